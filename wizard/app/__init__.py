@@ -1,0 +1,1 @@
+"""Composition root: builds the World and the services once."""

@@ -1,0 +1,1 @@
+"""The command line: arguments, and the unattended front end over the same Session as the window."""

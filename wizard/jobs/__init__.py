@@ -1,0 +1,1 @@
+"""Jobs: one verb per file, typed input in, a value or a Problem out; no Qt."""

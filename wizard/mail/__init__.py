@@ -1,0 +1,1 @@
+"""Mail: settings, probing, the seven checks, the round trip."""

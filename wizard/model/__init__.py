@@ -1,0 +1,1 @@
+"""Frozen data types, outcomes and ports (Protocols) that everything else shares."""

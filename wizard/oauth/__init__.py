@@ -1,0 +1,1 @@
+"""Signing in to Xero: token requests, and what a pasted key is."""

@@ -1,0 +1,1 @@
+"""Practice services: a Xero and a mail host on loopback, run as a child process."""

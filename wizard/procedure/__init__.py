@@ -1,0 +1,1 @@
+"""The engine: navigation through a procedure, typed answers, fields."""

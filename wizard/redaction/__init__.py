@@ -1,0 +1,1 @@
+"""What may be said of a secret, and the log filter that sees to it."""
