@@ -1,0 +1,452 @@
+"""Sets Tillbridge up from a clean clone with nothing but Python 3.11, then starts it or runs every check."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+try:
+    import tomllib
+except ImportError:
+    sys.exit(f"Tillbridge needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable}).")
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
+PROJECT_FILE = ROOT / "pyproject.toml"
+CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+STAMP = VENV / "bootstrap.json"
+PICTURES = ROOT / "build" / "tour"
+CHECK_GROUPS = ("test", "lint")
+# pip resolves for the machine it runs on, so what only Windows needs is named here
+WINDOWS_ONLY = ("colorama", "pywin32-ctypes")
+
+QT_PACKAGES = (
+    "ca-certificates",
+    "libdbus-1-3",
+    "libegl1",
+    "libfontconfig1",
+    "libgl1",
+    "libglib2.0-0",
+    "libgssapi-krb5-2",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-randr0",
+    "libxcb-render-util0",
+    "libxcb-shape0",
+    "libxcb-xkb1",
+    "libxkbcommon-x11-0",
+    "libxkbcommon0",
+)
+BROWSER_PACKAGES = (
+    "libasound2",
+    "libnss3",
+    "libxcomposite1",
+    "libxdamage1",
+    "libxkbfile1",
+    "libxrandr2",
+    "libxtst6",
+)
+TEST_PACKAGES = (
+    "dbus-daemon",
+    "dovecot-core",
+    "dovecot-pop3d",
+    "exim4-daemon-light",
+    "gnome-keyring",
+    "libsecret-tools",
+    "openssl",
+    "xauth",
+    "xvfb",
+)
+
+
+class SetupError(Exception):
+    """Says in a sentence what could not be set up and what to do about it."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One check: its name on the screen and its command, the first word a script of the environment."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a stage ended: its exit status and how long it took."""
+
+    name: str
+    status: int
+    seconds: float
+
+    def line(self) -> str:
+        """One line for the screen."""
+        verdict = "passed" if self.status == 0 else f"FAILED (exit status {self.status})"
+        return f"== {self.name}: {verdict} in {self.seconds:.1f} s"
+
+
+def group_requirements(project: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """The requirements of the named dependency groups, groups that they include among them."""
+    found: list[str] = []
+    for name in names:
+        for entry in project.get("dependency-groups", {})[name]:
+            wanted = (
+                group_requirements(project, [entry["include-group"]]) if isinstance(entry, dict) else [entry]
+            )
+            found += [requirement for requirement in wanted if requirement not in found]
+    return found
+
+
+def project_name(requirement: str) -> str:
+    """The name that a requirement or a pin is about, spelt as package indexes compare names."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[^A-Za-z0-9_.-]", requirement, maxsplit=1)[0]).lower()
+
+
+def digest(project_file: bytes, constraints: bytes, python_version: str) -> str:
+    """A hash that changes with anything that decides what belongs into the environment."""
+    parts = (project_file, constraints, python_version.encode())
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def already_installed(stamp: str, wanted_digest: str) -> set[str]:
+    """The sets that a stamp's text says are installed for exactly this digest."""
+    try:
+        record = json.loads(stamp)
+        return set(record["installed"]) if record["digest"] == wanted_digest else set()
+    except (ValueError, KeyError, TypeError):
+        return set()
+
+
+def has_display(platform: str, environment: Mapping[str, str]) -> bool:
+    """Whether a window can be opened: Windows and macOS always have a display, others name theirs."""
+    if platform in {"win32", "cygwin", "darwin"}:
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def start_command(display: bool, home: str) -> list[str]:
+    """The program's arguments: practice in a window, or the tour in pictures where there is no display."""
+    if display:
+        return ["--practice"]
+    return ["tour", "imagatec-mail", "imagatec-xero", "--out", str(PICTURES), "--home", home]
+
+
+def missing_packages(wanted: Iterable[str], dpkg_listing: str) -> list[str]:
+    """The wanted packages that no `status<TAB>package<TAB>provides` line of dpkg-query shows as installed."""
+    present: set[str] = set()
+    for line in dpkg_listing.splitlines():
+        status, _, rest = line.partition("\t")
+        if status.startswith("ii"):
+            present.update(re.findall(r"(?:^|[\t,])\s*([a-z0-9][a-z0-9+.-]*)", "\t" + rest))
+    return [package for package in wanted if package not in present]
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """The closing words: every stage once more, then what failed."""
+    failed = [outcome.name for outcome in outcomes if outcome.status != 0]
+    seconds = sum(outcome.seconds for outcome in outcomes)
+    verdict = f"Failed: {', '.join(failed)}." if failed else f"All {len(outcomes)} stages passed."
+    return "\n".join(["", *(outcome.line() for outcome in outcomes), f"{verdict} ({seconds:.0f} s)"])
+
+
+def stages(every_test: bool) -> list[Stage]:
+    """The checks in their order, the cheap ones first."""
+    chosen = () if every_test else ("-m", "not long")
+    commands = [
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+        ("mypy",),
+        ("lint-imports",),
+        ("pytest", *chosen),
+    ]
+    return [
+        Stage(" ".join(f'"{word}"' if " " in word else word for word in words), words) for words in commands
+    ]
+
+
+def is_root() -> bool:
+    """Whether this process may install packages; Windows has no such user."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def child_environment(**changes: str) -> dict[str, str]:
+    """This process's environment with the virtual environment first and the given changes."""
+    environment = {**os.environ, "PATH": f"{SCRIPTS}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    environment.pop("PYTHONHOME", None)
+    environment["VIRTUAL_ENV"] = str(VENV)
+    if is_root():
+        # Chromium's sandbox refuses to run as root, and a bare container has nobody else
+        environment.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    return environment | changes
+
+
+def say(text: str) -> None:
+    """Prints at once, so that the order holds when a child process writes next."""
+    print(text, flush=True)
+
+
+def script(name: str) -> str:
+    """The path of a command in the virtual environment."""
+    return str(SCRIPTS / (f"{name}.exe" if os.name == "nt" else name))
+
+
+def quietly(command: Sequence[str], failure: str, environment: Mapping[str, str] | None = None) -> str:
+    """Runs a command and returns what it printed; shows the end of its output only when it fails."""
+    try:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+    except OSError as error:
+        raise SetupError(f"{failure} ({error}).") from error
+    if done.returncode != 0:
+        tail = (done.stdout + done.stderr).strip().splitlines()[-12:]
+        raise SetupError("\n".join([*(f"  | {line}" for line in tail), failure]))
+    return done.stdout
+
+
+@dataclass
+class Debian:
+    """The machine's packages: installs what is missing as root, otherwise says what to install."""
+
+    index_is_fresh: bool = field(default=False)
+
+    @staticmethod
+    def is_here() -> bool:
+        """Whether this machine installs its software with apt."""
+        return all(shutil.which(tool) for tool in ("apt-get", "dpkg-query"))
+
+    def provide(self, packages: Sequence[str]) -> list[str]:
+        """Installs what is missing of the packages and returns what is missing still."""
+        listing = quietly(
+            ["dpkg-query", "--show", "--showformat", "${db:Status-Abbrev}\t${Package}\t${Provides}\n"],
+            "dpkg-query could not list the installed packages; run `dpkg --configure -a`, then start again.",
+        )
+        missing = missing_packages(packages, listing)
+        if missing and is_root():
+            self.install(missing)
+            return []
+        return missing
+
+    def install(self, packages: Sequence[str]) -> None:
+        """Installs packages without questions and without what they merely recommend."""
+        say(f"Installing {len(packages)} Debian packages: {' '.join(packages)}")
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        apt = ["apt-get", "--quiet", "--yes", "--option", "DPkg::Lock::Timeout=120"]
+        if not self.index_is_fresh:
+            quietly(
+                [*apt, "update"],
+                "apt-get could not read the package lists; check the network, then start again.",
+                environment,
+            )
+            self.index_is_fresh = True
+        quietly(
+            [*apt, "install", "--no-install-recommends", *packages],
+            "apt-get could not install the packages; mend what it says above, then start again.",
+            environment,
+        )
+
+
+def apt_advice(packages: Sequence[str]) -> str:
+    """The command that a person with the right to install would type."""
+    return f"sudo apt-get install --no-install-recommends {' '.join(packages)}"
+
+
+def make_environment(debian: Debian) -> str:
+    """Makes or mends the virtual environment and returns its Python's version."""
+    probe = [script("python"), "-c", "import pip, sys; print(sys.version)"]
+    if Path(probe[0]).exists():
+        try:
+            return quietly(probe, "").strip()
+        except SetupError:
+            say("The virtual environment does not work; making it again.")
+    if importlib.util.find_spec("ensurepip") is None:
+        provide_venv(debian)
+    say(f"Making a virtual environment in {VENV}")
+    quietly(
+        [sys.executable, "-m", "venv", str(VENV)],
+        f"The virtual environment could not be made; delete {VENV}, then start again.",
+    )
+    return quietly(
+        probe, f"The new virtual environment does not work; delete {VENV}, then start again."
+    ).strip()
+
+
+def provide_venv(debian: Debian) -> None:
+    """Installs the part of Python that Debian keeps in a package of its own."""
+    if not Debian.is_here():
+        raise SetupError(
+            f"{sys.executable} has no ensurepip; install Python's venv package, then start again."
+        )
+    package = "python3-venv"
+    if Path(sys.executable).resolve() != Path("/usr/bin/python3").resolve():
+        package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+    if debian.provide([package]):
+        raise SetupError(
+            f"Python's venv is missing. Install it, then start again:\n  {apt_advice([package])}"
+        )
+
+
+def fill_environment(python_version: str, wanted: set[str]) -> None:
+    """Installs the wanted sets (`program`, `browser`, dependency groups) unless the stamp lists them."""
+    text = PROJECT_FILE.read_bytes()
+    wanted_digest = digest(text, CONSTRAINTS.read_bytes(), python_version)
+    present = already_installed(STAMP.read_text("utf-8") if STAMP.exists() else "", wanted_digest)
+    if wanted <= present:
+        return
+    groups = sorted(wanted - {"program", "browser"})
+    requirements = group_requirements(tomllib.loads(text.decode()), groups)
+    program = ".[browser]" if "browser" in wanted else "."
+    say(f"Installing Tillbridge into {VENV} ({', '.join(sorted(wanted))}); this downloads about 100 MB")
+    install = [script("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    quietly(
+        [*install, "--constraint", str(CONSTRAINTS), "--editable", program, *requirements],
+        "pip could not install what Tillbridge needs; check the network, then start again.",
+    )
+    STAMP.write_text(json.dumps({"digest": wanted_digest, "installed": sorted(wanted | present)}), "utf-8")
+
+
+def provide_libraries(debian: Debian, packages: Sequence[str], without: str) -> None:
+    """Installs Debian packages where it may; elsewhere says what is missing and what comes of it."""
+    if not sys.platform.startswith("linux"):
+        return
+    if not Debian.is_here():
+        say(
+            f"Not a Debian, so nothing is installed. Needed, in Debian names: {' '.join(packages)}. {without}"
+        )
+    elif missing := debian.provide(packages):
+        say(f"Missing: {' '.join(missing)}. {without} To install them:\n  {apt_advice(missing)}")
+
+
+def check_qt() -> None:
+    """Stops with the name of the library that Qt lacks, if it lacks one."""
+    try:
+        quietly([script("python"), "-c", "import PySide6.QtNetwork, PySide6.QtWidgets"], "")
+    except SetupError as error:
+        reason = str(error).strip().splitlines()[-1].strip(" |")
+        raise SetupError(
+            f"Qt cannot start: {reason}. Install the package with this library, then start again."
+        ) from error
+
+
+def set_up(wanted: set[str]) -> Debian:
+    """Brings the environment and Qt's libraries to the state that the wanted sets need."""
+    debian = Debian()
+    fill_environment(make_environment(debian), wanted)
+    browser = BROWSER_PACKAGES if "browser" in wanted else ()
+    provide_libraries(debian, [*QT_PACKAGES, *browser], "Without them no window opens.")
+    if sys.platform.startswith("linux"):
+        check_qt()
+    return debian
+
+
+def run(browser: bool) -> int:
+    """Sets the program up and starts it in practice mode, or takes the tour where there is no display."""
+    set_up({"program"} | ({"browser"} if browser else set()))
+    if has_display(sys.platform, os.environ):
+        return subprocess.run([script("tillbridge"), *start_command(True, "")], check=False).returncode
+    say(f"There is no display here: taking the tour instead, pictures go to {PICTURES}")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="tillbridge-tour-") as home:
+        return subprocess.run(
+            [script("tillbridge"), *start_command(False, home)],
+            env=child_environment(QT_QPA_PLATFORM="offscreen"),
+            check=False,
+        ).returncode
+
+
+def test(every_test: bool, browser: bool) -> int:
+    """Sets the program and its checks up, runs every check even after one failed, and sums up."""
+    debian = set_up({"program", *CHECK_GROUPS} | ({"browser"} if browser else set()))
+    provide_libraries(debian, TEST_PACKAGES, "Tests that need what is missing are skipped.")
+    changes = {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
+    if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
+        changes["TILLBRIDGE_TESTS_REQUIRED"] = "1"
+    outcomes = []
+    for stage in stages(every_test):
+        say(f"\n== {stage.name}")
+        began = time.monotonic()
+        status = subprocess.run(
+            [script(stage.command[0]), *stage.command[1:]],
+            cwd=ROOT,
+            env=child_environment(**changes),
+            check=False,
+        ).returncode
+        outcomes.append(Outcome(stage.name, status, time.monotonic() - began))
+        say(outcomes[-1].line())
+    say(summary(outcomes))
+    return 1 if any(outcome.status for outcome in outcomes) else 0
+
+
+def pin() -> int:
+    """Writes constraints.txt anew from what the dependencies resolve to today, without installing."""
+    make_environment(Debian())
+    project = tomllib.loads(PROJECT_FILE.read_text("utf-8"))
+    declared = [
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["browser"],
+        *group_requirements(project, CHECK_GROUPS),
+        *WINDOWS_ONLY,
+    ]
+    resolve = [script("python"), "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"]
+    report = json.loads(
+        quietly(
+            [*resolve, "--disable-pip-version-check", "--report", "-", *declared],
+            "pip could not resolve the dependencies; check the network, then start again.",
+        )
+    )
+    pins = [f"{item['metadata']['name']}=={item['metadata']['version']}" for item in report["install"]]
+    heading = "# Every version that Tillbridge is tested with; written by `bootstrap.py pin`."
+    CONSTRAINTS.write_text("\n".join([heading, *sorted(pins, key=str.lower)]) + "\n", "utf-8")
+    say(f"{len(pins)} versions in {CONSTRAINTS}")
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Reads the command line, does what it asks and returns the exit status."""
+    parser = argparse.ArgumentParser(prog="bootstrap.py", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    run_verb = verbs.add_parser("run", help="set up and start the program in practice mode")
+    test_verb = verbs.add_parser("test", help="set up and run every check")
+    test_verb.add_argument("--all", action="store_true", help="the tests that take minutes as well")
+    for verb in (run_verb, test_verb):
+        verb.add_argument("--browser", action="store_true", help="with the embedded browser (200 MB more)")
+    verbs.add_parser("pin", help="write constraints.txt anew")
+    chosen = parser.parse_args(arguments)
+    try:
+        if chosen.verb == "run":
+            return run(chosen.browser)
+        if chosen.verb == "test":
+            return test(chosen.all, chosen.browser)
+        return pin()
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

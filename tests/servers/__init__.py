@@ -1,0 +1,1 @@
+"""Real servers for the tests: mail, password store, certificates, ports that do not answer."""

@@ -1,0 +1,142 @@
+"""The parts of packaging/bootstrap.py that decide without touching the machine."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def load_bootstrap() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("bootstrap", ROOT / "packaging" / "bootstrap.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    # dataclasses look their module up while it is being executed
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+bootstrap = load_bootstrap()
+
+
+def test_groups_are_read_in_order_without_repeats():
+    project = {"dependency-groups": {"test": ["pytest>=9", "trustme"], "lint": ["ruff", "trustme"]}}
+    assert bootstrap.group_requirements(project, ["test", "lint"]) == ["pytest>=9", "trustme", "ruff"]
+
+
+def test_a_group_may_include_another():
+    project = {"dependency-groups": {"test": ["pytest"], "all": [{"include-group": "test"}, "ruff"]}}
+    assert bootstrap.group_requirements(project, ["all"]) == ["pytest", "ruff"]
+
+
+def test_the_projects_own_groups_exist():
+    project = bootstrap.tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    requirements = " ".join(bootstrap.group_requirements(project, bootstrap.CHECK_GROUPS))
+    assert all(tool in requirements for tool in ("pytest", "ruff", "mypy", "import-linter"))
+
+
+@pytest.mark.parametrize(
+    "changed", [(b"project2", b"pins", "3.11"), (b"project", b"pins2", "3.11"), (b"project", b"pins", "3.12")]
+)
+def test_the_digest_changes_with_each_of_its_parts(changed):
+    assert bootstrap.digest(b"project", b"pins", "3.11") != bootstrap.digest(*changed)
+
+
+def test_the_digest_keeps_its_parts_apart():
+    assert bootstrap.digest(b"ab", b"c", "3.11") != bootstrap.digest(b"a", b"bc", "3.11")
+
+
+def test_a_stamp_counts_for_its_own_digest_only():
+    stamp = '{"digest": "now", "installed": ["program", "test"]}'
+    assert bootstrap.already_installed(stamp, "now") == {"program", "test"}
+    assert bootstrap.already_installed(stamp, "later") == set()
+
+
+@pytest.mark.parametrize("stamp", ["", "[]", "null", "{", '{"digest": "now"}'])
+def test_a_spoilt_stamp_counts_for_nothing(stamp):
+    assert bootstrap.already_installed(stamp, "now") == set()
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "expected"),
+    [
+        ("win32", {}, True),
+        ("darwin", {}, True),
+        ("linux", {}, False),
+        ("linux", {"DISPLAY": ""}, False),
+        ("linux", {"DISPLAY": ":0"}, True),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+    ],
+)
+def test_windows_and_macos_have_a_display_and_linux_names_it(platform, environment, expected):
+    assert bootstrap.has_display(platform, environment) is expected
+
+
+def test_without_a_display_the_tour_is_taken_in_a_home_of_its_own():
+    assert bootstrap.start_command(True, "") == ["--practice"]
+    tour = bootstrap.start_command(False, "/tmp/home")
+    assert tour[:3] == ["tour", "imagatec-mail", "imagatec-xero"]
+    assert tour[tour.index("--home") + 1] == "/tmp/home"
+
+
+def test_a_package_is_present_when_installed_or_provided():
+    listing = (
+        "ii \tlibgl1\t\n"
+        "ii \tlibglib2.0-0t64\tlibglib2.0-0 (= 2.80.0-6), libglib2.0-0-shim\n"
+        "rc \tdovecot-core\tdovecot-common\n"
+    )
+    wanted = ["libgl1", "libglib2.0-0", "dovecot-core", "exim4-daemon-light"]
+    assert bootstrap.missing_packages(wanted, listing) == ["dovecot-core", "exim4-daemon-light"]
+
+
+def test_the_long_tests_run_only_when_asked_for():
+    assert bootstrap.stages(False)[-1].name == 'pytest -m "not long"'
+    assert bootstrap.stages(True)[-1].command == ("pytest",)
+
+
+def test_the_summary_names_every_stage_and_what_failed():
+    outcomes = [bootstrap.Outcome("mypy", 1, 2.04), bootstrap.Outcome("pytest", 0, 30.0)]
+    text = bootstrap.summary(outcomes)
+    assert "== mypy: FAILED (exit status 1) in 2.0 s" in text
+    assert "== pytest: passed in 30.0 s" in text
+    assert text.splitlines()[-1] == "Failed: mypy. (32 s)"
+
+
+def test_the_summary_of_a_good_run_says_so():
+    assert bootstrap.summary([bootstrap.Outcome("mypy", 0, 2.0)]).endswith("All 1 stages passed. (2 s)")
+
+
+def test_every_declared_dependency_is_pinned():
+    project = bootstrap.tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    declared = [
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["browser"],
+        *bootstrap.group_requirements(project, bootstrap.CHECK_GROUPS),
+    ]
+    names = {bootstrap.project_name(requirement) for requirement in declared}
+    pins = bootstrap.CONSTRAINTS.read_text("utf-8").splitlines()
+    pinned = {bootstrap.project_name(line) for line in pins if not line.startswith("#")}
+    assert names - pinned == set()
+
+
+def test_a_command_that_fails_ends_in_its_last_words_and_the_advice():
+    failing = [sys.executable, "-c", "import sys; print('no space left'); sys.exit(3)"]
+    with pytest.raises(bootstrap.SetupError) as caught:
+        bootstrap.quietly(failing, "Make room, then start again.")
+    assert str(caught.value) == "  | no space left\nMake room, then start again."
+
+
+def test_the_command_line_explains_itself():
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "packaging" / "bootstrap.py"), "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert all(verb in done.stdout for verb in ("run", "test", "pin"))

@@ -1,0 +1,72 @@
+"""HTTP sessions: what requests does by default and must not do with keys in hand."""
+
+import ssl
+import urllib.request
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import truststore
+from requests.adapters import HTTPAdapter
+
+from wizard.app.loopback import is_loopback_host
+from wizard.app.network import HTTP_SECONDS
+
+
+class _Session(requests.Session):
+    def __init__(self) -> None:
+        super().__init__()
+        self.trust_env = False  # no netrc, no environment proxies or CA bundles
+        self.headers["User-Agent"] = "Tillbridge"
+
+    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002
+        """Follow nothing: a key or a code must not travel on to another host."""
+        return
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """Send a request, with time-outs even where the caller gave none."""
+        if kwargs.get("timeout") is None:
+            kwargs["timeout"] = HTTP_SECONDS
+        return super().send(request, **kwargs)
+
+
+class _SystemTrust(HTTPAdapter):
+    """Checks certificates against the PC's own store: shops run TLS-inspecting antivirus."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Hand urllib3 the system's context."""
+        kwargs["ssl_context"] = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        super().init_poolmanager(*args, **kwargs)
+
+
+class LiveSession(_Session):
+    """A session for the real Xero: https only, system certificates, the PC's proxy."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mount("https://", _SystemTrust())
+        self.adapters.pop("http://", None)
+        self.proxies.update(urllib.request.getproxies())
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """Send; the proxy is left out for this machine itself."""
+        if is_loopback_host(urlsplit(request.url or "").hostname or ""):
+            kwargs["proxies"] = {}
+        return super().send(request, **kwargs)
+
+
+class LoopbackSession(_Session):
+    """A session that reaches this machine and nothing else, without a proxy."""
+
+    def __init__(self, ca: Path | None) -> None:
+        super().__init__()
+        if ca is not None:
+            self.verify = str(ca)
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """Refuse other destinations before any name is looked up."""
+        if not is_loopback_host(urlsplit(request.url or "").hostname or ""):
+            raise requests.exceptions.InvalidURL("not loopback in this world")
+        kwargs["proxies"] = {}
+        return super().send(request, **kwargs)

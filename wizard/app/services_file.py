@@ -1,0 +1,101 @@
+"""Reading a services file: other addresses for Xero and mail, on this machine only (design §4.4)."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from wizard.app.loopback import is_loopback_host, split_destination, url_fault
+from wizard.model.problem import Fault, FaultyInput
+from wizard.model.xero import XeroAddresses
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a services file says; what it leaves out is unavailable, never the public service."""
+
+    xero: XeroAddresses | None = None
+    ca: Path | None = None
+    routes: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_services(path: Path) -> Services:
+    """Read and check a services file; FaultyInput lists everything wrong with it."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise FaultyInput([Fault(str(path), "FILE-MISSING", f"cannot be read: {_reason(error)}")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise FaultyInput([Fault(str(path), "FILE-SYNTAX", f"is not TOML: {error}")]) from None
+    faults: list[Fault] = [
+        Fault(key, "UNKNOWN-KEY", "is not a table of a services file")
+        for key in data
+        if key not in {"xero", "trust", "routes"}
+    ]
+    xero = _xero(data.get("xero"), faults)
+    ca = _ca(data.get("trust"), path.parent, faults)
+    routes = _routes(data.get("routes"), faults)
+    if faults:
+        raise FaultyInput(faults)
+    return Services(xero, ca, routes)
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+
+
+def _xero(table: Any, faults: list[Fault]) -> XeroAddresses | None:
+    if table is None:
+        return None
+    names = [f.name for f in fields(XeroAddresses)]
+    if not isinstance(table, dict):
+        faults.append(Fault("xero", "NOT-A-TABLE", "must be a table"))
+        return None
+    before = len(faults)
+    faults.extend(
+        Fault(f"xero.{k}", "UNKNOWN-KEY", "is not an address Xero has") for k in table if k not in names
+    )
+    for name in names:
+        url = table.get(name)
+        if not isinstance(url, str):
+            faults.append(Fault(f"xero.{name}", "MISSING", "is missing"))
+        elif reason := url_fault(url):
+            faults.append(Fault(f"xero.{name}", "NOT-LOOPBACK", reason))
+    if len(faults) > before:
+        return None
+    addresses = {name: table[name] for name in names}
+    addresses["api"] = addresses["api"].rstrip("/") + "/"
+    return XeroAddresses(**addresses)
+
+
+def _ca(table: Any, folder: Path, faults: list[Fault]) -> Path | None:
+    if table is None:
+        return None
+    name = table.get("ca") if isinstance(table, dict) else None
+    if not isinstance(name, str) or set(table) != {"ca"}:
+        faults.append(Fault("trust.ca", "MISSING", "must be the path of one PEM file, and alone"))
+        return None
+    path = folder / name
+    if not path.is_file():
+        faults.append(Fault("trust.ca", "FILE-MISSING", f"there is no file {path}"))
+    return path
+
+
+def _routes(table: Any, faults: list[Fault]) -> dict[str, str]:
+    if table is None:
+        return {}
+    if not isinstance(table, dict):
+        faults.append(Fault("routes", "NOT-A-TABLE", "must be a table"))
+        return {}
+    routes: dict[str, str] = {}
+    for documented, real in table.items():
+        source = split_destination(documented)
+        target = split_destination(real) if isinstance(real, str) else None
+        if source is None or target is None:
+            faults.append(Fault(f"routes.{documented}", "NOT-AN-ADDRESS", "both sides must be host:port"))
+        elif not is_loopback_host(target[0]):
+            faults.append(Fault(f"routes.{documented}", "NOT-LOOPBACK", "must lead to this machine"))
+        else:
+            routes[f"{source[0].lower()}:{source[1]}"] = real
+    return routes

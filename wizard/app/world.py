@@ -1,0 +1,34 @@
+"""Building the World from what the command line says."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from wizard.app.services_file import read_services
+from wizard.model.world import World, WorldKind
+from wizard.model.xero import LIVE_XERO
+
+PRACTICE_BANNER = "PRACTICE  ·  nothing here touches your real Xero or your real mail"
+TEST_BANNER = "TEST  ·  other addresses are in use on this PC"
+
+
+def default_home() -> Path:
+    """Return where Tillbridge keeps its state for this user."""
+    import platformdirs  # noqa: PLC0415 - only when --home is not given
+
+    return Path(platformdirs.user_data_dir("Tillbridge", appauthor=False, roaming=False))
+
+
+def live_world(home: Path, site: str) -> World:
+    """Return the real world."""
+    return World(WorldKind.LIVE, home, site, LIVE_XERO)
+
+
+def services_world(home: Path, site: str, services: Path) -> World:
+    """Return the world of a services file; FaultyInput when the file is not one."""
+    found = read_services(services)
+    return World(WorldKind.SERVICES, home, site, found.xero, dict(found.routes), found.ca, banner=TEST_BANNER)
+
+
+def practice_world(home: Path, site: str, services: Path) -> World:
+    """Return the practice world, whose services already run."""
+    return replace(services_world(home, site, services), kind=WorldKind.PRACTICE, banner=PRACTICE_BANNER)

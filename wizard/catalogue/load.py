@@ -1,0 +1,79 @@
+"""Loading the data files, each checked against its type; a fault is one line with file, key and reason."""
+
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from wizard.catalogue.resources import CatalogueError, names_in, read_toml
+from wizard.catalogue.schema import Country, Document, IspFile, ProblemText, Procedure, Provider, Screen
+
+T = TypeVar("T")
+
+
+def convert(data: Any, kind: type[T], file: str) -> T:
+    """Return data as the given type; CatalogueError with the key's path where it does not fit."""
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        reason, _, path = str(error).partition(" - at ")
+        raise CatalogueError(file, path.strip("`") or "$", reason) from None
+
+
+@lru_cache(maxsize=64)
+def procedure(name: str) -> Procedure:
+    """Return one procedure by id."""
+    file = f"procedures/{name}.toml"
+    found = convert(read_toml(file), Procedure, file)
+    if found.id != name:
+        raise CatalogueError(file, "id", f"must be {name}, as the file is called")
+    return found
+
+
+@lru_cache(maxsize=1)
+def procedures() -> tuple[Procedure, ...]:
+    """Return every procedure, by title order of the home page."""
+    return tuple(procedure(name) for name in names_in("procedures"))
+
+
+@lru_cache(maxsize=64)
+def screen(name: str) -> Screen:
+    """Return one screen by id."""
+    file = f"screens/{name}.toml"
+    found = convert(read_toml(file), Screen, file)
+    if found.id != name:
+        raise CatalogueError(file, "id", f"must be {name}, as the file is called")
+    return found
+
+
+@lru_cache(maxsize=1)
+def problems() -> dict[str, ProblemText]:
+    """Return every problem's texts by code."""
+    return convert(read_toml("problems.toml"), dict[str, ProblemText], "problems.toml")
+
+
+@lru_cache(maxsize=1)
+def isps() -> IspFile:
+    """Return the ISP rule."""
+    return convert(read_toml("providers/isps.toml"), IspFile, "providers/isps.toml")
+
+
+@lru_cache(maxsize=1)
+def providers() -> tuple[Provider, ...]:
+    """Return the mail provider table."""
+    data = read_toml("providers/mail.toml")
+    return tuple(convert(data.get("provider", []), list[Provider], "providers/mail.toml"))
+
+
+@lru_cache(maxsize=1)
+def countries() -> tuple[Country, ...]:
+    """Return the countries and what a custom connection costs there."""
+    data = read_toml("countries.toml")
+    return tuple(convert(data.get("country", []), list[Country], "countries.toml"))
+
+
+@lru_cache(maxsize=1)
+def documents() -> tuple[Document, ...]:
+    """Return the five source documents."""
+    data = read_toml("documents.toml")
+    return tuple(convert(data.get("document", []), list[Document], "documents.toml"))

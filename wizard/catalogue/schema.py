@@ -1,0 +1,266 @@
+"""The types of the data files: what a procedure, a screen, a field, a problem and a provider row may say.
+
+These types *are* the schema: msgspec refuses unknown keys and wrong types with the path of the fault.
+"""
+
+import datetime
+from typing import Literal
+
+import msgspec
+
+
+class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of all data rows."""
+
+
+class Branch(Row, frozen=True, kw_only=True):
+    """One way on: taken when every named answer has its value, or, without `when`, always."""
+
+    goto: str
+    when: dict[str, str] = {}
+
+
+class Step(Row, frozen=True, kw_only=True):
+    """One step of a procedure: shows a screen, then runs jobs when its verb is pressed."""
+
+    id: str
+    number: int
+    screen: str
+    next: str | list[Branch] = "end"
+    jobs: list[str] = []
+    side: bool = False
+    """A side page (11 to 19): not counted, returns to where it was opened unless `next` says more."""
+    changes_outside: bool = False
+    """Whether its jobs change something outside the program, so that Back does not undo them."""
+    secrets: list[str] = []
+    """Fields of earlier steps whose secrets this step's jobs need."""
+    title: str = ""
+    instruction: str = ""
+    button: str = ""
+    support: str = ""
+    mirrors: list[str] = []
+
+
+class Later(Row, frozen=True, kw_only=True):
+    """A numbered step of the document that this version does not have yet; listed, never shown."""
+
+    number: int
+    title: str
+    why: str
+
+
+class Procedure(Row, frozen=True, kw_only=True):
+    """One documented procedure."""
+
+    id: str
+    letter: str
+    say: str
+    """The spelling word for the letter, for the phone."""
+    total: int
+    title: str
+    vendor: str
+    card: str
+    """One line for the home page: what the user ends with."""
+    source: str
+    checked: datetime.date
+    steps: list[Step]
+    later: list[Later] = []
+    needs_xero: bool = False
+
+
+class Option(Row, frozen=True, kw_only=True):
+    """One choice of a field."""
+
+    value: str
+    label: str
+    note: str = ""
+    mirrors: list[str] = []
+
+
+FieldKind = Literal["text", "secret", "choice", "number", "tick"]
+
+
+class FieldSpec(Row, frozen=True, kw_only=True):
+    """One box of a screen. `if_blank` is what happens when it is left empty, or "required"."""
+
+    id: str
+    label: str
+    kind: FieldKind
+    if_blank: str
+    default: str | int | bool | None = None
+    options: list[Option] = []
+    options_from: Literal["", "isps"] = ""
+    required: bool = False
+    check: Literal["", "address", "host", "api-key"] = ""
+    low: int = 0
+    high: int = 0
+    unit: str = ""
+    kept: bool = True
+    """Whether the answer is kept in drafts and set-up files; keys pasted only to be looked at are not."""
+    fold: bool = False
+    """Whether it stands in the technician's fold."""
+    example: str = ""
+    about: str = ""
+    """A sentence below the box."""
+    only_when: dict[str, str] = {}
+    """Shown, and asked for, only when the named answers have these values."""
+    shared: bool = False
+    """Kept per store, so that another procedure fills it in instead of asking again."""
+    mirrors: list[str] = []
+
+
+class Help(Row, frozen=True, kw_only=True):
+    """The help of a screen: a question and its answer."""
+
+    question: str
+    answer: str
+
+
+class Line(Row, frozen=True, kw_only=True):
+    """One line of a walk-through or of copy values: what to do or which box, and what to copy."""
+
+    text: str
+    copy: str = ""
+    old: str = ""
+    """What the old guide called it."""
+    note: str = ""
+    open: str = ""
+    when: dict[str, str] = {}
+    secret: bool = False
+    """The value is a secret: shown masked, kept out of the clipboard's history, cleared later."""
+    mirrors: list[str] = []
+
+
+class Card(Row, frozen=True, kw_only=True):
+    """What a hand-over page says to the person who gets it."""
+
+    to: str
+    subject: str
+    lines: list[str]
+    give_back: list[str]
+    never: str
+
+
+ScreenKind = Literal[
+    "form", "mail-check", "walk-through", "organisation", "copy-values", "finish", "hand-over"
+]
+
+
+class Screen(Row, frozen=True, kw_only=True):
+    """One screen, shared by every procedure whose step names it."""
+
+    id: str
+    kind: ScreenKind
+    title: str
+    instruction: str
+    help: Help
+    fields: list[FieldSpec] = []
+    button: str = "Next"
+    again: str = ""
+    """The verb once it has run and can be run again."""
+    support: str = ""
+    """What a support agent says to a caller on this screen."""
+    notes: list[str] = []
+    links: list[str] = []
+    """Side pages of the procedure offered here, by step id."""
+    fold_title: str = ""
+    fold_lines: list[str] = []
+    lines: list[Line] = []
+    cards: dict[str, Card] = {}
+    mirrors: list[str] = []
+
+
+class Action(Row, frozen=True, kw_only=True):
+    """One button of a problem."""
+
+    label: str
+    does: Literal["retry", "edit", "set", "goto", "copy", "open", "swap", "keep-waiting", "close"]
+    field: str = ""
+    value: str = ""
+    step: str = ""
+    text: str = ""
+    also: dict[str, str] = {}
+    """Further fields set together with `field`."""
+
+
+class Variant(Row, frozen=True, kw_only=True):
+    """Other words for a problem when its facts have these values."""
+
+    when: dict[str, str]
+    what: str = ""
+    why: str = ""
+    do: str = ""
+
+
+class ProblemText(Row, frozen=True, kw_only=True):
+    """The texts of one problem code; `{fact}` is filled in from the problem's facts."""
+
+    what: str
+    why: str
+    do: str
+    actions: list[Action]
+    notice: bool = False
+    variants: list[Variant] = []
+    source: str = ""
+    mirrors: list[str] = []
+
+
+class Isp(Row, frozen=True, kw_only=True):
+    """One internet provider and the port pair its access lines need (S1.3-S1.8)."""
+
+    id: str
+    name: str
+    pair: str
+    note: str = ""
+    mirrors: list[str] = []
+
+
+class IspFile(Row, frozen=True, kw_only=True):
+    """The ISP rule as data."""
+
+    checked: datetime.date
+    source: str
+    pairs: dict[str, list[int]]
+    isps: list[Isp]
+
+
+class MailServerRow(Row, frozen=True, kw_only=True):
+    """Host, port and socket type of one side of a provider."""
+
+    host: str
+    port: int
+    socket: Literal["plain", "starttls", "tls"]
+
+
+class Provider(Row, frozen=True, kw_only=True):
+    """One mail provider: where to send and receive, which logins it takes, and what is out of date."""
+
+    id: str
+    name: str
+    domains: list[str]
+    outgoing: MailServerRow
+    incoming: MailServerRow | None = None
+    login: list[Literal["password", "app-password", "api-key", "oauth2"]]
+    user: Literal["address", "apikey", "given"] = "address"
+    state: Literal["current", "ending", "ended", "unverified"] = "current"
+    note: str = ""
+    checked: datetime.date
+    source: str
+    mirrors: list[str] = []
+
+
+class Country(Row, frozen=True, kw_only=True):
+    """A country's terms for a custom connection."""
+
+    value: str
+    label: str
+    price: str = ""
+    offered: bool = True
+
+
+class Document(Row, frozen=True, kw_only=True):
+    """One source document and how many numbered items it has."""
+
+    id: str
+    title: str
+    items: int

@@ -1,0 +1,80 @@
+"""Filling a problem's texts with its facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+from wizard.catalogue.load import problems
+from wizard.catalogue.schema import Action
+from wizard.model.problem import Fact, Problem
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A problem in words: what happened, why, what to do, and the buttons; the first is the best."""
+
+    code: str
+    what: str
+    why: str
+    do: str
+    actions: tuple[Action, ...]
+    notice: bool
+
+
+class _Filler(Formatter):
+    """Formats with facts; a fact that is not there becomes an ellipsis instead of an error."""
+
+    def get_value(self, key: int | str, args: object, kwargs: object) -> object:  # noqa: ARG002
+        assert isinstance(kwargs, Mapping)
+        value = kwargs.get(key)
+        return "…" if value is None or value == "" else value
+
+
+def fill(text: str, facts: Mapping[str, Fact]) -> str:
+    """Return the text with `{fact}` filled in."""
+    return _Filler().vformat(text, (), facts)
+
+
+def matches(when: Mapping[str, str], facts: Mapping[str, object]) -> bool:
+    """Whether every named fact has the value (compared as text; "*" = any that is there)."""
+    return all(
+        bool(facts.get(key)) if value == "*" else str(facts.get(key, "")) == value
+        for key, value in when.items()
+    )
+
+
+def wording(problem: Problem) -> Wording:
+    """Return a problem in words; a code without texts is still said plainly."""
+    row = problems().get(problem.code)
+    if row is None:
+        said = str(problem.facts.get("said", ""))
+        return Wording(
+            problem.code,
+            "Something went wrong that this version has no words for.",
+            said or f"The code is {problem.code}.",
+            "Try again, and tell support the code.",
+            (Action(label="Try again", does="retry"),),
+            notice=False,
+        )
+    chosen = next((v for v in row.variants if matches(v.when, problem.facts)), None)
+    what, why, do = (
+        (chosen.what or row.what, chosen.why or row.why, chosen.do or row.do)
+        if chosen
+        else (row.what, row.why, row.do)
+    )
+    facts = problem.facts
+    actions = tuple(
+        Action(
+            label=fill(a.label, facts),
+            does=a.does,
+            field=a.field,
+            value=fill(a.value, facts),
+            step=a.step,
+            text=fill(a.text, facts),
+            also={k: fill(v, facts) for k, v in a.also.items()},
+        )
+        for a in row.actions
+    )
+    return Wording(
+        problem.code, fill(what, facts), fill(why, facts), fill(do, facts), actions, notice=row.notice
+    )

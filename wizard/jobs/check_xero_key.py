@@ -1,0 +1,80 @@
+"""Job: prove a custom connection's key and secret against Xero, and keep the secret."""
+
+from dataclasses import dataclass
+
+from wizard.jobs.job import Asked, Done, Tools
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+from wizard.model.secret import Secret
+from wizard.oauth.client_credentials import fetch_token
+from wizard.oauth.pasted_key import KeyKind, inspect_key
+from wizard.redaction.shapes import hint
+from wizard.xero.organisation import read_organisation
+
+VAULT_SECRET = "imagatec-api-secret"  # noqa: S105 - the name of the entry
+VAULT_KEY = "imagatec-api-key"
+
+
+@dataclass(frozen=True)
+class CheckXeroKey:
+    """Check this pair."""
+
+    api_key: str
+    api_secret: Secret
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "CheckXeroKey":
+        """Build the input from a run's answers."""
+        return cls(asked.answers.text("api_key"), asked.answers.secret("api_secret") or Secret(""))
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Recognise old and swapped keys offline, then ask Xero for a token and the organisation."""
+        tools.learn(self.api_secret.reveal(), [self.api_key])
+        wrong = self._wrong_shape()
+        if wrong is not None:
+            return wrong
+        if tools.world.xero is None:
+            return Problem("XERO-NOT-HERE")
+        progress.step(0.1, "Showing Xero the key and the secret")
+        token = fetch_token(tools.http, tools.world.xero, self.api_key, self.api_secret)
+        if isinstance(token, Problem):
+            return token
+        cancel.check()
+        progress.step(0.5, "Asking Xero which organisation they open")
+        organisation = read_organisation(tools.http, tools.world.xero, token.text)
+        if isinstance(organisation, Problem):
+            return organisation
+        cancel.check()
+        progress.step(0.9, "Keeping key and secret in this PC's password safe")
+        tools.vault.set(VAULT_KEY, Secret(self.api_key))
+        tools.vault.set(VAULT_SECRET, self.api_secret)
+        progress.step(1.0, "Done")
+        return Done(
+            {
+                "key_hint": hint(self.api_key),
+                "secret_length": len(self.api_secret.reveal()),
+                "organisation_name": organisation.name,
+                "organisation_country": organisation.country,
+                "organisation_short_code": organisation.short_code,
+                "organisation_last_four": organisation.last_four,
+                "organisation_tenant": organisation.tenant_id,
+                "organisation_currency": organisation.currency,
+                "organisation_is_demo": organisation.is_demo,
+            },
+            organisation,
+        )
+
+    def _wrong_shape(self) -> Problem | None:
+        key, secret = inspect_key(self.api_key), inspect_key(self.api_secret.reveal())
+        if self.api_key == self.api_secret.reveal():
+            return Problem("KEY-SAME")
+        for box, found in (("API Key", key), ("API Secret", secret)):
+            if found.certificate:
+                return Problem("KEY-CERT", {"box": box})
+            if found.kind is KeyKind.OAUTH1:
+                return Problem("KEY-OLD", {"box": box})
+            if found.kind in {KeyKind.ACCESS_TOKEN, KeyKind.OAUTH2, KeyKind.REDIRECT_ADDRESS}:
+                return Problem("KEY-WRONG-KIND", {"box": box, "kind": found.kind.value})
+        if secret.kind is KeyKind.CLIENT_ID and key.kind is not KeyKind.CLIENT_ID:
+            return Problem("KEY-SWAPPED")
+        return None

@@ -1,0 +1,48 @@
+"""Job: write a page for somebody else, with only their steps and what to send back; no secrets."""
+
+import html
+from dataclasses import dataclass
+
+from wizard.catalogue.schema import Card
+from wizard.jobs.job import Asked, Done, Tools
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{subject}</title>
+<style>body{{font:16px/1.5 sans-serif;max-width:42em;margin:3em auto;color:#1d2733}}
+h1{{font-size:1.4em}}
+li{{margin:.4em 0}}.never{{border-left:4px solid #b3261e;padding:.4em 1em}}</style></head>
+<body><p>For: {to}<br>From: {store}</p><h1>{subject}</h1><ol>{lines}</ol>
+<h2>Please send back</h2><ul>{back}</ul><p class="never">{never}</p></body></html>
+"""
+
+
+@dataclass(frozen=True)
+class MakeHandOver:
+    """Write the card of one screen for one kind of person."""
+
+    procedure: str
+    person: str
+    card: Card
+    store: str
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Save the page in the store's papers and return its path."""
+        page = _PAGE.format(
+            subject=html.escape(self.card.subject),
+            to=html.escape(self.card.to),
+            store=html.escape(self.store),
+            lines="".join(f"<li>{html.escape(line)}</li>" for line in self.card.lines),
+            back="".join(f"<li>{html.escape(line)}</li>" for line in self.card.give_back),
+            never=html.escape(self.card.never),
+        )
+        path = tools.site.write_text(f"{self.procedure}-for-{self.person}.html", page)
+        return Done({"page": str(path), "page_for": self.card.to})
+
+
+def from_asked(asked: Asked, cards: dict[str, Card]) -> MakeHandOver:
+    """Build the input from a run's answers and the screen's cards."""
+    person = asked.answers.text("person") or next(iter(cards))
+    store = asked.answers.text("store_name") or "our store"
+    return MakeHandOver(asked.procedure.id, person, cards[person], store)

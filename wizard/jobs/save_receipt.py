@@ -1,0 +1,40 @@
+"""Job: write down what was set up and proven."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.jobs.job import Asked, Done, Tools
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+from wizard.procedure.answers import Plain
+from wizard.procedure.shared import shared_answers
+
+
+@dataclass(frozen=True)
+class SaveReceipt:
+    """Write the receipt of one procedure."""
+
+    procedure: str
+    answers: Mapping[str, Plain]
+    results: Mapping[str, Mapping[str, Any]]
+    shared: Mapping[str, Plain]
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "SaveReceipt":
+        """Build the input from a finished run."""
+        plain = asked.answers.plain()
+        return cls(asked.procedure.id, plain, dict(asked.results), shared_answers(asked.procedure, plain))
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Save the receipt, remember what other procedures need too, and forget the draft."""
+        content = {
+            "site": tools.world.site,
+            "world": tools.world.kind.value,
+            "answers": dict(self.answers),
+            "results": {step: dict(facts) for step, facts in self.results.items()},
+        }
+        name = tools.site.save_receipt(self.procedure, content)
+        tools.site.remember(dict(self.shared))
+        tools.site.drop_draft(self.procedure)
+        return Done({"receipt": name})

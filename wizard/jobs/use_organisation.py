@@ -1,0 +1,44 @@
+"""Job: settle on the organisation that was found; never the Demo Company, never silently another one."""
+
+from dataclasses import dataclass
+
+from wizard.jobs.job import Asked, Done, Tools
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+
+
+@dataclass(frozen=True)
+class UseOrganisation:
+    """Use this organisation; `typed_name` confirms a change from the one set up before."""
+
+    tenant: str
+    name: str
+    last_four: str
+    is_demo: bool
+    typed_name: str
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "UseOrganisation":
+        """Build the input from what the check of the key found."""
+        return cls(
+            str(asked.fact("organisation_tenant", "")),
+            str(asked.fact("organisation_name", "")),
+            str(asked.fact("organisation_last_four", "")),
+            bool(asked.fact("organisation_is_demo", False)),
+            asked.answers.text("typed_name"),
+        )
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Remember the organisation for this store."""
+        if not self.tenant:
+            return Problem("ORG-NONE")
+        if self.is_demo and not tools.world.is_practice:
+            return Problem("ORG-DEMO", {"name": self.name})
+        known = tools.site.known()
+        before = str(known.get("organisation_tenant", ""))
+        changed = bool(before) and before != self.tenant
+        if changed and self.typed_name.strip().casefold() != self.name.strip().casefold():
+            old = str(known.get("organisation_name", ""))
+            return Problem("ORG-CHANGED", {"old": old, "new": self.name, "last_four": self.last_four})
+        tools.site.remember({"organisation_tenant": self.tenant, "organisation_name": self.name})
+        return Done({"organisation_confirmed": self.name})

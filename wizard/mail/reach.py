@@ -1,0 +1,114 @@
+"""The first two checks: names are known, ports answer; all probes side by side, all bounded."""
+
+import socket
+import time
+from collections.abc import Collection, Sequence
+from concurrent.futures import Future
+
+from wizard.mail.background import start
+from wizard.mail.plan import Target, reach_problem, targets
+from wizard.mail.probe import Answer, PortFinding, Side, probe
+from wizard.model.mail import Incoming, MailSettings, Outgoing, PortPair
+from wizard.model.ports import Dialer
+from wizard.model.problem import Fact, Problem
+from wizard.model.progress import Cancel
+
+Server = Incoming | Outgoing
+
+_NAME_SECONDS = 10.0
+_GRACE_FOR_ALTERNATES = 2.0
+"""Seconds that alternates get once the chosen ports are known to answer."""
+_PROBE_SECONDS = 14.0
+
+__all__ = ["Server", "encrypted_alternative", "probe_all", "reach_facts", "reach_problem", "resolve"]
+
+
+def resolve(
+    settings: MailSettings, dialer: Dialer, cancel: Cancel
+) -> tuple[dict[str, Fact], dict[Side, Problem]]:
+    """Look both names up side by side; return the facts and a problem for each side whose name is unknown."""
+    hosts = {Side.OUTGOING: settings.outgoing.host}
+    if settings.incoming is not None:
+        hosts = {Side.INCOMING: settings.incoming.host, **hosts}
+    running = {
+        host: start(lambda host=host: dialer.resolve(host), f"resolve {host}")  # type: ignore[misc]
+        for host in set(hosts.values())
+    }
+    facts: dict[str, Fact] = {}
+    problems: dict[Side, Problem] = {}
+    deadline = time.monotonic() + _NAME_SECONDS
+    for side, host in hosts.items():
+        addresses = _addresses(running[host], deadline, cancel)
+        if isinstance(addresses, str):
+            problems[side] = Problem("MAIL-NAME", {"name": host, "side": side.value, "said": addresses})
+        else:
+            facts[host] = ", ".join(addresses[:3])
+    return facts, problems
+
+
+def _addresses(future: "Future[Sequence[str]]", deadline: float, cancel: Cancel) -> list[str] | str:
+    try:
+        return list(_result(future, deadline, cancel))
+    except TimeoutError:
+        return "the name server did not answer"
+    except socket.gaierror as error:
+        return error.strerror or "unknown name"
+    except (OSError, UnicodeError) as error:
+        return str(error) or "unknown name"
+
+
+def _result(future: "Future[Sequence[str]]", deadline: float, cancel: Cancel) -> Sequence[str]:
+    while not future.done() and time.monotonic() < deadline:
+        cancel.wait(0.02)
+    return future.result(timeout=0)
+
+
+def probe_all(
+    settings: MailSettings,
+    pairs: Sequence[PortPair],
+    dialer: Dialer,
+    cancel: Cancel,
+    skip: Collection[Side],
+) -> tuple[list[PortFinding], list[PortFinding]]:
+    """Probe chosen ports and alternates side by side; return (chosen, alternates known in time)."""
+    wanted = [t for t in targets(settings, pairs) if t.side not in skip]
+    running = [
+        (t, start(lambda t=t: probe(dialer, t.side, t.host, t.port, t.socket, cancel), f"probe {t.port}"))  # type: ignore[misc]
+        for t in wanted
+    ]
+    deadline = time.monotonic() + _PROBE_SECONDS
+    chosen = [_finding(t, future, deadline, cancel) for t, future in running if t.chosen]
+    if all(finding.answers for finding in chosen):
+        deadline = time.monotonic() + _GRACE_FOR_ALTERNATES
+    others = [_finding(t, future, deadline, cancel) for t, future in running if not t.chosen]
+    return chosen, others
+
+
+def _finding(target: Target, future: "Future[PortFinding]", deadline: float, cancel: Cancel) -> PortFinding:
+    while not future.done() and time.monotonic() < deadline:
+        cancel.wait(0.02)
+    if future.done():
+        return future.result()
+    return PortFinding(target.side, target.host, target.port, Answer.SILENT, 0.0)
+
+
+def reach_facts(chosen: Sequence[PortFinding], others: Sequence[PortFinding]) -> dict[str, Fact]:
+    """Return which ports answer, which of the alternates do not, and the greetings."""
+    silent = sorted({f.port for f in others if not f.answers})
+    return {
+        "ports": " and ".join(str(f.port) for f in chosen),
+        "also_answering": ", ".join(str(p) for p in sorted({f.port for f in others if f.answers})),
+        "not_answering": ", ".join(str(p) for p in silent),
+        **{f"{f.side.value}_greeting": f.banner for f in chosen if f.banner},
+    }
+
+
+def encrypted_alternative(side: Side, findings: Sequence[PortFinding]) -> str:
+    """Say how this side could be encrypted: "TLS on 995", "STARTTLS on 110", or nothing."""
+    for finding in findings:
+        if finding.side is side and finding.answer is Answer.TLS:
+            return f"TLS on {finding.port}"
+    for finding in findings:
+        if finding.side is side and finding.offers_upgrade:
+            return f"STARTTLS on {finding.port}"
+    return ""

@@ -1,0 +1,90 @@
+"""The round trip: one coded message to the store itself, fetched by POP3, and only that message removed."""
+
+import contextlib
+import poplib
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr
+
+from wizard.mail.clients import Pop3
+from wizard.model.mail import Identity, RoundTripTicket
+from wizard.model.progress import Cancel
+
+HEADER = "X-Tillbridge-Check"
+
+
+def new_ticket(before: frozenset[str]) -> RoundTripTicket:
+    """Return a ticket with a code that nobody else could have sent; `before` are the UIDLs already there."""
+    return RoundTripTicket(secrets.token_hex(12), before, time.time())
+
+
+def compose(identity: Identity, ticket: RoundTripTicket) -> EmailMessage:
+    """Return the check message, in words that explain it to whoever finds it."""
+    message = EmailMessage()
+    message["From"] = formataddr((identity.name, identity.address))
+    message["To"] = identity.address
+    message["Subject"] = f"Tillbridge mail check {ticket.token[:6].upper()}"
+    message["Date"] = format_datetime(datetime.now(UTC))
+    message["Message-ID"] = (
+        f"<tillbridge-{ticket.token}@{identity.address.rpartition('@')[2] or 'localhost'}>"
+    )
+    message[HEADER] = ticket.token
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(
+        "Tillbridge sent this message to check that your mail works.\n"
+        "It fetches the message and removes it again. If you can read this, you may delete it.\n"
+    )
+    return message
+
+
+def waits(first: float = 0.2, longest: float = 15.0) -> Iterator[float]:
+    """Yield the growing seconds between looks."""
+    pause = first
+    while True:
+        yield pause
+        pause = min(pause * 1.8, longest)
+
+
+def uidls(pop: Pop3) -> dict[int, str]:
+    """Return message number to UIDL; numbers stand for themselves where the server knows no UIDL."""
+    try:
+        lines = pop.uidl()[1]
+        return {int(line.split()[0]): line.split()[1].decode("latin-1") for line in lines}
+    except poplib.error_proto:
+        count = pop.stat()[0]
+        return {number: f"#{number}" for number in range(1, count + 1)}
+
+
+def collect(pop: Pop3, ticket: RoundTripTicket) -> bool:
+    """Look for the ticket's message among the new ones; delete it and only it. QUIT makes that final."""
+    for number, uid in sorted(uidls(pop).items(), reverse=True):
+        if uid in ticket.before:
+            continue
+        with contextlib.suppress(poplib.error_proto):  # a header line longer than poplib takes
+            headers = b"\n".join(pop.top(number, 0)[1])
+            if f"{HEADER}: {ticket.token}".lower().encode() in headers.lower():
+                pop.dele(number)
+                return True
+    return False
+
+
+def wait_for(
+    look: Callable[[], bool],
+    seconds: float,
+    cancel: Cancel,
+    on_look: Callable[[float], None],
+) -> bool:
+    """Look at growing intervals until `look` finds the message (True) or the time is over (False)."""
+    deadline = time.monotonic() + seconds
+    for pause in waits():
+        if look():
+            return True
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return False
+        on_look(left)
+        cancel.wait(min(pause, max(left, 0.05)))
+    return False

@@ -1,0 +1,48 @@
+"""The World: which Xero, which network, which home, which secrets."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wizard.model.xero import XeroAddresses
+
+
+class WorldKind(enum.StrEnum):
+    """Live, practice (our own services), or a services file (tests, training rooms)."""
+
+    LIVE = "live"
+    PRACTICE = "practice"
+    SERVICES = "services"
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that differs between live and practice; built once, in `app`.
+
+    `routes` maps a documented "host:port" to the real loopback "host:port"; `xero` is None where
+    a services file leaves it out; `extra_ca` is trusted for loopback destinations only.
+    """
+
+    kind: WorldKind
+    home: Path
+    site: str
+    xero: XeroAddresses | None
+    routes: Mapping[str, str] = field(default_factory=dict)
+    extra_ca: Path | None = None
+    banner: str = ""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether real servers are meant."""
+        return self.kind is WorldKind.LIVE
+
+    @property
+    def folder(self) -> Path:
+        """Where this world's sites keep their state: worlds never share a file."""
+        return self.home if self.is_live else self.home / self.kind.value
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether this is practice: the only world that takes Xero's Demo Company."""
+        return self.kind is WorldKind.PRACTICE

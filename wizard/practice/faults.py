@@ -1,0 +1,83 @@
+"""The faults that the practice services can be told to show."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "wrong-password": "The mail host refuses the published password.",
+        "certificate-expired": "The mail host's certificate has expired.",
+        "certificate-name": "The mail host's certificate is for another name.",
+        "certificate-untrusted": "The mail host's certificate comes from an authority nobody knows.",
+        "port-blocked": "Mail ports 110 and 25 accept a connection and then never say a word.",
+        "port-closed": "Every mail port refuses connections.",
+        "no-starttls": "The plain mail ports do not offer STARTTLS.",
+        "relay-refused": "The mail host refuses every recipient, logged in or not.",
+        "sender-refused": "The mail host refuses the sender's address.",
+        "mailbox-full": "The mail host refuses the recipient because the mailbox is full.",
+        "mail-lost": "The mail host accepts a message and never delivers it.",
+        "mail-slow": "The mail host delivers a message 8 seconds after accepting it.",
+        "mail-slow-answers": "Each reply of the mail host takes one second.",
+        "secret-refused": "Xero refuses the client id and secret of every custom connection.",
+        "demo-only": "Every custom connection leads to the Demo Company.",
+        "scope-missing": "Xero says that the token lacks the scope for accounting reads.",
+        "token-consumed": "Xero refuses every refresh token.",
+        "reply-lost": "Xero carries out the first refresh and hangs up without answering; later ones work.",
+        "rate-limit": "Xero answers every accounting call with 429, to be retried after 27 seconds.",
+        "xero-down": "Xero answers everything with 503.",
+        "xero-slow": "Each answer of Xero takes three seconds.",
+    }
+)
+"""Name of a fault and what it does."""
+
+
+class UnknownFaultError(ValueError):
+    """A fault name that does not exist; `name` holds it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no fault called {name!r}. Known: {', '.join(FAULTS)}.")
+        self.name = name
+
+
+class FaultBoard:
+    """The faults that are switched on at this moment; any thread may ask or change it."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._lock = threading.Lock()
+        self._on: frozenset[str] = frozenset()
+        self._spent: set[str] = set()
+        self._on_change: Callable[[], None] = lambda: None
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Switch a fault on; UnknownFaultError when there is none of that name."""
+        if name not in FAULTS:
+            raise UnknownFaultError(name)
+        with self._lock:
+            self._on |= {name}
+            self._spent.discard(name)
+        self._on_change()
+
+    def clear(self) -> None:
+        """Switch all faults off."""
+        with self._lock:
+            self._on = frozenset()
+            self._spent.clear()
+        self._on_change()
+
+    def call_on_change(self, callback: Callable[[], None]) -> None:
+        """Have `callback` called after every change."""
+        self._on_change = callback
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._on
+
+    def take_once(self, name: str) -> bool:
+        """Whether the fault is on and has not been taken since it was switched on."""
+        with self._lock:
+            if name not in self._on or name in self._spent:
+                return False
+            self._spent.add(name)
+            return True

@@ -1,0 +1,118 @@
+"""The practice services together: a Xero and a mail host on loopback, and the file that describes them."""
+
+import json
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from wizard.practice.clock import PracticeClock
+from wizard.practice.faults import FaultBoard
+from wizard.practice.logins import read_logins
+
+
+class PracticeServices:
+    """Runs the practice services inside a `with` block.
+
+    `services_file` is a TOML file that leads to them, `ca_file` the mail host's root certificate,
+    `xero_base` the address that the practice Xero's paths hang from, `clock` its clock.
+    """
+
+    services_file: Path
+    ca_file: Path
+    xero_base: str
+
+    def __init__(
+        self, faults: Iterable[str] = (), *, clock_speed: float = 1.0, services_out: Path | None = None
+    ) -> None:
+        self.logins = dict(read_logins())
+        self.clock = PracticeClock(clock_speed)
+        self._faults = FaultBoard(faults)
+        self._services_out = services_out
+        self._exit = ExitStack()
+
+    def add_fault(self, name: str) -> None:
+        """Switch a fault on, from the next call or connection on."""
+        self._faults.add(name)
+
+    def clear_faults(self) -> None:
+        """Switch all faults off."""
+        self._faults.clear()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            folder = Path(tempfile.mkdtemp(prefix="tillbridge-practice-"))
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            self.ca_file = folder / "ca.pem"
+            routes = self._start(stack)
+            self.services_file = self._services_out or folder / "services.toml"
+            _write_whole(self.services_file, self._services_toml(routes))
+            self._exit = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._exit.__exit__(kind, error, trace)
+
+    def _start(self, stack: ExitStack) -> dict[str, str]:
+        # Imported here: aiosmtpd and trustme would slow down everybody who merely imports the package.
+        from wizard.practice.certificates import Certificates  # noqa: PLC0415
+        from wizard.practice.mail_host import MailHost  # noqa: PLC0415
+        from wizard.practice.xero_http import HttpServer  # noqa: PLC0415
+        from wizard.practice.xero_service import PracticeXero  # noqa: PLC0415
+
+        stopping = threading.Event()
+        certificates = Certificates(self._faults)
+        certificates.write_authority(self.ca_file)
+        mail_host = MailHost(self.logins, certificates, self._faults, stopping)
+        stack.callback(mail_host.stop)
+        self._faults.call_on_change(mail_host.heed_faults)
+        xero = HttpServer(PracticeXero(self.logins, self.clock, self._faults, stopping).answer)
+        stack.callback(xero.stop)
+        # Last in, first out: whoever waits for a slow answer is let go before the servers stop.
+        stack.callback(self._faults.call_on_change, lambda: None)
+        stack.callback(stopping.set)
+        self.xero_base = f"http://localhost:{xero.port}"
+        return mail_host.routes()
+
+    def _services_toml(self, routes: dict[str, str]) -> str:
+        base = self.xero_base
+        tables = {
+            "xero": {
+                "authorize": f"{base}/identity/connect/authorize",
+                "token": f"{base}/connect/token",
+                "revocation": f"{base}/connect/revocation",
+                "connections": f"{base}/connections",
+                "api": f"{base}/api.xro/2.0/",
+            },
+            "trust": {"ca": str(self.ca_file)},
+            "routes": routes,
+        }
+        return "\n".join(
+            f"[{name}]\n" + "".join(f"{_key(key)} = {_string(value)}\n" for key, value in table.items())
+            for name, table in tables.items()
+        )
+
+
+def _key(name: str) -> str:
+    return name if name.isalpha() else _string(name)
+
+
+def _string(value: str) -> str:
+    # A JSON string is a TOML basic string too, Windows paths included.
+    return json.dumps(value)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that nobody ever reads half of it."""
+    draft = path.with_name(f"{path.name}.part")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)

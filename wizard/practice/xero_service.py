@@ -1,0 +1,193 @@
+"""The practice Xero as a whole: which path is answered by what."""
+
+import base64
+import binascii
+import threading
+from collections.abc import Mapping
+
+from wizard.practice import xero_scopes
+from wizard.practice.clock import PracticeClock
+from wizard.practice.faults import FaultBoard
+from wizard.practice.xero_access_token import practice_user
+from wizard.practice.xero_accounting import ROOT, AccountingReads, bearer_of
+from wizard.practice.xero_books import read_organisations
+from wizard.practice.xero_http import Reply, Request, json_reply, page_reply, redirect_reply
+from wizard.practice.xero_limits import RateLimits
+from wizard.practice.xero_pages import Pages
+from wizard.practice.xero_sign_in import SignInRefusedError, Visit, VisitBook, check_request
+from wizard.practice.xero_tokens import TokenBook, TokenRefusedError
+
+SLOW_SECONDS = 3.0
+_EXPIRED = "invalid_request : this page has expired, please start again from your app"
+
+
+class PracticeXero:
+    """Answers every request to the practice Xero."""
+
+    def __init__(
+        self, logins: Mapping[str, str], clock: PracticeClock, faults: FaultBoard, stopping: threading.Event
+    ) -> None:
+        self._logins = logins
+        self._faults = faults
+        self._stopping = stopping
+        self._pages = Pages(logins)
+        self._organisations = read_organisations()
+        self._visits = VisitBook(clock)
+        self._tokens = TokenBook(clock)
+        self._accounting = AccountingReads(self._organisations, self._tokens, RateLimits(clock), faults)
+        self._user = practice_user(logins["xero-email"])
+        self._routes = {
+            ("GET", "/identity/connect/authorize"): self._authorize,
+            ("POST", "/identity/login"): self._login,
+            ("POST", "/identity/consent"): self._consent,
+            ("POST", "/connect/token"): self._token,
+            ("POST", "/connect/revocation"): self._revocation,
+            ("GET", "/connections"): self._connections,
+        }
+
+    def answer(self, request: Request) -> Reply | None:
+        """Return the reply to one request; None where a fault hangs up."""
+        if "xero-slow" in self._faults:
+            self._stopping.wait(SLOW_SECONDS)
+        if "xero-down" in self._faults:
+            return Reply(503, b"The organisation is temporarily offline", {"Content-Type": "text/plain"})
+        if request.path.startswith(ROOT):
+            return self._accounting.answer(request)
+        if request.method == "DELETE" and request.path.startswith("/connections/"):
+            return self._disconnect(request)
+        route = self._routes.get((request.method, request.path))
+        return json_reply(404, {"Title": "NotFound", "Status": 404}) if route is None else route(request)
+
+    def _authorize(self, request: Request) -> Reply:
+        try:
+            checked = check_request(request.query, self._logins["xero-client-id"])
+        except SignInRefusedError as refused:
+            return page_reply(400, self._pages.error(str(refused)))
+        return page_reply(200, self._pages.login(self._visits.open(checked)))
+
+    def _login(self, request: Request) -> Reply:
+        ticket, email = request.form.get("ticket", ""), request.form.get("email", "").strip()
+        visit = self._visits.find(ticket)
+        if visit is None:
+            return page_reply(400, self._pages.error(_EXPIRED))
+        right = (self._logins["xero-email"], self._logins["xero-password"])
+        if (email.lower(), request.form.get("password", "")) != right:
+            return page_reply(200, self._pages.login(ticket, email, is_wrong=True))
+        visit.user = self._user
+        names = [(one.tenant_id, one.name) for one in self._organisations.values()]
+        return page_reply(200, self._pages.consent(ticket, right[0], names, visit.request.scopes))
+
+    def _consent(self, request: Request) -> Reply:
+        ticket = request.form.get("ticket", "")
+        visit = self._visits.find(ticket)
+        if visit is None or not visit.user:
+            return page_reply(400, self._pages.error(_EXPIRED))
+        chosen = self._organisations.get(request.form.get("tenant", ""))
+        if request.form.get("decision") != "allow":
+            self._visits.close(ticket)
+            return redirect_reply(visit.request.redirect(error="access_denied", state=visit.request.state))
+        if chosen is None:
+            return page_reply(400, self._pages.error("invalid_request : no organisation was chosen"))
+        self._visits.close(ticket)
+        return self._send_back(visit, (chosen.tenant_id, chosen.name))
+
+    def _send_back(self, visit: Visit, tenant: tuple[str, str]) -> Reply:
+        code, scope = self._tokens.allow(visit.request, visit.user, tenant)
+        session = visit.user["session_id"]
+        return redirect_reply(
+            visit.request.redirect(code=code, scope=scope, state=visit.request.state, session_state=session)
+        )
+
+    def _token(self, request: Request) -> Reply | None:
+        try:
+            answer = self._token_set(request)
+        except TokenRefusedError as refused:
+            return json_reply(400, {"error": refused.error})
+        is_refresh = request.form.get("grant_type") == "refresh_token"
+        if is_refresh and self._faults.take_once("reply-lost"):
+            return None
+        return json_reply(200, answer)
+
+    def _token_set(self, request: Request) -> dict[str, object]:
+        form = request.form
+        match form.get("grant_type", ""):
+            case "authorization_code":
+                client_id = self._public_client(request)
+                return self._tokens.exchange_code(
+                    client_id,
+                    form.get("code", ""),
+                    form.get("redirect_uri", ""),
+                    form.get("code_verifier", ""),
+                )
+            case "refresh_token":
+                client_id = self._public_client(request)
+                if "token-consumed" in self._faults:
+                    raise TokenRefusedError("invalid_grant")
+                return self._tokens.refresh(client_id, form.get("refresh_token", ""))
+            case "client_credentials":
+                client_id, is_demo = self._custom_connection(request)
+                scopes = xero_scopes.split(form.get("scope", ""))
+                return self._tokens.client_credentials(client_id, scopes, self._tenant_of(is_demo))
+            case "":
+                raise TokenRefusedError("invalid_request")
+            case _:
+                raise TokenRefusedError("unsupported_grant_type")
+
+    def _public_client(self, request: Request) -> str:
+        """Return the client id of the app without a secret; an Authorization header has no place there."""
+        client_id = request.form.get("client_id", "")
+        if client_id != self._logins["xero-client-id"] or "authorization" in request.headers:
+            raise TokenRefusedError("invalid_client")
+        return client_id
+
+    def _custom_connection(self, request: Request) -> tuple[str, bool]:
+        """Return the client id that HTTP Basic proves, and whether its organisation is the demo one."""
+        given = _basic(request.headers.get("authorization", ""))
+        for prefix in ("", "demo-"):
+            right = (self._logins[f"{prefix}api-key"], self._logins[f"{prefix}api-secret"])
+            if given == right and "secret-refused" not in self._faults:
+                return right[0], bool(prefix) or "demo-only" in self._faults
+        raise TokenRefusedError("invalid_client")
+
+    def _tenant_of(self, is_demo: bool) -> tuple[str, str]:
+        for one in self._organisations.values():
+            if one.is_demo is is_demo:
+                return one.tenant_id, one.name
+        raise LookupError("the practice data has no such organisation")
+
+    def _revocation(self, request: Request) -> Reply:
+        try:
+            if "authorization" in request.headers:
+                client_id, _ = self._custom_connection(request)
+            else:
+                client_id = self._public_client(request)
+        except TokenRefusedError as refused:
+            return json_reply(400, {"error": refused.error})
+        if not request.form.get("token"):
+            return json_reply(400, {"error": "invalid_request"})
+        self._tokens.revoke(client_id, request.form["token"])
+        return Reply(200)
+
+    def _connections(self, request: Request) -> Reply:
+        bearer = bearer_of(request, self._tokens)
+        if isinstance(bearer, Reply):
+            return bearer
+        event_id = request.query.get("authEventId", "")
+        return json_reply(200, self._tokens.connections(bearer, event_id))
+
+    def _disconnect(self, request: Request) -> Reply:
+        bearer = bearer_of(request, self._tokens)
+        if isinstance(bearer, Reply):
+            return bearer
+        found = self._tokens.disconnect(bearer, request.path.removeprefix("/connections/"))
+        return Reply(204 if found else 404)
+
+
+def _basic(header: str) -> tuple[str, str]:
+    kind, _, encoded = header.partition(" ")
+    try:
+        pair = base64.b64decode(encoded, validate=True).decode() if kind.lower() == "basic" else ""
+    except (binascii.Error, UnicodeDecodeError):
+        pair = ""
+    client_id, _, secret = pair.partition(":")
+    return client_id, secret

@@ -1,0 +1,96 @@
+"""Reading one box: trimming, typing and checking what was typed or what an answer file says."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from wizard.catalogue.load import isps
+from wizard.catalogue.schema import FieldSpec, Option
+from wizard.catalogue.wording import matches
+from wizard.model.names import is_address, is_host
+from wizard.model.problem import Fault
+from wizard.model.secret import Secret
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+
+
+def trim(text: str) -> str:
+    """Return what was pasted without invisible characters, line ends and spaces around it."""
+    return _INVISIBLE.sub("", text).replace("\u00a0", " ").strip()
+
+
+def options_of(field: FieldSpec) -> list[Option]:
+    """Return a choice's options, from the screen or from the table it names."""
+    if field.options_from == "isps":
+        return [Option(value=isp.id, label=isp.name, note=isp.note) for isp in isps().isps]
+    return field.options
+
+
+def is_asked(field: FieldSpec, answers: Mapping[str, object]) -> bool:
+    """Whether a box is shown, given the other answers."""
+    return matches(field.only_when, answers)
+
+
+def read_field(field: FieldSpec, raw: Any, where: str) -> str | int | bool | Secret | Fault | None:
+    """Return the typed value, None for "left blank", or a Fault in the user's words."""
+    if raw is None or (isinstance(raw, str) and not trim(raw)) or (isinstance(raw, Secret) and not raw):
+        if field.required:
+            return Fault(where, "MISSING", f"{field.label} is needed.")
+        return None
+    match field.kind:
+        case "secret":
+            return _read_secret(field, raw, where)
+        case "tick":
+            if isinstance(raw, bool):
+                return raw
+            return Fault(where, "NOT-A-TICK", f"{field.label} must be true or false.")
+        case "number":
+            return _read_number(field, raw, where)
+        case "choice":
+            return _read_choice(field, raw, where)
+        case _:
+            return _read_text(field, raw, where)
+
+
+def _read_secret(field: FieldSpec, raw: Any, where: str) -> Secret | Fault:
+    text = raw.reveal() if isinstance(raw, Secret) else raw
+    if not isinstance(text, str):
+        return Fault(where, "NOT-A-TEXT", f"{field.label} must be a text.")
+    # A password may begin or end with a space typed on purpose; what was pasted is trimmed by the box.
+    return Secret(_INVISIBLE.sub("", text).strip("\r\n"))
+
+
+def _read_number(field: FieldSpec, raw: Any, where: str) -> int | Fault:
+    text = str(raw).strip()
+    limits = f"{field.label} must be a whole number from {field.low} to {field.high}."
+    if isinstance(raw, bool) or not re.fullmatch(r"\d{1,9}", text):
+        return Fault(where, "NOT-A-NUMBER", limits)
+    number = int(text)
+    return number if field.low <= number <= field.high else Fault(where, "NOT-A-NUMBER", limits)
+
+
+def _read_choice(field: FieldSpec, raw: Any, where: str) -> str | Fault:
+    values = [option.value for option in options_of(field)]
+    if isinstance(raw, str) and raw in values:
+        return raw
+    return Fault(where, "NOT-A-CHOICE", f"{field.label} must be one of: {', '.join(values)}.")
+
+
+def _read_text(field: FieldSpec, raw: Any, where: str) -> str | Fault:
+    if not isinstance(raw, str):
+        return Fault(where, "NOT-A-TEXT", f"{field.label} must be a text.")
+    text = trim(raw)
+    if not text.isprintable():
+        return Fault(where, "NOT-VALID", f"{field.label} must be one line.")
+    if field.check == "address" and not _is_full_address(text):
+        return Fault(
+            where, "NOT-AN-ADDRESS", f"{field.label} needs one @ and a dot after it, like name@store.com."
+        )
+    if field.check == "host" and not is_host(text):
+        reason = "that is an e-mail address" if "@" in text else "a server's name looks like mail.store.com"
+        return Fault(where, "NOT-A-SERVER", f"{field.label} must be a server's name; {reason}.")
+    return text
+
+
+def _is_full_address(text: str) -> bool:
+    return is_address(text) and "." in text.rpartition("@")[2].strip(".")

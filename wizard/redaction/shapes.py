@@ -1,0 +1,27 @@
+"""Telling keys and tokens from ordinary answers by their shape alone (facts/xero.md 2.2)."""
+
+import re
+
+_PATTERNS = (
+    re.compile(r"-----BEGIN "),
+    re.compile(r"2RF:", re.IGNORECASE),
+    re.compile(r"\beyJ[A-Za-z0-9_-]{10,}"),
+    re.compile(r"\b[A-Z0-9]{30}\b"),  # OAuth 1.0a consumer key or secret
+    re.compile(r"\b[0-9A-Fa-f]{32}\b"),  # OAuth 2.0 client id
+    re.compile(
+        r"(?<![\w-])(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[\w+/=-]{36,}(?![\w-])"
+    ),  # client secret, code, token
+    re.compile(r"[?&](?:code|access_token|refresh_token|client_secret)=[^\s&]+"),
+)
+
+
+def looks_like_key(text: str) -> bool:
+    """Whether a text holds something with the shape of a key, token, certificate or redirected address."""
+    return any(pattern.search(text) for pattern in _PATTERNS)
+
+
+def hint(secret: str) -> str:
+    """Return what may be shown of a key: first two and last two characters and the length."""
+    if len(secret) < 12:
+        return f"{len(secret)} characters"
+    return f"{secret[:2]}…{secret[-2:]} ({len(secret)} characters)"

@@ -1,0 +1,295 @@
+"""One run of a procedure: navigator, answers and jobs together; no widgets, no text.
+
+The window and the unattended command line both drive this.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wizard.catalogue.load import screen
+from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
+from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.registry import JOBS
+from wizard.model.problem import Fault, Problem, ProblemFound
+from wizard.model.progress import Cancel, Progress
+from wizard.model.secret import Secret
+from wizard.procedure.answers import Answers, Plain
+from wizard.procedure.fields import is_asked, read_field
+from wizard.procedure.navigator import Navigator
+from wizard.procedure.shared import fields_of
+from wizard.redaction.shapes import looks_like_key
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """How a step's jobs ended: facts, the screen's value, and the problem if any."""
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    value: Any = None
+    problem: Problem | None = None
+    stamp: str = ""
+    """Which answers the jobs ran with: a second Next with the same ones just advances."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the jobs did what they were to do."""
+        return self.problem is None
+
+
+class _Weighted:
+    """Shares one bar among several jobs; the bar never goes back."""
+
+    def __init__(self, progress: Progress, index: int, count: int) -> None:
+        self._progress, self._base, self._share = progress, index / count, 1 / count
+
+    def step(self, fraction: float, text: str) -> None:
+        self._progress.step(self._base + self._share * min(max(fraction, 0.0), 1.0), text)
+
+    def item(self, item: Any) -> None:
+        self._progress.item(item)
+
+
+class Session:
+    """A run of one procedure for one site. `drafts=False` for unattended runs."""
+
+    def __init__(self, procedure: Procedure, tools: Tools, *, drafts: bool = True) -> None:
+        self.procedure, self.tools, self._drafts = procedure, tools, drafts
+        self.answers = Answers()
+        self.results: dict[str, StepResult] = {}
+        self.navigator = Navigator(procedure)
+        self.resumed = False
+        self._known_fields = {f.id: f for f in fields_of(procedure)}
+        if drafts:
+            self._prefill()
+            self._resume()
+
+    # --- where we are ---
+
+    @property
+    def step(self) -> Step:
+        """The step shown now."""
+        return self.navigator.step
+
+    @property
+    def screen(self) -> Screen:
+        """The screen of the step shown now."""
+        return screen(self.step.screen)
+
+    @property
+    def number(self) -> str:
+        """The screen number to read out, e.g. M4."""
+        return f"{self.procedure.letter}{self.step.number}"
+
+    @property
+    def result(self) -> StepResult | None:
+        """How this step's jobs ended, if they ran with the present answers."""
+        found = self.results.get(self.step.id)
+        return found if found is not None and found.stamp == self._stamp() else None
+
+    def fields(self) -> list[FieldSpec]:
+        """Return the boxes this screen asks now."""
+        return [f for f in self.screen.fields if is_asked(f, self._view())]
+
+    def _view(self) -> dict[str, object]:
+        """The answers with the defaults of this procedure's boxes, as conditions see them."""
+        view: dict[str, object] = {
+            f.id: f.default for f in self._known_fields.values() if f.default is not None
+        }
+        return {**view, **self.answers}
+
+    def missing_secrets(self) -> list[FieldSpec]:
+        """Return the earlier secrets that this step's jobs need and that are not in memory (any more)."""
+        return [
+            self._known_fields[name]
+            for name in self.step.secrets
+            if self.answers.secret(name) is None and is_asked(self._known_fields[name], self._view())
+        ]
+
+    # --- answering ---
+
+    def fill(self, values: Mapping[str, Any]) -> list[Fault]:
+        """Take what stands in this screen's boxes; keep what is good, return what is not."""
+        faults: list[Fault] = []
+        changed = False
+        for spec in [*self.screen.fields, *self.missing_secrets()]:
+            if spec.id not in values:
+                continue
+            value = read_field(spec, values[spec.id], spec.id)
+            if isinstance(value, Fault):
+                # A box that is not shown can not be filled in either.
+                if is_asked(spec, {**self._view(), **values}):
+                    faults.append(value)
+                continue
+            if isinstance(value, Secret):
+                self.tools.learn(value.reveal(), [])
+            changed |= self.answers.put(spec.id, value)
+        if changed:
+            self.navigator.forget_beyond()
+        return faults
+
+    def set_answer(self, name: str, value: Plain | None) -> None:
+        """Change one plain answer of any screen, as a problem's button does."""
+        spec = self._known_fields.get(name)
+        if spec is None:
+            return
+        read = read_field(spec, value, name)
+        if not isinstance(read, Fault):
+            self.answers.put(name, read)
+
+    def swap(self, first: str, second: str) -> None:
+        """Exchange a text and a secret that were typed into each other's boxes."""
+        text, secret = self.answers.text(first), self.answers.secret(second)
+        self.answers.put(first, secret.reveal() if secret else None)
+        self.answers.put(second, Secret(text))
+
+    # --- running ---
+
+    @property
+    def has_jobs(self) -> bool:
+        """Whether this step does something when its verb is pressed."""
+        return bool(self.step.jobs)
+
+    @property
+    def needs_run(self) -> bool:
+        """Whether the jobs are still to run with the present answers."""
+        return self.has_jobs and (self.result is None or not self.result.ok)
+
+    def run(self, progress: Progress, cancel: Cancel) -> StepResult:
+        """Run this step's jobs in order, stopping at the first problem; Cancelled passes through."""
+        step, stamp = self.step, self._stamp()
+        facts: dict[str, Any] = {}
+        value: Any = None
+        for index, name in enumerate(step.jobs):
+            others = {k: r.facts for k, r in self.results.items() if k != step.id}
+            asked = Asked(self.procedure, self.answers, {**others, step.id: facts})
+            try:
+                outcome = JOBS[name](asked).run(
+                    self.tools, _Weighted(progress, index, len(step.jobs)), cancel
+                )
+            except ProblemFound as found:
+                outcome = found.problem
+            if isinstance(outcome, Problem):
+                return self._finish(StepResult(facts, value, outcome, stamp))
+            facts |= outcome.facts
+            value = outcome.value if outcome.value is not None else value
+            if outcome.problem is not None:
+                return self._finish(StepResult(facts, value, outcome.problem, stamp))
+        return self._finish(StepResult(facts, value, None, stamp))
+
+    def take(self, done: Done) -> StepResult:
+        """Replace this step's result, as when a check went on waiting for its message."""
+        return self._finish(StepResult(dict(done.facts), done.value, done.problem, self._stamp()))
+
+    def _finish(self, result: StepResult) -> StepResult:
+        self.results[self.step.id] = result
+        if self.step.jobs[-1:] != ["save_receipt"]:
+            self.save()
+        return result
+
+    def _stamp(self) -> str:
+        """A digest of the answers on the way here, which this step's jobs depend on; in memory only."""
+        names = {
+            f.id
+            for step in self.procedure.steps
+            if step.id in self.navigator.trail
+            for f in screen(step.screen).fields
+        }
+        parts = [f"{k}={v!r}" for k, v in sorted(self.answers.plain().items()) if k in names]
+        for name in sorted(names):
+            secret = self.answers.secret(name)
+            if secret is not None:
+                parts.append(f"{name}#{hashlib.sha256(secret.reveal().encode()).hexdigest()}")
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    # --- moving ---
+
+    def advance(self) -> bool:
+        """Go on; False at the end. The draft is saved on the way."""
+        moved = self.navigator.forward(self._view())
+        if moved:
+            self.save()
+        return moved
+
+    def back(self) -> bool:
+        """Go back one step; nothing typed is lost."""
+        moved = self.navigator.back()
+        if moved:
+            self.save()
+        return moved
+
+    def open_side(self, step: str) -> None:
+        """Open a side page of this procedure."""
+        self.navigator.open_side(step)
+        self.save()
+
+    def go_to(self, step: str) -> bool:
+        """Go to a step that was reached before."""
+        moved = self.navigator.go_to(step)
+        if moved:
+            self.save()
+        return moved
+
+    def step_with(self, name: str) -> str | None:
+        """Return the reached step whose screen has a box of this id."""
+        for step in self.procedure.steps:
+            if step.id in self.navigator.reached and any(f.id == name for f in screen(step.screen).fields):
+                return step.id
+        return None
+
+    # --- drafts ---
+
+    def save(self) -> None:
+        """Save the draft; ProblemFound STORE-WRITE."""
+        if self._drafts:
+            results = {k: {"facts": dict(r.facts)} for k, r in self.results.items() if r.ok}
+            self.tools.site.save_draft(
+                self.procedure.id, self.navigator.trail, self._draft_answers(), results
+            )
+
+    def start_again(self) -> None:
+        """Forget the draft and begin at the first step."""
+        self.tools.site.drop_draft(self.procedure.id)
+        self.answers = Answers()
+        self.results = {}
+        self.navigator = Navigator(self.procedure)
+        self._prefill()
+
+    def kept_answers(self) -> dict[str, Plain]:
+        """Return the plain answers that may be written into files."""
+        return self._draft_answers()
+
+    def _draft_answers(self) -> dict[str, Plain]:
+        """The plain answers, without anything that looks like a key pasted into the wrong box."""
+        kept: dict[str, Plain] = {}
+        for name, value in self.answers.plain().items():
+            spec = self._known_fields.get(name)
+            if spec is None or not spec.kept:
+                continue
+            if isinstance(value, str):
+                is_own_shape = spec.check == "api-key" and len(value) == 32
+                if self.answers.holds_secret_text(value) or (looks_like_key(value) and not is_own_shape):
+                    continue
+            kept[name] = value
+        return kept
+
+    def _prefill(self) -> None:
+        for name, value in self.tools.site.known().items():
+            spec = self._known_fields.get(name)
+            if spec is not None and spec.shared:
+                self.set_answer(name, value)
+
+    def _resume(self) -> None:
+        draft = self.tools.site.load_draft(self.procedure.id)
+        if draft is None:
+            return
+        for name, value in draft.answers.items():
+            self.set_answer(name, value)
+        self.navigator = Navigator(self.procedure, draft.trail)
+        self.results = {
+            name: StepResult(facts=found["facts"])
+            for name, found in draft.results.items()
+            if isinstance(found.get("facts"), dict)
+        }
+        self.resumed = len(draft.trail) > 1 or bool(draft.answers)

@@ -1,0 +1,54 @@
+"""Writing files whole or not at all, readable by this user alone."""
+
+import contextlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from wizard.model.problem import Problem, ProblemFound
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder (and its parents) for this user alone; ProblemFound STORE-WRITE."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ProblemFound(_cannot_write(folder, error)) from None
+
+
+def write_atomic(path: Path, text: str) -> None:
+    """Replace a file's content in one step, durably, mode 0600; ProblemFound STORE-WRITE."""
+    make_folder(path.parent)
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        raise ProblemFound(_cannot_write(path, error)) from None
+
+
+def write_json(path: Path, data: Any) -> None:
+    """Write data as JSON, whole or not at all."""
+    write_atomic(path, json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def read_json(path: Path, schema: int) -> dict[str, Any] | None:
+    """Return a JSON file of this schema version; None when missing, damaged or of another version."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return data if isinstance(data, dict) and data.get("schema") == schema else None
+
+
+def _cannot_write(path: Path, error: OSError) -> Problem:
+    return Problem("STORE-WRITE", {"path": str(path), "said": error.strerror or str(error)})

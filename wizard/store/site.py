@@ -1,0 +1,129 @@
+"""A site's folder: drafts, receipts, and what is known of the store."""
+
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from wizard.store.files import make_folder, read_json, write_atomic, write_json
+
+DRAFT_SCHEMA = 1
+RECEIPT_SCHEMA = 1
+SETTINGS_SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A half-done procedure: which steps were visited, the non-secret answers, which steps ran."""
+
+    procedure: str
+    trail: tuple[str, ...]
+    answers: dict[str, str | int | bool]
+    results: dict[str, dict[str, Any]]
+    saved_at: str
+
+
+class SiteFolder:
+    """One site of one world: `<world folder>/sites/<site>/`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    # --- drafts ---
+
+    def save_draft(
+        self,
+        procedure: str,
+        trail: tuple[str, ...],
+        answers: dict[str, str | int | bool],
+        results: dict[str, dict[str, Any]],
+    ) -> None:
+        """Write a procedure's draft; ProblemFound STORE-WRITE."""
+        data = {
+            "schema": DRAFT_SCHEMA,
+            "procedure": procedure,
+            "trail": list(trail),
+            "answers": answers,
+            "results": results,
+            "saved_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        write_json(self._draft(procedure), data)
+
+    def load_draft(self, procedure: str) -> Draft | None:
+        """Return a procedure's draft, None when there is none that can be read."""
+        data = read_json(self._draft(procedure), DRAFT_SCHEMA)
+        if data is None or data.get("procedure") != procedure:
+            return None
+        trail, answers, results = data.get("trail"), data.get("answers"), data.get("results")
+        if not (isinstance(trail, list) and isinstance(answers, dict) and isinstance(results, dict)):
+            return None
+        return Draft(procedure, tuple(map(str, trail)), answers, results, str(data.get("saved_at", "")))
+
+    def drop_draft(self, procedure: str) -> None:
+        """Forget a procedure's draft."""
+        self._draft(procedure).unlink(missing_ok=True)
+
+    def _draft(self, procedure: str) -> Path:
+        return self.folder / "drafts" / f"{procedure}.json"
+
+    # --- receipts ---
+
+    def save_receipt(self, procedure: str, content: dict[str, Any]) -> str:
+        """Write a receipt and return its id, e.g. `20261120-1405-imagatec-mail-3f9c`."""
+        now = datetime.now(UTC)
+        name = f"{now:%Y%m%d-%H%M}-{procedure}-{secrets.token_hex(2)}"
+        data = {"schema": RECEIPT_SCHEMA, "id": name, "procedure": procedure, **content}
+        data["made_at"] = now.isoformat(timespec="seconds")
+        write_json(self.folder / "receipts" / f"{name}.json", data)
+        return name
+
+    def last_receipt(self, procedure: str) -> dict[str, Any] | None:
+        """Return the newest readable receipt of a procedure."""
+        for path in sorted((self.folder / "receipts").glob(f"*-{procedure}-*.json"), reverse=True):
+            data = read_json(path, RECEIPT_SCHEMA)
+            if data is not None:
+                return data
+        return None
+
+    # --- what is known of the store ---
+
+    def known(self) -> dict[str, str | int | bool]:
+        """Return the answers kept per store (store_name, email_address, …)."""
+        data = read_json(self.folder / "store.json", SETTINGS_SCHEMA)
+        answers = data.get("answers") if data else None
+        return dict(answers) if isinstance(answers, dict) else {}
+
+    def remember(self, answers: dict[str, str | int | bool]) -> None:
+        """Add to what is known of the store."""
+        merged = {**self.known(), **answers}
+        write_json(self.folder / "store.json", {"schema": SETTINGS_SCHEMA, "answers": merged})
+
+    def write_text(self, name: str, text: str) -> Path:
+        """Write a page (hand-over, set-up file) into the site's `papers` folder and return its path."""
+        path = self.folder / "papers" / name
+        write_atomic(path, text)
+        return path
+
+
+def home_id(home: Path) -> str:
+    """Return the home's random id, made on first use: it keeps the secrets of two homes apart."""
+    path = home / "home-id"
+    for _ in range(50):
+        try:
+            found = path.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            found = ""
+        if found:
+            return found
+        make_folder(home)
+        try:
+            with path.open("x", encoding="ascii") as file:
+                path.chmod(0o600)
+                file.write(secrets.token_hex(8))
+        except FileExistsError:
+            time.sleep(0.02)  # another process is just writing it
+        except OSError:
+            write_atomic(path, secrets.token_hex(8))
+    raise RuntimeError(f"{path} stays empty")

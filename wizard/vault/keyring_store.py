@@ -1,0 +1,143 @@
+"""Secrets in the system's password store, any length, in parts that fit Windows' limit."""
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.secret import Secret
+from wizard.vault.backends import find_backend
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+PART_UNITS = 1200
+"""UTF-16 units a part holds: Windows takes 2,560 bytes a secret (keyring #355, #540)."""
+
+_USER = "tillbridge"
+
+
+def split(text: str, units: int = PART_UNITS) -> list[str]:
+    """Cut a text into parts of at most `units` UTF-16 units, never through a character."""
+    parts: list[str] = []
+    part: list[str] = []
+    size = 0
+    for char in text:
+        width = 2 if ord(char) > 0xFFFF else 1
+        if size + width > units:
+            parts.append("".join(part))
+            part, size = [], 0
+        part.append(char)
+        size += width
+    parts.append("".join(part))
+    return parts
+
+
+class KeyringSecretStore:
+    """Keeps each secret under `namespace/name/part-N`, and last `…/whole` with the count and a hash.
+
+    A secret whose last part is missing or does not match its hash counts as absent, so an interrupted
+    write is never half a secret.
+    """
+
+    def __init__(self, namespace: str | Callable[[], str], backend: "KeyringBackend | None" = None) -> None:
+        """`namespace` may be a function: the home's id is made on first use, not at start."""
+        self._namespace = namespace
+        self._backend = backend
+
+    def get(self, name: str) -> Secret | None:
+        """Return the secret, or None; ProblemFound VAULT-MISSING or VAULT-LOCKED."""
+        with self._opened() as backend:
+            whole = self._read_whole(backend, name)
+            if whole is None:
+                return None
+            count, digest = whole
+            parts = [
+                backend.get_password(self._service(name, f"part-{i}"), _USER) for i in range(1, count + 1)
+            ]
+            text = "".join(part or "" for part in parts)
+            return Secret(text) if _digest(text) == digest else None
+
+    def set(self, name: str, secret: Secret) -> None:
+        """Write the parts, then the last; parts of a longer former value go."""
+        text = secret.reveal()
+        parts = split(text)
+        with self._opened() as backend:
+            former = self._read_whole(backend, name)
+            # Overwriting on Windows leaves the former value behind under a second name: delete first.
+            self._remove(backend, name, max(former[0] if former else 0, 0))
+            for index, part in enumerate(parts, 1):
+                backend.set_password(self._service(name, f"part-{index}"), _USER, part)
+            whole = json.dumps({"parts": len(parts), "sha256": _digest(text)})
+            backend.set_password(self._service(name, "whole"), _USER, whole)
+
+    def delete(self, name: str) -> None:
+        """Forget the secret."""
+        with self._opened() as backend:
+            whole = self._read_whole(backend, name)
+            self._remove(backend, name, whole[0] if whole else 1)
+
+    def describe(self) -> Mapping[str, str]:
+        """Say which store this is and whether it is open, for `doctor`."""
+        backend = self._backend or find_backend()
+        if backend is None:
+            return {"backend": "none", "state": "missing"}
+        kind = type(backend)
+        try:
+            with self._opened() as opened:
+                opened.get_password(self._service("doctor", "probe"), _USER)
+        except ProblemFound as found:
+            return {"backend": f"{kind.__module__}.{kind.__name__}", "state": found.problem.code}
+        return {"backend": f"{kind.__module__}.{kind.__name__}", "state": "open"}
+
+    def _service(self, name: str, part: str) -> str:
+        if callable(self._namespace):
+            self._namespace = self._namespace()
+        return f"{self._namespace}/{name}/{part}"
+
+    def _read_whole(self, backend: "KeyringBackend", name: str) -> tuple[int, str] | None:
+        text = backend.get_password(self._service(name, "whole"), _USER)
+        if text is None:
+            return None
+        try:
+            data = json.loads(text)
+            return int(data["parts"]), str(data["sha256"])
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def _remove(self, backend: "KeyringBackend", name: str, count: int) -> None:
+        from keyring.errors import PasswordDeleteError  # noqa: PLC0415 - keyring costs start-up time
+
+        for part in ("whole", *(f"part-{i}" for i in range(1, count + 1))):
+            with contextlib.suppress(PasswordDeleteError):
+                backend.delete_password(self._service(name, part), _USER)
+
+    @contextmanager
+    def _opened(self) -> "Iterator[KeyringBackend]":
+        from keyring.errors import InitError, KeyringError, KeyringLocked  # noqa: PLC0415
+
+        if self._backend is None:
+            self._backend = find_backend()
+        if self._backend is None:
+            raise ProblemFound(Problem("VAULT-MISSING"))
+        try:
+            yield self._backend
+        except (KeyringLocked, InitError) as error:
+            raise ProblemFound(Problem("VAULT-LOCKED", {"said": str(error)[:200]})) from None
+        except (KeyringError, OSError, RuntimeError) as error:
+            raise ProblemFound(Problem("VAULT-MISSING", {"said": type(error).__name__})) from None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_stored(name: str) -> Secret | None:
+    """Return what a person stored with `keyring set tillbridge NAME`, or None; ProblemFound VAULT-…."""
+    store = KeyringSecretStore("tillbridge")
+    with store._opened() as backend:
+        text = backend.get_password("tillbridge", name)
+    return Secret(text) if text is not None else None
