@@ -112,11 +112,6 @@ def group_requirements(project: Mapping[str, Any], names: Iterable[str]) -> list
     return found
 
 
-def project_name(requirement: str) -> str:
-    """The name that a requirement or a pin is about, spelt as package indexes compare names."""
-    return re.sub(r"[-_.]+", "-", re.split(r"[^A-Za-z0-9_.-]", requirement, maxsplit=1)[0]).lower()
-
-
 def digest(project_file: bytes, constraints: bytes, python_version: str) -> str:
     """A hash that changes with anything that decides what belongs into the environment."""
     parts = (project_file, constraints, python_version.encode())
@@ -263,7 +258,7 @@ class Debian:
             self.index_is_fresh = True
         quietly(
             [*apt, "install", "--no-install-recommends", *packages],
-            "apt-get could not install the packages; mend what it says above, then start again.",
+            "apt-get could not install the packages; check the network and its own words, then start again.",
             environment,
         )
 
@@ -365,7 +360,8 @@ def run(browser: bool) -> int:
     """Sets the program up and starts it in practice mode, or takes the tour where there is no display."""
     set_up({"program"} | ({"browser"} if browser else set()))
     if has_display(sys.platform, os.environ):
-        return subprocess.run([script("tillbridge"), *start_command(True, "")], check=False).returncode
+        command = [script("tillbridge"), *start_command(True, "")]
+        return subprocess.run(command, env=child_environment(), check=False).returncode
     say(f"There is no display here: taking the tour instead, pictures go to {PICTURES}")
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="tillbridge-tour-") as home:
@@ -442,6 +438,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return pin()
     except SetupError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error}. Mend that, or delete {VENV}, then start again.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)

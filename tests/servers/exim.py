@@ -1,5 +1,6 @@
 """A real Exim 4 that takes mail by SMTP and delivers it at once into the Maildirs that Dovecot serves."""
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -134,6 +135,12 @@ class Exim(Server):
             "recipient_rules": "\n".join(rule for wanted, rule in recipient_rules if wanted),
             "router": DELIVER if deliver else LOSE,
         }
+
+    def settle(self) -> None:
+        """Returns when everything accepted so far is delivered, or after two seconds."""
+        deadline = time.monotonic() + 2
+        while any((self.folder / "spool" / "input").glob("*-[DHJ]")) and time.monotonic() < deadline:
+            time.sleep(0.005)
 
     def _configure(self) -> tuple[list[str], int]:
         self.smtp_port, smtps_port = free_ports(2)

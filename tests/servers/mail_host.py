@@ -60,7 +60,8 @@ class MailHost:
         return self.dovecot.mailboxes / self.address
 
     def messages(self) -> list[EmailMessage]:
-        """Every message in the mailbox, in the order of their arrival."""
+        """Every message in the mailbox in the order of arrival, those on their way included."""
+        self.exim.settle()
         parsed = []
         for path in self._files():
             with path.open("rb") as file:
@@ -84,7 +85,8 @@ class MailHost:
         hand_over(self.maildir)
 
     def clear(self) -> None:
-        """Empties the mailbox."""
+        """Empties the mailbox, of what is on its way too."""
+        self.exim.settle()
         for path in self._files():
             path.unlink(missing_ok=True)
 

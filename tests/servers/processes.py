@@ -1,9 +1,7 @@
 """Starts real servers as a user without rights, waits until they listen, and stops them."""
 
 import contextlib
-import grp
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -44,6 +42,10 @@ def server_user() -> tuple[str, str]:
     """The user and group that servers run as: nobody when root runs the tests, otherwise ourselves."""
     if os.geteuid() == 0:
         return "nobody", "nogroup"
+    # missing on Windows, where these fixtures are still imported
+    import grp
+    import pwd
+
     return pwd.getpwuid(os.geteuid()).pw_name, grp.getgrgid(os.getegid()).gr_name
 
 

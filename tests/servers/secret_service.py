@@ -6,18 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from jeepney import DBusAddress, new_method_call  # type: ignore[import-untyped]
-from jeepney.io.blocking import (  # type: ignore[import-untyped]
-    DBusConnection,
-    open_dbus_connection,
-)
+from typing import Any
 
 from tests.servers.processes import start, stop, tool, wait_until
 
 PASSWORD = "throwaway"
-BUS = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
-SERVICE = "org.freedesktop.secrets"
 DESKTOP_VARIABLES = (
     "DISPLAY",
     "WAYLAND_DISPLAY",
@@ -60,7 +53,10 @@ class SecretService:
             ]
 
     @contextmanager
-    def _connection(self) -> Iterator[DBusConnection]:
+    def _connection(self) -> Iterator[Any]:
+        # installed with keyring on Linux alone, while these fixtures are imported everywhere
+        from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]
+
         connection = open_dbus_connection(self.address)
         try:
             yield connection
@@ -69,9 +65,12 @@ class SecretService:
 
     def offers_secrets(self) -> bool:
         """Whether the bus is there and the password store has joined it."""
+        from jeepney import DBusAddress, new_method_call  # type: ignore[import-untyped]
+
+        bus = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+        question = new_method_call(bus, "NameHasOwner", "s", ("org.freedesktop.secrets",))
         try:
             with self._connection() as connection:
-                question = new_method_call(BUS, "NameHasOwner", "s", (SERVICE,))
                 return bool(connection.send_and_get_reply(question, timeout=2).body[0])
         except OSError:
             return False

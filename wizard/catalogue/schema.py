@@ -65,7 +65,7 @@ class Procedure(Row, frozen=True, kw_only=True):
     checked: datetime.date
     steps: list[Step]
     later: list[Later] = []
-    needs_xero: bool = False
+    mirrors: list[str] = []
 
 
 class Option(Row, frozen=True, kw_only=True):

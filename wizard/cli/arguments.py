@@ -58,7 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
         parents=[common],
         allow_abbrev=False,
         description="Connects a shop's back office to Xero, sets up its mail, and proves that both work.",
-        epilog="Exit status: 0 it worked, 1 a check or job failed, 2 input missing or wrong, 3 a person is needed.",
+        epilog="Exit status: 0 it worked, 1 a check failed, 2 input missing or wrong, 3 a person is needed.",
     )
     parser.add_argument("--version", action="version", version=f"tillbridge {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", parser_class=_Parser)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from wizard.catalogue.load import screen
 from wizard.jobs.check_copy import CheckCopy
+from wizard.jobs.check_country import CheckCountry
 from wizard.jobs.check_mail import CheckMail
 from wizard.jobs.check_xero_key import CheckXeroKey
 from wizard.jobs.inspect_key import InspectKey
@@ -23,6 +24,7 @@ JOBS: dict[str, Callable[[Asked], Job]] = {
     "inspect_key": InspectKey.asked,
     "check_xero_key": CheckXeroKey.asked,
     "use_organisation": UseOrganisation.asked,
+    "check_country": CheckCountry.asked,
     "check_copy": CheckCopy.asked,
     "make_hand_over": _hand_over,
     "save_receipt": SaveReceipt.asked,

@@ -39,7 +39,7 @@ def serve(
             except OSError as error:
                 message = f"The services file cannot be written: {error.strerror or error}."
                 return _refuse(stdout, "--services-out", "NOT-WRITABLE", message)
-            path = str(services.services_file.resolve())
+            path = str(services.services_file)
             _say(stdout, {"ok": True, "services": path, "logins": services.logins})
             threading.Thread(target=_await_end, args=(stdin, stop), daemon=True).start()
             # With a time-out, because on Windows an endless wait cannot be interrupted by Ctrl+C.

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import selectors
 import socket
 import socketserver
 import sys
@@ -37,6 +38,7 @@ class ConnectionServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 32
+    timeout = 0
 
     def __init__(self, held: socket.socket, handler: type[socketserver.BaseRequestHandler]) -> None:
         super().__init__(held.getsockname()[:2], handler, bind_and_activate=False)
@@ -44,9 +46,18 @@ class ConnectionServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
         self.socket = held
         self._guard = threading.Lock()
         self._open: set[socket.socket] = set()
+        self._wake, self._waker = socket.socketpair()
         self.server_activate()
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True)
+        self._thread = threading.Thread(target=self._accept_all, daemon=True)
         self._thread.start()
+
+    def _accept_all(self) -> None:
+        # serve_forever() asks every half second whether to stop; this one is told.
+        with selectors.DefaultSelector() as selector:
+            selector.register(self, selectors.EVENT_READ)
+            selector.register(self._wake, selectors.EVENT_READ)
+            while all(key.fileobj is self for key, _ in selector.select()):
+                self.handle_request()
 
     def get_request(self) -> tuple[socket.socket, Any]:
         """Accept a connection and remember it."""
@@ -68,8 +79,9 @@ class ConnectionServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
 
     def stop(self) -> None:
         """Stop listening and hang up on everybody."""
-        self.shutdown()
+        self._waker.close()
         self._thread.join()
+        self._wake.close()
         self.server_close()
         with self._guard:
             left = list(self._open)

@@ -49,7 +49,7 @@ class PracticeServices:
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
             self.ca_file = folder / "ca.pem"
             routes = self._start(stack)
-            self.services_file = self._services_out or folder / "services.toml"
+            self.services_file = (self._services_out or folder / "services.toml").absolute()
             _write_whole(self.services_file, self._services_toml(routes))
             self._exit = stack.pop_all()
         return self
@@ -114,5 +114,8 @@ def _string(value: str) -> str:
 def _write_whole(path: Path, text: str) -> None:
     """Write a file so that nobody ever reads half of it."""
     draft = path.with_name(f"{path.name}.part")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -151,6 +151,7 @@ class SmtpService:
     def __post_init__(self) -> None:
         # aiosmtpd warns of its own deprecations and of every command it does not know.
         logging.getLogger("mail.log").setLevel(logging.ERROR)
+        self.loop.set_exception_handler(_pass_over_broken_connections)
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
 
@@ -184,3 +185,8 @@ class SmtpService:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         await asyncio.sleep(0)
+
+
+def _pass_over_broken_connections(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    if not isinstance(context.get("exception"), OSError):
+        loop.default_exception_handler(context)

@@ -85,8 +85,9 @@ def practice_user(email: str) -> dict[str, str]:
 def _signed(claims: Mapping[str, object]) -> str:
     header = {"alg": "RS256", "kid": _KEY_ID, "typ": "JWT", "x5t": _encode(_KEY_ID.encode()[:20])}
     parts = [json.dumps(part, separators=(",", ":")).encode() for part in (header, claims)]
-    # Nobody checks the signature of an access token but Xero itself: 256 random bytes have its size.
-    return ".".join(_encode(part) for part in (*parts, secrets.token_bytes(256)))
+    # Nobody but Xero checks the signature of an access token, so random bytes do; as many as make
+    # even the shortest token as long as a real one, over a kilobyte.
+    return ".".join(_encode(part) for part in (*parts, secrets.token_bytes(384)))
 
 
 def _encode(raw: bytes) -> str:

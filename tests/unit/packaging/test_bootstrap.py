@@ -1,6 +1,7 @@
 """The parts of packaging/bootstrap.py that decide without touching the machine."""
 
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,11 @@ def load_bootstrap() -> ModuleType:
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def project_name(requirement: str) -> str:
+    """The name that a requirement or a pin is about, spelt as package indexes compare names."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[^A-Za-z0-9_.-]", requirement, maxsplit=1)[0]).lower()
 
 
 bootstrap = load_bootstrap()
@@ -119,9 +125,9 @@ def test_every_declared_dependency_is_pinned():
         *project["project"]["optional-dependencies"]["browser"],
         *bootstrap.group_requirements(project, bootstrap.CHECK_GROUPS),
     ]
-    names = {bootstrap.project_name(requirement) for requirement in declared}
+    names = {project_name(requirement) for requirement in declared}
     pins = bootstrap.CONSTRAINTS.read_text("utf-8").splitlines()
-    pinned = {bootstrap.project_name(line) for line in pins if not line.startswith("#")}
+    pinned = {project_name(line) for line in pins if not line.startswith("#")}
     assert names - pinned == set()
 
 

@@ -30,7 +30,7 @@ def test_a_token_set_has_the_shape_of_xeros(driver: Driver) -> None:
     tokens = driver.connect()
     assert tokens["expires_in"] == 1800
     assert tokens["token_type"] == "Bearer"
-    assert tokens["scope"].split() == SCOPES.split() or set(tokens["scope"].split()) == set(SCOPES.split())
+    assert set(tokens["scope"].split()) == set(SCOPES.split())
     assert "id_token" not in tokens
     access = tokens["access_token"]
     assert len(access) > 1024

@@ -1,0 +1,262 @@
+"""Every fault shows, at start or switched on later, and goes away again."""
+
+import poplib
+import smtplib
+import socket
+import ssl
+import time
+from collections.abc import Callable
+
+import pytest
+import requests
+from practice_driver import DEMO, Driver
+
+from wizard.practice import FAULTS, PracticeServices, UnknownFaultError
+from wizard.practice.faults import FaultBoard
+
+ADDRESS = "store@practice.example"
+
+
+def wrong_password(driver: Driver) -> bool:
+    box = driver.pop3()
+    box.user("store")
+    try:
+        box.pass_(driver.logins["mail-password"])
+    except poplib.error_proto:
+        with driver.smtp() as server, pytest.raises(smtplib.SMTPAuthenticationError):
+            server.login("store", driver.logins["mail-password"])
+        return True
+    finally:
+        box.close()
+    driver.sender().quit()
+    return False
+
+
+def _certificate(words: str) -> Callable[[Driver], bool]:
+    def shows(driver: Driver) -> bool:
+        found = []
+        for port, start in ((995, poplib.POP3_SSL), (465, smtplib.SMTP_SSL)):
+            try:
+                start(*driver.at(port), context=driver.trust(), timeout=10).close()
+            except ssl.SSLCertVerificationError as error:
+                found.append(words in str(error))
+        with driver.smtp() as server:
+            try:
+                server.starttls(context=driver.trust())
+            except ssl.SSLCertVerificationError as error:
+                found.append(words in str(error))
+                server.close()
+        assert len(found) in (0, 3)
+        return all(found) and bool(found)
+
+    return shows
+
+
+def _answers(driver: Driver, port: int) -> bool:
+    with socket.create_connection(driver.at(port), timeout=0.4) as connection:
+        try:
+            return bool(connection.recv(10))
+        except TimeoutError:
+            return False
+
+
+def port_blocked(driver: Driver) -> bool:
+    answers = [_answers(driver, port) for port in (110, 25)]
+    assert answers[0] == answers[1]
+    assert _answers(driver, 15110)
+    assert _answers(driver, 15925)
+    return not answers[0]
+
+
+def port_closed(driver: Driver) -> bool:
+    refused = 0
+    for port in (110, 15110, 995, 25, 15925, 587, 465):
+        try:
+            socket.create_connection(driver.at(port), timeout=5).close()
+        except ConnectionRefusedError:
+            refused += 1
+    assert refused in (0, 7)
+    return refused == 7
+
+
+def no_starttls(driver: Driver) -> bool:
+    box = driver.pop3()
+    offered = "STLS" in box.capa()
+    if not offered:
+        with pytest.raises(poplib.error_proto):
+            box._shortcmd("STLS")  # type: ignore[attr-defined]
+    box.quit()
+    with driver.smtp() as server:
+        server.ehlo()
+        assert server.has_extn("starttls") is offered
+        if not offered:
+            assert server.docmd("STARTTLS")[0] >= 400
+    return not offered
+
+
+def _recipient(words: bytes) -> Callable[[Driver], bool]:
+    def shows(driver: Driver) -> bool:
+        with driver.sender() as server:
+            server.mail(ADDRESS)
+            code, answer = server.rcpt(ADDRESS)
+            server.rset()
+        return code >= 500 and words in answer
+
+    return shows
+
+
+def sender_refused(driver: Driver) -> bool:
+    with driver.sender() as server:
+        return server.mail(ADDRESS)[0] == 553
+
+
+def _does_not_arrive(driver: Driver) -> bool:
+    before = len(driver.subjects())
+    driver.send()
+    return len(driver.subjects()) == before
+
+
+def mail_slow_answers(driver: Driver) -> bool:
+    started = time.monotonic()
+    driver.pop3().quit()
+    with driver.smtp():
+        pass
+    return time.monotonic() - started >= 4
+
+
+def secret_refused(driver: Driver) -> bool:
+    answers = [driver.client_credentials(prefix) for prefix in ("", "demo-")]
+    refused = [answer.json().get("error") == "invalid_client" for answer in answers]
+    assert refused[0] == refused[1]
+    return refused[0]
+
+
+def demo_only(driver: Driver) -> bool:
+    (organisation,) = driver.read("Organisation", driver.custom_token()).json()["Organisations"]
+    return bool(organisation["Name"] == DEMO)
+
+
+def scope_missing(driver: Driver) -> bool:
+    reply = driver.read("Accounts", driver.custom_token())
+    assert reply.status_code in (200, 401)
+    return reply.headers.get("WWW-Authenticate") == "insufficient_scope"
+
+
+def token_consumed(driver: Driver) -> bool:
+    return driver.refresh(driver.connect()["refresh_token"]).json().get("error") == "invalid_grant"
+
+
+def reply_lost(driver: Driver) -> bool:
+    token = driver.connect()["refresh_token"]
+    try:
+        assert driver.refresh(token).status_code == 200
+    except requests.ConnectionError:
+        assert driver.refresh(token).status_code == 200
+        driver.services.clock.advance(31 * 60)
+        # The first, unanswered refresh did rotate: the half hour began with it.
+        assert driver.refresh(token).json() == {"error": "invalid_grant"}
+        return True
+    return False
+
+
+def rate_limit(driver: Driver) -> bool:
+    reply = driver.read("Organisation", driver.custom_token())
+    assert (reply.status_code == 429) is (reply.headers.get("Retry-After") == "27")
+    return reply.headers.get("X-Rate-Limit-Problem") == "minute"
+
+
+def xero_down(driver: Driver) -> bool:
+    statuses = {driver.authorize().status_code, driver.get(driver.xero["connections"]).status_code}
+    statuses.add(driver.client_credentials().status_code)
+    return statuses == {503}
+
+
+def xero_slow(driver: Driver) -> bool:
+    started = time.monotonic()
+    driver.get(driver.xero["connections"])
+    return time.monotonic() - started >= 3
+
+
+SHOWS: dict[str, Callable[[Driver], bool]] = {
+    "wrong-password": wrong_password,
+    "certificate-expired": _certificate("certificate has expired"),
+    "certificate-name": _certificate("Hostname mismatch"),
+    "certificate-untrusted": _certificate("unable to get local issuer certificate"),
+    "port-blocked": port_blocked,
+    "port-closed": port_closed,
+    "no-starttls": no_starttls,
+    "relay-refused": _recipient(b"5.7.1 relaying denied"),
+    "sender-refused": sender_refused,
+    "mailbox-full": _recipient(b"5.2.2"),
+    "mail-lost": _does_not_arrive,
+    "mail-slow": _does_not_arrive,
+    "mail-slow-answers": mail_slow_answers,
+    "secret-refused": secret_refused,
+    "demo-only": demo_only,
+    "scope-missing": scope_missing,
+    "token-consumed": token_consumed,
+    "reply-lost": reply_lost,
+    "rate-limit": rate_limit,
+    "xero-down": xero_down,
+    "xero-slow": xero_slow,
+}
+
+
+def test_every_fault_is_proven_here() -> None:
+    assert SHOWS.keys() == FAULTS.keys()
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_absent_then_shows_then_is_gone(driver: Driver, name: str) -> None:
+    assert not SHOWS[name](driver)
+    driver.services.add_fault(name)
+    assert SHOWS[name](driver)
+    driver.services.clear_faults()
+    assert not SHOWS[name](driver)
+
+
+@pytest.mark.parametrize(
+    "name", ["port-closed", "port-blocked", "certificate-expired", "no-starttls", "reply-lost"]
+)
+def test_a_fault_can_be_there_from_the_start(name: str) -> None:
+    with PracticeServices([name]) as services:
+        assert SHOWS[name](Driver(services))
+
+
+def test_faults_join(driver: Driver) -> None:
+    driver.services.add_fault("demo-only")
+    driver.services.add_fault("xero-down")
+    assert xero_down(driver)
+    driver.services.clear_faults()
+    driver.services.add_fault("demo-only")
+    assert demo_only(driver)
+
+
+def test_each_fault_says_what_it_does_in_one_sentence() -> None:
+    assert all(words.endswith(".") and words[0].isupper() for words in FAULTS.values())
+
+
+def test_an_unknown_fault_is_refused_by_name() -> None:
+    for refused in (lambda: PracticeServices(["nonsense"]), lambda: FaultBoard().add("nonsense")):
+        with pytest.raises(UnknownFaultError, match=r"no fault called 'nonsense'.*wrong-password"):
+            refused()
+
+
+def test_reply_lost_happens_once_until_it_is_switched_on_again(driver: Driver) -> None:
+    driver.services.add_fault("reply-lost")
+    assert reply_lost(driver)
+    assert not reply_lost(driver)
+    driver.services.add_fault("reply-lost")
+    assert reply_lost(driver)
+
+
+def test_stopping_does_not_wait_for_slow_answers() -> None:
+    with PracticeServices(["xero-slow", "mail-slow-answers"]) as services:
+        driver = Driver(services)
+        with socket.create_connection(driver.at(15110)), socket.create_connection(driver.at(15925)):
+            port = int(services.xero_base.rpartition(":")[2])
+            with socket.create_connection(("127.0.0.1", port)) as waiting:
+                waiting.sendall(b"GET /connections HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                started = time.monotonic()
+                services.__exit__(None, None, None)
+                assert time.monotonic() - started < 1.0

@@ -1,0 +1,120 @@
+"""Answer files: reading one with all its faults at once, and writing a commented one."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from wizard.catalogue.load import screen
+from wizard.catalogue.practice import practice_answers
+from wizard.catalogue.schema import FieldSpec, Procedure
+from wizard.model.problem import Fault, FaultyInput
+from wizard.model.secret import Secret, SecretReference, parse_reference
+from wizard.procedure.fields import is_asked, options_of, read_field
+from wizard.procedure.shared import fields_of
+
+Resolve = Callable[[SecretReference, str], Secret | Fault]
+
+
+def load(path: Path, procedure: Procedure) -> dict[str, Any]:
+    """Return the raw answers of a file; FaultyInput when it is not an answer file of this procedure."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise FaultyInput([Fault(str(path), "FILE-MISSING", f"cannot be read: {reason}")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise FaultyInput([Fault(str(path), "FILE-SYNTAX", f"is not TOML: {error}")]) from None
+    faults = [
+        Fault(key, "UNKNOWN-KEY", "is not part of an answer file")
+        for key in data.keys() - {"procedure", "answers"}
+    ]
+    if data.get("procedure") != procedure.id:
+        faults.append(Fault("procedure", "WRONG-PROCEDURE", f'must be "{procedure.id}"'))
+    answers = data.get("answers", {})
+    if not isinstance(answers, dict):
+        faults.append(Fault("answers", "NOT-A-TABLE", "must be a table"))
+    if faults:
+        raise FaultyInput(faults)
+    return dict(answers)
+
+
+def read(
+    raw: dict[str, Any], procedure: Procedure, resolve: Resolve, *, practice: bool
+) -> dict[str, str | int | bool | Secret]:
+    """Return typed answers by field id; FaultyInput lists every fault at once."""
+    specs = {spec.id: spec for spec in fields_of(procedure)}
+    faults = [
+        Fault(f"answers.{name}", "UNKNOWN-FIELD", "is not a box of this procedure")
+        for name in raw.keys() - specs.keys()
+    ]
+    view = {**{s.id: s.default for s in specs.values() if s.default is not None}, **raw}
+    typed: dict[str, str | int | bool | Secret] = {}
+    for spec in specs.values():
+        where = f"answers.{spec.id}"
+        value = raw.get(spec.id)
+        if not is_asked(spec, view):
+            continue
+        if spec.kind == "secret" and value is not None:
+            reference = parse_reference(value, where, practice=practice)
+            value = reference if isinstance(reference, Fault) else resolve(reference, where)
+        read_value = value if isinstance(value, Fault) else read_field(spec, value, where)
+        if isinstance(read_value, Fault):
+            faults.append(read_value)
+        elif read_value is not None:
+            typed[spec.id] = read_value
+    if faults:
+        raise FaultyInput(faults)
+    return typed
+
+
+def write(procedure: Procedure, *, practice: bool) -> str:
+    """Return a commented answer file; with `practice`, one that is complete for the practice services."""
+    given = practice_answers(procedure.id) if practice else {}
+    lines = [
+        f"# Answers for: {procedure.title} ({procedure.vendor})",
+        f"# Run it with:  tillbridge run {procedure.id} --answers THIS-FILE",
+        "# A secret never stands in this file. Say where it is instead:",
+        '#   { env = "VARIABLE" }   { file = "PATH" }   { keyring = "NAME" }',
+        "# (the last is what `keyring set tillbridge NAME` stored)",
+        "",
+        f'procedure = "{procedure.id}"',
+        "",
+        "[answers]",
+    ]
+    for step in procedure.steps:
+        shown = screen(step.screen)
+        if shown.fields:
+            lines += ["", f"# --- {procedure.letter}{step.number}  {step.title or shown.title}"]
+        for spec in shown.fields:
+            lines += _field_lines(spec, given.get(spec.id))
+    return "\n".join(lines) + "\n"
+
+
+def _field_lines(spec: FieldSpec, given: Any) -> list[str]:
+    blank = "required" if spec.required else f"if left out: {spec.if_blank}"
+    lines = [f"# {spec.label} ({blank})"]
+    if spec.only_when:
+        conditions = " and ".join(f'{name} = "{value}"' for name, value in spec.only_when.items())
+        lines.append(f"#   only with {conditions}")
+    if options := options_of(spec):
+        lines += [f'#   "{option.value}": {option.label}' for option in options]
+    if spec.kind == "number":
+        lines.append(f"#   {spec.low} to {spec.high}")
+    if given is not None:
+        return [*lines, f"{spec.id} = {_toml(given)}"]
+    if spec.kind == "secret":
+        example = f'{{ keyring = "{spec.id}" }}'
+    else:
+        example = _toml(spec.default if spec.default is not None else spec.example)
+    # What is required stands there to be filled in; what is not is commented out.
+    return [*lines, f"{'' if spec.required else '# '}{spec.id} = {example}"]
+
+
+def _toml(value: Any) -> str:
+    import tomlkit  # noqa: PLC0415 - only for writing
+
+    if isinstance(value, dict):
+        inner = ", ".join(f"{key} = {_toml(item)}" for key, item in value.items())
+        return f"{{ {inner} }}"
+    return tomlkit.item(value).as_string()

@@ -1,0 +1,64 @@
+"""Printing: one JSON object, or lines for a person; never a secret."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from wizard.catalogue.wording import wording
+from wizard.model.problem import Fault, Problem
+
+OK, FAILED, FAULTY, NEEDS_PERSON = 0, 1, 2, 3
+"""Exit statuses (design §5)."""
+
+
+class Output:
+    """Where results go: standard output, as JSON or as lines."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+
+    def result(self, data: Mapping[str, Any], lines: Iterable[str]) -> None:
+        """Print a result: `data` as JSON, or the lines."""
+        if self.as_json:
+            _write(json.dumps(dict(data), ensure_ascii=False))
+        else:
+            for line in lines:
+                _write(line)
+
+    def problems(self, problems: Sequence[Problem], extra: Mapping[str, Any] | None = None) -> int:
+        """Print problems and return the exit status."""
+        data = {"ok": False, **(extra or {}), "problems": [problem_json(p) for p in problems]}
+        self.result(data, (line for p in problems for line in problem_lines(p)))
+        return FAILED
+
+    def faults(self, faults: Sequence[Fault]) -> int:
+        """Print every fault of an input and return the exit status."""
+        rows = [{"where": f.where, "code": f.code, "message": f.message} for f in faults]
+        self.result({"ok": False, "faults": rows}, (f"{f.where}: {f.message} [{f.code}]" for f in faults))
+        return FAULTY
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """Return a problem as the command line's contract has it."""
+    words = wording(problem)
+    return {
+        "code": problem.code,
+        "what": words.what,
+        "why": words.why,
+        "do": words.do,
+        "facts": dict(problem.facts),
+    }
+
+
+def problem_lines(problem: Problem) -> list[str]:
+    """Return a problem for a person to read."""
+    words = wording(problem)
+    return [f"{words.what}  [{problem.code}]", f"  {words.why}", f"  {words.do}"]
+
+
+def _write(line: str) -> None:
+    # A Windows console may not know every character: better a question mark than a traceback.
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,27 @@
+"""Job: say whether Xero offers custom connections in the organisation's country."""
+
+from dataclasses import dataclass
+
+from wizard.catalogue.load import countries
+from wizard.jobs.job import Asked, Done, Tools
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+
+
+@dataclass(frozen=True)
+class CheckCountry:
+    """Look the country up."""
+
+    country: str
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "CheckCountry":
+        """Build the input from a run's answers."""
+        return cls(asked.answers.text("country"))
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Return the price there; XERO-COUNTRY where Xero does not offer it."""
+        row = next((c for c in countries() if c.value == self.country), None)
+        if row is None or not row.offered:
+            return Problem("XERO-COUNTRY", {"country": row.label if row else self.country})
+        return Done({"country_name": row.label, "price": row.price})
