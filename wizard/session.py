@@ -97,7 +97,23 @@ class Session:
         view: dict[str, object] = {
             f.id: f.default for f in self._known_fields.values() if f.default is not None
         }
+        view["organisation_changed"] = "yes" if self._organisation_changed() else "no"
         return {**view, **self.answers}
+
+    def _organisation_changed(self) -> bool:
+        """Whether the keys lead to another organisation than the one set up before."""
+        before = self.tools.site.known().get("organisation_tenant") if self.results else None
+        found = [
+            r.facts["organisation_tenant"] for r in self.results.values() if "organisation_tenant" in r.facts
+        ]
+        return bool(before and found and found[-1] != before)
+
+    def facts(self) -> dict[str, Any]:
+        """Everything that texts may be filled with: answers with defaults, and what the steps found."""
+        found: dict[str, Any] = self._view()
+        for result in self.results.values():
+            found |= result.facts
+        return found
 
     def missing_secrets(self) -> list[FieldSpec]:
         """Return the earlier secrets that this step's jobs need and that are not in memory (any more)."""
@@ -219,10 +235,12 @@ class Session:
             self.save()
         return moved
 
-    def open_side(self, step: str) -> None:
-        """Open a side page of this procedure."""
-        self.navigator.open_side(step)
-        self.save()
+    def open_side(self, step: str) -> bool:
+        """Open a side page of this procedure; False when it is not one."""
+        moved = self.navigator.open_side(step)
+        if moved:
+            self.save()
+        return moved
 
     def go_to(self, step: str) -> bool:
         """Go to a step that was reached before."""

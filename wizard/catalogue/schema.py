@@ -104,6 +104,8 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     """A sentence below the box."""
     only_when: dict[str, str] = {}
     """Shown, and asked for, only when the named answers have these values."""
+    live: Literal["", "key-verdict"] = ""
+    """What is said about the box while it is typed into."""
     shared: bool = False
     """Kept per store, so that another procedure fills it in instead of asking again."""
     mirrors: list[str] = []

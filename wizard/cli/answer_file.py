@@ -117,4 +117,4 @@ def _toml(value: Any) -> str:
     if isinstance(value, dict):
         inner = ", ".join(f"{key} = {_toml(item)}" for key, item in value.items())
         return f"{{ {inner} }}"
-    return tomlkit.item(value).as_string()
+    return str(tomlkit.item(value).as_string())

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +17,20 @@ from wizard.model.problem import Fault, FaultyInput, ProblemFound
 from wizard.oauth.pasted_key import inspect_key
 from wizard.vault.references import resolver
 
-WINDOW_VERBS = {None, "open", "tour"}
 
-
-def window_verb(argv: Sequence[str]) -> str | None:
-    """Return the command's verb; "faulty" for a line that cannot be read, whose faults `run` prints."""
-    try:
-        verb: str | None = parse(argv)[0].verb
-    except FaultyInput:
-        return "faulty"
-    return verb
-
-
-def run(argv: Sequence[str]) -> int:
-    """Run one command and return its exit status; every outcome is printed, none is a traceback."""
-    output = Output(as_json="--json" in argv)
+def for_window(argv: Sequence[str]) -> tuple[argparse.Namespace, Options] | None:
+    """Return the parsed line if it is the window's; None for the command line, faulty lines included."""
     try:
         args, options = parse(argv)
-        return _run(args, options, output)
+    except FaultyInput:
+        return None
+    return (args, options) if args.verb in {None, "open", "tour"} else None
+
+
+def guarded(work: Callable[[Output], int], output: Output) -> int:
+    """Run something; every outcome is printed and becomes an exit status, none is a traceback."""
+    try:
+        return work(output)
     except FaultyInput as faulty:
         return output.faults(faulty.faults)
     except ProblemFound as found:
@@ -45,6 +41,11 @@ def run(argv: Sequence[str]) -> int:
         return output.faults([Fault("keyboard", "STOPPED", "stopped")])
     except BrokenPipeError:
         return FAILED
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command of the command line and return its exit status."""
+    return guarded(lambda output: _run(*parse(argv), output), Output(as_json="--json" in argv))
 
 
 def _run(args: argparse.Namespace, options: Options, output: Output) -> int:

@@ -26,6 +26,13 @@ from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
 from wizard.procedure.answers import Answers
 
+_LOGIN_WORDS = {
+    OutgoingAuth.SAME: "the same as for receiving",
+    OutgoingAuth.PASSWORD: "its own",
+    OutgoingAuth.NONE: "none",
+    OutgoingAuth.OAUTH2: "Microsoft sign-in",
+}
+
 VAULT_PASSWORD = "mail-password"  # noqa: S105 - the name of the entry
 VAULT_SENDING = "mail-sending-password"
 
@@ -113,11 +120,14 @@ def facts_of(settings: MailSettings, report: MailReport) -> dict[str, Any]:
     return {
         "address": settings.identity.address,
         "incoming": f"{incoming.host}:{incoming.port}" if incoming else "",
+        "incoming_host": incoming.host if incoming else "",
         "incoming_port": incoming.port if incoming else 0,
         "outgoing": f"{outgoing.host}:{outgoing.port}",
+        "outgoing_host": outgoing.host,
         "outgoing_port": outgoing.port,
         "encryption": outgoing.socket.value,
         "login_for_sending": outgoing.auth.value,
+        "login_for_sending_words": _LOGIN_WORDS[outgoing.auth],
         "checks": [row_json(row) for row in report.rows],
         "notices": [{"code": n.code, "facts": dict(n.facts)} for n in report.notices],
     }

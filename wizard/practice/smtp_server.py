@@ -17,6 +17,7 @@ from wizard.practice.mailboxes import DOMAIN, Mailboxes
 
 SLOW_ANSWER = 1.0
 _WAIT = 10.0
+_TURNS_TO_END = 100
 
 
 @dataclass(frozen=True)
@@ -92,14 +93,16 @@ class _Conversation(SMTP):
             loop=service.loop,
         )
         self._service = service
+        self._made: list[asyncio.BaseTransport] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        # Called again, with another transport, when STARTTLS is through.
+        self._made.append(transport)
         self._service.transports.add(transport)
         super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
-        if self.transport is not None:
-            self._service.transports.discard(self.transport)
+        self._service.transports.difference_update(self._made)
         super().connection_lost(error)
 
     async def push(self, status: AnyStr) -> None:
@@ -179,12 +182,16 @@ class SmtpService:
 
     async def _hang_up(self) -> None:
         for transport in list(self.transports):
-            transport.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-        await asyncio.sleep(0)
+            if isinstance(transport, asyncio.WriteTransport):
+                # close() would wait for the other side to take its leave.
+                transport.abort()
+        for _ in range(_TURNS_TO_END):
+            others = asyncio.all_tasks() - {asyncio.current_task()}
+            if not others and not self.transports:
+                return
+            for task in others:
+                task.cancel()
+            await asyncio.sleep(0)
 
 
 def _pass_over_broken_connections(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -64,10 +64,12 @@ class Navigator:
         self._trail.pop()
         return True
 
-    def open_side(self, step: str) -> None:
-        """Open a side page; its Next and Back return here."""
-        if self._steps[step].side:
-            self._push(step)
+    def open_side(self, step: str) -> bool:
+        """Open a side page, whose Next and Back return here; False when the step is not one."""
+        if not self._steps[step].side:
+            return False
+        self._push(step)
+        return True
 
     def forget_beyond(self) -> None:
         """An answer of this step changed: later steps are no longer reached."""

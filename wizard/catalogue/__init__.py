@@ -1,0 +1,1 @@
+"""The only reader of resources/: its types are the schema; texts are filled here."""

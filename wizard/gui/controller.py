@@ -1,0 +1,414 @@
+"""Brings window and session together: which page is shown, what the buttons do, what problems' buttons do."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from wizard.app.practice_values import practice_values
+from wizard.app.program import Program
+from wizard.catalogue.load import procedure, procedures, screen
+from wizard.catalogue.schema import Action
+from wizard.gui.clipboard import Clipboard
+from wizard.gui.job_bridge import JobBridge
+from wizard.gui.pages.form import FormPage
+from wizard.gui.pages.home import HomePage, Standing
+from wizard.gui.pages.lines import CopyValuesPage, FinishPage, HandOverPage, OrganisationPage, WalkThroughPage
+from wizard.gui.pages.mail_check import MailCheckPage
+from wizard.gui.pages.page import Page, PageTools
+from wizard.gui.quick_jump import QuickJump
+from wizard.gui.shell import Shell
+from wizard.gui.side_steps import side_steps
+from wizard.jobs.check_mail import KeepWaiting
+from wizard.jobs.job import Done
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.progress import Cancel, Progress
+from wizard.session import Session, StepResult
+
+PAGES: dict[str, type[Page]] = {
+    "form": FormPage,
+    "mail-check": MailCheckPage,
+    "walk-through": WalkThroughPage,
+    "organisation": OrganisationPage,
+    "copy-values": CopyValuesPage,
+    "finish": FinishPage,
+    "hand-over": HandOverPage,
+}
+_SAVE_AFTER_MS = 400
+
+
+class Controller(QObject):
+    """Runs the window over one Program."""
+
+    def __init__(self, shell: Shell, program: Program, switch_world: Callable[[], None]) -> None:
+        super().__init__(shell)
+        self.shell, self.program = shell, program
+        self.session: Session | None = None
+        self.page: Page | None = None
+        self.home: HomePage | None = None
+        self.bridge, self.clipboard = JobBridge(self), Clipboard(self)
+        self._switch_world = switch_world
+        self._saver = QTimer(self)
+        self._saver.setSingleShot(True)
+        self._saver.setInterval(_SAVE_AFTER_MS)
+        self._saver.timeout.connect(self._autosave)
+        world = program.world
+        shell.show_banner(world.banner, practice=world.is_practice)
+        shell.back_pressed.connect(self.back)
+        shell.verb_pressed.connect(self.press_verb)
+        shell.again_pressed.connect(lambda: self.run_jobs(again=True))
+        shell.close_pressed.connect(self.close)
+        shell.leave_pressed.connect(switch_world)
+        shell.jump_asked.connect(self.ask_number)
+        shell.side.step_chosen.connect(self.go_to)
+        shell.closing.connect(self._on_closing)
+        self.bridge.progressed.connect(self._on_progress)
+        self.bridge.item_found.connect(self._on_item)
+
+    # --- home ---
+
+    def show_home(self) -> None:
+        """Show H1."""
+        self._autosave()
+        self.session, self.page = None, None
+        home = HomePage(practice=self.program.world.is_practice)
+        home.procedure_chosen.connect(self.open_procedure)
+        home.practice_chosen.connect(self._switch_world)
+        home.number_asked.connect(self.ask_number)
+        known = self.program.site.known()
+        store = str(known.get("store_name") or known.get("organisation_name") or "")
+        home.show_standings([self._standing(p.id) for p in procedures()], store)
+        self.home = home
+        self.shell.show_page(home)
+        self.shell.side.show_steps("Tillbridge", store, "H1", [])
+        self.shell.set_help(
+            "Who can help me?",
+            "Imagatec's support for the values of your mail and Warehouse; your accountant for Xero. "
+            "Tell them the screen number in the corner: they see the same screen in their guide.",
+        )
+        self.shell.set_buttons(back=False, verb="")
+        home.first_button.setFocus()
+
+    def _standing(self, name: str) -> Standing:
+        found, site = procedure(name), self.program.site
+        draft, receipt = site.load_draft(name), site.last_receipt(name)
+        at = ""
+        if draft is not None and draft.trail:
+            step = next((s for s in found.steps if s.id == draft.trail[-1]), None)
+            at = f"{found.letter}{step.number}" if step else ""
+        if receipt is None:
+            return Standing(found, at)
+        facts = {k: v for r in receipt.get("results", {}).values() for k, v in r.items()}
+        said = facts.get("address") or facts.get("organisation_name") or ""
+        return Standing(found, at, datetime.fromisoformat(receipt["made_at"]).astimezone(), str(said))
+
+    # --- a procedure ---
+
+    def open_procedure(self, name: str) -> None:
+        """Begin a procedure, or go on where it was left."""
+        try:
+            self.session = self.program.session(name)
+        except ProblemFound as found:
+            self._show_on_home(found.problem)
+            return
+        self.show_step()
+
+    def _show_on_home(self, problem: Problem) -> None:
+        self.shell.set_help(problem.code, str(dict(problem.facts)))
+
+    def show_step(self) -> None:
+        """Show the page of the session's step."""
+        session = self.session
+        assert session is not None
+        values = None
+        if self.program.world.is_practice:
+            values = lambda: practice_values(session.procedure.id)  # noqa: E731
+        tools = PageTools(self.bridge, self.clipboard, self.act, self.open_side, self.open_address, values)
+        self.page = PAGES[session.screen.kind](session, tools)
+        self.page.edited.connect(self._on_edited)
+        self.page.progress.stop_pressed.connect(self.stop)
+        self.shell.show_page(self.page)
+        self.shell.set_help(session.screen.help.question, session.screen.help.answer)
+        self._show_side()
+        self._show_buttons()
+        if session.screen.kind == "finish" and session.needs_run:
+            self.run_jobs()
+
+    def _show_side(self) -> None:
+        session = self.session
+        assert session is not None
+        store = session.answers.text("store_name") or str(self.program.site.known().get("store_name", ""))
+        under = session.procedure.vendor + (f" · {store}" if store else "")
+        steps = side_steps(session)
+        self.shell.side.show_steps(session.procedure.title, under, session.number, steps)
+
+    def _show_buttons(self, *, busy: bool = False) -> None:
+        session = self.session
+        assert session is not None
+        shown = session.screen
+        verb, again = session.step.button or shown.button, ""
+        if shown.kind == "finish":
+            self.shell.close_button.setVisible(False)
+            verb = "Close"
+        else:
+            self.shell.close_button.setVisible(True)
+            result = session.result
+            if session.has_jobs and result is not None and shown.again:
+                verb, again = ("Next", shown.again) if result.ok else (shown.again, "")
+            elif session.has_jobs and result is not None and result.ok and shown.kind == "hand-over":
+                verb = "Next"
+        self.shell.set_buttons(back=session.navigator.can_go_back, verb=verb, again=again, busy=busy)
+
+    # --- the buttons ---
+
+    def press_verb(self) -> None:
+        """The screen's verb: take the boxes, run the jobs if they are to run, go on."""
+        session, page = self.session, self.page
+        if session is None or page is None or self.bridge.busy:
+            return
+        if not self._take_boxes():
+            return
+        if session.screen.kind == "finish" and not session.needs_run:
+            self.show_home()
+        elif session.needs_run:
+            self.run_jobs()
+        else:
+            self._advance()
+
+    def _take_boxes(self) -> bool:
+        session, page = self.session, self.page
+        assert session is not None
+        assert page is not None
+        faults = session.fill(page.values())
+        if faults:
+            page.show_faults(faults)
+        return not faults
+
+    def run_jobs(self, *, again: bool = False) -> None:
+        """Run this step's jobs off the interface thread."""
+        session, page = self.session, self.page
+        if session is None or page is None or (again and not self._take_boxes()):
+            return
+        page.begin()
+        self._show_buttons(busy=True)
+        stays = session.screen.kind in {"mail-check", "hand-over", "finish"}
+        self.bridge.start(session.run, lambda result: self._ran(result, stays=stays), stopped=self._stopped)
+
+    def _ran(self, result: StepResult, *, stays: bool) -> None:
+        page = self.page
+        if page is None:
+            return
+        page.progress.hide()
+        page.show_result(result)
+        if result.ok and not stays:
+            self._advance()
+            return
+        self._show_side()
+        self._show_buttons()
+        if result.ok:
+            self.shell.verb.setFocus()
+
+    def _stopped(self) -> None:
+        if self.page is not None:
+            self.page.progress.hide()
+            self.page.refresh()
+            self._show_buttons()
+
+    def stop(self) -> None:
+        """Stop the running job."""
+        if self.page is not None:
+            self.page.progress.stopping()
+        self.bridge.cancel()
+
+    def _advance(self) -> None:
+        assert self.session is not None
+        if not self._move(self.session.advance) and self.page is not None and self.page.problem is None:
+            self.show_home()
+
+    def _move(self, move: Callable[[], bool]) -> bool:
+        """Move in the procedure and show where we are; a draft that cannot be saved is a problem."""
+        assert self.page is not None
+        try:
+            moved = move()
+        except ProblemFound as found:
+            self.page.show_problem(found.problem)
+            return False
+        if moved:
+            self.show_step()
+        return moved
+
+    def back(self) -> None:
+        """Go back one step; what stands in the boxes is kept where it is good."""
+        if self.session is None or self.page is None or self.bridge.busy:
+            return
+        self.session.fill(self.page.values())
+        self._move(self.session.back)
+
+    def go_to(self, step: str) -> None:
+        """Go to a step that was reached before."""
+        if self.session is None or self.page is None or self.bridge.busy:
+            return
+        session = self.session
+        session.fill(self.page.values())
+        self._move(lambda: session.go_to(step))
+
+    def open_side(self, step: str) -> None:
+        """Open a side page."""
+        session = self.session
+        assert session is not None
+        assert self.page is not None
+        session.fill(self.page.values())
+        self._move(lambda: session.open_side(step))
+
+    def open_address(self, url: str) -> None:
+        """Open an address in the user's own browser; in practice it is copied instead of opened."""
+        if self.program.world.is_live or url.startswith("file:"):
+            QDesktopServices.openUrl(QUrl(url))
+        else:
+            self.clipboard.copy(url)
+
+    def close(self) -> None:
+        """Close: from a procedure to the home page, from there the program."""
+        if self.bridge.busy:
+            self.stop()
+        if self.session is not None:
+            self.show_home()
+        else:
+            self.shell.close()
+
+    # --- what problems' buttons do ---
+
+    def act(self, action: Action) -> None:
+        """Carry out a problem's button."""
+        session, page = self.session, self.page
+        if session is None or page is None or self.bridge.busy:
+            return
+        steps: dict[str, Callable[[], None]] = {
+            "retry": self._retry,
+            "set": lambda: self._set({action.field: action.value, **action.also}),
+            "edit": lambda: self._edit(action.field),
+            "goto": lambda: self.go_to(action.step),
+            "swap": lambda: self._swap(action.field, action.value),
+            "copy": lambda: self.clipboard.copy(action.text),
+            "open": lambda: self.open_address(action.text),
+            "keep-waiting": self._keep_waiting,
+            "close": self.close,
+        }
+        steps[action.does]()
+
+    def _retry(self) -> None:
+        if self._take_boxes():
+            self.run_jobs()
+
+    def _set(self, values: dict[str, str]) -> None:
+        assert self.session is not None
+        assert self.page is not None
+        for name, value in values.items():
+            self.session.set_answer(name, value)
+        self.page.refresh()
+        self.run_jobs()
+
+    def _swap(self, first: str, second: str) -> None:
+        assert self.session is not None
+        assert self.page is not None
+        self.session.fill(self.page.values())
+        self.session.swap(first, second)
+        self.page.refresh()
+        self.run_jobs()
+
+    def _edit(self, name: str) -> None:
+        assert self.session is not None
+        assert self.page is not None
+        if self.page.focus_on(name):
+            return
+        step = self.session.step_with(name)
+        if step is not None and self.session.go_to(step):
+            self.show_step()
+            # Once the page is shown: its own first focus comes before.
+            page = self.page
+            QTimer.singleShot(0, page, lambda: page.focus_on(name))
+
+    def _keep_waiting(self) -> None:
+        session, page = self.session, self.page
+        assert session is not None
+        result = session.result
+        if not isinstance(page, MailCheckPage) or result is None or not isinstance(result.value, tuple):
+            return
+        settings, report = result.value
+        if report.ticket is None:
+            return
+        page.wait_again()
+        self._show_buttons(busy=True)
+        job = KeepWaiting(settings, report, report.ticket)
+
+        def work(progress: Progress, cancel: Cancel) -> Done | Problem:
+            return job.run(session.tools, progress, cancel)
+
+        def done(outcome: Any) -> None:
+            if isinstance(outcome, Done):
+                self._ran(session.take(outcome), stays=True)
+
+        self.bridge.start(work, done, stopped=self._stopped)
+
+    # --- screen numbers ---
+
+    def ask_number(self) -> None:
+        """Open the quick jump."""
+        QuickJump(self.jump, self.shell).open()
+
+    def jump(self, letter: str, number: int) -> str:
+        """Go to a screen by number; return why not, or nothing."""
+        if (letter, number) == ("H", 1):
+            self.show_home()
+            return ""
+        wanted = next((p for p in procedures() if p.letter == letter), None)
+        if wanted is None:
+            return f"There are no screens with the letter {letter} in this version."
+        step = next((s for s in wanted.steps if s.number == number), None)
+        later = next((s for s in wanted.later if s.number == number), None)
+        if step is None:
+            return f"{letter}{number}: {later.why}" if later else f"There is no screen {letter}{number}."
+        if self.session is None or self.session.procedure.id != wanted.id:
+            self.session = self.program.session(wanted.id)
+            self.show_step()
+        session = self.session
+        if step.id not in session.navigator.reached:
+            title = step.title or screen(step.screen).title
+            return f"{letter}{number}, “{title}”, comes later. You are at {session.number}."
+        self._move(lambda: session.go_to(step.id))
+        return ""
+
+    # --- hearing of the job ---
+
+    def _on_progress(self, fraction: float, text: str) -> None:
+        if self.page is not None:
+            self.page.progress.advance(fraction, text)
+
+    def _on_item(self, item: object) -> None:
+        if self.page is not None:
+            self.page.take_item(item)
+
+    # --- keeping ---
+
+    def _on_edited(self) -> None:
+        self._saver.start()
+
+    def _autosave(self) -> None:
+        """Keep what stands in the boxes, so that a killed window loses nothing."""
+        self._saver.stop()
+        if self.session is None or self.page is None or self.bridge.busy:
+            return
+        if self.session.screen.kind == "finish":
+            return
+        try:
+            self.session.fill(self.page.values())
+            self.session.save()
+        except ProblemFound as found:
+            self.page.show_problem(found.problem)
+
+    def _on_closing(self) -> None:
+        self._autosave()
+        self.bridge.cancel()
+        self.clipboard.clear_secret()

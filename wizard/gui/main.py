@@ -1,0 +1,99 @@
+"""Starting the window: first paint first, everything else after."""
+
+import contextlib
+import logging
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QLabel
+
+from wizard.app.practice_child import own_command
+from wizard.app.program import Options, Program, open_program
+from wizard.gui import theme
+from wizard.gui.controller import Controller
+from wizard.gui.job_bridge import JobBridge
+from wizard.gui.shell import Shell
+from wizard.model.problem import ProblemFound
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def make_application() -> QApplication:
+    """Return the dressed QApplication; Qt's own messages go through the log and so through redaction."""
+
+    def to_log(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)
+
+    qInstallMessageHandler(to_log)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Tillbridge")
+    app.setApplicationDisplayName("Tillbridge")
+    theme.apply(app)
+    return app
+
+
+def run_window(options: Options, procedure: str | None) -> int:
+    """Open the window and run until it is closed."""
+    app = make_application()
+    shell = Shell()
+    opened = contextlib.ExitStack()
+    starter = JobBridge(shell)
+
+    def begin(program: Program | ProblemFound) -> None:
+        if isinstance(program, ProblemFound):
+            shell.pages.addWidget(
+                QLabel(f"Practice did not start. Close and try again. {program.problem.code}")
+            )
+            return
+        controller = Controller(shell, program, lambda: _switch_world(app, shell, options))
+        controller.show_home()
+        if procedure:
+            controller.open_procedure(procedure)
+
+    def start(*_: object) -> Program | ProblemFound:
+        try:
+            return opened.enter_context(open_program(options))
+        except ProblemFound as found:
+            return found
+
+    with opened:
+        if options.practice:
+            # The practice services take a moment: the window stands before they do.
+            shell.show_banner("PRACTICE  ·  starting…", practice=False)
+            shell.set_buttons(back=False, verb="")
+            starter.start(start, begin)
+        else:
+            begin(opened.enter_context(open_program(options)))
+        shell.show()
+        return app.exec()
+
+
+def _switch_world(app: QApplication, shell: Shell, options: Options) -> None:
+    """Leave for the other world: a new process, so that nothing of this one goes along."""
+    words: list[str] = ["--site", options.site]
+    if options.home is not None:
+        words += ["--home", str(options.home)]
+    if not options.practice:
+        words.append("--practice")
+    _start_detached([*own_command(), *words, "open"])
+    shell.close()
+    app.quit()
+
+
+def _start_detached(command: Sequence[str]) -> None:
+    subprocess.Popen(  # noqa: S603 - our own program
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )

@@ -1,0 +1,96 @@
+"""The generic page: draws any screen of boxes from its data."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from wizard.catalogue.load import countries
+from wizard.catalogue.load import screen as load_screen
+from wizard.catalogue.schema import FieldSpec
+from wizard.catalogue.wording import fill
+from wizard.gui.pages.page import Page, letters
+from wizard.gui.widgets.field_box import FieldBox
+from wizard.gui.widgets.labels import label, link
+from wizard.jobs.inspect_key import verdict
+from wizard.oauth.pasted_key import inspect_key
+from wizard.procedure.fields import is_asked
+
+
+class FormPage(Page):
+    """Boxes, notes, links to side pages, and a fold for the technician."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """Lay the boxes out in their order; those of the fold below, closed."""
+        screen = self.session.screen
+        self._notes = [(text, label("", name="muted")) for text in screen.notes]
+        for _, note in self._notes:
+            body.addWidget(note)
+        names = dict(zip((f.id for f in screen.fields), letters(len(screen.fields)), strict=True))
+        for spec in screen.fields:
+            if not spec.fold:
+                self._add(spec, names[spec.id], body)
+        for target in screen.links:
+            step = next(s for s in self.session.procedure.steps if s.id == target)
+            side = link(f"{load_screen(step.screen).title} ({self.session.procedure.letter}{step.number})")
+            side.clicked.connect(lambda _checked=False, name=target: self.tools.open_side(name))
+            body.addWidget(side)
+        self._fold: QWidget | None = None
+        folded = [spec for spec in screen.fields if spec.fold]
+        if folded:
+            self._add_fold(folded, names, body)
+        self.add_practice_button()
+        self._update()
+        self.edited.connect(self._update)
+
+    def _add(self, spec: FieldSpec, letter: str, layout: QVBoxLayout) -> FieldBox:
+        box = self.add_box(spec, letter, layout)
+        if spec.live == "key-verdict":
+            box.changed.connect(lambda: box.show_live(_verdict_of(box)))
+        return box
+
+    def _add_fold(self, specs: list[FieldSpec], names: dict[str, str], body: QVBoxLayout) -> None:
+        screen = self.session.screen
+        self._opener = link(f"▸ {screen.fold_title}")
+        self._opener.clicked.connect(
+            lambda: self._open_fold(on=self._fold is not None and self._fold.isHidden())
+        )
+        body.addWidget(self._opener)
+        fold = QFrame()
+        inside = QVBoxLayout(fold)
+        inside.setContentsMargins(14, 0, 0, 0)
+        inside.setSpacing(9)
+        for text in screen.fold_lines:
+            inside.addWidget(label(text, name="muted"))
+        for spec in specs:
+            self._add(spec, names[spec.id], inside)
+        fold.hide()
+        self._fold = fold
+        body.addWidget(fold)
+
+    def _open_fold(self, *, on: bool) -> None:
+        if self._fold is not None:
+            self._fold.setVisible(on)
+            self._opener.setText(f"{'▾' if on else '▸'} {self.session.screen.fold_title}")
+
+    def reveal(self, box: FieldBox) -> None:
+        """Open the fold where the box stands in it."""
+        if box.spec.fold:
+            self._open_fold(on=True)
+
+    def _update(self) -> None:
+        """Show and hide boxes by what stands in the others; fill the notes."""
+        view: dict[str, Any] = {**self.session.facts(), **{n: b.value for n, b in self.boxes.items()}}
+        for box in self.boxes.values():
+            if box.spec.only_when:
+                box.setVisible(is_asked(box.spec, view))
+        country = next((c for c in countries() if c.value == view.get("country")), None)
+        view["price"] = country.price if country and country.offered else ""
+        for text, note in self._notes:
+            note.setText(fill(text, view))
+            # A note about something not chosen yet says nothing.
+            note.setVisible("{price}" not in text or bool(view["price"]))
+
+
+def _verdict_of(box: FieldBox) -> str:
+    text = str(box.value or "")
+    return verdict(inspect_key(text)) if text else ""

@@ -1,0 +1,133 @@
+"""H1: which job, where it stands, and how to go on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from wizard.catalogue.schema import Procedure
+from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.mark import Mark, StateMark
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one procedure stands: `at` = a draft waits there, `done_at` = its last receipt."""
+
+    procedure: Procedure
+    at: str = ""
+    done_at: datetime | None = None
+    found: str = ""
+
+
+class HomePage(QWidget):
+    """One card for each procedure, grouped by the store's software."""
+
+    procedure_chosen = Signal(str)
+    practice_chosen = Signal()
+    number_asked = Signal()
+
+    def __init__(self, *, practice: bool) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._practice = practice
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setObjectName("scrollBody")
+        area.setWidget(body)
+        outer.addWidget(area)
+        self._body = QVBoxLayout(body)
+        self._body.setContentsMargins(34, 22, 34, 22)
+        self._body.setSpacing(10)
+
+    def show_standings(self, standings: list[Standing], store: str) -> None:
+        """Show the cards; what needs its user first."""
+        while (item := self._body.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        pill = QLabel("H1")
+        pill.setObjectName("pill")
+        row.addWidget(pill)
+        row.addStretch(1)
+        self._body.addWidget(head)
+        begun = any(s.at or s.done_at for s in standings)
+        title = f"{store} today" if begun and store else "Set up your store"
+        self._body.addWidget(label(title, bold=True, scale=1.55))
+        waiting = [s for s in standings if s.at]
+        if waiting:
+            text = f"{len(waiting)} thing{'s' if len(waiting) > 1 else ''} waiting for you."
+        elif begun and all(s.done_at for s in standings):
+            text = "Everything is set up."
+        else:
+            text = "Choose what you want to set up. You can stop at any time; what you typed is kept."
+        self._body.addWidget(label(text, name="muted"))
+        first = True
+        for vendor in dict.fromkeys(s.procedure.vendor for s in standings):
+            self._body.addSpacing(4)
+            self._body.addWidget(label(vendor, bold=True, scale=1.1))
+            for standing in standings:
+                if standing.procedure.vendor == vendor:
+                    self._body.addWidget(self._card(standing, first=first))
+                    first = False
+        self._body.addSpacing(6)
+        self._body.addWidget(self._below())
+        self._body.addStretch(1)
+
+    def _card(self, standing: Standing, *, first: bool) -> QWidget:
+        card = QFrame()
+        card.setObjectName("card")
+        row = QHBoxLayout(card)
+        row.setContentsMargins(18, 13, 16, 13)
+        row.setSpacing(14)
+        mark = Mark.DONE if standing.done_at else Mark.TODO
+        row.addWidget(StateMark(mark), 0, Qt.AlignmentFlag.AlignTop)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        state = "Working" if standing.done_at else f"Begun, at {standing.at}" if standing.at else "Not set up"
+        head = QHBoxLayout()
+        name = label(standing.procedure.title, bold=True)
+        head.addWidget(name)
+        head.addWidget(label(state, name="muted"))
+        head.addStretch(1)
+        texts.addLayout(head)
+        under = standing.procedure.card
+        if standing.done_at:
+            under = f"Checked {standing.done_at:%d %B %Y, %H:%M} · {standing.found}"
+        texts.addWidget(label(under, name="muted"))
+        row.addLayout(texts, 1)
+        verb = (
+            f"Continue at {standing.at}" if standing.at else "Check again" if standing.done_at else "Set up"
+        )
+        go = button(verb, primary=first or bool(standing.at))
+        go.setAccessibleName(f"{verb}: {standing.procedure.title}")
+        go.clicked.connect(lambda: self.procedure_chosen.emit(standing.procedure.id))
+        row.addWidget(go)
+        if first:
+            self.first_button = go
+        return card
+
+    def _below(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        if not self._practice:
+            practise = button("Practise first")
+            practise.setToolTip("Opens a practice Xero and practice mail on this PC")
+            practise.clicked.connect(self.practice_chosen)
+            row.addWidget(practise)
+        number = button("I have a screen number")
+        number.setToolTip("Ctrl+J")
+        number.clicked.connect(self.number_asked)
+        row.addWidget(number)
+        row.addStretch(1)
+        return holder

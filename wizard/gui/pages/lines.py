@@ -1,0 +1,245 @@
+"""Pages made of lines: the walk-through, values to copy, the finish, the organisation, the hand-over page."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from wizard.catalogue.schema import Card, Line
+from wizard.catalogue.wording import fill, matches
+from wizard.gui.pages.page import Page, letters, line_button
+from wizard.gui.widgets.copy_row import CopyButton, CopyRow
+from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.jobs.check_xero_key import VAULT_SECRET
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.secret import Secret
+from wizard.session import StepResult
+
+
+class _LinesPage(Page):
+    """Shared by pages that show the screen's lines."""
+
+    def lines(self) -> list[Line]:
+        """Return the lines that hold for the present answers."""
+        view = {**self.session.facts(), **{n: b.value for n, b in self.boxes.items()}}
+        return [line for line in self.session.screen.lines if matches(line.when, view)]
+
+    def filled(self, text: str) -> str:
+        """Return a line's text with what is known filled in."""
+        return fill(text, self.session.facts())
+
+    def copy_plain(self, text: str) -> bool:
+        """Copy a value."""
+        self.tools.clipboard.copy(text)
+        return True
+
+
+class WalkThroughPage(_LinesPage):
+    """K3: the lines to do on another page, today's words beside the old ones."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """Number the lines; each with Copy or Open, and what the old guide calls it."""
+        fields = self.session.screen.fields
+        for spec, letter in zip(fields, letters(len(fields)), strict=True):
+            self.add_box(spec, letter, body)
+        self._slot = QVBoxLayout()
+        body.addLayout(self._slot)
+        self._fill()
+        self.edited.connect(self._fill)
+
+    def _fill(self) -> None:
+        while (item := self._slot.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(7)
+        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(3, 2)
+        grid.addWidget(label("In Xero today", name="muted", scale=0.92), 0, 1)
+        grid.addWidget(label("In the old guide", name="muted", scale=0.92), 0, 3)
+        for index, line in enumerate(self.lines(), 1):
+            grid.addWidget(StateMark(Mark.TODO, str(index)), index, 0)
+            text = line.text + (f": {line.copy}" if line.copy else "")
+            cell = QVBoxLayout()
+            cell.setSpacing(0)
+            cell.addWidget(label(text))
+            if line.note:
+                cell.addWidget(label(line.note, name="muted", scale=0.92))
+            grid.addLayout(cell, index, 1)
+            if line.copy:
+                copy = CopyButton(line.text, lambda value=line.copy: self.copy_plain(value))  # type: ignore[misc]
+                grid.addWidget(copy, index, 2)
+            elif line.open:
+                opener = line_button("Open", lambda url=line.open: self.tools.open_address(url))  # type: ignore[misc]
+                opener.setAccessibleName(f"Open {line.open}")
+                grid.addWidget(opener, index, 2)
+            grid.addWidget(label(line.old, name="muted", scale=0.92), index, 3)
+        self._slot.addWidget(holder)
+
+
+class OrganisationPage(_LinesPage):
+    """K5: name, country, short code and last four, large enough to read out."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """Show the organisation that the keys open."""
+        facts = self.session.facts()
+        card = QFrame()
+        card.setObjectName("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(20, 16, 20, 16)
+        inside.addWidget(label(str(facts.get("organisation_name", "…")), bold=True, scale=1.4))
+        rows = (
+            ("Country", facts.get("organisation_country")),
+            ("Short code", facts.get("organisation_short_code")),
+            ("Currency", facts.get("organisation_currency")),
+            ("Last four of its Xero number", f"…{facts.get('organisation_last_four', '')}"),
+        )
+        for name, value in rows:
+            inside.addWidget(label(f"{name}:  {value or '…'}"))
+        if facts.get("organisation_is_demo"):
+            inside.addWidget(
+                label("Xero's Demo Company: good for practice, never for a store.", name="fault")
+            )
+        body.addWidget(card)
+        for spec in self.session.fields():
+            self.add_box(spec, "A", body)
+        if self.session.result is not None:
+            self.show_result(self.session.result)
+
+
+class CopyValuesPage(_LinesPage):
+    """K6: values for another program's fields, secrets masked, and a box to paste one back."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """One row for each value."""
+        for line in self.lines():
+            shown = self._masked() if line.secret else self.filled(line.copy)
+            if line.secret:
+                row = CopyRow(line.text, shown, line.note, lambda: False)
+                row.copy_button.clicked.connect(
+                    lambda _checked=False, b=row.copy_button: self._copy_secret(b)
+                )
+            else:
+                row = CopyRow(line.text, shown, line.note, lambda text=shown: self.copy_plain(text))  # type: ignore[misc]
+            body.addWidget(row)
+        body.addSpacing(8)
+        fields = self.session.fields()
+        for spec, letter in zip(fields, letters(len(fields)), strict=True):
+            self.add_box(spec, letter, body)
+        self.add_practice_button()
+        if self.session.result is not None:
+            self.show_result(self.session.result)
+
+    def _masked(self) -> str:
+        return f"•••••••• ({self.session.facts().get('secret_length', '?')} characters)"
+
+    def _copy_secret(self, pressed: CopyButton) -> None:
+        known = self.session.answers.secret("api_secret")
+        vault = self.session.tools.vault
+
+        def fetch(*_: object) -> Secret | Problem:
+            try:
+                return known or vault.get(VAULT_SECRET) or Problem("SECRET-GONE")
+            except ProblemFound as found:
+                return found.problem
+
+        def done(found: Secret | Problem) -> None:
+            if isinstance(found, Problem):
+                self.show_problem(found)
+            else:
+                self.tools.clipboard.copy_secret(found.reveal())
+                pressed.said_copied()
+
+        # The password safe may ask its user to open it: not on the interface thread.
+        self.tools.bridge.start(fetch, done)
+
+
+class FinishPage(_LinesPage):
+    """The end: what is proven, and values still to be typed elsewhere."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """Proof lines with ticks, values with Copy, the rest as a list."""
+        for line in self.lines():
+            if line.copy:
+                value = self.filled(line.copy)
+                body.addWidget(
+                    CopyRow(line.text, value, line.note, lambda text=value: self.copy_plain(text))  # type: ignore[misc]
+                )
+                continue
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            row.addWidget(StateMark(Mark.DONE if line.note else Mark.SKIPPED))
+            row.addWidget(label(self.filled(line.text), bold=bool(line.note)))
+            row.addWidget(label(self.filled(line.note), name="muted"), 1)
+            body.addLayout(row)
+        self._receipt = label("", name="muted")
+        body.addWidget(self._receipt)
+        if self.session.result is not None:
+            self.show_result(self.session.result)
+
+    def show_result(self, result: StepResult) -> None:
+        """Name the receipt."""
+        super().show_result(result)
+        if receipt := result.facts.get("receipt"):
+            self._receipt.setText(f"Receipt {receipt} is saved on this PC.")
+
+
+class HandOverPage(_LinesPage):
+    """A page for someone else: shown as it will be, then saved."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """Preview the card for the chosen person."""
+        fields = self.session.screen.fields
+        for spec, letter in zip(fields, letters(len(fields)), strict=True):
+            self.add_box(spec, letter, body)
+        self._slot = QVBoxLayout()
+        body.addLayout(self._slot)
+        self._saved = QVBoxLayout()
+        body.addLayout(self._saved)
+        self._preview()
+        self.edited.connect(self._preview)
+        if self.session.result is not None:
+            self.show_result(self.session.result)
+
+    def _card(self) -> Card:
+        cards = self.session.screen.cards
+        box = self.boxes.get("person")
+        return cards.get(str(box.value) if box else "") or next(iter(cards.values()))
+
+    def _preview(self) -> None:
+        while (item := self._slot.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        card = self._card()
+        frame = QFrame()
+        frame.setObjectName("card")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(20, 14, 20, 14)
+        inside.setSpacing(5)
+        inside.addWidget(label(f"For: {card.to}", name="muted"))
+        inside.addWidget(label(card.subject, bold=True, scale=1.15))
+        for index, text in enumerate(card.lines, 1):
+            inside.addWidget(label(f"{index}.  {text}"))
+        inside.addWidget(label("Please send back:", bold=True))
+        for text in card.give_back:
+            inside.addWidget(label(f"–  {text}"))
+        inside.addWidget(label(card.never, name="fault"))
+        self._slot.addWidget(frame)
+
+    def show_result(self, result: StepResult) -> None:
+        """Say where the page is, and offer to open it."""
+        super().show_result(result)
+        page: Any = result.facts.get("page")
+        if page and self._saved.isEmpty():
+            self._saved.addWidget(label(f"Saved as {page}"))
+            opener = line_button("Open the page", lambda: self.tools.open_address(Path(page).as_uri()))
+            row = QHBoxLayout()
+            row.addWidget(opener)
+            row.addStretch(1)
+            self._saved.addLayout(row)

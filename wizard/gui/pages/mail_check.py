@@ -1,0 +1,137 @@
+"""M4: seven rows, each with its result, what was found, and its seconds."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
+
+from wizard.gui.pages.page import Page
+from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.model.mail import CheckId, CheckRow, CheckState, MailReport
+from wizard.session import StepResult
+
+TITLES = {
+    CheckId.RESOLVE: "The server’s name is known",
+    CheckId.REACH: "The ports answer",
+    CheckId.ENCRYPTION: "Encryption is as chosen",
+    CheckId.INCOMING_LOGIN: "Receiving: log in",
+    CheckId.OUTGOING_LOGIN: "Sending: log in",
+    CheckId.SENDER: "The server takes your messages",
+    CheckId.ROUND_TRIP: "A message makes the round trip",
+}
+_AFTER = {
+    "resolve": "after the name is known",
+    "reach": "after the ports answer",
+    "encryption": "after the encryption is right",
+    "incoming-login": "after receiving works",
+    "outgoing-login": "after sending works",
+    "sender": "after the server takes your messages",
+    "outgoing-only": "not needed: only sending is checked",
+}
+_SOCKETS = {"plain": "not encrypted", "starttls": "upgrades to encrypted", "tls": "encrypted from the start"}
+_MARKS = {CheckState.PASSED: Mark.DONE, CheckState.FAILED: Mark.FAILED, CheckState.SKIPPED: Mark.TODO}
+
+
+def said_of(row: CheckRow) -> str:
+    """Return what a row found, in the user's words."""
+    facts: dict[str, Any] = dict(row.facts)
+    if row.state is CheckState.SKIPPED:
+        return _AFTER.get(str(facts.get("because")), "not looked at")
+    if row.state is CheckState.FAILED:
+        return f"the server said: {facts['said']}" if facts.get("said") else "see below"
+    match row.id:
+        case CheckId.RESOLVE:
+            return " · ".join(f"{name} is {address}" for name, address in facts.items())
+        case CheckId.REACH:
+            blocked = facts.get("not_answering", "")
+            return f"{facts['ports']}" + (f" · no answer on {blocked}" if blocked else "")
+        case CheckId.ENCRYPTION:
+            return _encryption(facts)
+        case CheckId.INCOMING_LOGIN:
+            count = facts["messages"]
+            return f"as “{facts['user']}” · {count} message{'' if count == 1 else 's'} there"
+        case CheckId.OUTGOING_LOGIN:
+            return f"as “{facts['user']}”" if facts.get("user") else "no login wanted"
+        case CheckId.SENDER:
+            return f"from {facts['address']}"
+        case _:
+            return f"there and back in {facts['took']:.1f} s"
+
+
+def _encryption(facts: dict[str, Any]) -> str:
+    kinds = list(dict.fromkeys(_SOCKETS[facts[s]] for s in ("incoming", "outgoing") if s in facts))
+    offered = [facts[f"{s}_offers"] for s in ("incoming", "outgoing") if facts.get(f"{s}_offers")]
+    return " and ".join(kinds) + (" · the server also offers encryption" if offered else "")
+
+
+class MailCheckPage(Page):
+    """The seven checks as they come in."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """Lay out seven rows, all still to do."""
+        self.add_missing_secrets(body)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(2, 1)
+        self._rows: dict[CheckId, tuple[StateMark, QLabel, QLabel]] = {}
+        for index, (check, title) in enumerate(TITLES.items()):
+            mark, found, seconds = StateMark(), label("", name="muted"), label("", name="muted")
+            seconds.setWordWrap(False)
+            name = label(title)
+            name.setMinimumWidth(230)
+            grid.addWidget(mark, index, 0)
+            grid.addWidget(name, index, 1)
+            grid.addWidget(found, index, 2)
+            grid.addWidget(seconds, index, 3, Qt.AlignmentFlag.AlignRight)
+            self._rows[check] = (mark, found, seconds)
+        body.addLayout(grid)
+        body.addSpacing(6)
+        self.add_practice_button()
+        if self.session.result is not None:
+            self.show_result(self.session.result)
+
+    def begin(self) -> None:
+        """All rows are to do again; the first is running."""
+        super().begin()
+        for mark, found, seconds in self._rows.values():
+            mark.set(Mark.TODO)
+            found.setText("")
+            seconds.setText("")
+        self._rows[CheckId.RESOLVE][0].set(Mark.RUNNING)
+
+    def wait_again(self) -> None:
+        """Only the last row runs again."""
+        super().begin()
+        self._rows[CheckId.ROUND_TRIP][0].set(Mark.RUNNING)
+
+    def take_item(self, item: Any) -> None:
+        """Show one row's result, and the next as running."""
+        if not isinstance(item, CheckRow):
+            return
+        mark, found, seconds = self._rows[item.id]
+        mark.set(_MARKS[item.state])
+        mark.setAccessibleName(f"{TITLES[item.id]}: {item.state.value}")
+        found.setText(said_of(item))
+        seconds.setText(f"{item.seconds:.1f} s" if item.state is not CheckState.SKIPPED else "")
+        order = list(CheckId)
+        after = order.index(item.id) + 1
+        if after < len(order):
+            self._rows[order[after]][0].set(Mark.RUNNING)
+
+    def show_result(self, result: StepResult) -> None:
+        """Show the rows of a finished check, its problem, and what is worth saying besides."""
+        if isinstance(result.value, tuple):
+            report = result.value[1]
+            assert isinstance(report, MailReport)
+            for row in report.rows:
+                self.take_item(row)
+        else:
+            for mark, _, _ in self._rows.values():
+                if mark.mark is Mark.RUNNING:
+                    mark.set(Mark.TODO)
+        super().show_result(result)
+        if result.problem is None and isinstance(result.value, tuple):
+            for notice in result.value[1].notices:
+                self.show_notice(notice)

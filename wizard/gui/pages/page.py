@@ -1,0 +1,275 @@
+"""The base of all pages: heading, boxes, problem panel; no page does work, it fills the session."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from wizard.catalogue.schema import FieldSpec
+from wizard.catalogue.wording import fill, wording
+from wizard.gui.clipboard import Clipboard
+from wizard.gui.job_bridge import JobBridge
+from wizard.gui.widgets.field_box import FieldBox
+from wizard.gui.widgets.labels import button, label, link
+from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
+from wizard.model.problem import Fault, Problem
+from wizard.model.secret import Secret
+from wizard.session import Session, StepResult
+
+
+@dataclass(frozen=True)
+class PageTools:
+    """What a page may use besides its session."""
+
+    bridge: JobBridge
+    clipboard: Clipboard
+    act: Callable[[Any], None]
+    """Carries out a problem's action."""
+    open_side: Callable[[str], None]
+    open_address: Callable[[str], None]
+    practice_values: Callable[[], dict[str, Any]] | None
+    """The practice logins for this procedure, in practice only."""
+
+
+def letters(count: int) -> list[str]:
+    """Return the letters of the boxes, A to Z."""
+    return [chr(ord("A") + index) for index in range(count)]
+
+
+class Page(QWidget):
+    """One screen of a procedure."""
+
+    edited = Signal()
+
+    def __init__(self, session: Session, tools: PageTools) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.session, self.tools = session, tools
+        self.boxes: dict[str, FieldBox] = {}
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        scroll = QScrollArea()
+        scroll.setObjectName("pageArea")
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setObjectName("scrollBody")
+        scroll.setWidget(body)
+        outer.addWidget(scroll, 1)
+        self.area = scroll
+        self.body = QVBoxLayout(body)
+        self.body.setContentsMargins(34, 22, 34, 14)
+        self.body.setSpacing(9)
+        self._heading()
+        self.build(self.body)
+        self.problem_slot = QVBoxLayout()
+        self.body.addLayout(self.problem_slot)
+        self.body.addStretch(1)
+        self.progress = ProgressPanel()
+        self.progress.setContentsMargins(34, 0, 34, 6)
+        outer.addWidget(self.progress)
+        self.context = label("", name="muted")
+        self.context.setContentsMargins(34, 0, 34, 10)
+        outer.addWidget(self.context)
+        self._show_context()
+        self._panel: ProblemPanel | None = None
+
+    # --- for pages to override ---
+
+    def build(self, body: QVBoxLayout) -> None:
+        """Put the page's own widgets below the heading."""
+        raise NotImplementedError
+
+    def show_result(self, result: StepResult) -> None:
+        """Show how the step's jobs ended; the base shows the problem."""
+        if result.problem is not None:
+            self.show_problem(result.problem)
+
+    def take_item(self, item: Any) -> None:
+        """Show a finished part of the running job."""
+
+    def begin(self) -> None:
+        """The job starts: take down what the last one said."""
+        self.clear_problem()
+        self.progress.begin()
+
+    def refresh(self) -> None:
+        """Something outside the boxes changed: show the answers anew."""
+        facts = self.session.facts()
+        for name, box in self.boxes.items():
+            if name in facts and box.spec.kind != "secret":
+                box.put(facts[name])
+            secret = self.session.answers.secret(name)
+            if box.spec.kind == "secret" and secret is not None:
+                box.put(secret.reveal())
+
+    # --- parts ---
+
+    def _heading(self) -> None:
+        step, procedure = self.session.step, self.session.procedure
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        pill = QLabel(self.session.number)
+        pill.setObjectName("pill")
+        pill.setAccessibleName(f"Screen {self.session.number}")
+        head.addWidget(pill)
+        where = f"Step {step.number} of {procedure.total}"
+        if step.side:
+            trail = self.session.navigator.trail
+            opener = next((s for s in procedure.steps if len(trail) > 1 and s.id == trail[-2]), None)
+            where = f"Side page of step {opener.number} of {procedure.total}" if opener else "Side page"
+        head.addWidget(label(where, name="muted"))
+        head.addStretch(1)
+        self.head = head
+        self.body.addLayout(head)
+        facts = self.session.facts()
+        self.title = label(step.title or self.session.screen.title, bold=True, scale=1.55)
+        self.body.addWidget(self.title)
+        self.instruction = label(
+            fill(step.instruction or self.session.screen.instruction, facts), name="muted"
+        )
+        self.body.addWidget(self.instruction)
+        self.body.addSpacing(4)
+
+    def _show_context(self) -> None:
+        facts = self.session.facts()
+        name = facts.get("organisation_name")
+        if name:
+            self.context.setText(
+                f"Organisation: {name} · {facts.get('organisation_country', '')} · "
+                f"{facts.get('organisation_short_code', '')} · …{facts.get('organisation_last_four', '')}"
+            )
+        self.context.setVisible(bool(name))
+
+    def add_box(self, spec: FieldSpec, letter: str, layout: QVBoxLayout) -> FieldBox:
+        """Add a box filled with its answer or default."""
+        box = FieldBox(spec, letter)
+        secret = self.session.answers.secret(spec.id)
+        if secret is not None:
+            box.put(secret.reveal())
+        elif spec.id in self.session.answers:
+            box.put(self.session.answers[spec.id])
+        elif spec.default is not None:
+            box.put(spec.default)
+        box.changed.connect(self.edited)
+        self.boxes[spec.id] = box
+        layout.addWidget(box)
+        return box
+
+    def add_missing_secrets(self, layout: QVBoxLayout) -> None:
+        """Ask again, in place, for secrets that a restart forgot."""
+        missing = self.session.missing_secrets()
+        if missing:
+            layout.addWidget(
+                label("Passwords are not kept before they are proven, so please type it once more.")
+            )
+        for spec in missing:
+            self.add_box(spec, "", layout)
+
+    def add_practice_button(self) -> None:
+        """In practice, offer to fill the boxes with the practice values."""
+        if self.tools.practice_values is None or not self.boxes:
+            return
+        fill_in = link("Fill in the practice values")
+        fill_in.clicked.connect(self.fill_for_practice)
+        self.head.addWidget(fill_in)
+
+    def fill_for_practice(self) -> None:
+        """Fill every box that practice has a value for."""
+        assert self.tools.practice_values is not None
+        values = self.tools.practice_values()
+        for name, box in self.boxes.items():
+            if name in values:
+                value = values[name]
+                box.put(value.reveal() if isinstance(value, Secret) else value)
+
+    # --- answers ---
+
+    def values(self) -> dict[str, Any]:
+        """Return what stands in every box, raw."""
+        return {name: box.value for name, box in self.boxes.items()}
+
+    def show_faults(self, faults: list[Fault]) -> None:
+        """Say at each box what is wrong, and go to the first."""
+        first: FieldBox | None = None
+        for fault in faults:
+            box = self.boxes.get(fault.where)
+            if box is None:
+                continue
+            self.reveal(box)
+            box.show_fault(fault.message)
+            first = first or box
+        if first is not None:
+            first.focus()
+            self.area.ensureWidgetVisible(first)
+
+    def reveal(self, box: FieldBox) -> None:
+        """Make a box visible, wherever it stands."""
+
+    def focus_first(self) -> None:
+        """Put the cursor where the work begins."""
+        for box in self.boxes.values():
+            if box.isVisibleTo(self):
+                box.focus()
+                return
+
+    def focus_on(self, name: str) -> bool:
+        """Put the cursor into a box of this page."""
+        box = self.boxes.get(name)
+        if box is None:
+            return False
+        self.reveal(box)
+        box.focus()
+        self.area.ensureWidgetVisible(box)
+        return True
+
+    # --- problems ---
+
+    def show_problem(self, problem: Problem) -> None:
+        """Show a problem where the eye is."""
+        self.clear_problem()
+        panel = ProblemPanel(wording(problem))
+        panel.action_chosen.connect(self.tools.act)
+        self.problem_slot.addWidget(panel)
+        self._panel = panel
+        panel.announce()
+        if panel.buttons:
+            panel.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.ensureWidgetVisible(panel)
+
+    def show_notice(self, problem: Problem) -> None:
+        """Show a notice below what is there."""
+        panel = ProblemPanel(wording(problem))
+        panel.action_chosen.connect(self.tools.act)
+        self.problem_slot.addWidget(panel)
+
+    def clear_problem(self) -> None:
+        """Take every panel down."""
+        self._panel = None
+        while (item := self.problem_slot.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    @property
+    def problem(self) -> ProblemPanel | None:
+        """The problem panel shown, if any."""
+        return self._panel
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the cursor in the first box."""
+        super().showEvent(event)
+        self.focus_first()
+
+
+def line_button(text: str, press: Callable[[], None]) -> QWidget:
+    """Return a small button of a line."""
+    made = button(text)
+    made.clicked.connect(press)
+    return made

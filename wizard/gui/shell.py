@@ -1,0 +1,165 @@
+"""The window's frame: practice bar, side list, the page, and the buttons below."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wizard.gui.widgets.labels import button, link
+from wizard.gui.widgets.panels import HelpPanel
+from wizard.gui.widgets.side_list import SideList
+
+
+class Shell(QMainWindow):
+    """Shows what the controller tells it to; knows nothing of procedures."""
+
+    back_pressed = Signal()
+    verb_pressed = Signal()
+    again_pressed = Signal()
+    close_pressed = Signal()
+    leave_pressed = Signal()
+    jump_asked = Signal()
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Tillbridge")
+        self.setMinimumSize(900, 620)
+        self.resize(1080, 760)
+        centre = QWidget()
+        self.setCentralWidget(centre)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._build_banner())
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        self.side = SideList()
+        middle.addWidget(self.side)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        self.pages = QStackedWidget()
+        right.addWidget(self.pages, 1)
+        self.help = HelpPanel()
+        holder = QHBoxLayout()
+        holder.setContentsMargins(34, 0, 34, 10)
+        holder.addWidget(self.help)
+        right.addLayout(holder)
+        middle.addLayout(right, 1)
+        column.addLayout(middle, 1)
+        column.addWidget(self._build_bottom())
+        # The page first, then the buttons, then the list: that is the order of work.
+        QWidget.setTabOrder(self.pages, self.back)
+        QWidget.setTabOrder(self.close_button, self.side)
+        jump = QAction("Go to a screen number", self)
+        jump.setShortcut(QKeySequence("Ctrl+J"))
+        jump.triggered.connect(self.jump_asked)
+        self.addAction(jump)
+        escape = QAction("Close", self)
+        escape.setShortcut(QKeySequence("Esc"))
+        escape.triggered.connect(self._escape)
+        self.addAction(escape)
+        for keys in ("Return", "Enter"):
+            enter = QAction("Go on", self)
+            enter.setShortcut(QKeySequence(keys))
+            enter.triggered.connect(self._enter)
+            self.addAction(enter)
+
+    def _build_banner(self) -> QFrame:
+        self.banner = QFrame()
+        self.banner.setObjectName("banner")
+        row = QHBoxLayout(self.banner)
+        row.setContentsMargins(18, 5, 18, 5)
+        self._banner_text = QLabel()
+        self.leave = button("Leave practice")
+        self.leave.clicked.connect(self.leave_pressed)
+        row.addWidget(self._banner_text, 1)
+        row.addWidget(self.leave)
+        self.banner.hide()
+        return self.banner
+
+    def _build_bottom(self) -> QFrame:
+        bottom = QFrame()
+        bottom.setObjectName("bottom")
+        row = QHBoxLayout(bottom)
+        row.setContentsMargins(16, 11, 18, 11)
+        row.setSpacing(7)
+        self.help_link = link("")
+        self.help_link.clicked.connect(lambda: self.help.setVisible(self.help.isHidden()))
+        self.back = button("‹ Back")
+        self.again = button("")
+        self.verb = button("Next", primary=True)
+        self.close_button = button("Close")
+        self.back.clicked.connect(self.back_pressed)
+        self.again.clicked.connect(self.again_pressed)
+        self.verb.clicked.connect(self.verb_pressed)
+        self.close_button.clicked.connect(self.close_pressed)
+        row.addWidget(self.help_link)
+        row.addStretch(1)
+        for made in (self.back, self.again, self.verb, self.close_button):
+            row.addWidget(made)
+        return bottom
+
+    # --- what the controller says ---
+
+    def show_banner(self, text: str, *, practice: bool) -> None:
+        """Show the orange bar of practice or test on every screen."""
+        self._banner_text.setText(text)
+        self.leave.setVisible(practice)
+        self.banner.setVisible(bool(text))
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page and let go of the one before."""
+        while self.pages.count():
+            old = self.pages.widget(0)
+            assert old is not None
+            self.pages.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+
+    def set_help(self, question: str, answer: str) -> None:
+        """Set the help question, lower left."""
+        self.help_link.setText(question)
+        self.help_link.setVisible(bool(question))
+        self.help.set(question, answer)
+
+    def set_buttons(self, *, back: bool, verb: str, again: str = "", busy: bool = False) -> None:
+        """Say which buttons there are; Back and the verbs rest while a job runs."""
+        self.back.setVisible(back)
+        self.back.setEnabled(not busy)
+        self.verb.setText(verb)
+        self.verb.setVisible(bool(verb))
+        self.verb.setEnabled(not busy)
+        self.again.setText(again)
+        self.again.setVisible(bool(again))
+        self.again.setEnabled(not busy)
+        self.side.setEnabled(not busy)
+
+    def _enter(self) -> None:
+        """Enter presses the focused button, else the verb."""
+        focused = self.focusWidget()
+        if isinstance(focused, QPushButton) and focused.isEnabled():
+            focused.click()
+        elif self.verb.isVisible() and self.verb.isEnabled():
+            self.verb.click()
+
+    def _escape(self) -> None:
+        if self.help.isVisible():
+            self.help.hide()
+        else:
+            self.close_pressed.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell the controller, then close."""
+        self.closing.emit()
+        super().closeEvent(event)

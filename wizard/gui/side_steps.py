@@ -1,0 +1,40 @@
+"""What the side list shows of a session."""
+
+from wizard.catalogue.load import screen
+from wizard.gui.widgets.mark import Mark
+from wizard.gui.widgets.side_list import SideStep
+from wizard.session import Session
+
+
+def side_steps(session: Session) -> list[SideStep]:
+    """Return a row for each numbered step, in order; steps of a later version are listed as such."""
+    trail = session.navigator.trail
+    counted = [name for name in trail if not _is_side(session, name)]
+    now = counted[-1] if counted else ""
+    rows = [
+        SideStep(
+            step.id,
+            step.number,
+            step.title or screen(step.screen).title,
+            _mark(session, step.id, now, trail),
+            step.id in session.navigator.reached,
+        )
+        for step in session.procedure.steps
+        if not step.side
+    ]
+    rows += [
+        SideStep(f"later-{s.number}", s.number, s.title, Mark.SKIPPED, reached=False, note=s.why)
+        for s in session.procedure.later
+    ]
+    return sorted(rows, key=lambda row: row.number)
+
+
+def _is_side(session: Session, name: str) -> bool:
+    return next(step.side for step in session.procedure.steps if step.id == name)
+
+
+def _mark(session: Session, name: str, now: str, trail: tuple[str, ...]) -> Mark:
+    result = session.results.get(name)
+    if name == now:
+        return Mark.FAILED if result is not None and not result.ok else Mark.NOW
+    return Mark.DONE if name in trail else Mark.TODO

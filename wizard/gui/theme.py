@@ -1,0 +1,131 @@
+"""Colours and style: light, dark, or the system's own where a contrast theme is on."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+
+@dataclass(frozen=True)
+class Colours:
+    """One set of colours; text on its ground has a contrast of at least 4.5 : 1 (D34)."""
+
+    ground: str
+    panel: str
+    line: str
+    edge: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    good: str
+    bad: str
+    bad_ground: str
+    bad_edge: str
+    warn: str
+    warn_ground: str
+    warn_edge: str
+    field: str
+
+
+LIGHT = Colours(
+    ground="#ffffff", panel="#f5f6fa", line="#e1e5ee", edge="#7f93a8", text="#1f2a37", muted="#566475",
+    accent="#0a6c99", on_accent="#ffffff", accent_soft="#e3f1f8", good="#177245", bad="#b3261e",
+    bad_ground="#fff1f1", bad_edge="#eba6a3", warn="#8a5300", warn_ground="#fff8e8", warn_edge="#e5bd6c",
+    field="#ffffff",
+)  # fmt: skip
+DARK = Colours(
+    ground="#15191f", panel="#1c222b", line="#303946", edge="#7b8ba0", text="#e8edf3", muted="#a6b2c1",
+    accent="#5ab6e4", on_accent="#06222f", accent_soft="#173445", good="#5ecb92", bad="#ff8f86",
+    bad_ground="#361c1c", bad_edge="#8c3f3b", warn="#f0bf63", warn_ground="#33290f", warn_edge="#7d6126",
+    field="#11151a",
+)  # fmt: skip
+
+BANNER, ON_BANNER = "#f9930d", "#221400"
+
+
+def colours() -> Colours:
+    """Return the colours for the system's present scheme."""
+    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return DARK if dark else LIGHT
+
+
+def apply(app: QApplication) -> None:
+    """Dress the application, now and whenever the system's scheme changes."""
+    app.setStyle("Fusion")
+    _dress(app)
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _dress(app))
+
+
+def _dress(app: QApplication) -> None:
+    c = colours()
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: c.ground, QPalette.ColorRole.Base: c.field,
+        QPalette.ColorRole.AlternateBase: c.panel, QPalette.ColorRole.Button: c.ground,
+        QPalette.ColorRole.Text: c.text, QPalette.ColorRole.WindowText: c.text,
+        QPalette.ColorRole.ButtonText: c.text, QPalette.ColorRole.PlaceholderText: c.muted,
+        QPalette.ColorRole.Highlight: c.accent, QPalette.ColorRole.HighlightedText: c.on_accent,
+        QPalette.ColorRole.ToolTipBase: c.panel, QPalette.ColorRole.ToolTipText: c.text,
+        QPalette.ColorRole.Link: c.accent, QPalette.ColorRole.Accent: c.accent,
+    }  # fmt: skip
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(c.muted))
+    app.setPalette(palette)
+    app.setStyleSheet(_sheet(c))
+    for widget in app.allWidgets():
+        widget.update()
+
+
+def _sheet(c: Colours) -> str:
+    return f"""
+    QWidget {{ color: {c.text}; }}
+    QMainWindow, #page, #pageArea {{ background: {c.ground}; }}
+    #side, #bottom {{ background: {c.panel}; }}
+    #side {{ border-right: 1px solid {c.line}; }}
+    #bottom {{ border-top: 1px solid {c.line}; }}
+    #banner {{ background: {BANNER}; }}
+    #banner QLabel {{ color: {ON_BANNER}; font-weight: bold; }}
+    #banner QPushButton {{ background: #fff7ea; color: {ON_BANNER}; border: 1px solid #8a5300; }}
+    #pill {{ background: {c.accent_soft}; color: {c.accent}; font-weight: bold; border-radius: 4px;
+             padding: 3px 12px; }}
+    #muted, #blank {{ color: {c.muted}; }}
+    #fault {{ color: {c.bad}; font-weight: bold; }}
+    #verdict {{ color: {c.accent}; font-weight: bold; }}
+    QPushButton {{ background: {c.ground}; border: 1px solid {c.edge}; border-radius: 5px;
+                   padding: 7px 16px; min-height: 18px; }}
+    QPushButton:hover {{ background: {c.accent_soft}; }}
+    QPushButton:disabled {{ color: {c.muted}; border-color: {c.line}; }}
+    QPushButton:focus {{ border: 2px solid {c.accent}; padding: 6px 15px; }}
+    QPushButton#primary {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
+                           font-weight: bold; }}
+    QPushButton#primary:focus {{ border: 2px solid {c.text}; }}
+    QPushButton#primary:disabled {{ background: {c.line}; color: {c.muted}; border-color: {c.line}; }}
+    QPushButton#link {{ border: none; background: transparent; color: {c.accent}; text-align: left;
+                        text-decoration: underline; padding: 5px 2px; }}
+    QPushButton#link:focus {{ border: 2px solid {c.accent}; border-radius: 4px; padding: 3px 0; }}
+    QPushButton#row {{ border: none; background: transparent; text-align: left; padding: 0; }}
+    QPushButton#row:focus {{ border: 2px solid {c.accent}; border-radius: 4px; }}
+    QPushButton#row:hover:enabled {{ background: {c.accent_soft}; border-radius: 4px; }}
+    QLineEdit {{ background: {c.field}; border: 1px solid {c.edge}; border-radius: 5px;
+                 padding: 6px 9px; min-height: 20px; }}
+    QLineEdit:focus {{ border: 2px solid {c.accent}; padding: 5px 8px; }}
+    QLineEdit[faulty="true"] {{ border: 2px solid {c.bad}; background: {c.bad_ground}; padding: 5px 8px; }}
+    QRadioButton, QCheckBox {{ spacing: 9px; min-height: 26px; }}
+    QRadioButton:focus, QCheckBox:focus {{ color: {c.accent}; }}
+    QScrollArea, #scrollBody {{ background: {c.ground}; border: none; }}
+    QFrame#problem {{ background: {c.bad_ground}; border: 1px solid {c.bad_edge};
+                      border-left: 5px solid {c.bad}; border-radius: 4px; }}
+    QFrame#notice {{ background: {c.warn_ground}; border: 1px solid {c.warn_edge};
+                     border-left: 5px solid {c.warn}; border-radius: 4px; }}
+    QFrame#help {{ background: {c.accent_soft}; border: 1px solid {c.accent}; border-radius: 4px; }}
+    QFrame#card {{ background: {c.ground}; border: 1px solid {c.line}; border-radius: 7px; }}
+    #value {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 4px; padding: 5px 9px; }}
+    QProgressBar {{ border: 1px solid {c.edge}; border-radius: 4px; background: {c.panel};
+                    min-height: 10px; max-height: 10px; }}
+    QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+    """

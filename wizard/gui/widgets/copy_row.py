@@ -1,0 +1,56 @@
+"""One value to copy: what it is called over there, the value, and a Copy button that says it worked."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from wizard.gui.widgets.labels import label
+
+
+class CopyButton(QPushButton):
+    """Copies on press and says "Copied" for a moment."""
+
+    def __init__(self, name: str, copy: Callable[[], bool]) -> None:
+        super().__init__("Copy")
+        self.setAutoDefault(False)
+        self.setAccessibleName(f"Copy {name}")
+        self._copy = copy
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(lambda: self.setText("Copy"))
+        self.clicked.connect(self._press)
+
+    def _press(self) -> None:
+        if self._copy():
+            self.said_copied()
+
+    def said_copied(self) -> None:
+        """Say that it worked."""
+        self.setText("Copied ✓")
+        self._timer.start(2500)
+
+
+class CopyRow(QWidget):
+    """A name, a value and a Copy button."""
+
+    def __init__(self, name: str, shown: str, note: str, copy: Callable[[], bool]) -> None:
+        super().__init__()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        text = label(name)
+        text.setFixedWidth(230)
+        value = label(shown, name="value")
+        value.setAccessibleName(f"{name}: {shown}")
+        self.copy_button = CopyButton(name, copy)
+        row.addWidget(text)
+        row.addWidget(value, 1)
+        row.addWidget(self.copy_button)
+        outer.addLayout(row)
+        if note:
+            under = label(note, name="muted", scale=0.92)
+            under.setContentsMargins(240, 0, 0, 0)
+            outer.addWidget(under)

@@ -1,0 +1,208 @@
+"""One box of a form: letter, label, input, what happens if left blank, and its fault beside it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wizard.catalogue.schema import FieldSpec
+from wizard.gui.widgets.labels import button, label
+from wizard.procedure.fields import options_of, trim
+
+
+class TrimmingLineEdit(QLineEdit):
+    """A line edit that trims what is pasted into it: spaces, line ends, invisible characters."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Paste trimmed."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_trimmed()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the usual menu, whose Paste trims as well."""
+        menu = self.createStandardContextMenu()
+        for action in menu.actions():
+            if action.objectName() == "edit-paste":
+                action.triggered.disconnect()
+                action.triggered.connect(self.paste_trimmed)
+        menu.exec(event.globalPos())
+
+    def paste_trimmed(self) -> None:
+        """Insert the clipboard's text without what surrounds it."""
+        lines = [trim(line) for line in QGuiApplication.clipboard().text().splitlines()]
+        self.insert(" ".join(line for line in lines if line))
+
+
+class FieldBox(QWidget):
+    """A box for one FieldSpec; `value` is raw, as it stands there."""
+
+    changed = Signal()
+
+    def __init__(self, spec: FieldSpec, letter: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spec, self.letter = spec, letter
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        mark = label(letter, name="muted", bold=True)
+        mark.setWordWrap(False)
+        mark.setAccessibleName(f"box {letter}")
+        head.addWidget(mark)
+        if spec.kind != "tick":
+            head.addWidget(label(spec.label, bold=True), 1)
+        self._set: Callable[[Any], None]
+        self._get: Callable[[], Any]
+        self.focus_target: QWidget
+        build = {"choice": self._build_choice, "tick": self._build_tick}.get(spec.kind, self._build_line)
+        if spec.kind == "tick":
+            layout.addLayout(head)
+            build(head)
+            head.addStretch(1)
+        else:
+            layout.addLayout(head)
+            build(layout)
+        if spec.about:
+            layout.addWidget(label(spec.about, name="muted"))
+        self._blank = label(f"If left blank: {spec.if_blank}.", name="blank", scale=0.92)
+        self._blank.setVisible(not spec.required and spec.kind not in {"tick", "choice"})
+        layout.addWidget(self._blank)
+        self._live = label("", name="verdict")
+        self._live.hide()
+        layout.addWidget(self._live)
+        self._fault = label("", name="fault")
+        self._fault.hide()
+        layout.addWidget(self._fault)
+        self.focus_target.setAccessibleName(spec.label)
+        blank = "required" if spec.required else f"if left blank: {spec.if_blank}"
+        self.focus_target.setAccessibleDescription(f"box {letter}, {blank}")
+
+    # --- the three kinds ---
+
+    def _build_line(self, layout: QVBoxLayout | QHBoxLayout) -> None:
+        edit = TrimmingLineEdit()
+        edit.setPlaceholderText(f"for example {self.spec.example}" if self.spec.example else "")
+        edit.setMaximumWidth(110 if self.spec.kind == "number" else 460)
+        edit.setMinimumWidth(90 if self.spec.kind == "number" else 280)
+        edit.textEdited.connect(lambda _text: self._edited())
+        edit.textChanged.connect(lambda _text: self.changed.emit())
+        row = QHBoxLayout()
+        row.addWidget(edit, 1)
+        if self.spec.kind == "secret":
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            edit.setInputMethodHints(
+                Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+            )
+            self._count = label("", name="muted")
+            self._count.setWordWrap(False)
+            edit.textChanged.connect(
+                lambda text: self._count.setText(f"{len(text)} characters" if text else "")
+            )
+            row.addWidget(self._show_button(edit))
+            row.addWidget(self._count)
+        if self.spec.unit:
+            row.addWidget(label(self.spec.unit))
+        row.addStretch(1)
+        layout.addLayout(row)
+        self.focus_target = edit
+        self._get = edit.text
+        self._set = lambda value: edit.setText("" if value is None else str(value))
+
+    def _show_button(self, edit: QLineEdit) -> QWidget:
+        show = button("Show")
+        show.setCheckable(True)
+        show.setAccessibleName(f"Show {self.spec.label}")
+
+        def toggle(on: bool) -> None:
+            edit.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
+            show.setText("Hide" if on else "Show")
+
+        show.toggled.connect(toggle)
+        return show
+
+    def _build_choice(self, layout: QVBoxLayout | QHBoxLayout) -> None:
+        group = QButtonGroup(self)
+        radios: dict[str, QRadioButton] = {}
+        for option in options_of(self.spec):
+            radio = QRadioButton(option.label)
+            radio.setAccessibleDescription(option.note)
+            radios[option.value] = radio
+            group.addButton(radio)
+            layout.addWidget(radio)
+            if option.note:
+                note = label(option.note, name="muted", scale=0.92)
+                note.setContentsMargins(27, 0, 0, 4)
+                layout.addWidget(note)
+            radio.toggled.connect(lambda _on: self._edited())
+        self.focus_target = next(iter(radios.values()))
+        self._get = lambda: next((value for value, radio in radios.items() if radio.isChecked()), None)
+
+        def put(value: Any) -> None:
+            if value in radios:
+                radios[value].setChecked(True)
+
+        self._set = put
+
+    def _build_tick(self, layout: QVBoxLayout | QHBoxLayout) -> None:
+        tick = QCheckBox(self.spec.label)
+        tick.toggled.connect(lambda _on: self._edited())
+        layout.addWidget(tick)
+        self.focus_target = tick
+        self._get = tick.isChecked
+        self._set = lambda value: tick.setChecked(bool(value))
+
+    # --- use ---
+
+    @property
+    def value(self) -> Any:
+        """What stands in the box, raw."""
+        return self._get()
+
+    def put(self, value: Any) -> None:
+        """Fill the box."""
+        self._set(value)
+
+    def clear(self) -> None:
+        """Empty a text or secret box."""
+        if isinstance(self.focus_target, QLineEdit):
+            self.focus_target.clear()
+
+    def focus(self) -> None:
+        """Put the cursor into the box, its content selected."""
+        self.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(self.focus_target, QLineEdit):
+            self.focus_target.selectAll()
+
+    def show_fault(self, message: str) -> None:
+        """Say beside the box what is wrong with it."""
+        self._fault.setText(f"✕  {message}")
+        self._fault.show()
+        self._style_faulty(on=True)
+        self.focus_target.setAccessibleDescription(f"box {self.letter}. {message}")
+
+    def show_live(self, text: str) -> None:
+        """Say something about what was typed so far."""
+        self._live.setText(text)
+        self._live.setVisible(bool(text))
+
+    def _edited(self) -> None:
+        self._fault.hide()
+        self._style_faulty(on=False)
+        self.changed.emit()
+
+    def _style_faulty(self, *, on: bool) -> None:
+        self.focus_target.setProperty("faulty", "true" if on else "false")
+        self.focus_target.style().polish(self.focus_target)

@@ -1,0 +1,80 @@
+"""The round mark: state by shape, word and colour together."""
+
+import enum
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from wizard.gui.theme import colours
+
+
+class Mark(enum.StrEnum):
+    """What a mark can say; the value is the word for screen readers."""
+
+    DONE = "done"
+    NOW = "now"
+    FAILED = "failed"
+    TODO = "to do"
+    SKIPPED = "not needed"
+    RUNNING = "running"
+
+
+class StateMark(QWidget):
+    """A 20-pixel circle: tick, number, cross, empty, dash or dots."""
+
+    def __init__(self, mark: Mark = Mark.TODO, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark, self._text = mark, text
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set(mark, text)
+
+    @property
+    def mark(self) -> Mark:
+        """The state shown."""
+        return self._mark
+
+    def set(self, mark: Mark, text: str = "") -> None:
+        """Show another state."""
+        self._mark, self._text = mark, text
+        self.setAccessibleName(mark.value)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the fixed size."""
+        return QSize(22, 22)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Draw the mark."""
+        c = colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        circle = QRectF(1.5, 1.5, 19, 19)
+        fills = {Mark.DONE: c.good, Mark.NOW: c.accent, Mark.FAILED: c.bad}
+        if self._mark in fills:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(fills[self._mark]))
+        else:
+            painter.setPen(QPen(QColor(c.edge), 1.6))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(circle)
+        on = QColor(c.ground if self._mark in fills else c.muted)
+        painter.setPen(QPen(on, 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        match self._mark:
+            case Mark.DONE:
+                painter.drawPolyline(QPolygonF([QPointF(6.5, 11.3), QPointF(9.7, 14.5), QPointF(15.5, 7.8)]))
+            case Mark.FAILED:
+                painter.drawLine(QPointF(7.5, 7.5), QPointF(14.5, 14.5))
+                painter.drawLine(QPointF(14.5, 7.5), QPointF(7.5, 14.5))
+            case Mark.SKIPPED:
+                painter.drawLine(QPointF(7.5, 11), QPointF(14.5, 11))
+            case Mark.RUNNING:
+                for x in (6.5, 11.0, 15.5):
+                    painter.drawPoint(QPointF(x, 11))
+            case _:
+                font = QFont(self.font())
+                font.setPixelSize(11)
+                font.setBold(self._mark is Mark.NOW)
+                painter.setFont(font)
+                painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, self._text)
+        painter.end()

@@ -1,0 +1,106 @@
+"""Panels on a page: a problem with its buttons, a notice, the help answer, the progress bar."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from wizard.catalogue.wording import Wording
+from wizard.gui.widgets.labels import button, label
+
+
+class ProblemPanel(QFrame):
+    """What happened, why, what to do; the first button is the best; the code in small type."""
+
+    action_chosen = Signal(object)
+
+    def __init__(self, words: Wording, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice" if words.notice else "problem")
+        self.setAccessibleName(f"{words.what} {words.why} {words.do}")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(6)
+        layout.addWidget(label(words.what, bold=True))
+        layout.addWidget(label(f"{words.why} {words.do}"))
+        row = QHBoxLayout()
+        self.buttons = []
+        for index, action in enumerate(words.actions):
+            made = button(action.label, primary=index == 0 and not words.notice)
+            made.clicked.connect(lambda _checked=False, chosen=action: self.action_chosen.emit(chosen))
+            row.addWidget(made)
+            self.buttons.append(made)
+        row.addStretch(1)
+        row.addWidget(label(words.code, name="muted", scale=0.85))
+        layout.addLayout(row)
+
+    def announce(self) -> None:
+        """Tell screen readers that something needs attention."""
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+
+class HelpPanel(QFrame):
+    """The answer to the screen's help question."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("help")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        self._question = label("", bold=True)
+        self._answer = label("")
+        layout.addWidget(self._question)
+        layout.addWidget(self._answer)
+        self.hide()
+
+    def set(self, question: str, answer: str) -> None:
+        """Show another question's answer, closed."""
+        self._question.setText(question)
+        self._answer.setText(answer)
+        self.hide()
+
+
+class ProgressPanel(QFrame):
+    """One bar that never goes back, what is happening above it, and a button to stop."""
+
+    stop_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 4)
+        self._text = label("")
+        row = QHBoxLayout()
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress")
+        self.stop = button("Cancel")
+        self.stop.clicked.connect(self.stop_pressed)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self.stop)
+        layout.addWidget(self._text)
+        layout.addLayout(row)
+        self.hide()
+
+    def begin(self) -> None:
+        """Start from nothing."""
+        self._bar.setValue(0)
+        self._text.setText("Starting…")
+        self.stop.setEnabled(True)
+        self.show()
+
+    def advance(self, fraction: float, text: str) -> None:
+        """Move on; never back, and full only at the end."""
+        self._bar.setValue(max(self._bar.value(), min(int(fraction * 1000), 990)))
+        self._text.setText(f"{text}…")
+        self._bar.setAccessibleDescription(text)
+
+    def stopping(self) -> None:
+        """Say that the stop was heard."""
+        self._text.setText("Stopping…")
+        self.stop.setEnabled(False)
+
+    @property
+    def value(self) -> int:
+        """The bar's value, 0 to 1000."""
+        return self._bar.value()

@@ -1,0 +1,87 @@
+"""The side list: where am I, what is done, what is still to come."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.mark import Mark, StateMark
+
+
+@dataclass(frozen=True)
+class SideStep:
+    """One row: its number, title, state, and whether it can be gone to."""
+
+    id: str
+    number: int
+    title: str
+    mark: Mark
+    reached: bool
+    note: str = ""
+
+
+class _Row(QPushButton):
+    def __init__(self, step: SideStep) -> None:
+        super().__init__()
+        self.setObjectName("row")
+        self.setAutoDefault(False)
+        self.setEnabled(step.reached and step.mark is not Mark.NOW)
+        words = f"Step {step.number}, {step.title}, {step.note or step.mark.value}"
+        self.setAccessibleName(words)
+        self.setToolTip(step.note)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(4, 5, 4, 5)
+        layout.setSpacing(10)
+        layout.addWidget(StateMark(step.mark, str(step.number)))
+        text = label(step.title, bold=step.mark is Mark.NOW)
+        if not step.reached:
+            text.setObjectName("muted")
+        text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout.addWidget(text, 1)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of what stands in the row."""
+        inner = self.layout()
+        return inner.sizeHint() if inner is not None else super().sizeHint()
+
+
+class SideList(QFrame):
+    """Left of every page: the procedure, its steps, and the screen number to read out."""
+
+    step_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        self.setFixedWidth(248)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(16, 18, 12, 16)
+        self._layout.setSpacing(2)
+        self._title = label("", bold=True)
+        self._under = label("", name="muted")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self._phone = QLabel()
+        self._phone.setTextFormat(Qt.TextFormat.RichText)
+        self._phone.setWordWrap(True)
+        self._layout.addWidget(self._title)
+        self._layout.addWidget(self._under)
+        self._layout.addSpacing(12)
+        self._layout.addLayout(self._rows)
+        self._layout.addStretch(1)
+        self._layout.addWidget(self._phone)
+
+    def show_steps(self, title: str, under: str, number: str, steps: list[SideStep]) -> None:
+        """Show another procedure or state."""
+        self._title.setText(title)
+        self._under.setText(under)
+        self._phone.setText(f"On the phone with support?<br>Tell them the screen: <b>{number}</b>")
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for step in steps:
+            row = _Row(step)
+            row.clicked.connect(lambda _checked=False, name=step.id: self.step_chosen.emit(name))
+            self._rows.addWidget(row)
