@@ -4,8 +4,8 @@ The window and the unattended command line both drive this.
 """
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wizard.catalogue.load import screen
@@ -18,8 +18,7 @@ from wizard.model.secret import Secret
 from wizard.procedure.answers import Answers, Plain
 from wizard.procedure.fields import is_asked, read_field
 from wizard.procedure.navigator import Navigator
-from wizard.procedure.shared import fields_of
-from wizard.redaction.shapes import looks_like_key
+from wizard.procedure.shared import fields_of, kept_answers
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,15 @@ class _Weighted:
         self._progress.item(item)
 
 
+def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
+    """Return facts without any known secret, which a server's answer might have repeated."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(item, clean) for key, item in value.items()}
+    return [_cleaned(item, clean) for item in value] if isinstance(value, list) else value
+
+
 class Session:
     """A run of one procedure for one site. `drafts=False` for unattended runs."""
 
@@ -59,7 +67,8 @@ class Session:
         self.answers = Answers()
         self.results: dict[str, StepResult] = {}
         self.navigator = Navigator(procedure)
-        self.resumed = False
+        self.kept: set[str] = set()
+        """Boxes whose secret the vault holds from an earlier run: they may be left empty."""
         self._known_fields = {f.id: f for f in fields_of(procedure)}
         if drafts:
             self._prefill()
@@ -116,12 +125,28 @@ class Session:
         return found
 
     def missing_secrets(self) -> list[FieldSpec]:
-        """Return the earlier secrets that this step's jobs need and that are not in memory (any more)."""
+        """Return the earlier secrets that this step's jobs need and that are neither in memory nor kept."""
+        here = {spec.id for spec in self.screen.fields}
         return [
             self._known_fields[name]
             for name in self.step.secrets
-            if self.answers.secret(name) is None and is_asked(self._known_fields[name], self._view())
+            if self.answers.secret(name) is None
+            and name not in self.kept
+            and name not in here
+            and is_asked(self._known_fields[name], self._view())
         ]
+
+    def _recall(self) -> Problem | None:
+        """Take the kept secrets that this step needs out of the vault; runs on the job's thread."""
+        for name in self.step.secrets:
+            if name in self.kept and self.answers.secret(name) is None:
+                found = self.tools.vault.get(self._known_fields[name].vault)
+                if found is None:
+                    self.kept.discard(name)
+                    return Problem("SECRET-GONE", {"box": self._known_fields[name].label, "field": name})
+                self.tools.learn(found.reveal(), [])
+                self.answers.put(name, found)
+        return None
 
     # --- answering ---
 
@@ -130,7 +155,7 @@ class Session:
         faults: list[Fault] = []
         changed = False
         for spec in [*self.screen.fields, *self.missing_secrets()]:
-            if spec.id not in values:
+            if spec.id not in values or (not values[spec.id] and spec.id in self.kept):
                 continue
             value = read_field(spec, values[spec.id], spec.id)
             if isinstance(value, Fault):
@@ -140,6 +165,7 @@ class Session:
                 continue
             if isinstance(value, Secret):
                 self.tools.learn(value.reveal(), [])
+                self.kept.discard(spec.id)
             changed |= self.answers.put(spec.id, value)
         if changed:
             self.navigator.forget_beyond()
@@ -174,9 +200,16 @@ class Session:
 
     def run(self, progress: Progress, cancel: Cancel) -> StepResult:
         """Run this step's jobs in order, stopping at the first problem; Cancelled passes through."""
-        step, stamp = self.step, self._stamp()
+        step = self.step
         facts: dict[str, Any] = {}
         value: Any = None
+        try:
+            gone = self._recall()
+        except ProblemFound as found:
+            gone = found.problem
+        stamp = self._stamp()
+        if gone is not None:
+            return self._finish(StepResult(facts, value, gone, stamp))
         for index, name in enumerate(step.jobs):
             others = {k: r.facts for k, r in self.results.items() if k != step.id}
             asked = Asked(self.procedure, self.answers, {**others, step.id: facts})
@@ -199,6 +232,7 @@ class Session:
         return self._finish(StepResult(dict(done.facts), done.value, done.problem, self._stamp()))
 
     def _finish(self, result: StepResult) -> StepResult:
+        result = replace(result, facts=_cleaned(dict(result.facts), self.tools.clean))
         self.results[self.step.id] = result
         if self.step.jobs[-1:] != ["save_receipt"]:
             self.save()
@@ -261,36 +295,18 @@ class Session:
     def save(self) -> None:
         """Save the draft; ProblemFound STORE-WRITE."""
         if self._drafts:
+            answers = kept_answers(self.procedure, self.answers)
             results = {k: {"facts": dict(r.facts)} for k, r in self.results.items() if r.ok}
-            self.tools.site.save_draft(
-                self.procedure.id, self.navigator.trail, self._draft_answers(), results
-            )
+            self.tools.site.save_draft(self.procedure.id, self.navigator.trail, answers, results)
 
     def start_again(self) -> None:
         """Forget the draft and begin at the first step."""
         self.tools.site.drop_draft(self.procedure.id)
         self.answers = Answers()
         self.results = {}
+        self.kept = set()
         self.navigator = Navigator(self.procedure)
         self._prefill()
-
-    def kept_answers(self) -> dict[str, Plain]:
-        """Return the plain answers that may be written into files."""
-        return self._draft_answers()
-
-    def _draft_answers(self) -> dict[str, Plain]:
-        """The plain answers, without anything that looks like a key pasted into the wrong box."""
-        kept: dict[str, Plain] = {}
-        for name, value in self.answers.plain().items():
-            spec = self._known_fields.get(name)
-            if spec is None or not spec.kept:
-                continue
-            if isinstance(value, str):
-                is_own_shape = spec.check == "api-key" and len(value) == 32
-                if self.answers.holds_secret_text(value) or (looks_like_key(value) and not is_own_shape):
-                    continue
-            kept[name] = value
-        return kept
 
     def _prefill(self) -> None:
         for name, value in self.tools.site.known().items():
@@ -299,9 +315,16 @@ class Session:
                 self.set_answer(name, value)
 
     def _resume(self) -> None:
-        draft = self.tools.site.load_draft(self.procedure.id)
+        """Go on from the draft; without one, begin with what the last receipt says was proven."""
+        site, name = self.tools.site, self.procedure.id
+        draft, receipt = site.load_draft(name), site.last_receipt(name)
+        if receipt is not None:
+            for field_id, value in receipt.get("answers", {}).items():
+                self.set_answer(field_id, value)
+            self._keep_from(receipt.get("results", {}).values())
         if draft is None:
             return
+        self._keep_from(found.get("facts", {}) for found in draft.results.values())
         for name, value in draft.answers.items():
             self.set_answer(name, value)
         self.navigator = Navigator(self.procedure, draft.trail)
@@ -310,4 +333,7 @@ class Session:
             for name, found in draft.results.items()
             if isinstance(found.get("facts"), dict)
         }
-        self.resumed = len(draft.trail) > 1 or bool(draft.answers)
+
+    def _keep_from(self, results: Iterable[Mapping[str, Any]]) -> None:
+        for facts in results:
+            self.kept |= {name for name in facts.get("kept_secrets", ()) if name in self._known_fields}

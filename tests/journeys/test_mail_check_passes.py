@@ -199,7 +199,7 @@ class Visitors:
             for number, header in enumerate(self._headers):
                 # the file's name begins with the time of arrival, which POP3 sorts by
                 arrival = int(time.time()) + (3600 if number else -3600)
-                text = f"From: customer@example.test\nSubject: Order {number}\n{header}\n\nTwelve crates, please.\n"
+                text = f"From: customer@example.test\nSubject: Order {number}\n{header}\n\nTwelve crates.\n"
                 path = self._host.maildir / "new" / f"{arrival}.visitor{number}.example"
                 path.write_text(text)
             hand_over(self._host.maildir)

@@ -49,7 +49,15 @@ class Program:
     def tools(self) -> Tools:
         """Return what jobs may use."""
         http = WorldHttp(self.world)
-        return Tools(self.world, self.dialer, http, self.vault, self.site, self.redactor.learn)
+        return Tools(
+            self.world,
+            self.dialer,
+            http,
+            self.vault,
+            self.site,
+            self.redactor.learn,
+            self.redactor.clean_known,
+        )
 
     def session(self, name: str, *, drafts: bool = True) -> Session:
         """Begin (or resume) a run of a procedure."""

@@ -35,9 +35,7 @@ class Step(Row, frozen=True, kw_only=True):
     secrets: list[str] = []
     """Fields of earlier steps whose secrets this step's jobs need."""
     title: str = ""
-    instruction: str = ""
-    button: str = ""
-    support: str = ""
+    """What the side list calls it, where that differs from the screen's title."""
     mirrors: list[str] = []
 
 
@@ -104,6 +102,8 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     """A sentence below the box."""
     only_when: dict[str, str] = {}
     """Shown, and asked for, only when the named answers have these values."""
+    vault: str = ""
+    """The name under which the password safe keeps this secret once it is proven."""
     live: Literal["", "key-verdict"] = ""
     """What is said about the box while it is typed into."""
     shared: bool = False
@@ -128,6 +128,8 @@ class Line(Row, frozen=True, kw_only=True):
     note: str = ""
     open: str = ""
     when: dict[str, str] = {}
+    good: bool = True
+    """Of a finish line: whether it says that something is right."""
     secret: bool = False
     """The value is a secret: shown masked, kept out of the clipboard's history, cleared later."""
     mirrors: list[str] = []
@@ -192,6 +194,7 @@ class Variant(Row, frozen=True, kw_only=True):
     what: str = ""
     why: str = ""
     do: str = ""
+    actions: list[Action] = []
 
 
 class ProblemText(Row, frozen=True, kw_only=True):

@@ -63,17 +63,18 @@ def wording(problem: Problem) -> Wording:
         else (row.what, row.why, row.do)
     )
     facts = problem.facts
+    rows = chosen.actions if chosen and chosen.actions else row.actions
     actions = tuple(
         Action(
             label=fill(a.label, facts),
             does=a.does,
-            field=a.field,
+            field=fill(a.field, facts),
             value=fill(a.value, facts),
             step=a.step,
             text=fill(a.text, facts),
             also={k: fill(v, facts) for k, v in a.also.items()},
         )
-        for a in row.actions
+        for a in rows
     )
     return Wording(
         problem.code, fill(what, facts), fill(why, facts), fill(do, facts), actions, notice=row.notice

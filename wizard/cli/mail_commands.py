@@ -20,6 +20,7 @@ def check(program: Program, settings: Path, output: Output, *, outgoing_only: bo
     """Check mail settings and print the seven rows; return the exit status."""
     if not 0 <= wait <= 3600:
         raise FaultyInput([Fault("--wait", "NOT-VALID", "must be from 0 to 3600 seconds")])
+    output.clean = program.redactor.clean_known
     resolve = resolver(settings.absolute().parent, program.redactor.learn)
     found = read_settings(settings, resolve, practice=not program.world.is_live)
     for server in (found.incoming, found.outgoing):

@@ -75,6 +75,7 @@ class Controller(QObject):
         self.session, self.page = None, None
         home = HomePage(practice=self.program.world.is_practice)
         home.procedure_chosen.connect(self.open_procedure)
+        home.fresh_chosen.connect(lambda name: self.open_procedure(name, fresh=True))
         home.practice_chosen.connect(self._switch_world)
         home.number_asked.connect(self.ask_number)
         known = self.program.site.known()
@@ -106,10 +107,12 @@ class Controller(QObject):
 
     # --- a procedure ---
 
-    def open_procedure(self, name: str) -> None:
-        """Begin a procedure, or go on where it was left."""
+    def open_procedure(self, name: str, *, fresh: bool = False) -> None:
+        """Go on where a procedure was left; `fresh` forgets that and begins at its first screen."""
         try:
             self.session = self.program.session(name)
+            if fresh:
+                self.session.start_again()
         except ProblemFound as found:
             self._show_on_home(found.problem)
             return
@@ -148,18 +151,18 @@ class Controller(QObject):
         session = self.session
         assert session is not None
         shown = session.screen
-        verb, again = session.step.button or shown.button, ""
-        if shown.kind == "finish":
-            self.shell.close_button.setVisible(False)
+        verb, again = shown.button, ""
+        finish = shown.kind == "finish"
+        if finish:
             verb = "Close"
         else:
-            self.shell.close_button.setVisible(True)
             result = session.result
             if session.has_jobs and result is not None and shown.again:
                 verb, again = ("Next", shown.again) if result.ok else (shown.again, "")
             elif session.has_jobs and result is not None and result.ok and shown.kind == "hand-over":
                 verb = "Next"
-        self.shell.set_buttons(back=session.navigator.can_go_back, verb=verb, again=again, busy=busy)
+        back = session.navigator.can_go_back
+        self.shell.set_buttons(back=back, verb=verb, again=again, busy=busy, close=not finish)
 
     # --- the buttons ---
 

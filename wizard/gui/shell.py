@@ -133,7 +133,9 @@ class Shell(QMainWindow):
         self.help_link.setVisible(bool(question))
         self.help.set(question, answer)
 
-    def set_buttons(self, *, back: bool, verb: str, again: str = "", busy: bool = False) -> None:
+    def set_buttons(
+        self, *, back: bool, verb: str, again: str = "", busy: bool = False, close: bool = True
+    ) -> None:
         """Say which buttons there are; Back and the verbs rest while a job runs."""
         self.back.setVisible(back)
         self.back.setEnabled(not busy)
@@ -144,6 +146,7 @@ class Shell(QMainWindow):
         self.again.setVisible(bool(again))
         self.again.setEnabled(not busy)
         self.side.setEnabled(not busy)
+        self.close_button.setVisible(close)
 
     def _enter(self) -> None:
         """Enter presses the focused button, else the verb."""

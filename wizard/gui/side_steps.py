@@ -18,12 +18,13 @@ def side_steps(session: Session) -> list[SideStep]:
             step.title or screen(step.screen).title,
             _mark(session, step.id, now, trail),
             step.id in session.navigator.reached,
+            step.id == now,
         )
         for step in session.procedure.steps
         if not step.side
     ]
     rows += [
-        SideStep(f"later-{s.number}", s.number, s.title, Mark.SKIPPED, reached=False, note=s.why)
+        SideStep(f"later-{s.number}", s.number, f"{s.title} – later", Mark.SKIPPED, reached=False, note=s.why)
         for s in session.procedure.later
     ]
     return sorted(rows, key=lambda row: row.number)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from wizard.jobs.check_xero_key import VAULT_SECRET
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -18,17 +17,16 @@ class CheckCopy:
 
     @classmethod
     def asked(cls, asked: Asked) -> "CheckCopy":
-        """Build the input from a run's answers; the secret comes from the run or from the vault."""
+        """Build the input from a run's answers; the session takes the secret out of the vault if need be."""
         return cls(asked.answers.secret("paste_back"), asked.answers.secret("api_secret"))
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Say that the copy is whole, or how much is missing; an empty box is said on the receipt."""
         if self.pasted is None or not self.pasted:
             return Done({"copy_checked": False})
-        wanted = self.wanted or tools.vault.get(VAULT_SECRET)
-        if wanted is None:
-            return Problem("SECRET-GONE")
-        pasted, whole = self.pasted.reveal().strip(), wanted.reveal()
+        if self.wanted is None:
+            return Problem("SECRET-GONE", {"box": "XERO API Secret", "field": "api_secret"})
+        pasted, whole = self.pasted.reveal().strip(), self.wanted.reveal()
         if pasted == whole:
             return Done({"copy_checked": True})
         missing = len(whole) - len(pasted)

@@ -57,7 +57,6 @@ class CheckMail:
     settings: MailSettings
     choose: bool = False
     wait_seconds: float = 120.0
-    keep: bool = True
 
     @classmethod
     def asked(cls, asked: Asked) -> "CheckMail":
@@ -81,11 +80,13 @@ class CheckMail:
             settings = with_pair(settings, pair)
         options = CheckOptions(rule_pairs(), wait_seconds=self.wait_seconds)
         report = MailCheck(settings, tools.dialer, options, progress, cancel).run()
-        if self.keep and report.ok:
+        kept: list[str] = []
+        if report.ok:
             progress.step(0.99, "Keeping the password in this PC's password safe")
-            _keep(tools, settings)
+            kept = _keep(tools, settings)
         progress.step(1.0, "Done")
-        return Done(facts_of(settings, report), (settings, report), report.first_problem)
+        facts = {**facts_of(settings, report), "kept_secrets": kept}
+        return Done(facts, (settings, report), report.first_problem)
 
 
 @dataclass(frozen=True)
@@ -109,9 +110,9 @@ class KeepWaiting:
         progress.item(row)
         report = replace(self.report, rows=(*self.report.rows[:-1], row))
         report = replace(report, ticket=None if report.ok else self.ticket)
-        if report.ok:
-            _keep(tools, self.settings)
-        return Done(facts_of(self.settings, report), (self.settings, report), report.first_problem)
+        kept = _keep(tools, self.settings) if report.ok else []
+        facts = {**facts_of(self.settings, report), "kept_secrets": kept}
+        return Done(facts, (self.settings, report), report.first_problem)
 
 
 def facts_of(settings: MailSettings, report: MailReport) -> dict[str, Any]:
@@ -191,8 +192,13 @@ def _learn(tools: Tools, settings: MailSettings) -> None:
             tools.learn(server.password.reveal(), [server.user])
 
 
-def _keep(tools: Tools, settings: MailSettings) -> None:
+def _keep(tools: Tools, settings: MailSettings) -> list[str]:
+    """Put the passwords into the vault and return the boxes whose secrets it now holds."""
+    kept = []
     if settings.incoming is not None:
         tools.vault.set(VAULT_PASSWORD, settings.incoming.password)
+        kept.append("password")
     if settings.outgoing.password is not None:
         tools.vault.set(VAULT_SENDING, settings.outgoing.password)
+        kept.append("sending_password")
+    return kept

@@ -51,6 +51,7 @@ class CheckXeroKey:
         progress.step(1.0, "Done")
         return Done(
             {
+                "kept_secrets": ["api_secret"],
                 "key_hint": hint(self.api_key),
                 "secret_length": len(self.api_secret.reveal()),
                 "organisation_name": organisation.name,

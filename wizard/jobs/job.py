@@ -24,6 +24,8 @@ class Tools:
     site: SiteFolder
     learn: Callable[[str, Iterable[str]], None]
     """Tells the log filter a secret and the login names it goes with."""
+    clean: Callable[[str], str]
+    """Takes known secrets out of a text."""
 
 
 @dataclass(frozen=True)

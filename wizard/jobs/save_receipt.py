@@ -8,7 +8,7 @@ from wizard.jobs.job import Asked, Done, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.procedure.answers import Plain
-from wizard.procedure.shared import shared_answers
+from wizard.procedure.shared import kept_answers, shared_answers
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,9 @@ class SaveReceipt:
     @classmethod
     def asked(cls, asked: Asked) -> "SaveReceipt":
         """Build the input from a finished run."""
-        plain = asked.answers.plain()
-        return cls(asked.procedure.id, plain, dict(asked.results), shared_answers(asked.procedure, plain))
+        kept = kept_answers(asked.procedure, asked.answers)
+        shared = shared_answers(asked.procedure, asked.answers)
+        return cls(asked.procedure.id, kept, dict(asked.results), shared)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Save the receipt, remember what other procedures need too, and forget the draft."""

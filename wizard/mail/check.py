@@ -157,8 +157,8 @@ class MailCheck:
         if finding.answer is Answer.PLAIN and server.socket is SocketType.TLS:
             return Problem("MAIL-PORT-PLAIN", facts)
         if server.socket is SocketType.PLAIN:
-            offers = reach.encrypted_alternative(side, self._state.findings)
-            return {f"{side}": "plain", f"{side}_offers": offers}
+            offer = reach.encrypted_alternative(side, self._state.findings)
+            return {f"{side}": "plain", f"{side}_offers": f"{offer[0]} on {offer[1]}" if offer else ""}
 
         def look() -> Facts:
             with self._conversation(side) as client:
@@ -267,14 +267,16 @@ class MailCheck:
         return outcome_of(work, {"host": out.host, "port": out.port, "side": "outgoing"})
 
     def _notices(self) -> list[Problem]:
-        notices = []
         plain = [s for s in self._sides() if self._server(s).socket is SocketType.PLAIN]
-        if plain:
-            offers = [reach.encrypted_alternative(side, self._state.findings) for side in plain]
-            notices.append(
-                Problem("MAIL-PLAIN", {"offered": all(offers), "ports": " ".join(filter(None, offers))})
-            )
-        return notices
+        if not plain:
+            return []
+        facts: Facts = {"offered": False}
+        offers = {side: reach.encrypted_alternative(side, self._state.findings) for side in plain}
+        kinds = {offer[0] for offer in offers.values() if offer}
+        if len(kinds) == 1 and all(offers.values()):
+            facts |= {f"{side}_port": offer[1] for side, offer in offers.items() if offer}
+            facts |= {"offered": True, "kind": next(iter(kinds)).value}
+        return [Problem("MAIL-PLAIN", facts)]
 
 
 def fetch_back(

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from wizard.mail.background import start
 from wizard.mail.plan import Target, reach_problem, targets
 from wizard.mail.probe import Answer, PortFinding, Side, probe
-from wizard.model.mail import Incoming, MailSettings, Outgoing, PortPair
+from wizard.model.mail import Incoming, MailSettings, Outgoing, PortPair, SocketType
 from wizard.model.ports import Dialer
 from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel
@@ -103,12 +103,16 @@ def reach_facts(chosen: Sequence[PortFinding], others: Sequence[PortFinding]) ->
     }
 
 
-def encrypted_alternative(side: Side, findings: Sequence[PortFinding]) -> str:
-    """Say how this side could be encrypted: "TLS on 995", "STARTTLS on 110", or nothing."""
-    for finding in findings:
-        if finding.side is side and finding.answer is Answer.TLS:
-            return f"TLS on {finding.port}"
-    for finding in findings:
-        if finding.side is side and finding.offers_upgrade:
-            return f"STARTTLS on {finding.port}"
-    return ""
+def encrypted_alternative(side: Side, findings: Sequence[PortFinding]) -> tuple[SocketType, int] | None:
+    """Return how this side could be encrypted, if it could: an upgrade on the chosen port comes first.
+
+    `findings` begin with the chosen ports, which are known to get through.
+    """
+    mine = [finding for finding in findings if finding.side is side]
+    for finding in mine:
+        if finding.offers_upgrade:
+            return SocketType.STARTTLS, finding.port
+    for finding in mine:
+        if finding.answer is Answer.TLS:
+            return SocketType.TLS, finding.port
+    return None

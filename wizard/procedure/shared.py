@@ -1,10 +1,11 @@
-"""What a store tells once: the answers that every procedure shares."""
+"""What of the answers may be kept: in drafts, receipts and set-up files, and for the next procedure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import FieldSpec, Procedure
-from wizard.procedure.answers import Plain
+from wizard.procedure.answers import Answers, Plain
+from wizard.redaction.shapes import looks_like_key
 
 
 def fields_of(procedure: Procedure) -> Iterator[FieldSpec]:
@@ -13,6 +14,23 @@ def fields_of(procedure: Procedure) -> Iterator[FieldSpec]:
         yield from screen(step.screen).fields
 
 
-def shared_answers(procedure: Procedure, answers: Mapping[str, Plain]) -> dict[str, Plain]:
+def kept_answers(procedure: Procedure, answers: Answers) -> dict[str, Plain]:
+    """Return the plain answers that may be written: nothing that is, or looks like, a key in the wrong box."""
+    kept: dict[str, Plain] = {}
+    plain = answers.plain()
+    for spec in fields_of(procedure):
+        value = plain.get(spec.id)
+        if value is None or not spec.kept:
+            continue
+        if isinstance(value, str):
+            is_client_id = spec.check == "api-key" and len(value) == 32
+            if answers.holds_secret_text(value) or (looks_like_key(value) and not is_client_id):
+                continue
+        kept[spec.id] = value
+    return kept
+
+
+def shared_answers(procedure: Procedure, answers: Answers) -> dict[str, Plain]:
     """Return the answers that other procedures would otherwise ask for again."""
-    return {f.id: answers[f.id] for f in fields_of(procedure) if f.shared and f.id in answers}
+    kept = kept_answers(procedure, answers)
+    return {f.id: kept[f.id] for f in fields_of(procedure) if f.shared and f.id in kept}

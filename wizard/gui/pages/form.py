@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import countries
 from wizard.catalogue.load import screen as load_screen
@@ -61,8 +62,16 @@ class FormPage(Page):
         inside.setSpacing(9)
         for text in screen.fold_lines:
             inside.addWidget(label(text, name="muted"))
-        for spec in specs:
-            self._add(spec, names[spec.id], inside)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(9)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        for index, spec in enumerate(specs):
+            cell = QVBoxLayout()
+            self._add(spec, names[spec.id], cell)
+            grid.addLayout(cell, index // 2, index % 2, Qt.AlignmentFlag.AlignTop)
+        inside.addLayout(grid)
         fold.hide()
         self._fold = fold
         body.addWidget(fold)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Procedure
 from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.page_area import PageArea
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class HomePage(QWidget):
     """One card for each procedure, grouped by the store's software."""
 
     procedure_chosen = Signal(str)
+    fresh_chosen = Signal(str)
     practice_chosen = Signal()
     number_asked = Signal()
 
@@ -34,15 +36,9 @@ class HomePage(QWidget):
         self._practice = practice
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        body.setObjectName("scrollBody")
-        area.setWidget(body)
+        area = PageArea()
         outer.addWidget(area)
-        self._body = QVBoxLayout(body)
+        self._body = area.body
         self._body.setContentsMargins(34, 22, 34, 22)
         self._body.setSpacing(10)
 
@@ -95,9 +91,10 @@ class HomePage(QWidget):
         texts.setSpacing(2)
         state = "Working" if standing.done_at else f"Begun, at {standing.at}" if standing.at else "Not set up"
         head = QHBoxLayout()
-        name = label(standing.procedure.title, bold=True)
-        head.addWidget(name)
-        head.addWidget(label(state, name="muted"))
+        head.setSpacing(12)
+        for text in (label(standing.procedure.title, bold=True), label(state, name="muted")):
+            text.setWordWrap(False)
+            head.addWidget(text)
         head.addStretch(1)
         texts.addLayout(head)
         under = standing.procedure.card
@@ -111,6 +108,11 @@ class HomePage(QWidget):
         go = button(verb, primary=first or bool(standing.at))
         go.setAccessibleName(f"{verb}: {standing.procedure.title}")
         go.clicked.connect(lambda: self.procedure_chosen.emit(standing.procedure.id))
+        if standing.at:
+            fresh = button("Start again")
+            fresh.setAccessibleName(f"Start again: {standing.procedure.title}")
+            fresh.clicked.connect(lambda: self.fresh_chosen.emit(standing.procedure.id))
+            row.addWidget(fresh)
         row.addWidget(go)
         if first:
             self.first_button = go

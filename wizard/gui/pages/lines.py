@@ -60,6 +60,9 @@ class WalkThroughPage(_LinesPage):
         grid.setVerticalSpacing(7)
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(3, 2)
+        # Wrapping labels ask for the height of their narrowest form: give them a width to go by.
+        grid.setColumnMinimumWidth(1, 340)
+        grid.setColumnMinimumWidth(3, 210)
         grid.addWidget(label("In Xero today", name="muted", scale=0.92), 0, 1)
         grid.addWidget(label("In the old guide", name="muted", scale=0.92), 0, 3)
         for index, line in enumerate(self.lines(), 1):
@@ -144,7 +147,11 @@ class CopyValuesPage(_LinesPage):
 
         def fetch(*_: object) -> Secret | Problem:
             try:
-                return known or vault.get(VAULT_SECRET) or Problem("SECRET-GONE")
+                return (
+                    known
+                    or vault.get(VAULT_SECRET)
+                    or Problem("SECRET-GONE", {"box": "XERO API Secret", "field": "api_secret"})
+                )
             except ProblemFound as found:
                 return found.problem
 
@@ -163,24 +170,37 @@ class FinishPage(_LinesPage):
     """The end: what is proven, and values still to be typed elsewhere."""
 
     def build(self, body: QVBoxLayout) -> None:
-        """Proof lines with ticks, values with Copy, the rest as a list."""
-        for line in self.lines():
-            if line.copy:
-                value = self.filled(line.copy)
-                body.addWidget(
-                    CopyRow(line.text, value, line.note, lambda text=value: self.copy_plain(text))  # type: ignore[misc]
-                )
-                continue
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            row.addWidget(StateMark(Mark.DONE if line.note else Mark.SKIPPED))
-            row.addWidget(label(self.filled(line.text), bold=bool(line.note)))
-            row.addWidget(label(self.filled(line.note), name="muted"), 1)
-            body.addLayout(row)
+        """Proof lines with ticks, values with Copy in two columns, the rest as a list."""
+        lines = self.lines()
+        for line in lines:
+            if line.note and not line.copy:
+                self._proof(line, body)
+        values = [line for line in lines if line.copy]
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
+        for index, line in enumerate(values):
+            value = self.filled(line.copy)
+            row = CopyRow(line.text, value, "", lambda text=value: self.copy_plain(text), stacked=True)  # type: ignore[misc]
+            grid.addWidget(row, index // 2, index % 2)
+        body.addLayout(grid)
+        for line in lines:
+            if not line.note and not line.copy:
+                body.addWidget(label(f"–  {self.filled(line.text)}"))
         self._receipt = label("", name="muted")
         body.addWidget(self._receipt)
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def _proof(self, line: Line, body: QVBoxLayout) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(StateMark(Mark.DONE if line.good else Mark.TODO))
+        name = label(self.filled(line.text), bold=True)
+        name.setWordWrap(False)
+        row.addWidget(name)
+        row.addWidget(label(self.filled(line.note), name="muted"), 1)
+        body.addLayout(row)
 
     def show_result(self, result: StepResult) -> None:
         """Name the receipt."""

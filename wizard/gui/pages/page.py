@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill, wording
@@ -14,6 +14,7 @@ from wizard.gui.clipboard import Clipboard
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.labels import button, label, link
+from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
 from wizard.model.problem import Fault, Problem
 from wizard.model.secret import Secret
@@ -52,18 +53,9 @@ class Page(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        scroll = QScrollArea()
-        scroll.setObjectName("pageArea")
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        body.setObjectName("scrollBody")
-        scroll.setWidget(body)
-        outer.addWidget(scroll, 1)
-        self.area = scroll
-        self.body = QVBoxLayout(body)
+        self.area = PageArea()
+        outer.addWidget(self.area, 1)
+        self.body = self.area.body
         self.body.setContentsMargins(34, 22, 34, 14)
         self.body.setSpacing(9)
         self._heading()
@@ -124,16 +116,16 @@ class Page(QWidget):
             trail = self.session.navigator.trail
             opener = next((s for s in procedure.steps if len(trail) > 1 and s.id == trail[-2]), None)
             where = f"Side page of step {opener.number} of {procedure.total}" if opener else "Side page"
-        head.addWidget(label(where, name="muted"))
+        words = label(where, name="muted")
+        words.setWordWrap(False)
+        head.addWidget(words)
         head.addStretch(1)
         self.head = head
         self.body.addLayout(head)
         facts = self.session.facts()
-        self.title = label(step.title or self.session.screen.title, bold=True, scale=1.55)
+        self.title = label(self.session.screen.title, bold=True, scale=1.55)
         self.body.addWidget(self.title)
-        self.instruction = label(
-            fill(step.instruction or self.session.screen.instruction, facts), name="muted"
-        )
+        self.instruction = label(fill(self.session.screen.instruction, facts), name="muted")
         self.body.addWidget(self.instruction)
         self.body.addSpacing(4)
 
@@ -155,6 +147,8 @@ class Page(QWidget):
             box.put(secret.reveal())
         elif spec.id in self.session.answers:
             box.put(self.session.answers[spec.id])
+        elif spec.id in self.session.kept:
+            box.say_kept()
         elif spec.default is not None:
             box.put(spec.default)
         box.changed.connect(self.edited)

@@ -34,7 +34,10 @@ class CopyButton(QPushButton):
 class CopyRow(QWidget):
     """A name, a value and a Copy button."""
 
-    def __init__(self, name: str, shown: str, note: str, copy: Callable[[], bool]) -> None:
+    def __init__(
+        self, name: str, shown: str, note: str, copy: Callable[[], bool], *, stacked: bool = False
+    ) -> None:
+        """`stacked` puts the name above the value, for narrow columns."""
         super().__init__()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -42,11 +45,14 @@ class CopyRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         text = label(name)
-        text.setFixedWidth(230)
         value = label(shown, name="value")
         value.setAccessibleName(f"{name}: {shown}")
         self.copy_button = CopyButton(name, copy)
-        row.addWidget(text)
+        if stacked:
+            outer.addWidget(text)
+        else:
+            text.setFixedWidth(230)
+            row.addWidget(text)
         row.addWidget(value, 1)
         row.addWidget(self.copy_button)
         outer.addLayout(row)

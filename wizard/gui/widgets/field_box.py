@@ -97,8 +97,7 @@ class FieldBox(QWidget):
         edit.setPlaceholderText(f"for example {self.spec.example}" if self.spec.example else "")
         edit.setMaximumWidth(110 if self.spec.kind == "number" else 460)
         edit.setMinimumWidth(90 if self.spec.kind == "number" else 280)
-        edit.textEdited.connect(lambda _text: self._edited())
-        edit.textChanged.connect(lambda _text: self.changed.emit())
+        edit.textChanged.connect(lambda _text: self._edited())
         row = QHBoxLayout()
         row.addWidget(edit, 1)
         if self.spec.kind == "secret":
@@ -175,10 +174,10 @@ class FieldBox(QWidget):
         """Fill the box."""
         self._set(value)
 
-    def clear(self) -> None:
-        """Empty a text or secret box."""
+    def say_kept(self) -> None:
+        """Say that the password safe holds this secret, so that the box may stay empty."""
         if isinstance(self.focus_target, QLineEdit):
-            self.focus_target.clear()
+            self.focus_target.setPlaceholderText("kept in this PC’s password safe")
 
     def focus(self) -> None:
         """Put the cursor into the box, its content selected."""

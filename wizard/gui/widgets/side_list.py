@@ -18,6 +18,7 @@ class SideStep:
     title: str
     mark: Mark
     reached: bool
+    current: bool = False
     note: str = ""
 
 
@@ -26,7 +27,7 @@ class _Row(QPushButton):
         super().__init__()
         self.setObjectName("row")
         self.setAutoDefault(False)
-        self.setEnabled(step.reached and step.mark is not Mark.NOW)
+        self.setEnabled(step.reached and not step.current)
         words = f"Step {step.number}, {step.title}, {step.note or step.mark.value}"
         self.setAccessibleName(words)
         self.setToolTip(step.note)
@@ -34,7 +35,7 @@ class _Row(QPushButton):
         layout.setContentsMargins(4, 5, 4, 5)
         layout.setSpacing(10)
         layout.addWidget(StateMark(step.mark, str(step.number)))
-        text = label(step.title, bold=step.mark is Mark.NOW)
+        text = label(step.title, bold=step.current)
         if not step.reached:
             text.setObjectName("muted")
         text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
