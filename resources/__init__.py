@@ -1,0 +1,1 @@
+"""Data files; read by wizard.catalogue alone."""

@@ -44,7 +44,7 @@ def write_settings(
     address: str = ADDRESS,
     name: str = "Corner Store",
 ) -> Path:
-    """Mail settings; passwords are the variables MAIL_PASSWORD and, for `auth="password"`, SENDING_PASSWORD."""
+    """Mail settings; passwords are in MAIL_PASSWORD and, for a login of its own, in SENDING_PASSWORD."""
     parts = [table("identity", {"name": name, "address": address})]
     if incoming is not None:
         host, port, socket = incoming

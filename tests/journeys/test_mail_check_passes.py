@@ -97,12 +97,10 @@ def test_localhost_needs_no_services_file(
     # unencrypted settings are followed, and said to be unencrypted, with what the servers have instead
     (notice,) = ended.answer["notices"]
     assert notice["code"] == "MAIL-PLAIN"
-    assert ended.rows["encryption"]["facts"] == {
-        "incoming": "plain",
-        "incoming_offers": f"STARTTLS on {mail_host.pop3_port}",
-        "outgoing": "plain",
-        "outgoing_offers": f"STARTTLS on {mail_host.smtp_port}",
-    }
+    facts = ended.rows["encryption"]["facts"]
+    assert (facts["incoming"], facts["outgoing"]) == ("plain", "plain")
+    assert f"starttls on {mail_host.pop3_port}" in facts["incoming_offers"].lower()
+    assert f"starttls on {mail_host.smtp_port}" in facts["outgoing_offers"].lower()
 
 
 def test_without_json_every_row_is_a_line(

@@ -12,6 +12,7 @@ from wizard.app.program import Program
 from wizard.catalogue.load import procedure, procedures, screen
 from wizard.catalogue.schema import Action
 from wizard.gui.clipboard import Clipboard
+from wizard.gui.collector import Collector
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.pages.form import FormPage
 from wizard.gui.pages.home import HomePage, Standing
@@ -49,6 +50,7 @@ class Controller(QObject):
         self.page: Page | None = None
         self.home: HomePage | None = None
         self.bridge, self.clipboard = JobBridge(self), Clipboard(self)
+        self._collector = Collector(self)
         self._switch_world = switch_world
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)

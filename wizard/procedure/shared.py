@@ -15,7 +15,7 @@ def fields_of(procedure: Procedure) -> Iterator[FieldSpec]:
 
 
 def kept_answers(procedure: Procedure, answers: Answers) -> dict[str, Plain]:
-    """Return the plain answers that may be written: nothing that is, or looks like, a key in the wrong box."""
+    """Return the plain answers that may be written: nothing that looks like a key in the wrong box."""
     kept: dict[str, Plain] = {}
     plain = answers.plain()
     for spec in fields_of(procedure):

@@ -13,7 +13,10 @@ from wizard.model.problem import Problem, ProblemFound
 def make_folder(folder: Path) -> None:
     """Make a folder (and its parents) for this user alone; ProblemFound STORE-WRITE."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # mkdir(parents=True) gives the mode to the last folder only.
+        for path in [*reversed(folder.parents), folder]:
+            if not path.exists():
+                path.mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise ProblemFound(_cannot_write(folder, error)) from None
 

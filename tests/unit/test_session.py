@@ -1,0 +1,235 @@
+"""A run without a window: walking, going back, running, drafts, and secrets that never reach them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.unit.doubles import tools_for
+from wizard.catalogue.load import procedure
+from wizard.jobs.job import Asked, Done, Job, Tools
+from wizard.jobs.registry import JOBS
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress, Silent
+from wizard.session import Session
+
+CANARY = "canary-Zq7-secret"
+
+
+class _FakeJob:
+    def __init__(self, outcome: Done | Problem, seen: list[Any], asked: Asked) -> None:
+        self._outcome, self._seen, self._asked = outcome, seen, asked
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        self._seen.append(dict(self._asked.answers.plain()))
+        progress.step(0.5, "Half way")
+        return self._outcome
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Replace the mail check by a job that succeeds at once, and return what it was asked."""
+    seen: list[Any] = []
+
+    def build(asked: Asked) -> Job:
+        return _FakeJob(Done({"address": "a@b.example", "kept_secrets": ["password"]}), seen, asked)
+
+    monkeypatch.setitem(JOBS, "check_mail", build)
+    return seen
+
+
+def begin(folder: Path) -> Session:
+    return Session(procedure("imagatec-mail"), tools_for(folder))
+
+
+SERVER = {
+    "incoming_server": "mail.example.com",
+    "outgoing_server": "mail.example.com",
+    "user_name": "store",
+    "password": CANARY,
+}
+
+
+def at_check(folder: Path) -> Session:
+    session = begin(folder)
+    assert session.fill({"access_isp": "optus"}) == []
+    session.advance()
+    assert session.fill({"store_name": "Corner Store", "email_address": "store@example.com"}) == []
+    session.advance()
+    assert session.fill(SERVER) == []
+    session.advance()
+    return session
+
+
+def test_a_run_goes_from_screen_to_screen(tmp_path: Path, ran: list[Any]) -> None:
+    session = at_check(tmp_path)
+    assert session.number == "M4"
+    assert session.needs_run
+    assert session.run(Silent(), Cancel()).ok
+    assert not session.needs_run
+    assert session.advance()
+    assert session.number == "M8"
+
+
+def test_required_boxes_left_empty_are_named_all_at_once(tmp_path: Path) -> None:
+    session = begin(tmp_path)
+    session.advance()
+    faults = session.fill({"store_name": " ", "email_address": ""})
+    assert [(f.where, f.code) for f in faults] == [("store_name", "MISSING"), ("email_address", "MISSING")]
+
+
+def test_back_keeps_everything_and_next_keeps_changes(tmp_path: Path, ran: list[Any]) -> None:
+    session = at_check(tmp_path)
+    before = dict(session.answers)
+    session.back()
+    session.back()
+    assert dict(session.answers) == before
+    session.fill({"store_name": "Other Store"})
+    session.advance()
+    session.advance()
+    assert session.number == "M4"
+    assert session.answers.text("store_name") == "Other Store"
+
+
+def test_the_same_answers_are_not_run_twice_and_changed_ones_are(tmp_path: Path, ran: list[Any]) -> None:
+    session = at_check(tmp_path)
+    session.run(Silent(), Cancel())
+    session.back()
+    session.fill(SERVER)
+    session.advance()
+    assert not session.needs_run
+    session.back()
+    session.fill({**SERVER, "password": "another-password"})
+    session.advance()
+    assert session.needs_run
+    assert len(ran) == 1
+
+
+def test_a_changed_answer_makes_later_steps_unreached(tmp_path: Path, ran: list[Any]) -> None:
+    session = at_check(tmp_path)
+    session.go_to("internet-line")
+    assert session.go_to("mail-check")
+    session.go_to("internet-line")
+    session.fill({"access_isp": "another"})
+    assert not session.go_to("mail-check")
+
+
+def test_a_side_page_returns_to_where_it_was_opened(tmp_path: Path) -> None:
+    session = begin(tmp_path)
+    session.advance()
+    session.advance()
+    assert session.open_side("ask-imagatec")
+    assert session.number == "M12"
+    assert session.advance()
+    assert session.number == "M3"
+    assert not session.open_side("mail-check"), "an ordinary step is not a side page"
+
+
+def test_a_killed_run_resumes_on_its_screen_without_its_secrets(tmp_path: Path, ran: list[Any]) -> None:
+    before = at_check(tmp_path)
+    again = begin(tmp_path)
+    assert again.number == "M4"
+    assert again.answers.plain() == before.answers.plain()
+    assert [spec.id for spec in again.missing_secrets()] == ["password"]
+    assert again.fill({"password": CANARY}) == []
+    assert again.missing_secrets() == []
+    for path in tmp_path.rglob("*"):
+        assert not path.is_file() or CANARY not in path.read_text(encoding="utf-8")
+
+
+def test_a_proven_secret_is_taken_from_the_vault(tmp_path: Path, ran: list[Any]) -> None:
+    first = at_check(tmp_path)
+    first.run(Silent(), Cancel())
+    again = Session(first.procedure, first.tools)
+    assert again.missing_secrets() == []
+    from wizard.model.secret import Secret
+
+    first.tools.vault.set("mail-password", Secret(CANARY))
+    assert again.run(Silent(), Cancel()).ok
+    assert again.answers.secret("password") == Secret(CANARY)
+
+
+def test_a_secret_that_left_the_vault_is_asked_for_again(tmp_path: Path, ran: list[Any]) -> None:
+    first = at_check(tmp_path)
+    first.run(Silent(), Cancel())
+    again = Session(first.procedure, first.tools)
+    result = again.run(Silent(), Cancel())
+    assert result.problem is not None
+    assert result.problem.code == "SECRET-GONE"
+    assert [spec.id for spec in again.missing_secrets()] == ["password"]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        CANARY,
+        f"my password is {CANARY}",
+        "-----BEGIN CERTIFICATE-----MIIB",
+        "2RF:abcdefghijklmnopqrstuvwxyz0123456789",
+        "A1B2C3D4E5F6G7H8I9J0K1L2M3N4O5",
+        "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
+        "0123456789ABCDEF0123456789ABCDEF",
+        "http://localhost:8401/callback?code=abc&state=def",
+    ],
+)
+def test_a_key_pasted_into_the_wrong_box_never_reaches_the_draft(
+    tmp_path: Path, ran: list[Any], pasted: str
+) -> None:
+    session = at_check(tmp_path)
+    session.go_to("store-and-address")
+    session.fill({"store_name": pasted})
+    session.advance()
+    draft = json.loads((session.tools.site.folder / "drafts" / "imagatec-mail.json").read_text())
+    assert "store_name" not in draft["answers"]
+    assert draft["answers"]["email_address"] == "store@example.com"
+
+
+def test_a_damaged_draft_is_as_good_as_none(tmp_path: Path, ran: list[Any]) -> None:
+    session = at_check(tmp_path)
+    path = session.tools.site.folder / "drafts" / "imagatec-mail.json"
+    for text in ("", "{", "[]", '{"schema": 99}', '{"schema": 1, "procedure": "imagatec-mail", "trail": 5}'):
+        path.write_text(text)
+        assert begin(tmp_path).number == "M1"
+
+
+def test_a_server_that_repeats_the_password_does_not_get_it_into_results(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome = Done({"said": f"500 unknown command {CANARY}", "checks": [{"facts": {"said": CANARY}}]})
+    monkeypatch.setitem(JOBS, "check_mail", lambda asked: _FakeJob(outcome, [], asked))
+    session = at_check(tmp_path)
+    result = session.run(Silent(), Cancel())
+    assert CANARY not in json.dumps(dict(result.facts))
+    assert "unknown command" in result.facts["said"]
+
+
+ANSWERS = st.fixed_dictionaries(
+    {
+        "access_isp": st.sampled_from(["optus", "another", "not-sure"]),
+        "store_name": st.text("abcdefghij KLM'&é", min_size=1, max_size=20).filter(str.strip),
+        "email_address": st.sampled_from(["a@b.example", "store@shop.example"]),
+    }
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(first=ANSWERS, second=ANSWERS, moves=st.lists(st.booleans(), max_size=8))
+def test_no_walk_loses_an_answer(
+    tmp_path: Path, first: dict[str, str], second: dict[str, str], moves: list[bool]
+) -> None:
+    session = begin(tmp_path)
+    session.start_again()
+    typed: dict[str, str] = {}
+    for answers in (first, second):
+        for forward in [True, True, *moves]:
+            mine = {f.id: answers[f.id] for f in session.fields() if f.id in answers}
+            assert session.fill(mine) == []
+            typed |= {k: v.strip() for k, v in mine.items()}
+            if session.number == "M3" or not forward:
+                session.back()
+            else:
+                session.advance()
+            assert {k: session.answers[k] for k in typed} == typed

@@ -1,0 +1,150 @@
+"""Secrets of any length in parts that fit, whole or absent, never in plain text."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from keyring.errors import InitError, KeyringLocked, NoKeyringError
+
+from tests.unit.doubles import FakeKeyring
+from wizard.model.problem import Fault, ProblemFound
+from wizard.model.secret import Secret, SecretReference, parse_reference
+from wizard.vault import keyring_store, references
+from wizard.vault.keyring_store import PART_UNITS, KeyringSecretStore, split
+from wizard.vault.memory_store import InMemorySecretStore, PracticeSecretStore
+from wizard.vault.references import resolver
+
+TEXTS = st.text(max_size=5000).filter(lambda t: not any("\ud800" <= c <= "\udfff" for c in t))
+
+
+@given(TEXTS)
+def test_parts_fit_and_join_to_the_same_text(text: str) -> None:
+    parts = split(text)
+    assert "".join(parts) == text
+    assert all(len(part.encode("utf-16-le")) // 2 <= PART_UNITS for part in parts)
+
+
+@given(TEXTS.filter(bool), TEXTS.filter(bool))
+def test_what_is_set_is_got_back_also_after_a_longer_one(first: str, second: str) -> None:
+    keyring = FakeKeyring()
+    store = KeyringSecretStore("tillbridge/h/live/store", keyring)
+    for text in (first, second):
+        store.set("name", Secret(text))
+        assert store.get("name") == Secret(text)
+    store.delete("name")
+    assert store.get("name") is None
+    assert keyring.entries == {}
+
+
+def test_homes_worlds_and_sites_never_meet() -> None:
+    keyring = FakeKeyring()
+    KeyringSecretStore("tillbridge/h1/live/store", keyring).set("a", Secret("one"))
+    assert KeyringSecretStore("tillbridge/h1/practice/store", keyring).get("a") is None
+    assert KeyringSecretStore("tillbridge/h1/live/other", keyring).get("a") is None
+    assert KeyringSecretStore("tillbridge/h2/live/store", keyring).get("a") is None
+
+
+@pytest.mark.parametrize("lost", ["whole", "part-1", "part-2"])
+def test_half_a_secret_is_no_secret(lost: str) -> None:
+    keyring = FakeKeyring()
+    store = KeyringSecretStore("n", keyring)
+    store.set("a", Secret("x" * 2000))
+    del keyring.entries[f"n/a/{lost}", "tillbridge"]
+    assert store.get("a") is None
+
+
+def test_a_part_that_was_changed_is_noticed() -> None:
+    keyring = FakeKeyring()
+    store = KeyringSecretStore("n", keyring)
+    store.set("a", Secret("whole"))
+    keyring.entries["n/a/part-1", "tillbridge"] = "other"
+    assert store.get("a") is None
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (KeyringLocked("Failed to unlock"), "VAULT-LOCKED"),
+        (InitError("dismissed"), "VAULT-LOCKED"),
+        (NoKeyringError("none"), "VAULT-MISSING"),
+        (OSError(1783, "CredWrite"), "VAULT-MISSING"),
+    ],
+)
+def test_a_store_that_fails_is_a_problem(
+    error: Exception, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyring = FakeKeyring()
+
+    def fail(service: str, username: str) -> str:
+        raise error
+
+    monkeypatch.setattr(keyring, "get_password", fail)
+    with pytest.raises(ProblemFound) as caught:
+        KeyringSecretStore("n", keyring).get("a")
+    assert caught.value.problem.code == code
+
+
+def test_without_a_store_live_secrets_are_refused_and_practice_keeps_them_in_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keyring_store, "find_backend", lambda: None)
+    store = KeyringSecretStore("n")
+    with pytest.raises(ProblemFound) as caught:
+        store.set("a", Secret("x"))
+    assert caught.value.problem.code == "VAULT-MISSING"
+    practice = PracticeSecretStore(store)
+    practice.set("a", Secret("x"))
+    assert practice.get("a") == Secret("x")
+    assert practice.in_memory
+    assert practice.describe()["backend"] == "memory"
+
+
+def test_keyrings_alt_is_never_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    from wizard.vault import backends
+
+    names = [name for group in backends._BACKENDS.values() for name in group]
+    assert not any("alt" in name for name in names)
+
+
+def test_memory_forgets() -> None:
+    store = InMemorySecretStore()
+    store.set("a", Secret("x"))
+    store.delete("a")
+    store.delete("a")
+    assert store.get("a") is None
+
+
+# --- references ---
+
+
+@pytest.mark.parametrize("value", ["literal", 5, {}, {"env": "A", "file": "b"}, {"env": ""}, {"url": "x"}])
+def test_what_is_not_a_reference_is_a_fault_that_does_not_repeat_it(value: object) -> None:
+    found = parse_reference(value, "answers.password", practice=False)
+    assert isinstance(found, Fault)
+    assert "literal" not in found.message
+
+
+def test_references_are_resolved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    learned: list[str] = []
+    resolve = resolver(tmp_path, learned.append)
+    monkeypatch.setenv("MY_SECRET", "from-env")
+    (tmp_path / "secret.txt").write_bytes("\ufefffrom-file\r\n".encode())
+    reference = SecretReference("env", "MY_SECRET")
+    assert resolve(reference, "a") == Secret("from-env")
+    import os
+
+    assert "MY_SECRET" not in os.environ, "no child process inherits it"
+    assert resolve(reference, "b") == Secret("from-env"), "it may be named twice"
+    assert resolve(SecretReference("file", "secret.txt"), "a") == Secret("from-file")
+    assert resolve(SecretReference("practice", "mail-user"), "a") == Secret("store")
+    monkeypatch.setattr(references, "read_stored", lambda name: Secret(f"stored-{name}"))
+    assert resolve(SecretReference("keyring", "x"), "a") == Secret("stored-x")
+    assert {"from-env", "from-file", "stored-x"} <= set(learned)
+
+
+@pytest.mark.parametrize("kind", ["env", "file", "practice"])
+def test_a_missing_secret_is_a_fault(kind: str, tmp_path: Path) -> None:
+    found = resolver(tmp_path, lambda _: None)(SecretReference(kind, "NOPE"), "answers.x")  # type: ignore[arg-type]
+    assert isinstance(found, Fault)
+    assert (found.where, found.code) == ("answers.x", "SECRET-MISSING")

@@ -1,0 +1,31 @@
+"""Python's cycle collector, kept on the interface thread.
+
+WORKAROUND: pages and their slots form reference cycles. When the collector happens to run on a job's
+thread it destroys QWidgets there, and the process dies (PYSIDE-810 and its kin; calibre and others
+collect on the interface thread for the same reason).
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+_EVERY_MS = 500
+
+
+class Collector(QObject):
+    """Switches automatic collection off and collects on the interface thread instead."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start()
+        parent.destroyed.connect(gc.enable)
+
+    def collect(self) -> None:
+        """Collect the generations that are due, the oldest only when it would have been."""
+        for generation, (count, threshold) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)):
+            if threshold and count > threshold:
+                gc.collect(generation)
