@@ -11,7 +11,7 @@ from typing import Any
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
 from wizard.jobs.job import Asked, Done, Tools
-from wizard.jobs.registry import JOBS
+from wizard.jobs.registry import build_job
 from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
@@ -212,9 +212,9 @@ class Session:
             return self._finish(StepResult(facts, value, gone, stamp))
         for index, name in enumerate(step.jobs):
             others = {k: r.facts for k, r in self.results.items() if k != step.id}
-            asked = Asked(self.procedure, self.answers, {**others, step.id: facts})
+            asked = Asked(self.procedure, step.id, self.answers, {**others, step.id: facts})
             try:
-                outcome = JOBS[name](asked).run(
+                outcome = build_job(name, asked).run(
                     self.tools, _Weighted(progress, index, len(step.jobs)), cancel
                 )
             except ProblemFound as found:

@@ -21,7 +21,7 @@ CHECKS = [
     "sender",
     "round-trip",
 ]
-NEVER_LONGER = 100.0
+NEVER_LONGER = 60.0
 """Seconds after which a run counts as hanging."""
 
 Argument = str | Path

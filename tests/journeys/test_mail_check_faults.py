@@ -1,6 +1,10 @@
 """`mail check` against mail hosts with a fault each: its own problem code, the right row, in bounded time."""
 
 import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -279,18 +283,28 @@ def test_a_closed_port(tillbridge: Tillbridge, mail_host: MailHost, closed_port:
     assert ended.rows["reach"]["facts"]["side"] == "outgoing"
 
 
-@pytest.mark.parametrize("socket", ["plain", "starttls", "tls"])
-def test_a_silent_port(
-    tillbridge: Tillbridge, mail_host: MailHost, silent_port: int, tmp_path: Path, socket: str
-) -> None:
-    _, outgoing = servers(mail_host, socket)
-    ended = check(tillbridge, tmp_path, (mail_host.host, silent_port, socket), outgoing, ca=mail_host.ca)
-    assert_ends_in(
-        ended, "reach", "MAIL-PORT-SILENT",
-        passed=["resolve", "encryption", "outgoing-login", "sender"],
-        skipped=all_skipped("incoming-login", "round-trip", because="reach"),
-    )  # fmt: skip
-    assert ended.rows["reach"]["facts"]["port"] == silent_port
+def at_once(*checks: Callable[[Path], Ended], folder: Path) -> list[Ended]:
+    """Runs that mostly wait, side by side, each with a folder of its own for its files."""
+    folders = [folder / str(number) for number in range(len(checks))]
+    for each in folders:
+        each.mkdir()
+    with ThreadPoolExecutor(len(checks)) as pool:
+        running = [pool.submit(check, each) for check, each in zip(checks, folders, strict=True)]
+        return [each.result() for each in running]
+
+
+def test_a_silent_port(tillbridge: Tillbridge, mail_host: MailHost, silent_port: int, tmp_path: Path) -> None:
+    def check_with(socket: str) -> Callable[[Path], Ended]:
+        silent, outgoing = (mail_host.host, silent_port, socket), servers(mail_host, socket)[1]
+        return lambda folder: check(tillbridge, folder, silent, outgoing, ca=mail_host.ca)
+
+    for ended in at_once(*map(check_with, ("plain", "starttls", "tls")), folder=tmp_path):
+        assert_ends_in(
+            ended, "reach", "MAIL-PORT-SILENT",
+            passed=["resolve", "encryption", "outgoing-login", "sender"],
+            skipped=all_skipped("incoming-login", "round-trip", because="reach"),
+        )  # fmt: skip
+        assert ended.rows["reach"]["facts"]["port"] == silent_port
 
 
 def routes_to(port: int, *ports: int) -> dict[str, str]:
@@ -336,49 +350,51 @@ def test_with_no_name_known_everything_else_is_skipped(tillbridge: Tillbridge, t
 PAIRS = {"alternate": (15110, 15925), "standard": (110, 25)}
 
 
-@pytest.mark.parametrize("blocked", ["both", "incoming", "outgoing"])
-@pytest.mark.parametrize(("chosen", "other"), [("alternate", "standard"), ("standard", "alternate")])
+@dataclass(frozen=True)
+class Line:
+    """An internet line that lets one pair of ports through and swallows some of the other."""
+
+    chosen: str
+    blocked: Sequence[int]
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        return PAIRS[self.chosen]
+
+    @property
+    def other(self) -> tuple[int, int]:
+        return next(pair for name, pair in PAIRS.items() if name != self.chosen)
+
+    def check(self, program: Tillbridge, host: MailHost, black_hole: int, folder: Path) -> Ended:
+        (incoming, outgoing), (other_incoming, other_outgoing) = self.pair, self.other
+        routes = {
+            **routes_to(host.pop3_port, incoming, other_incoming),
+            **routes_to(host.smtp_port, outgoing, other_outgoing),
+            **routes_to(black_hole, *self.blocked),
+        }
+        chosen = (DOCUMENTED, incoming, "plain"), (DOCUMENTED, outgoing, "plain")
+        return check(program, folder, *chosen, routes=routes)
+
+
 def test_where_one_pair_is_blocked_the_other_is_offered(
-    tillbridge: Tillbridge,
-    mail_host: MailHost,
-    black_hole: int,
-    tmp_path: Path,
-    chosen: str,
-    other: str,
-    blocked: str,
+    tillbridge: Tillbridge, mail_host: MailHost, black_hole: int, tmp_path: Path
 ) -> None:
-    (incoming, outgoing), (other_incoming, other_outgoing) = PAIRS[chosen], PAIRS[other]
-    routes = {
-        **routes_to(mail_host.pop3_port, incoming, other_incoming),
-        **routes_to(mail_host.smtp_port, outgoing, other_outgoing),
-        **routes_to(black_hole, *([incoming] if blocked != "outgoing" else [])),
-        **routes_to(black_hole, *([outgoing] if blocked != "incoming" else [])),
-    }
-    ended = check(
-        tillbridge, tmp_path, (DOCUMENTED, incoming, "plain"), (DOCUMENTED, outgoing, "plain"), routes=routes
-    )
-    assert ended.status == 1
-    assert ended.seconds < BOUND
-    reach = ended.rows["reach"]
-    assert reach["problem"] == "MAIL-PORT-BLOCKED"
-    assert (reach["facts"]["other_incoming"], reach["facts"]["other_outgoing"]) == (
-        other_incoming,
-        other_outgoing,
-    )
-    (problem,) = ended.answer["problems"]
-    assert str(other_incoming) in problem["what"] + problem["why"] + problem["do"]
+    lines = [Line(name, blocked) for name, pair in PAIRS.items() for blocked in (pair, pair[:1], pair[1:])]
+    checks = [partial(line.check, tillbridge, mail_host, black_hole) for line in lines]
+    for line, ended in zip(lines, at_once(*checks, folder=tmp_path), strict=True):
+        assert ended.status == 1
+        assert ended.seconds < BOUND
+        reach = ended.rows["reach"]
+        assert reach["problem"] == "MAIL-PORT-BLOCKED", line
+        assert (reach["facts"]["other_incoming"], reach["facts"]["other_outgoing"]) == line.other
+        (problem,) = ended.answer["problems"]
+        assert str(line.other[0]) in problem["what"] + problem["why"] + problem["do"]
 
 
 def test_the_other_pair_is_not_offered_where_it_is_blocked_too(
     tillbridge: Tillbridge, mail_host: MailHost, black_hole: int, tmp_path: Path
 ) -> None:
-    routes = {
-        **routes_to(black_hole, 15110, 15925, 25),
-        **routes_to(mail_host.pop3_port, 110),
-    }
-    ended = check(
-        tillbridge, tmp_path, (DOCUMENTED, 15110, "plain"), (DOCUMENTED, 15925, "plain"), routes=routes
-    )
+    ended = Line("alternate", [15110, 15925, 25]).check(tillbridge, mail_host, black_hole, tmp_path)
     assert ended.problems == ["MAIL-PORT-SILENT"]
     assert ended.rows["reach"]["facts"]["answering"] == "110"
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.journeys.children import children_of, told
 from tests.journeys.files import Server, write_answers, write_services, write_settings
+from tests.journeys.parrot import Parrot
 from tests.journeys.paused import API_KEY, API_SECRET, paused_run
 from tests.journeys.program import Ended, Tillbridge, forms, places_of
 from tests.servers.fixtures import MakeMailHost
@@ -79,7 +80,7 @@ def test_a_mail_check_tells_nobody_the_password(
 def test_a_server_that_repeats_the_password_is_not_quoted(
     tillbridge: Tillbridge, mail_host: MailHost, tmp_path: Path
 ) -> None:
-    """Some servers answer with the line they did not like; Dovecot's answer is made one of those here."""
+    """Some servers answer with the line that they did not like."""
     with Parrot(PASSWORD, ADDRESS) as parrot:
         incoming: Server = ("localhost", parrot.port, "plain")
         settings = write_settings(tmp_path, incoming, (mail_host.host, mail_host.smtp_port, "plain"))

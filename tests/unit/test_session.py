@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.doubles import tools_for
+from wizard import session as session_module
 from wizard.catalogue.load import procedure
 from wizard.jobs.job import Asked, Done, Job, Tools
-from wizard.jobs.registry import JOBS
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress, Silent
 from wizard.session import Session
@@ -37,7 +37,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     def build(asked: Asked) -> Job:
         return _FakeJob(Done({"address": "a@b.example", "kept_secrets": ["password"]}), seen, asked)
 
-    monkeypatch.setitem(JOBS, "check_mail", build)
+    monkeypatch.setattr(session_module, "build_job", lambda name, asked: build(asked))
     return seen
 
 
@@ -199,7 +199,7 @@ def test_a_server_that_repeats_the_password_does_not_get_it_into_results(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outcome = Done({"said": f"500 unknown command {CANARY}", "checks": [{"facts": {"said": CANARY}}]})
-    monkeypatch.setitem(JOBS, "check_mail", lambda asked: _FakeJob(outcome, [], asked))
+    monkeypatch.setattr(session_module, "build_job", lambda name, asked: _FakeJob(outcome, [], asked))
     session = at_check(tmp_path)
     result = session.run(Silent(), Cancel())
     assert CANARY not in json.dumps(dict(result.facts))

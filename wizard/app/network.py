@@ -5,7 +5,6 @@ import errno
 import os
 import select
 import socket
-import ssl
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,8 @@ from wizard.model.progress import Cancel
 from wizard.model.world import World
 
 if TYPE_CHECKING:
+    import ssl
+
     import requests
 
 HTTP_SECONDS = (10.0, 30.0)
@@ -55,11 +56,13 @@ class WorldDialer:
                 last = last if isinstance(last, TimeoutError) else error
         raise last
 
-    def tls_context(self, host: str, port: int) -> ssl.SSLContext:
+    def tls_context(self, host: str, port: int) -> "ssl.SSLContext":
         """Return the checking context: the PC's own store; the World's extra root for loopback only."""
+        import ssl  # noqa: PLC0415 - not needed before the first connection
+
         real, _ = self._destination(host, port)
         if self._world.is_live:
-            import truststore  # noqa: PLC0415 - not needed before the first connection
+            import truststore  # noqa: PLC0415
 
             return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context = ssl.create_default_context()

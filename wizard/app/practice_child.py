@@ -4,8 +4,8 @@ import contextlib
 import json
 import subprocess
 import sys
-from concurrent.futures import Future
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
@@ -37,13 +37,13 @@ class PracticeChild:
         self.services_file = Path(self._first_line()["services"])
 
     def _first_line(self) -> dict[str, Any]:
-        line: Future[str] = Future()
+        lines: SimpleQueue[str] = SimpleQueue()
         assert self._process.stdout is not None
         stdout = self._process.stdout
-        Thread(target=lambda: line.set_result(stdout.readline()), daemon=True).start()
+        Thread(target=lambda: lines.put(stdout.readline()), daemon=True).start()
         try:
-            data = json.loads(line.result(_START_SECONDS))
-        except (TimeoutError, ValueError):
+            data = json.loads(lines.get(timeout=_START_SECONDS))
+        except (Empty, ValueError):
             data = {}
         if not data.get("ok"):
             self.stop()

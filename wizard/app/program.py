@@ -5,21 +5,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wizard.app.network import WorldDialer, WorldHttp
-from wizard.app.practice_child import PracticeChild
 from wizard.app.world import default_home, live_world, practice_world, services_world
 from wizard.catalogue.load import procedure
-from wizard.jobs.job import Tools
-from wizard.model.ports import SecretStore
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.world import World
 from wizard.redaction.log_filter import Redactor, install
-from wizard.session import Session
 from wizard.store.site import SiteFolder, home_id
-from wizard.vault.keyring_store import KeyringSecretStore
-from wizard.vault.memory_store import PracticeSecretStore
+
+if TYPE_CHECKING:
+    from wizard.jobs.job import Tools
+    from wizard.model.ports import Dialer, SecretStore
+    from wizard.session import Session
 
 
 @dataclass(frozen=True)
@@ -34,33 +34,48 @@ class Options:
 
 
 class Program:
-    """One World with its services; made by `open_program`."""
+    """One World with its services; made by `open_program`.
+
+    Services are made when they are first asked for: the first screen needs none of them.
+    """
 
     def __init__(self, world: World, redactor: Redactor) -> None:
         self.world, self.redactor = world, redactor
         self.site = SiteFolder(world.folder / "sites" / world.site)
+
+    @cached_property
+    def vault(self) -> "SecretStore":
+        """The password store of this home, world and site; in practice memory where there is none."""
+        from wizard.vault.keyring_store import KeyringSecretStore  # noqa: PLC0415
+        from wizard.vault.memory_store import PracticeSecretStore  # noqa: PLC0415
+
         store = KeyringSecretStore(self._namespace)
-        self.vault: SecretStore = PracticeSecretStore(store) if world.is_practice else store
-        self.dialer = WorldDialer(world)
+        return PracticeSecretStore(store) if self.world.is_practice else store
+
+    @cached_property
+    def dialer(self) -> "Dialer":
+        """What opens connections in this world."""
+        from wizard.app.network import WorldDialer  # noqa: PLC0415
+
+        return WorldDialer(self.world)
 
     def _namespace(self) -> str:
         return f"tillbridge/{home_id(self.world.home)}/{self.world.kind}/{self.world.site}"
 
-    def tools(self) -> Tools:
+    def tools(self) -> "Tools":
         """Return what jobs may use."""
-        http = WorldHttp(self.world)
+        from wizard.app.network import WorldHttp  # noqa: PLC0415
+        from wizard.jobs.job import Tools  # noqa: PLC0415
+
+        http, redactor = WorldHttp(self.world), self.redactor
         return Tools(
-            self.world,
-            self.dialer,
-            http,
-            self.vault,
-            self.site,
-            self.redactor.learn,
-            self.redactor.clean_known,
+            self.world, self.dialer, http, self.vault, self.site, redactor.learn, redactor.clean_known
         )
 
-    def session(self, name: str, *, drafts: bool = True) -> Session:
+    def session(self, name: str, *, drafts: bool = True) -> "Session":
         """Begin (or resume) a run of a procedure."""
+        from wizard.session import Session  # noqa: PLC0415
+
         return Session(procedure(name), self.tools(), drafts=drafts)
 
 
@@ -87,6 +102,8 @@ def open_program(options: Options, faults: tuple[str, ...] = ()) -> Iterator[Pro
     with contextlib.ExitStack() as stack:
         services = None
         if options.practice:
+            from wizard.app.practice_child import PracticeChild  # noqa: PLC0415
+
             child = PracticeChild((options.home or default_home()).absolute(), faults)
             stack.callback(child.stop)
             services = child.services_file

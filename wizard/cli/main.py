@@ -10,12 +10,9 @@ from wizard.app.program import Options, open_program
 from wizard.catalogue.load import procedure, procedures, screen
 from wizard.catalogue.resources import CatalogueError
 from wizard.catalogue.schema import Procedure
-from wizard.cli import answer_file, doctor, mail_commands, unattended
 from wizard.cli.arguments import parse
 from wizard.cli.output import FAILED, OK, Output
 from wizard.model.problem import Fault, FaultyInput, ProblemFound
-from wizard.oauth.pasted_key import inspect_key
-from wizard.vault.references import resolver
 
 
 def for_window(argv: Sequence[str]) -> tuple[argparse.Namespace, Options] | None:
@@ -60,14 +57,18 @@ def _run(args: argparse.Namespace, options: Options, output: Output) -> int:
             return _serve(args)
         case "key":
             return _inspect(output)
-        case "mail" if args.action == "providers":
-            return mail_commands.list_providers(output)
         case "mail":
+            from wizard.cli import mail_commands  # noqa: PLC0415 - the window starts without it
+
+            if args.action == "providers":
+                return mail_commands.list_providers(output)
             with open_program(options) as program:
                 return mail_commands.check(
                     program, args.settings, output, outgoing_only=args.outgoing_only, wait=args.wait
                 )
         case "doctor":
+            from wizard.cli import doctor  # noqa: PLC0415
+
             with open_program(options) as program:
                 return doctor.doctor(program, output)
         case _:
@@ -102,12 +103,17 @@ def _procedures(output: Output) -> int:
 
 
 def _answers(name: str, options: Options, output: Output) -> int:
+    from wizard.cli import answer_file  # noqa: PLC0415
+
     text = answer_file.write(known_procedure(name), practice=options.practice or options.services is not None)
     output.result({"ok": True, "procedure": name, "answers": text}, [text.rstrip("\n")])
     return OK
 
 
 def _run_procedure(name: str, answers: Path, options: Options, output: Output) -> int:
+    from wizard.cli import answer_file, unattended  # noqa: PLC0415
+    from wizard.vault.references import resolver  # noqa: PLC0415
+
     wanted = known_procedure(name)
     raw = answer_file.load(answers, wanted)
     with open_program(options) as program:
@@ -128,6 +134,8 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _inspect(output: Output) -> int:
+    from wizard.oauth.pasted_key import inspect_key  # noqa: PLC0415
+
     raw = sys.stdin.buffer.read(1_000_000).decode("utf-8", "replace")
     found = inspect_key(raw.removesuffix("\n").removesuffix("\r"))  # the pipe's own line end
     data: dict[str, Any] = {

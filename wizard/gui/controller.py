@@ -2,42 +2,44 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from wizard.app.practice_values import practice_values
 from wizard.app.program import Program
 from wizard.catalogue.load import procedure, procedures, screen
-from wizard.catalogue.schema import Action
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.collector import Collector
 from wizard.gui.job_bridge import JobBridge
-from wizard.gui.pages.form import FormPage
 from wizard.gui.pages.home import HomePage, Standing
-from wizard.gui.pages.lines import CopyValuesPage, FinishPage, HandOverPage, OrganisationPage, WalkThroughPage
-from wizard.gui.pages.mail_check import MailCheckPage
-from wizard.gui.pages.page import Page, PageTools
-from wizard.gui.quick_jump import QuickJump
 from wizard.gui.shell import Shell
-from wizard.gui.side_steps import side_steps
-from wizard.jobs.check_mail import KeepWaiting
-from wizard.jobs.job import Done
 from wizard.model.problem import Problem, ProblemFound
-from wizard.model.progress import Cancel, Progress
-from wizard.session import Session, StepResult
 
-PAGES: dict[str, type[Page]] = {
-    "form": FormPage,
-    "mail-check": MailCheckPage,
-    "walk-through": WalkThroughPage,
-    "organisation": OrganisationPage,
-    "copy-values": CopyValuesPage,
-    "finish": FinishPage,
-    "hand-over": HandOverPage,
+if TYPE_CHECKING:
+    from wizard.catalogue.schema import Action
+    from wizard.gui.pages.page import Page
+    from wizard.model.progress import Cancel, Progress
+    from wizard.session import Session, StepResult
+
+_PAGES = {
+    "form": "wizard.gui.pages.form:FormPage",
+    "mail-check": "wizard.gui.pages.mail_check:MailCheckPage",
+    "walk-through": "wizard.gui.pages.lines:WalkThroughPage",
+    "organisation": "wizard.gui.pages.lines:OrganisationPage",
+    "copy-values": "wizard.gui.pages.lines:CopyValuesPage",
+    "finish": "wizard.gui.pages.lines:FinishPage",
+    "hand-over": "wizard.gui.pages.lines:HandOverPage",
 }
+"""Kind of screen to its page, imported when it is first shown: the home page needs none of them."""
 _SAVE_AFTER_MS = 400
+
+
+def _page_class(kind: str) -> "type[Page]":
+    module, _, name = _PAGES[kind].partition(":")
+    found: type[Page] = getattr(import_module(module), name)
+    return found
 
 
 class Controller(QObject):
@@ -130,8 +132,11 @@ class Controller(QObject):
         values = None
         if self.program.world.is_practice:
             values = lambda: practice_values(session.procedure.id)  # noqa: E731
+        from wizard.app.practice_values import practice_values  # noqa: PLC0415 - not needed at first
+        from wizard.gui.pages.page import PageTools  # noqa: PLC0415
+
         tools = PageTools(self.bridge, self.clipboard, self.act, self.open_side, self.open_address, values)
-        self.page = PAGES[session.screen.kind](session, tools)
+        self.page = _page_class(session.screen.kind)(session, tools)
         self.page.edited.connect(self._on_edited)
         self.page.progress.stop_pressed.connect(self.stop)
         self.shell.show_page(self.page)
@@ -146,6 +151,8 @@ class Controller(QObject):
         assert session is not None
         store = session.answers.text("store_name") or str(self.program.site.known().get("store_name", ""))
         under = session.procedure.vendor + (f" · {store}" if store else "")
+        from wizard.gui.side_steps import side_steps  # noqa: PLC0415
+
         steps = side_steps(session)
         self.shell.side.show_steps(session.procedure.title, under, session.number, steps)
 
@@ -201,7 +208,7 @@ class Controller(QObject):
         stays = session.screen.kind in {"mail-check", "hand-over", "finish"}
         self.bridge.start(session.run, lambda result: self._ran(result, stays=stays), stopped=self._stopped)
 
-    def _ran(self, result: StepResult, *, stays: bool) -> None:
+    def _ran(self, result: "StepResult", *, stays: bool) -> None:
         page = self.page
         if page is None:
             return
@@ -285,7 +292,7 @@ class Controller(QObject):
 
     # --- what problems' buttons do ---
 
-    def act(self, action: Action) -> None:
+    def act(self, action: "Action") -> None:
         """Carry out a problem's button."""
         session, page = self.session, self.page
         if session is None or page is None or self.bridge.busy:
@@ -336,6 +343,10 @@ class Controller(QObject):
             QTimer.singleShot(0, page, lambda: page.focus_on(name))
 
     def _keep_waiting(self) -> None:
+        from wizard.gui.pages.mail_check import MailCheckPage  # noqa: PLC0415
+        from wizard.jobs.check_mail import KeepWaiting  # noqa: PLC0415
+        from wizard.jobs.job import Done  # noqa: PLC0415
+
         session, page = self.session, self.page
         assert session is not None
         result = session.result
@@ -348,7 +359,7 @@ class Controller(QObject):
         self._show_buttons(busy=True)
         job = KeepWaiting(settings, report, report.ticket)
 
-        def work(progress: Progress, cancel: Cancel) -> Done | Problem:
+        def work(progress: "Progress", cancel: "Cancel") -> "Done | Problem":
             return job.run(session.tools, progress, cancel)
 
         def done(outcome: Any) -> None:
@@ -361,6 +372,8 @@ class Controller(QObject):
 
     def ask_number(self) -> None:
         """Open the quick jump."""
+        from wizard.gui.quick_jump import QuickJump  # noqa: PLC0415
+
         QuickJump(self.jump, self.shell).open()
 
     def jump(self, letter: str, number: int) -> str:

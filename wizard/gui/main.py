@@ -2,14 +2,12 @@
 
 import contextlib
 import logging
-import subprocess
 import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QLabel
 
-from wizard.app.practice_child import own_command
 from wizard.app.program import Options, Program, open_program
 from wizard.gui import theme
 from wizard.gui.controller import Controller
@@ -79,6 +77,8 @@ def run_window(options: Options, procedure: str | None) -> int:
 
 def _switch_world(app: QApplication, shell: Shell, options: Options) -> None:
     """Leave for the other world: a new process, so that nothing of this one goes along."""
+    from wizard.app.practice_child import own_command  # noqa: PLC0415
+
     words: list[str] = ["--site", options.site]
     if options.home is not None:
         words += ["--home", str(options.home)]
@@ -90,6 +90,8 @@ def _switch_world(app: QApplication, shell: Shell, options: Options) -> None:
 
 
 def _start_detached(command: Sequence[str]) -> None:
+    import subprocess  # noqa: PLC0415 - only when worlds are switched
+
     subprocess.Popen(  # noqa: S603 - our own program
         command,
         stdin=subprocess.DEVNULL,

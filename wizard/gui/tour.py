@@ -52,7 +52,7 @@ def take_tour(options: Options, names: Sequence[str], out: Path, say: Callable[[
         shell = Shell()
         controller = Controller(shell, program, lambda: None)
         shell.show()
-        tour = _Tour(app, shell, controller, out, say)
+        tour = Tour(app, shell, controller, out, say)
         try:
             controller.show_home()
             tour.picture("H1", "", "arrived")
@@ -67,7 +67,7 @@ def take_tour(options: Options, names: Sequence[str], out: Path, say: Callable[[
     return tour.stops
 
 
-class _Tour:
+class Tour:
     """One tour through one window."""
 
     def __init__(

@@ -45,6 +45,7 @@ class Asked:
     """What a run knows when a job starts: its answers and what earlier steps resulted in."""
 
     procedure: Procedure
+    step: str
     answers: Answers
     results: Mapping[str, Mapping[str, Any]]
     """Step id to the facts its jobs gave."""

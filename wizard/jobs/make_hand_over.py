@@ -3,6 +3,7 @@
 import html
 from dataclasses import dataclass
 
+from wizard.catalogue.load import screen
 from wizard.catalogue.schema import Card
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.model.problem import Problem
@@ -27,6 +28,15 @@ class MakeHandOver:
     card: Card
     store: str
 
+    @classmethod
+    def asked(cls, asked: Asked) -> "MakeHandOver":
+        """Build the input from a run's answers and the cards of the screen that is shown."""
+        step = next(s for s in asked.procedure.steps if s.id == asked.step)
+        cards = screen(step.screen).cards
+        person = asked.answers.text("person") or next(iter(cards))
+        store = asked.answers.text("store_name") or "our store"
+        return cls(asked.procedure.id, person, cards[person], store)
+
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Save the page in the store's papers and return its path."""
         page = _PAGE.format(
@@ -39,10 +49,3 @@ class MakeHandOver:
         )
         path = tools.site.write_text(f"{self.procedure}-for-{self.person}.html", page)
         return Done({"page": str(path), "page_for": self.card.to})
-
-
-def from_asked(asked: Asked, cards: dict[str, Card]) -> MakeHandOver:
-    """Build the input from a run's answers and the screen's cards."""
-    person = asked.answers.text("person") or next(iter(cards))
-    store = asked.answers.text("store_name") or "our store"
-    return MakeHandOver(asked.procedure.id, person, cards[person], store)

@@ -1,32 +1,24 @@
-"""Which job a step's job name means, and how its input comes out of a run's answers."""
+"""Which job a step's job name means; each is imported when it is first needed, not at start."""
 
-from collections.abc import Callable
+from importlib import import_module
 
-from wizard.catalogue.load import screen
-from wizard.jobs.check_copy import CheckCopy
-from wizard.jobs.check_country import CheckCountry
-from wizard.jobs.check_mail import CheckMail
-from wizard.jobs.check_xero_key import CheckXeroKey
-from wizard.jobs.inspect_key import InspectKey
 from wizard.jobs.job import Asked, Job
-from wizard.jobs.make_hand_over import from_asked
-from wizard.jobs.save_receipt import SaveReceipt
-from wizard.jobs.use_organisation import UseOrganisation
 
-
-def _hand_over(asked: Asked) -> Job:
-    step = next(s for s in asked.procedure.steps if "make_hand_over" in s.jobs)
-    return from_asked(asked, screen(step.screen).cards)
-
-
-JOBS: dict[str, Callable[[Asked], Job]] = {
-    "check_mail": CheckMail.asked,
-    "inspect_key": InspectKey.asked,
-    "check_xero_key": CheckXeroKey.asked,
-    "use_organisation": UseOrganisation.asked,
-    "check_country": CheckCountry.asked,
-    "check_copy": CheckCopy.asked,
-    "make_hand_over": _hand_over,
-    "save_receipt": SaveReceipt.asked,
+JOBS = {
+    "check_mail": "wizard.jobs.check_mail:CheckMail",
+    "inspect_key": "wizard.jobs.inspect_key:InspectKey",
+    "check_country": "wizard.jobs.check_country:CheckCountry",
+    "check_xero_key": "wizard.jobs.check_xero_key:CheckXeroKey",
+    "use_organisation": "wizard.jobs.use_organisation:UseOrganisation",
+    "check_copy": "wizard.jobs.check_copy:CheckCopy",
+    "make_hand_over": "wizard.jobs.make_hand_over:MakeHandOver",
+    "save_receipt": "wizard.jobs.save_receipt:SaveReceipt",
 }
-"""Job name in a procedure's file to the function that builds the job."""
+"""Job name in a procedure's file to its class, which builds itself from a run with `asked`."""
+
+
+def build_job(name: str, asked: Asked) -> Job:
+    """Return the job with its input out of the run's answers."""
+    module, _, attribute = JOBS[name].partition(":")
+    job: Job = getattr(import_module(module), attribute).asked(asked)
+    return job

@@ -1,7 +1,5 @@
 """Ports: what services ask of each other and of the outside, as Protocols."""
 
-import socket
-import ssl
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,6 +7,9 @@ from wizard.model.progress import Cancel
 from wizard.model.secret import Secret
 
 if TYPE_CHECKING:
+    import socket
+    import ssl
+
     import requests
 
 
@@ -18,10 +19,10 @@ class Dialer(Protocol):
     def resolve(self, host: str) -> Sequence[str]:
         """Return the addresses of a name; OSError (socket.gaierror) when it has none here."""
 
-    def connect(self, host: str, port: int, timeout: float, cancel: Cancel | None = None) -> socket.socket:
+    def connect(self, host: str, port: int, timeout: float, cancel: Cancel | None = None) -> "socket.socket":
         """Open a TCP connection; OSError when refused or timed out (seconds)."""
 
-    def tls_context(self, host: str, port: int) -> ssl.SSLContext:
+    def tls_context(self, host: str, port: int) -> "ssl.SSLContext":
         """Return the context that checks certificates for this destination."""
 
 
