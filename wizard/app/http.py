@@ -1,5 +1,6 @@
 """HTTP sessions: what requests does by default and must not do with keys in hand."""
 
+import socket
 import ssl
 import urllib.request
 from pathlib import Path
@@ -12,6 +13,15 @@ from requests.adapters import HTTPAdapter
 
 from wizard.app.loopback import is_loopback_host
 from wizard.app.network import HTTP_SECONDS
+
+
+def _knows_localhost() -> bool:
+    """Whether this system resolves `localhost`; a bare one without a hosts file does not."""
+    try:
+        socket.getaddrinfo("localhost", None)
+    except socket.gaierror:
+        return False
+    return True
 
 
 class _Session(requests.Session):
@@ -66,7 +76,11 @@ class LoopbackSession(_Session):
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Refuse other destinations before any name is looked up."""
-        if not is_loopback_host(urlsplit(request.url or "").hostname or ""):
+        parts = urlsplit(request.url or "")
+        if not is_loopback_host(parts.hostname or ""):
             raise requests.exceptions.InvalidURL("not loopback in this world")
+        if parts.hostname == "localhost" and not _knows_localhost():
+            request.headers.setdefault("Host", parts.netloc)
+            request.url = parts._replace(netloc=f"127.0.0.1:{parts.port or 80}").geturl()
         kwargs["proxies"] = {}
         return super().send(request, **kwargs)

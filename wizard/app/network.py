@@ -24,6 +24,16 @@ HTTP_SECONDS = (10.0, 30.0)
 _SLICE = 0.1
 
 
+def look_up(host: str, port: int | None) -> list[Any]:
+    """Return getaddrinfo's answer; `localhost` is this machine even where no hosts file says so (RFC 6761)."""
+    try:
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except socket.gaierror:
+        if host != "localhost":
+            raise
+        return socket.getaddrinfo("127.0.0.1", port, type=socket.SOCK_STREAM)
+
+
 class WorldDialer:
     """Dials in a World: live destinations as they are, elsewhere only what is routed or loopback."""
 
@@ -38,14 +48,14 @@ class WorldDialer:
             if not routed:
                 raise socket.gaierror(socket.EAI_NONAME, "this name is not known here")
             return sorted({v.rpartition(":")[0] for v in routed})
-        infos = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        infos = look_up(host, None)
         return list(dict.fromkeys(str(info[4][0]) for info in infos))
 
     def connect(self, host: str, port: int, timeout: float, cancel: Cancel | None = None) -> socket.socket:
         """Open a TCP connection within `timeout` seconds over all addresses of the name together."""
         host, port = self._destination(host, port)
         deadline = time.monotonic() + timeout
-        infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        infos = look_up(host, port)
         last: OSError = OSError(errno.EHOSTUNREACH, "no address")
         for index, (family, kind, protocol, _, address) in enumerate(infos):
             share = (deadline - time.monotonic()) / (len(infos) - index)
