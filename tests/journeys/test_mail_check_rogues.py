@@ -1,6 +1,7 @@
 """`mail check` against servers that talk nonsense, hang up, or never stop talking: a code, and an end."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,6 +61,11 @@ SMTP_ROGUES = {
 }
 
 
+def kinds_of(rogues: dict[str, Any]) -> list[Any]:
+    """The rogues by name; waiting for the end of a drip takes long."""
+    return [pytest.param(kind, marks=[pytest.mark.long] if "drips" in kind else []) for kind in rogues]
+
+
 def assert_ended_well(ended: Ended) -> None:
     assert ended.status == 1, ended
     assert ended.stderr == ""
@@ -69,7 +75,7 @@ def assert_ended_well(ended: Ended) -> None:
     assert ended.seconds < BOUND
 
 
-@pytest.mark.parametrize("kind", list(POP3_ROGUES))
+@pytest.mark.parametrize("kind", kinds_of(POP3_ROGUES))
 def test_a_rogue_that_speaks_pop3(
     tillbridge: Tillbridge, mail_host: MailHost, tmp_path: Path, kind: str
 ) -> None:
@@ -84,7 +90,7 @@ def test_a_rogue_that_speaks_pop3(
     assert ended.rows["round-trip"]["state"] == "skipped"
 
 
-@pytest.mark.parametrize("kind", list(SMTP_ROGUES))
+@pytest.mark.parametrize("kind", kinds_of(SMTP_ROGUES))
 def test_a_rogue_that_speaks_smtp(
     tillbridge: Tillbridge, mail_host: MailHost, tmp_path: Path, kind: str
 ) -> None:
@@ -99,18 +105,12 @@ def test_a_rogue_that_speaks_smtp(
     assert ended.rows["incoming-login"]["state"] == "passed"
 
 
-def test_the_scripts_themselves_are_good(tillbridge: Tillbridge, mail_host: MailHost, tmp_path: Path) -> None:
+def test_the_scripts_themselves_are_good(tillbridge: Tillbridge, tmp_path: Path) -> None:
     """Without a rogue's part everything passes, up to the message that nobody delivers."""
     with Rogue(POP3_GREETING, POP3) as pop3, Rogue(SMTP_GREETING, SMTP) as smtp:
         settings = write_settings(
             tmp_path, ("localhost", pop3.port, "plain"), ("localhost", smtp.port, "plain")
         )
-        line = ["mail", "check", "--settings", settings, "--outgoing-only"]
-        ended = tillbridge.run(*line, secrets={"MAIL_PASSWORD": mail_host.password})
-        assert ended.rows["reach"]["state"] == "passed"
-        incoming = write_settings(
-            tmp_path, ("localhost", pop3.port, "plain"), ("localhost", mail_host.smtp_port, "plain")
-        )
-        line = ["mail", "check", "--settings", incoming, "--wait", "1"]
-        ended = tillbridge.run(*line, secrets={"MAIL_PASSWORD": mail_host.password})
-        assert ended.problems == ["MAIL-NOT-BACK"]
+        line = ["mail", "check", "--settings", settings, "--wait", "1"]
+        ended = tillbridge.run(*line, secrets={"MAIL_PASSWORD": "any-password"})
+    assert ended.problems == ["MAIL-NOT-BACK"]

@@ -230,23 +230,30 @@ def crashing(program: Tillbridge, code: str) -> Tillbridge:
     return program.within({"PYTHONPATH": str(folder)})
 
 
+# the second login is too short to be masked for its shape alone: it has to be known
+@pytest.mark.parametrize(("user", "password"), [(ADDRESS, PASSWORD), ("a@b.test", 'K4n"ü')])
 @pytest.mark.parametrize("kind", list(CRASHES))
 def test_a_crash_tells_nobody_the_password(
-    tillbridge: Tillbridge, make_mail_host: MakeMailHost, tmp_path: Path, kind: str
+    tillbridge: Tillbridge,
+    make_mail_host: MakeMailHost,
+    tmp_path: Path,
+    kind: str,
+    user: str,
+    password: str,
 ) -> None:
-    host = make_mail_host(users={ADDRESS: PASSWORD})
+    host = make_mail_host(users={user: password})
     program = crashing(tillbridge, CRASHES[kind])
-    settings = write_settings(
-        tmp_path, (host.host, host.pop3_port, "plain"), (host.host, host.smtp_port, "plain")
-    )
-    check = program.run("mail", "check", "--settings", settings, secrets={"MAIL_PASSWORD": PASSWORD})
+    incoming, outgoing = (host.host, host.pop3_port, "plain"), (host.host, host.smtp_port, "plain")
+    settings = write_settings(tmp_path, incoming, outgoing, user=user, address=user)
+    check = program.run("mail", "check", "--settings", settings, secrets={"MAIL_PASSWORD": password})
     services = write_services(tmp_path)
-    line = ["run", "imagatec-mail", "--answers", mail_answers(tmp_path, host), "--services", services]
-    run = program.run(*line, secrets={"MAIL_PASSWORD": PASSWORD})
+    answers = mail_answers(tmp_path, host, user_name=user, email_address=user)
+    line = ["run", "imagatec-mail", "--answers", answers, "--services", services]
+    run = program.run(*line, secrets={"MAIL_PASSWORD": password})
     for ended in (check, run):
         assert "it crashed with" in ended.stderr + ended.stdout
     tillbridge.home.mkdir(exist_ok=True)
-    assert places_of(forms(PASSWORD, [ADDRESS]), tillbridge.home, check, run) == []
+    assert places_of(forms(password, [user]), tillbridge.home, check, run) == []
 
 
 def test_a_crash_on_the_way_to_xero_tells_nobody_the_secret(tillbridge: Tillbridge, tmp_path: Path) -> None:

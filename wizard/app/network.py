@@ -25,7 +25,7 @@ _SLICE = 0.1
 
 
 def look_up(host: str, port: int | None) -> list[Any]:
-    """Return getaddrinfo's answer; `localhost` is this machine even where no hosts file says so (RFC 6761)."""
+    """Return getaddrinfo's answer; `localhost` is this machine even without a hosts file (RFC 6761)."""
     try:
         return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except socket.gaierror:

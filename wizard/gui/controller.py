@@ -53,6 +53,7 @@ class Controller(QObject):
         self.home: HomePage | None = None
         self.bridge, self.clipboard = JobBridge(self), Clipboard(self)
         self._collector = Collector(self)
+        self._pc: list[Problem] | None = None
         self._switch_world = switch_world
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
@@ -95,6 +96,34 @@ class Controller(QObject):
         )
         self.shell.set_buttons(back=False, verb="")
         home.first_button.setFocus()
+        self._look_at_pc(home)
+
+    def _look_at_pc(self, home: HomePage) -> None:
+        """Once a start, unasked: only what is wrong is shown, before it stops somebody half-way."""
+        if self._pc is None and not self.bridge.busy:
+
+            def work(progress: "Progress", cancel: "Cancel") -> Any:
+                from wizard.jobs.check_pc import CheckPc  # noqa: PLC0415
+
+                return CheckPc().run(self.program.tools(), progress, cancel)
+
+            def done(found: Any) -> None:
+                self._pc = [f.problem for f in found.value if f.problem is not None]
+                if self.home is not None and self.session is None:
+                    self.home.show_problems(self._pc, self._act_at_home)
+
+            self.bridge.start(work, done)
+        elif self._pc:
+            home.show_problems(self._pc, self._act_at_home)
+
+    def _act_at_home(self, action: "Action") -> None:
+        if action.does == "copy":
+            self.clipboard.copy(action.text)
+        elif action.does == "open":
+            self.open_address(action.text)
+        elif action.does == "retry":
+            self._pc = None
+            self.show_home()
 
     def _standing(self, name: str) -> Standing:
         found, site = procedure(name), self.program.site
@@ -113,6 +142,7 @@ class Controller(QObject):
 
     def open_procedure(self, name: str, *, fresh: bool = False) -> None:
         """Go on where a procedure was left; `fresh` forgets that and begins at its first screen."""
+        self.bridge.let_go()
         try:
             self.session = self.program.session(name)
             if fresh:
@@ -123,7 +153,8 @@ class Controller(QObject):
         self.show_step()
 
     def _show_on_home(self, problem: Problem) -> None:
-        self.shell.set_help(problem.code, str(dict(problem.facts)))
+        if self.home is not None:
+            self.home.show_problems([problem], self._act_at_home)
 
     def show_step(self) -> None:
         """Show the page of the session's step."""
@@ -389,6 +420,7 @@ class Controller(QObject):
         if step is None:
             return f"{letter}{number}: {later.why}" if later else f"There is no screen {letter}{number}."
         if self.session is None or self.session.procedure.id != wanted.id:
+            self.bridge.let_go()
             self.session = self.program.session(wanted.id)
             self.show_step()
         session = self.session

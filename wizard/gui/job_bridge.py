@@ -95,3 +95,10 @@ class JobBridge(QObject):
     def cancel(self) -> None:
         """Ask the running job to stop."""
         self._cancel.request()
+
+    def let_go(self) -> None:
+        """Stop the running job without waiting for it: nobody wants its result any more."""
+        if self.busy:
+            self.cancel()
+            self._run = None
+            self.ended.emit()

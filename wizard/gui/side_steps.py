@@ -5,6 +5,8 @@ from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.side_list import SideStep
 from wizard.session import Session
 
+_OUTSIDE = "Done, and kept outside Tillbridge: going back does not undo it."
+
 
 def side_steps(session: Session) -> list[SideStep]:
     """Return a row for each numbered step, in order; steps of a later version are listed as such."""
@@ -19,6 +21,7 @@ def side_steps(session: Session) -> list[SideStep]:
             _mark(session, step.id, now, trail),
             step.id in session.navigator.reached,
             step.id == now,
+            _OUTSIDE if step.changes_outside and step.id in session.results else "",
         )
         for step in session.procedure.steps
         if not step.side

@@ -1,15 +1,19 @@
 """H1: which job, where it stands, and how to go on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from wizard.catalogue.schema import Procedure
+from wizard.catalogue.schema import Action, Procedure
+from wizard.catalogue.wording import wording
 from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.page_area import PageArea
+from wizard.gui.widgets.panels import ProblemPanel
+from wizard.model.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,20 @@ class HomePage(QWidget):
                     first = False
         self._body.addSpacing(6)
         self._body.addWidget(self._below())
+        self._problems = QVBoxLayout()
+        self._body.addLayout(self._problems)
         self._body.addStretch(1)
+
+    def show_problems(self, problems: list[Problem], act: Callable[[Action], None]) -> None:
+        """Show what is wrong with this PC, below the cards."""
+        while (item := self._problems.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for problem in problems:
+            panel = ProblemPanel(wording(problem))
+            panel.action_chosen.connect(act)
+            self._problems.addWidget(panel)
 
     def _card(self, standing: Standing, *, first: bool) -> QWidget:
         card = QFrame()

@@ -127,6 +127,9 @@ class Page(QWidget):
         self.body.addWidget(self.title)
         self.instruction = label(fill(self.session.screen.instruction, facts), name="muted")
         self.body.addWidget(self.instruction)
+        before = self.session.results.get(step.id)
+        if step.changes_outside and before is not None and before.ok and self.session.result is None:
+            self.body.addWidget(label("This was done before. Going back did not undo it.", name="muted"))
         self.body.addSpacing(4)
 
     def _show_context(self) -> None:

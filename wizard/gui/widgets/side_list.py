@@ -28,7 +28,7 @@ class _Row(QPushButton):
         self.setObjectName("row")
         self.setAutoDefault(False)
         self.setEnabled(step.reached and not step.current)
-        words = f"Step {step.number}, {step.title}, {step.note or step.mark.value}"
+        words = ", ".join(filter(None, (f"Step {step.number}", step.title, step.mark.value, step.note)))
         self.setAccessibleName(words)
         self.setToolTip(step.note)
         layout = QHBoxLayout(self)

@@ -1,0 +1,77 @@
+"""The real window over the practice services; no display, no keyring, no D-Bus of this user."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Whatever asks for a session bus finds none: no test reaches this user's own password store.
+os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from tests.gui.window import Window, program_for
+from wizard.app.program import Program
+from wizard.gui import theme
+from wizard.practice import PracticeServices
+
+OpenWindow = Callable[..., Window]
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application with the program's own style."""
+    theme.apply(qapp)
+    return qapp
+
+
+@pytest.fixture(scope="session")
+def running_services() -> Iterator[PracticeServices]:
+    with PracticeServices() as services:
+        yield services
+
+
+@pytest.fixture
+def services(running_services: PracticeServices) -> Iterator[PracticeServices]:
+    """Practice services without a fault, before and after."""
+    running_services.clear_faults()
+    yield running_services
+    running_services.clear_faults()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def open_window(dressed: QApplication, services: PracticeServices, home: Path) -> Iterator[OpenWindow]:
+    """Opens windows; all are closed after the test."""
+    windows: list[Window] = []
+
+    def make(program: Program | None = None) -> Window:
+        window = Window(program or program_for(home, services.services_file))
+        windows.append(window)
+        window.shell.show()
+        window.shell.activateWindow()
+        window.wait_for(window.shell.isActiveWindow)
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+    QGuiApplication.clipboard().clear()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow) -> Window:
+    """A window in practice, on the home page."""
+    made = open_window()
+    made.controller.show_home()
+    return made

@@ -1,0 +1,274 @@
+"""Drives the real window as its users do: looks at what is visible, clicks, types."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from wizard.app.practice_values import practice_values
+from wizard.app.program import Options, Program, make_world
+from wizard.gui.controller import Controller
+from wizard.gui.pages.page import Page
+from wizard.gui.shell import Shell
+from wizard.gui.widgets.field_box import FieldBox
+from wizard.gui.widgets.panels import ProblemPanel
+from wizard.model.ports import SecretStore
+from wizard.model.secret import Secret
+from wizard.redaction.log_filter import Redactor
+from wizard.session import Session
+from wizard.vault.memory_store import InMemorySecretStore
+
+MAIL, XERO = "imagatec-mail", "imagatec-xero"
+LETTERS = {MAIL: "M", XERO: "K"}
+SCREENS = {
+    MAIL: ["M1", "M2", "M3", "M4", "M8"],
+    XERO: ["K1", "K2", "K3", "K4", "K5", "K6", "K7"],
+}
+TOTALS = {MAIL: 8, XERO: 7}
+NEVER_LONGER = 30.0
+
+AnyWidget = TypeVar("AnyWidget", bound=QWidget)
+
+
+def program_for(
+    home: Path, services_file: Path, *, vault: SecretStore | None = None, practice: bool = True
+) -> Program:
+    """A program over running practice services; its secrets stay in memory."""
+    options = Options(home=home, practice=practice, services=None if practice else services_file)
+    program = Program(make_world(options, services_file if practice else None), Redactor())
+    program.vault = vault if vault is not None else InMemorySecretStore()
+    return program
+
+
+def plain_values(procedure: str) -> dict[str, Any]:
+    """The practice values, secrets as text."""
+    found = practice_values(procedure).items()
+    return {name: value.reveal() if isinstance(value, Secret) else value for name, value in found}
+
+
+def let_live(milliseconds: int = 0) -> None:
+    """Let the window live for a moment."""
+    if milliseconds == 0:
+        QApplication.processEvents()
+        return
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def wait_for(condition: Callable[[], Any], seconds: float = NEVER_LONGER, what: str = "") -> None:
+    """Let the window live until the condition holds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"it never came to that {what}"
+        let_live(5)
+
+
+class Window:
+    """A window with what its user sees and does."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.left: list[str] = []
+        self.shell = Shell()
+        self.controller = Controller(self.shell, program, lambda: self.left.append("left"))
+        self._closed = False
+
+    def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self.controller.bridge.cancel()
+        wait_for(lambda: not self.controller.bridge.busy)
+        self.shell.close()
+        self.shell.deleteLater()
+
+    @staticmethod
+    def wait_for(condition: Callable[[], Any], seconds: float = NEVER_LONGER) -> None:
+        wait_for(condition, seconds)
+
+    # --- what is seen ---
+
+    @property
+    def session(self) -> Session:
+        assert self.controller.session is not None
+        return self.controller.session
+
+    @property
+    def page(self) -> Page:
+        assert self.controller.page is not None
+        return self.controller.page
+
+    def visible(self, kind: type[AnyWidget], within: QWidget | None = None) -> Iterator[AnyWidget]:
+        """Every visible widget of a kind."""
+        for found in (within or self.shell).findChildren(kind):
+            if shiboken6.isValid(found) and found.isVisible():
+                yield found
+
+    def texts(self, within: QWidget | None = None) -> list[str]:
+        """Every text that can be read, in labels and on buttons."""
+        found = [label.text() for label in self.visible(QLabel, within)]
+        found += [button.text() for button in self.visible(QPushButton, within)]
+        return [text for text in found if text]
+
+    @property
+    def number(self) -> str:
+        """The screen number in the pill."""
+        return next(each.text() for each in self.visible(QLabel) if each.objectName() == "pill")
+
+    @property
+    def where(self) -> str:
+        """What stands beside the pill: "Step 4 of 8"."""
+        return next(text for text in self.texts(self.page) if text.startswith(("Step ", "Side page")))
+
+    @property
+    def side(self) -> list[str]:
+        """The rows of the side list as a screen reader says them."""
+        rows = [b for b in self.visible(QPushButton, self.shell.side) if b.objectName() == "row"]
+        return [row.accessibleName() for row in sorted(rows, key=lambda row: row.y())]
+
+    @property
+    def problem(self) -> ProblemPanel | None:
+        panel = self.page.problem
+        return panel if panel is not None and panel.isVisible() else None
+
+    @property
+    def focused(self) -> QWidget | None:
+        """The widget that gets the keys, also where something took the window's activation away."""
+        return QApplication.focusWidget() or self.shell.focusWidget()
+
+    @property
+    def dialog(self) -> QDialog:
+        return next(self.visible(QDialog))
+
+    # --- what is done ---
+
+    def button(self, text: str, within: QWidget | None = None) -> QPushButton:
+        found = [b for b in self.visible(QPushButton, within) if b.text().replace("&&", "&") == text]
+        assert found, f"no button {text!r} among {[b.text() for b in self.visible(QPushButton, within)]}"
+        return found[0]
+
+    def click(self, target: QWidget) -> None:
+        assert target.isVisible(), "an invisible widget can not be clicked"
+        assert target.isEnabled(), f"a resting widget can not be clicked: {target}"
+        spot = target.rect().center()
+        if isinstance(target, QRadioButton | QCheckBox):
+            spot = QPoint(10, target.height() // 2)
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=spot)
+
+    def press(self, text: str, within: QWidget | None = None, *, rest: bool = True) -> None:
+        """Click the button with this text and let the window come to rest."""
+        self.click(self.button(text, within))
+        if rest:
+            self.come_to_rest()
+
+    def press_verb(self, *, rest: bool = True) -> None:
+        self.click(self.shell.verb)
+        if rest:
+            self.come_to_rest()
+
+    def come_to_rest(self) -> None:
+        wait_for(lambda: not self.controller.bridge.busy, what="(a job runs on and on)")
+        let_live()
+
+    def box(self, name: str) -> FieldBox:
+        return self.page.boxes[name]
+
+    def edit(self, name: str) -> QLineEdit:
+        found = self.box(name).focus_target
+        assert isinstance(found, QLineEdit)
+        return found
+
+    def type_into(self, name: str, text: str) -> None:
+        """Replace what stands in a box, by mouse and keys."""
+        edit = self.edit(name)
+        self.page.reveal(self.box(name))
+        let_live()
+        self.click(edit)
+        edit.selectAll()
+        QTest.keyClick(edit, Qt.Key.Key_Delete)
+        if text.isascii():
+            QTest.keyClicks(edit, text)
+        else:  # QTest has no keys for these
+            edit.insert(text)
+
+    def choose(self, name: str, value: str) -> None:
+        """Click the choice that stands for this value."""
+        box = self.box(name)
+        self.page.reveal(box)
+        let_live()
+        for radio in self.visible(QRadioButton, box):
+            self.click(radio)
+            if box.value == value:
+                return
+        raise AssertionError(f"{name} has no {value}")
+
+    def answer(self, values: dict[str, Any]) -> None:
+        """Fill this page's boxes by mouse and keys."""
+        for name, box in list(self.page.boxes.items()):
+            if name not in values:
+                continue
+            value = values[name]
+            if box.spec.kind == "choice":
+                self.choose(name, str(value))
+            elif box.spec.kind == "tick":
+                if box.value is not value:
+                    self.click(box.focus_target)
+            else:
+                self.type_into(name, str(value))
+
+    def open(self, procedure: str) -> None:
+        self.controller.open_procedure(procedure)
+        self.come_to_rest()
+
+    def walk_to(self, screen: str, changes: dict[str, Any] | None = None) -> None:
+        """Begin a procedure and go on by its buttons until a screen is reached."""
+        procedure = next(name for name, letter in LETTERS.items() if letter == screen[0])
+        values = {**plain_values(procedure), **(changes or {})}
+        self.open(procedure)
+        for _ in range(20):
+            if self.number == screen:
+                return
+            before = self.number
+            self.answer(values)
+            self.press_verb()
+            if self.number == before:  # the mail check stays to show its rows
+                assert self.problem is None, f"{before}: {self.problem.accessibleName()}"
+                self.press_verb()
+            assert self.number != before, f"stuck at {before}"
+        raise AssertionError(f"{screen} was never reached")
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key wherever the focus is."""
+        QTest.keyClick(self.focused or self.shell, key, modifier)
+
+    def tab_to(self, wanted: Callable[[QWidget], bool], longest: int = 60) -> QWidget:
+        """Press Tab until the focus is on a widget of this kind; fails where Tab never gets there."""
+        for _ in range(longest):
+            focused = self.focused
+            if focused is not None and wanted(focused):
+                return focused
+            self.key(Qt.Key.Key_Tab)
+        raise AssertionError("Tab never gets there")
+
+
+def with_short_wait(seconds: float) -> Callable[..., Any]:
+    """The mail check as the program builds it, but with less patience for the round trip."""
+    from wizard.jobs.check_mail import CheckMail
+
+    return lambda asked: replace(CheckMail.asked(asked), wait_seconds=seconds)
