@@ -16,7 +16,9 @@ from wizard.model.world import World
 if TYPE_CHECKING:
     import ssl
 
+    import oauthlib.oauth2
     import requests
+    import requests_oauthlib
 
 HTTP_SECONDS = (10.0, 30.0)
 """Connect and read time-outs of every HTTP request."""
@@ -134,3 +136,9 @@ class WorldHttp:
         if self._world.is_live:
             return LiveSession()
         return LoopbackSession(self._world.extra_ca)
+
+    def oauth_session(self, client: "oauthlib.oauth2.Client") -> "requests_oauthlib.OAuth2Session":
+        """Return a new OAuth session; oauthlib is allowed http only where all of Xero is on this machine."""
+        from wizard.app.http import oauth_session  # noqa: PLC0415
+
+        return oauth_session(self._world, client)

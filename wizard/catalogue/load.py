@@ -6,7 +6,16 @@ from typing import Any, TypeVar
 import msgspec
 
 from wizard.catalogue.resources import CatalogueError, names_in, read_toml
-from wizard.catalogue.schema import Country, Document, IspFile, ProblemText, Procedure, Provider, Screen
+from wizard.catalogue.schema import (
+    Country,
+    Document,
+    IspFile,
+    ProblemText,
+    Procedure,
+    Provider,
+    Scope,
+    Screen,
+)
 
 T = TypeVar("T")
 
@@ -70,6 +79,13 @@ def countries() -> tuple[Country, ...]:
     """Return the countries and what a custom connection costs there."""
     data = read_toml("countries.toml")
     return tuple(convert(data.get("country", []), list[Country], "countries.toml"))
+
+
+@lru_cache(maxsize=1)
+def scopes() -> tuple[Scope, ...]:
+    """Return the permissions our own Xero connection asks for."""
+    data = read_toml("xero-scopes.toml")
+    return tuple(convert(data.get("scope", []), list[Scope], "xero-scopes.toml"))
 
 
 @lru_cache(maxsize=1)

@@ -263,6 +263,13 @@ class Country(Row, frozen=True, kw_only=True):
     offered: bool = True
 
 
+class Scope(Row, frozen=True, kw_only=True):
+    """One permission our connection asks for, and why, in the user's words."""
+
+    id: str
+    reason: str
+
+
 class Document(Row, frozen=True, kw_only=True):
     """One source document and how many numbered items it has."""
 

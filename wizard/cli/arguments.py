@@ -103,6 +103,19 @@ def build_parser() -> argparse.ArgumentParser:
         "--wait", type=float, default=120.0, metavar="S", help="seconds the message may take (default 120)"
     )
     verb(in_mail, "providers", "list the mail providers, each with the date it was checked")
+    xero = verb(verbs, "xero", "the store's own connection to Xero")
+    in_xero = xero.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser, required=True)
+    connect = verb(in_xero, "connect", "sign in to Xero and choose the organisation")
+    connect.add_argument("--way", choices=["browser", "paste"], default="browser")
+    connect.add_argument("--organisation", metavar="ID|NAME")
+    connect.add_argument("--client-id", metavar="ID", help="your own Xero app's, needed once")
+    connect.add_argument("--wait", type=float, default=300.0, metavar="S", help="seconds to wait (300)")
+    verb(in_xero, "organisations", "list the organisations the connection opens")
+    verb(in_xero, "status", "say which organisation, and until when the connection is good")
+    token = verb(in_xero, "token", "print a fresh access token, for scripts")
+    token.add_argument("--show", action="store_true", help="also on a terminal")
+    leave = verb(in_xero, "disconnect", "disconnect this store's organisation")
+    leave.add_argument("--all", action="store_true", help="end the whole sign-in, with all its organisations")
     verb(verbs, "doctor", "check this PC: password safe, internet, clock, embedded browser")
     return parser
 

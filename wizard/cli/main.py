@@ -66,6 +66,11 @@ def _run(args: argparse.Namespace, options: Options, output: Output) -> int:
                 return mail_commands.check(
                     program, args.settings, output, outgoing_only=args.outgoing_only, wait=args.wait
                 )
+        case "xero":
+            from wizard.cli import xero_commands  # noqa: PLC0415
+
+            with open_program(options) as program:
+                return xero_commands.xero(program, args, output)
         case "doctor":
             from wizard.cli import doctor  # noqa: PLC0415
 

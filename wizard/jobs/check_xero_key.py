@@ -6,8 +6,8 @@ from wizard.jobs.job import Asked, Done, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
-from wizard.oauth.client_credentials import fetch_token
 from wizard.oauth.pasted_key import KeyKind, inspect_key
+from wizard.oauth.token_endpoint import TokenEndpoint
 from wizard.redaction.shapes import hint
 from wizard.xero.organisation import read_organisation
 
@@ -36,12 +36,13 @@ class CheckXeroKey:
         if tools.world.xero is None:
             return Problem("XERO-NOT-HERE")
         progress.step(0.1, "Showing Xero the key and the secret")
-        token = fetch_token(tools.http, tools.world.xero, self.api_key, self.api_secret)
+        endpoint = TokenEndpoint(tools.http, tools.world.xero)
+        token = endpoint.client_credentials(self.api_key, self.api_secret)
         if isinstance(token, Problem):
             return token
         cancel.check()
         progress.step(0.5, "Asking Xero which organisation they open")
-        organisation = read_organisation(tools.http, tools.world.xero, token.text)
+        organisation = read_organisation(tools.http, tools.world.xero, token.access)
         if isinstance(organisation, Problem):
             return organisation
         cancel.check()

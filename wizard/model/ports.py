@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     import socket
     import ssl
 
+    import oauthlib.oauth2
     import requests
+    import requests_oauthlib
 
 
 class Dialer(Protocol):
@@ -31,6 +33,9 @@ class HttpSessions(Protocol):
 
     def session(self) -> "requests.Session":
         """Return a new session."""
+
+    def oauth_session(self, client: "oauthlib.oauth2.Client") -> "requests_oauthlib.OAuth2Session":
+        """Return a new session that speaks OAuth 2.0 for an oauthlib client, with the same rules."""
 
 
 class SecretStore(Protocol):

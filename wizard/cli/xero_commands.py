@@ -1,0 +1,194 @@
+"""`tillbridge xero connect | organisations | status | token | disconnect`."""
+
+import argparse
+import sys
+import webbrowser
+from typing import Any
+
+from wizard.app.program import Program
+from wizard.catalogue.practice import practice_logins
+from wizard.cli.output import NEEDS_PERSON, OK, Output
+from wizard.jobs.choose_tenant import ChooseTenant, match
+from wizard.jobs.connect_xero import ConnectXero
+from wizard.jobs.job import Tools
+from wizard.jobs.xero_connection import addresses_of, connection_of
+from wizard.model.connection import Tenant
+from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
+from wizard.model.progress import Cancel, Silent
+from wizard.model.secret import Secret
+from wizard.xero.connections import list_tenants, remove
+
+
+def xero(program: Program, args: argparse.Namespace, output: Output) -> int:
+    """Run one of the xero commands; return the exit status."""
+    output.clean = program.redactor.clean_known
+    tools = program.tools()
+    match args.action:
+        case "connect":
+            return _connect(tools, args, output)
+        case "organisations":
+            return _organisations(tools, output)
+        case "status":
+            return _status(tools, output)
+        case "token":
+            return _token(tools, output, show=args.show)
+        case _:
+            return _disconnect(tools, output, everything=args.all)
+
+
+def _client_id(tools: Tools, given: str | None) -> str:
+    """Return the Xero app's client id: given, known from before, or in practice the practice app's."""
+    known = str(tools.site.known().get("xero_client_id", ""))
+    found = given or known or ("" if tools.world.is_live else practice_logins()["xero-client-id"])
+    if not found:
+        text = (
+            "is needed once: the Client ID of your own Xero app (developer.xero.com, Mobile or desktop app)"
+        )
+        raise FaultyInput([Fault("--client-id", "MISSING", text)])
+    return found
+
+
+def _connect(tools: Tools, args: argparse.Namespace, output: Output) -> int:
+    client_id = _client_id(tools, args.client_id)
+    pending = _pending(tools, args.organisation)
+    if pending is not None:
+        return _choose(tools, *pending, args.organisation, output)
+
+    def say(address: str) -> bool:
+        sys.stderr.write(address + "\n")
+        sys.stderr.flush()
+        return True
+
+    def read() -> str:
+        return sys.stdin.readline()
+
+    if args.way == "paste":
+        job = ConnectXero(client_id, say, read)
+    else:
+        job = ConnectXero(client_id, webbrowser.open, wait_seconds=args.wait)
+    outcome = job.run(tools, Silent(), Cancel())
+    if isinstance(outcome, Problem):
+        return output.problems([outcome])
+    access, tenants = outcome.value
+    return _choose(tools, access, tenants, args.organisation, output)
+
+
+def _pending(tools: Tools, wanted: str | None) -> tuple[Secret, list[Tenant]] | None:
+    """Return a sign-in whose organisation was not chosen yet, so that choosing needs no second sign-in."""
+    known = tools.site.known()
+    if (
+        wanted is None
+        or not known.get("xero_auth_event")
+        or known.get("xero_chosen_event") == known["xero_auth_event"]
+    ):
+        return None
+    access = connection_of(tools).access_token()
+    if isinstance(access, Problem):
+        return None
+    tenants = list_tenants(tools.http, addresses_of(tools), access, str(known["xero_auth_event"]))
+    return None if isinstance(tenants, Problem) else (access, tenants)
+
+
+def _choose(tools: Tools, access: Secret, tenants: list[Tenant], wanted: str | None, output: Output) -> int:
+    found = match(tenants, wanted) if wanted else tenants
+    if not found:
+        return output.problems([Problem("ORG-NONE")], {"organisations": [_row(t) for t in tenants]})
+    if len(found) > 1:
+        rows = [_row(t) for t in found]
+        what = "Choose one: run the command again with --organisation and an id from the list."
+        needs = [{"screen": "R4", "who": "whoever set the store up", "what": what}]
+        lines = [what, *(f"{row['id']}  {row['name']}" for row in rows)]
+        output.result({"ok": False, "needs": needs, "organisations": rows}, lines)
+        return NEEDS_PERSON
+    outcome = ChooseTenant(access, found[0], confirmed=wanted is not None).run(tools, Silent(), Cancel())
+    if isinstance(outcome, Problem):
+        return output.problems([outcome])
+    tools.site.remember({"xero_chosen_event": str(tools.site.known().get("xero_auth_event", ""))})
+    data = {"ok": True, "organisation": dict(outcome.facts), **_standing(tools)}
+    output.result(data, [f"Connected to {outcome.facts['organisation_name']}."])
+    return OK
+
+
+def _row(tenant: Tenant) -> dict[str, str]:
+    return {"id": tenant.tenant_id, "name": tenant.name}
+
+
+def _access(tools: Tools) -> Secret:
+    access = connection_of(tools).access_token()
+    if isinstance(access, Problem):
+        raise ProblemFound(access)
+    return access
+
+
+def _organisations(tools: Tools, output: Output) -> int:
+    tenants = list_tenants(tools.http, addresses_of(tools), _access(tools))
+    if isinstance(tenants, Problem):
+        return output.problems([tenants])
+    chosen = tools.site.known().get("organisation_tenant")
+    rows = [{**_row(t), "chosen": t.tenant_id == chosen} for t in tenants]
+    output.result({"ok": True, "organisations": rows}, (f"{r['id']}  {r['name']}" for r in rows))
+    return OK
+
+
+def _standing(tools: Tools) -> dict[str, Any]:
+    found = connection_of(tools).standing()
+    if found is None:
+        return {"connected": False}
+    return {
+        "connected": True,
+        "good_until": found.until.date().isoformat(),
+        "days_left": found.days_left,
+        "warn": found.warn,
+    }
+
+
+def _status(tools: Tools, output: Output) -> int:
+    standing = _standing(tools)
+    if not standing["connected"]:
+        return output.problems([Problem("CONN-NONE")], standing)
+    known = tools.site.known()
+    name = str(known.get("organisation_name", ""))
+    ok = bool(standing["days_left"] >= 0)
+    tenant = str(known.get("organisation_tenant", ""))
+    data = {"ok": ok, **standing, "organisation": {"name": name, "last_four": tenant[-4:]}}
+    if not ok:
+        return output.problems([Problem("CONN-LAPSED", {"days": 60 - standing["days_left"]})], standing)
+    output.result(
+        data, [f"Connected to {name}, good until {standing['good_until']} if it is not used before."]
+    )
+    return OK
+
+
+def _token(tools: Tools, output: Output, *, show: bool) -> int:
+    if sys.stdout.isatty() and not show:
+        raise FaultyInput(
+            [Fault("--show", "TERMINAL", "a token is not shown on a terminal unless asked for")]
+        )
+    access = _access(tools)
+    # The one place where a secret is what was asked for.
+    output.clean = str
+    output.result({"ok": True, "access_token": access.reveal()}, [access.reveal()])
+    return OK
+
+
+def _disconnect(tools: Tools, output: Output, *, everything: bool) -> int:
+    connection, known = connection_of(tools), tools.site.known()
+    access = _access(tools)
+    tenants = list_tenants(tools.http, addresses_of(tools), access)
+    if isinstance(tenants, Problem):
+        return output.problems([tenants])
+    mine = [t for t in tenants if t.tenant_id == known.get("organisation_tenant")]
+    rest = [t for t in tenants if t not in mine]
+    if not everything and rest and mine:
+        problem = remove(tools.http, addresses_of(tools), access, mine[0].connection_id)
+        said = f"{mine[0].name} is disconnected. Other organisations of this sign-in stay connected."
+    else:
+        problem = connection.end()
+        said = "The sign-in is ended at Xero: all its organisations are disconnected from this app."
+    if problem is not None:
+        return output.problems([problem])
+    tools.site.remember({"xero_auth_event": "", "xero_chosen_event": ""})
+    output.result(
+        {"ok": True, "disconnected": [t.name for t in (mine if rest and mine else tenants)]}, [said]
+    )
+    return OK

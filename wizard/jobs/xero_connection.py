@@ -1,0 +1,26 @@
+"""The store's own connection to Xero, put together from a job's tools."""
+
+from wizard.jobs.job import Tools
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.xero import XeroAddresses
+from wizard.oauth.connection import Connection
+from wizard.oauth.token_endpoint import TokenEndpoint
+from wizard.vault.token_slots import VaultTokenSlots
+
+_SLOTS = "xero-connection"
+
+
+def addresses_of(tools: Tools) -> XeroAddresses:
+    """Return where Xero is; ProblemFound XERO-NOT-HERE in a world without one."""
+    if tools.world.xero is None:
+        raise ProblemFound(Problem("XERO-NOT-HERE"))
+    return tools.world.xero
+
+
+def connection_of(tools: Tools) -> Connection:
+    """Return the connection of this store."""
+    endpoint = TokenEndpoint(tools.http, addresses_of(tools))
+    slots = VaultTokenSlots(tools.vault, _SLOTS)
+    return Connection(
+        endpoint, slots, tools.site.folder / "xero.lock", lambda secret: tools.learn(secret, [])
+    )

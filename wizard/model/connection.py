@@ -1,0 +1,57 @@
+"""Our own connection to Xero: tokens, and the organisations they open."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from wizard.model.secret import Secret
+
+LAPSE_DAYS = 60
+"""Days after which an unused refresh token ends (developer.xero.com/faq/oauth2)."""
+WARN_DAYS = 14
+"""Days before the lapse from which the user is warned."""
+
+
+@dataclass(frozen=True)
+class TokenSet:
+    """What the token endpoint gave: an access token for half an hour, and the next refresh token."""
+
+    access: Secret
+    refresh: Secret
+    expires_in: int
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TokenRecord:
+    """A refresh token as it is kept: the highest whole generation of two slots is the one that counts.
+
+    `obtained_at` is seconds since 1970.
+    """
+
+    generation: int
+    refresh: Secret
+    client_id: str
+    obtained_at: float
+
+
+class TokenSlots(Protocol):
+    """Two places for token records, so that a new one is whole before the old one goes."""
+
+    def read(self) -> TokenRecord | None:
+        """Return the highest whole record; ProblemFound VAULT-… when the store is closed."""
+
+    def write(self, record: TokenRecord) -> None:
+        """Keep a record of a higher generation, then drop the one before."""
+
+    def clear(self) -> None:
+        """Forget both."""
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """One organisation of a connection as `/connections` names it."""
+
+    connection_id: str
+    tenant_id: str
+    name: str
+    auth_event: str

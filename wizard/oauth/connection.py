@@ -1,0 +1,117 @@
+"""The connection that is never lost: rotation under a lock, two slots, grace after a lost reply."""
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from wizard.model.connection import LAPSE_DAYS, WARN_DAYS, TokenRecord, TokenSet, TokenSlots
+from wizard.model.problem import Problem
+from wizard.model.secret import Secret
+from wizard.oauth.token_endpoint import TokenEndpoint
+
+_EARLY_SECONDS = 120.0
+"""An access token is renewed this long before it ends."""
+_LOCK_SECONDS = 120.0
+_RETRIES_AFTER_LOST_REPLY = 2
+"""A refresh whose reply was lost may be repeated for 30 minutes (developer.xero.com/faq/oauth2)."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How long the connection is good if it is not used: `until` the lapse, `warn` from 14 days before."""
+
+    until: datetime
+    days_left: int
+    warn: bool
+
+
+class Connection:
+    """One store's connection to Xero. Access tokens live here, in memory only."""
+
+    def __init__(
+        self,
+        endpoint: TokenEndpoint,
+        slots: TokenSlots,
+        lock: Path,
+        learn: Callable[[str], None],
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._endpoint, self._slots, self._lock_path, self._learn, self._now = (
+            endpoint,
+            slots,
+            lock,
+            learn,
+            now,
+        )
+        self._access: Secret | None = None
+        self._good_until = 0.0
+
+    def begin(self, client_id: str, tokens: TokenSet) -> None:
+        """Keep a new sign-in's tokens in place of any before."""
+        with self._locked():
+            before = self._slots.read()
+            self._take(tokens, client_id, before.generation + 1 if before else 1)
+
+    def access_token(self) -> Secret | Problem:
+        """Return an access token that is good for some minutes, refreshing if need be."""
+        if self._access is not None and self._now() < self._good_until - _EARLY_SECONDS:
+            return self._access
+        with self._locked():
+            return self._refresh()
+
+    def standing(self) -> Standing | None:
+        """Return until when the connection is good; None when there is none."""
+        record = self._slots.read()
+        if record is None:
+            return None
+        until = datetime.fromtimestamp(record.obtained_at, UTC) + timedelta(days=LAPSE_DAYS)
+        left = until - datetime.fromtimestamp(self._now(), UTC)
+        return Standing(until, left.days, left < timedelta(days=WARN_DAYS))
+
+    def end(self) -> Problem | None:
+        """Revoke the connection at Xero and forget it here."""
+        with self._locked():
+            record = self._slots.read()
+            if record is None:
+                return Problem("CONN-NONE")
+            problem = self._endpoint.revoke(record.client_id, record.refresh)
+            if problem is None:
+                self._slots.clear()
+                self._access = None
+            return problem
+
+    def _refresh(self) -> Secret | Problem:
+        record = self._slots.read()
+        if record is None:
+            return Problem("CONN-NONE")
+        self._learn(record.refresh.reveal())
+        outcome = self._endpoint.refresh(record.client_id, record.refresh)
+        for _ in range(_RETRIES_AFTER_LOST_REPLY):
+            if not (isinstance(outcome, Problem) and outcome.code == "XERO-UNREACHABLE"):
+                break
+            # Xero may have rotated and the reply got lost: the old token still works within its grace.
+            outcome = self._endpoint.refresh(record.client_id, record.refresh)
+        if isinstance(outcome, Problem):
+            unused_days = (self._now() - record.obtained_at) / 86_400
+            if outcome.code == "CONN-LOST" and unused_days >= LAPSE_DAYS:
+                return Problem("CONN-LAPSED", {"days": int(unused_days)})
+            return outcome
+        return self._take(outcome, record.client_id, record.generation + 1)
+
+    def _take(self, tokens: TokenSet, client_id: str, generation: int) -> Secret:
+        """Keep the new refresh token durably before its access token is used."""
+        for secret in (tokens.refresh, tokens.access):
+            self._learn(secret.reveal())
+        self._slots.write(TokenRecord(generation, tokens.refresh, client_id, self._now()))
+        self._access, self._good_until = tokens.access, self._now() + tokens.expires_in
+        return tokens.access
+
+    def _locked(self) -> AbstractContextManager[object]:
+        """Hold the lock that all processes of this user share; one refresh at a time."""
+        from filelock import FileLock  # noqa: PLC0415 - costs start-up time
+
+        self._lock_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return FileLock(self._lock_path, timeout=_LOCK_SECONDS, mode=0o600)

@@ -1,0 +1,85 @@
+"""One sign-in of our own: state and verifier in memory, the address to open, and what may come back."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from wizard.model.problem import Problem
+
+REDIRECT_PORTS = (8747, 18747, 28747)
+"""Ports of the redirect addresses that our app registers; below 32768, where systems lend none."""
+
+
+def redirect_uri(port: int) -> str:
+    """Return the redirect address of a port. Xero takes `localhost` and refuses 127.0.0.1."""
+    return f"http://localhost:{port}/callback"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One attempt to sign in; the same for all ways in, so that they can be switched midway."""
+
+    authorize: str
+    client_id: str
+    scopes: Sequence[str]
+    redirect: str
+    state: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    verifier: str = field(default_factory=lambda: secrets.token_urlsafe(48), repr=False)
+
+    def address(self) -> str:
+        """Return the address to open."""
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(self.verifier.encode()).digest())
+        query = {
+            "response_type": "code",
+            "client_id": self.client_id,
+            "redirect_uri": self.redirect,
+            "scope": " ".join(self.scopes),
+            "state": self.state,
+            "code_challenge": challenge.rstrip(b"=").decode(),
+            "code_challenge_method": "S256",
+        }
+        return f"{self.authorize}?{urlencode(query)}"
+
+    def is_answer(self, address: str) -> bool:
+        """Whether an address is this sign-in's redirect with this sign-in's state, good or bad."""
+        return self._parameters(address) is not None
+
+    def code_of(self, address: str) -> str | Problem:
+        """Return the code of a redirected address, or why there is none.
+
+        XERO-NOT-OURS: another page, or another sign-in's; it is ignored and cannot end this one.
+        """
+        text = address.strip()
+        if text and "://" not in text and "?" not in text:
+            return Problem("XERO-BARE-CODE")
+        found = self._parameters(text)
+        if found is None:
+            return Problem("XERO-NOT-OURS")
+        error = found.get("error", [""])[0]
+        if error == "access_denied":
+            return Problem("XERO-DENIED")
+        if error:
+            return Problem("XERO-ODD", {"status": 302, "said": error[:60]})
+        code = found.get("code", [""])[0]
+        return code if code else Problem("XERO-NOT-OURS")
+
+    def _parameters(self, address: str) -> dict[str, list[str]] | None:
+        try:
+            parts, mine = urlsplit(address.strip()), urlsplit(self.redirect)
+            same = (parts.scheme, parts.netloc, parts.path) == (mine.scheme, mine.netloc, mine.path)
+        except ValueError:
+            return None
+        if not same:
+            return None
+        found = parse_qs(parts.query)
+        states = found.get("state", [])
+        if len(states) != 1 or not hmac.compare_digest(states[0].encode(), self.state.encode()):
+            return None
+        # A parameter given twice could mean one thing to us and another to somebody else (RFC 6749 3.1).
+        if any(len(found.get(name, [])) > 1 for name in ("code", "error")):
+            return None
+        return found

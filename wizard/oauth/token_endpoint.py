@@ -1,0 +1,127 @@
+"""Talking to Xero's token endpoint: what it grants, and what each refusal means.
+
+Bodies as in developer.xero.com/documentation/guides/oauth2/pkce-flow: no secret, the client id in the body.
+"""
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from wizard.model.connection import TokenSet
+from wizard.model.ports import HttpSessions
+from wizard.model.problem import Fact, Problem, ProblemFound
+from wizard.model.secret import Secret
+from wizard.model.xero import XeroAddresses
+
+if TYPE_CHECKING:
+    import requests
+
+CONNECTION_CHECK = ("accounting.settings.read",)
+"""What reading the organisation with a custom connection needs."""
+
+
+class TokenEndpoint:
+    """One Xero's token and revocation addresses."""
+
+    def __init__(self, http: HttpSessions, addresses: XeroAddresses) -> None:
+        self._http, self._addresses = http, addresses
+
+    def exchange(self, client_id: str, code: str, verifier: str, redirect_uri: str) -> TokenSet | Problem:
+        """Turn an authorization code into tokens; XERO-CODE when it expired or was used."""
+        from oauthlib.oauth2 import WebApplicationClient  # noqa: PLC0415 - costs start-up time
+
+        def fetch(session: Any) -> Any:
+            session.redirect_uri = redirect_uri
+            return session.fetch_token(
+                self._addresses.token, code=code, code_verifier=verifier, include_client_id=True
+            )
+
+        return self._ask(WebApplicationClient(client_id), fetch, "XERO-CODE")
+
+    def refresh(self, client_id: str, refresh_token: Secret) -> TokenSet | Problem:
+        """Turn a refresh token into the next tokens; CONN-LOST when Xero no longer takes it."""
+        from oauthlib.oauth2 import WebApplicationClient  # noqa: PLC0415
+
+        def fetch(session: Any) -> Any:
+            return session.refresh_token(
+                self._addresses.token, refresh_token=refresh_token.reveal(), client_id=client_id
+            )
+
+        return self._ask(WebApplicationClient(client_id), fetch, "CONN-LOST")
+
+    def client_credentials(self, client_id: str, client_secret: Secret) -> TokenSet | Problem:
+        """Ask for a custom connection's token; KEY-REFUSED when Xero does not accept the pair."""
+        from oauthlib.oauth2 import BackendApplicationClient  # noqa: PLC0415
+        from requests.auth import HTTPBasicAuth  # noqa: PLC0415
+
+        def fetch(session: Any) -> Any:
+            # As bytes: requests would encode them as Latin-1 and refuse what is not.
+            auth = HTTPBasicAuth(client_id.encode(), client_secret.reveal().encode())
+            return session.fetch_token(self._addresses.token, auth=auth, scope=list(CONNECTION_CHECK))
+
+        return self._ask(BackendApplicationClient(client_id), fetch, "KEY-REFUSED")
+
+    def revoke(self, client_id: str, refresh_token: Secret) -> Problem | None:
+        """Revoke a refresh token, which ends all of its user's connections to this app."""
+        import requests  # noqa: PLC0415
+
+        try:
+            reply = self._http.session().post(
+                self._addresses.revocation, data={"token": refresh_token.reveal(), "client_id": client_id}
+            )
+        except requests.exceptions.RequestException as error:
+            return self._unreachable(error)
+        return None if reply.status_code == 200 else Problem("XERO-ODD", {"status": reply.status_code})
+
+    def _ask(self, client: Any, fetch: Callable[[Any], Any], refused: str) -> TokenSet | Problem:
+        import requests  # noqa: PLC0415
+        from oauthlib.oauth2 import OAuth2Error  # noqa: PLC0415
+
+        session = self._http.oauth_session(client)
+        for hook in ("access_token_response", "refresh_token_response"):
+            session.register_compliance_hook(hook, lambda reply: _check_reply(reply, refused))
+        try:
+            token = fetch(session)
+        except ProblemFound as found:
+            return found.problem
+        except requests.exceptions.RequestException as error:
+            return self._unreachable(error)
+        except (OAuth2Error, ValueError, Warning):
+            return Problem("XERO-ODD", {"status": 200, "said": "no token in the answer"})
+        granted = token.get("scope") or ()
+        return TokenSet(
+            Secret(str(token["access_token"])),
+            Secret(str(token.get("refresh_token", ""))),
+            int(token.get("expires_in", 1800)),
+            tuple(granted.split() if isinstance(granted, str) else granted),
+        )
+
+    def _unreachable(self, error: "requests.exceptions.RequestException") -> Problem:
+        import requests  # noqa: PLC0415
+
+        host = self._addresses.token.split("/")[2]
+        if isinstance(error, requests.exceptions.SSLError):
+            return Problem("XERO-CERT", {"host": host})
+        return Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
+
+
+def _check_reply(reply: "requests.Response", refused: str) -> "requests.Response":
+    """Let a good reply through; raise the problem that a refusal is, before oauthlib reads it."""
+    status = reply.status_code
+    if status == 200:
+        return reply
+    facts: dict[str, Fact] = {"status": status}
+    if status == 429:
+        raise ProblemFound(Problem("XERO-BUSY", {**facts, "seconds": reply.headers.get("Retry-After", "")}))
+    if status >= 500:
+        raise ProblemFound(Problem("XERO-DOWN", facts))
+    try:
+        error = str(json.loads(reply.text).get("error", ""))
+    except (ValueError, AttributeError):
+        error = ""
+    facts["said"] = error or f"HTTP {status}"
+    if error in {"invalid_scope", "unauthorized_client"}:
+        raise ProblemFound(Problem("XERO-PERMISSION", {**facts, "permission": "of this app"}))
+    if error in {"invalid_client", "invalid_grant", "invalid_request"} or status == 401:
+        raise ProblemFound(Problem(refused, facts))
+    raise ProblemFound(Problem("XERO-ODD", facts))

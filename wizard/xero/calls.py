@@ -1,0 +1,46 @@
+"""One authorised read of Xero, and what its refusals mean."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wizard.model.ports import HttpSessions
+from wizard.model.problem import Fact, Problem, ProblemFound
+from wizard.model.secret import Secret
+
+
+def get_json(
+    http: HttpSessions, url: str, access: Secret, *, tenant: str = "", params: Mapping[str, str] | None = None
+) -> Any:
+    """Return a read's JSON; ProblemFound for every refusal. `tenant` is named wherever there is one."""
+    import requests  # noqa: PLC0415 - costs start-up time
+
+    headers = {"Authorization": f"Bearer {access.reveal()}", "Accept": "application/json"}
+    if tenant:
+        headers["xero-tenant-id"] = tenant
+    try:
+        reply = http.session().get(url, headers=headers, params=params)
+    except requests.exceptions.SSLError:
+        raise ProblemFound(Problem("XERO-CERT", {"host": url.split("/")[2]})) from None
+    except requests.exceptions.RequestException as error:
+        facts: dict[str, Fact] = {"host": url.split("/")[2], "said": type(error).__name__}
+        raise ProblemFound(Problem("XERO-UNREACHABLE", facts)) from None
+    if reply.status_code != 200:
+        raise ProblemFound(refusal(reply.status_code, dict(reply.headers)))
+    try:
+        return reply.json()
+    except ValueError:
+        raise ProblemFound(Problem("XERO-ODD", {"status": 200, "said": "not JSON"})) from None
+
+
+def refusal(status: int, headers: Mapping[str, str]) -> Problem:
+    """Return the problem for a refused read; a missing permission is not an expired token."""
+    lower = {name.lower(): value for name, value in headers.items()}
+    facts: dict[str, Fact] = {"status": status, "said": f"HTTP {status}"}
+    if status == 429:
+        return Problem("XERO-BUSY", {**facts, "seconds": lower.get("retry-after", "")})
+    # Xero's own FAQ spells it insufficent_scope.
+    if status == 401 and "insuf" in lower.get("www-authenticate", "").lower():
+        return Problem("XERO-PERMISSION", {**facts, "permission": "accounting.settings.read"})
+    if status in {401, 403}:
+        return Problem("XERO-NO-ACCESS", facts)
+    return Problem("XERO-DOWN" if status >= 500 else "XERO-ODD", facts)

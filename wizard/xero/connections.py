@@ -1,0 +1,83 @@
+"""Which organisations a sign-in opens, and taking one of them away."""
+
+import base64
+import json
+from typing import Any
+
+from wizard.model.connection import Tenant
+from wizard.model.ports import HttpSessions
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.secret import Secret
+from wizard.model.xero import Organisation, XeroAddresses
+from wizard.xero.calls import get_json, refusal
+
+
+def auth_event(access: Secret) -> str:
+    """Return the sign-in event of an access token: what its user picked *this time*.
+
+    The token is a JWT from the token endpoint itself; nothing is trusted for it but a filter.
+    """
+    parts = access.reveal().split(".")
+    try:
+        payload = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+        return str(payload.get("authentication_event_id", ""))
+    except (IndexError, ValueError, AttributeError):
+        return ""
+
+
+def list_tenants(
+    http: HttpSessions, addresses: XeroAddresses, access: Secret, event: str = ""
+) -> list[Tenant] | Problem:
+    """Return the organisations, only those of one sign-in where `event` names it; practices are left out."""
+    try:
+        rows = get_json(http, addresses.connections, access, params={"authEventId": event} if event else None)
+        return [
+            Tenant(
+                str(r["id"]),
+                str(r["tenantId"]),
+                str(r.get("tenantName") or ""),
+                str(r.get("authEventId", "")),
+            )
+            for r in rows
+            if r.get("tenantType", "ORGANISATION") == "ORGANISATION" and event in {"", r.get("authEventId")}
+        ]
+    except ProblemFound as found:
+        return found.problem
+    except (KeyError, TypeError, AttributeError):
+        return Problem("XERO-ODD", {"status": 200, "said": "connections"})
+
+
+def read_tenant(
+    http: HttpSessions, addresses: XeroAddresses, access: Secret, tenant: str
+) -> Organisation | Problem:
+    """Read one organisation; the tenant is named on the call."""
+    try:
+        answer: Any = get_json(http, addresses.api + "Organisation", access, tenant=tenant)
+        found = answer["Organisations"][0]
+        return Organisation(
+            tenant_id=tenant,
+            name=str(found["Name"]),
+            country=str(found.get("CountryCode", "")),
+            short_code=str(found.get("ShortCode", "")),
+            currency=str(found.get("BaseCurrency", "")),
+            is_demo=bool(found.get("IsDemoCompany", False)),
+        )
+    except ProblemFound as found_problem:
+        return found_problem.problem
+    except (KeyError, IndexError, TypeError):
+        return Problem("ORG-NONE")
+
+
+def remove(
+    http: HttpSessions, addresses: XeroAddresses, access: Secret, connection_id: str
+) -> Problem | None:
+    """Disconnect one organisation; one that is gone already is as good."""
+    import requests  # noqa: PLC0415 - costs start-up time
+
+    headers = {"Authorization": f"Bearer {access.reveal()}"}
+    try:
+        reply = http.session().delete(f"{addresses.connections}/{connection_id}", headers=headers)
+    except requests.exceptions.RequestException as error:
+        host = addresses.connections.split("/")[2]
+        return Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
+    return None if reply.status_code in {204, 404} else refusal(reply.status_code, dict(reply.headers))
