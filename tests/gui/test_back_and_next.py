@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLabel
 from tests.gui.window import MAIL, SCREENS, XERO, Window, plain_values
 from wizard.jobs.check_mail import CheckMail
 from wizard.jobs.check_xero_key import CheckXeroKey
-from wizard.jobs.registry import JOBS
 
 OTHER: dict[str, Any] = {
     "access_isp": "telstra",
@@ -119,20 +118,22 @@ def test_an_emptied_box_stays_empty_after_back_and_next(window: Window) -> None:
 
 
 class _Counted:
-    """Counts how often a job is built to run."""
+    """Counts how often a job runs."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, name: str, job: Any) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, job: Any) -> None:
         self.runs = 0
 
-        def build(asked: Any) -> Any:
-            self.runs += 1
-            return job.asked(asked)
+        run = job.run
 
-        monkeypatch.setitem(JOBS, name, build)
+        def counted(*given: Any) -> Any:
+            self.runs += 1
+            return run(*given)
+
+        monkeypatch.setattr(job, "run", counted)
 
 
 def test_the_mail_is_not_checked_again_for_nothing(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    checks = _Counted(monkeypatch, "check_mail", CheckMail)
+    checks = _Counted(monkeypatch, CheckMail)
     window.walk_to("M8")
     assert checks.runs == 1
     window.press("‹ Back")
@@ -146,7 +147,7 @@ def test_the_mail_is_not_checked_again_for_nothing(window: Window, monkeypatch: 
 
 
 def test_the_mail_is_checked_again_after_a_change(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    checks = _Counted(monkeypatch, "check_mail", CheckMail)
+    checks = _Counted(monkeypatch, CheckMail)
     window.walk_to("M8")
     window.controller.go_to("mail-server")
     window.type_into("user_name", "store@practice.example")
@@ -158,7 +159,7 @@ def test_the_mail_is_checked_again_after_a_change(window: Window, monkeypatch: p
 
 
 def test_xero_is_asked_again_only_after_a_change(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    checks = _Counted(monkeypatch, "check_xero_key", CheckXeroKey)
+    checks = _Counted(monkeypatch, CheckXeroKey)
     window.walk_to("K5")
     window.press("‹ Back")
     window.press_verb()

@@ -33,12 +33,15 @@ def looks_right(window: Window, name: str) -> None:
     for place, row in enumerate(rows, 1):
         said = row.rpartition(", ")[2]
         if place not in later and number not in {"M8", "K7"}:
-            assert said == ("done" if place < now else "now" if place == now else "to do"), row
+            assert said.startswith("done" if place < now else "now" if place == now else "to do"), row
 
 
 @pytest.mark.parametrize("name", [MAIL, XERO])
 def test_a_procedure_is_walked_by_its_buttons(window: Window, name: str) -> None:
-    window.click(next(b for b in window.visible(QPushButton) if b.accessibleName() == f"Set up: {CARDS[name]}"))
+    window.click(
+        next(b for b in window.visible(QPushButton) if b.accessibleName() == f"Set up: {CARDS[name]}")
+    )
+    window.come_to_rest()
     seen = []
     for _ in range(20):
         seen.append(window.number)
@@ -140,7 +143,7 @@ class _OtherWindows(QObject):
         super().__init__()
         self.meant, self.seen = meant, []  # type: ignore[var-annotated]
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if (
             event.type() is QEvent.Type.Show
             and isinstance(watched, QWidget)

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -238,9 +237,12 @@ class Window:
 
     def walk_to(self, screen: str, changes: dict[str, Any] | None = None) -> None:
         """Begin a procedure and go on by its buttons until a screen is reached."""
-        procedure = next(name for name, letter in LETTERS.items() if letter == screen[0])
-        values = {**plain_values(procedure), **(changes or {})}
-        self.open(procedure)
+        self.open(next(name for name, letter in LETTERS.items() if letter == screen[0]))
+        self.go_on_to(screen, changes)
+
+    def go_on_to(self, screen: str, changes: dict[str, Any] | None = None) -> None:
+        """Go on by the buttons until a screen is reached."""
+        values = {**plain_values(self.session.procedure.id), **(changes or {})}
         for _ in range(20):
             if self.number == screen:
                 return
@@ -255,6 +257,9 @@ class Window:
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key wherever the focus is."""
+        if QApplication.activeModalWidget() is None and not self.shell.isActiveWindow():
+            self.shell.activateWindow()  # something took the activation; a test of its own looks for that
+            wait_for(self.shell.isActiveWindow)
         QTest.keyClick(self.focused or self.shell, key, modifier)
 
     def tab_to(self, wanted: Callable[[QWidget], bool], longest: int = 60) -> QWidget:
@@ -265,10 +270,3 @@ class Window:
                 return focused
             self.key(Qt.Key.Key_Tab)
         raise AssertionError("Tab never gets there")
-
-
-def with_short_wait(seconds: float) -> Callable[..., Any]:
-    """The mail check as the program builds it, but with less patience for the round trip."""
-    from wizard.jobs.check_mail import CheckMail
-
-    return lambda asked: replace(CheckMail.asked(asked), wait_seconds=seconds)

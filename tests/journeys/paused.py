@@ -3,7 +3,7 @@
 import contextlib
 import os
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,10 +22,9 @@ def started(
     program: Tillbridge,
     *line: str | Path,
     secrets: Mapping[str, str | bytes] | None = None,
-    python: Sequence[str] = (),
 ) -> Iterator[subprocess.Popen[str]]:
     """The program while it runs; killed at the end of the block if it still does."""
-    process = program.popen("--home", program.home, "--json", *line, secrets=secrets, python=python)
+    process = program.popen("--home", program.home, "--json", *line, secrets=secrets)
     try:
         yield process
     finally:
@@ -61,15 +60,14 @@ def paused_run(
     program: Tillbridge,
     answers: Mapping[str, Any] | None = None,
     secrets: Mapping[str, str] | None = None,
-    python: Sequence[str] = (),
 ) -> Iterator[Paused]:
     """A practice run of imagatec-xero up to its last secret; `answers` add to those it needs."""
     fifo = program.folder / "fifo"
     os.mkfifo(fifo)
     own = {"country": "AU", "api_key": API_KEY, "api_secret": {"practice": "api-secret"}, **(answers or {})}
     path = write_answers(program.folder, "imagatec-xero", {**own, "paste_back": {"file": "fifo"}})
-    line = ["--practice", "run", "imagatec-xero", "--answers", path]
-    with started(program, *line, secrets=secrets, python=python) as process:
+    line: list[str | Path] = ["--practice", "run", "imagatec-xero", "--answers", path]
+    with started(program, *line, secrets=secrets) as process:
         pipe = -1
 
         def is_read() -> bool:

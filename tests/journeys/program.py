@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,13 +86,12 @@ class Tillbridge:
     def popen(
         self,
         *arguments: Argument,
-        python: Sequence[str] = (),
         secrets: Mapping[str, str | bytes] | None = None,
     ) -> subprocess.Popen[str]:
         """Start the program; its three streams are pipes."""
         environment = {**self.environment, **(secrets or {})}
         return subprocess.Popen(
-            [sys.executable, *python, "-m", "wizard", *map(str, arguments)],
+            [sys.executable, "-m", "wizard", *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -105,12 +104,11 @@ class Tillbridge:
         self,
         *arguments: Argument,
         stdin: str = "",
-        python: Sequence[str] = (),
         secrets: Mapping[str, str | bytes] | None = None,
     ) -> Ended:
         """Run the program with exactly these arguments; `secrets` are variables that references name."""
         began = time.monotonic()
-        with self.popen(*arguments, python=python, secrets=secrets) as process:
+        with self.popen(*arguments, secrets=secrets) as process:
             try:
                 stdout, stderr = process.communicate(stdin, timeout=NEVER_LONGER)
             except BaseException:

@@ -60,8 +60,12 @@ VERBS = [
 
 
 def positions(line: list[Argument], options: list[Argument]) -> dict[str, list[Argument]]:
-    """The options before the verb, between a verb and its action, and at the end."""
+    """The options before the verb, between a verb and its action, at the end, and on both sides."""
     found = {"before": [*options, *line], "after": [*line, *options]}
+    for cut in range(1, len(options)):
+        # an option and its value stay together
+        if str(options[cut]).startswith("--"):
+            found[f"{cut} before"] = [*options[:cut], *line, *options[cut:]]
     if line[0] in {"mail", "key", "practice"}:
         found["between"] = [line[0], *options, *line[1:]]
     return found
@@ -107,6 +111,7 @@ def test_practice_is_never_lost(tillbridge: Tillbridge, tmp_path: Path, verb: st
     ended = tillbridge.run(*positions(line, ["--practice"])[where])
     assert ended.status == 0, ended
     assert not (tillbridge.home / "sites").exists()
+    assert not list((tmp_path / "user").rglob("*"))
 
 
 @pytest.mark.parametrize("verb", ["run", "mail check"])

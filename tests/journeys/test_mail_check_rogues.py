@@ -12,7 +12,9 @@ from tests.servers.mail_host import MailHost
 
 BOUND = 35.0
 
-POP3 = {
+Script = dict[bytes, bytes | None]
+
+POP3: Script = {
     b"": b"-ERR what?\r\n",
     b"CAPA": b"+OK\r\nUSER\r\nUIDL\r\n.\r\n",
     b"USER": b"+OK\r\n",
@@ -21,7 +23,7 @@ POP3 = {
     b"UIDL": b"+OK\r\n.\r\n",
     b"QUIT": b"+OK bye\r\n",
 }
-SMTP = {
+SMTP: Script = {
     b"": b"250 fine\r\n",
     b"EHLO": b"250-rogue\r\n250 AUTH PLAIN\r\n",
     b"AUTH": b"235 welcome\r\n",
@@ -30,7 +32,7 @@ SMTP = {
 }
 POP3_GREETING, SMTP_GREETING = b"+OK ready\r\n", b"220 rogue ready\r\n"
 
-POP3_ROGUES = {
+POP3_ROGUES: dict[str, tuple[bytes | None, Script]] = {
     "hangs up at once": (None, {}),
     "says nothing POP3": (b"SSH-2.0-OpenSSH_9.2\r\n", {}),
     "greets in binary": (bytes(range(256)) + b"\r\n", {}),
@@ -45,7 +47,7 @@ POP3_ROGUES = {
     "drips its abilities": (POP3_GREETING, {b"CAPA": b"drip:+OK\r\n"}),
     "drips its list": (POP3_GREETING, {b"UIDL": b"drip:+OK 1 a\r\n"}),
 }
-SMTP_ROGUES = {
+SMTP_ROGUES: dict[str, tuple[bytes | None, Script]] = {
     "hangs up at once": (None, {}),
     "says nothing SMTP": (b"SSH-2.0-OpenSSH_9.2\r\n", {}),
     "greets in binary": (bytes(range(256)) + b"\r\n", {}),
@@ -80,11 +82,11 @@ def test_a_rogue_that_speaks_pop3(
     tillbridge: Tillbridge, mail_host: MailHost, tmp_path: Path, kind: str
 ) -> None:
     greeting, script = POP3_ROGUES[kind]
-    with Rogue(greeting, POP3 | script) as rogue:
+    with Rogue(greeting, {**POP3, **script}) as rogue:
         settings = write_settings(
             tmp_path, ("localhost", rogue.port, "plain"), ("localhost", mail_host.smtp_port, "plain")
         )
-        line = ["mail", "check", "--settings", settings, "--wait", "1"]
+        line: list[str | Path] = ["mail", "check", "--settings", settings, "--wait", "1"]
         ended = tillbridge.run(*line, secrets={"MAIL_PASSWORD": mail_host.password})
     assert_ended_well(ended)
     assert ended.rows["round-trip"]["state"] == "skipped"
@@ -95,11 +97,11 @@ def test_a_rogue_that_speaks_smtp(
     tillbridge: Tillbridge, mail_host: MailHost, tmp_path: Path, kind: str
 ) -> None:
     greeting, script = SMTP_ROGUES[kind]
-    with Rogue(greeting, SMTP | script) as rogue:
+    with Rogue(greeting, {**SMTP, **script}) as rogue:
         settings = write_settings(
             tmp_path, ("localhost", mail_host.pop3_port, "plain"), ("localhost", rogue.port, "plain")
         )
-        line = ["mail", "check", "--settings", settings, "--wait", "1"]
+        line: list[str | Path] = ["mail", "check", "--settings", settings, "--wait", "1"]
         ended = tillbridge.run(*line, secrets={"MAIL_PASSWORD": mail_host.password})
     assert_ended_well(ended)
     assert ended.rows["incoming-login"]["state"] == "passed"
@@ -111,6 +113,6 @@ def test_the_scripts_themselves_are_good(tillbridge: Tillbridge, tmp_path: Path)
         settings = write_settings(
             tmp_path, ("localhost", pop3.port, "plain"), ("localhost", smtp.port, "plain")
         )
-        line = ["mail", "check", "--settings", settings, "--wait", "1"]
+        line: list[str | Path] = ["mail", "check", "--settings", settings, "--wait", "1"]
         ended = tillbridge.run(*line, secrets={"MAIL_PASSWORD": "any-password"})
     assert ended.problems == ["MAIL-NOT-BACK"]

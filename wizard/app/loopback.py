@@ -39,6 +39,8 @@ def url_fault(url: str) -> str:
         return "must start with http:// or https://"
     if "@" in parts.netloc or "\\" in url or any(c.isspace() or ord(c) < 32 for c in url):
         return "must not hold a user name or unusual characters"
-    if parts.hostname is None or not is_loopback_host(parts.hostname):
+    # Not parts.hostname: it lower-cases, and ignores what stands around brackets.
+    host = parts.netloc if port is None else parts.netloc.rpartition(":")[0]
+    if not is_loopback_host("::1" if host == "[::1]" else host) or host == "::1":
         return "names a host other than localhost, 127.x.x.x or ::1"
     return "" if port is None or port > 0 else "has an unusable port"

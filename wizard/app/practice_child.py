@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,12 +13,25 @@ from typing import Any
 from wizard.model.problem import Problem, ProblemFound
 
 _START_SECONDS = 30.0
+_NEEDED = frozenset({
+    "PATH", "HOME", "LANG", "TZ", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "USERPROFILE",
+    "APPDATA", "LOCALAPPDATA", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT",
+})  # fmt: skip
 _STOP_SECONDS = 5.0
 
 
 def own_command() -> list[str]:
     """Return the command that starts this program again."""
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "wizard"]
+
+
+def _environment() -> dict[str, str]:
+    """Return what the services need of our environment: secrets may stand in the rest of it."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.upper() in _NEEDED or name.startswith(("LC_", "PYTHON", "COVERAGE", "COV_CORE"))
+    }
 
 
 class PracticeChild:
@@ -32,6 +46,7 @@ class PracticeChild:
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
+            env=_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self.services_file = Path(self._first_line()["services"])

@@ -1,12 +1,13 @@
 """Reading a services file: other addresses for Xero and mail, on this machine only (design §4.4)."""
 
-import tomllib
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from wizard.app.loopback import is_loopback_host, split_destination, url_fault
+from wizard.catalogue.toml_files import read_toml_file
 from wizard.model.problem import Fault, FaultyInput
 from wizard.model.xero import XeroAddresses
 
@@ -22,12 +23,7 @@ class Services:
 
 def read_services(path: Path) -> Services:
     """Read and check a services file; FaultyInput lists everything wrong with it."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise FaultyInput([Fault(str(path), "FILE-MISSING", f"cannot be read: {_reason(error)}")]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise FaultyInput([Fault(str(path), "FILE-SYNTAX", f"is not TOML: {error}")]) from None
+    data = read_toml_file(path)
     faults: list[Fault] = [
         Fault(key, "UNKNOWN-KEY", "is not a table of a services file")
         for key in data
@@ -39,10 +35,6 @@ def read_services(path: Path) -> Services:
     if faults:
         raise FaultyInput(faults)
     return Services(xero, ca, routes)
-
-
-def _reason(error: Exception) -> str:
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
 def _xero(table: Any, faults: list[Fault]) -> XeroAddresses | None:
@@ -79,6 +71,11 @@ def _ca(table: Any, folder: Path, faults: list[Fault]) -> Path | None:
     path = folder / name
     if not path.is_file():
         faults.append(Fault("trust.ca", "FILE-MISSING", f"there is no file {path}"))
+        return None
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=str(path))
+    except (OSError, ValueError):
+        faults.append(Fault("trust.ca", "NOT-A-CERTIFICATE", "is not a PEM file with a certificate"))
     return path
 
 

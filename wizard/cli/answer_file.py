@@ -1,6 +1,5 @@
 """Answer files: reading one with all its faults at once, and writing a commented one."""
 
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,56 +7,56 @@ from typing import Any
 from wizard.catalogue.load import screen
 from wizard.catalogue.practice import practice_answers
 from wizard.catalogue.schema import FieldSpec, Procedure
+from wizard.catalogue.toml_files import read_toml_file
+from wizard.catalogue.wording import matches
 from wizard.model.problem import Fault, FaultyInput
 from wizard.model.secret import Secret, SecretReference, parse_reference
-from wizard.procedure.fields import is_asked, options_of, read_field
+from wizard.procedure.fields import options_of, read_field
 from wizard.procedure.shared import fields_of
 
 Resolve = Callable[[SecretReference, str], Secret | Fault]
 
 
-def load(path: Path, procedure: Procedure) -> dict[str, Any]:
-    """Return the raw answers of a file; FaultyInput when it is not an answer file of this procedure."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise FaultyInput([Fault(str(path), "FILE-MISSING", f"cannot be read: {reason}")]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise FaultyInput([Fault(str(path), "FILE-SYNTAX", f"is not TOML: {error}")]) from None
-    faults = [
-        Fault(key, "UNKNOWN-KEY", "is not part of an answer file")
-        for key in data.keys() - {"procedure", "answers"}
-    ]
+def load(path: Path, procedure: Procedure) -> tuple[dict[str, Any], list[Fault]]:
+    """Return the raw answers and what is wrong around them; FaultyInput when there is nothing to read."""
+    data = read_toml_file(path)
+    known = {"procedure", "answers"}
+    faults = [Fault(key, "UNKNOWN-KEY", "is not part of an answer file") for key in data.keys() - known]
     if data.get("procedure") != procedure.id:
         faults.append(Fault("procedure", "WRONG-PROCEDURE", f'must be "{procedure.id}"'))
     answers = data.get("answers", {})
     if not isinstance(answers, dict):
         faults.append(Fault("answers", "NOT-A-TABLE", "must be a table"))
-    if faults:
-        raise FaultyInput(faults)
-    return dict(answers)
+        answers = {}
+    return dict(answers), faults
 
 
 def read(
-    raw: dict[str, Any], procedure: Procedure, resolve: Resolve, *, practice: bool
+    raw: dict[str, Any], faults: list[Fault], procedure: Procedure, resolve: Resolve, *, practice: bool
 ) -> dict[str, str | int | bool | Secret]:
-    """Return typed answers by field id; FaultyInput lists every fault at once."""
+    """Return typed answers by field id; FaultyInput lists every fault at once, those of `load` first."""
     specs = {spec.id: spec for spec in fields_of(procedure)}
     faults = [
-        Fault(f"answers.{name}", "UNKNOWN-FIELD", "is not a box of this procedure")
-        for name in raw.keys() - specs.keys()
+        *faults,
+        *(
+            Fault(f"answers.{n}", "UNKNOWN-FIELD", "is not a box of this procedure")
+            for n in raw.keys() - specs.keys()
+        ),
     ]
     view = {**{s.id: s.default for s in specs.values() if s.default is not None}, **raw}
     typed: dict[str, str | int | bool | Secret] = {}
     for spec in specs.values():
         where = f"answers.{spec.id}"
         value = raw.get(spec.id)
-        if not is_asked(spec, view):
-            continue
+        asked = _may_be_asked(spec, view, specs)
         if spec.kind == "secret" and value is not None:
             reference = parse_reference(value, where, practice=practice)
-            value = reference if isinstance(reference, Fault) else resolve(reference, where)
+            if isinstance(reference, Fault):
+                faults.append(reference)  # a literal is a fault also where the box is not asked for
+                continue
+            value = resolve(reference, where) if asked else None
+        if not asked:
+            continue
         read_value = value if isinstance(value, Fault) else read_field(spec, value, where)
         if isinstance(read_value, Fault):
             faults.append(read_value)
@@ -66,6 +65,11 @@ def read(
     if faults:
         raise FaultyInput(faults)
     return typed
+
+
+def _may_be_asked(spec: FieldSpec, view: dict[str, Any], specs: dict[str, FieldSpec]) -> bool:
+    """Whether a box may be asked for: what only the run finds out (another organisation) is not known yet."""
+    return matches({name: value for name, value in spec.only_when.items() if name in specs}, view)
 
 
 def write(procedure: Procedure, *, practice: bool) -> str:

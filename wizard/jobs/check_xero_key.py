@@ -1,4 +1,4 @@
-"""Job: prove a custom connection's key and secret against Xero, and keep the secret."""
+"""Job: prove a custom connection's key and secret against Xero."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,6 @@ from wizard.oauth.pasted_key import KeyKind, inspect_key
 from wizard.oauth.token_endpoint import TokenEndpoint
 from wizard.redaction.shapes import hint
 from wizard.xero.organisation import read_organisation
-
-VAULT_SECRET = "imagatec-api-secret"  # noqa: S105 - the name of the entry
-VAULT_KEY = "imagatec-api-key"
 
 
 @dataclass(frozen=True)
@@ -45,14 +42,9 @@ class CheckXeroKey:
         organisation = read_organisation(tools.http, tools.world.xero, token.access)
         if isinstance(organisation, Problem):
             return organisation
-        cancel.check()
-        progress.step(0.9, "Keeping key and secret in this PC's password safe")
-        tools.vault.set(VAULT_KEY, Secret(self.api_key))
-        tools.vault.set(VAULT_SECRET, self.api_secret)
         progress.step(1.0, "Done")
         return Done(
             {
-                "kept_secrets": ["api_secret"],
                 "key_hint": hint(self.api_key),
                 "secret_length": len(self.api_secret.reveal()),
                 "organisation_name": organisation.name,

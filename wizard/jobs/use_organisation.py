@@ -1,10 +1,14 @@
-"""Job: settle on the organisation that was found; never the Demo Company, never silently another one."""
+"""Job: settle on the organisation that was found, then keep its keys; never silently another one."""
 
 from dataclasses import dataclass
 
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.model.secret import Secret
+
+VAULT_SECRET = "imagatec-api-secret"  # noqa: S105 - the name of the entry
+VAULT_KEY = "imagatec-api-key"
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,8 @@ class UseOrganisation:
     last_four: str
     is_demo: bool
     typed_name: str
+    api_key: str
+    api_secret: Secret
 
     @classmethod
     def asked(cls, asked: Asked) -> "UseOrganisation":
@@ -26,6 +32,8 @@ class UseOrganisation:
             str(asked.fact("organisation_last_four", "")),
             bool(asked.fact("organisation_is_demo", False)),
             asked.answers.text("typed_name"),
+            asked.answers.text("api_key"),
+            asked.answers.secret("api_secret") or Secret(""),
         )
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
@@ -41,4 +49,8 @@ class UseOrganisation:
             old = str(known.get("organisation_name", ""))
             return Problem("ORG-CHANGED", {"old": old, "new": self.name, "last_four": self.last_four})
         tools.site.remember({"organisation_tenant": self.tenant, "organisation_name": self.name})
-        return Done({"organisation_confirmed": self.name})
+        progress.step(0.7, "Keeping key and secret in this PC's password safe")
+        # Only now: keys of a refused organisation must not replace those that work.
+        tools.vault.set(VAULT_KEY, Secret(self.api_key))
+        tools.vault.set(VAULT_SECRET, self.api_secret)
+        return Done({"organisation_confirmed": self.name, "kept_secrets": ["api_secret"]})

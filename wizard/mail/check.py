@@ -72,9 +72,10 @@ class MailCheck:
         progress: Progress,
         cancel: Cancel,
     ) -> None:
+        # Before the receiving side goes: sending may use its login.
+        self._login = _outgoing_login(settings)
         if options.outgoing_only:
             settings = MailSettings(settings.identity, None, settings.outgoing)
-        self._login = _outgoing_login(settings)
         self._settings, self._dialer, self._options = settings, dialer, options
         self._progress, self._cancel = progress, cancel
         self._state = _State()
@@ -290,25 +291,31 @@ def fetch_back(
     """Wait for a check message that is under way; MAIL-NOT-BACK when the time is over."""
     incoming = settings.incoming
     assert incoming is not None
+    facts: Facts = {"host": incoming.host, "port": incoming.port, "side": "incoming"}
+    unreadable: set[str] = set()
+    met: list[Problem] = []
 
-    def look() -> bool:
+    def visit() -> Facts:
         with open_pop3(dialer, incoming.host, incoming.port, incoming.socket, cancel) as pop:
             pop3_login(pop, incoming.user, incoming.password.reveal())
-            return collect(pop, ticket)
+            return {"found": collect(pop, ticket, unreadable)}
+
+    def look() -> bool:
+        # Servers hiccup between two looks; only what lasts to the end is the outcome.
+        outcome = outcome_of(visit, facts)
+        met[:] = [outcome] if isinstance(outcome, Problem) else []
+        return not isinstance(outcome, Problem) and bool(outcome["found"])
 
     def on_look(left: float) -> None:
         done = 1 - left / max(options.wait_seconds, 0.001)
         progress.step(0.7 + 0.29 * min(max(done, 0.0), 1.0), "Waiting for the message to come back")
 
-    def wait() -> Facts | Problem:
-        if wait_for(look, options.wait_seconds, cancel, on_look):
-            return {"address": settings.identity.address, "took": round(time.time() - ticket.sent_at, 1)}
-        return Problem(
-            "MAIL-NOT-BACK",
-            {"address": settings.identity.address, "waited": round(time.time() - ticket.sent_at)},
-        )
-
-    return outcome_of(wait, {"host": incoming.host, "port": incoming.port, "side": "incoming"})
+    if wait_for(look, options.wait_seconds, cancel, on_look):
+        return {"address": settings.identity.address, "took": round(time.time() - ticket.sent_at, 1)}
+    if met:
+        return met[0]
+    waited = round(time.time() - ticket.sent_at)
+    return Problem("MAIL-NOT-BACK", {**facts, "address": settings.identity.address, "waited": waited})
 
 
 def _outgoing_login(settings: MailSettings) -> tuple[str, str] | None:

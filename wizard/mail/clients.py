@@ -5,6 +5,7 @@ import contextlib
 import poplib
 import smtplib
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,10 +17,13 @@ from wizard.model.progress import Cancel
 
 GREETING_SECONDS = 10.0
 ANSWER_SECONDS = 15.0
+CONVERSATION_SECONDS = 25.0
+"""A whole conversation, however slowly its server drips."""
+_LONGEST_LINE = 65_536
 
 
 class Pop3(poplib.POP3):
-    """poplib's POP3 on a socket that is already connected."""
+    """poplib's POP3 on a connected socket, for longer lines than poplib's 2,048 characters."""
 
     def __init__(self, sock: socket.socket, host: str) -> None:
         self._connected = sock
@@ -27,6 +31,15 @@ class Pop3(poplib.POP3):
 
     def _create_socket(self, _timeout: float) -> socket.socket:
         return self._connected
+
+    def _getline(self) -> tuple[bytes, int]:
+        # Header lines of real messages are longer than poplib allows (RFC 5322 recommends, nobody enforces).
+        line = self.file.readline(_LONGEST_LINE + 1)
+        if len(line) > _LONGEST_LINE:
+            raise poplib.error_proto("line too long")
+        if not line:
+            raise poplib.error_proto("-ERR EOF")
+        return line.rstrip(b"\r\n"), len(line)
 
 
 class Smtp(smtplib.SMTP):
@@ -45,28 +58,48 @@ class Smtp(smtplib.SMTP):
         return self._connected
 
 
-def _shut(sock: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        sock.shutdown(socket.SHUT_RDWR)
+class Line:
+    """A connection that Cancel and a deadline can end from another thread, also after an upgrade to TLS."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+        self.late = False
+
+    def shut(self) -> None:
+        """End whatever waits on the connection."""
+        with contextlib.suppress(OSError):
+            # The plain socket's shutdown: an SSLSocket's own would pull the TLS state from under a reader.
+            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+
+    def expire(self) -> None:
+        """The conversation took too long: a server that drips keeps every single time-out waiting."""
+        self.late = True
+        self.shut()
 
 
 @contextmanager
-def open_socket(
+def open_line(
     dialer: Dialer, host: str, port: int, socket_type: SocketType, cancel: Cancel
-) -> Iterator[socket.socket]:
-    """Connect, with TLS from the start if that is the socket type; closes at the end or on cancel."""
-    sock = dialer.connect(host, port, GREETING_SECONDS, cancel)
+) -> Iterator[Line]:
+    """Connect, with TLS from the start if that is the socket type; ends in time, or on cancel."""
+    line = Line(dialer.connect(host, port, GREETING_SECONDS, cancel))
+    timer = threading.Timer(CONVERSATION_SECONDS, line.expire)
+    timer.daemon = True
+    timer.start()
     try:
-        with cancel.guard(lambda: _shut(sock)):
-            sock.settimeout(GREETING_SECONDS)
+        with cancel.guard(line.shut):
+            line.sock.settimeout(GREETING_SECONDS)
             if socket_type is SocketType.TLS:
-                sock = dialer.tls_context(host, port).wrap_socket(sock, server_hostname=host)
-            yield sock
-    except OSError:
-        cancel.check()  # a socket closed by Cancel is not the server's fault
+                line.sock = dialer.tls_context(host, port).wrap_socket(line.sock, server_hostname=host)
+            yield line
+    except (OSError, poplib.error_proto, smtplib.SMTPException):
+        cancel.check()  # what Cancel or the deadline ended is not the server's doing
+        if line.late:
+            raise TimeoutError(f"no end after {CONVERSATION_SECONDS:.0f} seconds") from None
         raise
     finally:
-        sock.close()
+        timer.cancel()
+        line.sock.close()
 
 
 @contextmanager
@@ -74,17 +107,18 @@ def open_pop3(
     dialer: Dialer, host: str, port: int, socket_type: SocketType, cancel: Cancel
 ) -> Iterator[Pop3]:
     """Open a POP3 conversation up to the chosen encryption; ssl.SSLError, OSError, ProblemFound."""
-    with open_socket(dialer, host, port, socket_type, cancel) as sock:
-        pop = Pop3(sock, host)
+    with open_line(dialer, host, port, socket_type, cancel) as line:
+        pop = Pop3(line.sock, host)
         pop.sock.settimeout(ANSWER_SECONDS)
         try:
             if socket_type is SocketType.STARTTLS:
                 if "STLS" not in pop3_capabilities(pop):
                     raise ProblemFound(Problem("MAIL-NO-STARTTLS", {"host": host, "port": port}))
                 pop.stls(dialer.tls_context(host, port))
+                line.sock = pop.sock
             yield pop
-            with contextlib.suppress(OSError, poplib.error_proto):
-                pop.quit()
+            # What was marked for deletion goes only with an answered QUIT: its failure is no detail.
+            pop.quit()
         finally:
             with contextlib.suppress(OSError):
                 pop.close()
@@ -95,8 +129,8 @@ def open_smtp(
     dialer: Dialer, host: str, port: int, socket_type: SocketType, cancel: Cancel
 ) -> Iterator[Smtp]:
     """Open an SMTP conversation up to the chosen encryption and EHLO; ssl.SSLError, OSError, ProblemFound."""
-    with open_socket(dialer, host, port, socket_type, cancel) as sock:
-        smtp = Smtp(sock, host)
+    with open_line(dialer, host, port, socket_type, cancel) as line:
+        smtp = Smtp(line.sock, host)
         code, words = smtp.connect(host, port)
         try:
             if code != 220:
@@ -108,6 +142,7 @@ def open_smtp(
                 if not smtp.has_extn("starttls"):
                     raise ProblemFound(Problem("MAIL-NO-STARTTLS", {"host": host, "port": port}))
                 smtp.starttls(context=dialer.tls_context(host, port))
+                line.sock = smtp.sock
                 smtp.ehlo_or_helo_if_needed()
             yield smtp
             with contextlib.suppress(OSError, smtplib.SMTPException):

@@ -1,6 +1,5 @@
 """The round trip: one coded message to the store itself, fetched by POP3, and only that message removed."""
 
-import contextlib
 import poplib
 import secrets
 import time
@@ -49,25 +48,49 @@ def waits(first: float = 0.2, longest: float = 15.0) -> Iterator[float]:
 
 
 def uidls(pop: Pop3) -> dict[int, str]:
-    """Return message number to UIDL; numbers stand for themselves where the server knows no UIDL."""
+    """Return message number to UIDL; numbers stand for themselves where the server knows no UIDL.
+
+    poplib.error_proto also for lists that are none.
+    """
     try:
         lines = pop.uidl()[1]
-        return {int(line.split()[0]): line.split()[1].decode("latin-1") for line in lines}
-    except poplib.error_proto:
-        count = pop.stat()[0]
-        return {number: f"#{number}" for number in range(1, count + 1)}
+    except poplib.error_proto as error:
+        if not is_refusal(error):
+            raise
+        lines = None
+    try:
+        if lines is not None:
+            return {int(line.split()[0]): line.split()[1].decode("latin-1") for line in lines}
+        return {number: f"#{number}" for number in range(1, pop.stat()[0] + 1)}
+    except (ValueError, IndexError):
+        raise poplib.error_proto("the list of messages is not one") from None
 
 
-def collect(pop: Pop3, ticket: RoundTripTicket) -> bool:
-    """Look for the ticket's message among the new ones; delete it and only it. QUIT makes that final."""
+def is_refusal(error: poplib.error_proto) -> bool:
+    """Whether the server said -ERR and the conversation is still in step; anything else is out of step."""
+    said = error.args[0] if error.args else b""
+    return isinstance(said, bytes) and said.startswith(b"-ERR") and said != b"-ERR EOF"
+
+
+def collect(pop: Pop3, ticket: RoundTripTicket, unreadable: set[str]) -> bool:
+    """Look for the ticket's message among the new ones; delete it and only it. QUIT makes that final.
+
+    A message whose headers cannot be read is noted in `unreadable` and the conversation given up: what
+    is left of its answer would be taken for the next one's, and another message deleted.
+    """
     for number, uid in sorted(uidls(pop).items(), reverse=True):
-        if uid in ticket.before:
+        if uid in ticket.before or uid in unreadable:
             continue
-        with contextlib.suppress(poplib.error_proto):  # a header line longer than poplib takes
+        try:
             headers = b"\n".join(pop.top(number, 0)[1])
-            if f"{HEADER}: {ticket.token}".lower().encode() in headers.lower():
-                pop.dele(number)
-                return True
+        except poplib.error_proto as error:
+            if is_refusal(error):
+                continue
+            unreadable.add(uid)
+            raise
+        if f"{HEADER}: {ticket.token}".lower().encode() in headers.lower():
+            pop.dele(number)
+            return True
     return False
 
 

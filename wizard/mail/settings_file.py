@@ -1,11 +1,11 @@
 """Reading a mail settings file (design §5): every fault at once, secrets as references."""
 
-import tomllib
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from wizard.catalogue.toml_files import read_toml_file
 from wizard.model.mail import Identity, Incoming, MailSettings, Outgoing, OutgoingAuth, SocketType
 from wizard.model.names import is_address, is_host
 from wizard.model.problem import Fault, FaultyInput
@@ -27,13 +27,7 @@ _KNOWN = {
 
 def read_settings(path: Path, resolve: Resolve, *, practice: bool) -> MailSettings:
     """Read a settings file; FaultyInput lists everything wrong with it, without repeating a secret."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise FaultyInput([Fault(str(path), "FILE-MISSING", f"cannot be read: {reason}")]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise FaultyInput([Fault(str(path), "FILE-SYNTAX", f"is not TOML: {error}")]) from None
+    data = read_toml_file(path)
     return _Reader(data, resolve, practice=practice).settings()
 
 
@@ -52,7 +46,7 @@ class _Reader:
         )
         outgoing = self._outgoing()
         incoming = self._incoming() if "incoming" in self._data else None
-        if outgoing.auth is OutgoingAuth.SAME and incoming is None:
+        if "outgoing" in self._data and outgoing.auth is OutgoingAuth.SAME and incoming is None:
             self._fault("outgoing.auth", "NO-INCOMING", "same-as-incoming needs an [incoming] table")
         if self._faults:
             raise FaultyInput(self._faults)
@@ -87,7 +81,7 @@ class _Reader:
             self._choice("outgoing", "socket", SocketType),
             auth,
             self._text("outgoing", "user") if own else "",
-            self._secret("outgoing") if own else None,
+            self._own_password(own=own),
         )
 
     # --- one value each ---
@@ -118,7 +112,7 @@ class _Reader:
     ) -> str:
         value = self._table(table).get(key)
         where = f"{table}.{key}"
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             self._fault(where, "MISSING", "is missing")
         elif not isinstance(value, str):
             self._fault(where, "NOT-A-TEXT", "must be a text in quotes")
@@ -150,6 +144,17 @@ class _Reader:
                 choices = ", ".join(member.value for member in kind)
                 self._fault(f"{table}.{key}", "NOT-A-CHOICE", f"must be one of {choices}")
         return next(iter(kind))
+
+    def _own_password(self, *, own: bool) -> Secret | None:
+        """Return the outgoing password where it is used; a literal is a fault also where it is not."""
+        if own:
+            return self._secret("outgoing")
+        value = self._table("outgoing").get("password")
+        if value is not None:
+            found = parse_reference(value, "outgoing.password", practice=self._practice)
+            if isinstance(found, Fault):
+                self._faults.append(found)
+        return None
 
     def _secret(self, table: str) -> Secret:
         where = f"{table}.password"

@@ -40,9 +40,8 @@ _PEM = re.compile(r"-----\s*(BEGIN|END) [A-Z0-9 ]+-----")
 _OAUTH1 = re.compile(r"[A-Z0-9]{30}")
 _CLIENT_ID = re.compile(r"[0-9A-Fa-f]{32}")
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
-_REDIRECT = re.compile(
-    r"(https?|[a-z][a-z0-9.+-]*)://\S*[?&](code|error|state)=\S*|https?://localhost(:\d+)?/\S*", re.I
-)
+_ANSWER = re.compile(r"[?&](code|error|state)=", re.IGNORECASE)
+_LOCAL = re.compile(r"https?://localhost(:\d{1,5})?/", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -74,7 +73,7 @@ def _kind(text: str, lines: list[str], min_length: int) -> tuple[KeyKind, bool]:
     if len(lines) == 1 and _PREFIX.startswith(text.upper()):
         return KeyKind.OAUTH2_TRUNCATED, False
     words = text.split()
-    if _REDIRECT.search(text):
+    if any(_is_redirect(word) for word in words):
         return KeyKind.REDIRECT_ADDRESS, False
     if any(_JWT.fullmatch(word) for word in words):
         return KeyKind.ACCESS_TOKEN, False
@@ -83,6 +82,11 @@ def _kind(text: str, lines: list[str], min_length: int) -> tuple[KeyKind, bool]:
     if any(_OAUTH1.fullmatch(word) for word in words):
         return KeyKind.OAUTH1, False
     return KeyKind.UNKNOWN, False
+
+
+def _is_redirect(word: str) -> bool:
+    """Whether a word is a browser address that a sign-in ends with; each part is looked for by itself."""
+    return "://" in word and bool(_ANSWER.search(word) or _LOCAL.search(word))
 
 
 def _is_cut(line: str, min_length: int) -> bool:

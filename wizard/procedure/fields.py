@@ -57,7 +57,10 @@ def _read_secret(field: FieldSpec, raw: Any, where: str) -> Secret | Fault:
     if not isinstance(text, str):
         return Fault(where, "NOT-A-TEXT", f"{field.label} must be a text.")
     # A password may begin or end with a space typed on purpose; what was pasted is trimmed by the box.
-    return Secret(_INVISIBLE.sub("", text).strip("\r\n"))
+    text = _INVISIBLE.sub("", text).strip("\r\n")
+    if any(ord(char) < 32 or ord(char) == 127 for char in text):
+        return Fault(where, "NOT-VALID", f"{field.label} must be one line.")
+    return Secret(text)
 
 
 def _read_number(field: FieldSpec, raw: Any, where: str) -> int | Fault:

@@ -9,7 +9,7 @@ _PATTERNS = (
     re.compile(r"\b[A-Z0-9]{30}\b"),  # OAuth 1.0a consumer key or secret
     re.compile(r"\b[0-9A-Fa-f]{32}\b"),  # OAuth 2.0 client id
     re.compile(
-        r"(?<![\w-])(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[\w+/=-]{36,}(?![\w-])"
+        r"(?<![\w+/=-])(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[\w+/=-]{36,}"
     ),  # client secret, code, token
     re.compile(r"[?&](?:code|access_token|refresh_token|client_secret)=[^\s&]+"),
 )

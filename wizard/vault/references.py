@@ -1,4 +1,7 @@
-"""Turning a secret reference of a file into the secret."""
+"""Turning a secret reference of a file into the secret.
+
+Faults never repeat what stood there: somebody may have written the secret itself.
+"""
 
 import os
 from collections.abc import Callable
@@ -23,8 +26,9 @@ def resolver(folder: Path, learn: Callable[[str], None]) -> Callable[[SecretRefe
             return seen[reference]
         found = _read(reference, folder, where)
         if isinstance(found, str):
-            if not found:
-                return Fault(where, "SECRET-EMPTY", f"{reference.kind} {reference.value} is empty")
+            fault = _unusable(found, where)
+            if fault is not None:
+                return fault
             learn(found)
             seen[reference] = Secret(found)
             return seen[reference]
@@ -33,25 +37,50 @@ def resolver(folder: Path, learn: Callable[[str], None]) -> Callable[[SecretRefe
     return resolve
 
 
+def _unusable(text: str, where: str) -> Fault | None:
+    """Say why a secret cannot be one: a line break in a password would begin a second command."""
+    if not text:
+        return Fault(where, "SECRET-EMPTY", "the secret is empty")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return Fault(where, "SECRET-ODD", "the secret is not UTF-8 text")
+    if any(ord(char) < 32 or ord(char) == 127 for char in text):
+        return Fault(where, "SECRET-ODD", "the secret holds a line break or another control character")
+    return None
+
+
 def _read(reference: SecretReference, folder: Path, where: str) -> str | Fault:
     name = reference.value
     if reference.kind == "env":
         # Dropped once read, so that no child process inherits it.
         found = os.environ.pop(name, None)
-        return found if found is not None else Fault(where, "SECRET-MISSING", f"there is no variable {name}")
+        return (
+            found
+            if found is not None
+            else Fault(where, "SECRET-MISSING", "there is no variable of that name")
+        )
     if reference.kind == "file":
         try:
             text = (folder / name).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
-            return Fault(where, "SECRET-MISSING", f"there is no readable file {name}")
+            return Fault(where, "SECRET-MISSING", "there is no readable file of that name")
         return text.removesuffix("\n").removesuffix("\r")
     if reference.kind == "practice":
         login = practice_logins().get(name)
-        return login if login is not None else Fault(where, "SECRET-MISSING", f"practice has no login {name}")
+        return (
+            login
+            if login is not None
+            else Fault(where, "SECRET-MISSING", "practice has no login of that name")
+        )
     try:
         stored = read_stored(name)
     except ProblemFound as found:
         return Fault(where, found.problem.code, "this PC's password safe is closed or missing")
     if stored is None:
-        return Fault(where, "SECRET-MISSING", f"the password safe holds no tillbridge {name}")
+        return Fault(
+            where,
+            "SECRET-MISSING",
+            "the password safe holds nothing under that name (keyring set tillbridge NAME)",
+        )
     return stored.reveal()

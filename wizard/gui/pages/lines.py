@@ -11,7 +11,7 @@ from wizard.gui.pages.page import Page, letters, line_button
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.jobs.check_xero_key import VAULT_SECRET
+from wizard.jobs.use_organisation import VAULT_SECRET
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.secret import Secret
 from wizard.session import StepResult

@@ -1,0 +1,50 @@
+"""A process of its own that connects, or refreshes the same connection again and again.
+
+`python -m tests.faults.refresher HOME SERVICES connect | COUNT` (COUNT 0 = until killed). Prints a line when
+it begins, one for each refresh that worked, and the problem's code when one did not.
+"""
+
+import sys
+from pathlib import Path
+
+import oauthlib.oauth2  # noqa: F401 - loaded before the first line, so that kills hit the refresh, not imports
+import requests_oauthlib  # noqa: F401
+
+from tests.faults.person import allow_access
+from wizard.app.program import Options, Program, make_world
+from wizard.jobs.connect_xero import ConnectXero
+from wizard.jobs.xero_connection import connection_of
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Silent
+from wizard.redaction.log_filter import Redactor
+
+
+def main(home: str, services: str, what: str) -> int:
+    program = Program(make_world(Options(home=Path(home), services=Path(services)), None), Redactor())
+    tools = program.tools()
+    if what == "connect":
+        shown: list[str] = []
+        job = ConnectXero(
+            "7A11B21D6E000000000000000000C0DE",
+            lambda address: shown.append(address) is None,
+            lambda: allow_access(shown[0]),
+        )
+        outcome = job.run(tools, Silent(), Cancel())
+        sys.stdout.write(outcome.code if isinstance(outcome, Problem) else "connected")
+        return int(isinstance(outcome, Problem))
+    tools.vault.describe()
+    sys.stdout.write("begun\n")
+    sys.stdout.flush()
+    done = 0
+    while done < int(what) or what == "0":
+        token = connection_of(tools).access_token()
+        sys.stdout.write(f"{token.code}\n" if isinstance(token, Problem) else "refreshed\n")
+        sys.stdout.flush()
+        if isinstance(token, Problem):
+            return 1
+        done += 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,474 @@
+"""What eyes, hands and screen readers need: names, order, size, contrast, room (D15, D31-D38)."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
+
+from tests.gui.window import MAIL, SCREENS, XERO, Window, let_live, plain_values
+from wizard.gui import theme
+from wizard.gui.theme import BANNER, DARK, LIGHT, ON_BANNER, Colours
+from wizard.gui.widgets import mark as mark_module
+from wizard.gui.widgets.mark import Mark, StateMark
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform knows none
+
+ALL = [*SCREENS[MAIL], *SCREENS[XERO], "M12", "K12"]
+
+
+def go(window: Window, screen: str) -> None:
+    """Walk to a screen, side pages included."""
+    if screen == "M12":
+        window.walk_to("M3")
+        window.controller.open_side("ask-imagatec")
+    elif screen == "K12":
+        window.walk_to("K2")
+        window.answer({"country": "AU", "approver": "someone-else"})
+        window.press_verb()
+    elif screen == "H1":
+        window.controller.show_home()
+    else:
+        window.walk_to(screen)
+    let_live(10)
+
+
+def focusable(window: Window) -> Iterator[QWidget]:
+    for found in window.visible(QWidget):
+        if found.focusPolicy() & Qt.FocusPolicy.TabFocus and found.isEnabled():
+            yield found
+
+
+def spoken(widget: QWidget) -> str:
+    text = widget.accessibleName()
+    if not text and isinstance(widget, QPushButton | QRadioButton | QCheckBox):
+        text = widget.text()
+    return text
+
+
+@pytest.mark.parametrize("screen", ["H1", *ALL])
+def test_everything_that_takes_the_focus_has_a_name(window: Window, screen: str) -> None:
+    go(window, screen)
+    assert [repr(w) for w in focusable(window) if not spoken(w).strip()] == []
+
+
+@pytest.mark.parametrize("screen", ["M1", "M3", "K2"])
+def test_each_choice_is_read_out_by_its_own_name(window: Window, screen: str) -> None:
+    go(window, screen)
+    wrong = [r.text() for r in window.shell.findChildren(QRadioButton) if r.text() not in spoken(r)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("screen", ["H1", *ALL])
+def test_what_can_be_clicked_is_large_enough(window: Window, screen: str) -> None:
+    go(window, screen)
+    small = [
+        (spoken(w), w.width(), w.height())
+        for w in focusable(window)
+        if isinstance(w, QPushButton | QRadioButton | QCheckBox | QLineEdit)
+        and (w.width() < 24 or w.height() < 24)
+    ]
+    assert small == []
+
+
+@pytest.mark.parametrize("screen", ["M1", "M2", "M3", "M4", "K1", "K2", "K3", "K4", "K5", "K6"])
+def test_tab_goes_through_the_page_then_the_buttons_below(window: Window, screen: str) -> None:
+    go(window, screen)
+    page, shell = window.page, window.shell
+    first = window.focused
+    order: list[str] = []
+    for _ in range(60):
+        focused = window.focused
+        assert focused is not None
+        if page.isAncestorOf(focused):
+            order.append("page")
+        elif shell.side.isAncestorOf(focused):
+            order.append("side")
+        elif shell.banner.isAncestorOf(focused):
+            order.append("banner")
+        else:
+            order.append("bottom")
+        window.key(Qt.Key.Key_Tab)
+        if window.focused is first:
+            break
+    else:
+        raise AssertionError("Tab never comes round")
+    groups = [each for index, each in enumerate(order) if index == 0 or order[index - 1] != each]
+    start = groups.index("page") if "page" in groups else groups.index("bottom")
+    groups = groups[start:] + groups[:start]
+    if groups[-1] == groups[0]:
+        groups.pop()
+    wanted = ["page", "bottom"] if "page" in groups else ["bottom"]
+    assert groups[: len(wanted)] == wanted, groups
+
+
+@pytest.mark.parametrize("screen", ["M3", "K4"])
+def test_tab_visits_the_boxes_from_top_to_bottom(window: Window, screen: str) -> None:
+    go(window, screen)
+    heights = []
+    while window.focused is not None and window.page.isAncestorOf(window.focused):
+        if isinstance(window.focused, QLineEdit):
+            heights.append(window.focused.mapTo(window.page, window.focused.pos()).y())
+        window.key(Qt.Key.Key_Tab)
+    assert len(heights) > 1
+    assert heights == sorted(heights)
+
+
+# --- colours ---
+
+
+def luminance(colour: QColor | str) -> float:
+    parts = QColor(colour).getRgbF()[:3]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in map(float, parts)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: QColor | str, other: QColor | str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def pairs(c: Colours) -> dict[str, tuple[str, str]]:
+    """Every text with the ground it stands on."""
+    grounds = {"ground": c.ground, "panel": c.panel, "field": c.field}
+    found = {f"text on {name}": (c.text, ground) for name, ground in grounds.items()}
+    found |= {f"muted on {name}": (c.muted, ground) for name, ground in grounds.items()}
+    found |= {f"accent on {name}": (c.accent, ground) for name, ground in grounds.items()}
+    return found | {
+        "primary button": (c.on_accent, c.accent),
+        "pill": (c.accent, c.accent_soft),
+        "help": (c.text, c.accent_soft),
+        "hovered button": (c.text, c.accent_soft),
+        "fault": (c.bad, c.ground),
+        "problem": (c.text, c.bad_ground),
+        "problem's code": (c.muted, c.bad_ground),
+        "notice": (c.text, c.warn_ground),
+        "notice's code": (c.muted, c.warn_ground),
+        "faulty box": (c.text, c.bad_ground),
+        "verdict": (c.accent, c.ground),
+        "banner": (ON_BANNER, BANNER),
+    }
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+def test_texts_stand_out_from_their_ground(scheme: Colours) -> None:
+    weak = {n: round(contrast(*p), 2) for n, p in pairs(scheme).items() if contrast(*p) < 4.5}
+    assert weak == {}
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+def test_edges_and_marks_stand_out_from_their_ground(scheme: Colours) -> None:
+    c = scheme
+    edges = {
+        "box": (c.edge, c.field),
+        "button": (c.edge, c.ground),
+        "button below": (c.edge, c.panel),
+        "mark on the side": (c.edge, c.panel),
+        "done": (c.good, c.panel),
+        "done's tick": (c.ground, c.good),
+        "failed": (c.bad, c.panel),
+        "failed's cross": (c.ground, c.bad),
+        "now": (c.accent, c.panel),
+        "now's number": (c.ground, c.accent),
+        "faulty box": (c.bad, c.ground),
+        "problem": (c.bad, c.ground),
+        "notice": (c.warn, c.ground),
+        "focus": (c.accent, c.ground),
+        "focus below": (c.accent, c.panel),
+        "progress": (c.accent, c.panel),
+    }
+    weak = {n: round(contrast(*p), 2) for n, p in edges.items() if contrast(*p) < 3}
+    assert weak == {}
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest, dressed: QApplication) -> Iterator[Colours]:
+    """The window in a colour scheme; offscreen has no system scheme, so ours is put in its place."""
+    wanted = LIGHT if request.param == "light" else DARK
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(theme, "colours", lambda: wanted)
+        patch.setattr(mark_module, "colours", lambda: wanted)
+        theme._dress(dressed)
+        yield wanted
+    theme._dress(dressed)
+
+
+def colours_in(image: QImage) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for y in range(0, image.height(), 2):
+        for x in range(0, image.width(), 2):
+            name = image.pixelColor(x, y).name()
+            counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+@pytest.mark.parametrize("screen", ["M3", "K2"])
+def test_the_window_is_drawn_in_its_scheme(scheme: Colours, window: Window, screen: str) -> None:
+    go(window, screen)
+    counts = colours_in(window.shell.grab().toImage())
+    assert counts.get(scheme.ground, 0) > 10_000
+    assert counts.get(scheme.panel, 0) > 5_000
+    other = DARK if scheme is LIGHT else LIGHT
+    assert counts.get(other.ground, 0) < 500, "patches of the other scheme"
+
+
+@pytest.mark.parametrize(("screen", "kind"), [("M1", QRadioButton), ("K3", QCheckBox)])
+def test_the_edges_of_choices_and_ticks_can_be_seen(
+    scheme: Colours, window: Window, screen: str, kind: type[QWidget]
+) -> None:
+    go(window, screen)
+    target = next(w for w in window.visible(kind, window.page))
+    box = target.grab().toImage().copy(0, 0, 20, target.height())
+    strongest = max(contrast(QColor(name), scheme.ground) for name in _unchecked_edges(window, kind, box))
+    assert strongest >= 3
+
+
+def _unchecked_edges(window: Window, kind: type[QWidget], box: QImage) -> set[str]:
+    for each in window.visible(kind, window.page):
+        if not each.isChecked():  # type: ignore[attr-defined]
+            box = each.grab().toImage().copy(0, 0, 20, each.height())
+            break
+        each.click()  # type: ignore[attr-defined]
+        let_live(5)
+        if not each.isChecked():  # type: ignore[attr-defined]
+            box = each.grab().toImage().copy(0, 0, 20, each.height())
+            break
+    return set(colours_in(box))
+
+
+def test_the_example_in_an_empty_box_can_be_read(scheme: Colours, window: Window) -> None:
+    go(window, "M2")
+    edit = window.edit("email_address")
+    shown = edit.palette().color(QPalette.ColorRole.PlaceholderText)
+    ground, alpha = QColor(scheme.field), shown.alphaF()
+    mixed = QColor.fromRgbF(
+        *(
+            float(a * alpha + b * (1 - alpha))
+            for a, b in zip(shown.getRgbF()[:3], ground.getRgbF()[:3], strict=True)
+        )
+    )
+    assert contrast(mixed, ground) >= 4.5
+
+
+def _grey(widget: QWidget) -> list[int]:
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    return [image.pixelColor(x, y).red() for y in range(image.height()) for x in range(image.width())]
+
+
+def test_states_differ_by_shape_not_by_colour_alone(scheme: Colours, dressed: QApplication) -> None:
+    """Drawn with one and the same ink: what still differs is the shape."""
+    ink = dict.fromkeys(("good", "bad", "accent", "edge", "muted"), scheme.text)
+    with pytest.MonkeyPatch.context() as patch:
+        plain = Colours(**{**scheme.__dict__, **ink})
+        patch.setattr(mark_module, "colours", lambda: plain)
+        drawn = {}
+        for state in Mark:
+            made = StateMark(state, "4" if state in {Mark.NOW, Mark.TODO} else "")
+            made.resize(made.sizeHint())
+            drawn[state] = _grey(made)
+    states = list(Mark)
+    same = [
+        (one.value, other.value)
+        for index, one in enumerate(states)
+        for other in states[index + 1 :]
+        if sum(abs(a - b) > 60 for a, b in zip(drawn[one], drawn[other], strict=True)) < 8
+    ]
+    assert same == []
+
+
+@pytest.mark.parametrize(
+    ("screen", "kind", "faulty"),
+    [
+        ("M2", QLineEdit, False),
+        ("M2", QLineEdit, True),
+        ("M1", QRadioButton, False),
+        ("K3", QCheckBox, False),
+        ("M1", QPushButton, False),
+    ],
+    ids=["box", "faulty box", "choice", "tick", "button"],
+)
+def test_the_focus_can_be_seen_without_colour(
+    scheme: Colours, window: Window, screen: str, kind: type[QWidget], faulty: bool
+) -> None:
+    go(window, screen)
+    if faulty:
+        window.press_verb()
+    widgets = window.visible(kind, window.page if kind is not QPushButton else window.shell.centralWidget())
+    target = next(w for w in widgets if w.isEnabled() and w.objectName() != "row")
+    if isinstance(target, QLineEdit):
+        target.setReadOnly(True)  # no blinking cursor in the way
+    target.setFocus(Qt.FocusReason.TabFocusReason)
+    let_live(5)
+    with_focus = _grey(target)
+    target.clearFocus()
+    let_live(5)
+    without = _grey(target)
+    assert sum(abs(a - b) > 64 for a, b in zip(with_focus, without, strict=True)) > 60
+
+
+# --- room ---
+
+
+def scrolls(window: Window) -> bool:
+    return any(
+        area.verticalScrollBar().maximum() > 0 or area.horizontalScrollBar().maximum() > 0
+        for area in window.visible(QScrollArea)
+    )
+
+
+@pytest.mark.parametrize("screen", ["H1", *ALL])
+def test_no_page_scrolls_in_a_window_that_fills_a_small_screen(window: Window, screen: str) -> None:
+    """1366 x 768 less a title bar and a task bar (D15)."""
+    window.shell.resize(1366, 768 - 32 - 40)
+    go(window, screen)
+    assert not scrolls(window)
+
+
+@pytest.mark.parametrize(
+    ("percent", "screen_size"), [(100, (1366, 768)), (125, (1366, 768)), (200, (1920, 1080))]
+)
+def test_the_window_fits_on_a_small_screen(
+    window: Window, percent: int, screen_size: tuple[int, int]
+) -> None:
+    """Less a task bar of 40: what does not fit hides Next below the screen's edge."""
+    wide, high = (side * 100 // percent for side in screen_size)
+    least = window.shell.minimumSize().expandedTo(window.shell.minimumSizeHint())
+    assert least.width() <= wide
+    assert least.height() <= high - 40 - 32
+
+
+def cut_off(window: Window) -> list[str]:
+    """Labels and buttons that have less room than their words need."""
+    found = []
+    for text in window.visible(QLabel):
+        if not text.text():
+            continue
+        need = text.heightForWidth(text.width()) if text.wordWrap() else text.sizeHint().height()
+        if text.height() < need - 1 or (not text.wordWrap() and text.width() < text.sizeHint().width() - 1):
+            found.append(f"{text.text()!r} has {text.size().toTuple()}, needs height {need}")
+        words = max((text.fontMetrics().horizontalAdvance(word) for word in text.text().split()), default=0)
+        if text.objectName() not in {"pill", "value"} and text.textFormat() is Qt.TextFormat.PlainText:
+            if words > text.width() + 1:
+                found.append(f"{text.text()!r}: a word is wider than its place")
+    for each in window.visible(QPushButton):
+        if each.objectName() != "row" and each.width() < each.minimumSizeHint().width() - 1:
+            found.append(f"button {each.text()!r}")
+    for each in window.visible(StateMark):
+        if each.height() < 22:
+            found.append("a mark")
+        visible = each.visibleRegion().boundingRect()
+        if 0 < visible.height() < 22 and not _in_scroll_area(each):
+            found.append(f"a mark, cut to {visible.height()}")
+    return found
+
+
+def _in_scroll_area(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+@pytest.mark.parametrize("screen", ["H1", *ALL])
+@pytest.mark.parametrize(
+    "size", [(1366, 696), (1092, 542), (960, 500)], ids=["100%", "125%", "200% of 1080p"]
+)
+def test_nothing_is_cut_off_in_a_small_window(window: Window, size: tuple[int, int], screen: str) -> None:
+    window.shell.setMinimumSize(QSize(300, 200))
+    window.shell.resize(*size)
+    go(window, screen)
+    assert cut_off(window) == []
+    sideways = [a.horizontalScrollBar().maximum() for a in window.visible(QScrollArea)]
+    assert all(each == 0 for each in sideways)
+    for area in window.visible(QScrollArea):
+        inside = area.widget()
+        assert inside is not None
+        assert inside.width() <= area.viewport().width(), "the page is wider than its window"
+
+
+@pytest.mark.parametrize("screen", ["H1", "M1", "M3", "M4", "M8", "K3", "K6", "K7"])
+def test_nothing_is_cut_off_with_letters_twice_as_large(
+    dressed: QApplication, window: Window, screen: str
+) -> None:
+    usual = dressed.font()
+    large = dressed.font()
+    large.setPointSizeF(usual.pointSizeF() * 2)
+    dressed.setFont(large)
+    try:
+        window.shell.resize(1366, 696)
+        go(window, screen)
+        assert cut_off(window) == []
+    finally:
+        dressed.setFont(usual)
+
+
+SCALED = """
+import sys
+from pathlib import Path
+from tests.gui.test_looks import cut_off
+from tests.gui.window import Window, MAIL, SCREENS, XERO, program_for, let_live
+from wizard.gui.main import make_application
+from wizard.practice import PracticeServices
+
+app = make_application()
+with PracticeServices() as services:
+    window = Window(program_for(Path(sys.argv[1]), services.services_file))
+    window.shell.resize(1366, 696)
+    window.shell.show()
+    found = []
+    for last in ("M8", "K7"):
+        name = MAIL if last[0] == "M" else XERO
+        window.open(name)
+        for screen in SCREENS[name]:
+            window.go_on_to(screen)
+            let_live(5)
+            found += [f"{screen}: {each}" for each in cut_off(window)]
+    window.close()
+print("ratio", window.shell.devicePixelRatioF())
+print("\\n".join(found) or "nothing")
+"""
+
+
+@pytest.mark.parametrize("factor", ["1", "1.25", "1.5", "2"])
+def test_nothing_is_cut_off_when_the_system_scales(tmp_path: Path, factor: str) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": factor}
+    ended = subprocess.run(
+        [sys.executable, "-c", "import tests.gui.conftest\n" + SCALED, str(tmp_path / "home")],
+        env=environment, capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert ended.stdout.splitlines() == [f"ratio {float(factor)}", "nothing"], (
+        ended.stdout + ended.stderr[-800:]
+    )
+
+
+def test_the_buttons_stand_in_the_same_place_on_every_page(window: Window) -> None:
+    places = set()
+    for screen in ("M1", "M2", "M3", "M4", "K1", "K2", "K4", "K5", "K6"):
+        go(window, screen)
+        close = window.shell.close_button
+        places.add(close.mapTo(window.shell, close.rect().topRight()).toTuple())
+    assert len(places) == 1
+
+
+@pytest.mark.parametrize("screen", ALL)
+def test_one_screen_has_one_primary_button(window: Window, screen: str) -> None:
+    go(window, screen)
+    window.answer(plain_values(MAIL if screen[0] == "M" else XERO))
+    primary = [b.text() for b in window.visible(QPushButton) if b.objectName() == "primary"]
+    assert len(primary) == 1

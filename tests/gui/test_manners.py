@@ -1,0 +1,274 @@
+"""Screen numbers, help, pasting, showing passwords, the clipboard."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
+
+from tests.gui.window import MAIL, XERO, Window, let_live, plain_values, wait_for
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform knows none
+
+EXCLUSIONS = (
+    "ExcludeClipboardContentFromMonitorProcessing",
+    "CanIncludeInClipboardHistory",
+    "CanUploadToCloudClipboard",
+)
+
+
+def ask(window: Window, typed: str) -> str:
+    """Ctrl+J, a number, Enter; what the dialog says, or nothing when it went."""
+    window.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    wait_for(lambda: any(window.visible(QDialog)), 3)
+    dialog = window.dialog
+    edit = next(window.visible(QLineEdit, dialog))
+    edit.clear()
+    QTest.keyClicks(edit, typed)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    let_live(10)
+    if not dialog.isVisible():
+        return ""
+    said = next(text.text() for text in dialog.findChildren(QLabel) if text.objectName() == "fault")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    wait_for(lambda: not dialog.isVisible(), 3)
+    return said or "(nothing was said)"
+
+
+@pytest.mark.parametrize("typed", ["M2", "m2", " m 2 ", "M-2"])
+def test_a_screen_number_goes_to_a_reached_screen(window: Window, typed: str) -> None:
+    window.walk_to("M4")
+    assert ask(window, typed) == ""
+    assert window.number == "M2"
+    assert ask(window, "M4") == ""
+    assert window.number == "M4"
+    assert ask(window, "H1") == ""
+    assert window.number == "H1"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("M8", "comes later"),
+        ("M5", "In this version"),
+        ("M9", "There is no screen M9"),
+        ("Z1", "There are no screens with the letter Z"),
+        ("hello", "That is not a screen number"),
+        ("", "That is not a screen number"),
+        ("4", "That is not a screen number"),
+    ],
+)
+def test_a_number_that_can_not_be_shown_says_why(window: Window, typed: str, said: str) -> None:
+    window.walk_to("M2")
+    assert said in ask(window, typed)
+    assert window.number == "M2"
+
+
+def test_a_number_of_the_other_procedure_that_comes_later_stays_here(window: Window) -> None:
+    """And above all does not let go of a password that was typed here."""
+    window.walk_to("M4")
+    assert "comes later" in ask(window, "K4")
+    assert window.number == "M4"
+    window.press_verb()
+    assert window.problem is None
+    assert window.shell.verb.text() == "Next"
+
+
+def test_what_was_typed_is_kept_when_jumping_at_once(window: Window) -> None:
+    window.walk_to("M2")
+    window.answer({"store_name": "Typed just now", "email_address": "store@shop.example"})
+    window.controller.jump("K", 1)
+    assert window.number == "K1"
+    draft = window.program.site.load_draft(MAIL)
+    assert draft is not None
+    assert draft.answers.get("store_name") == "Typed just now"
+
+
+def test_the_screen_number_dialog_stays_when_its_user_stays(window: Window) -> None:
+    window.walk_to("M2")
+    window.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    dialog = window.dialog
+    window.press("Stay here", dialog)
+    assert not dialog.isVisible()
+    assert window.number == "M2"
+
+
+def test_help_is_a_question_whose_answer_opens_and_escape_closes_it_first(window: Window) -> None:
+    for screen in ("M4", "K6"):
+        window.walk_to(screen)
+        help_ = window.session.screen.help
+        assert help_.question.endswith("?")
+        window.press(help_.question)
+        assert help_.answer in window.texts()
+        window.key(Qt.Key.Key_Escape)
+        assert help_.answer not in window.texts()
+        assert window.number == screen, "Esc closes the help first"
+        window.key(Qt.Key.Key_Escape)
+        assert window.number == "H1"
+
+
+def test_help_stands_lower_left_of_the_buttons(window: Window) -> None:
+    window.walk_to("M3")
+    link, verb = window.shell.help_link, window.shell.verb
+    assert link.mapTo(window.shell, link.rect().center()).x() < window.shell.width() / 2
+    assert abs(link.mapTo(window.shell, link.rect().center()).y() - window.shell.height()) < 60
+    assert link.mapTo(window.shell, link.rect().topRight()).x() < verb.mapTo(window.shell, verb.pos()).x()
+
+
+@pytest.mark.parametrize(
+    ("pasted", "stands"),
+    [
+        ("  secret \n", "secret"),
+        ("\u200bsecret\ufeff", "secret"),
+        ("\u00a0secret\u00a0\r\n", "secret"),
+        ("two words", "two words"),
+    ],
+)
+def test_what_is_pasted_is_trimmed(window: Window, pasted: str, stands: str) -> None:
+    window.walk_to("M3")
+    QGuiApplication.clipboard().setText(pasted)
+    for name in ("password", "user_name"):
+        edit = window.edit(name)
+        window.click(edit)
+        QTest.keyClick(edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        assert edit.text() == stands
+
+
+def test_a_typed_space_in_a_password_is_meant(window: Window) -> None:
+    window.walk_to("M3")
+    window.type_into("password", " a b ")
+    window.press("‹ Back")
+    window.press_verb()
+    assert window.box("password").value == " a b "
+
+
+def test_a_password_is_hidden_until_its_user_wants_to_see_it(window: Window) -> None:
+    window.walk_to("M3")
+    window.type_into("password", "hunter2")
+    edit, box = window.edit("password"), window.box("password")
+    assert edit.echoMode() is QLineEdit.EchoMode.Password
+    window.press("Show", box)
+    assert edit.echoMode() is QLineEdit.EchoMode.Normal
+    assert edit.displayText() == "hunter2"
+    window.press("Hide", box)
+    assert edit.echoMode() is QLineEdit.EchoMode.Password
+
+
+def at_copy_page(window: Window) -> QPushButton:
+    window.walk_to("K6")
+    return next(b for b in window.visible(QPushButton) if b.accessibleName() == "Copy XERO API Secret")
+
+
+def formats() -> dict[str, bytes]:
+    data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    assert data is not None
+    return {name: bytes(data.data(name).data()) for name in data.formats()}
+
+
+def test_a_copied_secret_keeps_out_of_histories_and_cloud_copies(window: Window) -> None:
+    button = at_copy_page(window)
+    window.click(button)
+    window.come_to_rest()
+    assert QGuiApplication.clipboard().text() == plain_values(XERO)["api_secret"]
+    found = formats()
+    for name in EXCLUSIONS:
+        assert found[f'application/x-qt-windows-mime;value="{name}"'] == b"\0\0\0\0"
+    assert found["x-kde-passwordManagerHint"] == b"secret"
+    assert button.text() == "Copied ✓"
+
+
+def test_a_copied_secret_leaves_the_clipboard_when_its_time_is_over(window: Window) -> None:
+    button = at_copy_page(window)
+    window.click(button)
+    window.come_to_rest()
+    timer = window.controller.clipboard._timer
+    assert timer.isActive()
+    assert timer.interval() == 60_000
+    timer.start(1)
+    wait_for(lambda: QGuiApplication.clipboard().text() == "", 3)
+
+
+def test_what_was_copied_since_stays_on_the_clipboard(window: Window) -> None:
+    window.click(at_copy_page(window))
+    window.come_to_rest()
+    QGuiApplication.clipboard().setText("something of theirs")
+    window.controller.clipboard._timer.start(1)
+    let_live(50)
+    assert QGuiApplication.clipboard().text() == "something of theirs"
+    window.close()
+    assert QGuiApplication.clipboard().text() == "something of theirs"
+
+
+def test_a_copied_secret_leaves_the_clipboard_when_the_window_closes(window: Window) -> None:
+    window.click(at_copy_page(window))
+    window.come_to_rest()
+    assert QGuiApplication.clipboard().text()
+    window.close()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_plain_values_are_copied_whole_and_stay(window: Window) -> None:
+    at_copy_page(window)
+    wanted = {
+        "XERO Interconnect ID": "IMAGATEC",
+        "XERO API Key": plain_values(XERO)["api_key"],
+        "API Endpoint URL": "https://api.xero.com/api.xro/2.0/",
+    }
+    for name, value in wanted.items():
+        window.click(next(b for b in window.visible(QPushButton) if b.accessibleName() == f"Copy {name}"))
+        assert QGuiApplication.clipboard().text() == value
+    window.close()
+    assert QGuiApplication.clipboard().text() == wanted["API Endpoint URL"]
+
+
+def test_a_copy_button_of_a_problem_says_that_it_copied(window: Window, services: Any) -> None:
+    window.walk_to("M4")
+    services.add_fault("relay-refused")
+    window.press_verb()
+    assert window.problem is not None
+    before = window.texts(window.page)
+    window.press("Copy the text for them", window.problem)
+    assert "refuses messages" in QGuiApplication.clipboard().text()
+    assert window.texts(window.page) != before, "nothing says that the text was copied"
+
+
+def test_open_says_what_it_did_in_practice(window: Window) -> None:
+    """In practice no browser opens; the address is copied, and somebody has to say so."""
+    window.walk_to("K3")
+    before = window.texts()
+    window.press("Open", window.page)
+    assert QGuiApplication.clipboard().text().startswith("https://developer.xero.com")
+    assert window.texts() != before
+
+
+def test_a_slowly_typed_password_blanks_out_nothing_else(window: Window) -> None:
+    """The draft is saved while somebody types: the first letters of a password are no secret."""
+    window.walk_to("M3")
+    values = {**plain_values(MAIL)}
+    window.type_into("password", "prac")  # the first letters of the practice password
+    window.controller._autosave()
+    window.answer(values)
+    window.press_verb()
+    window.press_verb()
+    window.press_verb()
+    assert window.number == "M8"
+    assert "mail.practice.example" in window.texts(window.page)
+    assert not any("•••" in text for text in window.texts(window.page))
+
+
+def test_the_verdict_on_a_pasted_key_comes_at_once(window: Window) -> None:
+    window.walk_to("K1")
+    window.type_into("key_now", "ABCDEFGHIJKLMNOPQRSTUVWXYZ1234")
+    said = [t.text() for t in window.visible(QLabel, window.box("key_now")) if t.objectName() == "verdict"]
+    assert said
+    assert "2021" in said[0] or "old" in said[0].lower()
+
+
+def test_the_dialog_takes_no_keys_meant_for_the_page(window: Window) -> None:
+    window.walk_to("M2")
+    window.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.activeModalWidget() is window.dialog
+    QTest.keyClick(window.dialog, Qt.Key.Key_Escape)
+    assert window.number == "M2"
