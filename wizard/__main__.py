@@ -3,10 +3,12 @@
 import argparse
 import os
 import sys
+from importlib.util import find_spec
 
 from wizard.app.program import Options
 from wizard.cli.main import for_window, guarded, known_procedure, run
 from wizard.cli.output import FAILED, OK, Output
+from wizard.model.problem import Problem
 
 
 def main() -> int:
@@ -16,6 +18,8 @@ def main() -> int:
     if wanted is None:
         return run(argv)
     args, options = wanted
+    if find_spec("PySide6") is None:
+        return Output(as_json=options.json).problems([Problem("WINDOW-MISSING")])
     show = _tour if args.verb == "tour" else _open
     return guarded(lambda output: show(args, options, output), Output(as_json=options.json))
 

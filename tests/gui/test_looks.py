@@ -361,9 +361,9 @@ def cut_off(window: Window) -> list[str]:
         if text.height() < need - 1 or (not text.wordWrap() and text.width() < text.sizeHint().width() - 1):
             found.append(f"{text.text()!r} has {text.size().toTuple()}, needs height {need}")
         words = max((text.fontMetrics().horizontalAdvance(word) for word in text.text().split()), default=0)
-        if text.objectName() not in {"pill", "value"} and text.textFormat() is Qt.TextFormat.PlainText:
-            if words > text.width() + 1:
-                found.append(f"{text.text()!r}: a word is wider than its place")
+        wraps = text.objectName() not in {"pill", "value"} and text.textFormat() is Qt.TextFormat.PlainText
+        if wraps and words > text.width() + 1:
+            found.append(f"{text.text()!r}: a word is wider than its place")
     for each in window.visible(QPushButton):
         if each.objectName() != "row" and each.width() < each.minimumSizeHint().width() - 1:
             found.append(f"button {each.text()!r}")

@@ -144,8 +144,8 @@ def test_every_button_of_a_problem_does_something(
                 if window.session.step.id == step:
                     break
         if window.problem is None:
-            for name, value in met.answers.items():
-                window.session.set_answer(name, value)
+            for name in ("incoming_port", "outgoing_port", "encryption", "sending_login"):
+                window.session.set_answer(name, met.answers.get(name))
             window.controller.run_jobs()
             window.come_to_rest()
 

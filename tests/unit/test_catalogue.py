@@ -14,8 +14,8 @@ from wizard.catalogue.load import convert
 from wizard.catalogue.resources import CatalogueError, names_in
 from wizard.catalogue.schema import FieldSpec, Procedure, Row, Screen, Step
 from wizard.jobs.check_mail import VAULT_PASSWORD, VAULT_SENDING
-from wizard.jobs.use_organisation import VAULT_SECRET
 from wizard.jobs.registry import JOBS
+from wizard.jobs.use_organisation import VAULT_SECRET
 from wizard.procedure.navigator import BACK, END
 from wizard.procedure.shared import fields_of
 

@@ -1,6 +1,7 @@
 """The command line: one function a verb, one place where outcomes become exit statuses."""
 
 import argparse
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from wizard.catalogue.schema import Procedure
 from wizard.cli.arguments import parse
 from wizard.cli.output import FAILED, OK, Output
 from wizard.model.problem import Fault, FaultyInput, ProblemFound
+from wizard.model.unexpected import unexpected
 
 
 def for_window(argv: Sequence[str]) -> tuple[argparse.Namespace, Options] | None:
@@ -38,6 +40,9 @@ def guarded(work: Callable[[Output], int], output: Output) -> int:
         return output.faults([Fault("keyboard", "STOPPED", "stopped")])
     except BrokenPipeError:
         return FAILED
+    except Exception as error:
+        logging.getLogger("tillbridge").error("unexpected", exc_info=True)
+        return output.problems([unexpected(error)])
 
 
 def run(argv: Sequence[str]) -> int:

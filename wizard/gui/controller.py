@@ -1,5 +1,6 @@
 """Brings window and session together: which page is shown, what the buttons do, what problems' buttons do."""
 
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
@@ -16,8 +17,11 @@ from wizard.gui.job_bridge import JobBridge
 from wizard.gui.pages.home import HomePage, Standing
 from wizard.gui.shell import Shell
 from wizard.model.problem import Problem, ProblemFound
+from wizard.model.unexpected import unexpected
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from wizard.catalogue.schema import Action
     from wizard.gui.pages.page import Page
     from wizard.model.progress import Cancel, Progress
@@ -53,6 +57,8 @@ class Controller(QObject):
         self.home: HomePage | None = None
         self.bridge, self.clipboard = JobBridge(self), Clipboard(self)
         self._collector = Collector(self)
+        self._former_hook = sys.excepthook
+        sys.excepthook = self._on_unexpected
         self._pc: list[Problem] | None = None
         self._switch_world = switch_world
         self._saver = QTimer(self)
@@ -430,6 +436,19 @@ class Controller(QObject):
         self._move(lambda: session.go_to(step.id))
         return ""
 
+    def _on_unexpected(
+        self, kind: type[BaseException], error: BaseException, trace: "TracebackType | None"
+    ) -> None:
+        """An error of our own: say so where the eye is, and leave the page usable."""
+        self._former_hook(kind, error, trace)
+        problem = unexpected(error)
+        if self.page is not None:
+            self.page.progress.hide()
+            self._show_buttons()
+            self.page.show_problem(problem)
+        elif self.home is not None:
+            self.home.show_problems([problem], self._act_at_home)
+
     # --- hearing of the job ---
 
     def _on_progress(self, fraction: float, text: str) -> None:
@@ -460,5 +479,6 @@ class Controller(QObject):
 
     def _on_closing(self) -> None:
         self._autosave()
+        sys.excepthook = self._former_hook
         self.bridge.cancel()
         self.clipboard.clear_secret()
