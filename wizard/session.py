@@ -10,15 +10,16 @@ from typing import Any
 
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Job, Tools
 from wizard.jobs.registry import build_job
 from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
 from wizard.procedure.answers import Answers, Plain
 from wizard.procedure.fields import is_asked, read_field
-from wizard.procedure.navigator import Navigator
+from wizard.procedure.navigator import BACK, Navigator
 from wizard.procedure.shared import fields_of, kept_answers
+from wizard.redaction.facts import clean_facts
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,6 @@ class _Weighted:
         self._progress.item(item)
 
 
-def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
-    """Return facts without any known secret, which a server's answer might have repeated."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, dict):
-        return {key: _cleaned(item, clean) for key, item in value.items()}
-    return [_cleaned(item, clean) for item in value] if isinstance(value, list) else value
-
-
 class Session:
     """A run of one procedure for one site. `drafts=False` for unattended runs."""
 
@@ -69,6 +61,8 @@ class Session:
         self.navigator = Navigator(procedure)
         self.kept: set[str] = set()
         """Boxes whose secret the vault holds from an earlier run: they may be left empty."""
+        self.raw: dict[str, Any] = {}
+        """What stands in boxes but is not good yet, so that it is there again after Back; in memory only."""
         self._known_fields = {f.id: f for f in fields_of(procedure)}
         if drafts:
             self._prefill()
@@ -162,9 +156,12 @@ class Session:
                 # A box that is not shown can not be filled in either.
                 if is_asked(spec, {**self._view(), **values}):
                     faults.append(value)
+                    changed |= self.answers.put(spec.id, None)
+                    if spec.kind != "secret":
+                        self.raw[spec.id] = values[spec.id]
                 continue
+            self.raw.pop(spec.id, None)
             if isinstance(value, Secret):
-                self.tools.learn(value.reveal(), [])
                 self.kept.discard(spec.id)
             changed |= self.answers.put(spec.id, value)
         if changed:
@@ -186,6 +183,11 @@ class Session:
         self.answers.put(first, secret.reveal() if secret else None)
         self.answers.put(second, Secret(text))
 
+    @property
+    def returns(self) -> bool:
+        """Whether this is a side page that leads back to where it was opened."""
+        return self.navigator.after(self._view()) == BACK
+
     # --- running ---
 
     @property
@@ -205,37 +207,64 @@ class Session:
         value: Any = None
         try:
             gone = self._recall()
+            stamp = self._stamp()
+            if gone is not None:
+                return self._finish(step, StepResult(facts, value, gone, stamp))
+            for index, name in enumerate(step.jobs):
+                others = {k: r.facts for k, r in self.results.items() if k != step.id}
+                asked = Asked(self.procedure, step.id, self.answers, {**others, step.id: facts})
+                weighted = _Weighted(progress, index, len(step.jobs))
+                outcome = build_job(name, asked).run(self.tools, weighted, cancel)
+                if isinstance(outcome, Problem):
+                    return self._finish(step, StepResult(facts, value, outcome, stamp))
+                facts |= outcome.facts
+                value = outcome.value if outcome.value is not None else value
+                if outcome.problem is not None:
+                    return self._finish(step, StepResult(facts, value, outcome.problem, stamp))
         except ProblemFound as found:
-            gone = found.problem
-        stamp = self._stamp()
-        if gone is not None:
-            return self._finish(StepResult(facts, value, gone, stamp))
-        for index, name in enumerate(step.jobs):
-            others = {k: r.facts for k, r in self.results.items() if k != step.id}
-            asked = Asked(self.procedure, step.id, self.answers, {**others, step.id: facts})
+            return self._finish(step, StepResult(facts, value, found.problem, self._stamp()))
+        return self._finish(step, StepResult(facts, value, None, stamp))
+
+    def run_instead(self, job: Job, progress: Progress, cancel: Cancel) -> StepResult:
+        """Run another job in this step's place, as when a check goes on waiting for its message."""
+        step = self.step
+        try:
+            outcome = job.run(self.tools, progress, cancel)
+        except ProblemFound as found:
+            outcome = found.problem
+        if isinstance(outcome, Problem):
+            before = self.results.get(step.id, StepResult())
+            return self._finish(step, replace(before, problem=outcome))
+        return self._finish(
+            step, StepResult(dict(outcome.facts), outcome.value, outcome.problem, self._stamp())
+        )
+
+    def secret(self, name: str) -> Secret | Problem:
+        """Return a box's secret from memory or the vault; runs on a job's thread."""
+        known = self.answers.secret(name)
+        if known is not None:
+            return known
+        spec = self._known_fields[name]
+        try:
+            found = self.tools.vault.get(spec.vault)
+        except ProblemFound as problem:
+            return problem.problem
+        return found or Problem("SECRET-GONE", {"box": spec.label, "field": name})
+
+    def _finish(self, step: Step, result: StepResult) -> StepResult:
+        """Keep a step's result, whatever screen is shown by now."""
+        clean = self.tools.clean
+        problem = result.problem
+        if problem is not None:
+            problem = Problem(problem.code, clean_facts(problem.facts, clean))
+        result = replace(result, facts=clean_facts(result.facts, clean), problem=problem)
+        self.results[step.id] = result
+        if step.jobs[-1:] != ["save_receipt"]:
             try:
-                outcome = build_job(name, asked).run(
-                    self.tools, _Weighted(progress, index, len(step.jobs)), cancel
-                )
+                self.save()
             except ProblemFound as found:
-                outcome = found.problem
-            if isinstance(outcome, Problem):
-                return self._finish(StepResult(facts, value, outcome, stamp))
-            facts |= outcome.facts
-            value = outcome.value if outcome.value is not None else value
-            if outcome.problem is not None:
-                return self._finish(StepResult(facts, value, outcome.problem, stamp))
-        return self._finish(StepResult(facts, value, None, stamp))
-
-    def take(self, done: Done) -> StepResult:
-        """Replace this step's result, as when a check went on waiting for its message."""
-        return self._finish(StepResult(dict(done.facts), done.value, done.problem, self._stamp()))
-
-    def _finish(self, result: StepResult) -> StepResult:
-        result = replace(result, facts=_cleaned(dict(result.facts), self.tools.clean))
-        self.results[self.step.id] = result
-        if self.step.jobs[-1:] != ["save_receipt"]:
-            self.save()
+                result = replace(result, problem=result.problem or found.problem)
+                self.results[step.id] = result
         return result
 
     def _stamp(self) -> str:
@@ -257,30 +286,35 @@ class Session:
 
     def advance(self) -> bool:
         """Go on; False at the end. The draft is saved on the way."""
-        moved = self.navigator.forward(self._view())
-        if moved:
-            self.save()
-        return moved
+        return self._move(lambda: self.navigator.forward(self._view()))
 
     def back(self) -> bool:
         """Go back one step; nothing typed is lost."""
-        moved = self.navigator.back()
-        if moved:
-            self.save()
-        return moved
+        return self._move(self.navigator.back)
 
     def open_side(self, step: str) -> bool:
         """Open a side page of this procedure; False when it is not one."""
-        moved = self.navigator.open_side(step)
-        if moved:
-            self.save()
-        return moved
+        return self._move(lambda: self.navigator.open_side(step))
 
     def go_to(self, step: str) -> bool:
         """Go to a step that was reached before."""
-        moved = self.navigator.go_to(step)
+        return self._move(lambda: self.navigator.go_to(step))
+
+    def go_to_check(self) -> None:
+        """Go to the step that proves what the last run set up, with that run's answers."""
+        while not self.step.check and self.navigator.forward(self._view()):
+            pass
+
+    def _move(self, move: Callable[[], bool]) -> bool:
+        """Move and save; a move whose draft cannot be saved did not happen (ProblemFound)."""
+        before = self.navigator.state()
+        moved = move()
         if moved:
-            self.save()
+            try:
+                self.save()
+            except ProblemFound:
+                self.navigator.restore(before)
+                raise
         return moved
 
     def step_with(self, name: str) -> str | None:
@@ -304,7 +338,7 @@ class Session:
         self.tools.site.drop_draft(self.procedure.id)
         self.answers = Answers()
         self.results = {}
-        self.kept = set()
+        self.kept, self.raw = set(), {}
         self.navigator = Navigator(self.procedure)
         self._prefill()
 

@@ -29,6 +29,11 @@ def read_toml(name: str) -> dict[str, Any]:
         raise CatalogueError(name, "(syntax)", str(error)) from error
 
 
+def path_of(name: str) -> str:
+    """Return the path of `resources/<name>`, for what can only be given as a file (icons in style sheets)."""
+    return str(files("wizard.resources").joinpath(name))
+
+
 def names_in(folder: str, suffix: str = ".toml") -> list[str]:
     """Return the sorted names, without suffix, of the files in `resources/<folder>`."""
     entries = files("wizard.resources").joinpath(folder).iterdir()

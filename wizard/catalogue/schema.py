@@ -32,6 +32,8 @@ class Step(Row, frozen=True, kw_only=True):
     """A side page (11 to 19): not counted, returns to where it was opened unless `next` says more."""
     changes_outside: bool = False
     """Whether its jobs change something outside the program, so that Back does not undo them."""
+    check: bool = False
+    """The step that proves what the procedure set up: where "Check again" goes."""
     secrets: list[str] = []
     """Fields of earlier steps whose secrets this step's jobs need."""
     title: str = ""
@@ -130,8 +132,8 @@ class Line(Row, frozen=True, kw_only=True):
     when: dict[str, str] = {}
     good: bool = True
     """Of a finish line: whether it says that something is right."""
-    secret: bool = False
-    """The value is a secret: shown masked, kept out of the clipboard's history, cleared later."""
+    secret: str = ""
+    """The box whose secret is copied: shown masked, kept out of the clipboard's history, cleared later."""
     mirrors: list[str] = []
 
 

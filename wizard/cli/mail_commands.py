@@ -20,13 +20,13 @@ def check(program: Program, settings: Path, output: Output, *, outgoing_only: bo
     """Check mail settings and print the seven rows; return the exit status."""
     if not 0 <= wait <= 3600:
         raise FaultyInput([Fault("--wait", "NOT-VALID", "must be from 0 to 3600 seconds")])
-    output.clean = program.redactor.clean_known
     resolve = resolver(settings.absolute().parent, program.redactor.learn)
     found = read_settings(settings, resolve, practice=not program.world.is_live)
     for server in (found.incoming, found.outgoing):
         if server is not None and server.password is not None:
             program.redactor.learn(server.password.reveal(), [server.user])
-    options = CheckOptions(rule_pairs(), outgoing_only=outgoing_only, wait_seconds=wait)
+    clean = program.redactor.clean_known
+    options = CheckOptions(rule_pairs(), outgoing_only=outgoing_only, wait_seconds=wait, clean=clean)
     report = MailCheck(found, program.dialer, options, Silent(), Cancel()).run()
     data: dict[str, Any] = {"ok": report.ok, "checks": [row_json(row) for row in report.rows]}
     problems = [row.problem for row in report.rows if row.problem is not None]

@@ -127,7 +127,6 @@ def _run_procedure(name: str, answers: Path, options: Options, output: Output) -
     wanted = known_procedure(name)
     raw, faults = answer_file.load(answers, wanted)
     with open_program(options) as program:
-        output.clean = program.redactor.clean_known
         resolve = resolver(answers.absolute().parent, program.redactor.learn)
         typed = answer_file.read(raw, faults, wanted, resolve, practice=not program.world.is_live)
         return unattended.run(program, name, typed, output)

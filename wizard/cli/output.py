@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wizard.catalogue.wording import wording
@@ -17,16 +17,14 @@ class Output:
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
-        self.clean: Callable[[str], str] = str
-        """Takes known secrets out of what is printed; set once there is a program that knows some."""
 
     def result(self, data: Mapping[str, Any], lines: Iterable[str]) -> None:
         """Print a result: `data` as JSON, or the lines."""
         if self.as_json:
-            _write(self.clean(json.dumps(dict(data), ensure_ascii=False)))
+            _write(json.dumps(dict(data), ensure_ascii=False))
         else:
             for line in lines:
-                _write(self.clean(line))
+                _write(line)
 
     def problems(self, problems: Sequence[Problem], extra: Mapping[str, Any] | None = None) -> int:
         """Print problems and return the exit status."""

@@ -8,7 +8,6 @@ from wizard.catalogue.schema import Procedure, Step
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
-from wizard.procedure.navigator import BACK, END
 from wizard.session import Session
 
 
@@ -35,7 +34,7 @@ def run(program: Program, name: str, answers: dict[str, str | int | bool | Secre
             done[step.id] = _row(session, "failed", problem=failed.code, result=dict(result.facts))
             break
         done[step.id] = _row(session, "done", result=dict(result.facts) if result else None)
-        if session.navigator.after(session._view()) in {END, BACK} or not session.advance():
+        if session.returns or not session.advance():
             break
     report: dict[str, Any] = {
         "ok": failed is None and not needs,

@@ -21,7 +21,6 @@ from wizard.xero.connections import list_tenants, remove
 
 def xero(program: Program, args: argparse.Namespace, output: Output) -> int:
     """Run one of the xero commands; return the exit status."""
-    output.clean = program.redactor.clean_known
     tools = program.tools()
     match args.action:
         case "connect":
@@ -166,7 +165,6 @@ def _token(tools: Tools, output: Output, *, show: bool) -> int:
         )
     access = _access(tools)
     # The one place where a secret is what was asked for.
-    output.clean = str
     output.result({"ok": True, "access_token": access.reveal()}, [access.reveal()])
     return OK
 

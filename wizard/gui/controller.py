@@ -6,8 +6,9 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl
+from PySide6.QtGui import QCursor, QDesktopServices
+from PySide6.QtWidgets import QToolTip
 
 from wizard.app.program import Program
 from wizard.catalogue.load import procedure, procedures, screen
@@ -87,6 +88,7 @@ class Controller(QObject):
         home = HomePage(practice=self.program.world.is_practice)
         home.procedure_chosen.connect(self.open_procedure)
         home.fresh_chosen.connect(lambda name: self.open_procedure(name, fresh=True))
+        home.check_chosen.connect(lambda name: self.open_procedure(name, check=True))
         home.practice_chosen.connect(self._switch_world)
         home.number_asked.connect(self.ask_number)
         known = self.program.site.known()
@@ -146,13 +148,15 @@ class Controller(QObject):
 
     # --- a procedure ---
 
-    def open_procedure(self, name: str, *, fresh: bool = False) -> None:
-        """Go on where a procedure was left; `fresh` forgets that and begins at its first screen."""
+    def open_procedure(self, name: str, *, fresh: bool = False, check: bool = False) -> None:
+        """Go on where a procedure was left; `fresh` begins again, `check` goes straight to its check."""
         self.bridge.let_go()
         try:
             self.session = self.program.session(name)
             if fresh:
                 self.session.start_again()
+            if check:
+                self.session.go_to_check()
         except ProblemFound as found:
             self._show_on_home(found.problem)
             return
@@ -182,6 +186,8 @@ class Controller(QObject):
         self._show_buttons()
         if session.screen.kind == "finish" and session.needs_run:
             self.run_jobs()
+        elif not self.page.focus_first():
+            self.shell.verb.setFocus()
 
     def _show_side(self) -> None:
         session = self.session
@@ -206,7 +212,7 @@ class Controller(QObject):
             if session.has_jobs and result is not None and shown.again:
                 verb, again = ("Next", shown.again) if result.ok else (shown.again, "")
             elif session.has_jobs and result is not None and result.ok and shown.kind == "hand-over":
-                verb = "Next"
+                verb = "Go back" if session.returns else "Next"
         back = session.navigator.can_go_back
         self.shell.set_buttons(back=back, verb=verb, again=again, busy=busy, close=not finish)
 
@@ -219,8 +225,8 @@ class Controller(QObject):
             return
         if not self._take_boxes():
             return
-        if session.screen.kind == "finish" and not session.needs_run:
-            self.show_home()
+        if session.screen.kind == "finish" and session.result is not None:
+            self.show_home()  # also where the receipt could not be saved: this is the way out
         elif session.needs_run:
             self.run_jobs()
         else:
@@ -242,6 +248,7 @@ class Controller(QObject):
             return
         page.begin()
         self._show_buttons(busy=True)
+        page.progress.stop.setFocus()
         stays = session.screen.kind in {"mail-check", "hand-over", "finish"}
         self.bridge.start(session.run, lambda result: self._ran(result, stays=stays), stopped=self._stopped)
 
@@ -264,12 +271,12 @@ class Controller(QObject):
             self.page.progress.hide()
             self.page.refresh()
             self._show_buttons()
+            self.shell.verb.setFocus()
 
     def stop(self) -> None:
-        """Stop the running job."""
-        if self.page is not None:
-            self.page.progress.stopping()
-        self.bridge.cancel()
+        """Stop the running job, without waiting for whatever it waits for."""
+        self.bridge.let_go()
+        self._stopped()
 
     def _advance(self) -> None:
         assert self.session is not None
@@ -317,6 +324,7 @@ class Controller(QObject):
             QDesktopServices.openUrl(QUrl(url))
         else:
             self.clipboard.copy(url)
+            QToolTip.showText(QCursor.pos(), "Not opened in practice: the address is copied.", self.shell)
 
     def close(self) -> None:
         """Close: from a procedure to the home page, from there the program."""
@@ -348,8 +356,13 @@ class Controller(QObject):
         steps[action.does]()
 
     def _retry(self) -> None:
-        if self._take_boxes():
+        assert self.session is not None
+        if not self._take_boxes():
+            return
+        if self.session.has_jobs:
             self.run_jobs()
+        else:
+            self._advance()
 
     def _set(self, values: dict[str, str]) -> None:
         assert self.session is not None
@@ -382,7 +395,6 @@ class Controller(QObject):
     def _keep_waiting(self) -> None:
         from wizard.gui.pages.mail_check import MailCheckPage  # noqa: PLC0415
         from wizard.jobs.check_mail import KeepWaiting  # noqa: PLC0415
-        from wizard.jobs.job import Done  # noqa: PLC0415
 
         session, page = self.session, self.page
         assert session is not None
@@ -396,14 +408,12 @@ class Controller(QObject):
         self._show_buttons(busy=True)
         job = KeepWaiting(settings, report, report.ticket)
 
-        def work(progress: "Progress", cancel: "Cancel") -> "Done | Problem":
-            return job.run(session.tools, progress, cancel)
-
-        def done(outcome: Any) -> None:
-            if isinstance(outcome, Done):
-                self._ran(session.take(outcome), stays=True)
-
-        self.bridge.start(work, done, stopped=self._stopped)
+        page.progress.stop.setFocus()
+        self.bridge.start(
+            lambda progress, cancel: session.run_instead(job, progress, cancel),
+            lambda result: self._ran(result, stays=True),
+            stopped=self._stopped,
+        )
 
     # --- screen numbers ---
 
@@ -411,10 +421,15 @@ class Controller(QObject):
         """Open the quick jump."""
         from wizard.gui.quick_jump import QuickJump  # noqa: PLC0415
 
-        QuickJump(self.jump, self.shell).open()
+        asked = QuickJump(self.jump, self.shell)
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.open()
 
     def jump(self, letter: str, number: int) -> str:
         """Go to a screen by number; return why not, or nothing."""
+        if self.bridge.busy and self.session is not None:
+            return "A check is running. Wait for it, or stop it first."
+        self._autosave()
         if (letter, number) == ("H", 1):
             self.show_home()
             return ""
@@ -425,14 +440,17 @@ class Controller(QObject):
         later = next((s for s in wanted.later if s.number == number), None)
         if step is None:
             return f"{letter}{number}: {later.why}" if later else f"There is no screen {letter}{number}."
-        if self.session is None or self.session.procedure.id != wanted.id:
-            self.bridge.let_go()
-            self.session = self.program.session(wanted.id)
-            self.show_step()
         session = self.session
+        if session is None or session.procedure.id != wanted.id:
+            session = self.program.session(wanted.id)
         if step.id not in session.navigator.reached:
             title = step.title or screen(step.screen).title
-            return f"{letter}{number}, “{title}”, comes later. You are at {session.number}."
+            where = f"You are at {self.session.number}." if self.session is not None else ""
+            return f"{letter}{number}, “{title}”, comes later. {where}".rstrip()
+        if session is not self.session:
+            self.bridge.let_go()
+            self.session = session
+            self.show_step()
         self._move(lambda: session.go_to(step.id))
         return ""
 

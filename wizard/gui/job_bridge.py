@@ -1,5 +1,6 @@
 """Running work off the interface thread and hearing of it on the interface thread."""
 
+import contextlib
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -20,11 +21,13 @@ class _Run(QObject):
 
     def step(self, fraction: float, text: str) -> None:
         """Progress port: pass on how far the job is."""
-        self.progressed.emit(fraction, text)
+        with contextlib.suppress(RuntimeError):
+            self.progressed.emit(fraction, text)
 
     def item(self, item: Any) -> None:
         """Progress port: pass on a finished part."""
-        self.item_found.emit(item)
+        with contextlib.suppress(RuntimeError):
+            self.item_found.emit(item)
 
 
 class JobBridge(QObject):
@@ -83,11 +86,16 @@ class JobBridge(QObject):
             try:
                 value = work(run, cancel)
             except Cancelled:
-                run.stopped.emit()
+                tell(run.stopped)
             except BaseException as error:  # noqa: BLE001 - raised again on the interface thread
-                run.failed.emit(error)
+                tell(run.failed, error)
             else:
-                run.succeeded.emit(value)
+                tell(run.succeeded, value)
+
+        def tell(signal: Any, *values: Any) -> None:
+            # A job that was let go of may end after its window.
+            with contextlib.suppress(RuntimeError):
+                signal.emit(*values)
 
         self.started.emit()
         threading.Thread(target=body, name="job", daemon=True).start()

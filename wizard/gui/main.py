@@ -6,13 +6,16 @@ import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 from wizard.app.program import Options, Program, open_program
+from wizard.catalogue.wording import wording
 from wizard.gui import theme
 from wizard.gui.controller import Controller
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.shell import Shell
+from wizard.gui.widgets.panels import ProblemPanel
+from wizard.gui.workarounds import keep_true_alive
 from wizard.model.problem import ProblemFound
 
 _LEVELS = {
@@ -31,6 +34,7 @@ def make_application() -> QApplication:
         logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)
 
     qInstallMessageHandler(to_log)
+    keep_true_alive()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Tillbridge")
@@ -48,10 +52,11 @@ def run_window(options: Options, procedure: str | None) -> int:
 
     def begin(program: Program | ProblemFound) -> None:
         if isinstance(program, ProblemFound):
-            shell.pages.addWidget(
-                QLabel(f"Practice did not start. Close and try again. {program.problem.code}")
-            )
+            panel = ProblemPanel(wording(program.problem))
+            panel.action_chosen.connect(lambda _action: starter.start(start, begin))
+            shell.show_page(panel)
             return
+        shell.close_pressed.disconnect(shell.close)
         controller = Controller(shell, program, lambda: _switch_world(app, shell, options))
         controller.show_home()
         if procedure:
@@ -68,8 +73,10 @@ def run_window(options: Options, procedure: str | None) -> int:
             # The practice services take a moment: the window stands before they do.
             shell.show_banner("PRACTICE  ·  starting…", practice=False)
             shell.set_buttons(back=False, verb="")
+            shell.close_pressed.connect(shell.close)
             starter.start(start, begin)
         else:
+            shell.close_pressed.connect(shell.close)
             begin(opened.enter_context(open_program(options)))
         shell.show()
         return app.exec()

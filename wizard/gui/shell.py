@@ -1,6 +1,8 @@
 """The window's frame: practice bar, side list, the page, and the buttons below."""
 
-from PySide6.QtCore import Signal
+from itertools import pairwise
+
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -32,8 +34,9 @@ class Shell(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("Tillbridge")
-        self.setMinimumSize(900, 620)
-        self.resize(1080, 760)
+        self.setMinimumSize(640, 400)
+        room = self.screen().availableGeometry().size()
+        self.resize(QSize(1080, 760).boundedTo(room))
         centre = QWidget()
         self.setCentralWidget(centre)
         column = QVBoxLayout(centre)
@@ -56,9 +59,7 @@ class Shell(QMainWindow):
         middle.addLayout(right, 1)
         column.addLayout(middle, 1)
         column.addWidget(self._build_bottom())
-        # The page first, then the buttons, then the list: that is the order of work.
-        QWidget.setTabOrder(self.pages, self.back)
-        QWidget.setTabOrder(self.close_button, self.side)
+        self._busy = False
         jump = QAction("Go to a screen number", self)
         jump.setShortcut(QKeySequence("Ctrl+J"))
         jump.triggered.connect(self.jump_asked)
@@ -126,6 +127,17 @@ class Shell(QMainWindow):
             old.deleteLater()
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """The page first, then the buttons, then the list: that is the order of work."""
+        page = self.pages.currentWidget()
+        inside = page.findChildren(QWidget) if page is not None else []
+        buttons = [self.back, self.again, self.verb, self.close_button, self.help_link]
+        rows = [*self.side.findChildren(QPushButton), self.leave]
+        order = [w for w in [*inside, *buttons, *rows] if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
 
     def set_help(self, question: str, answer: str) -> None:
         """Set the help question, lower left."""
@@ -146,11 +158,15 @@ class Shell(QMainWindow):
         self.again.setVisible(bool(again))
         self.again.setEnabled(not busy)
         self.side.setEnabled(not busy)
+        self._busy = busy
+        self._order_tabs()
         self.close_button.setVisible(close)
 
     def _enter(self) -> None:
         """Enter presses the focused button, else the verb."""
         focused = self.focusWidget()
+        if self._busy:
+            return  # an impatient second Enter must neither stop the check nor leave the screen
         if isinstance(focused, QPushButton) and focused.isEnabled():
             focused.click()
         elif self.verb.isVisible() and self.verb.isEnabled():

@@ -5,7 +5,7 @@ from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.side_list import SideStep
 from wizard.session import Session
 
-_OUTSIDE = "Done, and kept outside Tillbridge: going back does not undo it."
+_OUTSIDE = "what it did outside Tillbridge is not undone by going back"
 
 
 def side_steps(session: Session) -> list[SideStep]:
@@ -40,5 +40,8 @@ def _is_side(session: Session, name: str) -> bool:
 def _mark(session: Session, name: str, now: str, trail: tuple[str, ...]) -> Mark:
     result = session.results.get(name)
     if name == now:
-        return Mark.FAILED if result is not None and not result.ok else Mark.NOW
+        if result is None:
+            return Mark.NOW
+        finished = session.screen.kind == "finish"
+        return Mark.FAILED if not result.ok else Mark.DONE if finished else Mark.NOW
     return Mark.DONE if name in trail else Mark.TODO

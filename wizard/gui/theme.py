@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from wizard.catalogue.resources import path_of
+
 
 @dataclass(frozen=True)
 class Colours:
@@ -31,7 +33,7 @@ class Colours:
 
 
 LIGHT = Colours(
-    ground="#ffffff", panel="#f5f6fa", line="#e1e5ee", edge="#7f93a8", text="#1f2a37", muted="#566475",
+    ground="#ffffff", panel="#f5f6fa", line="#e1e5ee", edge="#6f8398", text="#1f2a37", muted="#566475",
     accent="#0a6c99", on_accent="#ffffff", accent_soft="#e3f1f8", good="#177245", bad="#b3261e",
     bad_ground="#fff1f1", bad_edge="#eba6a3", warn="#8a5300", warn_ground="#fff8e8", warn_edge="#e5bd6c",
     field="#ffffff",
@@ -81,11 +83,17 @@ def _dress(app: QApplication) -> None:
         widget.update()
 
 
+def _tick(c: Colours) -> str:
+    """Return the path of a tick in the colour that stands on the accent; style sheets take files only."""
+    name = "light" if c is LIGHT else "dark"
+    return path_of(f"icons/tick-{name}.svg").replace("\\", "/")
+
+
 def _sheet(c: Colours) -> str:
     return f"""
     QWidget {{ color: {c.text}; }}
     QMainWindow, #page, #pageArea {{ background: {c.ground}; }}
-    #side, #bottom {{ background: {c.panel}; }}
+    #side, #bottom, #side QScrollArea, #side #scrollBody {{ background: {c.panel}; }}
     #side {{ border-right: 1px solid {c.line}; }}
     #bottom {{ border-top: 1px solid {c.line}; }}
     #banner {{ background: {BANNER}; }}
@@ -94,6 +102,7 @@ def _sheet(c: Colours) -> str:
     #pill {{ background: {c.accent_soft}; color: {c.accent}; font-weight: bold; border-radius: 4px;
              padding: 3px 12px; }}
     #muted, #blank {{ color: {c.muted}; }}
+    #good {{ color: {c.good}; font-weight: bold; }}
     #fault {{ color: {c.bad}; font-weight: bold; }}
     #verdict {{ color: {c.accent}; font-weight: bold; }}
     QPushButton {{ background: {c.ground}; border: 1px solid {c.edge}; border-radius: 5px;
@@ -114,9 +123,20 @@ def _sheet(c: Colours) -> str:
     QLineEdit {{ background: {c.field}; border: 1px solid {c.edge}; border-radius: 5px;
                  padding: 6px 9px; min-height: 20px; }}
     QLineEdit:focus {{ border: 2px solid {c.accent}; padding: 5px 8px; }}
+    QLineEdit {{ placeholder-text-color: {c.muted}; }}
     QLineEdit[faulty="true"] {{ border: 2px solid {c.bad}; background: {c.bad_ground}; padding: 5px 8px; }}
     QRadioButton, QCheckBox {{ spacing: 9px; min-height: 26px; }}
-    QRadioButton:focus, QCheckBox:focus {{ color: {c.accent}; }}
+    QRadioButton::indicator, QCheckBox::indicator {{ width: 15px; height: 15px; background: {c.field};
+        border: 1.5px solid {c.edge}; }}
+    QRadioButton::indicator {{ border-radius: 9px; }}
+    QCheckBox::indicator {{ border-radius: 3px; }}
+    QRadioButton::indicator:checked {{ border: 5px solid {c.accent}; width: 8px; height: 8px; }}
+    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+        image: url("{_tick(c)}"); }}
+    QRadioButton, QCheckBox {{ border: 2px solid transparent; border-radius: 4px; padding: 0 4px; }}
+    QRadioButton:focus, QCheckBox:focus {{ border-color: {c.accent}; }}
+    QLineEdit[faulty="true"]:focus {{ border: 3px solid {c.bad}; background: {c.field}; padding: 4px 7px; }}
+    #banner QPushButton:focus {{ border: 3px solid {ON_BANNER}; padding: 5px 14px; }}
     QScrollArea, #scrollBody {{ background: {c.ground}; border: none; }}
     QFrame#problem {{ background: {c.bad_ground}; border: 1px solid {c.bad_edge};
                       border-left: 5px solid {c.bad}; border-radius: 4px; }}

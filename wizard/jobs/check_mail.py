@@ -5,7 +5,7 @@ from typing import Any
 
 from wizard.catalogue.load import isps
 from wizard.jobs.job import Asked, Done, Tools
-from wizard.mail.check import CheckOptions, MailCheck, fetch_back
+from wizard.mail.check import CheckOptions, MailCheck, cleaned, fetch_back
 from wizard.mail.choose_pair import choose_pair
 from wizard.model.mail import (
     CheckId,
@@ -78,7 +78,7 @@ class CheckMail:
             progress.step(0.02, "Finding out which ports get through")
             pair = choose_pair(tools.dialer, incoming.host, settings.outgoing.host, rule_pairs(), cancel)
             settings = with_pair(settings, pair)
-        options = CheckOptions(rule_pairs(), wait_seconds=self.wait_seconds)
+        options = CheckOptions(rule_pairs(), wait_seconds=self.wait_seconds, clean=tools.clean)
         report = MailCheck(settings, tools.dialer, options, progress, cancel).run()
         kept: list[str] = []
         if report.ok:
@@ -102,7 +102,10 @@ class KeepWaiting:
         """Look again at growing intervals."""
         _learn(tools, self.settings)
         options = CheckOptions(wait_seconds=self.wait_seconds)
-        outcome = fetch_back(self.settings, tools.dialer, self.ticket, options, progress, cancel)
+        outcome = cleaned(
+            fetch_back(self.settings, tools.dialer, self.ticket, options, progress, cancel), tools.clean
+        )
+        assert not isinstance(outcome, str)
         if isinstance(outcome, Problem):
             row = CheckRow(CheckId.ROUND_TRIP, CheckState.FAILED, self.wait_seconds, outcome, outcome.facts)
         else:

@@ -41,5 +41,6 @@ class InspectKey:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Return the kind and what it means; every kind leads on to the new connection."""
+        tools.learn(self.pasted.reveal(), [])
         found = inspect_key(self.pasted.reveal())
         return Done({"key_kind": found.kind.value, "key_verdict": verdict(found)}, found)

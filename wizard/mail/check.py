@@ -25,6 +25,7 @@ from wizard.model.mail import (
 from wizard.model.ports import Dialer
 from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.redaction.facts import clean_facts
 
 Facts = dict[str, Fact]
 
@@ -47,6 +48,8 @@ class CheckOptions:
     pairs: Sequence[PortPair] = ()
     outgoing_only: bool = False
     wait_seconds: float = 120.0
+    clean: Callable[[str], str] = str
+    """Takes known secrets out of what servers say."""
 
 
 @dataclass
@@ -100,7 +103,7 @@ class MailCheck:
         self._cancel.check()
         self._progress.step(_FRACTIONS[check], _TEXTS[check])
         began = time.monotonic()
-        outcome = step()
+        outcome = cleaned(step(), self._options.clean)
         seconds = round(time.monotonic() - began, 3)
         if isinstance(outcome, str):
             row = CheckRow(check, CheckState.SKIPPED, 0.0, facts={"because": outcome})
@@ -150,8 +153,7 @@ class MailCheck:
         return first or facts
 
     def _encryption_of(self, side: Side) -> Facts | Problem:
-        server = self._server(side)
-        facts: Facts = {"host": server.host, "port": server.port, "side": side.value}
+        server, facts = self._server(side), self._facts(side)
         finding = next(f for f in self._state.findings if f.side is side and f.port == server.port)
         if finding.answer is Answer.TLS and server.socket is not SocketType.TLS:
             return Problem("MAIL-PORT-TLS", facts)
@@ -181,7 +183,7 @@ class MailCheck:
                 self._state.before = frozenset(uidls(pop).values())
             return {"user": incoming.user, "messages": len(self._state.before)}
 
-        outcome = outcome_of(log_in, {"host": incoming.host, "port": incoming.port, "side": "incoming"})
+        outcome = outcome_of(log_in, self._facts(Side.INCOMING))
         if isinstance(outcome, Problem):
             self._state.broken[Side.INCOMING] = CheckId.INCOMING_LOGIN
         return outcome
@@ -264,8 +266,15 @@ class MailCheck:
         return opener(self._dialer, server.host, server.port, server.socket, self._cancel)
 
     def _guarded_smtp(self, work: Callable[[], Facts | Problem]) -> Facts | Problem:
-        out = self._settings.outgoing
-        return outcome_of(work, {"host": out.host, "port": out.port, "side": "outgoing"})
+        return outcome_of(work, self._facts(Side.OUTGOING))
+
+    def _facts(self, side: Side) -> Facts:
+        """What every problem of a side says; `other` = how the other side is encrypted, to leave it so."""
+        server, other = (
+            self._server(side),
+            self._server(Side.OUTGOING if side is Side.INCOMING else Side.INCOMING),
+        )
+        return {"host": server.host, "port": server.port, "side": side.value, "other": other.socket.value}
 
     def _notices(self) -> list[Problem]:
         plain = [s for s in self._sides() if self._server(s).socket is SocketType.PLAIN]
@@ -278,6 +287,13 @@ class MailCheck:
             facts |= {f"{side}_port": offer[1] for side, offer in offers.items() if offer}
             facts |= {"offered": True, "kind": next(iter(kinds)).value}
         return [Problem("MAIL-PLAIN", facts)]
+
+
+def cleaned(outcome: Facts | Problem | str, clean: Callable[[str], str]) -> Facts | Problem | str:
+    """Return an outcome without any known secret in what the server said."""
+    if isinstance(outcome, Problem):
+        return Problem(outcome.code, clean_facts(outcome.facts, clean))
+    return outcome if isinstance(outcome, str) else clean_facts(outcome, clean)
 
 
 def fetch_back(

@@ -55,7 +55,9 @@ def smtp_problem(stage: str, code: int, words: bytes | str, facts: dict[str, Fac
 def pop3_problem(words: bytes | str, facts: dict[str, Fact]) -> Problem:
     """Return the problem for a refused POP3 login, by RFC 2449 and RFC 3206 response codes."""
     line = said(None, words)
-    facts = {**facts, "said": line}
+    # The user is shown the words; the code in front of them decides the problem.
+    plain = re.sub(r"^-ERR\s*(\[[A-Z/-]+\])?\s*", "", line, flags=re.IGNORECASE)
+    facts = {**facts, "said": plain or line}
     upper = line.upper()
     if "[IN-USE]" in upper:
         return Problem("MAIL-IN-USE", facts)

@@ -1,4 +1,4 @@
-"""What is said of an error that nobody foresaw: its kind and place, never its text, which may hold anything."""
+"""What is said of an error nobody foresaw: its kind and place, never its text, which may hold anything."""
 
 from pathlib import Path
 from traceback import extract_tb

@@ -86,9 +86,13 @@ class Navigator:
             return True
         return False
 
-    def by_number(self, number: int) -> Step | None:
-        """Return the step with a screen number, None when the procedure has none."""
-        return next((step for step in self.procedure.steps if step.number == number), None)
+    def state(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return where we are, for `restore`."""
+        return tuple(self._trail), tuple(self._furthest)
+
+    def restore(self, state: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+        """Go back to where we were, as if nothing had moved."""
+        self._trail, self._furthest = list(state[0]), list(state[1])
 
     def _push(self, step: str) -> None:
         if step in self._trail:  # a loop back (correct something, then come again)

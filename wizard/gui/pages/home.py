@@ -31,6 +31,7 @@ class HomePage(QWidget):
 
     procedure_chosen = Signal(str)
     fresh_chosen = Signal(str)
+    check_chosen = Signal(str)
     practice_chosen = Signal()
     number_asked = Signal()
 
@@ -109,7 +110,8 @@ class HomePage(QWidget):
         state = "Working" if standing.done_at else f"Begun, at {standing.at}" if standing.at else "Not set up"
         head = QHBoxLayout()
         head.setSpacing(12)
-        for text in (label(standing.procedure.title, bold=True), label(state, name="muted")):
+        shown = label(state, name="good" if standing.done_at and not standing.at else "muted")
+        for text in (label(standing.procedure.title, bold=True), shown):
             text.setWordWrap(False)
             head.addWidget(text)
         head.addStretch(1)
@@ -124,7 +126,8 @@ class HomePage(QWidget):
         )
         go = button(verb, primary=first or bool(standing.at))
         go.setAccessibleName(f"{verb}: {standing.procedure.title}")
-        go.clicked.connect(lambda: self.procedure_chosen.emit(standing.procedure.id))
+        chosen = self.check_chosen if standing.done_at and not standing.at else self.procedure_chosen
+        go.clicked.connect(lambda: chosen.emit(standing.procedure.id))
         if standing.at:
             fresh = button("Start again")
             fresh.setAccessibleName(f"Start again: {standing.procedure.title}")

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Card, Line
 from wizard.catalogue.wording import fill, matches
@@ -11,8 +11,7 @@ from wizard.gui.pages.page import Page, letters, line_button
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.jobs.use_organisation import VAULT_SECRET
-from wizard.model.problem import Problem, ProblemFound
+from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.session import StepResult
 
@@ -29,6 +28,30 @@ class _LinesPage(Page):
         """Return a line's text with what is known filled in."""
         return fill(text, self.session.facts())
 
+    def copy_row(self, line: Line, *, stacked: bool = False) -> CopyRow:
+        """Return a line's value with its Copy button; a secret is masked and fetched when it is copied."""
+        if not line.secret:
+            value = self.filled(line.copy)
+            return CopyRow(line.text, value, line.note, lambda: self.copy_plain(value), stacked=stacked)
+        length = self.session.facts().get("secret_length")
+        shown = f"•••••••• ({length} characters)" if length else "••••••••"
+        row = CopyRow(line.text, shown, line.note, lambda: False, stacked=stacked)
+        row.copy_button.clicked.connect(lambda: self._copy_secret(line.secret, row.copy_button))
+        return row
+
+    def _copy_secret(self, field: str, pressed: CopyButton) -> None:
+        session = self.session
+
+        def done(found: Secret | Problem) -> None:
+            if isinstance(found, Problem):
+                self.show_problem(found)
+            else:
+                self.tools.clipboard.copy_secret(found.reveal())
+                pressed.said_copied()
+
+        # The password safe may ask its user to open it: not on the interface thread.
+        self.tools.bridge.start(lambda _progress, _cancel: session.secret(field), done)
+
     def copy_plain(self, text: str) -> bool:
         """Copy a value."""
         self.tools.clipboard.copy(text)
@@ -40,6 +63,8 @@ class WalkThroughPage(_LinesPage):
 
     def build(self, body: QVBoxLayout) -> None:
         """Number the lines; each with Copy or Open, and what the old guide calls it."""
+        for note in self.session.screen.notes:
+            body.addWidget(label(note, name="muted"))
         fields = self.session.screen.fields
         for spec, letter in zip(fields, letters(len(fields)), strict=True):
             self.add_box(spec, letter, body)
@@ -61,12 +86,14 @@ class WalkThroughPage(_LinesPage):
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(3, 2)
         # Wrapping labels ask for the height of their narrowest form: give them a width to go by.
-        grid.setColumnMinimumWidth(1, 340)
-        grid.setColumnMinimumWidth(3, 210)
+        grid.setColumnMinimumWidth(1, 240)
+        grid.setColumnMinimumWidth(3, 150)
         grid.addWidget(label("In Xero today", name="muted", scale=0.92), 0, 1)
         grid.addWidget(label("In the old guide", name="muted", scale=0.92), 0, 3)
         for index, line in enumerate(self.lines(), 1):
-            grid.addWidget(StateMark(Mark.TODO, str(index)), index, 0)
+            tick = QCheckBox(str(index))
+            tick.setAccessibleName(f"Line {index} done: {line.text}")
+            grid.addWidget(tick, index, 0)
             text = line.text + (f": {line.copy}" if line.copy else "")
             cell = QVBoxLayout()
             cell.setSpacing(0)
@@ -109,6 +136,7 @@ class OrganisationPage(_LinesPage):
                 label("Xero's Demo Company: good for practice, never for a store.", name="fault")
             )
         body.addWidget(card)
+        self.add_missing_secrets(body)
         for spec in self.session.fields():
             self.add_box(spec, "A", body)
         if self.session.result is not None:
@@ -121,49 +149,15 @@ class CopyValuesPage(_LinesPage):
     def build(self, body: QVBoxLayout) -> None:
         """One row for each value."""
         for line in self.lines():
-            shown = self._masked() if line.secret else self.filled(line.copy)
-            if line.secret:
-                row = CopyRow(line.text, shown, line.note, lambda: False)
-                row.copy_button.clicked.connect(
-                    lambda _checked=False, b=row.copy_button: self._copy_secret(b)
-                )
-            else:
-                row = CopyRow(line.text, shown, line.note, lambda text=shown: self.copy_plain(text))  # type: ignore[misc]
-            body.addWidget(row)
+            body.addWidget(self.copy_row(line))
         body.addSpacing(8)
+        self.add_missing_secrets(body)
         fields = self.session.fields()
         for spec, letter in zip(fields, letters(len(fields)), strict=True):
             self.add_box(spec, letter, body)
         self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
-
-    def _masked(self) -> str:
-        return f"•••••••• ({self.session.facts().get('secret_length', '?')} characters)"
-
-    def _copy_secret(self, pressed: CopyButton) -> None:
-        known = self.session.answers.secret("api_secret")
-        vault = self.session.tools.vault
-
-        def fetch(*_: object) -> Secret | Problem:
-            try:
-                return (
-                    known
-                    or vault.get(VAULT_SECRET)
-                    or Problem("SECRET-GONE", {"box": "XERO API Secret", "field": "api_secret"})
-                )
-            except ProblemFound as found:
-                return found.problem
-
-        def done(found: Secret | Problem) -> None:
-            if isinstance(found, Problem):
-                self.show_problem(found)
-            else:
-                self.tools.clipboard.copy_secret(found.reveal())
-                pressed.said_copied()
-
-        # The password safe may ask its user to open it: not on the interface thread.
-        self.tools.bridge.start(fetch, done)
 
 
 class FinishPage(_LinesPage):
@@ -173,19 +167,17 @@ class FinishPage(_LinesPage):
         """Proof lines with ticks, values with Copy in two columns, the rest as a list."""
         lines = self.lines()
         for line in lines:
-            if line.note and not line.copy:
+            if line.note and not (line.copy or line.secret):
                 self._proof(line, body)
-        values = [line for line in lines if line.copy]
+        values = [line for line in lines if line.copy or line.secret]
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
         for index, line in enumerate(values):
-            value = self.filled(line.copy)
-            row = CopyRow(line.text, value, "", lambda text=value: self.copy_plain(text), stacked=True)  # type: ignore[misc]
-            grid.addWidget(row, index // 2, index % 2)
+            grid.addWidget(self.copy_row(line, stacked=True), index // 2, index % 2)
         body.addLayout(grid)
         for line in lines:
-            if not line.note and not line.copy:
+            if not (line.note or line.copy or line.secret):
                 body.addWidget(label(f"–  {self.filled(line.text)}"))
         self._receipt = label("", name="muted")
         body.addWidget(self._receipt)
@@ -245,7 +237,7 @@ class HandOverPage(_LinesPage):
         inside.addWidget(label(f"For: {card.to}", name="muted"))
         inside.addWidget(label(card.subject, bold=True, scale=1.15))
         for index, text in enumerate(card.lines, 1):
-            inside.addWidget(label(f"{index}.  {text}"))
+            inside.addWidget(label(f"{index}.  {text}" if len(card.lines) > 1 else text))
         inside.addWidget(label("Please send back:", bold=True))
         for text in card.give_back:
             inside.addWidget(label(f"–  {text}"))

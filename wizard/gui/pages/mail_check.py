@@ -33,6 +33,11 @@ _SOCKETS = {"plain": "not encrypted", "starttls": "upgrades to encrypted", "tls"
 _MARKS = {CheckState.PASSED: Mark.DONE, CheckState.FAILED: Mark.FAILED, CheckState.SKIPPED: Mark.TODO}
 
 
+def _seconds(seconds: float) -> str:
+    """Return seconds as a person believes them."""
+    return f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s"
+
+
 def said_of(row: CheckRow) -> str:
     """Return what a row found, in the user's words."""
     facts: dict[str, Any] = dict(row.facts)
@@ -56,7 +61,7 @@ def said_of(row: CheckRow) -> str:
         case CheckId.SENDER:
             return f"from {facts['address']}"
         case _:
-            return f"there and back in {facts['took']:.1f} s"
+            return f"there and back in {_seconds(facts['took'])}"
 
 
 def _encryption(facts: dict[str, Any]) -> str:
@@ -101,6 +106,13 @@ class MailCheckPage(Page):
             seconds.setText("")
         self._rows[CheckId.RESOLVE][0].set(Mark.RUNNING)
 
+    def refresh(self) -> None:
+        """Nothing runs any more."""
+        super().refresh()
+        for mark, _, _ in self._rows.values():
+            if mark.mark is Mark.RUNNING:
+                mark.set(Mark.TODO)
+
     def wait_again(self) -> None:
         """Only the last row runs again."""
         super().begin()
@@ -114,7 +126,7 @@ class MailCheckPage(Page):
         mark.set(_MARKS[item.state])
         mark.setAccessibleName(f"{TITLES[item.id]}: {item.state.value}")
         found.setText(said_of(item))
-        seconds.setText(f"{item.seconds:.1f} s" if item.state is not CheckState.SKIPPED else "")
+        seconds.setText(_seconds(item.seconds) if item.state is not CheckState.SKIPPED else "")
         order = list(CheckId)
         after = order.index(item.id) + 1
         if after < len(order):

@@ -58,19 +58,20 @@ class Page(QWidget):
         self.body = self.area.body
         self.body.setContentsMargins(34, 22, 34, 14)
         self.body.setSpacing(9)
-        self._heading()
-        self.build(self.body)
+        # build() may already have a result to show: what it shows it in stands before.
         self.problem_slot = QVBoxLayout()
-        self.body.addLayout(self.problem_slot)
-        self.body.addStretch(1)
         self.progress = ProgressPanel()
         self.progress.setContentsMargins(34, 0, 34, 6)
+        self._panel: ProblemPanel | None = None
+        self._heading()
+        self.build(self.body)
+        self.body.addLayout(self.problem_slot)
+        self.body.addStretch(1)
         outer.addWidget(self.progress)
         self.context = label("", name="muted")
         self.context.setContentsMargins(34, 0, 34, 10)
         outer.addWidget(self.context)
         self._show_context()
-        self._panel: ProblemPanel | None = None
 
     # --- for pages to override ---
 
@@ -148,6 +149,8 @@ class Page(QWidget):
         secret = self.session.answers.secret(spec.id)
         if secret is not None:
             box.put(secret.reveal())
+        elif spec.id in self.session.raw:
+            box.put(self.session.raw[spec.id])
         elif spec.id in self.session.answers:
             box.put(self.session.answers[spec.id])
         elif spec.id in self.session.kept:
@@ -209,12 +212,13 @@ class Page(QWidget):
     def reveal(self, box: FieldBox) -> None:
         """Make a box visible, wherever it stands."""
 
-    def focus_first(self) -> None:
-        """Put the cursor where the work begins."""
+    def focus_first(self) -> bool:
+        """Put the cursor where the work begins; False when the page has no box."""
         for box in self.boxes.values():
             if box.isVisibleTo(self):
                 box.focus()
-                return
+                return True
+        return False
 
     def focus_on(self, name: str) -> bool:
         """Put the cursor into a box of this page."""
@@ -268,5 +272,5 @@ class Page(QWidget):
 def line_button(text: str, press: Callable[[], None]) -> QWidget:
     """Return a small button of a line."""
     made = button(text)
-    made.clicked.connect(press)
+    made.clicked.connect(lambda _checked=False: press())
     return made

@@ -67,6 +67,8 @@ class FieldBox(QWidget):
         self._set: Callable[[Any], None]
         self._get: Callable[[], Any]
         self.focus_target: QWidget
+        self._radios: list[QRadioButton] = []
+        self._built = False
         build = {"choice": self._build_choice, "tick": self._build_tick}.get(spec.kind, self._build_line)
         if spec.kind == "tick":
             layout.addLayout(head)
@@ -78,17 +80,19 @@ class FieldBox(QWidget):
         if spec.about:
             layout.addWidget(label(spec.about, name="muted"))
         self._blank = label(f"If left blank: {spec.if_blank}.", name="blank", scale=0.92)
-        self._blank.setVisible(not spec.required and spec.kind not in {"tick", "choice"})
-        layout.addWidget(self._blank)
         self._live = label("", name="verdict")
-        self._live.hide()
-        layout.addWidget(self._live)
         self._fault = label("", name="fault")
+        for part in (self._blank, self._live, self._fault):
+            layout.addWidget(part)  # before it is shown: a shown label without a parent is a window
+        self._blank.setVisible(not spec.required and spec.kind not in {"tick", "choice"})
+        self._live.hide()
         self._fault.hide()
-        layout.addWidget(self._fault)
-        self.focus_target.setAccessibleName(spec.label)
+        if spec.kind != "choice":
+            self.focus_target.setAccessibleName(spec.label)
         blank = "required" if spec.required else f"if left blank: {spec.if_blank}"
-        self.focus_target.setAccessibleDescription(f"box {letter}, {blank}")
+        self._description = f"box {letter}, {blank}"
+        self.focus_target.setAccessibleDescription(self._description)
+        self._built = True
 
     # --- the three kinds ---
 
@@ -97,7 +101,7 @@ class FieldBox(QWidget):
         edit.setPlaceholderText(f"for example {self.spec.example}" if self.spec.example else "")
         edit.setMaximumWidth(110 if self.spec.kind == "number" else 460)
         edit.setMinimumWidth(90 if self.spec.kind == "number" else 280)
-        edit.textChanged.connect(lambda _text: self._edited())
+        edit.textChanged.connect(lambda _text: self._edited() if self._built else None)
         row = QHBoxLayout()
         row.addWidget(edit, 1)
         if self.spec.kind == "secret":
@@ -137,6 +141,7 @@ class FieldBox(QWidget):
         radios: dict[str, QRadioButton] = {}
         for option in options_of(self.spec):
             radio = QRadioButton(option.label)
+            radio.setAccessibleName(f"{self.spec.label}: {option.label}")
             radio.setAccessibleDescription(option.note)
             radios[option.value] = radio
             group.addButton(radio)
@@ -145,8 +150,9 @@ class FieldBox(QWidget):
                 note = label(option.note, name="muted", scale=0.92)
                 note.setContentsMargins(27, 0, 0, 4)
                 layout.addWidget(note)
-            radio.toggled.connect(lambda _on: self._edited())
-        self.focus_target = next(iter(radios.values()))
+            radio.toggled.connect(lambda on: self._edited() if on and self._built else None)
+        self._radios = list(radios.values())
+        self.focus_target = self._radios[0]
         self._get = lambda: next((value for value, radio in radios.items() if radio.isChecked()), None)
 
         def put(value: Any) -> None:
@@ -157,7 +163,7 @@ class FieldBox(QWidget):
 
     def _build_tick(self, layout: QVBoxLayout | QHBoxLayout) -> None:
         tick = QCheckBox(self.spec.label)
-        tick.toggled.connect(lambda _on: self._edited())
+        tick.toggled.connect(lambda _on: self._edited() if self._built else None)
         layout.addWidget(tick)
         self.focus_target = tick
         self._get = tick.isChecked
@@ -180,7 +186,9 @@ class FieldBox(QWidget):
             self.focus_target.setPlaceholderText("kept in this PC’s password safe")
 
     def focus(self) -> None:
-        """Put the cursor into the box, its content selected."""
+        """Put the cursor into the box, its content selected; of a choice, onto what is chosen."""
+        if self._radios:
+            self.focus_target = next((r for r in self._radios if r.isChecked()), self._radios[0])
         self.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(self.focus_target, QLineEdit):
             self.focus_target.selectAll()
@@ -200,6 +208,7 @@ class FieldBox(QWidget):
     def _edited(self) -> None:
         self._fault.hide()
         self._style_faulty(on=False)
+        self.focus_target.setAccessibleDescription(self._description)
         self.changed.emit()
 
     def _style_faulty(self, *, on: bool) -> None:

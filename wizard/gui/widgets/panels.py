@@ -27,6 +27,8 @@ class ProblemPanel(QFrame):
         for index, action in enumerate(words.actions):
             made = button(action.label, primary=index == 0 and not words.notice)
             made.clicked.connect(lambda _checked=False, chosen=action: self.action_chosen.emit(chosen))
+            if action.does == "copy":
+                made.clicked.connect(lambda _checked=False, pressed=made: pressed.setText("Copied ✓"))
             row.addWidget(made)
             self.buttons.append(made)
         row.addStretch(1)

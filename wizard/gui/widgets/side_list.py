@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.page_area import PageArea
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class _Row(QPushButton):
         words = ", ".join(filter(None, (f"Step {step.number}", step.title, step.mark.value, step.note)))
         self.setAccessibleName(words)
         self.setToolTip(step.note)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 5, 4, 5)
         layout.setSpacing(10)
@@ -45,6 +49,15 @@ class _Row(QPushButton):
         """Return the size of what stands in the row."""
         inner = self.layout()
         return inner.sizeHint() if inner is not None else super().sizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """Titles wrap: the row is as high as its text."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of what stands in the row."""
+        inner = self.layout()
+        return inner.heightForWidth(width) if inner is not None else super().heightForWidth(width)
 
 
 class SideList(QFrame):
@@ -69,8 +82,11 @@ class SideList(QFrame):
         self._layout.addWidget(self._title)
         self._layout.addWidget(self._under)
         self._layout.addSpacing(12)
-        self._layout.addLayout(self._rows)
-        self._layout.addStretch(1)
+        area = PageArea()
+        area.body.setContentsMargins(0, 0, 0, 0)
+        area.body.addLayout(self._rows)
+        area.body.addStretch(1)
+        self._layout.addWidget(area, 1)
         self._layout.addWidget(self._phone)
 
     def show_steps(self, title: str, under: str, number: str, steps: list[SideStep]) -> None:
