@@ -6,9 +6,8 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl
-from PySide6.QtGui import QCursor, QDesktopServices
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 
 from wizard.app.program import Program
 from wizard.catalogue.load import procedure, procedures, screen
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from wizard.catalogue.schema import Action
     from wizard.gui.pages.page import Page
+    from wizard.gui.quick_jump import QuickJump
     from wizard.model.progress import Cancel, Progress
     from wizard.session import Session, StepResult
 
@@ -61,6 +61,7 @@ class Controller(QObject):
         self._former_hook = sys.excepthook
         sys.excepthook = self._on_unexpected
         self._pc: list[Problem] | None = None
+        self._quick_jump: QuickJump | None = None
         self._switch_world = switch_world
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
@@ -324,7 +325,8 @@ class Controller(QObject):
             QDesktopServices.openUrl(QUrl(url))
         else:
             self.clipboard.copy(url)
-            QToolTip.showText(QCursor.pos(), "Not opened in practice: the address is copied.", self.shell)
+            if self.page is not None:
+                self.page.say("In practice no page is opened. The address is copied ✓")
 
     def close(self) -> None:
         """Close: from a procedure to the home page, from there the program."""
@@ -421,9 +423,9 @@ class Controller(QObject):
         """Open the quick jump."""
         from wizard.gui.quick_jump import QuickJump  # noqa: PLC0415
 
-        asked = QuickJump(self.jump, self.shell)
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.open()
+        if self._quick_jump is None:
+            self._quick_jump = QuickJump(self.jump, self.shell)
+        self._quick_jump.ask()
 
     def jump(self, letter: str, number: int) -> str:
         """Go to a screen by number; return why not, or nothing."""

@@ -15,7 +15,7 @@ from wizard.gui.controller import Controller
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.shell import Shell
 from wizard.gui.widgets.panels import ProblemPanel
-from wizard.gui.workarounds import keep_true_alive
+from wizard.gui.workarounds import keep_constants_alive
 from wizard.model.problem import ProblemFound
 
 _LEVELS = {
@@ -34,7 +34,7 @@ def make_application() -> QApplication:
         logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)
 
     qInstallMessageHandler(to_log)
-    keep_true_alive()
+    keep_constants_alive()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Tillbridge")

@@ -42,6 +42,13 @@ class QuickJump(QDialog):
         self.show_button.clicked.connect(self._try)
         stay.clicked.connect(self.reject)
 
+    def ask(self) -> None:
+        """Open the dialog, empty."""
+        self.edit.clear()
+        self.said.setText("")
+        self.open()
+        self.edit.setFocus()
+
     def _try(self) -> None:
         number = parse_number(self.edit.text())
         reason = (

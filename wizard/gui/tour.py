@@ -51,6 +51,7 @@ def take_tour(options: Options, names: Sequence[str], out: Path, say: Callable[[
     with _own_home(options) as own, open_program(own) as program:
         shell = Shell()
         controller = Controller(shell, program, lambda: None)
+        shell.resize(1080, 760)
         shell.show()
         tour = Tour(app, shell, controller, out, say)
         try:

@@ -68,6 +68,10 @@ class Page(QWidget):
         self.body.addLayout(self.problem_slot)
         self.body.addStretch(1)
         outer.addWidget(self.progress)
+        self._said = label("", name="verdict")
+        self._said.setContentsMargins(34, 0, 34, 6)
+        outer.addWidget(self._said)
+        self._said.hide()
         self.context = label("", name="muted")
         self.context.setContentsMargins(34, 0, 34, 10)
         outer.addWidget(self.context)
@@ -188,6 +192,11 @@ class Page(QWidget):
             if name in values:
                 value = values[name]
                 box.put(value.reveal() if isinstance(value, Secret) else value)
+
+    def say(self, text: str) -> None:
+        """Say something small below the page, such as that an address was copied."""
+        self._said.setText(text)
+        self._said.show()
 
     # --- answers ---
 
