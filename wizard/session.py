@@ -208,6 +208,8 @@ class Session:
         try:
             gone = self._recall()
             stamp = self._stamp()
+            for secret in self.answers.secrets():
+                self.tools.learn(secret.reveal(), [])
             if gone is not None:
                 return self._finish(step, StepResult(facts, value, gone, stamp))
             for index, name in enumerate(step.jobs):

@@ -42,6 +42,10 @@ class Answers(Mapping[str, Value]):
         """Return a secret's text holder, None when it was not typed in this run."""
         return self._secrets.get(field)
 
+    def secrets(self) -> list[Secret]:
+        """Return every secret of this run."""
+        return list(self._secrets.values())
+
     def text(self, field: str, default: str = "") -> str:
         """Return a text or choice."""
         value = self._values.get(field, default)
