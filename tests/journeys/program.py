@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -25,6 +26,11 @@ NEVER_LONGER = 60.0
 """Seconds after which a run counts as hanging."""
 
 Argument = str | Path
+
+
+def _as_from_a_terminal() -> None:
+    """Hear SIGINT, which a shell's background jobs are started deaf to, and so whoever runs these tests."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,7 @@ class Tillbridge:
             encoding="utf-8",
             env={os.fsencode(name): os.fsencode(value) for name, value in environment.items()},
             cwd=self.folder,
+            preexec_fn=_as_from_a_terminal if os.name == "posix" else None,
         )
 
     def run_as_given(
