@@ -104,7 +104,7 @@ class Tillbridge:
             encoding="utf-8",
             env={os.fsencode(name): os.fsencode(value) for name, value in environment.items()},
             cwd=self.folder,
-            preexec_fn=_as_from_a_terminal if os.name == "posix" else None,
+            preexec_fn=_as_from_a_terminal if os.name == "posix" else None,  # noqa: PLW1509 - one signal
         )
 
     def run_as_given(

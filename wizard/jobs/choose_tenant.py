@@ -8,7 +8,7 @@ from wizard.model.connection import Tenant
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
-from wizard.xero.connections import read_tenant
+from wizard.xero.organisation import read_organisation
 
 
 def match(tenants: list[Tenant], wanted: str) -> list[Tenant]:
@@ -27,7 +27,7 @@ class ChooseTenant:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Read the organisation by its own id and remember it for this store."""
-        found = read_tenant(tools.http, addresses_of(tools), self.access, self.tenant.tenant_id)
+        found = read_organisation(tools.http, addresses_of(tools), self.access, self.tenant.tenant_id)
         if isinstance(found, Problem):
             return found
         if found.is_demo and not tools.world.is_practice:

@@ -2,13 +2,11 @@
 
 import base64
 import json
-from typing import Any
-
 from wizard.model.connection import Tenant
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.secret import Secret
-from wizard.model.xero import Organisation, XeroAddresses
+from wizard.model.xero import XeroAddresses
 from wizard.xero.calls import get_json, refusal
 
 
@@ -45,27 +43,6 @@ def list_tenants(
         return found.problem
     except (KeyError, TypeError, AttributeError):
         return Problem("XERO-ODD", {"status": 200, "said": "connections"})
-
-
-def read_tenant(
-    http: HttpSessions, addresses: XeroAddresses, access: Secret, tenant: str
-) -> Organisation | Problem:
-    """Read one organisation; the tenant is named on the call."""
-    try:
-        answer: Any = get_json(http, addresses.api + "Organisation", access, tenant=tenant)
-        found = answer["Organisations"][0]
-        return Organisation(
-            tenant_id=tenant,
-            name=str(found["Name"]),
-            country=str(found.get("CountryCode", "")),
-            short_code=str(found.get("ShortCode", "")),
-            currency=str(found.get("BaseCurrency", "")),
-            is_demo=bool(found.get("IsDemoCompany", False)),
-        )
-    except ProblemFound as found_problem:
-        return found_problem.problem
-    except (KeyError, IndexError, TypeError):
-        return Problem("ORG-NONE")
 
 
 def remove(

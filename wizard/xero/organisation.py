@@ -1,4 +1,6 @@
-"""Reading the organisation a token leads to."""
+"""Reading an organisation."""
+
+from typing import Any
 
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Problem, ProblemFound
@@ -7,15 +9,19 @@ from wizard.model.xero import Organisation, XeroAddresses
 from wizard.xero.calls import get_json
 
 
-def read_organisation(http: HttpSessions, addresses: XeroAddresses, token: Secret) -> Organisation | Problem:
-    """Return the one organisation of a custom connection's token; a refusal is a Problem."""
+def read_organisation(
+    http: HttpSessions, addresses: XeroAddresses, access: Secret, tenant: str = ""
+) -> Organisation | Problem:
+    """Return an organisation by its tenant id, which is named on the call; a refusal is a Problem.
+
+    A custom connection's token opens exactly one and takes no tenant: then `/connections` says which.
+    """
     try:
-        connections = get_json(http, addresses.connections, token)
-        tenant = str(connections[0]["tenantId"]) if isinstance(connections, list) and connections else ""
-        answer = get_json(http, addresses.api + "Organisation", token)
+        named = tenant or _only_tenant(get_json(http, addresses.connections, access))
+        answer: Any = get_json(http, addresses.api + "Organisation", access, tenant=tenant)
         found = answer["Organisations"][0]
         return Organisation(
-            tenant_id=tenant or str(found["OrganisationID"]),
+            tenant_id=named or str(found["OrganisationID"]),
             name=str(found["Name"]),
             country=str(found.get("CountryCode", "")),
             short_code=str(found.get("ShortCode", "")),
@@ -26,3 +32,7 @@ def read_organisation(http: HttpSessions, addresses: XeroAddresses, token: Secre
         return found_problem.problem
     except (KeyError, IndexError, TypeError, ValueError):
         return Problem("ORG-NONE")
+
+
+def _only_tenant(connections: Any) -> str:
+    return str(connections[0]["tenantId"]) if isinstance(connections, list) and connections else ""
