@@ -74,7 +74,6 @@ class Option(Row, frozen=True, kw_only=True):
     value: str
     label: str
     note: str = ""
-    mirrors: list[str] = []
 
 
 FieldKind = Literal["text", "secret", "choice", "number", "tick"]
@@ -208,7 +207,6 @@ class ProblemText(Row, frozen=True, kw_only=True):
     actions: list[Action]
     notice: bool = False
     variants: list[Variant] = []
-    source: str = ""
     mirrors: list[str] = []
 
 

@@ -99,8 +99,17 @@ def _procedures(output: Output) -> int:
             "id": p.id,
             "title": p.title,
             "vendor": p.vendor,
+            "letter": p.letter,
+            "say": p.say,
+            "source": p.source,
+            "checked": p.checked.isoformat(),
             "steps": [
-                {"id": s.id, "screen": f"{p.letter}{s.number}", "title": s.title or screen(s.screen).title}
+                {
+                    "id": s.id,
+                    "screen": f"{p.letter}{s.number}",
+                    "title": s.title or screen(s.screen).title,
+                    "support": screen(s.screen).support,
+                }
                 for s in p.steps
             ],
         }

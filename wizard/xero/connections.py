@@ -2,6 +2,7 @@
 
 import base64
 import json
+
 from wizard.model.connection import Tenant
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Problem, ProblemFound

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from wizard.catalogue.load import countries
+from wizard.catalogue.load import countries, isps
 from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill
@@ -94,6 +94,7 @@ class FormPage(Page):
                 box.setVisible(is_asked(box.spec, view))
         country = next((c for c in countries() if c.value == view.get("country")), None)
         view["price"] = country.price if country and country.offered else ""
+        view["isps_checked"] = f"{isps().checked:%d %B %Y}"
         for text, note in self._notes:
             note.setText(fill(text, view))
             # A note about something not chosen yet says nothing.

@@ -1,0 +1,165 @@
+"""Our own sign-in: what is asked, what is taken as its answer, and what is refused."""
+
+import base64
+import hashlib
+import socket
+import threading
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+import requests
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.servers.ports import free_ports
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Cancelled
+from wizard.oauth.loopback import LoopbackListener
+from wizard.oauth.sign_in import REDIRECT_PORTS, SignIn, redirect_uri
+
+
+def sign_in(port: int = 8747) -> SignIn:
+    return SignIn("http://localhost:9/authorize", "CLIENT", ["offline_access", "a.b"], redirect_uri(port))
+
+
+def answer(mine: SignIn, **changes: str) -> str:
+    return f"{mine.redirect}?{urlencode({'code': 'abc', 'state': mine.state, **changes})}"
+
+
+def test_the_address_asks_for_pkce_and_holds_no_verifier() -> None:
+    mine = sign_in()
+    query = {k: v[0] for k, v in parse_qs(urlsplit(mine.address()).query).items()}
+    digest = base64.urlsafe_b64encode(hashlib.sha256(mine.verifier.encode()).digest()).decode().rstrip("=")
+    assert query["code_challenge"] == digest
+    assert query["code_challenge_method"] == "S256"
+    assert query["redirect_uri"] == "http://localhost:8747/callback"
+    assert mine.verifier not in mine.address()
+    assert 43 <= len(mine.verifier) <= 128
+    assert mine.state not in repr(mine)
+    assert mine.verifier not in repr(mine)
+
+
+def test_two_sign_ins_share_nothing() -> None:
+    first, second = sign_in(), sign_in()
+    assert first.state != second.state
+    assert first.verifier != second.verifier
+    assert isinstance(second.code_of(answer(first)), Problem)
+
+
+def test_its_own_answer_gives_the_code() -> None:
+    mine = sign_in()
+    assert mine.code_of(f"  {answer(mine)}\r\n") == "abc"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda m: "abc", "XERO-BARE-CODE"),
+        (lambda m: "", "XERO-NOT-OURS"),
+        (lambda m: answer(m, state="other"), "XERO-NOT-OURS"),
+        (lambda m: f"{m.redirect}?code=abc", "XERO-NOT-OURS"),
+        (lambda m: answer(m) + f"&state={m.state}", "XERO-NOT-OURS"),
+        (lambda m: answer(m) + "&code=second", "XERO-NOT-OURS"),
+        (lambda m: answer(m).replace("localhost", "localhost.evil.example"), "XERO-NOT-OURS"),
+        (lambda m: answer(m).replace("localhost", "evil.example@localhost"), "XERO-NOT-OURS"),
+        (lambda m: answer(m).replace("http:", "https:"), "XERO-NOT-OURS"),
+        (lambda m: answer(m).replace("8747", "8748"), "XERO-NOT-OURS"),
+        (lambda m: answer(m).replace("/callback", "/other"), "XERO-NOT-OURS"),
+        (lambda m: f"{m.redirect}?{urlencode({'error': 'access_denied', 'state': m.state})}", "XERO-DENIED"),
+        (lambda m: f"{m.redirect}?{urlencode({'error': 'server_error', 'state': m.state})}", "XERO-ODD"),
+        (lambda m: f"{m.redirect}?{urlencode({'error': 'access_denied', 'state': 'x'})}", "XERO-NOT-OURS"),
+    ],
+)
+def test_what_is_not_its_answer_is_refused(change: object, code: str) -> None:
+    mine = sign_in()
+    found = mine.code_of(change(mine))  # type: ignore[operator]
+    assert isinstance(found, Problem)
+    assert found.code == code
+
+
+@given(st.text(max_size=200))
+def test_any_pasted_text_is_answered(text: str) -> None:
+    found = sign_in().code_of(text)
+    assert isinstance(found, Problem)
+    assert text not in repr(found) or len(text) < 20
+
+
+@pytest.fixture
+def listener() -> Iterator[LoopbackListener]:
+    with LoopbackListener(free_ports(3)) as made:
+        yield made
+
+
+def get(url: str, host: str = "") -> requests.Response:
+    with requests.Session() as session:
+        session.trust_env = False
+        return session.get(url, headers={"Host": host} if host else {}, timeout=5)
+
+
+def test_the_redirect_ends_the_wait_with_a_page_that_holds_no_code(listener: LoopbackListener) -> None:
+    mine = sign_in(listener.port)
+    listener.expect(mine)
+    address = answer(mine)
+    pages: list[requests.Response] = []
+    thread = threading.Thread(target=lambda: pages.append(get(address)))
+    thread.start()
+    assert listener.wait(10, Cancel()) == address
+    thread.join()
+    assert pages[0].status_code == 200
+    assert "abc" not in pages[0].text
+    assert pages[0].headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("kind", ["wrong state", "no state", "other path", "other host", "favicon"])
+def test_nothing_else_ends_the_wait(listener: LoopbackListener, kind: str) -> None:
+    mine = sign_in(listener.port)
+    listener.expect(mine)
+    base = f"http://127.0.0.1:{listener.port}"
+    reply = {
+        "wrong state": lambda: get(answer(mine, state="x").replace("localhost", "127.0.0.1")),
+        "no state": lambda: get(f"{base}/callback?code=abc"),
+        "other path": lambda: get(f"{base}/elsewhere?code=abc&state={mine.state}"),
+        "other host": lambda: get(f"{base}/callback?code=abc&state={mine.state}", "evil.example"),
+        "favicon": lambda: get(f"{base}/favicon.ico"),
+    }[kind]()
+    assert reply.status_code == 404
+    assert listener.wait(0.3, Cancel()) is None
+    assert get(answer(mine)).status_code == 200, "the true answer still comes through"
+
+
+def test_a_second_callback_finds_nobody_waiting(listener: LoopbackListener) -> None:
+    mine = sign_in(listener.port)
+    listener.expect(mine)
+    assert get(answer(mine)).status_code == 200
+    assert get(answer(mine, code="second")).status_code == 404
+    assert "code=abc" in (listener.wait(1, Cancel()) or "")
+    assert listener.wait(0.3, Cancel()) is None
+
+
+def test_it_listens_on_loopback_alone_and_exclusively(listener: LoopbackListener) -> None:
+    addresses = {server.server_address[0] for server in listener._servers}
+    assert addresses <= {"127.0.0.1", "::1"}
+    with pytest.raises(OSError, match="in use"):
+        socket.create_server(("127.0.0.1", listener.port))
+
+
+def test_a_taken_port_leads_to_the_next_and_none_left_is_an_error() -> None:
+    ports = free_ports(2)
+    with socket.create_server(("127.0.0.1", ports[0])):
+        with LoopbackListener(ports) as second:
+            assert second.port == ports[1]
+        with pytest.raises(OSError, match="in use"):
+            LoopbackListener(ports[:1])
+
+
+def test_the_wait_hears_cancel(listener: LoopbackListener) -> None:
+    cancel = Cancel()
+    cancel.request()
+    with pytest.raises(Cancelled):
+        listener.wait(60, cancel)
+
+
+def test_the_registered_ports_are_below_those_that_systems_lend() -> None:
+    assert len(set(REDIRECT_PORTS)) == 3
+    assert all(1024 < port < 32768 for port in REDIRECT_PORTS)
