@@ -2,30 +2,30 @@
 
 import sys
 from collections.abc import Callable
-from datetime import datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from wizard.app.program import Program
-from wizard.catalogue.load import procedure, procedures, screen
+from wizard.catalogue.load import procedures, screen
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.collector import Collector
 from wizard.gui.job_bridge import JobBridge
-from wizard.gui.pages.home import HomePage, Standing
+from wizard.gui.pages.home import HomePage
+from wizard.gui.pc_check import PcCheck
+from wizard.gui.problem_actions import ProblemActions
 from wizard.gui.shell import Shell
+from wizard.gui.standings import standing
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.unexpected import unexpected
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from wizard.catalogue.schema import Action
     from wizard.gui.pages.page import Page
     from wizard.gui.quick_jump import QuickJump
-    from wizard.model.progress import Cancel, Progress
     from wizard.session import Session, StepResult
 
 _PAGES = {
@@ -60,7 +60,8 @@ class Controller(QObject):
         self._collector = Collector(self)
         self._former_hook = sys.excepthook
         sys.excepthook = self._on_unexpected
-        self._pc: list[Problem] | None = None
+        self.pc = PcCheck(self)
+        self._actions = ProblemActions(self)
         self._quick_jump: QuickJump | None = None
         self._switch_world = switch_world
         self._saver = QTimer(self)
@@ -94,7 +95,7 @@ class Controller(QObject):
         home.number_asked.connect(self.ask_number)
         known = self.program.site.known()
         store = str(known.get("store_name") or known.get("organisation_name") or "")
-        home.show_standings([self._standing(p.id) for p in procedures()], store)
+        home.show_standings([standing(self.program.site, p) for p in procedures()], store)
         self.home = home
         self.shell.show_page(home)
         self.shell.side.show_steps("Tillbridge", store, "H1", [])
@@ -105,47 +106,7 @@ class Controller(QObject):
         )
         self.shell.set_buttons(back=False, verb="")
         home.first_button.setFocus()
-        self._look_at_pc(home)
-
-    def _look_at_pc(self, home: HomePage) -> None:
-        """Once a start, unasked: only what is wrong is shown, before it stops somebody half-way."""
-        if self._pc is None and not self.bridge.busy:
-
-            def work(progress: "Progress", cancel: "Cancel") -> Any:
-                from wizard.jobs.check_pc import CheckPc  # noqa: PLC0415
-
-                return CheckPc().run(self.program.tools(), progress, cancel)
-
-            def done(found: Any) -> None:
-                self._pc = [f.problem for f in found.value if f.problem is not None]
-                if self.home is not None and self.session is None:
-                    self.home.show_problems(self._pc, self._act_at_home)
-
-            self.bridge.start(work, done)
-        elif self._pc:
-            home.show_problems(self._pc, self._act_at_home)
-
-    def _act_at_home(self, action: "Action") -> None:
-        if action.does == "copy":
-            self.clipboard.copy(action.text)
-        elif action.does == "open":
-            self.open_address(action.text)
-        elif action.does == "retry":
-            self._pc = None
-            self.show_home()
-
-    def _standing(self, name: str) -> Standing:
-        found, site = procedure(name), self.program.site
-        draft, receipt = site.load_draft(name), site.last_receipt(name)
-        at = ""
-        if draft is not None and draft.trail:
-            step = next((s for s in found.steps if s.id == draft.trail[-1]), None)
-            at = f"{found.letter}{step.number}" if step else ""
-        if receipt is None:
-            return Standing(found, at)
-        facts = {k: v for r in receipt.get("results", {}).values() for k, v in r.items()}
-        said = facts.get("address") or facts.get("organisation_name") or ""
-        return Standing(found, at, datetime.fromisoformat(receipt["made_at"]).astimezone(), str(said))
+        self.pc.show_on(home)
 
     # --- a procedure ---
 
@@ -165,7 +126,7 @@ class Controller(QObject):
 
     def _show_on_home(self, problem: Problem) -> None:
         if self.home is not None:
-            self.home.show_problems([problem], self._act_at_home)
+            self.home.show_problems([problem], self.pc.act)
 
     def show_step(self) -> None:
         """Show the page of the session's step."""
@@ -177,14 +138,16 @@ class Controller(QObject):
         from wizard.app.practice_values import practice_values  # noqa: PLC0415 - not needed at first
         from wizard.gui.pages.page import PageTools  # noqa: PLC0415
 
-        tools = PageTools(self.bridge, self.clipboard, self.act, self.open_side, self.open_address, values)
+        tools = PageTools(
+            self.bridge, self.clipboard, self._actions.act, self.open_side, self.open_address, values
+        )
         self.page = _page_class(session.screen.kind)(session, tools)
         self.page.edited.connect(self._on_edited)
         self.page.progress.stop_pressed.connect(self.stop)
         self.shell.show_page(self.page)
         self.shell.set_help(session.screen.help.question, session.screen.help.answer)
         self._show_side()
-        self._show_buttons()
+        self.show_buttons()
         if session.screen.kind == "finish" and session.needs_run:
             self.run_jobs()
         elif not self.page.focus_first():
@@ -200,7 +163,8 @@ class Controller(QObject):
         steps = side_steps(session)
         self.shell.side.show_steps(session.procedure.title, under, session.number, steps)
 
-    def _show_buttons(self, *, busy: bool = False) -> None:
+    def show_buttons(self, *, busy: bool = False) -> None:
+        """Show the buttons this step has now."""
         session = self.session
         assert session is not None
         shown = session.screen
@@ -224,16 +188,17 @@ class Controller(QObject):
         session, page = self.session, self.page
         if session is None or page is None or self.bridge.busy:
             return
-        if not self._take_boxes():
+        if not self.take_boxes():
             return
         if session.screen.kind == "finish" and session.result is not None:
             self.show_home()  # also where the receipt could not be saved: this is the way out
         elif session.needs_run:
             self.run_jobs()
         else:
-            self._advance()
+            self.advance()
 
-    def _take_boxes(self) -> bool:
+    def take_boxes(self) -> bool:
+        """Take what stands in the boxes; False when some of it is wrong, which is said there."""
         session, page = self.session, self.page
         assert session is not None
         assert page is not None
@@ -245,41 +210,46 @@ class Controller(QObject):
     def run_jobs(self, *, again: bool = False) -> None:
         """Run this step's jobs off the interface thread."""
         session, page = self.session, self.page
-        if session is None or page is None or (again and not self._take_boxes()):
+        if session is None or page is None or (again and not self.take_boxes()):
             return
         page.begin()
-        self._show_buttons(busy=True)
+        self.show_buttons(busy=True)
         page.progress.stop.setFocus()
         stays = session.screen.kind in {"mail-check", "hand-over", "finish"}
-        self.bridge.start(session.run, lambda result: self._ran(result, stays=stays), stopped=self._stopped)
+        self.bridge.start(
+            session.run, lambda result: self.show_outcome(result, stays=stays), stopped=self.show_stopped
+        )
 
-    def _ran(self, result: "StepResult", *, stays: bool) -> None:
+    def show_outcome(self, result: "StepResult", *, stays: bool) -> None:
+        """Show how the jobs ended; go on by itself unless the page `stays`."""
         page = self.page
         if page is None:
             return
         page.progress.hide()
         page.show_result(result)
         if result.ok and not stays:
-            self._advance()
+            self.advance()
             return
         self._show_side()
-        self._show_buttons()
+        self.show_buttons()
         if result.ok:
             self.shell.verb.setFocus()
 
-    def _stopped(self) -> None:
+    def show_stopped(self) -> None:
+        """Show the page as it was before the job that was stopped."""
         if self.page is not None:
             self.page.progress.hide()
             self.page.refresh()
-            self._show_buttons()
+            self.show_buttons()
             self.shell.verb.setFocus()
 
     def stop(self) -> None:
         """Stop the running job, without waiting for whatever it waits for."""
         self.bridge.let_go()
-        self._stopped()
+        self.show_stopped()
 
-    def _advance(self) -> None:
+    def advance(self) -> None:
+        """Go to the next screen, or home after the last."""
         assert self.session is not None
         if not self._move(self.session.advance) and self.page is not None and self.page.problem is None:
             self.show_home()
@@ -337,86 +307,6 @@ class Controller(QObject):
         else:
             self.shell.close()
 
-    # --- what problems' buttons do ---
-
-    def act(self, action: "Action") -> None:
-        """Carry out a problem's button."""
-        session, page = self.session, self.page
-        if session is None or page is None or self.bridge.busy:
-            return
-        steps: dict[str, Callable[[], None]] = {
-            "retry": self._retry,
-            "set": lambda: self._set({action.field: action.value, **action.also}),
-            "edit": lambda: self._edit(action.field),
-            "goto": lambda: self.go_to(action.step),
-            "swap": lambda: self._swap(action.field, action.value),
-            "copy": lambda: self.clipboard.copy(action.text),
-            "open": lambda: self.open_address(action.text),
-            "keep-waiting": self._keep_waiting,
-            "close": self.close,
-        }
-        steps[action.does]()
-
-    def _retry(self) -> None:
-        assert self.session is not None
-        if not self._take_boxes():
-            return
-        if self.session.has_jobs:
-            self.run_jobs()
-        else:
-            self._advance()
-
-    def _set(self, values: dict[str, str]) -> None:
-        assert self.session is not None
-        assert self.page is not None
-        for name, value in values.items():
-            self.session.set_answer(name, value)
-        self.page.refresh()
-        self.run_jobs()
-
-    def _swap(self, first: str, second: str) -> None:
-        assert self.session is not None
-        assert self.page is not None
-        self.session.fill(self.page.values())
-        self.session.swap(first, second)
-        self.page.refresh()
-        self.run_jobs()
-
-    def _edit(self, name: str) -> None:
-        assert self.session is not None
-        assert self.page is not None
-        if self.page.focus_on(name):
-            return
-        step = self.session.step_with(name)
-        if step is not None and self.session.go_to(step):
-            self.show_step()
-            # Once the page is shown: its own first focus comes before.
-            page = self.page
-            QTimer.singleShot(0, page, lambda: page.focus_on(name))
-
-    def _keep_waiting(self) -> None:
-        from wizard.gui.pages.mail_check import MailCheckPage  # noqa: PLC0415
-        from wizard.jobs.check_mail import KeepWaiting  # noqa: PLC0415
-
-        session, page = self.session, self.page
-        assert session is not None
-        result = session.result
-        if not isinstance(page, MailCheckPage) or result is None or not isinstance(result.value, tuple):
-            return
-        settings, report = result.value
-        if report.ticket is None:
-            return
-        page.wait_again()
-        self._show_buttons(busy=True)
-        job = KeepWaiting(settings, report, report.ticket)
-
-        page.progress.stop.setFocus()
-        self.bridge.start(
-            lambda progress, cancel: session.run_instead(job, progress, cancel),
-            lambda result: self._ran(result, stays=True),
-            stopped=self._stopped,
-        )
-
     # --- screen numbers ---
 
     def ask_number(self) -> None:
@@ -464,10 +354,10 @@ class Controller(QObject):
         problem = unexpected(error)
         if self.page is not None:
             self.page.progress.hide()
-            self._show_buttons()
+            self.show_buttons()
             self.page.show_problem(problem)
         elif self.home is not None:
-            self.home.show_problems([problem], self._act_at_home)
+            self.home.show_problems([problem], self.pc.act)
 
     # --- hearing of the job ---
 

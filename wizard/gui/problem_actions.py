@@ -1,0 +1,95 @@
+"""What the buttons of a problem do."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+if TYPE_CHECKING:
+    from wizard.catalogue.schema import Action
+    from wizard.gui.controller import Controller
+
+
+class ProblemActions:
+    """Carries out actions on the controller's session and page."""
+
+    def __init__(self, controller: "Controller") -> None:
+        self._controller = controller
+
+    def act(self, action: "Action") -> None:
+        """Carry out a problem's button."""
+        session, page = self._controller.session, self._controller.page
+        if session is None or page is None or self._controller.bridge.busy:
+            return
+        steps: dict[str, Callable[[], None]] = {
+            "retry": self._retry,
+            "set": lambda: self._set({action.field: action.value, **action.also}),
+            "edit": lambda: self._edit(action.field),
+            "goto": lambda: self._controller.go_to(action.step),
+            "swap": lambda: self._swap(action.field, action.value),
+            "copy": lambda: self._controller.clipboard.copy(action.text),
+            "open": lambda: self._controller.open_address(action.text),
+            "keep-waiting": self._keep_waiting,
+            "close": self._controller.close,
+        }
+        steps[action.does]()
+
+    def _retry(self) -> None:
+        assert self._controller.session is not None
+        if not self._controller.take_boxes():
+            return
+        if self._controller.session.has_jobs:
+            self._controller.run_jobs()
+        else:
+            self._controller.advance()
+
+    def _set(self, values: dict[str, str]) -> None:
+        assert self._controller.session is not None
+        assert self._controller.page is not None
+        for name, value in values.items():
+            self._controller.session.set_answer(name, value)
+        self._controller.page.refresh()
+        self._controller.run_jobs()
+
+    def _swap(self, first: str, second: str) -> None:
+        assert self._controller.session is not None
+        assert self._controller.page is not None
+        self._controller.session.fill(self._controller.page.values())
+        self._controller.session.swap(first, second)
+        self._controller.page.refresh()
+        self._controller.run_jobs()
+
+    def _edit(self, name: str) -> None:
+        assert self._controller.session is not None
+        assert self._controller.page is not None
+        if self._controller.page.focus_on(name):
+            return
+        step = self._controller.session.step_with(name)
+        if step is not None and self._controller.session.go_to(step):
+            self._controller.show_step()
+            # Once the page is shown: its own first focus comes before.
+            page = self._controller.page
+            QTimer.singleShot(0, page, lambda: page.focus_on(name))
+
+    def _keep_waiting(self) -> None:
+        from wizard.gui.pages.mail_check import MailCheckPage  # noqa: PLC0415
+        from wizard.jobs.check_mail import KeepWaiting  # noqa: PLC0415
+
+        session, page = self._controller.session, self._controller.page
+        assert session is not None
+        result = session.result
+        if not isinstance(page, MailCheckPage) or result is None or not isinstance(result.value, tuple):
+            return
+        settings, report = result.value
+        if report.ticket is None:
+            return
+        page.wait_again()
+        self._controller.show_buttons(busy=True)
+        job = KeepWaiting(settings, report, report.ticket)
+
+        page.progress.stop.setFocus()
+        self._controller.bridge.start(
+            lambda progress, cancel: session.run_instead(job, progress, cancel),
+            lambda result: self._controller.show_outcome(result, stays=True),
+            stopped=self._controller.show_stopped,
+        )
