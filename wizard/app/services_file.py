@@ -1,6 +1,5 @@
 """Reading a services file: other addresses for Xero and mail, on this machine only (design §4.4)."""
 
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -72,6 +71,8 @@ def _ca(table: Any, folder: Path, faults: list[Fault]) -> Path | None:
     if not path.is_file():
         faults.append(Fault("trust.ca", "FILE-MISSING", f"there is no file {path}"))
         return None
+    import ssl  # noqa: PLC0415 - costs start-up time, and most runs have no services file
+
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=str(path))
     except (OSError, ValueError):

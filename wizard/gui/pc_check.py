@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+
 from wizard.gui.pages.home import HomePage
 from wizard.model.problem import Problem
 
@@ -9,6 +11,8 @@ if TYPE_CHECKING:
     from wizard.catalogue.schema import Action
     from wizard.gui.controller import Controller
     from wizard.model.progress import Cancel, Progress
+
+_AFTER_MS = 300
 
 
 class PcCheck:
@@ -20,10 +24,16 @@ class PcCheck:
 
     def show_on(self, home: HomePage) -> None:
         """Show what is known to be wrong; look first if nobody has looked yet."""
-        if self._found is None and not self._controller.bridge.busy:
-            self._controller.bridge.start(self._look, self._looked)
+        if self._found is None:
+            # After the first paint: what it imports would hold that up.
+            QTimer.singleShot(_AFTER_MS, home, self._begin)
         elif self._found:
             home.show_problems(self._found, self.act)
+
+    def _begin(self) -> None:
+        controller = self._controller
+        if self._found is None and controller.session is None and not controller.bridge.busy:
+            controller.bridge.start(self._look, self._looked)
 
     def act(self, action: "Action") -> None:
         """Carry out a button of a problem on the home page."""
