@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 class PageArea(QScrollArea):
     """A scroll area whose content is as high as its width makes it.
 
-    WORKAROUND: QScrollArea knows no height-for-width (QTBUG-10459), and would scroll for the height
+    WORKAROUND: QScrollArea knows no height-for-width, and would scroll for the height
     that wrapping labels need at their narrowest.
     """
 
