@@ -93,7 +93,8 @@ class Session:
 
     def fields(self) -> list[FieldSpec]:
         """Return the boxes this screen asks now."""
-        return [f for f in self.screen.fields if is_asked(f, self._view())]
+        view = self._view()
+        return [f for f in self.screen.fields if is_asked(f, view)]
 
     def _view(self) -> dict[str, object]:
         """The answers with the defaults of this procedure's boxes, as conditions see them."""
@@ -120,14 +121,14 @@ class Session:
 
     def missing_secrets(self) -> list[FieldSpec]:
         """Return the earlier secrets that this step's jobs need and that are neither in memory nor kept."""
-        here = {spec.id for spec in self.screen.fields}
+        here, view = {spec.id for spec in self.screen.fields}, self._view()
         return [
             self._known_fields[name]
             for name in self.step.secrets
             if self.answers.secret(name) is None
             and name not in self.kept
             and name not in here
-            and is_asked(self._known_fields[name], self._view())
+            and is_asked(self._known_fields[name], view)
         ]
 
     def _recall(self) -> Problem | None:

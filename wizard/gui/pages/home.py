@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from wizard.catalogue.schema import Action, Procedure
 from wizard.catalogue.wording import wording
 from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel
@@ -49,10 +50,7 @@ class HomePage(QWidget):
 
     def show_standings(self, standings: list[Standing], store: str) -> None:
         """Show the cards; what needs its user first."""
-        while (item := self._body.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._body)
         head = QWidget()
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
@@ -88,10 +86,7 @@ class HomePage(QWidget):
 
     def show_problems(self, problems: list[Problem], act: Callable[[Action], None]) -> None:
         """Show what is wrong with this PC, below the cards."""
-        while (item := self._problems.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._problems)
         for problem in problems:
             panel = ProblemPanel(wording(problem))
             panel.action_chosen.connect(act)

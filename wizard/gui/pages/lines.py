@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBox
 
 from wizard.catalogue.schema import Card, Line
 from wizard.catalogue.wording import fill, matches
-from wizard.gui.pages.page import Page, letters, line_button
+from wizard.gui.pages.page import Page, line_button
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
 from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
@@ -65,19 +66,14 @@ class WalkThroughPage(_LinesPage):
         """Number the lines; each with Copy or Open, and what the old guide calls it."""
         for note in self.session.screen.notes:
             body.addWidget(label(note, name="muted"))
-        fields = self.session.screen.fields
-        for spec, letter in zip(fields, letters(len(fields)), strict=True):
-            self.add_box(spec, letter, body)
+        self.add_boxes(self.session.screen.fields, body)
         self._slot = QVBoxLayout()
         body.addLayout(self._slot)
         self._fill()
         self.edited.connect(self._fill)
 
     def _fill(self) -> None:
-        while (item := self._slot.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._slot)
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -152,9 +148,7 @@ class CopyValuesPage(_LinesPage):
             body.addWidget(self.copy_row(line))
         body.addSpacing(8)
         self.add_missing_secrets(body)
-        fields = self.session.fields()
-        for spec, letter in zip(fields, letters(len(fields)), strict=True):
-            self.add_box(spec, letter, body)
+        self.add_boxes(self.session.fields(), body)
         self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
@@ -206,9 +200,7 @@ class HandOverPage(_LinesPage):
 
     def build(self, body: QVBoxLayout) -> None:
         """Preview the card for the chosen person."""
-        fields = self.session.screen.fields
-        for spec, letter in zip(fields, letters(len(fields)), strict=True):
-            self.add_box(spec, letter, body)
+        self.add_boxes(self.session.screen.fields, body)
         self._slot = QVBoxLayout()
         body.addLayout(self._slot)
         self._saved = QVBoxLayout()
@@ -224,10 +216,7 @@ class HandOverPage(_LinesPage):
         return cards.get(str(box.value) if box else "") or next(iter(cards.values()))
 
     def _preview(self) -> None:
-        while (item := self._slot.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._slot)
         card = self._card()
         frame = QFrame()
         frame.setObjectName("card")

@@ -14,6 +14,7 @@ from wizard.gui.clipboard import Clipboard
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.labels import button, label, link
+from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
 from wizard.model.problem import Fault, Problem
@@ -166,6 +167,11 @@ class Page(QWidget):
         layout.addWidget(box)
         return box
 
+    def add_boxes(self, specs: list[FieldSpec], layout: QVBoxLayout) -> None:
+        """Add boxes lettered from A, top to bottom."""
+        for spec, letter in zip(specs, letters(len(specs)), strict=True):
+            self.add_box(spec, letter, layout)
+
     def add_missing_secrets(self, layout: QVBoxLayout) -> None:
         """Ask again, in place, for secrets that a restart forgot."""
         missing = self.session.missing_secrets()
@@ -262,10 +268,7 @@ class Page(QWidget):
     def clear_problem(self) -> None:
         """Take every panel down."""
         self._panel = None
-        while (item := self.problem_slot.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self.problem_slot)
 
     @property
     def problem(self) -> ProblemPanel | None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.page_area import PageArea
 
@@ -94,10 +95,7 @@ class SideList(QFrame):
         self._title.setText(title)
         self._under.setText(under)
         self._phone.setText(f"On the phone with support?<br>Tell them the screen: <b>{number}</b>")
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._rows)
         for step in steps:
             row = _Row(step)
             row.clicked.connect(lambda _checked=False, name=step.id: self.step_chosen.emit(name))
