@@ -16,20 +16,23 @@ from wizard.jobs.connect_xero import ConnectXero
 from wizard.jobs.xero_connection import connection_of
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
+from wizard.oauth.attempt import Attempt
 from wizard.redaction.log_filter import Redactor
+
+
+class _Person(Silent):
+    """Signs in when the job says where."""
+
+    def item(self, item: Attempt) -> None:
+        problem = item.offer(allow_access(item.sign_in.address()))
+        assert problem is None
 
 
 def main(home: str, services: str, what: str) -> int:
     program = Program(make_world(Options(home=Path(home), services=Path(services)), None), Redactor())
     tools = program.tools()
     if what == "connect":
-        shown: list[str] = []
-        job = ConnectXero(
-            "7A11B21D6E000000000000000000C0DE",
-            lambda address: shown.append(address) is None,
-            lambda: allow_access(shown[0]),
-        )
-        outcome = job.run(tools, Silent(), Cancel())
+        outcome = ConnectXero("7A11B21D6E000000000000000000C0DE").run(tools, _Person(), Cancel())
         sys.stdout.write(outcome.code if isinstance(outcome, Problem) else "connected")
         return int(isinstance(outcome, Problem))
     tools.vault.describe()

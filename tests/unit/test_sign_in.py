@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.servers.ports import free_ports
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Cancelled
+from wizard.oauth.attempt import Attempt
 from wizard.oauth.loopback import LoopbackListener
 from wizard.oauth.sign_in import REDIRECT_PORTS, SignIn, redirect_uri
 
@@ -91,6 +92,12 @@ def listener() -> Iterator[LoopbackListener]:
         yield made
 
 
+def expect(listener: LoopbackListener, mine: SignIn, seconds: float = 0.5) -> Attempt:
+    attempt = Attempt(mine, seconds, heard=True)
+    listener.expect(attempt)
+    return attempt
+
+
 def get(url: str, host: str = "") -> requests.Response:
     with requests.Session() as session:
         session.trust_env = False
@@ -99,12 +106,12 @@ def get(url: str, host: str = "") -> requests.Response:
 
 def test_the_redirect_ends_the_wait_with_a_page_that_holds_no_code(listener: LoopbackListener) -> None:
     mine = sign_in(listener.port)
-    listener.expect(mine)
+    attempt = expect(listener, mine, 30)
     address = answer(mine)
     pages: list[requests.Response] = []
     thread = threading.Thread(target=lambda: pages.append(get(address)))
     thread.start()
-    assert listener.wait(10, Cancel()) == address
+    assert attempt.wait(Cancel()) == address
     thread.join()
     assert pages[0].status_code == 200
     assert "abc" not in pages[0].text
@@ -114,7 +121,7 @@ def test_the_redirect_ends_the_wait_with_a_page_that_holds_no_code(listener: Loo
 @pytest.mark.parametrize("kind", ["wrong state", "no state", "other path", "other host", "favicon"])
 def test_nothing_else_ends_the_wait(listener: LoopbackListener, kind: str) -> None:
     mine = sign_in(listener.port)
-    listener.expect(mine)
+    attempt = expect(listener, mine)
     base = f"http://127.0.0.1:{listener.port}"
     reply = {
         "wrong state": lambda: get(answer(mine, state="x").replace("localhost", "127.0.0.1")),
@@ -124,17 +131,17 @@ def test_nothing_else_ends_the_wait(listener: LoopbackListener, kind: str) -> No
         "favicon": lambda: get(f"{base}/favicon.ico"),
     }[kind]()
     assert reply.status_code == 404
-    assert listener.wait(0.3, Cancel()) is None
+    assert attempt.wait(Cancel()) is None
     assert get(answer(mine)).status_code == 200, "the true answer still comes through"
 
 
 def test_a_second_callback_finds_nobody_waiting(listener: LoopbackListener) -> None:
     mine = sign_in(listener.port)
-    listener.expect(mine)
+    attempt = expect(listener, mine)
     assert get(answer(mine)).status_code == 200
     assert get(answer(mine, code="second")).status_code == 404
-    assert "code=abc" in (listener.wait(1, Cancel()) or "")
-    assert listener.wait(0.3, Cancel()) is None
+    assert "code=abc" in (attempt.wait(Cancel()) or "")
+    assert attempt.wait(Cancel()) is None
 
 
 def test_it_listens_on_loopback_alone_and_exclusively(listener: LoopbackListener) -> None:
@@ -153,11 +160,28 @@ def test_a_taken_port_leads_to_the_next_and_none_left_is_an_error() -> None:
             LoopbackListener(ports[:1])
 
 
-def test_the_wait_hears_cancel(listener: LoopbackListener) -> None:
+def test_the_wait_hears_cancel() -> None:
     cancel = Cancel()
     cancel.request()
     with pytest.raises(Cancelled):
-        listener.wait(60, cancel)
+        Attempt(sign_in(), 60, heard=False).wait(cancel)
+
+
+def test_the_wait_can_be_made_longer() -> None:
+    attempt = Attempt(sign_in(), 0.0, heard=False)
+    assert attempt.seconds_left == 0
+    attempt.more_time(60)
+    assert 55 < attempt.seconds_left <= 60
+
+
+def test_whichever_way_in_brings_the_answer_first_ends_the_wait() -> None:
+    mine = sign_in()
+    attempt = Attempt(mine, 30, heard=False)
+    assert (attempt.offer("abc") or Problem("")).code == "XERO-BARE-CODE"
+    assert (attempt.offer(answer(sign_in())) or Problem("")).code == "XERO-NOT-OURS"
+    assert attempt.offer(answer(mine)) is None
+    assert (attempt.offer(answer(mine)) or Problem("")).code == "XERO-NOT-OURS", "once only"
+    assert attempt.wait(Cancel()) == answer(mine)
 
 
 def test_the_registered_ports_are_below_those_that_systems_lend() -> None:

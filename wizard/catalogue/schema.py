@@ -65,6 +65,8 @@ class Procedure(Row, frozen=True, kw_only=True):
     checked: datetime.date
     steps: list[Step]
     later: list[Later] = []
+    client_id: str = ""
+    """The vendor's own Xero app, where it has given us one; otherwise the store makes its own."""
     mirrors: list[str] = []
 
 

@@ -5,10 +5,9 @@ import socket
 import threading
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from queue import Empty, SimpleQueue
 
-from wizard.model.progress import Cancel
-from wizard.oauth.sign_in import REDIRECT_PORTS, SignIn, redirect_uri
+from wizard.oauth.attempt import Attempt
+from wizard.oauth.sign_in import REDIRECT_PORTS, redirect_uri
 
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Tillbridge</title></head>
 <body style="font:18px sans-serif;margin:4em auto;max-width:30em"><h1>{title}</h1><p>{text}</p></body>
@@ -38,8 +37,7 @@ class LoopbackListener:
     """Listens for one sign-in's redirect; a context manager. `port` is what the redirect address needs."""
 
     def __init__(self, ports: Sequence[int] = REDIRECT_PORTS) -> None:
-        self._answers: SimpleQueue[str] = SimpleQueue()
-        self._sign_in: SignIn | None = None
+        self._attempt: Attempt | None = None
         self._servers = self._bind(ports)
         self.port = self._servers[0].server_port
         for server in self._servers:
@@ -64,20 +62,9 @@ class LoopbackListener:
         """The redirect address that leads here."""
         return redirect_uri(self.port)
 
-    def expect(self, sign_in: SignIn) -> None:
+    def expect(self, attempt: Attempt) -> None:
         """Say whose answer is waited for; what is not its answer is refused and forgotten."""
-        self._sign_in = sign_in
-
-    def wait(self, seconds: float, cancel: Cancel) -> str | None:
-        """Return the redirected address, None when none came in time; Cancelled when stopped."""
-        slices = max(1, int(seconds / 0.2))
-        for _ in range(slices):
-            cancel.check()
-            try:
-                return self._answers.get(timeout=0.2)
-            except Empty:
-                continue
-        return None
+        self._attempt = attempt
 
     def close(self) -> None:
         """Stop listening."""
@@ -93,13 +80,8 @@ class LoopbackListener:
 
     def _take(self, target: str) -> bool:
         """Accept the first answer of our sign-in; nothing else can end it."""
-        address = f"http://localhost:{self.port}{target}"
-        sign_in = self._sign_in
-        if sign_in is None or not sign_in.is_answer(address):
-            return False
-        self._sign_in = None  # a second callback finds nobody waiting
-        self._answers.put(address)
-        return True
+        attempt = self._attempt
+        return attempt is not None and attempt.take(f"http://localhost:{self.port}{target}")
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         listener = self
