@@ -334,6 +334,14 @@ def provide_libraries(debian: Debian, packages: Sequence[str], without: str) -> 
         say(f"Missing: {' '.join(missing)}. {without} To install them:\n  {apt_advice(missing)}")
 
 
+def provide_openid_provider() -> None:
+    """Has npm fetch the OpenID provider that the tests sign in to; says what comes of it where it cannot."""
+    try:
+        quietly([script("python"), "-m", "tests.servers.openid_provider"], "")
+    except SetupError as error:
+        say(f"No OpenID provider, so tests that need it are skipped: {str(error).strip()}")
+
+
 def check_qt() -> None:
     """Stops with the name of the library that Qt lacks, if it lacks one."""
     try:
@@ -376,6 +384,7 @@ def test(every_test: bool, browser: bool) -> int:
     """Sets the program and its checks up, runs every check even after one failed, and sums up."""
     debian = set_up({"program", *CHECK_GROUPS} | ({"browser"} if browser else set()))
     provide_libraries(debian, TEST_PACKAGES, "Tests that need what is missing are skipped.")
+    provide_openid_provider()
     changes = {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
     if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
         changes["TILLBRIDGE_TESTS_REQUIRED"] = "1"

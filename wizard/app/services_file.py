@@ -18,6 +18,7 @@ class Services:
     xero: XeroAddresses | None = None
     ca: Path | None = None
     routes: Mapping[str, str] = field(default_factory=dict)
+    vendors: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_services(path: Path) -> Services:
@@ -26,14 +27,15 @@ def read_services(path: Path) -> Services:
     faults: list[Fault] = [
         Fault(key, "UNKNOWN-KEY", "is not a table of a services file")
         for key in data
-        if key not in {"xero", "trust", "routes"}
+        if key not in {"xero", "trust", "routes", "vendors"}
     ]
     xero = _xero(data.get("xero"), faults)
     ca = _ca(data.get("trust"), path.parent, faults)
     routes = _routes(data.get("routes"), faults)
+    vendors = _vendors(data.get("vendors"), faults)
     if faults:
         raise FaultyInput(faults)
-    return Services(xero, ca, routes)
+    return Services(xero, ca, routes, vendors)
 
 
 def _xero(table: Any, faults: list[Fault]) -> XeroAddresses | None:
@@ -78,6 +80,20 @@ def _ca(table: Any, folder: Path, faults: list[Fault]) -> Path | None:
     except (OSError, ValueError):
         faults.append(Fault("trust.ca", "NOT-A-CERTIFICATE", "is not a PEM file with a certificate"))
     return path
+
+
+def _vendors(table: Any, faults: list[Fault]) -> dict[str, str]:
+    if table is None:
+        return {}
+    if not isinstance(table, dict):
+        faults.append(Fault("vendors", "NOT-A-TABLE", "must be a table"))
+        return {}
+    for name, url in table.items():
+        if not isinstance(url, str):
+            faults.append(Fault(f"vendors.{name}", "NOT-AN-ADDRESS", "must be an address in quotes"))
+        elif reason := url_fault(url):
+            faults.append(Fault(f"vendors.{name}", "NOT-LOOPBACK", reason))
+    return dict(table)
 
 
 def _routes(table: Any, faults: list[Fault]) -> dict[str, str]:

@@ -26,7 +26,16 @@ def live_world(home: Path, site: str) -> World:
 def services_world(home: Path, site: str, services: Path) -> World:
     """Return the world of a services file; FaultyInput when the file is not one."""
     found = read_services(services)
-    return World(WorldKind.SERVICES, home, site, found.xero, dict(found.routes), found.ca, banner=TEST_BANNER)
+    return World(
+        WorldKind.SERVICES,
+        home,
+        site,
+        found.xero,
+        dict(found.routes),
+        found.ca,
+        banner=TEST_BANNER,
+        vendors=dict(found.vendors),
+    )
 
 
 def practice_world(home: Path, site: str, services: Path) -> World:

@@ -217,7 +217,18 @@ class Action(Row, frozen=True, kw_only=True):
 
     label: str
     does: Literal[
-        "retry", "edit", "set", "goto", "side", "copy", "open", "swap", "keep-waiting", "close", "reconnect", "way"
+        "retry",
+        "edit",
+        "set",
+        "goto",
+        "side",
+        "copy",
+        "open",
+        "swap",
+        "keep-waiting",
+        "close",
+        "reconnect",
+        "way",
     ]
     field: str = ""
     value: str = ""

@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Callable
-from urllib.parse import urlsplit
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -327,7 +327,11 @@ class Controller(QObject):
 
         False when this PC has no browser that we may start.
         """
-        if self.program.world.is_live or url.startswith("file:") or is_loopback_host(urlsplit(url).hostname or ""):
+        if (
+            self.program.world.is_live
+            or url.startswith("file:")
+            or is_loopback_host(urlsplit(url).hostname or "")
+        ):
             return QDesktopServices.openUrl(QUrl(url))
         self.clipboard.copy(url)
         if self.page is not None:

@@ -27,7 +27,7 @@ class ProblemActions:
             return
         if self._controller.bridge.busy and action.does not in _WHILE_BUSY:
             return
-        steps: dict[str, Callable[[], None]] = {
+        steps: dict[str, Callable[[], object]] = {
             "retry": self._retry,
             "set": lambda: self._set({action.field: action.value, **action.also}),
             "edit": lambda: self._edit(action.field),

@@ -11,9 +11,9 @@ from wizard.oauth.pasted_key import KeyKind, clean, inspect_key, marked_lines
 
 
 def whole_line(text: str, page: VendorPage) -> str | Problem:
-    """Return the one whole line of a text, or why there is none: LINE-NONE, LINE-TWO, KEY-CUT, KEY-ADDRESS."""
+    """Return the one whole line of a text, or LINE-NONE, LINE-TWO, KEY-CUT, KEY-ADDRESS."""
     kind = inspect_key(text, page.min_length).kind
-    found = sorted({line for line in marked_lines(text)})
+    found = sorted(set(marked_lines(text)))
     if kind is KeyKind.REDIRECT_ADDRESS:
         return Problem("KEY-ADDRESS")
     if len(found) > 1:

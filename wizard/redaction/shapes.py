@@ -22,7 +22,9 @@ def looks_like_key(text: str) -> bool:
 
 def line_hint(line: str) -> str:
     """Return what is shown of a vendor's line, to compare by eye: first and last four characters, length."""
-    return f"{line[:4]}…{line[-4:]} ({len(line)} characters)" if len(line) >= 20 else f"{len(line)} characters"
+    return (
+        f"{line[:4]}…{line[-4:]} ({len(line)} characters)" if len(line) >= 20 else f"{len(line)} characters"
+    )
 
 
 def hint(secret: str) -> str:

@@ -1,5 +1,6 @@
 """The address of the page, always visible: its host in bold, a lock in words, whose page it is."""
 
+from collections.abc import Callable
 from html import escape
 from urllib.parse import urlsplit
 
@@ -45,7 +46,7 @@ class AddressBar(QFrame):
         row.addWidget(smaller)
         row.addWidget(larger)
 
-    def _button(self, text: str, name: str, press: "object") -> QToolButton:
+    def _button(self, text: str, name: str, press: Callable[[], None]) -> QToolButton:
         made = QToolButton()
         made.setText(text)
         made.setAccessibleName(name)
@@ -69,7 +70,9 @@ class AddressBar(QFrame):
         else:
             lock, said = "⚠", "not encrypted"
         path = parts.path if len(parts.path) < 40 else parts.path[:39] + "…"
-        self.address.setText(f"{lock} {escape(parts.scheme)}://<b>{escape(host)}</b>{escape(path)}" if host else "")
+        self.address.setText(
+            f"{lock} {escape(parts.scheme)}://<b>{escape(host)}</b>{escape(path)}" if host else ""
+        )
         self.address.setToolTip(said)
         self.address.setAccessibleName(f"Address: {host}, {said}")
         owner = self._owners.get(host) or self._owners.get(name) or ""

@@ -68,9 +68,9 @@ class _PopUp(QDialog):
 
 
 class EmbeddedBrowser(QWidget):
-    """Shows one sign-in. Nothing of it is kept; `redirected` brings the address it ended at."""
+    """Shows one sign-in. Nothing of it is kept; `answered` brings the address it ended at."""
 
-    redirected = Signal(str)
+    answered = Signal(str)
     trouble = Signal(object)
     arrived = Signal()
     """A page was loaded."""
@@ -108,7 +108,7 @@ class EmbeddedBrowser(QWidget):
         for pop_up in self._pop_ups:
             pop_up.close()
         self._pop_ups.clear()
-        self.redirected.emit(address)
+        self.answered.emit(address)
 
     def _show_pop_up(self, page: GuardedPage) -> None:
         pop_up = _PopUp(page, self._owners, self)

@@ -17,9 +17,10 @@ _MOST = 20_000
 _SCRIPT = """
 (function (selector, prefix, most) {
   const marked = selector ? Array.from(document.querySelectorAll(selector)) : [];
-  const texts = (marked.length ? marked : [document.body]).filter(Boolean).map(
-    (e) => ("value" in e && typeof e.value === "string" ? e.value : e.innerText) || "");
-  if (marked.length && prefix && !texts.some((t) => t.includes(prefix))) texts.push(document.body.innerText || "");
+  const read = (e) => (typeof e.value === "string" ? e.value : e.innerText) || "";
+  const whole = document.body ? read(document.body) : "";
+  const texts = marked.map(read);
+  if (!texts.some((t) => t.includes(prefix))) texts.push(whole);
   return JSON.stringify({origin: location.origin, text: texts.join("\\n").slice(0, most)});
 })(%s, %s, %d)
 """

@@ -77,11 +77,11 @@ class GuardedPage(QWebEnginePage):
     def javaScriptConsoleMessage(self, *_: object) -> None:
         """Say nothing: pages write what they like to their console, secrets included."""
 
-    def javaScriptConfirm(self, _origin: QUrl, _text: str) -> bool:
+    def javaScriptConfirm(self, _origin: QUrl | str, _text: str) -> bool:
         """Answer no: a page's question box would stand over our window."""
         return False
 
-    def javaScriptAlert(self, _origin: QUrl, _text: str) -> None:
+    def javaScriptAlert(self, _origin: QUrl | str, _text: str) -> None:
         """Show no box."""
 
     def _refuse_certificate(self, error: QWebEngineCertificateError) -> None:

@@ -77,7 +77,9 @@ class ChooseOrganisationPage(Page):
         else:
             inside.addWidget(label(" · ".join(value for _, value in facts if value), name="muted"))
         if found is not None and found.is_demo:
-            inside.addWidget(label("Xero's Demo Company: good for practice, never for a store.", name="fault"))
+            inside.addWidget(
+                label("Xero's Demo Company: good for practice, never for a store.", name="fault")
+            )
         return card
 
     def _choose(self, tenant_id: str) -> None:

@@ -308,7 +308,7 @@ class Page(QWidget):
         self.focus_first()
 
 
-def line_button(text: str, press: Callable[[], None]) -> QWidget:
+def line_button(text: str, press: Callable[[], object]) -> QWidget:
     """Return a small button of a line."""
     made = button(text)
     made.clicked.connect(lambda _checked=False: press())

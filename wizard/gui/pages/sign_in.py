@@ -64,10 +64,12 @@ class SignInPage(Page):
         column.setSpacing(6)
         if self.session.already_done:
             name = self.session.tools.site.known().get("organisation_name", "")
-            done = f"This store is connected to Xero already{f' ({name})' if name else ''}. Press Next to go on."
+            done = (
+                f"This store is connected to Xero already{f' ({name})' if name else ''}. Press Next to go on."
+            )
             column.addWidget(label(done, bold=True))
             again = link("Sign in again all the same")
-            again.clicked.connect(lambda: self.tools.run())
+            again.clicked.connect(lambda _checked=False: self.tools.run())
             column.addWidget(again)
         column.addWidget(label("Xero will ask whether Tillbridge may:", bold=True))
         for scope in scopes():
@@ -77,7 +79,11 @@ class SignInPage(Page):
 
     def _build_own(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(label("Your browser shows Xero’s page now. Sign in there, then come back: we notice by ourselves."))
+        column.addWidget(
+            label(
+                "Your browser shows Xero’s page now. Sign in there, then come back: we notice by ourselves."
+            )
+        )
         row = QHBoxLayout()
         again = button("Open the page again")
         again.clicked.connect(self._open_browser)
@@ -87,20 +93,24 @@ class SignInPage(Page):
         row.addWidget(copy)
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(label("Is it another browser that you want? Copy our address and paste it there.", name="muted"))
+        column.addWidget(
+            label("Is it another browser that you want? Copy our address and paste it there.", name="muted")
+        )
         column.addStretch(1)
 
     def _build_paste(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(7)
         self._ours = CopyRow(
-            "1.  Open this address in any browser", "…", "", lambda: self._copy_address(), stacked=True
+            "1.  Open this address in any browser", "…", "", self._copy_address, stacked=True
         )
         column.addWidget(self._ours)
         column.addWidget(label("2.  Sign in there and press Allow access."))
-        column.addWidget(
-            label("3.  The last page may say that it cannot be reached: that is right. Copy its whole address into box B.")
+        last = (
+            "3.  The last page may say that it cannot be reached: that is right. "
+            "Copy its whole address into box B."
         )
+        column.addWidget(label(last))
         row = QHBoxLayout()
         mark = label("B", name="muted", bold=True)
         mark.setWordWrap(False)
@@ -130,12 +140,12 @@ class SignInPage(Page):
         self.more = link("More time")
         self.more.clicked.connect(self._more_time)
         row.addWidget(self.more)
+        self._stuck_note = label("", name="muted")
         self.stuck = link("Xero’s page shows an error?")
         self.stuck.clicked.connect(lambda: self._stuck_note.setVisible(self._stuck_note.isHidden()))
         row.addWidget(self.stuck)
         row.addStretch(1)
         body.addWidget(self._waiting)
-        self._stuck_note = label("", name="muted")
         body.addWidget(self._stuck_note)
         self._stuck_note.hide()
         self._waiting.hide()
@@ -149,12 +159,14 @@ class SignInPage(Page):
         self._attempt, self._came_forward = item, False
         address = item.sign_in.redirect
         self._stuck_note.setText(
-            f"If it says “Invalid redirect_uri” or “unauthorized_client”, your Xero app does not know our return "
-            f"address {address}, letter by letter: compare it there (developer.xero.com, your app, Configuration). "
-            "Xero sends nobody back from that page, so we cannot notice it."
+            "If it says “Invalid redirect_uri” or “unauthorized_client”, your Xero app does not know our "
+            f"return address {address}: compare it letter by letter (developer.xero.com, your app, "
+            "Configuration). Xero sends nobody back from that page, so we cannot notice it."
         )
         if not item.heard:
-            self._ways.grey("browser", "Other programs hold the doors that Xero answers to (8747, 18747, 28747).")
+            self._ways.grey(
+                "browser", "Other programs hold the doors that Xero answers to (8747, 18747, 28747)."
+            )
         self._ours.show_value(item.sign_in.address())
         self._waiting.show()
         self._tick()
@@ -188,7 +200,7 @@ class SignInPage(Page):
             from wizard.gui.browser.embedded import EmbeddedBrowser  # noqa: PLC0415 - 200 MB, only when wanted
 
             self._browser = EmbeddedBrowser(self._attempt.sign_in.is_answer)
-            self._browser.redirected.connect(self._on_redirected)
+            self._browser.answered.connect(self._on_redirected)
             self._browser.trouble.connect(self._on_trouble)
             self._window_slot.addWidget(self._browser, 1)
             self._browser.open(self._attempt.sign_in.address())

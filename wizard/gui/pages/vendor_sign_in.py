@@ -8,7 +8,7 @@ from wizard.catalogue.schema import VendorPage
 from wizard.catalogue.wording import fill
 from wizard.gui.browser.available import why_not
 from wizard.gui.pages.page import Page, letters
-from wizard.gui.widgets.labels import button, label, link
+from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.check_line import whole_line
 from wizard.model.problem import Problem
@@ -66,7 +66,9 @@ class VendorSignInPage(Page):
     def _update(self) -> None:
         reason = why_not()
         self._elsewhere.setVisible(bool(self._address()))
-        self._why.setText(f"The page cannot be shown in this window. {reason}" if reason and self._address() else "")
+        self._why.setText(
+            f"The page cannot be shown in this window. {reason}" if reason and self._address() else ""
+        )
         self._why.setVisible(bool(self._why.text()))
         self.verb_changed.emit()
 

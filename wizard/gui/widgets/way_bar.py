@@ -65,7 +65,9 @@ class WayBar(QWidget):
 
     def focus(self) -> None:
         """Put the cursor onto what is chosen."""
-        next((r for r in self._radios.values() if r.isChecked()), next(iter(self._radios.values()))).setFocus()
+        next(
+            (r for r in self._radios.values() if r.isChecked()), next(iter(self._radios.values()))
+        ).setFocus()
 
     def _on_toggled(self, value: str) -> None:
         self._say()
