@@ -102,7 +102,12 @@ class Controller(QObject):
         home.number_asked.connect(self.ask_number)
         known = self.program.site.known()
         store = str(known.get("store_name") or known.get("organisation_name") or "")
-        home.show_standings([standing(self.program.site, p) for p in procedures()], store)
+        connection = None
+        if known.get("xero_client_id") and known.get("organisation_name"):
+            from wizard.gui.connection_card import ConnectionCard  # noqa: PLC0415 - only where there is one
+
+            connection = ConnectionCard(self, str(known["organisation_name"]))
+        home.show_standings([standing(self.program.site, p) for p in procedures()], store, connection)
         self.home = home
         self.shell.show_page(home)
         self.shell.side.show_steps("Tillbridge", store, "H1", [])
@@ -153,6 +158,7 @@ class Controller(QObject):
             open_address=self.open_address,
             ask=self.ask,
             run=self.run_jobs,
+            focus_verb=self.shell.verb.setFocus,
             come_forward=self.shell.come_forward,
             practice_values=values,
         )

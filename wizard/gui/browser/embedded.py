@@ -2,16 +2,23 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.gui.browser.address_bar import AddressBar
 from wizard.gui.browser.guarded_page import GuardedPage, make_profile
 
 _ZOOMS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+
+class _View(QWebEngineView):
+    """As high as its page gives it: a web view's own wish is 600 pixels, whatever there is room for."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 300)
 
 
 class _Pane(QWidget):
@@ -25,7 +32,7 @@ class _Pane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self.bar = AddressBar(owners)
-        self.view = QWebEngineView()
+        self.view = _View()
         self.view.setPage(page)
         # In a layout a web view has no height of its own.
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -78,8 +85,8 @@ class EmbeddedBrowser(QWidget):
     def __init__(self, is_answer: Callable[[str], bool], owners: dict[str, str] | None = None) -> None:
         super().__init__()
         self._owners = owners or {}
-        # A child of the application's root: it must outlive its pages, which go with this widget.
-        self._profile = make_profile(QObject())
+        # A child of the application: it must outlive its pages, which go with this widget.
+        self._profile = make_profile(QApplication.instance())
         self._pop_ups: list[_PopUp] = []
         self.page = GuardedPage(self._profile, is_answer, self)
         self.pane = _Pane(self.page, self._owners)

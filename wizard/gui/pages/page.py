@@ -38,6 +38,8 @@ class PageTools:
     """Runs work of the page's own off the interface thread, with the progress bar, and gives its value."""
     run: Callable[[], None]
     """Runs the step's jobs, also where they need not."""
+    focus_verb: Callable[[], None]
+    """Puts the cursor onto the verb."""
     come_forward: Callable[[], None]
     """Asks the system to bring our window to the front, once."""
     practice_values: Callable[[], dict[str, Any]] | None
@@ -52,6 +54,8 @@ def letters(count: int) -> list[str]:
 class Page(QWidget):
     """One screen of a procedure."""
 
+    fills = False
+    """Whether something on the page takes all the height there is, as an embedded browser does."""
     edited = Signal()
     verb_changed = Signal()
 
@@ -76,7 +80,8 @@ class Page(QWidget):
         self._heading()
         self.build(self.body)
         self.body.addLayout(self.problem_slot)
-        self.body.addStretch(1)
+        if not self.fills:
+            self.body.addStretch(1)
         outer.addWidget(self.progress)
         self._said = label("", name="verdict")
         self._said.setContentsMargins(34, 0, 34, 6)

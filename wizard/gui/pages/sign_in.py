@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import scopes
 from wizard.gui.browser.available import why_not
@@ -23,22 +23,24 @@ _TICK_MS = 1000
 class SignInPage(Page):
     """Opens the same sign-in in the window, in the user's browser, or takes its last address pasted."""
 
+    fills = True
+
     def build(self, body: QVBoxLayout) -> None:
         """The ways, then what Xero will be asked for; while waiting, the chosen way's own part."""
         self._attempt: Attempt | None = None
         self._came_forward = False
         self._browser: Any = None
         body.addWidget(self._build_ways())
-        self._stack = QStackedWidget()
         self._before, self._window, self._own, self._paste = (QWidget() for _ in range(4))
         self._build_before(QVBoxLayout(self._before))
         self._window_slot = QVBoxLayout(self._window)
         self._window_slot.setContentsMargins(0, 0, 0, 0)
         self._build_own(QVBoxLayout(self._own))
         self._build_paste(QVBoxLayout(self._paste))
+        # Not a QStackedWidget: that is as high as its highest part, whichever is shown.
         for part in (self._before, self._window, self._own, self._paste):
-            self._stack.addWidget(part)
-        body.addWidget(self._stack, 1)
+            body.addWidget(part, 1)
+        self._show_part(self._before)
         self._build_waiting(body)
         self.add_links(body)
         self._clock = QTimer(self)
@@ -145,10 +147,18 @@ class SignInPage(Page):
         self.stuck.clicked.connect(lambda: self._stuck_note.setVisible(self._stuck_note.isHidden()))
         row.addWidget(self.stuck)
         row.addStretch(1)
+        cancel = button("Cancel")
+        cancel.setAccessibleName("Cancel the sign-in")
+        cancel.clicked.connect(self.progress.stop_pressed)
+        row.addWidget(cancel)
         body.addWidget(self._waiting)
         body.addWidget(self._stuck_note)
         self._stuck_note.hide()
         self._waiting.hide()
+
+    def _show_part(self, part: QWidget) -> None:
+        for other in (self._before, self._window, self._own, self._paste):
+            other.setVisible(other is part)
 
     # --- the attempt ---
 
@@ -157,17 +167,18 @@ class SignInPage(Page):
         if not isinstance(item, Attempt):
             return
         self._attempt, self._came_forward = item, False
-        address = item.sign_in.redirect
+        redirect = item.sign_in.redirect
         self._stuck_note.setText(
             "If it says “Invalid redirect_uri” or “unauthorized_client”, your Xero app does not know our "
-            f"return address {address}: compare it letter by letter (developer.xero.com, your app, "
+            f"return address {redirect}: compare it letter by letter (developer.xero.com, your app, "
             "Configuration). Xero sends nobody back from that page, so we cannot notice it."
         )
         if not item.heard:
             self._ways.grey(
                 "browser", "Other programs hold the doors that Xero answers to (8747, 18747, 28747)."
             )
-        self._ours.show_value(item.sign_in.address())
+        address = item.sign_in.address()
+        self._ours.show_value(f"{address[:60]}…")
         self._waiting.show()
         self._tick()
         self._clock.start()
@@ -181,10 +192,10 @@ class SignInPage(Page):
         if way == "window":
             self._show_window()
         elif way == "browser":
-            self._stack.setCurrentWidget(self._own)
+            self._show_part(self._own)
             self._open_browser()
         else:
-            self._stack.setCurrentWidget(self._paste)
+            self._show_part(self._paste)
             self._pasted.setFocus()
 
     def choose_way(self, way: str) -> None:
@@ -204,7 +215,7 @@ class SignInPage(Page):
             self._browser.trouble.connect(self._on_trouble)
             self._window_slot.addWidget(self._browser, 1)
             self._browser.open(self._attempt.sign_in.address())
-        self._stack.setCurrentWidget(self._window)
+        self._show_part(self._window)
 
     def _on_redirected(self, address: str) -> None:
         if self._attempt is not None:
@@ -252,6 +263,8 @@ class SignInPage(Page):
         self._left.setText(f"Waiting for Xero · {left // 60}:{left % 60:02} left")
         if self._attempt.answered and not self._came_forward:
             self._came_forward = True
+            self._waiting.hide()
+            self.progress.begin()
             if self._ways.value != "window":
                 self.tools.come_forward()
 
@@ -260,7 +273,7 @@ class SignInPage(Page):
         self._attempt = None
         self._waiting.hide()
         self._stuck_note.hide()
-        self._stack.setCurrentWidget(self._before)
+        self._show_part(self._before)
         if self._browser is not None:
             self._window_slot.removeWidget(self._browser)
             self._browser.hide()
@@ -273,6 +286,10 @@ class SignInPage(Page):
     def verb(self) -> str:
         """What the verb says where it is not the screen's own."""
         return "Next" if self.session.already_done and self.session.result is None else ""
+
+    def begin(self) -> None:
+        """Wait without a bar: how long a person takes, nobody knows."""
+        self.clear_problem()
 
     def values(self) -> dict[str, Any]:
         """The chosen way."""

@@ -19,6 +19,8 @@ from wizard.redaction.shapes import line_hint
 class VendorSignInPage(Page):
     """Finds the vendor's line, or its words, on the vendor's page; the user's part is to sign in."""
 
+    fills = True
+
     def build(self, body: QVBoxLayout) -> None:
         """The lines to do by hand; the browser takes their place once it is opened."""
         page = self.session.procedure.vendor_page
@@ -47,10 +49,12 @@ class VendorSignInPage(Page):
         column.addWidget(self._elsewhere)
         body.addWidget(self._by_hand)
         self._slot = QVBoxLayout()
-        body.addLayout(self._slot, 1)
         self._found = QHBoxLayout()
         body.addLayout(self._found)
         self.add_links(body)
+        self._rest = QWidget()
+        self._slot.addWidget(self._rest, 1)
+        body.addLayout(self._slot, 1)
         self.edited.connect(self._update)
         self._update()
         self._show_found()
@@ -108,6 +112,7 @@ class VendorSignInPage(Page):
         self._browser.trouble.connect(self.show_problem)
         self._slot.addWidget(self._browser, 1)
         self._by_hand.hide()
+        self._rest.hide()
         self._finder = Finder(self._browser.page, self._vendor, address, self)
         self._finder.found.connect(self._take)
         self._browser.open(address)
@@ -132,8 +137,19 @@ class VendorSignInPage(Page):
             self.session.tools.learn(line, [])
             self.session.answers.put("line", Secret(line))
         self.clear_problem()
+        self._close_browser()
         self._show_found()
         self.verb_changed.emit()
+
+    def _close_browser(self) -> None:
+        """Take the page away: the line stands on it for everybody to read."""
+        browser, self._browser = self._browser, None
+        if browser is not None:
+            self._slot.removeWidget(browser)
+            browser.hide()
+            browser.deleteLater()
+            self._rest.show()
+            self.tools.focus_verb()
 
     def _show_found(self) -> None:
         if not self.is_found or self._found.count():
