@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 
 from wizard.app.loopback import is_loopback_host
 from wizard.app.program import Program
-from wizard.catalogue.load import procedures, screen
+from wizard.catalogue.load import hidden_procedures, procedures, screen
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.collector import Collector
 from wizard.gui.job_bridge import JobBridge
@@ -394,6 +394,8 @@ class Controller(QObject):
         if (letter, number) == ("H", 1):
             self.show_home()
             return ""
+        if letter == "H":
+            return self._jump_to_connection(number)
         wanted = next((p for p in procedures() if p.letter == letter), None)
         if wanted is None:
             return f"There are no screens with the letter {letter} in this version."
@@ -413,6 +415,15 @@ class Controller(QObject):
             self.session = session
             self.show_step()
         self._move(lambda: session.go_to(step.id))
+        return ""
+
+    def _jump_to_connection(self, number: int) -> str:
+        step = next((s for p in hidden_procedures() for s in p.steps if s.number == number), None)
+        if step is None:
+            return f"There is no screen H{number}."
+        if not self.program.site.known().get("xero_client_id"):
+            return f"H{number} comes once this store is connected to Xero."
+        self.open_connection(step.id)
         return ""
 
     def _on_unexpected(

@@ -79,8 +79,6 @@ class EmbeddedBrowser(QWidget):
 
     answered = Signal(str)
     trouble = Signal(object)
-    arrived = Signal()
-    """A page was loaded."""
 
     def __init__(self, is_answer: Callable[[str], bool], owners: dict[str, str] | None = None) -> None:
         super().__init__()
@@ -97,7 +95,10 @@ class EmbeddedBrowser(QWidget):
         self.page.redirected.connect(self._on_redirected)
         self.page.trouble.connect(self.trouble)
         self.page.popped_up.connect(self._show_pop_up)
-        self.page.loadFinished.connect(lambda ok: self.arrived.emit() if ok else None)
+        self.is_loaded = False
+        """Whether a page stands there whole."""
+        self.page.loadStarted.connect(lambda: self._note(loaded=False))
+        self.page.loadFinished.connect(lambda _ok: self._note(loaded=True))
         profile = self._profile
         self.page.destroyed.connect(profile.deleteLater)
 
@@ -110,6 +111,9 @@ class EmbeddedBrowser(QWidget):
         """Load an address."""
         self.page.load(QUrl(address))
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _note(self, *, loaded: bool) -> None:
+        self.is_loaded = loaded
 
     def _on_redirected(self, address: str) -> None:
         for pop_up in self._pop_ups:

@@ -140,8 +140,8 @@ class Page(QWidget):
         pill.setObjectName("pill")
         pill.setAccessibleName(f"Screen {self.session.number}")
         head.addWidget(pill)
-        where = f"Step {step.number} of {procedure.total}"
-        if step.side:
+        where = f"Step {step.number} of {procedure.total}" if procedure.total else "From the home page"
+        if step.side and procedure.total:
             trail = self.session.navigator.trail
             opener = next((s for s in procedure.steps if len(trail) > 1 and s.id == trail[-2]), None)
             where = f"Side page of step {opener.number} of {procedure.total}" if opener else "Side page"
@@ -216,7 +216,8 @@ class Page(QWidget):
 
     def add_practice_button(self) -> None:
         """In practice, offer to fill the boxes with the practice values."""
-        if self.tools.practice_values is None or not self.boxes:
+        values = self.tools.practice_values() if self.tools.practice_values is not None else {}
+        if not self.boxes.keys() & values.keys():
             return
         fill_in = link("Fill in the practice values")
         fill_in.clicked.connect(self.fill_for_practice)

@@ -27,9 +27,10 @@ class SignInPage(Page):
 
     def build(self, body: QVBoxLayout) -> None:
         """The ways, then what Xero will be asked for; while waiting, the chosen way's own part."""
-        self._attempt: Attempt | None = None
+        self.attempt: Attempt | None = None
+        """The sign-in that is waited for."""
         self._came_forward = False
-        self._browser: Any = None
+        self.browser: Any = None
         body.addWidget(self._build_ways())
         self._before, self._window, self._own, self._paste = (QWidget() for _ in range(4))
         self._build_before(QVBoxLayout(self._before))
@@ -42,7 +43,6 @@ class SignInPage(Page):
             body.addWidget(part, 1)
         self._show_part(self._before)
         self._build_waiting(body)
-        self.add_links(body)
         self._clock = QTimer(self)
         self._clock.setInterval(_TICK_MS)
         self._clock.timeout.connect(self._tick)
@@ -77,6 +77,8 @@ class SignInPage(Page):
         for scope in scopes():
             column.addWidget(label(f"–  {scope.reason.removeprefix('to ')}"))
         column.addWidget(label("Nothing is sent to Xero until you ask for it.", name="muted"))
+        column.addSpacing(6)
+        self.add_links(column)
         column.addStretch(1)
 
     def _build_own(self, column: QVBoxLayout) -> None:
@@ -166,7 +168,7 @@ class SignInPage(Page):
         """The sign-in has begun: open its address in the chosen way."""
         if not isinstance(item, Attempt):
             return
-        self._attempt, self._came_forward = item, False
+        self.attempt, self._came_forward = item, False
         redirect = item.sign_in.redirect
         self._stuck_note.setText(
             "If it says “Invalid redirect_uri” or “unauthorized_client”, your Xero app does not know our "
@@ -186,7 +188,7 @@ class SignInPage(Page):
 
     def _on_way(self, way: str) -> None:
         """Go on in another way: same sign-in, same answer waited for."""
-        if self._attempt is None:
+        if self.attempt is None:
             return
         self.clear_problem()
         if way == "window":
@@ -206,40 +208,41 @@ class SignInPage(Page):
             self._ways.choose(way)
 
     def _show_window(self) -> None:
-        assert self._attempt is not None
-        if self._browser is None:
+        assert self.attempt is not None
+        if self.browser is None:
             from wizard.gui.browser.embedded import EmbeddedBrowser  # noqa: PLC0415 - 200 MB, only when wanted
 
-            self._browser = EmbeddedBrowser(self._attempt.sign_in.is_answer)
-            self._browser.answered.connect(self._on_redirected)
-            self._browser.trouble.connect(self._on_trouble)
-            self._window_slot.addWidget(self._browser, 1)
-            self._browser.open(self._attempt.sign_in.address())
+            self.browser = EmbeddedBrowser(self.attempt.sign_in.is_answer)
+            self.browser.answered.connect(self._on_redirected)
+            self.browser.trouble.connect(self._on_trouble)
+            self._window_slot.addWidget(self.browser, 1)
+            self.browser.open(self.attempt.sign_in.address())
         self._show_part(self._window)
+        self.browser.view.setFocus()
 
     def _on_redirected(self, address: str) -> None:
-        if self._attempt is not None:
-            self._attempt.take(address)
+        if self.attempt is not None:
+            self.attempt.take(address)
 
     def _on_trouble(self, problem: Problem) -> None:
         self.show_problem(problem)
 
     def _open_browser(self) -> None:
-        if self._attempt is not None and not self.tools.open_address(self._attempt.sign_in.address()):
+        if self.attempt is not None and not self.tools.open_address(self.attempt.sign_in.address()):
             self.show_problem(Problem("XERO-NO-BROWSER"))
 
     def _copy_address(self, pressed: Any = None) -> bool:
-        if self._attempt is None:
+        if self.attempt is None:
             return False
-        self.tools.clipboard.copy(self._attempt.sign_in.address())
+        self.tools.clipboard.copy(self.attempt.sign_in.address())
         if pressed is not None:
             pressed.setText("Copied ✓")
         return True
 
     def _use_pasted(self) -> None:
-        if self._attempt is None:
+        if self.attempt is None:
             return
-        problem = self._attempt.offer(self._pasted.text())
+        problem = self.attempt.offer(self._pasted.text())
         self._paste_fault.setVisible(problem is not None)
         if problem is None:
             self._pasted.clear()
@@ -252,16 +255,16 @@ class SignInPage(Page):
         self._pasted.selectAll()
 
     def _more_time(self) -> None:
-        if self._attempt is not None:
-            self._attempt.more_time(_MORE_SECONDS)
+        if self.attempt is not None:
+            self.attempt.more_time(_MORE_SECONDS)
             self._tick()
 
     def _tick(self) -> None:
-        if self._attempt is None:
+        if self.attempt is None:
             return
-        left = int(self._attempt.seconds_left)
+        left = int(self.attempt.seconds_left)
         self._left.setText(f"Waiting for Xero · {left // 60}:{left % 60:02} left")
-        if self._attempt.answered and not self._came_forward:
+        if self.attempt.answered and not self._came_forward:
             self._came_forward = True
             self._waiting.hide()
             self.progress.begin()
@@ -270,15 +273,15 @@ class SignInPage(Page):
 
     def _end(self) -> None:
         self._clock.stop()
-        self._attempt = None
+        self.attempt = None
         self._waiting.hide()
         self._stuck_note.hide()
         self._show_part(self._before)
-        if self._browser is not None:
-            self._window_slot.removeWidget(self._browser)
-            self._browser.hide()
-            self._browser.deleteLater()
-            self._browser = None
+        if self.browser is not None:
+            self._window_slot.removeWidget(self.browser)
+            self.browser.hide()
+            self.browser.deleteLater()
+            self.browser = None
 
     # --- as every page ---
 
@@ -313,7 +316,7 @@ class SignInPage(Page):
 
     def show_result(self, result: StepResult) -> None:
         """The sign-in is over."""
-        if self._attempt is not None and self._attempt.answered and not self._came_forward:
+        if self.attempt is not None and self.attempt.answered and not self._came_forward:
             self._came_forward = True
             if self._ways.value != "window":
                 self.tools.come_forward()

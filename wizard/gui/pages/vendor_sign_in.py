@@ -26,7 +26,7 @@ class VendorSignInPage(Page):
         page = self.session.procedure.vendor_page
         assert page is not None
         self._vendor: VendorPage = page
-        self._browser: Any = None
+        self.browser: Any = None
         self._finder: Any = None
         self._by_hand = QWidget()
         column = QVBoxLayout(self._by_hand)
@@ -44,7 +44,7 @@ class VendorSignInPage(Page):
             self.add_box(spec, letter, column)
         self._why = label("", name="muted")
         column.addWidget(self._why)
-        self._elsewhere = link(f"Open {page.owner}’s page in my own browser")
+        self._elsewhere = link(f"Open the page of {page.owner} in my own browser")
         self._elsewhere.clicked.connect(lambda: self.tools.open_address(self._address()))
         column.addWidget(self._elsewhere)
         body.addWidget(self._by_hand)
@@ -88,7 +88,7 @@ class VendorSignInPage(Page):
         """Open, then look again; Next once it is found, or where it is done by hand."""
         if self.is_found or why_not() or not self._address():
             return "Next"
-        return "Look again" if self._browser is not None else self.session.screen.button
+        return "Look again" if self.browser is not None else self.session.screen.button
 
     def press(self) -> bool:
         """Open the page, or look once more on it."""
@@ -108,14 +108,14 @@ class VendorSignInPage(Page):
         from wizard.gui.browser.finder import Finder  # noqa: PLC0415
 
         address = self._address()
-        self._browser = EmbeddedBrowser(lambda _address: False, {host_of(address): self._vendor.owner})
-        self._browser.trouble.connect(self.show_problem)
-        self._slot.addWidget(self._browser, 1)
+        self.browser = EmbeddedBrowser(lambda _address: False, {host_of(address): self._vendor.owner})
+        self.browser.trouble.connect(self.show_problem)
+        self._slot.addWidget(self.browser, 1)
         self._by_hand.hide()
         self._rest.hide()
-        self._finder = Finder(self._browser.page, self._vendor, address, self)
+        self._finder = Finder(self.browser.page, self._vendor, address, self)
         self._finder.found.connect(self._take)
-        self._browser.open(address)
+        self.browser.open(address)
         self.verb_changed.emit()
 
     def _looked(self, text: str) -> None:
@@ -143,7 +143,7 @@ class VendorSignInPage(Page):
 
     def _close_browser(self) -> None:
         """Take the page away: the line stands on it for everybody to read."""
-        browser, self._browser = self._browser, None
+        browser, self.browser = self.browser, None
         if browser is not None:
             self._slot.removeWidget(browser)
             browser.hide()
