@@ -11,28 +11,36 @@ from pathlib import Path
 import oauthlib.oauth2  # noqa: F401 - loaded before the first line, so that kills hit the refresh, not imports
 import requests_oauthlib  # noqa: F401
 
-from tests.faults.person import practice_person, provider_person
+from tests.faults.person import Person, practice_person, provider_person
 from tests.servers import openid_provider
 from wizard.app.program import Options, Program, make_world
 from wizard.jobs.connect_xero import ConnectXero
 from wizard.jobs.xero_connection import connection_of
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
+from wizard.oauth.attempt import Attempt
 from wizard.redaction.log_filter import Redactor
+
+
+class _Watcher(Silent):
+    """Has a person sign in when the job says where."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+
+    def item(self, item: Attempt) -> None:
+        problem = item.offer(self._person.visit(item.sign_in.address()))
+        assert problem is None
 
 
 def main(home: str, services: str, what: str) -> int:
     program = Program(make_world(Options(home=Path(home), services=Path(services)), None), Redactor())
     tools = program.tools()
     if what.startswith("connect"):
-        shown: list[str] = []
         practice = ("7A11B21D6E000000000000000000C0DE", practice_person())
         provider = (openid_provider.CLIENT_ID, provider_person())
         client_id, person = practice if what == "connect" else provider
-        job = ConnectXero(
-            client_id, lambda address: shown.append(address) is None, lambda: person.visit(shown[0])
-        )
-        outcome = job.run(tools, Silent(), Cancel())
+        outcome = ConnectXero(client_id).run(tools, _Watcher(person), Cancel())
         sys.stdout.write(outcome.code if isinstance(outcome, Problem) else "connected")
         return int(isinstance(outcome, Problem))
     tools.vault.describe()

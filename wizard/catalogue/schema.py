@@ -65,6 +65,8 @@ class Procedure(Row, frozen=True, kw_only=True):
     checked: datetime.date
     steps: list[Step]
     later: list[Later] = []
+    client_id: str = ""
+    """The vendor's own Xero app, where it has given us one; otherwise the store makes its own."""
     mirrors: list[str] = []
 
 
@@ -179,7 +181,20 @@ class Action(Row, frozen=True, kw_only=True):
     """One button of a problem."""
 
     label: str
-    does: Literal["retry", "edit", "set", "goto", "copy", "open", "swap", "keep-waiting", "close"]
+    does: Literal[
+        "retry",
+        "edit",
+        "set",
+        "goto",
+        "side",
+        "copy",
+        "open",
+        "swap",
+        "keep-waiting",
+        "close",
+        "reconnect",
+        "way",
+    ]
     field: str = ""
     value: str = ""
     step: str = ""

@@ -6,16 +6,18 @@ import webbrowser
 from typing import Any
 
 from wizard.app.program import Program
-from wizard.catalogue.practice import practice_logins
 from wizard.cli.output import NEEDS_PERSON, OK, Output
 from wizard.jobs.choose_tenant import ChooseTenant, match
 from wizard.jobs.connect_xero import ConnectXero
 from wizard.jobs.job import Tools
+from wizard.jobs.xero_app import client_id_of
 from wizard.jobs.xero_connection import addresses_of, connection_of
 from wizard.model.connection import Tenant
 from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
+from wizard.oauth.attempt import Attempt
+from wizard.oauth.sign_in import REDIRECT_PORTS
 from wizard.xero.connections import list_tenants, remove
 
 
@@ -35,10 +37,32 @@ def xero(program: Program, args: argparse.Namespace, output: Output) -> int:
             return _disconnect(tools, output, everything=args.all)
 
 
+class _PasteWatcher(Silent):
+    """Writes the address alone on one line of stderr and reads the redirected one from stdin."""
+
+    def item(self, item: Any) -> None:
+        assert isinstance(item, Attempt)
+        sys.stderr.write(item.sign_in.address() + "\n")
+        sys.stderr.flush()
+        problem = item.offer(sys.stdin.readline())
+        if problem is not None:
+            raise ProblemFound(problem)
+
+
+class _BrowserWatcher(Silent):
+    """Opens the user's own browser, whose answer the listener hears."""
+
+    def item(self, item: Any) -> None:
+        assert isinstance(item, Attempt)
+        if not item.heard:
+            raise ProblemFound(Problem("XERO-PORTS", {"ports": ", ".join(map(str, REDIRECT_PORTS))}))
+        if not webbrowser.open(item.sign_in.address()):
+            raise ProblemFound(Problem("XERO-NO-BROWSER"))
+
+
 def _client_id(tools: Tools, given: str | None) -> str:
     """Return the Xero app's client id: given, known from before, or in practice the practice app's."""
-    known = str(tools.site.known().get("xero_client_id", ""))
-    found = given or known or ("" if tools.world.is_live else practice_logins()["xero-client-id"])
+    found = client_id_of(tools, given or "")
     if not found:
         text = (
             "is needed once: the Client ID of your own Xero app (developer.xero.com, Mobile or desktop app)"
@@ -53,19 +77,8 @@ def _connect(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     if pending is not None:
         return _choose(tools, *pending, args.organisation, output)
 
-    def say(address: str) -> bool:
-        sys.stderr.write(address + "\n")
-        sys.stderr.flush()
-        return True
-
-    def read() -> str:
-        return sys.stdin.readline()
-
-    if args.way == "paste":
-        job = ConnectXero(client_id, say, read)
-    else:
-        job = ConnectXero(client_id, webbrowser.open, wait_seconds=args.wait)
-    outcome = job.run(tools, Silent(), Cancel())
+    watcher = _PasteWatcher() if args.way == "paste" else _BrowserWatcher()
+    outcome = ConnectXero(client_id, args.wait).run(tools, watcher, Cancel())
     if isinstance(outcome, Problem):
         return output.problems([outcome])
     access, tenants = outcome.value
