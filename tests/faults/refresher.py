@@ -23,7 +23,7 @@ from wizard.redaction.log_filter import Redactor
 
 
 class _Watcher(Silent):
-    """Has a person sign in when the job says where."""
+    """Sends a person to the address that the job names."""
 
     def __init__(self, person: Person) -> None:
         self._person = person

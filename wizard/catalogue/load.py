@@ -15,6 +15,7 @@ from wizard.catalogue.schema import (
     Provider,
     Scope,
     Screen,
+    WebHost,
 )
 
 T = TypeVar("T")
@@ -41,8 +42,22 @@ def procedure(name: str) -> Procedure:
 
 @lru_cache(maxsize=1)
 def procedures() -> tuple[Procedure, ...]:
-    """Return every procedure, by title order of the home page."""
-    return tuple(procedure(name) for name in names_in("procedures"))
+    """Return every documented procedure, by title order of the home page."""
+    found = (procedure(name) for name in names_in("procedures"))
+    return tuple(p for p in found if not p.hidden)
+
+
+@lru_cache(maxsize=1)
+def hidden_procedures() -> tuple[Procedure, ...]:
+    """Return what is walked like a procedure but documented by nobody: the connection's own pages."""
+    found = (procedure(name) for name in names_in("procedures"))
+    return tuple(p for p in found if p.hidden)
+
+
+@lru_cache(maxsize=1)
+def key_verdicts() -> dict[str, dict[str, str]]:
+    """Return what is said of a pasted key: by procedure, then by kind."""
+    return convert(read_toml("key-verdicts.toml"), dict[str, dict[str, str]], "key-verdicts.toml")
 
 
 @lru_cache(maxsize=64)
@@ -86,6 +101,13 @@ def scopes() -> tuple[Scope, ...]:
     """Return the permissions our own Xero connection asks for."""
     data = read_toml("xero-scopes.toml")
     return tuple(convert(data.get("scope", []), list[Scope], "xero-scopes.toml"))
+
+
+@lru_cache(maxsize=1)
+def web_hosts() -> dict[str, WebHost]:
+    """Return the hosts a sign-in may pass through, by name."""
+    data = read_toml("web-hosts.toml")
+    return {h.name: h for h in convert(data.get("host", []), list[WebHost], "web-hosts.toml")}
 
 
 @lru_cache(maxsize=1)

@@ -38,6 +38,10 @@ class Step(Row, frozen=True, kw_only=True):
     """Fields of earlier steps whose secrets this step's jobs need."""
     title: str = ""
     """What the side list calls it, where that differs from the screen's title."""
+    person: str = ""
+    """What only a person can do here; a run without a window stops at it unless `done_when` holds."""
+    done_when: dict[str, str] = {}
+    """The step's jobs need not run while these answers and conditions hold."""
     mirrors: list[str] = []
 
 
@@ -47,6 +51,22 @@ class Later(Row, frozen=True, kw_only=True):
     number: int
     title: str
     why: str
+
+
+class VendorPage(Row, frozen=True, kw_only=True):
+    """A vendor's own page that ends its sign-in, and what is read from it: a line, or some words."""
+
+    id: str
+    """Its name among the vendors of a services file."""
+    owner: str
+    finds: Literal["line", "words"]
+    prefix: str = ""
+    element: str = ""
+    """CSS selector of the element that holds the line."""
+    words: str = ""
+    min_length: int = 20
+    address: str = ""
+    """Where it starts; empty where no document says, then the store's own setting counts."""
 
 
 class Procedure(Row, frozen=True, kw_only=True):
@@ -67,6 +87,9 @@ class Procedure(Row, frozen=True, kw_only=True):
     later: list[Later] = []
     client_id: str = ""
     """The vendor's own Xero app, where it has given us one; otherwise the store makes its own."""
+    vendor_page: VendorPage | None = None
+    hidden: bool = False
+    """Not one of the documented procedures: reached from the home page's buttons, never listed."""
     mirrors: list[str] = []
 
 
@@ -92,7 +115,7 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     options: list[Option] = []
     options_from: Literal["", "isps"] = ""
     required: bool = False
-    check: Literal["", "address", "host", "api-key"] = ""
+    check: Literal["", "address", "host", "api-key", "web-address"] = ""
     low: int = 0
     high: int = 0
     unit: str = ""
@@ -107,10 +130,12 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     """Shown, and asked for, only when the named answers have these values."""
     vault: str = ""
     """The name under which the password safe keeps this secret once it is proven."""
-    live: Literal["", "key-verdict"] = ""
+    live: Literal["", "key-verdict", "line-verdict"] = ""
     """What is said about the box while it is typed into."""
     shared: bool = False
     """Kept per store, so that another procedure fills it in instead of asking again."""
+    known_as: str = ""
+    """The name under which a shared answer is kept, where it is not the box's own id."""
     mirrors: list[str] = []
 
 
@@ -149,7 +174,17 @@ class Card(Row, frozen=True, kw_only=True):
 
 
 ScreenKind = Literal[
-    "form", "mail-check", "walk-through", "organisation", "copy-values", "finish", "hand-over"
+    "form",
+    "mail-check",
+    "walk-through",
+    "organisation",
+    "copy-values",
+    "finish",
+    "hand-over",
+    "sign-in",
+    "vendor-sign-in",
+    "token-line",
+    "choose-organisation",
 ]
 
 
@@ -276,6 +311,14 @@ class Country(Row, frozen=True, kw_only=True):
     label: str
     price: str = ""
     offered: bool = True
+
+
+class WebHost(Row, frozen=True, kw_only=True):
+    """A host that a sign-in may pass through; `refuses` = parts of its addresses that mean "not in here"."""
+
+    name: str
+    owner: str
+    refuses: list[str] = []
 
 
 class Scope(Row, frozen=True, kw_only=True):

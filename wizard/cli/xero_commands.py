@@ -9,6 +9,7 @@ from wizard.app.program import Program
 from wizard.cli.output import NEEDS_PERSON, OK, Output
 from wizard.jobs.choose_tenant import ChooseTenant, match
 from wizard.jobs.connect_xero import ConnectXero
+from wizard.jobs.disconnect_xero import DisconnectXero
 from wizard.jobs.job import Tools
 from wizard.jobs.xero_app import client_id_of
 from wizard.jobs.xero_connection import addresses_of, connection_of
@@ -18,7 +19,7 @@ from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
 from wizard.oauth.attempt import Attempt
 from wizard.oauth.sign_in import REDIRECT_PORTS
-from wizard.xero.connections import list_tenants, remove
+from wizard.xero.connections import list_tenants
 
 
 def xero(program: Program, args: argparse.Namespace, output: Output) -> int:
@@ -115,7 +116,6 @@ def _choose(tools: Tools, access: Secret, tenants: list[Tenant], wanted: str | N
     outcome = ChooseTenant(access, found[0], confirmed=wanted is not None).run(tools, Silent(), Cancel())
     if isinstance(outcome, Problem):
         return output.problems([outcome])
-    tools.site.remember({"xero_chosen_event": str(tools.site.known().get("xero_auth_event", ""))})
     data = {"ok": True, "organisation": dict(outcome.facts), **_standing(tools)}
     output.result(data, [f"Connected to {outcome.facts['organisation_name']}."])
     return OK
@@ -183,23 +183,13 @@ def _token(tools: Tools, output: Output, *, show: bool) -> int:
 
 
 def _disconnect(tools: Tools, output: Output, *, everything: bool) -> int:
-    connection, known = connection_of(tools), tools.site.known()
-    access = _access(tools)
-    tenants = list_tenants(tools.http, addresses_of(tools), access)
-    if isinstance(tenants, Problem):
-        return output.problems([tenants])
-    mine = [t for t in tenants if t.tenant_id == known.get("organisation_tenant")]
-    rest = [t for t in tenants if t not in mine]
-    if not everything and rest and mine:
-        problem = remove(tools.http, addresses_of(tools), access, mine[0].connection_id)
-        said = f"{mine[0].name} is disconnected. Other organisations of this sign-in stay connected."
-    else:
-        problem = connection.end()
+    outcome = DisconnectXero(everything).run(tools, Silent(), Cancel())
+    if isinstance(outcome, Problem):
+        return output.problems([outcome])
+    names = outcome.facts["disconnected"]
+    if outcome.facts["sign_in_ended"]:
         said = "The sign-in is ended at Xero: all its organisations are disconnected from this app."
-    if problem is not None:
-        return output.problems([problem])
-    tools.site.remember({"xero_auth_event": "", "xero_chosen_event": ""})
-    output.result(
-        {"ok": True, "disconnected": [t.name for t in (mine if rest and mine else tenants)]}, [said]
-    )
+    else:
+        said = f"{names[0]} is disconnected. Other organisations of this sign-in stay connected."
+    output.result({"ok": True, "disconnected": names}, [said])
     return OK

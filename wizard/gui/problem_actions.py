@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from wizard.gui.controller import Controller
 
 
+_WHILE_BUSY = {"way", "copy"}
+"""What can be done while a sign-in is waited for."""
+
+
 class ProblemActions:
     """Carries out actions on the controller's session and page."""
 
@@ -19,13 +23,18 @@ class ProblemActions:
     def act(self, action: "Action") -> None:
         """Carry out a problem's button."""
         session, page = self._controller.session, self._controller.page
-        if session is None or page is None or self._controller.bridge.busy:
+        if session is None or page is None:
             return
-        steps: dict[str, Callable[[], None]] = {
+        if self._controller.bridge.busy and action.does not in _WHILE_BUSY:
+            return
+        steps: dict[str, Callable[[], object]] = {
             "retry": self._retry,
             "set": lambda: self._set({action.field: action.value, **action.also}),
             "edit": lambda: self._edit(action.field),
             "goto": lambda: self._controller.go_to(action.step),
+            "side": lambda: self._controller.open_side(action.step),
+            "reconnect": self._controller.reconnect,
+            "way": lambda: self._way(action.value),
             "swap": lambda: self._swap(action.field, action.value),
             "copy": lambda: self._controller.clipboard.copy(action.text),
             "open": lambda: self._controller.open_address(action.text),
@@ -36,12 +45,20 @@ class ProblemActions:
 
     def _retry(self) -> None:
         assert self._controller.session is not None
-        if not self._controller.take_boxes():
+        assert self._controller.page is not None
+        if not self._controller.take_boxes() or self._controller.page.press():
             return
         if self._controller.session.has_jobs:
             self._controller.run_jobs()
         else:
             self._controller.advance()
+
+    def _way(self, way: str) -> None:
+        from wizard.gui.pages.sign_in import SignInPage  # noqa: PLC0415
+
+        page = self._controller.page
+        if isinstance(page, SignInPage):
+            page.choose_way(way)
 
     def _set(self, values: dict[str, str]) -> None:
         assert self._controller.session is not None

@@ -79,7 +79,7 @@ class ConnectXero:
         connection_of(tools).begin(sign_in.client_id, tokens)
         progress.step(0.8, "Asking which organisations you picked")
         event = auth_event(tokens.access)
-        tools.site.remember({KNOWN_AS: sign_in.client_id, "xero_auth_event": event})
+        tools.site.remember({KNOWN_AS: sign_in.client_id, "xero_auth_event": event, "xero_connected": True})
         tenants = list_tenants(tools.http, addresses, tokens.access, event)
         if isinstance(tenants, Problem):
             return tenants

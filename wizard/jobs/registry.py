@@ -12,6 +12,11 @@ JOBS = {
     "use_organisation": "wizard.jobs.use_organisation:UseOrganisation",
     "check_copy": "wizard.jobs.check_copy:CheckCopy",
     "make_hand_over": "wizard.jobs.make_hand_over:MakeHandOver",
+    "check_line": "wizard.jobs.check_line:CheckLine",
+    "connect_xero": "wizard.jobs.connect_xero:ConnectXero",
+    "use_tenant": "wizard.jobs.choose_tenant:UseTenant",
+    "keep_app": "wizard.jobs.xero_app:KeepApp",
+    "disconnect_xero": "wizard.jobs.disconnect_xero:DisconnectXero",
     "save_receipt": "wizard.jobs.save_receipt:SaveReceipt",
 }
 """Job name in a procedure's file to its class, which builds itself from a run with `asked`."""

@@ -29,6 +29,11 @@ class Attempt:
         """How long the answer is still waited for."""
         return max(0.0, self._until - time.monotonic())
 
+    @property
+    def answered(self) -> bool:
+        """Whether the answer is in."""
+        return self._taken
+
     def more_time(self, seconds: float) -> None:
         """Wait longer: people look for their phone."""
         with self._lock:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from wizard.catalogue.load import isps
 from wizard.catalogue.schema import FieldSpec, Option
@@ -92,7 +93,21 @@ def _read_text(field: FieldSpec, raw: Any, where: str) -> str | Fault:
     if field.check == "host" and not is_host(text):
         reason = "that is an e-mail address" if "@" in text else "a server's name looks like mail.store.com"
         return Fault(where, "NOT-A-SERVER", f"{field.label} must be a server's name; {reason}.")
+    if field.check == "web-address" and not _is_web_address(text):
+        return Fault(where, "NOT-A-WEB-ADDRESS", f"{field.label} must start with https:// and name a server.")
     return text
+
+
+def _is_web_address(text: str) -> bool:
+    """Whether this is an address a sign-in may start from: https, or this PC itself."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if parts.username or parts.password or not is_host(host):
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host == "localhost")
 
 
 def _is_full_address(text: str) -> bool:

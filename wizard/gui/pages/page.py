@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill, wording
 from wizard.gui.clipboard import Clipboard
@@ -31,7 +32,14 @@ class PageTools:
     act: Callable[[Any], None]
     """Carries out a problem's action."""
     open_side: Callable[[str], None]
-    open_address: Callable[[str], None]
+    open_address: Callable[[str], bool]
+    """Opens an address in the user's own browser; False when there is none to open it in."""
+    ask: Callable[[Callable[[Any, Any], Any], Callable[[Any], None]], None]
+    """Runs work of the page's own off the interface thread, with the progress bar, and gives its value."""
+    run: Callable[[], None]
+    """Runs the step's jobs, also where they need not."""
+    come_forward: Callable[[], None]
+    """Asks the system to bring our window to the front, once."""
     practice_values: Callable[[], dict[str, Any]] | None
     """The practice logins for this procedure, in practice only."""
 
@@ -45,6 +53,7 @@ class Page(QWidget):
     """One screen of a procedure."""
 
     edited = Signal()
+    verb_changed = Signal()
 
     def __init__(self, session: Session, tools: PageTools) -> None:
         super().__init__()
@@ -79,6 +88,15 @@ class Page(QWidget):
         self._show_context()
 
     # --- for pages to override ---
+
+    @property
+    def verb(self) -> str:
+        """What the verb says now, where it is not the screen's own; pages override it."""
+        return ""
+
+    def press(self) -> bool:
+        """Do what the verb means on this page alone; False where the step is to go on as usual."""
+        return False
 
     def build(self, body: QVBoxLayout) -> None:
         """Put the page's own widgets below the heading."""
@@ -171,6 +189,15 @@ class Page(QWidget):
         """Add boxes lettered from A, top to bottom."""
         for spec, letter in zip(specs, letters(len(specs)), strict=True):
             self.add_box(spec, letter, layout)
+
+    def add_links(self, layout: QVBoxLayout) -> None:
+        """Offer the screen's side pages that this procedure has."""
+        procedure = self.session.procedure
+        for step in procedure.steps:
+            if step.id in self.session.screen.links:
+                side = link(f"{load_screen(step.screen).title} ({procedure.letter}{step.number})")
+                side.clicked.connect(lambda _checked=False, name=step.id: self.tools.open_side(name))
+                layout.addWidget(side)
 
     def add_missing_secrets(self, layout: QVBoxLayout) -> None:
         """Ask again, in place, for secrets that a restart forgot."""
@@ -281,7 +308,7 @@ class Page(QWidget):
         self.focus_first()
 
 
-def line_button(text: str, press: Callable[[], None]) -> QWidget:
+def line_button(text: str, press: Callable[[], object]) -> QWidget:
     """Return a small button of a line."""
     made = button(text)
     made.clicked.connect(lambda _checked=False: press())

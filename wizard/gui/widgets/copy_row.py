@@ -45,8 +45,9 @@ class CopyRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         text = label(name)
-        value = label(shown, name="value")
-        value.setAccessibleName(f"{name}: {shown}")
+        self._name = name
+        self._value = value = label("", name="value")
+        self.show_value(shown)
         self.copy_button = CopyButton(name, copy)
         if stacked:
             outer.addWidget(text)
@@ -60,3 +61,8 @@ class CopyRow(QWidget):
             under = label(note, name="muted", scale=0.92)
             under.setContentsMargins(240, 0, 0, 0)
             outer.addWidget(under)
+
+    def show_value(self, shown: str) -> None:
+        """Show another value."""
+        self._value.setText(shown)
+        self._value.setAccessibleName(f"{self._name}: {shown}")
