@@ -69,6 +69,8 @@ TEST_PACKAGES = (
     "gnome-keyring",
     "libsecret-tools",
     "openssl",
+    "wine",
+    "wine64",
     "xauth",
     "xvfb",
 )
@@ -167,6 +169,7 @@ def stages(every_test: bool) -> list[Stage]:
         ("ruff", "format", "--check", "."),
         ("mypy",),
         ("lint-imports",),
+        ("python", "-m", "tests.windows.prepared"),
         ("pytest", *chosen),
     ]
     return [
