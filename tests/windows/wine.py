@@ -4,11 +4,11 @@ import os
 import shutil
 import subprocess
 import tempfile
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 from tests.windows.prepared import ROOT, Prepared, windows_path, wine_environment
 
@@ -97,7 +97,7 @@ class Windows:
         )
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Starts Windows' Python; killing this process kills it at once, as ending it in the task list does."""
+        """Starts Windows' Python; killing this process ends it at once, as the task list does."""
         return subprocess.Popen(
             self.command(*arguments),
             stdin=subprocess.PIPE,
