@@ -16,5 +16,5 @@ def test_inside(file: Path, windows: Windows, subtests: pytest.Subtests) -> None
     assert results
     for result in results:
         with subtests.test(msg=result.name):
-            assert not result.failure, result.failure
-            assert not result.skipped, f"skipped inside: {result.skipped}"
+            if result.failure or result.skipped:
+                pytest.fail(result.failure or f"skipped inside: {result.skipped}", pytrace=False)
