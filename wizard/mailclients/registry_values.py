@@ -26,8 +26,8 @@ def to_windows(stored: Stored) -> tuple[int, bytes]:
     match stored.data:
         case str() as text if stored.held in _TEXTS:
             return _TYPES[stored.held], utf16(text)
-        case bytes() as data if stored.held is Held.REG_BINARY:
-            return _TYPES[stored.held], data
+        case str() as digits if stored.held is Held.REG_BINARY:
+            return _TYPES[stored.held], bytes.fromhex(digits)
         case int() as number if stored.held is Held.REG_DWORD:
             return _TYPES[stored.held], struct.pack("<I", number)
     raise ValueError(f"{stored.held} does not hold this")
@@ -38,41 +38,50 @@ def utf16(text: str) -> bytes:
     return (text + "\0").encode("utf-16-le", "replace")
 
 
+def bytes_of(stored: Stored) -> bytes:
+    """Return the bytes of a value as they are stored."""
+    return to_windows(stored)[1]
+
+
+def binary(data: bytes) -> Stored:
+    """Return bytes as a REG_BINARY."""
+    return Stored(Held.REG_BINARY, data.hex())
+
+
 def text_of(stored: Stored | None) -> str | None:
     """Return a text kept as a string or as UTF-16 bytes (Outlook does both); None when it is none."""
-    if stored is None:
+    if stored is None or stored.held is Held.REG_DWORD:
         return None
-    if isinstance(stored.data, str):
-        return stored.data
-    if not isinstance(stored.data, bytes) or len(stored.data) % 2:
-        return None
+    if stored.held in _TEXTS:
+        return str(stored.data)
+    data = bytes_of(stored)
     try:
-        return stored.data.decode("utf-16-le").partition("\0")[0]
+        return data.decode("utf-16-le").partition("\0")[0]
     except UnicodeDecodeError:
         return None
 
 
 def number_of(stored: Stored | None) -> int | None:
     """Return a number kept as a REG_DWORD or as its four bytes; None when it is none."""
-    if stored is None or isinstance(stored.data, str):
+    if stored is None or stored.held in _TEXTS:
         return None
-    if isinstance(stored.data, bytes):
-        return int.from_bytes(stored.data, "little") if len(stored.data) == 4 else None
-    return int(stored.data)
+    if stored.held is Held.REG_DWORD:
+        return int(stored.data)
+    data = bytes_of(stored)
+    return int.from_bytes(data, "little") if len(data) == 4 else None
 
 
 def like(found: Stored | None, value: str | int) -> Stored:
     """Return a new value in the type of the one found; REG_SZ and REG_DWORD where there is none."""
     if found is not None and found.held is Held.REG_BINARY:
-        return Stored(Held.REG_BINARY, utf16(value) if isinstance(value, str) else struct.pack("<I", value))
+        return binary(utf16(value) if isinstance(value, str) else struct.pack("<I", value))
     if isinstance(value, str):
-        return Stored(
-            Held.REG_EXPAND_SZ if found and found.held is Held.REG_EXPAND_SZ else Held.REG_SZ, value
-        )
+        expands = found is not None and found.held is Held.REG_EXPAND_SZ
+        return Stored(Held.REG_EXPAND_SZ if expands else Held.REG_SZ, value)
     return Stored(Held.REG_DWORD, value)
 
 
-def _meaning(held: Held, data: bytes) -> str | int | bytes:
+def _meaning(held: Held, data: bytes) -> str | int:
     if held in _TEXTS:
         return data.decode("utf-16-le", "replace").partition("\0")[0]
-    return int.from_bytes(data[:4], "little") if held is Held.REG_DWORD else data
+    return int.from_bytes(data[:4], "little") if held is Held.REG_DWORD else data.hex()

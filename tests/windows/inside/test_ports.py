@@ -32,14 +32,14 @@ VALUES = [
     Stored(Held.REG_SZ, ""),
     Stored(Held.REG_EXPAND_SZ, "%TEMP%\\x"),
     Stored(Held.REG_DWORD, 0xFFFFFFFE),
-    Stored(Held.REG_BINARY, b""),
-    Stored(Held.REG_BINARY, bytes(range(256)) * 20),
+    Stored(Held.REG_BINARY, ""),
+    Stored(Held.REG_BINARY, bytes(range(256)).hex() * 20),
     # texts without a NUL, with something behind it, cut in half; a number of three bytes; other types
     Stored(Held.REG_SZ, "ab", "1:61006200"),
     Stored(Held.REG_SZ, "a", "1:61000000620063000000"),
     Stored(Held.REG_DWORD, 0x030201, "4:010203"),
-    Stored(Held.REG_BINARY, bytes(8), "11:0000000000000000"),
-    Stored(Held.REG_BINARY, b"a\0b\0\0\0\0\0", "7:6100620000000000"),
+    Stored(Held.REG_BINARY, "00" * 8, "11:0000000000000000"),
+    Stored(Held.REG_BINARY, "6100620000000000", "7:6100620000000000"),
 ]
 
 
