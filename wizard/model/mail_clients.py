@@ -51,12 +51,17 @@ class Held(enum.StrEnum):
     """`name=data` in a key file; `raw` is what stands after the equals sign, byte for byte (Latin-1)."""
     GROUP = "group"
     """The heading of a group of a key file; `data` is True."""
+    MEMBER = "member"
+    """One word of a list kept in one value (`Address.group`); `data` is True, `raw` "made" if the list is ours."""
+    FILE = "file"
+    """A whole file's own existence; `data` is True. It goes again only when nothing else is in it."""
     XML = "xml"
     """An element's text; `raw` is the whole element as found."""
     REG_SZ = "REG_SZ"
     REG_EXPAND_SZ = "REG_EXPAND_SZ"
     REG_DWORD = "REG_DWORD"
     REG_BINARY = "REG_BINARY"
+    """`data` is the bytes in hexadecimal digits."""
     REG_KEY = "REG_KEY"
     """A registry key's own existence; `data` is True."""
 
@@ -79,17 +84,22 @@ class Stored:
     """One value as kept: `data` is its meaning and what is compared, `raw` how it was written, if that differs."""
 
     held: Held
-    data: str | int | bool | bytes
+    data: str | int | bool
     raw: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One value to change; None = absent."""
+    """One value to change; None = absent.
+
+    `soft` marks what the program itself moves on (counters, lists): an undo puts it back where it is still
+    as we wrote it, and leaves it alone otherwise.
+    """
 
     address: Address
     before: Stored | None
     after: Stored | None
+    soft: bool = False
 
 
 @dataclass(frozen=True)
@@ -213,7 +223,7 @@ class BeforeImage:
     account_name: str
     creates: bool
     changes: tuple[Change, ...]
-    digests: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    digests: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def edits(self) -> tuple[Edit, ...]:
