@@ -1,7 +1,6 @@
-"""A registry in memory or in a file, with the registry's rules: names keep their case and do not depend on it."""
+"""A registry in memory or in a file; names keep their case and do not depend on it, as in Windows."""
 
 import json
-import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +24,9 @@ class Node:
 
 
 class InMemoryRegistry:
-    """Keeps both hives; machine keys are loaded from text only."""
+    """Keeps both hives; machine keys are loaded from text only. The value named by `refuse` cannot be set."""
+
+    refuse = ""
 
     def __init__(self, text: str = "") -> None:
         self._hives = {USER: Node(USER), MACHINE: Node(MACHINE)}
@@ -46,6 +47,8 @@ class InMemoryRegistry:
         node = self._find(key)
         if node is None:
             raise FileNotFoundError(2, "no such key")
+        if name == self.refuse:
+            raise PermissionError(13, "Access is denied")
         old = node.values.get(name.lower())
         node.values[name.lower()] = (old[0] if old else name, to_windows(value))
         self._changed()
@@ -86,7 +89,7 @@ class InMemoryRegistry:
         self._changed()
 
     def export(self, key: str = "") -> str:
-        """Every key and value of this user's hive below a key, in an order that does not depend on history."""
+        """Every key and value of this user's hive below a key, in an order of its own."""
         node = self._find(key)
         return "\n".join(_lines(node, f"{USER}\\{key}".rstrip("\\"))) if node else ""
 
@@ -121,7 +124,7 @@ class FileRegistry(InMemoryRegistry):
         for hive, node in self._hives.items():
             lines += _lines(node, hive)
         beside.write_text("\n".join(lines), "utf-8")
-        os.replace(beside, self._path)
+        beside.replace(self._path)
 
 
 def _stored(node: Node | None) -> dict[str, Stored]:

@@ -16,14 +16,19 @@ class _Blob(ctypes.Structure):
     _fields_ = (("size", wintypes.DWORD), ("data", ctypes.c_void_p))
 
 
-def protect(secret: Secret, description: str) -> bytes:
-    """Return a secret's UTF-16 text and NUL, encrypted for this user on this PC; OSError when refused."""
-    return _call("CryptProtectData", (secret.reveal() + "\0").encode("utf-16-le"), description)
+class Dpapi:
+    """Encrypts a text as UTF-16 with its NUL, for this user on this PC, without a word of its own."""
 
+    def seal(self, secret: Secret, description: str) -> bytes:
+        """Return the blob; OSError when Windows refuses."""
+        return _call("CryptProtectData", (secret.reveal() + "\0").encode("utf-16-le"), description)
 
-def unprotect(blob: bytes) -> Secret:
-    """Return what `protect` encrypted; OSError for another user's or a damaged one."""
-    return Secret(_call("CryptUnprotectData", blob, None).decode("utf-16-le").partition("\0")[0])
+    def unseal(self, blob: bytes) -> Secret | None:
+        """Return the text; None for another user's blob or a damaged one."""
+        try:
+            return Secret(_call("CryptUnprotectData", blob, None).decode("utf-16-le").partition("\0")[0])
+        except (OSError, UnicodeDecodeError):
+            return None
 
 
 def _call(name: str, data: bytes, description: str | None) -> bytes:

@@ -191,7 +191,9 @@ class EditingClient(ABC):
         changed = [row.label for row in rows if row.changed_since]
         if changed and not overwrite:
             raise ProblemFound(
-                Problem("UNDO-CHANGED", {"client": self.name, "boxes": ", ".join(changed), "count": len(changed)})
+                Problem(
+                    "UNDO-CHANGED", {"client": self.name, "boxes": ", ".join(changed), "count": len(changed)}
+                )
             )
         store = self.store(profile)
         self._clean_up(store, image.edits)

@@ -1,5 +1,6 @@
 """The values of a profile that are in the registry."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 
 from wizard.mailclients.contract import Registry
@@ -41,11 +42,12 @@ class RegistryStore:
         try:
             for edit in ordered:
                 if not _same(found[edit.address], edit.after):
-                    done.append(Edit(edit.address, edit.after, found[edit.address]))
                     self._put(edit)
+                    done.append(Edit(edit.address, edit.after, found[edit.address]))
         except OSError as error:
-            for edit in _in_order(done):
-                self._put(edit)
+            with contextlib.suppress(OSError):
+                for each in _in_order(done):
+                    self._put(each)
             raise ProblemFound(_problem("WRITE-REFUSED", self._shown([edit.address]), error)) from None
 
     def digests(self, containers: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG002
@@ -68,12 +70,20 @@ class RegistryStore:
 
     def _put(self, edit: Edit) -> None:
         key, name = self.path(edit.address.container), edit.address.name
-        if not name:
-            (self._registry.delete_key if edit.after is None else self._registry.make_key)(key)
+        if not name and edit.after is None:
+            self._delete_key(edit.address.container, key)
+        elif not name:
+            self._registry.make_key(key)
         elif edit.after is None:
             self._registry.delete_value(key, name)
         else:
             self._registry.set_value(key, name, edit.after)
+
+    def _delete_key(self, container: str, key: str) -> None:
+        """Delete a key that we made: an account's with all its values, a root only when nothing is in it."""
+        is_root = "\\" not in container
+        if not is_root or not (self._registry.values(key) or self._registry.subkeys(key)):
+            self._registry.delete_key(key)
 
     def _values(self, container: str) -> dict[str, Stored]:
         values = self._registry.values(self.path(container))
