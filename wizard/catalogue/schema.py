@@ -293,6 +293,8 @@ class ClientWords(Row, frozen=True, kw_only=True):
     """What a write never touches, in sentences."""
     notes: dict[str, str] = {}
     """What every plan says: values that this program cannot hold, and what to expect afterwards."""
+    extra_notes: dict[str, str] = {}
+    """What a plan says in certain cases."""
 
     def shown(self, setting: str, value: str | int | bool | None) -> str:
         """Return a value as the program's box shows it."""

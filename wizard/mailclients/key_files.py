@@ -7,7 +7,9 @@ from wizard.mailclients.documents import Lines, bytes_of, raw_of, text_of
 from wizard.model.mail_clients import Address, Edit, Held, Stored
 
 _GROUP = re.compile(rb"\s*\[(?P<name>[^\]\r\n]*)\]\s*")
-_ENTRY = re.compile(rb"(?P<before>\s*(?P<name>[^=\s#\[][^=\r\n]*?)\s*=[ \t]*)(?P<value>[^\r\n]*?)(?P<end>\r?\n?)")
+_ENTRY = re.compile(
+    rb"(?P<before>\s*(?P<name>[^=\s#\[][^=\r\n]*?)\s*=[ \t]*)(?P<value>[^\r\n]*?)(?P<end>\r?\n?)"
+)
 
 
 class KeyFile:
