@@ -32,7 +32,7 @@ class ValueStore(Protocol):
         """Return what stands at each address now; ProblemFound CLIENT-UNREADABLE."""
 
     def apply(self, edits: Sequence[Edit]) -> None:
-        """Make every address hold its `after`, each container whole or not at all; ProblemFound WRITE-REFUSED.
+        """Make every address hold its `after`, each container whole or not at all; WRITE-REFUSED.
 
         `before` is not compared here; applying twice is the same as once.
         """
@@ -134,13 +134,16 @@ class MailClient(Protocol):
         """Ask the program to close in its own documented way, never ending it; False where there is none."""
 
     def closed(self, profile: Profile) -> AbstractContextManager[None]:
-        """Keep the program from opening this profile while inside, where it can be; CLIENT-OPEN when it is."""
+        """Keep the program from opening this profile while inside; CLIENT-OPEN when it has."""
 
     def write(self, plan: Plan) -> None:
         """Write the plan, then compare what stands there; what did not stay is put back, WRITE-BACK."""
 
     def read_back(self, profile: Profile, account: str) -> Account:
         """Read one account again from what is on the disk or in the registry."""
+
+    def stored(self, profile: Profile, addresses: Sequence[Address]) -> Mapping[Address, Stored | None]:
+        """Return what stands at some of a before-image's addresses now."""
 
     def versions(self, profile: Profile, image: BeforeImage) -> tuple[Versions, ...]:
         """Return every box of a before-image as it was, as we wrote it, and as it is."""

@@ -2,7 +2,7 @@
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -108,15 +108,17 @@ class EditingClient(ABC):
         key, name, boxes = self.boxes(profile, account, settings)
         store = self.store(profile)
         now = store.read([target.address for box in boxes for target in box.targets])
-        changes = []
+        changes: list[Change] = []
+        planned: set[Address] = set()
         for box in boxes:
             edits = tuple(
                 Edit(t.address, now[t.address], t.after, t.soft)
                 for t in box.targets
-                if now[t.address] != t.after
+                if now[t.address] != t.after and t.address not in planned
             )
             if box.old != box.new and edits:
                 changes.append(self._change(box, edits))
+                planned.update(edit.address for edit in edits)
         containers = list(dict.fromkeys(e.address.container for c in changes for e in c.edits))
         return Plan(
             self.id,
@@ -174,27 +176,46 @@ class EditingClient(ABC):
                 return found
         raise ProblemFound(Problem("WRITE-BACK", {"client": self.name, "box": account}))
 
+    def stored(self, profile: Profile, addresses: Sequence[Address]) -> Mapping[Address, Stored | None]:
+        """Return what stands at some addresses now."""
+        return self.store(profile).read(addresses)
+
     def versions(self, profile: Profile, image: BeforeImage) -> tuple[Versions, ...]:
         """Return every box as it was, as we wrote it, and as it is."""
         self._check(image)
         now = self.store(profile).read([edit.address for edit in image.edits])
+        account = next((a for a in self.accounts(profile) if a.key == image.account), None)
         rows = []
         for change in image.changes:
-            hard = [e for e in change.edits if not e.soft]
-            state = now_words(change, [(edit, now[edit.address]) for edit in hard])
-            rows.append(Versions(change.setting, change.label, change.old_words, change.new_words, state))
+            old = None if change.old is None else change.old_words
+            found = [(edit, now[edit.address]) for edit in change.edits if not edit.soft]
+            state: str | None
+            if all(stored == edit.after for edit, stored in found):
+                state = change.new_words
+            elif all(stored in (edit.before, edit.after) for edit, stored in found):
+                state = old
+            else:
+                state = self._odd(change, account, found)
+            rows.append(Versions(change.setting, change.label, old, change.new_words, state))
         return tuple(rows)
+
+    def _odd(
+        self, change: Change, account: Account | None, found: Sequence[tuple[Edit, Stored | None]]
+    ) -> str | None:
+        """Say what a box holds that is neither as it was nor as we wrote it."""
+        shown = account.values.get(change.setting) if account is not None else None
+        if shown is not None and shown not in (change.old, change.new):
+            return self.words.shown(change.setting, shown)
+        odd = [stored for edit, stored in found if stored not in (edit.before, edit.after)]
+        return "; ".join("–" if stored is None else str(stored.data) for stored in odd)
 
     def undo(self, profile: Profile, image: BeforeImage, *, overwrite: bool = False) -> bool:
         """Put the old values back and verify."""
         rows = self.versions(profile, image)
         changed = [row.label for row in rows if row.changed_since]
         if changed and not overwrite:
-            raise ProblemFound(
-                Problem(
-                    "UNDO-CHANGED", {"client": self.name, "boxes": ", ".join(changed), "count": len(changed)}
-                )
-            )
+            facts = {"client": self.name, "boxes": ", ".join(changed)}
+            raise ProblemFound(Problem("UNDO-CHANGED", facts))
         store = self.store(profile)
         self._clean_up(store, image.edits)
         now = store.read([edit.address for edit in image.edits])
@@ -231,16 +252,6 @@ class EditingClient(ABC):
     def _clean_up(self, store: ValueStore, edits: Sequence[Edit]) -> None:
         if isinstance(store, FileStore):
             store.clean_up(list(dict.fromkeys(edit.address.container for edit in edits)))
-
-
-def now_words(change: Change, found: Sequence[tuple[Edit, Stored | None]]) -> str | None:
-    """Say what a change's box holds now: as we wrote it, as it was, or what else stands there."""
-    if all(now == edit.after for edit, now in found):
-        return change.new_words
-    if all(now in (edit.before, edit.after) for edit, now in found):
-        return change.old_words
-    odd = [now for edit, now in found if now not in (edit.before, edit.after)]
-    return "; ".join("–" if now is None else str(now.data) for now in odd)
 
 
 def open_problem(running: Running) -> Problem:

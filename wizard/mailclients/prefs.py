@@ -89,7 +89,7 @@ class Prefs:
             self._write(address.name, literal)
 
     def _put_member(self, edit: Edit) -> None:
-        """Add or take one word inside the literal, so that whatever else stands in the list stays as it is."""
+        """Add or take one word inside the literal; whatever else stands in the list stays as it is."""
         name, word = edit.address.name, edit.address.group.encode()
         found = self._spans.get(name)
         literal = found["value"] if found else b'""'

@@ -24,7 +24,7 @@ class Setting(enum.StrEnum):
     INCOMING_ENCRYPTION = "incoming_encryption"
     USER_NAME = "user_name"
     SPA = "spa"
-    """Whether the login for receiving is Secure Password Authentication or another than the plain password."""
+    """Whether the login for receiving is Secure Password Authentication, or any but the plain password."""
     LEAVE_COPY = "leave_copy"
     REMOVE_DAYS = "remove_days"
     """Days after which the copy is removed from the server; 0 = never, or no copy is left."""
@@ -52,7 +52,7 @@ class Held(enum.StrEnum):
     GROUP = "group"
     """The heading of a group of a key file; `data` is True."""
     MEMBER = "member"
-    """One word of a list kept in one value (`Address.group`); `data` is True, `raw` "made" if the list is ours."""
+    """One word (`Address.group`) of a list in one value; `data` is True, `raw` "made" if the list is new."""
     FILE = "file"
     """A whole file's own existence; `data` is True. It goes again only when nothing else is in it."""
     XML = "xml"
@@ -81,7 +81,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Stored:
-    """One value as kept: `data` is its meaning and what is compared, `raw` how it was written, if that differs."""
+    """One value as kept: `data` is its meaning, which is compared; `raw` how it was written."""
 
     held: Held
     data: str | int | bool
