@@ -10,7 +10,7 @@ from typing import Any
 from wizard import __version__
 from wizard.jobs.job import Tools
 from wizard.mailclients.image_json import image_from_json, image_to_json
-from wizard.model.mail_clients import BeforeImage, Plan
+from wizard.model.mail_clients import BeforeImage, Change, Plan
 from wizard.model.problem import Problem, ProblemFound
 
 PROCEDURE = "mail-write"
@@ -103,6 +103,41 @@ def unfinished(tools: Tools, client: str, profile: str) -> MailReceipt | None:
         ),
         None,
     )
+
+
+@dataclass(frozen=True)
+class LastWritten:
+    """One box as it was last written into an account: the receipt, and its line there."""
+
+    receipt: MailReceipt
+    change: Change
+
+
+def last_written(tools: Tools, client: str | None = None) -> dict[tuple[str, str, str], list[LastWritten]]:
+    """Return what we last wrote, box by box, for every account (client, profile, account); undone is out."""
+    found: dict[tuple[str, str, str], list[LastWritten]] = {}
+    for receipt in mail_receipts(tools):
+        image = receipt.image
+        if receipt.state not in {ReceiptState.WRITTEN, ReceiptState.BEGUN}:
+            continue
+        if client not in {None, image.client}:
+            continue
+        rows = found.setdefault((image.client, image.profile, image.account), [])
+        known = {row.change.setting for row in rows}
+        rows += [LastWritten(receipt, c) for c in image.changes if c.setting not in known]
+    return found
+
+
+def mark_undone(tools: Tools, undone: MailReceipt) -> None:
+    """Mark a receipt as undone, and with it what was written into the same account after it."""
+    image = undone.image
+    for receipt in mail_receipts(tools):
+        other = receipt.image
+        same = (other.client, other.profile, other.account) == (image.client, image.profile, image.account)
+        if same and receipt.state is not ReceiptState.NOT_WRITTEN:
+            mark_receipt(tools, receipt.id, ReceiptState.UNDONE)
+        if receipt.id == undone.id:
+            return
 
 
 @contextmanager

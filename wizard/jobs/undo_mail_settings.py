@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.mail_receipts import ReceiptState, alone, mark_receipt, read_receipt
+from wizard.jobs.mail_receipts import alone, mark_undone, read_receipt
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
@@ -47,7 +47,7 @@ class UndoMailSettings:
                         identical = client.undo(profile, image, overwrite=self.overwrite)
                     except ProblemFound as found:
                         return Done(facts, rows, found.problem)
-                mark_receipt(tools, receipt.id, ReceiptState.UNDONE)
+                mark_undone(tools, receipt)
         except ProblemFound as found:
             return found.problem
         progress.step(1.0, "Done")

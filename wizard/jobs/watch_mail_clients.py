@@ -1,10 +1,11 @@
 """Job: compare the mail programs with what was last written into them."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.mail_receipts import MailReceipt, ReceiptState, mail_receipts, settle
+from wizard.jobs.mail_receipts import LastWritten, MailReceipt, last_written, settle
 from wizard.jobs.undo_mail_settings import versions_facts
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem, ProblemFound
@@ -28,49 +29,34 @@ class WatchMailClients:
     client: str | None = None
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
-        """Compare every account with its last receipt."""
+        """Compare every account, box by box, with what was last written there."""
         settle(tools)
         watched = []
-        for receipt in self._last(tools):
+        for rows in last_written(tools, self.client).values():
             cancel.check()
-            progress.step(0.5, f"Looking at {receipt.client_name}")
-            watched.append(_compare(tools, receipt))
+            progress.step(0.5, f"Looking at {rows[0].receipt.client_name}")
+            watched.append(_compare(tools, rows))
         progress.step(1.0, "Done")
-        changed = [each for each in watched if each.changed]
         facts = {"accounts": [_facts(each) for each in watched]}
         problem = next((each.problem for each in watched if each.problem is not None), None)
-        if changed:
-            first = changed[0]
-            problem = Problem(
-                "CLIENT-CHANGED",
-                {
-                    "client": first.receipt.client_name,
-                    "account": first.receipt.image.account_name,
-                    "boxes": ", ".join(row.label for row in first.changed),
-                    "receipt": first.receipt.id,
-                },
-            )
+        changed = next((each for each in watched if each.changed), None)
+        if changed is not None:
+            image = changed.receipt.image
+            boxes = ", ".join(row.label for row in changed.changed)
+            named = {"client": changed.receipt.client_name, "account": image.account_name, "boxes": boxes}
+            problem = Problem("CLIENT-CHANGED", {**named, "receipt": changed.receipt.id})
         return Done(facts, tuple(watched), problem)
 
-    def _last(self, tools: Tools) -> list[MailReceipt]:
-        """Return the newest receipt of every account, where it was written and not undone."""
-        last: dict[tuple[str, str, str], MailReceipt] = {}
-        for receipt in mail_receipts(tools):
-            image = receipt.image
-            if receipt.state is ReceiptState.NOT_WRITTEN or self.client not in {None, image.client}:
-                continue
-            last.setdefault((image.client, image.profile, image.account), receipt)
-        return [r for r in last.values() if r.state in {ReceiptState.WRITTEN, ReceiptState.BEGUN}]
 
-
-def _compare(tools: Tools, receipt: MailReceipt) -> Watched:
-    image = receipt.image
+def _compare(tools: Tools, rows: Sequence[LastWritten]) -> Watched:
+    newest = rows[0].receipt
+    image = replace(newest.image, changes=tuple(row.change for row in rows))
     try:
         profile = tools.mail_clients.profile(image.client, image.profile)
-        rows = tools.mail_clients.client(image.client).versions(profile, image)
-    except ProblemFound as found:
-        return Watched(receipt, (), found.problem)
-    return Watched(receipt, tuple(row for row in rows if row.now != row.ours))
+        found = tools.mail_clients.client(image.client).versions(profile, image)
+    except ProblemFound as problem:
+        return Watched(newest, (), problem.problem)
+    return Watched(newest, tuple(row for row in found if row.now != row.ours))
 
 
 def _facts(watched: Watched) -> dict[str, Any]:

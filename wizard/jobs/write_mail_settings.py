@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.jobs.check_mail import CheckMail
+from wizard.jobs.check_mail import facts_of, rule_pairs
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail_receipts import ReceiptState, alone, begin_receipt, mark_receipt
 from wizard.jobs.plan_mail_settings import make_plan, plan_facts
+from wizard.mail.check import CheckOptions, MailCheck
 from wizard.mailclients.found import AccountChoice
 from wizard.mailclients.values import settings_of
 from wizard.model.mail import MailReport, MailSettings
@@ -80,10 +81,27 @@ class WriteMailSettings:
         self, tools: Tools, progress: Progress, cancel: Cancel, written: Written, facts: dict[str, Any]
     ) -> Done | Problem:
         progress.step(0.25, "Checking the mail with what the mail program now holds")
-        checked = CheckMail(written.settings, wait_seconds=self.wait_seconds).run(tools, progress, cancel)
-        if isinstance(checked, Problem):
-            return Done(facts, written, checked)
-        settings, report = checked.value
-        facts |= {"checks": checked.facts["checks"], "notices": checked.facts["notices"]}
-        value = Written(written.plan, written.receipt, written.account, settings, report)
-        return Done(facts, value, checked.problem)
+        for server in (written.settings.incoming, written.settings.outgoing):
+            if server is not None and server.password is not None:
+                tools.learn(server.password.reveal(), [server.user])
+        options = CheckOptions(rule_pairs(), wait_seconds=self.wait_seconds, clean=tools.clean)
+        report = MailCheck(written.settings, tools.dialer, options, _Rest(progress, 0.25), cancel).run()
+        checked = facts_of(written.settings, report)
+        facts |= {"checks": checked["checks"], "notices": checked["notices"]}
+        value = Written(written.plan, written.receipt, written.account, written.settings, report)
+        return Done(facts, value, report.first_problem)
+
+
+class _Rest:
+    """Shows a part's progress on what is left of the bar."""
+
+    def __init__(self, progress: Progress, begin: float) -> None:
+        self._progress, self._begin = progress, begin
+
+    def step(self, fraction: float, text: str) -> None:
+        """Report a fraction of the part."""
+        self._progress.step(self._begin + (1 - self._begin) * fraction, text)
+
+    def item(self, item: Any) -> None:
+        """Pass it on."""
+        self._progress.item(item)
