@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.mailclients.contract import MailClient, Places
+from wizard.mailclients.outlook import Outlook
 from wizard.mailclients.thunderbird import Thunderbird
 from wizard.model.mail_clients import Account, FoundClient, Profile, Running
 from wizard.model.problem import Problem, ProblemFound
 
-ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (Thunderbird,)
+ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (Outlook, Thunderbird)
 """Every mail program we know, the most used first."""
 
 NEW_ACCOUNT = "new"

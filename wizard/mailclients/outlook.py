@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from wizard.mailclients.cannot_hold import refuse_what_no_box_holds
@@ -21,7 +22,7 @@ from wizard.mailclients.outlook_versions import (
 )
 from wizard.mailclients.registry_store import RegistryStore
 from wizard.mailclients.registry_values import bytes_of, text_of
-from wizard.mailclients.sealing import Sealing, own_sealing
+from wizard.mailclients.sealing import SealedOnce, Sealing, own_sealing
 from wizard.mailclients.values import wanted_values
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import (
@@ -37,6 +38,7 @@ from wizard.model.mail_clients import (
     Setting,
     Stored,
     Value,
+    Versions,
 )
 from wizard.model.problem import Problem, ProblemFound
 
@@ -61,7 +63,8 @@ class Outlook(EditingClient):
 
     def __init__(self, places: Places, sealing: Sealing | None = None) -> None:
         super().__init__(places)
-        self._sealing = sealing or own_sealing()
+        found = sealing or own_sealing()
+        self._sealing = SealedOnce(found) if found is not None else None
 
     # --- found ---
 
@@ -139,7 +142,11 @@ class Outlook(EditingClient):
 
     def write(self, plan: Plan) -> None:
         """Write the plan; a new account's settings file stands before Outlook is told of it."""
-        if plan.creates and plan.changes:
+        announces = any(edit.address.container == _SETUP for edit in plan.edits)
+        if announces and not plan.creates:
+            # what Outlook made is no longer set through the settings file
+            raise ProblemFound(Problem("CLIENT-GUIDE", {"client": self.id, "name": self.name}))
+        if announces:
             self._write_prf(plan)
         super().write(plan)
 
@@ -147,20 +154,31 @@ class Outlook(EditingClient):
         """Read the account again; one that Outlook is yet to make, from its settings file."""
         if not account.startswith(_NEW):
             return super().read_back(profile, account)
-        address = account.removeprefix(_NEW)
-        made = [found for found in self.accounts(profile) if found.address.lower() == address.lower()]
-        if made:
-            return made[-1]
+        made = self._account_of(profile, account)
+        if made is not None:
+            return made
         with suppress(OSError, KeyError):
             return self._awaited(account, prf_values(self._prf(profile).read_bytes().decode("ascii")))
-        raise ProblemFound(Problem("WRITE-BACK", {"client": self.name, "box": address}))
+        raise ProblemFound(Problem("WRITE-BACK", {"client": self.name, "box": account}))
+
+    def versions(self, profile: Profile, image: BeforeImage) -> tuple[Versions, ...]:
+        """Return every box in its versions; those of an account that Outlook made, as they are in it."""
+        made = self._made(profile, image)
+        rows = super().versions(profile, image)
+        if made is None:
+            return rows
+        return tuple(
+            replace(row, now=self.words.shown(row.setting, made.values[row.setting]))
+            if row.setting in made.values
+            else replace(row, now=row.ours)
+            for row in rows
+        )
 
     def undo(self, profile: Profile, image: BeforeImage, *, overwrite: bool = False) -> bool:
         """Put the old values back; an account that Outlook has made meanwhile is Outlook's to remove."""
-        if image.creates:
-            address = image.account.removeprefix(_NEW).lower()
-            if any(found.address.lower() == address for found in self.accounts(profile)):
-                raise ProblemFound(Problem("OUTLOOK-IMPORTED", {"client": self.name, "account": address}))
+        if self._made(profile, image) is not None:
+            facts = {"client": self.name, "account": image.account_name}
+            raise ProblemFound(Problem("OUTLOOK-IMPORTED", facts))
         exact = super().undo(profile, image, overwrite=overwrite)
         if image.creates:
             with suppress(OSError):
@@ -189,6 +207,15 @@ class Outlook(EditingClient):
                 return registry, version, f"{version.profiles}\\{name}\\{MAIL_CATEGORY}"
         raise ProblemFound(Problem("CLIENT-GONE", {"client": self.id, "name": self.name}))
 
+    def _made(self, profile: Profile, image: BeforeImage) -> Account | None:
+        """Return the account that Outlook has made from an image's settings file."""
+        return self._account_of(profile, image.account) if image.creates else None
+
+    def _account_of(self, profile: Profile, key: str) -> Account | None:
+        address = key.removeprefix(_NEW).casefold()
+        made = [a for a in self.accounts(profile) if a.problem is None and a.address.casefold() == address]
+        return made[-1] if made else None
+
     def _values(self, profile: Profile, account: str) -> AccountValues:
         registry, _, section = self._found(profile)
         with self._reading(profile.path):
@@ -208,19 +235,25 @@ class Outlook(EditingClient):
         """Return the boxes of the settings file; every one of them is written by announcing it."""
         del wanted[Setting.REMEMBER_PASSWORD]
         name = str(wanted[Setting.ADDRESS])
+        if self._account_of(profile, name) is not None:
+            facts = {"client": self.id, "name": self.name, "account": name}
+            raise ProblemFound(Problem("CLIENT-ACCOUNT-TWICE", facts))
         try:
             prf_text(profile.name, name, wanted, exists=True)
         except ValueError:
             facts = {"client": self.id, "name": self.name, "what": "letters beyond A to Z in a new account"}
             raise ProblemFound(Problem("CLIENT-CANNOT-HOLD", facts)) from None
-        path = Target(Address(_SETUP, _IMPORT), Stored(Held.REG_SZ, str(self._prf(profile))))
+        path = Stored(Held.REG_SZ, str(self._prf(profile)))
         makes = (
             Target(Address(_SETUP, ""), _MADE),
-            path,
+            Target(Address(_SETUP, _IMPORT), path),
             # Outlook writes these two again at its start
             *(Target(Address(_SETUP, first), None, soft=True) for first in _FIRST_RUNS),
         )
-        boxes = [Box(setting, None, new, (path,)) for setting, new in wanted.items()]
+        boxes = [
+            Box(setting, None, new, (Target(Address(_SETUP, _IMPORT, setting), path),))
+            for setting, new in wanted.items()
+        ]
         return f"{_NEW}{name}", name, [Box(Setting.ACCOUNT, None, name, makes), *boxes]
 
     def _write_prf(self, plan: Plan) -> None:

@@ -101,7 +101,7 @@ class AccountValues:
         elif setting is Setting.SPA:
             yield self._number_target("POP3 Use SPA", int(new))
         elif setting in {Setting.LEAVE_COPY, Setting.REMOVE_DAYS}:
-            yield self._number_target("Leave on Server", self._leave(wanted))
+            yield self._number_target("Leave on Server", self._leave(wanted), setting)
         elif setting is Setting.OUTGOING_ENCRYPTION:
             kind = _SECURE[SocketType(str(new))]
             yield self._number_target("SMTP Secure Connection", kind)
@@ -125,6 +125,7 @@ class AccountValues:
         wanted = {"POP3 Password": settings.incoming.password, "SMTP Password": own}
         targets = []
         for name, secret in wanted.items():
+            # no secret: a plan that is only looked at
             if secret and self.may_seal(name) and self._unsealed(name, sealing) != secret:
                 blob = bytes([_SEALED]) + sealing.seal(secret, name)
                 targets.append(self._target(name, binary(blob)))
@@ -165,10 +166,10 @@ class AccountValues:
     def _text_target(self, name: str, text: str) -> Target:
         return self._target(name, like(self.found(name), text))
 
-    def _number_target(self, name: str, number: int) -> Target:
+    def _number_target(self, name: str, number: int, part: str = "") -> Target:
         """A switch that is off and has no value stays without one, as Outlook leaves it."""
         found = self.found(name)
-        return self._target(name, None if found is None and number == 0 else like(found, number))
+        return self._target(name, None if found is None and number == 0 else like(found, number), part)
 
-    def _target(self, name: str, after: Stored | None) -> Target:
-        return Target(Address(self._container, name), after)
+    def _target(self, name: str, after: Stored | None, part: str = "") -> Target:
+        return Target(Address(self._container, name, part), after)

@@ -15,7 +15,8 @@ class RegistryStore:
     """A `ValueStore` over a few keys of this user's hive and what is below them.
 
     A container is a root's short name, then the path below it: "accounts\\\\00000002". So a receipt can
-    lead to the profile that was found and nowhere else.
+    lead to the profile that was found and nowhere else. A group is the part of a value that belongs to one
+    of several boxes; every one of them writes the whole value.
     """
 
     def __init__(self, registry: Registry, roots: Mapping[str, str]) -> None:

@@ -31,18 +31,18 @@ class _Entry(ctypes.Structure):
     )
 
 
-class WindowsProcesses:
-    """The processes of this user's session; another user's mail program uses a registry of its own."""
+def running(*programs: str) -> Sequence[Process]:
+    """Return the session's processes of these programs ("outlook" for OUTLOOK.EXE); OSError.
 
-    def running(self, *programs: str) -> Sequence[Process]:
-        """Return the session's processes of these programs ("outlook" for OUTLOOK.EXE); OSError."""
-        wanted = {program.lower() for program in programs}
-        mine = _session(ctypes.WinDLL("kernel32").GetCurrentProcessId())
-        return tuple(
-            Process(pid, name)
-            for pid, name in _processes()
-            if name.lower().removesuffix(".exe") in wanted and _session(pid) == mine
-        )
+    Another user's mail program uses a registry and folders of its own.
+    """
+    wanted = {program.lower() for program in programs}
+    mine = _session(ctypes.WinDLL("kernel32").GetCurrentProcessId())
+    return tuple(
+        Process(pid, name)
+        for pid, name in _processes()
+        if name.lower().removesuffix(".exe") in wanted and _session(pid) == mine
+    )
 
 
 def _processes() -> Iterator[tuple[int, str]]:

@@ -303,6 +303,22 @@ def test_the_plan_says_that_the_time_limit_stays(tmp_path):
     assert Setting.TIMEOUT_SECONDS not in {change.setting for change in plan.changes}
 
 
+def test_two_boxes_of_one_value_are_two_rows(tmp_path):
+    client, registry, profile, account = one(tmp_path)
+    plan = client.plan(profile, account, settings())
+    rows = {c.setting: c.new_words for c in plan.changes}
+    assert (rows[Setting.LEAVE_COPY], rows[Setting.REMOVE_DAYS]) == ("ticked", "3")
+    client.write(plan)
+    assert values_of(registry)["Leave on Server"].data == 0x00030003
+
+
+def test_two_plans_of_the_same_are_equal(tmp_path):
+    client, _, profile, account = one(tmp_path, FakeSealing())
+    plans = [client.plan(profile, account, settings()) for _ in range(2)]
+    assert plans[0].edits == plans[1].edits
+    assert Setting.REMEMBER_PASSWORD in {change.setting for change in plans[0].changes}
+
+
 def test_what_outlook_has_no_box_for_is_refused(tmp_path):
     client, _, profile, account = one(tmp_path)
     wanted = settings()
@@ -384,6 +400,11 @@ def test_a_new_account_is_announced_and_undone(tmp_path):
     before = registry.export()
     plan = client.plan(profile, None, settings(address="till@example.com"))
     image = client.before_image(plan)
+    assert {c.setting for c in plan.changes} >= {
+        Setting.ACCOUNT,
+        Setting.TIMEOUT_SECONDS,
+        Setting.REMOVE_DAYS,
+    }
     client.write(plan)
     values = registry.values(setup)
     assert set(values) == {"ImportPRF", "Other"}
@@ -436,8 +457,17 @@ def test_an_account_that_outlook_made_is_read_there_and_only_outlook_removes_it(
     )
     registry.load(HEADING + made)
     assert client.read_back(profile, plan.account).key == "00000003"
+    changed = {row.setting: row.now for row in client.versions(profile, image) if row.changed_since}
+    assert changed[Setting.INCOMING_SERVER] == "pop.example.com"
+    assert Setting.INCOMING_PORT not in changed
     with pytest.raises(ProblemFound, match="OUTLOOK-IMPORTED"):
         client.undo(profile, image)
+
+
+def test_a_second_account_of_the_same_address_is_refused(tmp_path):
+    client, _, profile, _ = one(tmp_path)
+    with pytest.raises(ProblemFound, match="CLIENT-ACCOUNT-TWICE"):
+        client.plan(profile, None, settings())
 
 
 def test_a_name_that_the_settings_file_cannot_hold_is_refused(tmp_path):

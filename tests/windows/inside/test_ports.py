@@ -7,8 +7,8 @@ import winreg
 
 import pytest
 
+from wizard.mailclients.processes import LiveProcesses
 from wizard.mailclients.sealing import own_sealing
-from wizard.mailclients.windows_processes import WindowsProcesses
 from wizard.mailclients.windows_registry import WindowsRegistry
 from wizard.model.mail_clients import Held, Stored
 from wizard.model.secret import Secret
@@ -110,7 +110,7 @@ def test_a_damaged_blob_is_refused():
 
 
 def test_running_programs_are_found_by_their_name():
-    processes = WindowsProcesses()
+    processes = LiveProcesses()
     assert os.getpid() in {process.pid for process in processes.running("PYTHON")}
     assert processes.running("outlook", "msimn") == ()
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
