@@ -17,7 +17,7 @@ from wizard.catalogue.wording import matches
 
 PLACEHOLDERS = frozenset({
     "store_name", "email_address", "incoming_server", "outgoing_server", "incoming_port", "outgoing_port",
-    "user_name", "sending_user_name", "timeout_minutes", "remove_days",
+    "user_name", "sending_user_name", "login_name_for_sending", "timeout_minutes", "remove_days",
 })  # fmt: skip
 """What a line or a drawn box may be filled with; passwords are not among them."""
 CONDITIONS = frozenset({
@@ -149,6 +149,8 @@ class Guide(GuideRow, frozen=True, kw_only=True):
     notes: list[str] = []
     dialogs_of: str = ""
     """Another guide whose dialogs are taken over, but for those declared here."""
+    windows: dict[str, str] = {}
+    """What the title bars of dialogs taken over say here, by dialog id."""
     words: list[Words] = []
     dialogs: list[Dialog] = []
     lines: list[GuideLine]
@@ -158,7 +160,8 @@ class Guide(GuideRow, frozen=True, kw_only=True):
         """Return one of its dialogs, its own or another guide's."""
         found = next((d for d in self.dialogs if d.id == name), None)
         if found is None and self.dialogs_of:
-            return guide(self.dialogs_of).dialog(name)
+            taken = guide(self.dialogs_of).dialog(name)
+            return msgspec.structs.replace(taken, window=self.windows.get(name, taken.window))
         if found is None:
             raise CatalogueError(f"clients/{self.id}.toml", "dialogs", f"there is no dialog {name}")
         return found
@@ -222,7 +225,7 @@ def check_guide(found: Guide, file: str) -> None:
         if words.of not in CONDITIONS:
             raise fault(f"words.{words.id}", f"there is no condition {words.of}")
     for index, dialog in enumerate(found.dialogs):
-        _check_dialog(dialog, known, lambda reason, index=index: fault(f"dialogs[{index}]", reason))  # type: ignore[misc]
+        _check_dialog(dialog, known, lambda reason, index=index: fault(f"dialogs[{index}]", reason))
     found.dialog(found.first)
     used = {found.first}
     for index, line in enumerate(found.lines):
@@ -240,10 +243,10 @@ def check_guide(found: Guide, file: str) -> None:
             raise fault(key, "nothing to touch")
         if bool(line.value or line.secret) != bool(line.box):
             raise fault(key, "a value needs the words of its box, and the box a value")
-        _check_texts([line.text, line.value, line.note], line.when, known, lambda r, k=key: fault(k, r))  # type: ignore[misc]
-    for dialog in found.dialogs:
-        if dialog.id not in used:
-            raise fault("dialogs", f"no line shows {dialog.id}")
+        _check_texts([line.text, line.value, line.note], line.when, known, lambda r, k=key: fault(k, r))
+    for name in [d.id for d in found.dialogs] + list(found.windows):
+        if name not in used:
+            raise fault("dialogs", f"no line shows {name}")
 
 
 def _check_dialog(dialog: Dialog, known: frozenset[str], fault: Any) -> None:

@@ -88,7 +88,7 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     if_blank: str
     default: str | int | bool | None = None
     options: list[Option] = []
-    options_from: Literal["", "isps"] = ""
+    options_from: Literal["", "isps", "clients"] = ""
     required: bool = False
     check: Literal["", "address", "host", "api-key"] = ""
     low: int = 0
@@ -147,7 +147,14 @@ class Card(Row, frozen=True, kw_only=True):
 
 
 ScreenKind = Literal[
-    "form", "mail-check", "walk-through", "organisation", "copy-values", "finish", "hand-over"
+    "form",
+    "mail-check",
+    "walk-through",
+    "organisation",
+    "copy-values",
+    "finish",
+    "hand-over",
+    "by-hand",
 ]
 
 

@@ -36,6 +36,7 @@ _PAGES = {
     "copy-values": "wizard.gui.pages.lines:CopyValuesPage",
     "finish": "wizard.gui.pages.lines:FinishPage",
     "hand-over": "wizard.gui.pages.lines:HandOverPage",
+    "by-hand": "wizard.gui.pages.by_hand:ByHandPage",
 }
 """Kind of screen to its page, imported when it is first shown: the home page needs none of them."""
 _SAVE_AFTER_MS = 400
@@ -202,7 +203,7 @@ class Controller(QObject):
         session, page = self.session, self.page
         assert session is not None
         assert page is not None
-        faults = session.fill(page.values())
+        faults = [*session.fill(page.values()), *page.missing()]
         if faults:
             page.show_faults(faults)
         return not faults

@@ -144,6 +144,10 @@ def _sheet(c: Colours) -> str:
                      border-left: 5px solid {c.warn}; border-radius: 4px; }}
     QFrame#help {{ background: {c.accent_soft}; border: 1px solid {c.accent}; border-radius: 4px; }}
     QFrame#card {{ background: {c.ground}; border: 1px solid {c.line}; border-radius: 7px; }}
+    QFrame#guideLine {{ border: none; border-radius: 6px; }}
+    QFrame#guideLine[now="true"] {{ background: {c.accent_soft}; }}
+    QPushButton#choice {{ padding: 0; border-radius: 7px; }}
+    QPushButton#choice:focus {{ padding: 0; }}
     #value {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 4px; padding: 5px 9px; }}
     QProgressBar {{ border: 1px solid {c.edge}; border-radius: 4px; background: {c.panel};
                     min-height: 10px; max-height: 10px; }}

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill, wording
 from wizard.gui.clipboard import Clipboard
@@ -88,6 +89,10 @@ class Page(QWidget):
         """Show how the step's jobs ended; the base shows the problem."""
         if result.problem is not None:
             self.show_problem(result.problem)
+
+    def missing(self) -> list[Fault]:
+        """Return what is still missing besides what the boxes say."""
+        return []
 
     def take_item(self, item: Any) -> None:
         """Show a finished part of the running job."""
@@ -198,6 +203,14 @@ class Page(QWidget):
             if name in values:
                 value = values[name]
                 box.put(value.reveal() if isinstance(value, Secret) else value)
+
+    def add_side_links(self, layout: QVBoxLayout) -> None:
+        """Offer the side pages that the screen names."""
+        for target in self.session.screen.links:
+            step = next(s for s in self.session.procedure.steps if s.id == target)
+            side = link(f"{load_screen(step.screen).title} ({self.session.procedure.letter}{step.number})")
+            side.clicked.connect(lambda _checked=False, name=target: self.tools.open_side(name))
+            layout.addWidget(side)
 
     def say(self, text: str) -> None:
         """Say something small below the page, such as that an address was copied."""

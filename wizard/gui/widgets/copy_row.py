@@ -44,7 +44,7 @@ class CopyRow(QWidget):
         outer.setSpacing(2)
         row = QHBoxLayout()
         row.setSpacing(10)
-        text = label(name)
+        self.name_label = text = label(name)
         value = label(shown, name="value")
         value.setAccessibleName(f"{name}: {shown}")
         self.copy_button = CopyButton(name, copy)

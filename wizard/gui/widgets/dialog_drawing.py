@@ -239,7 +239,11 @@ class _Brush:
                 self._line(r.adjusted(0.6 * u, 0, -0.3 * u, 0), left, piece.text)
             case "cell" | "head":
                 p.setPen(QColor(c.muted) if piece.kind == "head" else ink)
-                self._wrapped(r.adjusted(0.4 * u, 0, -0.4 * u, 0), piece.text)
+                room = r.adjusted(0.4 * u, 0, -0.4 * u, 0)
+                if " " in piece.text:
+                    self._wrapped(room, piece.text)
+                else:
+                    self._line(room, left, piece.text)
             case "text":
                 self._wrapped(r, piece.text)
             case "bold":

@@ -15,6 +15,8 @@ PieceKind = Literal[
 ]  # fmt: skip
 _BESIDE = {"field", "list", "tick", "radio", "text", "bold", "slider", "table", "title"}
 """What has its number at its right, where the layout leaves room; the others have it at their corner."""
+_HEIGHTS = {"button": 1.8, "field": 1.5, "list": 1.5, "slider": 1.5}
+"""In lines of text; everything else takes 1.3."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ class _Layout:
     def _pages(self, dialog: Dialog, x: float, y: float) -> float:
         u = self._u
         width = max(self._metrics.horizontalAdvance(name) for name in dialog.pages) + 1.6 * u
-        width = min(width, self._width * 0.38)
+        width = min(width, self._width * 0.36)
         self._put("pages", QRectF(x, y - 0.3 * u, width, 1.6 * u * len(dialog.pages) + 0.6 * u))
         for name in dialog.pages:
             on = name == dialog.page
@@ -182,7 +184,7 @@ class _Layout:
                     indent = (part.indent + (each.indent if each is not part else 0)) * 1.5 * self._u
                     width = indent + self._metrics.horizontalAdvance(each.label) + 0.8 * self._u
                     # One long label does not push all boxes to the right: it takes two lines.
-                    widest = max(widest, width if width <= room * 0.58 else 0.0)
+                    widest = max(widest, width if width <= room * 0.52 else 0.0)
         return widest
 
     def _group(self, part: Part, x: float, y: float, right: float) -> float:
@@ -200,10 +202,12 @@ class _Layout:
         total = sum(widths) + sum(gaps[:-1])
         at = max(x, right + 1.5 * u - total) if row.right else x
         whole, height, end = QRectF(at, y, 0, 0), 0.0, y
-        for part, width, gap in zip(row.parts, widths, gaps, strict=True):
+        heights = [_HEIGHTS.get(part.kind, 1.3) * u for part in row.parts]
+        for part, width, gap, own in zip(row.parts, widths, gaps, heights, strict=True):
             if at + width > right + (1.6 * u if part.kind == "button" else 0.1) and at > x:
                 y, at, height = y + height + 0.35 * u, x + (1.5 * u if not row.right else 0), 0.0
-            bottom = self._one(part, at, y, min(at + width, right + 1.6 * u), column if at == x else 0.0)
+            middle = y + (max(heights) - own) / 2
+            bottom = self._one(part, at, middle, min(at + width, right + 1.6 * u), column if at == x else 0.0)
             height = max(height, bottom - y)
             end = max(end, bottom)
             whole = whole.united(QRectF(at, y, width, bottom - y))
@@ -218,7 +222,7 @@ class _Layout:
         if part.kind == "button":
             return self._button_width(text)
         if part.kind in {"field", "list"}:
-            box = 4.4 * u if part.narrow else 9 * u
+            box = 3.7 * u if part.narrow else 9 * u
             return box + (max(column, label + 0.8 * u) if text else 0.0)
         if part.kind in {"tick", "radio"}:
             return label + 1.9 * u
@@ -262,12 +266,13 @@ class _Layout:
         grey = part.is_grey(self._values)
         indent = part.indent * 1.5 * u
         own = self._metrics.horizontalAdvance(text) + 0.8 * u
-        label = max(column - indent, min(own, (right - x) * 0.58)) if text else 0.0
+        fits = own <= (right - x) * 0.52
+        label = max(column - indent, own if fits else (right - x) * 0.42) if text else 0.0
         words = self._wrapped(text, label - 0.5 * u, self._metrics)
         height = max(1.5 * u, words.height())
         if text:
             self._put("text", QRectF(x, y, label - 0.4 * u, height), text, grey=grey)
-        width = min(right - x - label, 4.4 * u) if part.narrow else right - x - label
+        width = min(right - x - label, 3.7 * u) if part.narrow else right - x - label
         box = QRectF(x + label, y + (height - 1.5 * u) / 2, width, 1.5 * u)
         whole = QRectF(x, y, label + width, height)
         self._put(
