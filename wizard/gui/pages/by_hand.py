@@ -48,6 +48,11 @@ class ByHandPage(LinesPage):
         if session.result is not None:
             self.show_result(session.result)
 
+    @property
+    def rows(self) -> list[GuideRow]:
+        """The lines shown."""
+        return list(self._rows)
+
     def _show(self) -> None:
         empty(self._slot)
         self._rows, self._chooser, self._both = [], None, None
@@ -105,12 +110,10 @@ class ByHandPage(LinesPage):
         head = QHBoxLayout()
         head.setSpacing(14)
         self._where = label("", bold=True)
-        self._where.setWordWrap(False)
         another = link("Another mail program")
         another.clicked.connect(lambda: self.choose(""))
-        head.addWidget(self._where)
+        head.addWidget(self._where, 1)
         head.addWidget(another)
-        head.addStretch(1)
         inside.addLayout(head)
         for note in shown.notes:
             inside.addWidget(label(note, name="muted", scale=0.95))
@@ -222,6 +225,7 @@ class ByHandPage(LinesPage):
             wide = self.width() >= _BESIDE * QFontMetrics(self.font()).height()
             ways = QBoxLayout.Direction
             self._both.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+            self._list.setMinimumHeight((10 if wide else 6) * QFontMetrics(self.font()).height())
 
 
 class _LineList(QScrollArea):
@@ -229,6 +233,7 @@ class _LineList(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("guideList")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

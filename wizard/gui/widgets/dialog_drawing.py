@@ -26,8 +26,9 @@ from wizard.gui.theme import LIGHT, Colours, colours
 from wizard.gui.widgets.dialog_layout import Laid, Piece, Target, lay_out
 from wizard.gui.widgets.dialog_words import Touch, describe
 
-_SCALES = (1.0, 0.95, 0.9, 0.85, 0.8)
-"""How much smaller than the text beside it a picture's text may get, to be seen whole."""
+_SMALLEST = 0.8
+_SMALLEST_POINTS = 8.2
+"""How much smaller than the text beside it a picture's text may get, to be seen whole; large type more."""
 _WIDEST = 31.0
 """In lines of text: a wider dialog would only have more empty room."""
 
@@ -106,11 +107,16 @@ class DialogDrawing(QWidget):
         if self._picture is None:
             return None
         found = None
-        for scale in _SCALES:
+        scale = 1.0
+        while scale > self._smallest() - 0.01:
             found = self._laid(scale)
             if found[0].size.height() <= self.height() - 2:
                 break
+            scale -= 0.05
         return found
+
+    def _smallest(self) -> float:
+        return max(0.6, min(_SMALLEST, _SMALLEST_POINTS / self.font().pointSizeF()))
 
     def _laid(self, scale: float) -> tuple[Laid, QFont]:
         assert self._picture is not None
@@ -121,7 +127,7 @@ class DialogDrawing(QWidget):
 
     def _reserve(self) -> None:
         if self._picture is not None:
-            self.setMinimumHeight(int(self._laid(_SCALES[-1])[0].size.height()) + 3)
+            self.setMinimumHeight(int(self._laid(self._smallest())[0].size.height()) + 3)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw the dialog."""
@@ -239,15 +245,9 @@ class _Brush:
                 self._line(r.adjusted(0.6 * u, 0, -0.3 * u, 0), left, piece.text)
             case "cell" | "head":
                 p.setPen(QColor(c.muted) if piece.kind == "head" else ink)
-                room = r.adjusted(0.4 * u, 0, -0.4 * u, 0)
-                if " " in piece.text:
-                    self._wrapped(room, piece.text)
-                else:
-                    self._line(room, left, piece.text)
-            case "text":
-                self._wrapped(r, piece.text)
-            case "bold":
-                self._wrapped(r, piece.text, bold=True)
+                self._cell(r.adjusted(0.4 * u, 0, -0.4 * u, 0), piece.text)
+            case "text" | "bold":
+                self._wrapped(r, piece.text, bold=piece.kind == "bold")
             case "group":
                 self._group_title(piece)
             case "field" | "list":
@@ -258,6 +258,12 @@ class _Brush:
                 self._slider(piece)
             case _:
                 pass
+
+    def _cell(self, rect: QRectF, text: str) -> None:
+        if " " in text:
+            self._wrapped(rect, text)
+        else:  # a server's name has no place to break
+            self._line(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _line(self, rect: QRectF, how: Qt.AlignmentFlag, text: str) -> None:
         elided = self._p.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()) + 1)

@@ -94,10 +94,7 @@ class _Layout:
 
     def _menus(self, dialog: Dialog, y: float) -> float:
         u, x, hang = self._u, 0.3 * self._u, 0.0
-        for name in dialog.menus:
-            width = self._metrics.horizontalAdvance(name) + 1.1 * u
-            if x + width > self._width:
-                break  # a narrow window shows fewer of its menus; the one to open is never among the last
+        for name, width in self._menus_that_fit(dialog):
             open_ = name == dialog.menu
             hang = x if open_ else hang
             rect = QRectF(x, y + 0.1 * u, width, 1.4 * u)
@@ -115,6 +112,14 @@ class _Layout:
             self._put("item", rect, name, target=f"item:{name}")
             y += 1.55 * u
         return y + 1.4 * u
+
+    def _menus_that_fit(self, dialog: Dialog) -> list[tuple[str, float]]:
+        """Return the menus with their widths; a narrow window shows fewer, but always the one to open."""
+        shown = [(m, self._metrics.horizontalAdvance(m) + 1.1 * self._u) for m in dialog.menus]
+        while len(shown) > 2 and sum(width for _, width in shown) > self._width - 0.5 * self._u:
+            last = -1 if shown[-1][0] != dialog.menu else 1
+            del shown[last]
+        return shown
 
     def _tabs(self, dialog: Dialog, y: float) -> float:
         u, left = self._u, 0.5 * self._u
@@ -222,11 +227,15 @@ class _Layout:
         if part.kind == "button":
             return self._button_width(text)
         if part.kind in {"field", "list"}:
-            box = 3.7 * u if part.narrow else 9 * u
+            box = self._narrow(part) if part.narrow else 9 * u
             return box + (max(column, label + 0.8 * u) if text else 0.0)
         if part.kind in {"tick", "radio"}:
             return label + 1.9 * u
         return label + 0.2 * u
+
+    def _narrow(self, part: Part) -> float:
+        value = self._metrics.horizontalAdvance(filled(part.value, self._values))
+        return max(2.6 * self._u, value + (2.3 if part.kind == "list" else 1.2) * self._u)
 
     def _button_width(self, text: str) -> float:
         return max(self._metrics.horizontalAdvance(text) + 1.5 * self._u, 4.2 * self._u)
@@ -272,12 +281,13 @@ class _Layout:
         height = max(1.5 * u, words.height())
         if text:
             self._put("text", QRectF(x, y, label - 0.4 * u, height), text, grey=grey)
-        width = min(right - x - label, 3.7 * u) if part.narrow else right - x - label
+        value = filled(part.value, self._values)
+        width = right - x - label
+        if part.narrow:
+            width = min(width, self._narrow(part))
         box = QRectF(x + label, y + (height - 1.5 * u) / 2, width, 1.5 * u)
         whole = QRectF(x, y, label + width, height)
-        self._put(
-            "list" if part.kind == "list" else "field", box, filled(part.value, self._values), grey=grey
-        )
+        self._put("list" if part.kind == "list" else "field", box, value, grey=grey)
         if part.id:
             self._laid.targets[part.id] = Target(whole, beside=True)
         return y + height

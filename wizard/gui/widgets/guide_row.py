@@ -32,10 +32,11 @@ class LineTick(QCheckBox):
     def __init__(self, number: int) -> None:
         super().__init__()
         self._number, self._now = str(number), False
+        self.setObjectName("lineTick")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def set_now(self, now: bool) -> None:  # noqa: FBT001
+    def set_now(self, now: bool) -> None:
         """Show whether this line is the one being done."""
         self._now = now
         self.update()
@@ -110,6 +111,7 @@ class GuideRow(QFrame):
         cell.setSpacing(3)
         text = label(rich_text(line.text, values))
         text.setTextFormat(Qt.TextFormat.RichText)
+        text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         text.setContentsMargins(
             0, max(0, (self.tick.sizeHint().height() - text.fontMetrics().height()) // 2), 0, 0
         )
@@ -122,7 +124,7 @@ class GuideRow(QFrame):
             cell.addWidget(copy_row)
         row.addLayout(cell, 1)
 
-    def set_now(self, now: bool) -> None:  # noqa: FBT001
+    def set_now(self, now: bool) -> None:
         """Show whether this line is the one being done."""
         self.tick.set_now(now)
         if bool(self.property("now")) != now:
