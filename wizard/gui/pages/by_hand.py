@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -192,6 +192,18 @@ class ByHandPage(LinesPage):
             f"{self._guide.name} · line {at + 1} of {len(self._rows)} · {len(self._done_here())} done"
         )
         self._list.keep_visible(row)
+        # Once picture and line have their places: what was just made or replaced has none.
+        QTimer.singleShot(0, row, lambda: self._keep_visible(row))
+
+    def _keep_visible(self, row: GuideRow) -> None:
+        """Where the page has to scroll, in large type, keep what is touched and its line in sight."""
+        content = self.area.widget()
+        if content is None or self.area.verticalScrollBar().maximum() == 0:
+            return
+        touched = self._drawing.touched()
+        if touched is not None:
+            self.area.ensureVisible(*self._drawing.mapTo(content, touched.center()).toTuple(), 0, 40)
+        self.area.ensureWidgetVisible(row.tick, 0, 10)
 
     def _visit(self, at: int) -> Iterator[GuideRow]:
         """Yield the lines around this one that are done in the same window without leaving it."""
@@ -225,7 +237,7 @@ class ByHandPage(LinesPage):
             wide = self.width() >= _BESIDE * QFontMetrics(self.font()).height()
             ways = QBoxLayout.Direction
             self._both.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
-            self._list.setMinimumHeight((10 if wide else 6) * QFontMetrics(self.font()).height())
+            self._list.setMinimumHeight((10 if wide else 8) * QFontMetrics(self.font()).height())
 
 
 class _LineList(QScrollArea):
@@ -245,6 +257,10 @@ class _LineList(QScrollArea):
         self._lines.setContentsMargins(0, 0, 6, 0)
         self._lines.setSpacing(1)
         self.setWidget(content)
+
+    def sizeHint(self) -> QSize:
+        """Ask for little: the lines take whatever height there is."""
+        return self.minimumSize()
 
     def add(self, row: GuideRow) -> None:
         """Add a line at the end."""

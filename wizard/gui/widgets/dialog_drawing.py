@@ -7,7 +7,7 @@ people's software.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -114,6 +114,15 @@ class DialogDrawing(QWidget):
                 break
             scale -= 0.05
         return found
+
+    def touched(self) -> QRect | None:
+        """Return where in this widget the last element of the present line stands."""
+        found = self.fitted()
+        if found is None or self._picture is None:
+            return None
+        now = [t.element for t in self._picture.touches if t.now]
+        rects = [found[0].targets[name].rect for name in now if name in found[0].targets]
+        return rects[-1].translated(1, 1).toAlignedRect() if rects else None
 
     def _smallest(self) -> float:
         return max(0.6, min(_SMALLEST, _SMALLEST_POINTS / self.font().pointSizeF()))
