@@ -113,7 +113,7 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     if_blank: str
     default: str | int | bool | None = None
     options: list[Option] = []
-    options_from: Literal["", "isps"] = ""
+    options_from: Literal["", "isps", "clients"] = ""
     required: bool = False
     check: Literal["", "address", "host", "api-key", "web-address"] = ""
     low: int = 0
@@ -185,6 +185,7 @@ ScreenKind = Literal[
     "vendor-sign-in",
     "token-line",
     "choose-organisation",
+    "by-hand",
 ]
 
 

@@ -43,6 +43,7 @@ _PAGES = {
     "vendor-sign-in": "wizard.gui.pages.vendor_sign_in:VendorSignInPage",
     "token-line": "wizard.gui.pages.token_line:TokenLinePage",
     "choose-organisation": "wizard.gui.pages.choose_organisation:ChooseOrganisationPage",
+    "by-hand": "wizard.gui.pages.by_hand:ByHandPage",
 }
 """Kind of screen to its page, imported when it is first shown: the home page needs none of them."""
 _SAVE_AFTER_MS = 400
@@ -224,7 +225,7 @@ class Controller(QObject):
         session, page = self.session, self.page
         assert session is not None
         assert page is not None
-        faults = session.fill(page.values())
+        faults = [*session.fill(page.values()), *page.missing()]
         if faults:
             page.show_faults(faults)
         return not faults

@@ -112,6 +112,10 @@ class Page(QWidget):
         if result.problem is not None:
             self.show_problem(result.problem)
 
+    def missing(self) -> list[Fault]:
+        """Return what is still missing besides what the boxes say."""
+        return []
+
     def take_item(self, item: Any) -> None:
         """Show a finished part of the running job."""
 
@@ -195,7 +199,7 @@ class Page(QWidget):
         for spec, letter in zip(specs, letters(len(specs)), strict=True):
             self.add_box(spec, letter, layout)
 
-    def add_links(self, layout: QVBoxLayout) -> None:
+    def add_side_links(self, layout: QVBoxLayout) -> None:
         """Offer the screen's side pages that this procedure has."""
         procedure = self.session.procedure
         for step in procedure.steps:

@@ -51,7 +51,7 @@ class VendorSignInPage(Page):
         self._slot = QVBoxLayout()
         self._found = QHBoxLayout()
         body.addLayout(self._found)
-        self.add_links(body)
+        self.add_side_links(body)
         self._rest = QWidget()
         self._slot.addWidget(self._rest, 1)
         body.addLayout(self._slot, 1)
