@@ -62,6 +62,7 @@ BROWSER_PACKAGES = (
     "libxtst6",
 )
 TEST_PACKAGES = (
+    "claws-mail",
     "dbus-daemon",
     "dovecot-core",
     "dovecot-pop3d",
@@ -69,7 +70,9 @@ TEST_PACKAGES = (
     "gnome-keyring",
     "libsecret-tools",
     "openssl",
+    "thunderbird",
     "xauth",
+    "xdotool",
     "xvfb",
 )
 
