@@ -223,6 +223,7 @@ class Action(Row, frozen=True, kw_only=True):
         "set",
         "goto",
         "side",
+        "back",
         "copy",
         "open",
         "swap",
