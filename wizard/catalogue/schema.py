@@ -38,6 +38,8 @@ class Step(Row, frozen=True, kw_only=True):
     """Fields of earlier steps whose secrets this step's jobs need."""
     title: str = ""
     """What the side list calls it, where that differs from the screen's title."""
+    offered_when: dict[str, str] = {}
+    """Of a side page: where its link is offered."""
     person: str = ""
     """What only a person can do here; a run without a window stops at it unless `done_when` holds."""
     done_when: dict[str, str] = {}
@@ -186,6 +188,10 @@ ScreenKind = Literal[
     "token-line",
     "choose-organisation",
     "by-hand",
+    "mail-programs",
+    "mail-plan",
+    "mail-write",
+    "mail-undo",
 ]
 
 

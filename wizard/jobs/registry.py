@@ -17,6 +17,10 @@ JOBS = {
     "use_tenant": "wizard.jobs.choose_tenant:UseTenant",
     "keep_app": "wizard.jobs.xero_app:KeepApp",
     "disconnect_xero": "wizard.jobs.disconnect_xero:DisconnectXero",
+    "choose_mail_program": "wizard.jobs.mail_program:ChooseMailProgram",
+    "plan_mail_settings": "wizard.jobs.mail_program:PlanStep",
+    "write_mail_settings": "wizard.jobs.mail_program:WriteStep",
+    "undo_mail_settings": "wizard.jobs.mail_program:UndoLast",
     "save_receipt": "wizard.jobs.save_receipt:SaveReceipt",
 }
 """Job name in a procedure's file to its class, which builds itself from a run with `asked`."""
