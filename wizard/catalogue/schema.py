@@ -236,6 +236,7 @@ class Action(Row, frozen=True, kw_only=True):
         "keep-waiting",
         "close",
         "reconnect",
+        "close-client",
         "way",
     ]
     field: str = ""

@@ -136,9 +136,9 @@ class HomePage(QWidget):
             fresh.clicked.connect(lambda: self.fresh_chosen.emit(standing.procedure.id))
             row.addWidget(fresh)
         if standing.side is not None and not standing.at:
-            step, text = standing.side
-            side = button(text)
-            side.setAccessibleName(f"{text}: {standing.procedure.title}")
+            step, said = standing.side
+            side = button(said)
+            side.setAccessibleName(f"{said}: {standing.procedure.title}")
             side.clicked.connect(lambda _checked=False: self.side_chosen.emit(standing.procedure.id, step))
             row.addWidget(side)
         row.addWidget(go)

@@ -23,6 +23,7 @@ class MailProgramsPage(Page):
     def build(self, body: QVBoxLayout) -> None:
         """A card for each program with a line for each account; the way below."""
         self._target = self.session.answers.text("target")
+        self._listed = False
         self._group = QButtonGroup(self)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -46,6 +47,7 @@ class MailProgramsPage(Page):
         if outcome.problem is not None:
             self.show_problem(outcome.problem)
         listed: tuple[ListedClient, ...] = outcome.value
+        self._listed = bool(listed)
         if listed:
             self._list.addWidget(label("A   Account", bold=True))
         for each in listed:
@@ -124,6 +126,14 @@ class MailProgramsPage(Page):
     def _choose(self, target: str) -> None:
         self._target = target
         self.edited.emit()
+
+    def retry(self) -> bool:
+        """Look again, unless something here was chosen and refused."""
+        if self._listed:
+            return False
+        self.clear_problem()
+        self._look()
+        return True
 
     def values(self) -> dict[str, Any]:
         """The chosen account, where one is to be written, and the way."""

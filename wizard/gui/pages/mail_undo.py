@@ -37,6 +37,12 @@ class MailUndoPage(Page):
         result = self.session.result
         return "Go back" if result is not None and result.ok else ""
 
+    def retry(self) -> bool:
+        """Show all three versions."""
+        self.clear_problem()
+        self._look()
+        return True
+
     def _look(self) -> None:
         tools = self.session.tools
         self.tools.ask(lambda progress, cancel: WatchMailClients().run(tools, progress, cancel), self._show)

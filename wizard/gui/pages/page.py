@@ -112,6 +112,10 @@ class Page(QWidget):
         if result.problem is not None:
             self.show_problem(result.problem)
 
+    def retry(self) -> bool:
+        """Look again for what the page itself looks up; False where the step's jobs are meant."""
+        return False
+
     def missing(self) -> list[Fault]:
         """Return what is still missing besides what the boxes say."""
         return []
