@@ -68,6 +68,15 @@ class LoopbackListener:
         """Say whose answer is waited for; what is not its answer is refused and forgotten."""
         self._sign_in = sign_in
 
+    def hand_in(self, address: str) -> bool:
+        """Take an address that its user copied; False when it is not this sign-in's answer."""
+        sign_in = self._sign_in
+        if sign_in is None or not sign_in.is_answer(address):
+            return False
+        self._sign_in = None
+        self._answers.put(address.strip())
+        return True
+
     def wait(self, seconds: float, cancel: Cancel) -> str | None:
         """Return the redirected address, None when none came in time; Cancelled when stopped."""
         slices = max(1, int(seconds / 0.2))
