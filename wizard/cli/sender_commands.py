@@ -23,7 +23,7 @@ from wizard.mail.settings_file import read_settings
 from wizard.model.mail import OutgoingAuth
 from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
-from wizard.model.sender import DeviceCode, SignInPage, SignInWay
+from wizard.model.sender import DeviceCode, SignInPage, SignInWay, Vendor
 from wizard.vault.references import resolver
 
 
@@ -146,14 +146,16 @@ def _disconnect(tools: Tools, output: Output) -> int:
     found = known_sender(tools)
     if found is None:
         return output.problems([Problem("SENDER-NONE")])
-    problem = forget_connection(tools, found.app) if found.app else None
-    if problem is not None:
-        return output.problems([problem])
-    tools.vault.delete(VAULT_CLIENT_SECRET)
-    tools.vault.delete(VAULT_PASSWORD)
-    remember_sender(tools, replace(found, outgoing=replace(found.outgoing, host="")))
-    said = "Forgotten on this PC."
-    if found.app is not None and found.app.vendor.value == "microsoft":
-        said += " Microsoft keeps the permission until you take it back at https://myapps.microsoft.com/"
+    if found.app is None:
+        tools.vault.delete(VAULT_PASSWORD)
+        remember_sender(tools, replace(found, outgoing=replace(found.outgoing, host="")))
+        said = "The sender and its password are forgotten on this PC."
+    else:
+        problem = forget_connection(tools, found.app)
+        if problem is not None:
+            return output.problems([problem])
+        said = "The permission is forgotten on this PC; the app's details stay, to connect again."
+        if found.app.vendor is Vendor.MICROSOFT:
+            said += " Microsoft keeps it until you take it back at https://myapps.microsoft.com/"
     output.result({"ok": True, "disconnected": found.identity.address}, [said])
     return OK

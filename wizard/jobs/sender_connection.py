@@ -1,6 +1,7 @@
 """The sender's connection to Microsoft or Google, put together from a job's tools."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from wizard.jobs.job import Tools
 from wizard.jobs.sender import Sender, client_secret, vendor_name
@@ -111,7 +112,9 @@ def fresh_access(tools: Tools, app: SignInApp) -> Secret | Problem:
         return tokens.access
     if not is_connected(tools, app):
         return Problem("SENDER-NOT-CONNECTED", facts_for(app.vendor))
-    found = connection_of(tools, app).access_token()
+    # Whoever signed in on another device did so without the app's secret, and goes on without it.
+    way = SignInWay(str(tools.site.known().get("sender_connected_way") or app.way.value))
+    found = connection_of(tools, replace(app, way=way)).access_token()
     if isinstance(found, Problem) and found.code == "CONN-NONE":
         return Problem("SENDER-NOT-CONNECTED", facts_for(app.vendor))
     return found

@@ -6,7 +6,7 @@ Google gives no code for other devices where mail is asked for, and an app of it
 import base64
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -86,11 +86,7 @@ class Google:
         if isinstance(found, Problem):
             return found
         tokens = _tokens(found)
-        return (
-            tokens
-            if tokens.refresh
-            else TokenSet(tokens.access, refresh_token, tokens.expires_in, tokens.scopes)
-        )
+        return tokens if tokens.refresh else replace(tokens, refresh=refresh_token)
 
     def revoke(self, client_id: str, refresh_token: Secret) -> Problem | None:  # noqa: ARG002
         """End the permission at Google."""

@@ -5,7 +5,7 @@ Its HTTP client is our session; instance discovery (a question to the public hos
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
@@ -117,11 +117,7 @@ class Microsoft:
             return found
         tokens = _granted(found).tokens
         # Microsoft may keep the refresh token as it is.
-        return (
-            tokens
-            if tokens.refresh
-            else TokenSet(tokens.access, refresh_token, tokens.expires_in, tokens.scopes)
-        )
+        return tokens if tokens.refresh else replace(tokens, refresh=refresh_token)
 
     def revoke(self, client_id: str, refresh_token: Secret) -> Problem | None:  # noqa: ARG002
         """Nothing to ask: Microsoft has no address for it; its users take permissions back themselves."""

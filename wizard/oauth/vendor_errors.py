@@ -29,10 +29,8 @@ def facts_for(vendor: Vendor, said: str = "", **more: Fact) -> dict[str, Fact]:
 
 def refusal(vendor: Vendor, answer: Mapping[str, Any], **more: Fact) -> Problem:
     """Return the problem for an answer that holds an `error`; Microsoft's numbers are the most certain."""
-    error, said = (
-        str(answer.get("error", "")),
-        str(answer.get("error_description") or answer.get("error", "")),
-    )
+    error = str(answer.get("error", ""))
+    said = str(answer.get("error_description") or error)
     # Behind the words stand trace ids and a time stamp, which help nobody here.
     said = re.split(r"\s*(?:Trace ID|Correlation ID|Timestamp):", said)[0]
     facts = facts_for(vendor, said, **more)

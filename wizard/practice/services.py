@@ -25,6 +25,7 @@ class PracticeServices:
     services_file: Path
     ca_file: Path
     xero_base: str
+    microsoft: str
 
     def __init__(
         self, faults: Iterable[str] = (), *, clock_speed: float = 1.0, services_out: Path | None = None
@@ -66,17 +67,24 @@ class PracticeServices:
         # Imported here: aiosmtpd and trustme would slow down everybody who merely imports the package.
         from wizard.practice.certificates import Certificates  # noqa: PLC0415
         from wizard.practice.mail_host import MailHost  # noqa: PLC0415
+        from wizard.practice.mail_tokens import MailTokens  # noqa: PLC0415
+        from wizard.practice.microsoft import PracticeMicrosoft  # noqa: PLC0415
         from wizard.practice.xero_http import HttpServer  # noqa: PLC0415
         from wizard.practice.xero_service import PracticeXero  # noqa: PLC0415
 
         stopping = threading.Event()
         certificates = Certificates(self._faults)
         certificates.write_authority(self.ca_file)
-        mail_host = MailHost(self.logins, certificates, self._faults, stopping)
+        tokens = MailTokens()
+        mail_host = MailHost(self.logins, certificates, self._faults, stopping, tokens)
         stack.callback(mail_host.stop)
         self._faults.call_on_change(mail_host.heed_faults)
         xero = HttpServer(PracticeXero(self.logins, self.clock, self._faults, stopping).answer)
         stack.callback(xero.stop)
+        sign_in = PracticeMicrosoft(self.logins, tokens, self._faults)
+        microsoft = HttpServer(sign_in.answer, certificates.faultless_context())
+        stack.callback(microsoft.stop)
+        self.microsoft = sign_in.base = f"https://localhost:{microsoft.port}"
         # Last in, first out: whoever waits for a slow answer is let go before the servers stop.
         stack.callback(self._faults.call_on_change, lambda: None)
         stack.callback(stopping.set)
@@ -93,6 +101,7 @@ class PracticeServices:
                 "connections": f"{base}/connections",
                 "api": f"{base}/api.xro/2.0/",
             },
+            "microsoft": {"authority": self.microsoft},
             "trust": {"ca": str(self.ca_file)},
             "routes": routes,
         }
