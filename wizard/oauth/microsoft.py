@@ -4,6 +4,7 @@ msal keeps no token for us: each call gets a fresh client, and the refresh token
 Its HTTP client is our session; instance discovery (a question to the public host) is off.
 """
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -138,11 +139,15 @@ class Microsoft:
             "instance_discovery": False,
         }
         try:
-            if self._secret is None or public:
-                client = msal.PublicClientApplication(**about)
-            else:
-                client = msal.ConfidentialClientApplication(**about, client_credential=self._secret.reveal())
-            found = cast(dict[str, Any], question(client))
+            with warnings.catch_warnings():
+                # It would rather have the answer posted to it: no loopback redirect of RFC 8252 does that.
+                warnings.filterwarnings("ignore", module="msal")
+                if self._secret is None or public:
+                    client = msal.PublicClientApplication(**about)
+                else:
+                    secret = self._secret.reveal()
+                    client = msal.ConfidentialClientApplication(**about, client_credential=secret)
+                found = cast(dict[str, Any], question(client))
         except requests.exceptions.HTTPError as error:
             return Problem("SIGN-IN-BUSY", facts_for(Vendor.MICROSOFT, f"HTTP {error.response.status_code}"))
         except requests.exceptions.RequestException as error:

@@ -75,7 +75,7 @@ class PracticeServices:
         stopping = threading.Event()
         certificates = Certificates(self._faults)
         certificates.write_authority(self.ca_file)
-        tokens = MailTokens()
+        tokens = self._mail_tokens = MailTokens()
         mail_host = MailHost(self.logins, certificates, self._faults, stopping, tokens)
         stack.callback(mail_host.stop)
         self._faults.call_on_change(mail_host.heed_faults)
