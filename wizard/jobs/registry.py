@@ -22,6 +22,12 @@ JOBS = {
     "write_mail_settings": "wizard.jobs.mail_program:WriteStep",
     "undo_mail_settings": "wizard.jobs.mail_program:UndoLast",
     "save_receipt": "wizard.jobs.save_receipt:SaveReceipt",
+    "look_up_provider": "wizard.jobs.look_up_provider:LookUpProvider",
+    "save_login": "wizard.jobs.save_login:SaveLogin",
+    "connect_sender": "wizard.jobs.connect_sender:ConnectSender",
+    "send_test": "wizard.jobs.send_test:SendTest",
+    "check_trial": "wizard.jobs.check_trial:CheckTrial",
+    "read_bounce": "wizard.jobs.read_bounce:ReadBounce",
 }
 """Job name in a procedure's file to its class, which builds itself from a run with `asked`."""
 
