@@ -31,7 +31,7 @@ class ConnectionCard(QFrame):
         self._controller = controller
         self._bridge = JobBridge(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 13, 16, 13)
+        row.setContentsMargins(18, 8, 16, 8)
         row.setSpacing(14)
         self._mark = StateMark(Mark.TODO)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
