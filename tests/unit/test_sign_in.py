@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import socket
+import struct
 import threading
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -158,6 +159,54 @@ def test_a_taken_port_leads_to_the_next_and_none_left_is_an_error() -> None:
             assert second.port == ports[1]
         with pytest.raises(OSError, match="in use"):
             LoopbackListener(ports[:1])
+
+
+def test_the_same_port_serves_one_sign_in_after_the_other() -> None:
+    """Its last connection stays with the system for a minute; four sign-ins must not use up three ports."""
+    ports = free_ports(1)
+    for _ in range(4):
+        with LoopbackListener(ports) as listener:
+            assert get(f"http://localhost:{listener.port}/").status_code == 404
+
+
+def test_who_cancelled_is_not_told_that_they_are_signed_in(listener: LoopbackListener) -> None:
+    mine = sign_in(listener.port)
+    listener.expect(Attempt(mine, 10, heard=True))
+    page = get(f"{mine.redirect}?{urlencode({'error': 'access_denied', 'state': mine.state})}")
+    assert (page.status_code, "You are not signed in" in page.text) == (200, True)
+
+
+def test_a_browser_that_hangs_up_leaves_no_traceback(
+    listener: LoopbackListener, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(20):
+        with socket.create_connection(("127.0.0.1", listener.port)) as hasty:
+            hasty.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            hasty.sendall(b"GET /callback?code=abc HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert get(f"http://localhost:{listener.port}/").status_code == 404
+    assert capfd.readouterr().err == ""
+
+
+def test_a_port_whose_other_half_is_taken_is_left_alone() -> None:
+    """Browsers ask ::1 first: somebody else there would hear the answer."""
+    ports = free_ports(2)
+    with (
+        socket.create_server(("::1", ports[0]), family=socket.AF_INET6),
+        LoopbackListener(ports) as listener,
+    ):
+        assert listener.port == ports[1]
+        with socket.create_server(("127.0.0.1", ports[0])):
+            pass  # the half that was tried is free again
+
+
+def test_idle_connections_do_not_keep_the_answer_out(listener: LoopbackListener) -> None:
+    """Browsers open connections ahead and say nothing on them."""
+    idle = [socket.create_connection(("127.0.0.1", listener.port)) for _ in range(5)]
+    with requests.Session() as session:
+        session.trust_env = False
+        assert session.get(f"http://127.0.0.1:{listener.port}/", timeout=2).status_code == 404
+    for each in idle:
+        each.close()
 
 
 def test_the_wait_hears_cancel() -> None:

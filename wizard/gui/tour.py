@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from wizard.app.practice_values import practice_values
 from wizard.app.program import Options, open_program
+from wizard.catalogue.guides import guides
 from wizard.gui.browser.available import why_not
 from wizard.gui.controller import Controller
 from wizard.gui.main import make_application
@@ -102,6 +103,8 @@ class Tour:
                 self._settle(lambda: not self._controller.bridge.busy)
                 self.picture(number, "", self._outcome())
                 self._check_no_problem(number)
+                if "mail-by-hand" in session.screen.links:
+                    self._by_hand()
                 self._controller.press_verb()
                 return
             self._side_pages(number)
@@ -224,6 +227,31 @@ class Tour:
             self._controller.open_side(target)
             self.picture(f"{session.procedure.letter}{step.number}", "", f"side page of {number}")
             self._controller.back()
+
+    def _by_hand(self) -> None:
+        """Show the choice of mail programs, then each guide at its beginning and further on."""
+        from wizard.gui.pages.by_hand import ByHandPage  # noqa: PLC0415 - needed only here
+
+        self._controller.open_side("mail-by-hand")
+        page = self._controller.page
+        assert isinstance(page, ByHandPage)
+        self._rest()
+        self.picture("M11", "choice", "which mail program")
+        for each in guides():
+            page.choose(each.id)
+            self._rest()
+            self.picture("M11", each.id, "its first line")
+            for row in page.rows[: len(page.rows) * 3 // 5]:
+                row.tick.click()
+            self._rest()
+            self.picture("M11", f"{each.id}-later", "some lines ticked")
+        self._controller.back()
+        self._settle(lambda: not self._controller.bridge.busy)
+
+    def _rest(self) -> None:
+        """Let what was shown find its place."""
+        for _ in range(3):
+            self._app.processEvents()
 
     def _fill(self, values: dict[str, Any]) -> None:
         page = self._controller.page

@@ -10,9 +10,12 @@ import { parse } from 'node:querystring';
 
 const [modules, text] = process.argv.slice(2);
 const { Provider } = await import(pathToFileURL(join(modules, 'oidc-provider', 'lib', 'index.js')));
+const jose = await import(pathToFileURL(join(modules, 'jose', 'dist', 'webapi', 'index.js')));
 const configuration = JSON.parse(text);
 const issuer = `http://localhost:${configuration.port}`;
 const day = 24 * 3600;
+const audience = `${issuer}/resources`;
+const keys = await jose.generateKeyPair('RS256', { extractable: true });
 
 const provider = new Provider(issuer, {
   clients: [{
@@ -29,6 +32,16 @@ const provider = new Provider(issuer, {
   features: {
     devInteractions: { enabled: false },
     revocation: { enabled: true },
+    // As at Xero: access tokens are signed JWTs, and name the sign-in that they come from.
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => audience,
+      useGrantedResource: () => true,
+      getResourceServerInfo: () => ({
+        scope: configuration.scopes.join(' '), audience, accessTokenTTL: 1800, accessTokenFormat: 'jwt',
+        jwt: { sign: { alg: 'RS256' } },
+      }),
+    },
   },
   routes: {
     authorization: '/identity/connect/authorize',
@@ -43,6 +56,8 @@ const provider = new Provider(issuer, {
     AccessToken: 1800, AuthorizationCode: configuration.codeSeconds, Grant: 60 * day, IdToken: 300,
     Interaction: 3600, RefreshToken: 60 * day, Session: 3600,
   },
+  extraTokenClaims: (ctx, token) => ({ authentication_event_id: token.grantId }),
+  jwks: { keys: [{ ...await jose.exportJWK(keys.privateKey), alg: 'RS256', use: 'sig' }] },
   cookies: { keys: ['only for tests'] },
   findAccount: async (ctx, id) => ({ accountId: id, claims: async () => ({ sub: id }) }),
 });
@@ -85,6 +100,7 @@ async function consented(details) {
     ? await provider.Grant.find(details.grantId)
     : new provider.Grant({ accountId: details.session.accountId, clientId: details.params.client_id });
   grant.addOIDCScope(details.params.scope);
+  grant.addResourceScope(audience, configuration.scopes.join(' '));
   return { consent: { grantId: await grant.save() } };
 }
 
@@ -116,19 +132,25 @@ async function interaction(ctx) {
 }
 
 async function read(ctx, answer) {
-  const token = (ctx.get('Authorization').match(/^Bearer (.+)$/) ?? [])[1];
-  const found = token && await provider.AccessToken.find(token);
-  if (!found || found.isExpired) {
+  const token = (ctx.get('Authorization').match(/^Bearer (.+)$/) ?? [])[1] ?? '';
+  let claims;
+  try {
+    ({ payload: claims } = await jose.jwtVerify(token, keys.publicKey, { issuer, audience }));
+  } catch {
+    claims = undefined;
+  }
+  if (claims && await provider.Grant.find(claims.authentication_event_id)) {
+    ctx.body = answer(claims.authentication_event_id);
+  } else {
     ctx.status = 401;
     ctx.body = { Title: 'Unauthorized', Status: 401 };
-  } else {
-    ctx.body = answer(found);
   }
 }
 
-const connections = () => configuration.organisations.map((one) => ({
-  id: one.connection, tenantId: one.tenant, tenantType: 'ORGANISATION', tenantName: one.name,
-}));
+const connections = (ctx, event) => (['', event].includes(ctx.query.authEventId ?? '') ? configuration.organisations : [])
+  .map((one) => ({
+    id: one.connection, authEventId: event, tenantId: one.tenant, tenantType: 'ORGANISATION', tenantName: one.name,
+  }));
 const organisation = (ctx) => {
   const one = configuration.organisations.find((each) => each.tenant === ctx.get('xero-tenant-id'));
   return {
@@ -145,7 +167,7 @@ provider.use(async (ctx, next) => {
   } else if (ctx.path.startsWith('/interaction/')) {
     await interaction(ctx);
   } else if (ctx.path === '/connections') {
-    await read(ctx, connections);
+    await read(ctx, (event) => connections(ctx, event));
   } else if (ctx.path === '/api.xro/2.0/Organisation') {
     await read(ctx, () => organisation(ctx));
   } else if (ctx.path === '/connect/token') {

@@ -17,7 +17,7 @@ from wizard.model.secret import Secret
 from wizard.session import StepResult
 
 
-class _LinesPage(Page):
+class LinesPage(Page):
     """Shared by pages that show the screen's lines."""
 
     def lines(self) -> list[Line]:
@@ -59,7 +59,7 @@ class _LinesPage(Page):
         return True
 
 
-class WalkThroughPage(_LinesPage):
+class WalkThroughPage(LinesPage):
     """K3: the lines to do on another page, today's words beside the old ones."""
 
     def build(self, body: QVBoxLayout) -> None:
@@ -115,7 +115,7 @@ class WalkThroughPage(_LinesPage):
         self._slot.addWidget(holder)
 
 
-class OrganisationPage(_LinesPage):
+class OrganisationPage(LinesPage):
     """K5: name, country, short code and last four, large enough to read out."""
 
     def build(self, body: QVBoxLayout) -> None:
@@ -146,7 +146,7 @@ class OrganisationPage(_LinesPage):
             self.show_result(self.session.result)
 
 
-class CopyValuesPage(_LinesPage):
+class CopyValuesPage(LinesPage):
     """K6: values for another program's fields, secrets masked, and a box to paste one back."""
 
     def build(self, body: QVBoxLayout) -> None:
@@ -161,7 +161,7 @@ class CopyValuesPage(_LinesPage):
             self.show_result(self.session.result)
 
 
-class FinishPage(_LinesPage):
+class FinishPage(LinesPage):
     """The end: what is proven, and values still to be typed elsewhere."""
 
     def build(self, body: QVBoxLayout) -> None:
@@ -180,6 +180,7 @@ class FinishPage(_LinesPage):
         for line in lines:
             if not (line.note or line.copy or line.secret):
                 body.addWidget(label(f"–  {self.filled(line.text)}"))
+        self.add_side_links(body)
         self._receipt = label("", name="muted")
         body.addWidget(self._receipt)
         if self.session.result is not None:
@@ -202,7 +203,7 @@ class FinishPage(_LinesPage):
             self._receipt.setText(f"Receipt {receipt} is saved on this PC.")
 
 
-class HandOverPage(_LinesPage):
+class HandOverPage(LinesPage):
     """A page for someone else: shown as it will be, then saved."""
 
     def build(self, body: QVBoxLayout) -> None:

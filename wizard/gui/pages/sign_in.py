@@ -79,7 +79,7 @@ class SignInPage(Page):
             column.addWidget(label(f"–  {scope.reason.removeprefix('to ')}"))
         column.addWidget(label("Nothing is sent to Xero until you ask for it.", name="muted"))
         column.addSpacing(6)
-        self.add_links(column)
+        self.add_side_links(column)
         column.addStretch(1)
 
     def _build_own(self, column: QVBoxLayout) -> None:

@@ -60,7 +60,7 @@ class VendorSignInPage(Page):
         self._links = QWidget()
         links = QVBoxLayout(self._links)
         links.setContentsMargins(0, 0, 0, 0)
-        self.add_links(links)
+        self.add_side_links(links)
         body.addWidget(self._links)
         self._rest = QWidget()
         self._slot.addWidget(self._rest, 1)
