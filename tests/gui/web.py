@@ -22,7 +22,9 @@ HARMLESS = (
     r"QVulkanInstance: Failed to initialize Vulkan",
     r"GBM is not supported with the current configuration",
     r"GPUInfo not initialized on GpuInfoUpdate",
-    r"This plugin does not support raise\(\)",  # the offscreen platform has no windows to raise
+    # What the offscreen platform has none of.
+    r"This plugin does not support (raise|propagateSizeHints)\(\)",
+    r"This plugin does not support grabbing the keyboard",
 )
 """Patterns of Qt messages for `qt_log_ignore`."""
 
@@ -63,6 +65,14 @@ def press(browser: Any, element: str) -> None:
     """Press a button of the page."""
     wait_for_element(browser.page, element)
     run(browser.page, f"document.getElementById({json.dumps(element)}).click()")
+
+
+def press_by_key(browser: Any, element: str) -> None:
+    """Press a button or follow a link by Enter: to the page its user did it, not a script."""
+    wait_for_element(browser.page, element)
+    browser.view.setFocus()
+    run(browser.page, f"document.getElementById({json.dumps(element)}).focus()")
+    press_enter(browser)
 
 
 def press_enter(browser: Any) -> None:
