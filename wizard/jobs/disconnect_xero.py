@@ -43,4 +43,6 @@ class DisconnectXero:
             return problem
         tools.site.remember({"xero_auth_event": "", "xero_chosen_event": "", "xero_connected": False})
         gone = mine if only_mine else tenants
-        return Done({"disconnected": [t.name for t in gone], "sign_in_ended": not only_mine})
+        names = [t.name for t in gone]
+        said = ", ".join(names) or "no organisation was left"
+        return Done({"disconnected": names, "disconnected_names": said, "sign_in_ended": not only_mine})
