@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wizard.mailclients.claws_mail import ClawsMail
 from wizard.mailclients.contract import MailClient, Places
 from wizard.mailclients.thunderbird import Thunderbird
 from wizard.model.mail_clients import Account, FoundClient, Profile, Running
 from wizard.model.problem import Problem, ProblemFound
 
-ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (Thunderbird,)
+ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (Thunderbird, ClawsMail)
 """Every mail program we know, the most used first."""
 
 NEW_ACCOUNT = "new"
