@@ -6,11 +6,12 @@ from pathlib import Path
 
 from wizard.mailclients.claws_mail import ClawsMail
 from wizard.mailclients.contract import MailClient, Places
+from wizard.mailclients.evolution import Evolution
 from wizard.mailclients.thunderbird import Thunderbird
 from wizard.model.mail_clients import Account, FoundClient, Profile, Running
 from wizard.model.problem import Problem, ProblemFound
 
-ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (Thunderbird, ClawsMail)
+ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (Thunderbird, Evolution, ClawsMail)
 """Every mail program we know, the most used first."""
 
 NEW_ACCOUNT = "new"
