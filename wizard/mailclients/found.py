@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wizard.mailclients.claws_mail import ClawsMail
 from wizard.mailclients.contract import MailClient, Places
+from wizard.mailclients.evolution import Evolution
 from wizard.mailclients.outlook import Outlook
 from wizard.mailclients.thunderbird import Thunderbird
 from wizard.model.mail_clients import Account, FoundClient, Profile, Running
 from wizard.model.problem import Problem, ProblemFound
 
-ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (Outlook, Thunderbird)
+ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (Outlook, Thunderbird, Evolution, ClawsMail)
 """Every mail program we know, the most used first."""
 
 NEW_ACCOUNT = "new"
