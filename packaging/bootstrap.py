@@ -62,6 +62,7 @@ BROWSER_PACKAGES = (
     "libxtst6",
 )
 TEST_PACKAGES = (
+    "claws-mail",
     "dbus-daemon",
     "dovecot-core",
     "dovecot-pop3d",
@@ -69,9 +70,11 @@ TEST_PACKAGES = (
     "gnome-keyring",
     "libsecret-tools",
     "openssl",
+    "thunderbird",
     "wine",
     "wine64",
     "xauth",
+    "xdotool",
     "xvfb",
 )
 
