@@ -6,11 +6,13 @@ from pathlib import Path
 
 from wizard.mailclients.contract import MailClient, Places
 from wizard.mailclients.outlook import Outlook
+from wizard.mailclients.outlook_express import OutlookExpress
 from wizard.mailclients.thunderbird import Thunderbird
+from wizard.mailclients.windows_mail import WindowsMail
 from wizard.model.mail_clients import Account, FoundClient, Profile, Running
 from wizard.model.problem import Problem, ProblemFound
 
-ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (Outlook, Thunderbird)
+ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (Outlook, Thunderbird, OutlookExpress, WindowsMail)
 """Every mail program we know, the most used first."""
 
 NEW_ACCOUNT = "new"

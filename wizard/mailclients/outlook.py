@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,13 +15,12 @@ from wizard.mailclients.outlook_versions import (
     MAIL_CATEGORY,
     VERSIONS,
     OutlookVersion,
-    by_lower_name,
     find_version,
     full_version,
     is_mail_account,
 )
-from wizard.mailclients.registry_store import RegistryStore
-from wizard.mailclients.registry_values import bytes_of, text_of
+from wizard.mailclients.registry_store import MADE_KEY, RegistryStore, reading
+from wizard.mailclients.registry_values import by_lower_name, bytes_of, text_of
 from wizard.mailclients.sealing import SealedOnce, Sealing, own_sealing
 from wizard.mailclients.values import wanted_values
 from wizard.model.mail import MailSettings
@@ -53,7 +52,6 @@ _FIRST_PROFILE = "Outlook"
 """How Outlook itself names the first profile."""
 _NEW = "new:"
 """Begins the key of an account that Outlook has not made yet; its address follows."""
-_MADE = Stored(Held.REG_KEY, True)
 
 
 class Outlook(EditingClient):
@@ -71,7 +69,7 @@ class Outlook(EditingClient):
     def detect(self) -> FoundClient | None:
         """Return the Outlook that is installed and used; one that was never started has a profile to make."""
         registry = self.places.registry
-        with self._reading("Outlook"):
+        with reading("Outlook"):
             version = find_version(registry) if registry is not None else None
             if registry is None or version is None:
                 return None
@@ -82,7 +80,7 @@ class Outlook(EditingClient):
     def accounts(self, profile: Profile) -> tuple[Account, ...]:
         """Return the mail accounts in Outlook's own order."""
         registry, _, section = self._found(profile)
-        with self._reading(profile.path):
+        with reading(profile.path):
             keys = [name for name in registry.subkeys(section) if _NUMBER.fullmatch(name)]
             order = _listed(registry.values(section))
             keys.sort(key=lambda name: (name.lower() not in order, order.get(name.lower(), 0), name))
@@ -218,7 +216,7 @@ class Outlook(EditingClient):
 
     def _values(self, profile: Profile, account: str) -> AccountValues:
         registry, _, section = self._found(profile)
-        with self._reading(profile.path):
+        with reading(profile.path):
             return AccountValues(f"{_ACCOUNTS}\\{account}", registry.values(f"{section}\\{account}"))
 
     def _account(self, key: str, stored: Mapping[str, Stored]) -> Account:
@@ -245,7 +243,7 @@ class Outlook(EditingClient):
             raise ProblemFound(Problem("CLIENT-CANNOT-HOLD", facts)) from None
         path = Stored(Held.REG_SZ, str(self._prf(profile)))
         makes = (
-            Target(Address(_SETUP, ""), _MADE),
+            Target(Address(_SETUP, ""), MADE_KEY),
             Target(Address(_SETUP, _IMPORT), path),
             # Outlook writes these two again at its start
             *(Target(Address(_SETUP, first), None, soft=True) for first in _FIRST_RUNS),
@@ -300,14 +298,6 @@ class Outlook(EditingClient):
         values[Setting.TIMEOUT_SECONDS] = int(entries["ServerTimeOut"])
         name, address = entries["AccountName"], entries["EmailAddress"]
         return Account(key, name, address, "pop3", values)
-
-    @contextmanager
-    def _reading(self, path: str) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            said = error.strerror or str(error)
-            raise ProblemFound(Problem("CLIENT-UNREADABLE", {"path": path, "said": said})) from None
 
 
 def _listed(section: Mapping[str, Stored]) -> dict[str, int]:

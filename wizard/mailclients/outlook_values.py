@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from wizard.mailclients.editing import Box, Target
-from wizard.mailclients.outlook_versions import by_lower_name
-from wizard.mailclients.registry_values import binary, bytes_of, like, number_of, text_of
+from wizard.mailclients.registry_values import binary, by_lower_name, bytes_of, like, number_of, text_of
 from wizard.mailclients.sealing import Sealing
 from wizard.model.mail import MailSettings, OutgoingAuth, SocketType
 from wizard.model.mail_clients import Address, Setting, Stored, Value
