@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wizard.mailclients.claws_mail import ClawsMail
 from wizard.mailclients.contract import MailClient, Places
 from wizard.mailclients.outlook import Outlook
 from wizard.mailclients.outlook_express import OutlookExpress
@@ -12,7 +13,13 @@ from wizard.mailclients.windows_mail import WindowsMail
 from wizard.model.mail_clients import Account, FoundClient, Profile, Running
 from wizard.model.problem import Problem, ProblemFound
 
-ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (Outlook, Thunderbird, OutlookExpress, WindowsMail)
+ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (
+    Outlook,
+    Thunderbird,
+    ClawsMail,
+    OutlookExpress,
+    WindowsMail,
+)
 """Every mail program we know, the most used first."""
 
 NEW_ACCOUNT = "new"
