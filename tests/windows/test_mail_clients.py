@@ -6,7 +6,19 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.files import write_settings
-from tests.mail_programs.hives import HEADING, installed, office_root, outlook_profile, pop3_account
+from tests.mail_programs.account_files import ACCOUNT, oeaccount, put
+from tests.mail_programs.hives import (
+    EXPRESS,
+    HEADING,
+    MACHINE,
+    express,
+    express_account,
+    installed,
+    key,
+    office_root,
+    outlook_profile,
+    pop3_account,
+)
 from tests.servers.mail_host import MailHost
 from tests.windows.program import TillbridgeOnWindows
 from tests.windows.wine import Windows
@@ -163,3 +175,63 @@ def test_outlook_that_is_open_is_not_written(
         )
     assert [problem["code"] for problem in answer.data["problems"]] == ["CLIENT-OPEN"]
     assert windows.export(OFFICE) == before
+
+
+@pytest.mark.parametrize("makes", [False, True], ids=["modified", "made"])
+def test_outlook_express_is_written_checked_and_undone(
+    windows: Windows, program: TillbridgeOnWindows, mail_host: MailHost, documented: Path, makes: bool
+) -> None:
+    identity = r"Identities\{11111111-2222-3333-4444-555555555555}"
+    mine = express_account(SMTP_Email_Address="old@example.test" if makes else mail_host.address)
+    text = key(r"Software\Microsoft\Outlook Express", {"MediaVer": "6,0,2900,5512"}, MACHINE)
+    text += key("Identities", {"Default User ID": identity.partition("\\")[2]})
+    text += key(identity, {"Username": "Büro ☃"}) + express(express_account(), mine, base=identity)
+    windows.load(HEADING + text + express(express_account()))
+    keys = (r"HKCU\Identities", "HKCU\\" + EXPRESS)
+    before = [windows.export(each) for each in keys]
+    settings = ("--client", "outlook-express", "--settings", documented)
+    written = program.run("mail", "write", *settings, "--yes", MAIL_PASSWORD=CANARY)
+    assert written.status == 0, written
+    assert written.data["creates"] is makes
+    assert [row["state"] for row in written.data["checks"]] == ["passed"] * 7
+    after = windows.export(keys[0])
+    account = after.partition("00000003]" if makes else "00000002]")[2]
+    for name, number in (
+        ("POP3 Port", mail_host.pop3_port),
+        ("SMTP Port", mail_host.smtp_port),
+        ("SMTP Use Sicily", 2),
+        ("POP3 Use Sicily", 0),
+        ("POP3 Timeout", 0xB4),
+        ("Leave Mail On Server", 1),
+        ("Remove When Expired", 1),
+        ("Expire Days", 3),
+    ):
+        assert value(account, name) == dword(number), name
+    assert windows.export(keys[1]) == before[1]
+    again = program.run("mail", "plan", *settings)
+    assert again.data["already_right"] is True
+    undone = program.run("mail", "undo", written.data["receipt"], "--yes")
+    assert undone.status == 0, undone
+    assert [windows.export(each) for each in keys] == before
+    assert canaries(program.home) == []
+
+
+def test_windows_mail_is_written_and_undone_byte_for_byte(
+    windows: Windows, program: TillbridgeOnWindows, mail_host: MailHost, documented: Path
+) -> None:
+    (local,) = windows.drive.glob("users/*/AppData/Local")
+    text = oeaccount({**ACCOUNT, "SMTP_Email_Address": mail_host.address})
+    path = put(local, "Windows Mail", "A-1", text)
+    try:
+        before = path.read_bytes()
+        settings = ("--client", "windows-mail", "--settings", documented)
+        written = program.run("mail", "write", *settings, "--yes", MAIL_PASSWORD=CANARY)
+        assert written.status == 0, written
+        assert [row["state"] for row in written.data["checks"]] == ["passed"] * 7
+        now = path.read_bytes().decode("utf-16")
+        assert f'<POP3_Port type="DWORD">{mail_host.pop3_port:08x}</POP3_Port>' in now
+        undone = program.run("mail", "undo", written.data["receipt"], "--yes")
+        assert (undone.status, undone.data["identical"]) == (0, True), undone
+        assert path.read_bytes() == before
+    finally:
+        path.unlink()
