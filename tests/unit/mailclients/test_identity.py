@@ -18,7 +18,6 @@ from wizard.mailclients.image_json import image_from_json, image_to_json
 from wizard.mailclients.outlook import Outlook
 from wizard.mailclients.outlook_express import OutlookExpress
 from wizard.mailclients.outlook_values import NAMES as OUTLOOK_NAMES
-from wizard.mailclients.registry_values import from_windows
 from wizard.mailclients.windows_mail import WindowsMail
 from wizard.model.mail import OutgoingAuth, SocketType
 from wizard.model.mail_clients import Profile
@@ -63,7 +62,7 @@ def wanted(draw: Any):
 
 def fill(registry: InMemoryRegistry, key: str, found: dict[str, tuple[int, bytes]]) -> None:
     for name, (kind, data) in found.items():
-        registry.set_value(key, name, from_windows(kind, data))
+        registry.put(key, name, kind, data)
 
 
 def write_and_undo(client: Any, profile: Profile, account: Any, target: Any) -> bool:
@@ -138,8 +137,7 @@ def test_account_files(found, target, makes, encoding, line_end):
 @pytest.mark.parametrize("kind", range(12))
 def test_a_value_of_any_type_is_kept_with_its_bytes(kind, data):
     registry = InMemoryRegistry()
-    registry.make_key("k")
-    registry.set_value("k", "n", from_windows(kind, data))
+    registry.put("k", "n", kind, data)
     before = registry.export()
     registry.set_value("k", "n", registry.values("k")["n"])
     assert registry.export() == before
