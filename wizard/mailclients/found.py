@@ -6,6 +6,7 @@ from pathlib import Path
 
 from wizard.mailclients.claws_mail import ClawsMail
 from wizard.mailclients.contract import MailClient, Places
+from wizard.mailclients.evolution import Evolution
 from wizard.mailclients.outlook import Outlook
 from wizard.mailclients.outlook_express import OutlookExpress
 from wizard.mailclients.thunderbird import Thunderbird
@@ -16,6 +17,7 @@ from wizard.model.problem import Problem, ProblemFound
 ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (
     Outlook,
     Thunderbird,
+    Evolution,
     ClawsMail,
     OutlookExpress,
     WindowsMail,

@@ -54,8 +54,8 @@ class Held(enum.StrEnum):
     MEMBER = "member"
     """One word (`Address.group`) of a list in one value; `data` is True, `raw` "made" if the list is new."""
     FILE = "file"
-    """A whole file's own existence; `data` is True. It goes again when nothing else is in it, or when `raw` is
-    "whole": made for this account alone."""
+    """A whole file's own existence; `data` is True. It goes again when nothing else is in it, or when
+    `raw` is "whole": made for this account alone."""
     XML = "xml"
     """An element's text; `raw` is the whole element as found."""
     REG_SZ = "REG_SZ"
