@@ -7,6 +7,7 @@ from pathlib import Path
 from wizard.mailclients.claws_mail import ClawsMail
 from wizard.mailclients.contract import MailClient, Places
 from wizard.mailclients.evolution import Evolution
+from wizard.mailclients.guided import NewOutlook
 from wizard.mailclients.outlook import Outlook
 from wizard.mailclients.outlook_express import OutlookExpress
 from wizard.mailclients.thunderbird import Thunderbird
@@ -21,6 +22,7 @@ ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (
     ClawsMail,
     OutlookExpress,
     WindowsMail,
+    NewOutlook,
 )
 """Every mail program we know, the most used first."""
 

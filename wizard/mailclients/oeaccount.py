@@ -33,6 +33,7 @@ class _Span:
     before: int
     start: int
     end: int
+    name: str
     attributes: str
     text: str
 
@@ -88,7 +89,7 @@ class OeAccount:
         elif span is None:
             self._insert(after.raw or element(name, str(after.data), ' type="SZ"'))
         else:
-            raw = after.raw or element(name, str(after.data), span.attributes)
+            raw = after.raw or element(span.name, str(after.data), span.attributes)
             self._replace(span.start, span.end, raw)
 
     def changed(self, name: str, value: str | int) -> Stored:
@@ -98,7 +99,9 @@ class OeAccount:
             return Stored(Held.XML, span.text, self._raw(span))
         text = value if isinstance(value, str) else f"{value:08x}"
         kind = ' type="SZ"' if isinstance(value, str) else ' type="DWORD"'
-        return Stored(Held.XML, text, element(name, text, span.attributes if span else kind))
+        if span is not None:
+            return Stored(Held.XML, text, element(span.name, text, span.attributes))
+        return Stored(Held.XML, text, element(name, text, kind))
 
     def _insert(self, raw: str) -> None:
         """Insert behind the last element, set apart as that one is."""
@@ -131,7 +134,7 @@ class OeAccount:
             if found is None:
                 break
             text = html.unescape(found["text"] or "")
-            span = _Span(at, start, found.end(), found["attributes"], text)
+            span = _Span(at, start, found.end(), found["name"], found["attributes"], text)
             spans.setdefault(found["name"].lower(), span)
             at = found.end()
         if not _TAIL.fullmatch(self._text, start):

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wizard.mailclients.cannot_hold import refuse_what_express_has_no_box_for
+from wizard.mailclients.closing import CAN_ASK, ask_to_close
 from wizard.mailclients.contract import Registry
 from wizard.mailclients.editing import Box, EditingClient, Target
 from wizard.mailclients.express_values import NAMES, boxes_of, values_of
 from wizard.mailclients.registry_store import MADE_KEY, RegistryStore, reading
-from wizard.mailclients.registry_values import by_lower_name, like, number_of, text_of
+from wizard.mailclients.registry_values import by_lower_name, like, name_in, number_of, text_of
 from wizard.mailclients.values import wanted_values
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import (
@@ -76,7 +77,7 @@ class OutlookExpress(EditingClient):
         if account is not None:
             with reading(profile.path):
                 found = registry.values(rf"{manager}\Accounts\{account.key}")
-            held = ExpressValues(account.key, by_lower_name(found))
+            held = ExpressValues(account.key, found)
             return account.key, account.name, list(boxes_of(held, wanted, new=False))
         with reading(profile.path):
             key, makes = self._makes(registry, manager, settings.identity.address)
@@ -88,9 +89,9 @@ class OutlookExpress(EditingClient):
         """Whether it is a value of an account, or one of the two that count and order them."""
         root, _, number = address.container.partition("\\")
         if root == _ROOT:
-            return not number and address.name in {_NEXT, _DEFAULT}
-        names = {"", "Connection Type", *NAMES}
-        return root == _ACCOUNTS and bool(_NUMBER.fullmatch(number)) and address.name in names
+            return not number and address.name.lower() in {_NEXT.lower(), _DEFAULT.lower()}
+        ours = address.name.lower() in {name.lower() for name in ("", "Connection Type", *NAMES)}
+        return root == _ACCOUNTS and bool(_NUMBER.fullmatch(number)) and ours
 
     def shown(self, profile: Profile, container: str) -> str:
         """Return a key as the registry editor names it."""
@@ -99,11 +100,17 @@ class OutlookExpress(EditingClient):
     def running(self, profile: Profile) -> Running | None:  # noqa: ARG002
         """Say whether Outlook Express is open."""
         pids = tuple(process.pid for process in self.places.processes.running("msimn"))
-        return Running(self.id, self.name, pids) if pids else None
+        return Running(self.id, self.name, pids, can_close=CAN_ASK) if pids else None
+
+    def close_gently(self, profile: Profile) -> bool:
+        """Ask its windows to close."""
+        found = self.running(profile)
+        return found is not None and ask_to_close(found.pids)
 
     def _makes(self, registry: Registry, manager: str, name: str) -> tuple[str, tuple[Target, ...]]:
         """Return a new account's number, which the manager counts in hexadecimal, and what makes it known."""
-        values = by_lower_name(registry.values(manager))
+        found = registry.values(manager)
+        values = by_lower_name(found)
         numbers = [int(n, 16) for n in registry.subkeys(rf"{manager}\Accounts") if _NUMBER.fullmatch(n)]
         number = max([number_of(values.get(_NEXT.lower())) or 1, *(n + 1 for n in numbers)])
         key = f"{number:08x}"
@@ -113,10 +120,14 @@ class OutlookExpress(EditingClient):
             # 3: the connection that Windows uses
             Target(Address(f"{_ACCOUNTS}\\{key}", "Connection Type"), Stored(Held.REG_DWORD, 3)),
             # Outlook Express counts on by itself
-            Target(Address(_ROOT, _NEXT), like(values.get(_NEXT.lower()), number + 1), soft=True),
+            Target(
+                Address(_ROOT, name_in(found, _NEXT)), like(values.get(_NEXT.lower()), number + 1), soft=True
+            ),
         ]
         if not text_of(values.get(_DEFAULT.lower())):
-            targets.append(Target(Address(_ROOT, _DEFAULT), Stored(Held.REG_SZ, key), soft=True))
+            targets.append(
+                Target(Address(_ROOT, name_in(found, _DEFAULT)), Stored(Held.REG_SZ, key), soft=True)
+            )
         return key, tuple(targets)
 
     def _found(self, profile: Profile) -> tuple[Registry, str]:
@@ -126,7 +137,7 @@ class OutlookExpress(EditingClient):
         raise ProblemFound(Problem("CLIENT-GONE", {"client": self.id, "name": self.name}))
 
     def _account(self, key: str, values: Mapping[str, Stored]) -> Account:
-        held = ExpressValues(key, by_lower_name(values))
+        held = ExpressValues(key, values)
         name, address = held.text("Account Name"), held.text("SMTP Email Address")
         if held.text("POP3 Server"):
             return Account(key, name, address, "pop3", values_of(held))
@@ -142,22 +153,26 @@ class ExpressValues:
     key: str
     values: Mapping[str, Stored]
 
+    def found(self, name: str) -> Stored | None:
+        """Return a value."""
+        return self.values.get(name_in(self.values, name))
+
     def text(self, name: str) -> str:
         """Return a text, "" where there is none."""
-        return text_of(self.values.get(name.lower())) or ""
+        return text_of(self.found(name)) or ""
 
     def number(self, name: str, default: int) -> int:
         """Return a number, the default where there is none."""
-        found = number_of(self.values.get(name.lower()))
+        found = number_of(self.found(name))
         return default if found is None else found
 
     def address(self, name: str) -> Address:
         """Return where a value stands."""
-        return Address(f"{_ACCOUNTS}\\{self.key}", name)
+        return Address(f"{_ACCOUNTS}\\{self.key}", name_in(self.values, name))
 
     def changed(self, name: str, value: str | int) -> Stored:
         """Return a new value in the type that is there."""
-        return like(self.values.get(name.lower()), value)
+        return like(self.found(name), value)
 
 
 def _manager(profile: str) -> str:

@@ -39,6 +39,11 @@ def by_lower_name(values: Mapping[str, Stored]) -> dict[str, Stored]:
     return {name.lower(): value for name, value in values.items()}
 
 
+def name_in(values: Mapping[str, Stored], name: str) -> str:
+    """Return a value's name as it is written there, so that deleting and restoring it changes nothing."""
+    return next((each for each in values if each.lower() == name.lower()), name)
+
+
 def utf16(text: str) -> bytes:
     """Return a text as Windows stores it: UTF-16 and a NUL."""
     return (text + "\0").encode("utf-16-le", "replace")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.mailclients.cannot_hold import refuse_what_express_has_no_box_for
+from wizard.mailclients.closing import CAN_ASK, ask_to_close
 from wizard.mailclients.editing import Box, EditingClient, Target
 from wizard.mailclients.express_values import NAMES, boxes_of, values_of
 from wizard.mailclients.file_store import FileStore
@@ -77,7 +78,12 @@ class WindowsMail(EditingClient):
     def running(self, profile: Profile) -> Running | None:
         """Say whether that program is open."""
         pids = tuple(p.pid for p in self.places.processes.running(_PROGRAMS[profile.key]))
-        return Running(self.id, profile.name, pids) if pids else None
+        return Running(self.id, profile.name, pids, can_close=CAN_ASK) if pids else None
+
+    def close_gently(self, profile: Profile) -> bool:
+        """Ask its windows to close."""
+        found = self.running(profile)
+        return found is not None and ask_to_close(found.pids)
 
     def _account(self, path: Path) -> Account | None:
         """Return a file's mail account; None for a directory or a newsgroup."""
