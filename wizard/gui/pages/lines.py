@@ -173,9 +173,9 @@ class FinishPage(LinesPage):
         for line in lines:
             if not (line.note or line.copy or line.secret):
                 body.addWidget(label(f"–  {self.filled(line.text)}"))
-        self.add_side_links(body)
         self._receipt = label("", name="muted")
         body.addWidget(self._receipt)
+        self.add_side_links(self.head)
         if self.session.result is not None:
             self.show_result(self.session.result)
 

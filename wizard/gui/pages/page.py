@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.schema import FieldSpec
@@ -204,7 +204,7 @@ class Page(QWidget):
                 value = values[name]
                 box.put(value.reveal() if isinstance(value, Secret) else value)
 
-    def add_side_links(self, layout: QVBoxLayout) -> None:
+    def add_side_links(self, layout: QBoxLayout) -> None:
         """Offer the side pages that the screen names."""
         for target in self.session.screen.links:
             step = next(s for s in self.session.procedure.steps if s.id == target)

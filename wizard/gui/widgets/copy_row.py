@@ -45,7 +45,7 @@ class CopyRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         self.name_label = text = label(name)
-        value = label(shown, name="value")
+        self.value_label = value = label(shown, name="value")
         value.setAccessibleName(f"{name}: {shown}")
         self.copy_button = CopyButton(name, copy)
         if stacked:

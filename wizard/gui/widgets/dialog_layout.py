@@ -253,7 +253,7 @@ class _Layout:
                 self._put(part.kind, rect, text, part.id, on=part.is_on(self._values), grey=grey)
                 return rect.bottom()
             case "button":
-                rect = QRectF(x, y, self._button_width(text), 1.8 * u)
+                rect = QRectF(x, y, min(self._button_width(text), right - x), 1.8 * u)
                 self._put("button", rect, text, part.id, grey=grey)
                 return rect.bottom()
             case "slider":
