@@ -166,7 +166,7 @@ class FinishPage(LinesPage):
         values = [line for line in lines if line.copy or line.secret]
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(7)
         for index, line in enumerate(values):
             grid.addWidget(self.copy_row(line, stacked=True), index // 2, index % 2)
         body.addLayout(grid)

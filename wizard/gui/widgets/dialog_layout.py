@@ -202,6 +202,7 @@ class _Layout:
     def _row(self, row: Part, x: float, y: float, right: float, column: float) -> float:
         """Lay parts beside each other, on further lines where there is no room."""
         u = self._u
+        y += 0.4 * u if row.right else 0.0  # room for the number at a button's corner
         widths = [self._natural(part, column if index == 0 else 0.0) for index, part in enumerate(row.parts)]
         gaps = [0.5 * u if part.kind in {"text", "button"} or not part.id else 2.0 * u for part in row.parts]
         total = sum(widths) + sum(gaps[:-1])
