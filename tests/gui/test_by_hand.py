@@ -262,6 +262,26 @@ def test_the_last_tick_says_what_comes_next(window: Window) -> None:
     assert "Every line is ticked. Now press “I have done this”." in window.texts(page)
 
 
+def test_what_was_said_is_taken_down_when_a_line_is_unticked(window: Window) -> None:
+    page = at_lines(window, "outlook-express")
+    for row in page.rows:
+        row.tick.setChecked(True)
+    window.click(page.rows[-1].tick)
+    assert not any("Every line is ticked" in text for text in window.texts(page))
+
+
+def test_tab_goes_from_the_last_line_to_the_buttons_below(window: Window) -> None:
+    page = at_lines(window, "outlook-express")
+    page.rows[-1].tick.setFocus()
+    window.key(Qt.Key.Key_Tab)
+    assert window.focused is window.shell.back
+    window.press("Another mail program")
+    let_live(10)
+    list(window.visible(GuideCard))[-1].setFocus()
+    window.key(Qt.Key.Key_Tab)
+    assert window.focused is window.shell.back
+
+
 def test_each_line_is_read_out_with_its_number_words_and_picture(window: Window) -> None:
     page = at_lines(window, "outlook-2013")
     window.key(Qt.Key.Key_Down)

@@ -409,7 +409,7 @@ def test_nothing_is_cut_off_in_a_small_window(window: Window, size: tuple[int, i
         assert inside.width() <= area.viewport().width(), "the page is wider than its window"
 
 
-@pytest.mark.parametrize("screen", ["H1", "M1", "M3", "M4", "M8", "K3", "K6", "K7"])
+@pytest.mark.parametrize("screen", ["H1", "M1", "M3", "M4", "M8", "M11", "K3", "K6", "K7"])
 def test_nothing_is_cut_off_with_letters_twice_as_large(
     dressed: QApplication, window: Window, screen: str
 ) -> None:

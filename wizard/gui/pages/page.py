@@ -46,6 +46,8 @@ class Page(QWidget):
     """One screen of a procedure."""
 
     edited = Signal()
+    rebuilt = Signal()
+    """Its widgets were made anew: their places in the order of Tab are still to be found."""
 
     def __init__(self, session: Session, tools: PageTools) -> None:
         super().__init__()
@@ -216,6 +218,10 @@ class Page(QWidget):
         """Say something small below the page, such as that an address was copied."""
         self._said.setText(text)
         self._said.show()
+
+    def unsay(self) -> None:
+        """Take down what was said below the page."""
+        self._said.hide()
 
     # --- answers ---
 

@@ -104,6 +104,7 @@ class _Layout:
         if not dialog.items:
             return y
         width = max(self._metrics.horizontalAdvance(i) for i in dialog.items) + 4.2 * u
+        width = min(width, self._width - 0.8 * u)
         hang = max(0.3 * u, min(hang, self._width - width - 0.5 * u))
         self._put("drop", QRectF(hang, y, width, 1.55 * u * len(dialog.items) + 0.4 * u))
         y += 0.2 * u
