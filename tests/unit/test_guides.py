@@ -21,12 +21,14 @@ from wizard.catalogue.guides import (
     plain_text,
     with_ticks,
 )
-from wizard.catalogue.load import convert, procedure
+from wizard.catalogue.load import convert, procedure, screen
 from wizard.catalogue.resources import CatalogueError, names_in, read_toml
 from wizard.gui.widgets.dialog_words import Touch, describe, element_words
 from wizard.jobs.by_hand import values_by_hand
 from wizard.jobs.job import Asked
+from wizard.model.problem import Fault
 from wizard.model.secret import Secret
+from wizard.procedure.fields import read_field
 from wizard.session import Session
 
 NAMES = names_in("clients")
@@ -290,6 +292,28 @@ def test_a_documented_tick_is_drawn_as_the_document_has_it(number: int) -> None:
 def test_both_encryption_boxes_of_express_and_2007_are_touched_by_their_one_line() -> None:
     for number in (23, 36):
         assert set(mirrored(number)[1].touch) == {"ssl_in", "ssl_out"}
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "wanted"),
+    [
+        ("outlook-express", 4, "Properties"),
+        ("outlook-2007", 3, "View or change"),
+        ("outlook-2007", 5, "store's name"),
+    ],
+)
+def test_the_line_numbers_in_a_note_are_those_of_the_lines(name: str, line: int, wanted: str) -> None:
+    shown = guide(name)
+    assert f"line {line}" in shown.notes[0]
+    for known in every_value():
+        assert wanted in shown.lines_for(shown.values(known))[line - 1].text
+
+
+def test_a_set_up_file_may_name_the_program() -> None:
+    spec = next(f for f in screen("mail-by-hand").fields if f.id == "mail_program")
+    assert read_field(spec, "thunderbird", "x") == "thunderbird"
+    assert isinstance(read_field(spec, "pine", "x"), Fault)
+    assert read_field(spec, "", "x") is None
 
 
 # --- a dialog in words ---

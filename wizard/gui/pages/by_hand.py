@@ -73,6 +73,8 @@ class ByHandPage(LinesPage):
         self._chooser = GuideChooser(guides(), self._known)
         self._chooser.chosen.connect(self.choose)
         inside.addWidget(self._chooser)
+        for note in self.session.screen.notes:
+            inside.addWidget(label(note, name="muted"))
         inside.addStretch(1)
 
     def choose(self, name: str) -> None:
