@@ -67,6 +67,7 @@ def test_every_fault_of_a_services_file_is_listed(tmp_path: Path) -> None:
     path = tmp_path / "services.toml"
     path.write_text(
         'odd = 1\n[xero]\nauthorize = "http://localhost/"\nextra = "x"\n[trust]\nca = "missing.pem"\n'
+        '[vendors]\nipages = "http://admin.ipages.example/"\npoint-of-rental = 5\n'
         '[routes]\n"mail.example:110" = "mail.example:110"\n"nonsense" = "127.0.0.1:5"\n"a:1" = 7\n'
     )
     with pytest.raises(FaultyInput) as caught:
@@ -77,6 +78,8 @@ def test_every_fault_of_a_services_file_is_listed(tmp_path: Path) -> None:
         "xero.extra",
         "xero.token",
         "trust.ca",
+        "vendors.ipages",
+        "vendors.point-of-rental",
         "routes.mail.example:110",
         "routes.nonsense",
         "routes.a:1",

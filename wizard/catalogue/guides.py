@@ -209,7 +209,12 @@ def guide(name: str) -> Guide:
 @lru_cache(maxsize=1)
 def guides() -> tuple[Guide, ...]:
     """Return every guide, in the order they are offered."""
-    return tuple(sorted((guide(name) for name in names_in("clients")), key=lambda g: g.order))
+    return tuple(
+        sorted(
+            (guide(name) for name in names_in("clients") if not name.endswith(".words")),
+            key=lambda g: g.order,
+        )
+    )
 
 
 def check_guide(found: Guide, file: str) -> None:

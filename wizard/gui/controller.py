@@ -3,13 +3,15 @@
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from wizard.app.loopback import is_loopback_host
 from wizard.app.program import Program
-from wizard.catalogue.load import procedures, screen
+from wizard.catalogue.load import hidden_procedures, procedures, screen
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.collector import Collector
 from wizard.gui.job_bridge import JobBridge
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from wizard.gui.pages.page import Page
     from wizard.gui.quick_jump import QuickJump
+    from wizard.model.progress import Cancel, Progress
     from wizard.session import Session, StepResult
 
 _PAGES = {
@@ -36,9 +39,21 @@ _PAGES = {
     "copy-values": "wizard.gui.pages.lines:CopyValuesPage",
     "finish": "wizard.gui.pages.lines:FinishPage",
     "hand-over": "wizard.gui.pages.lines:HandOverPage",
+    "sign-in": "wizard.gui.pages.sign_in:SignInPage",
+    "vendor-sign-in": "wizard.gui.pages.vendor_sign_in:VendorSignInPage",
+    "token-line": "wizard.gui.pages.token_line:TokenLinePage",
+    "choose-organisation": "wizard.gui.pages.choose_organisation:ChooseOrganisationPage",
+    "mail-programs": "wizard.gui.pages.mail_programs:MailProgramsPage",
+    "mail-plan": "wizard.gui.pages.mail_plan:MailPlanPage",
+    "mail-write": "wizard.gui.pages.mail_write:MailWritePage",
+    "mail-undo": "wizard.gui.pages.mail_undo:MailUndoPage",
     "by-hand": "wizard.gui.pages.by_hand:ByHandPage",
 }
 """Kind of screen to its page, imported when it is first shown: the home page needs none of them."""
+_RUN_WHEN_SHOWN = {"finish", "mail-plan", "mail-write"}
+"""Kinds of screens whose jobs begin by themselves: their verb was pressed on the screen before."""
+_STAY = {"mail-check", "hand-over", "finish", "mail-plan", "mail-write", "mail-undo"}
+"""Kinds of screens that stay when their jobs are done, to be read."""
 _SAVE_AFTER_MS = 400
 
 
@@ -92,11 +107,17 @@ class Controller(QObject):
         home.procedure_chosen.connect(self.open_procedure)
         home.fresh_chosen.connect(lambda name: self.open_procedure(name, fresh=True))
         home.check_chosen.connect(lambda name: self.open_procedure(name, check=True))
+        home.side_chosen.connect(self.open_side_of)
         home.practice_chosen.connect(self._switch_world)
         home.number_asked.connect(self.ask_number)
         known = self.program.site.known()
         store = str(known.get("store_name") or known.get("organisation_name") or "")
-        home.show_standings([standing(self.program.site, p) for p in procedures()], store)
+        connection = None
+        if known.get("xero_client_id") and known.get("organisation_name"):
+            from wizard.gui.connection_card import ConnectionCard  # noqa: PLC0415 - only where there is one
+
+            connection = ConnectionCard(self, str(known["organisation_name"]))
+        home.show_standings([standing(self.program.site, p) for p in procedures()], store, connection)
         self.home = home
         self.shell.show_page(home)
         self.shell.side.show_steps("Tillbridge", store, "H1", [])
@@ -125,6 +146,12 @@ class Controller(QObject):
             return
         self.show_step()
 
+    def open_side_of(self, name: str, step: str) -> None:
+        """Open one of a procedure's side pages from the home page."""
+        self.open_procedure(name)
+        if self.session is not None:
+            self.open_side(step)
+
     def _show_on_home(self, problem: Problem) -> None:
         if self.home is not None:
             self.home.show_problems([problem], self.pc.act)
@@ -140,17 +167,27 @@ class Controller(QObject):
         from wizard.gui.pages.page import PageTools  # noqa: PLC0415
 
         tools = PageTools(
-            self.bridge, self.clipboard, self._actions.act, self.open_side, self.open_address, values
+            bridge=self.bridge,
+            clipboard=self.clipboard,
+            act=self._actions.act,
+            open_side=self.open_side,
+            open_address=self.open_address,
+            ask=self.ask,
+            run=self.run_jobs,
+            focus_verb=self.shell.verb.setFocus,
+            come_forward=self.shell.come_forward,
+            practice_values=values,
         )
         self.page = _page_class(session.screen.kind)(session, tools)
         self.page.edited.connect(self._on_edited)
         self.page.rebuilt.connect(self.shell.order_tabs)
+        self.page.verb_changed.connect(self.show_buttons)
         self.page.progress.stop_pressed.connect(self.stop)
         self.shell.show_page(self.page)
         self.shell.set_help(session.screen.help.question, session.screen.help.answer)
         self._show_side()
         self.show_buttons()
-        if session.screen.kind == "finish" and session.needs_run:
+        if session.screen.kind in _RUN_WHEN_SHOWN and session.needs_run and not session.missing_secrets():
             self.run_jobs()
         elif not self.page.focus_first():
             self.shell.verb.setFocus()
@@ -170,7 +207,7 @@ class Controller(QObject):
         session = self.session
         assert session is not None
         shown = session.screen
-        verb, again = shown.button, ""
+        verb, again = (self.page.verb if self.page is not None else "") or shown.button, ""
         finish = shown.kind == "finish"
         if finish:
             verb = "Close"
@@ -190,7 +227,7 @@ class Controller(QObject):
         session, page = self.session, self.page
         if session is None or page is None or self.bridge.busy:
             return
-        if not self.take_boxes():
+        if not self.take_boxes() or page.press():
             return
         if session.screen.kind == "finish" and session.result is not None:
             self.show_home()  # also where the receipt could not be saved: this is the way out
@@ -217,10 +254,27 @@ class Controller(QObject):
         page.begin()
         self.show_buttons(busy=True)
         page.progress.stop.setFocus()
-        stays = session.screen.kind in {"mail-check", "hand-over", "finish"}
+        stays = session.screen.kind in _STAY
         self.bridge.start(
             session.run, lambda result: self.show_outcome(result, stays=stays), stopped=self.show_stopped
         )
+
+    def ask(self, work: Callable[["Progress", "Cancel"], Any], done: Callable[[Any], None]) -> None:
+        """Run work of a page's own; its outcome goes to the page alone."""
+        page = self.page
+        if page is None or self.bridge.busy:
+            return
+
+        def over(value: Any) -> None:
+            if page is self.page:
+                page.progress.hide()
+                self.show_buttons()
+                done(value)
+                self.shell.verb.setFocus()
+
+        page.progress.begin()
+        self.show_buttons(busy=True)
+        self.bridge.start(work, over, stopped=self.show_stopped)
 
     def show_outcome(self, result: "StepResult", *, stays: bool) -> None:
         """Show how the jobs ended; go on by itself unless the page `stays`."""
@@ -291,14 +345,21 @@ class Controller(QObject):
         session.fill(self.page.values())
         self._move(lambda: session.open_side(step))
 
-    def open_address(self, url: str) -> None:
-        """Open an address in the user's own browser; in practice it is copied instead of opened."""
-        if self.program.world.is_live or url.startswith("file:"):
-            QDesktopServices.openUrl(QUrl(url))
-        else:
-            self.clipboard.copy(url)
-            if self.page is not None:
-                self.page.say("In practice no page is opened. The address is copied ✓")
+    def open_address(self, url: str) -> bool:
+        """Open an address in the user's own browser; in practice a public one is copied instead.
+
+        False when this PC has no browser that we may start.
+        """
+        if (
+            self.program.world.is_live
+            or url.startswith("file:")
+            or is_loopback_host(urlsplit(url).hostname or "")
+        ):
+            return QDesktopServices.openUrl(QUrl(url))
+        self.clipboard.copy(url)
+        if self.page is not None:
+            self.page.say("In practice no page is opened. The address is copied ✓")
+        return True
 
     def close(self) -> None:
         """Close: from a procedure to the home page, from there the program."""
@@ -308,6 +369,29 @@ class Controller(QObject):
             self.show_home()
         else:
             self.shell.close()
+
+    # --- the connection to Xero ---
+
+    def reconnect(self) -> None:
+        """Sign in again: on this procedure's own page where it has one, else on the connection's."""
+        session = self.session
+        if session is not None:
+            here = next((s for s in session.procedure.steps if s.id == "xero-sign-in"), None)
+            if here is not None and session.step.id == here.id:
+                self.run_jobs()
+                return
+            if here is not None:
+                self._move(lambda: session.go_to(here.id) or session.open_side(here.id))
+                return
+        self.open_connection("xero-sign-in")
+
+    def open_connection(self, step: str) -> None:
+        """Open one of the connection's own pages (H11 sign in, H13 disconnect), from the start."""
+        self.open_procedure("xero-connection", fresh=True)
+        session = self.session
+        if session is not None and session.step.id != step:
+            session.open_side(step)
+            self.show_step()
 
     # --- screen numbers ---
 
@@ -327,6 +411,8 @@ class Controller(QObject):
         if (letter, number) == ("H", 1):
             self.show_home()
             return ""
+        if letter == "H":
+            return self._jump_to_connection(number)
         wanted = next((p for p in procedures() if p.letter == letter), None)
         if wanted is None:
             return f"There are no screens with the letter {letter} in this version."
@@ -346,6 +432,15 @@ class Controller(QObject):
             self.session = session
             self.show_step()
         self._move(lambda: session.go_to(step.id))
+        return ""
+
+    def _jump_to_connection(self, number: int) -> str:
+        step = next((s for p in hidden_procedures() for s in p.steps if s.number == number), None)
+        if step is None:
+            return f"There is no screen H{number}."
+        if not self.program.site.known().get("xero_client_id"):
+            return f"H{number} comes once this store is connected to Xero."
+        self.open_connection(step.id)
         return ""
 
     def _on_unexpected(

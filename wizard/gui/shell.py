@@ -5,6 +5,7 @@ from itertools import pairwise
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -110,6 +111,14 @@ class Shell(QMainWindow):
         return bottom
 
     # --- what the controller says ---
+
+    def come_forward(self) -> None:
+        """Ask for the front once; where the system does not give it, the task bar flashes."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
 
     def show_banner(self, text: str, *, practice: bool) -> None:
         """Show the orange bar of practice or test on every screen."""

@@ -41,7 +41,7 @@ class FormPage(Page):
     def _add(self, spec: FieldSpec, letter: str, layout: QVBoxLayout) -> FieldBox:
         box = self.add_box(spec, letter, layout)
         if spec.live == "key-verdict":
-            box.changed.connect(lambda: box.show_live(_verdict_of(box)))
+            box.changed.connect(lambda: box.show_live(_verdict_of(box, self.session.procedure.id)))
         return box
 
     def _add_fold(self, specs: list[FieldSpec], names: dict[str, str], body: QVBoxLayout) -> None:
@@ -96,6 +96,6 @@ class FormPage(Page):
             note.setVisible("{price}" not in text or bool(view["price"]))
 
 
-def _verdict_of(box: FieldBox) -> str:
+def _verdict_of(box: FieldBox, procedure: str) -> str:
     text = str(box.value or "")
-    return verdict(inspect_key(text)) if text else ""
+    return verdict(inspect_key(text), procedure) if text else ""

@@ -25,6 +25,8 @@ class Standing:
     at: str = ""
     done_at: datetime | None = None
     found: str = ""
+    side: tuple[str, str] | None = None
+    """A side page offered beside the check: its step and what its button says."""
 
 
 class HomePage(QWidget):
@@ -33,6 +35,7 @@ class HomePage(QWidget):
     procedure_chosen = Signal(str)
     fresh_chosen = Signal(str)
     check_chosen = Signal(str)
+    side_chosen = Signal(str, str)
     practice_chosen = Signal()
     number_asked = Signal()
 
@@ -48,8 +51,10 @@ class HomePage(QWidget):
         self._body.setContentsMargins(34, 22, 34, 22)
         self._body.setSpacing(10)
 
-    def show_standings(self, standings: list[Standing], store: str) -> None:
-        """Show the cards; what needs its user first."""
+    def show_standings(
+        self, standings: list[Standing], store: str, connection: QWidget | None = None
+    ) -> None:
+        """Show the cards; what needs its user first. `connection` is the row of the Xero sign-in."""
         empty(self._body)
         head = QWidget()
         row = QHBoxLayout(head)
@@ -70,6 +75,8 @@ class HomePage(QWidget):
         else:
             text = "Choose what you want to set up. You can stop at any time; what you typed is kept."
         self._body.addWidget(label(text, name="muted"))
+        if connection is not None:
+            self._body.addWidget(connection)
         first = True
         for vendor in dict.fromkeys(s.procedure.vendor for s in standings):
             self._body.addSpacing(4)
@@ -128,6 +135,12 @@ class HomePage(QWidget):
             fresh.setAccessibleName(f"Start again: {standing.procedure.title}")
             fresh.clicked.connect(lambda: self.fresh_chosen.emit(standing.procedure.id))
             row.addWidget(fresh)
+        if standing.side is not None and not standing.at:
+            step, said = standing.side
+            side = button(said)
+            side.setAccessibleName(f"{said}: {standing.procedure.title}")
+            side.clicked.connect(lambda _checked=False: self.side_chosen.emit(standing.procedure.id, step))
+            row.addWidget(side)
         row.addWidget(go)
         if first:
             self.first_button = go

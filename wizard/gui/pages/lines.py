@@ -66,11 +66,17 @@ class WalkThroughPage(LinesPage):
         """Number the lines; each with Copy or Open, and what the old guide calls it."""
         for note in self.session.screen.notes:
             body.addWidget(label(note, name="muted"))
-        self.add_boxes(self.session.screen.fields, body)
+        # A tick changes which lines there are; a text is what the last line brings.
+        fields = self.session.screen.fields
+        self.add_boxes([f for f in fields if f.kind == "tick"], body)
         self._slot = QVBoxLayout()
         body.addLayout(self._slot)
+        self._has_old = any(line.old for line in self.session.screen.lines)
         self._fill()
         self.edited.connect(self._fill)
+        self.add_boxes([f for f in fields if f.kind != "tick"], body)
+        if self.session.result is not None:
+            self.show_result(self.session.result)
 
     def _fill(self) -> None:
         empty(self._slot)
@@ -80,12 +86,13 @@ class WalkThroughPage(LinesPage):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(7)
         grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(3, 2)
+        grid.setColumnStretch(3, 2 if self._has_old else 0)
         # Wrapping labels ask for the height of their narrowest form: give them a width to go by.
         grid.setColumnMinimumWidth(1, 240)
-        grid.setColumnMinimumWidth(3, 150)
-        grid.addWidget(label("In Xero today", name="muted", scale=0.92), 0, 1)
-        grid.addWidget(label("In the old guide", name="muted", scale=0.92), 0, 3)
+        if self._has_old:
+            grid.setColumnMinimumWidth(3, 150)
+            grid.addWidget(label("In Xero today", name="muted", scale=0.92), 0, 1)
+            grid.addWidget(label("In the old guide", name="muted", scale=0.92), 0, 3)
         for index, line in enumerate(self.lines(), 1):
             tick = QCheckBox(str(index))
             tick.setAccessibleName(f"Line {index} done: {line.text}")
