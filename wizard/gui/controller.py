@@ -180,6 +180,7 @@ class Controller(QObject):
         )
         self.page = _page_class(session.screen.kind)(session, tools)
         self.page.edited.connect(self._on_edited)
+        self.page.rebuilt.connect(self.shell.order_tabs)
         self.page.verb_changed.connect(self.show_buttons)
         self.page.progress.stop_pressed.connect(self.stop)
         self.shell.show_page(self.page)

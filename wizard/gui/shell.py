@@ -136,9 +136,9 @@ class Shell(QMainWindow):
             old.deleteLater()
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        self._order_tabs()
+        self.order_tabs()
 
-    def _order_tabs(self) -> None:
+    def order_tabs(self) -> None:
         """The page first, then the buttons, then the list: that is the order of work."""
         page = self.pages.currentWidget()
         inside = page.findChildren(QWidget) if page is not None else []
@@ -168,7 +168,7 @@ class Shell(QMainWindow):
         self.again.setEnabled(not busy)
         self.side.setEnabled(not busy)
         self._busy = busy
-        self._order_tabs()
+        self.order_tabs()
         self.close_button.setVisible(close)
 
     def _enter(self) -> None:

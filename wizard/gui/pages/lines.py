@@ -173,16 +173,16 @@ class FinishPage(LinesPage):
         values = [line for line in lines if line.copy or line.secret]
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(7)
         for index, line in enumerate(values):
             grid.addWidget(self.copy_row(line, stacked=True), index // 2, index % 2)
         body.addLayout(grid)
         for line in lines:
             if not (line.note or line.copy or line.secret):
                 body.addWidget(label(f"–  {self.filled(line.text)}"))
-        self.add_side_links(body)
         self._receipt = label("", name="muted")
         body.addWidget(self._receipt)
+        self.add_side_links(self.head)
         if self.session.result is not None:
             self.show_result(self.session.result)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.schema import FieldSpec
@@ -57,6 +57,8 @@ class Page(QWidget):
     fills = False
     """Whether something on the page takes all the height there is, as an embedded browser does."""
     edited = Signal()
+    rebuilt = Signal()
+    """Its widgets were made anew: their places in the order of Tab are still to be found."""
     verb_changed = Signal()
 
     def __init__(self, session: Session, tools: PageTools) -> None:
@@ -211,7 +213,7 @@ class Page(QWidget):
         for spec, letter in zip(specs, letters(len(specs)), strict=True):
             self.add_box(spec, letter, layout)
 
-    def add_side_links(self, layout: QVBoxLayout) -> None:
+    def add_side_links(self, layout: QBoxLayout) -> None:
         """Offer the screen's side pages that this procedure has."""
         procedure = self.session.procedure
         for step in procedure.steps:
@@ -252,6 +254,10 @@ class Page(QWidget):
         """Say something small below the page, such as that an address was copied."""
         self._said.setText(text)
         self._said.show()
+
+    def unsay(self) -> None:
+        """Take down what was said below the page."""
+        self._said.hide()
 
     # --- answers ---
 
