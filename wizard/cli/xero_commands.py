@@ -105,7 +105,13 @@ def _pending(tools: Tools, wanted: str | None) -> tuple[Secret, list[Tenant]] | 
 def _choose(tools: Tools, access: Secret, tenants: list[Tenant], wanted: str | None, output: Output) -> int:
     found = match(tenants, wanted) if wanted else tenants
     if not found:
-        return output.problems([Problem("ORG-NONE")], {"organisations": [_row(t) for t in tenants]})
+        names = ", ".join(sorted(t.name for t in tenants))
+        problem = (
+            Problem("ORG-CHOOSE", {"wanted": wanted or "", "names": names})
+            if tenants
+            else Problem("ORG-NONE", {"by": "sign-in"})
+        )
+        return output.problems([problem], {"organisations": [_row(t) for t in tenants]})
     if len(found) > 1:
         rows = [_row(t) for t in found]
         what = "Choose one: run the command again with --organisation and an id from the list."

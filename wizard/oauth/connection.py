@@ -1,14 +1,14 @@
 """The connection that is never lost: rotation under a lock, two slots, grace after a lost reply."""
 
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from wizard.model.connection import LAPSE_DAYS, WARN_DAYS, TokenRecord, TokenSet, TokenSlots
-from wizard.model.problem import Problem
+from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.secret import Secret
 from wizard.oauth.token_endpoint import TokenEndpoint
 
@@ -109,9 +109,21 @@ class Connection:
         self._access, self._good_until = tokens.access, self._now() + tokens.expires_in
         return tokens.access
 
-    def _locked(self) -> AbstractContextManager[object]:
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
         """Hold the lock that all processes of this user share; one refresh at a time."""
-        from filelock import FileLock  # noqa: PLC0415 - costs start-up time
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - costs start-up time
 
-        self._lock_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return FileLock(self._lock_path, timeout=_LOCK_SECONDS, mode=0o600)
+        try:
+            self._lock_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock = FileLock(self._lock_path, timeout=_LOCK_SECONDS, mode=0o600)
+            lock.acquire()
+        except Timeout:
+            raise ProblemFound(Problem("CONN-BUSY")) from None
+        except OSError as error:
+            facts: dict[str, Fact] = {"path": str(self._lock_path.parent), "said": error.strerror or ""}
+            raise ProblemFound(Problem("STORE-WRITE", facts)) from None
+        try:
+            yield
+        finally:
+            lock.release()

@@ -4,6 +4,7 @@ Bodies as in developer.xero.com/documentation/guides/oauth2/pkce-flow: no secret
 """
 
 import json
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,28 @@ from wizard.model.connection import TokenSet
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.secret import Secret
-from wizard.model.xero import XeroAddresses
+from wizard.model.xero import XeroAddresses, asks_to_wait, untrusted
 
 if TYPE_CHECKING:
     import requests
 
 CONNECTION_CHECK = ("accounting.settings.read",)
 """What reading the organisation with a custom connection needs."""
+
+
+_ERRORS = {
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "invalid_scope",
+}
+"""The errors of RFC 6749 5.2."""
+
+
+_SENDABLE = re.compile(r"[\x21-\x7e]{1,20000}")
+"""What a token may consist of (RFC 6749 appendix A.12 and A.17); nothing else is known of its shape."""
 
 
 class TokenEndpoint:
@@ -86,13 +102,18 @@ class TokenEndpoint:
             return found.problem
         except requests.exceptions.RequestException as error:
             return self._unreachable(error)
-        except (OAuth2Error, ValueError, Warning):
+        except (OAuth2Error, ValueError, TypeError, AttributeError, Warning):
+            # No JSON, or JSON of another shape: oauthlib takes its shape for granted.
             return Problem("XERO-ODD", {"status": 200, "said": "no token in the answer"})
+        access, refresh = token["access_token"], token.get("refresh_token") or ""
+        if not all(isinstance(one, str) and _SENDABLE.fullmatch(one) for one in (access, refresh or "-")):
+            # Never kept: it would take the place of a token that works.
+            return Problem("XERO-ODD", {"status": 200, "said": "a token that cannot be one"})
         granted = token.get("scope") or ()
         return TokenSet(
-            Secret(str(token["access_token"])),
-            Secret(str(token.get("refresh_token", ""))),
-            int(token.get("expires_in", 1800)),
+            Secret(access),
+            Secret(refresh),
+            _lifetime(token.get("expires_in")),
             tuple(granted.split() if isinstance(granted, str) else granted),
         )
 
@@ -101,8 +122,16 @@ class TokenEndpoint:
 
         host = self._addresses.token.split("/")[2]
         if isinstance(error, requests.exceptions.SSLError):
-            return Problem("XERO-CERT", {"host": host})
+            return untrusted(host, str(error))
         return Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
+
+
+def _lifetime(text: Any) -> int:
+    """Return how long an access token says that it is good; Xero's half hour where it says nothing usable."""
+    try:
+        return max(0, int(text))
+    except (TypeError, ValueError):
+        return 1800
 
 
 def _check_reply(reply: "requests.Response", refused: str) -> "requests.Response":
@@ -112,16 +141,19 @@ def _check_reply(reply: "requests.Response", refused: str) -> "requests.Response
         return reply
     facts: dict[str, Fact] = {"status": status}
     if status == 429:
-        raise ProblemFound(Problem("XERO-BUSY", {**facts, "seconds": reply.headers.get("Retry-After", "")}))
+        raise ProblemFound(asks_to_wait(reply.headers.get("Retry-After", "")))
     if status >= 500:
         raise ProblemFound(Problem("XERO-DOWN", facts))
     try:
         error = str(json.loads(reply.text).get("error", ""))
     except (ValueError, AttributeError):
         error = ""
-    facts["said"] = error or f"HTTP {status}"
+    # Only words that the standard has: some servers repeat what they did not like, secrets included.
+    facts["said"] = error if error in _ERRORS else f"HTTP {status}"
     if error in {"invalid_scope", "unauthorized_client"}:
-        raise ProblemFound(Problem("XERO-PERMISSION", {**facts, "permission": "of this app"}))
+        by = "key" if refused == "KEY-REFUSED" else "sign-in"
+        permission = "what this app may ask for"
+        raise ProblemFound(Problem("XERO-PERMISSION", {**facts, "permission": permission, "by": by}))
     if error in {"invalid_client", "invalid_grant", "invalid_request"} or status == 401:
         raise ProblemFound(Problem(refused, facts))
     raise ProblemFound(Problem("XERO-ODD", facts))
