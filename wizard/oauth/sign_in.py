@@ -91,7 +91,9 @@ class SignIn:
             return None
         found = parse_qs(parts.query)
         states = found.get("state", [])
-        if len(states) != 1 or not hmac.compare_digest(states[0].encode(), self.state.encode()):
+        # surrogatepass: a pasted text may hold bytes that are no text.
+        given = [state.encode("utf-8", "surrogatepass") for state in states]
+        if len(given) != 1 or not hmac.compare_digest(given[0], self.state.encode()):
             return None
         # A parameter given twice could mean one thing to us and another to somebody else (RFC 6749 3.1).
         if any(len(found.get(name, [])) > 1 for name in ("code", "error")):
