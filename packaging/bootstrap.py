@@ -62,6 +62,7 @@ BROWSER_PACKAGES = (
     "libxtst6",
 )
 TEST_PACKAGES = (
+    "claws-mail",
     "dbus-daemon",
     "dovecot-core",
     "dovecot-pop3d",
@@ -69,7 +70,14 @@ TEST_PACKAGES = (
     "gnome-keyring",
     "libsecret-tools",
     "openssl",
+<<<<<<< HEAD
+    "wine",
+    "wine64",
+=======
+    "thunderbird",
+>>>>>>> h4
     "xauth",
+    "xdotool",
     "xvfb",
 )
 
@@ -167,6 +175,7 @@ def stages(every_test: bool) -> list[Stage]:
         ("ruff", "format", "--check", "."),
         ("mypy",),
         ("lint-imports",),
+        ("python", "-m", "tests.windows.prepared"),
         ("pytest", *chosen),
     ]
     return [
@@ -380,9 +389,9 @@ def run(browser: bool) -> int:
         ).returncode
 
 
-def test(every_test: bool, browser: bool) -> int:
+def test(every_test: bool) -> int:
     """Sets the program and its checks up, runs every check even after one failed, and sums up."""
-    debian = set_up({"program", *CHECK_GROUPS} | ({"browser"} if browser else set()))
+    debian = set_up({"program", "browser", *CHECK_GROUPS})
     provide_libraries(debian, TEST_PACKAGES, "Tests that need what is missing are skipped.")
     provide_openid_provider()
     changes = {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
@@ -435,15 +444,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run_verb = verbs.add_parser("run", help="set up and start the program in practice mode")
     test_verb = verbs.add_parser("test", help="set up and run every check")
     test_verb.add_argument("--all", action="store_true", help="the tests that take minutes as well")
-    for verb in (run_verb, test_verb):
-        verb.add_argument("--browser", action="store_true", help="with the embedded browser (200 MB more)")
+    run_verb.add_argument("--browser", action="store_true", help="with the embedded browser (200 MB more)")
     verbs.add_parser("pin", help="write constraints.txt anew")
     chosen = parser.parse_args(arguments)
     try:
         if chosen.verb == "run":
             return run(chosen.browser)
         if chosen.verb == "test":
-            return test(chosen.all, chosen.browser)
+            return test(chosen.all)
         return pin()
     except SetupError as error:
         print(error, file=sys.stderr)

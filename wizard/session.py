@@ -65,6 +65,8 @@ class Session:
         """Boxes whose secret the vault holds from an earlier run: they may be left empty."""
         self.raw: dict[str, Any] = {}
         """What stands in boxes but is not good yet, so that it is there again after Back; in memory only."""
+        self.ticked: dict[str, set[int]] = {}
+        """Which lines of which guide are done by hand; in memory only."""
         self._known_fields = {f.id: f for f in fields_of(procedure)}
         if drafts:
             self._prefill()
@@ -268,13 +270,19 @@ class Session:
             problem = Problem(problem.code, clean_facts(problem.facts, clean))
         result = replace(result, facts=clean_facts(result.facts, clean), problem=problem)
         self.results[step.id] = result
-        if step.jobs[-1:] != ["save_receipt"]:
+        if not self._writes_receipt(step):
+            for stale in [s.id for s in self.procedure.steps if self._writes_receipt(s)]:
+                self.results.pop(stale, None)  # it does not tell of what ran since
             try:
                 self.save()
             except ProblemFound as found:
                 result = replace(result, problem=result.problem or found.problem)
                 self.results[step.id] = result
         return result
+
+    @staticmethod
+    def _writes_receipt(step: Step) -> bool:
+        return step.jobs[-1:] == ["save_receipt"]
 
     def _stamp(self) -> str:
         """A digest of the answers on the way here, which this step's jobs depend on; in memory only."""
@@ -336,8 +344,10 @@ class Session:
     # --- drafts ---
 
     def save(self) -> None:
-        """Save the draft; ProblemFound STORE-WRITE."""
-        if self._drafts:
+        """Save the draft; ProblemFound STORE-WRITE. Where the receipt is written no draft is left."""
+        if self._drafts and self._writes_receipt(self.step) and self.result is not None and self.result.ok:
+            self.tools.site.drop_draft(self.procedure.id)
+        elif self._drafts:
             answers = kept_answers(self.procedure, self.answers)
             results = {k: {"facts": dict(r.facts)} for k, r in self.results.items() if r.ok}
             self.tools.site.save_draft(self.procedure.id, self.navigator.trail, answers, results)
@@ -347,7 +357,7 @@ class Session:
         self.tools.site.drop_draft(self.procedure.id)
         self.answers = Answers()
         self.results = {}
-        self.kept, self.raw = set(), {}
+        self.kept, self.raw, self.ticked = set(), {}, {}
         self.navigator = Navigator(self.procedure)
         self._prefill()
 

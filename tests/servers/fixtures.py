@@ -30,11 +30,11 @@ def require(*tools: str) -> None:
     missing = [tool for tool in tools if find_tool(tool) is None]
     if not missing:
         return
-    missing_here(f"not installed: {', '.join(missing)}")
+    unavailable(f"not installed: {', '.join(missing)}")
 
 
-def missing_here(reason: str) -> NoReturn:
-    """Skips the test for a reason; fails it where TILLBRIDGE_TESTS_REQUIRED is 1."""
+def unavailable(reason: str) -> NoReturn:
+    """Skips the test for this reason; fails it where TILLBRIDGE_TESTS_REQUIRED is 1."""
     if os.environ.get("TILLBRIDGE_TESTS_REQUIRED") == "1":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
@@ -102,7 +102,7 @@ def make_openid_provider() -> Iterator[MakeOpenIdProvider]:
             try:
                 return running.enter_context(running_provider(folder, **options))
             except NotHereError as error:
-                missing_here(f"no oidc-provider: {error}")
+                unavailable(f"no oidc-provider: {error}")
 
         yield make
 

@@ -7,6 +7,7 @@ import msgspec
 
 from wizard.catalogue.resources import CatalogueError, names_in, read_toml
 from wizard.catalogue.schema import (
+    ClientWords,
     Country,
     Document,
     IspFile,
@@ -115,3 +116,10 @@ def documents() -> tuple[Document, ...]:
     """Return the five source documents."""
     data = read_toml("documents.toml")
     return tuple(convert(data.get("document", []), list[Document], "documents.toml"))
+
+
+@lru_cache(maxsize=16)
+def client_words(name: str) -> ClientWords:
+    """Return one mail program's own words."""
+    file = f"clients/{name}.words.toml"
+    return convert(read_toml(file), ClientWords, file)

@@ -113,7 +113,7 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     if_blank: str
     default: str | int | bool | None = None
     options: list[Option] = []
-    options_from: Literal["", "isps"] = ""
+    options_from: Literal["", "isps", "clients"] = ""
     required: bool = False
     check: Literal["", "address", "host", "api-key", "web-address"] = ""
     low: int = 0
@@ -185,6 +185,7 @@ ScreenKind = Literal[
     "vendor-sign-in",
     "token-line",
     "choose-organisation",
+    "by-hand",
 ]
 
 
@@ -222,6 +223,7 @@ class Action(Row, frozen=True, kw_only=True):
         "set",
         "goto",
         "side",
+        "back",
         "copy",
         "open",
         "swap",
@@ -334,3 +336,30 @@ class Document(Row, frozen=True, kw_only=True):
     id: str
     title: str
     items: int
+
+
+class ClientWords(Row, frozen=True, kw_only=True):
+    """A mail program's own words for its boxes (`clients/<id>.words.toml`)."""
+
+    id: str
+    name: str
+    checked: datetime.date
+    source: str
+    words: dict[str, str]
+    """Setting to the label of its box."""
+    values: dict[str, dict[str, str]] = {}
+    """Setting to what its box shows for a value; "tick" is for every tick."""
+    untouched: list[str] = []
+    """What a write never touches, in sentences."""
+    notes: dict[str, str] = {}
+    """What every plan says: values that this program cannot hold, and what to expect afterwards."""
+    extra_notes: dict[str, str] = {}
+    """What a plan says in certain cases."""
+
+    def shown(self, setting: str, value: str | int | bool | None) -> str:
+        """Return a value as the program's box shows it."""
+        if value is None:
+            return ""
+        table = self.values.get("tick", {}) if isinstance(value, bool) else {}
+        key = str(value).lower() if isinstance(value, bool) else str(value)
+        return {**table, **self.values.get(setting, {})}.get(key, str(value))

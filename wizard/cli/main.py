@@ -68,6 +68,10 @@ def _run(args: argparse.Namespace, options: Options, output: Output) -> int:
             if args.action == "providers":
                 return mail_commands.list_providers(output)
             with open_program(options) as program:
+                if args.action != "check":
+                    from wizard.cli import mail_client_commands  # noqa: PLC0415
+
+                    return mail_client_commands.mail_clients(program, args, output)
                 return mail_commands.check(
                     program, args.settings, output, outgoing_only=args.outgoing_only, wait=args.wait
                 )

@@ -10,7 +10,8 @@ from wizard.cli.output import NEEDS_PERSON, OK, Output
 from wizard.jobs.choose_tenant import ChooseTenant, match
 from wizard.jobs.connect_xero import ConnectXero
 from wizard.jobs.disconnect_xero import DisconnectXero
-from wizard.jobs.job import Tools
+from wizard.jobs.job import Done, Tools
+from wizard.jobs.read_standing import ReadStanding, standing_facts
 from wizard.jobs.xero_app import client_id_of
 from wizard.jobs.xero_connection import addresses_of, connection_of
 from wizard.model.connection import Tenant
@@ -122,7 +123,7 @@ def _choose(tools: Tools, access: Secret, tenants: list[Tenant], wanted: str | N
     outcome = ChooseTenant(access, found[0], confirmed=wanted is not None).run(tools, Silent(), Cancel())
     if isinstance(outcome, Problem):
         return output.problems([outcome])
-    data = {"ok": True, "organisation": dict(outcome.facts), **_standing(tools)}
+    data = {"ok": True, "organisation": dict(outcome.facts), **standing_facts(tools)}
     output.result(data, [f"Connected to {outcome.facts['organisation_name']}."])
     return OK
 
@@ -148,29 +149,16 @@ def _organisations(tools: Tools, output: Output) -> int:
     return OK
 
 
-def _standing(tools: Tools) -> dict[str, Any]:
-    found = connection_of(tools).standing()
-    if found is None:
-        return {"connected": False}
-    return {
-        "connected": True,
-        "good_until": found.until.date().isoformat(),
-        "days_left": found.days_left,
-        "warn": found.warn,
-    }
-
-
 def _status(tools: Tools, output: Output) -> int:
-    standing = _standing(tools)
-    if not standing["connected"]:
-        return output.problems([Problem("CONN-NONE")], standing)
+    outcome = ReadStanding().run(tools, Silent(), Cancel())
+    assert isinstance(outcome, Done)
+    standing = dict(outcome.facts)
+    if outcome.problem is not None:
+        return output.problems([outcome.problem], standing)
     known = tools.site.known()
     name = str(known.get("organisation_name", ""))
-    ok = bool(standing["days_left"] >= 0)
     tenant = str(known.get("organisation_tenant", ""))
-    data = {"ok": ok, **standing, "organisation": {"name": name, "last_four": tenant[-4:]}}
-    if not ok:
-        return output.problems([Problem("CONN-LAPSED", {"days": 60 - standing["days_left"]})], standing)
+    data = {"ok": True, **standing, "organisation": {"name": name, "last_four": tenant[-4:]}}
     output.result(
         data, [f"Connected to {name}, good until {standing['good_until']} if it is not used before."]
     )

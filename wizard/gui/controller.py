@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 
 from wizard.app.loopback import is_loopback_host
 from wizard.app.program import Program
-from wizard.catalogue.load import procedures, screen
+from wizard.catalogue.load import hidden_procedures, procedures, screen
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.collector import Collector
 from wizard.gui.job_bridge import JobBridge
@@ -43,6 +43,7 @@ _PAGES = {
     "vendor-sign-in": "wizard.gui.pages.vendor_sign_in:VendorSignInPage",
     "token-line": "wizard.gui.pages.token_line:TokenLinePage",
     "choose-organisation": "wizard.gui.pages.choose_organisation:ChooseOrganisationPage",
+    "by-hand": "wizard.gui.pages.by_hand:ByHandPage",
 }
 """Kind of screen to its page, imported when it is first shown: the home page needs none of them."""
 _SAVE_AFTER_MS = 400
@@ -102,7 +103,12 @@ class Controller(QObject):
         home.number_asked.connect(self.ask_number)
         known = self.program.site.known()
         store = str(known.get("store_name") or known.get("organisation_name") or "")
-        home.show_standings([standing(self.program.site, p) for p in procedures()], store)
+        connection = None
+        if known.get("xero_client_id") and known.get("organisation_name"):
+            from wizard.gui.connection_card import ConnectionCard  # noqa: PLC0415 - only where there is one
+
+            connection = ConnectionCard(self, str(known["organisation_name"]))
+        home.show_standings([standing(self.program.site, p) for p in procedures()], store, connection)
         self.home = home
         self.shell.show_page(home)
         self.shell.side.show_steps("Tillbridge", store, "H1", [])
@@ -153,6 +159,7 @@ class Controller(QObject):
             open_address=self.open_address,
             ask=self.ask,
             run=self.run_jobs,
+            focus_verb=self.shell.verb.setFocus,
             come_forward=self.shell.come_forward,
             practice_values=values,
         )
@@ -218,7 +225,7 @@ class Controller(QObject):
         session, page = self.session, self.page
         assert session is not None
         assert page is not None
-        faults = session.fill(page.values())
+        faults = [*session.fill(page.values()), *page.missing()]
         if faults:
             page.show_faults(faults)
         return not faults
@@ -388,6 +395,8 @@ class Controller(QObject):
         if (letter, number) == ("H", 1):
             self.show_home()
             return ""
+        if letter == "H":
+            return self._jump_to_connection(number)
         wanted = next((p for p in procedures() if p.letter == letter), None)
         if wanted is None:
             return f"There are no screens with the letter {letter} in this version."
@@ -407,6 +416,15 @@ class Controller(QObject):
             self.session = session
             self.show_step()
         self._move(lambda: session.go_to(step.id))
+        return ""
+
+    def _jump_to_connection(self, number: int) -> str:
+        step = next((s for p in hidden_procedures() for s in p.steps if s.number == number), None)
+        if step is None:
+            return f"There is no screen H{number}."
+        if not self.program.site.known().get("xero_client_id"):
+            return f"H{number} comes once this store is connected to Xero."
+        self.open_connection(step.id)
         return ""
 
     def _on_unexpected(

@@ -33,6 +33,7 @@ class ProblemActions:
             "edit": lambda: self._edit(action.field),
             "goto": lambda: self._controller.go_to(action.step),
             "side": lambda: self._controller.open_side(action.step),
+            "back": self._controller.back,
             "reconnect": self._controller.reconnect,
             "way": lambda: self._way(action.value),
             "swap": lambda: self._swap(action.field, action.value),

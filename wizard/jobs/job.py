@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from wizard.catalogue.schema import Procedure
+from wizard.mailclients.found import MailClients
 from wizard.model.ports import Dialer, HttpSessions, SecretStore
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -26,6 +27,8 @@ class Tools:
     """Tells the log filter a secret and the login names it goes with."""
     clean: Callable[[str], str]
     """Takes known secrets out of a text."""
+    mail_clients: MailClients
+    """The mail programs of this PC, or of this world's own folder."""
 
 
 @dataclass(frozen=True)

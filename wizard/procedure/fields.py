@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from wizard.catalogue.guides import guides
 from wizard.catalogue.load import isps
 from wizard.catalogue.schema import FieldSpec, Option
 from wizard.catalogue.wording import matches
@@ -24,6 +25,8 @@ def options_of(field: FieldSpec) -> list[Option]:
     """Return a choice's options, from the screen or from the table it names."""
     if field.options_from == "isps":
         return [Option(value=isp.id, label=isp.name, note=isp.note) for isp in isps().isps]
+    if field.options_from == "clients":
+        return [Option(value=each.id, label=f"{each.name}, {each.versions}") for each in guides()]
     return field.options
 
 

@@ -2,16 +2,23 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.gui.browser.address_bar import AddressBar
 from wizard.gui.browser.guarded_page import GuardedPage, make_profile
 
 _ZOOMS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+
+class _View(QWebEngineView):
+    """As high as its page gives it: a web view's own wish is 600 pixels, whatever there is room for."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 300)
 
 
 class _Pane(QWidget):
@@ -25,7 +32,7 @@ class _Pane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self.bar = AddressBar(owners)
-        self.view = QWebEngineView()
+        self.view = _View()
         self.view.setPage(page)
         # In a layout a web view has no height of its own.
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -72,14 +79,12 @@ class EmbeddedBrowser(QWidget):
 
     answered = Signal(str)
     trouble = Signal(object)
-    arrived = Signal()
-    """A page was loaded."""
 
     def __init__(self, is_answer: Callable[[str], bool], owners: dict[str, str] | None = None) -> None:
         super().__init__()
         self._owners = owners or {}
-        # A child of the application's root: it must outlive its pages, which go with this widget.
-        self._profile = make_profile(QObject())
+        # A child of the application: it must outlive its pages, which go with this widget.
+        self._profile = make_profile(QApplication.instance())
         self._pop_ups: list[_PopUp] = []
         self.page = GuardedPage(self._profile, is_answer, self)
         self.pane = _Pane(self.page, self._owners)
@@ -90,7 +95,10 @@ class EmbeddedBrowser(QWidget):
         self.page.redirected.connect(self._on_redirected)
         self.page.trouble.connect(self.trouble)
         self.page.popped_up.connect(self._show_pop_up)
-        self.page.loadFinished.connect(lambda ok: self.arrived.emit() if ok else None)
+        self.is_loaded = False
+        """Whether a page stands there whole."""
+        self.page.loadStarted.connect(lambda: self._note(loaded=False))
+        self.page.loadFinished.connect(lambda _ok: self._note(loaded=True))
         profile = self._profile
         self.page.destroyed.connect(profile.deleteLater)
 
@@ -103,6 +111,9 @@ class EmbeddedBrowser(QWidget):
         """Load an address."""
         self.page.load(QUrl(address))
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _note(self, *, loaded: bool) -> None:
+        self.is_loaded = loaded
 
     def _on_redirected(self, address: str) -> None:
         for pop_up in self._pop_ups:

@@ -16,7 +16,7 @@ from wizard.catalogue.load import web_hosts
 from wizard.model.problem import Problem
 
 
-def make_profile(parent: QObject) -> QWebEngineProfile:
+def make_profile(parent: QObject | None) -> QWebEngineProfile:
     """Return an off-the-record profile: cookies and pages are gone when it is."""
     profile = QWebEngineProfile(parent)
     settings = profile.settings()

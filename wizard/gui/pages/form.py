@@ -29,7 +29,7 @@ class FormPage(Page):
         for spec in screen.fields:
             if not spec.fold:
                 self._add(spec, names[spec.id], body)
-        self.add_links(body)
+        self.add_side_links(body)
         self._fold: QWidget | None = None
         folded = [spec for spec in screen.fields if spec.fold]
         if folded:

@@ -48,8 +48,10 @@ class HomePage(QWidget):
         self._body.setContentsMargins(34, 22, 34, 22)
         self._body.setSpacing(10)
 
-    def show_standings(self, standings: list[Standing], store: str) -> None:
-        """Show the cards; what needs its user first."""
+    def show_standings(
+        self, standings: list[Standing], store: str, connection: QWidget | None = None
+    ) -> None:
+        """Show the cards; what needs its user first. `connection` is the row of the Xero sign-in."""
         empty(self._body)
         head = QWidget()
         row = QHBoxLayout(head)
@@ -70,6 +72,8 @@ class HomePage(QWidget):
         else:
             text = "Choose what you want to set up. You can stop at any time; what you typed is kept."
         self._body.addWidget(label(text, name="muted"))
+        if connection is not None:
+            self._body.addWidget(connection)
         first = True
         for vendor in dict.fromkeys(s.procedure.vendor for s in standings):
             self._body.addSpacing(4)

@@ -38,6 +38,8 @@ class PageTools:
     """Runs work of the page's own off the interface thread, with the progress bar, and gives its value."""
     run: Callable[[], None]
     """Runs the step's jobs, also where they need not."""
+    focus_verb: Callable[[], None]
+    """Puts the cursor onto the verb."""
     come_forward: Callable[[], None]
     """Asks the system to bring our window to the front, once."""
     practice_values: Callable[[], dict[str, Any]] | None
@@ -52,6 +54,8 @@ def letters(count: int) -> list[str]:
 class Page(QWidget):
     """One screen of a procedure."""
 
+    fills = False
+    """Whether something on the page takes all the height there is, as an embedded browser does."""
     edited = Signal()
     verb_changed = Signal()
 
@@ -76,7 +80,8 @@ class Page(QWidget):
         self._heading()
         self.build(self.body)
         self.body.addLayout(self.problem_slot)
-        self.body.addStretch(1)
+        if not self.fills:
+            self.body.addStretch(1)
         outer.addWidget(self.progress)
         self._said = label("", name="verdict")
         self._said.setContentsMargins(34, 0, 34, 6)
@@ -107,6 +112,10 @@ class Page(QWidget):
         if result.problem is not None:
             self.show_problem(result.problem)
 
+    def missing(self) -> list[Fault]:
+        """Return what is still missing besides what the boxes say."""
+        return []
+
     def take_item(self, item: Any) -> None:
         """Show a finished part of the running job."""
 
@@ -135,8 +144,8 @@ class Page(QWidget):
         pill.setObjectName("pill")
         pill.setAccessibleName(f"Screen {self.session.number}")
         head.addWidget(pill)
-        where = f"Step {step.number} of {procedure.total}"
-        if step.side:
+        where = f"Step {step.number} of {procedure.total}" if procedure.total else "From the home page"
+        if step.side and procedure.total:
             trail = self.session.navigator.trail
             opener = next((s for s in procedure.steps if len(trail) > 1 and s.id == trail[-2]), None)
             where = f"Side page of step {opener.number} of {procedure.total}" if opener else "Side page"
@@ -190,7 +199,7 @@ class Page(QWidget):
         for spec, letter in zip(specs, letters(len(specs)), strict=True):
             self.add_box(spec, letter, layout)
 
-    def add_links(self, layout: QVBoxLayout) -> None:
+    def add_side_links(self, layout: QVBoxLayout) -> None:
         """Offer the screen's side pages that this procedure has."""
         procedure = self.session.procedure
         for step in procedure.steps:
@@ -211,7 +220,8 @@ class Page(QWidget):
 
     def add_practice_button(self) -> None:
         """In practice, offer to fill the boxes with the practice values."""
-        if self.tools.practice_values is None or not self.boxes:
+        values = self.tools.practice_values() if self.tools.practice_values is not None else {}
+        if not self.boxes.keys() & values.keys():
             return
         fill_in = link("Fill in the practice values")
         fill_in.clicked.connect(self.fill_for_practice)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import scopes
 from wizard.gui.browser.available import why_not
@@ -23,24 +23,26 @@ _TICK_MS = 1000
 class SignInPage(Page):
     """Opens the same sign-in in the window, in the user's browser, or takes its last address pasted."""
 
+    fills = True
+
     def build(self, body: QVBoxLayout) -> None:
         """The ways, then what Xero will be asked for; while waiting, the chosen way's own part."""
-        self._attempt: Attempt | None = None
+        self.attempt: Attempt | None = None
+        """The sign-in that is waited for."""
         self._came_forward = False
-        self._browser: Any = None
+        self.browser: Any = None
         body.addWidget(self._build_ways())
-        self._stack = QStackedWidget()
         self._before, self._window, self._own, self._paste = (QWidget() for _ in range(4))
         self._build_before(QVBoxLayout(self._before))
         self._window_slot = QVBoxLayout(self._window)
         self._window_slot.setContentsMargins(0, 0, 0, 0)
         self._build_own(QVBoxLayout(self._own))
         self._build_paste(QVBoxLayout(self._paste))
+        # Not a QStackedWidget: that is as high as its highest part, whichever is shown.
         for part in (self._before, self._window, self._own, self._paste):
-            self._stack.addWidget(part)
-        body.addWidget(self._stack, 1)
+            body.addWidget(part, 1)
+        self._show_part(self._before)
         self._build_waiting(body)
-        self.add_links(body)
         self._clock = QTimer(self)
         self._clock.setInterval(_TICK_MS)
         self._clock.timeout.connect(self._tick)
@@ -75,6 +77,8 @@ class SignInPage(Page):
         for scope in scopes():
             column.addWidget(label(f"–  {scope.reason.removeprefix('to ')}"))
         column.addWidget(label("Nothing is sent to Xero until you ask for it.", name="muted"))
+        column.addSpacing(6)
+        self.add_side_links(column)
         column.addStretch(1)
 
     def _build_own(self, column: QVBoxLayout) -> None:
@@ -145,10 +149,18 @@ class SignInPage(Page):
         self.stuck.clicked.connect(lambda: self._stuck_note.setVisible(self._stuck_note.isHidden()))
         row.addWidget(self.stuck)
         row.addStretch(1)
+        cancel = button("Cancel")
+        cancel.setAccessibleName("Cancel the sign-in")
+        cancel.clicked.connect(self.progress.stop_pressed)
+        row.addWidget(cancel)
         body.addWidget(self._waiting)
         body.addWidget(self._stuck_note)
         self._stuck_note.hide()
         self._waiting.hide()
+
+    def _show_part(self, part: QWidget) -> None:
+        for other in (self._before, self._window, self._own, self._paste):
+            other.setVisible(other is part)
 
     # --- the attempt ---
 
@@ -156,18 +168,19 @@ class SignInPage(Page):
         """The sign-in has begun: open its address in the chosen way."""
         if not isinstance(item, Attempt):
             return
-        self._attempt, self._came_forward = item, False
-        address = item.sign_in.redirect
+        self.attempt, self._came_forward = item, False
+        redirect = item.sign_in.redirect
         self._stuck_note.setText(
             "If it says “Invalid redirect_uri” or “unauthorized_client”, your Xero app does not know our "
-            f"return address {address}: compare it letter by letter (developer.xero.com, your app, "
+            f"return address {redirect}: compare it letter by letter (developer.xero.com, your app, "
             "Configuration). Xero sends nobody back from that page, so we cannot notice it."
         )
         if not item.heard:
             self._ways.grey(
                 "browser", "Other programs hold the doors that Xero answers to (8747, 18747, 28747)."
             )
-        self._ours.show_value(item.sign_in.address())
+        address = item.sign_in.address()
+        self._ours.show_value(f"{address[:60]}…")
         self._waiting.show()
         self._tick()
         self._clock.start()
@@ -175,16 +188,16 @@ class SignInPage(Page):
 
     def _on_way(self, way: str) -> None:
         """Go on in another way: same sign-in, same answer waited for."""
-        if self._attempt is None:
+        if self.attempt is None:
             return
         self.clear_problem()
         if way == "window":
             self._show_window()
         elif way == "browser":
-            self._stack.setCurrentWidget(self._own)
+            self._show_part(self._own)
             self._open_browser()
         else:
-            self._stack.setCurrentWidget(self._paste)
+            self._show_part(self._paste)
             self._pasted.setFocus()
 
     def choose_way(self, way: str) -> None:
@@ -195,40 +208,41 @@ class SignInPage(Page):
             self._ways.choose(way)
 
     def _show_window(self) -> None:
-        assert self._attempt is not None
-        if self._browser is None:
+        assert self.attempt is not None
+        if self.browser is None:
             from wizard.gui.browser.embedded import EmbeddedBrowser  # noqa: PLC0415 - 200 MB, only when wanted
 
-            self._browser = EmbeddedBrowser(self._attempt.sign_in.is_answer)
-            self._browser.answered.connect(self._on_redirected)
-            self._browser.trouble.connect(self._on_trouble)
-            self._window_slot.addWidget(self._browser, 1)
-            self._browser.open(self._attempt.sign_in.address())
-        self._stack.setCurrentWidget(self._window)
+            self.browser = EmbeddedBrowser(self.attempt.sign_in.is_answer)
+            self.browser.answered.connect(self._on_redirected)
+            self.browser.trouble.connect(self._on_trouble)
+            self._window_slot.addWidget(self.browser, 1)
+            self.browser.open(self.attempt.sign_in.address())
+        self._show_part(self._window)
+        self.browser.view.setFocus()
 
     def _on_redirected(self, address: str) -> None:
-        if self._attempt is not None:
-            self._attempt.take(address)
+        if self.attempt is not None:
+            self.attempt.take(address)
 
     def _on_trouble(self, problem: Problem) -> None:
         self.show_problem(problem)
 
     def _open_browser(self) -> None:
-        if self._attempt is not None and not self.tools.open_address(self._attempt.sign_in.address()):
+        if self.attempt is not None and not self.tools.open_address(self.attempt.sign_in.address()):
             self.show_problem(Problem("XERO-NO-BROWSER"))
 
     def _copy_address(self, pressed: Any = None) -> bool:
-        if self._attempt is None:
+        if self.attempt is None:
             return False
-        self.tools.clipboard.copy(self._attempt.sign_in.address())
+        self.tools.clipboard.copy(self.attempt.sign_in.address())
         if pressed is not None:
             pressed.setText("Copied ✓")
         return True
 
     def _use_pasted(self) -> None:
-        if self._attempt is None:
+        if self.attempt is None:
             return
-        problem = self._attempt.offer(self._pasted.text())
+        problem = self.attempt.offer(self._pasted.text())
         self._paste_fault.setVisible(problem is not None)
         if problem is None:
             self._pasted.clear()
@@ -241,31 +255,33 @@ class SignInPage(Page):
         self._pasted.selectAll()
 
     def _more_time(self) -> None:
-        if self._attempt is not None:
-            self._attempt.more_time(_MORE_SECONDS)
+        if self.attempt is not None:
+            self.attempt.more_time(_MORE_SECONDS)
             self._tick()
 
     def _tick(self) -> None:
-        if self._attempt is None:
+        if self.attempt is None:
             return
-        left = int(self._attempt.seconds_left)
+        left = int(self.attempt.seconds_left)
         self._left.setText(f"Waiting for Xero · {left // 60}:{left % 60:02} left")
-        if self._attempt.answered and not self._came_forward:
+        if self.attempt.answered and not self._came_forward:
             self._came_forward = True
+            self._waiting.hide()
+            self.progress.begin()
             if self._ways.value != "window":
                 self.tools.come_forward()
 
     def _end(self) -> None:
         self._clock.stop()
-        self._attempt = None
+        self.attempt = None
         self._waiting.hide()
         self._stuck_note.hide()
-        self._stack.setCurrentWidget(self._before)
-        if self._browser is not None:
-            self._window_slot.removeWidget(self._browser)
-            self._browser.hide()
-            self._browser.deleteLater()
-            self._browser = None
+        self._show_part(self._before)
+        if self.browser is not None:
+            self._window_slot.removeWidget(self.browser)
+            self.browser.hide()
+            self.browser.deleteLater()
+            self.browser = None
 
     # --- as every page ---
 
@@ -273,6 +289,10 @@ class SignInPage(Page):
     def verb(self) -> str:
         """What the verb says where it is not the screen's own."""
         return "Next" if self.session.already_done and self.session.result is None else ""
+
+    def begin(self) -> None:
+        """Wait without a bar: how long a person takes, nobody knows."""
+        self.clear_problem()
 
     def values(self) -> dict[str, Any]:
         """The chosen way."""
@@ -296,7 +316,7 @@ class SignInPage(Page):
 
     def show_result(self, result: StepResult) -> None:
         """The sign-in is over."""
-        if self._attempt is not None and self._attempt.answered and not self._came_forward:
+        if self.attempt is not None and self.attempt.answered and not self._came_forward:
             self._came_forward = True
             if self._ways.value != "window":
                 self.tools.come_forward()

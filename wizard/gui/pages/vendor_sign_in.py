@@ -19,12 +19,14 @@ from wizard.redaction.shapes import line_hint
 class VendorSignInPage(Page):
     """Finds the vendor's line, or its words, on the vendor's page; the user's part is to sign in."""
 
+    fills = True
+
     def build(self, body: QVBoxLayout) -> None:
         """The lines to do by hand; the browser takes their place once it is opened."""
         page = self.session.procedure.vendor_page
         assert page is not None
         self._vendor: VendorPage = page
-        self._browser: Any = None
+        self.browser: Any = None
         self._finder: Any = None
         self._by_hand = QWidget()
         column = QVBoxLayout(self._by_hand)
@@ -42,15 +44,17 @@ class VendorSignInPage(Page):
             self.add_box(spec, letter, column)
         self._why = label("", name="muted")
         column.addWidget(self._why)
-        self._elsewhere = link(f"Open {page.owner}’s page in my own browser")
+        self._elsewhere = link(f"Open the page of {page.owner} in my own browser")
         self._elsewhere.clicked.connect(lambda: self.tools.open_address(self._address()))
         column.addWidget(self._elsewhere)
         body.addWidget(self._by_hand)
         self._slot = QVBoxLayout()
-        body.addLayout(self._slot, 1)
         self._found = QHBoxLayout()
         body.addLayout(self._found)
-        self.add_links(body)
+        self.add_side_links(body)
+        self._rest = QWidget()
+        self._slot.addWidget(self._rest, 1)
+        body.addLayout(self._slot, 1)
         self.edited.connect(self._update)
         self._update()
         self._show_found()
@@ -84,7 +88,7 @@ class VendorSignInPage(Page):
         """Open, then look again; Next once it is found, or where it is done by hand."""
         if self.is_found or why_not() or not self._address():
             return "Next"
-        return "Look again" if self._browser is not None else self.session.screen.button
+        return "Look again" if self.browser is not None else self.session.screen.button
 
     def press(self) -> bool:
         """Open the page, or look once more on it."""
@@ -104,13 +108,14 @@ class VendorSignInPage(Page):
         from wizard.gui.browser.finder import Finder  # noqa: PLC0415
 
         address = self._address()
-        self._browser = EmbeddedBrowser(lambda _address: False, {host_of(address): self._vendor.owner})
-        self._browser.trouble.connect(self.show_problem)
-        self._slot.addWidget(self._browser, 1)
+        self.browser = EmbeddedBrowser(lambda _address: False, {host_of(address): self._vendor.owner})
+        self.browser.trouble.connect(self.show_problem)
+        self._slot.addWidget(self.browser, 1)
         self._by_hand.hide()
-        self._finder = Finder(self._browser.page, self._vendor, address, self)
+        self._rest.hide()
+        self._finder = Finder(self.browser.page, self._vendor, address, self)
         self._finder.found.connect(self._take)
-        self._browser.open(address)
+        self.browser.open(address)
         self.verb_changed.emit()
 
     def _looked(self, text: str) -> None:
@@ -132,8 +137,19 @@ class VendorSignInPage(Page):
             self.session.tools.learn(line, [])
             self.session.answers.put("line", Secret(line))
         self.clear_problem()
+        self._close_browser()
         self._show_found()
         self.verb_changed.emit()
+
+    def _close_browser(self) -> None:
+        """Take the page away: the line stands on it for everybody to read."""
+        browser, self.browser = self.browser, None
+        if browser is not None:
+            self._slot.removeWidget(browser)
+            browser.hide()
+            browser.deleteLater()
+            self._rest.show()
+            self.tools.focus_verb()
 
     def _show_found(self) -> None:
         if not self.is_found or self._found.count():

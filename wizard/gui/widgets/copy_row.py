@@ -44,10 +44,10 @@ class CopyRow(QWidget):
         outer.setSpacing(2)
         row = QHBoxLayout()
         row.setSpacing(10)
-        text = label(name)
         self._name = name
         self._value = value = label("", name="value")
         self.show_value(shown)
+        self.name_label = text = label(name)
         self.copy_button = CopyButton(name, copy)
         if stacked:
             outer.addWidget(text)

@@ -1,0 +1,107 @@
+"""Where Thunderbird's profiles are, which is the one in use, and which version wrote it."""
+
+import configparser
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from wizard.mailclients.contract import Places
+from wizard.model.mail_clients import Profile
+from wizard.model.problem import Problem
+
+CLIENT = "thunderbird"
+_MARKS = ("prefs.js", "compatibility.ini", "times.json", "key4.db")
+"""Files of which a profile has at least one."""
+
+
+def profile_folders(places: Places) -> dict[str, tuple[Profile, Path]]:
+    """Return every profile by its key, with its folder; nothing is followed that is not there."""
+    found: dict[str, tuple[Profile, Path]] = {}
+    for label, root in _roots(places):
+        for key, name, folder, is_default in _listed(label, root):
+            if folder.is_dir():
+                found[key] = (_profile(key, name, folder, is_default=is_default), folder)
+    for folder in places.given:
+        if any(folder.resolve() == known.resolve() for _, known in found.values()):
+            continue
+        if _is_profile(folder):
+            key = f"given:{_short(folder)}"
+            found[key] = (_profile(key, folder.name, folder, is_default=False), folder)
+    return found
+
+
+def version_of(folder: Path) -> str:
+    """Return the version that used a profile last ("153.7.0"), "" where none did."""
+    try:
+        text = (folder / "compatibility.ini").read_text("utf-8", "replace")
+    except OSError:
+        return ""
+    found = re.search(r"^LastVersion=([0-9.]+)", text, re.MULTILINE)
+    return found[1] if found else ""
+
+
+def installed(places: Places) -> Path | None:
+    """Return the folder of an installed Thunderbird, None where there is none to be seen."""
+    names = ("thunderbird", "Mozilla Thunderbird")
+    folders = (folder / name for folder in places.programs for name in names)
+    return next((f for f in folders if (f / "application.ini").is_file() or (f / "omni.ja").is_file()), None)
+
+
+def _roots(places: Places) -> Iterator[tuple[str, Path]]:
+    if places.appdata is not None:
+        yield "windows", places.appdata / "Thunderbird"
+    yield "home", places.home / ".thunderbird"
+    yield "snap", places.home / "snap" / "thunderbird" / "common" / ".thunderbird"
+    yield "flatpak", places.home / ".var" / "app" / "org.mozilla.Thunderbird" / ".thunderbird"
+
+
+def _listed(label: str, root: Path) -> Iterator[tuple[str, str, Path, bool]]:
+    """Yield the profiles of one profiles.ini: key, name, folder, and whether Thunderbird starts with it.
+
+    An [Install…] section names the profile of one installed Thunderbird and wins over `Default=1`.
+    """
+    ini = configparser.ConfigParser(strict=False, interpolation=None, delimiters=("=",))
+    try:
+        ini.read_string((root / "profiles.ini").read_text("utf-8-sig", "replace"))
+    except (OSError, configparser.Error):
+        return
+    installs = {s["default"] for n, s in ini.items() if n.startswith("Install") and "default" in s}
+    for section in (ini[name] for name in ini.sections() if name.startswith("Profile")):
+        path = section.get("path", "")
+        if not path:
+            continue
+        relative = section.get("isrelative", "1") == "1"
+        folder = root / path if relative else Path(path)
+        key = f"{label}:{path}" if relative else f"{label}:elsewhere-{_short(folder)}"
+        default = path in installs if installs else section.get("default") == "1"
+        yield key, section.get("name", folder.name), folder, default
+
+
+def _is_profile(folder: Path) -> bool:
+    """Whether a folder that somebody named is a profile, or an empty one that can become one."""
+    try:
+        names = {entry.name for entry in folder.iterdir()}
+    except NotADirectoryError:
+        return False
+    except OSError:
+        return folder.is_dir()  # which the profile's own problem then says
+    return not names or not names.isdisjoint(_MARKS)
+
+
+def _profile(key: str, name: str, folder: Path, *, is_default: bool) -> Profile:
+    problem = None
+    try:
+        with (folder / "prefs.js").open("rb") as file:
+            file.read(1)
+    except FileNotFoundError:
+        pass  # a profile that was never used
+    except OSError as error:
+        problem = Problem(
+            "CLIENT-UNREADABLE", {"path": str(folder / "prefs.js"), "said": error.strerror or str(error)}
+        )
+    return Profile(CLIENT, key, name, str(folder), is_default, problem)
+
+
+def _short(folder: Path) -> str:
+    return hashlib.sha256(str(folder.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:12]
