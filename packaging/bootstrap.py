@@ -70,12 +70,9 @@ TEST_PACKAGES = (
     "gnome-keyring",
     "libsecret-tools",
     "openssl",
-<<<<<<< HEAD
     "wine",
     "wine64",
-=======
     "thunderbird",
->>>>>>> h4
     "xauth",
     "xdotool",
     "xvfb",
