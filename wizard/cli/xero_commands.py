@@ -2,10 +2,10 @@
 
 import argparse
 import sys
-import webbrowser
 from typing import Any
 
 from wizard.app.program import Program
+from wizard.cli.browser import open_browser
 from wizard.cli.output import NEEDS_PERSON, OK, Output
 from wizard.jobs.choose_tenant import ChooseTenant, match
 from wizard.jobs.connect_xero import ConnectXero
@@ -58,7 +58,7 @@ class _BrowserWatcher(Silent):
         assert isinstance(item, Attempt)
         if not item.heard:
             raise ProblemFound(Problem("XERO-PORTS", {"ports": ", ".join(map(str, REDIRECT_PORTS))}))
-        if not webbrowser.open(item.sign_in.address()):
+        if not open_browser(item.sign_in.address()):
             raise ProblemFound(Problem("XERO-NO-BROWSER"))
 
 
