@@ -17,6 +17,8 @@ _EARLY_SECONDS = 120.0
 _LOCK_SECONDS = 120.0
 _RETRIES_AFTER_LOST_REPLY = 2
 """A refresh whose reply was lost may be repeated for 30 minutes (developer.xero.com/faq/oauth2)."""
+_RETRY_SECONDS = 20.0
+"""Repeating is for a reply that got lost, not for a network where each try takes half a minute."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,13 @@ class Connection:
         if record is None:
             return Problem("CONN-NONE")
         self._learn(record.refresh.reveal())
+        began = time.monotonic()
         outcome = self._endpoint.refresh(record.client_id, record.refresh)
         for _ in range(_RETRIES_AFTER_LOST_REPLY):
             if not (isinstance(outcome, Problem) and outcome.code == "XERO-UNREACHABLE"):
                 break
+            if time.monotonic() - began > _RETRY_SECONDS:
+                break  # somebody is waiting, and so are others for the lock; the next time is soon enough
             # Xero may have rotated and the reply got lost: the old token still works within its grace.
             outcome = self._endpoint.refresh(record.client_id, record.refresh)
         if isinstance(outcome, Problem):
