@@ -35,6 +35,10 @@ _ERRORS = {
 _SENDABLE = re.compile(r"[\x21-\x7e]{1,20000}")
 """What a token may consist of (RFC 6749 appendix A.12 and A.17); nothing else is known of its shape."""
 
+_LIFETIME = 1800
+"""Seconds that an access token is good where the answer does not say (developer.xero.com/faq/oauth2)."""
+_NO_TOKEN = Problem("XERO-ODD", {"status": 200, "said": "no token in the answer"})
+
 
 class TokenEndpoint:
     """One Xero's token and revocation addresses."""
@@ -102,18 +106,13 @@ class TokenEndpoint:
             return found.problem
         except requests.exceptions.RequestException as error:
             return self._unreachable(error)
-        except (OAuth2Error, ValueError, TypeError, AttributeError, Warning):
-            # No JSON, or JSON of another shape: oauthlib takes its shape for granted.
-            return Problem("XERO-ODD", {"status": 200, "said": "no token in the answer"})
-        access, refresh = token["access_token"], token.get("refresh_token") or ""
-        if not all(isinstance(one, str) and _SENDABLE.fullmatch(one) for one in (access, refresh or "-")):
-            # Never kept: it would take the place of a token that works.
-            return Problem("XERO-ODD", {"status": 200, "said": "a token that cannot be one"})
+        except (OAuth2Error, ValueError, Warning):
+            return _NO_TOKEN
         granted = token.get("scope") or ()
         return TokenSet(
-            Secret(access),
-            Secret(refresh),
-            _lifetime(token.get("expires_in")),
+            Secret(token["access_token"]),
+            Secret(token.get("refresh_token") or ""),
+            int(token.get("expires_in") or _LIFETIME),
             tuple(granted.split() if isinstance(granted, str) else granted),
         )
 
@@ -126,18 +125,33 @@ class TokenEndpoint:
         return Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
 
 
-def _lifetime(text: Any) -> int:
-    """Return how long an access token says that it is good; Xero's half hour where it says nothing usable."""
+def _is_token_answer(text: str) -> bool:
+    """Whether an answer has the shape that oauthlib takes for granted (RFC 6749 5.1)."""
     try:
-        return max(0, int(text))
-    except (TypeError, ValueError):
-        return 1800
+        answer = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(answer, dict):
+        return False
+    access, refresh = answer.get("access_token"), answer.get("refresh_token", "-")
+    expires, scope = answer.get("expires_in", _LIFETIME), answer.get("scope", "")
+    return (
+        all(isinstance(one, str) and _SENDABLE.fullmatch(one) is not None for one in (access, refresh))
+        and type(expires) is int
+        and expires >= 0
+        and isinstance(scope, str)
+        and isinstance(answer.get("token_type", "Bearer"), str)
+        and not {"expires_at", "error"} & answer.keys()
+    )
 
 
 def _check_reply(reply: "requests.Response", refused: str) -> "requests.Response":
     """Let a good reply through; raise the problem that a refusal is, before oauthlib reads it."""
     status = reply.status_code
     if status == 200:
+        if not _is_token_answer(reply.text):
+            # Never read further, never kept: it would take the place of a token that works.
+            raise ProblemFound(_NO_TOKEN)
         return reply
     facts: dict[str, Fact] = {"status": status}
     if status == 429:
