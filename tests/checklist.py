@@ -6,7 +6,14 @@ from typing import Any
 from wizard.catalogue.load import documents
 from wizard.catalogue.resources import names_in, read_toml
 
-FILES = ["problems.toml", "countries.toml", "providers/isps.toml", "providers/mail.toml"]
+FILES = [
+    "problems.toml",
+    "countries.toml",
+    "deadlines.toml",
+    "providers/isps.toml",
+    "providers/mail.toml",
+    "providers/app-passwords.toml",
+]
 
 
 def _mirrors(data: Any) -> Iterator[str]:

@@ -223,7 +223,8 @@ class Session:
                 return self._finish(step, StepResult(facts, value, gone, stamp))
             for index, name in enumerate(step.jobs):
                 others = {k: r.facts for k, r in self.results.items() if k != step.id}
-                asked = Asked(self.procedure, step.id, self.answers, {**others, step.id: facts})
+                values = {k: r.value for k, r in self.results.items() if r.value is not None}
+                asked = Asked(self.procedure, step.id, self.answers, {**others, step.id: facts}, values)
                 weighted = _Weighted(progress, index, len(step.jobs))
                 outcome = build_job(name, asked).run(self.tools, weighted, cancel)
                 if isinstance(outcome, Problem):

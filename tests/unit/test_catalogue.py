@@ -13,6 +13,7 @@ from wizard.catalogue import load
 from wizard.catalogue.load import convert
 from wizard.catalogue.resources import CatalogueError, names_in
 from wizard.catalogue.schema import Action, FieldSpec, ProblemText, Procedure, Row, Screen, Step
+from wizard.jobs import sender
 from wizard.jobs.check_mail import VAULT_PASSWORD, VAULT_SENDING
 from wizard.jobs.registry import JOBS
 from wizard.jobs.use_organisation import VAULT_SECRET
@@ -108,7 +109,13 @@ def test_a_screen_is_shown_by_a_step_and_its_fields_are_sound(name: str) -> None
 
 def test_the_vault_names_of_fields_are_those_of_the_jobs() -> None:
     named = {f.vault for p in load.procedures() for f in fields_of(p) if f.vault}
-    assert named == {VAULT_PASSWORD, VAULT_SENDING, VAULT_SECRET}
+    assert named == {
+        VAULT_PASSWORD,
+        VAULT_SENDING,
+        VAULT_SECRET,
+        sender.VAULT_PASSWORD,
+        sender.VAULT_CLIENT_SECRET,
+    }
 
 
 def test_every_problem_says_what_why_and_what_to_do_and_has_a_button() -> None:
@@ -132,13 +139,13 @@ def test_every_problem_says_what_why_and_what_to_do_and_has_a_button() -> None:
 def test_every_problem_code_in_the_program_has_words() -> None:
     root = Path(wizard.__file__).parent
     used: set[str] = set()
+    families = "MAIL|XERO|KEY|ORG|VAULT|SENDER|EXCH|OUT|PROV|SIGN-IN|BOUNCE"
     for path in root.rglob("*.py"):
         if "practice" in path.parts:
             continue
-        used |= set(re.findall(r'Problem\(\s*"([A-Z]+(?:-[A-Z0-9]+)+)"', path.read_text(encoding="utf-8")))
-        used |= set(
-            re.findall(r'"((?:MAIL|XERO|KEY|ORG|VAULT)-[A-Z0-9-]+)"', path.read_text(encoding="utf-8"))
-        )
+        text = path.read_text(encoding="utf-8")
+        used |= set(re.findall(r'Problem\(\s*"([A-Z]+(?:-[A-Z0-9]+)+)"', text))
+        used |= set(re.findall(rf'"((?:{families})-[A-Z0-9-]+)"', text))
     used.discard("VAULT-")
     missing = used - set(load.problems())
     assert not missing
@@ -151,7 +158,8 @@ def test_no_text_on_a_screen_uses_words_of_the_trade() -> None:
         screen = load.screen(name)
         texts = [screen.title, screen.instruction, *screen.notes, *(f.label for f in screen.fields)]
         for text in texts:
-            assert not forbidden.search(text), f"{name}: {text}"
+            # a label of another program is quoted exactly
+            assert not forbidden.search(text.replace("Tenant ID", "")), f"{name}: {text}"
 
 
 # --- faults in data files ---
@@ -183,7 +191,7 @@ def test_types_are_closed() -> None:
 
 # --- coverage of the checklist ---
 
-BEST = {"S1": 44, "S2": 39, "S3": 29, "S4": 14, "S5": 13}
+BEST = {"S1": 81, "S2": 39, "S3": 29, "S4": 14, "S5": 89}
 """How many items of each document are carried at least; raise it when more are."""
 
 
@@ -200,6 +208,11 @@ def test_coverage_is_at_its_best_so_far() -> None:
     for document in load.documents():
         have = {i for i in named if i.startswith(f"{document.id}.")}
         assert len(have) >= BEST[document.id], f"{document.id}: {len(have)} of {document.items}"
+
+
+def test_the_fifth_document_is_complete() -> None:
+    named = named_items()
+    assert [f"S5.{n}" for n in range(1, 90) if f"S5.{n}" not in named] == []
 
 
 def test_the_second_document_is_complete_and_the_first_but_for_click_paths() -> None:

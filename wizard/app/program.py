@@ -117,4 +117,9 @@ def open_program(options: Options, faults: tuple[str, ...] = ()) -> Iterator[Pro
             child = PracticeChild((options.home or default_home()).absolute(), faults)
             stack.callback(child.stop)
             services = child.services_file
-        yield Program(make_world(options, services), redactor)
+        world = make_world(options, services)
+        if world.is_practice:
+            from wizard.app.practice_pc import furnish  # noqa: PLC0415
+
+            furnish(world)
+        yield Program(world, redactor)

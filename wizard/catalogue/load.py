@@ -9,13 +9,17 @@ from wizard.catalogue.resources import CatalogueError, names_in, read_toml
 from wizard.catalogue.schema import (
     ClientWords,
     Country,
+    Deadline,
     Document,
+    EncryptionWord,
     IspFile,
+    PasswordGuide,
     ProblemText,
     Procedure,
     Provider,
     Scope,
     Screen,
+    SignInFile,
     WebHost,
 )
 
@@ -88,6 +92,35 @@ def providers() -> tuple[Provider, ...]:
     """Return the mail provider table."""
     data = read_toml("providers/mail.toml")
     return tuple(convert(data.get("provider", []), list[Provider], "providers/mail.toml"))
+
+
+@lru_cache(maxsize=1)
+def encryptions() -> dict[str, EncryptionWord]:
+    """Return the three ways to encrypt, in plain words, by socket type."""
+    data = read_toml("providers/mail.toml")
+    return convert(data.get("encryption", {}), dict[str, EncryptionWord], "providers/mail.toml")
+
+
+@lru_cache(maxsize=1)
+def password_guides() -> dict[str, PasswordGuide]:
+    """Return how app passwords and API keys are made, by id."""
+    file = "providers/app-passwords.toml"
+    return {row.id: row for row in convert(read_toml(file).get("guide", []), list[PasswordGuide], file)}
+
+
+@lru_cache(maxsize=1)
+def mail_sign_in() -> SignInFile:
+    """Return what signing in for mail asks for, and what refusals mean."""
+    file = "providers/sign-in.toml"
+    return convert(read_toml(file), SignInFile, file)
+
+
+@lru_cache(maxsize=1)
+def deadlines() -> tuple[Deadline, ...]:
+    """Return the dates that will bite, in their order."""
+    data = read_toml("deadlines.toml")
+    found = convert(data.get("deadline", []), list[Deadline], "deadlines.toml")
+    return tuple(sorted(found, key=lambda row: row.ends))
 
 
 @lru_cache(maxsize=1)

@@ -38,6 +38,8 @@ class Step(Row, frozen=True, kw_only=True):
     """Fields of earlier steps whose secrets this step's jobs need."""
     title: str = ""
     """What the side list calls it, where that differs from the screen's title."""
+    offered_when: dict[str, str] = {}
+    """Of a side page: where its link is offered."""
     person: str = ""
     """What only a person can do here; a run without a window stops at it unless `done_when` holds."""
     done_when: dict[str, str] = {}
@@ -113,9 +115,9 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     if_blank: str
     default: str | int | bool | None = None
     options: list[Option] = []
-    options_from: Literal["", "isps", "clients"] = ""
+    options_from: Literal["", "isps", "clients", "providers", "encryptions"] = ""
     required: bool = False
-    check: Literal["", "address", "host", "api-key", "web-address"] = ""
+    check: Literal["", "address", "host", "api-key", "web-address", "client-id", "tenant"] = ""
     low: int = 0
     high: int = 0
     unit: str = ""
@@ -186,6 +188,14 @@ ScreenKind = Literal[
     "token-line",
     "choose-organisation",
     "by-hand",
+    "mail-programs",
+    "mail-plan",
+    "mail-write",
+    "mail-undo",
+    "mail-provider",
+    "password-login",
+    "sender-connect",
+    "sender-test",
 ]
 
 
@@ -230,6 +240,7 @@ class Action(Row, frozen=True, kw_only=True):
         "keep-waiting",
         "close",
         "reconnect",
+        "close-client",
         "way",
     ]
     field: str = ""
@@ -259,6 +270,8 @@ class ProblemText(Row, frozen=True, kw_only=True):
     actions: list[Action]
     notice: bool = False
     variants: list[Variant] = []
+    person: str = ""
+    """Who has to do something before it can work; an unattended run ends there and says so."""
     mirrors: list[str] = []
 
 
@@ -299,11 +312,89 @@ class Provider(Row, frozen=True, kw_only=True):
     incoming: MailServerRow | None = None
     login: list[Literal["password", "app-password", "api-key", "oauth2"]]
     user: Literal["address", "apikey", "given"] = "address"
+    vendor: Literal["", "microsoft", "google"] = ""
+    """Where its accounts sign in, for `oauth2`."""
+    guide: str = ""
+    """The steps that make the password it takes, by id of `providers/app-passwords.toml`."""
     state: Literal["current", "ending", "ended", "unverified"] = "current"
+    ended: datetime.date | None = None
+    """When the usual password stopped working."""
+    guide_says: str = ""
+    """What the KashFlow guide's table says, where that differs from this row."""
     note: str = ""
     checked: datetime.date
     source: str
     mirrors: list[str] = []
+
+
+class EncryptionWord(Row, frozen=True, kw_only=True):
+    """One way to encrypt, in plain words and in those of KashFlow's list (S5.22, S5.34-S5.35)."""
+
+    label: str
+    kashflow: str
+    port: int
+    about: str
+    mirrors: list[str] = []
+
+
+class PasswordGuide(Row, frozen=True, kw_only=True):
+    """How the password that a provider takes from other programs is made."""
+
+    id: str
+    title: str
+    url: str
+    steps: list[str]
+    shape: str = ""
+    """What such a password looks like, as a regular expression; spaces are left out before."""
+    shape_words: str = ""
+    checked: datetime.date
+    source: str
+    mirrors: list[str] = []
+
+
+class Deadline(Row, frozen=True, kw_only=True):
+    """A date that will bite, or has: whom it concerns, and what to do."""
+
+    id: str
+    title: str
+    ends: datetime.date
+    ends_words: str
+    what: str
+    do: str
+    concerns: list[dict[str, str]]
+    """Conditions on what is known of a store; one that holds is enough."""
+    warn_days: int = 60
+    past_words: str = ""
+    """What is said once it is over; empty = nothing any more."""
+    checked: datetime.date
+    source: str
+    mirrors: list[str] = []
+
+
+class VendorSignIn(Row, frozen=True, kw_only=True):
+    """What is asked for when a mail account signs in at a vendor."""
+
+    checked: datetime.date
+    scopes: list[str]
+    app_scope: str
+    unused_days: int
+    """Days after which an unused permission ends."""
+
+
+class Refusal(Row, frozen=True, kw_only=True):
+    """Which problem the numbers of Microsoft's refusals (AADSTS…) mean."""
+
+    codes: list[int]
+    problem: str
+    cause: str = ""
+
+
+class SignInFile(Row, frozen=True, kw_only=True):
+    """Signing in for mail as data."""
+
+    microsoft: VendorSignIn
+    google: VendorSignIn
+    refusal: list[Refusal]
 
 
 class Country(Row, frozen=True, kw_only=True):

@@ -43,9 +43,17 @@ _PAGES = {
     "vendor-sign-in": "wizard.gui.pages.vendor_sign_in:VendorSignInPage",
     "token-line": "wizard.gui.pages.token_line:TokenLinePage",
     "choose-organisation": "wizard.gui.pages.choose_organisation:ChooseOrganisationPage",
+    "mail-programs": "wizard.gui.pages.mail_programs:MailProgramsPage",
+    "mail-plan": "wizard.gui.pages.mail_plan:MailPlanPage",
+    "mail-write": "wizard.gui.pages.mail_write:MailWritePage",
+    "mail-undo": "wizard.gui.pages.mail_undo:MailUndoPage",
     "by-hand": "wizard.gui.pages.by_hand:ByHandPage",
 }
 """Kind of screen to its page, imported when it is first shown: the home page needs none of them."""
+_RUN_WHEN_SHOWN = {"finish", "mail-plan", "mail-write"}
+"""Kinds of screens whose jobs begin by themselves: their verb was pressed on the screen before."""
+_STAY = {"mail-check", "hand-over", "finish", "mail-plan", "mail-write", "mail-undo"}
+"""Kinds of screens that stay when their jobs are done, to be read."""
 _SAVE_AFTER_MS = 400
 
 
@@ -99,6 +107,7 @@ class Controller(QObject):
         home.procedure_chosen.connect(self.open_procedure)
         home.fresh_chosen.connect(lambda name: self.open_procedure(name, fresh=True))
         home.check_chosen.connect(lambda name: self.open_procedure(name, check=True))
+        home.side_chosen.connect(self.open_side_of)
         home.practice_chosen.connect(self._switch_world)
         home.number_asked.connect(self.ask_number)
         known = self.program.site.known()
@@ -137,6 +146,12 @@ class Controller(QObject):
             return
         self.show_step()
 
+    def open_side_of(self, name: str, step: str) -> None:
+        """Open one of a procedure's side pages from the home page."""
+        self.open_procedure(name)
+        if self.session is not None:
+            self.open_side(step)
+
     def _show_on_home(self, problem: Problem) -> None:
         if self.home is not None:
             self.home.show_problems([problem], self.pc.act)
@@ -171,7 +186,7 @@ class Controller(QObject):
         self.shell.set_help(session.screen.help.question, session.screen.help.answer)
         self._show_side()
         self.show_buttons()
-        if session.screen.kind == "finish" and session.needs_run:
+        if session.screen.kind in _RUN_WHEN_SHOWN and session.needs_run and not session.missing_secrets():
             self.run_jobs()
         elif not self.page.focus_first():
             self.shell.verb.setFocus()
@@ -238,7 +253,7 @@ class Controller(QObject):
         page.begin()
         self.show_buttons(busy=True)
         page.progress.stop.setFocus()
-        stays = session.screen.kind in {"mail-check", "hand-over", "finish"}
+        stays = session.screen.kind in _STAY
         self.bridge.start(
             session.run, lambda result: self.show_outcome(result, stays=stays), stopped=self.show_stopped
         )

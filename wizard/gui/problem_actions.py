@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from wizard.model.problem import Problem
+
 if TYPE_CHECKING:
     from wizard.catalogue.schema import Action
     from wizard.gui.controller import Controller
+    from wizard.jobs.job import Done
 
 
 _WHILE_BUSY = {"way", "copy"}
@@ -34,6 +37,7 @@ class ProblemActions:
             "goto": lambda: self._controller.go_to(action.step),
             "side": lambda: self._controller.open_side(action.step),
             "back": self._controller.back,
+            "close-client": self._close_client,
             "reconnect": self._controller.reconnect,
             "way": lambda: self._way(action.value),
             "swap": lambda: self._swap(action.field, action.value),
@@ -46,13 +50,32 @@ class ProblemActions:
 
     def _retry(self) -> None:
         assert self._controller.session is not None
-        assert self._controller.page is not None
-        if not self._controller.take_boxes() or self._controller.page.press():
+        page = self._controller.page
+        assert page is not None
+        if page.retry() or not self._controller.take_boxes() or page.press():
             return
         if self._controller.session.has_jobs:
             self._controller.run_jobs()
         else:
             self._controller.advance()
+
+    def _close_client(self) -> None:
+        from wizard.jobs.close_mail_client import CloseMailClient  # noqa: PLC0415
+
+        session, page = self._controller.session, self._controller.page
+        assert session is not None
+        assert page is not None
+        facts = session.facts()
+        job = CloseMailClient(str(facts.get("mail_client", "")), str(facts.get("mail_profile", "")))
+
+        def done(outcome: "Done | Problem") -> None:
+            if isinstance(outcome, Problem):
+                page.show_problem(outcome)
+            else:
+                self._retry()
+
+        page.clear_problem()
+        self._controller.ask(lambda progress, cancel: job.run(session.tools, progress, cancel), done)
 
     def _way(self, way: str) -> None:
         from wizard.gui.pages.sign_in import SignInPage  # noqa: PLC0415

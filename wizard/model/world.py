@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wizard.model.sender import GoogleAddresses
 from wizard.model.xero import XeroAddresses
 
 
@@ -33,6 +34,9 @@ class World:
     extra_ca: Path | None = None
     banner: str = ""
     vendors: Mapping[str, str] = field(default_factory=dict)
+    microsoft: str = ""
+    """Microsoft's authority, a tenant is appended; empty where there is none."""
+    google: GoogleAddresses | None = None
 
     @property
     def is_live(self) -> bool:

@@ -6,15 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from wizard.model.connection import LAPSE_DAYS, WARN_DAYS, TokenRecord, TokenSet, TokenSlots
 from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.secret import Secret
-from wizard.oauth.token_endpoint import TokenEndpoint
 
 _EARLY_SECONDS = 120.0
 """An access token is renewed this long before it ends."""
 _LOCK_SECONDS = 120.0
+_LOST_REPLIES = frozenset({"XERO-UNREACHABLE", "SIGN-IN-UNREACHABLE"})
 _RETRIES_AFTER_LOST_REPLY = 2
 """A refresh whose reply was lost may be repeated for 30 minutes (developer.xero.com/faq/oauth2)."""
 _RETRY_SECONDS = 20.0
@@ -30,12 +31,22 @@ class Standing:
     warn: bool
 
 
+class Renewer(Protocol):
+    """What a connection asks of a vendor's token endpoint."""
+
+    def refresh(self, client_id: str, refresh_token: Secret) -> TokenSet | Problem:
+        """Turn a refresh token into the next tokens."""
+
+    def revoke(self, client_id: str, refresh_token: Secret) -> Problem | None:
+        """End what the refresh token permits, where the vendor can."""
+
+
 class Connection:
-    """One store's connection to Xero. Access tokens live here, in memory only."""
+    """One store's connection to a vendor. Access tokens live here, in memory only."""
 
     def __init__(
         self,
-        endpoint: TokenEndpoint,
+        endpoint: Renewer,
         slots: TokenSlots,
         lock: Path,
         learn: Callable[[str], None],
@@ -93,7 +104,7 @@ class Connection:
         began = time.monotonic()
         outcome = self._endpoint.refresh(record.client_id, record.refresh)
         for _ in range(_RETRIES_AFTER_LOST_REPLY):
-            if not (isinstance(outcome, Problem) and outcome.code == "XERO-UNREACHABLE"):
+            if not (isinstance(outcome, Problem) and outcome.code in _LOST_REPLIES):
                 break
             if time.monotonic() - began > _RETRY_SECONDS:
                 break  # somebody is waiting, and so are others for the lock; the next time is soon enough

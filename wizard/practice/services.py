@@ -32,6 +32,7 @@ class PracticeServices:
     services_file: Path
     ca_file: Path
     xero_base: str
+    microsoft: str
 
     def __init__(
         self, faults: Iterable[str] = (), *, clock_speed: float = 1.0, services_out: Path | None = None
@@ -74,6 +75,8 @@ class PracticeServices:
         # Imported here: aiosmtpd and trustme would slow down everybody who merely imports the package.
         from wizard.practice.certificates import Certificates  # noqa: PLC0415
         from wizard.practice.mail_host import MailHost  # noqa: PLC0415
+        from wizard.practice.mail_tokens import MailTokens  # noqa: PLC0415
+        from wizard.practice.microsoft import PracticeMicrosoft  # noqa: PLC0415
         from wizard.practice.vendor_pages import VENDORS  # noqa: PLC0415
         from wizard.practice.xero_http import HttpServer  # noqa: PLC0415
         from wizard.practice.xero_service import PracticeXero  # noqa: PLC0415
@@ -81,7 +84,8 @@ class PracticeServices:
         stopping = threading.Event()
         certificates = Certificates(self._faults)
         certificates.write_authority(self.ca_file)
-        mail_host = MailHost(self.logins, certificates, self._faults, stopping)
+        tokens = self._mail_tokens = MailTokens()
+        mail_host = MailHost(self.logins, certificates, self._faults, stopping, tokens)
         stack.callback(mail_host.stop)
         self._faults.call_on_change(mail_host.heed_faults)
         practice_xero = PracticeXero(self.logins, self.clock, self._faults, stopping)
@@ -90,6 +94,10 @@ class PracticeServices:
         self.xero_base = f"http://localhost:{xero.port}"
         for vendor in VENDORS:
             self._start_vendor(vendor, practice_xero, stopping, stack)
+        sign_in = PracticeMicrosoft(self.logins, tokens, self._faults)
+        microsoft = HttpServer(sign_in.answer, certificates.faultless_context())
+        stack.callback(microsoft.stop)
+        self.microsoft = sign_in.base = f"https://localhost:{microsoft.port}"
         # Last in, first out: whoever waits for a slow answer is let go before the servers stop.
         stack.callback(self._faults.call_on_change, lambda: None)
         stack.callback(stopping.set)
@@ -122,6 +130,7 @@ class PracticeServices:
                 "api": f"{base}/api.xro/2.0/",
             },
             "vendors": self.vendors,
+            "microsoft": {"authority": self.microsoft},
             "trust": {"ca": str(self.ca_file)},
             "routes": routes,
         }

@@ -1,23 +1,27 @@
-"""Named conditions that data files may use besides answers: computed from what is known, as "yes" or "no"."""
+"""Named conditions that data files may use besides answers: computed, mostly "yes" or "no"."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wizard.procedure.answers import Answers
 
-NAMES = ("organisation_changed", "xero_connected", "line_known")
+NAMES = ("organisation_changed", "xero_connected", "line_known", "mail_route")
 
 
 def conditions(
     answers: Answers, known: Mapping[str, Any], results: Sequence[Mapping[str, Any]]
 ) -> dict[str, str]:
-    """Return every named condition; `known` is the store's file, `results` the facts of each step run."""
+    """Return every named condition; `known` is the store's file, `results` the facts of each step run.
+
+    `mail_route` is the way on from the mail programs: write, by-hand or alone.
+    """
     found = {
         "organisation_changed": _organisation_changed(answers, known, results),
         "xero_connected": bool(known.get("xero_connected")),
         "line_known": bool(answers.secret("line")),
     }
-    return {name: "yes" if holds else "no" for name, holds in found.items()}
+    route = next((str(f["mail_route"]) for f in reversed(results) if "mail_route" in f), "")
+    return {**{name: "yes" if holds else "no" for name, holds in found.items()}, "mail_route": route}
 
 
 def _organisation_changed(

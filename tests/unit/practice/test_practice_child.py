@@ -157,10 +157,12 @@ def test_the_services_file_holds_exactly_what_is_documented(driver: Driver) -> N
             "api": f"{base}/api.xro/2.0/",
         },
         "vendors": driver.services.vendors,
+        "microsoft": {"authority": driver.services.microsoft},
         "trust": {"ca": str(driver.services.ca_file)},
         "routes": driver.file["routes"],
     }
     assert base.startswith("http://localhost:")
+    assert driver.services.microsoft.startswith("https://localhost:")
     assert set(driver.file["routes"]) == {f"mail.practice.example:{port}" for port in PORTS}
     assert all(real.startswith("127.0.0.1:") for real in driver.file["routes"].values())
     assert driver.services.services_file.is_absolute()

@@ -19,6 +19,7 @@ class ChooseOrganisationPage(Page):
     def build(self, body: QVBoxLayout) -> None:
         """A card for each organisation; the box for a change of organisation below."""
         self._chosen = self.session.answers.text("organisation")
+        self._listed = False
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         body.addLayout(self._list)
@@ -40,6 +41,7 @@ class ChooseOrganisationPage(Page):
             self.show_problem(outcome)
             return
         picked: tuple[Picked, ...] = outcome.value
+        self._listed = True
         self._group = QButtonGroup(self)
         for row in picked:
             self._list.addWidget(self._card(row, alone=len(picked) == 1))
@@ -87,6 +89,14 @@ class ChooseOrganisationPage(Page):
         before = self.session.tools.site.known().get("organisation_tenant")
         self._typed.setVisible(bool(before) and before != tenant_id)
         self.edited.emit()
+
+    def retry(self) -> bool:
+        """Look again, unless something here was chosen and refused."""
+        if self._listed:
+            return False
+        self.clear_problem()
+        self._ask()
+        return True
 
     def values(self) -> dict[str, Any]:
         """The chosen organisation's id, and the typed name."""

@@ -25,6 +25,8 @@ class Standing:
     at: str = ""
     done_at: datetime | None = None
     found: str = ""
+    side: tuple[str, str] | None = None
+    """A side page offered beside the check: its step and what its button says."""
 
 
 class HomePage(QWidget):
@@ -33,6 +35,7 @@ class HomePage(QWidget):
     procedure_chosen = Signal(str)
     fresh_chosen = Signal(str)
     check_chosen = Signal(str)
+    side_chosen = Signal(str, str)
     practice_chosen = Signal()
     number_asked = Signal()
 
@@ -132,6 +135,12 @@ class HomePage(QWidget):
             fresh.setAccessibleName(f"Start again: {standing.procedure.title}")
             fresh.clicked.connect(lambda: self.fresh_chosen.emit(standing.procedure.id))
             row.addWidget(fresh)
+        if standing.side is not None and not standing.at:
+            step, said = standing.side
+            side = button(said)
+            side.setAccessibleName(f"{said}: {standing.procedure.title}")
+            side.clicked.connect(lambda _checked=False: self.side_chosen.emit(standing.procedure.id, step))
+            row.addWidget(side)
         row.addWidget(go)
         if first:
             self.first_button = go

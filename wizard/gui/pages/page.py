@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.schema import FieldSpec
-from wizard.catalogue.wording import fill, wording
+from wizard.catalogue.wording import fill, matches, wording
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.widgets.field_box import FieldBox
@@ -112,6 +112,10 @@ class Page(QWidget):
         if result.problem is not None:
             self.show_problem(result.problem)
 
+    def retry(self) -> bool:
+        """Look again for what the page itself looks up; False where the step's jobs are meant."""
+        return False
+
     def missing(self) -> list[Fault]:
         """Return what is still missing besides what the boxes say."""
         return []
@@ -203,7 +207,7 @@ class Page(QWidget):
         """Offer the screen's side pages that this procedure has."""
         procedure = self.session.procedure
         for step in procedure.steps:
-            if step.id in self.session.screen.links:
+            if step.id in self.session.screen.links and matches(step.offered_when, self.session.facts()):
                 side = link(f"{load_screen(step.screen).title} ({procedure.letter}{step.number})")
                 side.clicked.connect(lambda _checked=False, name=step.id: self.tools.open_side(name))
                 layout.addWidget(side)
