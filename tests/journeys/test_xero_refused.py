@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from subprocess import Popen
 from urllib.parse import parse_qs, urlsplit
@@ -23,9 +23,11 @@ from tests.journeys.test_xero_failures import Shop, program, shop  # noqa: F401 
 from tests.journeys.wiretap import Wiretap
 from tests.journeys.xero import Store
 from tests.servers.openid_provider import CLIENT_ID, OpenIdProvider
+from wizard.app.services_file import read_services
+from wizard.model.problem import FaultyInput
+from wizard.model.sender import GoogleAddresses
+from wizard.model.xero import XeroAddresses
 from wizard.practice import PracticeServices
-
-ADDRESSES = ("authorize", "token", "revocation", "connections", "api")
 
 
 @pytest.fixture
@@ -105,7 +107,12 @@ def test_nothing_but_the_true_answer_ends_a_sign_in(listening: Listening) -> Non
     assert {reply.status_code for reply in wrong} == {404}
     assert all("stolen" not in reply.text and "Location" not in reply.headers for reply in wrong)
     assert listening.process.poll() is None, "nothing of that ended it"
-    assert get(true).status_code == 200
+    page = get(f"{true}&redirect_uri=http://evil.example/&next=//evil.example/&url=http://evil.example/")
+    assert page.status_code == 200
+    assert "Location" not in page.headers
+    assert "evil" not in page.text
+    assert "://" not in page.text, "it leads nowhere"
+    assert parse_qs(query)["code"][0] not in page.text
     assert listening.ended().status == 0
 
 
@@ -324,37 +331,42 @@ SPELLINGS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("place", ["xero", "vendors", "routes"])
+def _tables() -> dict[str, tuple[str, str, list[str]]]:
+    """Every address of a services file, with the names that its table needs besides it."""
+    google = [each.name for each in fields(GoogleAddresses)]
+    several = {"xero": [each.name for each in fields(XeroAddresses)], "google": google}
+    found = {f"{table}.{name}": (table, name, names) for table, names in several.items() for name in names}
+    alone = {"vendors": "ipages", "microsoft": "authority", "routes": "mail.example.com:110"}
+    found |= {f"{table}.{name}": (table, name, [name]) for table, name in alone.items()}
+    return found
+
+
+TABLES = _tables()
+
+
+@pytest.mark.parametrize("where", TABLES)
 def test_a_services_file_names_no_other_host_in_any_spelling(
-    tillbridge: Tillbridge, tmp_path: Path, place: str
+    tillbridge: Tillbridge, tmp_path: Path, where: str
 ) -> None:
-    good = "http://localhost:9/x"
-    for number, spelling in enumerate(SPELLINGS):
+    table, wrong, names = TABLES[where]
+    path = tmp_path / "services.toml"
+    for spelling in SPELLINGS:
         quoted = spelling if "\\" in spelling else json.dumps(spelling, ensure_ascii=False)[1:-1]
-        path = tmp_path / f"services{number}.toml"
-        if place == "xero":
-            rows = [f'{name} = "{quoted if name == "token" else good}"' for name in ADDRESSES]
-            where = "xero.token"
-        elif place == "vendors":
-            rows, where = [f'ipages = "{quoted}"'], "vendors.ipages"
-        else:
-            rows, where = [f'"mail.example.com:110" = "{quoted}"'], "routes.mail.example.com:110"
-        path.write_text("\n".join([f"[{place}]", *rows, ""]), encoding="utf-8")
-        found = faults_of(path)
-        assert [fault[0] for fault in found] == [where], (spelling, found)
+        good = "http://localhost:9/x"
+        rows = [f'"{name}" = "{quoted if name == wrong else good}"' for name in names]
+        path.write_text("\n".join([f"[{table}]", *rows, ""]), encoding="utf-8")
+        assert faults_of(path) == [where], spelling
     # and the whole program says the same of the last one
     ended = tillbridge.run("--services", path, "xero", "status")
     assert [fault[0] for fault in ended.faults] == [where]
 
 
-def faults_of(path: Path) -> list[tuple[str, str]]:
-    from wizard.app.services_file import read_services
-    from wizard.model.problem import FaultyInput
-
+def faults_of(path: Path) -> list[str]:
+    """Where a services file is wrong."""
     try:
         read_services(path)
     except FaultyInput as faulty:
-        return [(fault.where, fault.code) for fault in faulty.faults]
+        return [fault.where for fault in faulty.faults]
     return []
 
 
