@@ -312,10 +312,18 @@ def clock_off(folder: Path, seconds: int) -> dict[str, str]:
     """An environment in which Python's clock is wrong."""
     python = folder / f"clock{seconds}"
     python.mkdir()
-    python.joinpath("sitecustomize.py").write_text(
-        f"import time\nreal = time.time\ntime.time = lambda: real() + {seconds}\n",
-        encoding="utf-8",
-    )
+    lines = [
+        "import datetime, time",
+        "real = time.time",
+        f"time.time = lambda: real() + {seconds}",
+        "class Wrong(datetime.datetime):",
+        "    @classmethod",
+        "    def now(cls, tz=None):",
+        f"        return super().now(tz) + datetime.timedelta(seconds={seconds})",
+        "datetime.datetime = Wrong",
+        "",
+    ]
+    python.joinpath("sitecustomize.py").write_text("\n".join(lines), encoding="utf-8")
     return {"PYTHONPATH": str(python)}
 
 
@@ -327,6 +335,16 @@ def test_ten_minutes_make_no_difference_to_a_sign_in(shop: Shop, seconds: int) -
     assert wrong.run("token").status == 0
     assert store.run("token").status == 0, "and when the clock is put right"
     assert wrong.run("status").answer["days_left"] in {59, 60}
+
+
+@pytest.mark.parametrize("seconds", [-600, 600])
+def test_ten_minutes_are_said_before_they_harm_anything(shop: Shop, seconds: int) -> None:
+    services = shop.store().services
+    right = shop.program.run("--services", services, "doctor")
+    assert right.status == 0, right.stdout
+    ended = shop.program.within(clock_off(shop.folder, seconds)).run("--services", services, "doctor")
+    assert told(ended) == ("CLOCK-WRONG", "retry")
+    assert ended.answer["problems"][0]["facts"]["minutes"] == 10
 
 
 # --- words
