@@ -112,6 +112,9 @@ SIGNING_IN: dict[str, tuple[Script, str, str]] = {
     "not UTF-8": (only(TOKEN, Reply(200, b'{"access_token": "\xff\xfe"}')), "XERO-ODD", "retry"),
     "a refusal that is a list": (only(TOKEN, _json(400, ["no"])), "XERO-ODD", "retry"),
     "a redirect": (only(TOKEN, Reply(302, b"", {"Location": "/elsewhere"})), "XERO-ODD", "retry"),
+    "brackets without end": (only(TOKEN, Reply(200, b"[" * 200_000)), "XERO-ODD", "retry"),
+    "a refusal of brackets": (only(TOKEN, Reply(400, b"[" * 200_000)), "XERO-ODD", "retry"),
+    "connections of brackets": (only(CONNECTIONS, Reply(200, b"[" * 200_000)), "XERO-ODD", "retry"),
     "no connection": (only(TOKEN, HANG_UP), "XERO-UNREACHABLE", "retry"),
     "invalid_client": (only(TOKEN, _json(400, {"error": "invalid_client"})), "XERO-CODE", "retry"),
     "invalid_scope": (only(TOKEN, _json(400, {"error": "invalid_scope"})), "XERO-PERMISSION", "reconnect"),
@@ -223,6 +226,25 @@ def test_a_connection_taken_away_in_xero_is_lost_and_can_be_made_again(shop: Sho
     shop.services.clock.advance(61 * 86_400)
     assert told(store.run("token")) == ("CONN-LOST", "reconnect")
     assert store.paste(practice_person()).status == 0
+
+
+def test_a_lost_connection_can_be_disconnected_all_the_same(shop: Shop) -> None:
+    store = shop.connected()
+    shop.services.add_fault("token-consumed")
+    assert told(store.run("token")) == ("CONN-LOST", "reconnect")
+    assert store.run("disconnect").answer["disconnected"] == []
+    assert told(store.run("status")) == ("CONN-NONE", "reconnect")
+
+
+@pytest.mark.parametrize("reply", [Reply(500), Reply(429), HANG_UP], ids=["500", "429", "hung up"])
+def test_a_revocation_that_fails_is_said_and_can_be_repeated(shop: Shop, reply: Reply) -> None:
+    store = shop.connected()
+    shop.rogue.script = only("/connect/revocation", reply)
+    code, _ = told(store.run("disconnect", "--all"))
+    assert code in {"XERO-DOWN", "XERO-BUSY", "XERO-UNREACHABLE"}
+    assert store.run("token").status == 0, "still connected, as was said"
+    shop.rogue.script = lambda _: None
+    assert store.run("disconnect", "--all").answer["disconnected"] == ["Corner Store Pty Ltd"]
 
 
 def test_sixty_days_unused_has_its_own_words(shop: Shop) -> None:

@@ -91,7 +91,7 @@ class TokenEndpoint:
             )
         except requests.exceptions.RequestException as error:
             return self._unreachable(error)
-        return None if reply.status_code == 200 else Problem("XERO-ODD", {"status": reply.status_code})
+        return None if reply.status_code == 200 else _refusal(reply, "CONN-LOST")
 
     def _ask(self, client: Any, fetch: Callable[[Any], Any], refused: str) -> TokenSet | Problem:
         import requests  # noqa: PLC0415
@@ -146,28 +146,32 @@ def _is_token_answer(text: str) -> bool:
 
 
 def _check_reply(reply: "requests.Response", refused: str) -> "requests.Response":
-    """Let a good reply through; raise the problem that a refusal is, before oauthlib reads it."""
+    """Let a good reply through; raise the problem that any other is, before oauthlib reads it."""
+    if reply.status_code != 200:
+        raise ProblemFound(_refusal(reply, refused))
+    if not _is_token_answer(reply.text):
+        # Never read further, never kept: it would take the place of a token that works.
+        raise ProblemFound(_NO_TOKEN)
+    return reply
+
+
+def _refusal(reply: "requests.Response", refused: str) -> Problem:
+    """Return the problem that a refusal is; `refused` is the one for what was handed in."""
     status = reply.status_code
-    if status == 200:
-        if not _is_token_answer(reply.text):
-            # Never read further, never kept: it would take the place of a token that works.
-            raise ProblemFound(_NO_TOKEN)
-        return reply
     facts: dict[str, Fact] = {"status": status}
     if status == 429:
-        raise ProblemFound(asks_to_wait(reply.headers.get("Retry-After", "")))
+        return asks_to_wait(reply.headers.get("Retry-After", ""))
     if status >= 500:
-        raise ProblemFound(Problem("XERO-DOWN", facts))
+        return Problem("XERO-DOWN", facts)
     try:
         error = str(json.loads(reply.text).get("error", ""))
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         error = ""
     # Only words that the standard has: some servers repeat what they did not like, secrets included.
     facts["said"] = error if error in _ERRORS else f"HTTP {status}"
     if error in {"invalid_scope", "unauthorized_client"}:
         by = "key" if refused == "KEY-REFUSED" else "sign-in"
-        permission = "what this app may ask for"
-        raise ProblemFound(Problem("XERO-PERMISSION", {**facts, "permission": permission, "by": by}))
+        return Problem("XERO-PERMISSION", {**facts, "permission": "what this app may ask for", "by": by})
     if error in {"invalid_client", "invalid_grant", "invalid_request"} or status == 401:
-        raise ProblemFound(Problem(refused, facts))
-    raise ProblemFound(Problem("XERO-ODD", facts))
+        return Problem(refused, facts)
+    return Problem("XERO-ODD", facts)

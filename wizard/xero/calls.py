@@ -39,7 +39,7 @@ def get_json(
         raise ProblemFound(refusal(reply.status_code, dict(reply.headers), reply.text, by=by))
     try:
         return reply.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ProblemFound(Problem("XERO-ODD", {"status": 200, "said": "not JSON"})) from None
 
 
