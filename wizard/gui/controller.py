@@ -11,10 +11,12 @@ from PySide6.QtGui import QDesktopServices
 
 from wizard.app.loopback import is_loopback_host
 from wizard.app.program import Program
-from wizard.catalogue.load import hidden_procedures, procedures, screen
+from wizard.catalogue.load import procedures
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.collector import Collector
+from wizard.gui.connection_pages import ConnectionPages
 from wizard.gui.job_bridge import JobBridge
+from wizard.gui.jumps import Jumps
 from wizard.gui.pages.home import HomePage
 from wizard.gui.pc_check import PcCheck
 from wizard.gui.problem_actions import ProblemActions
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from wizard.gui.pages.page import Page
-    from wizard.gui.quick_jump import QuickJump
     from wizard.model.progress import Cancel, Progress
     from wizard.session import Session, StepResult
 
@@ -78,12 +79,12 @@ class Controller(QObject):
         sys.excepthook = self._on_unexpected
         self.pc = PcCheck(self)
         self._actions = ProblemActions(self)
-        self._quick_jump: QuickJump | None = None
+        self.jumps, self.connection = Jumps(self), ConnectionPages(self)
         self._switch_world = switch_world
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
         self._saver.setInterval(_SAVE_AFTER_MS)
-        self._saver.timeout.connect(self._autosave)
+        self._saver.timeout.connect(self.autosave)
         world = program.world
         shell.show_banner(world.banner, practice=world.is_practice)
         shell.back_pressed.connect(self.back)
@@ -91,7 +92,7 @@ class Controller(QObject):
         shell.again_pressed.connect(lambda: self.run_jobs(again=True))
         shell.close_pressed.connect(self.close)
         shell.leave_pressed.connect(switch_world)
-        shell.jump_asked.connect(self.ask_number)
+        shell.jump_asked.connect(self.jumps.ask)
         shell.side.step_chosen.connect(self.go_to)
         shell.closing.connect(self._on_closing)
         self.bridge.progressed.connect(self._on_progress)
@@ -101,7 +102,7 @@ class Controller(QObject):
 
     def show_home(self) -> None:
         """Show H1."""
-        self._autosave()
+        self.autosave()
         self.session, self.page = None, None
         home = HomePage(practice=self.program.world.is_practice)
         home.procedure_chosen.connect(self.open_procedure)
@@ -109,7 +110,7 @@ class Controller(QObject):
         home.check_chosen.connect(lambda name: self.open_procedure(name, check=True))
         home.side_chosen.connect(self.open_side_of)
         home.practice_chosen.connect(self._switch_world)
-        home.number_asked.connect(self.ask_number)
+        home.number_asked.connect(self.jumps.ask)
         known = self.program.site.known()
         store = str(known.get("store_name") or known.get("organisation_name") or "")
         connection = None
@@ -307,10 +308,10 @@ class Controller(QObject):
     def advance(self) -> None:
         """Go to the next screen, or home after the last."""
         assert self.session is not None
-        if not self._move(self.session.advance) and self.page is not None and self.page.problem is None:
+        if not self.move(self.session.advance) and self.page is not None and self.page.problem is None:
             self.show_home()
 
-    def _move(self, move: Callable[[], bool]) -> bool:
+    def move(self, move: Callable[[], bool]) -> bool:
         """Move in the procedure and show where we are; a draft that cannot be saved is a problem."""
         assert self.page is not None
         try:
@@ -327,7 +328,7 @@ class Controller(QObject):
         if self.session is None or self.page is None or self.bridge.busy:
             return
         self.session.fill(self.page.values())
-        self._move(self.session.back)
+        self.move(self.session.back)
 
     def go_to(self, step: str) -> None:
         """Go to a step that was reached before."""
@@ -335,7 +336,7 @@ class Controller(QObject):
             return
         session = self.session
         session.fill(self.page.values())
-        self._move(lambda: session.go_to(step))
+        self.move(lambda: session.go_to(step))
 
     def open_side(self, step: str) -> None:
         """Open a side page."""
@@ -343,7 +344,7 @@ class Controller(QObject):
         assert session is not None
         assert self.page is not None
         session.fill(self.page.values())
-        self._move(lambda: session.open_side(step))
+        self.move(lambda: session.open_side(step))
 
     def open_address(self, url: str) -> bool:
         """Open an address in the user's own browser; in practice a public one is copied instead.
@@ -370,82 +371,6 @@ class Controller(QObject):
         else:
             self.shell.close()
 
-    # --- the connection to Xero ---
-
-    def reconnect(self) -> None:
-        """Sign in again: on this procedure's own page where it has one, else on the connection's."""
-        session = self.session
-        if session is not None:
-            here = next((s for s in session.procedure.steps if s.id == "xero-sign-in"), None)
-            if here is not None and session.step.id == here.id:
-                self.run_jobs()
-                return
-            if here is not None:
-                moved = self._move(lambda: session.go_to(here.id) or session.open_side(here.id))
-                # Where a sign-in is there already, the page would say "press Next": another one is wanted.
-                if moved and session.already_done:
-                    self.run_jobs()
-                return
-        self.open_connection("xero-sign-in")
-
-    def open_connection(self, step: str) -> None:
-        """Open one of the connection's own pages (H11 sign in, H13 disconnect), from the start."""
-        self.open_procedure("xero-connection", fresh=True)
-        session = self.session
-        if session is not None and session.step.id != step:
-            session.open_side(step)
-            self.show_step()
-
-    # --- screen numbers ---
-
-    def ask_number(self) -> None:
-        """Open the quick jump."""
-        from wizard.gui.quick_jump import QuickJump  # noqa: PLC0415
-
-        if self._quick_jump is None:
-            self._quick_jump = QuickJump(self.jump, self.shell)
-        self._quick_jump.ask()
-
-    def jump(self, letter: str, number: int) -> str:
-        """Go to a screen by number; return why not, or nothing."""
-        if self.bridge.busy and self.session is not None:
-            return "A check is running. Wait for it, or stop it first."
-        self._autosave()
-        if (letter, number) == ("H", 1):
-            self.show_home()
-            return ""
-        if letter == "H":
-            return self._jump_to_connection(number)
-        wanted = next((p for p in procedures() if p.letter == letter), None)
-        if wanted is None:
-            return f"There are no screens with the letter {letter} in this version."
-        step = next((s for s in wanted.steps if s.number == number), None)
-        later = next((s for s in wanted.later if s.number == number), None)
-        if step is None:
-            return f"{letter}{number}: {later.why}" if later else f"There is no screen {letter}{number}."
-        session = self.session
-        if session is None or session.procedure.id != wanted.id:
-            session = self.program.session(wanted.id)
-        if step.id not in session.navigator.reached:
-            title = step.title or screen(step.screen).title
-            where = f"You are at {self.session.number}." if self.session is not None else ""
-            return f"{letter}{number}, “{title}”, comes later. {where}".rstrip()
-        if session is not self.session:
-            self.bridge.let_go()
-            self.session = session
-            self.show_step()
-        self._move(lambda: session.go_to(step.id))
-        return ""
-
-    def _jump_to_connection(self, number: int) -> str:
-        step = next((s for p in hidden_procedures() for s in p.steps if s.number == number), None)
-        if step is None:
-            return f"There is no screen H{number}."
-        if not self.program.site.known().get("xero_client_id"):
-            return f"H{number} comes once this store is connected to Xero."
-        self.open_connection(step.id)
-        return ""
-
     def _on_unexpected(
         self, kind: type[BaseException], error: BaseException, trace: "TracebackType | None"
     ) -> None:
@@ -458,6 +383,13 @@ class Controller(QObject):
             self.page.show_problem(problem)
         elif self.home is not None:
             self.home.show_problems([problem], self.pc.act)
+
+    def show_session(self, session: "Session") -> None:
+        """Show another run's step, if it is another one."""
+        if session is not self.session:
+            self.bridge.let_go()
+            self.session = session
+            self.show_step()
 
     # --- hearing of the job ---
 
@@ -474,7 +406,7 @@ class Controller(QObject):
     def _on_edited(self) -> None:
         self._saver.start()
 
-    def _autosave(self) -> None:
+    def autosave(self) -> None:
         """Keep what stands in the boxes, so that a killed window loses nothing."""
         self._saver.stop()
         if self.session is None or self.page is None or self.bridge.busy:
@@ -488,7 +420,7 @@ class Controller(QObject):
             self.page.show_problem(found.problem)
 
     def _on_closing(self) -> None:
-        self._autosave()
+        self.autosave()
         sys.excepthook = self._former_hook
         self.bridge.cancel()
         self.clipboard.clear_secret()

@@ -38,7 +38,7 @@ class ProblemActions:
             "side": lambda: self._controller.open_side(action.step),
             "back": self._controller.back,
             "close-client": self._close_client,
-            "reconnect": self._controller.reconnect,
+            "reconnect": self._controller.connection.reconnect,
             "way": lambda: self._way(action.value),
             "swap": lambda: self._swap(action.field, action.value),
             "copy": lambda: self._controller.clipboard.copy(action.text),

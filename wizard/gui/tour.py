@@ -72,7 +72,7 @@ def take_tour(options: Options, names: Sequence[str], out: Path, say: Callable[[
             tour.rest()
             tour.picture("H1", "after", "arrived")
             if program.site.known().get("organisation_name"):
-                controller.open_connection("disconnect")
+                controller.connection.open("disconnect")
                 tour.picture("H13", "", "from the home page")
         finally:
             shell.close()
