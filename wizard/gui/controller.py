@@ -382,7 +382,7 @@ class Controller(QObject):
             if here is not None:
                 moved = self._move(lambda: session.go_to(here.id) or session.open_side(here.id))
                 # Where a sign-in is there already, the page would say "press Next": another one is wanted.
-                if moved and session.already_done:
+                if moved and not session.needs_run:
                     self.run_jobs()
                 return
         self.open_connection("xero-sign-in")
