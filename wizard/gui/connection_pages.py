@@ -26,7 +26,7 @@ class ConnectionPages:
             return
         moved = controller.move(lambda: session.go_to(here.id) or session.open_side(here.id))
         # Where a sign-in is there already, the page would say "press Next": another one is wanted.
-        if moved and session.already_done:
+        if moved and not session.needs_run:
             controller.run_jobs()
 
     def open(self, step: str) -> None:
