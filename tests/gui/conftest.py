@@ -7,15 +7,19 @@ import sys
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Whatever asks for a session bus finds none: no test reaches this user's own password store.
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
+if getattr(os, "geteuid", lambda: -1)() == 0:
+    # Chromium does not run as root with its sandbox; what a test opens is on loopback.
+    os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from tests.gui.web import OwnBrowser
 from tests.gui.window import Window, program_for
 from wizard.app.program import Program
 from wizard.gui import theme
@@ -84,3 +88,11 @@ def window(open_window: OpenWindow) -> Window:
     made = open_window()
     made.controller.show_home()
     return made
+
+
+@pytest.fixture
+def own_browser(monkeypatch: pytest.MonkeyPatch) -> OwnBrowser:
+    """In the place of the user's own browser."""
+    browser = OwnBrowser()
+    monkeypatch.setattr(QDesktopServices, "openUrl", browser.open)
+    return browser

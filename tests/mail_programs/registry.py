@@ -74,6 +74,12 @@ class InMemoryRegistry:
         del parent.below[name.lower()]
         self._changed()
 
+    def put(self, key: str, name: str, kind: int, data: bytes) -> None:
+        """Stores a value's bytes as they are given."""
+        node = self._make(key)
+        old = node.values.get(name.lower())
+        node.values[name.lower()] = (old[0] if old else name, (kind, data))
+
     def load(self, text: str) -> None:
         """Reads the text of a .reg file."""
         node: Node | None = None

@@ -381,7 +381,10 @@ class Controller(QObject):
                 self.run_jobs()
                 return
             if here is not None:
-                self._move(lambda: session.go_to(here.id) or session.open_side(here.id))
+                moved = self._move(lambda: session.go_to(here.id) or session.open_side(here.id))
+                # Where a sign-in is there already, the page would say "press Next": another one is wanted.
+                if moved and session.already_done:
+                    self.run_jobs()
                 return
         self.open_connection("xero-sign-in")
 

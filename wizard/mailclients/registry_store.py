@@ -1,14 +1,15 @@
 """The values of a profile that are in the registry."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from wizard.mailclients.contract import Registry
 from wizard.mailclients.registry_values import to_windows
 from wizard.model.mail_clients import Address, Edit, Held, Stored
 from wizard.model.problem import Problem, ProblemFound
 
-_MADE = Stored(Held.REG_KEY, True)
+MADE_KEY = Stored(Held.REG_KEY, True)
+"""A key that is there."""
 
 
 class RegistryStore:
@@ -93,7 +94,7 @@ class RegistryStore:
     def _key(self, container: str) -> Stored | None:
         above, _, name = self.path(container).rpartition("\\")
         there = name.lower() in (each.lower() for each in self._registry.subkeys(above))
-        return _MADE if there else None
+        return MADE_KEY if there else None
 
     def _shown(self, addresses: Sequence[Address]) -> str:
         return f"HKEY_CURRENT_USER\\{self.path(addresses[0].container)}" if addresses else ""
@@ -124,3 +125,12 @@ def _same(one: Stored | None, other: Stored | None) -> bool:
 
 def _problem(code: str, path: str, error: OSError) -> Problem:
     return Problem(code, {"path": path, "said": error.strerror or str(error)})
+
+
+@contextlib.contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Turn Windows' refusals inside into CLIENT-UNREADABLE."""
+    try:
+        yield
+    except OSError as error:
+        raise ProblemFound(_problem("CLIENT-UNREADABLE", path, error)) from None

@@ -48,8 +48,8 @@ class HomePage(QWidget):
         area = PageArea()
         outer.addWidget(area)
         self._body = area.body
-        self._body.setContentsMargins(34, 22, 34, 22)
-        self._body.setSpacing(10)
+        self._body.setContentsMargins(34, 16, 34, 14)
+        self._body.setSpacing(6)
 
     def show_standings(
         self, standings: list[Standing], store: str, connection: QWidget | None = None
@@ -79,7 +79,6 @@ class HomePage(QWidget):
             self._body.addWidget(connection)
         first = True
         for vendor in dict.fromkeys(s.procedure.vendor for s in standings):
-            self._body.addSpacing(4)
             self._body.addWidget(label(vendor, bold=True, scale=1.1))
             for standing in standings:
                 if standing.procedure.vendor == vendor:
@@ -103,7 +102,7 @@ class HomePage(QWidget):
         card = QFrame()
         card.setObjectName("card")
         row = QHBoxLayout(card)
-        row.setContentsMargins(18, 13, 16, 13)
+        row.setContentsMargins(18, 8, 16, 8)
         row.setSpacing(14)
         mark = Mark.DONE if standing.done_at else Mark.TODO
         row.addWidget(StateMark(mark), 0, Qt.AlignmentFlag.AlignTop)

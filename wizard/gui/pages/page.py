@@ -173,6 +173,9 @@ class Page(QWidget):
 
     def _show_context(self) -> None:
         facts = self.session.facts()
+        if "organisation_name" not in facts and self._is_for_connection():
+            known = self.session.tools.site.known()
+            facts = {**known, "organisation_last_four": str(known.get("organisation_tenant", ""))[-4:]}
         name = facts.get("organisation_name")
         if name:
             self.context.setText(
@@ -180,6 +183,11 @@ class Page(QWidget):
                 f"{facts.get('organisation_short_code', '')} · …{facts.get('organisation_last_four', '')}"
             )
         self.context.setVisible(bool(name))
+
+    def _is_for_connection(self) -> bool:
+        """Whether this screen is about the organisation that was chosen before."""
+        signs_in = any(step.id == "xero-sign-in" for step in self.session.procedure.steps)
+        return signs_in and self.session.screen.kind != "choose-organisation"
 
     def add_box(self, spec: FieldSpec, letter: str, layout: QVBoxLayout) -> FieldBox:
         """Add a box filled with its answer or default."""
