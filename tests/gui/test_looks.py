@@ -37,7 +37,7 @@ def go(window: Window, screen: str) -> None:
         window.walk_to("M3")
         window.controller.open_side("ask-imagatec")
     elif screen == "M11":
-        window.walk_to("M8")
+        window.walk_to("M4")
         window.controller.open_side("mail-by-hand")
         let_live(10)
         window.page.choose("outlook-2013")  # type: ignore[attr-defined]
