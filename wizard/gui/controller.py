@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,10 @@ _PAGES = {
     "copy-values": "wizard.gui.pages.lines:CopyValuesPage",
     "finish": "wizard.gui.pages.lines:FinishPage",
     "hand-over": "wizard.gui.pages.lines:HandOverPage",
+    "mail-provider": "wizard.gui.pages.mail_provider:MailProviderPage",
+    "password-login": "wizard.gui.pages.password_login:PasswordLoginPage",
+    "sender-connect": "wizard.gui.pages.sender_connect:SenderConnectPage",
+    "sender-test": "wizard.gui.pages.sender_test:SenderTestPage",
 }
 """Kind of screen to its page, imported when it is first shown: the home page needs none of them."""
 _SAVE_AFTER_MS = 400
@@ -72,7 +77,7 @@ class Controller(QObject):
         shell.show_banner(world.banner, practice=world.is_practice)
         shell.back_pressed.connect(self.back)
         shell.verb_pressed.connect(self.press_verb)
-        shell.again_pressed.connect(lambda: self.run_jobs(again=True))
+        shell.again_pressed.connect(self.press_again)
         shell.close_pressed.connect(self.close)
         shell.leave_pressed.connect(switch_world)
         shell.jump_asked.connect(self.ask_number)
@@ -174,7 +179,10 @@ class Controller(QObject):
             verb = "Close"
         else:
             result = session.result
-            if session.has_jobs and result is not None and shown.again:
+            if shown.kind == "sender-connect":
+                connected = result is not None and result.ok
+                verb, again = ("Next", shown.again) if connected else (shown.button, "")
+            elif session.has_jobs and result is not None and shown.again:
                 verb, again = ("Next", shown.again) if result.ok else (shown.again, "")
             elif session.has_jobs and result is not None and result.ok and shown.kind == "hand-over":
                 verb = "Go back" if session.returns else "Next"
@@ -215,10 +223,36 @@ class Controller(QObject):
         page.begin()
         self.show_buttons(busy=True)
         page.progress.stop.setFocus()
-        stays = session.screen.kind in {"mail-check", "hand-over", "finish"}
+        stays = session.screen.kind in {"mail-check", "hand-over", "finish", "sender-connect", "sender-test"}
+        job = page.own_job()
         self.bridge.start(
-            session.run, lambda result: self.show_outcome(result, stays=stays), stopped=self.show_stopped
+            session.run if job is None else partial(session.run_instead, job),
+            lambda result: self.show_outcome(result, stays=stays),
+            stopped=self.show_stopped,
         )
+
+    def press_again(self) -> None:
+        """The second button: run the jobs again, or take back what the first button did."""
+        session, page = self.session, self.page
+        job = page.undo_job() if page is not None else None
+        if session is None or page is None or job is None:
+            self.run_jobs(again=True)
+            return
+        page.begin()
+        self.show_buttons(busy=True)
+        self.bridge.start(partial(session.run_instead, job), self._show_undone, stopped=self.show_stopped)
+
+    def _show_undone(self, result: "StepResult") -> None:
+        assert self.session is not None
+        assert self.page is not None
+        self.page.progress.hide()
+        if result.problem is not None:
+            self.page.show_problem(result.problem)
+        else:
+            self.session.forget_result()
+            self.page.refresh()
+        self._show_side()
+        self.show_buttons()
 
     def show_outcome(self, result: "StepResult", *, stays: bool) -> None:
         """Show how the jobs ended; go on by itself unless the page `stays`."""

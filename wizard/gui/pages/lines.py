@@ -12,6 +12,7 @@ from wizard.gui.widgets.copy_row import CopyButton, CopyRow
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.jobs.make_hand_over import card_lines
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.session import StepResult
@@ -224,9 +225,10 @@ class HandOverPage(_LinesPage):
         inside.setContentsMargins(20, 14, 20, 14)
         inside.setSpacing(5)
         inside.addWidget(label(f"For: {card.to}", name="muted"))
-        inside.addWidget(label(card.subject, bold=True, scale=1.15))
-        for index, text in enumerate(card.lines, 1):
-            inside.addWidget(label(f"{index}.  {text}" if len(card.lines) > 1 else text))
+        inside.addWidget(label(self.filled(card.subject), bold=True, scale=1.15))
+        lines = card_lines(card, self.session.facts())
+        for index, text in enumerate(lines, 1):
+            inside.addWidget(label(f"{index}.  {text}" if len(lines) > 1 else text))
         inside.addWidget(label("Please send back:", bold=True))
         for text in card.give_back:
             inside.addWidget(label(f"–  {text}"))

@@ -17,6 +17,7 @@ from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
+from wizard.jobs.job import Job
 from wizard.model.problem import Fault, Problem
 from wizard.model.secret import Secret
 from wizard.session import Session, StepResult
@@ -88,6 +89,14 @@ class Page(QWidget):
         """Show how the step's jobs ended; the base shows the problem."""
         if result.problem is not None:
             self.show_problem(result.problem)
+
+    def own_job(self) -> Job | None:
+        """Return a job to run in the step's place; None where the step's own are meant."""
+        return None
+
+    def undo_job(self) -> Job | None:
+        """Return the job behind the second button, where that takes back what the first did."""
+        return None
 
     def take_item(self, item: Any) -> None:
         """Show a finished part of the running job."""
