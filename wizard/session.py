@@ -237,7 +237,7 @@ class Session:
             outcome = found.problem
         if isinstance(outcome, Problem):
             before = self.results.get(step.id, StepResult())
-            return self._finish(step, replace(before, problem=outcome))
+            return self._finish(step, replace(before, problem=outcome, stamp=self._stamp()))
         return self._finish(
             step, StepResult(dict(outcome.facts), outcome.value, outcome.problem, self._stamp())
         )

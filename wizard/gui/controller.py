@@ -18,7 +18,7 @@ from wizard.gui.pages.home import HomePage
 from wizard.gui.pc_check import PcCheck
 from wizard.gui.problem_actions import ProblemActions
 from wizard.gui.shell import Shell
-from wizard.gui.standings import standing
+from wizard.gui.standings import deadlines_of, standing
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.unexpected import unexpected
 
@@ -101,6 +101,7 @@ class Controller(QObject):
         known = self.program.site.known()
         store = str(known.get("store_name") or known.get("organisation_name") or "")
         home.show_standings([standing(self.program.site, p) for p in procedures()], store)
+        home.show_deadlines(deadlines_of(self.program.site))
         self.home = home
         self.shell.show_page(home)
         self.shell.side.show_steps("Tillbridge", store, "H1", [])

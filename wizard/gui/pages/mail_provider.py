@@ -19,7 +19,7 @@ from wizard.model.problem import Fact, Problem
 
 
 class MailProviderPage(Page):
-    """A list of providers above, its values below on the left, the login on the right."""
+    """A list of providers above, its values below in two columns."""
 
     def build(self, body: QVBoxLayout) -> None:
         """Lay the boxes out; what was not typed yet comes from the provider of the address."""
@@ -28,23 +28,19 @@ class MailProviderPage(Page):
         self.add_box(specs["provider"], names["provider"], body)
         self._checked = label("", name="muted", scale=0.92)
         body.addWidget(self._checked)
+        self._deadline = QVBoxLayout()
+        body.addLayout(self._deadline)
         grid = QGridLayout()
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(10)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for name in ("server", "port"):
-            self.add_box(specs[name], names[name], left)
-        left.addWidget(label(self.session.screen.notes[0], name="muted", scale=0.92))
-        left.addStretch(1)
-        self.add_box(specs["encryption"], names["encryption"], right)
-        grid.addLayout(left, 0, 0)
-        grid.addLayout(right, 0, 1, Qt.AlignmentFlag.AlignTop)
+        for index, name in enumerate(("server", "port", "encryption", "login_kind")):
+            cell = QVBoxLayout()
+            self.add_box(specs[name], names[name], cell)
+            grid.addLayout(cell, index // 2, index % 2, Qt.AlignmentFlag.AlignTop)
         body.addLayout(grid)
-        self.add_box(specs["login_kind"], names["login_kind"], body)
-        self._deadline = QVBoxLayout()
-        body.addLayout(self._deadline)
+        body.addWidget(label(self.session.screen.notes[0], name="muted", scale=0.92))
         for target in self.session.screen.links:
             step = next(s for s in self.session.procedure.steps if s.id == target)
             side = link(

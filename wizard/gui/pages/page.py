@@ -104,6 +104,7 @@ class Page(QWidget):
     def begin(self) -> None:
         """The job starts: take down what the last one said."""
         self.clear_problem()
+        self._said.hide()
         self.progress.begin()
 
     def refresh(self) -> None:
