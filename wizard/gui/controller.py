@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from wizard.gui.pages.home import HomePage
 from wizard.gui.pc_check import PcCheck
 from wizard.gui.problem_actions import ProblemActions
 from wizard.gui.shell import Shell
-from wizard.gui.standings import standing
+from wizard.gui.standings import deadlines_of, standing
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.unexpected import unexpected
 
@@ -49,11 +50,24 @@ _PAGES = {
     "mail-write": "wizard.gui.pages.mail_write:MailWritePage",
     "mail-undo": "wizard.gui.pages.mail_undo:MailUndoPage",
     "by-hand": "wizard.gui.pages.by_hand:ByHandPage",
+    "mail-provider": "wizard.gui.pages.mail_provider:MailProviderPage",
+    "password-login": "wizard.gui.pages.password_login:PasswordLoginPage",
+    "sender-connect": "wizard.gui.pages.sender_connect:SenderConnectPage",
+    "sender-test": "wizard.gui.pages.sender_test:SenderTestPage",
 }
 """Kind of screen to its page, imported when it is first shown: the home page needs none of them."""
 _RUN_WHEN_SHOWN = {"finish", "mail-plan", "mail-write"}
 """Kinds of screens whose jobs begin by themselves: their verb was pressed on the screen before."""
-_STAY = {"mail-check", "hand-over", "finish", "mail-plan", "mail-write", "mail-undo"}
+_STAY = {
+    "mail-check",
+    "hand-over",
+    "finish",
+    "mail-plan",
+    "mail-write",
+    "mail-undo",
+    "sender-connect",
+    "sender-test",
+}
 """Kinds of screens that stay when their jobs are done, to be read."""
 _SAVE_AFTER_MS = 400
 
@@ -89,7 +103,7 @@ class Controller(QObject):
         shell.show_banner(world.banner, practice=world.is_practice)
         shell.back_pressed.connect(self.back)
         shell.verb_pressed.connect(self.press_verb)
-        shell.again_pressed.connect(lambda: self.run_jobs(again=True))
+        shell.again_pressed.connect(self.press_again)
         shell.close_pressed.connect(self.close)
         shell.leave_pressed.connect(switch_world)
         shell.jump_asked.connect(self.jumps.ask)
@@ -119,6 +133,7 @@ class Controller(QObject):
 
             connection = ConnectionCard(self, str(known["organisation_name"]))
         home.show_standings([standing(self.program.site, p) for p in procedures()], store, connection)
+        home.show_deadlines(deadlines_of(self.program.site))
         self.home = home
         self.shell.show_page(home)
         self.shell.side.show_steps("Tillbridge", store, "H1", [])
@@ -214,7 +229,10 @@ class Controller(QObject):
             verb = "Close"
         else:
             result = session.result
-            if session.has_jobs and result is not None and shown.again:
+            if shown.kind == "sender-connect":
+                connected = result is not None and result.ok
+                verb, again = ("Next", shown.again) if connected else (shown.button, "")
+            elif session.has_jobs and result is not None and shown.again:
                 verb, again = ("Next", shown.again) if result.ok else (shown.again, "")
             elif session.has_jobs and result is not None and result.ok and shown.kind == "hand-over":
                 verb = "Go back" if session.returns else "Next"
@@ -256,8 +274,11 @@ class Controller(QObject):
         self.show_buttons(busy=True)
         page.progress.stop.setFocus()
         stays = session.screen.kind in _STAY
+        job = page.own_job()
         self.bridge.start(
-            session.run, lambda result: self.show_outcome(result, stays=stays), stopped=self.show_stopped
+            session.run if job is None else partial(session.run_instead, job),
+            lambda result: self.show_outcome(result, stays=stays),
+            stopped=self.show_stopped,
         )
 
     def ask(self, work: Callable[["Progress", "Cancel"], Any], done: Callable[[Any], None]) -> None:
@@ -276,6 +297,29 @@ class Controller(QObject):
         page.progress.begin()
         self.show_buttons(busy=True)
         self.bridge.start(work, over, stopped=self.show_stopped)
+
+    def press_again(self) -> None:
+        """The second button: run the jobs again, or take back what the first button did."""
+        session, page = self.session, self.page
+        job = page.undo_job() if page is not None else None
+        if session is None or page is None or job is None:
+            self.run_jobs(again=True)
+            return
+        page.begin()
+        self.show_buttons(busy=True)
+        self.bridge.start(partial(session.run_instead, job), self._show_undone, stopped=self.show_stopped)
+
+    def _show_undone(self, result: "StepResult") -> None:
+        assert self.session is not None
+        assert self.page is not None
+        self.page.progress.hide()
+        if result.problem is not None:
+            self.page.show_problem(result.problem)
+        else:
+            self.session.forget_result()
+            self.page.refresh()
+        self._show_side()
+        self.show_buttons()
 
     def show_outcome(self, result: "StepResult", *, stays: bool) -> None:
         """Show how the jobs ended; go on by itself unless the page `stays`."""
