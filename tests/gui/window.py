@@ -35,7 +35,7 @@ from wizard.vault.memory_store import InMemorySecretStore
 MAIL, XERO = "imagatec-mail", "imagatec-xero"
 LETTERS = {MAIL: "M", XERO: "K"}
 SCREENS = {
-    MAIL: ["M1", "M2", "M3", "M4", "M8"],
+    MAIL: ["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8"],
     XERO: ["K1", "K2", "K3", "K4", "K5", "K6", "K7"],
 }
 TOTALS = {MAIL: 8, XERO: 7}
@@ -182,8 +182,12 @@ class Window:
             self.come_to_rest()
 
     def come_to_rest(self) -> None:
-        wait_for(lambda: not self.controller.bridge.busy, what="(a job runs on and on)")
-        let_live()
+        """Until no job runs, and none begins by itself: some pages look something up when they are shown."""
+        for _ in range(10):
+            wait_for(lambda: not self.controller.bridge.busy, what="(a job runs on and on)")
+            let_live(10)
+            if not self.controller.bridge.busy:
+                return
 
     def box(self, name: str) -> FieldBox:
         return self.page.boxes[name]

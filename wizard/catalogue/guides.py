@@ -140,8 +140,6 @@ class Guide(GuideRow, frozen=True, kw_only=True):
     """For which versions it is, in one line."""
     order: int
     """Its place among the pictures to choose from."""
-    makes: Literal["changes", "creates"]
-    """Whether it changes an account that is there or makes a new one."""
     source: str
     checked: datetime.date
     first: str

@@ -1,7 +1,7 @@
 """The home page's row for the Xero sign-in: what it opens, until when, Reconnect and Disconnect."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
@@ -13,13 +13,20 @@ from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.model.problem import Problem, ProblemFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from wizard.gui.controller import Controller
     from wizard.jobs.job import Done
     from wizard.model.progress import Cancel, Progress
 
 _AFTER_MS = 200
+
+
+def _in_full(known: "Mapping[str, Any]") -> str:
+    """Name, country, short code and last four, as on every screen of Xero."""
+    parts = [known.get(f"organisation_{part}") for part in ("name", "country", "short_code")]
+    last_four = str(known.get("organisation_tenant", ""))[-4:]
+    return " · ".join(str(part) for part in [*parts, last_four and f"…{last_four}"] if part)
 
 
 class ConnectionCard(QFrame):
@@ -31,7 +38,7 @@ class ConnectionCard(QFrame):
         self._controller = controller
         self._bridge = JobBridge(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 13, 16, 13)
+        row.setContentsMargins(18, 8, 16, 8)
         row.setSpacing(14)
         self._mark = StateMark(Mark.TODO)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -45,12 +52,12 @@ class ConnectionCard(QFrame):
             head.addWidget(text)
         head.addStretch(1)
         texts.addLayout(head)
-        self._under = label(organisation, name="muted")
+        self._organisation = _in_full(controller.program.site.known()) or organisation
+        self._under = label(self._organisation, name="muted")
         texts.addWidget(self._under)
         row.addLayout(texts, 1)
-        self._organisation = organisation
-        self.reconnect = self._button("Reconnect", controller.reconnect)
-        self.disconnect_button = self._button("Disconnect", lambda: controller.open_connection("disconnect"))
+        self.reconnect = self._button("Reconnect", controller.connection.reconnect)
+        self.disconnect_button = self._button("Disconnect", lambda: controller.connection.open("disconnect"))
         row.addWidget(self.reconnect)
         row.addWidget(self.disconnect_button)
         # After the first paint: what reading the safe imports would hold that up.
@@ -75,6 +82,9 @@ class ConnectionCard(QFrame):
 
     def _show(self, outcome: "Done | Problem") -> None:
         problem = outcome if isinstance(outcome, Problem) else outcome.problem
+        if problem is None and not self._controller.program.site.known().get("xero_connected", True):
+            # The sign-in may go on for other organisations: this store's was taken out of it.
+            problem = Problem("CONN-NONE")
         if problem is not None:
             words = wording(problem)
             self._mark.set(Mark.FAILED)

@@ -50,4 +50,6 @@ class DisconnectXero:
         if problem is not None:
             return problem
         tools.site.remember({"xero_auth_event": "", "xero_chosen_event": "", "xero_connected": False})
-        return Done({"disconnected": [t.name for t in gone], "sign_in_ended": sign_in_ended})
+        names = [t.name for t in gone]
+        said = ", ".join(names) or "no organisation was left"
+        return Done({"disconnected": names, "disconnected_names": said, "sign_in_ended": sign_in_ended})

@@ -37,14 +37,14 @@ class AddressBar(QFrame):
         self.address.setMinimumWidth(160)
         self.owner = QLabel()
         self.owner.setObjectName("muted")
-        smaller = self._button("−", "Smaller", lambda: self.zoom_pressed.emit(-1))
-        larger = self._button("+", "Larger", lambda: self.zoom_pressed.emit(1))
+        self.smaller = self._button("−", "Smaller", lambda: self.zoom_pressed.emit(-1))
+        self.larger = self._button("+", "Larger", lambda: self.zoom_pressed.emit(1))
         row.addWidget(self.back)
         row.addWidget(self.reload)
         row.addWidget(self.address, 1)
         row.addWidget(self.owner)
-        row.addWidget(smaller)
-        row.addWidget(larger)
+        row.addWidget(self.smaller)
+        row.addWidget(self.larger)
 
     def _button(self, text: str, name: str, press: Callable[[], None]) -> QToolButton:
         made = QToolButton()

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QApplication, QDialog, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.gui.browser.address_bar import AddressBar
 from wizard.gui.browser.guarded_page import GuardedPage, make_profile
+from wizard.model.problem import Problem
 
+_SLOW_MS = 25_000
+"""How long a page may take before its user is offered another way."""
 _ZOOMS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
@@ -19,6 +22,17 @@ class _View(QWebEngineView):
 
     def sizeHint(self) -> QSize:
         return QSize(480, 300)
+
+    def event(self, event: QEvent) -> bool:
+        # Enter presses the page's button, Escape closes the page's list: they are not our window's here.
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
 
 class _Pane(QWidget):
@@ -37,7 +51,8 @@ class _Pane(QWidget):
         # In a layout a web view has no height of its own.
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.view.setMinimumHeight(300)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
         column.addWidget(self.bar)
         column.addWidget(self.view, 1)
         page.urlChanged.connect(self._show_address)
@@ -45,6 +60,15 @@ class _Pane(QWidget):
         self.bar.back_pressed.connect(lambda: page.triggerAction(QWebEnginePage.WebAction.Back))
         self.bar.reload_pressed.connect(lambda: page.triggerAction(QWebEnginePage.WebAction.Reload))
         self.bar.zoom_pressed.connect(self._zoom)
+
+    def _show_menu(self, at: QPoint) -> None:
+        """Offer what a sign-in needs: the engine's own menu would save pages and show their source."""
+        action = QWebEnginePage.WebAction
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for offered in (action.Cut, action.Copy, action.Paste, action.SelectAll, action.Back, action.Reload):
+            menu.addAction(self.page.action(offered))
+        menu.popup(self.view.mapToGlobal(at))
 
     def _show_address(self, url: QUrl) -> None:
         self.bar.show_address(url.toString(), trusted=url.host() not in self._untrusted)
@@ -97,6 +121,10 @@ class EmbeddedBrowser(QWidget):
         self.page.popped_up.connect(self._show_pop_up)
         self.is_loaded = False
         """Whether a page stands there whole."""
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MS)
+        self._slow.timeout.connect(self._say_slow)
         self.page.loadStarted.connect(lambda: self._note(loaded=False))
         self.page.loadFinished.connect(lambda _ok: self._note(loaded=True))
         profile = self._profile
@@ -107,6 +135,12 @@ class EmbeddedBrowser(QWidget):
         """The view of the page itself."""
         return self.pane.view
 
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab comes to, in the order of work."""
+        bar = self.pane.bar
+        return [bar.back, bar.reload, bar.smaller, bar.larger, self.view]
+
     def open(self, address: str) -> None:
         """Load an address."""
         self.page.load(QUrl(address))
@@ -114,6 +148,17 @@ class EmbeddedBrowser(QWidget):
 
     def _note(self, *, loaded: bool) -> None:
         self.is_loaded = loaded
+        if loaded:
+            self._slow.stop()
+        else:
+            self._slow.start()
+
+    def _say_slow(self) -> None:
+        self.trouble.emit(self.slow_problem())
+
+    def slow_problem(self) -> Problem:
+        """The problem that the page asked for does not come."""
+        return Problem("XERO-PAGE-SLOW", {"host": self.page.requestedUrl().host()})
 
     def _on_redirected(self, address: str) -> None:
         for pop_up in self._pop_ups:

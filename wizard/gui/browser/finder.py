@@ -13,6 +13,7 @@ _LOOK_EVERY_MS = 600
 _MOST = 20_000
 """Characters of a page that are looked through: a line is hundreds, a page of words some thousands."""
 
+# A page that is still coming in could hold half a line.
 # Runs in a script world of its own: the page's scripts can neither see nor change it.
 _SCRIPT = """
 (function (selector, prefix, most) {
@@ -21,7 +22,10 @@ _SCRIPT = """
   const whole = document.body ? read(document.body) : "";
   const texts = marked.map(read);
   if (!texts.some((t) => t.includes(prefix))) texts.push(whole);
-  return JSON.stringify({origin: location.origin, text: texts.join("\\n").slice(0, most)});
+  return JSON.stringify({
+    origin: location.origin,
+    text: document.readyState === "loading" ? "" : texts.join("\\n").slice(0, most),
+  });
 })(%s, %s, %d)
 """
 

@@ -1,11 +1,12 @@
 """A web page that cannot do what a sign-in never needs: no downloads, no overrides, no other schemes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QUrl, Signal
 from PySide6.QtWebEngineCore import (
     QWebEngineCertificateError,
     QWebEngineDownloadRequest,
+    QWebEngineLoadingInfo,
     QWebEnginePage,
     QWebEngineProfile,
     QWebEngineSettings,
@@ -32,6 +33,21 @@ def make_profile(parent: QObject | None) -> QWebEngineProfile:
     return profile
 
 
+_NOT_REACHED = {
+    QWebEngineLoadingInfo.ErrorDomain.ConnectionErrorDomain,
+    QWebEngineLoadingInfo.ErrorDomain.DnsErrorDomain,
+}
+"""Failures that are the line's; a refused download, too, ends a load, and no page is missing then."""
+
+
+def refusal_of(address: str) -> Problem | None:
+    """Return the problem where a page's address says that its owner takes no sign-in in this window."""
+    known = web_hosts().get(QUrl(address).host())
+    if known is None or not any(part in address for part in known.refuses):
+        return None
+    return Problem("XERO-WINDOW", {"owner": known.owner})
+
+
 class GuardedPage(QWebEnginePage):
     """Reports this sign-in's redirect instead of following it; asks for nothing, stores nothing."""
 
@@ -48,7 +64,7 @@ class GuardedPage(QWebEnginePage):
         self.certificateError.connect(self._refuse_certificate)
         self.permissionRequested.connect(lambda permission: permission.deny())
         self.webAuthUxRequested.connect(self._say_passkey)
-        self.loadFinished.connect(self._look_for_refusal)
+        self.loadingChanged.connect(self._look_at_load)
         profile.downloadRequested.connect(self._refuse_download)
 
     def acceptNavigationRequest(
@@ -77,12 +93,23 @@ class GuardedPage(QWebEnginePage):
     def javaScriptConsoleMessage(self, *_: object) -> None:
         """Say nothing: pages write what they like to their console, secrets included."""
 
-    def javaScriptConfirm(self, _origin: QUrl | str, _text: str) -> bool:
-        """Answer no: a page's question box would stand over our window."""
-        return False
+    def javaScriptConfirm(self, _origin: QUrl | str, text: str) -> bool:
+        """Answer no: a page's question box would stand over our window. Leaving a page is always allowed."""
+        leaving = "Are you sure you want to leave this page? Changes that you made may not be saved."
+        return text == QCoreApplication.translate("QWebEnginePage", leaving)
 
     def javaScriptAlert(self, _origin: QUrl | str, _text: str) -> None:
         """Show no box."""
+
+    def javaScriptPrompt(self, _origin: QUrl | str, _text: str, _default: str) -> tuple[bool, str]:
+        """Show no box, and answer nothing."""
+        return False, ""
+
+    def chooseFiles(
+        self, _mode: QWebEnginePage.FileSelectionMode, _old: Sequence[str], _types: Sequence[str]
+    ) -> list[str]:
+        """Give no file: a sign-in needs none."""
+        return []
 
     def _refuse_certificate(self, error: QWebEngineCertificateError) -> None:
         error.rejectCertificate()
@@ -97,11 +124,10 @@ class GuardedPage(QWebEnginePage):
         request.cancel()
         self.trouble.emit(Problem("XERO-PASSKEY"))
 
-    def _look_for_refusal(self, ok: bool) -> None:
-        url = self.url()
-        host = url.host()
-        known = web_hosts().get(host)
-        if known is not None and any(part in url.toString() for part in known.refuses):
-            self.trouble.emit(Problem("XERO-WINDOW", {"owner": known.owner}))
-        elif not ok and not self._answered and host and self.isVisible():
-            self.trouble.emit(Problem("XERO-PAGE-GONE", {"host": host}))
+    def _look_at_load(self, info: QWebEngineLoadingInfo) -> None:
+        status = QWebEngineLoadingInfo.LoadStatus
+        refusal = refusal_of(info.url().toString())
+        if refusal is not None and info.status() is not status.LoadStartedStatus:
+            self.trouble.emit(refusal)
+        elif info.status() is status.LoadFailedStatus and info.errorDomain() in _NOT_REACHED:
+            self.trouble.emit(Problem("XERO-PAGE-GONE", {"host": info.url().host()}))

@@ -73,6 +73,8 @@ class ByHandPage(LinesPage):
         self._chooser = GuideChooser(guides(), self._known)
         self._chooser.chosen.connect(self.choose)
         inside.addWidget(self._chooser)
+        for note in self.session.screen.notes:
+            inside.addWidget(label(note, name="muted"))
         inside.addStretch(1)
 
     def choose(self, name: str) -> None:
@@ -80,7 +82,9 @@ class ByHandPage(LinesPage):
         self._chosen = name
         self.session.set_answer(_FIELD, name or None)
         self.edited.emit()
+        self.unsay()
         self._show()
+        self.rebuilt.emit()
         # The new lines get their tab order and their place once they are shown.
         QTimer.singleShot(0, self, self.focus_first)
 
@@ -159,6 +163,7 @@ class ByHandPage(LinesPage):
     def _on_ticked(self, at: int, *, on: bool) -> None:
         mark = self._guide.lines.index(self._rows[at].line)
         (self._done.add if on else self._done.discard)(mark)
+        self.unsay()
         if not on:
             self._set_now(at)
         elif len(self._done_here()) == len(self._rows):

@@ -1,5 +1,6 @@
 """W1, R13, H11: our own sign-in to Xero, three ways in on one page, switchable at any time."""
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -64,7 +65,7 @@ class SignInPage(Page):
     def _build_before(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(6)
-        if self.session.already_done:
+        if not self.session.needs_run:
             name = self.session.tools.site.known().get("organisation_name", "")
             done = (
                 f"This store is connected to Xero already{f' ({name})' if name else ''}. Press Next to go on."
@@ -191,6 +192,7 @@ class SignInPage(Page):
         if self.attempt is None:
             return
         self.clear_problem()
+        self.instruction.setVisible(way != "window")
         if way == "window":
             self._show_window()
         elif way == "browser":
@@ -203,6 +205,8 @@ class SignInPage(Page):
     def choose_way(self, way: str) -> None:
         """Choose a way, as a problem's button does; where it is chosen already, open it again."""
         if self._ways.value == way:
+            if way == "window" and self.browser is not None and self.attempt is not None:
+                self.browser.open(self.attempt.sign_in.address())
             self._on_way(way)
         else:
             self._ways.choose(way)
@@ -217,8 +221,14 @@ class SignInPage(Page):
             self.browser.trouble.connect(self._on_trouble)
             self._window_slot.addWidget(self.browser, 1)
             self.browser.open(self.attempt.sign_in.address())
+            self._order_tabs()
         self._show_part(self._window)
         self.browser.view.setFocus()
+
+    def _order_tabs(self) -> None:
+        """The browser came last: its place is after the ways."""
+        for first, second in pairwise([self._ways.last, *self.browser.tab_stops, self.more]):
+            QWidget.setTabOrder(first, second)
 
     def _on_redirected(self, address: str) -> None:
         if self.attempt is not None:
@@ -277,6 +287,7 @@ class SignInPage(Page):
         self._waiting.hide()
         self._stuck_note.hide()
         self._show_part(self._before)
+        self.instruction.show()
         if self.browser is not None:
             self._window_slot.removeWidget(self.browser)
             self.browser.hide()
@@ -288,7 +299,7 @@ class SignInPage(Page):
     @property
     def verb(self) -> str:
         """What the verb says where it is not the screen's own."""
-        return "Next" if self.session.already_done and self.session.result is None else ""
+        return "" if self.session.needs_run else "Next"
 
     def begin(self) -> None:
         """Wait without a bar: how long a person takes, nobody knows."""
@@ -312,6 +323,7 @@ class SignInPage(Page):
     def refresh(self) -> None:
         """The sign-in was stopped."""
         super().refresh()
+        self.clear_problem()
         self._end()
 
     def show_result(self, result: StepResult) -> None:

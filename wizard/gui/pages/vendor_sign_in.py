@@ -28,6 +28,8 @@ class VendorSignInPage(Page):
         self._vendor: VendorPage = page
         self.browser: Any = None
         self._finder: Any = None
+        self._own_browser = False
+        """Whether its user goes another way than the page in this window."""
         self._by_hand = QWidget()
         column = QVBoxLayout(self._by_hand)
         column.setContentsMargins(0, 0, 0, 0)
@@ -45,13 +47,21 @@ class VendorSignInPage(Page):
         self._why = label("", name="muted")
         column.addWidget(self._why)
         self._elsewhere = link(f"Open the page of {page.owner} in my own browser")
-        self._elsewhere.clicked.connect(lambda: self.tools.open_address(self._address()))
+        self._elsewhere.clicked.connect(lambda: self.choose_way("browser"))
         column.addWidget(self._elsewhere)
         body.addWidget(self._by_hand)
+        self._leave = link("Use my own browser instead")
+        self._leave.clicked.connect(lambda: self.choose_way("browser"))
+        self._leave.hide()
+        self.head.addWidget(self._leave)
         self._slot = QVBoxLayout()
         self._found = QHBoxLayout()
         body.addLayout(self._found)
-        self.add_side_links(body)
+        self._links = QWidget()
+        links = QVBoxLayout(self._links)
+        links.setContentsMargins(0, 0, 0, 0)
+        self.add_side_links(links)
+        body.addWidget(self._links)
         self._rest = QWidget()
         self._slot.addWidget(self._rest, 1)
         body.addLayout(self._slot, 1)
@@ -86,7 +96,7 @@ class VendorSignInPage(Page):
     @property
     def verb(self) -> str:
         """Open, then look again; Next once it is found, or where it is done by hand."""
-        if self.is_found or why_not() or not self._address():
+        if self.is_found or self._own_browser or why_not() or not self._address():
             return "Next"
         return "Look again" if self.browser is not None else self.session.screen.button
 
@@ -96,11 +106,32 @@ class VendorSignInPage(Page):
         match self.verb:
             case "Next":
                 return False
-            case "Look again":
+            case "Look again" if self.browser.is_loaded:
                 self._finder.look(self._looked)
+            case "Look again":
+                self._on_trouble(self.browser.slow_problem())
             case _:
                 self._open()
         return True
+
+    def choose_way(self, way: str) -> None:
+        """Begin anew in this window, go on in the user's own browser, or by hand; as problems' buttons do."""
+        self.clear_problem()
+        if way == "window":
+            self._close_browser()
+            self._open()
+            return
+        if way == "browser" and not self.tools.open_address(self._address()):
+            self._on_trouble(Problem("XERO-NO-BROWSER"))
+        self._own_browser = True
+        self._close_browser()
+        self._by_hand.show()
+        self.verb_changed.emit()
+        self.tools.focus_verb()
+
+    def _on_trouble(self, problem: Problem) -> None:
+        """Show a problem of the vendor's page; what can be done about it differs from our own sign-in's."""
+        self.show_problem(Problem(problem.code, {**problem.facts, "on": "page"}))
 
     def _open(self) -> None:
         from wizard.gui.browser.address_bar import host_of  # noqa: PLC0415
@@ -109,30 +140,37 @@ class VendorSignInPage(Page):
 
         address = self._address()
         self.browser = EmbeddedBrowser(lambda _address: False, {host_of(address): self._vendor.owner})
-        self.browser.trouble.connect(self.show_problem)
+        self.browser.trouble.connect(self._on_trouble)
         self._slot.addWidget(self.browser, 1)
-        self._by_hand.hide()
-        self._rest.hide()
+        for part in (self._by_hand, self._links, self._rest):
+            part.hide()
+        self._leave.show()
+        self._own_browser = False
         self._finder = Finder(self.browser.page, self._vendor, address, self)
         self._finder.found.connect(self._take)
         self.browser.open(address)
         self.verb_changed.emit()
 
     def _looked(self, text: str) -> None:
-        wanted = self._vendor.prefix or self._vendor.words
-        if wanted not in text and not self.is_found:
-            code = "LINE-NONE" if self._vendor.finds == "line" else "WORDS-NONE"
-            self.show_problem(Problem(code, {"on": "page", "words": self._vendor.words}))
+        if self.is_found:
+            return
+        if (self._vendor.prefix or self._vendor.words) in text:
+            self._take(text)
+            return
+        code = "LINE-NONE" if self._vendor.finds == "line" else "WORDS-NONE"
+        self._on_trouble(Problem(code, {"words": self._vendor.words}))
 
     def _take(self, text: str) -> None:
         """Take what the vendor's page shows, once."""
+        if self._finder is None:
+            return
         self._finder.stop()
         if self._vendor.finds == "words":
             self.session.note({"words_found": True})
         else:
             line = whole_line(text, self._vendor)
             if isinstance(line, Problem):
-                self.show_problem(line)
+                self._on_trouble(line)
                 return
             self.session.tools.learn(line, [])
             self.session.answers.put("line", Secret(line))
@@ -144,16 +182,23 @@ class VendorSignInPage(Page):
     def _close_browser(self) -> None:
         """Take the page away: the line stands on it for everybody to read."""
         browser, self.browser = self.browser, None
+        finder, self._finder = self._finder, None
+        if finder is not None:
+            finder.stop()
+            finder.deleteLater()
         if browser is not None:
             self._slot.removeWidget(browser)
             browser.hide()
             browser.deleteLater()
-            self._rest.show()
+            self._leave.hide()
+            for part in (self._links, self._rest):
+                part.show()
             self.tools.focus_verb()
 
     def _show_found(self) -> None:
         if not self.is_found or self._found.count():
             return
+        self._by_hand.hide()
         secret = self.session.answers.secret("line")
         said = fill("“{words}”", {"words": self._vendor.words})
         if secret is not None and self._vendor.finds == "line":

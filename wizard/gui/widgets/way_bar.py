@@ -46,6 +46,11 @@ class WayBar(QWidget):
         """The chosen way."""
         return next((value for value, radio in self._radios.items() if radio.isChecked()), "")
 
+    @property
+    def last(self) -> QRadioButton:
+        """The last way, which Tab leaves the bar from."""
+        return list(self._radios.values())[-1]
+
     def choose(self, value: str) -> None:
         """Choose a way; one that cannot work stays as it is."""
         radio = self._radios.get(value)
