@@ -72,6 +72,8 @@ TEST_PACKAGES = (
     "libsecret-tools",
     "openssl",
     "thunderbird",
+    "wine",
+    "wine64",
     "xauth",
     "xdotool",
     "xvfb",
@@ -171,6 +173,7 @@ def stages(every_test: bool) -> list[Stage]:
         ("ruff", "format", "--check", "."),
         ("mypy",),
         ("lint-imports",),
+        ("python", "-m", "tests.windows.prepared"),
         ("pytest", *chosen),
     ]
     return [

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -27,7 +27,11 @@ def require(*tools: str) -> None:
     missing = [tool for tool in tools if find_tool(tool) is None]
     if not missing:
         return
-    reason = f"not installed: {', '.join(missing)}"
+    unavailable(f"not installed: {', '.join(missing)}")
+
+
+def unavailable(reason: str) -> NoReturn:
+    """Skips the test for this reason; fails it where TILLBRIDGE_TESTS_REQUIRED is 1."""
     if os.environ.get("TILLBRIDGE_TESTS_REQUIRED") == "1":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)

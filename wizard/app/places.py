@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from wizard.mailclients.contract import Places
+from wizard.mailclients.contract import Places, Registry
 from wizard.mailclients.processes import LiveProcesses
 from wizard.model.world import World
 
@@ -34,9 +34,18 @@ def places_of(world: World, given: tuple[Path, ...] = ()) -> Places:
         processes=LiveProcesses(),
         appdata=_folder("APPDATA") if windows else None,
         local_appdata=_folder("LOCALAPPDATA") if windows else None,
+        registry=_registry(),
         given=given,
         programs=_program_folders() if windows else (Path("/usr/lib"), Path("/opt"), Path("/usr/bin")),
     )
+
+
+def _registry() -> Registry | None:
+    if sys.platform == "win32":
+        from wizard.mailclients.windows_registry import WindowsRegistry  # noqa: PLC0415 - only Windows has it
+
+        return WindowsRegistry()
+    return None
 
 
 def _program_folders() -> tuple[Path, ...]:

@@ -36,7 +36,7 @@ def mail_clients(program: Program, args: argparse.Namespace, output: Output) -> 
         case "clients":
             return _clients(tools, args, output)
         case "plan":
-            settings = _settings(program, args.settings, lambda _reference, _where: Secret("not read"))
+            settings = _settings(program, args.settings, lambda _reference, _where: Secret(""))
             return _plan(tools, args, settings, output)
         case "write":
             if not 0 <= args.wait <= 3600:

@@ -7,11 +7,23 @@ from pathlib import Path
 from wizard.mailclients.claws_mail import ClawsMail
 from wizard.mailclients.contract import MailClient, Places
 from wizard.mailclients.evolution import Evolution
+from wizard.mailclients.guided import NewOutlook
+from wizard.mailclients.outlook import Outlook
+from wizard.mailclients.outlook_express import OutlookExpress
 from wizard.mailclients.thunderbird import Thunderbird
+from wizard.mailclients.windows_mail import WindowsMail
 from wizard.model.mail_clients import Account, FoundClient, Profile, Running
 from wizard.model.problem import Problem, ProblemFound
 
-ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (Thunderbird, Evolution, ClawsMail)
+ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (
+    Outlook,
+    Thunderbird,
+    Evolution,
+    ClawsMail,
+    OutlookExpress,
+    WindowsMail,
+    NewOutlook,
+)
 """Every mail program we know, the most used first."""
 
 NEW_ACCOUNT = "new"

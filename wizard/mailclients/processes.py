@@ -1,4 +1,4 @@
-"""Which of a user's programs run, from /proc."""
+"""Which of a user's programs run: from /proc, or from Windows."""
 
 import os
 import sys
@@ -14,7 +14,9 @@ class LiveProcesses:
     def running(self, *programs: str) -> Sequence[Process]:
         """Return this user's processes of these programs."""
         if sys.platform == "win32":
-            return ()
+            from wizard.mailclients.windows_processes import running  # noqa: PLC0415 - only Windows has it
+
+            return running(*programs)
         found = []
         for folder in Path("/proc").glob("[0-9]*"):
             try:
