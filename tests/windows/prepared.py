@@ -41,6 +41,9 @@ SETTINGS = r"""REGEDIT4
 [HKEY_CURRENT_USER\Software\Wine]
 "Version"="win10"
 
+[HKEY_CURRENT_USER\Software\Wine\Drivers]
+"Graphics"="null"
+
 [HKEY_CURRENT_USER\Software\Wine\WineDbg]
 "ShowCrashDialog"=dword:00000000
 
