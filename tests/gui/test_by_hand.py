@@ -373,7 +373,7 @@ def test_a_killed_window_comes_back_to_the_program_that_was_chosen(
     open_window: OpenWindow, window: Window, home: Path, services: PracticeServices
 ) -> None:
     at_lines(window, "evolution")
-    window.controller._autosave()
+    window.controller.autosave()
     again = open_window(program_for(home, services.services_file))
     again.open(MAIL)
     let_live(10)

@@ -139,3 +139,15 @@ class OwnBrowser:
     def sign_in(self, address: str = "") -> requests.Response:
         """Sign in at the last address opened and follow the redirect."""
         return come_back(self.person.visit(address or self.opened[-1]))
+
+
+def connect(window: Window, own_browser: OwnBrowser, organisation: str = "Corner Store Pty Ltd") -> None:
+    """From a page that signs in: sign in by the own browser and come to the organisation's page."""
+    begin_here(window, "browser")
+    own_browser.person = practice_person(organisation)
+    before = window.page
+    own_browser.sign_in()
+    wait_for(lambda: window.controller.page is not before, what="(the sign-in ends)")
+    window.come_to_rest()
+    wait_for(lambda: not any("Asking Xero" in text for text in window.texts(window.page)), 10)
+    window.come_to_rest()

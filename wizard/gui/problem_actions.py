@@ -34,12 +34,12 @@ class ProblemActions:
             "retry": self._retry,
             "set": lambda: self._set({action.field: action.value, **action.also}),
             "edit": lambda: self._edit(action.field),
-            "goto": lambda: self._controller.go_to(action.step),
             "side": lambda: self._controller.open_side(action.step),
             "back": self._controller.back,
             "close-client": self._close_client,
-            "reconnect": self._controller.reconnect,
+            "reconnect": self._controller.connection.reconnect,
             "way": lambda: self._way(action.value),
+            "goto": lambda: self._go_to(action.step),
             "swap": lambda: self._swap(action.field, action.value),
             "copy": lambda: self._controller.clipboard.copy(action.text),
             "open": lambda: self._controller.open_address(action.text),
@@ -47,6 +47,11 @@ class ProblemActions:
             "close": self._controller.close,
         }
         steps[action.does]()
+
+    def _go_to(self, name: str) -> None:
+        assert self._controller.session is not None
+        side = any(step.id == name and step.side for step in self._controller.session.procedure.steps)
+        (self._controller.open_side if side else self._controller.go_to)(name)
 
     def _retry(self) -> None:
         assert self._controller.session is not None

@@ -49,6 +49,8 @@ _POP3 = "{ED475411-B0D6-11D2-8C3B-00104B2A6676}"
 _IMAP = "{ED475412-B0D6-11D2-8C3B-00104B2A6676}"
 _NUMBER = re.compile(r"[0-9A-Fa-f]{8}")
 _ACCOUNTS, _SETUP = "accounts", "setup"
+_ABOVE = ("office", "number", "program")
+"""The keys above Setup, of which an Outlook that never ran has none."""
 _IMPORT, _FIRST_RUNS = "ImportPRF", ("First-Run", "FirstRun")
 _FIRST_PROFILE = "Outlook"
 """How Outlook itself names the first profile."""
@@ -92,7 +94,7 @@ class Outlook(EditingClient):
     def store(self, profile: Profile) -> RegistryStore:
         """Return the profile's accounts and the place where a settings file is announced."""
         registry, version, section = self._found(profile)
-        return RegistryStore(registry, {_ACCOUNTS: section, _SETUP: version.setup})
+        return RegistryStore(registry, {_ACCOUNTS: section, _SETUP: version.setup, **_above(version)})
 
     def running(self, profile: Profile) -> Running | None:  # noqa: ARG002
         """Say whether Outlook is open: it keeps all profiles' settings in memory and writes them back."""
@@ -137,6 +139,8 @@ class Outlook(EditingClient):
     def owns(self, address: Address) -> bool:
         """Whether it is a value of an account, or the announcement of a settings file."""
         root, _, number = address.container.partition("\\")
+        if root in _ABOVE:
+            return not number and not address.name
         if root == _SETUP:
             names = {name.lower() for name in ("", _IMPORT, *_FIRST_RUNS)}
             return not number and address.name.lower() in names
@@ -257,7 +261,7 @@ class Outlook(EditingClient):
             there = registry.values(version.setup)
         path = Stored(Held.REG_SZ, str(self._prf(profile)))
         makes = (
-            Target(Address(_SETUP, ""), MADE_KEY),
+            *(Target(Address(root, ""), MADE_KEY) for root in (*_ABOVE, _SETUP)),
             Target(Address(_SETUP, name_in(there, _IMPORT)), path),
             # Outlook writes these two again at its start
             *(Target(Address(_SETUP, name_in(there, first)), None, soft=True) for first in _FIRST_RUNS),
@@ -312,6 +316,11 @@ class Outlook(EditingClient):
         values[Setting.TIMEOUT_SECONDS] = int(entries["ServerTimeOut"])
         name, address = entries["AccountName"], entries["EmailAddress"]
         return Account(key, name, address, "pop3", values)
+
+
+def _above(version: OutlookVersion) -> dict[str, str]:
+    number = version.key.rpartition("\\")[0]
+    return dict(zip(_ABOVE, (number.rpartition("\\")[0], number, version.key), strict=True))
 
 
 def _listed(section: Mapping[str, Stored]) -> dict[str, int]:

@@ -89,7 +89,9 @@ class OutlookExpress(EditingClient):
         """Whether it is a value of an account, or one of the two that count and order them."""
         root, _, number = address.container.partition("\\")
         if root == _ROOT:
-            return not number and address.name.lower() in {_NEXT.lower(), _DEFAULT.lower()}
+            return not number and address.name.lower() in {"", _NEXT.lower(), _DEFAULT.lower()}
+        if not number:
+            return root == _ACCOUNTS and not address.name
         ours = address.name.lower() in {name.lower() for name in ("", "Connection Type", *NAMES)}
         return root == _ACCOUNTS and bool(_NUMBER.fullmatch(number)) and ours
 
@@ -115,6 +117,7 @@ class OutlookExpress(EditingClient):
         number = max([number_of(values.get(_NEXT.lower())) or 1, *(n + 1 for n in numbers)])
         key = f"{number:08x}"
         targets = [
+            *(Target(Address(root, ""), MADE_KEY) for root in (_ROOT, _ACCOUNTS)),
             Target(Address(f"{_ACCOUNTS}\\{key}", ""), MADE_KEY),
             Target(Address(f"{_ACCOUNTS}\\{key}", "Account Name"), Stored(Held.REG_SZ, name)),
             # 3: the connection that Windows uses

@@ -65,7 +65,7 @@ class SignInPage(Page):
     def _build_before(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(6)
-        if self.session.already_done:
+        if not self.session.needs_run:
             name = self.session.tools.site.known().get("organisation_name", "")
             done = (
                 f"This store is connected to Xero already{f' ({name})' if name else ''}. Press Next to go on."
@@ -299,7 +299,7 @@ class SignInPage(Page):
     @property
     def verb(self) -> str:
         """What the verb says where it is not the screen's own."""
-        return "Next" if self.session.already_done and self.session.result is None else ""
+        return "" if self.session.needs_run else "Next"
 
     def begin(self) -> None:
         """Wait without a bar: how long a person takes, nobody knows."""
