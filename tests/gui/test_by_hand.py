@@ -1,6 +1,7 @@
 """M11, do it by hand: which program, its lines and values, the drawn windows, and the check afterwards."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,15 @@ def test_the_choice_is_kept_and_can_be_changed(window: Window) -> None:
     window.click(card(window, "evolution"))
     let_live(10)
     assert any(text.startswith("Evolution · line") for text in window.texts(window.page))
+
+
+def test_where_writing_was_tried_first_the_program_is_known(window: Window) -> None:
+    beyond_check(window, "alone")
+    facts = {"mail_client": "outlook", "mail_profile": "16.0/Outlook"}
+    window.session.results["mail-programs"] = replace(window.session.results["mail-programs"], facts=facts)
+    window.controller.open_side("mail-by-hand")
+    let_live(10)
+    assert any(text.startswith("Outlook (classic) · line 1") for text in window.texts(window.page))
 
 
 # --- lines and values ---

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from wizard.app.practice_values import practice_values
 from wizard.app.program import Options, Program, make_world
 from wizard.gui.controller import Controller
+from wizard.gui.pages.by_hand import ByHandPage
 from wizard.gui.pages.page import Page
 from wizard.gui.shell import Shell
 from wizard.gui.widgets.field_box import FieldBox
@@ -252,6 +253,8 @@ class Window:
                 return
             before = self.number
             self.answer(values)
+            if isinstance(self.page, ByHandPage):  # no mail program to write into: the clicks by hand
+                self.page.choose("outlook-2013")
             self.press_verb()
             if self.number == before:  # the mail check stays to show its rows
                 assert self.problem is None, f"{before}: {self.problem.accessibleName()}"

@@ -110,8 +110,11 @@ class Tour:
                 self._settle(lambda: not self._controller.bridge.busy)
                 self.picture(number, "", self._outcome())
                 self._check_no_problem(number)
-                if "mail-by-hand" in session.screen.links:
+                if "mail-by-hand" in session.screen.links and "mail-by-hand" not in session.navigator.trail:
+                    self._controller.open_side("mail-by-hand")
                     self._by_hand()
+                    self._controller.back()
+                    self._settle(lambda: not self._controller.bridge.busy)
                 self._controller.press_verb()
                 return
             self._side_pages(number)
@@ -119,6 +122,8 @@ class Tour:
                 self._sign_in(number)
                 self._check_moved(session, number)
                 continue
+            if session.screen.kind == "by-hand":
+                self._by_hand()
             has_own_result = session.screen.kind in {"mail-check", "sender-connect", "sender-test"}
             self.picture(number, "start" if has_own_result else "", "filled in")
             self._press()
@@ -245,7 +250,6 @@ class Tour:
         """Show the choice of mail programs, then each guide at its beginning and further on."""
         from wizard.gui.pages.by_hand import ByHandPage  # noqa: PLC0415 - needed only here
 
-        self._controller.open_side("mail-by-hand")
         page = self._controller.page
         assert isinstance(page, ByHandPage)
         self._rest()
@@ -258,8 +262,6 @@ class Tour:
                 row.tick.click()
             self._rest()
             self.picture("M11", f"{each.id}-later", "some lines ticked")
-        self._controller.back()
-        self._settle(lambda: not self._controller.bridge.busy)
 
     def _rest(self) -> None:
         """Let what was shown find its place."""
