@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QDialog,
     QLabel,
     QLineEdit,
@@ -33,8 +34,8 @@ from wizard.redaction.log_filter import Redactor
 from wizard.session import Session
 from wizard.vault.memory_store import InMemorySecretStore
 
-MAIL, XERO = "imagatec-mail", "imagatec-xero"
-LETTERS = {MAIL: "M", XERO: "K"}
+MAIL, XERO, SENDER = "imagatec-mail", "imagatec-xero", "kashflow-smtp"
+LETTERS = {MAIL: "M", XERO: "K", SENDER: "T"}
 SCREENS = {
     MAIL: ["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8"],
     XERO: ["K1", "K2", "K3", "K4", "K5", "K6", "K7"],
@@ -216,11 +217,24 @@ class Window:
         box = self.box(name)
         self.page.reveal(box)
         let_live()
+        if isinstance(box.focus_target, QComboBox):
+            self.choose_from_list(box.focus_target, value)
+            return
         for radio in self.visible(QRadioButton, box):
             self.click(radio)
             if box.value == value:
                 return
         raise AssertionError(f"{name} has no {value}")
+
+    def choose_from_list(self, opened: QComboBox, value: str) -> None:
+        """Walk a list with the arrow keys to the entry of this value."""
+        opened.setFocus()
+        QTest.keyClick(opened, Qt.Key.Key_Home)
+        for _ in range(opened.count()):
+            if opened.currentData() == value:
+                return
+            QTest.keyClick(opened, Qt.Key.Key_Down)
+        raise AssertionError(f"the list has no {value}")
 
     def answer(self, values: dict[str, Any]) -> None:
         """Fill this page's boxes by mouse and keys."""
