@@ -227,7 +227,7 @@ class SignInPage(Page):
 
     def _order_tabs(self) -> None:
         """The browser came last: its place is after the ways."""
-        for first, second in pairwise([self._ways.last, *self.browser.tab_stops, self.more]):
+        for first, second in pairwise([self._ways.stop, *self.browser.tab_stops, self.more]):
             QWidget.setTabOrder(first, second)
 
     def _on_redirected(self, address: str) -> None:

@@ -1,6 +1,6 @@
 """A choice in one row: where to sign in. A way that cannot work is greyed and says why."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import FieldSpec
@@ -47,9 +47,9 @@ class WayBar(QWidget):
         return next((value for value, radio in self._radios.items() if radio.isChecked()), "")
 
     @property
-    def last(self) -> QRadioButton:
-        """The last way, which Tab leaves the bar from."""
-        return list(self._radios.values())[-1]
+    def stop(self) -> QRadioButton:
+        """The way that Tab leaves the bar from."""
+        return next((r for r in self._radios.values() if r.isChecked()), next(iter(self._radios.values())))
 
     def choose(self, value: str) -> None:
         """Choose a way; one that cannot work stays as it is."""
@@ -74,7 +74,14 @@ class WayBar(QWidget):
             (r for r in self._radios.values() if r.isChecked()), next(iter(self._radios.values()))
         ).setFocus()
 
+    def _stop_at_chosen(self) -> None:
+        """Tab stops at the chosen way; Qt sees to that only after a first focus."""
+        for radio in self._radios.values():
+            chosen = radio.isChecked()
+            radio.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+
     def _on_toggled(self, value: str) -> None:
+        self._stop_at_chosen()
         self._say()
         self.chosen.emit(value)
 
