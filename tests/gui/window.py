@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wizard.app.practice_pc import furnish
 from wizard.app.practice_values import practice_values
 from wizard.app.program import Options, Program, make_world
 from wizard.gui.controller import Controller
@@ -50,6 +51,8 @@ def program_for(
     """A program over running practice services; its secrets stay in memory."""
     options = Options(home=home, practice=practice, services=None if practice else services_file)
     program = Program(make_world(options, services_file if practice else None), Redactor())
+    if practice:
+        furnish(program.world)
     program.vault = vault if vault is not None else InMemorySecretStore()
     return program
 
