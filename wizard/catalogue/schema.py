@@ -40,6 +40,8 @@ class Step(Row, frozen=True, kw_only=True):
     """What the side list calls it, where that differs from the screen's title."""
     offered_when: dict[str, str] = {}
     """Of a side page: where its link is offered."""
+    takes_back: str = ""
+    """Of a side page: the step that it makes undone; from there on nothing was reached any more."""
     person: str = ""
     """What only a person can do here; a run without a window stops at it unless `done_when` holds."""
     done_when: dict[str, str] = {}

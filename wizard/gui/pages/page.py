@@ -119,6 +119,17 @@ class Page(QWidget):
         """Look again for what the page itself looks up; False where the step's jobs are meant."""
         return False
 
+    @property
+    def mail_profile(self) -> tuple[str, str]:
+        """The mail program and profile that a problem's "Close" means."""
+        facts = self.session.facts()
+        return str(facts.get("mail_client", "")), str(facts.get("mail_profile", ""))
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether a page whose jobs begin by themselves may begin now."""
+        return True
+
     def missing(self) -> list[Fault]:
         """Return what is still missing besides what the boxes say."""
         return []
