@@ -205,7 +205,8 @@ class EditingClient(ABC):
         """Say what a box holds that is neither as it was nor as we wrote it."""
         shown = account.values.get(change.setting) if account is not None else None
         # A box of several values may show the same and still hold another one behind it.
-        if shown is not None and (len(found) == 1 or shown not in (change.old, change.new)):
+        valued = [edit for edit, _ in found if edit.address.name]
+        if shown is not None and (len(valued) == 1 or shown not in (change.old, change.new)):
             return self.words.shown(change.setting, shown)
         odd = [stored for edit, stored in found if stored not in (edit.before, edit.after)]
         words = self.words
