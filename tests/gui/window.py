@@ -38,8 +38,9 @@ LETTERS = {MAIL: "M", XERO: "K", SENDER: "T"}
 SCREENS = {
     MAIL: ["M1", "M2", "M3", "M4", "M8"],
     XERO: ["K1", "K2", "K3", "K4", "K5", "K6", "K7"],
+    SENDER: ["T1", "T2", "T3", "T6", "T7", "T8"],
 }
-TOTALS = {MAIL: 8, XERO: 7}
+TOTALS = {MAIL: 8, XERO: 7, SENDER: 8}
 NEVER_LONGER = 30.0
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
