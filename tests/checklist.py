@@ -29,7 +29,11 @@ def named_items() -> dict[str, set[str]]:
     """Return item (S1.3) to the data files that carry it."""
     files = [
         *FILES,
-        *(f"{folder}/{name}.toml" for folder in ("procedures", "screens") for name in names_in(folder)),
+        *(
+            f"{folder}/{name}.toml"
+            for folder in ("procedures", "screens", "clients")
+            for name in names_in(folder)
+        ),
     ]
     found: dict[str, set[str]] = {}
     for file in files:

@@ -10,12 +10,14 @@ from typing import Any
 
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
+from wizard.catalogue.wording import matches
 from wizard.jobs.job import Asked, Job, Tools
 from wizard.jobs.registry import build_job
 from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
 from wizard.procedure.answers import Answers, Plain
+from wizard.procedure.conditions import conditions
 from wizard.procedure.fields import is_asked, read_field
 from wizard.procedure.navigator import BACK, Navigator
 from wizard.procedure.shared import fields_of, kept_answers
@@ -63,6 +65,8 @@ class Session:
         """Boxes whose secret the vault holds from an earlier run: they may be left empty."""
         self.raw: dict[str, Any] = {}
         """What stands in boxes but is not good yet, so that it is there again after Back; in memory only."""
+        self.ticked: dict[str, set[int]] = {}
+        """Which lines of which guide are done by hand; in memory only."""
         self._known_fields = {f.id: f for f in fields_of(procedure)}
         if drafts:
             self._prefill()
@@ -101,16 +105,9 @@ class Session:
         view: dict[str, object] = {
             f.id: f.default for f in self._known_fields.values() if f.default is not None
         }
-        view["organisation_changed"] = "yes" if self._organisation_changed() else "no"
+        found = [result.facts for result in self.results.values()]
+        view |= conditions(self.answers, self.tools.site.known(), found)
         return {**view, **self.answers}
-
-    def _organisation_changed(self) -> bool:
-        """Whether the keys lead to another organisation than the one set up before."""
-        before = self.tools.site.known().get("organisation_tenant") if self.results else None
-        found = [
-            r.facts["organisation_tenant"] for r in self.results.values() if "organisation_tenant" in r.facts
-        ]
-        return bool(before and found and found[-1] != before)
 
     def facts(self) -> dict[str, Any]:
         """Everything that texts may be filled with: answers with defaults, and what the steps found."""
@@ -169,6 +166,10 @@ class Session:
             self.navigator.forget_beyond()
         return faults
 
+    def note(self, facts: Mapping[str, Any]) -> None:
+        """Keep what the page of a step without jobs has seen for itself."""
+        self.results[self.step.id] = StepResult(dict(facts), stamp=self._stamp())
+
     def set_answer(self, name: str, value: Plain | None) -> None:
         """Change one plain answer of any screen, as a problem's button does."""
         spec = self._known_fields.get(name)
@@ -199,7 +200,14 @@ class Session:
     @property
     def needs_run(self) -> bool:
         """Whether the jobs are still to run with the present answers."""
+        if self.result is None and self.already_done:
+            return False
         return self.has_jobs and (self.result is None or not self.result.ok)
+
+    @property
+    def already_done(self) -> bool:
+        """Whether what this step is for was done before, in another run or by the command line."""
+        return bool(self.step.done_when) and matches(self.step.done_when, self._view())
 
     def run(self, progress: Progress, cancel: Cancel) -> StepResult:
         """Run this step's jobs in order, stopping at the first problem; Cancelled passes through."""
@@ -215,7 +223,8 @@ class Session:
                 return self._finish(step, StepResult(facts, value, gone, stamp))
             for index, name in enumerate(step.jobs):
                 others = {k: r.facts for k, r in self.results.items() if k != step.id}
-                asked = Asked(self.procedure, step.id, self.answers, {**others, step.id: facts})
+                values = {k: r.value for k, r in self.results.items() if r.value is not None}
+                asked = Asked(self.procedure, step.id, self.answers, {**others, step.id: facts}, values)
                 weighted = _Weighted(progress, index, len(step.jobs))
                 outcome = build_job(name, asked).run(self.tools, weighted, cancel)
                 if isinstance(outcome, Problem):
@@ -275,13 +284,19 @@ class Session:
             problem = Problem(problem.code, clean_facts(problem.facts, clean))
         result = replace(result, facts=clean_facts(result.facts, clean), problem=problem)
         self.results[step.id] = result
-        if step.jobs[-1:] != ["save_receipt"]:
+        if not self._writes_receipt(step):
+            for stale in [s.id for s in self.procedure.steps if self._writes_receipt(s)]:
+                self.results.pop(stale, None)  # it does not tell of what ran since
             try:
                 self.save()
             except ProblemFound as found:
                 result = replace(result, problem=result.problem or found.problem)
                 self.results[step.id] = result
         return result
+
+    @staticmethod
+    def _writes_receipt(step: Step) -> bool:
+        return step.jobs[-1:] == ["save_receipt"]
 
     def _stamp(self) -> str:
         """A digest of the answers on the way here, which this step's jobs depend on; in memory only."""
@@ -343,8 +358,10 @@ class Session:
     # --- drafts ---
 
     def save(self) -> None:
-        """Save the draft; ProblemFound STORE-WRITE."""
-        if self._drafts:
+        """Save the draft; ProblemFound STORE-WRITE. Where the receipt is written no draft is left."""
+        if self._drafts and self._writes_receipt(self.step) and self.result is not None and self.result.ok:
+            self.tools.site.drop_draft(self.procedure.id)
+        elif self._drafts:
             answers = kept_answers(self.procedure, self.answers)
             results = {k: {"facts": dict(r.facts)} for k, r in self.results.items() if r.ok}
             self.tools.site.save_draft(self.procedure.id, self.navigator.trail, answers, results)
@@ -354,14 +371,15 @@ class Session:
         self.tools.site.drop_draft(self.procedure.id)
         self.answers = Answers()
         self.results = {}
-        self.kept, self.raw = set(), {}
+        self.kept, self.raw, self.ticked = set(), {}, {}
         self.navigator = Navigator(self.procedure)
         self._prefill()
 
     def _prefill(self) -> None:
-        for name, value in self.tools.site.known().items():
-            spec = self._known_fields.get(name)
-            if spec is not None and spec.shared:
+        known = self.tools.site.known()
+        for name, spec in self._known_fields.items():
+            value = known.get(spec.known_as or name)
+            if spec.shared and value is not None:
                 self.set_answer(name, value)
 
     def _resume(self) -> None:

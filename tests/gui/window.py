@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from wizard.app.practice_values import practice_values
 from wizard.app.program import Options, Program, make_world
 from wizard.gui.controller import Controller
+from wizard.gui.pages.by_hand import ByHandPage
 from wizard.gui.pages.page import Page
 from wizard.gui.shell import Shell
 from wizard.gui.widgets.field_box import FieldBox
@@ -36,7 +37,7 @@ from wizard.vault.memory_store import InMemorySecretStore
 MAIL, XERO, SENDER = "imagatec-mail", "imagatec-xero", "kashflow-smtp"
 LETTERS = {MAIL: "M", XERO: "K", SENDER: "T"}
 SCREENS = {
-    MAIL: ["M1", "M2", "M3", "M4", "M8"],
+    MAIL: ["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8"],
     XERO: ["K1", "K2", "K3", "K4", "K5", "K6", "K7"],
     SENDER: ["T1", "T2", "T3", "T6", "T7", "T8"],
 }
@@ -184,8 +185,12 @@ class Window:
             self.come_to_rest()
 
     def come_to_rest(self) -> None:
-        wait_for(lambda: not self.controller.bridge.busy, what="(a job runs on and on)")
-        let_live()
+        """Until no job runs, and none begins by itself: some pages look something up when they are shown."""
+        for _ in range(10):
+            wait_for(lambda: not self.controller.bridge.busy, what="(a job runs on and on)")
+            let_live(10)
+            if not self.controller.bridge.busy:
+                return
 
     def box(self, name: str) -> FieldBox:
         return self.page.boxes[name]
@@ -263,6 +268,8 @@ class Window:
                 return
             before = self.number
             self.answer(values)
+            if isinstance(self.page, ByHandPage):  # no mail program to write into: the clicks by hand
+                self.page.choose("outlook-2013")
             self.press_verb()
             if self.number == before:  # the mail check stays to show its rows
                 assert self.problem is None, f"{before}: {self.problem.accessibleName()}"

@@ -5,13 +5,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from tests.servers import ports
 from tests.servers.certificates import Certificates, make_certificates
 from tests.servers.mail_host import MailHost, running_mail_host
+from tests.servers.openid_provider import OpenIdProvider
+from tests.servers.openid_provider import openid_provider as running_provider
+from tests.servers.openid_provider.node import NotHereError
 from tests.servers.ports import BlackHole, SilentPort
 from tests.servers.processes import find_tool, hand_over
 from tests.servers.secret_service import SecretService, secret_service
@@ -27,7 +30,11 @@ def require(*tools: str) -> None:
     missing = [tool for tool in tools if find_tool(tool) is None]
     if not missing:
         return
-    reason = f"not installed: {', '.join(missing)}"
+    unavailable(f"not installed: {', '.join(missing)}")
+
+
+def unavailable(reason: str) -> NoReturn:
+    """Skips the test for this reason; fails it where TILLBRIDGE_TESTS_REQUIRED is 1."""
     if os.environ.get("TILLBRIDGE_TESTS_REQUIRED") == "1":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
@@ -80,6 +87,30 @@ def make_mail_host(certificates: Certificates) -> Iterator[MakeMailHost]:
             return running.enter_context(running_mail_host(folder, certificates, **options))
 
         yield make
+
+
+MakeOpenIdProvider = Callable[..., OpenIdProvider]
+
+
+@pytest.fixture
+def make_openid_provider() -> Iterator[MakeOpenIdProvider]:
+    """Starts OpenID providers with openid_provider's options, and stops them after the test."""
+    with ExitStack() as running:
+
+        def make(**options: Any) -> OpenIdProvider:
+            folder = running.enter_context(short_folder())
+            try:
+                return running.enter_context(running_provider(folder, **options))
+            except NotHereError as error:
+                unavailable(f"no oidc-provider: {error}")
+
+        yield make
+
+
+@pytest.fixture
+def openid_provider(make_openid_provider: MakeOpenIdProvider) -> OpenIdProvider:
+    """The certified oidc-provider with one organisation, in place of Xero."""
+    return make_openid_provider()
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ from typing import Any
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
+from wizard.app.places import places_of
 from wizard.jobs.job import Tools
+from wizard.mailclients.found import MailClients
 from wizard.model.world import World, WorldKind
 from wizard.redaction.log_filter import Redactor
 from wizard.store.site import SiteFolder
@@ -55,4 +57,5 @@ def tools_for(folder: Path, kind: WorldKind = WorldKind.PRACTICE) -> Tools:
         SiteFolder(world.folder / "sites" / "store"),
         redactor.learn,
         redactor.clean_known,
+        MailClients(places_of(world)),
     )

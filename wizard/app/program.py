@@ -62,14 +62,24 @@ class Program:
     def _namespace(self) -> str:
         return f"tillbridge/{home_id(self.world.home)}/{self.world.kind}/{self.world.site}"
 
-    def tools(self) -> "Tools":
-        """Return what jobs may use."""
+    def tools(self, *profiles: Path) -> "Tools":
+        """Return what jobs may use; `profiles` are folders of mail programs that a person named."""
         from wizard.app.network import WorldHttp  # noqa: PLC0415
+        from wizard.app.places import places_of  # noqa: PLC0415
         from wizard.jobs.job import Tools  # noqa: PLC0415
+        from wizard.mailclients.found import MailClients  # noqa: PLC0415
 
         http, redactor = WorldHttp(self.world), self.redactor
+        given = (*profiles, *self.site.given_profiles())
         return Tools(
-            self.world, self.dialer, http, self.vault, self.site, redactor.learn, redactor.clean_known
+            self.world,
+            self.dialer,
+            http,
+            self.vault,
+            self.site,
+            redactor.learn,
+            redactor.clean_known,
+            MailClients(places_of(self.world, given)),
         )
 
     def session(self, name: str, *, drafts: bool = True) -> "Session":
@@ -107,4 +117,9 @@ def open_program(options: Options, faults: tuple[str, ...] = ()) -> Iterator[Pro
             child = PracticeChild((options.home or default_home()).absolute(), faults)
             stack.callback(child.stop)
             services = child.services_file
-        yield Program(make_world(options, services), redactor)
+        world = make_world(options, services)
+        if world.is_practice:
+            from wizard.app.practice_pc import furnish  # noqa: PLC0415
+
+            furnish(world)
+        yield Program(world, redactor)

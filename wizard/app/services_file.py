@@ -21,6 +21,7 @@ class Services:
     xero: XeroAddresses | None = None
     ca: Path | None = None
     routes: Mapping[str, str] = field(default_factory=dict)
+    vendors: Mapping[str, str] = field(default_factory=dict)
     microsoft: str = ""
     google: GoogleAddresses | None = None
 
@@ -31,16 +32,18 @@ def read_services(path: Path) -> Services:
     faults: list[Fault] = [
         Fault(key, "UNKNOWN-KEY", "is not a table of a services file")
         for key in data
-        if key not in {"xero", "trust", "routes", "microsoft", "google"}
+        if key not in {"xero", "trust", "routes", "vendors", "microsoft", "google"}
     ]
     xero = _addresses("xero", data.get("xero"), XeroAddresses, faults)
     microsoft = _microsoft(data.get("microsoft"), faults)
     google = _addresses("google", data.get("google"), GoogleAddresses, faults)
     ca = _ca(data.get("trust"), path.parent, faults)
     routes = _routes(data.get("routes"), faults)
+    vendors = _vendors(data.get("vendors"), faults)
     if faults:
         raise FaultyInput(faults)
-    return Services(xero and replace(xero, api=xero.api.rstrip("/") + "/"), ca, routes, microsoft, google)
+    xero = xero and replace(xero, api=xero.api.rstrip("/") + "/")
+    return Services(xero, ca, routes, vendors, microsoft, google)
 
 
 def _addresses(name: str, table: Any, kind: type[A], faults: list[Fault]) -> A | None:
@@ -98,6 +101,20 @@ def _ca(table: Any, folder: Path, faults: list[Fault]) -> Path | None:
     except (OSError, ValueError):
         faults.append(Fault("trust.ca", "NOT-A-CERTIFICATE", "is not a PEM file with a certificate"))
     return path
+
+
+def _vendors(table: Any, faults: list[Fault]) -> dict[str, str]:
+    if table is None:
+        return {}
+    if not isinstance(table, dict):
+        faults.append(Fault("vendors", "NOT-A-TABLE", "must be a table"))
+        return {}
+    for name, url in table.items():
+        if not isinstance(url, str):
+            faults.append(Fault(f"vendors.{name}", "NOT-AN-ADDRESS", "must be an address in quotes"))
+        elif reason := url_fault(url):
+            faults.append(Fault(f"vendors.{name}", "NOT-LOOPBACK", reason))
+    return dict(table)
 
 
 def _routes(table: Any, faults: list[Fault]) -> dict[str, str]:

@@ -34,9 +34,10 @@ def services_world(home: Path, site: str, services: Path) -> World:
         found.xero,
         dict(found.routes),
         found.ca,
-        TEST_BANNER,
-        found.microsoft,
-        found.google,
+        banner=TEST_BANNER,
+        vendors=dict(found.vendors),
+        microsoft=found.microsoft,
+        google=found.google,
     )
 
 

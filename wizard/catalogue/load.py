@@ -7,6 +7,7 @@ import msgspec
 
 from wizard.catalogue.resources import CatalogueError, names_in, read_toml
 from wizard.catalogue.schema import (
+    ClientWords,
     Country,
     Deadline,
     Document,
@@ -19,6 +20,7 @@ from wizard.catalogue.schema import (
     Scope,
     Screen,
     SignInFile,
+    WebHost,
 )
 
 T = TypeVar("T")
@@ -45,8 +47,22 @@ def procedure(name: str) -> Procedure:
 
 @lru_cache(maxsize=1)
 def procedures() -> tuple[Procedure, ...]:
-    """Return every procedure, by title order of the home page."""
-    return tuple(procedure(name) for name in names_in("procedures"))
+    """Return every documented procedure, by title order of the home page."""
+    found = (procedure(name) for name in names_in("procedures"))
+    return tuple(p for p in found if not p.hidden)
+
+
+@lru_cache(maxsize=1)
+def hidden_procedures() -> tuple[Procedure, ...]:
+    """Return what is walked like a procedure but documented by nobody: the connection's own pages."""
+    found = (procedure(name) for name in names_in("procedures"))
+    return tuple(p for p in found if p.hidden)
+
+
+@lru_cache(maxsize=1)
+def key_verdicts() -> dict[str, dict[str, str]]:
+    """Return what is said of a pasted key: by procedure, then by kind."""
+    return convert(read_toml("key-verdicts.toml"), dict[str, dict[str, str]], "key-verdicts.toml")
 
 
 @lru_cache(maxsize=64)
@@ -122,7 +138,21 @@ def scopes() -> tuple[Scope, ...]:
 
 
 @lru_cache(maxsize=1)
+def web_hosts() -> dict[str, WebHost]:
+    """Return the hosts a sign-in may pass through, by name."""
+    data = read_toml("web-hosts.toml")
+    return {h.name: h for h in convert(data.get("host", []), list[WebHost], "web-hosts.toml")}
+
+
+@lru_cache(maxsize=1)
 def documents() -> tuple[Document, ...]:
     """Return the five source documents."""
     data = read_toml("documents.toml")
     return tuple(convert(data.get("document", []), list[Document], "documents.toml"))
+
+
+@lru_cache(maxsize=16)
+def client_words(name: str) -> ClientWords:
+    """Return one mail program's own words."""
+    file = f"clients/{name}.words.toml"
+    return convert(read_toml(file), ClientWords, file)

@@ -38,6 +38,12 @@ class Step(Row, frozen=True, kw_only=True):
     """Fields of earlier steps whose secrets this step's jobs need."""
     title: str = ""
     """What the side list calls it, where that differs from the screen's title."""
+    offered_when: dict[str, str] = {}
+    """Of a side page: where its link is offered."""
+    person: str = ""
+    """What only a person can do here; a run without a window stops at it unless `done_when` holds."""
+    done_when: dict[str, str] = {}
+    """The step's jobs need not run while these answers and conditions hold."""
     mirrors: list[str] = []
 
 
@@ -47,6 +53,22 @@ class Later(Row, frozen=True, kw_only=True):
     number: int
     title: str
     why: str
+
+
+class VendorPage(Row, frozen=True, kw_only=True):
+    """A vendor's own page that ends its sign-in, and what is read from it: a line, or some words."""
+
+    id: str
+    """Its name among the vendors of a services file."""
+    owner: str
+    finds: Literal["line", "words"]
+    prefix: str = ""
+    element: str = ""
+    """CSS selector of the element that holds the line."""
+    words: str = ""
+    min_length: int = 20
+    address: str = ""
+    """Where it starts; empty where no document says, then the store's own setting counts."""
 
 
 class Procedure(Row, frozen=True, kw_only=True):
@@ -65,6 +87,11 @@ class Procedure(Row, frozen=True, kw_only=True):
     checked: datetime.date
     steps: list[Step]
     later: list[Later] = []
+    client_id: str = ""
+    """The vendor's own Xero app, where it has given us one; otherwise the store makes its own."""
+    vendor_page: VendorPage | None = None
+    hidden: bool = False
+    """Not one of the documented procedures: reached from the home page's buttons, never listed."""
     mirrors: list[str] = []
 
 
@@ -88,11 +115,11 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     if_blank: str
     default: str | int | bool | None = None
     options: list[Option] = []
-    options_from: Literal["", "isps", "providers", "encryptions"] = ""
+    options_from: Literal["", "isps", "clients", "providers", "encryptions"] = ""
     listed: bool = False
     """Whether few choices stand in a list that opens all the same, where their page needs the room."""
     required: bool = False
-    check: Literal["", "address", "host", "api-key", "client-id", "tenant"] = ""
+    check: Literal["", "address", "host", "api-key", "web-address", "client-id", "tenant"] = ""
     low: int = 0
     high: int = 0
     unit: str = ""
@@ -107,10 +134,12 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     """Shown, and asked for, only when the named answers have these values."""
     vault: str = ""
     """The name under which the password safe keeps this secret once it is proven."""
-    live: Literal["", "key-verdict"] = ""
+    live: Literal["", "key-verdict", "line-verdict"] = ""
     """What is said about the box while it is typed into."""
     shared: bool = False
     """Kept per store, so that another procedure fills it in instead of asking again."""
+    known_as: str = ""
+    """The name under which a shared answer is kept, where it is not the box's own id."""
     mirrors: list[str] = []
 
 
@@ -156,6 +185,15 @@ ScreenKind = Literal[
     "copy-values",
     "finish",
     "hand-over",
+    "sign-in",
+    "vendor-sign-in",
+    "token-line",
+    "choose-organisation",
+    "by-hand",
+    "mail-programs",
+    "mail-plan",
+    "mail-write",
+    "mail-undo",
     "mail-provider",
     "password-login",
     "sender-connect",
@@ -191,7 +229,22 @@ class Action(Row, frozen=True, kw_only=True):
     """One button of a problem."""
 
     label: str
-    does: Literal["retry", "edit", "set", "goto", "copy", "open", "swap", "keep-waiting", "close"]
+    does: Literal[
+        "retry",
+        "edit",
+        "set",
+        "goto",
+        "side",
+        "back",
+        "copy",
+        "open",
+        "swap",
+        "keep-waiting",
+        "close",
+        "reconnect",
+        "close-client",
+        "way",
+    ]
     field: str = ""
     value: str = ""
     step: str = ""
@@ -355,6 +408,14 @@ class Country(Row, frozen=True, kw_only=True):
     offered: bool = True
 
 
+class WebHost(Row, frozen=True, kw_only=True):
+    """A host that a sign-in may pass through; `refuses` = parts of its addresses that mean "not in here"."""
+
+    name: str
+    owner: str
+    refuses: list[str] = []
+
+
 class Scope(Row, frozen=True, kw_only=True):
     """One permission our connection asks for, and why, in the user's words."""
 
@@ -368,3 +429,30 @@ class Document(Row, frozen=True, kw_only=True):
     id: str
     title: str
     items: int
+
+
+class ClientWords(Row, frozen=True, kw_only=True):
+    """A mail program's own words for its boxes (`clients/<id>.words.toml`)."""
+
+    id: str
+    name: str
+    checked: datetime.date
+    source: str
+    words: dict[str, str]
+    """Setting to the label of its box."""
+    values: dict[str, dict[str, str]] = {}
+    """Setting to what its box shows for a value; "tick" is for every tick."""
+    untouched: list[str] = []
+    """What a write never touches, in sentences."""
+    notes: dict[str, str] = {}
+    """What every plan says: values that this program cannot hold, and what to expect afterwards."""
+    extra_notes: dict[str, str] = {}
+    """What a plan says in certain cases."""
+
+    def shown(self, setting: str, value: str | int | bool | None) -> str:
+        """Return a value as the program's box shows it."""
+        if value is None:
+            return ""
+        table = self.values.get("tick", {}) if isinstance(value, bool) else {}
+        key = str(value).lower() if isinstance(value, bool) else str(value)
+        return {**table, **self.values.get(setting, {})}.get(key, str(value))

@@ -103,6 +103,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--wait", type=float, default=120.0, metavar="S", help="seconds the message may take (default 120)"
     )
     verb(in_mail, "providers", "list the mail providers, each with the date it was checked")
+    _mail_client_verbs(verb, in_mail)
     _add_sender(in_mail, verb)
     xero = verb(verbs, "xero", "the store's own connection to Xero")
     in_xero = xero.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser, required=True)
@@ -119,6 +120,34 @@ def build_parser() -> argparse.ArgumentParser:
     leave.add_argument("--all", action="store_true", help="end the whole sign-in, with all its organisations")
     verb(verbs, "doctor", "check this PC: password safe, internet, clock, embedded browser")
     return parser
+
+
+MAIL_CLIENTS = ["outlook", "outlook-express", "windows-mail", "thunderbird", "evolution", "claws-mail"]
+
+
+def _mail_client_verbs(verb: Callable[[Any, str, str], argparse.ArgumentParser], in_mail: Any) -> None:
+    """Add the verbs for mail programs."""
+
+    def client_verb(name: str, text: str) -> argparse.ArgumentParser:
+        made = verb(in_mail, name, text)
+        made.add_argument("--client", choices=MAIL_CLIENTS, help="only this mail program")
+        made.add_argument("--profile", type=Path, metavar="DIR", help="this profile folder of it")
+        return made
+
+    client_verb("clients", "list the mail programs of this PC with their profiles and accounts")
+    plan = client_verb("plan", "say what writing would change; nothing is written")
+    write = client_verb("write", "write the settings, read them back, and check the mail with them")
+    for made in (plan, write):
+        made.add_argument("--settings", type=Path, required=True, metavar="FILE")
+        made.add_argument("--account", metavar="NAME", help='name, address or key; "new" makes one')
+    write.add_argument("--wait", type=float, default=120.0, metavar="S", help="as for check")
+    undo = client_verb("undo", "put back what stood there before a receipt")
+    undo.add_argument("receipt", metavar="RECEIPT")
+    undo.add_argument("--overwrite", action="store_true", help="also where somebody changed it since")
+    watch = client_verb("watch-once", "compare the mail programs with what was last written")
+    watch.add_argument("--put-back", action="store_true", help="write again what was changed since")
+    for made in (write, undo, watch):
+        made.add_argument("--yes", action="store_true", help="agreed: without it nothing is written")
 
 
 def _add_sender(in_mail: Any, verb: Callable[[Any, str, str], argparse.ArgumentParser]) -> None:

@@ -72,6 +72,10 @@ def _run(args: argparse.Namespace, options: Options, output: Output) -> int:
                     from wizard.cli import sender_commands  # noqa: PLC0415
 
                     return sender_commands.sender(program, args, output)
+                if args.action != "check":
+                    from wizard.cli import mail_client_commands  # noqa: PLC0415
+
+                    return mail_client_commands.mail_clients(program, args, output)
                 return mail_commands.check(
                     program, args.settings, output, outgoing_only=args.outgoing_only, wait=args.wait
                 )

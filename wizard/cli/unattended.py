@@ -30,6 +30,14 @@ def run(program: Program, name: str, answers: dict[str, str | int | bool | Secre
             needs.append(_need(session))
             done[step.id] = _row(session, "needs-person")
             break
+        if step.person:
+            if not session.already_done:
+                needs.append({"screen": session.number, "who": "the person at the PC", "what": step.person})
+                done[step.id] = _row(session, "needs-person")
+                break
+            done[step.id] = _row(session, "done", result={"already": True})
+            session.advance()
+            continue
         result = session.run(Silent(), Cancel()) if session.has_jobs else None
         if result is not None and result.problem is not None:
             if person := problems()[result.problem.code].person if result.problem.code in problems() else "":

@@ -5,6 +5,7 @@ from itertools import pairwise
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -111,6 +112,14 @@ class Shell(QMainWindow):
 
     # --- what the controller says ---
 
+    def come_forward(self) -> None:
+        """Ask for the front once; where the system does not give it, the task bar flashes."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
+
     def show_banner(self, text: str, *, practice: bool) -> None:
         """Show the orange bar of practice or test on every screen."""
         self._banner_text.setText(text)
@@ -127,9 +136,9 @@ class Shell(QMainWindow):
             old.deleteLater()
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        self._order_tabs()
+        self.order_tabs()
 
-    def _order_tabs(self) -> None:
+    def order_tabs(self) -> None:
         """The page first, then the buttons, then the list: that is the order of work."""
         page = self.pages.currentWidget()
         # What opens in a window of its own, as a list's choices do, has an order of its own.
@@ -160,7 +169,7 @@ class Shell(QMainWindow):
         self.again.setEnabled(not busy)
         self.side.setEnabled(not busy)
         self._busy = busy
-        self._order_tabs()
+        self.order_tabs()
         self.close_button.setVisible(close)
 
     def _enter(self) -> None:

@@ -31,4 +31,7 @@ def standing(site: SiteFolder, procedure: Procedure) -> Standing:
         return Standing(procedure, at)
     facts = {k: v for found in receipt.get("results", {}).values() for k, v in found.items()}
     said = facts.get("address") or facts.get("organisation_name") or ""
-    return Standing(procedure, at, datetime.fromisoformat(receipt["made_at"]).astimezone(), str(said))
+    side = None
+    if facts.get("mail_route") == "write" and any(s.id == "mail-undo" for s in procedure.steps):
+        side = ("mail-undo", "Has anything changed?")
+    return Standing(procedure, at, datetime.fromisoformat(receipt["made_at"]).astimezone(), str(said), side)

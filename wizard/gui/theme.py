@@ -152,6 +152,15 @@ def _sheet(c: Colours) -> str:
                      border-left: 5px solid {c.warn}; border-radius: 4px; }}
     QFrame#help {{ background: {c.accent_soft}; border: 1px solid {c.accent}; border-radius: 4px; }}
     QFrame#card {{ background: {c.ground}; border: 1px solid {c.line}; border-radius: 7px; }}
+    QCheckBox#lineTick {{ border: none; padding: 0; min-height: 0; }}
+    #guideList QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
+    #guideList QScrollBar::handle:vertical {{ background: {c.edge}; border-radius: 4px; min-height: 34px;
+        margin: 0 1px 0 2px; }}
+    #guideList QScrollBar::add-line, #guideList QScrollBar::sub-line {{ height: 0; }}
+    QFrame#guideLine {{ border: none; border-radius: 6px; }}
+    QFrame#guideLine[now="true"] {{ background: {c.accent_soft}; }}
+    QPushButton#choice {{ padding: 0; border-radius: 7px; }}
+    QPushButton#choice:focus {{ padding: 0; }}
     #value {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 4px; padding: 5px 9px; }}
     QProgressBar {{ border: 1px solid {c.edge}; border-radius: 4px; background: {c.panel};
                     min-height: 10px; max-height: 10px; }}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from wizard.catalogue.schema import Procedure
+from wizard.mailclients.found import MailClients
 from wizard.model.ports import Dialer, HttpSessions, SecretStore
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -26,6 +27,8 @@ class Tools:
     """Tells the log filter a secret and the login names it goes with."""
     clean: Callable[[str], str]
     """Takes known secrets out of a text."""
+    mail_clients: MailClients
+    """The mail programs of this PC, or of this world's own folder."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Asked:
     answers: Answers
     results: Mapping[str, Mapping[str, Any]]
     """Step id to the facts its jobs gave."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Step id to the typed value its jobs gave in this run; gone after a restart."""
 
     def fact(self, name: str, default: Any = None) -> Any:
         """Return a fact of the latest step that has it."""

@@ -14,6 +14,7 @@ from wizard.jobs.sender_connection import (
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.sender import Granted, SignInApp, SignInPage, SignInWay
+from wizard.oauth.attempt import Attempt
 from wizard.oauth.google import Google
 from wizard.oauth.loopback import LoopbackListener
 from wizard.oauth.microsoft import Microsoft
@@ -88,10 +89,11 @@ class SignInSender:
         if isinstance(sign_in, Problem):
             return sign_in
         tools.learn(sign_in.verifier, [])
-        listener.expect(sign_in)
+        attempt = Attempt(sign_in, self.wait_seconds, heard=True)
+        listener.expect(attempt)
         progress.step(0.2, "Waiting for you to sign in")
-        progress.item(SignInPage(sign_in.address(), sign_in.redirect, listener.hand_in))
-        address = listener.wait(self.wait_seconds, cancel)
+        progress.item(SignInPage(sign_in.address(), sign_in.redirect, attempt.take))
+        address = attempt.wait(cancel)
         if address is None:
             assert self.sender.app is not None
             return Problem("SENDER-SILENT", facts_for(self.sender.app.vendor, redirect=sign_in.redirect))

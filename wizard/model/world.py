@@ -22,7 +22,8 @@ class World:
     """Everything that differs between live and practice; built once, in `app`.
 
     `routes` maps a documented "host:port" to the real loopback "host:port"; `xero` is None where
-    a services file leaves it out; `extra_ca` is trusted for loopback destinations only.
+    a services file leaves it out; `extra_ca` is trusted for loopback destinations only; `vendors` says
+    where a vendor's own sign-in page is instead of where its procedure says.
     """
 
     kind: WorldKind
@@ -32,6 +33,7 @@ class World:
     routes: Mapping[str, str] = field(default_factory=dict)
     extra_ca: Path | None = None
     banner: str = ""
+    vendors: Mapping[str, str] = field(default_factory=dict)
     microsoft: str = ""
     """Microsoft's authority, a tenant is appended; empty where there is none."""
     google: GoogleAddresses | None = None

@@ -34,6 +34,10 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "rate-limit": "Xero answers every accounting call with 429, to be retried after 27 seconds.",
         "xero-down": "Xero answers everything with 503.",
         "xero-slow": "Each answer of Xero takes three seconds.",
+        "vendor-no-line": "A vendor's page ends without its line, and without its words.",
+        "vendor-two-lines": "Point of Rental's page shows an older line above the new one.",
+        "vendor-line-cut": "Point of Rental's page shows only the beginning of the line.",
+        "vendor-page-hangs": "A vendor's last page does not come for as long as this is on.",
     }
 )
 """Name of a fault and what it does."""

@@ -42,4 +42,4 @@ def _is_public_half(spec: FieldSpec, value: str) -> bool:
 def shared_answers(procedure: Procedure, answers: Answers) -> dict[str, Plain]:
     """Return the answers that other procedures would otherwise ask for again."""
     kept = kept_answers(procedure, answers)
-    return {f.id: kept[f.id] for f in fields_of(procedure) if f.shared and f.id in kept}
+    return {f.known_as or f.id: kept[f.id] for f in fields_of(procedure) if f.shared and f.id in kept}

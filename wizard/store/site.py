@@ -1,5 +1,6 @@
 """A site's folder: drafts, receipts, and what is known of the store."""
 
+import re
 import secrets
 import time
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from wizard.store.files import make_folder, read_json, write_atomic, write_json
 DRAFT_SCHEMA = 1
 RECEIPT_SCHEMA = 1
 SETTINGS_SCHEMA = 1
+_RECEIPT_ID = re.compile(r"\d{8}-\d{4}-[a-z0-9-]{1,60}-[0-9a-f]{4}")
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,34 @@ class SiteFolder:
         """Write a receipt and return its id, e.g. `20261120-1405-imagatec-mail-3f9c`."""
         now = datetime.now(UTC)
         name = f"{now:%Y%m%d-%H%M}-{procedure}-{secrets.token_hex(2)}"
+        while self._receipt(name).exists():
+            name = f"{now:%Y%m%d-%H%M}-{procedure}-{secrets.token_hex(2)}"
         data = {"schema": RECEIPT_SCHEMA, "id": name, "procedure": procedure, **content}
         data["made_at"] = now.isoformat(timespec="seconds")
-        write_json(self.folder / "receipts" / f"{name}.json", data)
+        write_json(self._receipt(name), data)
         return name
+
+    def receipt(self, name: str) -> dict[str, Any] | None:
+        """Return a receipt by its id; None when there is none, or it is not an id."""
+        if not _RECEIPT_ID.fullmatch(name):
+            return None
+        data = read_json(self._receipt(name), RECEIPT_SCHEMA)
+        return data if data is not None and data.get("id") == name else None
+
+    def update_receipt(self, name: str, changes: dict[str, Any]) -> None:
+        """Add to a receipt; nothing happens if there is none."""
+        data = self.receipt(name)
+        if data is not None:
+            write_json(self._receipt(name), {**data, **changes})
+
+    def receipts(self, procedure: str) -> list[dict[str, Any]]:
+        """Return every readable receipt of a procedure."""
+        names = (path.stem for path in (self.folder / "receipts").glob(f"*-{procedure}-*.json"))
+        found = (self.receipt(name) for name in names)
+        return [data for data in found if data is not None]
+
+    def _receipt(self, name: str) -> Path:
+        return self.folder / "receipts" / f"{name}.json"
 
     def last_receipt(self, procedure: str) -> dict[str, Any] | None:
         """Return the newest readable receipt of a procedure."""
@@ -99,6 +125,21 @@ class SiteFolder:
         """Add to what is known of the store."""
         merged = {**self.known(), **answers}
         write_json(self.folder / "store.json", {"schema": SETTINGS_SCHEMA, "answers": merged})
+
+    # --- mail programs' profiles that a person named ---
+
+    def given_profiles(self) -> tuple[Path, ...]:
+        """Return the profile folders that something was written into because a person named them."""
+        data = read_json(self.folder / "mail-profiles.json", SETTINGS_SCHEMA)
+        found = data.get("folders") if data else None
+        return tuple(Path(str(each)) for each in found) if isinstance(found, list) else ()
+
+    def remember_profile(self, folder: Path) -> None:
+        """Keep a profile folder that a person named, so that an undo finds it again."""
+        names = [str(each) for each in self.given_profiles()]
+        if str(folder) not in names:
+            data = {"schema": SETTINGS_SCHEMA, "folders": [*names, str(folder)]}
+            write_json(self.folder / "mail-profiles.json", data)
 
     def write_text(self, name: str, text: str) -> Path:
         """Write a page (hand-over, set-up file) into the site's `papers` folder and return its path."""

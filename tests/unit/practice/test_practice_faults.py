@@ -3,6 +3,7 @@
 import base64
 import json
 import poplib
+import re
 import smtplib
 import socket
 import ssl
@@ -274,6 +275,39 @@ def xero_slow(driver: Driver) -> bool:
     return time.monotonic() - started >= 2.9
 
 
+def _lines(driver: Driver) -> list[str]:
+    """The lines in the green box of Point of Rental's page."""
+    _, _, box = driver.vendor_page("point-of-rental").partition('<div id="token" class="green">')
+    return [line.removesuffix("<br>") for line in box.partition("</div>")[0].splitlines()]
+
+
+def vendor_no_line(driver: Driver) -> bool:
+    lines = _lines(driver)
+    assert bool(lines) is ("Xero Tokens Stored" in driver.vendor_page("ipages"))
+    return not lines
+
+
+def vendor_two_lines(driver: Driver) -> bool:
+    lines = _lines(driver)
+    assert all(re.fullmatch("2RF:[A-Za-z0-9+/=]{120,}", line) for line in lines)
+    return len(set(lines)) == 2
+
+
+def vendor_line_cut(driver: Driver) -> bool:
+    (line,) = _lines(driver)
+    assert line.startswith("2RF:")
+    return line.endswith("…")
+
+
+def vendor_page_hangs(driver: Driver) -> bool:
+    last = driver.vendor_visit("point-of-rental")
+    try:
+        driver.http.get(last, timeout=0.5)
+    except requests.ReadTimeout:
+        return True
+    return False
+
+
 SHOWS: dict[str, Callable[[Driver], bool]] = {
     "wrong-password": wrong_password,
     "certificate-expired": _certificate("certificate has expired"),
@@ -303,6 +337,10 @@ SHOWS: dict[str, Callable[[Driver], bool]] = {
     "rate-limit": rate_limit,
     "xero-down": xero_down,
     "xero-slow": xero_slow,
+    "vendor-no-line": vendor_no_line,
+    "vendor-two-lines": vendor_two_lines,
+    "vendor-line-cut": vendor_line_cut,
+    "vendor-page-hangs": vendor_page_hangs,
 }
 
 

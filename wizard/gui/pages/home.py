@@ -26,6 +26,8 @@ class Standing:
     at: str = ""
     done_at: datetime | None = None
     found: str = ""
+    side: tuple[str, str] | None = None
+    """A side page offered beside the check: its step and what its button says."""
 
 
 class HomePage(QWidget):
@@ -34,6 +36,7 @@ class HomePage(QWidget):
     procedure_chosen = Signal(str)
     fresh_chosen = Signal(str)
     check_chosen = Signal(str)
+    side_chosen = Signal(str, str)
     practice_chosen = Signal()
     number_asked = Signal()
 
@@ -46,11 +49,13 @@ class HomePage(QWidget):
         area = PageArea()
         outer.addWidget(area)
         self._body = area.body
-        self._body.setContentsMargins(34, 22, 34, 22)
-        self._body.setSpacing(10)
+        self._body.setContentsMargins(34, 16, 34, 14)
+        self._body.setSpacing(6)
 
-    def show_standings(self, standings: list[Standing], store: str) -> None:
-        """Show the cards; what needs its user first."""
+    def show_standings(
+        self, standings: list[Standing], store: str, connection: QWidget | None = None
+    ) -> None:
+        """Show the cards; what needs its user first. `connection` is the row of the Xero sign-in."""
         empty(self._body)
         head = QWidget()
         row = QHBoxLayout(head)
@@ -71,9 +76,10 @@ class HomePage(QWidget):
         else:
             text = "Choose what you want to set up. You can stop at any time; what you typed is kept."
         self._body.addWidget(label(text, name="muted"))
+        if connection is not None:
+            self._body.addWidget(connection)
         first = True
         for vendor in dict.fromkeys(s.procedure.vendor for s in standings):
-            self._body.addSpacing(4)
             self._body.addWidget(label(vendor, bold=True, scale=1.1))
             for standing in standings:
                 if standing.procedure.vendor == vendor:
@@ -112,7 +118,7 @@ class HomePage(QWidget):
         card = QFrame()
         card.setObjectName("card")
         row = QHBoxLayout(card)
-        row.setContentsMargins(18, 13, 16, 13)
+        row.setContentsMargins(18, 8, 16, 8)
         row.setSpacing(14)
         mark = Mark.DONE if standing.done_at else Mark.TODO
         row.addWidget(StateMark(mark), 0, Qt.AlignmentFlag.AlignTop)
@@ -144,6 +150,12 @@ class HomePage(QWidget):
             fresh.setAccessibleName(f"Start again: {standing.procedure.title}")
             fresh.clicked.connect(lambda: self.fresh_chosen.emit(standing.procedure.id))
             row.addWidget(fresh)
+        if standing.side is not None and not standing.at:
+            step, said = standing.side
+            side = button(said)
+            side.setAccessibleName(f"{said}: {standing.procedure.title}")
+            side.clicked.connect(lambda _checked=False: self.side_chosen.emit(standing.procedure.id, step))
+            row.addWidget(side)
         row.addWidget(go)
         if first:
             self.first_button = go

@@ -21,7 +21,7 @@ _ONE_COLUMN = 5
 """Values that still stand below one another."""
 
 
-class _LinesPage(Page):
+class LinesPage(Page):
     """Shared by pages that show the screen's lines."""
 
     def lines(self) -> list[Line]:
@@ -64,18 +64,24 @@ class _LinesPage(Page):
         return True
 
 
-class WalkThroughPage(_LinesPage):
+class WalkThroughPage(LinesPage):
     """K3: the lines to do on another page, today's words beside the old ones."""
 
     def build(self, body: QVBoxLayout) -> None:
         """Number the lines; each with Copy or Open, and what the old guide calls it."""
         for note in self.session.screen.notes:
             body.addWidget(label(note, name="muted"))
-        self.add_boxes(self.session.screen.fields, body)
+        # A tick changes which lines there are; a text is what the last line brings.
+        fields = self.session.screen.fields
+        self.add_boxes([f for f in fields if f.kind == "tick"], body)
         self._slot = QVBoxLayout()
         body.addLayout(self._slot)
+        self._has_old = any(line.old for line in self.session.screen.lines)
         self._fill()
         self.edited.connect(self._fill)
+        self.add_boxes([f for f in fields if f.kind != "tick"], body)
+        if self.session.result is not None:
+            self.show_result(self.session.result)
 
     def _fill(self) -> None:
         empty(self._slot)
@@ -85,12 +91,13 @@ class WalkThroughPage(_LinesPage):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(7)
         grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(3, 2)
+        grid.setColumnStretch(3, 2 if self._has_old else 0)
         # Wrapping labels ask for the height of their narrowest form: give them a width to go by.
         grid.setColumnMinimumWidth(1, 240)
-        grid.setColumnMinimumWidth(3, 150)
-        grid.addWidget(label("In Xero today", name="muted", scale=0.92), 0, 1)
-        grid.addWidget(label("In the old guide", name="muted", scale=0.92), 0, 3)
+        if self._has_old:
+            grid.setColumnMinimumWidth(3, 150)
+            grid.addWidget(label("In Xero today", name="muted", scale=0.92), 0, 1)
+            grid.addWidget(label("In the old guide", name="muted", scale=0.92), 0, 3)
         for index, line in enumerate(self.lines(), 1):
             tick = QCheckBox(str(index))
             tick.setAccessibleName(f"Line {index} done: {line.text}")
@@ -113,7 +120,7 @@ class WalkThroughPage(_LinesPage):
         self._slot.addWidget(holder)
 
 
-class OrganisationPage(_LinesPage):
+class OrganisationPage(LinesPage):
     """K5: name, country, short code and last four, large enough to read out."""
 
     def build(self, body: QVBoxLayout) -> None:
@@ -144,7 +151,7 @@ class OrganisationPage(_LinesPage):
             self.show_result(self.session.result)
 
 
-class CopyValuesPage(_LinesPage):
+class CopyValuesPage(LinesPage):
     """K6: values for another program's fields, secrets masked, and a box to paste one back."""
 
     def build(self, body: QVBoxLayout) -> None:
@@ -176,7 +183,7 @@ class CopyValuesPage(_LinesPage):
         return grid
 
 
-class FinishPage(_LinesPage):
+class FinishPage(LinesPage):
     """The end: what is proven, and values still to be typed elsewhere."""
 
     def build(self, body: QVBoxLayout) -> None:
@@ -188,7 +195,7 @@ class FinishPage(_LinesPage):
         values = [line for line in lines if line.copy or line.secret]
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(7)
         for index, line in enumerate(values):
             grid.addWidget(self.copy_row(line, stacked=True), index // 2, index % 2)
         body.addLayout(grid)
@@ -197,6 +204,7 @@ class FinishPage(_LinesPage):
                 body.addWidget(label(f"–  {self.filled(line.text)}"))
         self._receipt = label("", name="muted")
         body.addWidget(self._receipt)
+        self.add_side_links(self.head)
         if self.session.result is not None:
             self.show_result(self.session.result)
 
@@ -217,7 +225,7 @@ class FinishPage(_LinesPage):
             self._receipt.setText(f"Receipt {receipt} is saved on this PC.")
 
 
-class HandOverPage(_LinesPage):
+class HandOverPage(LinesPage):
     """A page for someone else: shown as it will be, then saved."""
 
     def build(self, body: QVBoxLayout) -> None:

@@ -1,0 +1,1 @@
+"""Mail programs' settings for tests: made-up profiles, and a registry in memory."""

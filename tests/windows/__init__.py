@@ -1,0 +1,1 @@
+"""Tests of the program on Windows' own Python, run under Wine."""

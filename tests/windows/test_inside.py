@@ -1,0 +1,20 @@
+"""Runs the tests under `inside` on Windows' Python and reports each of them here."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.windows.wine import Windows
+
+FILES = sorted((Path(__file__).parent / "inside").glob("test_*.py"))
+
+
+@pytest.mark.timeout(330)
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+def test_inside(file: Path, windows: Windows, subtests: pytest.Subtests) -> None:
+    results = windows.pytest(file)
+    assert results
+    for result in results:
+        with subtests.test(msg=result.name):
+            if result.failure or result.skipped:
+                pytest.fail(result.failure or f"skipped inside: {result.skipped}", pytrace=False)

@@ -1,0 +1,146 @@
+"""M5: the mail programs of this PC, their accounts, and how the chosen one is set up."""
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout
+
+from wizard.catalogue.wording import wording
+from wizard.gui.pages.page import Page
+from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.layouts import empty
+from wizard.jobs.find_mail_clients import FindMailClients
+from wizard.jobs.job import Done
+from wizard.jobs.mail_program import ALONE, BY_HAND, WRITE, target_text
+from wizard.mailclients.found import AccountChoice, ListedClient, ListedProfile
+from wizard.model.mail_clients import Account
+from wizard.model.problem import Problem
+
+
+class MailProgramsPage(Page):
+    """Looks for itself when it is shown; an account that cannot be written says why."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """A card for each program with a line for each account; the way below."""
+        self._target = self.session.answers.text("target")
+        self._listed = False
+        self._group = QButtonGroup(self)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        body.addLayout(self._list)
+        self._list.addWidget(label("Looking for mail programs…", name="muted"))
+        spec = next(f for f in self.session.screen.fields if f.id == "how")
+        self._how = self.add_box(spec, "B", body)
+        QTimer.singleShot(0, self, self._look)
+
+    def _look(self) -> None:
+        tools = self.session.tools
+        self.tools.ask(lambda progress, cancel: FindMailClients().run(tools, progress, cancel), self._show)
+
+    def _show(self, outcome: Done | Problem) -> None:
+        empty(self._list)
+        for radio in self._group.buttons():
+            self._group.removeButton(radio)
+        if isinstance(outcome, Problem):
+            self.show_problem(outcome)
+            return
+        if outcome.problem is not None:
+            self.show_problem(outcome.problem)
+        listed: tuple[ListedClient, ...] = outcome.value
+        self._listed = bool(listed)
+        if listed:
+            self._list.addWidget(label("A   Account", bold=True))
+        for each in listed:
+            self._list.addWidget(self._card(each))
+        self._choose_first()
+
+    def _card(self, listed: ListedClient) -> QFrame:
+        card = QFrame()
+        card.setObjectName("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(18, 10, 18, 10)
+        inside.setSpacing(3)
+        found = listed.found
+        inside.addWidget(label(f"{found.name} {found.version}".strip(), bold=True))
+        if found.problem is not None:
+            words = wording(found.problem)
+            inside.addWidget(label(f"{words.what} {words.do}", name="muted"))
+            return card
+        for row in listed.profiles:
+            self._add_profile(row, inside, alone=len(listed.profiles) == 1)
+        return card
+
+    def _add_profile(self, row: ListedProfile, inside: QVBoxLayout, *, alone: bool) -> None:
+        profile = row.profile
+        if not alone:
+            in_use = " (in use)" if profile.is_default else ""
+            inside.addWidget(label(f"Profile {profile.name}{in_use}", name="muted"))
+        if row.problem is not None:
+            words = wording(row.problem)
+            inside.addWidget(label(f"{words.what} {words.do}", name="muted"))
+            return
+        for account in row.accounts:
+            self._add_account(AccountChoice(profile.client, profile.key, account.key), account, inside)
+        self._add_account(AccountChoice(profile.client, profile.key, None), None, inside)
+        if row.running is not None:
+            note = f"{row.running.name} is open just now. It has to be closed before anything is written."
+            inside.addWidget(label(note, name="muted", scale=0.92))
+
+    def _add_account(self, choice: AccountChoice, account: Account | None, inside: QVBoxLayout) -> None:
+        address = self.session.answers.text("email_address")
+        if account is None:
+            radio = QRadioButton(f"A new account for {address}")
+        else:
+            same = account.address.casefold() == address.casefold()
+            named = (
+                account.name
+                if account.address in {"", account.name}
+                else f"{account.name}, {account.address}"
+            )
+            radio = QRadioButton(f"{named}{'  (this store’s address)' if same else ''}")
+        target = target_text(choice)
+        radio.setProperty("target", target)
+        radio.toggled.connect(lambda on: self._choose(target) if on else None)
+        inside.addWidget(radio)
+        if account is not None and account.problem is not None:
+            words = wording(account.problem)
+            radio.setEnabled(False)
+            radio.setAccessibleDescription(words.what)
+            reason = label(f"{words.what} {words.why}", name="muted", scale=0.92)
+            reason.setContentsMargins(27, 0, 0, 4)
+            inside.addWidget(reason)
+        self._group.addButton(radio)
+
+    def _choose_first(self) -> None:
+        """Choose what was chosen before, else the account with the store's address, else a new one."""
+        radios = [r for r in self._group.buttons() if r.isEnabled()]
+        if not radios:
+            # Nothing here can be written: the other two ways remain.
+            if self._how.value == WRITE:
+                self._how.put(BY_HAND)
+            return
+        before = [r for r in radios if r.property("target") == self._target]
+        same = [r for r in radios if "this store’s address" in r.text()]
+        (before or same or radios)[0].setChecked(True)
+
+    def _choose(self, target: str) -> None:
+        self._target = target
+        self.edited.emit()
+
+    def retry(self) -> bool:
+        """Look again, unless something here was chosen and refused."""
+        if self._listed:
+            return False
+        self.clear_problem()
+        self._look()
+        return True
+
+    def values(self) -> dict[str, Any]:
+        """The chosen account, where one is to be written, and the way."""
+        how = self._how.value
+        writes = how not in {BY_HAND, ALONE}
+        return {**super().values(), "target": self._target if writes else ""}
+
+    def focus_first(self) -> bool:
+        """The verb: what is chosen is mostly right."""
+        return False

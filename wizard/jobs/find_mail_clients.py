@@ -1,0 +1,26 @@
+"""Job: find the mail programs of this PC, with their profiles and accounts."""
+
+from dataclasses import dataclass
+
+from wizard.jobs.job import Done, Tools
+from wizard.jobs.mail_receipts import settle
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+
+
+@dataclass(frozen=True)
+class FindMailClients:
+    """Look for all mail programs, or one. Value: a tuple of ListedClient; CLIENT-NONE beside an empty one."""
+
+    client: str | None = None
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Look, and say of writes that were cut short what became of them."""
+        progress.step(0.1, "Looking for mail programs")
+        settle(tools)
+        cancel.check()
+        listed = tools.mail_clients.list(self.client)
+        progress.step(1.0, "Done")
+        found = ", ".join(each.found.name for each in listed)
+        problem = None if listed else Problem("CLIENT-NONE", {"client": self.client or ""})
+        return Done({"found": found, "count": len(listed)}, listed, problem)

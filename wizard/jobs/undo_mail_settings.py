@@ -1,0 +1,66 @@
+"""Job: put back what stood in a mail program before we wrote."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.jobs.job import Done, Tools
+from wizard.jobs.mail_receipts import alone, mark_undone, read_receipt
+from wizard.model.mail_clients import Versions
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.progress import Cancel, Progress
+
+
+@dataclass(frozen=True)
+class UndoMailSettings:
+    """Undo a receipt. Value: the Versions found; UNDO-CHANGED, with them, when somebody changed one since.
+
+    `overwrite` is a person's choice to have the old ones all the same.
+    """
+
+    receipt: str
+    overwrite: bool = False
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Compare, put back, verify."""
+        rows: tuple[Versions, ...] = ()
+        try:
+            with alone(tools):
+                progress.step(0.1, "Looking at what is there now")
+                receipt = read_receipt(tools, self.receipt)
+                image = receipt.image
+                client = tools.mail_clients.client(image.client)
+                profile = tools.mail_clients.profile(image.client, image.profile)
+                rows = client.versions(profile, image)
+                facts: dict[str, Any] = {
+                    "receipt": receipt.id,
+                    "client": image.client,
+                    "client_name": client.name,
+                    "account": image.account,
+                    "account_name": image.account_name,
+                    "profile": {"key": profile.key, "name": profile.name, "path": profile.path},
+                    "boxes": [versions_facts(row) for row in rows],
+                }
+                cancel.check()
+                with client.closed(profile):
+                    progress.step(0.3, "Putting the old settings back")
+                    try:
+                        identical = client.undo(profile, image, overwrite=self.overwrite)
+                    except ProblemFound as found:
+                        return Done(facts, rows, found.problem)
+                mark_undone(tools, receipt)
+        except ProblemFound as found:
+            return found.problem
+        progress.step(1.0, "Done")
+        return Done({**facts, "identical": identical}, rows)
+
+
+def versions_facts(row: Versions) -> dict[str, Any]:
+    """Return one box in its three versions as `--json` has it."""
+    return {
+        "name": row.setting.value,
+        "label": row.label,
+        "old": row.old,
+        "ours": row.ours,
+        "now": row.now,
+        "changed_since": row.changed_since,
+    }

@@ -1,0 +1,1 @@
+"""Mail programs: one contract, one file each; found, planned, written, read back, undone."""

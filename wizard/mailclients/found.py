@@ -1,0 +1,175 @@
+"""Every mail program of this PC, and which account of which one is meant."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wizard.mailclients.claws_mail import ClawsMail
+from wizard.mailclients.contract import MailClient, Places
+from wizard.mailclients.evolution import Evolution
+from wizard.mailclients.guided import NewOutlook
+from wizard.mailclients.outlook import Outlook
+from wizard.mailclients.outlook_express import OutlookExpress
+from wizard.mailclients.thunderbird import Thunderbird
+from wizard.mailclients.windows_mail import WindowsMail
+from wizard.model.mail_clients import Account, FoundClient, Profile, Running
+from wizard.model.problem import Problem, ProblemFound
+
+ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (
+    Outlook,
+    Thunderbird,
+    Evolution,
+    ClawsMail,
+    OutlookExpress,
+    WindowsMail,
+    NewOutlook,
+)
+"""Every mail program we know, the most used first."""
+
+NEW_ACCOUNT = "new"
+"""What a person writes in an account's place to have one made."""
+
+
+@dataclass(frozen=True)
+class ListedProfile:
+    """A profile with its accounts; `problem` says why there are none to be read."""
+
+    profile: Profile
+    accounts: tuple[Account, ...]
+    running: Running | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class ListedClient:
+    """A mail program that was found, with what is in it."""
+
+    found: FoundClient
+    profiles: tuple[ListedProfile, ...]
+
+
+@dataclass(frozen=True)
+class AccountChoice:
+    """The account to set up: None as account = a new one in that profile."""
+
+    client: str
+    profile: str
+    account: str | None
+
+
+class MailClients:
+    """The adapters in one world."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self._clients: Mapping[str, MailClient] = {c.id: c for c in (make(places) for make in ADAPTERS)}
+
+    def client(self, name: str) -> MailClient:
+        """Return one adapter; ProblemFound CLIENT-NONE when there is none of this name."""
+        if name not in self._clients:
+            raise ProblemFound(Problem("CLIENT-NONE", {"client": name}))
+        return self._clients[name]
+
+    def profile(self, client: str, key: str) -> Profile:
+        """Return a profile that is found now; ProblemFound CLIENT-GONE."""
+        adapter = self.client(client)
+        found = adapter.detect()
+        for profile in found.profiles if found else ():
+            if profile.key == key:
+                return profile
+        raise ProblemFound(Problem("CLIENT-GONE", {"client": client, "name": adapter.name}))
+
+    def list(self, client: str | None = None) -> tuple[ListedClient, ...]:
+        """Return every mail program that is found, or one of them."""
+        adapters = [a for a in self._clients.values() if client in {None, a.id}]
+        found = ((adapter, adapter.detect()) for adapter in adapters)
+        return tuple(
+            ListedClient(each, tuple(_listed(adapter, p) for p in each.profiles))
+            for adapter, each in found
+            if each is not None
+        )
+
+
+def _listed(adapter: MailClient, profile: Profile) -> ListedProfile:
+    if profile.problem is not None:
+        return ListedProfile(profile, (), problem=profile.problem)
+    try:
+        return ListedProfile(profile, adapter.accounts(profile), adapter.running(profile))
+    except ProblemFound as found:
+        return ListedProfile(profile, (), problem=found.problem)
+
+
+def choose(
+    listed: Sequence[ListedClient],
+    *,
+    address: str,
+    client: str | None = None,
+    profile: Path | None = None,
+    account: str | None = None,
+) -> AccountChoice:
+    """Return which account is meant; by default the one with the store's address, else a new one.
+
+    ProblemFound CLIENT-NONE, CLIENT-GUIDE, CLIENT-NOT-PROFILE, CLIENT-ACCOUNT-KIND, CLIENT-CHOOSE (a person
+    must say which), CLIENT-NO-ACCOUNT, or the problem of the only profile there is.
+    """
+    rows = _profiles(listed, client, profile)
+    accounts = [(row, a) for row in rows for a in row.accounts]
+    if account is not None and account != NEW_ACCOUNT:
+        named = [(row, a) for row, a in accounts if _is_called(a, account)]
+        if named:
+            return _one(named, account)
+        if account.casefold() != address.casefold():
+            raise ProblemFound(Problem("CLIENT-NO-ACCOUNT", {"account": account, "there": _names(accounts)}))
+    if account != NEW_ACCOUNT:
+        same = [(row, a) for row, a in accounts if a.address.casefold() == address.casefold()]
+        usable = [(row, a) for row, a in same if a.problem is None]
+        if usable:
+            return _one(usable, address)
+        if same and same[0][1].problem is not None:
+            raise ProblemFound(same[0][1].problem)
+    defaults = [row for row in rows if row.profile.is_default] or rows
+    if len(defaults) == 1:
+        return AccountChoice(defaults[0].profile.client, defaults[0].profile.key, None)
+    there = ", ".join(f"{row.profile.client}: {row.profile.name}" for row in defaults)
+    raise ProblemFound(Problem("CLIENT-CHOOSE", {"what": "profile", "there": there}))
+
+
+def _profiles(listed: Sequence[ListedClient], client: str | None, folder: Path | None) -> list[ListedProfile]:
+    """Return the profiles that can be written."""
+    clients = [each for each in listed if client in {None, each.found.id}]
+    if not clients:
+        raise ProblemFound(Problem("CLIENT-NONE", {"client": client or ""}))
+    writable = [each for each in clients if each.found.problem is None]
+    if not writable:
+        problem = clients[0].found.problem
+        assert problem is not None
+        raise ProblemFound(problem)
+    rows = [row for each in writable for row in each.profiles]
+    if folder is not None:
+        rows = [row for row in rows if Path(row.profile.path).resolve() == folder.resolve()]
+        if not rows:
+            raise ProblemFound(Problem("CLIENT-NOT-PROFILE", {"path": str(folder)}))
+    good = [row for row in rows if row.problem is None]
+    if not good and rows:
+        problem = rows[0].problem
+        assert problem is not None
+        raise ProblemFound(problem)
+    return good
+
+
+def _is_called(account: Account, name: str) -> bool:
+    return name.casefold() in {account.key.casefold(), account.name.casefold(), account.address.casefold()}
+
+
+def _one(rows: Sequence[tuple[ListedProfile, Account]], name: str) -> AccountChoice:
+    if len(rows) > 1:
+        there = ", ".join(f"{row.profile.client}: {row.profile.name}: {a.name} ({a.key})" for row, a in rows)
+        raise ProblemFound(Problem("CLIENT-CHOOSE", {"what": "account", "name": name, "there": there}))
+    row, account = rows[0]
+    if account.problem is not None:
+        raise ProblemFound(account.problem)
+    return AccountChoice(row.profile.client, row.profile.key, account.key)
+
+
+def _names(rows: Sequence[tuple[ListedProfile, Account]]) -> str:
+    return ", ".join(account.name for _, account in rows)
