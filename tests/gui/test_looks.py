@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.gui.window import MAIL, SCREENS, XERO, Window, let_live, plain_values
+from tests.gui.window import MAIL, SCREENS, SENDER, XERO, Window, let_live, plain_values
 from wizard.gui import theme
 from wizard.gui.theme import BANNER, DARK, LIGHT, ON_BANNER, Colours
 from wizard.gui.widgets import mark as mark_module
@@ -28,7 +28,11 @@ from wizard.gui.widgets.mark import Mark, StateMark
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform knows none
 
+<<<<<<< HEAD
+ALL = [*SCREENS[MAIL], *SCREENS[XERO], "M12", "K12", *SCREENS[SENDER], "T4", "T5", "T12", "T13"]
+=======
 ALL = [*SCREENS[MAIL], *SCREENS[XERO], "M11", "M12", "K12"]
+>>>>>>> main
 
 
 def go(window: Window, screen: str) -> None:
@@ -45,6 +49,14 @@ def go(window: Window, screen: str) -> None:
         window.walk_to("K2")
         window.answer({"country": "AU", "approver": "someone-else"})
         window.press_verb()
+    elif screen == "T12":
+        window.walk_to("T2")
+        window.controller.open_side("who-can-help")
+    elif screen == "T13":
+        window.walk_to("T6")
+        window.controller.open_side("not-arrived")
+    elif screen in {"T4", "T5"}:
+        window.walk_to(screen, {"login_kind": "sign-in"})
     elif screen == "H1":
         window.controller.show_home()
     else:

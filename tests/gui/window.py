@@ -46,8 +46,9 @@ SCREENS = {
     XERO: ["K1", "K2", "K3", "K4", "K5", "K6", "K7"],
     RENTAL: ["R1", "R2", "R3", "R13", "R4", "R8"],
     SHOP: ["W1", "W2", "W10"],
+    SENDER: ["T1", "T2", "T3", "T6", "T7", "T8"],
 }
-TOTALS = {MAIL: 8, XERO: 7, RENTAL: 8, SHOP: 10}
+TOTALS = {MAIL: 8, XERO: 7, RENTAL: 8, SHOP: 10, SENDER: 8}
 NEVER_LONGER = 30.0
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)

@@ -118,6 +118,8 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     default: str | int | bool | None = None
     options: list[Option] = []
     options_from: Literal["", "isps", "clients", "providers", "encryptions"] = ""
+    listed: bool = False
+    """Whether few choices stand in a list that opens all the same, where their page needs the room."""
     required: bool = False
     check: Literal["", "address", "host", "api-key", "web-address", "client-id", "tenant"] = ""
     low: int = 0

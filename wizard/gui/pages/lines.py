@@ -231,6 +231,9 @@ class HandOverPage(LinesPage):
     def build(self, body: QVBoxLayout) -> None:
         """Preview the card for the chosen person."""
         self.add_boxes(self.session.screen.fields, body)
+        helper = self.session.facts().get("helper")
+        if helper and "person" not in self.session.answers:
+            self.boxes["person"].put(helper)
         self._slot = QVBoxLayout()
         body.addLayout(self._slot)
         self._saved = QVBoxLayout()

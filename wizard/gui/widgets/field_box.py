@@ -73,7 +73,8 @@ class FieldBox(QWidget):
         self.focus_target: QWidget
         self._radios: list[QRadioButton] = []
         self._built = False
-        choice = self._build_list if len(options_of(spec)) > _LONGEST_ROW else self._build_choice
+        listed = spec.listed or len(options_of(spec)) > _LONGEST_ROW
+        choice = self._build_list if listed else self._build_choice
         build = {"choice": choice, "tick": self._build_tick}.get(spec.kind, self._build_line)
         if spec.kind == "tick":
             layout.addLayout(head)
