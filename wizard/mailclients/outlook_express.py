@@ -45,15 +45,11 @@ class OutlookExpress(EditingClient):
         registry = self.places.registry
         if registry is None:
             return None
-        with reading(self.name):
-            version = text_of(by_lower_name(registry.machine_values(_PROGRAM)).get("mediaver")) or ""
-            profiles = tuple(_profiles(registry, self.id))
-            used = [p for p in profiles if _mail_accounts(registry, _manager(p.key))]
-        # identities with accounts count before the place that is older than identities
-        shown = [p for p in used if p.key != _MAIN] or used or (profiles if version else ())
-        if not shown:
-            return None
-        return FoundClient(self.id, self.name, version.replace(",", "."), tuple(shown))
+        try:
+            return self._detect(registry)
+        except ProblemFound as found:
+            # the other mail programs are listed all the same
+            return FoundClient(self.id, self.name, "", (), found.problem)
 
     def accounts(self, profile: Profile) -> tuple[Account, ...]:
         """Return the mail accounts."""
@@ -109,6 +105,17 @@ class OutlookExpress(EditingClient):
         found = self.running(profile)
         return found is not None and ask_to_close(found.pids)
 
+    def _detect(self, registry: Registry) -> FoundClient | None:
+        with reading(self.name):
+            version = text_of(by_lower_name(registry.machine_values(_PROGRAM)).get("mediaver")) or ""
+            profiles = tuple(_profiles(registry, self.id))
+            used = [p for p in profiles if _mail_accounts(registry, _manager(p.key))]
+        # identities with accounts count before the place that is older than identities
+        shown = [p for p in used if p.key != _MAIN] or used or (profiles if version else ())
+        if not shown:
+            return None
+        return FoundClient(self.id, self.name, version.replace(",", "."), tuple(shown))
+
     def _makes(self, registry: Registry, manager: str, name: str) -> tuple[str, tuple[Target, ...]]:
         """Return a new account's number, which the manager counts in hexadecimal, and what makes it known."""
         found = registry.values(manager)
@@ -135,8 +142,11 @@ class OutlookExpress(EditingClient):
 
     def _found(self, profile: Profile) -> tuple[Registry, str]:
         registry = self.places.registry
-        if registry is not None and profile.key in {p.key for p in _profiles(registry, self.id)}:
-            return registry, _manager(profile.key)
+        if registry is not None:
+            with reading(profile.path):
+                keys = {found.key for found in _profiles(registry, self.id)}
+            if profile.key in keys:
+                return registry, _manager(profile.key)
         raise ProblemFound(Problem("CLIENT-GONE", {"client": self.id, "name": self.name}))
 
     def _account(self, key: str, values: Mapping[str, Stored]) -> Account:
