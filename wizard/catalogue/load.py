@@ -10,6 +10,7 @@ from wizard.catalogue.schema import (
     ClientWords,
     Country,
     Document,
+    GuidedProgram,
     IspFile,
     ProblemText,
     Procedure,
@@ -101,3 +102,10 @@ def client_words(name: str) -> ClientWords:
     """Return one mail program's own words."""
     file = f"clients/{name}.words.toml"
     return convert(read_toml(file), ClientWords, file)
+
+
+@lru_cache(maxsize=1)
+def guided_programs() -> tuple[GuidedProgram, ...]:
+    """Return the mail programs that are only guided."""
+    data = read_toml("guided-programs.toml")
+    return tuple(convert(data.get("program", []), list[GuidedProgram], "guided-programs.toml"))

@@ -278,6 +278,18 @@ class Document(Row, frozen=True, kw_only=True):
     items: int
 
 
+class GuidedProgram(Row, frozen=True, kw_only=True):
+    """A mail program that is found and guided, not written (`guided-programs.toml`)."""
+
+    id: str
+    name: str
+    why: str
+    marks: list[str]
+    """Paths of which one is enough, each below a named folder of the user."""
+    checked: datetime.date
+    source: str
+
+
 class ClientWords(Row, frozen=True, kw_only=True):
     """A mail program's own words for its boxes (`clients/<id>.words.toml`)."""
 

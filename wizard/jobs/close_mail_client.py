@@ -1,0 +1,44 @@
+"""Job: ask an open mail program to close, in its own way; nothing is ever ended by force."""
+
+import time
+from dataclasses import dataclass
+
+from wizard.jobs.job import Done, Tools
+from wizard.mailclients.editing import open_problem
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.progress import Cancel, Progress
+
+_LOOK_SECONDS = 0.3
+
+
+@dataclass(frozen=True)
+class CloseMailClient:
+    """Ask, and wait until it is closed. CLIENT-OPEN when it has no such way or stays open.
+
+    It may itself ask its user about a half-written message, which is why it may take a while.
+    """
+
+    client: str
+    profile: str
+    wait_seconds: float = 30.0
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Ask and wait."""
+        try:
+            client = tools.mail_clients.client(self.client)
+            profile = tools.mail_clients.profile(self.client, self.profile)
+            found = client.running(profile)
+            if found is None:
+                return Done({"closed": True, "asked": False})
+            progress.step(0.1, f"Asking {found.name} to close")
+            if not client.close_gently(profile):
+                return open_problem(found)
+            end = time.monotonic() + self.wait_seconds
+            while (found := client.running(profile)) is not None:
+                if time.monotonic() > end:
+                    return open_problem(found)
+                cancel.wait(_LOOK_SECONDS)
+        except ProblemFound as problem:
+            return problem.problem
+        progress.step(1.0, "Closed")
+        return Done({"closed": True, "asked": True})
