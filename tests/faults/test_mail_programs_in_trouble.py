@@ -91,6 +91,17 @@ def test_a_disk_without_room_leaves_everything_as_it_was(specimen: Specimen, tmp
     assert code_of(written(tmp_path, specimen.id)) == ""
 
 
+def test_of_several_files_the_first_goes_back_when_a_later_one_cannot_be_written(tmp_path: Path) -> None:
+    evolution = next(s for s in IN_FILES if s.id == "evolution")
+    evolution.make(tmp_path / "user", used=True)
+    folder = tmp_path / "user" / ".config" / "evolution" / "sources"
+    (folder / "1363000000.1234.0@shop.source").chmod(0o444)  # the second to be written
+    before = contents(tmp_path / "user")
+    assert code_of(written(tmp_path, "evolution")) == "WRITE-REFUSED"
+    assert contents(tmp_path / "user") == before
+    assert [r.state.value for r in mail_receipts(tools_of(tmp_path))] == ["not-written"]
+
+
 @every
 def test_a_home_without_room_for_the_receipt_means_that_nothing_is_written(
     specimen: Specimen, tmp_path: Path
