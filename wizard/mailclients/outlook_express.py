@@ -108,10 +108,11 @@ class OutlookExpress(EditingClient):
     def _detect(self, registry: Registry) -> FoundClient | None:
         with reading(self.name):
             version = text_of(by_lower_name(registry.machine_values(_PROGRAM)).get("mediaver")) or ""
-            profiles = tuple(_profiles(registry, self.id))
+            profiles = list(_profiles(registry, self.id))
             used = [p for p in profiles if _mail_accounts(registry, _manager(p.key))]
+            is_here = bool(version) or _was_used(registry)
         # identities with accounts count before the place that is older than identities
-        shown = [p for p in used if p.key != _MAIN] or used or (profiles if version else ())
+        shown = [p for p in used if p.key != _MAIN] or used or (profiles if is_here else [])
         if not shown:
             return None
         return FoundClient(self.id, self.name, version.replace(",", "."), tuple(shown))
@@ -205,6 +206,12 @@ def _profiles(registry: Registry, client: str) -> list[Profile]:
     path = f"HKEY_CURRENT_USER\\{_MANAGER}"
     any_default = any(profile.is_default for profile in profiles)
     return [*profiles, Profile(client, _MAIN, "Outlook Express", path, not any_default)]
+
+
+def _was_used(registry: Registry) -> bool:
+    """Whether the program left settings of this user's own."""
+    bases = [rf"{_IDENTITIES}\{key}\{_PROGRAM}" for key in registry.subkeys(_IDENTITIES)]
+    return any(registry.values(key) or registry.subkeys(key) for key in (_PROGRAM, *bases))
 
 
 def _mail_accounts(registry: Registry, manager: str) -> dict[str, Mapping[str, Stored]]:
