@@ -70,6 +70,10 @@ class Program:
         from wizard.mailclients.found import MailClients  # noqa: PLC0415
 
         http, redactor = WorldHttp(self.world), self.redactor
+        if self.world.is_practice:
+            from wizard.app.practice_pc import set_up_pc  # noqa: PLC0415 - only practice has one
+
+            set_up_pc(self.world)
         given = (*profiles, *self.site.given_profiles())
         return Tools(
             self.world,
