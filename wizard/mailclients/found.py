@@ -57,13 +57,26 @@ class AccountChoice:
     profile: str
     account: str | None
 
+    def as_text(self) -> str:
+        """Return the choice as an answer keeps it."""
+        return "\t".join((self.client, self.profile, self.account or NEW_ACCOUNT))
+
+    @classmethod
+    def from_text(cls, text: str) -> "AccountChoice | None":
+        """Return the choice that an answer keeps, None where it is none."""
+        parts = text.split("\t")
+        if len(parts) != 3 or not all(parts):
+            return None
+        client, profile, account = parts
+        return cls(client, profile, None if account == NEW_ACCOUNT else account)
+
 
 class MailClients:
     """The adapters in one world."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, makers: Sequence[Callable[[Places], MailClient]] = ADAPTERS) -> None:
         self.places = places
-        adapters: list[MailClient] = [make(places) for make in ADAPTERS]
+        adapters: list[MailClient] = [make(places) for make in makers]
         adapters += [KnownByName(places, row) for row in guided_programs()]
         self._clients: Mapping[str, MailClient] = {client.id: client for client in adapters}
 
