@@ -81,3 +81,10 @@ def test_a_procedure_is_run_in_practice(program: TillbridgeOnWindows, tmp_path: 
     answer = program.run("run", procedure, "--practice", "--answers", file)
     assert answer.status == 0, answer
     assert {step["state"] for step in answer.data["steps"]} <= {"done", "skipped"}
+
+
+def test_practice_has_a_pc_with_a_mail_program_of_its_own(program: TillbridgeOnWindows) -> None:
+    answer = program.run("mail", "clients", "--practice")
+    assert answer.status == 0, answer
+    (client,) = answer.data["clients"]
+    assert "pop3" in {account["protocol"] for account in client["profiles"][0]["accounts"]}

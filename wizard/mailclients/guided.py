@@ -37,8 +37,11 @@ class GuidedClient:
 
     def detect(self) -> FoundClient | None:
         """Return the program with the reason why it is only guided."""
-        if not self._is_here():
-            return None
+        try:
+            if not self._is_here():
+                return None
+        except ProblemFound:
+            return None  # the program whose settings these are says that they cannot be read
         return FoundClient(self.id, self.name, "", (), self._problem())
 
     def accounts(self, profile: Profile) -> tuple[Account, ...]:  # noqa: ARG002
