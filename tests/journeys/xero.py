@@ -70,9 +70,12 @@ class Waiting:
 def browser_script(folder: Path, who: str) -> Path:
     """An executable that does what a person with a browser does (`tests.faults.browser`)."""
     script = folder / f"browser-{who}"
-    script.write_text(
-        f'#!/bin/sh\ncd "{ROOT}" || exit 1\nexec "{sys.executable}" -m tests.faults.browser {who} "$1"\n',
-        encoding="utf-8",
-    )
+    lines = [
+        "#!/bin/sh",
+        'echo "Opening in existing browser session."',
+        f'cd "{ROOT}" || exit 1',
+        f'exec "{sys.executable}" -m tests.faults.browser {who} "$1"',
+    ]
+    script.write_text("\n".join([*lines, ""]), encoding="utf-8")
     script.chmod(0o755)
     return script

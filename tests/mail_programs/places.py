@@ -33,7 +33,8 @@ class FakeSealing:
         return f"{secret.reveal()[::-1]}#{self.count}".encode()
 
     def unseal(self, blob: bytes) -> Secret | None:
-        return Secret(blob.decode().partition("#")[0][::-1])
+        text, mark, _ = blob.decode("utf-8", "replace").partition("#")
+        return Secret(text[::-1]) if mark else None
 
 
 def places(folder: Path, registry: Registry | None) -> Places:

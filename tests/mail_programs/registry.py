@@ -59,6 +59,8 @@ class InMemoryRegistry:
             self._changed()
 
     def make_key(self, key: str) -> None:
+        if self._find(key) is not None:
+            return
         self._make(key)
         self._changed()
 
@@ -73,6 +75,12 @@ class InMemoryRegistry:
         assert parent is not None
         del parent.below[name.lower()]
         self._changed()
+
+    def put(self, key: str, name: str, kind: int, data: bytes) -> None:
+        """Stores a value's bytes as they are given."""
+        node = self._make(key)
+        old = node.values.get(name.lower())
+        node.values[name.lower()] = (old[0] if old else name, (kind, data))
 
     def load(self, text: str) -> None:
         """Reads the text of a .reg file."""
@@ -115,8 +123,7 @@ class FileRegistry(InMemoryRegistry):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
-        if path.exists():
-            self.load(path.read_text("utf-8"))
+        self._seen: tuple[int, int] | None = None
 
     def _changed(self) -> None:
         beside = self._path.with_suffix(".new")
@@ -125,6 +132,23 @@ class FileRegistry(InMemoryRegistry):
             lines += _lines(node, hive)
         beside.write_text("\n".join(lines), "utf-8")
         beside.replace(self._path)
+        self._seen = self._stamp()
+
+    def _find(self, key: str, hive: str = USER) -> Node | None:
+        stamp = self._stamp()
+        if stamp is not None and stamp != self._seen:
+            # somebody else wrote it
+            self._seen = stamp
+            fresh = InMemoryRegistry(self._path.read_text("utf-8"))
+            self._hives = fresh._hives
+        return super()._find(key, hive)
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_mtime_ns, found.st_ino
 
 
 def _stored(node: Node | None) -> dict[str, Stored]:

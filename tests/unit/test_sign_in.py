@@ -1,6 +1,7 @@
 """Our own sign-in: what is asked, what is taken as its answer, and what is refused."""
 
 import base64
+import errno
 import hashlib
 import socket
 import struct
@@ -197,6 +198,18 @@ def test_a_port_whose_other_half_is_taken_is_left_alone() -> None:
         assert listener.port == ports[1]
         with socket.create_server(("127.0.0.1", ports[0])):
             pass  # the half that was tried is free again
+
+
+@pytest.mark.parametrize("said", [errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT])
+def test_a_pc_without_ipv6_uses_the_other_half_alone(said: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_such_address(*_: object) -> None:
+        raise OSError(said, "no IPv6 here")
+
+    monkeypatch.setattr("wizard.oauth.loopback._Server6.server_bind", no_such_address)
+    ports = free_ports(2)
+    with LoopbackListener(ports) as listener:
+        assert listener.port == ports[0]
+        assert get(f"http://127.0.0.1:{listener.port}/").status_code == 404
 
 
 def test_idle_connections_do_not_keep_the_answer_out(listener: LoopbackListener) -> None:

@@ -107,6 +107,24 @@ class Windows:
             env=self.environment,
         )
 
+    @contextmanager
+    def running_as(self, program: Path) -> Iterator[None]:
+        """While inside, a program runs: a copy of Windows' Python under a name that counts."""
+        environment = {**self.environment, "PYTHONHOME": windows_path(self._prepared.python)}
+        process = subprocess.Popen(
+            ["wine", str(program), "-c", "print('here', flush=True); input()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**environment, "WINEPATH": windows_path(self._prepared.python)},
+        )
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline().strip() == b"here"
+            yield
+        finally:
+            process.communicate(b"\n", timeout=SECONDS)
+
     def pytest(self, file: Path, *options: str, seconds: float = 300.0) -> list[InsideResult]:
         """Runs a file of tests/windows/inside there and returns what each of its tests said."""
         report = self.folder / f"{file.stem}.xml"

@@ -21,7 +21,8 @@ class Output:
     def result(self, data: Mapping[str, Any], lines: Iterable[str]) -> None:
         """Print a result: `data` as JSON, or the lines."""
         if self.as_json:
-            _write(json.dumps(dict(data), ensure_ascii=False))
+            # JSON is UTF-8 (RFC 8259); where the stream is not, as on Windows, escapes lose nothing.
+            _write(json.dumps(dict(data), ensure_ascii=not _is_utf8()))
         else:
             for line in lines:
                 _write(line)
@@ -55,6 +56,10 @@ def problem_lines(problem: Problem) -> list[str]:
     """Return a problem for a person to read."""
     words = wording(problem)
     return [f"{words.what}  [{problem.code}]", f"  {words.why}", f"  {words.do}"]
+
+
+def _is_utf8() -> bool:
+    return (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
 
 
 def _write(line: str) -> None:

@@ -2,10 +2,10 @@
 
 import argparse
 import sys
-import webbrowser
 from typing import Any
 
 from wizard.app.program import Program
+from wizard.cli.browser import open_browser
 from wizard.cli.output import NEEDS_PERSON, OK, Output
 from wizard.jobs.choose_tenant import ChooseTenant, match
 from wizard.jobs.connect_xero import ConnectXero
@@ -58,7 +58,7 @@ class _BrowserWatcher(Silent):
         assert isinstance(item, Attempt)
         if not item.heard:
             raise ProblemFound(Problem("XERO-PORTS", {"ports": ", ".join(map(str, REDIRECT_PORTS))}))
-        if not webbrowser.open(item.sign_in.address()):
+        if not open_browser(item.sign_in.address()):
             raise ProblemFound(Problem("XERO-NO-BROWSER"))
 
 
@@ -106,7 +106,13 @@ def _pending(tools: Tools, wanted: str | None) -> tuple[Secret, list[Tenant]] | 
 def _choose(tools: Tools, access: Secret, tenants: list[Tenant], wanted: str | None, output: Output) -> int:
     found = match(tenants, wanted) if wanted else tenants
     if not found:
-        return output.problems([Problem("ORG-NONE")], {"organisations": [_row(t) for t in tenants]})
+        names = ", ".join(sorted(t.name for t in tenants))
+        problem = (
+            Problem("ORG-CHOOSE", {"wanted": wanted or "", "names": names})
+            if tenants
+            else Problem("ORG-NONE", {"by": "sign-in"})
+        )
+        return output.problems([problem], {"organisations": [_row(t) for t in tenants]})
     if len(found) > 1:
         rows = [_row(t) for t in found]
         what = "Choose one: run the command again with --organisation and an id from the list."

@@ -38,7 +38,7 @@ class ConnectionCard(QFrame):
         self._controller = controller
         self._bridge = JobBridge(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 13, 16, 13)
+        row.setContentsMargins(18, 8, 16, 8)
         row.setSpacing(14)
         self._mark = StateMark(Mark.TODO)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -56,8 +56,8 @@ class ConnectionCard(QFrame):
         self._under = label(self._organisation, name="muted")
         texts.addWidget(self._under)
         row.addLayout(texts, 1)
-        self.reconnect = self._button("Reconnect", controller.reconnect)
-        self.disconnect_button = self._button("Disconnect", lambda: controller.open_connection("disconnect"))
+        self.reconnect = self._button("Reconnect", controller.connection.reconnect)
+        self.disconnect_button = self._button("Disconnect", lambda: controller.connection.open("disconnect"))
         row.addWidget(self.reconnect)
         row.addWidget(self.disconnect_button)
         # After the first paint: what reading the safe imports would hold that up.

@@ -75,7 +75,7 @@ class ConnectXero:
         if isinstance(tokens, Problem):
             return tokens
         if not tokens.refresh:
-            return Problem("XERO-PERMISSION", {"permission": "offline_access"})
+            return Problem("XERO-PERMISSION", {"permission": "offline_access", "by": "sign-in"})
         connection_of(tools).begin(sign_in.client_id, tokens)
         progress.step(0.8, "Asking which organisations you picked")
         event = auth_event(tokens.access)

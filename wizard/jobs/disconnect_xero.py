@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.xero_connection import addresses_of, connection_of, forget_lost
+from wizard.model.connection import Tenant
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.xero.connections import list_tenants, remove
@@ -25,6 +26,9 @@ class DisconnectXero:
         progress.step(0.2, "Asking Xero what is connected")
         connection, known = connection_of(tools), tools.site.known()
         access = connection.access_token()
+        if isinstance(access, Problem) and access.code in {"CONN-LOST", "CONN-LAPSED"}:
+            # It opens nothing any more, so there is no telling what; what is kept of it still has to go.
+            return self._ended(tools, connection.end(), [])
         if isinstance(access, Problem):
             forget_lost(tools, access)
             return access
@@ -37,12 +41,15 @@ class DisconnectXero:
         progress.step(0.6, "Disconnecting")
         if only_mine:
             problem = remove(tools.http, addresses_of(tools), access, mine[0].connection_id)
-        else:
-            problem = connection.end()
+            return self._ended(tools, problem, mine, sign_in_ended=False)
+        return self._ended(tools, connection.end(), tenants)
+
+    def _ended(
+        self, tools: Tools, problem: Problem | None, gone: list[Tenant], *, sign_in_ended: bool = True
+    ) -> Done | Problem:
         if problem is not None:
             return problem
         tools.site.remember({"xero_auth_event": "", "xero_chosen_event": "", "xero_connected": False})
-        gone = mine if only_mine else tenants
         names = [t.name for t in gone]
         said = ", ".join(names) or "no organisation was left"
-        return Done({"disconnected": names, "disconnected_names": said, "sign_in_ended": not only_mine})
+        return Done({"disconnected": names, "disconnected_names": said, "sign_in_ended": sign_in_ended})

@@ -1,5 +1,6 @@
 """What Microsoft's mail programs have no box for."""
 
+from wizard.mailclients.express_values import starts_encrypted
 from wizard.model.mail import MailSettings, OutgoingAuth, SocketType
 from wizard.model.problem import Problem, ProblemFound
 
@@ -16,3 +17,12 @@ def refuse_what_no_box_holds(client: str, name: str, settings: MailSettings) -> 
         reason = "OAuth 2.0 for sending"
     if reason:
         raise ProblemFound(Problem("CLIENT-CANNOT-HOLD", {"client": client, "name": name, "what": reason}))
+
+
+def refuse_what_express_has_no_box_for(client: str, name: str, settings: MailSettings) -> None:
+    """Raise CLIENT-CANNOT-HOLD also where one tick means TLS on port 465 and STARTTLS on any other."""
+    refuse_what_no_box_holds(client, name, settings)
+    socket, port = settings.outgoing.socket, settings.outgoing.port
+    if socket is not SocketType.PLAIN and (socket is SocketType.TLS) != starts_encrypted(port):
+        what = f"{socket.value} on port {port}"
+        raise ProblemFound(Problem("CLIENT-CANNOT-HOLD", {"client": client, "name": name, "what": what}))

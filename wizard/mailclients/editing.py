@@ -204,10 +204,13 @@ class EditingClient(ABC):
     ) -> str | None:
         """Say what a box holds that is neither as it was nor as we wrote it."""
         shown = account.values.get(change.setting) if account is not None else None
-        if shown is not None and shown not in (change.old, change.new):
+        # A box of several values may show the same and still hold another one behind it.
+        valued = [edit for edit, _ in found if edit.address.name]
+        if shown is not None and (len(valued) == 1 or shown not in (change.old, change.new)):
             return self.words.shown(change.setting, shown)
         odd = [stored for edit, stored in found if stored not in (edit.before, edit.after)]
-        return "; ".join("–" if stored is None else str(stored.data) for stored in odd)
+        words = self.words
+        return "; ".join("–" if o is None else words.shown(change.setting, o.data) for o in odd)
 
     def undo(self, profile: Profile, image: BeforeImage, *, overwrite: bool = False) -> bool:
         """Put the old values back and verify."""

@@ -74,8 +74,9 @@ class FileStore:
             for edit in mine:
                 document.put(edit)
             new: bytes | None = document.content()
-            goes = any(not e.address.name and not e.address.group and e.after is None for e in mine)
-            if document.is_empty and (goes or old is None):
+            gone = [e for e in mine if not e.address.name and not e.address.group and e.after is None]
+            whole = any(e.before is not None and e.before.raw == "whole" for e in gone)
+            if whole or (document.is_empty and (gone or old is None)):
                 new = None
             if new != old:
                 results[container] = new

@@ -4,13 +4,27 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wizard.catalogue.load import guided_programs
+from wizard.mailclients.claws_mail import ClawsMail
 from wizard.mailclients.contract import MailClient, Places
+from wizard.mailclients.evolution import Evolution
+from wizard.mailclients.guided import KnownByName, NewOutlook
 from wizard.mailclients.outlook import Outlook
+from wizard.mailclients.outlook_express import OutlookExpress
 from wizard.mailclients.thunderbird import Thunderbird
+from wizard.mailclients.windows_mail import WindowsMail
 from wizard.model.mail_clients import Account, FoundClient, Profile, Running
 from wizard.model.problem import Problem, ProblemFound
 
-ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (Outlook, Thunderbird)
+ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (
+    Outlook,
+    Thunderbird,
+    Evolution,
+    ClawsMail,
+    OutlookExpress,
+    WindowsMail,
+    NewOutlook,
+)
 """Every mail program we know, the most used first."""
 
 NEW_ACCOUNT = "new"
@@ -49,7 +63,9 @@ class MailClients:
 
     def __init__(self, places: Places) -> None:
         self.places = places
-        self._clients: Mapping[str, MailClient] = {c.id: c for c in (make(places) for make in ADAPTERS)}
+        adapters: list[MailClient] = [make(places) for make in ADAPTERS]
+        adapters += [KnownByName(places, row) for row in guided_programs()]
+        self._clients: Mapping[str, MailClient] = {client.id: client for client in adapters}
 
     def client(self, name: str) -> MailClient:
         """Return one adapter; ProblemFound CLIENT-NONE when there is none of this name."""

@@ -83,8 +83,10 @@ class KeyFile:
         found = self._groups.get(group)
         if present and found is None:
             self._lines.insert(len(self._lines.lines), b"[" + group.encode() + b"]")
-        elif not present and found is not None and found[1] == found[0] + 1:
-            self._lines.remove(found[0])
+        elif not present and found is not None:
+            # With it goes what the program itself added to a group that we made.
+            for index in reversed(range(found[0], found[1])):
+                self._lines.remove(index)
         self._scan()
 
     def _match(self, index: int) -> re.Match[bytes]:

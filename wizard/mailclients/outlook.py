@@ -2,26 +2,27 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from wizard.mailclients.cannot_hold import refuse_what_no_box_holds
+from wizard.mailclients.closing import CAN_ASK, ask_to_close
 from wizard.mailclients.contract import Places, Registry
 from wizard.mailclients.editing import Box, EditingClient, Target
+from wizard.mailclients.guided import uses_new_outlook
 from wizard.mailclients.outlook_prf import prf_text, prf_values
 from wizard.mailclients.outlook_values import NAMES, AccountValues
 from wizard.mailclients.outlook_versions import (
     MAIL_CATEGORY,
     VERSIONS,
     OutlookVersion,
-    by_lower_name,
     find_version,
     full_version,
     is_mail_account,
 )
-from wizard.mailclients.registry_store import RegistryStore
-from wizard.mailclients.registry_values import bytes_of, text_of
+from wizard.mailclients.registry_store import MADE_KEY, RegistryStore, reading
+from wizard.mailclients.registry_values import by_lower_name, bytes_of, name_in, text_of
 from wizard.mailclients.sealing import SealedOnce, Sealing, own_sealing
 from wizard.mailclients.values import wanted_values
 from wizard.model.mail import MailSettings
@@ -48,12 +49,13 @@ _POP3 = "{ED475411-B0D6-11D2-8C3B-00104B2A6676}"
 _IMAP = "{ED475412-B0D6-11D2-8C3B-00104B2A6676}"
 _NUMBER = re.compile(r"[0-9A-Fa-f]{8}")
 _ACCOUNTS, _SETUP = "accounts", "setup"
+_ABOVE = ("office", "number", "program")
+"""The keys above Setup, of which an Outlook that never ran has none."""
 _IMPORT, _FIRST_RUNS = "ImportPRF", ("First-Run", "FirstRun")
 _FIRST_PROFILE = "Outlook"
 """How Outlook itself names the first profile."""
 _NEW = "new:"
 """Begins the key of an account that Outlook has not made yet; its address follows."""
-_MADE = Stored(Held.REG_KEY, True)
 
 
 class Outlook(EditingClient):
@@ -71,7 +73,7 @@ class Outlook(EditingClient):
     def detect(self) -> FoundClient | None:
         """Return the Outlook that is installed and used; one that was never started has a profile to make."""
         registry = self.places.registry
-        with self._reading("Outlook"):
+        with reading("Outlook"):
             version = find_version(registry) if registry is not None else None
             if registry is None or version is None:
                 return None
@@ -82,7 +84,7 @@ class Outlook(EditingClient):
     def accounts(self, profile: Profile) -> tuple[Account, ...]:
         """Return the mail accounts in Outlook's own order."""
         registry, _, section = self._found(profile)
-        with self._reading(profile.path):
+        with reading(profile.path):
             keys = [name for name in registry.subkeys(section) if _NUMBER.fullmatch(name)]
             order = _listed(registry.values(section))
             keys.sort(key=lambda name: (name.lower() not in order, order.get(name.lower(), 0), name))
@@ -92,12 +94,17 @@ class Outlook(EditingClient):
     def store(self, profile: Profile) -> RegistryStore:
         """Return the profile's accounts and the place where a settings file is announced."""
         registry, version, section = self._found(profile)
-        return RegistryStore(registry, {_ACCOUNTS: section, _SETUP: version.setup})
+        return RegistryStore(registry, {_ACCOUNTS: section, _SETUP: version.setup, **_above(version)})
 
     def running(self, profile: Profile) -> Running | None:  # noqa: ARG002
         """Say whether Outlook is open: it keeps all profiles' settings in memory and writes them back."""
         pids = tuple(process.pid for process in self.places.processes.running("outlook"))
-        return Running(self.id, self.name, pids) if pids else None
+        return Running(self.id, self.name, pids, can_close=CAN_ASK) if pids else None
+
+    def close_gently(self, profile: Profile) -> bool:
+        """Ask its windows to close."""
+        found = self.running(profile)
+        return found is not None and ask_to_close(found.pids)
 
     # --- planned ---
 
@@ -125,14 +132,20 @@ class Outlook(EditingClient):
                 codes.append("asks_password")
             elif not self._values(profile, account.key).may_seal("POP3 Password"):
                 codes.append("odd_password")
+        if uses_new_outlook(self.places):
+            codes.append("new_outlook")
         return [*super().notes(profile, account, settings), *(Note(code, extra[code]) for code in codes)]
 
     def owns(self, address: Address) -> bool:
         """Whether it is a value of an account, or the announcement of a settings file."""
         root, _, number = address.container.partition("\\")
+        if root in _ABOVE:
+            return not number and not address.name
         if root == _SETUP:
-            return not number and address.name in {"", _IMPORT, *_FIRST_RUNS}
-        return root == _ACCOUNTS and bool(_NUMBER.fullmatch(number)) and address.name in NAMES
+            names = {name.lower() for name in ("", _IMPORT, *_FIRST_RUNS)}
+            return not number and address.name.lower() in names
+        ours = address.name.lower() in {name.lower() for name in NAMES}
+        return root == _ACCOUNTS and bool(_NUMBER.fullmatch(number)) and ours
 
     def shown(self, profile: Profile, container: str) -> str:
         """Return a key as the registry editor names it."""
@@ -218,7 +231,7 @@ class Outlook(EditingClient):
 
     def _values(self, profile: Profile, account: str) -> AccountValues:
         registry, _, section = self._found(profile)
-        with self._reading(profile.path):
+        with reading(profile.path):
             return AccountValues(f"{_ACCOUNTS}\\{account}", registry.values(f"{section}\\{account}"))
 
     def _account(self, key: str, stored: Mapping[str, Stored]) -> Account:
@@ -243,15 +256,18 @@ class Outlook(EditingClient):
         except ValueError:
             facts = {"client": self.id, "name": self.name, "what": "letters beyond A to Z in a new account"}
             raise ProblemFound(Problem("CLIENT-CANNOT-HOLD", facts)) from None
+        registry, version, _ = self._found(profile)
+        with reading(profile.path):
+            there = registry.values(version.setup)
         path = Stored(Held.REG_SZ, str(self._prf(profile)))
         makes = (
-            Target(Address(_SETUP, ""), _MADE),
-            Target(Address(_SETUP, _IMPORT), path),
+            *(Target(Address(root, ""), MADE_KEY) for root in (*_ABOVE, _SETUP)),
+            Target(Address(_SETUP, name_in(there, _IMPORT)), path),
             # Outlook writes these two again at its start
-            *(Target(Address(_SETUP, first), None, soft=True) for first in _FIRST_RUNS),
+            *(Target(Address(_SETUP, name_in(there, first)), None, soft=True) for first in _FIRST_RUNS),
         )
         boxes = [
-            Box(setting, None, new, (Target(Address(_SETUP, _IMPORT, setting), path),))
+            Box(setting, None, new, (Target(Address(_SETUP, name_in(there, _IMPORT), setting), path),))
             for setting, new in wanted.items()
         ]
         return f"{_NEW}{name}", name, [Box(Setting.ACCOUNT, None, name, makes), *boxes]
@@ -301,13 +317,10 @@ class Outlook(EditingClient):
         name, address = entries["AccountName"], entries["EmailAddress"]
         return Account(key, name, address, "pop3", values)
 
-    @contextmanager
-    def _reading(self, path: str) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            said = error.strerror or str(error)
-            raise ProblemFound(Problem("CLIENT-UNREADABLE", {"path": path, "said": said})) from None
+
+def _above(version: OutlookVersion) -> dict[str, str]:
+    number = version.key.rpartition("\\")[0]
+    return dict(zip(_ABOVE, (number.rpartition("\\")[0], number, version.key), strict=True))
 
 
 def _listed(section: Mapping[str, Stored]) -> dict[str, int]:

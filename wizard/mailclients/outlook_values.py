@@ -3,8 +3,15 @@
 from collections.abc import Iterator, Mapping
 
 from wizard.mailclients.editing import Box, Target
-from wizard.mailclients.outlook_versions import by_lower_name
-from wizard.mailclients.registry_values import binary, bytes_of, like, number_of, text_of
+from wizard.mailclients.registry_values import (
+    binary,
+    by_lower_name,
+    bytes_of,
+    like,
+    name_in,
+    number_of,
+    text_of,
+)
 from wizard.mailclients.sealing import Sealing
 from wizard.model.mail import MailSettings, OutgoingAuth, SocketType
 from wizard.model.mail_clients import Address, Setting, Stored, Value
@@ -42,7 +49,8 @@ class AccountValues:
     """One account's key as it stands."""
 
     def __init__(self, container: str, values: Mapping[str, Stored]) -> None:
-        self._container, self._values = container, by_lower_name(values)
+        self._container, self._found = container, values
+        self._values = by_lower_name(values)
 
     def found(self, name: str) -> Stored | None:
         """Return a value."""
@@ -172,4 +180,4 @@ class AccountValues:
         return self._target(name, None if found is None and number == 0 else like(found, number), part)
 
     def _target(self, name: str, after: Stored | None, part: str = "") -> Target:
-        return Target(Address(self._container, name, part), after)
+        return Target(Address(self._container, name_in(self._found, name), part), after)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wizard.mailclients.contract import Registry
-from wizard.mailclients.registry_values import text_of
+from wizard.mailclients.registry_values import by_lower_name, text_of
 from wizard.model.mail_clients import Stored
 
 MAIL_CATEGORY = "9375CFF0413111d3B88A00104B2A6676"
@@ -56,11 +56,6 @@ VERSIONS = (
     OutlookVersion("12.0", "2007"),
     OutlookVersion("11.0", "2003"),
 )
-
-
-def by_lower_name(values: Mapping[str, Stored]) -> dict[str, Stored]:
-    """Return values by the lower case of their names, which do not depend on it."""
-    return {name.lower(): value for name, value in values.items()}
 
 
 def find_version(registry: Registry) -> OutlookVersion | None:

@@ -1,6 +1,7 @@
 """Registry values between Windows' form (a type's number and bytes) and `Stored`."""
 
 import struct
+from collections.abc import Mapping
 
 from wizard.model.mail_clients import Held, Stored
 
@@ -31,6 +32,16 @@ def to_windows(stored: Stored) -> tuple[int, bytes]:
         case int() as number if stored.held is Held.REG_DWORD:
             return _TYPES[stored.held], struct.pack("<I", number)
     raise ValueError(f"{stored.held} does not hold this")
+
+
+def by_lower_name(values: Mapping[str, Stored]) -> dict[str, Stored]:
+    """Return values by the lower case of their names, which do not depend on it."""
+    return {name.lower(): value for name, value in values.items()}
+
+
+def name_in(values: Mapping[str, Stored], name: str) -> str:
+    """Return a value's name as it is written there, so that deleting and restoring it changes nothing."""
+    return next((each for each in values if each.lower() == name.lower()), name)
 
 
 def utf16(text: str) -> bytes:

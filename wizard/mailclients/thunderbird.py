@@ -12,7 +12,13 @@ from wizard.mailclients.prefs import Prefs
 from wizard.mailclients.thunderbird_boxes import PREFS, boxes_of
 from wizard.mailclients.thunderbird_lock import holder, kept_closed
 from wizard.mailclients.thunderbird_prefs import AccountPrefs, account_keys
-from wizard.mailclients.thunderbird_profiles import CLIENT, installed, profile_folders, version_of
+from wizard.mailclients.thunderbird_profiles import (
+    CLIENT,
+    installed,
+    profile_folders,
+    unreadable_list,
+    version_of,
+)
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import Account, Address, FoundClient, Note, Profile, Running, Setting
 from wizard.model.problem import Problem, ProblemFound
@@ -40,9 +46,12 @@ class Thunderbird(EditingClient):
         """Return its profiles; one that is installed but was never started has none."""
         found = profile_folders(self.places)
         program = installed(self.places)
-        if not found and program is None:
+        if not found and program is None and unreadable_list(self.places) is None:
             return None
-        problem = None if found else Problem("CLIENT-NEVER-STARTED", {"client": self.id, "name": self.name})
+        problem = None
+        if not found:
+            never = Problem("CLIENT-NEVER-STARTED", {"client": self.id, "name": self.name})
+            problem = unreadable_list(self.places) or never
         versions = [version_of(folder) for _, folder in found.values()]
         newest = max(versions, key=_version_number, default="")
         return FoundClient(self.id, self.name, newest, tuple(p for p, _ in found.values()), problem)

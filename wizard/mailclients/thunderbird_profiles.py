@@ -1,17 +1,17 @@
 """Where Thunderbird's profiles are, which is the one in use, and which version wrote it."""
 
 import configparser
-import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from wizard.mailclients.contract import Places
+from wizard.mailclients.given import given_key, is_profile_folder, readable, short_digest
 from wizard.model.mail_clients import Profile
 from wizard.model.problem import Problem
 
 CLIENT = "thunderbird"
-_MARKS = ("prefs.js", "compatibility.ini", "times.json", "key4.db")
+_MARKS = {"prefs.js", "compatibility.ini", "times.json", "key4.db"}
 """Files of which a profile has at least one."""
 
 
@@ -25,10 +25,16 @@ def profile_folders(places: Places) -> dict[str, tuple[Profile, Path]]:
     for folder in places.given:
         if any(folder.resolve() == known.resolve() for _, known in found.values()):
             continue
-        if _is_profile(folder):
-            key = f"given:{_short(folder)}"
+        if is_profile_folder(folder, _MARKS):
+            key = given_key(folder)
             found[key] = (_profile(key, folder.name, folder, is_default=False), folder)
     return found
+
+
+def unreadable_list(places: Places) -> Problem | None:
+    """Say why a list of profiles that is there cannot be read."""
+    problems = (readable(root / "profiles.ini") for _, root in _roots(places))
+    return next((problem for problem in problems if problem is not None), None)
 
 
 def version_of(folder: Path) -> str:
@@ -73,35 +79,10 @@ def _listed(label: str, root: Path) -> Iterator[tuple[str, str, Path, bool]]:
             continue
         relative = section.get("isrelative", "1") == "1"
         folder = root / path if relative else Path(path)
-        key = f"{label}:{path}" if relative else f"{label}:elsewhere-{_short(folder)}"
+        key = f"{label}:{path}" if relative else f"{label}:elsewhere-{short_digest(folder)}"
         default = path in installs if installs else section.get("default") == "1"
         yield key, section.get("name", folder.name), folder, default
 
 
-def _is_profile(folder: Path) -> bool:
-    """Whether a folder that somebody named is a profile, or an empty one that can become one."""
-    try:
-        names = {entry.name for entry in folder.iterdir()}
-    except NotADirectoryError:
-        return False
-    except OSError:
-        return folder.is_dir()  # which the profile's own problem then says
-    return not names or not names.isdisjoint(_MARKS)
-
-
 def _profile(key: str, name: str, folder: Path, *, is_default: bool) -> Profile:
-    problem = None
-    try:
-        with (folder / "prefs.js").open("rb") as file:
-            file.read(1)
-    except FileNotFoundError:
-        pass  # a profile that was never used
-    except OSError as error:
-        problem = Problem(
-            "CLIENT-UNREADABLE", {"path": str(folder / "prefs.js"), "said": error.strerror or str(error)}
-        )
-    return Profile(CLIENT, key, name, str(folder), is_default, problem)
-
-
-def _short(folder: Path) -> str:
-    return hashlib.sha256(str(folder.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return Profile(CLIENT, key, name, str(folder), is_default, readable(folder / "prefs.js"))

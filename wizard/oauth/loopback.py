@@ -19,6 +19,13 @@ _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Til
 _SIGNED_IN = (200, "You are signed in", "You can close this page and go back to Tillbridge.")
 _REFUSED = (200, "You are not signed in", "Please go back to Tillbridge: it says what to do.")
 _NOT_OURS = (404, "Nothing to do here", "This page belongs to another or an earlier sign-in.")
+_NO_IPV6 = {
+    getattr(errno, prefix + name)
+    for prefix in ("", "WSA")  # Windows has numbers of its own
+    for name in ("EADDRNOTAVAIL", "EAFNOSUPPORT", "EPROTONOSUPPORT")
+    if hasattr(errno, prefix + name)
+}
+"""What a PC without IPv6 says when ::1 is asked for."""
 
 
 class _Server(ThreadingHTTPServer):
@@ -68,8 +75,8 @@ class LoopbackListener:
                 servers.append(_Server(("127.0.0.1", port), handler))
                 servers.append(_Server6(("::1", servers[0].server_port), handler))
             except OSError as error:
-                if servers and error.errno != errno.EADDRINUSE:
-                    return servers  # a PC without IPv6
+                if servers and error.errno in _NO_IPV6:
+                    return servers
                 # Half a port is none: whoever holds ::1 would hear the answer, browsers ask there first.
                 for server in servers:
                     server.server_close()

@@ -31,7 +31,7 @@ def read_organisation(
     except ProblemFound as found_problem:
         return found_problem.problem
     except (KeyError, IndexError, TypeError, ValueError):
-        return Problem("ORG-NONE")
+        return Problem("ORG-NONE", {"by": "sign-in"} if tenant else {})
 
 
 def organisation_facts(found: Organisation) -> dict[str, str | bool]:

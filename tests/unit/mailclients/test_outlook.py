@@ -20,6 +20,8 @@ from tests.mail_programs.hives import (
 )
 from tests.mail_programs.places import FakeSealing, places, settings
 from tests.mail_programs.registry import InMemoryRegistry
+from wizard.mailclients.found import MailClients, choose
+from wizard.mailclients.guided import NewOutlook
 from wizard.mailclients.outlook import Outlook
 from wizard.model.mail import OutgoingAuth, SocketType
 from wizard.model.mail_clients import Held, Setting, Stored
@@ -542,3 +544,38 @@ def test_a_registry_that_refuses_leaves_everything_as_it_was(tmp_path):
     with pytest.raises(ProblemFound, match="WRITE-REFUSED"):
         client.write(plan)
     assert registry.export() == before
+
+
+# --- the new Outlook ---
+
+
+def test_the_new_outlook_is_found_and_only_guided(tmp_path):
+    switched = key(r"Software\Microsoft\Office\16.0\Outlook\Preferences", {"UseNewOutlook": 1})
+    text = installed("16.0") + outlook_profile(ROOT16, "Outlook", pop3_account()) + switched
+    client, _registry = make(tmp_path, text)
+    found = NewOutlook(client.places).detect()
+    assert (found.problem.code, found.profiles) == ("CLIENT-GUIDE", ())
+    (profile,) = client.detect().profiles
+    (account,) = client.accounts(profile)
+    assert "new_outlook" in {note.code for note in client.plan(profile, account, settings()).notes}
+    for refused in (
+        lambda: NewOutlook(client.places).plan(profile, account, settings()),
+        lambda: NewOutlook(client.places).read_back(profile, account.key),
+    ):
+        with pytest.raises(ProblemFound, match="CLIENT-GUIDE"):
+            refused()
+
+
+def test_the_new_outlook_that_windows_brings_is_found_and_classic_is_still_written(tmp_path):
+    client, _ = make(tmp_path, installed("16.0"))
+    assert NewOutlook(client.places).detect() is None
+    (tmp_path / "Local" / "Packages" / "Microsoft.OutlookForWindows_8wekyb3d8bbwe").mkdir(parents=True)
+    listed = MailClients(client.places).list()
+    assert {(each.found.id, each.found.problem is None) for each in listed} == {
+        ("outlook", True),
+        ("new-outlook", False),
+    }
+    assert choose(listed, address="store@example.com").client == "outlook"
+    alone = [each for each in listed if each.found.id == "new-outlook"]
+    with pytest.raises(ProblemFound, match="CLIENT-GUIDE"):
+        choose(alone, address="store@example.com")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from wizard.catalogue.guides import Guide, guide, guides, with_ticks
+from wizard.catalogue.guides import Guide, guide, guide_for, guides, with_ticks
 from wizard.catalogue.schema import Line
 from wizard.gui.pages.lines import LinesPage
 from wizard.gui.widgets.copy_row import CopyRow
@@ -35,7 +35,9 @@ class ByHandPage(LinesPage):
         results = {name: result.facts for name, result in session.results.items()}
         asked = Asked(session.procedure, session.step.id, session.answers, results)
         self._known = values_by_hand(asked)
-        self._chosen = session.answers.text(_FIELD)
+        # Where writing was tried first, the program is known already.
+        found = guide_for(str(asked.fact("mail_client", "")), str(asked.fact("mail_profile", "")))
+        self._chosen = session.answers.text(_FIELD, found)
         self._rows: list[GuideRow] = []
         self._chooser: GuideChooser | None = None
         self._both: QBoxLayout | None = None
@@ -73,6 +75,8 @@ class ByHandPage(LinesPage):
         self._chooser = GuideChooser(guides(), self._known)
         self._chooser.chosen.connect(self.choose)
         inside.addWidget(self._chooser)
+        for note in self.session.screen.notes:
+            inside.addWidget(label(note, name="muted"))
         inside.addStretch(1)
 
     def choose(self, name: str) -> None:
@@ -80,7 +84,9 @@ class ByHandPage(LinesPage):
         self._chosen = name
         self.session.set_answer(_FIELD, name or None)
         self.edited.emit()
+        self.unsay()
         self._show()
+        self.rebuilt.emit()
         # The new lines get their tab order and their place once they are shown.
         QTimer.singleShot(0, self, self.focus_first)
 
@@ -159,6 +165,7 @@ class ByHandPage(LinesPage):
     def _on_ticked(self, at: int, *, on: bool) -> None:
         mark = self._guide.lines.index(self._rows[at].line)
         (self._done.add if on else self._done.discard)(mark)
+        self.unsay()
         if not on:
             self._set_now(at)
         elif len(self._done_here()) == len(self._rows):

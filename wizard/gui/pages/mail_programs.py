@@ -23,7 +23,7 @@ class MailProgramsPage(Page):
     def build(self, body: QVBoxLayout) -> None:
         """A card for each program with a line for each account; the way below."""
         self._target = self.session.answers.text("target")
-        self._listed = False
+        self._listed = self._moved_on = False
         self._group = QButtonGroup(self)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -48,11 +48,14 @@ class MailProgramsPage(Page):
             self.show_problem(outcome.problem)
         listed: tuple[ListedClient, ...] = outcome.value
         self._listed = bool(listed)
+        if self._moved_on:  # to a way that was the only one; what is found now may allow for more
+            self._how.put(WRITE)
         if listed:
             self._list.addWidget(label("A   Account", bold=True))
         for each in listed:
             self._list.addWidget(self._card(each))
         self._choose_first()
+        self.rebuilt.emit()
 
     def _card(self, listed: ListedClient) -> QFrame:
         card = QFrame()
@@ -116,9 +119,11 @@ class MailProgramsPage(Page):
         radios = [r for r in self._group.buttons() if r.isEnabled()]
         if not radios:
             # Nothing here can be written: the other two ways remain.
-            if self._how.value == WRITE:
-                self._how.put(BY_HAND)
+            self._moved_on = self._how.value == WRITE
+            if self._moved_on:
+                self._how.put(BY_HAND if self._listed else ALONE)
             return
+        self._moved_on = False
         before = [r for r in radios if r.property("target") == self._target]
         same = [r for r in radios if "this store’s address" in r.text()]
         (before or same or radios)[0].setChecked(True)

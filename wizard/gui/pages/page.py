@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.schema import FieldSpec
@@ -18,6 +18,7 @@ from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
+from wizard.jobs.job import Job
 from wizard.model.problem import Fault, Problem
 from wizard.model.secret import Secret
 from wizard.session import Session, StepResult
@@ -57,6 +58,8 @@ class Page(QWidget):
     fills = False
     """Whether something on the page takes all the height there is, as an embedded browser does."""
     edited = Signal()
+    rebuilt = Signal()
+    """Its widgets were made anew: their places in the order of Tab are still to be found."""
     verb_changed = Signal()
 
     def __init__(self, session: Session, tools: PageTools) -> None:
@@ -116,9 +119,28 @@ class Page(QWidget):
         """Look again for what the page itself looks up; False where the step's jobs are meant."""
         return False
 
+    @property
+    def mail_profile(self) -> tuple[str, str]:
+        """The mail program and profile that a problem's "Close" means."""
+        facts = self.session.facts()
+        return str(facts.get("mail_client", "")), str(facts.get("mail_profile", ""))
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether a page whose jobs begin by themselves may begin now."""
+        return True
+
     def missing(self) -> list[Fault]:
         """Return what is still missing besides what the boxes say."""
         return []
+
+    def own_job(self) -> Job | None:
+        """Return a job to run in the step's place; None where the step's own are meant."""
+        return None
+
+    def undo_job(self) -> Job | None:
+        """Return the job behind the second button, where that takes back what the first did."""
+        return None
 
     def take_item(self, item: Any) -> None:
         """Show a finished part of the running job."""
@@ -126,6 +148,7 @@ class Page(QWidget):
     def begin(self) -> None:
         """The job starts: take down what the last one said."""
         self.clear_problem()
+        self._said.hide()
         self.progress.begin()
 
     def refresh(self) -> None:
@@ -211,7 +234,7 @@ class Page(QWidget):
         for spec, letter in zip(specs, letters(len(specs)), strict=True):
             self.add_box(spec, letter, layout)
 
-    def add_side_links(self, layout: QVBoxLayout) -> None:
+    def add_side_links(self, layout: QBoxLayout) -> None:
         """Offer the screen's side pages that this procedure has."""
         procedure = self.session.procedure
         for step in procedure.steps:
@@ -252,6 +275,10 @@ class Page(QWidget):
         """Say something small below the page, such as that an address was copied."""
         self._said.setText(text)
         self._said.show()
+
+    def unsay(self) -> None:
+        """Take down what was said below the page."""
+        self._said.hide()
 
     # --- answers ---
 

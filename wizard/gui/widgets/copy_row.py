@@ -45,7 +45,7 @@ class CopyRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         self._name = name
-        self._value = value = label("", name="value")
+        self.value_label = value = label("", name="value")
         self.show_value(shown)
         self.name_label = text = label(name)
         self.copy_button = CopyButton(name, copy)
@@ -64,5 +64,5 @@ class CopyRow(QWidget):
 
     def show_value(self, shown: str) -> None:
         """Show another value."""
-        self._value.setText(shown)
-        self._value.setAccessibleName(f"{self._name}: {shown}")
+        self.value_label.setText(shown)
+        self.value_label.setAccessibleName(f"{self._name}: {shown}")

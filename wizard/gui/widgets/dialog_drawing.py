@@ -372,7 +372,9 @@ class _Brush:
             x = min(ring.right() + radius + 0.15 * u, self._laid.size.width() - radius - 0.2 * u)
             centre = QPointF(x, ring.center().y())
         else:
-            x = min(ring.right(), self._laid.size.width() - radius - 0.2 * u)
+            # A narrow element would vanish behind its number: that stands wholly beside it then.
+            corner = ring.right() if ring.width() > 2.4 * u else ring.right() + 0.5 * radius
+            x = min(corner, self._laid.size.width() - radius - 0.2 * u)
             centre = QPointF(x, ring.top() + 0.05 * u)
         p.setPen(QPen(QColor(c.accent), 1.5))
         p.setBrush(QColor(c.accent if touch.now else c.ground))

@@ -104,6 +104,7 @@ class _Layout:
         if not dialog.items:
             return y
         width = max(self._metrics.horizontalAdvance(i) for i in dialog.items) + 4.2 * u
+        width = min(width, self._width - 0.8 * u)
         hang = max(0.3 * u, min(hang, self._width - width - 0.5 * u))
         self._put("drop", QRectF(hang, y, width, 1.55 * u * len(dialog.items) + 0.4 * u))
         y += 0.2 * u
@@ -202,6 +203,7 @@ class _Layout:
     def _row(self, row: Part, x: float, y: float, right: float, column: float) -> float:
         """Lay parts beside each other, on further lines where there is no room."""
         u = self._u
+        y += 0.4 * u if row.right else 0.0  # room for the number at a button's corner
         widths = [self._natural(part, column if index == 0 else 0.0) for index, part in enumerate(row.parts)]
         gaps = [0.5 * u if part.kind in {"text", "button"} or not part.id else 2.0 * u for part in row.parts]
         total = sum(widths) + sum(gaps[:-1])
@@ -253,7 +255,7 @@ class _Layout:
                 self._put(part.kind, rect, text, part.id, on=part.is_on(self._values), grey=grey)
                 return rect.bottom()
             case "button":
-                rect = QRectF(x, y, self._button_width(text), 1.8 * u)
+                rect = QRectF(x, y, min(self._button_width(text), right - x), 1.8 * u)
                 self._put("button", rect, text, part.id, grey=grey)
                 return rect.bottom()
             case "slider":

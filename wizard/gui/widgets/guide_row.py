@@ -14,12 +14,21 @@ from wizard.gui.widgets.copy_row import CopyRow
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import draw_tick
 
+_SHORT = 12
+_BREAKS_FROM = 20
+"""Longer addresses may take two lines, broken at @ and before a dot; what is copied has no breaks."""
+
 
 def rich_text(text: str, values: Mapping[str, str]) -> str:
     """Return a line's text as HTML, its `[labels]` in bold and everything typed by people escaped."""
     parts = re.split(r"\[([^\]]+)\]", text)
     shown = [html.escape(filled(part, values)) for part in parts]
-    return "".join(f"<b>{part}</b>" if index % 2 else part for index, part in enumerate(shown))
+    return "".join(f"<b>{_unbroken(part)}</b>" if index % 2 else part for index, part in enumerate(shown))
+
+
+def _unbroken(words: str) -> str:
+    """Keep a short label such as “Next >” on one line."""
+    return words.replace(" ", "\u00a0") if len(words) <= _SHORT else words
 
 
 class LineTick(QCheckBox):
@@ -98,6 +107,7 @@ class GuideRow(QFrame):
     ) -> None:
         super().__init__()
         self.setObjectName("guideLine")
+        self._now = False
         self.number, self.line, self.copy_row = number, line, copy_row
         self.said = plain_text(line.text, values)
         self.tick = LineTick(number)
@@ -120,6 +130,9 @@ class GuideRow(QFrame):
             cell.addWidget(label(filled(line.note, values), name="muted", scale=0.92))
         if copy_row is not None:
             copy_row.name_label.hide()
+            shown = copy_row.value_label.text()
+            if len(shown) > _BREAKS_FROM:
+                copy_row.value_label.setText(re.sub(r"(@|(?<=\w)(?=\.))", "\\1\u200b", shown))
             copy_row.copy_button.installEventFilter(self)
             cell.addWidget(copy_row)
         row.addLayout(cell, 1)
@@ -127,7 +140,8 @@ class GuideRow(QFrame):
     def set_now(self, now: bool) -> None:
         """Show whether this line is the one being done."""
         self.tick.set_now(now)
-        if bool(self.property("now")) != now:
+        if self._now != now:
+            self._now = now
             self.setProperty("now", now)
             self.style().unpolish(self)
             self.style().polish(self)
