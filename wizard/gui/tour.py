@@ -241,7 +241,10 @@ class Tour:
     def _side_pages(self, number: str) -> None:
         session = self._session()
         for target in session.screen.links:
-            step = next(s for s in session.procedure.steps if s.id == target)
+            # A screen that procedures share names the side pages of all of them.
+            step = next((s for s in session.procedure.steps if s.id == target), None)
+            if step is None:
+                continue
             self._controller.open_side(target)
             self.picture(f"{session.procedure.letter}{step.number}", "", f"side page of {number}")
             self._controller.back()
