@@ -63,7 +63,7 @@ def test_a_killed_window_resumes_on_its_screen(
             assert str(window.session.answers[name]) == str(value), name
     for name, box in window.page.boxes.items():
         if name in values and name not in SECRET_BOXES:
-            assert box.value == values[name], name
+            assert str(box.value) == str(values[name]), name
     # What is missing is asked for on the spot, and from there it goes on to the end.
     for _ in range(12):
         if window.session.screen.kind == "finish":

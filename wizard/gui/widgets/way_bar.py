@@ -1,9 +1,10 @@
 """A choice in one row: where to sign in. A way that cannot work is greyed and says why."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import FieldSpec
+from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import label
 
 
@@ -18,8 +19,7 @@ class WayBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        row = QHBoxLayout()
-        row.setSpacing(14)
+        row = FlowLayout(spacing=14)
         mark = label(letter, name="muted", bold=True)
         name = label(spec.label, bold=True)
         for text in (mark, name):
@@ -35,7 +35,6 @@ class WayBar(QWidget):
             self._group.addButton(radio)
             self._radios[option.value] = radio
             row.addWidget(radio)
-        row.addStretch(1)
         column.addLayout(row)
         self._note = label("", name="muted", scale=0.92)
         column.addWidget(self._note)
