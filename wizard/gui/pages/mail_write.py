@@ -1,6 +1,6 @@
 """M7: the settings are written, read back, and the mail is checked with them."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action
 from wizard.gui.pages.mail_check import MailCheckPage
@@ -39,7 +39,13 @@ class MailWritePage(MailCheckPage):
         body.addWidget(self._receipt)
         body.addSpacing(6)
         super().build(body)
-        self.add_side_links(body)
+        # There is nothing to undo before something was written.
+        self._links = QWidget()
+        links = QVBoxLayout(self._links)
+        links.setContentsMargins(0, 0, 0, 0)
+        self.add_side_links(links)
+        self._links.setVisible(self._is_written)
+        body.addWidget(self._links)
 
     @property
     def may_begin(self) -> bool:
@@ -51,11 +57,23 @@ class MailWritePage(MailCheckPage):
     def verb(self) -> str:
         """Once it is written, only Next is left to do."""
         result = self.session.result
-        return "Show what will change" if result is None else "Next" if result.ok else "Try again"
+        if self._needs_plan:
+            return "Show what will change"
+        return "Next" if result is not None and result.ok else "Try again"
+
+    @property
+    def _needs_plan(self) -> bool:
+        result = self.session.result
+        return result is None or (result.problem is not None and result.problem.code == "WRITE-STALE")
+
+    @property
+    def _is_written(self) -> bool:
+        result = self.session.result
+        return result is not None and isinstance(result.value, Written)
 
     def press(self) -> bool:
-        """Where nothing was begun, show the plan."""
-        if self.session.result is not None:
+        """Where nothing was begun, or not with the plan that was seen, show the plan."""
+        if not self._needs_plan:
             return False
         self.tools.act(Action(label="", does="goto", step=_PLAN))
         return True
@@ -91,9 +109,11 @@ class MailWritePage(MailCheckPage):
         value = result.value
         if not isinstance(value, Written):
             self._mark.set(Mark.FAILED if result.problem is not None else Mark.TODO)
+            self._written.setText("Not written")
             super().show_result(result)
             return
         self._mark.set(Mark.DONE)
+        self._links.show()
         plan = value.plan
         if value.receipt:
             self._written.setText(f"Written into {plan.client_name}, {plan.account_name}, and read back")
