@@ -1,10 +1,11 @@
-"""The practice PC's mail programs as tests want them: profiles, accounts, an open program, a lock that is held."""
+"""The practice PC's mail programs as tests want them: profiles, accounts, one that is open."""
 
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,8 +101,8 @@ class MailPc:
         folder.mkdir()
         (folder / "clawsrc").write_text("[Common]\n", "utf-8")
         (folder / "accountrc").write_text(
-            f"[Account: 1]\naccount_name=Store\nis_default=1\nname=Corner Store\naddress={ADDRESS}\nprotocol=0\n"
-            "receive_server=old.example\nsmtp_server=old.example\nuser_id=store\n",
+            f"[Account: 1]\naccount_name=Store\nis_default=1\nname=Corner Store\naddress={ADDRESS}\n"
+            "protocol=0\nreceive_server=old.example\nsmtp_server=old.example\nuser_id=store\n",
             "utf-8",
         )
         return folder
@@ -130,7 +131,7 @@ class MailPc:
     def claws_open(self, *, closes: bool = True) -> Iterator["subprocess.Popen[bytes]"]:
         """A process called claws-mail with this user's home; it ends when it is asked to, or does not."""
         folder = (self.home / ".claws-mail").resolve()
-        runtime = self.home / "r"
+        runtime = Path(tempfile.mkdtemp())  # the path of a socket must be short
         name = hashlib.md5(str(folder).encode(), usedforsecurity=False).hexdigest()
         command = [
             "claws-mail",
@@ -151,3 +152,4 @@ class MailPc:
                 if process.poll() is None:
                     process.terminate()
                 process.wait(10)
+                shutil.rmtree(runtime)

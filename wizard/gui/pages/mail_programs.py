@@ -74,11 +74,12 @@ class MailProgramsPage(Page):
             inside.addWidget(label(f"{words.what} {words.do}", name="muted"))
             return card
         for row in listed.profiles:
-            self._add_profile(row, inside, alone=len(listed.profiles) == 1)
+            self._add_profile(found.name, row, inside, alone=len(listed.profiles) == 1)
         return card
 
-    def _add_profile(self, row: ListedProfile, inside: QVBoxLayout, *, alone: bool) -> None:
+    def _add_profile(self, program: str, row: ListedProfile, inside: QVBoxLayout, *, alone: bool) -> None:
         profile = row.profile
+        where = program if alone else f"{program}, {profile.name}"
         if not alone:
             in_use = " (in use)" if profile.is_default else ""
             inside.addWidget(label(f"Profile {profile.name}{in_use}", name="muted"))
@@ -89,7 +90,7 @@ class MailProgramsPage(Page):
         hidden: list[QWidget] = []
         for place, account in enumerate(self._store_first(row.accounts), 1):
             choice = AccountChoice(profile.client, profile.key, account.key)
-            made = self._add_account(choice, account, inside)
+            made = self._add_account(where, choice, account, inside)
             known = self._is_store(account) or target_text(choice) == self._target
             if not known and place > _MANY:
                 made.hide()
@@ -98,7 +99,7 @@ class MailProgramsPage(Page):
             more = link(f"Show all {len(row.accounts)} accounts")
             more.clicked.connect(lambda _checked=False: self._unfold(more, hidden))
             inside.addWidget(more)
-        self._add_account(AccountChoice(profile.client, profile.key, None), None, inside)
+        self._add_account(where, AccountChoice(profile.client, profile.key, None), None, inside)
         if row.running is not None:
             note = f"{row.running.name} is open just now. It has to be closed before anything is written."
             inside.addWidget(label(note, name="muted", scale=0.92))
@@ -116,7 +117,9 @@ class MailProgramsPage(Page):
             each.show()
         self.rebuilt.emit()
 
-    def _add_account(self, choice: AccountChoice, account: Account | None, inside: QVBoxLayout) -> QWidget:
+    def _add_account(
+        self, where: str, choice: AccountChoice, account: Account | None, inside: QVBoxLayout
+    ) -> QWidget:
         """Add an account's line, with the reason below it where it cannot be set."""
         holder = QWidget()
         lines = QVBoxLayout(holder)
@@ -135,6 +138,7 @@ class MailProgramsPage(Page):
             radio = QRadioButton(f"{named}{'  (this store’s address)' if same else ''}")
         target = target_text(choice)
         radio.setProperty("target", target)
+        radio.setAccessibleName(f"{where}: {radio.text()}")
         radio.toggled.connect(lambda on: self._choose(target) if on else None)
         lines.addWidget(radio)
         if account is not None and account.problem is not None:

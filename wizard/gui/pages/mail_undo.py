@@ -138,7 +138,8 @@ class MailUndoPage(Page):
             if pair is not chosen:
                 self._slot.addWidget(self._other(*pair))
         self.rebuilt.emit()
-        self.focus_first()
+        # Once it is shown: what was just made takes no keys.
+        QTimer.singleShot(0, self, self.focus_first)
 
     def _choose(self, pairs: list[_Pair], receipts: list[MailReceipt]) -> _Pair | None:
         """The one asked for; on the way through the steps that step's; from the home page what changed."""

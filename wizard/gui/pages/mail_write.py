@@ -38,13 +38,13 @@ class MailWritePage(MailCheckPage):
         self._receipt.hide()
         body.addWidget(self._receipt)
         body.addSpacing(6)
-        super().build(body)
         # There is nothing to undo before something was written.
-        self._links = QWidget()
+        self._links = QWidget(self)
         links = QVBoxLayout(self._links)
         links.setContentsMargins(0, 0, 0, 0)
         self.add_side_links(links)
-        self._links.setVisible(self._is_written)
+        self._links.hide()
+        super().build(body)
         body.addWidget(self._links)
 
     @property
@@ -65,11 +65,6 @@ class MailWritePage(MailCheckPage):
     def _needs_plan(self) -> bool:
         result = self.session.result
         return result is None or (result.problem is not None and result.problem.code == "WRITE-STALE")
-
-    @property
-    def _is_written(self) -> bool:
-        result = self.session.result
-        return result is not None and isinstance(result.value, Written)
 
     def press(self) -> bool:
         """Where nothing was begun, or not with the plan that was seen, show the plan."""
