@@ -175,6 +175,8 @@ class Session:
         spec = self._known_fields.get(name)
         if spec is None:
             return
+        if spec.kind == "tick" and isinstance(value, str):  # buttons have texts only
+            value = value == "True"
         read = read_field(spec, value, name)
         if not isinstance(read, Fault):
             self.answers.put(name, read)

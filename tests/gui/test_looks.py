@@ -391,7 +391,8 @@ def cut_off(window: Window) -> list[str]:
         need = text.heightForWidth(text.width()) if text.wordWrap() else text.sizeHint().height()
         if text.height() < need - 1 or (not text.wordWrap() and text.width() < text.sizeHint().width() - 1):
             found.append(f"{text.text()!r} has {text.size().toTuple()}, needs height {need}")
-        words = max((text.fontMetrics().horizontalAdvance(word) for word in text.text().split()), default=0)
+        parts = text.text().replace("\u200b", " ").split()
+        words = max((text.fontMetrics().horizontalAdvance(word) for word in parts), default=0)
         wraps = text.objectName() not in {"pill", "value"} and text.textFormat() is Qt.TextFormat.PlainText
         if wraps and words > text.width() + 1:
             found.append(f"{text.text()!r}: a word is wider than its place")

@@ -200,6 +200,7 @@ class Window:
             wait_for(lambda: not self.controller.bridge.busy, what="(a job runs on and on)")
             let_live(10)
             if not self.controller.bridge.busy:
+                let_live(10)  # what was just made is shown a moment later
                 return
 
     def box(self, name: str) -> FieldBox:

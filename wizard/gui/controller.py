@@ -225,7 +225,8 @@ class Controller(QObject):
         under = session.procedure.vendor + (f" · {store}" if store else "")
         from wizard.gui.side_steps import side_steps  # noqa: PLC0415
 
-        steps = side_steps(session)
+        alone = session.step.side and not session.navigator.can_go_back and session.procedure.total
+        steps = [] if alone else side_steps(session)
         self.shell.side.show_steps(session.procedure.title, under, session.number, steps)
 
     def show_buttons(self, *, busy: bool = False) -> None:

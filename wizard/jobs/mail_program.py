@@ -122,6 +122,10 @@ def receipts_to_undo(tools: Tools, target: str = "") -> list[MailReceipt]:
     """Return the writes that can be undone, the newest first; those into the profile of a `target` before."""
     states = {ReceiptState.WRITTEN, ReceiptState.BEGUN}
     found = [r for r in mail_receipts(tools) if r.state in states]
+    ids = {r.id for r in found}
+    # What was written once more is undone with what was written first: somebody's change between them
+    # is not the old state that a person means.
+    found = [r for r in found if r.again not in ids or r.state is ReceiptState.BEGUN]
     choice = parse_target(target)
     if choice is None:
         return found

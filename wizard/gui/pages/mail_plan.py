@@ -26,7 +26,7 @@ class MailPlanPage(Page):
     def verb(self) -> str:
         """Nothing to write means nothing but Next; without a plan in sight nothing is agreed to."""
         if self._plan is None:
-            return "Compare"
+            return "Compare again"
         return "Next" if self._plan.already_right else ""
 
     def press(self) -> bool:
@@ -51,7 +51,7 @@ class MailPlanPage(Page):
         plan = self._plan = result.value
         made = "a new account" if plan.creates else plan.account_name
         count = len(plan.changes)
-        lines = f"{count} line{'' if count == 1 else 's'} change{'s' if count == 1 else ''}"
+        lines = f"{count} line{'' if count == 1 else 's'} {'is' if count == 1 else 'are'} written"
         said = "Everything is right already: nothing will be written." if plan.already_right else lines
         self._slot.addWidget(label(f"{plan.client_name}, {made}: {said}", bold=True))
         if plan.changes:

@@ -24,6 +24,9 @@ from wizard.session import StepResult
 _LOOKS_AGAIN = {"UNDO-CHANGED", "UNDO-NONE", "RECEIPT-NONE"}
 """Problems whose button shows what is there now; after any other, the same is tried again."""
 
+_Pair = tuple[Watched, MailReceipt]
+"""An account as it is now, and the receipt that an undo of it would take."""
+
 
 class MailUndoPage(Page):
     """Looks at the mail program when it is shown, days later as well.
@@ -120,31 +123,37 @@ class MailUndoPage(Page):
             self.show_problem(outcome)
             return
         watched: tuple[Watched, ...] = outcome.value
-        chosen = self._choose(watched, receipts)
+        newest = {_account(r): r for r in reversed(receipts)}
+        pairs = [
+            (each, newest[_account(each.receipt)]) for each in watched if _account(each.receipt) in newest
+        ]
+        chosen = self._choose(pairs, receipts)
         if chosen is None:
             self.show_problem(Problem("UNDO-NONE"))
             return
-        self._shown, self._receipt = chosen.receipt, chosen.receipt.id
-        self._show_one(chosen)
-        for other in watched:
-            if other is not chosen:
-                self._slot.addWidget(self._other(other))
+        self._shown = chosen[1]
+        self._receipt = chosen[1].id
+        self._show_one(*chosen)
+        for pair in pairs:
+            if pair is not chosen:
+                self._slot.addWidget(self._other(*pair))
         self.rebuilt.emit()
-        self.focus_first()
+        # Once it is shown: what was just made takes no keys.
+        QTimer.singleShot(0, self, self.focus_first)
 
-    def _choose(self, watched: tuple[Watched, ...], receipts: list[MailReceipt]) -> Watched | None:
+    def _choose(self, pairs: list[_Pair], receipts: list[MailReceipt]) -> _Pair | None:
         """The one asked for; on the way through the steps that step's; from the home page what changed."""
-        by_id = {each.receipt.id: each for each in watched}
+        by_id = {pair[1].id: pair for pair in pairs}
         if self._receipt in by_id:
             return by_id[self._receipt]
         if self._only_asked:
-            changed = next((each for each in watched if each.changed), None)
+            changed = next((pair for pair in pairs if pair[0].changed), None)
             if changed is not None:
                 return changed
         return next((by_id[r.id] for r in receipts if r.id in by_id), None)
 
-    def _show_one(self, one: Watched) -> None:
-        receipt, image = one.receipt, one.receipt.image
+    def _show_one(self, one: Watched, receipt: MailReceipt) -> None:
+        image = receipt.image
         self._slot.addWidget(label(f"{receipt.client_name}, {image.account_name}", bold=True))
         when = datetime.fromisoformat(receipt.made_at).astimezone()
         begun = receipt.state is ReceiptState.BEGUN
@@ -186,8 +195,8 @@ class MailUndoPage(Page):
         row.addStretch(1)
         return holder
 
-    def _other(self, other: Watched) -> QWidget:
-        receipt, count = other.receipt, len(other.changed)
+    def _other(self, other: Watched, receipt: MailReceipt) -> QWidget:
+        count = len(other.changed)
         state = "as we wrote it"
         if other.problem is not None:
             state = "cannot be read just now"
@@ -243,15 +252,16 @@ class MailUndoPage(Page):
             if isinstance(outcome, Problem):
                 self.show_problem(outcome)
                 return
-            self._receipt = str(outcome.facts.get("receipt") or receipt)
-            self.say("Ours is written again ✓")
             self._look()
+            self.say("What we wrote stands there again ✓")
 
         self.clear_problem()
+        self.unsay()
         self.tools.ask(lambda progress, cancel: PutBackWritten(receipt).run(tools, progress, cancel), done)
 
     def show_result(self, result: StepResult) -> None:
         """Say that it is as it was."""
+        self.unsay()
         super().show_result(result)
         if result.problem is None and result.facts.get("receipt"):
             empty(self._slot)
@@ -259,10 +269,17 @@ class MailUndoPage(Page):
             name, account = result.facts.get("client_name", ""), result.facts.get("account_name", "")
             self._slot.addWidget(label(f"{name}, {account}: the old settings are back ✓", name="good"))
             text = "The old values stand there again, each read back and compared."
+            if not self._only_asked:
+                text += " “Go back” leads to the choice of the account, should you want another one."
             self._slot.addWidget(label(text, name="muted"))
             self._overwrite.hide()
         elif result.problem is not None and result.problem.code == "UNDO-CHANGED":
             self._overwrite.show()
+
+
+def _account(receipt: MailReceipt) -> tuple[str, str, str]:
+    image = receipt.image
+    return image.client, image.profile, image.account
 
 
 def _row() -> tuple[QWidget, QHBoxLayout]:

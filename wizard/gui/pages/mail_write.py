@@ -1,6 +1,6 @@
 """M7: the settings are written, read back, and the mail is checked with them."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action
 from wizard.gui.pages.mail_check import MailCheckPage
@@ -38,8 +38,14 @@ class MailWritePage(MailCheckPage):
         self._receipt.hide()
         body.addWidget(self._receipt)
         body.addSpacing(6)
+        # There is nothing to undo before something was written.
+        self._links = QWidget(self)
+        links = QVBoxLayout(self._links)
+        links.setContentsMargins(0, 0, 0, 0)
+        self.add_side_links(links)
+        self._links.hide()
         super().build(body)
-        self.add_side_links(body)
+        body.addWidget(self._links)
 
     @property
     def may_begin(self) -> bool:
@@ -51,11 +57,18 @@ class MailWritePage(MailCheckPage):
     def verb(self) -> str:
         """Once it is written, only Next is left to do."""
         result = self.session.result
-        return "Show what will change" if result is None else "Next" if result.ok else "Try again"
+        if self._needs_plan:
+            return "Show what will change"
+        return "Next" if result is not None and result.ok else "Try again"
+
+    @property
+    def _needs_plan(self) -> bool:
+        result = self.session.result
+        return result is None or (result.problem is not None and result.problem.code == "WRITE-STALE")
 
     def press(self) -> bool:
-        """Where nothing was begun, show the plan."""
-        if self.session.result is not None:
+        """Where nothing was begun, or not with the plan that was seen, show the plan."""
+        if not self._needs_plan:
             return False
         self.tools.act(Action(label="", does="goto", step=_PLAN))
         return True
@@ -91,9 +104,11 @@ class MailWritePage(MailCheckPage):
         value = result.value
         if not isinstance(value, Written):
             self._mark.set(Mark.FAILED if result.problem is not None else Mark.TODO)
+            self._written.setText("Not written")
             super().show_result(result)
             return
         self._mark.set(Mark.DONE)
+        self._links.show()
         plan = value.plan
         if value.receipt:
             self._written.setText(f"Written into {plan.client_name}, {plan.account_name}, and read back")

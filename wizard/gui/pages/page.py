@@ -175,7 +175,8 @@ class Page(QWidget):
         if step.side and procedure.total:
             trail = self.session.navigator.trail
             opener = next((s for s in procedure.steps if len(trail) > 1 and s.id == trail[-2]), None)
-            where = f"Side page of step {opener.number} of {procedure.total}" if opener else "Side page"
+            alone = "Side page, from the home page" if len(trail) == 1 else "Side page"
+            where = f"Side page of step {opener.number} of {procedure.total}" if opener else alone
         words = label(where, name="muted")
         words.setWordWrap(False)
         head.addWidget(words)
