@@ -28,11 +28,8 @@ from wizard.gui.widgets.mark import Mark, StateMark
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform knows none
 
-<<<<<<< HEAD
-ALL = [*SCREENS[MAIL], *SCREENS[XERO], "M12", "K12", *SCREENS[SENDER], "T4", "T5", "T12", "T13"]
-=======
-ALL = [*SCREENS[MAIL], *SCREENS[XERO], "M11", "M12", "K12"]
->>>>>>> main
+SENDER_ALONE = ["T4", "T5", "T12", "T13"]
+ALL = [*SCREENS[MAIL], *SCREENS[XERO], "M11", "M12", "K12", *SCREENS[SENDER], *SENDER_ALONE]
 
 
 def go(window: Window, screen: str) -> None:
