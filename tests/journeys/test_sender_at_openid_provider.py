@@ -53,7 +53,15 @@ def tools(running: MailOpenIdProvider, tmp_path: Path) -> Tools:
 
 
 def tools_at(running: MailOpenIdProvider, folder: Path) -> Tools:
-    world = World(WorldKind.SERVICES, folder, "store", None, extra_ca=running.ca, microsoft=running.authority)
+    world = World(
+        WorldKind.SERVICES,
+        folder,
+        "store",
+        None,
+        extra_ca=running.ca,
+        microsoft=running.authority,
+        google=running.google,
+    )
     return replace(
         tools_for(folder, WorldKind.SERVICES), world=world, dialer=WorldDialer(world), http=WorldHttp(world)
     )
@@ -130,6 +138,32 @@ def test_a_code_on_another_device(running: MailOpenIdProvider, tools: Tools) -> 
     assert isinstance(outcome, Done), outcome
     assert isinstance(visitor.shown[0], DeviceCode)
     assert len(visitor.shown[0].code) >= 8
+
+
+def test_google_with_a_client_of_the_stores_own(running: MailOpenIdProvider, tools: Tools) -> None:
+    who = sender(SignInWay.BROWSER, vendor=Vendor.GOOGLE, tenant="")
+    assert who.app is not None
+    visitor = by_browser(running)
+    outcome = connect(tools, who, visitor)
+    assert isinstance(outcome, Done), outcome
+    assert outcome.facts["connected_as"] == ADDRESS
+    assert "access_type=offline" in visitor.shown[0].address
+    assert isinstance(fresh_access(tools, who.app), Secret)
+    # Google ends a permission when it is asked to, and the next use says so
+    slots = VaultTokenSlots(tools.vault, "sender-connection")
+    kept = slots.read()
+    assert kept is not None
+    running.revoke(kept.refresh.reveal(), CONFIDENTIAL, SECRET)
+    ended = fresh_access(tools, who.app)
+    assert isinstance(ended, Problem)
+    assert (ended.code, ended.facts["vendor"]) == ("SENDER-LOST", "Google")
+
+
+@pytest.mark.parametrize("way", [SignInWay.DEVICE, SignInWay.APP])
+def test_google_has_no_other_way(tools: Tools, way: SignInWay) -> None:
+    refused = connect(tools, sender(way, vendor=Vendor.GOOGLE, tenant=""), Visitor(lambda _item: None))
+    assert isinstance(refused, Problem)
+    assert refused.code == "SENDER-WAY"
 
 
 def test_nobody_signs_in(running: MailOpenIdProvider, tools: Tools) -> None:

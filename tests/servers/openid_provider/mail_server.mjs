@@ -73,7 +73,8 @@ createServer(tls, (request, response) => {
     return;
   }
   // Microsoft asks for consent by itself; here offline_access is granted only where that is asked for.
-  if (request.url.startsWith(`${prefix}/auth?`)) request.url += '&prompt=consent';
+  const asks = request.url.startsWith(`${prefix}/auth?`) && !request.url.includes('prompt=');
+  if (asks) request.url += '&prompt=consent';
   request.originalUrl = request.url;
   request.url = request.url.slice(prefix.length) || '/';
   answer(request, response);
