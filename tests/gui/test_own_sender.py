@@ -29,7 +29,7 @@ def said(window: Window) -> str:
 
 
 def choose_way(window: Window, way: str) -> None:
-    labels = {"window": "In this window", "browser": "In my own browser", "device": "On another device"}
+    labels = {"window": "This window", "browser": "My browser", "device": "Another device"}
     window.click(next(r for r in window.visible(QRadioButton) if r.text() == labels[way]))
 
 
