@@ -29,6 +29,7 @@ from wizard.gui.widgets.mark import Mark, StateMark
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
+SENDER_ALONE = ["T4", "T5", "T12", "T13"]
 ALL = [
     *[screen for screens in SCREENS.values() for screen in screens],
     *["M11", "M12", "K12", "R11", "R12", "W11", "W12", "W13", "T4", "T5", "T12", "T13"],

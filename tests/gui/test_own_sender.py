@@ -4,12 +4,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QRadioButton
 
+from tests.gui.web import HARMLESS, OwnBrowser
+from tests.gui.web import press as press_in
 from tests.gui.window import SENDER, Window, plain_values
 from tests.servers.sign_in_page import press
 from wizard.gui.pages.sender_connect import SenderConnectPage
 from wizard.practice import PracticeServices
+
+pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
 SIGN_IN = {"login_kind": "sign-in"}
 
@@ -22,6 +26,11 @@ def status(window: Window) -> str:
 
 def said(window: Window) -> str:
     return " ".join(window.texts(window.page))
+
+
+def choose_way(window: Window, way: str) -> None:
+    labels = {"window": "This window", "browser": "My browser", "device": "Another device"}
+    window.click(next(r for r in window.visible(QRadioButton) if r.text() == labels[way]))
 
 
 # --- the two ways through ---
@@ -65,7 +74,7 @@ def test_connect_turns_into_disconnect_and_back(window: Window) -> None:
     window.walk_to("T5", SIGN_IN)
     assert status(window) == "Not connected"
     assert window.shell.verb.text() == "Connect"
-    window.answer({"way": "device"})
+    choose_way(window, "device")
     window.press_verb(rest=False)
     window.wait_for(lambda: "PRACTICE1" in said(window))
     window.come_to_rest()
@@ -84,14 +93,17 @@ def test_connect_turns_into_disconnect_and_back(window: Window) -> None:
     assert any("Password, not needed" in row for row in window.side), window.side
 
 
-def test_the_browser_waits_and_takes_a_pasted_address(window: Window, services: PracticeServices) -> None:
+def test_the_browser_waits_and_takes_a_pasted_address(
+    window: Window, services: PracticeServices, own_browser: OwnBrowser
+) -> None:
     window.walk_to("T5", SIGN_IN)
-    window.answer({"way": "browser"})
+    choose_way(window, "browser")
     window.press_verb(rest=False)
     window.wait_for(lambda: "Use it" in said(window))
     window.press("Copy the address", rest=False)
     address = QGuiApplication.clipboard().text()
-    assert address.startswith(services.microsoft)
+    assert "/oauth2/v2.0/authorize?" in address
+    assert own_browser.opened
     paste = next(e for e in window.visible(QLineEdit) if "led to" in e.accessibleName())
     paste.setText("http://localhost:8747/callback?code=x&state=wrong")
     window.press("Use it", rest=False)
@@ -103,7 +115,7 @@ def test_the_browser_waits_and_takes_a_pasted_address(window: Window, services: 
 
 def test_another_name_than_the_accounts_is_put_right_by_the_button(window: Window) -> None:
     window.walk_to("T5", {**SIGN_IN, "sender_name": "Somebody Else"})
-    window.answer({"way": "device"})
+    choose_way(window, "device")
     window.press_verb()
     assert window.problem is not None
     assert "SENDER-MISMATCH" in window.texts(window.problem)
@@ -111,6 +123,50 @@ def test_another_name_than_the_accounts_is_put_right_by_the_button(window: Windo
     assert window.problem is None
     assert status(window).startswith("Connected to Microsoft")
     assert window.session.answers.text("sender_name") == "Finance Department"
+
+
+def browser_of(window: Window) -> Any:
+    from wizard.gui.browser.embedded import EmbeddedBrowser
+
+    return next(window.visible(EmbeddedBrowser), None)
+
+
+def test_in_the_window_itself(window: Window) -> None:
+    window.walk_to("T5", SIGN_IN)
+    choose_way(window, "window")
+    window.press_verb(rest=False)
+    window.wait_for(lambda: browser_of(window) is not None)
+    assert browser_of(window).view.height() > 200
+    press_in(browser_of(window), "accept")
+    window.come_to_rest()
+    assert status(window) == "Connected to Microsoft as store@practice.example"
+    assert browser_of(window) is None
+
+
+def test_the_way_is_switched_while_it_waits(window: Window, own_browser: OwnBrowser) -> None:
+    window.walk_to("T5", SIGN_IN)
+    choose_way(window, "window")
+    window.press_verb(rest=False)
+    window.wait_for(lambda: browser_of(window) is not None)
+    choose_way(window, "browser")
+    window.wait_for(lambda: own_browser.opened)
+    assert browser_of(window) is None
+    choose_way(window, "window")
+    window.wait_for(lambda: browser_of(window) is not None)
+    press_in(browser_of(window), "accept")
+    window.come_to_rest()
+    assert status(window).startswith("Connected to Microsoft")
+
+
+def test_cancel_leaves_the_page_as_before(window: Window) -> None:
+    window.walk_to("T5", SIGN_IN)
+    choose_way(window, "window")
+    window.press_verb(rest=False)
+    window.wait_for(lambda: browser_of(window) is not None)
+    window.press("Cancel")
+    assert (status(window), browser_of(window)) == ("Not connected", None)
+    assert window.shell.verb.isEnabled()
+    assert window.shell.verb.text() == "Connect"
 
 
 # --- the provider ---

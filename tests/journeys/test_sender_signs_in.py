@@ -79,7 +79,7 @@ def by_person(
         address = process.stderr.readline().strip()
         timer = threading.Timer(30, process.kill)
         timer.start()
-        landed = press(services, address, button) if address.startswith("https://") else ""
+        landed = press(services, address, button) if address.startswith("http://localhost:") else ""
         try:
             process.stdin.write(landed + "\n")
             process.stdin.flush()

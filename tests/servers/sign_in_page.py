@@ -17,6 +17,6 @@ def press(services: PracticeServices, address: str, button: str) -> str:
     target = links[0] if button == "accept" else links[1]
     if target.startswith("http://localhost:"):
         return target
-    base = f"https://{urlsplit(address).netloc}"
+    base = f"{urlsplit(address).scheme}://{urlsplit(address).netloc}"
     reply = requests.get(base + target, verify=trust, allow_redirects=False, timeout=10)
     return reply.headers["Location"]

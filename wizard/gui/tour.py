@@ -18,6 +18,7 @@ from wizard.catalogue.guides import guides
 from wizard.gui.browser.available import why_not
 from wizard.gui.controller import Controller
 from wizard.gui.main import make_application
+from wizard.gui.pages.sender_connect import SenderConnectPage
 from wizard.gui.pages.sign_in import SignInPage
 from wizard.gui.pages.vendor_sign_in import VendorSignInPage
 from wizard.gui.shell import Shell
@@ -282,6 +283,8 @@ class Tour:
     def _fill(self, values: dict[str, Any]) -> None:
         page = self._controller.page
         assert page is not None
+        if isinstance(page, SenderConnectPage):
+            page.choose_way(str(values.get("way", "")))
         for name, box in page.boxes.items():
             if name in values:
                 value = values[name]

@@ -2,24 +2,28 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from wizard.gui.pages.page import Page, letters, line_button
+from wizard.gui.browser.available import why_not
+from wizard.gui.pages.page import Page, line_button
 from wizard.gui.widgets.field_box import TrimmingLineEdit
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.way_bar import WayBar
 from wizard.jobs.disconnect_sender import DisconnectSender
 from wizard.jobs.job import Job
 from wizard.jobs.sender import Sender, sender_of, vendor_name
 from wizard.jobs.sender_connection import is_connected, known_account
 from wizard.jobs.sign_in_sender import SignInSender
-from wizard.model.sender import DeviceCode, SignInPage
+from wizard.model.sender import DeviceCode, SignInPage, Vendor
 from wizard.session import StepResult
 
 
 class SenderConnectPage(Page):
     """State is said by the button and by a line of its own (S5.32)."""
+
+    fills = True
 
     def build(self, body: QVBoxLayout) -> None:
         """The status line first: it is what support asks for."""
@@ -34,15 +38,43 @@ class SenderConnectPage(Page):
         row.addWidget(self.status, 1)
         body.addWidget(status)
         self.add_missing_secrets(body)
-        specs = self.session.fields()
-        for spec, letter in zip(specs, letters(len(specs)), strict=True):
-            self.add_box(spec, letter, body)
+        self._page: SignInPage | None = None
+        """The page that somebody has to sign in on, while it is waited for."""
+        body.addWidget(self._build_ways())
         self._slot = QVBoxLayout()
-        body.addLayout(self._slot)
-        self.add_practice_button()
+        body.addLayout(self._slot, 1)
         self._show_status()
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def _build_ways(self) -> WayBar:
+        spec = next(f for f in self.session.screen.fields if f.id == "way")
+        self._ways = WayBar(spec, "A")
+        self._ways.choose(self.session.answers.text("way") or str(spec.default))
+        app = self._own_sender().app
+        google = app is not None and app.vendor is Vendor.GOOGLE
+        reason = "Google refuses to sign in inside another program." if google else why_not()
+        if reason:
+            self._ways.grey("window", reason)
+        for way in ("device", "client-credentials") if google else ():
+            self._ways.grey(way, "Microsoft only.")
+        self._ways.chosen.connect(self._on_way)
+        return self._ways
+
+    def choose_way(self, way: str) -> None:
+        """Choose a way."""
+        self._ways.choose(way)
+
+    def values(self) -> dict[str, Any]:
+        """The chosen way, and a secret that is asked for again."""
+        return {**super().values(), "way": self._ways.value}
+
+    def focus_on(self, name: str) -> bool:
+        """Put the cursor onto the ways."""
+        if name == "way":
+            self._ways.focus()
+            return True
+        return super().focus_on(name)
 
     def _own_sender(self) -> Sender:
         """Return the sender as it is answered now."""
@@ -65,15 +97,46 @@ class SenderConnectPage(Page):
 
     def take_item(self, item: Any) -> None:
         """Show the page to sign in on, or the code to type."""
-        empty(self._slot)
         if isinstance(item, SignInPage):
-            self.tools.open_address(item.address)
-            self._slot.addWidget(self._for_page(item))
+            self._page = item
+            self._show_page()
         elif isinstance(item, DeviceCode):
-            self._slot.addWidget(self._for_code(item))
+            empty(self._slot)
+            self._add_card(self._for_code(item))
+
+    def _on_way(self, _way: str) -> None:
+        """Go on in another way: the same sign-in, and both are listened to."""
+        self.edited.emit()
+        if self._page is not None and self._ways.value in {"window", "browser"}:
+            self.clear_problem()
+            self._show_page()
+
+    def _show_page(self) -> None:
+        assert self._page is not None
+        empty(self._slot)
+        if self._ways.value == "window":
+            self._slot.addWidget(self._embedded(self._page), 1)
+        else:
+            self.tools.open_address(self._page.address)
+            self._add_card(self._for_page(self._page))
+
+    def _add_card(self, card: QFrame) -> None:
+        self._slot.addWidget(card)
+        self._slot.addStretch(1)
+
+    def _embedded(self, page: SignInPage) -> QWidget:
+        """Show the sign-in page right here; nothing of it is kept."""
+        from wizard.gui.browser.embedded import EmbeddedBrowser  # noqa: PLC0415 - 200 MB, only when wanted
+
+        browser = EmbeddedBrowser(page.is_answer)
+        browser.answered.connect(page.hand_in)
+        browser.trouble.connect(self.show_problem)
+        browser.open(page.address)
+        return browser
 
     def show_result(self, result: StepResult) -> None:
         """Say who is connected, or what is in the way."""
+        self._page = None
         empty(self._slot)
         super().show_result(result)
         self._show_status()
@@ -81,6 +144,7 @@ class SenderConnectPage(Page):
     def refresh(self) -> None:
         """Nothing runs any more."""
         super().refresh()
+        self._page = None
         empty(self._slot)
         self._show_status()
 
