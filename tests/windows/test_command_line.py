@@ -10,7 +10,6 @@ from tests.windows.prepared import windows_path
 from tests.windows.program import TillbridgeOnWindows
 from tests.windows.wine import Windows
 
-
 # a busy machine starts Windows programs slowly
 pytestmark = pytest.mark.timeout(300)
 
