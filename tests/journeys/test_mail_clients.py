@@ -118,6 +118,9 @@ def test_written_is_not_enough_the_checks_must_pass_and_undo_says_what_it_did(
     answer = json.loads(ended.stdout)
     assert answer["checks"][0]["id"] == "resolve"
     receipt = answer["receipt"]
+    kept = json.loads(next(tillbridge.home.rglob(f"{receipt}.json")).read_text("utf-8"))
+    assert (kept["state"], kept["checks"]) == ("written", answer["checks"])
+    assert next(tillbridge.home.rglob(f"{receipt}.json")).stat().st_mode & 0o777 == 0o600
     listed = tillbridge.run("mail", "clients").answer["receipts"]
     assert [(r["id"], r["state"], r["client"]) for r in listed] == [(receipt, "written", "thunderbird")]
     asked = tillbridge.run("mail", "undo", receipt)
