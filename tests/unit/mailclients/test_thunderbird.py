@@ -150,4 +150,4 @@ def test_installed_but_never_started_says_so(tmp_path: Path) -> None:
     found = Thunderbird(dataclasses.replace(places(tmp_path), programs=(tmp_path / "lib",))).detect()
     assert found is not None
     assert found.problem is not None
-    assert found.problem.code == "CLIENT-NEVER-STARTED"
+    assert (found.problem.code, found.problem.facts["installed"]) == ("CLIENT-NONE", "Thunderbird")
