@@ -42,6 +42,11 @@ class ListedClient:
     found: FoundClient
     profiles: tuple[ListedProfile, ...]
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is installed and no more: this user never started it."""
+        return self.found.problem is not None and self.found.problem.code == "CLIENT-NONE"
+
 
 @dataclass(frozen=True)
 class AccountChoice:
@@ -174,7 +179,7 @@ def _profiles(listed: Sequence[ListedClient], client: str | None, folder: Path |
         raise ProblemFound(Problem("CLIENT-NONE", {"client": client or ""}))
     writable = [each for each in clients if each.found.problem is None]
     if not writable:
-        problem = clients[0].found.problem
+        problem = next((each for each in clients if not each.is_bare), clients[0]).found.problem
         assert problem is not None
         raise ProblemFound(problem)
     rows = [row for each in writable for row in each.profiles]
