@@ -151,6 +151,7 @@ def test_what_was_changed_behind_our_back_is_said_and_put_back(
     assert (account["receipt"], account["state"]) == (receipt, "changed")
     (row,) = account["changed"]
     assert (row["label"], row["ours"], row["now"]) == ("Leave messages on server", "ticked", "not ticked")
+    assert tillbridge.run("mail", "watch-once", "--put-back").status == 3
     put_back = tillbridge.run("mail", "watch-once", "--put-back", "--yes")
     assert (put_back.status, len(put_back.answer["put_back"])) == (0, 1)
     assert prefs.read_text("utf-8") == ours
