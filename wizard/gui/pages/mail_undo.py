@@ -168,7 +168,7 @@ class MailUndoPage(Page):
         rows = one.changed or tuple(
             Versions(c.setting, c.label, c.old_words or None, c.new_words, c.new_words) for c in image.changes
         )
-        again = [("Write ours again", lambda: self._write_again(receipt.id))] if one.changed else []
+        again = [("Write ours again", self.write_again)] if one.changed else []
         undo = [(self.session.screen.button, self._undo)] if self._only_asked else []
         if begun:
             text = "The write was cut short: these lines are not written yet, the others are."
@@ -244,11 +244,12 @@ class MailUndoPage(Page):
         self.session.fill(self.values())
         self.tools.run()
 
-    def _write_again(self, receipt: str) -> None:
-        tools = self.session.tools
+    def write_again(self) -> None:
+        """Have what we wrote written once more where somebody changed it."""
+        tools, receipt = self.session.tools, self._receipt
 
         def done(outcome: Done | Problem) -> None:
-            self._again = lambda: self._write_again(receipt)
+            self._again = self.write_again
             if isinstance(outcome, Problem):
                 self.show_problem(outcome)
                 return
