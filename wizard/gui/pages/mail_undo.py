@@ -39,6 +39,8 @@ class MailUndoPage(Page):
         """The receipt and its lines come when they were looked at."""
         session = self.session
         self._only_asked = not session.navigator.can_go_back
+        if self._only_asked:
+            self.title.setText("Has anything changed?")
         self._receipt = session.answers.text("undo_receipt")
         self._shown: MailReceipt | None = None
         self._again: Callable[[], object] = self._look

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -21,6 +21,9 @@ from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
 from wizard.model.problem import Fault, Problem
 from wizard.model.secret import Secret
 from wizard.session import Session, StepResult
+
+_PLACED_MS = 50
+"""After so long what was just shown has its place, in large type and on slow PCs too."""
 
 
 @dataclass(frozen=True)
@@ -324,7 +327,8 @@ class Page(QWidget):
         panel.announce()
         if panel.buttons:
             panel.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        self.area.ensureWidgetVisible(panel)
+        # Once it has its place, so that its buttons are in sight as well.
+        QTimer.singleShot(_PLACED_MS, panel, lambda: self.area.ensureWidgetVisible(panel, 0, 8))
 
     def show_notice(self, problem: Problem) -> None:
         """Show a notice below what is there."""
