@@ -31,7 +31,7 @@ from wizard.model.secret import Secret
 from wizard.procedure.fields import read_field
 from wizard.session import Session
 
-NAMES = names_in("clients")
+NAMES = [name for name in names_in("clients") if not name.endswith(".words")]
 DOCUMENTED = {"outlook-express": range(12, 25), "outlook-2007": range(26, 39), "outlook-2013": range(40, 71)}
 CANARY = "canary-Zq7-secret"
 
