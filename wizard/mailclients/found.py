@@ -21,6 +21,8 @@ ADAPTERS = (
 )
 """Every mail program we know, the most used first; each is imported when mail programs are looked for."""
 
+_APART = "\u241f"
+"""Between the parts of a choice kept as text: printable, and in no name that anybody gives."""
 NEW_ACCOUNT = "new"
 """What a person writes in an account's place to have one made."""
 
@@ -58,12 +60,12 @@ class AccountChoice:
 
     def as_text(self) -> str:
         """Return the choice as an answer keeps it."""
-        return "\t".join((self.client, self.profile, self.account or NEW_ACCOUNT))
+        return _APART.join((self.client, self.profile, self.account or NEW_ACCOUNT))
 
     @classmethod
     def from_text(cls, text: str) -> "AccountChoice | None":
         """Return the choice that an answer keeps, None where it is none."""
-        parts = text.split("\t")
+        parts = text.split(_APART)
         if len(parts) != 3 or not all(parts):
             return None
         client, profile, account = parts
