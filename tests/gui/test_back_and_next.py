@@ -62,9 +62,10 @@ def test_back_and_next_bring_a_screen_back_as_it_was_left(window: Window, screen
     assert in_boxes(window) == left
 
 
-@pytest.mark.parametrize(
-    "screen", ["M2", "M3", "M4", "M8", "K2", "K3", "K4", "K5", "K6", "K7", "T2", "T3", "T6", "T7", "T8"]
-)
+LATER = "M2 M3 M4 M8 K2 K3 K4 K5 K6 K7 T2 T3 T6 T7 T8"
+
+
+@pytest.mark.parametrize("screen", LATER.split())
 def test_back_shows_the_screen_before_as_it_was_left(window: Window, screen: str) -> None:
     procedure = next(name for name, letter in LETTERS.items() if letter == screen[0])
     before = SCREENS[procedure][SCREENS[procedure].index(screen) - 1]

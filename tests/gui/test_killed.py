@@ -34,9 +34,10 @@ def written(home: Path) -> bytes:
     return b"\n".join(path.read_bytes() for path in files) + b"\n".join(str(p).encode() for p in files)
 
 
-@pytest.mark.parametrize(
-    "screen", [s for s in (*SCREENS[MAIL], *SCREENS[XERO], *SCREENS[SENDER]) if s not in {"M8", "K7", "T8"}]
-)
+ALL = [*SCREENS[MAIL], *SCREENS[XERO], *SCREENS[SENDER]]
+
+
+@pytest.mark.parametrize("screen", [s for s in ALL if s not in {"M8", "K7", "T8"}])
 def test_a_killed_window_resumes_on_its_screen(
     open_window: OpenWindow, services: PracticeServices, home: Path, tmp_path: Path, screen: str
 ) -> None:
@@ -63,7 +64,7 @@ def test_a_killed_window_resumes_on_its_screen(
             assert str(window.session.answers[name]) == str(value), name
     for name, box in window.page.boxes.items():
         if name in values and name not in SECRET_BOXES:
-            assert box.value == values[name], name
+            assert str(box.value) == str(values[name]), name
     # What is missing is asked for on the spot, and from there it goes on to the end.
     for _ in range(12):
         if window.session.screen.kind == "finish":
