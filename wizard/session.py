@@ -19,7 +19,7 @@ from wizard.model.secret import Secret
 from wizard.procedure.answers import Answers, Plain
 from wizard.procedure.conditions import conditions
 from wizard.procedure.fields import is_asked, read_field
-from wizard.procedure.navigator import BACK, Navigator
+from wizard.procedure.navigator import BACK, END, Navigator
 from wizard.procedure.shared import fields_of, kept_answers
 from wizard.redaction.facts import clean_facts
 
@@ -175,6 +175,8 @@ class Session:
         spec = self._known_fields.get(name)
         if spec is None:
             return
+        if spec.kind == "tick" and isinstance(value, str):  # buttons have texts only
+            value = value == "True"
         read = read_field(spec, value, name)
         if not isinstance(read, Fault):
             self.answers.put(name, read)
@@ -284,6 +286,11 @@ class Session:
             problem = Problem(problem.code, clean_facts(problem.facts, clean))
         result = replace(result, facts=clean_facts(result.facts, clean), problem=problem)
         self.results[step.id] = result
+        if result.ok and step.takes_back:
+            self._take_back(step.takes_back)
+            # The way here is another one now, and with it the stamp.
+            result = replace(result, stamp=self._stamp())
+            self.results[step.id] = result
         if not self._writes_receipt(step):
             for stale in [s.id for s in self.procedure.steps if self._writes_receipt(s)]:
                 self.results.pop(stale, None)  # it does not tell of what ran since
@@ -293,6 +300,13 @@ class Session:
                 result = replace(result, problem=result.problem or found.problem)
                 self.results[step.id] = result
         return result
+
+    def _take_back(self, first: str) -> None:
+        """What a step and those after it did does not hold any more."""
+        main = [s.id for s in self.procedure.steps if not s.side]
+        for name in main[main.index(first) :]:
+            self.results.pop(name, None)
+        self.navigator.cut_from(first)
 
     @staticmethod
     def _writes_receipt(step: Step) -> bool:
@@ -331,6 +345,10 @@ class Session:
         """Go to a step that was reached before."""
         return self._move(lambda: self.navigator.go_to(step))
 
+    def open_alone(self, step: str) -> None:
+        """Show one side page as the only one, without the way to it."""
+        self.navigator = Navigator(self.procedure, (step,))
+
     def go_to_check(self) -> None:
         """Go to the step that proves what the last run set up, with that run's answers."""
         while not self.step.check and self.navigator.forward(self._view()):
@@ -359,12 +377,25 @@ class Session:
 
     def save(self) -> None:
         """Save the draft; ProblemFound STORE-WRITE. Where the receipt is written no draft is left."""
-        if self._drafts and self._writes_receipt(self.step) and self.result is not None and self.result.ok:
+        if not self._drafts:
+            return
+        trail = self._main_trail()
+        last = next(s for s in self.procedure.steps if s.id == trail[-1])
+        result = self.result if last is self.step else self.results.get(last.id)
+        if self._writes_receipt(last) and result is not None and result.ok:
             self.tools.site.drop_draft(self.procedure.id)
-        elif self._drafts:
+        else:
             answers = kept_answers(self.procedure, self.answers)
             results = {k: {"facts": dict(r.facts)} for k, r in self.results.items() if r.ok}
-            self.tools.site.save_draft(self.procedure.id, self.navigator.trail, answers, results)
+            self.tools.site.save_draft(self.procedure.id, trail, answers, results)
+
+    def _main_trail(self) -> tuple[str, ...]:
+        """The way here without a page that only leads back: a run goes on where it was opened."""
+        trail = list(self.navigator.trail)
+        steps = {s.id: s for s in self.procedure.steps}
+        while len(trail) > 1 and steps[trail[-1]].side and steps[trail[-1]].next == END:
+            trail.pop()
+        return tuple(trail)
 
     def start_again(self) -> None:
         """Forget the draft and begin at the first step."""

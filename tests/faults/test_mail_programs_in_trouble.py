@@ -32,7 +32,8 @@ from wizard.model.progress import Cancel, Silent
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and owners as Linux has them")
 
-every = pytest.mark.parametrize("specimen", SPECIMENS, ids=lambda specimen: specimen.id)
+IN_FILES = [s for s in SPECIMENS if s.id in {"thunderbird", "evolution", "claws-mail"}]
+every = pytest.mark.parametrize("specimen", IN_FILES, ids=lambda specimen: specimen.id)
 
 
 def tools_of(folder: Path) -> Tools:
@@ -88,6 +89,17 @@ def test_a_disk_without_room_leaves_everything_as_it_was(specimen: Specimen, tmp
     assert in_a_child(with_little_room) == "WRITE-REFUSED"
     assert contents(tmp_path / "user") == before
     assert code_of(written(tmp_path, specimen.id)) == ""
+
+
+def test_of_several_files_the_first_goes_back_when_a_later_one_cannot_be_written(tmp_path: Path) -> None:
+    evolution = next(s for s in IN_FILES if s.id == "evolution")
+    evolution.make(tmp_path / "user", used=True)
+    folder = tmp_path / "user" / ".config" / "evolution" / "sources"
+    (folder / "1363000000.1234.0@shop.source").chmod(0o444)  # the second to be written
+    before = contents(tmp_path / "user")
+    assert code_of(written(tmp_path, "evolution")) == "WRITE-REFUSED"
+    assert contents(tmp_path / "user") == before
+    assert [r.state.value for r in mail_receipts(tools_of(tmp_path))] == ["not-written"]
 
 
 @every

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from tests.gui.window import LETTERS, MAIL, SCREENS, SENDER, XERO, Window, plain_values
 from wizard.jobs.check_mail import CheckMail
 from wizard.jobs.check_xero_key import CheckXeroKey
+from wizard.jobs.write_mail_settings import WriteMailSettings
 
 OTHER: dict[str, Any] = {
     "access_isp": "telstra",
@@ -39,7 +40,7 @@ OTHER: dict[str, Any] = {
     "port": "2525",
     "login_kind": "password",
 }
-NO_FORMS = {"M1", "K1", "M4", "M8", "K5", "K7", "T1", "T6", "T8"}
+NO_FORMS = {"M1", "K1", "M4", "M6", "M7", "M8", "K5", "K7", "T1", "T6", "T8"}
 FORMS = [s for s in (*SCREENS[MAIL], *SCREENS[XERO], *SCREENS[SENDER]) if s not in NO_FORMS]
 
 
@@ -62,7 +63,7 @@ def test_back_and_next_bring_a_screen_back_as_it_was_left(window: Window, screen
     assert in_boxes(window) == left
 
 
-LATER = "M2 M3 M4 M8 K2 K3 K4 K5 K6 K7 T2 T3 T6 T7 T8"
+LATER = "M2 M3 M4 M5 M6 M7 M8 K2 K3 K4 K5 K6 K7 T2 T3 T6 T7 T8"
 
 
 @pytest.mark.parametrize("screen", LATER.split())
@@ -144,14 +145,31 @@ def test_the_mail_is_not_checked_again_for_nothing(window: Window, monkeypatch: 
     checks = _Counted(monkeypatch, CheckMail)
     window.walk_to("M8")
     assert checks.runs == 1
+    for screen in ("M7", "M6", "M5", "M4"):
+        window.press("‹ Back")
+        assert window.number == screen
+        assert window.shell.verb.text() == "Next"
     window.press("‹ Back")
-    assert window.number == "M4"
-    assert window.shell.verb.text() == "Next"
+    for _ in range(5):
+        window.press_verb()
+    assert window.number == "M8"
+    assert checks.runs == 1
+
+
+def test_nothing_is_written_again_by_going_back_and_on(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writes = _Counted(monkeypatch, WriteMailSettings)
+    window.walk_to("M8")
     window.press("‹ Back")
+    assert window.number == "M7"
+    assert any(text.startswith("Written into Thunderbird") for text in window.texts(window.page))
+    window.press("‹ Back")
+    assert any("Everything is right already" in text for text in window.texts(window.page))
     window.press_verb()
     window.press_verb()
     assert window.number == "M8"
-    assert checks.runs == 1
+    assert writes.runs == 1
 
 
 def test_the_mail_is_checked_again_after_a_change(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,16 +20,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.gui.window import MAIL, SCREENS, SENDER, XERO, Window, let_live, plain_values
+from tests.gui.web import HARMLESS
+from tests.gui.window import MAIL, SCREENS, XERO, Window, let_live, plain_values
 from wizard.gui import theme
 from wizard.gui.theme import BANNER, DARK, LIGHT, ON_BANNER, Colours
 from wizard.gui.widgets import mark as mark_module
 from wizard.gui.widgets.mark import Mark, StateMark
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform knows none
+pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
 SENDER_ALONE = ["T4", "T5", "T12", "T13"]
-ALL = [*SCREENS[MAIL], *SCREENS[XERO], "M11", "M12", "K12", *SCREENS[SENDER], *SENDER_ALONE]
+ALL = [
+    *[screen for screens in SCREENS.values() for screen in screens],
+    *["M11", "M12", "K12", "R11", "R12", "W11", "W12", "W13", "T4", "T5", "T12", "T13"],
+]
+SIDE = {
+    "R11": ("R2", "own-xero-app"),
+    "R12": ("R2", "hand-over"),
+    "W11": ("W1", "own-xero-app"),
+    "W12": ("W1", "hand-over"),
+    "W13": ("W1", "ipages-sign-in"),
+}
+"""Side pages of signing in: from where, and which step."""
 
 
 def go(window: Window, screen: str) -> None:
@@ -42,6 +54,10 @@ def go(window: Window, screen: str) -> None:
         window.controller.open_side("mail-by-hand")
         let_live(10)
         window.page.choose("outlook-2013")  # type: ignore[attr-defined]
+    elif screen in SIDE:
+        opener, step = SIDE[screen]
+        window.walk_to(opener)
+        window.controller.open_side(step)
     elif screen == "K12":
         window.walk_to("K2")
         window.answer({"country": "AU", "approver": "someone-else"})
@@ -376,7 +392,8 @@ def cut_off(window: Window) -> list[str]:
         need = text.heightForWidth(text.width()) if text.wordWrap() else text.sizeHint().height()
         if text.height() < need - 1 or (not text.wordWrap() and text.width() < text.sizeHint().width() - 1):
             found.append(f"{text.text()!r} has {text.size().toTuple()}, needs height {need}")
-        words = max((text.fontMetrics().horizontalAdvance(word) for word in text.text().split()), default=0)
+        parts = text.text().replace("\u200b", " ").split()
+        words = max((text.fontMetrics().horizontalAdvance(word) for word in parts), default=0)
         wraps = text.objectName() not in {"pill", "value"} and text.textFormat() is Qt.TextFormat.PlainText
         if wraps and words > text.width() + 1:
             found.append(f"{text.text()!r}: a word is wider than its place")

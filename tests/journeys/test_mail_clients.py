@@ -282,3 +282,38 @@ def test_another_world_sees_its_own_pc_alone(
     assert [row["state"] for row in ended.answer["checks"]] == ["passed"] * 7
     assert 'socketType", 2' in (profile / "prefs.js").read_text()
     assert contents(user) == before
+
+
+def test_practice_has_a_pc_of_its_own_to_practise_on(
+    tillbridge: Tillbridge, user: Path, tmp_path: Path
+) -> None:
+    thunderbird_profile(user, PREFS)
+    before = contents(user)
+    settings = tmp_path / "practice.toml"
+    settings.write_text(
+        """
+        [identity]
+        name = "Corner Store"
+        address = "store@practice.example"
+        [incoming]
+        host = "mail.practice.example"
+        port = 15110
+        socket = "plain"
+        user = "store"
+        password = { practice = "mail-password" }
+        [outgoing]
+        host = "mail.practice.example"
+        port = 15925
+        socket = "plain"
+        """
+    )
+    (client,) = tillbridge.run("mail", "clients", "--practice").answer["clients"]
+    assert client["profiles"][0]["path"].startswith(str(tillbridge.home))
+    written = tillbridge.run("mail", "write", "--practice", "--settings", settings, "--yes")
+    assert written.status == 0, written.stdout
+    assert written.answer["creates"] is False
+    assert [row["state"] for row in written.answer["checks"]] == ["passed"] * 7
+    assert tillbridge.run("mail", "watch-once", "--practice").status == 0
+    undone = tillbridge.run("mail", "undo", written.answer["receipt"], "--practice", "--yes")
+    assert (undone.status, undone.answer["identical"]) == (0, True)
+    assert contents(user) == before

@@ -27,6 +27,7 @@ class InMemoryRegistry:
     """Keeps both hives; machine keys are loaded from text only. The value named by `refuse` cannot be set."""
 
     refuse = ""
+    unreadable = False
 
     def __init__(self, text: str = "") -> None:
         self._hives = {USER: Node(USER), MACHINE: Node(MACHINE)}
@@ -105,6 +106,8 @@ class InMemoryRegistry:
         """What a registry that outlives the process has to do."""
 
     def _find(self, key: str, hive: str = USER) -> Node | None:
+        if self.unreadable:
+            raise PermissionError(13, "Access is denied")
         node: Node | None = self._hives[hive]
         for name in filter(None, key.split("\\")):
             node = node.below.get(name.lower()) if node else None

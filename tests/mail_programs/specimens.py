@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.mail_programs import account_files, hives
+from tests.mail_programs import account_files, hives, standing_registry
 from tests.mail_programs.places import FakeSealing
-from tests.mail_programs.registry import FileRegistry
 from wizard.mailclients.claws_mail import ClawsMail
 from wizard.mailclients.contract import MailClient, Places
 from wizard.mailclients.evolution import Evolution
@@ -43,8 +42,8 @@ def settings(
 
 
 def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """Every file below a folder with its bytes and mode."""
-    return {
+    """Every file below a folder with its bytes and mode; on Windows, the registry's values besides."""
+    return standing_registry.contents() | {
         str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mode)
         for path in sorted(folder.rglob("*"))
         if path.is_file()
@@ -217,13 +216,13 @@ def _change_accountrc(home: Path) -> None:
 
 def windows_places(found: Places) -> Places:
     home = found.home
-    registry = FileRegistry(home / "registry.txt")
+    registry = standing_registry.at(home)
     return dataclasses.replace(found, local_appdata=home / "Local", registry=registry)
 
 
 def fill_registry(home: Path, text: str) -> None:
     home.mkdir(parents=True, exist_ok=True)
-    FileRegistry(home / "registry.txt").load(hives.HEADING + hives.key(r"Software\Microsoft") + text)
+    standing_registry.fill(home, hives.HEADING + hives.key(r"Software\Microsoft") + text)
 
 
 def _outlook(home: Path, *, used: bool) -> None:
@@ -253,9 +252,7 @@ def _windows_mail(home: Path, *, used: bool) -> None:
 
 
 def _change_registry(home: Path) -> None:
-    path = home / "registry.txt"
-    old, new = ("=hex(4):" + port.to_bytes(4, "little").hex(",") for port in (15110, 2110))
-    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    standing_registry.change(home, 15110, 2110)
 
 
 def _change_oeaccount(home: Path) -> None:

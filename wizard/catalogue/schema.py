@@ -40,6 +40,8 @@ class Step(Row, frozen=True, kw_only=True):
     """What the side list calls it, where that differs from the screen's title."""
     offered_when: dict[str, str] = {}
     """Of a side page: where its link is offered."""
+    takes_back: str = ""
+    """Of a side page: the step that it makes undone; from there on nothing was reached any more."""
     person: str = ""
     """What only a person can do here; a run without a window stops at it unless `done_when` holds."""
     done_when: dict[str, str] = {}
@@ -429,6 +431,18 @@ class Document(Row, frozen=True, kw_only=True):
     id: str
     title: str
     items: int
+
+
+class GuidedProgram(Row, frozen=True, kw_only=True):
+    """A mail program that is found and guided, not written (`guided-programs.toml`)."""
+
+    id: str
+    name: str
+    why: str
+    marks: list[str]
+    """Paths of which one is enough, each below a named folder of the user."""
+    checked: datetime.date
+    source: str
 
 
 class ClientWords(Row, frozen=True, kw_only=True):

@@ -58,6 +58,8 @@ _PAGES = {
 """Kind of screen to its page, imported when it is first shown: the home page needs none of them."""
 _RUN_WHEN_SHOWN = {"finish", "mail-plan", "mail-write"}
 """Kinds of screens whose jobs begin by themselves: their verb was pressed on the screen before."""
+_LOOK_EACH_TIME = {"mail-plan"}
+"""Kinds of screens whose jobs only look, at what may have changed since they were shown before."""
 _STAY = {
     "mail-check",
     "hand-over",
@@ -164,9 +166,11 @@ class Controller(QObject):
 
     def open_side_of(self, name: str, step: str) -> None:
         """Open one of a procedure's side pages from the home page."""
-        self.open_procedure(name)
-        if self.session is not None:
-            self.open_side(step)
+        self.bridge.let_go()
+        # Without a draft: looking from the home page leaves nothing to continue.
+        self.session = self.program.session(name, drafts=False)
+        self.session.open_alone(step)
+        self.show_step()
 
     def _show_on_home(self, problem: Problem) -> None:
         if self.home is not None:
@@ -203,10 +207,16 @@ class Controller(QObject):
         self.shell.set_help(session.screen.help.question, session.screen.help.answer)
         self._show_side()
         self.show_buttons()
-        if session.screen.kind in _RUN_WHEN_SHOWN and session.needs_run and not session.missing_secrets():
+        if self._begins_by_itself(session, self.page):
             self.run_jobs()
         elif not self.page.focus_first():
             self.shell.verb.setFocus()
+
+    @staticmethod
+    def _begins_by_itself(session: "Session", page: "Page") -> bool:
+        kind = session.screen.kind
+        wanted = session.needs_run or kind in _LOOK_EACH_TIME
+        return kind in _RUN_WHEN_SHOWN and wanted and page.may_begin and not session.missing_secrets()
 
     def _show_side(self) -> None:
         session = self.session
@@ -215,7 +225,8 @@ class Controller(QObject):
         under = session.procedure.vendor + (f" · {store}" if store else "")
         from wizard.gui.side_steps import side_steps  # noqa: PLC0415
 
-        steps = side_steps(session)
+        alone = session.step.side and not session.navigator.can_go_back and session.procedure.total
+        steps = [] if alone else side_steps(session)
         self.shell.side.show_steps(session.procedure.title, under, session.number, steps)
 
     def show_buttons(self, *, busy: bool = False) -> None:
@@ -291,8 +302,9 @@ class Controller(QObject):
             if page is self.page:
                 page.progress.hide()
                 self.show_buttons()
-                done(value)
+                # Before it is told: what it shows may take the cursor.
                 self.shell.verb.setFocus()
+                done(value)
 
         page.progress.begin()
         self.show_buttons(busy=True)

@@ -35,7 +35,7 @@ class ProblemActions:
             "set": lambda: self._set({action.field: action.value, **action.also}),
             "edit": lambda: self._edit(action.field),
             "side": lambda: self._controller.open_side(action.step),
-            "back": self._controller.back,
+            "back": self._back,
             "close-client": self._close_client,
             "reconnect": self._controller.connection.reconnect,
             "way": lambda: self._way(action.value),
@@ -70,8 +70,7 @@ class ProblemActions:
         session, page = self._controller.session, self._controller.page
         assert session is not None
         assert page is not None
-        facts = session.facts()
-        job = CloseMailClient(str(facts.get("mail_client", "")), str(facts.get("mail_profile", "")))
+        job = CloseMailClient(*page.mail_profile)
 
         def done(outcome: "Done | Problem") -> None:
             if isinstance(outcome, Problem):
@@ -81,6 +80,14 @@ class ProblemActions:
 
         page.clear_problem()
         self._controller.ask(lambda progress, cancel: job.run(session.tools, progress, cancel), done)
+
+    def _back(self) -> None:
+        """Back to where the page was opened, which may be the home page."""
+        session = self._controller.session
+        if session is not None and session.navigator.can_go_back:
+            self._controller.back()
+        else:
+            self._controller.close()
 
     def _way(self, way: str) -> None:
         from wizard.gui.pages.sender_connect import SenderConnectPage  # noqa: PLC0415
@@ -121,20 +128,16 @@ class ProblemActions:
 
     def _keep_waiting(self) -> None:
         from wizard.gui.pages.mail_check import MailCheckPage  # noqa: PLC0415
-        from wizard.jobs.check_mail import KeepWaiting  # noqa: PLC0415
 
         session, page = self._controller.session, self._controller.page
         assert session is not None
-        result = session.result
-        if not isinstance(page, MailCheckPage) or result is None or not isinstance(result.value, tuple):
+        if not isinstance(page, MailCheckPage):
             return
-        settings, report = result.value
-        if report.ticket is None:
+        job = page.job_that_waits()
+        if job is None:
             return
         page.wait_again()
         self._controller.show_buttons(busy=True)
-        job = KeepWaiting(settings, report, report.ticket)
-
         page.progress.stop.setFocus()
         self._controller.bridge.start(
             lambda progress, cancel: session.run_instead(job, progress, cancel),

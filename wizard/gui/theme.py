@@ -142,6 +142,9 @@ def _sheet(c: Colours) -> str:
     QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
         image: url("{_icon(c, "tick")}"); }}
     QRadioButton, QCheckBox {{ border: 2px solid transparent; border-radius: 4px; padding: 0 4px; }}
+    QRadioButton:disabled, QCheckBox:disabled {{ color: {c.muted}; }}
+    QRadioButton::indicator:disabled, QCheckBox::indicator:disabled {{ background: {c.line};
+        border-color: {c.line}; }}
     QRadioButton:focus, QCheckBox:focus {{ border-color: {c.accent}; }}
     QLineEdit[faulty="true"]:focus {{ border: 3px solid {c.bad}; background: {c.field}; padding: 4px 7px; }}
     #banner QPushButton:focus {{ border: 3px solid {ON_BANNER}; padding: 5px 14px; }}

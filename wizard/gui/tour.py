@@ -103,6 +103,7 @@ class Tour:
         self._controller.open_procedure(name, fresh=self._again)
         values = {**practice_values(name), **(instead or {})}
         for _ in range(40):
+            self._come_to_rest()
             session = self._session()
             number = session.number
             self._mistake_first(number, values)
@@ -134,6 +135,13 @@ class Tour:
                 self._press()
             self._check_moved(session, number)
         raise RuntimeError(f"{name} does not end")
+
+    def _come_to_rest(self) -> None:
+        """Wait for what a page asks for by itself as soon as it is shown."""
+        loop = QEventLoop()
+        QTimer.singleShot(20, loop.quit)
+        loop.exec()
+        self._settle(lambda: not self._controller.bridge.busy)
 
     def _check_moved(self, session: Session, number: str) -> None:
         if self._controller.session is session and session.number == number:
@@ -242,7 +250,10 @@ class Tour:
     def _side_pages(self, number: str) -> None:
         session = self._session()
         for target in session.screen.links:
-            step = next(s for s in session.procedure.steps if s.id == target)
+            # A screen that procedures share names the side pages of all of them.
+            step = next((s for s in session.procedure.steps if s.id == target), None)
+            if step is None:
+                continue
             self._controller.open_side(target)
             self.picture(f"{session.procedure.letter}{step.number}", "", f"side page of {number}")
             self._controller.back()

@@ -118,26 +118,50 @@ class WriteStep:
         return WriteMailSettings(_chosen(asked), settings_to_write(asked), shown=shown)
 
 
-def last_receipt(tools: Tools) -> MailReceipt | None:
-    """Return the newest write that can be undone."""
+def receipts_to_undo(tools: Tools, target: str = "") -> list[MailReceipt]:
+    """Return the writes that can be undone, the newest first; those into the profile of a `target` before."""
     states = {ReceiptState.WRITTEN, ReceiptState.BEGUN}
-    return next((r for r in mail_receipts(tools) if r.state in states), None)
+    found = [r for r in mail_receipts(tools) if r.state in states]
+    ids = {r.id for r in found}
+    # What was written once more is undone with what was written first: somebody's change between them
+    # is not the old state that a person means.
+    found = [r for r in found if r.again not in ids or r.state is ReceiptState.BEGUN]
+    choice = parse_target(target)
+    if choice is None:
+        return found
+    here = (choice.client, choice.profile)
+
+    def rank(receipt: MailReceipt) -> tuple[bool, bool, bool]:
+        image = receipt.image
+        # One that was cut short comes before all others: nothing else may be written until it is undone.
+        return (
+            (image.client, image.profile) != here,
+            receipt.state is not ReceiptState.BEGUN,
+            choice.account not in {None, image.account},
+        )
+
+    return sorted(found, key=rank)
 
 
 @dataclass(frozen=True)
 class UndoLast:
-    """M14: put back what stood there before the last write."""
+    """M14: put back what stood there before a write: the one named, else the last."""
 
+    receipt: str
+    target: str
     overwrite: bool
 
     @classmethod
     def asked(cls, asked: Asked) -> "UndoLast":
         """Build the input from a run's answers."""
-        return cls(asked.answers.tick("undo_overwrite", default=False))
+        answers = asked.answers
+        target = str(asked.fact("mail_target", ""))
+        return cls(answers.text("undo_receipt"), target, answers.tick("undo_overwrite", default=False))
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
-        """Undo the newest receipt."""
-        receipt = last_receipt(tools)
+        """Undo the receipt."""
+        found = receipts_to_undo(tools, self.target)
+        receipt = next((r.id for r in found if self.receipt in {"", r.id}), None)
         if receipt is None:
             return Problem("UNDO-NONE")
-        return UndoMailSettings(receipt.id, self.overwrite).run(tools, progress, cancel)
+        return UndoMailSettings(receipt, self.overwrite).run(tools, progress, cancel)

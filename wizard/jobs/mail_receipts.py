@@ -36,9 +36,11 @@ class MailReceipt:
     made_at: str
     client_name: str
     image: BeforeImage
+    again: str = ""
+    """The receipt whose values it wrote once more, after somebody had changed them."""
 
 
-def begin_receipt(tools: Tools, plan: Plan, image: BeforeImage) -> str:
+def begin_receipt(tools: Tools, plan: Plan, image: BeforeImage, again: str = "") -> str:
     """Keep the old values, durably, and return the receipt's id."""
     content = {
         "state": ReceiptState.BEGUN.value,
@@ -47,6 +49,7 @@ def begin_receipt(tools: Tools, plan: Plan, image: BeforeImage) -> str:
         "world": tools.world.kind.value,
         "client_name": plan.client_name,
         "tillbridge": __version__,
+        "again": again,
         "image": image_to_json(image),
     }
     return tools.site.save_receipt(PROCEDURE, content)
@@ -84,12 +87,15 @@ def settle(tools: Tools) -> None:
         image = receipt.image
         try:
             profile = tools.mail_clients.profile(image.client, image.profile)
-            rows = tools.mail_clients.client(image.client).versions(profile, image)
+            client = tools.mail_clients.client(image.client)
+            now = client.stored(profile, [edit.address for edit in image.edits])
         except ProblemFound:
             continue
-        if all(row.now == row.ours for row in rows):
+        hard = [edit for edit in image.edits if not edit.soft]
+        left = any(now[edit.address] == edit.after for edit in image.edits if edit.soft)
+        if all(now[edit.address] == edit.after for edit in hard):
             mark_receipt(tools, receipt.id, ReceiptState.WRITTEN)
-        elif all(row.now == row.old for row in rows):
+        elif not left and all(now[edit.address] == edit.before for edit in hard):
             mark_receipt(tools, receipt.id, ReceiptState.NOT_WRITTEN)
 
 
@@ -168,4 +174,5 @@ def _receipt(data: dict[str, Any]) -> MailReceipt:
         str(data.get("made_at", "")),
         str(data.get("client_name", "")),
         image_from_json(data.get("image")),
+        str(data.get("again", "")),
     )

@@ -10,6 +10,7 @@ from wizard.jobs.mail_receipts import (
     last_written,
     mark_receipt,
     read_receipt,
+    settle,
 )
 from wizard.jobs.plan_mail_settings import plan_facts
 from wizard.model.mail_clients import BeforeImage, Plan
@@ -27,18 +28,20 @@ class PutBackWritten:
         """Compare, back up, write, verify."""
         try:
             with alone(tools):
-                plan = _plan(tools, read_receipt(tools, self.receipt).image)
+                first = read_receipt(tools, self.receipt)
+                plan = _plan(tools, first.image)
                 if plan.already_right:
                     return Done({**plan_facts(plan), "receipt": None}, plan)
                 cancel.check()
                 client = tools.mail_clients.client(plan.client)
                 with client.closed(plan.profile):
-                    name = begin_receipt(tools, plan, client.before_image(plan))
+                    again = first.again or first.id
+                    name = begin_receipt(tools, plan, client.before_image(plan), again)
                     progress.step(0.4, f"Writing into {plan.client_name}")
                     try:
                         client.write(plan)
                     except ProblemFound:
-                        mark_receipt(tools, name, ReceiptState.NOT_WRITTEN)
+                        settle(tools)
                         raise
                 mark_receipt(tools, name, ReceiptState.WRITTEN)
         except ProblemFound as found:

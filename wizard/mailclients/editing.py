@@ -1,5 +1,6 @@
 """What all mail programs share whose values are edited in place: plan, write, compare, undo."""
 
+import contextlib
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
@@ -162,7 +163,14 @@ class EditingClient(ABC):
         if any(now[edit.address] != edit.before for edit in plan.edits):
             raise ProblemFound(Problem("WRITE-STALE", {"client": self.name}))
         self._clean_up(store, plan.edits)
-        store.apply(plan.edits)
+        try:
+            store.apply(plan.edits)
+        except ProblemFound:
+            # Of several files or values the first may be written: back with them. What cannot be put back
+            # now stays known by its receipt.
+            with contextlib.suppress(ProblemFound):
+                store.apply(_inverse(plan.edits))
+            raise
         now = store.read([edit.address for edit in plan.edits])
         wrong = [c.label for c in plan.changes if any(now[e.address] != e.after for e in c.edits)]
         if wrong:

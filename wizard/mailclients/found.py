@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wizard.catalogue.load import guided_programs
 from wizard.mailclients.claws_mail import ClawsMail
 from wizard.mailclients.contract import MailClient, Places
 from wizard.mailclients.evolution import Evolution
-from wizard.mailclients.guided import NewOutlook
+from wizard.mailclients.guided import KnownByName, NewOutlook
 from wizard.mailclients.outlook import Outlook
 from wizard.mailclients.outlook_express import OutlookExpress
 from wizard.mailclients.thunderbird import Thunderbird
@@ -56,13 +57,28 @@ class AccountChoice:
     profile: str
     account: str | None
 
+    def as_text(self) -> str:
+        """Return the choice as an answer keeps it."""
+        return "\t".join((self.client, self.profile, self.account or NEW_ACCOUNT))
+
+    @classmethod
+    def from_text(cls, text: str) -> "AccountChoice | None":
+        """Return the choice that an answer keeps, None where it is none."""
+        parts = text.split("\t")
+        if len(parts) != 3 or not all(parts):
+            return None
+        client, profile, account = parts
+        return cls(client, profile, None if account == NEW_ACCOUNT else account)
+
 
 class MailClients:
     """The adapters in one world."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, makers: Sequence[Callable[[Places], MailClient]] = ADAPTERS) -> None:
         self.places = places
-        self._clients: Mapping[str, MailClient] = {c.id: c for c in (make(places) for make in ADAPTERS)}
+        adapters: list[MailClient] = [make(places) for make in makers]
+        adapters += [KnownByName(places, row) for row in guided_programs()]
+        self._clients: Mapping[str, MailClient] = {client.id: client for client in adapters}
 
     def client(self, name: str) -> MailClient:
         """Return one adapter; ProblemFound CLIENT-NONE when there is none of this name."""

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from wizard.mailclients.by_meaning import seen_by_meaning
 from wizard.mailclients.cannot_hold import refuse_what_no_box_holds
 from wizard.mailclients.closing import CAN_ASK, ask_to_close
 from wizard.mailclients.contract import Places, Registry
@@ -73,13 +74,18 @@ class Outlook(EditingClient):
     def detect(self) -> FoundClient | None:
         """Return the Outlook that is installed and used; one that was never started has a profile to make."""
         registry = self.places.registry
-        with reading("Outlook"):
-            version = find_version(registry) if registry is not None else None
-            if registry is None or version is None:
-                return None
-            return FoundClient(
-                self.id, self.name, full_version(registry, version), tuple(self._profiles(registry, version))
-            )
+        if registry is None:
+            return None
+        try:
+            with reading(self.name):
+                version = find_version(registry)
+                if version is None:
+                    return None
+                profiles = tuple(self._profiles(registry, version))
+                return FoundClient(self.id, self.name, full_version(registry, version), profiles)
+        except ProblemFound as found:
+            # the other mail programs are listed all the same
+            return FoundClient(self.id, self.name, "", (), found.problem)
 
     def accounts(self, profile: Profile) -> tuple[Account, ...]:
         """Return the mail accounts in Outlook's own order."""
@@ -178,13 +184,12 @@ class Outlook(EditingClient):
         """Return every box in its versions; those of an account that Outlook made, as they are in it."""
         made = self._made(profile, image)
         rows = super().versions(profile, image)
-        if made is None:
-            return rows
+        if made is not None:
+            return tuple(self._as_made(row, made) for row in rows)
+        account = next((a for a in self.accounts(profile) if a.key == image.account), None)
         return tuple(
-            replace(row, now=self.words.shown(row.setting, made.values[row.setting]))
-            if row.setting in made.values
-            else replace(row, now=row.ours)
-            for row in rows
+            self._password_row(row, profile, image) if row.setting is Setting.REMEMBER_PASSWORD else meant
+            for row, meant in zip(rows, seen_by_meaning(rows, image, account), strict=True)
         )
 
     def undo(self, profile: Profile, image: BeforeImage, *, overwrite: bool = False) -> bool:
@@ -214,11 +219,38 @@ class Outlook(EditingClient):
         registry = self.places.registry
         number, _, name = profile.key.partition("/")
         version = next((v for v in VERSIONS if v.number == number), None)
-        if registry is not None and version is not None and find_version(registry) == version:
-            names = {found.name for found in self._profiles(registry, version)}
+        if registry is not None and version is not None:
+            with reading(profile.path):
+                here = find_version(registry) == version
+                names = {found.name for found in self._profiles(registry, version)} if here else set()
             if name in names:
                 return registry, version, f"{version.profiles}\\{name}\\{MAIL_CATEGORY}"
         raise ProblemFound(Problem("CLIENT-GONE", {"client": self.id, "name": self.name}))
+
+    def _as_made(self, row: Versions, made: Account) -> Versions:
+        if row.setting not in made.values:
+            return replace(row, now=row.ours)
+        return replace(row, now=self.words.shown(row.setting, made.values[row.setting]))
+
+    def _password_row(self, row: Versions, profile: Profile, image: BeforeImage) -> Versions:
+        """Compare passwords themselves: Outlook encrypts the same one anew, and a blob is not to be shown."""
+        edits = [edit for change in image.changes if change.setting is row.setting for edit in change.edits]
+        now = self.stored(profile, [edit.address for edit in edits])
+        for said, versions in (
+            (row.ours, [edit.after for edit in edits]),
+            (row.old, [edit.before for edit in edits]),
+        ):
+            pairs = zip(versions, (now[edit.address] for edit in edits), strict=True)
+            if all(self._same_secret(one, other) for one, other in pairs):
+                return replace(row, now=said)
+        missing = any(stored is None for stored in now.values())
+        return replace(row, now=self.words.shown(row.setting, False if missing else "third"))
+
+    def _same_secret(self, one: Stored | None, other: Stored | None) -> bool:
+        if one is None or other is None or self._sealing is None:
+            return one == other
+        secret = self._sealing.unseal(bytes_of(one)[1:])
+        return one == other or (secret is not None and secret == self._sealing.unseal(bytes_of(other)[1:]))
 
     def _made(self, profile: Profile, image: BeforeImage) -> Account | None:
         """Return the account that Outlook has made from an image's settings file."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from wizard.mailclients.closing import CAN_ASK, ask_to_close
 from wizard.mailclients.contract import Places
 from wizard.mailclients.editing import Box, EditingClient, open_problem
 from wizard.mailclients.file_store import FileStore
@@ -97,7 +98,15 @@ class Thunderbird(EditingClient):
     def running(self, profile: Profile) -> Running | None:
         """Say whether a live process holds the profile's lock."""
         pid = holder(self._folder(profile))
-        return None if pid is None else Running(self.id, self.name, (pid,) if pid else ())
+        if pid is None:
+            return None
+        pids = (pid,) if pid else tuple(p.pid for p in self.places.processes.running("thunderbird"))
+        return Running(self.id, self.name, pids, can_close=CAN_ASK)
+
+    def close_gently(self, profile: Profile) -> bool:
+        """Ask its windows to close; it has no documented command for it, so that on Linux a person must."""
+        found = self.running(profile)
+        return found is not None and ask_to_close(found.pids)
 
     @contextmanager
     def closed(self, profile: Profile) -> Iterator[None]:

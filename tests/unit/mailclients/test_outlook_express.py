@@ -55,6 +55,12 @@ def test_a_pc_without_it_says_so_also_with_its_directories(tmp_path):
     assert OutlookExpress(places(tmp_path, None)).detect() is None
 
 
+def test_one_that_was_used_without_an_account_is_found(tmp_path):
+    used = key(r"Software\Microsoft\Outlook Express\5.0", {"Launch Inbox": 1})
+    (profile,) = make(tmp_path, used)[0].detect().profiles
+    assert profile.key == "main"
+
+
 def test_the_documented_values_are_written(tmp_path):
     client, registry, profile, account = one(tmp_path)
     client.write(client.plan(profile, account, settings()))

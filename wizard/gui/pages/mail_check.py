@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.jobs.check_mail import KeepWaiting
+from wizard.jobs.job import Job
 from wizard.model.mail import CheckId, CheckRow, CheckState, MailReport
 from wizard.session import StepResult
 
@@ -116,6 +118,14 @@ class MailCheckPage(Page):
         for mark, _, _ in self._rows.values():
             if mark.mark is Mark.RUNNING:
                 mark.set(Mark.TODO)
+
+    def job_that_waits(self) -> Job | None:
+        """Return the job that goes on waiting for the message; None where none is under way."""
+        result = self.session.result
+        if result is None or not isinstance(result.value, tuple):
+            return None
+        settings, report = result.value
+        return KeepWaiting(settings, report, report.ticket) if report.ticket is not None else None
 
     def wait_again(self) -> None:
         """Only the last row runs again."""

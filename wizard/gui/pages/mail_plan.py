@@ -1,5 +1,7 @@
 """M6: the plan: every line old and new, what stays, and what is kept."""
 
+import re
+
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from wizard.gui.pages.page import Page
@@ -10,23 +12,35 @@ from wizard.session import StepResult
 
 
 class MailPlanPage(Page):
-    """Compares when it is shown; its verb leads to the screen that writes."""
+    """Compares each time it is shown; its verb leads to the screen that writes."""
 
     def build(self, body: QVBoxLayout) -> None:
         """The table comes when the comparison is done."""
+        self._plan: Plan | None = None
         self.add_missing_secrets(body)
         self._slot = QVBoxLayout()
         self._slot.setSpacing(8)
         body.addLayout(self._slot)
-        if self.session.result is not None:
-            self.show_result(self.session.result)
 
     @property
     def verb(self) -> str:
-        """Nothing to write means nothing but Next."""
-        result = self.session.result
-        plan = result.value if result is not None else None
-        return "Next" if isinstance(plan, Plan) and plan.already_right else ""
+        """Nothing to write means nothing but Next; without a plan in sight nothing is agreed to."""
+        if self._plan is None:
+            return "Compare again"
+        return "Next" if self._plan.already_right else ""
+
+    def press(self) -> bool:
+        """Compare, where no plan is in sight."""
+        if self._plan is not None:
+            return False
+        self.tools.run()
+        return True
+
+    def begin(self) -> None:
+        """What was compared before does not count any more."""
+        super().begin()
+        self._plan = None
+        empty(self._slot)
 
     def show_result(self, result: StepResult) -> None:
         """Show the plan."""
@@ -34,10 +48,10 @@ class MailPlanPage(Page):
         if not isinstance(result.value, Plan):
             return
         empty(self._slot)
-        plan = result.value
+        plan = self._plan = result.value
         made = "a new account" if plan.creates else plan.account_name
         count = len(plan.changes)
-        lines = f"{count} line{'' if count == 1 else 's'} change{'s' if count == 1 else ''}"
+        lines = f"{count} line{'' if count == 1 else 's'} {'is' if count == 1 else 'are'} written"
         said = "Everything is right already: nothing will be written." if plan.already_right else lines
         self._slot.addWidget(label(f"{plan.client_name}, {made}: {said}", bold=True))
         if plan.changes:
@@ -47,7 +61,8 @@ class MailPlanPage(Page):
         for text in plan.untouched:
             self._slot.addWidget(label(text, name="muted"))
         if plan.backed_up and plan.changes:
-            kept = ", ".join(plan.backed_up)
+            # Paths have no spaces to break at.
+            kept = re.sub(r"([/\\_.-])", "\\1\u200b", ", ".join(plan.backed_up))
             self._slot.addWidget(label(f"Old values are kept on this PC first, from: {kept}", name="muted"))
 
     def _table(self, plan: Plan) -> QFrame:

@@ -1,13 +1,14 @@
 """M5: the mail programs of this PC, their accounts, and how the chosen one is set up."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.wording import wording
 from wizard.gui.pages.page import Page
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.find_mail_clients import FindMailClients
 from wizard.jobs.job import Done
@@ -16,6 +17,9 @@ from wizard.mailclients.found import AccountChoice, ListedClient, ListedProfile
 from wizard.model.mail_clients import Account
 from wizard.model.problem import Problem
 
+_MANY = 8
+"""So many accounts of one profile are shown at once; the others when they are asked for."""
+
 
 class MailProgramsPage(Page):
     """Looks for itself when it is shown; an account that cannot be written says why."""
@@ -23,7 +27,7 @@ class MailProgramsPage(Page):
     def build(self, body: QVBoxLayout) -> None:
         """A card for each program with a line for each account; the way below."""
         self._target = self.session.answers.text("target")
-        self._listed = False
+        self._listed = self._moved_on = False
         self._group = QButtonGroup(self)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -48,11 +52,14 @@ class MailProgramsPage(Page):
             self.show_problem(outcome.problem)
         listed: tuple[ListedClient, ...] = outcome.value
         self._listed = bool(listed)
+        if self._moved_on:  # to a way that was the only one; what is found now may allow for more
+            self._how.put(WRITE)
         if listed:
             self._list.addWidget(label("A   Account", bold=True))
         for each in listed:
             self._list.addWidget(self._card(each))
         self._choose_first()
+        self.rebuilt.emit()
 
     def _card(self, listed: ListedClient) -> QFrame:
         card = QFrame()
@@ -67,11 +74,12 @@ class MailProgramsPage(Page):
             inside.addWidget(label(f"{words.what} {words.do}", name="muted"))
             return card
         for row in listed.profiles:
-            self._add_profile(row, inside, alone=len(listed.profiles) == 1)
+            self._add_profile(found.name, row, inside, alone=len(listed.profiles) == 1)
         return card
 
-    def _add_profile(self, row: ListedProfile, inside: QVBoxLayout, *, alone: bool) -> None:
+    def _add_profile(self, program: str, row: ListedProfile, inside: QVBoxLayout, *, alone: bool) -> None:
         profile = row.profile
+        where = program if alone else f"{program}, {profile.name}"
         if not alone:
             in_use = " (in use)" if profile.is_default else ""
             inside.addWidget(label(f"Profile {profile.name}{in_use}", name="muted"))
@@ -79,19 +87,49 @@ class MailProgramsPage(Page):
             words = wording(row.problem)
             inside.addWidget(label(f"{words.what} {words.do}", name="muted"))
             return
-        for account in row.accounts:
-            self._add_account(AccountChoice(profile.client, profile.key, account.key), account, inside)
-        self._add_account(AccountChoice(profile.client, profile.key, None), None, inside)
+        hidden: list[QWidget] = []
+        for place, account in enumerate(self._store_first(row.accounts), 1):
+            choice = AccountChoice(profile.client, profile.key, account.key)
+            made = self._add_account(where, choice, account, inside)
+            known = self._is_store(account) or target_text(choice) == self._target
+            if not known and place > _MANY:
+                made.hide()
+                hidden.append(made)
+        if hidden:
+            more = link(f"Show all {len(row.accounts)} accounts")
+            more.clicked.connect(lambda _checked=False: self._unfold(more, hidden))
+            inside.addWidget(more)
+        self._add_account(where, AccountChoice(profile.client, profile.key, None), None, inside)
         if row.running is not None:
             note = f"{row.running.name} is open just now. It has to be closed before anything is written."
             inside.addWidget(label(note, name="muted", scale=0.92))
 
-    def _add_account(self, choice: AccountChoice, account: Account | None, inside: QVBoxLayout) -> None:
+    def _store_first(self, accounts: Sequence[Account]) -> list[Account]:
+        """Return the accounts as the program has them, those with the store's address before the others."""
+        return sorted(accounts, key=lambda account: not self._is_store(account))
+
+    def _is_store(self, account: Account) -> bool:
+        return account.address.casefold() == self.session.answers.text("email_address").casefold()
+
+    def _unfold(self, more: QWidget, hidden: list[QWidget]) -> None:
+        more.hide()
+        for each in hidden:
+            each.show()
+        self.rebuilt.emit()
+
+    def _add_account(
+        self, where: str, choice: AccountChoice, account: Account | None, inside: QVBoxLayout
+    ) -> QWidget:
+        """Add an account's line, with the reason below it where it cannot be set."""
+        holder = QWidget()
+        lines = QVBoxLayout(holder)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
         address = self.session.answers.text("email_address")
         if account is None:
             radio = QRadioButton(f"A new account for {address}")
         else:
-            same = account.address.casefold() == address.casefold()
+            same = self._is_store(account)
             named = (
                 account.name
                 if account.address in {"", account.name}
@@ -100,25 +138,30 @@ class MailProgramsPage(Page):
             radio = QRadioButton(f"{named}{'  (this store’s address)' if same else ''}")
         target = target_text(choice)
         radio.setProperty("target", target)
+        radio.setAccessibleName(f"{where}: {radio.text()}")
         radio.toggled.connect(lambda on: self._choose(target) if on else None)
-        inside.addWidget(radio)
+        lines.addWidget(radio)
         if account is not None and account.problem is not None:
             words = wording(account.problem)
             radio.setEnabled(False)
             radio.setAccessibleDescription(words.what)
             reason = label(f"{words.what} {words.why}", name="muted", scale=0.92)
-            reason.setContentsMargins(27, 0, 0, 4)
-            inside.addWidget(reason)
+            reason.setContentsMargins(34, 0, 0, 4)
+            lines.addWidget(reason)
         self._group.addButton(radio)
+        inside.addWidget(holder)
+        return holder
 
     def _choose_first(self) -> None:
         """Choose what was chosen before, else the account with the store's address, else a new one."""
         radios = [r for r in self._group.buttons() if r.isEnabled()]
         if not radios:
             # Nothing here can be written: the other two ways remain.
-            if self._how.value == WRITE:
-                self._how.put(BY_HAND)
+            self._moved_on = self._how.value == WRITE
+            if self._moved_on:
+                self._how.put(BY_HAND if self._listed else ALONE)
             return
+        self._moved_on = False
         before = [r for r in radios if r.property("target") == self._target]
         same = [r for r in radios if "this store’s address" in r.text()]
         (before or same or radios)[0].setChecked(True)

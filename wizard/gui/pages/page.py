@@ -119,6 +119,17 @@ class Page(QWidget):
         """Look again for what the page itself looks up; False where the step's jobs are meant."""
         return False
 
+    @property
+    def mail_profile(self) -> tuple[str, str]:
+        """The mail program and profile that a problem's "Close" means."""
+        facts = self.session.facts()
+        return str(facts.get("mail_client", "")), str(facts.get("mail_profile", ""))
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether a page whose jobs begin by themselves may begin now."""
+        return True
+
     def missing(self) -> list[Fault]:
         """Return what is still missing besides what the boxes say."""
         return []
@@ -164,7 +175,8 @@ class Page(QWidget):
         if step.side and procedure.total:
             trail = self.session.navigator.trail
             opener = next((s for s in procedure.steps if len(trail) > 1 and s.id == trail[-2]), None)
-            where = f"Side page of step {opener.number} of {procedure.total}" if opener else "Side page"
+            alone = "Side page, from the home page" if len(trail) == 1 else "Side page"
+            where = f"Side page of step {opener.number} of {procedure.total}" if opener else alone
         words = label(where, name="muted")
         words.setWordWrap(False)
         head.addWidget(words)
