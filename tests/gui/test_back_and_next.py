@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QLabel
 
-from tests.gui.window import MAIL, SCREENS, XERO, Window, plain_values
+from tests.gui.window import LETTERS, MAIL, SCREENS, SENDER, XERO, Window, plain_values
 from wizard.jobs.check_mail import CheckMail
 from wizard.jobs.check_xero_key import CheckXeroKey
 from wizard.jobs.write_mail_settings import WriteMailSettings
@@ -35,10 +35,13 @@ OTHER: dict[str, Any] = {
     "api_key": "0123456789ABCDEF0123456789ABCDEF",
     "api_secret": "another-secret-of-nobody-0123456789abcdefghijklm",
     "paste_back": "pasted-back",
+    "provider": "bt",
+    "server": "smtp.somewhere.example",
+    "port": "2525",
+    "login_kind": "password",
 }
-FORMS = [
-    s for s in (*SCREENS[MAIL], *SCREENS[XERO]) if s not in {"M1", "K1", "M4", "M6", "M7", "M8", "K5", "K7"}
-]
+NO_FORMS = {"M1", "K1", "M4", "M6", "M7", "M8", "K5", "K7", "T1", "T6", "T8"}
+FORMS = [s for s in (*SCREENS[MAIL], *SCREENS[XERO], *SCREENS[SENDER]) if s not in NO_FORMS]
 
 
 def in_boxes(window: Window) -> dict[str, Any]:
@@ -60,11 +63,12 @@ def test_back_and_next_bring_a_screen_back_as_it_was_left(window: Window, screen
     assert in_boxes(window) == left
 
 
-@pytest.mark.parametrize(
-    "screen", ["M2", "M3", "M4", "M5", "M6", "M7", "M8", "K2", "K3", "K4", "K5", "K6", "K7"]
-)
+LATER = "M2 M3 M4 M5 M6 M7 M8 K2 K3 K4 K5 K6 K7 T2 T3 T6 T7 T8"
+
+
+@pytest.mark.parametrize("screen", LATER.split())
 def test_back_shows_the_screen_before_as_it_was_left(window: Window, screen: str) -> None:
-    procedure = MAIL if screen[0] == "M" else XERO
+    procedure = next(name for name, letter in LETTERS.items() if letter == screen[0])
     before = SCREENS[procedure][SCREENS[procedure].index(screen) - 1]
     window.walk_to(before)
     window.answer(plain_values(procedure))

@@ -1,6 +1,7 @@
 """Logins and refusals of two SMTP implementations, Exim and aiosmtpd: the same, and the right, problem."""
 
 import contextlib
+import dataclasses
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from tests.servers.fixtures import MakeMailHost
 from tests.servers.mail_host import ADDRESS, PASSWORD
 from tests.servers.ports import LOOPBACK
 from tests.servers.scripted_smtp import ScriptedSmtp
+from tests.unit.doubles import tools_for
 from wizard.app.network import WorldDialer
 from wizard.catalogue.providers import provider
 from wizard.jobs.send_test import own_words
@@ -80,14 +82,20 @@ def start(make_mail_host: MakeMailHost, certificates: Certificates) -> Iterator[
 
 
 def check(
-    where: Where, folder: Path, *, socket: str = "plain", password: str = PASSWORD, token: str = ""
+    where: Where,
+    folder: Path,
+    *,
+    socket: str = "plain",
+    password: str = PASSWORD,
+    token: str = "",
+    clean: Callable[[str], str] = str,
 ) -> MailReport:
     world = World(WorldKind.SERVICES, folder, "store", None, extra_ca=where.ca)
     auth = OutgoingAuth.OAUTH2 if token else OutgoingAuth.PASSWORD
     outgoing = Outgoing(
         where.host, where.port, SocketType(socket), auth, ADDRESS, None if token else Secret(password)
     )
-    options = CheckOptions(send_to=ADDRESS, access=lambda: Secret(token))
+    options = CheckOptions(send_to=ADDRESS, access=lambda: Secret(token), clean=clean)
     settings = MailSettings(Identity("Corner Store", ADDRESS), None, outgoing)
     return MailCheck(settings, WorldDialer(world), options, Silent(), Cancel()).run()
 
@@ -246,3 +254,28 @@ def test_what_a_refused_login_means_depends_on_the_provider(row: str, password: 
         "MAIL-LOGIN", {"said": "535 5.7.8 Username and Password not accepted", "side": "sending"}
     )
     assert own_words(refused, provider(row), Secret(password)).code == code
+
+
+def test_a_server_that_repeats_the_login_gives_nothing_away(
+    tmp_path: Path, certificates: Certificates
+) -> None:
+    """What XOAUTH2 sends is the token inside base64, in no form that the token alone would show."""
+    from wizard.jobs.sender_connection import learn_login
+    from wizard.mail.clients import xoauth2_login
+    from wizard.redaction.log_filter import Redactor
+
+    redactor = Redactor()
+    tools = tools_for(tmp_path)
+    tools = dataclasses.replace(tools, learn=redactor.learn, clean=redactor.clean_known)
+    learn_login(tools, ADDRESS, Secret(TOKEN))
+    sent = xoauth2_login(ADDRESS, TOKEN)
+    repeated = f"535 5.7.8 no such login: AUTH XOAUTH2 {sent}"
+    with ScriptedSmtp(
+        ADDRESS, PASSWORD, token="another", offers=("XOAUTH2",), refuses={"oauth": repeated}
+    ) as server:
+        where = Where(LOOPBACK, server.port, certificates.ca, lambda: server.logins)
+        report = check(where, tmp_path, token=TOKEN, clean=tools.clean)
+    said = str(report.first_problem.facts["said"]) if report.first_problem else ""
+    assert said.startswith("535")
+    assert sent not in said
+    assert TOKEN not in said

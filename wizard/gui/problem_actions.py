@@ -90,11 +90,12 @@ class ProblemActions:
             self._controller.close()
 
     def _way(self, way: str) -> None:
+        from wizard.gui.pages.sender_connect import SenderConnectPage  # noqa: PLC0415
         from wizard.gui.pages.sign_in import SignInPage  # noqa: PLC0415
         from wizard.gui.pages.vendor_sign_in import VendorSignInPage  # noqa: PLC0415
 
         page = self._controller.page
-        if isinstance(page, SignInPage | VendorSignInPage):
+        if isinstance(page, SignInPage | VendorSignInPage | SenderConnectPage):
             page.choose_way(way)
 
     def _set(self, values: dict[str, str]) -> None:

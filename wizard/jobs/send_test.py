@@ -86,6 +86,8 @@ class SendTest:
         settings = MailSettings(sender.identity, None, outgoing)
         incoming, before = self._look_before(tools, options, progress, cancel)
         report = MailCheck(settings, tools.dialer, options, progress, cancel).run()
+        notices = tuple(Problem(n.code, {**n.facts, "own_sender": True}) for n in report.notices)
+        report = replace(report, notices=notices)
         problem = report.first_problem
         fetched = False
         if problem is None and incoming is not None and report.ticket is not None:

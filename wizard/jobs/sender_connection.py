@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from wizard.jobs.job import Tools
 from wizard.jobs.sender import Sender, client_secret, vendor_name
+from wizard.mail.clients import xoauth2_login
 from wizard.model.connection import TokenSet
 from wizard.model.mail import Identity
 from wizard.model.problem import Problem, ProblemFound
@@ -94,7 +95,13 @@ def checked_access(tools: Tools, sender: Sender) -> Access | Problem:
         mismatch = mismatch_of(sender.identity, known_account(tools), app.vendor)
         if mismatch is not None:
             return mismatch
+    learn_login(tools, sender.outgoing.user or sender.identity.address, access)
     return lambda: access
+
+
+def learn_login(tools: Tools, user: str, access: Secret) -> None:
+    """Tell the log filter what the login will send: some servers repeat it in their answer."""
+    tools.learn(xoauth2_login(user, access.reveal()), [])
 
 
 def fresh_access(tools: Tools, app: SignInApp) -> Secret | Problem:

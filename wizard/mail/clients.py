@@ -209,7 +209,7 @@ def smtp_sign_in(smtp: Smtp, host: str, user: str, access: str) -> str:
     if "XOAUTH2" not in offered:
         offer = " ".join(offered) or "nothing"
         raise ProblemFound(Problem("MAIL-NO-AUTH", {**facts, "offered": offer, "sign_in": True}))
-    code, words = smtp.docmd("AUTH", "XOAUTH2 " + _xoauth2(user, access))
+    code, words = smtp.docmd("AUTH", "XOAUTH2 " + xoauth2_login(user, access))
     if code == 334:
         facts |= xoauth2_error(words)
         code, words = smtp.docmd("")
@@ -223,7 +223,7 @@ def pop3_sign_in(pop: Pop3, user: str, access: str) -> None:
     facts: dict[str, Fact] = {"host": pop.host, "user": user, "side": "receiving"}
     try:
         pop._shortcmd("AUTH XOAUTH2")  # type: ignore[attr-defined]
-        answer = pop._shortcmd(_xoauth2(user, access))  # type: ignore[attr-defined]
+        answer = pop._shortcmd(xoauth2_login(user, access))  # type: ignore[attr-defined]
         if answer.startswith(b"+ "):
             facts |= xoauth2_error(answer[2:])
             pop._shortcmd("")  # type: ignore[attr-defined]
@@ -232,7 +232,8 @@ def pop3_sign_in(pop: Pop3, user: str, access: str) -> None:
         raise ProblemFound(Problem("OUT-SIGN-IN", {**facts, "said": said(None, words)})) from None
 
 
-def _xoauth2(user: str, access: str) -> str:
+def xoauth2_login(user: str, access: str) -> str:
+    """Return what a login with an access token sends, in base64."""
     return _b64(f"user={user}\x01auth=Bearer {access}\x01\x01")
 
 

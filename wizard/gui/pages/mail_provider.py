@@ -73,6 +73,9 @@ class MailProviderPage(Page):
         self.boxes["port"].put(row.outgoing.port)
         self.boxes["encryption"].put(row.outgoing.socket)
         self.boxes["login_kind"].put("sign-in" if row.login[0] == "oauth2" else "password")
+        # What T4 asks first follows from the provider as well.
+        kind = "google" if row.vendor == "google" else "personal" if row.ended else "work"
+        self.session.set_answer("account_kind", kind)
 
     def _port_for_encryption(self) -> None:
         """The usual port goes with the encryption, unless an unusual one was typed."""

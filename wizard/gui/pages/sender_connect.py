@@ -19,6 +19,9 @@ from wizard.jobs.sign_in_sender import SignInSender
 from wizard.model.sender import DeviceCode, SignInPage, Vendor
 from wizard.session import StepResult
 
+_WAIT_SECONDS = 3600.0
+"""How long a person may take: they look for their telephone, or for the one who knows the password."""
+
 
 class SenderConnectPage(Page):
     """State is said by the button and by a line of its own (S5.32)."""
@@ -62,8 +65,12 @@ class SenderConnectPage(Page):
         return self._ways
 
     def choose_way(self, way: str) -> None:
-        """Choose a way."""
-        self._ways.choose(way)
+        """Choose a way, as a problem's button does; the address is pasted where the browser's card is."""
+        wanted = "browser" if way == "paste" else way
+        if self._ways.value == wanted:
+            self._on_way(wanted)
+        else:
+            self._ways.choose(wanted)
 
     def values(self) -> dict[str, Any]:
         """The chosen way, and a secret that is asked for again."""
@@ -82,7 +89,7 @@ class SenderConnectPage(Page):
 
     def own_job(self) -> Job:
         """Connect asks a person."""
-        return SignInSender(self._own_sender())
+        return SignInSender(self._own_sender(), wait_seconds=_WAIT_SECONDS)
 
     def undo_job(self) -> Job | None:
         """The second button is Disconnect once something is connected."""
@@ -136,6 +143,8 @@ class SenderConnectPage(Page):
 
     def show_result(self, result: StepResult) -> None:
         """Say who is connected, or what is in the way."""
+        if self._page is not None and self._ways.value == "browser":
+            self.tools.come_forward()
         self._page = None
         empty(self._slot)
         super().show_result(result)
