@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail_receipts import settle
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -13,11 +13,6 @@ class FindMailClients:
     """Look for all mail programs, or one. Value: a tuple of ListedClient; CLIENT-NONE beside an empty one."""
 
     client: str | None = None
-
-    @classmethod
-    def asked(cls, asked: Asked) -> "FindMailClients":  # noqa: ARG003
-        """Look for all of them."""
-        return cls()
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Look, and say of writes that were cut short what became of them."""

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.jobs.job import Asked, Done, Tools
-from wizard.jobs.mail_client_answers import choice_asked, settings_asked
+from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail_receipts import settle, unfinished
 from wizard.mailclients.found import AccountChoice
 from wizard.model.mail import MailSettings
@@ -19,11 +18,6 @@ class PlanMailSettings:
 
     choice: AccountChoice
     settings: MailSettings
-
-    @classmethod
-    def asked(cls, asked: Asked) -> "PlanMailSettings":
-        """Build the input from a run's answers."""
-        return cls(choice_asked(asked), settings_asked(asked))
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Compare; nothing is written."""

@@ -12,10 +12,6 @@ JOBS = {
     "use_organisation": "wizard.jobs.use_organisation:UseOrganisation",
     "check_copy": "wizard.jobs.check_copy:CheckCopy",
     "make_hand_over": "wizard.jobs.make_hand_over:MakeHandOver",
-    "find_mail_clients": "wizard.jobs.find_mail_clients:FindMailClients",
-    "plan_mail_settings": "wizard.jobs.plan_mail_settings:PlanMailSettings",
-    "write_mail_settings": "wizard.jobs.write_mail_settings:WriteMailSettings",
-    "undo_mail_settings": "wizard.jobs.undo_mail_settings:UndoMailSettings",
     "save_receipt": "wizard.jobs.save_receipt:SaveReceipt",
 }
 """Job name in a procedure's file to its class, which builds itself from a run with `asked`."""

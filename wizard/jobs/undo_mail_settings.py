@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail_receipts import alone, mark_undone, read_receipt
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem, ProblemFound
@@ -19,11 +19,6 @@ class UndoMailSettings:
 
     receipt: str
     overwrite: bool = False
-
-    @classmethod
-    def asked(cls, asked: Asked) -> "UndoMailSettings":
-        """Undo what this run wrote."""
-        return cls(str(asked.fact("receipt", "")))
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Compare, put back, verify."""

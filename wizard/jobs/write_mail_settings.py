@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wizard.jobs.check_mail import facts_of, rule_pairs
-from wizard.jobs.job import Asked, Done, Tools
-from wizard.jobs.mail_client_answers import choice_asked, settings_asked
+from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail_receipts import ReceiptState, alone, begin_receipt, mark_receipt, settle
 from wizard.jobs.plan_mail_settings import make_plan, plan_facts
 from wizard.mail.check import CheckOptions, MailCheck
@@ -40,11 +39,6 @@ class WriteMailSettings:
     shown: Plan | None = None
     check: bool = True
     wait_seconds: float = 120.0
-
-    @classmethod
-    def asked(cls, asked: Asked) -> "WriteMailSettings":
-        """Build the input from a run's answers."""
-        return cls(choice_asked(asked), settings_asked(asked))
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Do it in that order."""
