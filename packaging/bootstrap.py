@@ -341,6 +341,14 @@ def provide_libraries(debian: Debian, packages: Sequence[str], without: str) -> 
         say(f"Missing: {' '.join(missing)}. {without} To install them:\n  {apt_advice(missing)}")
 
 
+def provide_openid_provider() -> None:
+    """Has npm fetch the OpenID provider that the tests sign in to; says what comes of it where it cannot."""
+    try:
+        quietly([script("python"), "-m", "tests.servers.openid_provider"], "")
+    except SetupError as error:
+        say(f"No OpenID provider, so tests that need it are skipped: {str(error).strip()}")
+
+
 def check_qt() -> None:
     """Stops with the name of the library that Qt lacks, if it lacks one."""
     try:
@@ -379,10 +387,11 @@ def run(browser: bool) -> int:
         ).returncode
 
 
-def test(every_test: bool, browser: bool) -> int:
+def test(every_test: bool) -> int:
     """Sets the program and its checks up, runs every check even after one failed, and sums up."""
-    debian = set_up({"program", *CHECK_GROUPS} | ({"browser"} if browser else set()))
+    debian = set_up({"program", "browser", *CHECK_GROUPS})
     provide_libraries(debian, TEST_PACKAGES, "Tests that need what is missing are skipped.")
+    provide_openid_provider()
     changes = {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
     if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
         changes["TILLBRIDGE_TESTS_REQUIRED"] = "1"
@@ -433,15 +442,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run_verb = verbs.add_parser("run", help="set up and start the program in practice mode")
     test_verb = verbs.add_parser("test", help="set up and run every check")
     test_verb.add_argument("--all", action="store_true", help="the tests that take minutes as well")
-    for verb in (run_verb, test_verb):
-        verb.add_argument("--browser", action="store_true", help="with the embedded browser (200 MB more)")
+    run_verb.add_argument("--browser", action="store_true", help="with the embedded browser (200 MB more)")
     verbs.add_parser("pin", help="write constraints.txt anew")
     chosen = parser.parse_args(arguments)
     try:
         if chosen.verb == "run":
             return run(chosen.browser)
         if chosen.verb == "test":
-            return test(chosen.all, chosen.browser)
+            return test(chosen.all)
         return pin()
     except SetupError as error:
         print(error, file=sys.stderr)

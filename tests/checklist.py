@@ -6,7 +6,14 @@ from typing import Any
 from wizard.catalogue.load import documents
 from wizard.catalogue.resources import names_in, read_toml
 
-FILES = ["problems.toml", "countries.toml", "providers/isps.toml", "providers/mail.toml"]
+FILES = [
+    "problems.toml",
+    "countries.toml",
+    "deadlines.toml",
+    "providers/isps.toml",
+    "providers/mail.toml",
+    "providers/app-passwords.toml",
+]
 
 
 def _mirrors(data: Any) -> Iterator[str]:
@@ -22,7 +29,11 @@ def named_items() -> dict[str, set[str]]:
     """Return item (S1.3) to the data files that carry it."""
     files = [
         *FILES,
-        *(f"{folder}/{name}.toml" for folder in ("procedures", "screens") for name in names_in(folder)),
+        *(
+            f"{folder}/{name}.toml"
+            for folder in ("procedures", "screens", "clients")
+            for name in names_in(folder)
+        ),
     ]
     found: dict[str, set[str]] = {}
     for file in files:

@@ -10,14 +10,16 @@ from typing import Any
 
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
+from wizard.catalogue.wording import matches
 from wizard.jobs.job import Asked, Job, Tools
 from wizard.jobs.registry import build_job
 from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
 from wizard.procedure.answers import Answers, Plain
+from wizard.procedure.conditions import conditions
 from wizard.procedure.fields import is_asked, read_field
-from wizard.procedure.navigator import BACK, Navigator
+from wizard.procedure.navigator import BACK, END, Navigator
 from wizard.procedure.shared import fields_of, kept_answers
 from wizard.redaction.facts import clean_facts
 
@@ -63,6 +65,8 @@ class Session:
         """Boxes whose secret the vault holds from an earlier run: they may be left empty."""
         self.raw: dict[str, Any] = {}
         """What stands in boxes but is not good yet, so that it is there again after Back; in memory only."""
+        self.ticked: dict[str, set[int]] = {}
+        """Which lines of which guide are done by hand; in memory only."""
         self._known_fields = {f.id: f for f in fields_of(procedure)}
         if drafts:
             self._prefill()
@@ -101,16 +105,9 @@ class Session:
         view: dict[str, object] = {
             f.id: f.default for f in self._known_fields.values() if f.default is not None
         }
-        view["organisation_changed"] = "yes" if self._organisation_changed() else "no"
+        found = [result.facts for result in self.results.values()]
+        view |= conditions(self.answers, self.tools.site.known(), found)
         return {**view, **self.answers}
-
-    def _organisation_changed(self) -> bool:
-        """Whether the keys lead to another organisation than the one set up before."""
-        before = self.tools.site.known().get("organisation_tenant") if self.results else None
-        found = [
-            r.facts["organisation_tenant"] for r in self.results.values() if "organisation_tenant" in r.facts
-        ]
-        return bool(before and found and found[-1] != before)
 
     def facts(self) -> dict[str, Any]:
         """Everything that texts may be filled with: answers with defaults, and what the steps found."""
@@ -169,11 +166,17 @@ class Session:
             self.navigator.forget_beyond()
         return faults
 
+    def note(self, facts: Mapping[str, Any]) -> None:
+        """Keep what the page of a step without jobs has seen for itself."""
+        self.results[self.step.id] = StepResult(dict(facts), stamp=self._stamp())
+
     def set_answer(self, name: str, value: Plain | None) -> None:
         """Change one plain answer of any screen, as a problem's button does."""
         spec = self._known_fields.get(name)
         if spec is None:
             return
+        if spec.kind == "tick" and isinstance(value, str):  # buttons have texts only
+            value = value == "True"
         read = read_field(spec, value, name)
         if not isinstance(read, Fault):
             self.answers.put(name, read)
@@ -199,7 +202,14 @@ class Session:
     @property
     def needs_run(self) -> bool:
         """Whether the jobs are still to run with the present answers."""
+        if self.result is None and self.already_done:
+            return False
         return self.has_jobs and (self.result is None or not self.result.ok)
+
+    @property
+    def already_done(self) -> bool:
+        """Whether what this step is for was done before, in another run or by the command line."""
+        return bool(self.step.done_when) and matches(self.step.done_when, self._view())
 
     def run(self, progress: Progress, cancel: Cancel) -> StepResult:
         """Run this step's jobs in order, stopping at the first problem; Cancelled passes through."""
@@ -215,7 +225,8 @@ class Session:
                 return self._finish(step, StepResult(facts, value, gone, stamp))
             for index, name in enumerate(step.jobs):
                 others = {k: r.facts for k, r in self.results.items() if k != step.id}
-                asked = Asked(self.procedure, step.id, self.answers, {**others, step.id: facts})
+                values = {k: r.value for k, r in self.results.items() if r.value is not None}
+                asked = Asked(self.procedure, step.id, self.answers, {**others, step.id: facts}, values)
                 weighted = _Weighted(progress, index, len(step.jobs))
                 outcome = build_job(name, asked).run(self.tools, weighted, cancel)
                 if isinstance(outcome, Problem):
@@ -237,10 +248,23 @@ class Session:
             outcome = found.problem
         if isinstance(outcome, Problem):
             before = self.results.get(step.id, StepResult())
-            return self._finish(step, replace(before, problem=outcome))
+            return self._finish(step, replace(before, problem=outcome, stamp=self._stamp()))
         return self._finish(
             step, StepResult(dict(outcome.facts), outcome.value, outcome.problem, self._stamp())
         )
+
+    def add_facts(self, facts: Mapping[str, Any]) -> None:
+        """Add what a person said about this step's result."""
+        found = self.results.get(self.step.id)
+        if found is not None:
+            self.results[self.step.id] = replace(found, facts={**found.facts, **facts})
+            self.save()
+
+    def forget_result(self) -> None:
+        """What this step's jobs did was taken back: nothing of it holds any more."""
+        self.results.pop(self.step.id, None)
+        self.navigator.forget_beyond()
+        self.save()
 
     def secret(self, name: str) -> Secret | Problem:
         """Return a box's secret from memory or the vault; runs on a job's thread."""
@@ -262,13 +286,31 @@ class Session:
             problem = Problem(problem.code, clean_facts(problem.facts, clean))
         result = replace(result, facts=clean_facts(result.facts, clean), problem=problem)
         self.results[step.id] = result
-        if step.jobs[-1:] != ["save_receipt"]:
+        if result.ok and step.takes_back:
+            self._take_back(step.takes_back)
+            # The way here is another one now, and with it the stamp.
+            result = replace(result, stamp=self._stamp())
+            self.results[step.id] = result
+        if not self._writes_receipt(step):
+            for stale in [s.id for s in self.procedure.steps if self._writes_receipt(s)]:
+                self.results.pop(stale, None)  # it does not tell of what ran since
             try:
                 self.save()
             except ProblemFound as found:
                 result = replace(result, problem=result.problem or found.problem)
                 self.results[step.id] = result
         return result
+
+    def _take_back(self, first: str) -> None:
+        """What a step and those after it did does not hold any more."""
+        main = [s.id for s in self.procedure.steps if not s.side]
+        for name in main[main.index(first) :]:
+            self.results.pop(name, None)
+        self.navigator.cut_from(first)
+
+    @staticmethod
+    def _writes_receipt(step: Step) -> bool:
+        return step.jobs[-1:] == ["save_receipt"]
 
     def _stamp(self) -> str:
         """A digest of the answers on the way here, which this step's jobs depend on; in memory only."""
@@ -303,6 +345,10 @@ class Session:
         """Go to a step that was reached before."""
         return self._move(lambda: self.navigator.go_to(step))
 
+    def open_alone(self, step: str) -> None:
+        """Show one side page as the only one, without the way to it."""
+        self.navigator = Navigator(self.procedure, (step,))
+
     def go_to_check(self) -> None:
         """Go to the step that proves what the last run set up, with that run's answers."""
         while not self.step.check and self.navigator.forward(self._view()):
@@ -330,25 +376,41 @@ class Session:
     # --- drafts ---
 
     def save(self) -> None:
-        """Save the draft; ProblemFound STORE-WRITE."""
-        if self._drafts:
+        """Save the draft; ProblemFound STORE-WRITE. Where the receipt is written no draft is left."""
+        if not self._drafts:
+            return
+        trail = self._main_trail()
+        last = next(s for s in self.procedure.steps if s.id == trail[-1])
+        result = self.result if last is self.step else self.results.get(last.id)
+        if self._writes_receipt(last) and result is not None and result.ok:
+            self.tools.site.drop_draft(self.procedure.id)
+        else:
             answers = kept_answers(self.procedure, self.answers)
             results = {k: {"facts": dict(r.facts)} for k, r in self.results.items() if r.ok}
-            self.tools.site.save_draft(self.procedure.id, self.navigator.trail, answers, results)
+            self.tools.site.save_draft(self.procedure.id, trail, answers, results)
+
+    def _main_trail(self) -> tuple[str, ...]:
+        """The way here without a page that only leads back: a run goes on where it was opened."""
+        trail = list(self.navigator.trail)
+        steps = {s.id: s for s in self.procedure.steps}
+        while len(trail) > 1 and steps[trail[-1]].side and steps[trail[-1]].next == END:
+            trail.pop()
+        return tuple(trail)
 
     def start_again(self) -> None:
         """Forget the draft and begin at the first step."""
         self.tools.site.drop_draft(self.procedure.id)
         self.answers = Answers()
         self.results = {}
-        self.kept, self.raw = set(), {}
+        self.kept, self.raw, self.ticked = set(), {}, {}
         self.navigator = Navigator(self.procedure)
         self._prefill()
 
     def _prefill(self) -> None:
-        for name, value in self.tools.site.known().items():
-            spec = self._known_fields.get(name)
-            if spec is not None and spec.shared:
+        known = self.tools.site.known()
+        for name, spec in self._known_fields.items():
+            value = known.get(spec.known_as or name)
+            if spec.shared and value is not None:
                 self.set_answer(name, value)
 
     def _resume(self) -> None:

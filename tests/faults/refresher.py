@@ -1,38 +1,51 @@
 """A process of its own that connects, or refreshes the same connection again and again.
 
-`python -m tests.faults.refresher HOME SERVICES connect | COUNT` (COUNT 0 = until killed). Prints a line when
-it begins, one for each refresh that worked, and the problem's code when one did not.
+`python -m tests.faults.refresher HOME SERVICES connect | connect-provider | COUNT` (COUNT 0 = until killed):
+`connect` signs in to the practice Xero, `connect-provider` to oidc-provider. Prints a line when it begins,
+one for each refresh that worked, and the problem's code when one did not.
 """
 
 import sys
 from pathlib import Path
 
-import oauthlib.oauth2  # noqa: F401 - loaded before the first line, so that kills hit the refresh, not imports
+# Loaded before the first line, so that kills hit the refresh, not imports. The password store itself is first
+# asked under the connection's lock: gnome-keyring 42.1 aborts when several clients come and go at once.
+import keyring.backends.SecretService  # noqa: F401
+import oauthlib.oauth2  # noqa: F401
 import requests_oauthlib  # noqa: F401
 
-from tests.faults.person import allow_access
+from tests.faults.person import Person, practice_person, provider_person
+from tests.servers import openid_provider
 from wizard.app.program import Options, Program, make_world
 from wizard.jobs.connect_xero import ConnectXero
 from wizard.jobs.xero_connection import connection_of
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
+from wizard.oauth.attempt import Attempt
 from wizard.redaction.log_filter import Redactor
+
+
+class _Watcher(Silent):
+    """Sends a person to the address that the job names."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+
+    def item(self, item: Attempt) -> None:
+        problem = item.offer(self._person.visit(item.sign_in.address()))
+        assert problem is None
 
 
 def main(home: str, services: str, what: str) -> int:
     program = Program(make_world(Options(home=Path(home), services=Path(services)), None), Redactor())
     tools = program.tools()
-    if what == "connect":
-        shown: list[str] = []
-        job = ConnectXero(
-            "7A11B21D6E000000000000000000C0DE",
-            lambda address: shown.append(address) is None,
-            lambda: allow_access(shown[0]),
-        )
-        outcome = job.run(tools, Silent(), Cancel())
+    if what.startswith("connect"):
+        practice = ("7A11B21D6E000000000000000000C0DE", practice_person())
+        provider = (openid_provider.CLIENT_ID, provider_person())
+        client_id, person = practice if what == "connect" else provider
+        outcome = ConnectXero(client_id).run(tools, _Watcher(person), Cancel())
         sys.stdout.write(outcome.code if isinstance(outcome, Problem) else "connected")
         return int(isinstance(outcome, Problem))
-    tools.vault.describe()
     sys.stdout.write("begun\n")
     sys.stdout.flush()
     done = 0

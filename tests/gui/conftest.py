@@ -7,24 +7,30 @@ import sys
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Whatever asks for a session bus finds none: no test reaches this user's own password store.
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
+if getattr(os, "geteuid", lambda: -1)() == 0:
+    # Chromium does not run as root with its sandbox; what a test opens is on loopback.
+    os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from tests.gui.web import OwnBrowser
 from tests.gui.window import Window, program_for
 from wizard.app.program import Program
 from wizard.gui import theme
 from wizard.practice import PracticeServices
 
 if sys.version_info < (3, 12):
-    # WORKAROUND: each Signal.emit of PySide6 6.12 lets go of one reference of True too many; after some
-    # thousand the process dies. test_long_days looks at what the program itself does about it.
-    ctypes.c_ssize_t.from_address(id(True)).value += 1 << 40
+    # WORKAROUND: each Signal.emit of PySide6 6.12 lets go of one reference of True too many, and each call
+    # that returns nothing of one of None; after some thousand the process dies. test_long_days looks at
+    # what the program itself does about it.
+    for constant in (True, False, None):
+        ctypes.c_ssize_t.from_address(id(constant)).value += 1 << 40
 
 OpenWindow = Callable[..., Window]
 
@@ -82,3 +88,11 @@ def window(open_window: OpenWindow) -> Window:
     made = open_window()
     made.controller.show_home()
     return made
+
+
+@pytest.fixture
+def own_browser(monkeypatch: pytest.MonkeyPatch) -> OwnBrowser:
+    """In the place of the user's own browser."""
+    browser = OwnBrowser()
+    monkeypatch.setattr(QDesktopServices, "openUrl", browser.open)
+    return browser

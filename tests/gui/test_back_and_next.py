@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from tests.gui.window import MAIL, SCREENS, XERO, Window, plain_values
 from wizard.jobs.check_mail import CheckMail
 from wizard.jobs.check_xero_key import CheckXeroKey
+from wizard.jobs.write_mail_settings import WriteMailSettings
 
 OTHER: dict[str, Any] = {
     "access_isp": "telstra",
@@ -35,7 +36,9 @@ OTHER: dict[str, Any] = {
     "api_secret": "another-secret-of-nobody-0123456789abcdefghijklm",
     "paste_back": "pasted-back",
 }
-FORMS = [s for s in (*SCREENS[MAIL], *SCREENS[XERO]) if s not in {"M1", "K1", "M4", "M8", "K5", "K7"}]
+FORMS = [
+    s for s in (*SCREENS[MAIL], *SCREENS[XERO]) if s not in {"M1", "K1", "M4", "M6", "M7", "M8", "K5", "K7"}
+]
 
 
 def in_boxes(window: Window) -> dict[str, Any]:
@@ -57,7 +60,9 @@ def test_back_and_next_bring_a_screen_back_as_it_was_left(window: Window, screen
     assert in_boxes(window) == left
 
 
-@pytest.mark.parametrize("screen", ["M2", "M3", "M4", "M8", "K2", "K3", "K4", "K5", "K6", "K7"])
+@pytest.mark.parametrize(
+    "screen", ["M2", "M3", "M4", "M5", "M6", "M7", "M8", "K2", "K3", "K4", "K5", "K6", "K7"]
+)
 def test_back_shows_the_screen_before_as_it_was_left(window: Window, screen: str) -> None:
     procedure = MAIL if screen[0] == "M" else XERO
     before = SCREENS[procedure][SCREENS[procedure].index(screen) - 1]
@@ -136,14 +141,31 @@ def test_the_mail_is_not_checked_again_for_nothing(window: Window, monkeypatch: 
     checks = _Counted(monkeypatch, CheckMail)
     window.walk_to("M8")
     assert checks.runs == 1
+    for screen in ("M7", "M6", "M5", "M4"):
+        window.press("‹ Back")
+        assert window.number == screen
+        assert window.shell.verb.text() == "Next"
     window.press("‹ Back")
-    assert window.number == "M4"
-    assert window.shell.verb.text() == "Next"
+    for _ in range(5):
+        window.press_verb()
+    assert window.number == "M8"
+    assert checks.runs == 1
+
+
+def test_nothing_is_written_again_by_going_back_and_on(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writes = _Counted(monkeypatch, WriteMailSettings)
+    window.walk_to("M8")
     window.press("‹ Back")
+    assert window.number == "M7"
+    assert any(text.startswith("Written into Thunderbird") for text in window.texts(window.page))
+    window.press("‹ Back")
+    assert any("Everything is right already" in text for text in window.texts(window.page))
     window.press_verb()
     window.press_verb()
     assert window.number == "M8"
-    assert checks.runs == 1
+    assert writes.runs == 1
 
 
 def test_the_mail_is_checked_again_after_a_change(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,9 @@ import pytest
 from tests.servers import ports
 from tests.servers.certificates import Certificates, make_certificates
 from tests.servers.mail_host import MailHost, running_mail_host
+from tests.servers.openid_provider import OpenIdProvider
+from tests.servers.openid_provider import openid_provider as running_provider
+from tests.servers.openid_provider.node import NotHereError
 from tests.servers.ports import BlackHole, SilentPort
 from tests.servers.processes import find_tool, hand_over
 from tests.servers.secret_service import SecretService, secret_service
@@ -84,6 +87,30 @@ def make_mail_host(certificates: Certificates) -> Iterator[MakeMailHost]:
             return running.enter_context(running_mail_host(folder, certificates, **options))
 
         yield make
+
+
+MakeOpenIdProvider = Callable[..., OpenIdProvider]
+
+
+@pytest.fixture
+def make_openid_provider() -> Iterator[MakeOpenIdProvider]:
+    """Starts OpenID providers with openid_provider's options, and stops them after the test."""
+    with ExitStack() as running:
+
+        def make(**options: Any) -> OpenIdProvider:
+            folder = running.enter_context(short_folder())
+            try:
+                return running.enter_context(running_provider(folder, **options))
+            except NotHereError as error:
+                unavailable(f"no oidc-provider: {error}")
+
+        yield make
+
+
+@pytest.fixture
+def openid_provider(make_openid_provider: MakeOpenIdProvider) -> OpenIdProvider:
+    """The certified oidc-provider with one organisation, in place of Xero."""
+    return make_openid_provider()
 
 
 @pytest.fixture

@@ -12,14 +12,17 @@ from tests.checklist import named_items
 from wizard.catalogue import load
 from wizard.catalogue.load import convert
 from wizard.catalogue.resources import CatalogueError, names_in
-from wizard.catalogue.schema import FieldSpec, Procedure, Row, Screen, Step
+from wizard.catalogue.schema import Action, FieldSpec, ProblemText, Procedure, Row, Screen, Step
+from wizard.jobs import sender
 from wizard.jobs.check_mail import VAULT_PASSWORD, VAULT_SENDING
 from wizard.jobs.registry import JOBS
 from wizard.jobs.use_organisation import VAULT_SECRET
+from wizard.procedure import conditions
 from wizard.procedure.navigator import BACK, END
 from wizard.procedure.shared import fields_of
 
 PROCEDURES = [p.id for p in load.procedures()]
+ALL = [*load.procedures(), *load.hidden_procedures()]
 
 
 def steps(name: str) -> dict[str, Step]:
@@ -28,6 +31,10 @@ def steps(name: str) -> dict[str, Step]:
 
 def targets(step: Step) -> list[str]:
     return [step.next] if isinstance(step.next, str) else [branch.goto for branch in step.next]
+
+
+def actions_of(row: ProblemText) -> list[Action]:
+    return [*row.actions, *(a for v in row.variants for a in v.actions)]
 
 
 @pytest.mark.parametrize("name", PROCEDURES)
@@ -40,11 +47,14 @@ def test_every_step_leads_somewhere_and_every_step_is_reached(name: str) -> None
             continue
         reached.add(step.id)
         shown = load.screen(step.screen)
-        for target in [*targets(step), *shown.links]:
+        for target in [*targets(step), *(link for link in shown.links if link in found)]:
             if target not in {END, BACK}:
                 assert target in found, f"{step.id} leads to {target}"
                 todo.append(target)
-    assert reached == set(found)
+    # A side page may also be opened by a problem's button.
+    assert {s for s in found if not found[s].side or found[s].next != END} <= reached
+    opened = {a.step for row in load.problems().values() for a in actions_of(row) if a.does == "side"}
+    assert set(found) - reached <= opened
 
 
 @pytest.mark.parametrize("name", PROCEDURES)
@@ -72,7 +82,8 @@ def test_everything_a_step_names_exists(name: str) -> None:
             assert fields[secret].kind == "secret"
         if not isinstance(step.next, str):
             for branch in step.next:
-                assert set(branch.when) <= set(fields)
+                assert set(branch.when) <= {*fields, *conditions.NAMES}
+        assert set(step.done_when) <= {*fields, *conditions.NAMES}
     letters = [p.letter for p in load.procedures()]
     assert len(letters) == len(set(letters))
 
@@ -80,7 +91,7 @@ def test_everything_a_step_names_exists(name: str) -> None:
 @pytest.mark.parametrize("name", names_in("screens"))
 def test_a_screen_is_shown_by_a_step_and_its_fields_are_sound(name: str) -> None:
     screen = load.screen(name)
-    assert any(s.screen == name for p in load.procedures() for s in p.steps), f"nobody shows {name}"
+    assert any(s.screen == name for p in ALL for s in p.steps), f"nobody shows {name}"
     assert screen.help.question.endswith("?")
     assert "wizard" not in screen.title.lower()
     assert not re.search(r"[.!:?]$", screen.title)
@@ -98,22 +109,28 @@ def test_a_screen_is_shown_by_a_step_and_its_fields_are_sound(name: str) -> None
 
 def test_the_vault_names_of_fields_are_those_of_the_jobs() -> None:
     named = {f.vault for p in load.procedures() for f in fields_of(p) if f.vault}
-    assert named == {VAULT_PASSWORD, VAULT_SENDING, VAULT_SECRET}
+    assert named == {
+        VAULT_PASSWORD,
+        VAULT_SENDING,
+        VAULT_SECRET,
+        sender.VAULT_PASSWORD,
+        sender.VAULT_CLIENT_SECRET,
+    }
 
 
 def test_every_problem_says_what_why_and_what_to_do_and_has_a_button() -> None:
-    fields = {f.id for p in load.procedures() for f in fields_of(p)}
-    all_steps = {s.id for p in load.procedures() for s in p.steps}
+    fields = {f.id for p in ALL for f in fields_of(p)}
+    all_steps = {s.id for p in ALL for s in p.steps}
     for code, row in load.problems().items():
         assert re.fullmatch(r"[A-Z]+(-[A-Z0-9]+)+", code)
         assert row.what, code
         assert row.why, code
         assert row.do, code
         assert row.actions, code
-        for action in [*row.actions, *(a for v in row.variants for a in v.actions)]:
+        for action in actions_of(row):
             if action.does in {"edit", "set", "swap"} and "{" not in action.field:
                 assert action.field in fields, f"{code}: {action.field}"
-            if action.does == "goto":
+            if action.does in {"goto", "side"}:
                 assert action.step in all_steps, f"{code}: {action.step}"
             if action.does in {"copy", "open"}:
                 assert action.text, code
@@ -122,13 +139,13 @@ def test_every_problem_says_what_why_and_what_to_do_and_has_a_button() -> None:
 def test_every_problem_code_in_the_program_has_words() -> None:
     root = Path(wizard.__file__).parent
     used: set[str] = set()
+    families = "MAIL|XERO|KEY|ORG|VAULT|SENDER|EXCH|OUT|PROV|SIGN-IN|BOUNCE"
     for path in root.rglob("*.py"):
         if "practice" in path.parts:
             continue
-        used |= set(re.findall(r'Problem\(\s*"([A-Z]+(?:-[A-Z0-9]+)+)"', path.read_text(encoding="utf-8")))
-        used |= set(
-            re.findall(r'"((?:MAIL|XERO|KEY|ORG|VAULT)-[A-Z0-9-]+)"', path.read_text(encoding="utf-8"))
-        )
+        text = path.read_text(encoding="utf-8")
+        used |= set(re.findall(r'Problem\(\s*"([A-Z]+(?:-[A-Z0-9]+)+)"', text))
+        used |= set(re.findall(rf'"((?:{families})-[A-Z0-9-]+)"', text))
     used.discard("VAULT-")
     missing = used - set(load.problems())
     assert not missing
@@ -141,7 +158,8 @@ def test_no_text_on_a_screen_uses_words_of_the_trade() -> None:
         screen = load.screen(name)
         texts = [screen.title, screen.instruction, *screen.notes, *(f.label for f in screen.fields)]
         for text in texts:
-            assert not forbidden.search(text), f"{name}: {text}"
+            # a label of another program is quoted exactly
+            assert not forbidden.search(text.replace("Tenant ID", "")), f"{name}: {text}"
 
 
 # --- faults in data files ---
@@ -173,7 +191,7 @@ def test_types_are_closed() -> None:
 
 # --- coverage of the checklist ---
 
-BEST = {"S1": 44, "S2": 39, "S3": 0, "S4": 0, "S5": 13}
+BEST = {"S1": 81, "S2": 39, "S3": 29, "S4": 14, "S5": 89}
 """How many items of each document are carried at least; raise it when more are."""
 
 
@@ -192,8 +210,12 @@ def test_coverage_is_at_its_best_so_far() -> None:
         assert len(have) >= BEST[document.id], f"{document.id}: {len(have)} of {document.items}"
 
 
-def test_the_second_document_is_complete_and_the_first_but_for_click_paths() -> None:
+def test_the_fifth_document_is_complete() -> None:
+    named = named_items()
+    assert [f"S5.{n}" for n in range(1, 90) if f"S5.{n}" not in named] == []
+
+
+def test_the_first_two_documents_are_complete() -> None:
     named = named_items()
     assert [f"S2.{n}" for n in range(1, 40) if f"S2.{n}" not in named] == []
-    outside_click_paths = [*range(1, 11), *range(71, 82)]
-    assert [f"S1.{n}" for n in outside_click_paths if f"S1.{n}" not in named] == []
+    assert [f"S1.{n}" for n in range(1, 82) if f"S1.{n}" not in named] == []

@@ -14,7 +14,7 @@ from wizard.mail.tls import problem_of
         ("auth", 535, "Incorrect authentication data", "MAIL-LOGIN"),
         ("auth", 535, "5.7.8 Error: authentication failed", "MAIL-LOGIN"),
         ("auth", 454, "4.7.0 Temporary authentication failure", "MAIL-BUSY"),
-        ("auth", 534, "5.7.9 Application-specific password required", "MAIL-AUTH-REFUSED"),
+        ("auth", 534, "5.7.9 Application-specific password required", "APP-PASSWORD"),
         ("auth", 538, "5.7.11 Encryption required for requested authentication mechanism", "MAIL-NEEDS-TLS"),
         ("mail", 530, "5.7.0 Must issue a STARTTLS command first", "MAIL-NEEDS-TLS"),
         ("mail", 530, "5.7.0 Authentication required", "MAIL-OUT-AUTH"),
@@ -27,7 +27,7 @@ from wizard.mail.tls import problem_of
         ("rcpt", 452, "4.2.2 over quota", "MAIL-BOX-FULL"),
         ("data", 552, "message exceeds quota", "MAIL-BOX-FULL"),
         ("rcpt", 550, "5.1.1 no such user", "MAIL-ADDRESS"),
-        ("rcpt", 451, "4.7.1 Greylisted, try again", "MAIL-BUSY"),
+        ("rcpt", 451, "4.7.1 Greylisted, try again", "MAIL-GREYLISTED"),
         ("mail", 553, "5.7.1 sender not owned", "MAIL-SENDER"),
     ],
 )
@@ -74,3 +74,9 @@ def test_certificate_errors_of_openssl_and_windows(code: int, expected: str) -> 
     error = ssl.SSLCertVerificationError(1, "failed")
     error.verify_code, error.verify_message = code, "as the verifier said"
     assert problem_of(error, {"host": "h", "port": 995}).code == expected
+
+
+def test_the_code_that_every_line_of_a_long_answer_repeats_is_said_once() -> None:
+    words = b"5.7.139 SmtpClientAuthentication is\n5.7.139 disabled for the Tenant."
+    assert said(535, words) == "535 5.7.139 SmtpClientAuthentication is disabled for the Tenant."
+    assert smtp_problem("auth", 535, words, {}).facts["cause"] == "smtp-off"

@@ -67,6 +67,7 @@ def test_every_fault_of_a_services_file_is_listed(tmp_path: Path) -> None:
     path = tmp_path / "services.toml"
     path.write_text(
         'odd = 1\n[xero]\nauthorize = "http://localhost/"\nextra = "x"\n[trust]\nca = "missing.pem"\n'
+        '[vendors]\nipages = "http://admin.ipages.example/"\npoint-of-rental = 5\n'
         '[routes]\n"mail.example:110" = "mail.example:110"\n"nonsense" = "127.0.0.1:5"\n"a:1" = 7\n'
     )
     with pytest.raises(FaultyInput) as caught:
@@ -77,6 +78,8 @@ def test_every_fault_of_a_services_file_is_listed(tmp_path: Path) -> None:
         "xero.extra",
         "xero.token",
         "trust.ca",
+        "vendors.ipages",
+        "vendors.point-of-rental",
         "routes.mail.example:110",
         "routes.nonsense",
         "routes.a:1",
@@ -172,3 +175,29 @@ def test_sessions_follow_no_redirect_and_use_neither_netrc_nor_proxy(
             assert reply.status_code == 302
         server.shutdown()
     assert seen == [("/start", None)]
+
+
+def test_an_answer_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Each byte comes in time, and there is always one more."""
+    import threading
+
+    import requests
+
+    over = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection:
+            connection.sendall(b"HTTP/1.1 200 OK\r\n")
+            while not over.wait(0.02):
+                connection.sendall(b"X-More: yes\r\n")
+
+    monkeypatch.setattr("wizard.app.http.WHOLE_ANSWER_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=(server,))
+        thread.start()
+        session = WorldHttp(World(WorldKind.SERVICES, tmp_path, "store", None)).session()
+        with pytest.raises(requests.exceptions.ReadTimeout):
+            session.get(f"http://127.0.0.1:{server.getsockname()[1]}/")
+        over.set()
+        thread.join()

@@ -1,8 +1,10 @@
 """Our own sign-in: what is asked, what is taken as its answer, and what is refused."""
 
 import base64
+import errno
 import hashlib
 import socket
+import struct
 import threading
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from tests.servers.ports import free_ports
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Cancelled
+from wizard.oauth.attempt import Attempt
 from wizard.oauth.loopback import LoopbackListener
 from wizard.oauth.sign_in import REDIRECT_PORTS, SignIn, redirect_uri
 
@@ -91,6 +94,12 @@ def listener() -> Iterator[LoopbackListener]:
         yield made
 
 
+def expect(listener: LoopbackListener, mine: SignIn, seconds: float = 0.5) -> Attempt:
+    attempt = Attempt(mine, seconds, heard=True)
+    listener.expect(attempt)
+    return attempt
+
+
 def get(url: str, host: str = "") -> requests.Response:
     with requests.Session() as session:
         session.trust_env = False
@@ -99,12 +108,12 @@ def get(url: str, host: str = "") -> requests.Response:
 
 def test_the_redirect_ends_the_wait_with_a_page_that_holds_no_code(listener: LoopbackListener) -> None:
     mine = sign_in(listener.port)
-    listener.expect(mine)
+    attempt = expect(listener, mine, 30)
     address = answer(mine)
     pages: list[requests.Response] = []
     thread = threading.Thread(target=lambda: pages.append(get(address)))
     thread.start()
-    assert listener.wait(10, Cancel()) == address
+    assert attempt.wait(Cancel()) == address
     thread.join()
     assert pages[0].status_code == 200
     assert "abc" not in pages[0].text
@@ -114,7 +123,7 @@ def test_the_redirect_ends_the_wait_with_a_page_that_holds_no_code(listener: Loo
 @pytest.mark.parametrize("kind", ["wrong state", "no state", "other path", "other host", "favicon"])
 def test_nothing_else_ends_the_wait(listener: LoopbackListener, kind: str) -> None:
     mine = sign_in(listener.port)
-    listener.expect(mine)
+    attempt = expect(listener, mine)
     base = f"http://127.0.0.1:{listener.port}"
     reply = {
         "wrong state": lambda: get(answer(mine, state="x").replace("localhost", "127.0.0.1")),
@@ -124,17 +133,17 @@ def test_nothing_else_ends_the_wait(listener: LoopbackListener, kind: str) -> No
         "favicon": lambda: get(f"{base}/favicon.ico"),
     }[kind]()
     assert reply.status_code == 404
-    assert listener.wait(0.3, Cancel()) is None
+    assert attempt.wait(Cancel()) is None
     assert get(answer(mine)).status_code == 200, "the true answer still comes through"
 
 
 def test_a_second_callback_finds_nobody_waiting(listener: LoopbackListener) -> None:
     mine = sign_in(listener.port)
-    listener.expect(mine)
+    attempt = expect(listener, mine)
     assert get(answer(mine)).status_code == 200
     assert get(answer(mine, code="second")).status_code == 404
-    assert "code=abc" in (listener.wait(1, Cancel()) or "")
-    assert listener.wait(0.3, Cancel()) is None
+    assert "code=abc" in (attempt.wait(Cancel()) or "")
+    assert attempt.wait(Cancel()) is None
 
 
 def test_it_listens_on_loopback_alone_and_exclusively(listener: LoopbackListener) -> None:
@@ -153,11 +162,88 @@ def test_a_taken_port_leads_to_the_next_and_none_left_is_an_error() -> None:
             LoopbackListener(ports[:1])
 
 
-def test_the_wait_hears_cancel(listener: LoopbackListener) -> None:
+def test_the_same_port_serves_one_sign_in_after_the_other() -> None:
+    """Its last connection stays with the system for a minute; four sign-ins must not use up three ports."""
+    ports = free_ports(1)
+    for _ in range(4):
+        with LoopbackListener(ports) as listener:
+            assert get(f"http://localhost:{listener.port}/").status_code == 404
+
+
+def test_who_cancelled_is_not_told_that_they_are_signed_in(listener: LoopbackListener) -> None:
+    mine = sign_in(listener.port)
+    listener.expect(Attempt(mine, 10, heard=True))
+    page = get(f"{mine.redirect}?{urlencode({'error': 'access_denied', 'state': mine.state})}")
+    assert (page.status_code, "You are not signed in" in page.text) == (200, True)
+
+
+def test_a_browser_that_hangs_up_leaves_no_traceback(
+    listener: LoopbackListener, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(20):
+        with socket.create_connection(("127.0.0.1", listener.port)) as hasty:
+            hasty.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            hasty.sendall(b"GET /callback?code=abc HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert get(f"http://localhost:{listener.port}/").status_code == 404
+    assert capfd.readouterr().err == ""
+
+
+def test_a_port_whose_other_half_is_taken_is_left_alone() -> None:
+    """Browsers ask ::1 first: somebody else there would hear the answer."""
+    ports = free_ports(2)
+    with (
+        socket.create_server(("::1", ports[0]), family=socket.AF_INET6),
+        LoopbackListener(ports) as listener,
+    ):
+        assert listener.port == ports[1]
+        with socket.create_server(("127.0.0.1", ports[0])):
+            pass  # the half that was tried is free again
+
+
+@pytest.mark.parametrize("said", [errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT])
+def test_a_pc_without_ipv6_uses_the_other_half_alone(said: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_such_address(*_: object) -> None:
+        raise OSError(said, "no IPv6 here")
+
+    monkeypatch.setattr("wizard.oauth.loopback._Server6.server_bind", no_such_address)
+    ports = free_ports(2)
+    with LoopbackListener(ports) as listener:
+        assert listener.port == ports[0]
+        assert get(f"http://127.0.0.1:{listener.port}/").status_code == 404
+
+
+def test_idle_connections_do_not_keep_the_answer_out(listener: LoopbackListener) -> None:
+    """Browsers open connections ahead and say nothing on them."""
+    idle = [socket.create_connection(("127.0.0.1", listener.port)) for _ in range(5)]
+    with requests.Session() as session:
+        session.trust_env = False
+        assert session.get(f"http://127.0.0.1:{listener.port}/", timeout=2).status_code == 404
+    for each in idle:
+        each.close()
+
+
+def test_the_wait_hears_cancel() -> None:
     cancel = Cancel()
     cancel.request()
     with pytest.raises(Cancelled):
-        listener.wait(60, cancel)
+        Attempt(sign_in(), 60, heard=False).wait(cancel)
+
+
+def test_the_wait_can_be_made_longer() -> None:
+    attempt = Attempt(sign_in(), 0.0, heard=False)
+    assert attempt.seconds_left == 0
+    attempt.more_time(60)
+    assert 55 < attempt.seconds_left <= 60
+
+
+def test_whichever_way_in_brings_the_answer_first_ends_the_wait() -> None:
+    mine = sign_in()
+    attempt = Attempt(mine, 30, heard=False)
+    assert (attempt.offer("abc") or Problem("")).code == "XERO-BARE-CODE"
+    assert (attempt.offer(answer(sign_in())) or Problem("")).code == "XERO-NOT-OURS"
+    assert attempt.offer(answer(mine)) is None
+    assert (attempt.offer(answer(mine)) or Problem("")).code == "XERO-NOT-OURS", "once only"
+    assert attempt.wait(Cancel()) == answer(mine)
 
 
 def test_the_registered_ports_are_below_those_that_systems_lend() -> None:

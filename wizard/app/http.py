@@ -4,7 +4,11 @@ import os
 import socket
 import ssl
 import urllib.request
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +21,9 @@ from requests.adapters import HTTPAdapter
 from wizard.app.loopback import is_loopback_host
 from wizard.app.network import HTTP_SECONDS
 from wizard.model.world import World
+
+WHOLE_ANSWER_SECONDS = 60.0
+"""How long an answer may take from the first to the last byte."""
 
 
 def _knows_localhost() -> bool:
@@ -39,10 +46,31 @@ class _Session(requests.Session):
         return
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        """Send a request, with time-outs even where the caller gave none."""
+        """Send a request, with time-outs even where the caller gave none, and one for all of the answer."""
         if kwargs.get("timeout") is None:
             kwargs["timeout"] = HTTP_SECONDS
-        return super().send(request, **kwargs)
+        # In a thread: requests' own read time-out begins anew with every byte.
+        return _within(WHOLE_ANSWER_SECONDS, partial(super().send, request, **kwargs))
+
+
+def _within(seconds: float, work: Callable[[], requests.Response]) -> requests.Response:
+    """Return what `work` returns, or raise what it raises; ReadTimeout when it takes too long."""
+    outcome: SimpleQueue[requests.Response | BaseException] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            outcome.put(work())
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            outcome.put(error)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        found = outcome.get(timeout=seconds)
+    except Empty:
+        raise requests.exceptions.ReadTimeout("the answer did not end") from None
+    if isinstance(found, BaseException):
+        raise found
+    return found
 
 
 class _SystemTrust(HTTPAdapter):

@@ -37,7 +37,8 @@ def url_fault(url: str) -> str:
         return "is not an address"
     if parts.scheme not in {"http", "https"}:
         return "must start with http:// or https://"
-    if "@" in parts.netloc or "\\" in url or any(c.isspace() or ord(c) < 32 for c in url):
+    # Anywhere in it: what reads a browser's address may part it elsewhere than urlsplit does.
+    if set("@\\#") & set(url) or any(c.isspace() or ord(c) < 32 for c in url):
         return "must not hold a user name or unusual characters"
     # Not parts.hostname: it lower-cases, and ignores what stands around brackets.
     host = parts.netloc if port is None else parts.netloc.rpartition(":")[0]

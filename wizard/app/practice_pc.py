@@ -1,18 +1,17 @@
-"""The practice PC: a home folder of practice's own, with the mail program of the practice store in it."""
-
-from pathlib import Path
+"""The PC of the practice world: a mail program's profile to practise on, under the practice home."""
 
 from wizard.app.places import PC
-from wizard.catalogue.practice import practice_pc
+from wizard.catalogue.resources import read_text
 from wizard.model.world import World
 from wizard.store.files import write_atomic
 
 
-def set_up_pc(world: World) -> Path:
-    """Make the practice PC if there is none yet; what was practised on it stays. STORE-WRITE."""
-    home = world.folder / PC
-    if not home.exists():
-        # profiles.ini comes last: before it, nothing is found.
-        for path, text in sorted(practice_pc().items(), key=lambda pair: pair[0].endswith("profiles.ini")):
-            write_atomic(home / path, text)
-    return home
+def furnish(world: World) -> None:
+    """Put the practice profile where this world's mail programs are found, once; what is there stays."""
+    root = world.folder / PC / "AppData" / "Roaming" / "Thunderbird"
+    if root.exists():
+        return
+    write_atomic(
+        root / "Profiles" / "practice.default-release" / "prefs.js", read_text("practice/pc/prefs.js")
+    )
+    write_atomic(root / "profiles.ini", read_text("practice/pc/profiles.ini"))

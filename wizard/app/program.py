@@ -70,10 +70,6 @@ class Program:
         from wizard.mailclients.found import MailClients  # noqa: PLC0415
 
         http, redactor = WorldHttp(self.world), self.redactor
-        if self.world.is_practice:
-            from wizard.app.practice_pc import set_up_pc  # noqa: PLC0415 - only practice has one
-
-            set_up_pc(self.world)
         given = (*profiles, *self.site.given_profiles())
         return Tools(
             self.world,
@@ -121,4 +117,9 @@ def open_program(options: Options, faults: tuple[str, ...] = ()) -> Iterator[Pro
             child = PracticeChild((options.home or default_home()).absolute(), faults)
             stack.callback(child.stop)
             services = child.services_file
-        yield Program(make_world(options, services), redactor)
+        world = make_world(options, services)
+        if world.is_practice:
+            from wizard.app.practice_pc import furnish  # noqa: PLC0415
+
+            furnish(world)
+        yield Program(world, redactor)

@@ -1,14 +1,17 @@
 """Reading a services file: other addresses for Xero and mail, on this machine only (design §4.4)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from wizard.app.loopback import is_loopback_host, split_destination, url_fault
 from wizard.catalogue.toml_files import read_toml_file
 from wizard.model.problem import Fault, FaultyInput
+from wizard.model.sender import GoogleAddresses
 from wizard.model.xero import XeroAddresses
+
+A = TypeVar("A", XeroAddresses, GoogleAddresses)
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,9 @@ class Services:
     xero: XeroAddresses | None = None
     ca: Path | None = None
     routes: Mapping[str, str] = field(default_factory=dict)
+    vendors: Mapping[str, str] = field(default_factory=dict)
+    microsoft: str = ""
+    google: GoogleAddresses | None = None
 
 
 def read_services(path: Path) -> Services:
@@ -26,38 +32,55 @@ def read_services(path: Path) -> Services:
     faults: list[Fault] = [
         Fault(key, "UNKNOWN-KEY", "is not a table of a services file")
         for key in data
-        if key not in {"xero", "trust", "routes"}
+        if key not in {"xero", "trust", "routes", "vendors", "microsoft", "google"}
     ]
-    xero = _xero(data.get("xero"), faults)
+    xero = _addresses("xero", data.get("xero"), XeroAddresses, faults)
+    microsoft = _microsoft(data.get("microsoft"), faults)
+    google = _addresses("google", data.get("google"), GoogleAddresses, faults)
     ca = _ca(data.get("trust"), path.parent, faults)
     routes = _routes(data.get("routes"), faults)
+    vendors = _vendors(data.get("vendors"), faults)
     if faults:
         raise FaultyInput(faults)
-    return Services(xero, ca, routes)
+    xero = xero and replace(xero, api=xero.api.rstrip("/") + "/")
+    return Services(xero, ca, routes, vendors, microsoft, google)
 
 
-def _xero(table: Any, faults: list[Fault]) -> XeroAddresses | None:
+def _addresses(name: str, table: Any, kind: type[A], faults: list[Fault]) -> A | None:
+    """Read a table of addresses, all of which must be there and on this machine."""
     if table is None:
         return None
-    names = [f.name for f in fields(XeroAddresses)]
+    names = [f.name for f in fields(kind)]
     if not isinstance(table, dict):
-        faults.append(Fault("xero", "NOT-A-TABLE", "must be a table"))
+        faults.append(Fault(name, "NOT-A-TABLE", "must be a table"))
         return None
     before = len(faults)
     faults.extend(
-        Fault(f"xero.{k}", "UNKNOWN-KEY", "is not an address Xero has") for k in table if k not in names
+        Fault(f"{name}.{k}", "UNKNOWN-KEY", f"is not an address {name.capitalize()} has")
+        for k in table
+        if k not in names
     )
-    for name in names:
-        url = table.get(name)
+    for key in names:
+        url = table.get(key)
         if not isinstance(url, str):
-            faults.append(Fault(f"xero.{name}", "MISSING", "is missing"))
+            faults.append(Fault(f"{name}.{key}", "MISSING", "is missing"))
         elif reason := url_fault(url):
-            faults.append(Fault(f"xero.{name}", "NOT-LOOPBACK", reason))
-    if len(faults) > before:
-        return None
-    addresses = {name: table[name] for name in names}
-    addresses["api"] = addresses["api"].rstrip("/") + "/"
-    return XeroAddresses(**addresses)
+            faults.append(Fault(f"{name}.{key}", "NOT-LOOPBACK", reason))
+    return None if len(faults) > before else kind(**{key: table[key] for key in names})
+
+
+def _microsoft(table: Any, faults: list[Fault]) -> str:
+    """Read Microsoft's authority; msal takes https alone."""
+    if table is None:
+        return ""
+    url = table.get("authority") if isinstance(table, dict) else None
+    if not isinstance(url, str) or set(table) != {"authority"}:
+        faults.append(Fault("microsoft.authority", "MISSING", "must be one address, and alone"))
+        return ""
+    reason = url_fault(url) or ("" if url.startswith("https://") else "must start with https://")
+    if reason:
+        faults.append(Fault("microsoft.authority", "NOT-LOOPBACK", reason))
+    return url.rstrip("/")
 
 
 def _ca(table: Any, folder: Path, faults: list[Fault]) -> Path | None:
@@ -78,6 +101,20 @@ def _ca(table: Any, folder: Path, faults: list[Fault]) -> Path | None:
     except (OSError, ValueError):
         faults.append(Fault("trust.ca", "NOT-A-CERTIFICATE", "is not a PEM file with a certificate"))
     return path
+
+
+def _vendors(table: Any, faults: list[Fault]) -> dict[str, str]:
+    if table is None:
+        return {}
+    if not isinstance(table, dict):
+        faults.append(Fault("vendors", "NOT-A-TABLE", "must be a table"))
+        return {}
+    for name, url in table.items():
+        if not isinstance(url, str):
+            faults.append(Fault(f"vendors.{name}", "NOT-AN-ADDRESS", "must be an address in quotes"))
+        elif reason := url_fault(url):
+            faults.append(Fault(f"vendors.{name}", "NOT-LOOPBACK", reason))
+    return dict(table)
 
 
 def _routes(table: Any, faults: list[Fault]) -> dict[str, str]:

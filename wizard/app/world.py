@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wizard.app.services_file import read_services
+from wizard.model.sender import LIVE_GOOGLE, LIVE_MICROSOFT
 from wizard.model.world import World, WorldKind
 from wizard.model.xero import LIVE_XERO
 
@@ -20,13 +21,24 @@ def default_home() -> Path:
 
 def live_world(home: Path, site: str) -> World:
     """Return the real world."""
-    return World(WorldKind.LIVE, home, site, LIVE_XERO)
+    return World(WorldKind.LIVE, home, site, LIVE_XERO, microsoft=LIVE_MICROSOFT, google=LIVE_GOOGLE)
 
 
 def services_world(home: Path, site: str, services: Path) -> World:
     """Return the world of a services file; FaultyInput when the file is not one."""
     found = read_services(services)
-    return World(WorldKind.SERVICES, home, site, found.xero, dict(found.routes), found.ca, banner=TEST_BANNER)
+    return World(
+        WorldKind.SERVICES,
+        home,
+        site,
+        found.xero,
+        dict(found.routes),
+        found.ca,
+        banner=TEST_BANNER,
+        vendors=dict(found.vendors),
+        microsoft=found.microsoft,
+        google=found.google,
+    )
 
 
 def practice_world(home: Path, site: str, services: Path) -> World:

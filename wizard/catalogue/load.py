@@ -9,14 +9,19 @@ from wizard.catalogue.resources import CatalogueError, names_in, read_toml
 from wizard.catalogue.schema import (
     ClientWords,
     Country,
+    Deadline,
     Document,
+    EncryptionWord,
     GuidedProgram,
     IspFile,
+    PasswordGuide,
     ProblemText,
     Procedure,
     Provider,
     Scope,
     Screen,
+    SignInFile,
+    WebHost,
 )
 
 T = TypeVar("T")
@@ -43,8 +48,22 @@ def procedure(name: str) -> Procedure:
 
 @lru_cache(maxsize=1)
 def procedures() -> tuple[Procedure, ...]:
-    """Return every procedure, by title order of the home page."""
-    return tuple(procedure(name) for name in names_in("procedures"))
+    """Return every documented procedure, by title order of the home page."""
+    found = (procedure(name) for name in names_in("procedures"))
+    return tuple(p for p in found if not p.hidden)
+
+
+@lru_cache(maxsize=1)
+def hidden_procedures() -> tuple[Procedure, ...]:
+    """Return what is walked like a procedure but documented by nobody: the connection's own pages."""
+    found = (procedure(name) for name in names_in("procedures"))
+    return tuple(p for p in found if p.hidden)
+
+
+@lru_cache(maxsize=1)
+def key_verdicts() -> dict[str, dict[str, str]]:
+    """Return what is said of a pasted key: by procedure, then by kind."""
+    return convert(read_toml("key-verdicts.toml"), dict[str, dict[str, str]], "key-verdicts.toml")
 
 
 @lru_cache(maxsize=64)
@@ -77,6 +96,35 @@ def providers() -> tuple[Provider, ...]:
 
 
 @lru_cache(maxsize=1)
+def encryptions() -> dict[str, EncryptionWord]:
+    """Return the three ways to encrypt, in plain words, by socket type."""
+    data = read_toml("providers/mail.toml")
+    return convert(data.get("encryption", {}), dict[str, EncryptionWord], "providers/mail.toml")
+
+
+@lru_cache(maxsize=1)
+def password_guides() -> dict[str, PasswordGuide]:
+    """Return how app passwords and API keys are made, by id."""
+    file = "providers/app-passwords.toml"
+    return {row.id: row for row in convert(read_toml(file).get("guide", []), list[PasswordGuide], file)}
+
+
+@lru_cache(maxsize=1)
+def mail_sign_in() -> SignInFile:
+    """Return what signing in for mail asks for, and what refusals mean."""
+    file = "providers/sign-in.toml"
+    return convert(read_toml(file), SignInFile, file)
+
+
+@lru_cache(maxsize=1)
+def deadlines() -> tuple[Deadline, ...]:
+    """Return the dates that will bite, in their order."""
+    data = read_toml("deadlines.toml")
+    found = convert(data.get("deadline", []), list[Deadline], "deadlines.toml")
+    return tuple(sorted(found, key=lambda row: row.ends))
+
+
+@lru_cache(maxsize=1)
 def countries() -> tuple[Country, ...]:
     """Return the countries and what a custom connection costs there."""
     data = read_toml("countries.toml")
@@ -88,6 +136,13 @@ def scopes() -> tuple[Scope, ...]:
     """Return the permissions our own Xero connection asks for."""
     data = read_toml("xero-scopes.toml")
     return tuple(convert(data.get("scope", []), list[Scope], "xero-scopes.toml"))
+
+
+@lru_cache(maxsize=1)
+def web_hosts() -> dict[str, WebHost]:
+    """Return the hosts a sign-in may pass through, by name."""
+    data = read_toml("web-hosts.toml")
+    return {h.name: h for h in convert(data.get("host", []), list[WebHost], "web-hosts.toml")}
 
 
 @lru_cache(maxsize=1)

@@ -13,9 +13,3 @@ def practice_logins() -> dict[str, str]:
 def practice_answers(procedure: str) -> dict[str, Any]:
     """Return answers that are complete for the practice services; secrets as `{practice = NAME}`."""
     return dict(read_toml("practice/answers.toml").get(procedure, {}))
-
-
-def practice_pc() -> dict[str, str]:
-    """Return the files of the practice PC's user: path below the home folder to text."""
-    rows = read_toml("practice/pc.toml")["file"]
-    return {str(row["path"]): str(row["text"]) for row in rows}

@@ -38,6 +38,14 @@ class Step(Row, frozen=True, kw_only=True):
     """Fields of earlier steps whose secrets this step's jobs need."""
     title: str = ""
     """What the side list calls it, where that differs from the screen's title."""
+    offered_when: dict[str, str] = {}
+    """Of a side page: where its link is offered."""
+    takes_back: str = ""
+    """Of a side page: the step that it makes undone; from there on nothing was reached any more."""
+    person: str = ""
+    """What only a person can do here; a run without a window stops at it unless `done_when` holds."""
+    done_when: dict[str, str] = {}
+    """The step's jobs need not run while these answers and conditions hold."""
     mirrors: list[str] = []
 
 
@@ -47,6 +55,22 @@ class Later(Row, frozen=True, kw_only=True):
     number: int
     title: str
     why: str
+
+
+class VendorPage(Row, frozen=True, kw_only=True):
+    """A vendor's own page that ends its sign-in, and what is read from it: a line, or some words."""
+
+    id: str
+    """Its name among the vendors of a services file."""
+    owner: str
+    finds: Literal["line", "words"]
+    prefix: str = ""
+    element: str = ""
+    """CSS selector of the element that holds the line."""
+    words: str = ""
+    min_length: int = 20
+    address: str = ""
+    """Where it starts; empty where no document says, then the store's own setting counts."""
 
 
 class Procedure(Row, frozen=True, kw_only=True):
@@ -65,6 +89,11 @@ class Procedure(Row, frozen=True, kw_only=True):
     checked: datetime.date
     steps: list[Step]
     later: list[Later] = []
+    client_id: str = ""
+    """The vendor's own Xero app, where it has given us one; otherwise the store makes its own."""
+    vendor_page: VendorPage | None = None
+    hidden: bool = False
+    """Not one of the documented procedures: reached from the home page's buttons, never listed."""
     mirrors: list[str] = []
 
 
@@ -88,9 +117,11 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     if_blank: str
     default: str | int | bool | None = None
     options: list[Option] = []
-    options_from: Literal["", "isps"] = ""
+    options_from: Literal["", "isps", "clients", "providers", "encryptions"] = ""
+    listed: bool = False
+    """Whether few choices stand in a list that opens all the same, where their page needs the room."""
     required: bool = False
-    check: Literal["", "address", "host", "api-key"] = ""
+    check: Literal["", "address", "host", "api-key", "web-address", "client-id", "tenant"] = ""
     low: int = 0
     high: int = 0
     unit: str = ""
@@ -105,10 +136,12 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     """Shown, and asked for, only when the named answers have these values."""
     vault: str = ""
     """The name under which the password safe keeps this secret once it is proven."""
-    live: Literal["", "key-verdict"] = ""
+    live: Literal["", "key-verdict", "line-verdict"] = ""
     """What is said about the box while it is typed into."""
     shared: bool = False
     """Kept per store, so that another procedure fills it in instead of asking again."""
+    known_as: str = ""
+    """The name under which a shared answer is kept, where it is not the box's own id."""
     mirrors: list[str] = []
 
 
@@ -147,7 +180,26 @@ class Card(Row, frozen=True, kw_only=True):
 
 
 ScreenKind = Literal[
-    "form", "mail-check", "walk-through", "organisation", "copy-values", "finish", "hand-over"
+    "form",
+    "mail-check",
+    "walk-through",
+    "organisation",
+    "copy-values",
+    "finish",
+    "hand-over",
+    "sign-in",
+    "vendor-sign-in",
+    "token-line",
+    "choose-organisation",
+    "by-hand",
+    "mail-programs",
+    "mail-plan",
+    "mail-write",
+    "mail-undo",
+    "mail-provider",
+    "password-login",
+    "sender-connect",
+    "sender-test",
 ]
 
 
@@ -179,7 +231,22 @@ class Action(Row, frozen=True, kw_only=True):
     """One button of a problem."""
 
     label: str
-    does: Literal["retry", "edit", "set", "goto", "copy", "open", "swap", "keep-waiting", "close"]
+    does: Literal[
+        "retry",
+        "edit",
+        "set",
+        "goto",
+        "side",
+        "back",
+        "copy",
+        "open",
+        "swap",
+        "keep-waiting",
+        "close",
+        "reconnect",
+        "close-client",
+        "way",
+    ]
     field: str = ""
     value: str = ""
     step: str = ""
@@ -207,6 +274,8 @@ class ProblemText(Row, frozen=True, kw_only=True):
     actions: list[Action]
     notice: bool = False
     variants: list[Variant] = []
+    person: str = ""
+    """Who has to do something before it can work; an unattended run ends there and says so."""
     mirrors: list[str] = []
 
 
@@ -247,11 +316,89 @@ class Provider(Row, frozen=True, kw_only=True):
     incoming: MailServerRow | None = None
     login: list[Literal["password", "app-password", "api-key", "oauth2"]]
     user: Literal["address", "apikey", "given"] = "address"
+    vendor: Literal["", "microsoft", "google"] = ""
+    """Where its accounts sign in, for `oauth2`."""
+    guide: str = ""
+    """The steps that make the password it takes, by id of `providers/app-passwords.toml`."""
     state: Literal["current", "ending", "ended", "unverified"] = "current"
+    ended: datetime.date | None = None
+    """When the usual password stopped working."""
+    guide_says: str = ""
+    """What the KashFlow guide's table says, where that differs from this row."""
     note: str = ""
     checked: datetime.date
     source: str
     mirrors: list[str] = []
+
+
+class EncryptionWord(Row, frozen=True, kw_only=True):
+    """One way to encrypt, in plain words and in those of KashFlow's list (S5.22, S5.34-S5.35)."""
+
+    label: str
+    kashflow: str
+    port: int
+    about: str
+    mirrors: list[str] = []
+
+
+class PasswordGuide(Row, frozen=True, kw_only=True):
+    """How the password that a provider takes from other programs is made."""
+
+    id: str
+    title: str
+    url: str
+    steps: list[str]
+    shape: str = ""
+    """What such a password looks like, as a regular expression; spaces are left out before."""
+    shape_words: str = ""
+    checked: datetime.date
+    source: str
+    mirrors: list[str] = []
+
+
+class Deadline(Row, frozen=True, kw_only=True):
+    """A date that will bite, or has: whom it concerns, and what to do."""
+
+    id: str
+    title: str
+    ends: datetime.date
+    ends_words: str
+    what: str
+    do: str
+    concerns: list[dict[str, str]]
+    """Conditions on what is known of a store; one that holds is enough."""
+    warn_days: int = 60
+    past_words: str = ""
+    """What is said once it is over; empty = nothing any more."""
+    checked: datetime.date
+    source: str
+    mirrors: list[str] = []
+
+
+class VendorSignIn(Row, frozen=True, kw_only=True):
+    """What is asked for when a mail account signs in at a vendor."""
+
+    checked: datetime.date
+    scopes: list[str]
+    app_scope: str
+    unused_days: int
+    """Days after which an unused permission ends."""
+
+
+class Refusal(Row, frozen=True, kw_only=True):
+    """Which problem the numbers of Microsoft's refusals (AADSTS…) mean."""
+
+    codes: list[int]
+    problem: str
+    cause: str = ""
+
+
+class SignInFile(Row, frozen=True, kw_only=True):
+    """Signing in for mail as data."""
+
+    microsoft: VendorSignIn
+    google: VendorSignIn
+    refusal: list[Refusal]
 
 
 class Country(Row, frozen=True, kw_only=True):
@@ -261,6 +408,14 @@ class Country(Row, frozen=True, kw_only=True):
     label: str
     price: str = ""
     offered: bool = True
+
+
+class WebHost(Row, frozen=True, kw_only=True):
+    """A host that a sign-in may pass through; `refuses` = parts of its addresses that mean "not in here"."""
+
+    name: str
+    owner: str
+    refuses: list[str] = []
 
 
 class Scope(Row, frozen=True, kw_only=True):

@@ -104,6 +104,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     verb(in_mail, "providers", "list the mail providers, each with the date it was checked")
     _mail_client_verbs(verb, in_mail)
+    _add_sender(in_mail, verb)
     xero = verb(verbs, "xero", "the store's own connection to Xero")
     in_xero = xero.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser, required=True)
     connect = verb(in_xero, "connect", "sign in to Xero and choose the organisation")
@@ -149,6 +150,24 @@ def _mail_client_verbs(verb: Callable[[Any, str, str], argparse.ArgumentParser],
         made.add_argument("--close", action="store_true", help="ask the program to close first")
     for made in (write, undo, watch):
         made.add_argument("--yes", action="store_true", help="agreed: without it nothing is written")
+
+
+def _add_sender(in_mail: Any, verb: Callable[[Any, str, str], argparse.ArgumentParser]) -> None:
+    sender = verb(in_mail, "sender", "the store's own sender: connect, disconnect, test")
+    in_sender = sender.add_subparsers(dest="what", metavar="WHAT", parser_class=_Parser, required=True)
+    join = verb(in_sender, "connect", "sign in at Microsoft or Google, once")
+    join.add_argument("--settings", type=Path, metavar="FILE", help="mail settings with an [oauth2] table")
+    join.add_argument(
+        "--way",
+        choices=["browser", "paste", "device", "client-credentials"],
+        help="browser: this PC's. paste: the address goes to standard error, the one you are led to is read "
+        "from standard input. device: a code for any device. client-credentials: nobody signs in",
+    )
+    join.add_argument("--wait", type=float, default=300.0, metavar="S", help="seconds to wait (300)")
+    verb(in_sender, "disconnect", "forget the sender's permission and password on this PC")
+    probe = verb(in_sender, "test", "send a real message, and fetch it back where receiving is known")
+    probe.add_argument("--to", metavar="ADDRESS", help="where it goes (default: the sender's own address)")
+    probe.add_argument("--wait", type=float, default=60.0, metavar="S", help="seconds it may take (60)")
 
 
 def parse(argv: Sequence[str]) -> tuple[argparse.Namespace, Options]:

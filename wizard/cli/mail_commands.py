@@ -1,6 +1,6 @@
 """`tillbridge mail check` and `mail providers`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,10 @@ from wizard.cli.output import FAILED, OK, Output, problem_json, problem_lines
 from wizard.jobs.check_mail import row_json, rule_pairs
 from wizard.mail.check import CheckOptions, MailCheck
 from wizard.mail.settings_file import read_settings
-from wizard.model.mail import CheckRow, MailReport
-from wizard.model.problem import Fault, FaultyInput
+from wizard.model.mail import CheckRow, MailReport, MailSettings, OutgoingAuth
+from wizard.model.problem import Fault, FaultyInput, Problem
 from wizard.model.progress import Cancel, Silent
+from wizard.model.secret import Secret
 from wizard.vault.references import resolver
 
 
@@ -26,7 +27,13 @@ def check(program: Program, settings: Path, output: Output, *, outgoing_only: bo
         if server is not None and server.password is not None:
             program.redactor.learn(server.password.reveal(), [server.user])
     clean = program.redactor.clean_known
-    options = CheckOptions(rule_pairs(), outgoing_only=outgoing_only, wait_seconds=wait, clean=clean)
+    options = CheckOptions(
+        rule_pairs(),
+        outgoing_only=outgoing_only,
+        wait_seconds=wait,
+        clean=clean,
+        access=_access(program, found) if wants_access(found) else None,
+    )
     report = MailCheck(found, program.dialer, options, Silent(), Cancel()).run()
     data: dict[str, Any] = {"ok": report.ok, "checks": [row_json(row) for row in report.rows]}
     problems = [row.problem for row in report.rows if row.problem is not None]
@@ -36,6 +43,27 @@ def check(program: Program, settings: Path, output: Output, *, outgoing_only: bo
         data["notices"] = [problem_json(n) for n in report.notices]
     output.result(data, _lines(report))
     return OK if report.ok else FAILED
+
+
+def wants_access(settings: MailSettings) -> bool:
+    """Whether a login of these settings is a sign-in."""
+    incoming = settings.incoming is not None and settings.incoming.signs_in
+    return incoming or settings.outgoing.auth is OutgoingAuth.OAUTH2
+
+
+def _access(program: Program, settings: MailSettings) -> Callable[[], Secret | Problem]:
+    """Return what fetches a token for the app of the file, else for the sender that was connected."""
+
+    def fetch() -> Secret | Problem:
+        from wizard.jobs.sender import known_sender  # noqa: PLC0415 - only where somebody signs in
+        from wizard.jobs.sender_connection import fresh_access  # noqa: PLC0415
+
+        tools = program.tools()
+        known = known_sender(tools)
+        app = settings.app or (known.app if known is not None else None)
+        return Problem("SENDER-NOT-CONNECTED") if app is None else fresh_access(tools, app)
+
+    return fetch
 
 
 def _lines(report: MailReport) -> Iterable[str]:
@@ -55,6 +83,7 @@ def _lines(report: MailReport) -> Iterable[str]:
 
 def list_providers(output: Output) -> int:
     """Print the provider table."""
+    rows_with_server = [p for p in providers() if p.outgoing.host]
     rows = [
         {
             "id": p.id,
@@ -67,16 +96,18 @@ def list_providers(output: Output) -> int:
             "login": p.login,
             "user": p.user,
             "state": p.state,
+            "ended": p.ended.isoformat() if p.ended else None,
+            "guide_says": p.guide_says,
             "note": p.note,
             "checked": p.checked.isoformat(),
             "source": p.source,
         }
-        for p in providers()
+        for p in rows_with_server
     ]
     lines = [
         f"{p.name:22} {p.outgoing.host}:{p.outgoing.port} ({p.outgoing.socket})  "
         f"{p.state}, checked {p.checked}  {p.note}"
-        for p in providers()
+        for p in rows_with_server
     ]
     output.result({"ok": True, "providers": rows}, lines)
     return OK

@@ -68,6 +68,10 @@ def _run(args: argparse.Namespace, options: Options, output: Output) -> int:
             if args.action == "providers":
                 return mail_commands.list_providers(output)
             with open_program(options) as program:
+                if args.action == "sender":
+                    from wizard.cli import sender_commands  # noqa: PLC0415
+
+                    return sender_commands.sender(program, args, output)
                 if args.action != "check":
                     from wizard.cli import mail_client_commands  # noqa: PLC0415
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from wizard.app.program import Program
-from wizard.catalogue.load import procedure, screen
+from wizard.catalogue.load import problems, procedure, screen
 from wizard.catalogue.schema import Procedure, Step
+from wizard.catalogue.wording import wording
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
+from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
 from wizard.session import Session
@@ -28,8 +30,20 @@ def run(program: Program, name: str, answers: dict[str, str | int | bool | Secre
             needs.append(_need(session))
             done[step.id] = _row(session, "needs-person")
             break
+        if step.person:
+            if not session.already_done:
+                needs.append({"screen": session.number, "who": "the person at the PC", "what": step.person})
+                done[step.id] = _row(session, "needs-person")
+                break
+            done[step.id] = _row(session, "done", result={"already": True})
+            session.advance()
+            continue
         result = session.run(Silent(), Cancel()) if session.has_jobs else None
         if result is not None and result.problem is not None:
+            if person := problems()[result.problem.code].person if result.problem.code in problems() else "":
+                needs.append(_need_of(session, result.problem, person))
+                done[step.id] = _row(session, "needs-person", problem=result.problem.code)
+                break
             failed = result.problem
             done[step.id] = _row(session, "failed", problem=failed.code, result=dict(result.facts))
             break
@@ -52,6 +66,11 @@ def run(program: Program, name: str, answers: dict[str, str | int | bool | Secre
     lines += [f"{need['screen']}: {need['who']}: {need['what']}" for need in needs]
     output.result(report, lines)
     return NEEDS_PERSON if needs else FAILED if failed is not None else OK
+
+
+def _need_of(session: Session, problem: Problem, person: str) -> dict[str, str]:
+    words = wording(problem)
+    return {"screen": session.number, "who": person, "what": f"{words.what} {words.do}"}
 
 
 def _need(session: Session) -> dict[str, str]:

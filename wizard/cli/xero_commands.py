@@ -2,21 +2,25 @@
 
 import argparse
 import sys
-import webbrowser
 from typing import Any
 
 from wizard.app.program import Program
-from wizard.catalogue.practice import practice_logins
+from wizard.cli.browser import open_browser
 from wizard.cli.output import NEEDS_PERSON, OK, Output
 from wizard.jobs.choose_tenant import ChooseTenant, match
 from wizard.jobs.connect_xero import ConnectXero
-from wizard.jobs.job import Tools
+from wizard.jobs.disconnect_xero import DisconnectXero
+from wizard.jobs.job import Done, Tools
+from wizard.jobs.read_standing import ReadStanding, standing_facts
+from wizard.jobs.xero_app import client_id_of
 from wizard.jobs.xero_connection import addresses_of, connection_of
 from wizard.model.connection import Tenant
 from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
-from wizard.xero.connections import list_tenants, remove
+from wizard.oauth.attempt import Attempt
+from wizard.oauth.sign_in import REDIRECT_PORTS
+from wizard.xero.connections import list_tenants
 
 
 def xero(program: Program, args: argparse.Namespace, output: Output) -> int:
@@ -35,10 +39,32 @@ def xero(program: Program, args: argparse.Namespace, output: Output) -> int:
             return _disconnect(tools, output, everything=args.all)
 
 
+class _PasteWatcher(Silent):
+    """Writes the address alone on one line of stderr and reads the redirected one from stdin."""
+
+    def item(self, item: Any) -> None:
+        assert isinstance(item, Attempt)
+        sys.stderr.write(item.sign_in.address() + "\n")
+        sys.stderr.flush()
+        problem = item.offer(sys.stdin.readline())
+        if problem is not None:
+            raise ProblemFound(problem)
+
+
+class _BrowserWatcher(Silent):
+    """Opens the user's own browser, whose answer the listener hears."""
+
+    def item(self, item: Any) -> None:
+        assert isinstance(item, Attempt)
+        if not item.heard:
+            raise ProblemFound(Problem("XERO-PORTS", {"ports": ", ".join(map(str, REDIRECT_PORTS))}))
+        if not open_browser(item.sign_in.address()):
+            raise ProblemFound(Problem("XERO-NO-BROWSER"))
+
+
 def _client_id(tools: Tools, given: str | None) -> str:
     """Return the Xero app's client id: given, known from before, or in practice the practice app's."""
-    known = str(tools.site.known().get("xero_client_id", ""))
-    found = given or known or ("" if tools.world.is_live else practice_logins()["xero-client-id"])
+    found = client_id_of(tools, given or "")
     if not found:
         text = (
             "is needed once: the Client ID of your own Xero app (developer.xero.com, Mobile or desktop app)"
@@ -53,19 +79,8 @@ def _connect(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     if pending is not None:
         return _choose(tools, *pending, args.organisation, output)
 
-    def say(address: str) -> bool:
-        sys.stderr.write(address + "\n")
-        sys.stderr.flush()
-        return True
-
-    def read() -> str:
-        return sys.stdin.readline()
-
-    if args.way == "paste":
-        job = ConnectXero(client_id, say, read)
-    else:
-        job = ConnectXero(client_id, webbrowser.open, wait_seconds=args.wait)
-    outcome = job.run(tools, Silent(), Cancel())
+    watcher = _PasteWatcher() if args.way == "paste" else _BrowserWatcher()
+    outcome = ConnectXero(client_id, args.wait).run(tools, watcher, Cancel())
     if isinstance(outcome, Problem):
         return output.problems([outcome])
     access, tenants = outcome.value
@@ -91,7 +106,13 @@ def _pending(tools: Tools, wanted: str | None) -> tuple[Secret, list[Tenant]] | 
 def _choose(tools: Tools, access: Secret, tenants: list[Tenant], wanted: str | None, output: Output) -> int:
     found = match(tenants, wanted) if wanted else tenants
     if not found:
-        return output.problems([Problem("ORG-NONE")], {"organisations": [_row(t) for t in tenants]})
+        names = ", ".join(sorted(t.name for t in tenants))
+        problem = (
+            Problem("ORG-CHOOSE", {"wanted": wanted or "", "names": names})
+            if tenants
+            else Problem("ORG-NONE", {"by": "sign-in"})
+        )
+        return output.problems([problem], {"organisations": [_row(t) for t in tenants]})
     if len(found) > 1:
         rows = [_row(t) for t in found]
         what = "Choose one: run the command again with --organisation and an id from the list."
@@ -102,8 +123,7 @@ def _choose(tools: Tools, access: Secret, tenants: list[Tenant], wanted: str | N
     outcome = ChooseTenant(access, found[0], confirmed=wanted is not None).run(tools, Silent(), Cancel())
     if isinstance(outcome, Problem):
         return output.problems([outcome])
-    tools.site.remember({"xero_chosen_event": str(tools.site.known().get("xero_auth_event", ""))})
-    data = {"ok": True, "organisation": dict(outcome.facts), **_standing(tools)}
+    data = {"ok": True, "organisation": dict(outcome.facts), **standing_facts(tools)}
     output.result(data, [f"Connected to {outcome.facts['organisation_name']}."])
     return OK
 
@@ -129,29 +149,16 @@ def _organisations(tools: Tools, output: Output) -> int:
     return OK
 
 
-def _standing(tools: Tools) -> dict[str, Any]:
-    found = connection_of(tools).standing()
-    if found is None:
-        return {"connected": False}
-    return {
-        "connected": True,
-        "good_until": found.until.date().isoformat(),
-        "days_left": found.days_left,
-        "warn": found.warn,
-    }
-
-
 def _status(tools: Tools, output: Output) -> int:
-    standing = _standing(tools)
-    if not standing["connected"]:
-        return output.problems([Problem("CONN-NONE")], standing)
+    outcome = ReadStanding().run(tools, Silent(), Cancel())
+    assert isinstance(outcome, Done)
+    standing = dict(outcome.facts)
+    if outcome.problem is not None:
+        return output.problems([outcome.problem], standing)
     known = tools.site.known()
     name = str(known.get("organisation_name", ""))
-    ok = bool(standing["days_left"] >= 0)
     tenant = str(known.get("organisation_tenant", ""))
-    data = {"ok": ok, **standing, "organisation": {"name": name, "last_four": tenant[-4:]}}
-    if not ok:
-        return output.problems([Problem("CONN-LAPSED", {"days": 60 - standing["days_left"]})], standing)
+    data = {"ok": True, **standing, "organisation": {"name": name, "last_four": tenant[-4:]}}
     output.result(
         data, [f"Connected to {name}, good until {standing['good_until']} if it is not used before."]
     )
@@ -170,23 +177,13 @@ def _token(tools: Tools, output: Output, *, show: bool) -> int:
 
 
 def _disconnect(tools: Tools, output: Output, *, everything: bool) -> int:
-    connection, known = connection_of(tools), tools.site.known()
-    access = _access(tools)
-    tenants = list_tenants(tools.http, addresses_of(tools), access)
-    if isinstance(tenants, Problem):
-        return output.problems([tenants])
-    mine = [t for t in tenants if t.tenant_id == known.get("organisation_tenant")]
-    rest = [t for t in tenants if t not in mine]
-    if not everything and rest and mine:
-        problem = remove(tools.http, addresses_of(tools), access, mine[0].connection_id)
-        said = f"{mine[0].name} is disconnected. Other organisations of this sign-in stay connected."
-    else:
-        problem = connection.end()
+    outcome = DisconnectXero(everything).run(tools, Silent(), Cancel())
+    if isinstance(outcome, Problem):
+        return output.problems([outcome])
+    names = outcome.facts["disconnected"]
+    if outcome.facts["sign_in_ended"]:
         said = "The sign-in is ended at Xero: all its organisations are disconnected from this app."
-    if problem is not None:
-        return output.problems([problem])
-    tools.site.remember({"xero_auth_event": "", "xero_chosen_event": ""})
-    output.result(
-        {"ok": True, "disconnected": [t.name for t in (mine if rest and mine else tenants)]}, [said]
-    )
+    else:
+        said = f"{names[0]} is disconnected. Other organisations of this sign-in stay connected."
+    output.result({"ok": True, "disconnected": names}, [said])
     return OK

@@ -5,9 +5,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from wizard.model.problem import Problem
+
 if TYPE_CHECKING:
     from wizard.catalogue.schema import Action
     from wizard.gui.controller import Controller
+    from wizard.jobs.job import Done
+
+
+_WHILE_BUSY = {"way", "copy"}
+"""What can be done while a sign-in is waited for."""
 
 
 class ProblemActions:
@@ -19,13 +26,20 @@ class ProblemActions:
     def act(self, action: "Action") -> None:
         """Carry out a problem's button."""
         session, page = self._controller.session, self._controller.page
-        if session is None or page is None or self._controller.bridge.busy:
+        if session is None or page is None:
             return
-        steps: dict[str, Callable[[], None]] = {
+        if self._controller.bridge.busy and action.does not in _WHILE_BUSY:
+            return
+        steps: dict[str, Callable[[], object]] = {
             "retry": self._retry,
             "set": lambda: self._set({action.field: action.value, **action.also}),
             "edit": lambda: self._edit(action.field),
-            "goto": lambda: self._controller.go_to(action.step),
+            "side": lambda: self._controller.open_side(action.step),
+            "back": self._back,
+            "close-client": self._close_client,
+            "reconnect": self._controller.connection.reconnect,
+            "way": lambda: self._way(action.value),
+            "goto": lambda: self._go_to(action.step),
             "swap": lambda: self._swap(action.field, action.value),
             "copy": lambda: self._controller.clipboard.copy(action.text),
             "open": lambda: self._controller.open_address(action.text),
@@ -34,14 +48,54 @@ class ProblemActions:
         }
         steps[action.does]()
 
+    def _go_to(self, name: str) -> None:
+        assert self._controller.session is not None
+        side = any(step.id == name and step.side for step in self._controller.session.procedure.steps)
+        (self._controller.open_side if side else self._controller.go_to)(name)
+
     def _retry(self) -> None:
         assert self._controller.session is not None
-        if not self._controller.take_boxes():
+        page = self._controller.page
+        assert page is not None
+        if page.retry() or not self._controller.take_boxes() or page.press():
             return
         if self._controller.session.has_jobs:
             self._controller.run_jobs()
         else:
             self._controller.advance()
+
+    def _close_client(self) -> None:
+        from wizard.jobs.close_mail_client import CloseMailClient  # noqa: PLC0415
+
+        session, page = self._controller.session, self._controller.page
+        assert session is not None
+        assert page is not None
+        job = CloseMailClient(*page.mail_profile)
+
+        def done(outcome: "Done | Problem") -> None:
+            if isinstance(outcome, Problem):
+                page.show_problem(outcome)
+            else:
+                self._retry()
+
+        page.clear_problem()
+        self._controller.ask(lambda progress, cancel: job.run(session.tools, progress, cancel), done)
+
+    def _back(self) -> None:
+        """Back to where the page was opened, which may be the home page."""
+        session = self._controller.session
+        if session is not None and session.navigator.can_go_back:
+            self._controller.back()
+        else:
+            self._controller.close()
+
+    def _way(self, way: str) -> None:
+        from wizard.gui.pages.sign_in import SignInPage  # noqa: PLC0415
+        from wizard.gui.pages.vendor_sign_in import VendorSignInPage  # noqa: PLC0415
+
+        page = self._controller.page
+        if isinstance(page, SignInPage | VendorSignInPage):
+            page.choose_way(way)
 
     def _set(self, values: dict[str, str]) -> None:
         assert self._controller.session is not None
@@ -73,20 +127,16 @@ class ProblemActions:
 
     def _keep_waiting(self) -> None:
         from wizard.gui.pages.mail_check import MailCheckPage  # noqa: PLC0415
-        from wizard.jobs.check_mail import KeepWaiting  # noqa: PLC0415
 
         session, page = self._controller.session, self._controller.page
         assert session is not None
-        result = session.result
-        if not isinstance(page, MailCheckPage) or result is None or not isinstance(result.value, tuple):
+        if not isinstance(page, MailCheckPage):
             return
-        settings, report = result.value
-        if report.ticket is None:
+        job = page.job_that_waits()
+        if job is None:
             return
         page.wait_again()
         self._controller.show_buttons(busy=True)
-        job = KeepWaiting(settings, report, report.ticket)
-
         page.progress.stop.setFocus()
         self._controller.bridge.start(
             lambda progress, cancel: session.run_instead(job, progress, cancel),

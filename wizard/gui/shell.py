@@ -5,6 +5,7 @@ from itertools import pairwise
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -111,6 +112,14 @@ class Shell(QMainWindow):
 
     # --- what the controller says ---
 
+    def come_forward(self) -> None:
+        """Ask for the front once; where the system does not give it, the task bar flashes."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
+
     def show_banner(self, text: str, *, practice: bool) -> None:
         """Show the orange bar of practice or test on every screen."""
         self._banner_text.setText(text)
@@ -127,12 +136,13 @@ class Shell(QMainWindow):
             old.deleteLater()
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        self._order_tabs()
+        self.order_tabs()
 
-    def _order_tabs(self) -> None:
+    def order_tabs(self) -> None:
         """The page first, then the buttons, then the list: that is the order of work."""
         page = self.pages.currentWidget()
-        inside = page.findChildren(QWidget) if page is not None else []
+        # What opens in a window of its own, as a list's choices do, has an order of its own.
+        inside = [w for w in page.findChildren(QWidget) if not _in_popup(w, page)] if page is not None else []
         buttons = [self.back, self.again, self.verb, self.close_button, self.help_link]
         rows = [*self.side.findChildren(QPushButton), self.leave]
         order = [w for w in [*inside, *buttons, *rows] if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
@@ -159,7 +169,7 @@ class Shell(QMainWindow):
         self.again.setEnabled(not busy)
         self.side.setEnabled(not busy)
         self._busy = busy
-        self._order_tabs()
+        self.order_tabs()
         self.close_button.setVisible(close)
 
     def _enter(self) -> None:
@@ -182,3 +192,13 @@ class Shell(QMainWindow):
         """Tell the controller, then close."""
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _in_popup(widget: QWidget, page: QWidget) -> bool:
+    """Whether a widget stands in a window of its own, inside the page only as an object."""
+    above: QWidget | None = widget
+    while above is not None and above is not page:
+        if above.isWindow():
+            return True
+        above = above.parentWidget()
+    return False

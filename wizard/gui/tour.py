@@ -1,5 +1,6 @@
 """The tour: walks procedures in practice through the real window and leaves a picture of each screen."""
 
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,9 +14,15 @@ from PySide6.QtWidgets import QApplication
 
 from wizard.app.practice_values import practice_values
 from wizard.app.program import Options, open_program
+from wizard.catalogue.guides import guides
+from wizard.gui.browser.available import why_not
 from wizard.gui.controller import Controller
 from wizard.gui.main import make_application
+from wizard.gui.pages.sender_connect import SenderConnectPage
+from wizard.gui.pages.sign_in import SignInPage
+from wizard.gui.pages.vendor_sign_in import VendorSignInPage
 from wizard.gui.shell import Shell
+from wizard.gui.tour_person import act_in, visit
 from wizard.model.secret import Secret
 from wizard.session import Session
 
@@ -47,6 +54,9 @@ def _own_home(options: Options) -> Iterator[Options]:
 def take_tour(options: Options, names: Sequence[str], out: Path, say: Callable[[str], None]) -> list[Stop]:
     """Walk the procedures, write `M4.png`, `M4-<state>.png` into `out`, and return what was seen."""
     out.mkdir(parents=True, exist_ok=True)
+    if getattr(os, "geteuid", lambda: -1)() == 0:
+        # The tour visits loopback pages of its own only: it may go without Chromium's sandbox as root.
+        os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
     app = make_application()
     with _own_home(options) as own, open_program(own) as program:
         shell = Shell()
@@ -59,8 +69,14 @@ def take_tour(options: Options, names: Sequence[str], out: Path, say: Callable[[
             tour.picture("H1", "", "arrived")
             for name in names:
                 tour.walk(name)
+                if again := practice_values(f"{name}-again"):
+                    tour.walk(name, again)
             controller.show_home()
+            tour.rest()
             tour.picture("H1", "after", "arrived")
+            if program.site.known().get("organisation_name"):
+                controller.connection.open("disconnect")
+                tour.picture("H13", "", "from the home page")
         finally:
             shell.close()
             shell.deleteLater()
@@ -76,12 +92,18 @@ class Tour:
     ) -> None:
         self._app, self._shell, self._controller, self._out, self._say = app, shell, controller, out, say
         self.stops: list[Stop] = []
+        self._again = False
 
-    def walk(self, name: str) -> None:
-        """Walk one procedure from its first screen to its last; RuntimeError where it gets stuck."""
-        self._controller.open_procedure(name)
-        values = practice_values(name)
+    def walk(self, name: str, instead: dict[str, Any] | None = None) -> None:
+        """Walk one procedure from its first screen to its last; RuntimeError where it gets stuck.
+
+        `instead` are other answers of a second walk, which brings pictures of the screens it alone has.
+        """
+        self._again = bool(instead)
+        self._controller.open_procedure(name, fresh=self._again)
+        values = {**practice_values(name), **(instead or {})}
         for _ in range(40):
+            self._come_to_rest()
             session = self._session()
             number = session.number
             self._mistake_first(number, values)
@@ -90,19 +112,102 @@ class Tour:
                 self._settle(lambda: not self._controller.bridge.busy)
                 self.picture(number, "", self._outcome())
                 self._check_no_problem(number)
+                if "mail-by-hand" in session.screen.links and "mail-by-hand" not in session.navigator.trail:
+                    self._controller.open_side("mail-by-hand")
+                    self._by_hand()
+                    self._controller.back()
+                    self._settle(lambda: not self._controller.bridge.busy)
                 self._controller.press_verb()
                 return
             self._side_pages(number)
-            has_own_result = session.screen.kind == "mail-check"
+            if session.screen.kind in {"sign-in", "vendor-sign-in"}:
+                self._sign_in(number)
+                self._check_moved(session, number)
+                continue
+            if session.screen.kind == "by-hand":
+                self._by_hand()
+            has_own_result = session.screen.kind in {"mail-check", "sender-connect", "sender-test"}
             self.picture(number, "start" if has_own_result else "", "filled in")
             self._press()
             if has_own_result:
                 self.picture(number, "", self._outcome())
                 self._check_no_problem(number)
                 self._press()
-            if self._controller.session is session and session.number == number:
-                raise RuntimeError(f"{number}: {self._outcome()}")
+            self._check_moved(session, number)
         raise RuntimeError(f"{name} does not end")
+
+    def _come_to_rest(self) -> None:
+        """Wait for what a page asks for by itself as soon as it is shown."""
+        loop = QEventLoop()
+        QTimer.singleShot(20, loop.quit)
+        loop.exec()
+        self._settle(lambda: not self._controller.bridge.busy)
+
+    def _check_moved(self, session: Session, number: str) -> None:
+        if self._controller.session is session and session.number == number:
+            raise RuntimeError(f"{number}: {self._outcome()}")
+
+    def _sign_in(self, number: str) -> None:
+        """Sign in as a person does: in the window where there is an embedded browser, else outside of it."""
+        page = self._controller.page
+        self.picture(number, "", "shown")
+        if isinstance(page, VendorSignInPage):
+            self._sign_in_at_vendor(number, page)
+        elif isinstance(page, SignInPage) and page.verb != "Next":
+            self._sign_in_ourselves(number, page)
+        else:
+            self._press()
+
+    def _sign_in_at_vendor(self, number: str, page: VendorSignInPage) -> None:
+        if why_not():
+            self._press()  # the line is typed in at R3, from the practice values
+            return
+        self._controller.press_verb()
+        self._walk_pages(page, lambda: page.is_found, number)
+        self.picture(number, "found", "the line is found")
+        self._press()
+
+    def _sign_in_ourselves(self, number: str, page: SignInPage) -> None:
+        embedded = not why_not()
+        page.choose_way("window" if embedded else "paste")
+        self._controller.press_verb()
+        self._settle(lambda: page.attempt is not None)
+        attempt = page.attempt
+        assert attempt is not None
+        if embedded:
+            page.choose_way("paste")
+        self.picture(number, "paste", "the address by hand")
+        if embedded:
+            page.choose_way("window")
+            self._walk_pages(page, lambda: attempt.answered, number)
+        else:
+            attempt.offer(visit(attempt.sign_in.address()))
+        self._settle(lambda: not self._controller.bridge.busy)
+        self._settle(lambda: self._controller.page is not page and not self._controller.bridge.busy)
+
+    def _walk_pages(self, page: SignInPage | VendorSignInPage, done: Callable[[], bool], number: str) -> None:
+        """Act on each page that loads until the sign-in is over."""
+        deadline = time.monotonic() + _STEP_SECONDS
+        pictured = False
+        while not done():
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{number}: the sign-in does not end")
+            browser = page.browser
+            if browser is not None and browser.is_loaded:
+                if not pictured:
+                    self.picture(number, "page", "the page in the window")
+                    pictured = True
+                act_in(browser.page)
+            loop = QEventLoop()
+            QTimer.singleShot(300, loop.quit)
+            loop.exec()
+
+    def rest(self) -> None:
+        """Let what the home page looks up come in."""
+        self._settle(lambda: not self._controller.bridge.busy)
+        loop = QEventLoop()
+        QTimer.singleShot(600, loop.quit)
+        loop.exec()
 
     def _session(self) -> Session:
         assert self._controller.session is not None
@@ -123,10 +228,20 @@ class Tour:
             self._press()
             self.picture("M4", "problem", self._outcome())
             self._controller.go_to("mail-server")
+        elif number == "T3":
+            self._fill({**values, "password": Secret("wrong-password")})
+            self._press()
+            self._press()
+            self.picture("T6", "problem", self._outcome())
+            self._controller.go_to("password-login")
         elif number == "K4":
             self._fill({**values, "api_secret": Secret("x" * 48)})
             self._press()
             self.picture(number, "problem", self._outcome())
+        elif number == "W1":
+            self._controller.open_side("own-xero-app")
+            self.picture("W11", "", "side page of W1")
+            self._controller.back()
         elif number == "K2":
             self._shell.help_link.click()
             self.picture(number, "help", "the help question answered")
@@ -135,14 +250,41 @@ class Tour:
     def _side_pages(self, number: str) -> None:
         session = self._session()
         for target in session.screen.links:
-            step = next(s for s in session.procedure.steps if s.id == target)
+            # A screen that procedures share names the side pages of all of them.
+            step = next((s for s in session.procedure.steps if s.id == target), None)
+            if step is None:
+                continue
             self._controller.open_side(target)
             self.picture(f"{session.procedure.letter}{step.number}", "", f"side page of {number}")
             self._controller.back()
 
+    def _by_hand(self) -> None:
+        """Show the choice of mail programs, then each guide at its beginning and further on."""
+        from wizard.gui.pages.by_hand import ByHandPage  # noqa: PLC0415 - needed only here
+
+        page = self._controller.page
+        assert isinstance(page, ByHandPage)
+        self._rest()
+        self.picture("M11", "choice", "which mail program")
+        for each in guides():
+            page.choose(each.id)
+            self._rest()
+            self.picture("M11", each.id, "its first line")
+            for row in page.rows[: len(page.rows) * 3 // 5]:
+                row.tick.click()
+            self._rest()
+            self.picture("M11", f"{each.id}-later", "some lines ticked")
+
+    def _rest(self) -> None:
+        """Let what was shown find its place."""
+        for _ in range(3):
+            self._app.processEvents()
+
     def _fill(self, values: dict[str, Any]) -> None:
         page = self._controller.page
         assert page is not None
+        if isinstance(page, SenderConnectPage):
+            page.choose_way(str(values.get("way", "")))
         for name, box in page.boxes.items():
             if name in values:
                 value = values[name]
@@ -176,6 +318,8 @@ class Tour:
 
     def picture(self, number: str, state: str, outcome: str) -> None:
         """Take a picture of the window as it stands."""
+        if self._again and any((stop.screen, stop.state) == (number, state) for stop in self.stops):
+            return
         self._app.sendPostedEvents()
         self._app.processEvents()
         self._app.processEvents()

@@ -14,6 +14,7 @@ from wizard.catalogue.load import procedures
 from wizard.jobs.job import Done, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+from wizard.model.xero import untrusted
 
 _CLOCK_MINUTES = 3
 """Minutes a clock may be out: signatures and certificates tolerate about five."""
@@ -104,8 +105,8 @@ def _xero(tools: Tools) -> Finding:
     host = url.split("/")[2]
     try:
         reply = tools.http.session().get(url, timeout=(5, 10))
-    except requests.exceptions.SSLError:
-        return Finding("xero", host, Problem("XERO-CERT", {"host": host}))
+    except requests.exceptions.SSLError as error:
+        return Finding("xero", host, untrusted(host, str(error)))
     except (requests.exceptions.RequestException, socket.gaierror) as error:
         return Finding(
             "xero", host, Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})

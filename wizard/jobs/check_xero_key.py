@@ -9,7 +9,7 @@ from wizard.model.secret import Secret
 from wizard.oauth.pasted_key import KeyKind, inspect_key
 from wizard.oauth.token_endpoint import TokenEndpoint
 from wizard.redaction.shapes import hint
-from wizard.xero.organisation import read_organisation
+from wizard.xero.organisation import organisation_facts, read_organisation
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,7 @@ class CheckXeroKey:
             {
                 "key_hint": hint(self.api_key),
                 "secret_length": len(self.api_secret.reveal()),
-                "organisation_name": organisation.name,
-                "organisation_country": organisation.country,
-                "organisation_short_code": organisation.short_code,
-                "organisation_last_four": organisation.last_four,
-                "organisation_tenant": organisation.tenant_id,
-                "organisation_currency": organisation.currency,
-                "organisation_is_demo": organisation.is_demo,
+                **organisation_facts(organisation),
             },
             organisation,
         )

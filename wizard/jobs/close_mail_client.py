@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass
 
 from wizard.jobs.job import Done, Tools
-from wizard.mailclients.editing import open_problem
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 
@@ -13,7 +12,7 @@ _LOOK_SECONDS = 0.3
 
 @dataclass(frozen=True)
 class CloseMailClient:
-    """Ask, and wait until it is closed. CLIENT-OPEN when it has no such way or stays open.
+    """Ask, and wait until it is closed. CLIENT-STAYS-OPEN when it has no such way, or stays open.
 
     It may itself ask its user about a half-written message, which is why it may take a while.
     """
@@ -32,11 +31,11 @@ class CloseMailClient:
                 return Done({"closed": True, "asked": False})
             progress.step(0.1, f"Asking {found.name} to close")
             if not client.close_gently(profile):
-                return open_problem(found)
+                return Problem("CLIENT-STAYS-OPEN", {"name": found.name, "asked": False})
             end = time.monotonic() + self.wait_seconds
             while (found := client.running(profile)) is not None:
                 if time.monotonic() > end:
-                    return open_problem(found)
+                    return Problem("CLIENT-STAYS-OPEN", {"name": found.name, "asked": True})
                 cancel.wait(_LOOK_SECONDS)
         except ProblemFound as problem:
             return problem.problem

@@ -1,17 +1,22 @@
-"""Job: sign in to Xero with PKCE and keep the connection; the ways in differ in who brings the address."""
+"""Job: sign in to Xero with PKCE and keep the connection, whichever way the answer comes in."""
 
-from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from wizard.catalogue.load import scopes
-from wizard.jobs.job import Done, Tools
+from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.xero_app import KNOWN_AS, client_id_of
 from wizard.jobs.xero_connection import addresses_of, connection_of
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.oauth.attempt import Attempt
 from wizard.oauth.loopback import LoopbackListener
 from wizard.oauth.sign_in import REDIRECT_PORTS, SignIn, redirect_uri
 from wizard.oauth.token_endpoint import TokenEndpoint
 from wizard.xero.connections import auth_event, list_tenants
+
+WAIT_SECONDS = 300.0
+"""How long a sign-in is waited for unless its user asks for more."""
 
 
 def new_sign_in(tools: Tools, client_id: str, redirect: str) -> SignIn:
@@ -21,39 +26,44 @@ def new_sign_in(tools: Tools, client_id: str, redirect: str) -> SignIn:
 
 @dataclass(frozen=True)
 class ConnectXero:
-    """Sign in by the user's own browser (`browser`) or by pasting the address back (`paste`).
+    """Sign in. The `Attempt` is reported as a progress item: whoever watches opens its address.
 
-    `show` gets the address to open and says whether it could open it; `paste` brings the redirected address.
+    The answer comes through the listener, or through `Attempt.offer` (embedded browser, pasted address).
     """
 
-    client_id: str
-    show: Callable[[str], bool]
-    paste: Callable[[], str] | None = None
-    wait_seconds: float = 300.0
+    client_id: str = ""
+    wait_seconds: float = WAIT_SECONDS
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "ConnectXero":
+        """Build the input from a run."""
+        return cls(asked.procedure.client_id)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Keep the connection and return the organisations its user picked this time."""
-        if self.paste is not None:
-            sign_in = new_sign_in(tools, self.client_id, redirect_uri(REDIRECT_PORTS[0]))
-            self.show(sign_in.address())
-            return self._finish(tools, sign_in, self.paste(), progress)
+        client_id = client_id_of(tools, self.client_id)
+        if not client_id:
+            return Problem("XERO-NO-APP")
         try:
             listener = LoopbackListener()
         except OSError:
-            return Problem("XERO-PORTS", {"ports": ", ".join(map(str, REDIRECT_PORTS))})
-        with listener:
-            sign_in = new_sign_in(tools, self.client_id, listener.redirect)
-            listener.expect(sign_in)
+            listener = None  # the other two ways need none
+        with listener or nullcontext():
+            redirect = listener.redirect if listener else redirect_uri(REDIRECT_PORTS[0])
+            sign_in = new_sign_in(tools, client_id, redirect)
+            for secret in (sign_in.verifier, sign_in.state):
+                tools.learn(secret, [])
+            attempt = Attempt(sign_in, self.wait_seconds, heard=listener is not None)
+            if listener:
+                listener.expect(attempt)
             progress.step(0.1, "Waiting for you to sign in on Xero's page")
-            if not self.show(sign_in.address()):
-                return Problem("XERO-NO-BROWSER")
-            address = listener.wait(self.wait_seconds, cancel)
+            progress.item(attempt)
+            address = attempt.wait(cancel)
         if address is None:
             return Problem("XERO-SILENT", {"redirect": sign_in.redirect})
         return self._finish(tools, sign_in, address, progress)
 
     def _finish(self, tools: Tools, sign_in: SignIn, address: str, progress: Progress) -> Done | Problem:
-        tools.learn(sign_in.verifier, [])
         code = sign_in.code_of(address)
         if isinstance(code, Problem):
             return code
@@ -61,15 +71,15 @@ class ConnectXero:
         progress.step(0.5, "Fetching the permission from Xero")
         addresses = addresses_of(tools)
         endpoint = TokenEndpoint(tools.http, addresses)
-        tokens = endpoint.exchange(self.client_id, code, sign_in.verifier, sign_in.redirect)
+        tokens = endpoint.exchange(sign_in.client_id, code, sign_in.verifier, sign_in.redirect)
         if isinstance(tokens, Problem):
             return tokens
         if not tokens.refresh:
-            return Problem("XERO-PERMISSION", {"permission": "offline_access"})
-        connection_of(tools).begin(self.client_id, tokens)
+            return Problem("XERO-PERMISSION", {"permission": "offline_access", "by": "sign-in"})
+        connection_of(tools).begin(sign_in.client_id, tokens)
         progress.step(0.8, "Asking which organisations you picked")
         event = auth_event(tokens.access)
-        tools.site.remember({"xero_client_id": self.client_id, "xero_auth_event": event})
+        tools.site.remember({KNOWN_AS: sign_in.client_id, "xero_auth_event": event, "xero_connected": True})
         tenants = list_tenants(tools.http, addresses, tokens.access, event)
         if isinstance(tenants, Problem):
             return tenants

@@ -54,6 +54,8 @@ class Asked:
     answers: Answers
     results: Mapping[str, Mapping[str, Any]]
     """Step id to the facts its jobs gave."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Step id to the typed value its jobs gave in this run; gone after a restart."""
 
     def fact(self, name: str, default: Any = None) -> Any:
         """Return a fact of the latest step that has it."""

@@ -36,9 +36,11 @@ class MailReceipt:
     made_at: str
     client_name: str
     image: BeforeImage
+    again: str = ""
+    """The receipt whose values it wrote once more, after somebody had changed them."""
 
 
-def begin_receipt(tools: Tools, plan: Plan, image: BeforeImage) -> str:
+def begin_receipt(tools: Tools, plan: Plan, image: BeforeImage, again: str = "") -> str:
     """Keep the old values, durably, and return the receipt's id."""
     content = {
         "state": ReceiptState.BEGUN.value,
@@ -47,6 +49,7 @@ def begin_receipt(tools: Tools, plan: Plan, image: BeforeImage) -> str:
         "world": tools.world.kind.value,
         "client_name": plan.client_name,
         "tillbridge": __version__,
+        "again": again,
         "image": image_to_json(image),
     }
     return tools.site.save_receipt(PROCEDURE, content)
@@ -171,4 +174,5 @@ def _receipt(data: dict[str, Any]) -> MailReceipt:
         str(data.get("made_at", "")),
         str(data.get("client_name", "")),
         image_from_json(data.get("image")),
+        str(data.get("again", "")),
     )

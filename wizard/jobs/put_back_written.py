@@ -28,13 +28,15 @@ class PutBackWritten:
         """Compare, back up, write, verify."""
         try:
             with alone(tools):
-                plan = _plan(tools, read_receipt(tools, self.receipt).image)
+                first = read_receipt(tools, self.receipt)
+                plan = _plan(tools, first.image)
                 if plan.already_right:
                     return Done({**plan_facts(plan), "receipt": None}, plan)
                 cancel.check()
                 client = tools.mail_clients.client(plan.client)
                 with client.closed(plan.profile):
-                    name = begin_receipt(tools, plan, client.before_image(plan))
+                    again = first.again or first.id
+                    name = begin_receipt(tools, plan, client.before_image(plan), again)
                     progress.step(0.4, f"Writing into {plan.client_name}")
                     try:
                         client.write(plan)

@@ -1,9 +1,10 @@
 """Job: write mail settings into a mail program, read them back, and check the mail with them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from wizard.jobs.check_mail import facts_of, rule_pairs
+from wizard.jobs.check_mail import KeepWaiting, facts_of, rule_pairs
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail_receipts import ReceiptState, alone, begin_receipt, mark_receipt, settle
 from wizard.jobs.plan_mail_settings import make_plan, plan_facts
@@ -48,7 +49,9 @@ class WriteMailSettings:
         except ProblemFound as found:
             return found.problem
         facts: dict[str, Any] = {**plan_facts(written.plan), "receipt": written.receipt or None}
-        if not self.check or not written.receipt:
+        # Where a person agreed to the plan, all may be right because it was written a moment ago: the
+        # check after it may have failed.
+        if not self.check or not (written.receipt or self.shown):
             progress.step(1.0, "Done")
             return Done(facts, written)
         return self._check(tools, progress, cancel, written, facts)
@@ -57,11 +60,11 @@ class WriteMailSettings:
         progress.step(0.05, "Comparing with what is there")
         plan = make_plan(tools, self.choice, self.settings)
         client = tools.mail_clients.client(plan.client)
-        if self.shown is not None and self.shown.edits != plan.edits:
-            raise ProblemFound(Problem("WRITE-STALE", {"client": plan.client_name}))
         if plan.already_right:
             account = client.read_back(plan.profile, plan.account)
-            return Written(plan, "", account, self.settings)
+            return Written(plan, "", account, settings_of(account.values, self.settings))
+        if self.shown is not None and self.shown.edits != plan.edits:
+            raise ProblemFound(Problem("WRITE-STALE", {"client": plan.client_name}))
         cancel.check()
         with client.closed(plan.profile):
             progress.step(0.1, "Keeping the old settings")
@@ -91,6 +94,27 @@ class WriteMailSettings:
         tools.site.update_receipt(written.receipt, {"checks": checked["checks"]})
         value = Written(written.plan, written.receipt, written.account, written.settings, report)
         return Done(facts, value, report.first_problem)
+
+
+@dataclass(frozen=True)
+class KeepWaitingWritten:
+    """Wait once more for the message of the check after a write; what was written stays as it is."""
+
+    written: Written
+    facts: Mapping[str, Any]
+    wait_seconds: float = 120.0
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Look again; the value is the Written with its new report."""
+        report = self.written.report
+        assert report is not None
+        assert report.ticket is not None
+        job = KeepWaiting(self.written.settings, report, report.ticket, self.wait_seconds)
+        outcome = job.run(tools, progress, cancel)
+        if isinstance(outcome, Problem):
+            return outcome
+        facts = {**self.facts, **{name: outcome.facts[name] for name in ("checks", "notices")}}
+        return Done(facts, replace(self.written, report=outcome.value[1]), outcome.problem)
 
 
 class _Rest:

@@ -17,6 +17,16 @@ def addresses_of(tools: Tools) -> XeroAddresses:
     return tools.world.xero
 
 
+_OVER = {"CONN-NONE", "CONN-LOST", "CONN-LAPSED"}
+"""Problems after which only a new sign-in helps."""
+
+
+def forget_lost(tools: Tools, problem: Problem) -> None:
+    """Note that the store has to sign in again, where that is what a problem means."""
+    if problem.code in _OVER:
+        tools.site.remember({"xero_connected": False})
+
+
 def connection_of(tools: Tools) -> Connection:
     """Return the connection of this store."""
     endpoint = TokenEndpoint(tools.http, addresses_of(tools))

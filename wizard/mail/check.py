@@ -6,7 +6,16 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 
 from wizard.mail import reach
-from wizard.mail.clients import Pop3, Smtp, open_pop3, open_smtp, pop3_login, smtp_login
+from wizard.mail.clients import (
+    Pop3,
+    Smtp,
+    open_pop3,
+    open_smtp,
+    pop3_login,
+    pop3_sign_in,
+    smtp_login,
+    smtp_sign_in,
+)
 from wizard.mail.delivery import offer_envelope, send
 from wizard.mail.guarded import outcome_of
 from wizard.mail.probe import Answer, PortFinding, Side
@@ -15,6 +24,7 @@ from wizard.model.mail import (
     CheckId,
     CheckRow,
     CheckState,
+    Incoming,
     MailReport,
     MailSettings,
     OutgoingAuth,
@@ -23,8 +33,9 @@ from wizard.model.mail import (
     SocketType,
 )
 from wizard.model.ports import Dialer
-from wizard.model.problem import Fact, Problem
+from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+from wizard.model.secret import Secret
 from wizard.redaction.facts import clean_facts
 
 Facts = dict[str, Fact]
@@ -50,6 +61,10 @@ class CheckOptions:
     wait_seconds: float = 120.0
     clean: Callable[[str], str] = str
     """Takes known secrets out of what servers say."""
+    send_to: str = ""
+    """Where a store that only sends has its message sent; empty = no message goes out."""
+    access: Callable[[], Secret | Problem] | None = None
+    """Fetches an access token for logins that want one (XOAUTH2); called only when it is about to be used."""
 
 
 @dataclass
@@ -179,7 +194,7 @@ class MailCheck:
 
         def log_in() -> Facts:
             with open_pop3(self._dialer, incoming.host, incoming.port, incoming.socket, self._cancel) as pop:
-                pop3_login(pop, incoming.user, incoming.password.reveal())
+                receive_login(pop, incoming, self._options)
                 self._state.before = frozenset(uidls(pop).values())
             return {"user": incoming.user, "messages": len(self._state.before)}
 
@@ -205,6 +220,9 @@ class MailCheck:
         out = self._settings.outgoing
         smtp = self._open.enter_context(open_smtp(self._dialer, out.host, out.port, out.socket, self._cancel))
         self._state.smtp = smtp
+        if out.auth is OutgoingAuth.OAUTH2:
+            user = out.user or self._settings.identity.address
+            return {"user": user, "mechanism": smtp_sign_in(smtp, out.host, user, _access(self._options))}
         if self._login is None:
             problem = offer_envelope(smtp, self._settings.identity.address)
             wants_login = problem is not None and problem.code == "MAIL-OUT-AUTH"
@@ -218,8 +236,8 @@ class MailCheck:
 
         def ask() -> Facts | Problem:
             assert self._state.smtp is not None
-            problem = offer_envelope(self._state.smtp, self._settings.identity.address)
-            return problem or {"address": self._settings.identity.address}
+            address = self._settings.identity.address
+            return offer_envelope(self._state.smtp, address, self._options.send_to) or {"address": address}
 
         outcome = self._guarded_smtp(ask)
         if isinstance(outcome, Problem):
@@ -227,22 +245,25 @@ class MailCheck:
         return outcome
 
     def _round_trip(self) -> Facts | Problem | str:
-        if self._settings.incoming is None:
+        if self._settings.incoming is None and not self._options.send_to:
             return "outgoing-only"
         if self._state.broken:
             order = list(CheckId)
             return min(self._state.broken.values(), key=order.index).value
         ticket = new_ticket(self._state.before or frozenset())
+        to = self._options.send_to
 
         def post() -> Facts | Problem:
             assert self._state.smtp is not None
-            message = compose(self._settings.identity, ticket)
-            return send(self._state.smtp, self._settings.identity.address, message) or {}
+            message = compose(self._settings.identity, ticket, to)
+            return send(self._state.smtp, self._settings.identity.address, message, to) or {}
 
         problem = self._guarded_smtp(post)
         if isinstance(problem, Problem):
             return problem
         self._state.ticket = ticket
+        if self._settings.incoming is None:
+            return {"sent_to": to}
         outcome = fetch_back(
             self._settings, self._dialer, ticket, self._options, self._progress, self._cancel
         )
@@ -313,7 +334,7 @@ def fetch_back(
 
     def visit() -> Facts:
         with open_pop3(dialer, incoming.host, incoming.port, incoming.socket, cancel) as pop:
-            pop3_login(pop, incoming.user, incoming.password.reveal())
+            receive_login(pop, incoming, options)
             return {"found": collect(pop, ticket, unreadable)}
 
     def look() -> bool:
@@ -332,6 +353,37 @@ def fetch_back(
         return met[0]
     waited = round(time.time() - ticket.sent_at)
     return Problem("MAIL-NOT-BACK", {**facts, "address": settings.identity.address, "waited": waited})
+
+
+def look_into(
+    incoming: Incoming, dialer: Dialer, options: CheckOptions, cancel: Cancel
+) -> frozenset[str] | Problem:
+    """Return what is in a mailbox (UIDLs), so that a message sent now is known by being new."""
+    found: set[str] = set()
+
+    def look() -> Facts:
+        with open_pop3(dialer, incoming.host, incoming.port, incoming.socket, cancel) as pop:
+            receive_login(pop, incoming, options)
+            found.update(uidls(pop).values())
+        return {}
+
+    outcome = outcome_of(look, {"host": incoming.host, "port": incoming.port, "side": "incoming"})
+    return outcome if isinstance(outcome, Problem) else frozenset(found)
+
+
+def receive_login(pop: Pop3, incoming: Incoming, options: CheckOptions) -> None:
+    """Log in to receive, with the password or, where the store signs in, with an access token."""
+    if incoming.signs_in:
+        pop3_sign_in(pop, incoming.user, _access(options))
+    else:
+        pop3_login(pop, incoming.user, incoming.password.reveal())
+
+
+def _access(options: CheckOptions) -> str:
+    access = options.access() if options.access is not None else Problem("SENDER-NOT-CONNECTED")
+    if isinstance(access, Problem):
+        raise ProblemFound(access)
+    return access.reveal()
 
 
 def _outgoing_login(settings: MailSettings) -> tuple[str, str] | None:

@@ -9,10 +9,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wizard.mail.replies import pop3_problem, smtp_problem
+from wizard.mail.replies import pop3_problem, said, smtp_problem, xoauth2_error
 from wizard.model.mail import SocketType
 from wizard.model.ports import Dialer
-from wizard.model.problem import Problem, ProblemFound
+from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.progress import Cancel
 
 GREETING_SECONDS = 10.0
@@ -197,6 +197,43 @@ def smtp_login(smtp: Smtp, host: str, user: str, password: str) -> str:
     if code not in {235, 503}:
         raise ProblemFound(smtp_problem("auth", code, words, dict(facts)))
     return mechanism
+
+
+def smtp_sign_in(smtp: Smtp, host: str, user: str, access: str) -> str:
+    """Log in with an access token (XOAUTH2) and return the mechanism; ProblemFound with the server's cause.
+
+    A refused token is answered 334 with JSON in base64; an empty line brings the final 535.
+    """
+    facts: dict[str, Fact] = {"host": host, "user": user}
+    offered = smtp.esmtp_features.get("auth", "").upper().split()
+    if "XOAUTH2" not in offered:
+        offer = " ".join(offered) or "nothing"
+        raise ProblemFound(Problem("MAIL-NO-AUTH", {**facts, "offered": offer, "sign_in": True}))
+    code, words = smtp.docmd("AUTH", "XOAUTH2 " + _xoauth2(user, access))
+    if code == 334:
+        facts |= xoauth2_error(words)
+        code, words = smtp.docmd("")
+    if code not in {235, 503}:
+        raise ProblemFound(smtp_problem("oauth", code, words, facts))
+    return "XOAUTH2"
+
+
+def pop3_sign_in(pop: Pop3, user: str, access: str) -> None:
+    """Log in with an access token in two steps, as Microsoft wants it; ProblemFound with the cause."""
+    facts: dict[str, Fact] = {"host": pop.host, "user": user, "side": "receiving"}
+    try:
+        pop._shortcmd("AUTH XOAUTH2")  # type: ignore[attr-defined]
+        answer = pop._shortcmd(_xoauth2(user, access))  # type: ignore[attr-defined]
+        if answer.startswith(b"+ "):
+            facts |= xoauth2_error(answer[2:])
+            pop._shortcmd("")  # type: ignore[attr-defined]
+    except poplib.error_proto as error:
+        words = error.args[0] if error.args else b""
+        raise ProblemFound(Problem("OUT-SIGN-IN", {**facts, "said": said(None, words)})) from None
+
+
+def _xoauth2(user: str, access: str) -> str:
+    return _b64(f"user={user}\x01auth=Bearer {access}\x01\x01")
 
 
 def _b64(text: str) -> str:

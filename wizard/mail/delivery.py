@@ -9,18 +9,18 @@ from wizard.mail.replies import smtp_problem
 from wizard.model.problem import Problem
 
 
-def offer_envelope(smtp: Smtp, address: str) -> Problem | None:
-    """Offer a message from the address to itself and take it back (RSET); a refusal is a Problem."""
+def offer_envelope(smtp: Smtp, address: str, to: str = "") -> Problem | None:
+    """Offer a message from the address (`to` itself) and take it back (RSET); a refusal is a Problem."""
     try:
-        return _envelope(smtp, address)
+        return _envelope(smtp, address, to)
     finally:
         with contextlib.suppress(OSError, smtplib.SMTPException):
             smtp.rset()
 
 
-def send(smtp: Smtp, address: str, message: EmailMessage) -> Problem | None:
-    """Send one message from the address to itself; a refusal is a Problem."""
-    refused = _envelope(smtp, address)
+def send(smtp: Smtp, address: str, message: EmailMessage, to: str = "") -> Problem | None:
+    """Send one message from the address (`to` itself); a refusal is a Problem."""
+    refused = _envelope(smtp, address, to)
     if refused is not None:
         return refused
     try:
@@ -30,13 +30,14 @@ def send(smtp: Smtp, address: str, message: EmailMessage) -> Problem | None:
     return None if 200 <= code < 300 else smtp_problem("data", code, words, {"address": address})
 
 
-def _envelope(smtp: Smtp, address: str) -> Problem | None:
+def _envelope(smtp: Smtp, address: str, to: str) -> Problem | None:
     code, words = smtp.mail(address)
     if code != 250:
         return smtp_problem("mail", code, words, {"address": address})
-    code, words = smtp.rcpt(address)
+    recipient = to or address
+    code, words = smtp.rcpt(recipient)
     if code not in {250, 251}:
-        return smtp_problem("rcpt", code, words, {"address": address})
+        return smtp_problem("rcpt", code, words, {"address": recipient})
     return None
 
 

@@ -1,5 +1,11 @@
-"""What a mail server's refusal means: reply code, enhanced status code and words to a problem."""
+"""What a mail server's refusal means: reply code, enhanced status code and words to a problem.
 
+Told apart by the server's own words, the most certain first: Microsoft and Google put their cause into the
+text behind the enhanced status code (RFC 3463), other servers into the code alone.
+"""
+
+import base64
+import json
 import re
 
 from wizard.model.problem import Fact, Problem
@@ -12,22 +18,48 @@ _NEEDS_LOGIN = re.compile(
     r"client (was|not) .*authenticat|requires? auth",
     re.I,
 )
+_TOO_BIG = re.compile(
+    r"\b5\.3\.4\b|\b5\.2\.3\b|message (size )?(exceeds|is too|too)[^.]*(size|big|large|limit)", re.I
+)
 _FULL = re.compile(r"\b[45]\.2\.2\b|quota|mailbox (is )?full|over ?quota|insufficient storage", re.I)
 _RELAY = re.compile(r"relay", re.I)
 _UNKNOWN = re.compile(
     r"\b5\.1\.1\b|no such (user|mailbox|recipient)|unknown (user|recipient)|user unknown", re.I
 )
+_GREYLISTED = re.compile(r"gr[ae]y-?list", re.I)
+_RATE = re.compile(
+    r"too many|rate limit|limit exceeded|throttl|concurrent connections|\b5\.4\.5\b|"
+    r"(sending|daily|hourly)[\w ]* limit|\b5\.7\.232\b|submission quota",
+    re.I,
+)
+_NOT_ITS_SENDER = re.compile(
+    r"sendasdenied|\b5\.7\.60\b|not (allowed|permitted|authorized|authorised) to send (as|from)|"
+    r"does not have permissions? to send as|not owned by (user|authenticated)",
+    re.I,
+)
+_PASSWORDS_OFF = re.compile(r"\b5\.7\.30\b|basic auth\w* (is )?(disabled|not supported|blocked)", re.I)
+_SMTP_OFF = re.compile(r"smtpclientauthentication is disabled", re.I)
+_POLICY = re.compile(r"security defaults|conditional access|policy", re.I)
+_APP_PASSWORD = re.compile(r"application-specific password|app(-| )password|invalidsecondfactor", re.I)
+_WEB_LOGIN = re.compile(r"\b5\.7\.14\b|log ?in (with|via) your web browser|webloginrequired", re.I)
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 
 
 def said(code: int | None, words: bytes | str) -> str:
     """Return a server's answer as one short printable line."""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    lines = text.splitlines()
+    # Each line of a long answer begins with the status code again (RFC 2034 3), amidst a sentence.
+    again = _STATUS.match(text)
+    if again:
+        lines = [lines[0], *(line.removeprefix(again.group()) for line in lines[1:])]
+    text = " ".join(lines)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
     return f"{code} {line}".strip() if code is not None else line
 
 
 def smtp_problem(stage: str, code: int, words: bytes | str, facts: dict[str, Fact]) -> Problem:
-    """Return the problem for a refused SMTP command; `stage` is auth, mail, rcpt or data.
+    """Return the problem for a refused SMTP command; `stage` is auth, oauth, mail, rcpt or data.
 
     Credential wording is used only when the server is certain (535); everything else keeps its words.
     """
@@ -35,21 +67,63 @@ def smtp_problem(stage: str, code: int, words: bytes | str, facts: dict[str, Fac
     facts = {**facts, "said": line}
     if _NEEDS_TLS.search(line) and code in {530, 538, 550, 554, 523}:
         return Problem("MAIL-NEEDS-TLS", facts)
-    if stage == "auth":
-        if code == 535 or (code == 534 and "5.7.8" in line):
-            return Problem("MAIL-LOGIN", {**facts, "side": "sending"})
-        return Problem("MAIL-BUSY" if 400 <= code < 500 else "MAIL-AUTH-REFUSED", facts)
+    if _PASSWORDS_OFF.search(line):
+        return Problem("OUT-PASSWORD-OFF", facts)
+    if stage in {"auth", "oauth"}:
+        return _login_problem(stage, code, line, facts)
     if code == 530 or (code >= 500 and _NEEDS_LOGIN.search(line)):
         return Problem("MAIL-OUT-AUTH", facts)
+    if _TOO_BIG.search(line):
+        return Problem("MAIL-TOO-BIG", facts)
+    if _RATE.search(line):
+        return Problem("MAIL-RATE", facts)
     if code in {552, 452} or _FULL.search(line):
         return Problem("MAIL-BOX-FULL", facts)
+    if _NOT_ITS_SENDER.search(line):
+        return Problem("MAIL-SENDER", {**facts, "cause": "not-its-sender"})
     if 400 <= code < 500:
-        return Problem("MAIL-BUSY", facts)
+        return Problem("MAIL-GREYLISTED" if _GREYLISTED.search(line) else "MAIL-BUSY", facts)
     if _RELAY.search(line) or (stage == "rcpt" and "5.7.1" in line):
         return Problem("MAIL-RELAY", facts)
     if stage == "rcpt" and _UNKNOWN.search(line):
         return Problem("MAIL-ADDRESS", facts)
     return Problem("MAIL-SENDER", facts)
+
+
+def _login_problem(stage: str, code: int, line: str, facts: dict[str, Fact]) -> Problem:
+    """Tell a refused login's causes apart; only what is left is the name or the password."""
+    if _SMTP_OFF.search(line):
+        return Problem("EXCH-ADMIN", {**facts, "cause": "smtp-off"})
+    if "5.7.139" in line and _POLICY.search(line):
+        return Problem("EXCH-ADMIN", {**facts, "cause": "policy"})
+    if _APP_PASSWORD.search(line):
+        return Problem("APP-PASSWORD", facts)
+    if _WEB_LOGIN.search(line):
+        return Problem("OUT-GMAIL", {**facts, "cause": "web-login"})
+    if _RATE.search(line):
+        return Problem("MAIL-RATE", facts)
+    if 400 <= code < 500:
+        return Problem("MAIL-BUSY", facts)
+    if stage == "oauth":
+        return Problem("OUT-SIGN-IN", facts)
+    if code == 535 or (code == 534 and "5.7.8" in line):
+        return Problem("MAIL-LOGIN", {**facts, "side": "sending"})
+    return Problem("MAIL-AUTH-REFUSED", facts)
+
+
+def xoauth2_error(challenge: bytes | str) -> dict[str, Fact]:
+    """Return what the JSON of a refused XOAUTH2 says: `status`, `scope`; empty where it is none.
+
+    The shape is Google's (developers.google.com/gmail/imap/xoauth2-protocol); Microsoft sends the same.
+    """
+    try:
+        text = base64.b64decode(challenge, validate=True).decode()
+        data = json.loads(text)
+    except (ValueError, UnicodeError):
+        return {}
+    if not isinstance(data, dict):
+        return {}
+    return {key: said(None, str(data[key])) for key in ("status", "scope", "schemes") if key in data}
 
 
 def pop3_problem(words: bytes | str, facts: dict[str, Fact]) -> Problem:

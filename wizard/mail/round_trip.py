@@ -20,11 +20,15 @@ def new_ticket(before: frozenset[str]) -> RoundTripTicket:
     return RoundTripTicket(secrets.token_hex(12), before, time.time())
 
 
-def compose(identity: Identity, ticket: RoundTripTicket) -> EmailMessage:
-    """Return the check message, in words that explain it to whoever finds it."""
+_FETCHED = "It fetches the message and removes it again. If you can read this, you may delete it.\n"
+_STAYS = "If you can read this, sending works. You may delete the message.\n"
+
+
+def compose(identity: Identity, ticket: RoundTripTicket, to: str = "") -> EmailMessage:
+    """Return the check message, in words that explain it to whoever finds it; `to` another address stays."""
     message = EmailMessage()
     message["From"] = formataddr((identity.name, identity.address))
-    message["To"] = identity.address
+    message["To"] = to or identity.address
     message["Subject"] = f"Tillbridge mail check {ticket.token[:6].upper()}"
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = (
@@ -33,8 +37,7 @@ def compose(identity: Identity, ticket: RoundTripTicket) -> EmailMessage:
     message[HEADER] = ticket.token
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(
-        "Tillbridge sent this message to check that your mail works.\n"
-        "It fetches the message and removes it again. If you can read this, you may delete it.\n"
+        "Tillbridge sent this message to check that your mail works.\n" + (_STAYS if to else _FETCHED)
     )
     return message
 

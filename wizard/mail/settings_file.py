@@ -10,18 +10,27 @@ from wizard.model.mail import Identity, Incoming, MailSettings, Outgoing, Outgoi
 from wizard.model.names import is_address, is_host
 from wizard.model.problem import Fault, FaultyInput
 from wizard.model.secret import Secret, SecretReference, parse_reference
+from wizard.model.sender import SignInApp, SignInWay, Vendor
 
 E = TypeVar("E", bound=StrEnum)
 
 Resolve = Callable[[SecretReference, str], Secret | Fault]
 """Turns a reference found at `where` into the secret, or says why it cannot."""
 
+
+class _IncomingAuth(StrEnum):
+    PASSWORD = "password"  # noqa: S105 - the word
+    OAUTH2 = "oauth2"
+
+
 _KNOWN = {
     "identity": {"name", "address"},
     "incoming": {
         "protocol", "host", "port", "socket", "user", "password", "leave_on_server_days", "timeout_seconds",
+        "auth",
     },
     "outgoing": {"host", "port", "socket", "auth", "user", "password"},
+    "oauth2": {"vendor", "client_id", "client_secret", "tenant", "way"},
 }  # fmt: skip
 
 
@@ -48,40 +57,54 @@ class _Reader:
         incoming = self._incoming() if "incoming" in self._data else None
         if "outgoing" in self._data and outgoing.auth is OutgoingAuth.SAME and incoming is None:
             self._fault("outgoing.auth", "NO-INCOMING", "same-as-incoming needs an [incoming] table")
+        app = self._app() if "oauth2" in self._data else None
         if self._faults:
             raise FaultyInput(self._faults)
-        return MailSettings(identity, incoming, outgoing)
+        return MailSettings(identity, incoming, outgoing, app)
 
     def _incoming(self) -> Incoming:
         protocol = self._table("incoming").get("protocol", "pop3")
         if protocol != "pop3":
             self._fault("incoming.protocol", "NOT-A-CHOICE", "must be pop3")
+        signs_in = self._choice("incoming", "auth", _IncomingAuth, _IncomingAuth.PASSWORD) == "oauth2"
         return Incoming(
             self._text("incoming", "host", is_host, "is not a server name"),
             self._number("incoming", "port", None, 1, 65535),
             self._choice("incoming", "socket", SocketType),
             self._text("incoming", "user"),
-            self._secret("incoming"),
+            Secret("") if signs_in else self._secret("incoming"),
             self._number("incoming", "leave_on_server_days", 3, 0, 365),
             self._number("incoming", "timeout_seconds", 180, 10, 3600),
+            signs_in,
         )
 
     def _outgoing(self) -> Outgoing:
         auth = self._choice("outgoing", "auth", OutgoingAuth, OutgoingAuth.SAME)
         own = auth is OutgoingAuth.PASSWORD
-        if auth is OutgoingAuth.OAUTH2:
-            self._fault(
-                "outgoing.auth",
-                "NOT-AVAILABLE",
-                "oauth2 comes with the store's own sender, not yet in this version",
-            )
         return Outgoing(
             self._text("outgoing", "host", is_host, "is not a server name"),
             self._number("outgoing", "port", None, 1, 65535),
             self._choice("outgoing", "socket", SocketType),
             auth,
-            self._text("outgoing", "user") if own else "",
+            self._text("outgoing", "user") if own or self._signs_in_as(auth) else "",
             self._own_password(own=own),
+        )
+
+    def _signs_in_as(self, auth: OutgoingAuth) -> bool:
+        """Whether the sign-in names a user; without one it is the identity's address."""
+        return auth is OutgoingAuth.OAUTH2 and "user" in self._table("outgoing")
+
+    def _app(self) -> SignInApp:
+        """Read the store's own app; what is missing there is known from the last connect."""
+        vendor = self._choice("oauth2", "vendor", Vendor, Vendor.MICROSOFT)
+        way = self._choice("oauth2", "way", SignInWay, SignInWay.BROWSER)
+        needs_secret = "client_secret" in self._table("oauth2") or way is SignInWay.APP
+        return SignInApp(
+            vendor,
+            self._text("oauth2", "client_id"),
+            self._text("oauth2", "tenant") if vendor is Vendor.MICROSOFT else "",
+            self._secret("oauth2", "client_secret") if needs_secret else None,
+            way,
         )
 
     # --- one value each ---
@@ -156,9 +179,9 @@ class _Reader:
                 self._faults.append(found)
         return None
 
-    def _secret(self, table: str) -> Secret:
-        where = f"{table}.password"
-        value = self._table(table).get("password")
+    def _secret(self, table: str, key: str = "password") -> Secret:
+        where = f"{table}.{key}"
+        value = self._table(table).get(key)
         if value is None:
             self._fault(where, "MISSING", "is missing")
             return Secret("")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from wizard.model.problem import Fact, Problem
 from wizard.model.secret import Secret
+from wizard.model.sender import SignInApp
 
 
 class SocketType(enum.StrEnum):
@@ -44,11 +45,13 @@ class Incoming:
     password: Secret
     leave_on_server_days: int = 3
     timeout_seconds: int = 180
+    signs_in: bool = False
+    """Whether it logs in with an access token (XOAUTH2); there is no password then."""
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """The SMTP side; `user` and `password` only with OutgoingAuth.PASSWORD."""
+    """The SMTP side; `user` with a login of its own, `password` only with OutgoingAuth.PASSWORD."""
 
     host: str
     port: int
@@ -65,6 +68,8 @@ class MailSettings:
     identity: Identity
     incoming: Incoming | None
     outgoing: Outgoing
+    app: SignInApp | None = None
+    """The app that fetches access tokens, where a login wants one and the file names it."""
 
 
 @dataclass(frozen=True)

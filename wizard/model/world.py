@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wizard.model.sender import GoogleAddresses
 from wizard.model.xero import XeroAddresses
 
 
@@ -21,7 +22,8 @@ class World:
     """Everything that differs between live and practice; built once, in `app`.
 
     `routes` maps a documented "host:port" to the real loopback "host:port"; `xero` is None where
-    a services file leaves it out; `extra_ca` is trusted for loopback destinations only.
+    a services file leaves it out; `extra_ca` is trusted for loopback destinations only; `vendors` says
+    where a vendor's own sign-in page is instead of where its procedure says.
     """
 
     kind: WorldKind
@@ -31,6 +33,10 @@ class World:
     routes: Mapping[str, str] = field(default_factory=dict)
     extra_ca: Path | None = None
     banner: str = ""
+    vendors: Mapping[str, str] = field(default_factory=dict)
+    microsoft: str = ""
+    """Microsoft's authority, a tenant is appended; empty where there is none."""
+    google: GoogleAddresses | None = None
 
     @property
     def is_live(self) -> bool:

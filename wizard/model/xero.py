@@ -1,6 +1,13 @@
-"""Xero: addresses and what is known of an organisation."""
+"""Xero: addresses, what is known of an organisation, and how long it asks to be left alone."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from wizard.model.problem import Fact, Problem
+
+_SAID_IN_SECONDS = 120
+"""Longer waits are said as a time of day."""
 
 
 @dataclass(frozen=True)
@@ -39,3 +46,35 @@ class Organisation:
     def last_four(self) -> str:
         """The last four characters of the tenant id, to tell namesakes apart."""
         return self.tenant_id[-4:]
+
+
+def asks_to_wait(retry_after: str, now: datetime | None = None) -> Problem:
+    """Return the problem that a 429 is; `retry_after` holds seconds or a date (RFC 9110 10.2.3), or nothing.
+
+    The fact `how` is `seconds`, `until` (a time of day, for long waits) or empty where Xero does not say.
+    """
+    now = now or datetime.now(UTC)
+    facts: dict[str, Fact] = {"status": 429, "how": "", "seconds": ""}
+    seconds = _seconds(retry_after.strip(), now)
+    if seconds is None:
+        return Problem("XERO-BUSY", facts)
+    facts |= {"seconds": seconds, "how": "seconds" if seconds <= _SAID_IN_SECONDS else "until"}
+    here, until = now.astimezone(), (now + timedelta(seconds=seconds)).astimezone()
+    day = "" if until.date() == here.date() else f" on {until.day} {until:%B}"
+    return Problem("XERO-BUSY", {**facts, "until": f"{until:%H:%M}{day}"})
+
+
+def _seconds(text: str, now: datetime) -> int | None:
+    if text.isascii() and text.isdigit() and len(text) < 8:
+        return int(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return max(0, round((moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()))
+
+
+def untrusted(host: str, said: str) -> Problem:
+    """Return the problem for a certificate that did not pass; a wrong clock looks like a wrong date."""
+    dates = any(words in said for words in ("certificate has expired", "certificate is not yet valid"))
+    return Problem("XERO-CERT", {"host": host, "reason": "dates" if dates else "authority"})

@@ -1,22 +1,25 @@
 """The connection that is never lost: rotation under a lock, two slots, grace after a lost reply."""
 
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from wizard.model.connection import LAPSE_DAYS, WARN_DAYS, TokenRecord, TokenSet, TokenSlots
-from wizard.model.problem import Problem
+from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.secret import Secret
-from wizard.oauth.token_endpoint import TokenEndpoint
 
 _EARLY_SECONDS = 120.0
 """An access token is renewed this long before it ends."""
 _LOCK_SECONDS = 120.0
+_LOST_REPLIES = frozenset({"XERO-UNREACHABLE", "SIGN-IN-UNREACHABLE"})
 _RETRIES_AFTER_LOST_REPLY = 2
 """A refresh whose reply was lost may be repeated for 30 minutes (developer.xero.com/faq/oauth2)."""
+_RETRY_SECONDS = 20.0
+"""Repeating is for a reply that got lost, not for a network where each try takes half a minute."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,22 @@ class Standing:
     warn: bool
 
 
+class Renewer(Protocol):
+    """What a connection asks of a vendor's token endpoint."""
+
+    def refresh(self, client_id: str, refresh_token: Secret) -> TokenSet | Problem:
+        """Turn a refresh token into the next tokens."""
+
+    def revoke(self, client_id: str, refresh_token: Secret) -> Problem | None:
+        """End what the refresh token permits, where the vendor can."""
+
+
 class Connection:
-    """One store's connection to Xero. Access tokens live here, in memory only."""
+    """One store's connection to a vendor. Access tokens live here, in memory only."""
 
     def __init__(
         self,
-        endpoint: TokenEndpoint,
+        endpoint: Renewer,
         slots: TokenSlots,
         lock: Path,
         learn: Callable[[str], None],
@@ -88,10 +101,13 @@ class Connection:
         if record is None:
             return Problem("CONN-NONE")
         self._learn(record.refresh.reveal())
+        began = time.monotonic()
         outcome = self._endpoint.refresh(record.client_id, record.refresh)
         for _ in range(_RETRIES_AFTER_LOST_REPLY):
-            if not (isinstance(outcome, Problem) and outcome.code == "XERO-UNREACHABLE"):
+            if not (isinstance(outcome, Problem) and outcome.code in _LOST_REPLIES):
                 break
+            if time.monotonic() - began > _RETRY_SECONDS:
+                break  # somebody is waiting, and so are others for the lock; the next time is soon enough
             # Xero may have rotated and the reply got lost: the old token still works within its grace.
             outcome = self._endpoint.refresh(record.client_id, record.refresh)
         if isinstance(outcome, Problem):
@@ -109,9 +125,21 @@ class Connection:
         self._access, self._good_until = tokens.access, self._now() + tokens.expires_in
         return tokens.access
 
-    def _locked(self) -> AbstractContextManager[object]:
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
         """Hold the lock that all processes of this user share; one refresh at a time."""
-        from filelock import FileLock  # noqa: PLC0415 - costs start-up time
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - costs start-up time
 
-        self._lock_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return FileLock(self._lock_path, timeout=_LOCK_SECONDS, mode=0o600)
+        try:
+            self._lock_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock = FileLock(self._lock_path, timeout=_LOCK_SECONDS, mode=0o600)
+            lock.acquire()
+        except Timeout:
+            raise ProblemFound(Problem("CONN-BUSY")) from None
+        except OSError as error:
+            facts: dict[str, Fact] = {"path": str(self._lock_path.parent), "said": error.strerror or ""}
+            raise ProblemFound(Problem("STORE-WRITE", facts)) from None
+        try:
+            yield
+        finally:
+            lock.release()

@@ -1,33 +1,54 @@
 """The loopback listener of RFC 8252 7.3: one answer, on both loopback addresses, then closed."""
 
-import contextlib
+import errno
 import socket
 import threading
 from collections.abc import Sequence
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from queue import Empty, SimpleQueue
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from typing import Any
 
-from wizard.model.progress import Cancel
-from wizard.oauth.sign_in import REDIRECT_PORTS, SignIn, redirect_uri
+from wizard.model.problem import Problem
+from wizard.oauth.attempt import Attempt
+from wizard.oauth.sign_in import REDIRECT_PORTS, redirect_uri
 
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Tillbridge</title></head>
 <body style="font:18px sans-serif;margin:4em auto;max-width:30em"><h1>{title}</h1><p>{text}</p></body>
 </html>"""
 
 
-class _Server(HTTPServer):
-    # Exclusive: another program must not be able to share the port and hear the answer.
-    allow_reuse_address = False
+_SIGNED_IN = (200, "You are signed in", "You can close this page and go back to Tillbridge.")
+_REFUSED = (200, "You are not signed in", "Please go back to Tillbridge: it says what to do.")
+_NOT_OURS = (404, "Nothing to do here", "This page belongs to another or an earlier sign-in.")
+_NO_IPV6 = {
+    getattr(errno, prefix + name)
+    for prefix in ("", "WSA")  # Windows has numbers of its own
+    for name in ("EADDRNOTAVAIL", "EAFNOSUPPORT", "EPROTONOSUPPORT")
+    if hasattr(errno, prefix + name)
+}
+"""What a PC without IPv6 says when ::1 is asked for."""
+
+
+class _Server(ThreadingHTTPServer):
+    # A thread each: browsers open connections ahead and leave them idle, which must not keep the answer out.
+    daemon_threads = True
 
     def server_bind(self) -> None:
+        # Exclusive: another program must not be able to share the port and hear the answer.
         if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            # Elsewhere this shares nothing with a listener, but takes a port over from an earlier sign-in
+            # whose last connection the system still remembers for a minute.
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if self.address_family == socket.AF_INET6:
             self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         # Not HTTPServer's: it asks DNS for our name.
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = "localhost", self.server_address[1]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Pass over browsers that hang up; the base class would print a traceback."""
 
 
 class _Server6(_Server):
@@ -38,8 +59,8 @@ class LoopbackListener:
     """Listens for one sign-in's redirect; a context manager. `port` is what the redirect address needs."""
 
     def __init__(self, ports: Sequence[int] = REDIRECT_PORTS) -> None:
-        self._answers: SimpleQueue[str] = SimpleQueue()
-        self._sign_in: SignIn | None = None
+        self._attempt: Attempt | None = None
+        self._answering = threading.Lock()
         self._servers = self._bind(ports)
         self.port = self._servers[0].server_port
         for server in self._servers:
@@ -49,13 +70,18 @@ class LoopbackListener:
         handler = self._handler()
         last: OSError | None = None
         for port in ports:
+            servers: list[HTTPServer] = []
             try:
-                servers: list[HTTPServer] = [_Server(("127.0.0.1", port), handler)]
+                servers.append(_Server(("127.0.0.1", port), handler))
+                servers.append(_Server6(("::1", servers[0].server_port), handler))
             except OSError as error:
+                if servers and error.errno in _NO_IPV6:
+                    return servers
+                # Half a port is none: whoever holds ::1 would hear the answer, browsers ask there first.
+                for server in servers:
+                    server.server_close()
                 last = error
                 continue
-            with contextlib.suppress(OSError):  # a PC without IPv6
-                servers.append(_Server6(("::1", servers[0].server_port), handler))
             return servers
         raise last or OSError("no port")
 
@@ -64,26 +90,16 @@ class LoopbackListener:
         """The redirect address that leads here."""
         return redirect_uri(self.port)
 
-    def expect(self, sign_in: SignIn) -> None:
+    def expect(self, attempt: Attempt) -> None:
         """Say whose answer is waited for; what is not its answer is refused and forgotten."""
-        self._sign_in = sign_in
-
-    def wait(self, seconds: float, cancel: Cancel) -> str | None:
-        """Return the redirected address, None when none came in time; Cancelled when stopped."""
-        slices = max(1, int(seconds / 0.2))
-        for _ in range(slices):
-            cancel.check()
-            try:
-                return self._answers.get(timeout=0.2)
-            except Empty:
-                continue
-        return None
+        self._attempt = attempt
 
     def close(self) -> None:
-        """Stop listening."""
-        for server in self._servers:
-            server.shutdown()
-            server.server_close()
+        """Stop listening, once a page that is being answered is out."""
+        with self._answering:
+            for server in self._servers:
+                server.shutdown()
+                server.server_close()
 
     def __enter__(self) -> "LoopbackListener":
         return self
@@ -91,15 +107,13 @@ class LoopbackListener:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _take(self, target: str) -> bool:
-        """Accept the first answer of our sign-in; nothing else can end it."""
+    def _take(self, target: str) -> tuple[int, str, str]:
+        """Accept the first answer of our sign-in, nothing else can end it; return the page to show."""
         address = f"http://localhost:{self.port}{target}"
-        sign_in = self._sign_in
-        if sign_in is None or not sign_in.is_answer(address):
-            return False
-        self._sign_in = None  # a second callback finds nobody waiting
-        self._answers.put(address)
-        return True
+        attempt = self._attempt
+        if attempt is None or not attempt.take(address):
+            return _NOT_OURS
+        return _REFUSED if isinstance(attempt.sign_in.code_of(address), Problem) else _SIGNED_IN
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         listener = self
@@ -115,14 +129,8 @@ class LoopbackListener:
                     f"127.0.0.1:{listener.port}",
                     f"[::1]:{listener.port}",
                 }
-                if ours and listener._take(self.path):
-                    self._answer(
-                        200, "You are signed in", "You can close this page and go back to Tillbridge."
-                    )
-                else:
-                    self._answer(
-                        404, "Nothing to do here", "This page belongs to another or an earlier sign-in."
-                    )
+                with listener._answering:
+                    self._answer(*(listener._take(self.path) if ours else _NOT_OURS))
 
             def _answer(self, status: int, title: str, text: str) -> None:
                 body = _PAGE.format(title=title, text=text).encode()

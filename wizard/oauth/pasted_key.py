@@ -54,6 +54,12 @@ def clean(text: str) -> str:
     return text
 
 
+def marked_lines(text: str) -> list[str]:
+    """Return every `2RF:` line of a text, without what stands around it."""
+    lines = (clean(part) for part in _INVISIBLE.sub("", text).splitlines())
+    return [m.group().rstrip(_QUOTES) for line in lines for m in _OAUTH2.finditer(line)]
+
+
 def inspect_key(raw: str, min_length: int = MIN_LENGTH) -> PastedKey:
     """Say what a pasted text is, from its shape alone; any text, any length, never an error."""
     text = clean(raw)

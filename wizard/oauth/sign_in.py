@@ -14,6 +14,17 @@ REDIRECT_PORTS = (8747, 18747, 28747)
 """Ports of the redirect addresses that our app registers; below 32768, where systems lend none."""
 
 
+_ERRORS = {
+    "invalid_request",
+    "unauthorized_client",
+    "unsupported_response_type",
+    "invalid_scope",
+    "server_error",
+    "temporarily_unavailable",
+}
+"""The errors of RFC 6749 4.1.2.1, besides `access_denied`."""
+
+
 def redirect_uri(port: int) -> str:
     """Return the redirect address of a port. Xero takes `localhost` and refuses 127.0.0.1."""
     return f"http://localhost:{port}/callback"
@@ -63,7 +74,10 @@ class SignIn:
         if error == "access_denied":
             return Problem("XERO-DENIED")
         if error:
-            return Problem("XERO-ODD", {"status": 302, "said": error[:60]})
+            # Only words that the standard has: anybody could have written the address.
+            return Problem(
+                "XERO-ODD", {"status": 302, "said": error if error in _ERRORS else "another error"}
+            )
         code = found.get("code", [""])[0]
         return code if code else Problem("XERO-NOT-OURS")
 
@@ -77,7 +91,9 @@ class SignIn:
             return None
         found = parse_qs(parts.query)
         states = found.get("state", [])
-        if len(states) != 1 or not hmac.compare_digest(states[0].encode(), self.state.encode()):
+        # surrogatepass: a pasted text may hold bytes that are no text.
+        given = [state.encode("utf-8", "surrogatepass") for state in states]
+        if len(given) != 1 or not hmac.compare_digest(given[0], self.state.encode()):
             return None
         # A parameter given twice could mean one thing to us and another to somebody else (RFC 6749 3.1).
         if any(len(found.get(name, [])) > 1 for name in ("code", "error")):

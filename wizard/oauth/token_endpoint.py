@@ -4,6 +4,7 @@ Bodies as in developer.xero.com/documentation/guides/oauth2/pkce-flow: no secret
 """
 
 import json
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,32 @@ from wizard.model.connection import TokenSet
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.secret import Secret
-from wizard.model.xero import XeroAddresses
+from wizard.model.xero import XeroAddresses, asks_to_wait, untrusted
 
 if TYPE_CHECKING:
     import requests
 
 CONNECTION_CHECK = ("accounting.settings.read",)
 """What reading the organisation with a custom connection needs."""
+
+
+_ERRORS = {
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "invalid_scope",
+}
+"""The errors of RFC 6749 5.2."""
+
+
+_SENDABLE = re.compile(r"[\x21-\x7e]{1,20000}")
+"""What a token may consist of (RFC 6749 appendix A.12 and A.17); nothing else is known of its shape."""
+
+_LIFETIME = 1800
+"""Seconds that an access token is good where the answer does not say (developer.xero.com/faq/oauth2)."""
+_NO_TOKEN = Problem("XERO-ODD", {"status": 200, "said": "no token in the answer"})
 
 
 class TokenEndpoint:
@@ -71,7 +91,7 @@ class TokenEndpoint:
             )
         except requests.exceptions.RequestException as error:
             return self._unreachable(error)
-        return None if reply.status_code == 200 else Problem("XERO-ODD", {"status": reply.status_code})
+        return None if reply.status_code == 200 else _refusal(reply, "CONN-LOST")
 
     def _ask(self, client: Any, fetch: Callable[[Any], Any], refused: str) -> TokenSet | Problem:
         import requests  # noqa: PLC0415
@@ -87,12 +107,12 @@ class TokenEndpoint:
         except requests.exceptions.RequestException as error:
             return self._unreachable(error)
         except (OAuth2Error, ValueError, Warning):
-            return Problem("XERO-ODD", {"status": 200, "said": "no token in the answer"})
+            return _NO_TOKEN
         granted = token.get("scope") or ()
         return TokenSet(
-            Secret(str(token["access_token"])),
-            Secret(str(token.get("refresh_token", ""))),
-            int(token.get("expires_in", 1800)),
+            Secret(token["access_token"]),
+            Secret(token.get("refresh_token") or ""),
+            int(token.get("expires_in") or _LIFETIME),
             tuple(granted.split() if isinstance(granted, str) else granted),
         )
 
@@ -101,27 +121,57 @@ class TokenEndpoint:
 
         host = self._addresses.token.split("/")[2]
         if isinstance(error, requests.exceptions.SSLError):
-            return Problem("XERO-CERT", {"host": host})
+            return untrusted(host, str(error))
         return Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
 
 
+def _is_token_answer(text: str) -> bool:
+    """Whether an answer has the shape that oauthlib takes for granted (RFC 6749 5.1)."""
+    try:
+        answer = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(answer, dict):
+        return False
+    access, refresh = answer.get("access_token"), answer.get("refresh_token", "-")
+    expires, scope = answer.get("expires_in", _LIFETIME), answer.get("scope", "")
+    return (
+        all(isinstance(one, str) and _SENDABLE.fullmatch(one) is not None for one in (access, refresh))
+        and type(expires) is int
+        and expires >= 0
+        and isinstance(scope, str)
+        and isinstance(answer.get("token_type", "Bearer"), str)
+        and not {"expires_at", "error"} & answer.keys()
+    )
+
+
 def _check_reply(reply: "requests.Response", refused: str) -> "requests.Response":
-    """Let a good reply through; raise the problem that a refusal is, before oauthlib reads it."""
+    """Let a good reply through; raise the problem that any other is, before oauthlib reads it."""
+    if reply.status_code != 200:
+        raise ProblemFound(_refusal(reply, refused))
+    if not _is_token_answer(reply.text):
+        # Never read further, never kept: it would take the place of a token that works.
+        raise ProblemFound(_NO_TOKEN)
+    return reply
+
+
+def _refusal(reply: "requests.Response", refused: str) -> Problem:
+    """Return the problem that a refusal is; `refused` is the one for what was handed in."""
     status = reply.status_code
-    if status == 200:
-        return reply
     facts: dict[str, Fact] = {"status": status}
     if status == 429:
-        raise ProblemFound(Problem("XERO-BUSY", {**facts, "seconds": reply.headers.get("Retry-After", "")}))
+        return asks_to_wait(reply.headers.get("Retry-After", ""))
     if status >= 500:
-        raise ProblemFound(Problem("XERO-DOWN", facts))
+        return Problem("XERO-DOWN", facts)
     try:
         error = str(json.loads(reply.text).get("error", ""))
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         error = ""
-    facts["said"] = error or f"HTTP {status}"
+    # Only words that the standard has: some servers repeat what they did not like, secrets included.
+    facts["said"] = error if error in _ERRORS else f"HTTP {status}"
     if error in {"invalid_scope", "unauthorized_client"}:
-        raise ProblemFound(Problem("XERO-PERMISSION", {**facts, "permission": "of this app"}))
+        by = "key" if refused == "KEY-REFUSED" else "sign-in"
+        return Problem("XERO-PERMISSION", {**facts, "permission": "what this app may ask for", "by": by})
     if error in {"invalid_client", "invalid_grant", "invalid_request"} or status == 401:
-        raise ProblemFound(Problem(refused, facts))
-    raise ProblemFound(Problem("XERO-ODD", facts))
+        return Problem(refused, facts)
+    return Problem("XERO-ODD", facts)

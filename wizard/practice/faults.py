@@ -19,6 +19,13 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "mail-lost": "The mail host accepts a message and never delivers it.",
         "mail-slow": "The mail host delivers a message 8 seconds after accepting it.",
         "mail-slow-answers": "Each reply of the mail host takes one second.",
+        "mail-greylisted": "The mail host wants every recipient to be tried again later.",
+        "password-off": "The mail host takes no password any more (550 5.7.30), as Microsoft will.",
+        "smtp-switched-off": "The mail host says that sending by programs is off for the mailbox.",
+        "sign-in-refused": "The mail host refuses every sign-in (XOAUTH2) with its JSON.",
+        "sender-secret-expired": "Microsoft says that the app's secret has expired.",
+        "sender-revoked": "Microsoft refuses every refresh token: the consent was revoked.",
+        "sender-needs-admin": "Microsoft says that an administrator must consent first.",
         "secret-refused": "Xero refuses the client id and secret of every custom connection.",
         "demo-only": "Every custom connection leads to the Demo Company.",
         "scope-missing": "Xero says that the token lacks the scope for accounting reads.",
@@ -27,6 +34,10 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "rate-limit": "Xero answers every accounting call with 429, to be retried after 27 seconds.",
         "xero-down": "Xero answers everything with 503.",
         "xero-slow": "Each answer of Xero takes three seconds.",
+        "vendor-no-line": "A vendor's page ends without its line, and without its words.",
+        "vendor-two-lines": "Point of Rental's page shows an older line above the new one.",
+        "vendor-line-cut": "Point of Rental's page shows only the beginning of the line.",
+        "vendor-page-hangs": "A vendor's last page does not come for as long as this is on.",
     }
 )
 """Name of a fault and what it does."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from wizard.practice.certificates import MAIL_HOST, Certificates
 from wizard.practice.faults import FaultBoard
 from wizard.practice.listening import ConnectionServer, reserve
+from wizard.practice.mail_tokens import MailTokens
 from wizard.practice.mailboxes import Mailboxes
 from wizard.practice.pop3_server import Pop3Service
 from wizard.practice.smtp_server import Rules, SmtpPort, SmtpService
@@ -59,12 +60,13 @@ class MailHost:
         certificates: Certificates,
         faults: FaultBoard,
         stopping: threading.Event,
+        tokens: MailTokens,
     ) -> None:
         self.mailboxes = Mailboxes(logins, faults)
         self._faults = faults
         self._lock = threading.Lock()
         tls = certificates.server_context()
-        self._smtp = SmtpService(Rules(self.mailboxes, faults), tls)
+        self._smtp = SmtpService(Rules(self.mailboxes, faults, tokens), tls)
         self._ports = self._make_ports(tls, stopping)
         self.heed_faults()
 

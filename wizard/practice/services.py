@@ -8,29 +8,38 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from wizard.practice.clock import PracticeClock
 from wizard.practice.faults import FaultBoard
 from wizard.practice.logins import read_logins
+
+if TYPE_CHECKING:
+    from wizard.practice.vendor_pages import Vendor
+    from wizard.practice.xero_service import PracticeXero
+
+AUTHORIZE = "/identity/connect/authorize"
 
 
 class PracticeServices:
     """Runs the practice services inside a `with` block.
 
     `services_file` is a TOML file that leads to them, `ca_file` the mail host's root certificate,
-    `xero_base` the address that the practice Xero's paths hang from, `clock` its clock.
+    `xero_base` the address that the practice Xero's paths hang from, `vendors` where each vendor's own
+    page begins, `clock` their clock.
     """
 
     services_file: Path
     ca_file: Path
     xero_base: str
+    microsoft: str
 
     def __init__(
         self, faults: Iterable[str] = (), *, clock_speed: float = 1.0, services_out: Path | None = None
     ) -> None:
         self.logins = dict(read_logins())
         self.clock = PracticeClock(clock_speed)
+        self.vendors: dict[str, str] = {}
         self._faults = FaultBoard(faults)
         self._services_out = services_out
         self._exit = ExitStack()
@@ -66,33 +75,65 @@ class PracticeServices:
         # Imported here: aiosmtpd and trustme would slow down everybody who merely imports the package.
         from wizard.practice.certificates import Certificates  # noqa: PLC0415
         from wizard.practice.mail_host import MailHost  # noqa: PLC0415
+        from wizard.practice.mail_tokens import MailTokens  # noqa: PLC0415
+        from wizard.practice.microsoft import PracticeMicrosoft  # noqa: PLC0415
+        from wizard.practice.vendor_pages import VENDORS  # noqa: PLC0415
         from wizard.practice.xero_http import HttpServer  # noqa: PLC0415
         from wizard.practice.xero_service import PracticeXero  # noqa: PLC0415
 
         stopping = threading.Event()
         certificates = Certificates(self._faults)
         certificates.write_authority(self.ca_file)
-        mail_host = MailHost(self.logins, certificates, self._faults, stopping)
+        tokens = self._mail_tokens = MailTokens()
+        mail_host = MailHost(self.logins, certificates, self._faults, stopping, tokens)
         stack.callback(mail_host.stop)
         self._faults.call_on_change(mail_host.heed_faults)
-        xero = HttpServer(PracticeXero(self.logins, self.clock, self._faults, stopping).answer)
+        practice_xero = PracticeXero(self.logins, self.clock, self._faults, stopping)
+        xero = HttpServer(practice_xero.answer)
         stack.callback(xero.stop)
+        self.xero_base = f"http://localhost:{xero.port}"
+        for vendor in VENDORS:
+            self._start_vendor(vendor, practice_xero, stopping, stack)
+        sign_in = PracticeMicrosoft(self.logins, tokens, self._faults)
+        microsoft = HttpServer(sign_in.answer, certificates.faultless_context())
+        stack.callback(microsoft.stop)
+        self.microsoft = sign_in.base = f"https://localhost:{microsoft.port}"
+        pages = HttpServer(sign_in.answer)
+        stack.callback(pages.stop)
+        sign_in.pages = f"http://localhost:{pages.port}"
         # Last in, first out: whoever waits for a slow answer is let go before the servers stop.
         stack.callback(self._faults.call_on_change, lambda: None)
         stack.callback(stopping.set)
-        self.xero_base = f"http://localhost:{xero.port}"
         return mail_host.routes()
+
+    def _start_vendor(
+        self, vendor: "Vendor", xero: "PracticeXero", stopping: threading.Event, stack: ExitStack
+    ) -> None:
+        from wizard.practice.vendor_pages import VendorPages  # noqa: PLC0415
+        from wizard.practice.xero_http import HttpServer  # noqa: PLC0415
+        from wizard.practice.xero_sign_in import App  # noqa: PLC0415
+
+        authorize = f"{self.xero_base}{AUTHORIZE}"
+        pages = VendorPages(vendor, xero.answer, authorize, self._faults, stopping)
+        server = HttpServer(pages.answer)
+        stack.callback(server.stop)
+        base = f"http://localhost:{server.port}"
+        pages.redirect = f"{base}/callback"
+        xero.add_app(vendor.client_id, App(vendor.name, pages.redirect))
+        self.vendors[vendor.key] = f"{base}{vendor.start}"
 
     def _services_toml(self, routes: dict[str, str]) -> str:
         base = self.xero_base
         tables = {
             "xero": {
-                "authorize": f"{base}/identity/connect/authorize",
+                "authorize": f"{base}{AUTHORIZE}",
                 "token": f"{base}/connect/token",
                 "revocation": f"{base}/connect/revocation",
                 "connections": f"{base}/connections",
                 "api": f"{base}/api.xro/2.0/",
             },
+            "vendors": self.vendors,
+            "microsoft": {"authority": self.microsoft},
             "trust": {"ca": str(self.ca_file)},
             "routes": routes,
         }

@@ -1,6 +1,8 @@
 """The practice SMTP server: aiosmtpd on a loop of its own, with the rules of a strict mail host."""
 
 import asyncio
+import base64
+import json
 import logging
 import socket
 import ssl
@@ -13,11 +15,15 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from wizard.practice.certificates import MAIL_HOST
 from wizard.practice.faults import FaultBoard
+from wizard.practice.mail_tokens import MailTokens
 from wizard.practice.mailboxes import DOMAIN, Mailboxes
 
 SLOW_ANSWER = 1.0
 _WAIT = 10.0
 _TURNS_TO_END = 100
+_SWITCHED_OFF = (
+    "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox."
+)
 
 
 @dataclass(frozen=True)
@@ -26,16 +32,38 @@ class Rules:
 
     mailboxes: Mailboxes
     faults: FaultBoard
+    tokens: MailTokens = field(default_factory=MailTokens)
 
     def authenticate(
         self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, login: Any
     ) -> AuthResult:
         """Check a login; a refused one is answered with 535."""
+        if "smtp-switched-off" in self.faults:
+            return AuthResult(success=False, handled=False, message=_SWITCHED_OFF)
         if not isinstance(login, LoginPassword):
             return AuthResult(success=False, handled=False)
         user, password = (part.decode("utf-8", "replace") for part in login)
         is_right = self.mailboxes.log_in(user, password) is not None
         return AuthResult(success=is_right, handled=False)
+
+    async def auth_XOAUTH2(  # noqa: N802 (aiosmtpd's name)
+        self, server: SMTP, words: list[str]
+    ) -> AuthResult:
+        """Check an access token; a refused one gets the JSON that Google and Microsoft send, then 535."""
+        if len(words) < 2:
+            answer = await server.challenge_auth("", encode_to_b64=False)
+            given = answer if isinstance(answer, bytes) else b""
+        else:
+            given = _decoded(words[1])
+        user, token = _user_and_token(given)
+        refused = {"sign-in-refused", "smtp-switched-off"}
+        if not any(f in self.faults for f in refused) and self.tokens.opens(token, user, "SMTP.Send"):
+            return AuthResult(success=True, handled=True, auth_data=user)
+        if "smtp-switched-off" in self.faults:
+            return AuthResult(success=False, handled=False, message=_SWITCHED_OFF)
+        refusal = {"status": "400", "schemes": "Bearer", "scope": "https://outlook.office.com/SMTP.Send"}
+        await server.challenge_auth(json.dumps(refusal))
+        return AuthResult(success=False, handled=False)
 
     async def handle_MAIL(  # noqa: N802 (aiosmtpd's name)
         self, _server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -43,6 +71,8 @@ class Rules:
         """Take a sender from somebody who has logged in."""
         if not session.authenticated:
             return "530 5.7.0 Authentication required"
+        if "password-off" in self.faults:
+            return "550 5.7.30 Basic authentication is not supported for Client Submission."
         if "sender-refused" in self.faults:
             return "553 5.7.1 Sender address rejected: not owned by user"
         envelope.mail_from = address
@@ -58,6 +88,8 @@ class Rules:
             return "550 5.7.1 relaying denied"
         if not self.mailboxes.has(address):
             return "550 5.1.1 no such mailbox"
+        if "mail-greylisted" in self.faults:
+            return "451 4.7.1 Greylisted, please try again in 300 seconds"
         if "mailbox-full" in self.faults:
             return "552 5.2.2 mailbox full"
         envelope.rcpt_tos.append(address)
@@ -77,6 +109,19 @@ class Rules:
         for address in envelope.rcpt_tos:
             self.mailboxes.deliver(address, trace + content)
         return "250 2.0.0 Message accepted for delivery"
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""
+
+
+def _user_and_token(given: bytes) -> tuple[str, str]:
+    """Read `user=…^Aauth=Bearer …^A^A`."""
+    parts = dict(p.partition("=")[::2] for p in given.decode("utf-8", "replace").split("\x01") if "=" in p)
+    return parts.get("user", ""), parts.get("auth", "").removeprefix("Bearer ")
 
 
 class _Conversation(SMTP):

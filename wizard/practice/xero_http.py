@@ -4,6 +4,7 @@ import contextlib
 import json
 import logging
 import socket
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
@@ -62,8 +63,8 @@ def redirect_reply(address: str) -> Reply:
 class HttpServer:
     """One application on one port of both loopback addresses (of 127.0.0.1 alone where there is no ::1)."""
 
-    def __init__(self, application: Application) -> None:
-        handler = _handler_for(application)
+    def __init__(self, application: Application, tls: ssl.SSLContext | None = None) -> None:
+        handler = _handler_for(application, tls)
         first = reserve()
         self.port = int(first.getsockname()[1])
         self._servers = [ConnectionServer(first, handler)]
@@ -90,9 +91,20 @@ def _reserve_ipv6(port: int) -> socket.socket | None:
     return held
 
 
-def _handler_for(application: Application) -> type[BaseHTTPRequestHandler]:
+def _handler_for(application: Application, tls: ssl.SSLContext | None) -> type[BaseHTTPRequestHandler]:
     class Handler(_Handler):
         answer = staticmethod(application)
+
+        def setup(self) -> None:
+            if tls is not None:
+                # The plain socket stays the server's own, which closes it when the handler returns.
+                self.request = tls.wrap_socket(self.request.dup(), server_side=True)
+            super().setup()
+
+        def finish(self) -> None:
+            super().finish()
+            if tls is not None:
+                self.request.close()
 
     return Handler
 

@@ -32,9 +32,14 @@ class Pages:
         )
 
     def consent(
-        self, ticket: str, email: str, organisations: Iterable[tuple[str, str]], scopes: Iterable[str]
+        self,
+        ticket: str,
+        app: str,
+        email: str,
+        organisations: Iterable[tuple[str, str]],
+        scopes: Iterable[str],
     ) -> str:
-        """Return the consent page; `organisations` are tenant ids and names, the first one is chosen."""
+        """Return an app's consent page; `organisations` are tenant ids and names, the first is chosen."""
         choices = [
             f'<label class="choice"><input type="radio" name="tenant" value="{escape(tenant_id)}"'
             f"{'' if index else ' checked'}> {escape(name)}</label>"
@@ -47,7 +52,7 @@ class Pages:
             {"organisations": "\n".join(choices), "permissions": "\n".join(permissions)},
             ticket=ticket,
             email=email,
-            app="Tillbridge practice",
+            app=app,
         )
 
     def error(self, words: str) -> str:

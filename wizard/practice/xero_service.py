@@ -14,7 +14,7 @@ from wizard.practice.xero_books import read_organisations
 from wizard.practice.xero_http import Reply, Request, json_reply, page_reply, redirect_reply
 from wizard.practice.xero_limits import RateLimits
 from wizard.practice.xero_pages import Pages
-from wizard.practice.xero_sign_in import SignInRefusedError, Visit, VisitBook, check_request
+from wizard.practice.xero_sign_in import App, SignInRefusedError, Visit, VisitBook, check_request
 from wizard.practice.xero_tokens import TokenBook, TokenRefusedError
 
 SLOW_SECONDS = 3.0
@@ -36,6 +36,7 @@ class PracticeXero:
         self._tokens = TokenBook(clock)
         self._accounting = AccountingReads(self._organisations, self._tokens, RateLimits(clock), faults)
         self._user = practice_user(logins["xero-email"])
+        self._apps = {logins["xero-client-id"]: App("Tillbridge practice")}
         self._routes = {
             ("GET", "/identity/connect/authorize"): self._authorize,
             ("POST", "/identity/login"): self._login,
@@ -44,6 +45,10 @@ class PracticeXero:
             ("POST", "/connect/revocation"): self._revocation,
             ("GET", "/connections"): self._connections,
         }
+
+    def add_app(self, client_id: str, app: App) -> None:
+        """Make another app known, which has no secret either."""
+        self._apps[client_id] = app
 
     def answer(self, request: Request) -> Reply | None:
         """Return the reply to one request; None where a fault hangs up."""
@@ -60,7 +65,7 @@ class PracticeXero:
 
     def _authorize(self, request: Request) -> Reply:
         try:
-            checked = check_request(request.query, self._logins["xero-client-id"])
+            checked = check_request(request.query, self._apps)
         except SignInRefusedError as refused:
             return page_reply(400, self._pages.error(str(refused)))
         return page_reply(200, self._pages.login(self._visits.open(checked)))
@@ -75,7 +80,8 @@ class PracticeXero:
             return page_reply(200, self._pages.login(ticket, email, is_wrong=True))
         visit.user = self._user
         names = [(one.tenant_id, one.name) for one in self._organisations.values()]
-        return page_reply(200, self._pages.consent(ticket, right[0], names, visit.request.scopes))
+        app = self._apps[visit.request.client_id].name
+        return page_reply(200, self._pages.consent(ticket, app, right[0], names, visit.request.scopes))
 
     def _consent(self, request: Request) -> Reply:
         ticket = request.form.get("ticket", "")
@@ -134,9 +140,9 @@ class PracticeXero:
                 raise TokenRefusedError("unsupported_grant_type")
 
     def _public_client(self, request: Request) -> str:
-        """Return the client id of the app without a secret; an Authorization header has no place there."""
+        """Return the client id of an app without a secret; an Authorization header has no place there."""
         client_id = request.form.get("client_id", "")
-        if client_id != self._logins["xero-client-id"] or "authorization" in request.headers:
+        if client_id not in self._apps or "authorization" in request.headers:
             raise TokenRefusedError("invalid_client")
         return client_id
 

@@ -34,11 +34,27 @@ class AuthorizeRequest:
         return f"{self.redirect_uri}?{urlencode(parameters)}"
 
 
-def check_request(query: Mapping[str, str], client_id: str) -> AuthorizeRequest:
-    """Return the checked request; SignInRefusedError with the words that Xero's page shows."""
-    if query.get("client_id") != client_id:
+@dataclass(frozen=True)
+class App:
+    """An app that the practice Xero knows: its name on the consent page, its redirect address if any."""
+
+    name: str
+    redirect: str = ""
+
+    def redirects_to(self, address: str) -> bool:
+        """Whether an address is registered; without one of its own, any port of localhost is."""
+        return address == self.redirect if self.redirect else bool(_REDIRECT.fullmatch(address))
+
+
+def check_request(query: Mapping[str, str], apps: Mapping[str, App]) -> AuthorizeRequest:
+    """Return the checked request of one of the apps (by client id).
+
+    SignInRefusedError carries the words that Xero's page shows.
+    """
+    client_id = query.get("client_id", "")
+    if client_id not in apps:
         raise SignInRefusedError("unauthorized_client : Unknown client or client not enabled")
-    if not _REDIRECT.fullmatch(query.get("redirect_uri", "")):
+    if not apps[client_id].redirects_to(query.get("redirect_uri", "")):
         raise SignInRefusedError("unauthorized_client : Invalid redirect_uri")
     if query.get("response_type") != "code":
         raise SignInRefusedError("unsupported_response_type : response_type must be code")

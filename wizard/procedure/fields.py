@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
-from wizard.catalogue.load import isps
+from wizard.catalogue.guides import guides
+from wizard.catalogue.load import encryptions, isps, providers
 from wizard.catalogue.schema import FieldSpec, Option
 from wizard.catalogue.wording import matches
-from wizard.model.names import is_address, is_host
+from wizard.model.names import is_address, is_client_id, is_host, is_tenant
 from wizard.model.problem import Fault
 from wizard.model.secret import Secret
 
@@ -23,6 +25,12 @@ def options_of(field: FieldSpec) -> list[Option]:
     """Return a choice's options, from the screen or from the table it names."""
     if field.options_from == "isps":
         return [Option(value=isp.id, label=isp.name, note=isp.note) for isp in isps().isps]
+    if field.options_from == "clients":
+        return [Option(value=each.id, label=f"{each.name}, {each.versions}") for each in guides()]
+    if field.options_from == "providers":
+        return [Option(value=row.id, label=row.name, note=row.note) for row in providers()]
+    if field.options_from == "encryptions":
+        return [Option(value=kind, label=word.label, note=word.about) for kind, word in encryptions().items()]
     return field.options
 
 
@@ -92,7 +100,35 @@ def _read_text(field: FieldSpec, raw: Any, where: str) -> str | Fault:
     if field.check == "host" and not is_host(text):
         reason = "that is an e-mail address" if "@" in text else "a server's name looks like mail.store.com"
         return Fault(where, "NOT-A-SERVER", f"{field.label} must be a server's name; {reason}.")
+    if field.check == "web-address" and not _is_web_address(text):
+        return Fault(where, "NOT-A-WEB-ADDRESS", f"{field.label} must start with https:// and name a server.")
+    if field.check == "client-id" and not is_client_id(text):
+        return Fault(
+            where,
+            "NOT-A-CLIENT-ID",
+            f"{field.label} looks like 1a2b3c4d-0000-0000-0000-000000000000 (Google: it ends in "
+            ".apps.googleusercontent.com). A text with other signs is the Client Secret.",
+        )
+    if field.check == "tenant" and not is_tenant(text):
+        return Fault(
+            where,
+            "NOT-A-TENANT",
+            f"{field.label} looks like 1a2b3c4d-0000-0000-0000-000000000000 or store.onmicrosoft.com; "
+            "for a personal account choose Personal above.",
+        )
     return text
+
+
+def _is_web_address(text: str) -> bool:
+    """Whether this is an address a sign-in may start from: https, or this PC itself."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if parts.username or parts.password or not is_host(host):
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host == "localhost")
 
 
 def _is_full_address(text: str) -> bool:

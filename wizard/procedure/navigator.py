@@ -71,6 +71,12 @@ class Navigator:
         self._push(step)
         return True
 
+    def cut_from(self, step: str) -> None:
+        """Leave a step and what came after it out of the way here; the step shown stays."""
+        if step in self._trail[:-1]:
+            self._trail = [*self._trail[: self._trail.index(step)], self._trail[-1]]
+            self._furthest = list(self._trail)
+
     def forget_beyond(self) -> None:
         """An answer of this step changed: later steps are no longer reached."""
         if self._trail == self._furthest[: len(self._trail)]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import FieldSpec, Procedure
+from wizard.model.names import is_client_id, is_tenant
 from wizard.procedure.answers import Answers, Plain
 from wizard.redaction.shapes import looks_like_key
 
@@ -22,15 +23,23 @@ def kept_answers(procedure: Procedure, answers: Answers) -> dict[str, Plain]:
         value = plain.get(spec.id)
         if value is None or not spec.kept:
             continue
-        if isinstance(value, str):
-            is_client_id = spec.check == "api-key" and len(value) == 32
-            if answers.holds_secret_text(value) or (looks_like_key(value) and not is_client_id):
-                continue
+        if isinstance(value, str) and (
+            answers.holds_secret_text(value) or (looks_like_key(value) and not _is_public_half(spec, value))
+        ):
+            continue
         kept[spec.id] = value
     return kept
+
+
+def _is_public_half(spec: FieldSpec, value: str) -> bool:
+    """Whether a value that looks like a key is the public half that its box asks for."""
+    if spec.check == "api-key":
+        return len(value) == 32
+    public = {"client-id": is_client_id, "tenant": is_tenant}.get(spec.check)
+    return public is not None and public(value)
 
 
 def shared_answers(procedure: Procedure, answers: Answers) -> dict[str, Plain]:
     """Return the answers that other procedures would otherwise ask for again."""
     kept = kept_answers(procedure, answers)
-    return {f.id: kept[f.id] for f in fields_of(procedure) if f.shared and f.id in kept}
+    return {f.known_as or f.id: kept[f.id] for f in fields_of(procedure) if f.shared and f.id in kept}

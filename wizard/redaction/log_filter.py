@@ -88,7 +88,7 @@ def install(redactor: Redactor, stream: TextIO, level: int = logging.WARNING) ->
     root.handlers[:] = [handler]
     root.setLevel(level)
     # requests-oauthlib prints whole tokens and codes at DEBUG; urllib3 prints addresses with codes.
-    for name in ("requests_oauthlib", "oauthlib", "urllib3"):
+    for name in ("requests_oauthlib", "oauthlib", "urllib3", "msal"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
     def show_warning(

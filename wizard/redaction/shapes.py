@@ -20,6 +20,13 @@ def looks_like_key(text: str) -> bool:
     return any(pattern.search(text) for pattern in _PATTERNS)
 
 
+def line_hint(line: str) -> str:
+    """Return what is shown of a vendor's line, to compare by eye: first and last four characters, length."""
+    return (
+        f"{line[:4]}…{line[-4:]} ({len(line)} characters)" if len(line) >= 20 else f"{len(line)} characters"
+    )
+
+
 def hint(secret: str) -> str:
     """Return what may be shown of a key: first two and last two characters and the length."""
     if len(secret) < 12:

@@ -6,12 +6,23 @@ from typing import Any
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.secret import Secret
+from wizard.model.xero import asks_to_wait, untrusted
 
 
 def get_json(
-    http: HttpSessions, url: str, access: Secret, *, tenant: str = "", params: Mapping[str, str] | None = None
+    http: HttpSessions,
+    url: str,
+    access: Secret,
+    *,
+    tenant: str = "",
+    params: Mapping[str, str] | None = None,
+    by: str = "",
 ) -> Any:
-    """Return a read's JSON; ProblemFound for every refusal. `tenant` is named wherever there is one."""
+    """Return a read's JSON; ProblemFound for every refusal. `tenant` is named wherever there is one.
+
+    `by` says whose the token is: `sign-in` (the store's own connection) or `key` (a custom connection).
+    """
+    by = by or ("sign-in" if tenant else "key")
     import requests  # noqa: PLC0415 - costs start-up time
 
     headers = {"Authorization": f"Bearer {access.reveal()}", "Accept": "application/json"}
@@ -19,28 +30,30 @@ def get_json(
         headers["xero-tenant-id"] = tenant
     try:
         reply = http.session().get(url, headers=headers, params=params)
-    except requests.exceptions.SSLError:
-        raise ProblemFound(Problem("XERO-CERT", {"host": url.split("/")[2]})) from None
+    except requests.exceptions.SSLError as error:
+        raise ProblemFound(untrusted(url.split("/")[2], str(error))) from None
     except requests.exceptions.RequestException as error:
         facts: dict[str, Fact] = {"host": url.split("/")[2], "said": type(error).__name__}
         raise ProblemFound(Problem("XERO-UNREACHABLE", facts)) from None
     if reply.status_code != 200:
-        raise ProblemFound(refusal(reply.status_code, dict(reply.headers)))
+        raise ProblemFound(refusal(reply.status_code, dict(reply.headers), reply.text, by=by))
     try:
         return reply.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ProblemFound(Problem("XERO-ODD", {"status": 200, "said": "not JSON"})) from None
 
 
-def refusal(status: int, headers: Mapping[str, str]) -> Problem:
+def refusal(status: int, headers: Mapping[str, str], body: str = "", *, by: str) -> Problem:
     """Return the problem for a refused read; a missing permission is not an expired token."""
     lower = {name.lower(): value for name, value in headers.items()}
-    facts: dict[str, Fact] = {"status": status, "said": f"HTTP {status}"}
+    facts: dict[str, Fact] = {"status": status, "said": f"HTTP {status}", "by": by}
     if status == 429:
-        return Problem("XERO-BUSY", {**facts, "seconds": lower.get("retry-after", "")})
+        return asks_to_wait(lower.get("retry-after", ""))
     # Xero's own FAQ spells it insufficent_scope.
     if status == 401 and "insuf" in lower.get("www-authenticate", "").lower():
         return Problem("XERO-PERMISSION", {**facts, "permission": "accounting.settings.read"})
+    if status == 401 and "TokenExpired" in body:
+        return Problem("XERO-EXPIRED", facts)
     if status in {401, 403}:
         return Problem("XERO-NO-ACCESS", facts)
     return Problem("XERO-DOWN" if status >= 500 else "XERO-ODD", facts)

@@ -7,7 +7,7 @@ from wizard.model.connection import Tenant
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.secret import Secret
-from wizard.model.xero import XeroAddresses
+from wizard.model.xero import XeroAddresses, untrusted
 from wizard.xero.calls import get_json, refusal
 
 
@@ -29,7 +29,8 @@ def list_tenants(
 ) -> list[Tenant] | Problem:
     """Return the organisations, only those of one sign-in where `event` names it; practices are left out."""
     try:
-        rows = get_json(http, addresses.connections, access, params={"authEventId": event} if event else None)
+        params = {"authEventId": event} if event else None
+        rows = get_json(http, addresses.connections, access, params=params, by="sign-in")
         return [
             Tenant(
                 str(r["id"]),
@@ -55,7 +56,11 @@ def remove(
     headers = {"Authorization": f"Bearer {access.reveal()}"}
     try:
         reply = http.session().delete(f"{addresses.connections}/{connection_id}", headers=headers)
+    except requests.exceptions.SSLError as error:
+        return untrusted(addresses.connections.split("/")[2], str(error))
     except requests.exceptions.RequestException as error:
         host = addresses.connections.split("/")[2]
         return Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
-    return None if reply.status_code in {204, 404} else refusal(reply.status_code, dict(reply.headers))
+    if reply.status_code in {204, 404}:
+        return None
+    return refusal(reply.status_code, dict(reply.headers), reply.text, by="sign-in")

@@ -31,7 +31,20 @@ def read_organisation(
     except ProblemFound as found_problem:
         return found_problem.problem
     except (KeyError, IndexError, TypeError, ValueError):
-        return Problem("ORG-NONE")
+        return Problem("ORG-NONE", {"by": "sign-in"} if tenant else {})
+
+
+def organisation_facts(found: Organisation) -> dict[str, str | bool]:
+    """Return an organisation as the screens' texts name it."""
+    return {
+        "organisation_name": found.name,
+        "organisation_country": found.country,
+        "organisation_short_code": found.short_code,
+        "organisation_last_four": found.last_four,
+        "organisation_tenant": found.tenant_id,
+        "organisation_currency": found.currency,
+        "organisation_is_demo": found.is_demo,
+    }
 
 
 def _only_tenant(connections: Any) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import requests
 
@@ -39,7 +39,7 @@ class Form(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.action, self.fields, self.choices, self.buttons = "", {}, {}, {}
+        self.action, self.fields, self.choices, self.buttons, self.links = "", {}, {}, {}, []
         self._choice = self._button = ""
         self.feed(page)
 
@@ -53,6 +53,8 @@ class Form(HTMLParser):
                 self.fields[at["name"]] = at["value"]
         elif tag == "input":
             self.fields[at["name"]] = at.get("value", "")
+        elif tag == "a":
+            self.links.append(at["href"])
         elif tag == "button":
             self._button = at.get("value", "")
 
@@ -115,6 +117,23 @@ class Driver:
         target = urlsplit(reply.headers["Location"])
         assert target._replace(query="").geturl() == changes.get("redirect_uri", REDIRECT)
         return dict(parse_qsl(target.query))
+
+    # --- the vendors' own pages
+
+    def vendor_visit(self, vendor: str, *, press: str = "Allow access") -> str:
+        """Sign in to Xero from a vendor's page; return where its last page is."""
+        address = self.services.vendors[vendor]
+        start = self.get(address)
+        if start.status_code == 200:
+            start = self.get(urljoin(address, Form(start.text).links[0]))
+        consent = Form(self.log_in(self.get(start.headers["Location"]).text).text)
+        answer = self.submit(consent, decision=consent.buttons[press])
+        back = self.get(answer.headers["Location"])
+        return urljoin(address, back.headers["Location"])
+
+    def vendor_page(self, vendor: str, *, press: str = "Allow access") -> str:
+        """Sign in to Xero from a vendor's page; return its last page."""
+        return self.get(self.vendor_visit(vendor, press=press)).text
 
     # --- tokens
 

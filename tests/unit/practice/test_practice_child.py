@@ -59,8 +59,10 @@ def child() -> Iterator[Child]:
 
 def addresses(services: dict[str, Any]) -> list[tuple[str, int]]:
     found = [real.split(":") for real in services["routes"].values()]
-    port = services["xero"]["token"].split(":")[2].split("/")[0]
-    return [(host, int(real)) for host, real in found] + [("127.0.0.1", int(port)), ("::1", int(port))]
+    pages = [services["xero"]["token"], *services["vendors"].values()]
+    ports = [int(page.split(":")[2].split("/")[0]) for page in pages]
+    both = [(host, port) for port in ports for host in ("127.0.0.1", "::1")]
+    return [(host, int(real)) for host, real in found] + both
 
 
 def listening(address: tuple[str, int]) -> bool:
@@ -154,10 +156,13 @@ def test_the_services_file_holds_exactly_what_is_documented(driver: Driver) -> N
             "connections": f"{base}/connections",
             "api": f"{base}/api.xro/2.0/",
         },
+        "vendors": driver.services.vendors,
+        "microsoft": {"authority": driver.services.microsoft},
         "trust": {"ca": str(driver.services.ca_file)},
         "routes": driver.file["routes"],
     }
     assert base.startswith("http://localhost:")
+    assert driver.services.microsoft.startswith("https://localhost:")
     assert set(driver.file["routes"]) == {f"mail.practice.example:{port}" for port in PORTS}
     assert all(real.startswith("127.0.0.1:") for real in driver.file["routes"].values())
     assert driver.services.services_file.is_absolute()

@@ -1,6 +1,9 @@
 """Every fault shows, at start or switched on later, and goes away again."""
 
+import base64
+import json
 import poplib
+import re
 import smtplib
 import socket
 import ssl
@@ -9,7 +12,7 @@ from collections.abc import Callable
 
 import pytest
 import requests
-from practice_driver import DEMO, Driver
+from practice_driver import DEMO, Driver, wait_until
 
 from wizard.practice import FAULTS, PracticeServices, UnknownFaultError
 from wizard.practice.faults import FaultBoard
@@ -129,6 +132,96 @@ def mail_slow_answers(driver: Driver) -> bool:
     return time.monotonic() - started >= 3.9
 
 
+def mail_greylisted(driver: Driver) -> bool:
+    with driver.sender() as server:
+        server.mail(ADDRESS)
+        code, answer = server.rcpt(ADDRESS)
+        server.rset()
+    return code == 451 and b"Greylisted" in answer
+
+
+def password_off(driver: Driver) -> bool:
+    with driver.sender() as server:
+        return b"5.7.30" in server.mail(ADDRESS)[1]
+
+
+def smtp_switched_off(driver: Driver) -> bool:
+    with driver.smtp() as server:
+        try:
+            server.login("store", driver.logins["mail-password"])
+        except smtplib.SMTPAuthenticationError as error:
+            return b"SmtpClientAuthentication is disabled" in error.smtp_error  # type: ignore[operator]
+    return False
+
+
+def _microsoft(driver: Driver, **form: str) -> dict[str, str]:
+    reply = requests.post(
+        f"{driver.services.microsoft}/{driver.logins['sender-tenant']}/oauth2/v2.0/token",
+        data={
+            "client_id": driver.logins["sender-client-id"],
+            "client_secret": driver.logins["sender-client-secret"],
+            **form,
+        },
+        verify=str(driver.services.ca_file),
+        timeout=10,
+    )
+    answer: dict[str, str] = reply.json()
+    assert (reply.status_code == 200) is ("error" not in answer)
+    return answer
+
+
+def _app_token(driver: Driver) -> str:
+    scope = "https://outlook.office365.com/.default"
+    return _microsoft(driver, grant_type="client_credentials", scope=scope)["access_token"]
+
+
+def sign_in_refused(driver: Driver) -> bool:
+    given = f"user={ADDRESS}\x01auth=Bearer {_app_token(driver)}\x01\x01"
+    with driver.smtp() as server:
+        server.ehlo()
+        code, words = server.docmd("AUTH", "XOAUTH2 " + base64.b64encode(given.encode()).decode())
+        if code == 235:
+            return False
+        assert code == 334
+        assert json.loads(base64.b64decode(words))["status"] == "400"
+        return server.docmd("")[0] == 535
+
+
+def sender_secret_expired(driver: Driver) -> bool:
+    answer = _microsoft(driver, grant_type="client_credentials", scope="https://x/.default")
+    return "AADSTS7000222" in answer.get("error_description", "")
+
+
+def sender_revoked(driver: Driver) -> bool:
+    """A device's code, which counts as typed after two seconds, gives what is renewed."""
+    base = f"{driver.services.microsoft}/{driver.logins['sender-tenant']}/oauth2/v2.0"
+    about = {"client_id": driver.logins["sender-client-id"], "scope": "https://x/SMTP.Send"}
+    trust = str(driver.services.ca_file)
+    code = requests.post(f"{base}/devicecode", data=about, verify=trust, timeout=10).json()["device_code"]
+    grant = {**about, "grant_type": "urn:ietf:params:oauth:grant-type:device_code", "device_code": code}
+    found: dict[str, str] = {}
+
+    def typed() -> bool:
+        found.update(requests.post(f"{base}/token", data=grant, verify=trust, timeout=10).json())
+        return "refresh_token" in found
+
+    assert wait_until(typed)
+    renewal = {"grant_type": "refresh_token", "refresh_token": found["refresh_token"]}
+    return "AADSTS50173" in _microsoft(driver, **renewal).get("error_description", "")
+
+
+def sender_needs_admin(driver: Driver) -> bool:
+    query = {"client_id": driver.logins["sender-client-id"], "redirect_uri": "http://localhost:8747/callback"}
+    reply = requests.get(
+        f"{driver.services.microsoft}/organizations/oauth2/v2.0/authorize",
+        params=query,
+        verify=str(driver.services.ca_file),
+        allow_redirects=False,
+        timeout=10,
+    )
+    return "AADSTS90094" in reply.headers.get("Location", "")
+
+
 def secret_refused(driver: Driver) -> bool:
     answers = [driver.client_credentials(prefix) for prefix in ("", "demo-")]
     refused = [answer.json().get("error") == "invalid_client" for answer in answers]
@@ -182,6 +275,39 @@ def xero_slow(driver: Driver) -> bool:
     return time.monotonic() - started >= 2.9
 
 
+def _lines(driver: Driver) -> list[str]:
+    """The lines in the green box of Point of Rental's page."""
+    _, _, box = driver.vendor_page("point-of-rental").partition('<div id="token" class="green">')
+    return [line.removesuffix("<br>") for line in box.partition("</div>")[0].splitlines()]
+
+
+def vendor_no_line(driver: Driver) -> bool:
+    lines = _lines(driver)
+    assert bool(lines) is ("Xero Tokens Stored" in driver.vendor_page("ipages"))
+    return not lines
+
+
+def vendor_two_lines(driver: Driver) -> bool:
+    lines = _lines(driver)
+    assert all(re.fullmatch("2RF:[A-Za-z0-9+/=]{120,}", line) for line in lines)
+    return len(set(lines)) == 2
+
+
+def vendor_line_cut(driver: Driver) -> bool:
+    (line,) = _lines(driver)
+    assert line.startswith("2RF:")
+    return line.endswith("…")
+
+
+def vendor_page_hangs(driver: Driver) -> bool:
+    last = driver.vendor_visit("point-of-rental")
+    try:
+        driver.http.get(last, timeout=0.5)
+    except requests.ReadTimeout:
+        return True
+    return False
+
+
 SHOWS: dict[str, Callable[[Driver], bool]] = {
     "wrong-password": wrong_password,
     "certificate-expired": _certificate("certificate has expired"),
@@ -196,6 +322,13 @@ SHOWS: dict[str, Callable[[Driver], bool]] = {
     "mail-lost": _does_not_arrive,
     "mail-slow": _does_not_arrive,
     "mail-slow-answers": mail_slow_answers,
+    "mail-greylisted": mail_greylisted,
+    "password-off": password_off,
+    "smtp-switched-off": smtp_switched_off,
+    "sign-in-refused": sign_in_refused,
+    "sender-secret-expired": sender_secret_expired,
+    "sender-revoked": sender_revoked,
+    "sender-needs-admin": sender_needs_admin,
     "secret-refused": secret_refused,
     "demo-only": demo_only,
     "scope-missing": scope_missing,
@@ -204,6 +337,10 @@ SHOWS: dict[str, Callable[[Driver], bool]] = {
     "rate-limit": rate_limit,
     "xero-down": xero_down,
     "xero-slow": xero_slow,
+    "vendor-no-line": vendor_no_line,
+    "vendor-two-lines": vendor_two_lines,
+    "vendor-line-cut": vendor_line_cut,
+    "vendor-page-hangs": vendor_page_hangs,
 }
 
 

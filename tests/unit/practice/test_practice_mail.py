@@ -68,7 +68,7 @@ def test_plain_smtp_ports_take_mail_with_and_without_starttls(
 ) -> None:
     with driver.smtp(port) as server:
         server.ehlo()
-        assert server.esmtp_features["auth"].split() == ["LOGIN", "PLAIN"]
+        assert server.esmtp_features["auth"].split() == ["LOGIN", "PLAIN", "XOAUTH2"]
         assert server.has_extn("starttls")
         if starts_tls:
             server.starttls(context=driver.trust())

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import countries, isps
-from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill
 from wizard.gui.pages.page import Page, letters
@@ -30,11 +29,7 @@ class FormPage(Page):
         for spec in screen.fields:
             if not spec.fold:
                 self._add(spec, names[spec.id], body)
-        for target in screen.links:
-            step = next(s for s in self.session.procedure.steps if s.id == target)
-            side = link(f"{load_screen(step.screen).title} ({self.session.procedure.letter}{step.number})")
-            side.clicked.connect(lambda _checked=False, name=target: self.tools.open_side(name))
-            body.addWidget(side)
+        self.add_side_links(body)
         self._fold: QWidget | None = None
         folded = [spec for spec in screen.fields if spec.fold]
         if folded:
@@ -46,7 +41,7 @@ class FormPage(Page):
     def _add(self, spec: FieldSpec, letter: str, layout: QVBoxLayout) -> FieldBox:
         box = self.add_box(spec, letter, layout)
         if spec.live == "key-verdict":
-            box.changed.connect(lambda: box.show_live(_verdict_of(box)))
+            box.changed.connect(lambda: box.show_live(_verdict_of(box, self.session.procedure.id)))
         return box
 
     def _add_fold(self, specs: list[FieldSpec], names: dict[str, str], body: QVBoxLayout) -> None:
@@ -101,6 +96,6 @@ class FormPage(Page):
             note.setVisible("{price}" not in text or bool(view["price"]))
 
 
-def _verdict_of(box: FieldBox) -> str:
+def _verdict_of(box: FieldBox, procedure: str) -> str:
     text = str(box.value or "")
-    return verdict(inspect_key(text)) if text else ""
+    return verdict(inspect_key(text), procedure) if text else ""

@@ -1,12 +1,13 @@
 """H1: which job, where it stands, and how to go on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from wizard.catalogue.deadlines import Due
 from wizard.catalogue.schema import Action, Procedure
 from wizard.catalogue.wording import wording
 from wizard.gui.widgets.labels import button, label
@@ -25,6 +26,8 @@ class Standing:
     at: str = ""
     done_at: datetime | None = None
     found: str = ""
+    side: tuple[str, str] | None = None
+    """A side page offered beside the check: its step and what its button says."""
 
 
 class HomePage(QWidget):
@@ -33,6 +36,7 @@ class HomePage(QWidget):
     procedure_chosen = Signal(str)
     fresh_chosen = Signal(str)
     check_chosen = Signal(str)
+    side_chosen = Signal(str, str)
     practice_chosen = Signal()
     number_asked = Signal()
 
@@ -45,11 +49,13 @@ class HomePage(QWidget):
         area = PageArea()
         outer.addWidget(area)
         self._body = area.body
-        self._body.setContentsMargins(34, 22, 34, 22)
-        self._body.setSpacing(10)
+        self._body.setContentsMargins(34, 16, 34, 14)
+        self._body.setSpacing(6)
 
-    def show_standings(self, standings: list[Standing], store: str) -> None:
-        """Show the cards; what needs its user first."""
+    def show_standings(
+        self, standings: list[Standing], store: str, connection: QWidget | None = None
+    ) -> None:
+        """Show the cards; what needs its user first. `connection` is the row of the Xero sign-in."""
         empty(self._body)
         head = QWidget()
         row = QHBoxLayout(head)
@@ -70,9 +76,10 @@ class HomePage(QWidget):
         else:
             text = "Choose what you want to set up. You can stop at any time; what you typed is kept."
         self._body.addWidget(label(text, name="muted"))
+        if connection is not None:
+            self._body.addWidget(connection)
         first = True
         for vendor in dict.fromkeys(s.procedure.vendor for s in standings):
-            self._body.addSpacing(4)
             self._body.addWidget(label(vendor, bold=True, scale=1.1))
             for standing in standings:
                 if standing.procedure.vendor == vendor:
@@ -80,6 +87,8 @@ class HomePage(QWidget):
                     first = False
         self._body.addSpacing(6)
         self._body.addWidget(self._below())
+        self._dates = QVBoxLayout()
+        self._body.addLayout(self._dates)
         self._problems = QVBoxLayout()
         self._body.addLayout(self._problems)
         self._body.addStretch(1)
@@ -92,11 +101,24 @@ class HomePage(QWidget):
             panel.action_chosen.connect(act)
             self._problems.addWidget(panel)
 
+    def show_deadlines(self, found: Sequence[Due]) -> None:
+        """Show the dates that concern this store, below its cards."""
+        for one in found:
+            frame = QFrame()
+            frame.setObjectName("notice")
+            inside = QVBoxLayout(frame)
+            inside.setContentsMargins(16, 10, 16, 10)
+            days = "" if one.is_past else f" ({one.days_left} days left)"
+            inside.addWidget(label(f"{one.deadline.title}: {one.deadline.ends_words}{days}", bold=True))
+            inside.addWidget(label(one.words))
+            inside.addWidget(label(f"Checked {one.deadline.checked:%d %B %Y}.", name="muted", scale=0.92))
+            self._dates.addWidget(frame)
+
     def _card(self, standing: Standing, *, first: bool) -> QWidget:
         card = QFrame()
         card.setObjectName("card")
         row = QHBoxLayout(card)
-        row.setContentsMargins(18, 13, 16, 13)
+        row.setContentsMargins(18, 8, 16, 8)
         row.setSpacing(14)
         mark = Mark.DONE if standing.done_at else Mark.TODO
         row.addWidget(StateMark(mark), 0, Qt.AlignmentFlag.AlignTop)
@@ -128,6 +150,12 @@ class HomePage(QWidget):
             fresh.setAccessibleName(f"Start again: {standing.procedure.title}")
             fresh.clicked.connect(lambda: self.fresh_chosen.emit(standing.procedure.id))
             row.addWidget(fresh)
+        if standing.side is not None and not standing.at:
+            step, said = standing.side
+            side = button(said)
+            side.setAccessibleName(f"{said}: {standing.procedure.title}")
+            side.clicked.connect(lambda _checked=False: self.side_chosen.emit(standing.procedure.id, step))
+            row.addWidget(side)
         row.addWidget(go)
         if first:
             self.first_button = go

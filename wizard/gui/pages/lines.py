@@ -12,12 +12,16 @@ from wizard.gui.widgets.copy_row import CopyButton, CopyRow
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.jobs.make_hand_over import card_lines
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.session import StepResult
 
+_ONE_COLUMN = 5
+"""Values that still stand below one another."""
 
-class _LinesPage(Page):
+
+class LinesPage(Page):
     """Shared by pages that show the screen's lines."""
 
     def lines(self) -> list[Line]:
@@ -31,12 +35,13 @@ class _LinesPage(Page):
 
     def copy_row(self, line: Line, *, stacked: bool = False) -> CopyRow:
         """Return a line's value with its Copy button; a secret is masked and fetched when it is copied."""
+        note = self.filled(line.note)
         if not line.secret:
             value = self.filled(line.copy)
-            return CopyRow(line.text, value, line.note, lambda: self.copy_plain(value), stacked=stacked)
+            return CopyRow(line.text, value, note, lambda: self.copy_plain(value), stacked=stacked)
         length = self.session.facts().get("secret_length")
         shown = f"•••••••• ({length} characters)" if length else "••••••••"
-        row = CopyRow(line.text, shown, line.note, lambda: False, stacked=stacked)
+        row = CopyRow(line.text, shown, note, lambda: False, stacked=stacked)
         row.copy_button.clicked.connect(lambda: self._copy_secret(line.secret, row.copy_button))
         return row
 
@@ -59,18 +64,24 @@ class _LinesPage(Page):
         return True
 
 
-class WalkThroughPage(_LinesPage):
+class WalkThroughPage(LinesPage):
     """K3: the lines to do on another page, today's words beside the old ones."""
 
     def build(self, body: QVBoxLayout) -> None:
         """Number the lines; each with Copy or Open, and what the old guide calls it."""
         for note in self.session.screen.notes:
             body.addWidget(label(note, name="muted"))
-        self.add_boxes(self.session.screen.fields, body)
+        # A tick changes which lines there are; a text is what the last line brings.
+        fields = self.session.screen.fields
+        self.add_boxes([f for f in fields if f.kind == "tick"], body)
         self._slot = QVBoxLayout()
         body.addLayout(self._slot)
+        self._has_old = any(line.old for line in self.session.screen.lines)
         self._fill()
         self.edited.connect(self._fill)
+        self.add_boxes([f for f in fields if f.kind != "tick"], body)
+        if self.session.result is not None:
+            self.show_result(self.session.result)
 
     def _fill(self) -> None:
         empty(self._slot)
@@ -80,12 +91,13 @@ class WalkThroughPage(_LinesPage):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(7)
         grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(3, 2)
+        grid.setColumnStretch(3, 2 if self._has_old else 0)
         # Wrapping labels ask for the height of their narrowest form: give them a width to go by.
         grid.setColumnMinimumWidth(1, 240)
-        grid.setColumnMinimumWidth(3, 150)
-        grid.addWidget(label("In Xero today", name="muted", scale=0.92), 0, 1)
-        grid.addWidget(label("In the old guide", name="muted", scale=0.92), 0, 3)
+        if self._has_old:
+            grid.setColumnMinimumWidth(3, 150)
+            grid.addWidget(label("In Xero today", name="muted", scale=0.92), 0, 1)
+            grid.addWidget(label("In the old guide", name="muted", scale=0.92), 0, 3)
         for index, line in enumerate(self.lines(), 1):
             tick = QCheckBox(str(index))
             tick.setAccessibleName(f"Line {index} done: {line.text}")
@@ -108,7 +120,7 @@ class WalkThroughPage(_LinesPage):
         self._slot.addWidget(holder)
 
 
-class OrganisationPage(_LinesPage):
+class OrganisationPage(LinesPage):
     """K5: name, country, short code and last four, large enough to read out."""
 
     def build(self, body: QVBoxLayout) -> None:
@@ -139,13 +151,22 @@ class OrganisationPage(_LinesPage):
             self.show_result(self.session.result)
 
 
-class CopyValuesPage(_LinesPage):
+class CopyValuesPage(LinesPage):
     """K6: values for another program's fields, secrets masked, and a box to paste one back."""
 
     def build(self, body: QVBoxLayout) -> None:
-        """One row for each value."""
-        for line in self.lines():
-            body.addWidget(self.copy_row(line))
+        """One row for each value; many stand in two columns, and what is to be done around them in words."""
+        lines = self.lines()
+        values = [line for line in lines if line.copy or line.secret]
+        done = False
+        for line in lines:
+            if line not in values:
+                body.addWidget(label(f"–  {self.filled(line.text)}"))
+            elif len(values) <= _ONE_COLUMN:
+                body.addWidget(self.copy_row(line))
+            elif not done:
+                body.addLayout(self._in_columns(values))
+                done = True
         body.addSpacing(8)
         self.add_missing_secrets(body)
         self.add_boxes(self.session.fields(), body)
@@ -153,8 +174,16 @@ class CopyValuesPage(_LinesPage):
         if self.session.result is not None:
             self.show_result(self.session.result)
 
+    def _in_columns(self, values: list[Line]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
+        for index, line in enumerate(values):
+            grid.addWidget(self.copy_row(line, stacked=True), index // 2, index % 2)
+        return grid
 
-class FinishPage(_LinesPage):
+
+class FinishPage(LinesPage):
     """The end: what is proven, and values still to be typed elsewhere."""
 
     def build(self, body: QVBoxLayout) -> None:
@@ -166,7 +195,7 @@ class FinishPage(_LinesPage):
         values = [line for line in lines if line.copy or line.secret]
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(7)
         for index, line in enumerate(values):
             grid.addWidget(self.copy_row(line, stacked=True), index // 2, index % 2)
         body.addLayout(grid)
@@ -175,6 +204,7 @@ class FinishPage(_LinesPage):
                 body.addWidget(label(f"–  {self.filled(line.text)}"))
         self._receipt = label("", name="muted")
         body.addWidget(self._receipt)
+        self.add_side_links(self.head)
         if self.session.result is not None:
             self.show_result(self.session.result)
 
@@ -195,12 +225,15 @@ class FinishPage(_LinesPage):
             self._receipt.setText(f"Receipt {receipt} is saved on this PC.")
 
 
-class HandOverPage(_LinesPage):
+class HandOverPage(LinesPage):
     """A page for someone else: shown as it will be, then saved."""
 
     def build(self, body: QVBoxLayout) -> None:
         """Preview the card for the chosen person."""
         self.add_boxes(self.session.screen.fields, body)
+        helper = self.session.facts().get("helper")
+        if helper and "person" not in self.session.answers:
+            self.boxes["person"].put(helper)
         self._slot = QVBoxLayout()
         body.addLayout(self._slot)
         self._saved = QVBoxLayout()
@@ -224,9 +257,10 @@ class HandOverPage(_LinesPage):
         inside.setContentsMargins(20, 14, 20, 14)
         inside.setSpacing(5)
         inside.addWidget(label(f"For: {card.to}", name="muted"))
-        inside.addWidget(label(card.subject, bold=True, scale=1.15))
-        for index, text in enumerate(card.lines, 1):
-            inside.addWidget(label(f"{index}.  {text}" if len(card.lines) > 1 else text))
+        inside.addWidget(label(self.filled(card.subject), bold=True, scale=1.15))
+        lines = card_lines(card, self.session.facts())
+        for index, text in enumerate(lines, 1):
+            inside.addWidget(label(f"{index}.  {text}" if len(lines) > 1 else text))
         inside.addWidget(label("Please send back:", bold=True))
         for text in card.give_back:
             inside.addWidget(label(f"–  {text}"))

@@ -1,6 +1,6 @@
 """M4: seven rows, each with its result, what was found, and its seconds."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.jobs.check_mail import KeepWaiting
+from wizard.jobs.job import Job
 from wizard.model.mail import CheckId, CheckRow, CheckState, MailReport
 from wizard.session import StepResult
 
@@ -61,6 +63,8 @@ def said_of(row: CheckRow) -> str:
         case CheckId.SENDER:
             return f"from {facts['address']}"
         case _:
+            if "took" not in facts:
+                return f"to {facts['sent_to']}"
             return f"there and back in {_seconds(facts['took'])}"
 
 
@@ -73,6 +77,8 @@ def _encryption(facts: dict[str, Any]) -> str:
 class MailCheckPage(Page):
     """The seven checks as they come in."""
 
+    titles: ClassVar[dict[CheckId, str]] = TITLES
+
     def build(self, body: QVBoxLayout) -> None:
         """Lay out seven rows, all still to do."""
         self.add_missing_secrets(body)
@@ -81,7 +87,7 @@ class MailCheckPage(Page):
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(2, 1)
         self._rows: dict[CheckId, tuple[StateMark, QLabel, QLabel]] = {}
-        for index, (check, title) in enumerate(TITLES.items()):
+        for index, (check, title) in enumerate(self.titles.items()):
             mark, found, seconds = StateMark(), label("", name="muted"), label("", name="muted")
             seconds.setWordWrap(False)
             name = label(title)
@@ -113,6 +119,14 @@ class MailCheckPage(Page):
             if mark.mark is Mark.RUNNING:
                 mark.set(Mark.TODO)
 
+    def job_that_waits(self) -> Job | None:
+        """Return the job that goes on waiting for the message; None where none is under way."""
+        result = self.session.result
+        if result is None or not isinstance(result.value, tuple):
+            return None
+        settings, report = result.value
+        return KeepWaiting(settings, report, report.ticket) if report.ticket is not None else None
+
     def wait_again(self) -> None:
         """Only the last row runs again."""
         super().begin()
@@ -124,7 +138,7 @@ class MailCheckPage(Page):
             return
         mark, found, seconds = self._rows[item.id]
         mark.set(_MARKS[item.state])
-        mark.setAccessibleName(f"{TITLES[item.id]}: {item.state.value}")
+        mark.setAccessibleName(f"{self.titles[item.id]}: {item.state.value}")
         found.setText(said_of(item))
         seconds.setText(_seconds(item.seconds) if item.state is not CheckState.SKIPPED else "")
         order = list(CheckId)

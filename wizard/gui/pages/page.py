@@ -6,10 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.schema import FieldSpec
-from wizard.catalogue.wording import fill, wording
+from wizard.catalogue.wording import fill, matches, wording
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.widgets.field_box import FieldBox
@@ -17,6 +18,7 @@ from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
+from wizard.jobs.job import Job
 from wizard.model.problem import Fault, Problem
 from wizard.model.secret import Secret
 from wizard.session import Session, StepResult
@@ -31,7 +33,16 @@ class PageTools:
     act: Callable[[Any], None]
     """Carries out a problem's action."""
     open_side: Callable[[str], None]
-    open_address: Callable[[str], None]
+    open_address: Callable[[str], bool]
+    """Opens an address in the user's own browser; False when there is none to open it in."""
+    ask: Callable[[Callable[[Any, Any], Any], Callable[[Any], None]], None]
+    """Runs work of the page's own off the interface thread, with the progress bar, and gives its value."""
+    run: Callable[[], None]
+    """Runs the step's jobs, also where they need not."""
+    focus_verb: Callable[[], None]
+    """Puts the cursor onto the verb."""
+    come_forward: Callable[[], None]
+    """Asks the system to bring our window to the front, once."""
     practice_values: Callable[[], dict[str, Any]] | None
     """The practice logins for this procedure, in practice only."""
 
@@ -44,7 +55,12 @@ def letters(count: int) -> list[str]:
 class Page(QWidget):
     """One screen of a procedure."""
 
+    fills = False
+    """Whether something on the page takes all the height there is, as an embedded browser does."""
     edited = Signal()
+    rebuilt = Signal()
+    """Its widgets were made anew: their places in the order of Tab are still to be found."""
+    verb_changed = Signal()
 
     def __init__(self, session: Session, tools: PageTools) -> None:
         super().__init__()
@@ -67,7 +83,8 @@ class Page(QWidget):
         self._heading()
         self.build(self.body)
         self.body.addLayout(self.problem_slot)
-        self.body.addStretch(1)
+        if not self.fills:
+            self.body.addStretch(1)
         outer.addWidget(self.progress)
         self._said = label("", name="verdict")
         self._said.setContentsMargins(34, 0, 34, 6)
@@ -80,6 +97,15 @@ class Page(QWidget):
 
     # --- for pages to override ---
 
+    @property
+    def verb(self) -> str:
+        """What the verb says now, where it is not the screen's own; pages override it."""
+        return ""
+
+    def press(self) -> bool:
+        """Do what the verb means on this page alone; False where the step is to go on as usual."""
+        return False
+
     def build(self, body: QVBoxLayout) -> None:
         """Put the page's own widgets below the heading."""
         raise NotImplementedError
@@ -89,12 +115,40 @@ class Page(QWidget):
         if result.problem is not None:
             self.show_problem(result.problem)
 
+    def retry(self) -> bool:
+        """Look again for what the page itself looks up; False where the step's jobs are meant."""
+        return False
+
+    @property
+    def mail_profile(self) -> tuple[str, str]:
+        """The mail program and profile that a problem's "Close" means."""
+        facts = self.session.facts()
+        return str(facts.get("mail_client", "")), str(facts.get("mail_profile", ""))
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether a page whose jobs begin by themselves may begin now."""
+        return True
+
+    def missing(self) -> list[Fault]:
+        """Return what is still missing besides what the boxes say."""
+        return []
+
+    def own_job(self) -> Job | None:
+        """Return a job to run in the step's place; None where the step's own are meant."""
+        return None
+
+    def undo_job(self) -> Job | None:
+        """Return the job behind the second button, where that takes back what the first did."""
+        return None
+
     def take_item(self, item: Any) -> None:
         """Show a finished part of the running job."""
 
     def begin(self) -> None:
         """The job starts: take down what the last one said."""
         self.clear_problem()
+        self._said.hide()
         self.progress.begin()
 
     def refresh(self) -> None:
@@ -117,11 +171,12 @@ class Page(QWidget):
         pill.setObjectName("pill")
         pill.setAccessibleName(f"Screen {self.session.number}")
         head.addWidget(pill)
-        where = f"Step {step.number} of {procedure.total}"
-        if step.side:
+        where = f"Step {step.number} of {procedure.total}" if procedure.total else "From the home page"
+        if step.side and procedure.total:
             trail = self.session.navigator.trail
             opener = next((s for s in procedure.steps if len(trail) > 1 and s.id == trail[-2]), None)
-            where = f"Side page of step {opener.number} of {procedure.total}" if opener else "Side page"
+            alone = "Side page, from the home page" if len(trail) == 1 else "Side page"
+            where = f"Side page of step {opener.number} of {procedure.total}" if opener else alone
         words = label(where, name="muted")
         words.setWordWrap(False)
         head.addWidget(words)
@@ -140,6 +195,9 @@ class Page(QWidget):
 
     def _show_context(self) -> None:
         facts = self.session.facts()
+        if "organisation_name" not in facts and self._is_for_connection():
+            known = self.session.tools.site.known()
+            facts = {**known, "organisation_last_four": str(known.get("organisation_tenant", ""))[-4:]}
         name = facts.get("organisation_name")
         if name:
             self.context.setText(
@@ -147,6 +205,11 @@ class Page(QWidget):
                 f"{facts.get('organisation_short_code', '')} · …{facts.get('organisation_last_four', '')}"
             )
         self.context.setVisible(bool(name))
+
+    def _is_for_connection(self) -> bool:
+        """Whether this screen is about the organisation that was chosen before."""
+        signs_in = any(step.id == "xero-sign-in" for step in self.session.procedure.steps)
+        return signs_in and self.session.screen.kind != "choose-organisation"
 
     def add_box(self, spec: FieldSpec, letter: str, layout: QVBoxLayout) -> FieldBox:
         """Add a box filled with its answer or default."""
@@ -172,6 +235,15 @@ class Page(QWidget):
         for spec, letter in zip(specs, letters(len(specs)), strict=True):
             self.add_box(spec, letter, layout)
 
+    def add_side_links(self, layout: QBoxLayout) -> None:
+        """Offer the screen's side pages that this procedure has."""
+        procedure = self.session.procedure
+        for step in procedure.steps:
+            if step.id in self.session.screen.links and matches(step.offered_when, self.session.facts()):
+                side = link(f"{load_screen(step.screen).title} ({procedure.letter}{step.number})")
+                side.clicked.connect(lambda _checked=False, name=step.id: self.tools.open_side(name))
+                layout.addWidget(side)
+
     def add_missing_secrets(self, layout: QVBoxLayout) -> None:
         """Ask again, in place, for secrets that a restart forgot."""
         missing = self.session.missing_secrets()
@@ -184,7 +256,8 @@ class Page(QWidget):
 
     def add_practice_button(self) -> None:
         """In practice, offer to fill the boxes with the practice values."""
-        if self.tools.practice_values is None or not self.boxes:
+        values = self.tools.practice_values() if self.tools.practice_values is not None else {}
+        if not self.boxes.keys() & values.keys():
             return
         fill_in = link("Fill in the practice values")
         fill_in.clicked.connect(self.fill_for_practice)
@@ -203,6 +276,10 @@ class Page(QWidget):
         """Say something small below the page, such as that an address was copied."""
         self._said.setText(text)
         self._said.show()
+
+    def unsay(self) -> None:
+        """Take down what was said below the page."""
+        self._said.hide()
 
     # --- answers ---
 
@@ -281,7 +358,7 @@ class Page(QWidget):
         self.focus_first()
 
 
-def line_button(text: str, press: Callable[[], None]) -> QWidget:
+def line_button(text: str, press: Callable[[], object]) -> QWidget:
     """Return a small button of a line."""
     made = button(text)
     made.clicked.connect(lambda _checked=False: press())

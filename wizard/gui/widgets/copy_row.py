@@ -44,9 +44,10 @@ class CopyRow(QWidget):
         outer.setSpacing(2)
         row = QHBoxLayout()
         row.setSpacing(10)
-        text = label(name)
-        value = label(shown, name="value")
-        value.setAccessibleName(f"{name}: {shown}")
+        self._name = name
+        self.value_label = value = label("", name="value")
+        self.show_value(shown)
+        self.name_label = text = label(name)
         self.copy_button = CopyButton(name, copy)
         if stacked:
             outer.addWidget(text)
@@ -60,3 +61,8 @@ class CopyRow(QWidget):
             under = label(note, name="muted", scale=0.92)
             under.setContentsMargins(240, 0, 0, 0)
             outer.addWidget(under)
+
+    def show_value(self, shown: str) -> None:
+        """Show another value."""
+        self.value_label.setText(shown)
+        self.value_label.setAccessibleName(f"{self._name}: {shown}")

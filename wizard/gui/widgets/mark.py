@@ -20,6 +20,15 @@ class Mark(enum.StrEnum):
     RUNNING = "running"
 
 
+def draw_tick(painter: QPainter, circle: QRectF, colour: QColor) -> None:
+    """Draw a tick into a circle of any size."""
+    side = circle.width()
+    painter.setPen(QPen(colour, side * 0.116, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    at = ((0.263, 0.516), (0.432, 0.684), (0.737, 0.332))
+    points = [QPointF(circle.left() + side * x, circle.top() + side * y) for x, y in at]
+    painter.drawPolyline(QPolygonF(points))
+
+
 class StateMark(QWidget):
     """A 20-pixel circle: tick, number, cross, empty, dash or dots."""
 
@@ -62,7 +71,7 @@ class StateMark(QWidget):
         painter.setPen(QPen(on, 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         match self._mark:
             case Mark.DONE:
-                painter.drawPolyline(QPolygonF([QPointF(6.5, 11.3), QPointF(9.7, 14.5), QPointF(15.5, 7.8)]))
+                draw_tick(painter, circle, on)
             case Mark.FAILED:
                 painter.drawLine(QPointF(7.5, 7.5), QPointF(14.5, 14.5))
                 painter.drawLine(QPointF(14.5, 7.5), QPointF(7.5, 14.5))

@@ -1,0 +1,33 @@
+// Mozilla User Preferences
+// A practice profile: its old settings are those that the store's mail had before.
+user_pref("mail.account.account1.identities", "id1");
+user_pref("mail.account.account1.server", "server1");
+user_pref("mail.account.account2.server", "server2");
+user_pref("mail.account.lastKey", 2);
+user_pref("mail.accountmanager.accounts", "account1,account2");
+user_pref("mail.accountmanager.defaultaccount", "account1");
+user_pref("mail.accountmanager.localfoldersserver", "server2");
+user_pref("mail.identity.id1.fullName", "Corner Store");
+user_pref("mail.identity.id1.smtpServer", "smtp1");
+user_pref("mail.identity.id1.useremail", "store@practice.example");
+user_pref("mail.identity.id1.valid", true);
+user_pref("mail.server.server1.authMethod", 3);
+user_pref("mail.server.server1.delete_by_age_from_server", false);
+user_pref("mail.server.server1.directory-rel", "[ProfD]Mail/pop.old-provider.example");
+user_pref("mail.server.server1.hostname", "pop.old-provider.example");
+user_pref("mail.server.server1.leave_on_server", false);
+user_pref("mail.server.server1.name", "store@practice.example");
+user_pref("mail.server.server1.socketType", 0);
+user_pref("mail.server.server1.type", "pop3");
+user_pref("mail.server.server1.userName", "store");
+user_pref("mail.server.server2.directory-rel", "[ProfD]Mail/Local Folders");
+user_pref("mail.server.server2.hostname", "Local Folders");
+user_pref("mail.server.server2.name", "Local Folders");
+user_pref("mail.server.server2.type", "none");
+user_pref("mail.server.server2.userName", "nobody");
+user_pref("mail.smtpserver.smtp1.authMethod", 1);
+user_pref("mail.smtpserver.smtp1.hostname", "smtp.old-provider.example");
+user_pref("mail.smtpserver.smtp1.port", 25);
+user_pref("mail.smtpserver.smtp1.try_ssl", 0);
+user_pref("mail.smtpserver.smtp1.username", "");
+user_pref("mail.smtpservers", "smtp1");

@@ -1,0 +1,797 @@
+"""M5 to M8 and M14: mail programs found, the plan, the write, the undo, days later as well."""
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QWidget
+
+from tests.gui.conftest import OpenWindow
+from tests.gui.mail_pc import ADDRESS, MailPc
+from tests.gui.test_back_and_next import _Counted
+from tests.gui.test_looks import cut_off
+from tests.gui.window import MAIL, Window, let_live, plain_values, program_for, wait_for
+from wizard.jobs.write_mail_settings import WriteMailSettings
+from wizard.mailclients.thunderbird import Thunderbird
+from wizard.practice import PracticeServices
+from wizard.store.site import SiteFolder
+
+UNDO = "Put the old settings back"
+
+
+@pytest.fixture
+def pc(window: Window) -> MailPc:
+    return MailPc(window.program.world)
+
+
+def accounts(window: Window) -> dict[str, QRadioButton]:
+    """The accounts that can be seen, by what stands beside them."""
+    found = [r for r in window.visible(QRadioButton, window.page) if r.property("target")]
+    return {r.accessibleName() or r.text(): r for r in found}
+
+
+def chosen(window: Window) -> str:
+    return next(text for text, radio in accounts(window).items() if radio.isChecked())
+
+
+def said(window: Window) -> str:
+    return "\n".join(window.texts(window.page))
+
+
+def lines(window: Window) -> list[str]:
+    """What a screen reader hears of each line of the plan."""
+    heard = [each.accessibleName() for each in window.visible(QLabel, window.page)]
+    return [text for text in heard if ": now " in text]
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def receipts(window: Window) -> list[dict[str, Any]]:
+    found = list(window.program.site.receipts("mail-write"))
+    return sorted(found, key=lambda receipt: int(receipt["order"]), reverse=True)
+
+
+def code(window: Window) -> str:
+    """The code of the problem that is shown."""
+    assert window.problem is not None, said(window)
+    return next(text for text in window.texts(window.problem) if text.isupper())
+
+
+# --- M5: found ---
+
+
+def test_the_account_with_the_stores_address_is_chosen(window: Window, pc: MailPc) -> None:
+    pc.add_accounts(["other@shop.example"])
+    window.walk_to("M5")
+    assert list(accounts(window)) == [
+        f"Thunderbird: {ADDRESS}  (this store’s address)",
+        "Thunderbird: other@shop.example",
+        f"Thunderbird: A new account for {ADDRESS}",
+    ]
+    assert chosen(window).endswith("(this store’s address)")
+    assert window.focused is window.shell.verb
+
+
+def test_every_profile_is_shown_with_its_name_and_the_one_in_use_is_marked(
+    window: Window, pc: MailPc
+) -> None:
+    pc.add_profile("Büro – privat")
+    window.walk_to("M5")
+    assert "Profile default-release (in use)" in said(window)
+    assert "Profile Büro – privat" in said(window)
+    assert f"Thunderbird, Büro – privat: A new account for {ADDRESS}" in accounts(window)
+
+
+def test_an_imap_account_rests_and_says_why(window: Window, pc: MailPc) -> None:
+    pc.add_accounts(["imap@shop.example"], "imap")
+    window.walk_to("M5")
+    radio = accounts(window)["Thunderbird: imap@shop.example"]
+    assert not radio.isEnabled()
+    assert "an account cannot change its kind" in said(window)
+    assert radio.accessibleDescription()
+
+
+def test_a_profile_that_cannot_be_read_is_named_and_the_others_stay(window: Window, pc: MailPc) -> None:
+    folder = pc.add_profile("Broken")
+    (folder / "prefs.js").unlink()
+    (folder / "prefs.js").mkdir()
+    window.walk_to("M5")
+    assert "Profile Broken" in said(window)
+    assert "cannot be read" in said(window)
+    assert chosen(window).endswith("(this store’s address)")
+
+
+def test_of_forty_accounts_the_first_are_shown_and_all_when_asked(window: Window, pc: MailPc) -> None:
+    pc.add_accounts([f"branch{n}@shop.example" for n in range(39)])
+    window.walk_to("M5")
+    assert len(accounts(window)) < 12
+    assert chosen(window).endswith("(this store’s address)")
+    window.press("Show all 40 accounts")
+    assert len(accounts(window)) == 41
+    window.page.area.ensureWidgetVisible(accounts(window)["Thunderbird: branch38@shop.example"])
+    let_live(10)
+    window.click(accounts(window)["Thunderbird: branch38@shop.example"])
+    window.press_verb()
+    assert "Thunderbird, branch38@shop.example" in said(window)
+    window.press("‹ Back")
+    assert chosen(window) == "Thunderbird: branch38@shop.example", "what was chosen is in sight"
+
+
+def test_nothing_found_offers_the_values(window: Window, pc: MailPc) -> None:
+    pc.remove_all()
+    window.walk_to("M5")
+    assert code(window) == "CLIENT-NONE"
+    window.press("Show the values")
+    assert window.number == "M8"
+    assert "mail.practice.example" in window.texts(window.page)
+
+
+def test_look_again_finds_what_was_set_up_meanwhile(window: Window, pc: MailPc, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    shutil.copytree(pc.home, kept)
+    pc.remove_all()
+    window.walk_to("M5")
+    assert window.box("how").value == "alone"
+    shutil.rmtree(pc.home)
+    shutil.copytree(kept, pc.home)
+    window.press("Look again")
+    assert window.problem is None
+    assert chosen(window).endswith("(this store’s address)")
+    assert window.box("how").value == "write"
+
+
+def test_a_program_that_can_only_be_guided_leads_to_the_clicks(window: Window, pc: MailPc) -> None:
+    pc.remove_all()
+    pc.add_new_outlook()
+    window.walk_to("M5")
+    assert "New Outlook cannot be set by another program." in said(window)
+    assert window.box("how").value == "by-hand"
+    window.press_verb()
+    assert window.number == "M11"
+
+
+def test_an_open_program_is_mentioned_before_it_is_in_the_way(window: Window, pc: MailPc) -> None:
+    with pc.thunderbird_open():
+        window.walk_to("M5")
+    assert "Thunderbird is open just now." in said(window)
+
+
+def test_by_hand_leads_to_the_clicks_and_ends_with_the_mail_checked(window: Window, pc: MailPc) -> None:
+    before = digest(pc.prefs)
+    window.walk_to("M5")
+    window.choose("how", "by-hand")
+    window.press_verb()
+    assert window.number == "M11"
+    window.controller.page.choose("thunderbird")  # type: ignore[union-attr]
+    let_live(20)
+    window.press("I have done this")
+    wait_for(lambda: window.number == "M8")
+    window.come_to_rest()
+    assert "Done by hand" in said(window)
+    assert digest(pc.prefs) == before
+
+
+def test_leave_alone_leads_to_the_values_and_from_there_to_the_clicks(window: Window, pc: MailPc) -> None:
+    before = digest(pc.prefs)
+    window.walk_to("M8", {"how": "alone"})
+    assert "mail.practice.example" in window.texts(window.page)
+    window.press("Do it by hand (M11)")
+    assert window.number == "M11"
+    assert digest(pc.prefs) == before
+    assert receipts(window) == []
+
+
+# --- M6: the plan ---
+
+
+def test_the_lines_shown_are_the_lines_written_and_no_others(window: Window, pc: MailPc) -> None:
+    before = pc.prefs.read_text("utf-8").splitlines()
+    window.walk_to("M6")
+    shown = lines(window)
+    assert f"{len(shown)} lines are written" in said(window)
+    assert "Server Name: now pop.old-provider.example, will be mail.practice.example" in shown
+    assert "Port: now 110, will be 15110" in shown
+    assert pc.prefs.read_text("utf-8").splitlines() == before, "nothing is written before the verb"
+    window.press_verb()
+    after = pc.prefs.read_text("utf-8").splitlines()
+    plan = window.session.results["mail-write"].value.plan
+    assert len(plan.changes) == len(shown)
+    written = {edit.address.name for edit in plan.edits}
+    changed = {line.split('"')[1] for line in set(before) ^ set(after)}
+    assert changed == written
+
+
+def test_the_notes_say_what_to_expect(window: Window) -> None:
+    window.walk_to("M6")
+    assert "No password is written." in said(window)
+    assert "Other accounts, and every other setting of this one, stay as they are" in said(window)
+
+
+def test_the_comparison_is_made_anew_each_time_it_is_shown(window: Window, pc: MailPc) -> None:
+    window.walk_to("M6")
+    window.press("‹ Back")
+    pc.change("smtp.old-provider.example", "smtp.newer.example")
+    window.press_verb()
+    assert any("now smtp.newer.example" in text for text in lines(window))
+
+
+def test_a_new_account_leaves_the_old_ones_as_they_are(window: Window, pc: MailPc) -> None:
+    before = pc.prefs.read_text("utf-8").splitlines()
+    window.walk_to("M5")
+    window.click(accounts(window)[f"Thunderbird: A new account for {ADDRESS}"])
+    window.press_verb()
+    assert "a new account" in said(window)
+    window.press_verb()
+    assert window.problem is None
+    gone = [line for line in before if line not in pc.prefs.read_text("utf-8").splitlines()]
+    assert {line.split('"')[1] for line in gone} <= {
+        "mail.account.lastKey",
+        "mail.accountmanager.accounts",
+        "mail.smtpservers",
+    }
+
+
+def test_a_second_run_writes_nothing_and_checks_what_is_there(
+    window: Window, pc: MailPc, services: PracticeServices
+) -> None:
+    window.walk_to("M8")
+    window.press_verb()
+    held, count = digest(pc.prefs), len(receipts(window))
+    window.walk_to("M6")
+    assert "Everything is right already" in said(window)
+    assert window.shell.verb.text() == "Next"
+    window.press_verb()
+    assert "every line stands there" in said(window)
+    assert any("there and back" in text for text in window.texts(window.page))
+    window.press_verb()
+    assert window.number == "M8"
+    assert (digest(pc.prefs), len(receipts(window))) == (held, count)
+
+
+# --- M7: the write ---
+
+
+def test_after_the_write_all_is_checked_and_next_leads_to_the_end(window: Window, pc: MailPc) -> None:
+    window.walk_to("M7")
+    assert f"Written into Thunderbird, {ADDRESS}, and read back" in said(window)
+    assert receipts(window)[0]["id"] in said(window)
+    assert any("there and back" in text for text in window.texts(window.page))
+    assert window.shell.verb.text() == "Next"
+    window.press_verb()
+    assert window.number == "M8"
+    assert "Thunderbird is set up" in said(window)
+
+
+def test_an_open_thunderbird_is_waited_for(window: Window, pc: MailPc) -> None:
+    before = digest(pc.prefs)
+    window.walk_to("M6")
+    with pc.thunderbird_open():
+        window.press_verb()
+        assert window.number == "M7"
+        assert code(window) == "CLIENT-OPEN"
+        assert "Not written" in said(window)
+        window.press("Try again", window.problem)
+        assert code(window) == "CLIENT-OPEN"
+        assert digest(pc.prefs) == before
+    window.press("Try again", window.problem)
+    assert window.problem is None
+    assert "Written into Thunderbird" in said(window)
+
+
+@pytest.fixture
+def claws(pc: MailPc) -> MailPc:
+    pc.remove_all()
+    pc.add_claws()
+    return pc
+
+
+def test_close_asks_the_program_and_goes_on_once_it_has_closed(window: Window, claws: MailPc) -> None:
+    window.walk_to("M6")
+    with claws.claws_open() as program:
+        window.press_verb()
+        assert code(window) == "CLIENT-OPEN"
+        window.press("Close Claws Mail")
+        assert program.wait(10) == 0
+    assert window.problem is None
+    assert "Written into Claws Mail" in said(window)
+
+
+def test_a_program_that_does_not_close_is_left_running(
+    window: Window, claws: MailPc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wizard.jobs.close_mail_client._WAIT_SECONDS", 1)
+    window.walk_to("M6")
+    with claws.claws_open(closes=False) as program:
+        window.press_verb()
+        window.press("Close Claws Mail")
+        assert code(window) == "CLIENT-STAYS-OPEN"
+        assert program.poll() is None
+    window.press("Try again", window.problem)
+    assert "Written into Claws Mail" in said(window)
+
+
+def test_a_profile_that_cannot_be_written_is_left_and_the_clicks_are_offered(
+    window: Window, pc: MailPc
+) -> None:
+    before = digest(pc.prefs)
+    window.walk_to("M6")
+    pc.prefs.chmod(0o400)
+    window.press_verb()
+    assert code(window) == "WRITE-REFUSED"
+    assert "read-only" in said(window)
+    assert digest(pc.prefs) == before
+    window.press("Do it by hand")
+    assert window.number == "M11"
+    window.press("‹ Back")
+    assert window.number == "M7"
+    pc.prefs.chmod(0o600)
+    window.press_verb()
+    assert "Written into Thunderbird" in said(window)
+
+
+def test_what_changed_after_the_plan_was_seen_is_not_overwritten(window: Window, pc: MailPc) -> None:
+    window.walk_to("M6")
+    pc.change("smtp.old-provider.example", "smtp.newer.example")
+    held = digest(pc.prefs)
+    window.press_verb()
+    assert code(window) == "WRITE-STALE"
+    assert digest(pc.prefs) == held
+    window.press("Look at the plan again")
+    assert window.number == "M6"
+    assert any("now smtp.newer.example" in text for text in lines(window))
+    window.press_verb()
+    assert window.problem is None
+    assert "Written into Thunderbird" in said(window)
+
+
+def test_a_check_that_fails_after_the_write_is_tried_again_without_writing_again(
+    window: Window, pc: MailPc, services: PracticeServices
+) -> None:
+    window.walk_to("M6")
+    services.add_fault("wrong-password")
+    window.press_verb()
+    assert code(window) == "MAIL-LOGIN"
+    held = digest(pc.prefs)
+    window.press_verb()
+    assert code(window) == "MAIL-LOGIN", "what failed stays failed"
+    services.clear_faults()
+    window.press_verb()
+    assert window.problem is None
+    assert any("there and back" in text for text in window.texts(window.page))
+    assert (digest(pc.prefs), len(receipts(window))) == (held, 1)
+
+
+def test_a_late_message_is_waited_for_and_what_was_written_stays(
+    window: Window, pc: MailPc, services: PracticeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import wizard.jobs.mail_program as steps
+
+    def impatient(*given: Any, **more: Any) -> WriteMailSettings:
+        return WriteMailSettings(*given, **more, wait_seconds=0.5)
+
+    monkeypatch.setattr(steps, "WriteMailSettings", impatient)
+    window.walk_to("M6")
+    services.add_fault("mail-slow")
+    window.press_verb()
+    assert code(window) == "MAIL-NOT-BACK"
+    window.press("Keep waiting", window.problem)
+    assert window.problem is None, said(window)
+    assert "Written into Thunderbird" in said(window)
+    assert window.shell.verb.text() == "Next"
+    window.press_verb()
+    assert "Thunderbird is set up" in said(window)
+
+
+def test_a_write_that_was_cut_short_is_put_back_before_anything_else(
+    window: Window, pc: MailPc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = pc.prefs.read_bytes()
+    window.walk_to("M6")
+    real = Thunderbird.write
+
+    def half(self: Thunderbird, plan: Any) -> None:
+        real(self, plan)
+        pc.change('"mail.server.server1.port", 15110', '"mail.server.server1.port", 110')
+        raise KeyboardInterrupt  # the power goes
+
+    monkeypatch.setattr(Thunderbird, "write", half)
+    with pytest.raises(KeyboardInterrupt):
+        WriteMailSettings.run(_write_job(window), window.session.tools, _Silent(), _never())
+    monkeypatch.undo()
+    window.press("‹ Back")
+    window.press_verb()
+    assert window.number == "M6"
+    assert code(window) == "WRITE-HALF"
+    window.press("Put the old settings back", window.problem)
+    assert window.number == "M14"
+    assert "The write was cut short" in said(window)
+    window.press_verb()
+    assert "the old settings are back" in said(window)
+    assert pc.prefs.read_bytes() == first
+    window.press_verb()
+    assert window.number == "M5"
+    window.go_on_to("M8")
+    assert "Thunderbird is set up" in said(window)
+
+
+def _write_job(window: Window) -> Any:
+    from wizard.jobs.job import Asked
+    from wizard.jobs.mail_program import WriteStep
+
+    session = window.session
+    facts = {name: result.facts for name, result in session.results.items()}
+    return WriteStep.asked(Asked(session.procedure, "mail-write", session.answers, facts))
+
+
+class _Silent:
+    def step(self, fraction: float, text: str) -> None: ...
+
+    def item(self, item: Any) -> None: ...
+
+
+def _never() -> Any:
+    from wizard.model.progress import Cancel
+
+    return Cancel()
+
+
+def test_a_cancelled_write_says_so_and_leads_through_the_plan(
+    window: Window, pc: MailPc, services: PracticeServices
+) -> None:
+    window.walk_to("M6")
+    services.add_fault("mail-slow-answers")
+    window.press_verb(rest=False)
+    wait_for(lambda: receipts(window) and receipts(window)[0]["state"] == "written")
+    window.press("Cancel", rest=False)
+    wait_for(window.shell.verb.isEnabled)
+    services.clear_faults()
+    assert window.shell.verb.text() == "Show what will change"
+    assert "Stopped." in said(window)
+    window.press_verb()
+    assert window.number == "M6"
+    assert "Everything is right already" in said(window)
+
+
+def again(open_window: OpenWindow, window: Window, home: Path, services: PracticeServices) -> Window:
+    """Another window of the same home, as after a crash; the password safe is the same."""
+    made = open_window(program_for(home, services.services_file, vault=window.program.vault))
+    made.controller.show_home()
+    return made
+
+
+def test_after_a_restart_nothing_is_written_unasked(
+    open_window: OpenWindow, window: Window, pc: MailPc, home: Path, services: PracticeServices
+) -> None:
+    before = digest(pc.prefs)
+    with pc.thunderbird_open():
+        window.walk_to("M6")
+        window.press_verb()
+        assert code(window) == "CLIENT-OPEN"
+    later = again(open_window, window, home, services)
+    later.press("Continue at M7")
+    assert later.number == "M7"
+    assert digest(pc.prefs) == before
+    assert later.shell.verb.text() == "Show what will change"
+    later.press_verb()
+    assert later.number == "M6"
+    assert len(lines(later)) == 7
+    assert digest(pc.prefs) == before
+    later.press_verb()
+    assert "Written into Thunderbird" in said(later)
+
+
+def test_after_a_restart_what_was_written_is_not_written_again(
+    open_window: OpenWindow, window: Window, pc: MailPc, home: Path, services: PracticeServices
+) -> None:
+    window.walk_to("M7")
+    held = digest(pc.prefs)
+    later = again(open_window, window, home, services)
+    later.press("Continue at M7")
+    assert "This was done before." in said(later)
+    later.press_verb()
+    assert "Everything is right already" in said(later)
+    later.press_verb()
+    later.press_verb()
+    assert later.number == "M8"
+    assert (digest(pc.prefs), len(receipts(later))) == (held, 1)
+
+
+# --- M14: undo, and whether anything changed ---
+
+
+@pytest.mark.parametrize("screen", ["M7", "M8"])
+def test_undo_gives_the_old_bytes_back_and_nothing_counts_as_written(
+    window: Window, pc: MailPc, screen: str
+) -> None:
+    first = pc.prefs.read_bytes()
+    window.walk_to(screen)
+    window.press("Undo (M14)")
+    assert window.number == "M14"
+    assert "Nobody changed anything since" in said(window)
+    assert window.shell.verb.text() == UNDO
+    window.press_verb()
+    assert "the old settings are back" in said(window)
+    assert pc.prefs.read_bytes() == first
+    assert window.shell.verb.text() == "Go back"
+    assert not any("Write the settings" in row and "done" in row for row in window.side)
+    window.press_verb()
+    assert window.number == "M5"
+    window.controller.show_home()
+    assert "Continue at M5" in window.texts()
+    window.press("Continue at M5")
+    window.go_on_to("M8")
+    assert pc.prefs.read_bytes() != first
+
+
+def test_looking_at_the_undo_leaves_a_finished_run_finished(window: Window) -> None:
+    window.walk_to("M8")
+    window.press("Undo (M14)")
+    window.press("Close")
+    assert "Working" in window.texts()
+    assert not any(text.startswith("Continue") for text in window.texts())
+    assert window.program.site.load_draft(MAIL) is None
+
+
+def finished(window: Window) -> None:
+    """Set the mail up and be on the home page."""
+    window.walk_to("M8")
+    window.press_verb()
+    assert window.number == "H1"
+
+
+def test_days_later_the_home_page_says_that_nothing_changed(
+    open_window: OpenWindow, window: Window, pc: MailPc, home: Path, services: PracticeServices
+) -> None:
+    finished(window)
+    later = again(open_window, window, home, services)
+    later.press("Has anything changed?")
+    assert later.number == "M14"
+    assert "Nobody changed anything since: it is as we wrote it." in said(later)
+    held = digest(pc.prefs)
+    assert later.focused is later.shell.verb
+    later.key(Qt.Key.Key_Return)  # a careless Enter undoes nothing
+    later.come_to_rest()
+    assert later.number == "H1"
+    assert digest(pc.prefs) == held
+    assert "Has anything changed?" in later.texts()
+    assert not any(text.startswith("Continue") for text in later.texts())
+
+
+def test_days_later_undo_from_the_home_page(
+    open_window: OpenWindow, window: Window, pc: MailPc, home: Path, services: PracticeServices
+) -> None:
+    first = pc.prefs.read_bytes()
+    finished(window)
+    later = again(open_window, window, home, services)
+    later.press("Has anything changed?")
+    later.press(UNDO)
+    assert "the old settings are back" in said(later)
+    assert pc.prefs.read_bytes() == first
+    later.press_verb()
+    assert later.number == "H1"
+    later.press("Has anything changed?")
+    assert code(later) == "UNDO-NONE"
+    later.press("Go back", later.problem)
+    assert later.number == "H1"
+
+
+def columns(window: Window) -> str:
+    heard = [each.accessibleName() for each in window.visible(QLabel, window.page)]
+    return "\n".join(text for text in heard if "Before us: " in text)
+
+
+def test_what_somebody_changed_is_shown_in_three_columns_and_written_again(
+    window: Window, pc: MailPc
+) -> None:
+    first = pc.prefs.read_bytes()
+    finished(window)
+    written = pc.prefs.read_bytes()
+    pc.change_port(2110)
+    window.press("Has anything changed?")
+    assert "One line was changed since we wrote." in said(window)
+    assert columns(window) == "Port, Before us: 110, As we wrote it: 15110, Now: 2110"
+    assert isinstance(window.focused, QPushButton)
+    assert window.focused.text() == "Write ours again"
+    window.press("Write ours again")
+    assert pc.prefs.read_bytes() == written
+    assert "Nobody changed anything since" in said(window)
+    assert "Write ours again" not in window.texts(window.page)
+    window.press(UNDO)
+    assert pc.prefs.read_bytes() == first, "undo leads to what was before us, not to somebody's change"
+
+
+def test_what_somebody_changed_is_put_back_only_when_that_is_said(window: Window, pc: MailPc) -> None:
+    first = pc.prefs.read_bytes()
+    window.walk_to("M8")
+    pc.change_port(2110)
+    changed = pc.prefs.read_bytes()
+    window.press("Undo (M14)")
+    window.press_verb()
+    assert code(window) == "UNDO-CHANGED"
+    assert pc.prefs.read_bytes() == changed
+    window.press("Show all three")
+    assert window.problem is None
+    assert "Now: 2110" in columns(window)
+    window.press_verb()
+    window.press("Put the old settings back all the same")
+    assert window.problem is None, said(window)
+    assert "the old settings are back" in said(window)
+    assert pc.prefs.read_bytes() == first
+
+
+def test_the_tick_says_it_too(window: Window, pc: MailPc) -> None:
+    first = pc.prefs.read_bytes()
+    window.walk_to("M8")
+    pc.change_port(2110)
+    window.press("Undo (M14)")
+    window.click(window.box("undo_overwrite").focus_target)
+    window.press_verb()
+    assert pc.prefs.read_bytes() == first
+
+
+def test_an_open_program_hinders_the_undo_and_try_again_undoes(window: Window, pc: MailPc) -> None:
+    first = pc.prefs.read_bytes()
+    finished(window)
+    window.press("Has anything changed?")
+    with pc.thunderbird_open():
+        window.press(UNDO)
+        assert code(window) == "CLIENT-OPEN"
+    window.press("Try again", window.problem)
+    assert pc.prefs.read_bytes() == first
+
+
+def test_the_program_of_the_receipt_is_closed_from_the_home_page_too(window: Window, claws: MailPc) -> None:
+    rc = claws.home / ".claws-mail" / "accountrc"
+    first = rc.read_bytes()
+    finished(window)
+    with claws.claws_open():
+        window.press("Has anything changed?")
+        window.press(UNDO)
+        window.press("Close Claws Mail")
+    assert window.problem is None
+    assert rc.read_bytes() == first
+
+
+def test_each_of_two_accounts_can_be_looked_at_and_undone(window: Window, pc: MailPc) -> None:
+    pc.add_claws()
+    rc = pc.home / ".claws-mail" / "accountrc"
+    old_rc, old_prefs = rc.read_bytes(), pc.prefs.read_bytes()
+    window.walk_to("M8")
+    window.press_verb()
+    window.walk_to("M5")
+    window.click(accounts(window)[f"Claws Mail: Store, {ADDRESS}  (this store’s address)"])
+    window.go_on_to("M8")
+    window.press_verb()
+    pc.change_port(2110)
+    window.press("Has anything changed?")
+    assert f"Thunderbird, {ADDRESS}" in said(window), "the one that changed comes first"
+    assert "Also set up: Claws Mail, Store: as we wrote it" in said(window)
+    window.press("Show")
+    assert "Nobody changed anything since" in said(window)
+    assert f"Also set up: Thunderbird, {ADDRESS}: 1 line changed since" in said(window)
+    window.press(UNDO)
+    assert rc.read_bytes() == old_rc
+    assert pc.prefs.read_bytes() != old_prefs
+
+
+def test_on_the_way_through_the_steps_the_chosen_account_is_undone(window: Window, pc: MailPc) -> None:
+    """Not the newest write, when that went into another mail program."""
+    pc.add_claws()
+    old = pc.prefs.read_bytes()
+    window.walk_to("M8")
+    window.controller.go_to("mail-programs")
+    window.come_to_rest()
+    window.click(accounts(window)[f"Claws Mail: Store, {ADDRESS}  (this store’s address)"])
+    window.go_on_to("M8")
+    window.controller.go_to("mail-programs")
+    window.come_to_rest()
+    window.click(accounts(window)[f"Thunderbird: {ADDRESS}  (this store’s address)"])
+    window.go_on_to("M8")
+    window.press("Undo (M14)")
+    assert f"Thunderbird, {ADDRESS}" in window.texts(window.page)
+    window.press_verb()
+    assert pc.prefs.read_bytes() == old
+
+
+def test_a_program_that_is_gone_is_said_and_harms_nothing(window: Window, pc: MailPc) -> None:
+    finished(window)
+    pc.remove_all()
+    window.press("Has anything changed?")
+    assert "are not there any more" in said(window)
+    assert UNDO not in window.texts(window.page)
+    window.press_verb()
+    assert window.number == "H1"
+
+
+# --- keys, looks, secrets ---
+
+
+def test_by_keys_alone_from_the_programs_to_the_end(window: Window, pc: MailPc) -> None:
+    pc.add_accounts(["other@shop.example"])
+    window.walk_to("M5")
+    window.tab_to(lambda focused: isinstance(focused, QRadioButton) and bool(focused.property("target")))
+    window.key(Qt.Key.Key_Down)
+    assert chosen(window) == "Thunderbird: other@shop.example"
+    window.key(Qt.Key.Key_Up)
+    for screen in ("M6", "M7", "M8"):
+        window.tab_to(lambda focused: focused is window.shell.verb)
+        window.key(Qt.Key.Key_Return)
+        window.come_to_rest()
+        assert window.number == screen
+        assert window.problem is None
+    link = window.tab_to(lambda focused: isinstance(focused, QPushButton) and "Undo" in focused.text())
+    assert link.isVisible()
+    window.key(Qt.Key.Key_Return)
+    window.come_to_rest()
+    assert window.number == "M14"
+    window.tab_to(lambda focused: focused is window.shell.verb)
+    window.key(Qt.Key.Key_Return)
+    window.come_to_rest()
+    assert "the old settings are back" in said(window)
+
+
+@pytest.mark.parametrize("size", [(1366, 700), (1024, 640)])
+def test_nothing_is_cut_off(window: Window, pc: MailPc, size: tuple[int, int]) -> None:
+    pc.add_accounts([f"a-rather-long-name-of-branch-{n}@a-long-domain.shop.example" for n in range(12)])
+    pc.add_profile("Büro")
+    window.shell.resize(*size)
+    window.walk_to("M8")
+    window.controller.go_to("mail-programs")
+    window.come_to_rest()
+    assert cut_off(window) == []
+    pc.change_port(2110)
+    window.controller.go_to("mail-plan")
+    window.come_to_rest()
+    assert cut_off(window) == []
+    window.controller.show_home()
+    let_live(20)
+    window.walk_to("M7")
+    assert cut_off(window) == []
+    window.press("Undo (M14)")
+    assert cut_off(window) == []
+
+
+def test_the_password_is_nowhere(window: Window, pc: MailPc, home: Path) -> None:
+    """Not in the profile, a receipt, a draft or a log, and on no screen."""
+    canary = plain_values(MAIL)["password"]
+
+    def look() -> None:
+        everything = [*window.visible(QWidget)]
+        heard = [w.accessibleName() + w.accessibleDescription() + w.toolTip() for w in everything]
+        assert not any(canary in text for text in [*window.texts(), *heard]), window.number
+        for path in home.rglob("*"):
+            if path.is_file():
+                assert canary.encode() not in path.read_bytes(), path
+
+    for screen in ("M5", "M6", "M7", "M8"):
+        window.walk_to(screen) if screen == "M5" else window.go_on_to(screen)
+        look()
+    window.press("Undo (M14)")
+    look()
+    window.press_verb()
+    look()
+
+
+def test_receipts_are_for_their_user_alone(window: Window) -> None:
+    window.walk_to("M8")
+    site: SiteFolder = window.program.site
+    name = receipts(window)[0]["id"]
+    found = [path for path in window.program.world.home.rglob(f"*{name}*") if path.is_file()]
+    assert found
+    assert site.receipt(name) is not None
+    assert all(path.stat().st_mode & 0o077 == 0 for path in found)
+
+
+def test_going_back_and_on_writes_once(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    writes = _Counted(monkeypatch, WriteMailSettings)
+    window.walk_to("M7")
+    window.press("‹ Back")
+    window.press_verb()
+    assert window.number == "M7"
+    assert "Written into Thunderbird" in said(window)
+    assert writes.runs == 1

@@ -1,0 +1,205 @@
+"""The connection: one refresh at a time, nothing kept that cannot be sent, an end to repeating."""
+
+import itertools
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import oauthlib.oauth2
+import pytest
+import requests
+from filelock import FileLock
+from hypothesis import given
+from hypothesis import strategies as st
+from requests.adapters import BaseAdapter
+
+from wizard.app.network import WorldHttp
+from wizard.model.connection import TokenRecord, TokenSet
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.secret import Secret
+from wizard.model.world import World, WorldKind
+from wizard.model.xero import XeroAddresses
+from wizard.oauth import connection as module
+from wizard.oauth.connection import Connection
+from wizard.oauth.token_endpoint import TokenEndpoint
+from wizard.vault.memory_store import InMemorySecretStore
+from wizard.vault.token_slots import VaultTokenSlots
+
+HERE = XeroAddresses(*(f"http://localhost:9/{name}" for name in ("a", "token", "r", "c", "api/")))
+NOW = 1_800_000_000.0
+
+
+class Endpoint:
+    """Answers refreshes with what it was given, in turn."""
+
+    def __init__(self, *outcomes: TokenSet | Problem) -> None:
+        self._outcomes = itertools.chain(outcomes, itertools.repeat(outcomes[-1]))
+        self.asked: list[str] = []
+
+    def refresh(self, client_id: str, refresh: Secret) -> TokenSet | Problem:
+        self.asked.append(refresh.reveal())
+        return next(self._outcomes)
+
+
+def tokens(number: int) -> TokenSet:
+    return TokenSet(Secret(f"access-{number}"), Secret(f"refresh-{number}"), 1800, ())
+
+
+LOST = Problem("XERO-UNREACHABLE")
+
+
+def connection(
+    folder: Path, endpoint: Endpoint, now: float = NOW, obtained: float = NOW
+) -> tuple[Connection, VaultTokenSlots]:
+    slots = VaultTokenSlots(InMemorySecretStore(), "c")
+    slots.write(TokenRecord(4, Secret("refresh-0"), "CLIENT", obtained))
+    made = Connection(
+        endpoint,  # type: ignore[arg-type]
+        slots,
+        folder / "xero.lock",
+        lambda _: None,
+        lambda: now,
+    )
+    return made, slots
+
+
+def test_a_lost_reply_is_repeated_with_the_same_token(tmp_path: Path) -> None:
+    endpoint = Endpoint(LOST, LOST, tokens(1))
+    made, slots = connection(tmp_path, endpoint)
+    assert made.access_token() == Secret("access-1")
+    assert endpoint.asked == ["refresh-0"] * 3
+    kept = slots.read()
+    assert kept is not None
+    assert (kept.refresh, kept.generation) == (Secret("refresh-1"), 5)
+
+
+def test_repeating_ends_after_three_tries_and_keeps_what_was(tmp_path: Path) -> None:
+    endpoint = Endpoint(LOST)
+    made, slots = connection(tmp_path, endpoint)
+    assert made.access_token() == LOST
+    assert len(endpoint.asked) == 3
+    kept = slots.read()
+    assert kept is not None
+    assert kept.refresh == Secret("refresh-0")
+
+
+def test_repeating_ends_earlier_where_each_try_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = itertools.count(0, 30)
+    monkeypatch.setattr(module.time, "monotonic", lambda: float(next(clock)))
+    endpoint = Endpoint(LOST)
+    made, _ = connection(tmp_path, endpoint)
+    assert made.access_token() == LOST
+    assert len(endpoint.asked) == 1
+
+
+@pytest.mark.parametrize("code", ["CONN-LOST", "XERO-DOWN", "XERO-BUSY", "XERO-ODD", "XERO-CERT"])
+def test_other_refusals_are_not_repeated(tmp_path: Path, code: str) -> None:
+    endpoint = Endpoint(Problem(code))
+    made, _ = connection(tmp_path, endpoint)
+    assert made.access_token() == Problem(code)
+    assert len(endpoint.asked) == 1
+
+
+@pytest.mark.parametrize(("days", "code"), [(59.9, "CONN-LOST"), (60.1, "CONN-LAPSED")])
+def test_sixty_days_unused_is_told_apart(tmp_path: Path, days: float, code: str) -> None:
+    made, _ = connection(tmp_path, Endpoint(Problem("CONN-LOST")), obtained=NOW - days * 86_400)
+    found = made.access_token()
+    assert isinstance(found, Problem)
+    assert found.code == code
+
+
+def test_an_access_token_is_used_until_two_minutes_before_its_end(tmp_path: Path) -> None:
+    endpoint = Endpoint(tokens(1), tokens(2))
+    made, _ = connection(tmp_path, endpoint)
+    moment = NOW
+    made._now = lambda: moment
+    for offset, expected in ((0, 1), (1679, 1), (1681, 2)):
+        moment = NOW + offset
+        assert made.access_token() == Secret(f"access-{expected}")
+
+
+def test_a_lock_that_somebody_keeps_is_a_problem_with_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_LOCK_SECONDS", 0.1)
+    endpoint = Endpoint(tokens(1))
+    made, _ = connection(tmp_path, endpoint)
+    with FileLock(tmp_path / "xero.lock"), pytest.raises(ProblemFound) as caught:
+        made.access_token()
+    assert caught.value.problem.code == "CONN-BUSY"
+    assert endpoint.asked == []
+    assert made.access_token() == Secret("access-1")
+
+
+def test_a_home_that_cannot_be_written_is_a_problem_with_words(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    made, _ = connection(file, Endpoint(tokens(1)))
+    with pytest.raises(ProblemFound) as caught:
+        made.access_token()
+    assert caught.value.problem.code == "STORE-WRITE"
+
+
+# --- any answer of a token endpoint
+
+
+class Anything(BaseAdapter):
+    """A network on which every request has one answer."""
+
+    def __init__(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        super().__init__()
+        self._parts = status, body, headers
+
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+        reply = requests.Response()
+        reply.status_code, reply._content, headers = self._parts
+        reply.headers.update(headers)
+        reply.request, reply.url = request, str(request.url)
+        return reply
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+class Answering(WorldHttp):
+    """Sessions whose network is `Anything`."""
+
+    def __init__(self, adapter: Anything) -> None:
+        super().__init__(World(WorldKind.SERVICES, Path("/nowhere"), "store", HERE))
+        self._adapter = adapter
+
+    def oauth_session(self, client: oauthlib.oauth2.Client) -> Any:
+        session = super().oauth_session(client)
+        session.mount("http://", self._adapter)
+        return session
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+_NAMES = ("access_token", "refresh_token", "expires_in", "expires_at", "token_type", "scope", "error")
+_ANSWERS = st.dictionaries(st.sampled_from(_NAMES), _JSON, max_size=len(_NAMES)) | _JSON
+_BODIES = _ANSWERS.map(lambda value: json.dumps(value).encode()) | st.binary(max_size=40)
+_STATUSES = st.sampled_from([200, 200, 200, 201, 204, 302, 400, 401, 403, 404, 418, 429, 500, 503])
+
+
+@given(status=_STATUSES, body=_BODIES, wait=st.text(st.characters(codec="latin-1"), max_size=12))
+def test_any_answer_becomes_tokens_that_can_be_sent_or_a_problem(status: int, body: bytes, wait: str) -> None:
+    headers = {"Content-Type": "application/json", "Retry-After": wait}
+    endpoint = TokenEndpoint(Answering(Anything(status, body, headers)), HERE)
+    for found in (
+        endpoint.exchange("CLIENT", "code", "v" * 43, "http://localhost:8747/callback"),
+        endpoint.refresh("CLIENT", Secret("refresh-0")),
+    ):
+        if isinstance(found, TokenSet):
+            assert status == 200
+            assert re.fullmatch(r"[\x21-\x7e]+", found.access.reveal())
+            assert re.fullmatch(r"[\x21-\x7e]*", found.refresh.reveal())
+            assert found.expires_in >= 0
+        else:
+            assert re.fullmatch("(XERO|CONN)-[A-Z]+", found.code)

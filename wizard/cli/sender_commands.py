@@ -1,0 +1,161 @@
+"""`tillbridge mail sender connect | disconnect | test`."""
+
+import argparse
+import sys
+import webbrowser
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from wizard.app.program import Program
+from wizard.catalogue.providers import ANOTHER, provider, provider_of_server
+from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
+from wizard.jobs.job import Done, Tools
+from wizard.jobs.send_test import SendTest
+from wizard.jobs.sender import (
+    VAULT_CLIENT_SECRET,
+    VAULT_PASSWORD,
+    Sender,
+    known_sender,
+    remember_sender,
+)
+from wizard.mail.settings_file import read_settings
+from wizard.model.mail import OutgoingAuth
+from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
+from wizard.model.progress import Cancel, Silent
+from wizard.model.sender import DeviceCode, SignInPage, SignInWay, Vendor
+from wizard.vault.references import resolver
+
+
+def sender(program: Program, args: argparse.Namespace, output: Output) -> int:
+    """Run one of the sender commands; return the exit status."""
+    tools = program.tools()
+    match args.what:
+        case "connect":
+            return _connect(program, tools, args, output)
+        case "test":
+            return _test(tools, args, output)
+        case _:
+            return _disconnect(tools, output)
+
+
+def sender_in(program: Program, settings: Path) -> Sender:
+    """Return the sender that a mail settings file describes; FaultyInput lists what is wrong with it."""
+    resolve = resolver(settings.absolute().parent, program.redactor.learn)
+    found = read_settings(settings, resolve, practice=not program.world.is_live)
+    if found.outgoing.auth is not OutgoingAuth.OAUTH2 or found.app is None:
+        text = 'needs auth = "oauth2" in [outgoing] and an [oauth2] table'
+        raise FaultyInput([Fault("outgoing.auth", "NOT-A-SIGN-IN", text)])
+    row = provider_of_server(found.outgoing.host) or provider(ANOTHER)
+    out = replace(found.outgoing, user=found.outgoing.user or found.identity.address)
+    return Sender(found.identity, row, out, found.app)
+
+
+class _Ask(Silent):
+    """Shows a person what they have to open or type; `paste` reads the address they were led to."""
+
+    def __init__(self, way: SignInWay) -> None:
+        self._way = way
+
+    def item(self, item: Any) -> None:
+        """Show it."""
+        if isinstance(item, DeviceCode):
+            _say(f"Open {item.address} on any device and type {item.code}")
+        elif isinstance(item, SignInPage):
+            if self._way is SignInWay.PASTE:
+                _say(item.address)
+                if not item.hand_in(sys.stdin.readline()):
+                    raise ProblemFound(Problem("SENDER-NOT-OURS"))
+            elif not webbrowser.open(item.address):
+                _say(f"No browser could be opened. Open this address yourself:\n{item.address}")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def _connect(program: Program, tools: Tools, args: argparse.Namespace, output: Output) -> int:
+    from wizard.jobs.sign_in_sender import SignInSender, with_way  # noqa: PLC0415 - costs start-up time
+
+    found = sender_in(program, args.settings) if args.settings else known_sender(tools)
+    if found is None:
+        return output.problems([Problem("SENDER-NONE")])
+    if found.app is None:
+        return output.problems([Problem("SENDER-PASSWORD")])
+    if args.settings and found.app.secret is not None:
+        tools.vault.set(VAULT_CLIENT_SECRET, found.app.secret)
+    if args.way:
+        found = with_way(found, SignInWay(args.way))
+    assert found.app is not None
+    job = SignInSender(found, fresh=True, wait_seconds=args.wait)
+    outcome = job.run(tools, _Ask(found.app.way), Cancel())
+    if isinstance(outcome, Problem):
+        return output.problems([outcome])
+    name = outcome.facts["connected_as"]
+    data = {
+        "ok": True,
+        "connected_as": name,
+        "vendor": found.app.vendor.value,
+        "way": found.app.way.value,
+    }
+    output.result(data, [f"Connected as {name}."])
+    return OK
+
+
+def _test(tools: Tools, args: argparse.Namespace, output: Output) -> int:
+    if not 0 <= args.wait <= 3600:
+        raise FaultyInput([Fault("--wait", "NOT-VALID", "must be from 0 to 3600 seconds")])
+    job = SendTest.saved(tools, args.to or "", args.wait)
+    outcome = job if isinstance(job, Problem) else job.run(tools, Silent(), Cancel())
+    if isinstance(outcome, Problem):
+        return _ended(outcome, output)
+    data: dict[str, Any] = {
+        "ok": outcome.problem is None,
+        **{key: outcome.facts[key] for key in ("checks", "sent_to", "fetched", "notices")},
+    }
+    if outcome.problem is not None:
+        data["problems"] = [problem_json(outcome.problem)]
+    output.result(data, _lines(outcome))
+    return OK if outcome.problem is None else FAILED
+
+
+def _lines(outcome: Done) -> list[str]:
+    if outcome.problem is not None:
+        return problem_lines(outcome.problem)
+    facts = outcome.facts
+    sent = f"A message was sent from {facts['address']} to {facts['sent_to']}"
+    fetched = " and fetched back." if facts["fetched"] else ". Look whether it arrived."
+    return [sent + fetched]
+
+
+def _ended(problem: Problem, output: Output) -> int:
+    """Print a problem; what needs a person to sign in first has its own exit status."""
+    if problem.code != "SENDER-NOT-CONNECTED":
+        return output.problems([problem])
+    what = "Sign in once: tillbridge mail sender connect"
+    need = {"screen": "T5", "who": "the owner of the mailbox", "what": what}
+    data = {"ok": False, "needs": [need], "problems": [problem_json(problem)]}
+    output.result(data, [*problem_lines(problem), what])
+    return NEEDS_PERSON
+
+
+def _disconnect(tools: Tools, output: Output) -> int:
+    from wizard.jobs.sender_connection import forget_connection  # noqa: PLC0415 - costs start-up time
+
+    found = known_sender(tools)
+    if found is None:
+        return output.problems([Problem("SENDER-NONE")])
+    if found.app is None:
+        tools.vault.delete(VAULT_PASSWORD)
+        remember_sender(tools, replace(found, outgoing=replace(found.outgoing, host="")))
+        said = "The sender and its password are forgotten on this PC."
+    else:
+        problem = forget_connection(tools, found.app)
+        if problem is not None:
+            return output.problems([problem])
+        said = "The permission is forgotten on this PC; the app's details stay, to connect again."
+        if found.app.vendor is Vendor.MICROSOFT:
+            said += " Microsoft keeps it until you take it back at https://myapps.microsoft.com/"
+    output.result({"ok": True, "disconnected": found.identity.address}, [said])
+    return OK

@@ -1,0 +1,290 @@
+"""M11: a mail program's clicks line by line, values to copy, and a drawing of each window beside them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from wizard.catalogue.guides import Guide, guide, guide_for, guides, with_ticks
+from wizard.catalogue.schema import Line
+from wizard.gui.pages.lines import LinesPage
+from wizard.gui.widgets.copy_row import CopyRow
+from wizard.gui.widgets.dialog_drawing import DialogDrawing, Picture
+from wizard.gui.widgets.dialog_words import Touch
+from wizard.gui.widgets.guide_chooser import GuideChooser
+from wizard.gui.widgets.guide_row import GuideRow
+from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.layouts import empty
+from wizard.jobs.by_hand import values_by_hand
+from wizard.jobs.job import Asked
+from wizard.model.problem import Fault
+
+_FIELD = "mail_program"
+_BESIDE = 40
+"""From this width on, in lines of text, lines and picture stand beside each other."""
+
+
+class ByHandPage(LinesPage):
+    """First which mail program it is, then its lines."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """Show the lines of the program that is known, else the choice."""
+        session = self.session
+        results = {name: result.facts for name, result in session.results.items()}
+        asked = Asked(session.procedure, session.step.id, session.answers, results)
+        self._known = values_by_hand(asked)
+        # Where writing was tried first, the program is known already.
+        found = guide_for(str(asked.fact("mail_client", "")), str(asked.fact("mail_profile", "")))
+        self._chosen = session.answers.text(_FIELD, found)
+        self._rows: list[GuideRow] = []
+        self._chooser: GuideChooser | None = None
+        self._both: QBoxLayout | None = None
+        self._now = 0
+        self.add_missing_secrets(body)
+        self._slot = QVBoxLayout()
+        self._slot.setSpacing(8)
+        body.addLayout(self._slot, 100)
+        self._show()
+        if session.result is not None:
+            self.show_result(session.result)
+
+    @property
+    def rows(self) -> list[GuideRow]:
+        """The lines shown."""
+        return list(self._rows)
+
+    def _show(self) -> None:
+        empty(self._slot)
+        self._rows, self._chooser, self._both = [], None, None
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(6)
+        if self._chosen:
+            self._show_guide(guide(self._chosen), inside)
+        else:
+            self._show_choice(inside)
+        self._slot.addWidget(holder)
+
+    # --- which program ---
+
+    def _show_choice(self, inside: QVBoxLayout) -> None:
+        inside.addWidget(label("Which picture looks like your screen?", bold=True))
+        self._chooser = GuideChooser(guides(), self._known)
+        self._chooser.chosen.connect(self.choose)
+        inside.addWidget(self._chooser)
+        for note in self.session.screen.notes:
+            inside.addWidget(label(note, name="muted"))
+        inside.addStretch(1)
+
+    def choose(self, name: str) -> None:
+        """Show the lines of another program; none shows the choice again."""
+        self._chosen = name
+        self.session.set_answer(_FIELD, name or None)
+        self.edited.emit()
+        self.unsay()
+        self._show()
+        self.rebuilt.emit()
+        # The new lines get their tab order and their place once they are shown.
+        QTimer.singleShot(0, self, self.focus_first)
+
+    def values(self) -> dict[str, Any]:
+        """Return the boxes, and which program it is."""
+        return {**super().values(), _FIELD: self._chosen}
+
+    def missing(self) -> list[Fault]:
+        """Nothing can have been done while the program is not chosen."""
+        if self._chosen:
+            return []
+        return [Fault(_FIELD, "MISSING", "Choose the picture that looks like your screen first.")]
+
+    def show_faults(self, faults: list[Fault]) -> None:
+        """Say which choice is missing where there is no box to say it at."""
+        super().show_faults(faults)
+        for fault in faults:
+            if fault.where == _FIELD:
+                self.say(fault.message)
+                self.focus_first()
+
+    # --- its lines ---
+
+    def _show_guide(self, shown: Guide, inside: QVBoxLayout) -> None:
+        self._guide, self._values = shown, shown.values(self._known)
+        self._done = self.session.ticked.setdefault(shown.id, set())
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        self._where = label("", bold=True)
+        another = link("Another mail program")
+        another.clicked.connect(lambda: self.choose(""))
+        head.addWidget(self._where, 1)
+        head.addWidget(another)
+        inside.addLayout(head)
+        for note in shown.notes:
+            inside.addWidget(label(note, name="muted", scale=0.95))
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(18)
+        self._list = _LineList()
+        self._drawing = DialogDrawing()
+        self._both.addWidget(self._list, 10)
+        self._both.addWidget(self._drawing, 11)
+        inside.addLayout(self._both, 1)
+        for index, line in enumerate(shown.lines_for(self._values)):
+            row = GuideRow(index + 1, line, self._values, self._copy_row(line.box, line.value, line.secret))
+            row.tick.setChecked(shown.lines.index(line) in self._done)
+            row.tick.toggled.connect(lambda on, at=index: self._on_ticked(at, on=on))
+            row.tick.moved.connect(lambda by, at=index: self._go_to(at + by))
+            row.reached.connect(lambda at=index: self._set_now(at))
+            self._list.add(row)
+            self._rows.append(row)
+        self._list.end()
+        self._set_now(self._first_open(0))
+        self._arrange()
+
+    def _copy_row(self, box: str, value: str, secret: str) -> CopyRow | None:
+        if not box:
+            return None
+        shown = self._values_in(value)
+        return self.copy_row(Line(text=box, copy=shown, secret=secret), stacked=True)
+
+    def _values_in(self, text: str) -> str:
+        for name, value in self._values.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
+
+    def filled(self, text: str) -> str:
+        """Return a value as it is: it is filled in already, with this program's words."""
+        return text
+
+    def _first_open(self, start: int) -> int:
+        """Return the first line from `start` on that is not ticked, then from the top, else the last."""
+        order = [*range(start, len(self._rows)), *range(start)]
+        return next((at for at in order if not self._rows[at].tick.isChecked()), len(self._rows) - 1)
+
+    def _on_ticked(self, at: int, *, on: bool) -> None:
+        mark = self._guide.lines.index(self._rows[at].line)
+        (self._done.add if on else self._done.discard)(mark)
+        self.unsay()
+        if not on:
+            self._set_now(at)
+        elif len(self._done_here()) == len(self._rows):
+            self._set_now(at)
+            self.say(f"Every line is ticked. Now press “{self.session.screen.button}”.")
+        else:
+            self._go_to(self._first_open(at + 1))
+
+    def _done_here(self) -> list[GuideRow]:
+        return [row for row in self._rows if row.tick.isChecked()]
+
+    def _go_to(self, at: int) -> None:
+        if 0 <= at < len(self._rows):
+            self._rows[at].tick.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._set_now(at)
+
+    def _set_now(self, at: int) -> None:
+        self._now = at
+        for index, row in enumerate(self._rows):
+            row.set_now(index == at)
+        row = self._rows[at]
+        dialog = with_ticks(self._guide.dialog(row.line.dialog), row.line.ticks)
+        touches = [
+            Touch(element, str(each.number), each is row)
+            for each in self._visit(at)
+            for element in each.line.touch
+        ]
+        self._drawing.show_picture(Picture(dialog, self._values, touches))
+        row.tick.setAccessibleDescription(self._drawing.accessibleDescription())
+        self._where.setText(
+            f"{self._guide.name} · line {at + 1} of {len(self._rows)} · {len(self._done_here())} done"
+        )
+        self._list.keep_visible(row)
+        # Once picture and line have their places: what was just made or replaced has none.
+        QTimer.singleShot(0, row, lambda: self._keep_visible(row))
+
+    def _keep_visible(self, row: GuideRow) -> None:
+        """Where the page has to scroll, in large type, keep what is touched and its line in sight."""
+        content = self.area.widget()
+        if content is None or self.area.verticalScrollBar().maximum() == 0:
+            return
+        touched = self._drawing.touched()
+        if touched is not None:
+            self.area.ensureVisible(*self._drawing.mapTo(content, touched.center()).toTuple(), 0, 40)
+        self.area.ensureWidgetVisible(row.tick, 0, 10)
+
+    def _visit(self, at: int) -> Iterator[GuideRow]:
+        """Yield the lines around this one that are done in the same window without leaving it."""
+        wanted = self._rows[at].line.dialog
+        first = last = at
+        while first > 0 and self._rows[first - 1].line.dialog == wanted:
+            first -= 1
+        while last + 1 < len(self._rows) and self._rows[last + 1].line.dialog == wanted:
+            last += 1
+        yield from self._rows[first : last + 1]
+
+    # --- the page ---
+
+    def focus_first(self) -> bool:
+        """Put the cursor on the line to do, or on the first picture."""
+        if super().focus_first():
+            return True
+        if self._rows:
+            self._go_to(self._now)
+        elif self._chooser is not None:
+            self._chooser.cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the picture below the lines where there is no room beside them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if self._both is not None:
+            wide = self.width() >= _BESIDE * QFontMetrics(self.font()).height()
+            ways = QBoxLayout.Direction
+            self._both.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+            self._list.setMinimumHeight((10 if wide else 8) * QFontMetrics(self.font()).height())
+
+
+class _LineList(QScrollArea):
+    """The lines; they scroll, the page does not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("guideList")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumSize(15 * self.fontMetrics().height(), 10 * self.fontMetrics().height())
+        content = QWidget()
+        content.setObjectName("scrollBody")
+        self._lines = QVBoxLayout(content)
+        self._lines.setContentsMargins(0, 0, 6, 0)
+        self._lines.setSpacing(1)
+        self.setWidget(content)
+
+    def sizeHint(self) -> QSize:
+        """Ask for little: the lines take whatever height there is."""
+        return self.minimumSize()
+
+    def add(self, row: GuideRow) -> None:
+        """Add a line at the end."""
+        self._lines.addWidget(row)
+
+    def end(self) -> None:
+        """All lines are there."""
+        self._lines.addStretch(1)
+
+    def keep_visible(self, row: GuideRow) -> None:
+        """Scroll so that a line and the next one are seen."""
+        # Once it has its place: lines that were just made have none.
+        QTimer.singleShot(0, row, lambda: self.ensureWidgetVisible(row, 0, row.height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the lines the height that their texts need at this width."""
+        super().resizeEvent(event)
+        content = self.widget()
+        if content is not None:
+            content.setMinimumHeight(self._lines.totalHeightForWidth(self.viewport().width()))

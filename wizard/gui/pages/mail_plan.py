@@ -1,0 +1,89 @@
+"""M6: the plan: every line old and new, what stays, and what is kept."""
+
+import re
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+
+from wizard.gui.pages.page import Page
+from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.layouts import empty
+from wizard.model.mail_clients import Plan
+from wizard.session import StepResult
+
+
+class MailPlanPage(Page):
+    """Compares each time it is shown; its verb leads to the screen that writes."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """The table comes when the comparison is done."""
+        self._plan: Plan | None = None
+        self.add_missing_secrets(body)
+        self._slot = QVBoxLayout()
+        self._slot.setSpacing(8)
+        body.addLayout(self._slot)
+
+    @property
+    def verb(self) -> str:
+        """Nothing to write means nothing but Next; without a plan in sight nothing is agreed to."""
+        if self._plan is None:
+            return "Compare again"
+        return "Next" if self._plan.already_right else ""
+
+    def press(self) -> bool:
+        """Compare, where no plan is in sight."""
+        if self._plan is not None:
+            return False
+        self.tools.run()
+        return True
+
+    def begin(self) -> None:
+        """What was compared before does not count any more."""
+        super().begin()
+        self._plan = None
+        empty(self._slot)
+
+    def show_result(self, result: StepResult) -> None:
+        """Show the plan."""
+        super().show_result(result)
+        if not isinstance(result.value, Plan):
+            return
+        empty(self._slot)
+        plan = self._plan = result.value
+        made = "a new account" if plan.creates else plan.account_name
+        count = len(plan.changes)
+        lines = f"{count} line{'' if count == 1 else 's'} {'is' if count == 1 else 'are'} written"
+        said = "Everything is right already: nothing will be written." if plan.already_right else lines
+        self._slot.addWidget(label(f"{plan.client_name}, {made}: {said}", bold=True))
+        if plan.changes:
+            self._slot.addWidget(self._table(plan))
+        for note in plan.notes:
+            self._slot.addWidget(label(f"–  {note.text}"))
+        for text in plan.untouched:
+            self._slot.addWidget(label(text, name="muted"))
+        if plan.backed_up and plan.changes:
+            # Paths have no spaces to break at.
+            kept = re.sub(r"([/\\_.-])", "\\1\u200b", ", ".join(plan.backed_up))
+            self._slot.addWidget(label(f"Old values are kept on this PC first, from: {kept}", name="muted"))
+
+    def _table(self, plan: Plan) -> QFrame:
+        card = QFrame()
+        card.setObjectName("card")
+        grid = QGridLayout(card)
+        grid.setContentsMargins(16, 10, 16, 10)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(5)
+        for column, stretch in enumerate((5, 4, 0, 4)):
+            grid.setColumnStretch(column, stretch)
+        for column, text in ((0, f"In {plan.client_name}"), (1, "Now"), (3, "Will be")):
+            grid.addWidget(label(text, name="muted", scale=0.92), 0, column)
+        for index, change in enumerate(plan.changes, 1):
+            old = change.old_words or "nothing yet"
+            name = label(change.label)
+            name.setAccessibleName(f"{change.label}: now {old}, will be {change.new_words}")
+            grid.addWidget(name, index, 0)
+            grid.addWidget(label(old, name="muted"), index, 1)
+            arrow = label("→", name="muted")
+            arrow.setWordWrap(False)
+            grid.addWidget(arrow, index, 2)
+            grid.addWidget(label(change.new_words, bold=True), index, 3)
+        return card

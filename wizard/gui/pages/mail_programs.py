@@ -1,0 +1,189 @@
+"""M5: the mail programs of this PC, their accounts, and how the chosen one is set up."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
+
+from wizard.catalogue.wording import wording
+from wizard.gui.pages.page import Page
+from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.layouts import empty
+from wizard.jobs.find_mail_clients import FindMailClients
+from wizard.jobs.job import Done
+from wizard.jobs.mail_program import ALONE, BY_HAND, WRITE, target_text
+from wizard.mailclients.found import AccountChoice, ListedClient, ListedProfile
+from wizard.model.mail_clients import Account
+from wizard.model.problem import Problem
+
+_MANY = 8
+"""So many accounts of one profile are shown at once; the others when they are asked for."""
+
+
+class MailProgramsPage(Page):
+    """Looks for itself when it is shown; an account that cannot be written says why."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """A card for each program with a line for each account; the way below."""
+        self._target = self.session.answers.text("target")
+        self._listed = self._moved_on = False
+        self._group = QButtonGroup(self)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        body.addLayout(self._list)
+        self._list.addWidget(label("Looking for mail programs…", name="muted"))
+        spec = next(f for f in self.session.screen.fields if f.id == "how")
+        self._how = self.add_box(spec, "B", body)
+        QTimer.singleShot(0, self, self._look)
+
+    def _look(self) -> None:
+        tools = self.session.tools
+        self.tools.ask(lambda progress, cancel: FindMailClients().run(tools, progress, cancel), self._show)
+
+    def _show(self, outcome: Done | Problem) -> None:
+        empty(self._list)
+        for radio in self._group.buttons():
+            self._group.removeButton(radio)
+        if isinstance(outcome, Problem):
+            self.show_problem(outcome)
+            return
+        if outcome.problem is not None:
+            self.show_problem(outcome.problem)
+        listed: tuple[ListedClient, ...] = outcome.value
+        self._listed = bool(listed)
+        if self._moved_on:  # to a way that was the only one; what is found now may allow for more
+            self._how.put(WRITE)
+        if listed:
+            self._list.addWidget(label("A   Account", bold=True))
+        for each in listed:
+            self._list.addWidget(self._card(each))
+        self._choose_first()
+        self.rebuilt.emit()
+
+    def _card(self, listed: ListedClient) -> QFrame:
+        card = QFrame()
+        card.setObjectName("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(18, 10, 18, 10)
+        inside.setSpacing(3)
+        found = listed.found
+        inside.addWidget(label(f"{found.name} {found.version}".strip(), bold=True))
+        if found.problem is not None:
+            words = wording(found.problem)
+            inside.addWidget(label(f"{words.what} {words.do}", name="muted"))
+            return card
+        for row in listed.profiles:
+            self._add_profile(found.name, row, inside, alone=len(listed.profiles) == 1)
+        return card
+
+    def _add_profile(self, program: str, row: ListedProfile, inside: QVBoxLayout, *, alone: bool) -> None:
+        profile = row.profile
+        where = program if alone else f"{program}, {profile.name}"
+        if not alone:
+            in_use = " (in use)" if profile.is_default else ""
+            inside.addWidget(label(f"Profile {profile.name}{in_use}", name="muted"))
+        if row.problem is not None:
+            words = wording(row.problem)
+            inside.addWidget(label(f"{words.what} {words.do}", name="muted"))
+            return
+        hidden: list[QWidget] = []
+        for place, account in enumerate(self._store_first(row.accounts), 1):
+            choice = AccountChoice(profile.client, profile.key, account.key)
+            made = self._add_account(where, choice, account, inside)
+            known = self._is_store(account) or target_text(choice) == self._target
+            if not known and place > _MANY:
+                made.hide()
+                hidden.append(made)
+        if hidden:
+            more = link(f"Show all {len(row.accounts)} accounts")
+            more.clicked.connect(lambda _checked=False: self._unfold(more, hidden))
+            inside.addWidget(more)
+        self._add_account(where, AccountChoice(profile.client, profile.key, None), None, inside)
+        if row.running is not None:
+            note = f"{row.running.name} is open just now. It has to be closed before anything is written."
+            inside.addWidget(label(note, name="muted", scale=0.92))
+
+    def _store_first(self, accounts: Sequence[Account]) -> list[Account]:
+        """Return the accounts as the program has them, those with the store's address before the others."""
+        return sorted(accounts, key=lambda account: not self._is_store(account))
+
+    def _is_store(self, account: Account) -> bool:
+        return account.address.casefold() == self.session.answers.text("email_address").casefold()
+
+    def _unfold(self, more: QWidget, hidden: list[QWidget]) -> None:
+        more.hide()
+        for each in hidden:
+            each.show()
+        self.rebuilt.emit()
+
+    def _add_account(
+        self, where: str, choice: AccountChoice, account: Account | None, inside: QVBoxLayout
+    ) -> QWidget:
+        """Add an account's line, with the reason below it where it cannot be set."""
+        holder = QWidget()
+        lines = QVBoxLayout(holder)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        address = self.session.answers.text("email_address")
+        if account is None:
+            radio = QRadioButton(f"A new account for {address}")
+        else:
+            same = self._is_store(account)
+            named = (
+                account.name
+                if account.address in {"", account.name}
+                else f"{account.name}, {account.address}"
+            )
+            radio = QRadioButton(f"{named}{'  (this store’s address)' if same else ''}")
+        target = target_text(choice)
+        radio.setProperty("target", target)
+        radio.setAccessibleName(f"{where}: {radio.text()}")
+        radio.toggled.connect(lambda on: self._choose(target) if on else None)
+        lines.addWidget(radio)
+        if account is not None and account.problem is not None:
+            words = wording(account.problem)
+            radio.setEnabled(False)
+            radio.setAccessibleDescription(words.what)
+            reason = label(f"{words.what} {words.why}", name="muted", scale=0.92)
+            reason.setContentsMargins(34, 0, 0, 4)
+            lines.addWidget(reason)
+        self._group.addButton(radio)
+        inside.addWidget(holder)
+        return holder
+
+    def _choose_first(self) -> None:
+        """Choose what was chosen before, else the account with the store's address, else a new one."""
+        radios = [r for r in self._group.buttons() if r.isEnabled()]
+        if not radios:
+            # Nothing here can be written: the other two ways remain.
+            self._moved_on = self._how.value == WRITE
+            if self._moved_on:
+                self._how.put(BY_HAND if self._listed else ALONE)
+            return
+        self._moved_on = False
+        before = [r for r in radios if r.property("target") == self._target]
+        same = [r for r in radios if "this store’s address" in r.text()]
+        (before or same or radios)[0].setChecked(True)
+
+    def _choose(self, target: str) -> None:
+        self._target = target
+        self.edited.emit()
+
+    def retry(self) -> bool:
+        """Look again, unless something here was chosen and refused."""
+        if self._listed:
+            return False
+        self.clear_problem()
+        self._look()
+        return True
+
+    def values(self) -> dict[str, Any]:
+        """The chosen account, where one is to be written, and the way."""
+        how = self._how.value
+        writes = how not in {BY_HAND, ALONE}
+        return {**super().values(), "target": self._target if writes else ""}
+
+    def focus_first(self) -> bool:
+        """The verb: what is chosen is mostly right."""
+        return False

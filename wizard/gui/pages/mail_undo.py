@@ -1,0 +1,291 @@
+"""M14: what we wrote, as it was, as we wrote it, and as it is now; put back, or write ours again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from wizard.catalogue.schema import Action
+from wizard.catalogue.wording import wording
+from wizard.gui.pages.page import Page, line_button
+from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.layouts import empty
+from wizard.jobs.job import Done
+from wizard.jobs.mail_program import receipts_to_undo
+from wizard.jobs.mail_receipts import MailReceipt, ReceiptState
+from wizard.jobs.put_back_written import PutBackWritten
+from wizard.jobs.watch_mail_clients import Watched, WatchMailClients
+from wizard.model.mail_clients import Versions
+from wizard.model.problem import Problem
+from wizard.session import StepResult
+
+_LOOKS_AGAIN = {"UNDO-CHANGED", "UNDO-NONE", "RECEIPT-NONE"}
+"""Problems whose button shows what is there now; after any other, the same is tried again."""
+
+_Pair = tuple[Watched, MailReceipt]
+"""An account as it is now, and the receipt that an undo of it would take."""
+
+
+class MailUndoPage(Page):
+    """Looks at the mail program when it is shown, days later as well.
+
+    From the home page it answers "Has anything changed?": there its verb only leads back, so that
+    nobody undoes a working set-up by pressing Enter.
+    """
+
+    def build(self, body: QVBoxLayout) -> None:
+        """The receipt and its lines come when they were looked at."""
+        session = self.session
+        self._only_asked = not session.navigator.can_go_back
+        self._receipt = session.answers.text("undo_receipt")
+        self._shown: MailReceipt | None = None
+        self._again: Callable[[], object] = self._look
+        self._first: QWidget | None = None
+        self._slot = QVBoxLayout()
+        self._slot.setSpacing(8)
+        body.addLayout(self._slot)
+        self._overwrite = self.add_box(session.screen.fields[0], "A", body)
+        self._overwrite.hide()
+        if session.result is not None and session.result.ok:
+            self.show_result(session.result)
+        else:
+            QTimer.singleShot(0, self, self._look)
+
+    # --- verb and keys ---
+
+    @property
+    def verb(self) -> str:
+        """Once it is put back, and where it was only asked, there is only the way back."""
+        return "Go back" if self._only_asked or self._is_put_back else ""
+
+    @property
+    def _is_put_back(self) -> bool:
+        result = self.session.result
+        return result is not None and result.ok
+
+    def press(self) -> bool:
+        """Go back; everything else is the step's own job."""
+        if self._is_put_back or self._only_asked:
+            self.tools.act(Action(label="", does="back"))
+            return True
+        self._again = self.tools.run
+        return False
+
+    def values(self) -> dict[str, Any]:
+        """Return the tick, and which receipt is meant."""
+        return {**super().values(), "undo_receipt": self._receipt}
+
+    def focus_first(self) -> bool:
+        """Put the cursor where nothing is undone by a careless Enter."""
+        if self._first is not None and self._first.isVisibleTo(self):
+            self._first.setFocus()
+            return True
+        return False
+
+    def retry(self) -> bool:
+        """Show all versions, or do once more what did not work."""
+        self.clear_problem()
+        self._again()
+        return True
+
+    @property
+    def mail_profile(self) -> tuple[str, str]:
+        """The program and profile of the receipt that is shown."""
+        if self._shown is None:
+            return super().mail_profile
+        return self._shown.image.client, self._shown.image.profile
+
+    def show_problem(self, problem: Problem) -> None:
+        """What changed meanwhile is looked at; what else went wrong is tried again."""
+        if problem.code in _LOOKS_AGAIN:
+            self._again = self._look
+        super().show_problem(problem)
+
+    # --- looking ---
+
+    def _look(self) -> None:
+        tools, target = self.session.tools, str(self.session.facts().get("mail_target", ""))
+
+        def work(progress: Any, cancel: Any) -> Any:
+            outcome = WatchMailClients().run(tools, progress, cancel)
+            return outcome, receipts_to_undo(tools, target)
+
+        self._again = self._look
+        self.tools.ask(work, lambda found: self._show(*found))
+
+    def _show(self, outcome: Done | Problem, receipts: list[MailReceipt]) -> None:
+        empty(self._slot)
+        self._shown, self._first = None, None
+        self._overwrite.hide()
+        if isinstance(outcome, Problem):
+            self.show_problem(outcome)
+            return
+        watched: tuple[Watched, ...] = outcome.value
+        newest = {_account(r): r for r in reversed(receipts)}
+        pairs = [
+            (each, newest[_account(each.receipt)]) for each in watched if _account(each.receipt) in newest
+        ]
+        chosen = self._choose(pairs, receipts)
+        if chosen is None:
+            self.show_problem(Problem("UNDO-NONE"))
+            return
+        self._shown = chosen[1]
+        self._receipt = chosen[1].id
+        self._show_one(*chosen)
+        for pair in pairs:
+            if pair is not chosen:
+                self._slot.addWidget(self._other(*pair))
+        self.rebuilt.emit()
+        # Once it is shown: what was just made takes no keys.
+        QTimer.singleShot(0, self, self.focus_first)
+
+    def _choose(self, pairs: list[_Pair], receipts: list[MailReceipt]) -> _Pair | None:
+        """The one asked for; on the way through the steps that step's; from the home page what changed."""
+        by_id = {pair[1].id: pair for pair in pairs}
+        if self._receipt in by_id:
+            return by_id[self._receipt]
+        if self._only_asked:
+            changed = next((pair for pair in pairs if pair[0].changed), None)
+            if changed is not None:
+                return changed
+        return next((by_id[r.id] for r in receipts if r.id in by_id), None)
+
+    def _show_one(self, one: Watched, receipt: MailReceipt) -> None:
+        image = receipt.image
+        self._slot.addWidget(label(f"{receipt.client_name}, {image.account_name}", bold=True))
+        when = datetime.fromisoformat(receipt.made_at).astimezone()
+        begun = receipt.state is ReceiptState.BEGUN
+        said = "Begun on" if begun else "Written on"
+        text = f"{said} {when.day} {when:%B %Y, %H:%M} · receipt {receipt.id}"
+        self._slot.addWidget(label(text, name="muted"))
+        if one.problem is not None:
+            words = wording(one.problem)
+            self._slot.addWidget(label(f"{words.what} {words.do}", name="fault"))
+            self._slot.addWidget(self._buttons([("Look again", self._look)]))
+            return
+        rows = one.changed or tuple(
+            Versions(c.setting, c.label, c.old_words or None, c.new_words, c.new_words) for c in image.changes
+        )
+        again = [("Write ours again", lambda: self._write_again(receipt.id))] if one.changed else []
+        undo = [(self.session.screen.button, self._undo)] if self._only_asked else []
+        if begun:
+            text = "The write was cut short: these lines are not written yet, the others are."
+            again = []
+        elif one.changed:
+            count = len(one.changed)
+            text = "One line was" if count == 1 else f"{count} lines were"
+            text += " changed since we wrote. If mail no longer works, have ours written again."
+        else:
+            text = "Nobody changed anything since: it is as we wrote it."
+        self._slot.addWidget(label(text, name="fault" if one.changed else "good"))
+        self._slot.addWidget(self._table(rows, changed=bool(one.changed)))
+        self._overwrite.setVisible(any(row.changed_since for row in one.changed))
+        if again or undo:
+            self._slot.addWidget(self._buttons([*again, *undo], first=bool(again)))
+
+    def _buttons(self, wanted: list[tuple[str, Callable[[], object]]], *, first: bool = True) -> QWidget:
+        holder, row = _row()
+        for text, press in wanted:
+            made = line_button(text, press)
+            row.addWidget(made)
+            if first:
+                self._first, first = made, False
+        row.addStretch(1)
+        return holder
+
+    def _other(self, other: Watched, receipt: MailReceipt) -> QWidget:
+        count = len(other.changed)
+        state = "as we wrote it"
+        if other.problem is not None:
+            state = "cannot be read just now"
+        elif count:
+            state = f"{count} line{'' if count == 1 else 's'} changed since"
+        name = f"{receipt.client_name}, {receipt.image.account_name}"
+        holder, row = _row()
+        show = link("Show")
+        show.setAccessibleName(f"Show {name}")
+        show.clicked.connect(lambda _checked=False: self._show_another(receipt.id))
+        row.addWidget(label(f"Also set up: {name}: {state}", name="fault" if count else "muted"), 1)
+        row.addWidget(show)
+        return holder
+
+    def _show_another(self, receipt: str) -> None:
+        self._receipt = receipt
+        self.clear_problem()
+        self._look()
+
+    def _table(self, rows: tuple[Versions, ...], *, changed: bool) -> QFrame:
+        card = QFrame()
+        card.setObjectName("card")
+        grid = QGridLayout(card)
+        grid.setContentsMargins(16, 10, 16, 10)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(5)
+        heads = ["", "Before us", "As we wrote it", *(["Now"] if changed else [])]
+        for column, text in enumerate(heads):
+            grid.addWidget(label(text, name="muted", scale=0.92), 0, column)
+            grid.setColumnStretch(column, 1)
+        for index, row in enumerate(rows, 1):
+            cells = [row.label, row.old, row.ours, *([row.now] if changed else [])]
+            heard = ", ".join(f"{head}: {cell or 'nothing'}" for head, cell in zip(heads, cells, strict=True))
+            for column, cell in enumerate(cells):
+                made = label(cell or "nothing", name="muted" if column in {1, 2} else "", bold=column == 3)
+                if column == 0:
+                    made.setAccessibleName(heard.removeprefix(": "))
+                grid.addWidget(made, index, column)
+        return card
+
+    # --- doing ---
+
+    def _undo(self) -> None:
+        self._again = self.tools.run
+        self.session.fill(self.values())
+        self.tools.run()
+
+    def _write_again(self, receipt: str) -> None:
+        tools = self.session.tools
+
+        def done(outcome: Done | Problem) -> None:
+            self._again = lambda: self._write_again(receipt)
+            if isinstance(outcome, Problem):
+                self.show_problem(outcome)
+                return
+            self._look()
+            self.say("What we wrote stands there again ✓")
+
+        self.clear_problem()
+        self.unsay()
+        self.tools.ask(lambda progress, cancel: PutBackWritten(receipt).run(tools, progress, cancel), done)
+
+    def show_result(self, result: StepResult) -> None:
+        """Say that it is as it was."""
+        self.unsay()
+        super().show_result(result)
+        if result.problem is None and result.facts.get("receipt"):
+            empty(self._slot)
+            self._first = None
+            name, account = result.facts.get("client_name", ""), result.facts.get("account_name", "")
+            self._slot.addWidget(label(f"{name}, {account}: the old settings are back ✓", name="good"))
+            text = "The old values stand there again, each read back and compared."
+            if not self._only_asked:
+                text += " “Go back” leads to the choice of the account, should you want another one."
+            self._slot.addWidget(label(text, name="muted"))
+            self._overwrite.hide()
+        elif result.problem is not None and result.problem.code == "UNDO-CHANGED":
+            self._overwrite.show()
+
+
+def _account(receipt: MailReceipt) -> tuple[str, str, str]:
+    image = receipt.image
+    return image.client, image.profile, image.account
+
+
+def _row() -> tuple[QWidget, QHBoxLayout]:
+    """Return a widget that holds a row: as one, it is taken out of a page again."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    return holder, row

@@ -1,0 +1,124 @@
+"""M7: the settings are written, read back, and the mail is checked with them."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wizard.catalogue.schema import Action
+from wizard.gui.pages.mail_check import MailCheckPage
+from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.jobs.job import Job
+from wizard.jobs.write_mail_settings import KeepWaitingWritten, Written
+from wizard.model.mail_clients import Plan
+from wizard.model.problem import Problem
+from wizard.session import StepResult
+
+_PLAN = "mail-plan"
+_TO_DO = "The old values are kept, the new ones written and read back"
+_NOT_NOW = "Nothing is written before you have seen what will change."
+
+
+class MailWritePage(MailCheckPage):
+    """One line for the writing, then the seven rows of the check.
+
+    It begins by itself only where "Write settings" was pressed a moment ago, at M6. Who comes back here
+    after a restart or a Cancel is led through M6 again: what will change may be something else by now.
+    """
+
+    def build(self, body: QVBoxLayout) -> None:
+        """The line of the writing above the rows."""
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self._mark = StateMark()
+        self._written = label(_TO_DO if self.may_begin else _NOT_NOW, bold=True)
+        row.addWidget(self._mark)
+        row.addWidget(self._written, 1)
+        body.addLayout(row)
+        self._receipt = label("", name="muted")
+        self._receipt.setContentsMargins(34, 0, 0, 0)
+        self._receipt.hide()
+        body.addWidget(self._receipt)
+        body.addSpacing(6)
+        # There is nothing to undo before something was written.
+        self._links = QWidget(self)
+        links = QVBoxLayout(self._links)
+        links.setContentsMargins(0, 0, 0, 0)
+        self.add_side_links(links)
+        self._links.hide()
+        super().build(body)
+        body.addWidget(self._links)
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether the plan that was agreed to is at hand."""
+        plan = self.session.results.get(_PLAN)
+        return plan is not None and plan.ok and isinstance(plan.value, Plan)
+
+    @property
+    def verb(self) -> str:
+        """Once it is written, only Next is left to do."""
+        result = self.session.result
+        if self._needs_plan:
+            return "Show what will change"
+        return "Next" if result is not None and result.ok else "Try again"
+
+    @property
+    def _needs_plan(self) -> bool:
+        result = self.session.result
+        return result is None or (result.problem is not None and result.problem.code == "WRITE-STALE")
+
+    def press(self) -> bool:
+        """Where nothing was begun, or not with the plan that was seen, show the plan."""
+        if not self._needs_plan:
+            return False
+        self.tools.act(Action(label="", does="goto", step=_PLAN))
+        return True
+
+    def job_that_waits(self) -> Job | None:
+        """Return the job that goes on waiting; what was written stays as it is."""
+        result = self.session.result
+        value = result.value if result is not None else None
+        if result is None or not isinstance(value, Written):
+            return None
+        report = value.report
+        return KeepWaitingWritten(value, result.facts) if report is not None and report.ticket else None
+
+    def show_notice(self, problem: Problem) -> None:
+        """Say nothing: what is worth saying besides was said at M4."""
+
+    def begin(self) -> None:
+        """All of it is to do again."""
+        super().begin()
+        self._mark.set(Mark.RUNNING)
+        self._written.setText(_TO_DO)
+        self._receipt.hide()
+
+    def refresh(self) -> None:
+        """It was stopped: what was begun is seen at M6."""
+        super().refresh()
+        if self._mark.mark is Mark.RUNNING:
+            self._mark.set(Mark.TODO)
+            self._written.setText("Stopped. The next screen shows what is written and what is not.")
+
+    def show_result(self, result: StepResult) -> None:
+        """Say what was written, and how the check with it ended."""
+        value = result.value
+        if not isinstance(value, Written):
+            self._mark.set(Mark.FAILED if result.problem is not None else Mark.TODO)
+            self._written.setText("Not written")
+            super().show_result(result)
+            return
+        self._mark.set(Mark.DONE)
+        self._links.show()
+        plan = value.plan
+        if value.receipt:
+            self._written.setText(f"Written into {plan.client_name}, {plan.account_name}, and read back")
+            self._receipt.setText(f"The old values are kept with receipt {value.receipt}.")
+            self._receipt.show()
+        else:
+            self._written.setText(f"{plan.client_name}, {plan.account_name}: every line stands there")
+        if value.report is None:
+            super().show_result(StepResult(result.facts, None, result.problem, result.stamp))
+            return
+        super().show_result(
+            StepResult(result.facts, (value.settings, value.report), result.problem, result.stamp)
+        )

@@ -1,0 +1,215 @@
+"""R2, W13: the vendor's own sign-in, in the embedded browser where its address is known, else by hand."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wizard.catalogue.schema import VendorPage
+from wizard.catalogue.wording import fill
+from wizard.gui.browser.available import why_not
+from wizard.gui.pages.page import Page, letters
+from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.jobs.check_line import whole_line
+from wizard.model.problem import Problem
+from wizard.model.secret import Secret
+from wizard.redaction.shapes import line_hint
+
+
+class VendorSignInPage(Page):
+    """Finds the vendor's line, or its words, on the vendor's page; the user's part is to sign in."""
+
+    fills = True
+
+    def build(self, body: QVBoxLayout) -> None:
+        """The lines to do by hand; the browser takes their place once it is opened."""
+        page = self.session.procedure.vendor_page
+        assert page is not None
+        self._vendor: VendorPage = page
+        self.browser: Any = None
+        self._finder: Any = None
+        self._own_browser = False
+        """Whether its user goes another way than the page in this window."""
+        self._by_hand = QWidget()
+        column = QVBoxLayout(self._by_hand)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(7)
+        for index, line in enumerate(self.session.screen.lines, 1):
+            column.addWidget(label(f"{index}.  {line.text}"))
+            if line.note:
+                note = label(line.note, name="muted", scale=0.92)
+                note.setContentsMargins(22, 0, 0, 0)
+                column.addWidget(note)
+        # A services file says where the page is; then nobody is asked for it.
+        specs = [] if self._given_address() else self.session.fields()
+        for spec, letter in zip(specs, letters(len(specs)), strict=True):
+            self.add_box(spec, letter, column)
+        self._why = label("", name="muted")
+        column.addWidget(self._why)
+        self._elsewhere = link(f"Open the page of {page.owner} in my own browser")
+        self._elsewhere.clicked.connect(lambda: self.choose_way("browser"))
+        column.addWidget(self._elsewhere)
+        body.addWidget(self._by_hand)
+        self._leave = link("Use my own browser instead")
+        self._leave.clicked.connect(lambda: self.choose_way("browser"))
+        self._leave.hide()
+        self.head.addWidget(self._leave)
+        self._slot = QVBoxLayout()
+        self._found = QHBoxLayout()
+        body.addLayout(self._found)
+        self._links = QWidget()
+        links = QVBoxLayout(self._links)
+        links.setContentsMargins(0, 0, 0, 0)
+        self.add_side_links(links)
+        body.addWidget(self._links)
+        self._rest = QWidget()
+        self._slot.addWidget(self._rest, 1)
+        body.addLayout(self._slot, 1)
+        self.edited.connect(self._update)
+        self._update()
+        self._show_found()
+
+    def _given_address(self) -> str:
+        return self.session.tools.world.vendors.get(self._vendor.id, "") or self._vendor.address
+
+    def _address(self) -> str:
+        """Where the vendor's page starts: a services file's, the procedure's, else what the user typed."""
+        typed = next((str(box.value) for box in self.boxes.values()), "")
+        return self._given_address() or typed.strip()
+
+    def _update(self) -> None:
+        reason = why_not()
+        self._elsewhere.setVisible(bool(self._address()))
+        self._why.setText(
+            f"The page cannot be shown in this window. {reason}" if reason and self._address() else ""
+        )
+        self._why.setVisible(bool(self._why.text()))
+        self.verb_changed.emit()
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the line is in memory, or the words were seen."""
+        if self._vendor.finds == "line":
+            return bool(self.session.answers.secret("line"))
+        return bool(self.session.facts().get("words_found"))
+
+    @property
+    def verb(self) -> str:
+        """Open, then look again; Next once it is found, or where it is done by hand."""
+        if self.is_found or self._own_browser or why_not() or not self._address():
+            return "Next"
+        return "Look again" if self.browser is not None else self.session.screen.button
+
+    def press(self) -> bool:
+        """Open the page, or look once more on it."""
+        self.clear_problem()
+        match self.verb:
+            case "Next":
+                return False
+            case "Look again" if self.browser.is_loaded:
+                self._finder.look(self._looked)
+            case "Look again":
+                self._on_trouble(self.browser.slow_problem())
+            case _:
+                self._open()
+        return True
+
+    def choose_way(self, way: str) -> None:
+        """Begin anew in this window, go on in the user's own browser, or by hand; as problems' buttons do."""
+        self.clear_problem()
+        if way == "window":
+            self._close_browser()
+            self._open()
+            return
+        if way == "browser" and not self.tools.open_address(self._address()):
+            self._on_trouble(Problem("XERO-NO-BROWSER"))
+        self._own_browser = True
+        self._close_browser()
+        self._by_hand.show()
+        self.verb_changed.emit()
+        self.tools.focus_verb()
+
+    def _on_trouble(self, problem: Problem) -> None:
+        """Show a problem of the vendor's page; what can be done about it differs from our own sign-in's."""
+        self.show_problem(Problem(problem.code, {**problem.facts, "on": "page"}))
+        if self.browser is not None:
+            self.browser.make_room(for_problem=True)
+
+    def clear_problem(self) -> None:
+        """Take what was said down; the page gets its room back."""
+        super().clear_problem()
+        if self.browser is not None:
+            self.browser.make_room(for_problem=False)
+
+    def _open(self) -> None:
+        from wizard.gui.browser.address_bar import host_of  # noqa: PLC0415
+        from wizard.gui.browser.embedded import EmbeddedBrowser  # noqa: PLC0415 - 200 MB, only when wanted
+        from wizard.gui.browser.finder import Finder  # noqa: PLC0415
+
+        address = self._address()
+        self.browser = EmbeddedBrowser(lambda _address: False, {host_of(address): self._vendor.owner})
+        self.browser.trouble.connect(self._on_trouble)
+        self._slot.addWidget(self.browser, 1)
+        for part in (self._by_hand, self._links, self._rest):
+            part.hide()
+        self._leave.show()
+        self._own_browser = False
+        self._finder = Finder(self.browser.page, self._vendor, address, self)
+        self._finder.found.connect(self._take)
+        self.browser.open(address)
+        self.verb_changed.emit()
+
+    def _looked(self, text: str) -> None:
+        if self.is_found:
+            return
+        if (self._vendor.prefix or self._vendor.words) in text:
+            self._take(text)
+            return
+        code = "LINE-NONE" if self._vendor.finds == "line" else "WORDS-NONE"
+        self._on_trouble(Problem(code, {"words": self._vendor.words}))
+
+    def _take(self, text: str) -> None:
+        """Take what the vendor's page shows, once."""
+        if self._finder is None:
+            return
+        self._finder.stop()
+        if self._vendor.finds == "words":
+            self.session.note({"words_found": True})
+        else:
+            line = whole_line(text, self._vendor)
+            if isinstance(line, Problem):
+                self._on_trouble(line)
+                return
+            self.session.tools.learn(line, [])
+            self.session.answers.put("line", Secret(line))
+        self.clear_problem()
+        self._close_browser()
+        self._show_found()
+        self.verb_changed.emit()
+
+    def _close_browser(self) -> None:
+        """Take the page away: the line stands on it for everybody to read."""
+        browser, self.browser = self.browser, None
+        finder, self._finder = self._finder, None
+        if finder is not None:
+            finder.stop()
+            finder.deleteLater()
+        if browser is not None:
+            self._slot.removeWidget(browser)
+            browser.hide()
+            browser.deleteLater()
+            self._leave.hide()
+            for part in (self._links, self._rest):
+                part.show()
+            self.tools.focus_verb()
+
+    def _show_found(self) -> None:
+        if not self.is_found or self._found.count():
+            return
+        self._by_hand.hide()
+        secret = self.session.answers.secret("line")
+        said = fill("“{words}”", {"words": self._vendor.words})
+        if secret is not None and self._vendor.finds == "line":
+            said = f"The line is here: {line_hint(secret.reveal())}. Press Next."
+        self._found.addWidget(StateMark(Mark.DONE))
+        self._found.addWidget(label(said, name="good"), 1)

@@ -1,0 +1,106 @@
+"""Which mail program it is, chosen by what its first window looks like."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from wizard.catalogue.guides import Dialog, Guide
+from wizard.gui.theme import colours
+from wizard.gui.widgets.dialog_drawing import Picture, draw_dialog
+from wizard.gui.widgets.dialog_layout import lay_out
+from wizard.gui.widgets.labels import label
+
+_SMALL = 0.78
+_CARD = 13.5
+"""The narrowest card, in lines of text."""
+
+
+class _Thumb(QWidget):
+    """The upper part of a dialog, small."""
+
+    def __init__(self, dialog: Dialog, values: Mapping[str, str]) -> None:
+        super().__init__()
+        self._dialog, self._values = dialog, values
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(int(11 * self.fontMetrics().height()), int(5.6 * self.fontMetrics().height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * _SMALL)
+        # Wider than there is room for: what counts is how it begins, upper left.
+        laid = lay_out(self._dialog, self._values, font, max(self.width() - 2.0, 15 * _SMALL * 17))
+        painter = QPainter(self)
+        painter.setClipRect(QRectF(self.rect()))
+        painter.translate(1, 1)
+        draw_dialog(painter, Picture(self._dialog, self._values), laid, font, colours())
+        painter.end()
+
+
+class GuideCard(QPushButton):
+    """A button with the picture, the program's name and its versions."""
+
+    def __init__(self, guide: Guide, values: Mapping[str, str]) -> None:
+        super().__init__()
+        self.setObjectName("choice")
+        self.setAutoDefault(False)
+        dialog = guide.dialog(guide.first)
+        self.setAccessibleName(f"{guide.name}, {guide.versions}")
+        self.setAccessibleDescription(f"Its first window is called {dialog.window}")
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(9, 9, 9, 7)
+        inside.setSpacing(3)
+        inside.addWidget(_Thumb(dialog, guide.values(values)))
+        for made in (label(guide.name, bold=True), label(guide.versions, name="muted", scale=0.9)):
+            made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            inside.addWidget(made)
+        inside.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """Return what stands in it."""
+        inside = self.layout()
+        assert inside is not None
+        width = max(self.width(), int(_CARD * self.fontMetrics().height()))
+        return QSize(int(_CARD * self.fontMetrics().height()), inside.totalHeightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: nothing of a card is cut off."""
+        return QSize(int(11 * self.fontMetrics().height()), self.sizeHint().height())
+
+
+class GuideChooser(QWidget):
+    """The cards of all guides, as many beside each other as fit."""
+
+    chosen = Signal(str)
+
+    def __init__(self, guides: Sequence[Guide], values: Mapping[str, str]) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(10)
+        self._columns = 0
+        self.cards = [GuideCard(guide, values) for guide in guides]
+        for card, guide in zip(self.cards, guides, strict=True):
+            card.clicked.connect(lambda _checked=False, name=guide.id: self.chosen.emit(name))
+        self._place(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the cards anew where more or fewer fit beside each other."""
+        super().resizeEvent(event)
+        self._place(max(1, int((self.width() + 10) // (_CARD * self.fontMetrics().height() + 10))))
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        for column in range(self._columns):
+            self._grid.setColumnStretch(column, 0)
+        self._columns = columns
+        for index, card in enumerate(self.cards):
+            self._grid.addWidget(card, index // columns, index % columns)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)

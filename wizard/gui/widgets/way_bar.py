@@ -1,0 +1,91 @@
+"""A choice in one row: where to sign in. A way that cannot work is greyed and says why."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+
+from wizard.catalogue.schema import FieldSpec
+from wizard.gui.widgets.flow import FlowLayout
+from wizard.gui.widgets.labels import label
+
+
+class WayBar(QWidget):
+    """Radio buttons side by side with the chosen one's note below, so that a page keeps its height."""
+
+    chosen = Signal(str)
+
+    def __init__(self, spec: FieldSpec, letter: str) -> None:
+        super().__init__()
+        self.spec = spec
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        row = FlowLayout(spacing=14)
+        mark = label(letter, name="muted", bold=True)
+        name = label(spec.label, bold=True)
+        for text in (mark, name):
+            text.setWordWrap(False)
+            row.addWidget(text)
+        self._radios: dict[str, QRadioButton] = {}
+        self._group = QButtonGroup(self)
+        for option in spec.options:
+            radio = QRadioButton(option.label)
+            radio.setAccessibleName(f"{spec.label}: {option.label}")
+            radio.setAccessibleDescription(option.note)
+            radio.toggled.connect(lambda on, value=option.value: self._on_toggled(value) if on else None)
+            self._group.addButton(radio)
+            self._radios[option.value] = radio
+            row.addWidget(radio)
+        column.addLayout(row)
+        self._note = label("", name="muted", scale=0.92)
+        column.addWidget(self._note)
+        self._why: dict[str, str] = {}
+
+    @property
+    def value(self) -> str:
+        """The chosen way."""
+        return next((value for value, radio in self._radios.items() if radio.isChecked()), "")
+
+    @property
+    def stop(self) -> QRadioButton:
+        """The way that Tab leaves the bar from."""
+        return next((r for r in self._radios.values() if r.isChecked()), next(iter(self._radios.values())))
+
+    def choose(self, value: str) -> None:
+        """Choose a way; one that cannot work stays as it is."""
+        radio = self._radios.get(value)
+        if radio is not None and radio.isEnabled():
+            radio.setChecked(True)
+
+    def grey(self, value: str, why: str) -> None:
+        """Say that a way cannot work here, and choose another where it was chosen."""
+        self._why[value] = why
+        radio = self._radios[value]
+        radio.setEnabled(False)
+        radio.setToolTip(why)
+        radio.setAccessibleDescription(why)
+        if radio.isChecked():
+            next(r for r in self._radios.values() if r.isEnabled()).setChecked(True)
+        self._say()
+
+    def focus(self) -> None:
+        """Put the cursor onto what is chosen."""
+        next(
+            (r for r in self._radios.values() if r.isChecked()), next(iter(self._radios.values()))
+        ).setFocus()
+
+    def _stop_at_chosen(self) -> None:
+        """Tab stops at the chosen way; Qt sees to that only after a first focus."""
+        for radio in self._radios.values():
+            chosen = radio.isChecked()
+            radio.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+
+    def _on_toggled(self, value: str) -> None:
+        self._stop_at_chosen()
+        self._say()
+        self.chosen.emit(value)
+
+    def _say(self) -> None:
+        notes = {option.value: option.note for option in self.spec.options}
+        names = {option.value: option.label for option in self.spec.options}
+        greyed = [f"{names[value]}: {why}" for value, why in self._why.items()]
+        self._note.setText("  ".join(filter(None, [notes.get(self.value, ""), *greyed])))

@@ -1,0 +1,56 @@
+"""Job: say whether a `2RF:` line is whole, and whether what was pasted back is the same."""
+
+from dataclasses import dataclass
+
+from wizard.catalogue.schema import VendorPage
+from wizard.jobs.job import Asked, Done, Tools
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+from wizard.model.secret import Secret
+from wizard.oauth.pasted_key import KeyKind, clean, inspect_key, marked_lines
+
+
+def whole_line(text: str, page: VendorPage) -> str | Problem:
+    """Return the one whole line of a text, or LINE-NONE, LINE-TWO, KEY-CUT, KEY-ADDRESS."""
+    kind = inspect_key(text, page.min_length).kind
+    found = sorted(set(marked_lines(text)))
+    if kind is KeyKind.REDIRECT_ADDRESS:
+        return Problem("KEY-ADDRESS")
+    if len(found) > 1:
+        return Problem("LINE-TWO", {"count": len(found)})
+    if kind is KeyKind.OAUTH2_TRUNCATED:
+        return Problem("KEY-CUT", {"length": len(clean(text))})
+    return found[0] if found else Problem("LINE-NONE")
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """Look at the line and at its copy; neither is kept."""
+
+    line: Secret
+    pasted: Secret | None
+    page: VendorPage
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "CheckLine":
+        """Build the input from a run's answers."""
+        page = asked.procedure.vendor_page
+        assert page is not None
+        return cls(asked.answers.secret("line") or Secret(""), asked.answers.secret("paste_back"), page)
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Return the line's length, and whether the copy was compared."""
+        whole = whole_line(self.line.reveal(), self.page)
+        if isinstance(whole, Problem):
+            return whole
+        tools.learn(whole, [])
+        facts = {"line_length": len(whole)}
+        if not self.pasted:
+            return Done({**facts, "copy_checked": False})
+        pasted = clean(self.pasted.reveal())
+        if pasted == whole:
+            return Done({**facts, "copy_checked": True})
+        missing = len(whole) - len(pasted)
+        if missing > 0 and pasted and pasted in whole:
+            return Problem("COPY-CUT", {"missing": missing, "length": len(whole), "of": "line"})
+        return Problem("COPY-OTHER", {"pasted": len(pasted), "length": len(whole), "of": "line"})

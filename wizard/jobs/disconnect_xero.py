@@ -1,0 +1,55 @@
+"""Job: end the connection to Xero: one organisation's, or the whole sign-in."""
+
+from dataclasses import dataclass
+
+from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.xero_connection import addresses_of, connection_of, forget_lost
+from wizard.model.connection import Tenant
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+from wizard.xero.connections import list_tenants, remove
+
+
+@dataclass(frozen=True)
+class DisconnectXero:
+    """Disconnect this store's organisation, or everything this sign-in opens."""
+
+    everything: bool
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "DisconnectXero":
+        """Build the input from a run's answers."""
+        return cls(asked.answers.text("disconnect_what") == "all")
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Return the names of what was disconnected; the last one ends the sign-in itself."""
+        progress.step(0.2, "Asking Xero what is connected")
+        connection, known = connection_of(tools), tools.site.known()
+        access = connection.access_token()
+        if isinstance(access, Problem) and access.code in {"CONN-LOST", "CONN-LAPSED"}:
+            # It opens nothing any more, so there is no telling what; what is kept of it still has to go.
+            return self._ended(tools, connection.end(), [])
+        if isinstance(access, Problem):
+            forget_lost(tools, access)
+            return access
+        tenants = list_tenants(tools.http, addresses_of(tools), access)
+        if isinstance(tenants, Problem):
+            return tenants
+        mine = [t for t in tenants if t.tenant_id == known.get("organisation_tenant")]
+        rest = [t for t in tenants if t not in mine]
+        only_mine = not self.everything and bool(rest and mine)
+        progress.step(0.6, "Disconnecting")
+        if only_mine:
+            problem = remove(tools.http, addresses_of(tools), access, mine[0].connection_id)
+            return self._ended(tools, problem, mine, sign_in_ended=False)
+        return self._ended(tools, connection.end(), tenants)
+
+    def _ended(
+        self, tools: Tools, problem: Problem | None, gone: list[Tenant], *, sign_in_ended: bool = True
+    ) -> Done | Problem:
+        if problem is not None:
+            return problem
+        tools.site.remember({"xero_auth_event": "", "xero_chosen_event": "", "xero_connected": False})
+        names = [t.name for t in gone]
+        said = ", ".join(names) or "no organisation was left"
+        return Done({"disconnected": names, "disconnected_names": said, "sign_in_ended": sign_in_ended})

@@ -1,0 +1,167 @@
+"""The steps of `imagatec-mail` that concern a mail program, out of a run's answers (M5, M6, M7, M14)."""
+
+from dataclasses import dataclass
+
+from wizard.jobs.check_mail import CheckMail, with_pair
+from wizard.jobs.job import Asked, Done, Job, Tools
+from wizard.jobs.mail_receipts import MailReceipt, ReceiptState, mail_receipts
+from wizard.jobs.plan_mail_settings import PlanMailSettings
+from wizard.jobs.undo_mail_settings import UndoMailSettings
+from wizard.jobs.write_mail_settings import WriteMailSettings
+from wizard.mailclients.found import NEW_ACCOUNT, AccountChoice, choose
+from wizard.model.mail import MailSettings, PortPair
+from wizard.model.mail_clients import Plan
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.progress import Cancel, Progress
+
+WRITE, BY_HAND, ALONE = "write", "by-hand", "alone"
+"""The ways on from M5, as the box `how` and the condition `mail_route` have them."""
+_NOT_POSSIBLE = {"CLIENT-NONE": ALONE, "CLIENT-GUIDE": BY_HAND, "CLIENT-ACCOUNT-KIND": BY_HAND}
+"""Problems after which "write for me, where possible" goes on in another way."""
+
+
+def target_text(choice: AccountChoice) -> str:
+    """Return an account as the box `target` holds it."""
+    return "|".join((choice.client, choice.profile, choice.account or NEW_ACCOUNT))
+
+
+def parse_target(text: str) -> AccountChoice | None:
+    """Return the account that a `target` names; None when it is not one."""
+    parts = text.split("|")
+    if len(parts) != 3 or not parts[0] or not parts[1]:
+        return None
+    return AccountChoice(parts[0], parts[1], None if parts[2] in {"", NEW_ACCOUNT} else parts[2])
+
+
+def settings_to_write(asked: Asked) -> MailSettings:
+    """Return the settings that the check proved, with the ports that got through."""
+    check = CheckMail.asked(asked)
+    ports = (asked.fact("incoming_port"), asked.fact("outgoing_port"))
+    if check.choose and all(ports):
+        return with_pair(check.settings, PortPair(int(ports[0]), int(ports[1])))
+    return check.settings
+
+
+@dataclass(frozen=True)
+class ChooseMailProgram:
+    """Settle which account of which mail program is set up, and how; writes nothing."""
+
+    target: str
+    how: str
+    address: str
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "ChooseMailProgram":
+        """Build the input from a run's answers."""
+        answers = asked.answers
+        return cls(answers.text("target"), answers.text("how", WRITE), answers.text("email_address"))
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Return the way on as fact `mail_route`, and where it writes the account as well."""
+        if self.how != WRITE:
+            return Done({"mail_route": self.how})
+        progress.step(0.1, "Looking for mail programs")
+        listed = tools.mail_clients.list()
+        cancel.check()
+        choice = parse_target(self.target)
+        try:
+            if choice is None:
+                # In an answer file: a program's id, or an account's name or address.
+                is_program = self.target in {c.found.id for c in listed}
+                choice = choose(
+                    listed,
+                    address=self.address,
+                    client=self.target if is_program else None,
+                    account=None if is_program else self.target or None,
+                )
+            profile = tools.mail_clients.profile(choice.client, choice.profile)
+        except ProblemFound as found:
+            way = _NOT_POSSIBLE.get(found.problem.code)
+            if way is None or self.target:
+                return found.problem
+            return Done({"mail_route": way, "not_written": found.problem.code})
+        name = tools.mail_clients.client(choice.client).name
+        return Done(
+            {
+                "mail_route": WRITE,
+                "mail_target": target_text(choice),
+                "mail_client": choice.client,
+                "mail_client_name": name,
+                "mail_profile": profile.key,
+            }
+        )
+
+
+def _chosen(asked: Asked) -> AccountChoice:
+    choice = parse_target(str(asked.fact("mail_target", "")))
+    if choice is None:
+        raise ProblemFound(Problem("CLIENT-NONE", {"client": ""}))
+    return choice
+
+
+class PlanStep:
+    """M6: what will change."""
+
+    @staticmethod
+    def asked(asked: Asked) -> Job:
+        """Return the job for the account that M5 settled on."""
+        return PlanMailSettings(_chosen(asked), settings_to_write(asked))
+
+
+class WriteStep:
+    """M7: write the plan that was shown, read back, check again."""
+
+    @staticmethod
+    def asked(asked: Asked) -> Job:
+        """Return the job; without a window nobody was shown a plan."""
+        shown = next((v for v in asked.values.values() if isinstance(v, Plan)), None)
+        return WriteMailSettings(_chosen(asked), settings_to_write(asked), shown=shown)
+
+
+def receipts_to_undo(tools: Tools, target: str = "") -> list[MailReceipt]:
+    """Return the writes that can be undone, the newest first; those into the profile of a `target` before."""
+    states = {ReceiptState.WRITTEN, ReceiptState.BEGUN}
+    found = [r for r in mail_receipts(tools) if r.state in states]
+    ids = {r.id for r in found}
+    # What was written once more is undone with what was written first: somebody's change between them
+    # is not the old state that a person means.
+    found = [r for r in found if r.again not in ids or r.state is ReceiptState.BEGUN]
+    choice = parse_target(target)
+    if choice is None:
+        return found
+    here = (choice.client, choice.profile)
+
+    def rank(receipt: MailReceipt) -> tuple[bool, bool, bool]:
+        image = receipt.image
+        # One that was cut short comes before all others: nothing else may be written until it is undone.
+        return (
+            (image.client, image.profile) != here,
+            receipt.state is not ReceiptState.BEGUN,
+            choice.account not in {None, image.account},
+        )
+
+    return sorted(found, key=rank)
+
+
+@dataclass(frozen=True)
+class UndoLast:
+    """M14: put back what stood there before a write: the one named, else the last."""
+
+    receipt: str
+    target: str
+    overwrite: bool
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "UndoLast":
+        """Build the input from a run's answers."""
+        answers = asked.answers
+        target = str(asked.fact("mail_target", ""))
+        return cls(answers.text("undo_receipt"), target, answers.tick("undo_overwrite", default=False))
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Undo the receipt."""
+        found = receipts_to_undo(tools, self.target)
+        receipt = next((r.id for r in found if self.receipt in {"", r.id}), None)
+        if receipt is None:
+            return Problem("UNDO-NONE")
+        return UndoMailSettings(receipt, self.overwrite).run(tools, progress, cancel)

@@ -1,0 +1,176 @@
+"""The store's own sender as jobs and the command line know it: from answers, or from what was kept."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.catalogue.load import encryptions
+from wizard.catalogue.providers import provider, provider_of_address
+from wizard.catalogue.schema import Provider
+from wizard.jobs.job import Tools
+from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
+from wizard.model.secret import Secret
+from wizard.model.sender import SignInApp, SignInWay, Vendor
+from wizard.procedure.answers import Answers
+
+VAULT_PASSWORD = "sender-password"  # noqa: S105 - the name of the entry
+VAULT_CLIENT_SECRET = "sender-client-secret"  # noqa: S105
+PERSONAL_TENANT = "consumers"
+"""Microsoft's word for personal accounts; KashFlow writes it with a capital letter (S5.66)."""
+SIGN_IN = "sign-in"
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends, through which server, with which login; without the secrets themselves."""
+
+    identity: Identity
+    provider: Provider
+    outgoing: Outgoing
+    """`password` is always None here: it comes from the answers or the vault when it is used."""
+    app: SignInApp | None = None
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether it signs in at a vendor instead of using a password."""
+        return self.app is not None
+
+
+def provider_in(answers: Answers) -> Provider:
+    """Return the provider that was chosen, else the one of the address."""
+    chosen = answers.text("provider")
+    return provider(chosen) if chosen else provider_of_address(answers.text("email_address"))
+
+
+def sender_of(answers: Answers) -> Sender:
+    """Put the sender together from a run's answers; what was left blank comes from the provider's row."""
+    row = provider_in(answers)
+    address = answers.text("email_address")
+    socket = SocketType(answers.text("encryption") or _socket_for(answers, row))
+    signs_in = answers.text("login_kind") == SIGN_IN
+    user = answers.text("user_name") or ("apikey" if row.user == "apikey" else address)
+    outgoing = Outgoing(
+        answers.text("server") or row.outgoing.host,
+        answers.number("port", row.outgoing.port if socket == row.outgoing.socket else _port_for(socket)),
+        socket,
+        OutgoingAuth.OAUTH2 if signs_in else OutgoingAuth.PASSWORD,
+        address if signs_in else user,
+    )
+    app = app_in(answers) if signs_in else None
+    return Sender(Identity(answers.text("sender_name"), address), row, outgoing, app)
+
+
+def _socket_for(answers: Answers, row: Provider) -> str:
+    """Return the encryption that belongs to a typed port, else the provider's."""
+    typed = answers.number("port", row.outgoing.port)
+    if typed == row.outgoing.port:
+        return row.outgoing.socket
+    return next((kind for kind, word in encryptions().items() if word.port == typed), row.outgoing.socket)
+
+
+def _port_for(socket: SocketType) -> int:
+    return encryptions()[socket.value].port
+
+
+def app_in(answers: Answers) -> SignInApp:
+    """Return the store's own app as it was typed, with its secret if that is in memory."""
+    kind = answers.text("account_kind", "work")
+    tenant = PERSONAL_TENANT if kind == "personal" else answers.text("tenant_id")
+    vendor = Vendor.GOOGLE if kind == "google" else Vendor.MICROSOFT
+    return SignInApp(
+        vendor,
+        answers.text("client_id"),
+        "" if vendor is Vendor.GOOGLE else tenant.lower(),
+        answers.secret("client_secret"),
+        SignInWay(answers.text("way", SignInWay.BROWSER.value)),
+    )
+
+
+def facts_of(sender: Sender) -> dict[str, Any]:
+    """Return what screens, receipts and `--json` say of a sender; the values KashFlow wants among them."""
+    out, app = sender.outgoing, sender.app
+    word = encryptions()[out.socket.value]
+    facts: dict[str, Any] = {
+        "provider_id": sender.provider.id,
+        "provider_name": sender.provider.name,
+        "sending_server": out.host,
+        "sending_port": out.port,
+        "sending_encryption": out.socket.value,
+        "encryption_words": word.label,
+        "kashflow_encryption": word.kashflow,
+        "kashflow_authentication": "OAuth 2.0" if sender.signs_in else "Basic / session",
+        "sending_user": out.user,
+        "sender_login": SIGN_IN if sender.signs_in else "password",
+        "helper": _helper(sender),
+    }
+    if app is not None:
+        facts["vendor"] = app.vendor.value
+        facts["vendor_name"] = vendor_name(app.vendor)
+        facts["kashflow_tenant"] = "Consumers" if app.tenant == PERSONAL_TENANT else app.tenant
+    return facts
+
+
+def _helper(sender: Sender) -> str:
+    """Return who can help with this sender, by the id of T12's cards."""
+    vendor = sender.app.vendor.value if sender.app is not None else sender.provider.vendor
+    helpers = {"microsoft": "exchange-administrator", "google": "google-administrator"}
+    return helpers.get(vendor, "mail-provider")
+
+
+def vendor_name(vendor: Vendor) -> str:
+    """Return a vendor's name as people write it."""
+    return vendor.value.capitalize()
+
+
+def remember_sender(tools: Tools, sender: Sender) -> None:
+    """Keep what is not secret of a sender, so that it can be tested and connected later."""
+    out, app = sender.outgoing, sender.app
+    tools.site.remember(
+        {
+            "sender_name": sender.identity.name,
+            "sender_address": sender.identity.address,
+            "sender_provider": sender.provider.id,
+            "sender_server": out.host,
+            "sender_port": out.port,
+            "sender_socket": out.socket.value,
+            "sender_user": out.user,
+            "sender_login": SIGN_IN if app else "password",
+            "sender_vendor": app.vendor.value if app else "",
+            "sender_client_id": app.client_id if app else "",
+            "sender_tenant": app.tenant if app else "",
+            "sender_way": app.way.value if app else "",
+        }
+    )
+
+
+def known_sender(tools: Tools) -> Sender | None:
+    """Return the sender that was saved last, None when there is none."""
+    known = tools.site.known()
+    if not known.get("sender_server"):
+        return None
+
+    def text(name: str) -> str:
+        return str(known.get(f"sender_{name}", ""))
+
+    signs_in = text("login") == SIGN_IN
+    outgoing = Outgoing(
+        text("server"),
+        int(known.get("sender_port", 0)),
+        SocketType(text("socket")),
+        OutgoingAuth.OAUTH2 if signs_in else OutgoingAuth.PASSWORD,
+        text("user"),
+    )
+    app = None
+    if signs_in:
+        app = SignInApp(
+            Vendor(text("vendor")),
+            text("client_id"),
+            text("tenant"),
+            None,
+            SignInWay(text("way") or "browser"),
+        )
+    return Sender(Identity(text("name"), text("address")), provider(text("provider")), outgoing, app)
+
+
+def client_secret(tools: Tools, app: SignInApp) -> Secret | None:
+    """Return the app's secret, typed or kept; ProblemFound VAULT-… when the safe is closed."""
+    return app.secret or tools.vault.get(VAULT_CLIENT_SECRET)

@@ -1,0 +1,40 @@
+"""Whose Xero app our sign-in uses: the procedure's own, the store's, or in practice the practice app."""
+
+from dataclasses import dataclass
+
+from wizard.catalogue.practice import practice_logins
+from wizard.jobs.job import Asked, Done, Tools
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+from wizard.oauth.pasted_key import KeyKind, inspect_key
+
+KNOWN_AS = "xero_client_id"
+"""The name under which a store's app is remembered."""
+
+
+def client_id_of(tools: Tools, given: str = "") -> str:
+    """Return the client id to sign in with; empty when the store has no app yet."""
+    if given:
+        return given
+    known = str(tools.site.known().get(KNOWN_AS, ""))
+    return known or ("" if tools.world.is_live else practice_logins()["xero-client-id"])
+
+
+@dataclass(frozen=True)
+class KeepApp:
+    """Remember the store's own app."""
+
+    client_id: str
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "KeepApp":
+        """Build the input from a run's answers."""
+        return cls(asked.answers.text("client_id"))
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Refuse what is certainly something else; Xero itself judges the rest."""
+        found = inspect_key(self.client_id)
+        if found.kind in {KeyKind.REDIRECT_ADDRESS, KeyKind.OAUTH2, KeyKind.OAUTH1, KeyKind.ACCESS_TOKEN}:
+            return Problem("APP-NOT-ID", {"kind": found.kind.value})
+        tools.site.remember({KNOWN_AS: self.client_id})
+        return Done({"app": f"{self.client_id[:2]}…{self.client_id[-2:]}"})

@@ -1,0 +1,95 @@
+"""The store's own sender: who signs in where, and with which app of the store's own."""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wizard.model.connection import TokenSet
+from wizard.model.secret import Secret
+
+
+class Vendor(enum.StrEnum):
+    """Whose account sends, where it signs in instead of using a password."""
+
+    MICROSOFT = "microsoft"
+    GOOGLE = "google"
+
+
+class SignInWay(enum.StrEnum):
+    """How the permission is given."""
+
+    WINDOW = "window"
+    """By a person in Tillbridge's own window."""
+    BROWSER = "browser"
+    """By a person on this PC; the browser comes back by itself, or its address is pasted."""
+    PASTE = "paste"
+    DEVICE = "device"
+    """By a person on any other device, with a short code."""
+    APP = "client-credentials"
+    """By the administrator once and for all; no person signs in (RFC 6749 4.4)."""
+
+
+@dataclass(frozen=True)
+class SignInApp:
+    """The store's own app at the vendor: `tenant` is Microsoft's (a GUID, a domain, or consumers)."""
+
+    vendor: Vendor
+    client_id: str
+    tenant: str = ""
+    secret: Secret | None = None
+    way: SignInWay = SignInWay.BROWSER
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who signed in, as the vendor knows them; empty where the vendor does not say."""
+
+    name: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What a sign-in gave: tokens, and whose account it is."""
+
+    tokens: TokenSet
+    account: Account
+
+
+@dataclass(frozen=True)
+class SignInPage:
+    """A page to be opened; `hand_in` takes the address its user was led to, False if that is not it."""
+
+    address: str
+    redirect: str
+    is_answer: Callable[[str], bool]
+    """Whether an address is what the page is waited for to lead to."""
+    hand_in: Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class DeviceCode:
+    """A code that somebody types at `address` on any device, within `seconds`."""
+
+    code: str
+    address: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class GoogleAddresses:
+    """Where Google's sign-in is in this world."""
+
+    authorize: str
+    token: str
+    revocation: str
+
+
+LIVE_MICROSOFT = "https://login.microsoftonline.com"
+"""Microsoft's authority; a tenant is appended. Source: msal's own list, checked 2026-11-20."""
+LIVE_GOOGLE = GoogleAddresses(
+    authorize="https://accounts.google.com/o/oauth2/v2/auth",
+    token="https://oauth2.googleapis.com/token",  # noqa: S106 - an address
+    revocation="https://oauth2.googleapis.com/revoke",
+)
+"""Source: Google's guide for installed apps and its OpenID discovery document, checked 2026-11-20."""
