@@ -56,19 +56,6 @@ class AccountChoice:
     profile: str
     account: str | None
 
-    def as_text(self) -> str:
-        """Return the choice as an answer keeps it."""
-        return "\t".join((self.client, self.profile, self.account or NEW_ACCOUNT))
-
-    @classmethod
-    def from_text(cls, text: str) -> "AccountChoice | None":
-        """Return the choice that an answer keeps, None where it is none."""
-        parts = text.split("\t")
-        if len(parts) != 3 or not all(parts):
-            return None
-        client, profile, account = parts
-        return cls(client, profile, None if account == NEW_ACCOUNT else account)
-
 
 class MailClients:
     """The adapters in one world."""
