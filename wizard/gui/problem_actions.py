@@ -34,7 +34,7 @@ class ProblemActions:
             "retry": self._retry,
             "set": lambda: self._set({action.field: action.value, **action.also}),
             "edit": lambda: self._edit(action.field),
-            "goto": lambda: self._controller.go_to(action.step),
+            "goto": lambda: self._go_to(action.step),
             "side": lambda: self._controller.open_side(action.step),
             "back": self._back,
             "close-client": self._close_client,
@@ -75,6 +75,16 @@ class ProblemActions:
 
         page.clear_problem()
         self._controller.ask(lambda progress, cancel: job.run(session.tools, progress, cancel), done)
+
+    def _go_to(self, step: str) -> None:
+        """Go to a step; a page that was opened without the way there looks again itself."""
+        session, page = self._controller.session, self._controller.page
+        assert session is not None
+        assert page is not None
+        if step in session.navigator.reached:
+            self._controller.go_to(step)
+        else:
+            page.retry()
 
     def _back(self) -> None:
         """Back to where the page was opened, which may be the home page."""
