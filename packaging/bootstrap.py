@@ -66,6 +66,7 @@ TEST_PACKAGES = (
     "dbus-daemon",
     "dovecot-core",
     "dovecot-pop3d",
+    "evolution",
     "exim4-daemon-light",
     "gnome-keyring",
     "libsecret-tools",

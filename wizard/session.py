@@ -252,10 +252,23 @@ class Session:
             outcome = found.problem
         if isinstance(outcome, Problem):
             before = self.results.get(step.id, StepResult())
-            return self._finish(step, replace(before, problem=outcome))
+            return self._finish(step, replace(before, problem=outcome, stamp=self._stamp()))
         return self._finish(
             step, StepResult(dict(outcome.facts), outcome.value, outcome.problem, self._stamp())
         )
+
+    def add_facts(self, facts: Mapping[str, Any]) -> None:
+        """Add what a person said about this step's result."""
+        found = self.results.get(self.step.id)
+        if found is not None:
+            self.results[self.step.id] = replace(found, facts={**found.facts, **facts})
+            self.save()
+
+    def forget_result(self) -> None:
+        """What this step's jobs did was taken back: nothing of it holds any more."""
+        self.results.pop(self.step.id, None)
+        self.navigator.forget_beyond()
+        self.save()
 
     def secret(self, name: str) -> Secret | Problem:
         """Return a box's secret from memory or the vault; runs on a job's thread."""

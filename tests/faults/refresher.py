@@ -8,7 +8,10 @@ one for each refresh that worked, and the problem's code when one did not.
 import sys
 from pathlib import Path
 
-import oauthlib.oauth2  # noqa: F401 - loaded before the first line, so that kills hit the refresh, not imports
+# Loaded before the first line, so that kills hit the refresh, not imports. The password store itself is first
+# asked under the connection's lock: gnome-keyring 42.1 aborts when several clients come and go at once.
+import keyring.backends.SecretService  # noqa: F401
+import oauthlib.oauth2  # noqa: F401
 import requests_oauthlib  # noqa: F401
 
 from tests.faults.person import Person, practice_person, provider_person
@@ -43,7 +46,6 @@ def main(home: str, services: str, what: str) -> int:
         outcome = ConnectXero(client_id).run(tools, _Watcher(person), Cancel())
         sys.stdout.write(outcome.code if isinstance(outcome, Problem) else "connected")
         return int(isinstance(outcome, Problem))
-    tools.vault.describe()
     sys.stdout.write("begun\n")
     sys.stdout.flush()
     done = 0

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import time
 from collections import Counter
@@ -24,8 +25,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork.*:DeprecationWarning"),
 ]
 
-IGNORED = (".parentlock", ".tillbridge-new")
-"""Thunderbird's own empty lock file, and the one file beside the real one that the next run removes."""
+IGNORED = (".parentlock", ".tillbridge-new", "registry.new")
+"""Thunderbird's own empty lock file, and what the next run removes (registry.new is the test registry's)."""
 
 every = pytest.mark.parametrize("specimen", SPECIMENS, ids=lambda specimen: specimen.id)
 kills = pytest.mark.parametrize(
@@ -38,14 +39,14 @@ class Shop:
 
     def __init__(self, specimen: Specimen, folder: Path, *, creates: bool) -> None:
         self.user, self.home = folder / "user", folder / "home"
-        specimen.make(self.user, used=not creates)
         self.specimen = specimen
+        specimen.make(self.user, used=not creates)
 
     @property
     def tools(self) -> Tools:
         """What a program that was just started has."""
         found = tools_for(self.home)
-        object.__setattr__(found, "mail_clients", MailClients(places(self.user)))
+        object.__setattr__(found, "mail_clients", MailClients(places(self.user), [self.specimen.client]))
         return found
 
     def writes(self) -> Job:
@@ -61,6 +62,17 @@ class Shop:
 
     def profile(self) -> dict[str, tuple[bytes, int]]:
         return {name: each for name, each in contents(self.user).items() if not name.endswith(IGNORED)}
+
+    def forget(self) -> None:
+        """Throw old receipts away, so that reading them does not take longer every time."""
+        shutil.rmtree(self.tools.site.folder / "receipts", ignore_errors=True)
+
+    def state(self, old: object) -> str:
+        """How the profile is now: old, new (as one receipt says, which may seal a password anew), or half."""
+        if self.profile() == old:
+            return "old"
+        settle(self.tools)
+        return "new" if mail_receipts(self.tools)[0].state is ReceiptState.WRITTEN else "half"
 
     def newest(self) -> str:
         """The receipt of the last write that may have changed something."""
@@ -82,6 +94,19 @@ def killed(work: Callable[[], object], after: float) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
+class Moments:
+    """Random moments within the time that the work takes, which is learned: machines are busy."""
+
+    def __init__(self, took: float) -> None:
+        self._took = took
+
+    def next(self) -> float:
+        return random.uniform(0, self._took)
+
+    def learn(self, *, at_work: bool) -> None:
+        self._took *= 1.03 if at_work else 0.9
+
+
 def duration(work: Callable[[], object]) -> float:
     began = time.monotonic()
     work()
@@ -96,8 +121,9 @@ def test_a_write_that_is_killed_leaves_old_or_new_or_is_undone(
     tmp_path: Path,
     count: int,
     creates: bool,
-    record_property: Callable[[str, object], None],
 ) -> None:
+    if creates and not specimen.makes:
+        pytest.skip("makes its accounts itself")
     shop = Shop(specimen, tmp_path, creates=creates)
     old = shop.profile()
     job = shop.writes()
@@ -107,19 +133,20 @@ def test_a_write_that_is_killed_leaves_old_or_new_or_is_undone(
     shop.run(UndoMailSettings(shop.newest()))
     assert shop.profile() == old
     tally: Counter[str] = Counter()
-    for _ in range(count):
-        at_work = killed(lambda: shop.run(job), random.uniform(0, took * 1.2))
+    moments = Moments(took)
+    while tally["killed"] < count:
+        at_work = killed(lambda: shop.run(job), moments.next())
+        moments.learn(at_work=at_work)
         now = shop.profile()
         tally["killed" if at_work else "was done"] += 1
-        tally["old" if now == old else "new" if now == new else "half"] += 1
+        tally[shop.state(old)] += 1
         if now != old:
             shop.run(UndoMailSettings(shop.newest()))
             assert shop.profile() == old
-    record_property("tally", dict(tally))
+        shop.forget()
     print(specimen.id, "write", dict(tally))  # noqa: T201 - the figures for the note
-    assert tally["killed"] > count / 4
     shop.run(job)
-    assert shop.profile() == new
+    assert shop.run(shop.writes()).facts["already_right"]
     assert not [name for name in contents(shop.user) if name.endswith(".tillbridge-new")]
 
 
@@ -132,19 +159,19 @@ def test_an_undo_that_is_killed_leaves_old_or_new_and_can_be_repeated(
     old = shop.profile()
     job = shop.writes()
     shop.run(job)
-    new, receipt = shop.profile(), shop.newest()
+    receipt = shop.newest()
     took = duration(lambda: shop.run(UndoMailSettings(receipt)))
     tally: Counter[str] = Counter()
-    for _ in range(count):
-        if shop.profile() != new:
-            shop.run(job)
-            receipt = shop.newest()
-        undo = UndoMailSettings(receipt)
-        at_work = killed(lambda undo=undo: shop.run(undo), random.uniform(0, took * 1.2))  # type: ignore[misc]
+    moments = Moments(took)
+    while tally["killed"] < count:
+        shop.run(job)
+        new, undo = shop.profile(), UndoMailSettings(shop.newest())
+        at_work = killed(lambda undo=undo: shop.run(undo), moments.next())  # type: ignore[misc]
+        moments.learn(at_work=at_work)
         now = shop.profile()
         tally["killed" if at_work else "was done"] += 1
         tally["old" if now == old else "new" if now == new else "half"] += 1
         shop.run(undo)
         assert shop.profile() == old
+        shop.forget()
     print(specimen.id, "undo", dict(tally))  # noqa: T201
-    assert tally["killed"] > count / 4

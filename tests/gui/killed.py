@@ -11,7 +11,7 @@ from tests.gui.window import LETTERS, Window, let_live, plain_values, program_fo
 from wizard.gui.main import make_application
 from wizard.model.secret import Secret
 
-SECRET_BOXES = {"password", "api_secret", "paste_back", "key_now"}
+SECRET_BOXES = {"password", "api_secret", "paste_back", "key_now", "line"}
 
 
 class FileStore:

@@ -1,6 +1,7 @@
 """M11, do it by hand: which program, its lines and values, the drawn windows, and the check afterwards."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,11 +30,35 @@ NAMES = [each.id for each in guides()]
 DOCUMENTED = ["outlook-express", "outlook-2007", "outlook-2013"]
 
 
+def beyond_check(window: Window, how: str) -> None:
+    """Go to the mail programs (M5), and on by one of its ways."""
+    window.walk_to("M4")
+    window.press_verb()
+    window.press_verb()
+    assert window.number == "M5"
+    go_on_by(window, how)
+
+
+def go_on_by(window: Window, how: str) -> None:
+    wait_for(window.shell.verb.isEnabled)
+    window.choose("how", how)
+    window.press_verb()
+
+
 def at_choice(window: Window) -> ByHandPage:
-    """Go to M8 and from there to M11, by the link."""
-    window.walk_to("M8", {"how": "alone"})
-    window.press("Do it by hand (M11)")
+    """Go to M11 as one who wants to see the clicks."""
+    beyond_check(window, "by-hand")
     assert window.number == "M11"
+    assert isinstance(window.page, ByHandPage)
+    let_live(10)
+    return window.page
+
+
+def from_the_values(window: Window) -> ByHandPage:
+    """Leave the mail programs alone, and open M11 from the values of M8."""
+    beyond_check(window, "alone")
+    assert window.number == "M8"
+    window.press("Do it by hand (M11)")
     assert isinstance(window.page, ByHandPage)
     let_live(10)
     return window.page
@@ -98,8 +123,8 @@ def test_nothing_is_checked_before_a_program_is_chosen(
 def test_the_choice_is_kept_and_can_be_changed(window: Window) -> None:
     at_lines(window, "outlook-2007")
     window.press("‹ Back")
-    assert window.number == "M8"
-    window.press("Do it by hand (M11)")
+    assert window.number == "M5"
+    go_on_by(window, "by-hand")
     let_live(10)
     assert any(text.startswith("Outlook 2007 · line") for text in window.texts(window.page))
     window.press("Another mail program")
@@ -108,6 +133,15 @@ def test_the_choice_is_kept_and_can_be_changed(window: Window) -> None:
     window.click(card(window, "evolution"))
     let_live(10)
     assert any(text.startswith("Evolution · line") for text in window.texts(window.page))
+
+
+def test_where_writing_was_tried_first_the_program_is_known(window: Window) -> None:
+    beyond_check(window, "alone")
+    facts = {"mail_client": "outlook", "mail_profile": "16.0/Outlook"}
+    window.session.results["mail-programs"] = replace(window.session.results["mail-programs"], facts=facts)
+    window.controller.open_side("mail-by-hand")
+    let_live(10)
+    assert any(text.startswith("Outlook (classic) · line 1") for text in window.texts(window.page))
 
 
 # --- lines and values ---
@@ -241,7 +275,7 @@ def test_ticks_are_there_again_after_leaving_the_page(window: Window) -> None:
     let_live(10)
     assert not any(row.tick.isChecked() for row in page.rows)
     window.press("‹ Back")
-    window.press("Do it by hand (M11)")
+    go_on_by(window, "by-hand")
     page = window.page
     assert isinstance(page, ByHandPage)
     window.press("Another mail program")
@@ -299,7 +333,8 @@ def test_i_have_done_this_checks_the_mail_and_ends_with_a_new_receipt(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checks = _Counted(monkeypatch, CheckMail)
-    at_lines(window, "thunderbird")
+    page = from_the_values(window)
+    page.choose("thunderbird")
     before = checks.runs
     first = window.session.results["finish"].facts["receipt"]
     window.press("I have done this")
@@ -311,7 +346,7 @@ def test_i_have_done_this_checks_the_mail_and_ends_with_a_new_receipt(
 
 
 def test_going_back_from_the_page_leaves_no_draft_behind(window: Window) -> None:
-    at_lines(window, "thunderbird")
+    from_the_values(window)
     assert window.program.site.load_draft(MAIL) is not None, "a killed window comes back to M11"
     window.press("‹ Back")
     assert window.number == "M8"
@@ -338,7 +373,7 @@ def test_a_killed_window_comes_back_to_the_program_that_was_chosen(
     open_window: OpenWindow, window: Window, home: Path, services: PracticeServices
 ) -> None:
     at_lines(window, "evolution")
-    window.controller._autosave()
+    window.controller.autosave()
     again = open_window(program_for(home, services.services_file))
     again.open(MAIL)
     let_live(10)

@@ -20,15 +20,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.gui.web import HARMLESS
 from tests.gui.window import MAIL, SCREENS, XERO, Window, let_live, plain_values
 from wizard.gui import theme
 from wizard.gui.theme import BANNER, DARK, LIGHT, ON_BANNER, Colours
 from wizard.gui.widgets import mark as mark_module
 from wizard.gui.widgets.mark import Mark, StateMark
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform knows none
+pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
-ALL = [*SCREENS[MAIL], *SCREENS[XERO], "M11", "M12", "K12"]
+SENDER_ALONE = ["T4", "T5", "T12", "T13"]
+ALL = [
+    *[screen for screens in SCREENS.values() for screen in screens],
+    *["M11", "M12", "K12", "R11", "R12", "W11", "W12", "W13", "T4", "T5", "T12", "T13"],
+]
+SIDE = {
+    "R11": ("R2", "own-xero-app"),
+    "R12": ("R2", "hand-over"),
+    "W11": ("W1", "own-xero-app"),
+    "W12": ("W1", "hand-over"),
+    "W13": ("W1", "ipages-sign-in"),
+}
+"""Side pages of signing in: from where, and which step."""
 
 
 def go(window: Window, screen: str) -> None:
@@ -37,14 +50,26 @@ def go(window: Window, screen: str) -> None:
         window.walk_to("M3")
         window.controller.open_side("ask-imagatec")
     elif screen == "M11":
-        window.walk_to("M8")
+        window.walk_to("M4")
         window.controller.open_side("mail-by-hand")
         let_live(10)
         window.page.choose("outlook-2013")  # type: ignore[attr-defined]
+    elif screen in SIDE:
+        opener, step = SIDE[screen]
+        window.walk_to(opener)
+        window.controller.open_side(step)
     elif screen == "K12":
         window.walk_to("K2")
         window.answer({"country": "AU", "approver": "someone-else"})
         window.press_verb()
+    elif screen == "T12":
+        window.walk_to("T2")
+        window.controller.open_side("who-can-help")
+    elif screen == "T13":
+        window.walk_to("T6")
+        window.controller.open_side("not-arrived")
+    elif screen in {"T4", "T5"}:
+        window.walk_to(screen, {"login_kind": "sign-in"})
     elif screen == "H1":
         window.controller.show_home()
     else:

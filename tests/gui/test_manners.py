@@ -79,7 +79,7 @@ def test_a_number_of_the_other_procedure_that_comes_later_stays_here(window: Win
 def test_what_was_typed_is_kept_when_jumping_at_once(window: Window) -> None:
     window.walk_to("M2")
     window.answer({"store_name": "Typed just now", "email_address": "store@shop.example"})
-    window.controller.jump("K", 1)
+    window.controller.jumps.go("K", 1)
     assert window.number == "K1"
     draft = window.program.site.load_draft(MAIL)
     assert draft is not None
@@ -248,7 +248,7 @@ def test_a_slowly_typed_password_blanks_out_nothing_else(window: Window) -> None
     window.walk_to("M3")
     values = {**plain_values(MAIL)}
     window.type_into("password", "prac")  # the first letters of the practice password
-    window.controller._autosave()
+    window.controller.autosave()
     window.answer(values)
     window.go_on_to("M8", {"how": "alone"})
     assert "mail.practice.example" in window.texts(window.page)

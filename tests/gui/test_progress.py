@@ -163,7 +163,7 @@ def test_a_job_that_ends_elsewhere_says_nothing_on_another_screen(
     services.add_fault("mail-slow-answers")
     window.press_verb(rest=False)
     wait_for(window.page.progress.isVisible)
-    window.controller.jump(target[0], int(target[1:]))
+    window.controller.jumps.go(target[0], int(target[1:]))
     let_live()
     window.come_to_rest()
     if window.number == target:

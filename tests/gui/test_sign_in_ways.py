@@ -32,6 +32,7 @@ from tests.servers import openid_provider
 from tests.servers.openid_provider import OpenIdProvider
 from wizard.gui.pages.sign_in import SignInPage
 from wizard.jobs import connect_xero
+from wizard.model.problem import Problem
 from wizard.oauth.sign_in import REDIRECT_PORTS
 from wizard.practice import PracticeServices
 
@@ -277,7 +278,7 @@ def test_when_the_time_is_over_it_says_so_and_helps(window: Window, own_browser:
 
 def test_help_for_a_page_that_never_comes_back(window: Window, own_browser: OwnBrowser) -> None:
     page = begin(window, "browser")
-    window.press("Xero’s page shows an error?", rest=False)
+    window.press("Page shows an error?", rest=False)
     assert page.attempt is not None
     assert any(page.attempt.sign_in.redirect in text for text in window.texts(page))
     window.press("Cancel")
@@ -466,6 +467,27 @@ def test_an_unknown_app_at_xero_leaves_the_helps_in_reach(
     window = open_window(program)
     page = begin(window, "window")
     wait_for(lambda: page.browser.is_loaded)
-    assert window.button("Xero’s page shows an error?").isVisible()
+    assert window.button("Page shows an error?").isVisible()
+    assert window.problem is None
+    window.press("Cancel")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1080, 760), (800, 760)])
+def test_a_problem_beside_the_page_is_in_sight_whole(
+    window: Window, own_browser: OwnBrowser, size: tuple[int, int]
+) -> None:
+    window.shell.resize(*size)
+    page = begin(window, "window")
+    wait_for(lambda: page.browser.is_loaded)
+    page.browser.trouble.emit(Problem("XERO-WINDOW", {"owner": "Google"}))
+    let_live(100)
+    assert window.problem is not None
+    assert not window.problem.visibleRegion().isEmpty()
+    assert window.problem.visibleRegion().boundingRect().height() == window.problem.height()
+    assert page.area.horizontalScrollBar().maximum() == 0, "the page is wider than the window"
+    assert page.area.widget().width() <= page.area.viewport().width()
+    window.press("Use my browser", window.problem, rest=False)
+    assert radio(window, "browser").isChecked()
+    assert len(own_browser.opened) == 1
     assert window.problem is None
     window.press("Cancel")

@@ -54,6 +54,7 @@ def type_into(browser: Any, element: str, text: str) -> None:
     """Put the cursor into an input of the page and type, key by key."""
     page = browser.page
     wait_for_element(page, element)
+    wait_for(lambda: run(page, "document.readyState") == "complete")
     browser.view.setFocus()
     run(page, f"document.getElementById({json.dumps(element)}).focus()")
     QTest.keyClicks(keys_of(browser), text)
@@ -139,3 +140,15 @@ class OwnBrowser:
     def sign_in(self, address: str = "") -> requests.Response:
         """Sign in at the last address opened and follow the redirect."""
         return come_back(self.person.visit(address or self.opened[-1]))
+
+
+def connect(window: Window, own_browser: OwnBrowser, organisation: str = "Corner Store Pty Ltd") -> None:
+    """From a page that signs in: sign in by the own browser and come to the organisation's page."""
+    begin_here(window, "browser")
+    own_browser.person = practice_person(organisation)
+    before = window.page
+    own_browser.sign_in()
+    wait_for(lambda: window.controller.page is not before, what="(the sign-in ends)")
+    window.come_to_rest()
+    wait_for(lambda: not any("Asking Xero" in text for text in window.texts(window.page)), 10)
+    window.come_to_rest()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QDialog,
     QLabel,
     QLineEdit,
@@ -19,11 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.faults.person import practice_person
 from wizard.app.practice_pc import furnish
 from wizard.app.practice_values import practice_values
 from wizard.app.program import Options, Program, make_world
 from wizard.gui.controller import Controller
+from wizard.gui.pages.by_hand import ByHandPage
 from wizard.gui.pages.page import Page
+from wizard.gui.pages.sign_in import SignInPage
+from wizard.gui.pages.vendor_sign_in import VendorSignInPage
 from wizard.gui.shell import Shell
 from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.panels import ProblemPanel
@@ -33,13 +38,17 @@ from wizard.redaction.log_filter import Redactor
 from wizard.session import Session
 from wizard.vault.memory_store import InMemorySecretStore
 
-MAIL, XERO = "imagatec-mail", "imagatec-xero"
-LETTERS = {MAIL: "M", XERO: "K"}
+MAIL, XERO, SENDER = "imagatec-mail", "imagatec-xero", "kashflow-smtp"
+RENTAL, SHOP = "point-of-rental-xero", "ipages-xero"
+LETTERS = {MAIL: "M", XERO: "K", SENDER: "T", RENTAL: "R", SHOP: "W"}
 SCREENS = {
     MAIL: ["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8"],
     XERO: ["K1", "K2", "K3", "K4", "K5", "K6", "K7"],
+    RENTAL: ["R1", "R2", "R3", "R13", "R4", "R8"],
+    SHOP: ["W1", "W2", "W10"],
+    SENDER: ["T1", "T2", "T3", "T6", "T7", "T8"],
 }
-TOTALS = {MAIL: 8, XERO: 7}
+TOTALS = {MAIL: 8, XERO: 7, RENTAL: 8, SHOP: 10, SENDER: 8}
 NEVER_LONGER = 30.0
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
@@ -50,9 +59,10 @@ def program_for(
 ) -> Program:
     """A program over running practice services; its secrets stay in memory."""
     options = Options(home=home, practice=practice, services=None if practice else services_file)
-    program = Program(make_world(options, services_file if practice else None), Redactor())
+    world = make_world(options, services_file if practice else None)
     if practice:
-        furnish(program.world)
+        furnish(world)
+    program = Program(world, Redactor())
     program.vault = vault if vault is not None else InMemorySecretStore()
     return program
 
@@ -219,11 +229,24 @@ class Window:
         box = self.box(name)
         self.page.reveal(box)
         let_live()
+        if isinstance(box.focus_target, QComboBox):
+            self.choose_from_list(box.focus_target, value)
+            return
         for radio in self.visible(QRadioButton, box):
             self.click(radio)
             if box.value == value:
                 return
         raise AssertionError(f"{name} has no {value}")
+
+    def choose_from_list(self, opened: QComboBox, value: str) -> None:
+        """Walk a list with the arrow keys to the entry of this value."""
+        opened.setFocus()
+        QTest.keyClick(opened, Qt.Key.Key_Home)
+        for _ in range(opened.count()):
+            if opened.currentData() == value:
+                return
+            QTest.keyClick(opened, Qt.Key.Key_Down)
+        raise AssertionError(f"the list has no {value}")
 
     def answer(self, values: dict[str, Any]) -> None:
         """Fill this page's boxes by mouse and keys."""
@@ -255,13 +278,34 @@ class Window:
             if self.number == screen:
                 return
             before = self.number
-            self.answer(values)
-            self.press_verb()
+            self.step_on(values)
             if self.number == before:  # the mail check stays to show its rows
                 assert self.problem is None, f"{before}: {self.problem.accessibleName()}"
                 self.press_verb()
             assert self.number != before, f"stuck at {before}"
         raise AssertionError(f"{screen} was never reached")
+
+    def step_on(self, values: dict[str, Any]) -> None:
+        """Fill this page and press its verb; sign in where it asks for that."""
+        let_live(20)  # some pages ask for something of their own as soon as they are shown
+        self.come_to_rest()
+        page = self.page
+        self.answer(values)
+        if isinstance(page, VendorSignInPage):
+            page.choose_way("paste")  # by hand: the line is among the practice values
+        if isinstance(page, SignInPage) and page.verb != "Next":
+            page.choose_way("paste")
+            self.press_verb(rest=False)
+            wait_for(lambda: page.attempt is not None, what="(no sign-in begins)")
+            assert page.attempt is not None
+            page.attempt.offer(practice_person().visit(page.attempt.sign_in.address()))
+            wait_for(lambda: self.controller.page is not page, what="(the sign-in does not end)")
+        else:
+            if isinstance(page, ByHandPage):  # no mail program to write into: the clicks by hand
+                page.choose("outlook-2013")
+            self.press_verb()
+        let_live(20)  # some pages ask for something of their own as soon as they are shown
+        self.come_to_rest()
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key wherever the focus is."""

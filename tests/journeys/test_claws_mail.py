@@ -35,6 +35,7 @@ address=private@other.invalid
 protocol=0
 receive_server=other.invalid
 user_id=private
+receive_at_get_all=0
 """
 
 
@@ -44,6 +45,11 @@ def write(program: Tillbridge, host: MailHost, folder: Path) -> Ended:
     )
     arguments = ("mail", "write", "--client", "claws-mail", "--settings", settings, "--yes")
     return program.run(*arguments, secrets={"MAIL_PASSWORD": host.password})
+
+
+def watch_once(program: Tillbridge) -> str:
+    (account,) = program.run("mail", "watch-once").answer["accounts"]
+    return str(account["state"])
 
 
 @pytest.mark.parametrize("kind", ["created", "modified"])
@@ -66,7 +72,7 @@ def test_claws_mail_fetches_with_what_was_written(
     since = mail_host.dovecot.log.stat().st_size
     with screen() as shown:
         environment = environment_of(user, shown)
-        with running(environment, "--receive-all"):
+        with running(environment, "--receive-all") as program:
             find = ["xdotool", "search", "--onlyvisible", "--name", "Input password"]
 
             def typed() -> bool:
@@ -86,10 +92,11 @@ def test_claws_mail_fetches_with_what_was_written(
             wait_until(lambda: len(list((user / "Mail" / "inbox").glob("[0-9]*"))) == 2, "both messages")
             refused = tillbridge.run("mail", "undo", written.answer["receipt"], "--yes")
             assert refused.problems == ["CLIENT-OPEN"]
+            assert watch_once(tillbridge) == "as-written"
+            closed = tillbridge.run("mail", "undo", written.answer["receipt"], "--yes", "--close")
+            assert closed.status == 0, closed.stdout
+            assert program.wait(5) == 0, "it went by itself"
     assert len(mail_host.messages()) == 2, "a copy is left on the server"
-    assert tillbridge.run("mail", "watch-once").status == 0
-    undone = tillbridge.run("mail", "undo", written.answer["receipt"], "--yes")
-    assert undone.status == 0, undone.stdout
     (client,) = tillbridge.run("mail", "clients", "--client", "claws-mail").answer["clients"]
     names = [a["name"] for a in client["profiles"][0]["accounts"]]
     assert names == (["Büro", "Privat"] if kind == "modified" else [])

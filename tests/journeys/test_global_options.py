@@ -43,6 +43,9 @@ def lines(folder: Path) -> dict[str, list[Argument]]:
         "key inspect": ["key", "inspect"],
         "mail check": ["mail", "check", "--settings", settings],
         "mail providers": ["mail", "providers"],
+        "mail clients": ["mail", "clients"],
+        "mail plan": ["mail", "plan", "--settings", settings],
+        "mail watch-once": ["mail", "watch-once"],
         "doctor": ["doctor"],
     }
 
@@ -55,6 +58,9 @@ VERBS = [
     "key inspect",
     "mail check",
     "mail providers",
+    "mail clients",
+    "mail plan",
+    "mail watch-once",
     "doctor",
 ]
 

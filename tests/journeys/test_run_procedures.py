@@ -56,14 +56,17 @@ def stored(store: SecretService) -> dict[str, str]:
 # --- it works ---
 
 
-@pytest.mark.parametrize("procedure", ["imagatec-mail", "imagatec-xero"])
+@pytest.mark.parametrize("procedure", ["imagatec-mail", "imagatec-xero", "kashflow-smtp"])
 def test_a_practice_run_is_done_from_first_step_to_receipt(tillbridge: Tillbridge, procedure: str) -> None:
     listed = {row["id"]: row for row in tillbridge.run("procedures").answer["procedures"]}
     ended = run(tillbridge, procedure, own_practice_answers(tillbridge, procedure), "--practice")
     assert (ended.status, ended.stderr) == (0, "")
     answer = ended.answer
     assert (answer["procedure"], answer["site"], answer["practice"]) == (procedure, "store", True)
-    assert {step["state"] for step in answer["steps"]} == {"done"}
+    # of its two logins the sender's practice answers take the password
+    other_login = {"T4", "T5"} if procedure == "kashflow-smtp" else set()
+    assert {step["screen"] for step in answer["steps"] if step["state"] != "done"} == other_login
+    assert {step["state"] for step in answer["steps"]} <= {"done", "skipped"}
     assert all(set(step) == {"id", "screen", "state", "problem", "result"} for step in answer["steps"])
     # side pages are only there when they were visited
     walked = [(step["id"], step["screen"]) for step in answer["steps"]]

@@ -9,14 +9,13 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-import requests
 
 from tests.journeys.files import table, write, write_answers
 from tests.journeys.program import Ended, Tillbridge, places_of
 from tests.servers.secret_service import SecretService
+from tests.servers.sign_in_page import press
 from wizard.practice import PracticeServices
 
 ADDRESS = "store@practice.example"
@@ -80,7 +79,7 @@ def by_person(
         address = process.stderr.readline().strip()
         timer = threading.Timer(30, process.kill)
         timer.start()
-        landed = press(services, address, button) if address.startswith("https://") else ""
+        landed = press(services, address, button) if address.startswith("http://localhost:") else ""
         try:
             process.stdin.write(landed + "\n")
             process.stdin.flush()
@@ -90,21 +89,6 @@ def by_person(
         finally:
             timer.cancel()
     return Ended(process.returncode, stdout, stderr, 0.0)
-
-
-def press(services: PracticeServices, address: str, button: str) -> str:
-    """Open the sign-in page, press Accept or Cancel, and return the address that it leads to."""
-    trust = str(services.ca_file)
-    page = requests.get(address, verify=trust, allow_redirects=False, timeout=10)
-    if page.status_code == 302:
-        return page.headers["Location"]
-    links = [part.partition('"')[0].replace("&amp;", "&") for part in page.text.split('href="')[1:]]
-    target = links[0] if button == "accept" else links[1]
-    if target.startswith("http://localhost:"):
-        return target
-    base = f"https://{urlsplit(address).netloc}"
-    reply = requests.get(base + target, verify=trust, allow_redirects=False, timeout=10)
-    return reply.headers["Location"]
 
 
 # --- the ways in ---

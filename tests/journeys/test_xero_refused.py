@@ -1,5 +1,6 @@
 """What a sign-in refuses: other people's answers, other hosts, other networks."""
 
+import contextlib
 import json
 import os
 import socket
@@ -165,8 +166,9 @@ def test_all_three_ports_taken_is_said_and_pasting_still_works(store: Store) -> 
         for port in (8747, 18747, 28747):
             taken = held.enter_context(socket.socket())
             taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            taken.bind(("127.0.0.1", port))
-            taken.listen()
+            with contextlib.suppress(OSError):  # another run of these tests may hold it, which is as good
+                taken.bind(("127.0.0.1", port))
+                taken.listen()
         assert store.browse("provider").problems == ["XERO-PORTS"]
         assert store.paste(provider_person()).status == 0
 

@@ -242,6 +242,25 @@ def test_a_crash_tells_nobody(shop: Shop, kind: str) -> None:  # noqa: F811
     assert places_of(forms(code), Path(keyring)) == []
 
 
+def test_a_log_of_the_opened_address_holds_no_state(shop: Shop) -> None:  # noqa: F811
+    seen = shop.folder / "seen"
+    code = (
+        "import logging, pathlib, urllib.parse, webbrowser\n"
+        "def say(address, *more):\n"
+        "    query = urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)\n"
+        f"    pathlib.Path({str(seen)!r}).write_text(query['state'][0])\n"
+        "    logging.getLogger('x').error('it crashed with %s', query['state'][0])\n"
+        "    return False\n"
+        "webbrowser.open = say\n"
+    )
+    store = shop.store()
+    broken = Store(crashing(shop.program, code), store.services, store.client_id)
+    ended = broken.run("connect", "--client-id", PRACTICE_ID, "--way", "browser")
+    assert ended.problems == ["XERO-NO-BROWSER"]
+    assert "it crashed with" in ended.stderr
+    nowhere(shop, forms(seen.read_text()), ended)
+
+
 def test_the_password_store_alone_has_the_token_and_in_parts_that_fit(
     shop: Shop,  # noqa: F811
     canaries: Canaries,

@@ -27,6 +27,7 @@ class InMemoryRegistry:
     """Keeps both hives; machine keys are loaded from text only. The value named by `refuse` cannot be set."""
 
     refuse = ""
+    unreadable = False
 
     def __init__(self, text: str = "") -> None:
         self._hives = {USER: Node(USER), MACHINE: Node(MACHINE)}
@@ -59,6 +60,8 @@ class InMemoryRegistry:
             self._changed()
 
     def make_key(self, key: str) -> None:
+        if self._find(key) is not None:
+            return
         self._make(key)
         self._changed()
 
@@ -103,6 +106,8 @@ class InMemoryRegistry:
         """What a registry that outlives the process has to do."""
 
     def _find(self, key: str, hive: str = USER) -> Node | None:
+        if self.unreadable:
+            raise PermissionError(13, "Access is denied")
         node: Node | None = self._hives[hive]
         for name in filter(None, key.split("\\")):
             node = node.below.get(name.lower()) if node else None
@@ -121,8 +126,7 @@ class FileRegistry(InMemoryRegistry):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
-        if path.exists():
-            self.load(path.read_text("utf-8"))
+        self._seen: tuple[int, int] | None = None
 
     def _changed(self) -> None:
         beside = self._path.with_suffix(".new")
@@ -131,6 +135,23 @@ class FileRegistry(InMemoryRegistry):
             lines += _lines(node, hive)
         beside.write_text("\n".join(lines), "utf-8")
         beside.replace(self._path)
+        self._seen = self._stamp()
+
+    def _find(self, key: str, hive: str = USER) -> Node | None:
+        stamp = self._stamp()
+        if stamp is not None and stamp != self._seen:
+            # somebody else wrote it
+            self._seen = stamp
+            fresh = InMemoryRegistry(self._path.read_text("utf-8"))
+            self._hives = fresh._hives
+        return super()._find(key, hive)
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_mtime_ns, found.st_ino
 
 
 def _stored(node: Node | None) -> dict[str, Stored]:

@@ -1,14 +1,20 @@
 """A PC with each mail program, for the conformance suite; a new program is one more row of SPECIMENS."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.mail_programs import account_files, hives, standing_registry
+from tests.mail_programs.places import FakeSealing
 from wizard.mailclients.claws_mail import ClawsMail
 from wizard.mailclients.contract import MailClient, Places
 from wizard.mailclients.evolution import Evolution
+from wizard.mailclients.outlook import Outlook
+from wizard.mailclients.outlook_express import OutlookExpress
 from wizard.mailclients.processes import NoProcesses
 from wizard.mailclients.thunderbird import Thunderbird
+from wizard.mailclients.windows_mail import WindowsMail
 from wizard.model.mail import Identity, Incoming, MailSettings, Outgoing, OutgoingAuth, SocketType
 from wizard.model.secret import Secret
 
@@ -36,8 +42,8 @@ def settings(
 
 
 def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """Every file below a folder with its bytes and mode."""
-    return {
+    """Every file below a folder with its bytes and mode; on Windows, the registry's values besides."""
+    return standing_registry.contents() | {
         str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mode)
         for path in sorted(folder.rglob("*"))
         if path.is_file()
@@ -59,6 +65,10 @@ class Specimen:
     fresh: Callable[[Path], None]
     """Makes a home where it was set up without any account."""
     change_port: Callable[[Path], None]
+    makes: bool = True
+    """Whether an account is there as soon as it is written; Outlook makes its own at its next start."""
+    fit: Callable[[MailSettings], MailSettings] = lambda wanted: wanted
+    """Makes settings such as this program has boxes for."""
 
     def make(self, home: Path, *, used: bool) -> MailClient:
         (self.used if used else self.fresh)(home)
@@ -201,7 +211,101 @@ def _change_accountrc(home: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("pop_port=15110", "pop_port=2110"), "utf-8")
 
 
+# --- Microsoft's: the registry is a file of the home ---
+
+
+def windows_places(found: Places) -> Places:
+    home = found.home
+    registry = standing_registry.at(home)
+    return dataclasses.replace(found, local_appdata=home / "Local", registry=registry)
+
+
+def fill_registry(home: Path, text: str) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    standing_registry.fill(home, hives.HEADING + hives.key(r"Software\Microsoft") + text)
+
+
+def _outlook(home: Path, *, used: bool) -> None:
+    imap = {"clsid": hives.IMAP, "Account Name": "privat", "Email": "private@other.test"}
+    accounts = (imap, hives.pop3_account(Email=ADDRESS)) if used else ()
+    profile = hives.outlook_profile(hives.office_root("16.0"), "Outlook", *accounts)
+    fill_registry(home, hives.installed("16.0") + profile)
+
+
+def _express(home: Path, *, used: bool) -> None:
+    version = {"MediaVer": "6,0,2900,5512"}
+    text = hives.key(r"Software\Microsoft\Outlook Express", version, hives.MACHINE)
+    imap = {"Account Name": "privat", "IMAP Server": "imap.other.test"}
+    mine = hives.express_account(SMTP_Email_Address=ADDRESS)
+    fill_registry(home, text + (hives.express(imap, mine) if used else ""))
+
+
+def _windows_mail(home: Path, *, used: bool) -> None:
+    fill_registry(home, hives.key(r"Software\Microsoft\Windows Mail", {"Store Root": "x"}))
+    folder = home / "Local" / "Microsoft" / "Windows Mail"
+    folder.mkdir(parents=True)
+    if used:
+        mine = {**account_files.ACCOUNT, "SMTP_Email_Address": ADDRESS}
+        imap = {"Account_Name": "privat", "IMAP_Server": "imap.other.test"}
+        account_files.put(home / "Local", "Windows Mail", "A", account_files.oeaccount(mine))
+        account_files.put(home / "Local", "Windows Mail", "B", account_files.oeaccount(imap), "Private")
+
+
+def _change_registry(home: Path) -> None:
+    standing_registry.change(home, 15110, 2110)
+
+
+def _change_oeaccount(home: Path) -> None:
+    for path in home.rglob("*.oeaccount"):
+        text = path.read_bytes().decode("utf-16-le")
+        path.write_bytes(text.replace(f"{15110:08x}", f"{2110:08x}").encode("utf-16-le"))
+
+
+def _fit_outlook(wanted: MailSettings) -> MailSettings:
+    """Receiving knows no STARTTLS."""
+    assert wanted.incoming is not None
+    if wanted.incoming.socket is not SocketType.STARTTLS:
+        return wanted
+    return dataclasses.replace(wanted, incoming=dataclasses.replace(wanted.incoming, socket=SocketType.TLS))
+
+
+def _fit_express(wanted: MailSettings) -> MailSettings:
+    """One tick is TLS on port 465 and STARTTLS elsewhere; "0" stands for no text in an account file."""
+    wanted = _fit_outlook(wanted)
+    incoming, outgoing = wanted.incoming, wanted.outgoing
+    assert incoming is not None
+    port = 465 if outgoing.socket is SocketType.TLS else 587 if outgoing.port == 465 else outgoing.port
+    identity = dataclasses.replace(wanted.identity, name=wanted.identity.name.replace("0", "o"))
+    incoming = dataclasses.replace(incoming, user=incoming.user.replace("0", "o"))
+    return MailSettings(identity, incoming, dataclasses.replace(outgoing, port=port))
+
+
 SPECIMENS = (
+    Specimen(
+        "outlook",
+        lambda found: Outlook(windows_places(found), FakeSealing()),
+        lambda home: _outlook(home, used=True),
+        lambda home: _outlook(home, used=False),
+        _change_registry,
+        makes=False,
+        fit=_fit_outlook,
+    ),
+    Specimen(
+        "outlook-express",
+        lambda found: OutlookExpress(windows_places(found)),
+        lambda home: _express(home, used=True),
+        lambda home: _express(home, used=False),
+        _change_registry,
+        fit=_fit_express,
+    ),
+    Specimen(
+        "windows-mail",
+        lambda found: WindowsMail(windows_places(found)),
+        lambda home: _windows_mail(home, used=True),
+        lambda home: _windows_mail(home, used=False),
+        _change_oeaccount,
+        fit=_fit_express,
+    ),
     Specimen(
         "thunderbird",
         Thunderbird,

@@ -18,7 +18,7 @@ default_internal_user = @user@
 default_internal_group = @group@
 default_login_user = @user@
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = @mechanisms@
 mail_location = maildir:@mailboxes@/%u
 first_valid_uid = 1
 first_valid_gid = 1
@@ -59,12 +59,27 @@ ssl_key = <@folder@/server.key
 ssl_dh =
 """
 NOT_ENCRYPTED = "ssl = no\n"
+SIGN_IN = """\
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2
+  args = @folder@/oauth2.conf.ext
+}
+"""
+INTROSPECTION = """\
+introspection_mode = post
+introspection_url = @url@
+username_attribute = username
+active_attribute = active
+active_value = yes
+"""
 
 
 class Dovecot(Server):
     """A POP3 server with users of its own; the folder's path has to be short, sockets live in it.
 
-    Without `ssl` it offers no STLS, and pop3s_port is None.
+    Without `ssl` it offers no STLS, and pop3s_port is None. `introspection_url` is asked about the access
+    tokens of XOAUTH2, which is offered with it.
     """
 
     def __init__(
@@ -75,6 +90,7 @@ class Dovecot(Server):
         users: Mapping[str, str],
         *,
         ssl: bool = True,
+        introspection_url: str = "",
     ) -> None:
         super().__init__(folder)
         self.mailboxes = folder / "mailboxes"
@@ -84,6 +100,7 @@ class Dovecot(Server):
         self.pop3s_port: int | None = None
         self._certificate = certificates.of(certificate_kind)
         self._ssl = ssl
+        self._introspection_url = introspection_url
 
     def _configure(self) -> tuple[list[str], int]:
         self.pop3_port, pop3s_port = free_ports(2)
@@ -94,8 +111,11 @@ class Dovecot(Server):
         (self.folder / "passwords").write_text(passwords)
         self._certificate.copy_to(self.folder)
         user, group = server_user()
+        asks = self._introspection_url
+        (self.folder / "oauth2.conf.ext").write_text(fill(INTROSPECTION, url=asks))
         configuration = fill(
-            CONFIGURATION + (ENCRYPTED if self._ssl else NOT_ENCRYPTED),
+            CONFIGURATION + (ENCRYPTED if self._ssl else NOT_ENCRYPTED) + (SIGN_IN if asks else ""),
+            mechanisms="plain login xoauth2" if asks else "plain login",
             folder=self.folder,
             mailboxes=self.mailboxes,
             user=user,

@@ -1,7 +1,7 @@
 """A real Exim 4 that takes mail by SMTP and delivers it at once into the Maildirs that Dovecot serves."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -34,11 +34,18 @@ deliver_drop_privilege = true
 trusted_users = @user@
 log_selector = +smtp_protocol_error +smtp_syntax_error +received_recipients +tls_cipher
 queue_only = false
+acl_smtp_auth = acl_auth
 acl_smtp_mail = acl_mail
 acl_smtp_rcpt = acl_recipient
-acl_smtp_data = accept
+acl_smtp_data = acl_data
 
 begin acl
+acl_auth:
+@auth_rules@
+  accept
+acl_data:
+@data_rules@
+  accept
 acl_mail:
 @sender_rules@
   accept
@@ -66,6 +73,9 @@ maildir:
   group = @group@
 
 begin authenticators
+@authenticators@
+"""
+PLAIN = r"""
 # an unknown user has the empty password, which therefore never counts
 plain:
   driver = plaintext
@@ -74,6 +84,8 @@ plain:
   server_condition = \
     ${if and{{!eq{$auth3}{}}{eq{$auth3}{${lookup{$auth2}lsearch{@folder@/passwords}}}}}}
   server_set_id = $auth2
+"""
+LOGIN = r"""
 login:
   driver = plaintext
   public_name = LOGIN
@@ -82,6 +94,22 @@ login:
     ${if and{{!eq{$auth2}{}}{eq{$auth2}{${lookup{$auth1}lsearch{@folder@/passwords}}}}}}
   server_set_id = $auth1
 """
+CRAM_MD5 = """cram:
+  driver = cram_md5
+  public_name = CRAM-MD5
+  server_secret = ${lookup{$auth1}lsearch{@folder@/passwords}{$value}fail}
+  server_set_id = $auth1
+"""
+# The one message has no NUL in it, so it is $auth1 whole; Exim cannot answer a refusal with JSON.
+XOAUTH2 = r"""
+xoauth2:
+  driver = plaintext
+  public_name = XOAUTH2
+  server_prompts = :
+  server_condition = ${if match{$auth1}{\N^user=@token_user@\x01auth=Bearer @token@\x01\x01$\N}}
+  server_set_id = @token_user@
+"""
+AUTHENTICATORS = {"PLAIN": PLAIN, "LOGIN": LOGIN, "CRAM-MD5": CRAM_MD5, "XOAUTH2": XOAUTH2}
 DELIVER = "everybody:\n  driver = accept\n  transport = maildir"
 LOSE = "everybody:\n  driver = redirect\n  data = :blackhole:\n  allow_fail"
 REFUSE_ANYBODY = "  deny message = relaying denied"
@@ -90,13 +118,20 @@ REFUSE_STRANGERS_530 = "  deny !authenticated = *\n       message = 530 5.7.0 Au
 REFUSE_FULL = "  deny message = 552 5.2.2 Mailbox full"
 
 
+def _refusal(stage: str, refuses: Mapping[str, str] | None) -> str:
+    text = (refuses or {}).get(stage, "")
+    verb = "defer" if text.startswith("4") else "deny"
+    return f"  {verb} message = {text}" if text else ""
+
+
 class Exim(Server):
     """An SMTP server that knows its users' addresses; every option that is not the default is a fault.
 
     `relay="refuse"` answers 550 to every recipient. `auth_required` answers strangers 550 at RCPT,
     `require_auth_for_mail` 530 at MAIL. `mailbox_full` answers 552 5.2.2 at RCPT. Without `tls` there is
     no STARTTLS, and smtps_port is None. Without `offer_auth` there is no AUTH. Without `deliver` mail is
-    taken and never arrives.
+    taken and never arrives. `refuses` is stage (auth, mail, rcpt, data) to a whole reply, 4xx or 5xx.
+    `logins` may be CRAM-MD5 or XOAUTH2 alone; `token` is what the first user signs in with.
     """
 
     def __init__(
@@ -114,6 +149,9 @@ class Exim(Server):
         auth_required: bool = True,
         require_auth_for_mail: bool = False,
         deliver: bool = True,
+        refuses: Mapping[str, str] | None = None,
+        logins: Sequence[str] = ("PLAIN", "LOGIN"),
+        token: str = "",
     ) -> None:
         super().__init__(folder)
         self.mailboxes = mailboxes
@@ -128,11 +166,19 @@ class Exim(Server):
             (relay == "refuse", REFUSE_ANYBODY),
             (mailbox_full, REFUSE_FULL),
         )
+        self._authenticators = fill(
+            "\n".join(AUTHENTICATORS[name] for name in logins), token_user=next(iter(users)), token=token
+        )
         self._behaviour = {
             "tls_hosts": "*" if tls else "",
             "auth_hosts": "*" if offer_auth else "",
-            "sender_rules": REFUSE_STRANGERS_530 if require_auth_for_mail else "",
-            "recipient_rules": "\n".join(rule for wanted, rule in recipient_rules if wanted),
+            "auth_rules": _refusal("auth", refuses),
+            "data_rules": _refusal("data", refuses),
+            "sender_rules": _refusal("mail", refuses)
+            or (REFUSE_STRANGERS_530 if require_auth_for_mail else ""),
+            "recipient_rules": "\n".join(
+                [_refusal("rcpt", refuses), *(rule for wanted, rule in recipient_rules if wanted)]
+            ),
             "router": DELIVER if deliver else LOSE,
         }
 
@@ -152,6 +198,7 @@ class Exim(Server):
         user, group = server_user()
         configuration = fill(
             CONFIGURATION,
+            authenticators=self._authenticators,
             folder=self.folder,
             mailboxes=self.mailboxes,
             user=user,

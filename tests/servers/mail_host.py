@@ -103,11 +103,14 @@ def running_mail_host(
     certificate_kind: CertificateKind = "good",
     users: Mapping[str, str] | None = None,
     ssl: bool = True,
+    introspection_url: str = "",
     **exim_options: Any,
 ) -> Iterator[MailHost]:
     """Both servers in a folder with a short path; `ssl=False` and Exim's options are the faults on offer."""
     accounts = users or {ADDRESS: PASSWORD}
-    dovecot = Dovecot(folder / "pop", certificates, certificate_kind, accounts, ssl=ssl)
+    dovecot = Dovecot(
+        folder / "pop", certificates, certificate_kind, accounts, ssl=ssl, introspection_url=introspection_url
+    )
     exim = Exim(
         folder / "smtp",
         dovecot.mailboxes,

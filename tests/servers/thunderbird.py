@@ -69,24 +69,34 @@ def save_password(profile: Path, user: str, password: str, *realms: str) -> None
 
 
 @contextmanager
-def screen() -> Iterator[dict[str, str]]:
-    """A screen that nobody sees and a session bus, as environment variables."""
+def screen(user: Mapping[str, str] | None = None) -> Iterator[dict[str, str]]:
+    """A screen that nobody sees and a session bus, as environment variables.
+
+    `user` is the environment of what the bus starts by itself.
+    """
     with (
         _announcing(
             ["Xvfb", "-displayfd", "@", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
         ) as display,
-        _announcing(["dbus-daemon", "--session", "--nofork", "--print-address=@"]) as bus,
+        _announcing(["dbus-daemon", "--session", "--nofork", "--print-address=@"], user, display) as bus,
     ):
         yield {"DISPLAY": f":{display}", "DBUS_SESSION_BUS_ADDRESS": bus}
 
 
 @contextmanager
-def _announcing(command: Sequence[str]) -> Iterator[str]:
+def _announcing(
+    command: Sequence[str], user: Mapping[str, str] | None = None, display: str = ""
+) -> Iterator[str]:
     """A server that says where it is on the file descriptor in the place of "@"."""
     read, write = os.pipe()
     arguments = [word.replace("@", str(write)) for word in command]
+    environment = {**os.environ, **(user or {})} | ({"DISPLAY": f":{display}"} if display else {})
     with subprocess.Popen(
-        arguments, pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        arguments,
+        pass_fds=[write],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as server:
         os.close(write)
         try:

@@ -17,6 +17,7 @@ from wizard.catalogue.guides import (
     check_guide,
     filled,
     guide,
+    guide_for,
     guides,
     plain_text,
     with_ticks,
@@ -26,6 +27,7 @@ from wizard.catalogue.resources import CatalogueError, names_in, read_toml
 from wizard.gui.widgets.dialog_words import Touch, describe, element_words
 from wizard.jobs.by_hand import values_by_hand
 from wizard.jobs.job import Asked
+from wizard.mailclients.found import ADAPTERS
 from wizard.model.problem import Fault
 from wizard.model.secret import Secret
 from wizard.procedure.fields import read_field
@@ -314,6 +316,29 @@ def test_a_set_up_file_may_name_the_program() -> None:
     assert read_field(spec, "thunderbird", "x") == "thunderbird"
     assert isinstance(read_field(spec, "pine", "x"), Fault)
     assert read_field(spec, "", "x") is None
+
+
+@pytest.mark.parametrize(
+    ("client", "profile", "wanted"),
+    [
+        ("outlook", "16.0/Outlook", "outlook-365"),
+        ("outlook", "15.0/Store", "outlook-2013"),
+        ("outlook", "12.0/Outlook", "outlook-2007"),
+        ("outlook", "9.0/Old", ""),
+        ("thunderbird", "Profiles/abc.default", "thunderbird"),
+        ("evolution", "", "evolution"),
+        ("pine", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_program_found_on_this_pc_has_its_guide(client: str, profile: str, wanted: str) -> None:
+    assert guide_for(client, profile) == wanted
+
+
+def test_every_mail_program_that_is_looked_for_can_be_guided() -> None:
+    by_version = {each.partition("/")[0] for g in guides() for each in g.clients}
+    for adapter in ADAPTERS:
+        assert adapter.id in {*NAMES, *by_version}  # type: ignore[attr-defined]
 
 
 # --- a dialog in words ---

@@ -74,3 +74,9 @@ def test_certificate_errors_of_openssl_and_windows(code: int, expected: str) -> 
     error = ssl.SSLCertVerificationError(1, "failed")
     error.verify_code, error.verify_message = code, "as the verifier said"
     assert problem_of(error, {"host": "h", "port": 995}).code == expected
+
+
+def test_the_code_that_every_line_of_a_long_answer_repeats_is_said_once() -> None:
+    words = b"5.7.139 SmtpClientAuthentication is\n5.7.139 disabled for the Tenant."
+    assert said(535, words) == "535 5.7.139 SmtpClientAuthentication is disabled for the Tenant."
+    assert smtp_problem("auth", 535, words, {}).facts["cause"] == "smtp-off"

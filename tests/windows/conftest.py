@@ -30,7 +30,10 @@ def windows(shared_windows: Windows) -> Windows:
         r"HKCU\Software\Microsoft\Office",
         r"HKCU\Software\Microsoft\Windows NT\CurrentVersion\Windows Messaging Subsystem",
         r"HKCU\Software\Microsoft\Internet Account Manager",
+        r"HKCU\Software\Microsoft\Outlook Express",
+        r"HKCU\Software\Microsoft\Windows Mail",
         r"HKCU\Identities",
+        r"HKLM\Software\Microsoft\Outlook Express",
         r"HKLM\Software\Microsoft\Office",
     ):
         shared_windows.forget(key)

@@ -20,6 +20,7 @@ import filelock
 import platformdirs
 
 from tests.servers.processes import find_tool
+from tests.windows.forwarding_library import RANDOMNESS, forwarding_library
 
 ROOT = Path(__file__).resolve().parents[2]
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
@@ -40,6 +41,9 @@ SETTINGS = r"""REGEDIT4
 
 [HKEY_CURRENT_USER\Software\Wine]
 "Version"="win10"
+
+[HKEY_CURRENT_USER\Software\Wine\Drivers]
+"Graphics"="null"
 
 [HKEY_CURRENT_USER\Software\Wine\WineDbg]
 "ShowCrashDialog"=dword:00000000
@@ -113,7 +117,8 @@ def windows_path(path: Path) -> str:
 
 def _digest() -> str:
     said = _run(["wine", "--version"], dict(os.environ)).encode()
-    parts = (Path(__file__).read_bytes(), "\n".join(_pins()).encode(), said)
+    makers = (Path(__file__).parent / name for name in ("prepared.py", "forwarding_library.py"))
+    parts = (*(maker.read_bytes() for maker in makers), "\n".join(_pins()).encode(), said)
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:12]
 
 
@@ -144,6 +149,8 @@ def _make(making: Prepared) -> None:
         making.python,
     )
     _run(["wineserver", "--wait"], environment)
+    library = making.prefix / "drive_c" / "windows" / "system32" / RANDOMNESS[0]
+    library.write_bytes(forwarding_library(*RANDOMNESS))
     _own_folders(making.prefix)
     shutil.rmtree(work)
 

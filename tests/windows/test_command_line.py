@@ -4,8 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.files import write_settings
+from tests.servers.mail_host import MailHost
+from tests.windows.prepared import windows_path
 from tests.windows.program import TillbridgeOnWindows
 from tests.windows.wine import Windows
+
+# a busy machine starts Windows programs slowly
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture
@@ -52,3 +58,36 @@ def test_a_pc_without_mail_programs_says_so(program: TillbridgeOnWindows) -> Non
     assert answer.status == 0
     assert answer.data["clients"] == []
     assert [notice["code"] for notice in answer.data["notices"]] == ["CLIENT-NONE"]
+
+
+def test_mail_is_checked_with_encryption_and_an_authority_of_our_own(
+    program: TillbridgeOnWindows, mail_host: MailHost, tmp_path: Path
+) -> None:
+    settings = write_settings(
+        tmp_path,
+        (mail_host.host, mail_host.pop3s_port, "tls"),
+        (mail_host.host, mail_host.smtp_port, "starttls"),
+    )
+    services = tmp_path / "services.toml"
+    services.write_text(f"[trust]\nca = '{windows_path(mail_host.ca)}'\n", "utf-8")
+    arguments = ("mail", "check", "--settings", settings, "--services", services)
+    answer = program.run(*arguments, MAIL_PASSWORD=mail_host.password)
+    assert answer.status == 0, answer
+    assert [row["state"] for row in answer.data["checks"]] == ["passed"] * 7
+
+
+@pytest.mark.parametrize("procedure", ["imagatec-mail", "imagatec-xero"])
+def test_a_procedure_is_run_in_practice(program: TillbridgeOnWindows, tmp_path: Path, procedure: str) -> None:
+    written = program.run("answers", procedure, "--practice")
+    file = tmp_path / "answers.toml"
+    file.write_text(written.data["answers"], "utf-8")
+    answer = program.run("run", procedure, "--practice", "--answers", file)
+    assert answer.status == 0, answer
+    assert {step["state"] for step in answer.data["steps"]} <= {"done", "skipped"}
+
+
+def test_practice_has_a_pc_with_a_mail_program_of_its_own(program: TillbridgeOnWindows) -> None:
+    answer = program.run("mail", "clients", "--practice")
+    assert answer.status == 0, answer
+    (client,) = answer.data["clients"]
+    assert "pop3" in {account["protocol"] for account in client["profiles"][0]["accounts"]}

@@ -23,6 +23,8 @@ from tests.servers.mail_host import MailHost
 from tests.windows.program import TillbridgeOnWindows
 from tests.windows.wine import Windows
 
+# a busy machine starts Windows programs slowly
+pytestmark = pytest.mark.timeout(300)
 OFFICE = r"HKCU\Software\Microsoft\Office"
 CANARY = "secret-pw"
 
@@ -136,6 +138,10 @@ def test_a_change_behind_our_back_is_seen_and_not_overwritten(
     (row,) = [box for box in refused.data["boxes"] if box["changed_since"]]
     assert (row["old"], row["ours"], row["now"]) == ("995", str(mail_host.pop3_port), "1100")
     assert windows.export(OFFICE) == touched
+    back = program.run("mail", "watch-once", "--put-back", "--yes")
+    assert back.status == 0, back
+    assert value(windows.export("HKCU\\" + path), "POP3 Port") == dword(mail_host.pop3_port)
+    assert program.run("mail", "watch-once").data["accounts"][0]["state"] == "as-written"
 
 
 def test_a_new_outlook_account_is_announced_and_taken_back(
@@ -154,7 +160,7 @@ def test_a_new_outlook_account_is_announced_and_taken_back(
     assert CANARY not in text
     undone = program.run("mail", "undo", written.data["receipt"], "--yes")
     assert undone.status == 0, undone
-    assert windows.export(OFFICE + r"\15.0\Outlook\Setup") == ""
+    assert windows.export(OFFICE) == ""
     assert not file.exists()
 
 

@@ -140,6 +140,8 @@ class Guide(GuideRow, frozen=True, kw_only=True):
     """For which versions it is, in one line."""
     order: int
     """Its place among the pictures to choose from."""
+    clients: list[str] = []
+    """Which programs found on a PC it is for, as `outlook/16.0`; without any, the program of its id."""
     source: str
     checked: datetime.date
     first: str
@@ -215,6 +217,15 @@ def guides() -> tuple[Guide, ...]:
             key=lambda g: g.order,
         )
     )
+
+
+def guide_for(client: str, profile: str) -> str:
+    """Return the id of the guide for a program found on this PC, or nothing.
+
+    `profile` is the key of its profile, which for Outlook begins with the version: `16.0/Outlook`.
+    """
+    wanted = {client, f"{client}/{profile.partition('/')[0]}"}
+    return next((each.id for each in guides() if wanted & set(each.clients or [each.id])), "")
 
 
 def check_guide(found: Guide, file: str) -> None:

@@ -12,6 +12,7 @@ from wizard.catalogue.schema import (
     Deadline,
     Document,
     EncryptionWord,
+    GuidedProgram,
     IspFile,
     PasswordGuide,
     ProblemText,
@@ -156,3 +157,10 @@ def client_words(name: str) -> ClientWords:
     """Return one mail program's own words."""
     file = f"clients/{name}.words.toml"
     return convert(read_toml(file), ClientWords, file)
+
+
+@lru_cache(maxsize=1)
+def guided_programs() -> tuple[GuidedProgram, ...]:
+    """Return the mail programs that are only guided."""
+    data = read_toml("guided-programs.toml")
+    return tuple(convert(data.get("program", []), list[GuidedProgram], "guided-programs.toml"))

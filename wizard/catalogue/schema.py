@@ -118,6 +118,8 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     default: str | int | bool | None = None
     options: list[Option] = []
     options_from: Literal["", "isps", "clients", "providers", "encryptions"] = ""
+    listed: bool = False
+    """Whether few choices stand in a list that opens all the same, where their page needs the room."""
     required: bool = False
     check: Literal["", "address", "host", "api-key", "web-address", "client-id", "tenant"] = ""
     low: int = 0
@@ -429,6 +431,18 @@ class Document(Row, frozen=True, kw_only=True):
     id: str
     title: str
     items: int
+
+
+class GuidedProgram(Row, frozen=True, kw_only=True):
+    """A mail program that is found and guided, not written (`guided-programs.toml`)."""
+
+    id: str
+    name: str
+    why: str
+    marks: list[str]
+    """Paths of which one is enough, each below a named folder of the user."""
+    checked: datetime.date
+    source: str
 
 
 class ClientWords(Row, frozen=True, kw_only=True):

@@ -146,6 +146,8 @@ def _mail_client_verbs(verb: Callable[[Any, str, str], argparse.ArgumentParser],
     undo.add_argument("--overwrite", action="store_true", help="also where somebody changed it since")
     watch = client_verb("watch-once", "compare the mail programs with what was last written")
     watch.add_argument("--put-back", action="store_true", help="write again what was changed since")
+    for made in (write, undo):
+        made.add_argument("--close", action="store_true", help="ask the program to close first")
     for made in (write, undo, watch):
         made.add_argument("--yes", action="store_true", help="agreed: without it nothing is written")
 

@@ -16,11 +16,18 @@ def open_browser(address: str) -> bool:
     """Open an address; False when no browser could be started."""
     outcome: SimpleQueue[bool] = SimpleQueue()
     with _stdout_kept_clean():
-        Thread(target=lambda: outcome.put(webbrowser.open(address)), daemon=True).start()
+        Thread(target=lambda: outcome.put(_opened(address)), daemon=True).start()
         try:
             return outcome.get(timeout=_START_SECONDS)
         except Empty:
             return True
+
+
+def _opened(address: str) -> bool:
+    try:
+        return webbrowser.open(address)
+    except (OSError, webbrowser.Error):
+        return False
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 from wizard.app.program import Program
 from wizard.catalogue.wording import wording
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
+from wizard.jobs.close_mail_client import CloseMailClient
 from wizard.jobs.find_mail_clients import FindMailClients
 from wizard.jobs.job import Done, Job, Tools
 from wizard.jobs.mail_receipts import ReceiptState, mail_receipts, read_receipt
@@ -218,6 +219,8 @@ def _write(tools: Tools, args: argparse.Namespace, settings: MailSettings, outpu
         return choice
     if args.profile is not None:
         tools.site.remember_profile(args.profile.absolute())
+    if args.close:
+        _run(CloseMailClient(choice.client, choice.profile), tools)
     done = _run(WriteMailSettings(choice, settings, wait_seconds=args.wait), tools)
     data: dict[str, Any] = {"ok": done.problem is None, **done.facts}
     lines = list(_plan_lines(done.facts))
@@ -243,6 +246,9 @@ def _undo(tools: Tools, args: argparse.Namespace, output: Output) -> int:
         data = {"ok": False, "receipt": receipt.id, "boxes": boxes, "needs": needs}
         output.result(data, [*_version_lines(boxes), what])
         return NEEDS_PERSON
+    if args.close:
+        image = read_receipt(tools, args.receipt).image
+        _run(CloseMailClient(image.client, image.profile), tools)
     done = _run(UndoMailSettings(args.receipt, overwrite=args.overwrite), tools)
     lines = list(_version_lines(done.facts["boxes"])) if done.problem else ["The old settings are back."]
     return _ended({"ok": done.problem is None, **done.facts}, lines, done.problem, output)
@@ -262,7 +268,13 @@ def _watch(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     for account in done.facts["accounts"]:
         lines.append(f"{account['client']}, {account['account_name']}: {account['state']}")
         lines += _version_lines(account["changed"])
-    if args.put_back and args.yes and done.problem is not None and done.problem.code == "CLIENT-CHANGED":
+    changed = done.problem is not None and done.problem.code == "CLIENT-CHANGED"
+    if args.put_back and changed and not args.yes:
+        what = "Compare what will be written again; then run it again with --yes."
+        data["needs"] = [{"screen": "M6", "who": _MANAGER, "what": what}]
+        output.result(data, [*lines, what])
+        return NEEDS_PERSON
+    if args.put_back and changed:
         receipts = [_put_back(tools, watched) for watched in done.value if watched.changed]
         output.result({**data, "ok": True, "put_back": receipts}, [*lines, "Written again as it was."])
         return OK

@@ -56,8 +56,8 @@ class ConnectionCard(QFrame):
         self._under = label(self._organisation, name="muted")
         texts.addWidget(self._under)
         row.addLayout(texts, 1)
-        self.reconnect = self._button("Reconnect", controller.reconnect)
-        self.disconnect_button = self._button("Disconnect", lambda: controller.open_connection("disconnect"))
+        self.reconnect = self._button("Reconnect", controller.connection.reconnect)
+        self.disconnect_button = self._button("Disconnect", lambda: controller.connection.open("disconnect"))
         row.addWidget(self.reconnect)
         row.addWidget(self.disconnect_button)
         # After the first paint: what reading the safe imports would hold that up.
@@ -88,6 +88,8 @@ class ConnectionCard(QFrame):
         if problem is not None:
             words = wording(problem)
             self._mark.set(Mark.FAILED)
+            self.reconnect.setObjectName("primary")
+            self.reconnect.style().polish(self.reconnect)
             self._say("Stopped", "fault", f"{words.what} {words.do}")
             self.disconnect_button.setVisible(problem.code not in {"CONN-NONE", "CONN-LAPSED"})
             return
@@ -96,7 +98,7 @@ class ConnectionCard(QFrame):
         warn = outcome.facts["warn"]
         self._mark.set(Mark.TODO if warn else Mark.DONE)
         state = f"Needs you by {until:%d %B}" if warn else "Working"
-        under = f"{self._organisation} · good until {until:%d %B %Y}, longer with each use"
+        under = f"{self._organisation}\ngood until {until:%d %B %Y}, longer with each use"
         self._say(state, "fault" if warn else "good", under)
 
     def _say(self, state: str, style: str, under: str) -> None:

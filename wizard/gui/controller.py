@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -11,15 +12,17 @@ from PySide6.QtGui import QDesktopServices
 
 from wizard.app.loopback import is_loopback_host
 from wizard.app.program import Program
-from wizard.catalogue.load import hidden_procedures, procedures, screen
+from wizard.catalogue.load import procedures
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.collector import Collector
+from wizard.gui.connection_pages import ConnectionPages
 from wizard.gui.job_bridge import JobBridge
+from wizard.gui.jumps import Jumps
 from wizard.gui.pages.home import HomePage
 from wizard.gui.pc_check import PcCheck
 from wizard.gui.problem_actions import ProblemActions
 from wizard.gui.shell import Shell
-from wizard.gui.standings import standing
+from wizard.gui.standings import deadlines_of, standing
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.unexpected import unexpected
 
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from wizard.gui.pages.page import Page
-    from wizard.gui.quick_jump import QuickJump
     from wizard.model.progress import Cancel, Progress
     from wizard.session import Session, StepResult
 
@@ -48,13 +50,26 @@ _PAGES = {
     "mail-write": "wizard.gui.pages.mail_write:MailWritePage",
     "mail-undo": "wizard.gui.pages.mail_undo:MailUndoPage",
     "by-hand": "wizard.gui.pages.by_hand:ByHandPage",
+    "mail-provider": "wizard.gui.pages.mail_provider:MailProviderPage",
+    "password-login": "wizard.gui.pages.password_login:PasswordLoginPage",
+    "sender-connect": "wizard.gui.pages.sender_connect:SenderConnectPage",
+    "sender-test": "wizard.gui.pages.sender_test:SenderTestPage",
 }
 """Kind of screen to its page, imported when it is first shown: the home page needs none of them."""
 _RUN_WHEN_SHOWN = {"finish", "mail-plan", "mail-write"}
 """Kinds of screens whose jobs begin by themselves: their verb was pressed on the screen before."""
 _LOOK_EACH_TIME = {"mail-plan"}
 """Kinds of screens whose jobs only look, at what may have changed since they were shown before."""
-_STAY = {"mail-check", "hand-over", "finish", "mail-plan", "mail-write", "mail-undo"}
+_STAY = {
+    "mail-check",
+    "hand-over",
+    "finish",
+    "mail-plan",
+    "mail-write",
+    "mail-undo",
+    "sender-connect",
+    "sender-test",
+}
 """Kinds of screens that stay when their jobs are done, to be read."""
 _SAVE_AFTER_MS = 400
 
@@ -80,20 +95,20 @@ class Controller(QObject):
         sys.excepthook = self._on_unexpected
         self.pc = PcCheck(self)
         self._actions = ProblemActions(self)
-        self._quick_jump: QuickJump | None = None
+        self.jumps, self.connection = Jumps(self), ConnectionPages(self)
         self._switch_world = switch_world
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
         self._saver.setInterval(_SAVE_AFTER_MS)
-        self._saver.timeout.connect(self._autosave)
+        self._saver.timeout.connect(self.autosave)
         world = program.world
         shell.show_banner(world.banner, practice=world.is_practice)
         shell.back_pressed.connect(self.back)
         shell.verb_pressed.connect(self.press_verb)
-        shell.again_pressed.connect(lambda: self.run_jobs(again=True))
+        shell.again_pressed.connect(self.press_again)
         shell.close_pressed.connect(self.close)
         shell.leave_pressed.connect(switch_world)
-        shell.jump_asked.connect(self.ask_number)
+        shell.jump_asked.connect(self.jumps.ask)
         shell.side.step_chosen.connect(self.go_to)
         shell.closing.connect(self._on_closing)
         self.bridge.progressed.connect(self._on_progress)
@@ -103,7 +118,7 @@ class Controller(QObject):
 
     def show_home(self) -> None:
         """Show H1."""
-        self._autosave()
+        self.autosave()
         self.session, self.page = None, None
         home = HomePage(practice=self.program.world.is_practice)
         home.procedure_chosen.connect(self.open_procedure)
@@ -111,7 +126,7 @@ class Controller(QObject):
         home.check_chosen.connect(lambda name: self.open_procedure(name, check=True))
         home.side_chosen.connect(self.open_side_of)
         home.practice_chosen.connect(self._switch_world)
-        home.number_asked.connect(self.ask_number)
+        home.number_asked.connect(self.jumps.ask)
         known = self.program.site.known()
         store = str(known.get("store_name") or known.get("organisation_name") or "")
         connection = None
@@ -120,6 +135,7 @@ class Controller(QObject):
 
             connection = ConnectionCard(self, str(known["organisation_name"]))
         home.show_standings([standing(self.program.site, p) for p in procedures()], store, connection)
+        home.show_deadlines(deadlines_of(self.program.site))
         self.home = home
         self.shell.show_page(home)
         self.shell.side.show_steps("Tillbridge", store, "H1", [])
@@ -224,7 +240,10 @@ class Controller(QObject):
             verb = "Close"
         else:
             result = session.result
-            if session.has_jobs and result is not None and shown.again:
+            if shown.kind == "sender-connect":
+                connected = result is not None and result.ok
+                verb, again = ("Next", shown.again) if connected else (shown.button, "")
+            elif session.has_jobs and result is not None and shown.again:
                 verb, again = ("Next", shown.again) if result.ok else (shown.again, "")
             elif session.has_jobs and result is not None and result.ok and shown.kind == "hand-over":
                 verb = "Go back" if session.returns else "Next"
@@ -266,8 +285,11 @@ class Controller(QObject):
         self.show_buttons(busy=True)
         page.progress.stop.setFocus()
         stays = session.screen.kind in _STAY
+        job = page.own_job()
         self.bridge.start(
-            session.run, lambda result: self.show_outcome(result, stays=stays), stopped=self.show_stopped
+            session.run if job is None else partial(session.run_instead, job),
+            lambda result: self.show_outcome(result, stays=stays),
+            stopped=self.show_stopped,
         )
 
     def ask(self, work: Callable[["Progress", "Cancel"], Any], done: Callable[[Any], None]) -> None:
@@ -287,6 +309,29 @@ class Controller(QObject):
         page.progress.begin()
         self.show_buttons(busy=True)
         self.bridge.start(work, over, stopped=self.show_stopped)
+
+    def press_again(self) -> None:
+        """The second button: run the jobs again, or take back what the first button did."""
+        session, page = self.session, self.page
+        job = page.undo_job() if page is not None else None
+        if session is None or page is None or job is None:
+            self.run_jobs(again=True)
+            return
+        page.begin()
+        self.show_buttons(busy=True)
+        self.bridge.start(partial(session.run_instead, job), self._show_undone, stopped=self.show_stopped)
+
+    def _show_undone(self, result: "StepResult") -> None:
+        assert self.session is not None
+        assert self.page is not None
+        self.page.progress.hide()
+        if result.problem is not None:
+            self.page.show_problem(result.problem)
+        else:
+            self.session.forget_result()
+            self.page.refresh()
+        self._show_side()
+        self.show_buttons()
 
     def show_outcome(self, result: "StepResult", *, stays: bool) -> None:
         """Show how the jobs ended; go on by itself unless the page `stays`."""
@@ -319,10 +364,10 @@ class Controller(QObject):
     def advance(self) -> None:
         """Go to the next screen, or home after the last."""
         assert self.session is not None
-        if not self._move(self.session.advance) and self.page is not None and self.page.problem is None:
+        if not self.move(self.session.advance) and self.page is not None and self.page.problem is None:
             self.show_home()
 
-    def _move(self, move: Callable[[], bool]) -> bool:
+    def move(self, move: Callable[[], bool]) -> bool:
         """Move in the procedure and show where we are; a draft that cannot be saved is a problem."""
         assert self.page is not None
         try:
@@ -339,7 +384,7 @@ class Controller(QObject):
         if self.session is None or self.page is None or self.bridge.busy:
             return
         self.session.fill(self.page.values())
-        self._move(self.session.back)
+        self.move(self.session.back)
 
     def go_to(self, step: str) -> None:
         """Go to a step that was reached before."""
@@ -347,7 +392,7 @@ class Controller(QObject):
             return
         session = self.session
         session.fill(self.page.values())
-        self._move(lambda: session.go_to(step))
+        self.move(lambda: session.go_to(step))
 
     def open_side(self, step: str) -> None:
         """Open a side page."""
@@ -355,7 +400,7 @@ class Controller(QObject):
         assert session is not None
         assert self.page is not None
         session.fill(self.page.values())
-        self._move(lambda: session.open_side(step))
+        self.move(lambda: session.open_side(step))
 
     def open_address(self, url: str) -> bool:
         """Open an address in the user's own browser; in practice a public one is copied instead.
@@ -382,82 +427,6 @@ class Controller(QObject):
         else:
             self.shell.close()
 
-    # --- the connection to Xero ---
-
-    def reconnect(self) -> None:
-        """Sign in again: on this procedure's own page where it has one, else on the connection's."""
-        session = self.session
-        if session is not None:
-            here = next((s for s in session.procedure.steps if s.id == "xero-sign-in"), None)
-            if here is not None and session.step.id == here.id:
-                self.run_jobs()
-                return
-            if here is not None:
-                moved = self._move(lambda: session.go_to(here.id) or session.open_side(here.id))
-                # Where a sign-in is there already, the page would say "press Next": another one is wanted.
-                if moved and session.already_done:
-                    self.run_jobs()
-                return
-        self.open_connection("xero-sign-in")
-
-    def open_connection(self, step: str) -> None:
-        """Open one of the connection's own pages (H11 sign in, H13 disconnect), from the start."""
-        self.open_procedure("xero-connection", fresh=True)
-        session = self.session
-        if session is not None and session.step.id != step:
-            session.open_side(step)
-            self.show_step()
-
-    # --- screen numbers ---
-
-    def ask_number(self) -> None:
-        """Open the quick jump."""
-        from wizard.gui.quick_jump import QuickJump  # noqa: PLC0415
-
-        if self._quick_jump is None:
-            self._quick_jump = QuickJump(self.jump, self.shell)
-        self._quick_jump.ask()
-
-    def jump(self, letter: str, number: int) -> str:
-        """Go to a screen by number; return why not, or nothing."""
-        if self.bridge.busy and self.session is not None:
-            return "A check is running. Wait for it, or stop it first."
-        self._autosave()
-        if (letter, number) == ("H", 1):
-            self.show_home()
-            return ""
-        if letter == "H":
-            return self._jump_to_connection(number)
-        wanted = next((p for p in procedures() if p.letter == letter), None)
-        if wanted is None:
-            return f"There are no screens with the letter {letter} in this version."
-        step = next((s for s in wanted.steps if s.number == number), None)
-        later = next((s for s in wanted.later if s.number == number), None)
-        if step is None:
-            return f"{letter}{number}: {later.why}" if later else f"There is no screen {letter}{number}."
-        session = self.session
-        if session is None or session.procedure.id != wanted.id:
-            session = self.program.session(wanted.id)
-        if step.id not in session.navigator.reached:
-            title = step.title or screen(step.screen).title
-            where = f"You are at {self.session.number}." if self.session is not None else ""
-            return f"{letter}{number}, “{title}”, comes later. {where}".rstrip()
-        if session is not self.session:
-            self.bridge.let_go()
-            self.session = session
-            self.show_step()
-        self._move(lambda: session.go_to(step.id))
-        return ""
-
-    def _jump_to_connection(self, number: int) -> str:
-        step = next((s for p in hidden_procedures() for s in p.steps if s.number == number), None)
-        if step is None:
-            return f"There is no screen H{number}."
-        if not self.program.site.known().get("xero_client_id"):
-            return f"H{number} comes once this store is connected to Xero."
-        self.open_connection(step.id)
-        return ""
-
     def _on_unexpected(
         self, kind: type[BaseException], error: BaseException, trace: "TracebackType | None"
     ) -> None:
@@ -470,6 +439,13 @@ class Controller(QObject):
             self.page.show_problem(problem)
         elif self.home is not None:
             self.home.show_problems([problem], self.pc.act)
+
+    def show_session(self, session: "Session") -> None:
+        """Show another run's step, if it is another one."""
+        if session is not self.session:
+            self.bridge.let_go()
+            self.session = session
+            self.show_step()
 
     # --- hearing of the job ---
 
@@ -486,7 +462,7 @@ class Controller(QObject):
     def _on_edited(self) -> None:
         self._saver.start()
 
-    def _autosave(self) -> None:
+    def autosave(self) -> None:
         """Keep what stands in the boxes, so that a killed window loses nothing."""
         self._saver.stop()
         if self.session is None or self.page is None or self.bridge.busy:
@@ -500,7 +476,7 @@ class Controller(QObject):
             self.page.show_problem(found.problem)
 
     def _on_closing(self) -> None:
-        self._autosave()
+        self.autosave()
         sys.excepthook = self._former_hook
         self.bridge.cancel()
         self.clipboard.clear_secret()

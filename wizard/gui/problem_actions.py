@@ -34,12 +34,12 @@ class ProblemActions:
             "retry": self._retry,
             "set": lambda: self._set({action.field: action.value, **action.also}),
             "edit": lambda: self._edit(action.field),
-            "goto": lambda: self._go_to(action.step),
             "side": lambda: self._controller.open_side(action.step),
             "back": self._back,
             "close-client": self._close_client,
-            "reconnect": self._controller.reconnect,
+            "reconnect": self._controller.connection.reconnect,
             "way": lambda: self._way(action.value),
+            "goto": lambda: self._go_to(action.step),
             "swap": lambda: self._swap(action.field, action.value),
             "copy": lambda: self._controller.clipboard.copy(action.text),
             "open": lambda: self._controller.open_address(action.text),
@@ -77,11 +77,13 @@ class ProblemActions:
         self._controller.ask(lambda progress, cancel: job.run(session.tools, progress, cancel), done)
 
     def _go_to(self, step: str) -> None:
-        """Go to a step; a page that was opened without the way there looks again itself."""
+        """Go to a step or side page; a page that was opened without the way there looks again itself."""
         session, page = self._controller.session, self._controller.page
         assert session is not None
         assert page is not None
-        if step in session.navigator.reached:
+        if any(each.id == step and each.side for each in session.procedure.steps):
+            self._controller.open_side(step)
+        elif step in session.navigator.reached:
             self._controller.go_to(step)
         else:
             page.retry()

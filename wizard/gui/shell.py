@@ -141,7 +141,8 @@ class Shell(QMainWindow):
     def order_tabs(self) -> None:
         """The page first, then the buttons, then the list: that is the order of work."""
         page = self.pages.currentWidget()
-        inside = page.findChildren(QWidget) if page is not None else []
+        # What opens in a window of its own, as a list's choices do, has an order of its own.
+        inside = [w for w in page.findChildren(QWidget) if not _in_popup(w, page)] if page is not None else []
         buttons = [self.back, self.again, self.verb, self.close_button, self.help_link]
         rows = [*self.side.findChildren(QPushButton), self.leave]
         order = [w for w in [*inside, *buttons, *rows] if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
@@ -191,3 +192,13 @@ class Shell(QMainWindow):
         """Tell the controller, then close."""
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _in_popup(widget: QWidget, page: QWidget) -> bool:
+    """Whether a widget stands in a window of its own, inside the page only as an object."""
+    above: QWidget | None = widget
+    while above is not None and above is not page:
+        if above.isWindow():
+            return True
+        above = above.parentWidget()
+    return False

@@ -37,6 +37,10 @@ def _is_side(session: Session, name: str) -> bool:
     return next(step.side for step in session.procedure.steps if step.id == name)
 
 
+def _number(session: Session, name: str) -> int:
+    return next((step.number for step in session.procedure.steps if step.id == name), 0)
+
+
 def _mark(session: Session, name: str, now: str, trail: tuple[str, ...]) -> Mark:
     result = session.results.get(name)
     if name == now:
@@ -44,4 +48,6 @@ def _mark(session: Session, name: str, now: str, trail: tuple[str, ...]) -> Mark
             return Mark.NOW
         finished = session.screen.kind == "finish"
         return Mark.FAILED if not result.ok else Mark.DONE if finished else Mark.NOW
-    return Mark.DONE if name in trail else Mark.TODO
+    if name in trail:
+        return Mark.DONE
+    return Mark.SKIPPED if _number(session, name) < _number(session, now) else Mark.TODO

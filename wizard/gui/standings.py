@@ -1,10 +1,23 @@
 """Where each procedure stands, for the home page."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from wizard.catalogue.deadlines import Due, due
 from wizard.catalogue.schema import Procedure
 from wizard.gui.pages.home import Standing
 from wizard.store.site import SiteFolder
+
+
+def deadlines_of(site: SiteFolder) -> list[Due]:
+    """Return the dates that concern this store today."""
+    known = site.known()
+    store: dict[str, object] = {
+        "xero_connected": bool(known.get("xero_auth_event")),
+        "xero_keys": site.last_receipt("imagatec-xero") is not None,
+    }
+    if known.get("sender_override", True):
+        store |= {name: known.get(name, "") for name in ("sender_provider", "sender_server", "sender_login")}
+    return due(date.today(), store)  # noqa: DTZ011 - the store's own day
 
 
 def standing(site: SiteFolder, procedure: Procedure) -> Standing:

@@ -83,10 +83,10 @@ def _dress(app: QApplication) -> None:
         widget.update()
 
 
-def _tick(c: Colours) -> str:
-    """Return the path of a tick in the colour that stands on the accent; style sheets take files only."""
+def _icon(c: Colours, kind: str) -> str:
+    """Return the path of an icon in this theme's colour; style sheets take files only."""
     name = "light" if c is LIGHT else "dark"
-    return path_of(f"icons/tick-{name}.svg").replace("\\", "/")
+    return path_of(f"icons/{kind}-{name}.svg").replace("\\", "/")
 
 
 def _sheet(c: Colours) -> str:
@@ -124,6 +124,14 @@ def _sheet(c: Colours) -> str:
                  padding: 6px 9px; min-height: 20px; }}
     QLineEdit:focus {{ border: 2px solid {c.accent}; padding: 5px 8px; }}
     QLineEdit {{ placeholder-text-color: {c.muted}; }}
+    QComboBox {{ background: {c.field}; border: 1px solid {c.edge}; border-radius: 5px;
+                 padding: 6px 9px; min-height: 20px; }}
+    QComboBox:focus {{ border: 2px solid {c.accent}; padding: 5px 8px; }}
+    QComboBox[faulty="true"] {{ border: 2px solid {c.bad}; background: {c.bad_ground}; padding: 5px 8px; }}
+    QComboBox::drop-down {{ border: none; width: 28px; }}
+    QComboBox::down-arrow {{ image: url("{_icon(c, "chevron")}"); width: 14px; height: 14px; }}
+    QComboBox QAbstractItemView {{ background: {c.field}; border: 1px solid {c.edge};
+                                   selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
     QLineEdit[faulty="true"] {{ border: 2px solid {c.bad}; background: {c.bad_ground}; padding: 5px 8px; }}
     QRadioButton, QCheckBox {{ spacing: 9px; min-height: 26px; }}
     QRadioButton::indicator, QCheckBox::indicator {{ width: 15px; height: 15px; background: {c.field};
@@ -132,7 +140,7 @@ def _sheet(c: Colours) -> str:
     QCheckBox::indicator {{ border-radius: 3px; }}
     QRadioButton::indicator:checked {{ border: 5px solid {c.accent}; width: 8px; height: 8px; }}
     QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
-        image: url("{_tick(c)}"); }}
+        image: url("{_icon(c, "tick")}"); }}
     QRadioButton, QCheckBox {{ border: 2px solid transparent; border-radius: 4px; padding: 0 4px; }}
     QRadioButton:disabled, QCheckBox:disabled {{ color: {c.muted}; }}
     QRadioButton::indicator:disabled, QCheckBox::indicator:disabled {{ background: {c.line};

@@ -20,6 +20,7 @@ from wizard.gui.browser.available import why_not
 from wizard.gui.controller import Controller
 from wizard.gui.main import make_application
 from wizard.gui.pages.mail_undo import MailUndoPage
+from wizard.gui.pages.sender_connect import SenderConnectPage
 from wizard.gui.pages.sign_in import SignInPage
 from wizard.gui.pages.vendor_sign_in import VendorSignInPage
 from wizard.gui.shell import Shell
@@ -70,11 +71,13 @@ def take_tour(options: Options, names: Sequence[str], out: Path, say: Callable[[
             tour.picture("H1", "", "arrived")
             for name in names:
                 tour.walk(name)
+                if again := practice_values(f"{name}-again"):
+                    tour.walk(name, again)
             controller.show_home()
             tour.rest()
             tour.picture("H1", "after", "arrived")
             if program.site.known().get("organisation_name"):
-                controller.open_connection("disconnect")
+                controller.connection.open("disconnect")
                 tour.picture("H13", "", "from the home page")
         finally:
             shell.close()
@@ -91,23 +94,31 @@ class Tour:
     ) -> None:
         self._app, self._shell, self._controller, self._out, self._say = app, shell, controller, out, say
         self.stops: list[Stop] = []
+        self._again = False
 
-    def walk(self, name: str) -> None:
-        """Walk one procedure from its first screen to its last; RuntimeError where it gets stuck."""
-        self._controller.open_procedure(name)
-        values = practice_values(name)
+    def walk(self, name: str, instead: dict[str, Any] | None = None) -> None:
+        """Walk one procedure from its first screen to its last; RuntimeError where it gets stuck.
+
+        `instead` are other answers of a second walk, which brings pictures of the screens it alone has.
+        """
+        self._again = bool(instead)
+        self._controller.open_procedure(name, fresh=self._again)
+        values = {**practice_values(name), **(instead or {})}
         for _ in range(40):
+            self._come_to_rest()
             session = self._session()
             number = session.number
-            self._look()
             self._mistake_first(number, values)
             self._fill(values)
             if session.screen.kind == "finish":
                 self._settle(lambda: not self._controller.bridge.busy)
                 self.picture(number, "", self._outcome())
                 self._check_no_problem(number)
-                if "mail-by-hand" in session.screen.links:
+                if "mail-by-hand" in session.screen.links and "mail-by-hand" not in session.navigator.trail:
+                    self._controller.open_side("mail-by-hand")
                     self._by_hand()
+                    self._controller.back()
+                    self._settle(lambda: not self._controller.bridge.busy)
                 if session.facts().get("mail_route") == "write":
                     self._changed_since()
                 self._controller.press_verb()
@@ -117,7 +128,9 @@ class Tour:
                 self._sign_in(number)
                 self._check_moved(session, number)
                 continue
-            has_own_result = session.screen.kind == "mail-check"
+            if session.screen.kind == "by-hand":
+                self._by_hand()
+            has_own_result = session.screen.kind in {"mail-check", "sender-connect", "sender-test"}
             self.picture(number, "start" if has_own_result else "", "filled in")
             self._press()
             if has_own_result:
@@ -126,6 +139,15 @@ class Tour:
                 self._press()
             self._check_moved(session, number)
         raise RuntimeError(f"{name} does not end")
+
+    def _come_to_rest(self) -> None:
+        """Wait for what a page asks for by itself as soon as it is shown, and for its widgets."""
+        for _ in range(2):
+            loop = QEventLoop()
+            QTimer.singleShot(20, loop.quit)
+            loop.exec()
+            self._settle(lambda: not self._controller.bridge.busy)
+        self._rest()
 
     def _check_moved(self, session: Session, number: str) -> None:
         if self._controller.session is session and session.number == number:
@@ -212,6 +234,12 @@ class Tour:
             self._press()
             self.picture("M4", "problem", self._outcome())
             self._controller.go_to("mail-server")
+        elif number == "T3":
+            self._fill({**values, "password": Secret("wrong-password")})
+            self._press()
+            self._press()
+            self.picture("T6", "problem", self._outcome())
+            self._controller.go_to("password-login")
         elif number == "K4":
             self._fill({**values, "api_secret": Secret("x" * 48)})
             self._press()
@@ -228,9 +256,12 @@ class Tour:
     def _side_pages(self, number: str) -> None:
         session = self._session()
         for target in session.screen.links:
-            step = next(s for s in session.procedure.steps if s.id == target)
+            # A screen that procedures share names the side pages of all of them.
+            step = next((s for s in session.procedure.steps if s.id == target), None)
+            if step is None:
+                continue
             self._controller.open_side(target)
-            self._look()
+            self._come_to_rest()
             self.picture(f"{session.procedure.letter}{step.number}", "", f"side page of {number}")
             self._controller.back()
 
@@ -238,7 +269,6 @@ class Tour:
         """Show the choice of mail programs, then each guide at its beginning and further on."""
         from wizard.gui.pages.by_hand import ByHandPage  # noqa: PLC0415 - needed only here
 
-        self._controller.open_side("mail-by-hand")
         page = self._controller.page
         assert isinstance(page, ByHandPage)
         self._rest()
@@ -251,34 +281,25 @@ class Tour:
                 row.tick.click()
             self._rest()
             self.picture("M11", f"{each.id}-later", "some lines ticked")
-        self._controller.back()
-        self._settle(lambda: not self._controller.bridge.busy)
 
     def _changed_since(self) -> None:
         """Show how it looks when somebody changed a line since, after it is put right, and a second plan."""
         change_practice_mail(self._controller.program.world)
         self._controller.open_side("mail-undo")
-        self._look()
+        self._come_to_rest()
         self.picture("M14", "changed", "somebody changed a line since")
         page = self._controller.page
         assert isinstance(page, MailUndoPage)
         page.write_again()
-        self._look()
+        self._come_to_rest()
         self.picture("M14", "again", "written again")
         self._controller.go_to("mail-plan")
-        self._look()
+        self._come_to_rest()
         self.picture("M6", "right", "nothing is left to write")
         self._press()
-        self._look()
+        self._come_to_rest()
         self._press()
-        self._look()
-
-    def _look(self) -> None:
-        """Let a page that looks something up when it is shown come to rest."""
-        self._rest()
-        self._settle(lambda: not self._controller.bridge.busy)
-        self._rest()
-        self._settle(lambda: not self._controller.bridge.busy)
+        self._come_to_rest()
 
     def _rest(self) -> None:
         """Let what was shown find its place."""
@@ -288,6 +309,8 @@ class Tour:
     def _fill(self, values: dict[str, Any]) -> None:
         page = self._controller.page
         assert page is not None
+        if isinstance(page, SenderConnectPage):
+            page.choose_way(str(values.get("way", "")))
         for name, box in page.boxes.items():
             if name in values:
                 value = values[name]
@@ -321,6 +344,8 @@ class Tour:
 
     def picture(self, number: str, state: str, outcome: str) -> None:
         """Take a picture of the window as it stands."""
+        if self._again and any((stop.screen, stop.state) == (number, state) for stop in self.stops):
+            return
         self._app.sendPostedEvents()
         self._app.processEvents()
         self._app.processEvents()

@@ -1,38 +1,43 @@
-"""Job: ask an open mail program to close in its own way, and wait until it has; it is never ended."""
+"""Job: ask an open mail program to close, in its own way; nothing is ever ended by force."""
 
+import time
 from dataclasses import dataclass
 
 from wizard.jobs.job import Done, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 
-_WAIT_SECONDS = 30
-_LOOK_EVERY = 0.5
+_LOOK_SECONDS = 0.3
 
 
 @dataclass(frozen=True)
 class CloseMailClient:
-    """Close the program that has this profile open; it may ask its user about an unsent message first."""
+    """Ask, and wait until it is closed. CLIENT-STAYS-OPEN when it has no such way, or stays open.
+
+    It may itself ask its user about a half-written message, which is why it may take a while.
+    """
 
     client: str
     profile: str
+    wait_seconds: float = 30.0
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
-        """Return when it is closed; CLIENT-STAYS-OPEN when it has no such way, or does not close."""
+        """Ask and wait."""
         try:
-            adapter = tools.mail_clients.client(self.client)
+            client = tools.mail_clients.client(self.client)
             profile = tools.mail_clients.profile(self.client, self.profile)
-            running = adapter.running(profile)
-            if running is None:
-                return Done()
-            progress.step(0.1, f"Asking {running.name} to close")
-            if not adapter.close_gently(profile):
-                return Problem("CLIENT-STAYS-OPEN", {"name": running.name, "asked": False})
-            for turn in range(int(_WAIT_SECONDS / _LOOK_EVERY)):
-                if adapter.running(profile) is None:
-                    return Done()
-                progress.step(turn * _LOOK_EVERY / _WAIT_SECONDS, f"Waiting for {running.name} to close")
-                cancel.wait(_LOOK_EVERY)
-        except ProblemFound as found:
-            return found.problem
-        return Problem("CLIENT-STAYS-OPEN", {"name": running.name, "asked": True})
+            found = client.running(profile)
+            if found is None:
+                return Done({"closed": True, "asked": False})
+            progress.step(0.1, f"Asking {found.name} to close")
+            if not client.close_gently(profile):
+                return Problem("CLIENT-STAYS-OPEN", {"name": found.name, "asked": False})
+            end = time.monotonic() + self.wait_seconds
+            while (found := client.running(profile)) is not None:
+                if time.monotonic() > end:
+                    return Problem("CLIENT-STAYS-OPEN", {"name": found.name, "asked": True})
+                cancel.wait(_LOOK_SECONDS)
+        except ProblemFound as problem:
+            return problem.problem
+        progress.step(1.0, "Closed")
+        return Done({"closed": True, "asked": True})

@@ -87,12 +87,15 @@ def settle(tools: Tools) -> None:
         image = receipt.image
         try:
             profile = tools.mail_clients.profile(image.client, image.profile)
-            rows = tools.mail_clients.client(image.client).versions(profile, image)
+            client = tools.mail_clients.client(image.client)
+            now = client.stored(profile, [edit.address for edit in image.edits])
         except ProblemFound:
             continue
-        if all(row.now == row.ours for row in rows):
+        hard = [edit for edit in image.edits if not edit.soft]
+        left = any(now[edit.address] == edit.after for edit in image.edits if edit.soft)
+        if all(now[edit.address] == edit.after for edit in hard):
             mark_receipt(tools, receipt.id, ReceiptState.WRITTEN)
-        elif all(row.now == row.old for row in rows):
+        elif not left and all(now[edit.address] == edit.before for edit in hard):
             mark_receipt(tools, receipt.id, ReceiptState.NOT_WRITTEN)
 
 

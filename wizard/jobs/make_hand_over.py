@@ -50,7 +50,7 @@ class MakeHandOver:
         """Build the input from a run's answers and the cards of the screen that is shown."""
         step = next(s for s in asked.procedure.steps if s.id == asked.step)
         cards = screen(step.screen).cards
-        person = asked.answers.text("person") or next(iter(cards))
+        person = asked.answers.text("person") or str(asked.fact("helper") or next(iter(cards)))
         store = asked.answers.text("store_name") or "our store"
         return cls(asked.procedure.id, person, cards[person], store, known_facts(asked))
 

@@ -10,6 +10,7 @@ from wizard.jobs.mail_receipts import (
     last_written,
     mark_receipt,
     read_receipt,
+    settle,
 )
 from wizard.jobs.plan_mail_settings import plan_facts
 from wizard.model.mail_clients import BeforeImage, Plan
@@ -40,7 +41,7 @@ class PutBackWritten:
                     try:
                         client.write(plan)
                     except ProblemFound:
-                        mark_receipt(tools, name, ReceiptState.NOT_WRITTEN)
+                        settle(tools)
                         raise
                 mark_receipt(tools, name, ReceiptState.WRITTEN)
         except ProblemFound as found:

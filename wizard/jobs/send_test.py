@@ -10,7 +10,7 @@ from wizard.catalogue.schema import Provider
 from wizard.jobs.check_mail import facts_of as mail_facts
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.known_incoming import known_incoming
-from wizard.jobs.sender import VAULT_PASSWORD, Sender, facts_of, known_sender, sender_of
+from wizard.jobs.sender import VAULT_PASSWORD, Sender, facts_of, known_sender, remember_sender, sender_of
 from wizard.mail.check import CheckOptions, MailCheck, cleaned, fetch_back, look_into
 from wizard.model.mail import (
     CheckId,
@@ -102,7 +102,10 @@ class SendTest:
             "arrived": fetched or self.arrived,
             "kept_secrets": [] if sender.signs_in else ["password"],
         }
-        if problem is not None:
+        if problem is None:
+            # A problem's button may have changed the settings since they were saved.
+            remember_sender(tools, sender)
+        else:
             problem = own_words(problem, sender.provider, self.password)
             facts["said"] = problem.facts.get("said", "")
         return Done(facts, (settings, report), problem)

@@ -100,12 +100,20 @@ def facts_of(sender: Sender) -> dict[str, Any]:
         "kashflow_authentication": "OAuth 2.0" if sender.signs_in else "Basic / session",
         "sending_user": out.user,
         "sender_login": SIGN_IN if sender.signs_in else "password",
+        "helper": _helper(sender),
     }
     if app is not None:
         facts["vendor"] = app.vendor.value
         facts["vendor_name"] = vendor_name(app.vendor)
         facts["kashflow_tenant"] = "Consumers" if app.tenant == PERSONAL_TENANT else app.tenant
     return facts
+
+
+def _helper(sender: Sender) -> str:
+    """Return who can help with this sender, by the id of T12's cards."""
+    vendor = sender.app.vendor.value if sender.app is not None else sender.provider.vendor
+    helpers = {"microsoft": "exchange-administrator", "google": "google-administrator"}
+    return helpers.get(vendor, "mail-provider")
 
 
 def vendor_name(vendor: Vendor) -> str:

@@ -92,7 +92,7 @@ class SignInSender:
         attempt = Attempt(sign_in, self.wait_seconds, heard=True)
         listener.expect(attempt)
         progress.step(0.2, "Waiting for you to sign in")
-        progress.item(SignInPage(sign_in.address(), sign_in.redirect, attempt.take))
+        progress.item(SignInPage(sign_in.address(), sign_in.redirect, sign_in.is_answer, attempt.take))
         address = attempt.wait(cancel)
         if address is None:
             assert self.sender.app is not None

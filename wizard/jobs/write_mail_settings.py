@@ -6,7 +6,7 @@ from typing import Any
 
 from wizard.jobs.check_mail import KeepWaiting, facts_of, rule_pairs
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.mail_receipts import ReceiptState, alone, begin_receipt, mark_receipt
+from wizard.jobs.mail_receipts import ReceiptState, alone, begin_receipt, mark_receipt, settle
 from wizard.jobs.plan_mail_settings import make_plan, plan_facts
 from wizard.mail.check import CheckOptions, MailCheck
 from wizard.mailclients.found import AccountChoice
@@ -73,7 +73,7 @@ class WriteMailSettings:
             try:
                 client.write(plan)
             except ProblemFound:
-                mark_receipt(tools, receipt, ReceiptState.NOT_WRITTEN)
+                settle(tools)
                 raise
             progress.step(0.2, "Reading back what was written")
             account = client.read_back(plan.profile, plan.account)
@@ -91,6 +91,7 @@ class WriteMailSettings:
         report = MailCheck(written.settings, tools.dialer, options, _Rest(progress, 0.25), cancel).run()
         checked = facts_of(written.settings, report)
         facts |= {"checks": checked["checks"], "notices": checked["notices"]}
+        tools.site.update_receipt(written.receipt, {"checks": checked["checks"]})
         value = Written(written.plan, written.receipt, written.account, written.settings, report)
         return Done(facts, value, report.first_problem)
 

@@ -32,6 +32,8 @@ def bounce_problem(text: str) -> Problem:
     if found and found.group(2).startswith("4"):
         code = min(code, 451)
     cause = _CAUSES.get(smtp_problem("rcpt", code, text, dict(facts)).code, "other")
-    if cause in {"other", "relay"} and _REFUSED_AS_SPAM.search(text):
+    if (cause == "other" or (cause == "relay" and "relay" not in text.lower())) and _REFUSED_AS_SPAM.search(
+        text
+    ):
         cause = "refused"
     return Problem("BOUNCE-SAYS", {**facts, "cause": cause})

@@ -42,11 +42,18 @@ _SMTP_OFF = re.compile(r"smtpclientauthentication is disabled", re.I)
 _POLICY = re.compile(r"security defaults|conditional access|policy", re.I)
 _APP_PASSWORD = re.compile(r"application-specific password|app(-| )password|invalidsecondfactor", re.I)
 _WEB_LOGIN = re.compile(r"\b5\.7\.14\b|log ?in (with|via) your web browser|webloginrequired", re.I)
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 
 
 def said(code: int | None, words: bytes | str) -> str:
     """Return a server's answer as one short printable line."""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    lines = text.splitlines()
+    # Each line of a long answer begins with the status code again (RFC 2034 3), amidst a sentence.
+    again = _STATUS.match(text)
+    if again:
+        lines = [lines[0], *(line.removeprefix(again.group()) for line in lines[1:])]
+    text = " ".join(lines)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
     return f"{code} {line}".strip() if code is not None else line
 

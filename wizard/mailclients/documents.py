@@ -43,8 +43,8 @@ class Lines:
             else:
                 joined.append(part)
         self.lines = joined
-        endings = [b"\r\n" if line.endswith(b"\r\n") else b"\n" for line in joined if line.endswith(b"\n")]
-        self.break_ = max(endings, key=endings.count) if endings else b"\n"
+        windows, any_ = content.count(b"\r\n"), content.count(b"\n")
+        self.break_ = b"\r\n" if 2 * windows > any_ else b"\n"
 
     def content(self) -> bytes:
         """Return the bytes."""

@@ -1,5 +1,6 @@
 """What all mail programs share whose values are edited in place: plan, write, compare, undo."""
 
+import contextlib
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
@@ -162,7 +163,14 @@ class EditingClient(ABC):
         if any(now[edit.address] != edit.before for edit in plan.edits):
             raise ProblemFound(Problem("WRITE-STALE", {"client": self.name}))
         self._clean_up(store, plan.edits)
-        store.apply(plan.edits)
+        try:
+            store.apply(plan.edits)
+        except ProblemFound:
+            # Of several files or values the first may be written: back with them. What cannot be put back
+            # now stays known by its receipt.
+            with contextlib.suppress(ProblemFound):
+                store.apply(_inverse(plan.edits))
+            raise
         now = store.read([edit.address for edit in plan.edits])
         wrong = [c.label for c in plan.changes if any(now[e.address] != e.after for e in c.edits)]
         if wrong:
@@ -204,10 +212,13 @@ class EditingClient(ABC):
     ) -> str | None:
         """Say what a box holds that is neither as it was nor as we wrote it."""
         shown = account.values.get(change.setting) if account is not None else None
-        if shown is not None and shown not in (change.old, change.new):
+        # A box of several values may show the same and still hold another one behind it.
+        valued = [edit for edit, _ in found if edit.address.name]
+        if shown is not None and (len(valued) == 1 or shown not in (change.old, change.new)):
             return self.words.shown(change.setting, shown)
         odd = [stored for edit, stored in found if stored not in (edit.before, edit.after)]
-        return "; ".join("–" if stored is None else str(stored.data) for stored in odd)
+        words = self.words
+        return "; ".join("–" if o is None else words.shown(change.setting, o.data) for o in odd)
 
     def undo(self, profile: Profile, image: BeforeImage, *, overwrite: bool = False) -> bool:
         """Put the old values back and verify."""

@@ -234,7 +234,7 @@ class _Boxes:
             Setting.INCOMING_ENCRYPTION, _line(self._uid, SECURITY, "Method", SOCKETS[incoming.socket])
         )
         yield self._box(Setting.USER_NAME, *user)
-        yield self._box(Setting.SPA, _line(self._uid, AUTH, "Method", ""))
+        yield self._box(Setting.SPA, _line(self._uid, AUTH, "Method", "none"))
         keep = _line(self._uid, POP, "KeepOnServer", "true" if days else "false")
         yield self._box(Setting.LEAVE_COPY, keep)
         yield self._box(Setting.REMOVE_DAYS, _line(self._uid, POP, "DeleteAfterDays", str(days)))

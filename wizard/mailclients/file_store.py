@@ -78,9 +78,18 @@ class FileStore:
             whole = any(e.before is not None and e.before.raw == "whole" for e in gone)
             if whole or (document.is_empty and (gone or old is None)):
                 new = None
+            if new is not None:
+                self._check(container, new, mine)
             if new != old:
                 results[container] = new
         return results
+
+    def _check(self, container: str, content: bytes, edits: Sequence[Edit]) -> None:
+        """Refuse to write a file whose text is so damaged that what was added to it would not be read."""
+        document = self._parse(container, content)
+        last = {edit.address: edit.after for edit in edits if edit.address.name}
+        if any(document.get(address) != after for address, after in last.items()):
+            raise ProblemFound(_unreadable(self._path(container), "its text is damaged"))
 
     def _path(self, container: str) -> Path:
         """Return the real file, so that a link stays a link; never one outside what was found."""

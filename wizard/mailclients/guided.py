@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NoReturn
 
+from wizard.catalogue.schema import GuidedProgram
 from wizard.mailclients.contract import Places
 from wizard.mailclients.registry_store import reading
 from wizard.mailclients.registry_values import by_lower_name, number_of
@@ -36,8 +37,11 @@ class GuidedClient:
 
     def detect(self) -> FoundClient | None:
         """Return the program with the reason why it is only guided."""
-        if not self._is_here():
-            return None
+        try:
+            if not self._is_here():
+                return None
+        except ProblemFound:
+            return None  # the program whose settings these are says that they cannot be read
         return FoundClient(self.id, self.name, "", (), self._problem())
 
     def accounts(self, profile: Profile) -> tuple[Account, ...]:  # noqa: ARG002
@@ -96,6 +100,30 @@ class GuidedClient:
 
     def _refuse(self) -> NoReturn:
         raise ProblemFound(self._problem())
+
+
+class KnownByName(GuidedClient):
+    """A program of `guided-programs.toml`: known by what it leaves in a user's folders."""
+
+    def __init__(self, places: Places, row: GuidedProgram) -> None:
+        super().__init__(places)
+        self.id, self.name, self._row = row.id, row.name, row
+
+    def _is_here(self) -> bool:
+        places = self.places
+        roots = {
+            "home": places.home,
+            "config": places.config,
+            "data": places.data,
+            "roaming": places.appdata,
+            "local": places.local_appdata,
+        }
+        marks = (mark.partition(":")[::2] for mark in self._row.marks)
+        found = ((roots[root], path) for root, path in marks)
+        return any(root is not None and (root / path).exists() for root, path in found)
+
+    def _problem(self) -> Problem:
+        return Problem("CLIENT-GUIDE", {"client": self.id, "name": self.name, "because": self._row.why})
 
 
 class NewOutlook(GuidedClient):

@@ -1,11 +1,13 @@
 """Classic Outlook, 2003 to today's: POP3 accounts modified in the registry, made through a settings file."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from wizard.mailclients.by_meaning import seen_by_meaning
 from wizard.mailclients.cannot_hold import refuse_what_no_box_holds
 from wizard.mailclients.closing import CAN_ASK, ask_to_close
 from wizard.mailclients.contract import Places, Registry
@@ -49,9 +51,12 @@ _POP3 = "{ED475411-B0D6-11D2-8C3B-00104B2A6676}"
 _IMAP = "{ED475412-B0D6-11D2-8C3B-00104B2A6676}"
 _NUMBER = re.compile(r"[0-9A-Fa-f]{8}")
 _ACCOUNTS, _SETUP = "accounts", "setup"
+_ABOVE = ("office", "number", "program")
+"""The keys above Setup, of which an Outlook that never ran has none."""
 _IMPORT, _FIRST_RUNS = "ImportPRF", ("First-Run", "FirstRun")
 _FIRST_PROFILE = "Outlook"
 """How Outlook itself names the first profile."""
+_PRF = re.compile(r"outlook-[0-9a-f]{16}\.prf")
 _NEW = "new:"
 """Begins the key of an account that Outlook has not made yet; its address follows."""
 
@@ -71,13 +76,18 @@ class Outlook(EditingClient):
     def detect(self) -> FoundClient | None:
         """Return the Outlook that is installed and used; one that was never started has a profile to make."""
         registry = self.places.registry
-        with reading("Outlook"):
-            version = find_version(registry) if registry is not None else None
-            if registry is None or version is None:
-                return None
-            return FoundClient(
-                self.id, self.name, full_version(registry, version), tuple(self._profiles(registry, version))
-            )
+        if registry is None:
+            return None
+        try:
+            with reading(self.name):
+                version = find_version(registry)
+                if version is None:
+                    return None
+                profiles = tuple(self._profiles(registry, version))
+                return FoundClient(self.id, self.name, full_version(registry, version), profiles)
+        except ProblemFound as found:
+            # the other mail programs are listed all the same
+            return FoundClient(self.id, self.name, "", (), found.problem)
 
     def accounts(self, profile: Profile) -> tuple[Account, ...]:
         """Return the mail accounts in Outlook's own order."""
@@ -92,7 +102,7 @@ class Outlook(EditingClient):
     def store(self, profile: Profile) -> RegistryStore:
         """Return the profile's accounts and the place where a settings file is announced."""
         registry, version, section = self._found(profile)
-        return RegistryStore(registry, {_ACCOUNTS: section, _SETUP: version.setup})
+        return RegistryStore(registry, {_ACCOUNTS: section, _SETUP: version.setup, **_above(version)})
 
     def running(self, profile: Profile) -> Running | None:  # noqa: ARG002
         """Say whether Outlook is open: it keeps all profiles' settings in memory and writes them back."""
@@ -137,6 +147,8 @@ class Outlook(EditingClient):
     def owns(self, address: Address) -> bool:
         """Whether it is a value of an account, or the announcement of a settings file."""
         root, _, number = address.container.partition("\\")
+        if root in _ABOVE:
+            return not number and not address.name
         if root == _SETUP:
             names = {name.lower() for name in ("", _IMPORT, *_FIRST_RUNS)}
             return not number and address.name.lower() in names
@@ -166,21 +178,27 @@ class Outlook(EditingClient):
         made = self._account_of(profile, account)
         if made is not None:
             return made
+        registry, version, _ = self._found(profile)
+        with reading(profile.path):
+            announced = text_of(by_lower_name(registry.values(version.setup)).get(_IMPORT.lower()))
+        path = self._own_prf(announced)
         with suppress(OSError, KeyError):
-            return self._awaited(account, prf_values(self._prf(profile).read_bytes().decode("ascii")))
-        raise ProblemFound(Problem("WRITE-BACK", {"client": self.name, "box": account}))
+            if path is not None:
+                return self._awaited(account, prf_values(path.read_bytes().decode("ascii")))
+        # it has taken the file and made nothing of it, as some builds are said to do
+        facts = {"client": self.name, "account": account.removeprefix(_NEW)}
+        raise ProblemFound(Problem("OUTLOOK-NOT-IMPORTED", facts))
 
     def versions(self, profile: Profile, image: BeforeImage) -> tuple[Versions, ...]:
         """Return every box in its versions; those of an account that Outlook made, as they are in it."""
         made = self._made(profile, image)
         rows = super().versions(profile, image)
-        if made is None:
-            return rows
+        if made is not None:
+            return tuple(self._as_made(row, made) for row in rows)
+        account = next((a for a in self.accounts(profile) if a.key == image.account), None)
         return tuple(
-            replace(row, now=self.words.shown(row.setting, made.values[row.setting]))
-            if row.setting in made.values
-            else replace(row, now=row.ours)
-            for row in rows
+            self._password_row(row, profile, image) if row.setting is Setting.REMEMBER_PASSWORD else meant
+            for row, meant in zip(rows, seen_by_meaning(rows, image, account), strict=True)
         )
 
     def undo(self, profile: Profile, image: BeforeImage, *, overwrite: bool = False) -> bool:
@@ -189,9 +207,11 @@ class Outlook(EditingClient):
             facts = {"client": self.name, "account": image.account_name}
             raise ProblemFound(Problem("OUTLOOK-IMPORTED", facts))
         exact = super().undo(profile, image, overwrite=overwrite)
-        if image.creates:
+        for edit in image.edits if image.creates else ():
+            path = self._own_prf(text_of(edit.after))
             with suppress(OSError):
-                self._prf(profile).unlink(missing_ok=True)
+                if path is not None:
+                    path.unlink(missing_ok=True)
         return exact
 
     # --- parts ---
@@ -210,11 +230,38 @@ class Outlook(EditingClient):
         registry = self.places.registry
         number, _, name = profile.key.partition("/")
         version = next((v for v in VERSIONS if v.number == number), None)
-        if registry is not None and version is not None and find_version(registry) == version:
-            names = {found.name for found in self._profiles(registry, version)}
+        if registry is not None and version is not None:
+            with reading(profile.path):
+                here = find_version(registry) == version
+                names = {found.name for found in self._profiles(registry, version)} if here else set()
             if name in names:
                 return registry, version, f"{version.profiles}\\{name}\\{MAIL_CATEGORY}"
         raise ProblemFound(Problem("CLIENT-GONE", {"client": self.id, "name": self.name}))
+
+    def _as_made(self, row: Versions, made: Account) -> Versions:
+        if row.setting not in made.values:
+            return replace(row, now=row.ours)
+        return replace(row, now=self.words.shown(row.setting, made.values[row.setting]))
+
+    def _password_row(self, row: Versions, profile: Profile, image: BeforeImage) -> Versions:
+        """Compare passwords themselves: Outlook encrypts the same one anew, and a blob is not to be shown."""
+        edits = [edit for change in image.changes if change.setting is row.setting for edit in change.edits]
+        now = self.stored(profile, [edit.address for edit in edits])
+        for said, versions in (
+            (row.ours, [edit.after for edit in edits]),
+            (row.old, [edit.before for edit in edits]),
+        ):
+            pairs = zip(versions, (now[edit.address] for edit in edits), strict=True)
+            if all(self._same_secret(one, other) for one, other in pairs):
+                return replace(row, now=said)
+        missing = any(stored is None for stored in now.values())
+        return replace(row, now=self.words.shown(row.setting, False if missing else "third"))
+
+    def _same_secret(self, one: Stored | None, other: Stored | None) -> bool:
+        if one is None or other is None or self._sealing is None:
+            return one == other
+        secret = self._sealing.unseal(bytes_of(one)[1:])
+        return one == other or (secret is not None and secret == self._sealing.unseal(bytes_of(other)[1:]))
 
     def _made(self, profile: Profile, image: BeforeImage) -> Account | None:
         """Return the account that Outlook has made from an image's settings file."""
@@ -247,17 +294,13 @@ class Outlook(EditingClient):
         if self._account_of(profile, name) is not None:
             facts = {"client": self.id, "name": self.name, "account": name}
             raise ProblemFound(Problem("CLIENT-ACCOUNT-TWICE", facts))
-        try:
-            prf_text(profile.name, name, wanted, exists=True)
-        except ValueError:
-            facts = {"client": self.id, "name": self.name, "what": "letters beyond A to Z in a new account"}
-            raise ProblemFound(Problem("CLIENT-CANNOT-HOLD", facts)) from None
+        text = self._prf_text(profile, name, wanted)
         registry, version, _ = self._found(profile)
         with reading(profile.path):
             there = registry.values(version.setup)
-        path = Stored(Held.REG_SZ, str(self._prf(profile)))
+        path = Stored(Held.REG_SZ, str(self._prf(text)))
         makes = (
-            Target(Address(_SETUP, ""), MADE_KEY),
+            *(Target(Address(root, ""), MADE_KEY) for root in (*_ABOVE, _SETUP)),
             Target(Address(_SETUP, name_in(there, _IMPORT)), path),
             # Outlook writes these two again at its start
             *(Target(Address(_SETUP, name_in(there, first)), None, soft=True) for first in _FIRST_RUNS),
@@ -268,23 +311,43 @@ class Outlook(EditingClient):
         ]
         return f"{_NEW}{name}", name, [Box(Setting.ACCOUNT, None, name, makes), *boxes]
 
-    def _write_prf(self, plan: Plan) -> None:
-        registry, version, _ = self._found(plan.profile)
-        values = {change.setting: change.new for change in plan.changes}
-        exists = plan.profile.name.lower() in (n.lower() for n in registry.subkeys(version.profiles))
-        path = self._prf(plan.profile)
+    def _prf_text(self, profile: Profile, name: str, values: Mapping[Setting, Value]) -> str:
+        registry, version, _ = self._found(profile)
+        with reading(profile.path):
+            there = {each.lower() for each in registry.subkeys(version.profiles)}
         try:
-            text = prf_text(plan.profile.name, str(values[Setting.ACCOUNT]), values, exists=exists)
+            return prf_text(profile.name, name, values, exists=profile.name.lower() in there)
+        except ValueError:
+            facts = {"client": self.id, "name": self.name, "what": "letters beyond A to Z in a new account"}
+            raise ProblemFound(Problem("CLIENT-CANNOT-HOLD", facts)) from None
+
+    def _write_prf(self, plan: Plan) -> None:
+        values = {change.setting: change.new for change in plan.changes}
+        text = self._prf_text(plan.profile, plan.account_name, values)
+        path = self._prf(text)
+        if str(path) not in {text_of(edit.after) for edit in plan.edits}:
+            # the profile was made or removed since the plan
+            raise ProblemFound(Problem("WRITE-STALE", {"client": self.name}))
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "ascii", newline="")
         except OSError as error:
             said = error.strerror or str(error)
             raise ProblemFound(Problem("WRITE-REFUSED", {"path": str(path), "said": said})) from None
 
-    def _prf(self, profile: Profile) -> Path:
-        """Return where a profile's settings file lies until Outlook has read it."""
-        name = re.sub(r"[^A-Za-z0-9]", "-", profile.key)
-        return (self.places.local_appdata or self.places.data) / "Tillbridge" / f"outlook-{name}.prf"
+    def _prf(self, text: str) -> Path:
+        """Return where a settings file lies until Outlook has read it: another text, another file."""
+        return self._prf_folder / f"outlook-{hashlib.sha256(text.encode()).hexdigest()[:16]}.prf"
+
+    @property
+    def _prf_folder(self) -> Path:
+        return (self.places.local_appdata or self.places.data) / "Tillbridge"
+
+    def _own_prf(self, text: str | None) -> Path | None:
+        """Return the settings file that an announcement names, if it is one of ours."""
+        name = (text or "").replace("\\", "/").rpartition("/")[2]
+        path = self._prf_folder / name
+        return path if _PRF.fullmatch(name) and str(path) == text else None
 
     def _awaited(self, key: str, entries: Mapping[str, str]) -> Account:
         """Return the account that a settings file will make, through the values that Outlook gives it."""
@@ -312,6 +375,11 @@ class Outlook(EditingClient):
         values[Setting.TIMEOUT_SECONDS] = int(entries["ServerTimeOut"])
         name, address = entries["AccountName"], entries["EmailAddress"]
         return Account(key, name, address, "pop3", values)
+
+
+def _above(version: OutlookVersion) -> dict[str, str]:
+    number = version.key.rpartition("\\")[0]
+    return dict(zip(_ABOVE, (number.rpartition("\\")[0], number, version.key), strict=True))
 
 
 def _listed(section: Mapping[str, Stored]) -> dict[str, int]:

@@ -45,15 +45,11 @@ class OutlookExpress(EditingClient):
         registry = self.places.registry
         if registry is None:
             return None
-        with reading(self.name):
-            version = text_of(by_lower_name(registry.machine_values(_PROGRAM)).get("mediaver")) or ""
-            profiles = tuple(_profiles(registry, self.id))
-            used = [p for p in profiles if _mail_accounts(registry, _manager(p.key))]
-        # identities with accounts count before the place that is older than identities
-        shown = [p for p in used if p.key != _MAIN] or used or (profiles if version else ())
-        if not shown:
-            return None
-        return FoundClient(self.id, self.name, version.replace(",", "."), tuple(shown))
+        try:
+            return self._detect(registry)
+        except ProblemFound as found:
+            # the other mail programs are listed all the same
+            return FoundClient(self.id, self.name, "", (), found.problem)
 
     def accounts(self, profile: Profile) -> tuple[Account, ...]:
         """Return the mail accounts."""
@@ -89,7 +85,9 @@ class OutlookExpress(EditingClient):
         """Whether it is a value of an account, or one of the two that count and order them."""
         root, _, number = address.container.partition("\\")
         if root == _ROOT:
-            return not number and address.name.lower() in {_NEXT.lower(), _DEFAULT.lower()}
+            return not number and address.name.lower() in {"", _NEXT.lower(), _DEFAULT.lower()}
+        if not number:
+            return root == _ACCOUNTS and not address.name
         ours = address.name.lower() in {name.lower() for name in ("", "Connection Type", *NAMES)}
         return root == _ACCOUNTS and bool(_NUMBER.fullmatch(number)) and ours
 
@@ -107,6 +105,18 @@ class OutlookExpress(EditingClient):
         found = self.running(profile)
         return found is not None and ask_to_close(found.pids)
 
+    def _detect(self, registry: Registry) -> FoundClient | None:
+        with reading(self.name):
+            version = text_of(by_lower_name(registry.machine_values(_PROGRAM)).get("mediaver")) or ""
+            profiles = list(_profiles(registry, self.id))
+            used = [p for p in profiles if _mail_accounts(registry, _manager(p.key))]
+            is_here = bool(version) or _was_used(registry)
+        # identities with accounts count before the place that is older than identities
+        shown = [p for p in used if p.key != _MAIN] or used or (profiles if is_here else [])
+        if not shown:
+            return None
+        return FoundClient(self.id, self.name, version.replace(",", "."), tuple(shown))
+
     def _makes(self, registry: Registry, manager: str, name: str) -> tuple[str, tuple[Target, ...]]:
         """Return a new account's number, which the manager counts in hexadecimal, and what makes it known."""
         found = registry.values(manager)
@@ -115,6 +125,7 @@ class OutlookExpress(EditingClient):
         number = max([number_of(values.get(_NEXT.lower())) or 1, *(n + 1 for n in numbers)])
         key = f"{number:08x}"
         targets = [
+            *(Target(Address(root, ""), MADE_KEY) for root in (_ROOT, _ACCOUNTS)),
             Target(Address(f"{_ACCOUNTS}\\{key}", ""), MADE_KEY),
             Target(Address(f"{_ACCOUNTS}\\{key}", "Account Name"), Stored(Held.REG_SZ, name)),
             # 3: the connection that Windows uses
@@ -132,8 +143,11 @@ class OutlookExpress(EditingClient):
 
     def _found(self, profile: Profile) -> tuple[Registry, str]:
         registry = self.places.registry
-        if registry is not None and profile.key in {p.key for p in _profiles(registry, self.id)}:
-            return registry, _manager(profile.key)
+        if registry is not None:
+            with reading(profile.path):
+                keys = {found.key for found in _profiles(registry, self.id)}
+            if profile.key in keys:
+                return registry, _manager(profile.key)
         raise ProblemFound(Problem("CLIENT-GONE", {"client": self.id, "name": self.name}))
 
     def _account(self, key: str, values: Mapping[str, Stored]) -> Account:
@@ -192,6 +206,12 @@ def _profiles(registry: Registry, client: str) -> list[Profile]:
     path = f"HKEY_CURRENT_USER\\{_MANAGER}"
     any_default = any(profile.is_default for profile in profiles)
     return [*profiles, Profile(client, _MAIN, "Outlook Express", path, not any_default)]
+
+
+def _was_used(registry: Registry) -> bool:
+    """Whether the program left settings of this user's own."""
+    bases = [rf"{_IDENTITIES}\{key}\{_PROGRAM}" for key in registry.subkeys(_IDENTITIES)]
+    return any(registry.values(key) or registry.subkeys(key) for key in (_PROGRAM, *bases))
 
 
 def _mail_accounts(registry: Registry, manager: str) -> dict[str, Mapping[str, Stored]]:

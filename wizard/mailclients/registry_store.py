@@ -38,7 +38,7 @@ class RegistryStore:
 
     def apply(self, edits: Sequence[Edit]) -> None:
         """Write the edits; when Windows refuses one, those before it are put back."""
-        ordered = _in_order(edits)
+        ordered = self._in_order(edits)
         found = self.read([edit.address for edit in ordered])
         done: list[Edit] = []
         try:
@@ -48,7 +48,7 @@ class RegistryStore:
                     done.append(Edit(edit.address, edit.after, found[edit.address]))
         except OSError as error:
             with contextlib.suppress(OSError):
-                for each in _in_order(done):
+                for each in self._in_order(done):
                     self._put(each)
             raise ProblemFound(_problem("WRITE-REFUSED", self._shown([edit.address]), error)) from None
 
@@ -69,6 +69,21 @@ class RegistryStore:
         if root not in self._roots:
             raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": "a key outside the profile"}))
         return "\\".join(filter(None, (self._roots[root], rest)))
+
+    def _in_order(self, edits: Sequence[Edit]) -> list[Edit]:
+        """Return each address once: made keys first, keys that go last, the deepest of them first."""
+        once = list({edit.address: edit for edit in edits}.values())
+
+        def depth(edit: Edit) -> int:
+            return self.path(edit.address.container).count("\\")
+
+        made = [e for e in once if not e.address.name and e.after is not None]
+        gone = [e for e in once if not e.address.name and e.after is None]
+        return [
+            *sorted(made, key=depth),
+            *(edit for edit in once if edit.address.name),
+            *sorted(gone, key=depth, reverse=True),
+        ]
 
     def _put(self, edit: Edit) -> None:
         key, name = self.path(edit.address.container), edit.address.name
@@ -98,22 +113,6 @@ class RegistryStore:
 
     def _shown(self, addresses: Sequence[Address]) -> str:
         return f"HKEY_CURRENT_USER\\{self.path(addresses[0].container)}" if addresses else ""
-
-
-def _in_order(edits: Sequence[Edit]) -> list[Edit]:
-    """Return each address once: keys that are made first, keys that go last, the deepest of them first."""
-    once = list({edit.address: edit for edit in edits}.values())
-
-    def depth(edit: Edit) -> int:
-        return edit.address.container.count("\\")
-
-    made = [e for e in once if not e.address.name and e.after is not None]
-    gone = [e for e in once if not e.address.name and e.after is None]
-    return [
-        *sorted(made, key=depth),
-        *(edit for edit in once if edit.address.name),
-        *sorted(gone, key=depth, reverse=True),
-    ]
 
 
 def _same(one: Stored | None, other: Stored | None) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from wizard.mailclients.closing import CAN_ASK, ask_to_close
 from wizard.mailclients.contract import Places
 from wizard.mailclients.editing import Box, EditingClient, open_problem
 from wizard.mailclients.file_store import FileStore
@@ -12,7 +13,13 @@ from wizard.mailclients.prefs import Prefs
 from wizard.mailclients.thunderbird_boxes import PREFS, boxes_of
 from wizard.mailclients.thunderbird_lock import holder, kept_closed
 from wizard.mailclients.thunderbird_prefs import AccountPrefs, account_keys
-from wizard.mailclients.thunderbird_profiles import CLIENT, installed, profile_folders, version_of
+from wizard.mailclients.thunderbird_profiles import (
+    CLIENT,
+    installed,
+    profile_folders,
+    unreadable_list,
+    version_of,
+)
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import Account, Address, FoundClient, Note, Profile, Running, Setting
 from wizard.model.problem import Problem, ProblemFound
@@ -37,12 +44,15 @@ class Thunderbird(EditingClient):
         super().__init__(places)
 
     def detect(self) -> FoundClient | None:
-        """Return its profiles; one that is installed but was never started has none."""
+        """Return its profiles; one that is installed but was never started has none: CLIENT-NONE."""
         found = profile_folders(self.places)
         program = installed(self.places)
-        if not found and program is None:
+        if not found and program is None and unreadable_list(self.places) is None:
             return None
-        problem = None if found else Problem("CLIENT-NEVER-STARTED", {"client": self.id, "name": self.name})
+        problem = None
+        if not found:
+            never = Problem("CLIENT-NONE", {"client": self.id, "installed": self.name})
+            problem = unreadable_list(self.places) or never
         versions = [version_of(folder) for _, folder in found.values()]
         newest = max(versions, key=_version_number, default="")
         return FoundClient(self.id, self.name, newest, tuple(p for p, _ in found.values()), problem)
@@ -88,7 +98,15 @@ class Thunderbird(EditingClient):
     def running(self, profile: Profile) -> Running | None:
         """Say whether a live process holds the profile's lock."""
         pid = holder(self._folder(profile))
-        return None if pid is None else Running(self.id, self.name, (pid,) if pid else ())
+        if pid is None:
+            return None
+        pids = (pid,) if pid else tuple(p.pid for p in self.places.processes.running("thunderbird"))
+        return Running(self.id, self.name, pids, can_close=CAN_ASK)
+
+    def close_gently(self, profile: Profile) -> bool:
+        """Ask its windows to close; it has no documented command for it, so that on Linux a person must."""
+        found = self.running(profile)
+        return found is not None and ask_to_close(found.pids)
 
     @contextmanager
     def closed(self, profile: Profile) -> Iterator[None]:

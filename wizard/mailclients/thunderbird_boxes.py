@@ -183,7 +183,10 @@ class _Boxes:
         return _pref(f"mail.smtpserver.{self.keys.smtp}.{name}", value)
 
     def _member(self, name: str, word: str) -> Target:
-        made = None if self._prefs.value(name) is not None else "made"
+        present = self._prefs.value(name)
+        if present is not None and not isinstance(present, str):
+            return _pref(name, word)  # no list at all: it is replaced, and an undo gives it back
+        made = None if present is not None else "made"
         return Target(Address(PREFS, name, word), Stored(Held.MEMBER, True, made), soft=True)
 
     def _beside(self, name: str, value: str) -> list[Target]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from wizard.mailclients.contract import Places
 from wizard.mailclients.given import given_key, is_profile_folder, readable, short_digest
 from wizard.model.mail_clients import Profile
+from wizard.model.problem import Problem
 
 CLIENT = "thunderbird"
 _MARKS = {"prefs.js", "compatibility.ini", "times.json", "key4.db"}
@@ -28,6 +29,12 @@ def profile_folders(places: Places) -> dict[str, tuple[Profile, Path]]:
             key = given_key(folder)
             found[key] = (_profile(key, folder.name, folder, is_default=False), folder)
     return found
+
+
+def unreadable_list(places: Places) -> Problem | None:
+    """Say why a list of profiles that is there cannot be read."""
+    problems = (readable(root / "profiles.ini") for _, root in _roots(places))
+    return next((problem for problem in problems if problem is not None), None)
 
 
 def version_of(folder: Path) -> str:

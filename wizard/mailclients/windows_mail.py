@@ -2,25 +2,37 @@
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.mailclients.cannot_hold import refuse_what_express_has_no_box_for
 from wizard.mailclients.closing import CAN_ASK, ask_to_close
 from wizard.mailclients.editing import Box, EditingClient, Target
-from wizard.mailclients.express_values import NAMES, boxes_of, values_of
+from wizard.mailclients.express_values import NAMES, TEXTS, boxes_of, values_of
 from wizard.mailclients.file_store import FileStore
 from wizard.mailclients.oeaccount import OeAccount, number_of
 from wizard.mailclients.registry_store import reading
 from wizard.mailclients.values import wanted_values
 from wizard.model.mail import MailSettings
-from wizard.model.mail_clients import Account, Address, FoundClient, Held, Profile, Running, Setting, Stored
+from wizard.model.mail_clients import (
+    Account,
+    Address,
+    FoundClient,
+    Held,
+    Profile,
+    Running,
+    Setting,
+    Stored,
+    Value,
+)
 from wizard.model.problem import Problem, ProblemFound
 
 _VISTA, _LIVE = "Windows Mail", "Windows Live Mail"
 _PROGRAMS = {_VISTA: "winmail", _LIVE: "wlmail"}
 _FILE = re.compile(r"account\{[^\\/{}]+\}\.oeaccount", re.IGNORECASE)
+_NO_TEXT = {"0", "FALSE"}
+"""What stands for an empty text."""
 _WATCHED = {_VISTA}
 """Whose store folder is documented to take in new account files at the next start."""
 
@@ -53,6 +65,7 @@ class WindowsMail(EditingClient):
         """Return one account's boxes, or those of a new one."""
         refuse_what_express_has_no_box_for(self.id, self.name, settings)
         wanted = wanted_values(settings)
+        self._refuse_what_means_no_text(wanted)
         store = self.store(profile)
         if account is not None:
             held = FileValues(account.key, _document(store, account.key))
@@ -98,6 +111,12 @@ class WindowsMail(EditingClient):
             return None
         facts = {"client": self.id, "name": self.name, "account": name, "protocol": "imap"}
         return Account(path.name, name, address, "imap", {}, Problem("CLIENT-ACCOUNT-KIND", facts))
+
+    def _refuse_what_means_no_text(self, wanted: Mapping[Setting, Value]) -> None:
+        for setting in TEXTS:
+            if wanted.get(setting) in _NO_TEXT:
+                facts = {"client": self.id, "name": self.name, "what": f'a text that is "{wanted[setting]}"'}
+                raise ProblemFound(Problem("CLIENT-CANNOT-HOLD", facts))
 
     def _is_used(self, name: str) -> bool:
         folder = self._root(name)
@@ -162,7 +181,7 @@ class FileValues:
         """Return a text; "0" and "FALSE" stand for an empty one."""
         found = self.document.values().get(_tag(name).lower())
         text = "" if found is None else str(found.data)
-        return "" if text in {"0", "FALSE"} else text
+        return "" if text in _NO_TEXT else text
 
     def number(self, name: str, default: int) -> int:
         """Return a number, the default where there is none."""

@@ -18,6 +18,8 @@ class Vendor(enum.StrEnum):
 class SignInWay(enum.StrEnum):
     """How the permission is given."""
 
+    WINDOW = "window"
+    """By a person in Tillbridge's own window."""
     BROWSER = "browser"
     """By a person on this PC; the browser comes back by itself, or its address is pasted."""
     PASTE = "paste"
@@ -60,6 +62,8 @@ class SignInPage:
 
     address: str
     redirect: str
+    is_answer: Callable[[str], bool]
+    """Whether an address is what the page is waited for to lead to."""
     hand_in: Callable[[str], bool]
 
 

@@ -45,6 +45,8 @@ class PracticeMicrosoft:
     tokens: MailTokens
     faults: FaultBoard
     base: str = ""
+    pages: str = ""
+    """Where people's pages are: by http, because no browser knows the practice authority."""
     public_client: bool = True
     """Whether the app allows codes on other devices."""
     _codes: dict[str, _Pending] = field(default_factory=dict)
@@ -64,6 +66,8 @@ class PracticeMicrosoft:
                 return self._page(tenant, request.query)
             case ("GET", "oauth2/v2.0/accept"):
                 return self._accepted(request.query)
+            case ("GET", "device"):
+                return page_reply(200, "In practice somebody types the code for you. Go back to Tillbridge.")
             case ("POST", "oauth2/v2.0/devicecode"):
                 return self._device_code(tenant, request.form)
             case ("POST", "oauth2/v2.0/token"):
@@ -77,7 +81,7 @@ class PracticeMicrosoft:
             200,
             {
                 "issuer": f"{base}/v2.0",
-                "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
+                "authorization_endpoint": f"{self.pages or self.base}/{tenant}/oauth2/v2.0/authorize",
                 "token_endpoint": f"{base}/oauth2/v2.0/token",
                 "device_authorization_endpoint": f"{base}/oauth2/v2.0/devicecode",
             },
@@ -128,7 +132,7 @@ class PracticeMicrosoft:
             {
                 "device_code": code,
                 "user_code": "PRACTICE1",
-                "verification_uri": f"{self.base}/{tenant}/device",
+                "verification_uri": f"{self.pages or self.base}/{tenant}/device",
                 "expires_in": 900,
                 "interval": 1,
                 "message": "In practice somebody types the code for you.",

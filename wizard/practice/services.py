@@ -98,6 +98,9 @@ class PracticeServices:
         microsoft = HttpServer(sign_in.answer, certificates.faultless_context())
         stack.callback(microsoft.stop)
         self.microsoft = sign_in.base = f"https://localhost:{microsoft.port}"
+        pages = HttpServer(sign_in.answer)
+        stack.callback(pages.stop)
+        sign_in.pages = f"http://localhost:{pages.port}"
         # Last in, first out: whoever waits for a slow answer is let go before the servers stop.
         stack.callback(self._faults.call_on_change, lambda: None)
         stack.callback(stopping.set)

@@ -466,6 +466,32 @@ def test_an_account_that_outlook_made_is_read_there_and_only_outlook_removes_it(
         client.undo(profile, image)
 
 
+def test_other_settings_announce_another_file(tmp_path):
+    client, _registry = make(tmp_path, installed("16.0") + outlook_profile(ROOT16, "Outlook"))
+    (profile,) = client.detect().profiles
+    first = client.plan(profile, None, settings())
+    client.write(first)
+    assert client.plan(profile, None, settings()).already_right
+    second = client.plan(profile, None, settings(name="Other Store"))
+    assert not second.already_right
+    image = client.before_image(second)
+    client.write(second)
+    assert client.read_back(profile, second.account).values[Setting.YOUR_NAME] == "Other Store"
+    client.undo(profile, image)
+    assert client.read_back(profile, first.account).values[Setting.YOUR_NAME] == "Corner Store"
+    assert len(list(tmp_path.rglob("*.prf"))) == 1
+
+
+def test_an_import_that_outlook_passed_over_is_said(tmp_path):
+    client, registry = make(tmp_path, installed("16.0") + outlook_profile(ROOT16, "Outlook"))
+    (profile,) = client.detect().profiles
+    plan = client.plan(profile, None, settings())
+    client.write(plan)
+    registry.delete_value(r"Software\Microsoft\Office\16.0\Outlook\Setup", "ImportPRF")
+    with pytest.raises(ProblemFound, match="OUTLOOK-NOT-IMPORTED"):
+        client.read_back(profile, plan.account)
+
+
 def test_a_second_account_of_the_same_address_is_refused(tmp_path):
     client, _, profile, _ = one(tmp_path)
     with pytest.raises(ProblemFound, match="CLIENT-ACCOUNT-TWICE"):
@@ -534,6 +560,68 @@ def test_somebody_elses_change_is_not_overwritten(tmp_path):
     assert (row.old, row.ours, row.now) == ("995", "15110", "1100")
     client.undo(profile, image, overwrite=True)
     assert values_of(registry)["POP3 Port"].data == 995
+
+
+def test_what_outlook_writes_in_another_way_is_no_change(tmp_path):
+    client, registry, profile, account = one(
+        tmp_path, FakeSealing(), POP3_Password=b"\2" + FakeSealing().seal(Secret("old"), "")
+    )
+    before = registry.export()
+    plan = client.plan(profile, account, settings())
+    image = client.before_image(plan)
+    client.write(plan)
+    place = rf"{ROOT16}\Outlook\{MAIL}\00000002"
+    anew = b"\2" + FakeSealing().seal(settings().incoming.password, "")
+    registry.set_value(place, "POP3 Password", Stored(Held.REG_BINARY, anew.hex()))
+    for name in ("SMTP Auth Method", "POP3 Use SSL", "SMTP Secure Connection"):
+        registry.delete_value(place, name)
+    assert [row for row in client.versions(profile, image) if row.now != row.ours] == []
+    client.undo(profile, image)
+    assert registry.export() == before
+
+
+def test_a_password_of_somebodys_own_is_not_overwritten_and_not_shown(tmp_path):
+    client, registry, profile, account = one(
+        tmp_path, FakeSealing(), POP3_Password=b"\2" + FakeSealing().seal(Secret("old"), "")
+    )
+    plan = client.plan(profile, account, settings())
+    image = client.before_image(plan)
+    client.write(plan)
+    place = rf"{ROOT16}\Outlook\{MAIL}\00000002"
+    blob = (b"\2" + FakeSealing().seal(Secret("theirs"), "")).hex()
+    registry.set_value(place, "POP3 Password", Stored(Held.REG_BINARY, blob))
+    (row,) = [row for row in client.versions(profile, image) if row.changed_since]
+    assert (row.old, row.ours, row.now) == (
+        "ticked, with another password",
+        "ticked",
+        "ticked, with yet another password",
+    )
+    with pytest.raises(ProblemFound, match="UNDO-CHANGED"):
+        client.undo(profile, image)
+    registry.delete_value(place, "POP3 Password")
+    (row,) = [row for row in client.versions(profile, image) if row.changed_since]
+    assert row.now == "not ticked"
+
+
+def test_days_that_somebody_changed_are_that_rows_alone(tmp_path):
+    client, registry, profile, account = one(tmp_path)
+    plan = client.plan(profile, account, settings())
+    image = client.before_image(plan)
+    client.write(plan)
+    place = rf"{ROOT16}\Outlook\{MAIL}\00000002"
+    registry.set_value(place, "Leave on Server", Stored(Held.REG_DWORD, 0x00050003))
+    changed = [(row.setting, row.now) for row in client.versions(profile, image) if row.changed_since]
+    assert changed == [(Setting.REMOVE_DAYS, "5")]
+
+
+def test_a_registry_that_cannot_be_read_leaves_the_other_programs_listed(tmp_path):
+    client, registry, profile, _ = one(tmp_path)
+    registry.unreadable = True
+    listed = {each.found.id: each.found.problem for each in MailClients(client.places).list()}
+    assert listed["outlook"].code == "CLIENT-UNREADABLE"
+    assert set(listed) == {"outlook", "outlook-express"}
+    with pytest.raises(ProblemFound, match="CLIENT-UNREADABLE"):
+        client.accounts(profile)
 
 
 def test_a_registry_that_refuses_leaves_everything_as_it_was(tmp_path):

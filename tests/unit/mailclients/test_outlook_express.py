@@ -55,6 +55,12 @@ def test_a_pc_without_it_says_so_also_with_its_directories(tmp_path):
     assert OutlookExpress(places(tmp_path, None)).detect() is None
 
 
+def test_one_that_was_used_without_an_account_is_found(tmp_path):
+    used = key(r"Software\Microsoft\Outlook Express\5.0", {"Launch Inbox": 1})
+    (profile,) = make(tmp_path, used)[0].detect().profiles
+    assert profile.key == "main"
+
+
 def test_the_documented_values_are_written(tmp_path):
     client, registry, profile, account = one(tmp_path)
     client.write(client.plan(profile, account, settings()))
@@ -94,7 +100,7 @@ def test_a_new_account_gets_the_next_number_in_hexadecimal_and_goes_again(tmp_pa
 
 
 def test_the_first_account_becomes_the_default(tmp_path):
-    client, registry = make(tmp_path, PROGRAM)
+    client, registry = make(tmp_path, PROGRAM + key(r"Software\Microsoft"))
     (profile,) = client.detect().profiles
     before = registry.export()
     plan = client.plan(profile, None, settings())
@@ -102,9 +108,7 @@ def test_the_first_account_becomes_the_default(tmp_path):
     client.write(plan)
     assert registry.values(EXPRESS)["Default Mail Account"].data == "00000001"
     client.undo(profile, image)
-    assert registry.values(EXPRESS) == {}
-    assert registry.subkeys(rf"{EXPRESS}\Accounts") == ()
-    assert before == ""
+    assert registry.export() == before
 
 
 def test_a_new_account_goes_with_what_the_program_added_and_the_counter_stays(tmp_path):
@@ -275,6 +279,14 @@ def test_a_new_account_is_put_where_it_is_watched_for_and_found_where_it_was_mov
     assert client.undo(profile, image) is True
     assert not moved.exists()
     assert path.exists()
+
+
+def test_a_text_that_means_none_is_refused(tmp_path):
+    client, _ = windows_mail(tmp_path)
+    (profile,) = client.detect().profiles
+    (account,) = client.accounts(profile)
+    with pytest.raises(ProblemFound, match="CLIENT-CANNOT-HOLD"):
+        client.plan(profile, account, settings(name="0"))
 
 
 def test_a_new_account_in_live_mail_is_guided(tmp_path):

@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.windows.prepared import PACKAGES
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -104,6 +106,18 @@ def test_a_package_is_present_when_installed_or_provided():
 def test_the_long_tests_run_only_when_asked_for():
     assert bootstrap.stages(False)[-1].name == 'pytest -m "not long"'
     assert bootstrap.stages(True)[-1].command == ("pytest",)
+
+
+def test_windows_python_is_prepared_before_the_tests_that_run_on_it():
+    commands = [stage.command for stage in bootstrap.stages(False)]
+    assert commands.index(("python", "-m", "tests.windows.prepared")) < len(commands) - 1
+
+
+def test_every_dependency_of_the_program_is_among_what_windows_python_gets():
+    project = bootstrap.tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    needed = {project_name(requirement) for requirement in project["project"]["dependencies"]}
+    there = {project_name(package) for package in PACKAGES}
+    assert needed - there == {"pyside6-essentials"}
 
 
 def test_the_summary_names_every_stage_and_what_failed():

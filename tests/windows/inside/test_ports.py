@@ -95,6 +95,16 @@ def test_this_pcs_keys_are_read():
     assert isinstance(found["CurrentVersion"].data, str)
 
 
+def test_what_32_bit_programs_left_in_this_pcs_part_is_read_too():
+    path, view = r"Software\Tillbridge Tests", winreg.KEY_WOW64_32KEY
+    with winreg.CreateKeyEx(winreg.HKEY_LOCAL_MACHINE, path, 0, winreg.KEY_ALL_ACCESS | view) as key:
+        winreg.SetValueEx(key, "Path", 0, winreg.REG_SZ, "C:\\Office")
+    try:
+        assert WindowsRegistry().machine_values(path) == {"Path": Stored(Held.REG_SZ, "C:\\Office")}
+    finally:
+        winreg.DeleteKeyEx(winreg.HKEY_LOCAL_MACHINE, path, view)
+
+
 def test_dpapi_gives_back_what_it_hid_and_shows_nothing():
     dpapi, secret = own_sealing(), Secret("pässwörd 😀 canary-7Q")
     blob = dpapi.seal(secret, "POP3 Password")

@@ -14,6 +14,8 @@ from wizard.model.problem import Problem
 
 _SLOW_MS = 25_000
 """How long a page may take before its user is offered another way."""
+_LOWEST, _LOWEST_BESIDE_PROBLEM = 300, 150
+"""How low a page may become, in pixels; a problem below it has to be in sight whole."""
 _ZOOMS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
@@ -21,7 +23,7 @@ class _View(QWebEngineView):
     """As high as its page gives it: a web view's own wish is 600 pixels, whatever there is room for."""
 
     def sizeHint(self) -> QSize:
-        return QSize(480, 300)
+        return QSize(480, self.minimumHeight())
 
     def event(self, event: QEvent) -> bool:
         # Enter presses the page's button, Escape closes the page's list: they are not our window's here.
@@ -50,7 +52,7 @@ class _Pane(QWidget):
         self.view.setPage(page)
         # In a layout a web view has no height of its own.
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.view.setMinimumHeight(300)
+        self.view.setMinimumHeight(_LOWEST)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._show_menu)
         column.addWidget(self.bar)
@@ -145,6 +147,11 @@ class EmbeddedBrowser(QWidget):
         """Load an address."""
         self.page.load(QUrl(address))
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def make_room(self, *, for_problem: bool) -> None:
+        """Let the page be low while a problem stands below it."""
+        self.view.setMinimumHeight(_LOWEST_BESIDE_PROBLEM if for_problem else _LOWEST)
+        self.view.updateGeometry()
 
     def _note(self, *, loaded: bool) -> None:
         self.is_loaded = loaded

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from wizard.catalogue.guides import Guide, guide, guides, with_ticks
+from wizard.catalogue.guides import Guide, guide, guide_for, guides, with_ticks
 from wizard.catalogue.schema import Line
 from wizard.gui.pages.lines import LinesPage
 from wizard.gui.widgets.copy_row import CopyRow
@@ -35,7 +35,9 @@ class ByHandPage(LinesPage):
         results = {name: result.facts for name, result in session.results.items()}
         asked = Asked(session.procedure, session.step.id, session.answers, results)
         self._known = values_by_hand(asked)
-        self._chosen = session.answers.text(_FIELD)
+        # Where writing was tried first, the program is known already.
+        found = guide_for(str(asked.fact("mail_client", "")), str(asked.fact("mail_profile", "")))
+        self._chosen = session.answers.text(_FIELD, found)
         self._rows: list[GuideRow] = []
         self._chooser: GuideChooser | None = None
         self._both: QBoxLayout | None = None

@@ -56,15 +56,6 @@ class ChooseOrganisationPage(Page):
         inside.setSpacing(4)
         tenant, found = row.tenant, row.details
         refused = found is not None and found.is_demo and not self.session.tools.world.is_practice
-        if alone:
-            inside.addWidget(label(tenant.name, bold=True, scale=1.4))
-        else:
-            radio = QRadioButton(tenant.name)
-            radio.setChecked(tenant.tenant_id == self._chosen)
-            radio.setEnabled(not refused)
-            radio.toggled.connect(lambda on: self._choose(tenant.tenant_id) if on else None)
-            self._group.addButton(radio)
-            inside.addWidget(radio)
         facts = [("Last four of its Xero number", f"…{tenant.tenant_id[-4:]}")]
         if found is not None:
             facts = [
@@ -73,6 +64,17 @@ class ChooseOrganisationPage(Page):
                 ("Currency", found.currency),
                 *facts,
             ]
+        if alone:
+            inside.addWidget(label(tenant.name, bold=True, scale=1.4))
+        else:
+            radio = QRadioButton(tenant.name)
+            # Two organisations may have one name.
+            radio.setAccessibleDescription(", ".join(f"{name} {value}" for name, value in facts if value))
+            radio.setChecked(tenant.tenant_id == self._chosen)
+            radio.setEnabled(not refused)
+            radio.toggled.connect(lambda on: self._choose(tenant.tenant_id) if on else None)
+            self._group.addButton(radio)
+            inside.addWidget(radio)
         if alone:
             for name, value in facts:
                 inside.addWidget(label(f"{name}:  {value or '…'}"))

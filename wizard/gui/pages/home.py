@@ -1,12 +1,13 @@
 """H1: which job, where it stands, and how to go on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from wizard.catalogue.deadlines import Due
 from wizard.catalogue.schema import Action, Procedure
 from wizard.catalogue.wording import wording
 from wizard.gui.widgets.labels import button, label
@@ -86,6 +87,8 @@ class HomePage(QWidget):
                     first = False
         self._body.addSpacing(6)
         self._body.addWidget(self._below())
+        self._dates = QVBoxLayout()
+        self._body.addLayout(self._dates)
         self._problems = QVBoxLayout()
         self._body.addLayout(self._problems)
         self._body.addStretch(1)
@@ -97,6 +100,19 @@ class HomePage(QWidget):
             panel = ProblemPanel(wording(problem))
             panel.action_chosen.connect(act)
             self._problems.addWidget(panel)
+
+    def show_deadlines(self, found: Sequence[Due]) -> None:
+        """Show the dates that concern this store, below its cards."""
+        for one in found:
+            frame = QFrame()
+            frame.setObjectName("notice")
+            inside = QVBoxLayout(frame)
+            inside.setContentsMargins(16, 10, 16, 10)
+            days = "" if one.is_past else f" ({one.days_left} days left)"
+            inside.addWidget(label(f"{one.deadline.title}: {one.deadline.ends_words}{days}", bold=True))
+            inside.addWidget(label(one.words))
+            inside.addWidget(label(f"Checked {one.deadline.checked:%d %B %Y}.", name="muted", scale=0.92))
+            self._dates.addWidget(frame)
 
     def _card(self, standing: Standing, *, first: bool) -> QWidget:
         card = QFrame()

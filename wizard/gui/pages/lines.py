@@ -12,9 +12,13 @@ from wizard.gui.widgets.copy_row import CopyButton, CopyRow
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.jobs.make_hand_over import card_lines
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.session import StepResult
+
+_ONE_COLUMN = 5
+"""Values that still stand below one another."""
 
 
 class LinesPage(Page):
@@ -31,12 +35,13 @@ class LinesPage(Page):
 
     def copy_row(self, line: Line, *, stacked: bool = False) -> CopyRow:
         """Return a line's value with its Copy button; a secret is masked and fetched when it is copied."""
+        note = self.filled(line.note)
         if not line.secret:
             value = self.filled(line.copy)
-            return CopyRow(line.text, value, line.note, lambda: self.copy_plain(value), stacked=stacked)
+            return CopyRow(line.text, value, note, lambda: self.copy_plain(value), stacked=stacked)
         length = self.session.facts().get("secret_length")
         shown = f"•••••••• ({length} characters)" if length else "••••••••"
-        row = CopyRow(line.text, shown, line.note, lambda: False, stacked=stacked)
+        row = CopyRow(line.text, shown, note, lambda: False, stacked=stacked)
         row.copy_button.clicked.connect(lambda: self._copy_secret(line.secret, row.copy_button))
         return row
 
@@ -150,15 +155,32 @@ class CopyValuesPage(LinesPage):
     """K6: values for another program's fields, secrets masked, and a box to paste one back."""
 
     def build(self, body: QVBoxLayout) -> None:
-        """One row for each value."""
-        for line in self.lines():
-            body.addWidget(self.copy_row(line))
+        """One row for each value; many stand in two columns, and what is to be done around them in words."""
+        lines = self.lines()
+        values = [line for line in lines if line.copy or line.secret]
+        done = False
+        for line in lines:
+            if line not in values:
+                body.addWidget(label(f"–  {self.filled(line.text)}"))
+            elif len(values) <= _ONE_COLUMN:
+                body.addWidget(self.copy_row(line))
+            elif not done:
+                body.addLayout(self._in_columns(values))
+                done = True
         body.addSpacing(8)
         self.add_missing_secrets(body)
         self.add_boxes(self.session.fields(), body)
         self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def _in_columns(self, values: list[Line]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
+        for index, line in enumerate(values):
+            grid.addWidget(self.copy_row(line, stacked=True), index // 2, index % 2)
+        return grid
 
 
 class FinishPage(LinesPage):
@@ -209,6 +231,9 @@ class HandOverPage(LinesPage):
     def build(self, body: QVBoxLayout) -> None:
         """Preview the card for the chosen person."""
         self.add_boxes(self.session.screen.fields, body)
+        helper = self.session.facts().get("helper")
+        if helper and "person" not in self.session.answers:
+            self.boxes["person"].put(helper)
         self._slot = QVBoxLayout()
         body.addLayout(self._slot)
         self._saved = QVBoxLayout()
@@ -232,9 +257,10 @@ class HandOverPage(LinesPage):
         inside.setContentsMargins(20, 14, 20, 14)
         inside.setSpacing(5)
         inside.addWidget(label(f"For: {card.to}", name="muted"))
-        inside.addWidget(label(card.subject, bold=True, scale=1.15))
-        for index, text in enumerate(card.lines, 1):
-            inside.addWidget(label(f"{index}.  {text}" if len(card.lines) > 1 else text))
+        inside.addWidget(label(self.filled(card.subject), bold=True, scale=1.15))
+        lines = card_lines(card, self.session.facts())
+        for index, text in enumerate(lines, 1):
+            inside.addWidget(label(f"{index}.  {text}" if len(lines) > 1 else text))
         inside.addWidget(label("Please send back:", bold=True))
         for text in card.give_back:
             inside.addWidget(label(f"–  {text}"))

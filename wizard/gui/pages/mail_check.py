@@ -1,6 +1,6 @@
 """M4: seven rows, each with its result, what was found, and its seconds."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
@@ -63,6 +63,8 @@ def said_of(row: CheckRow) -> str:
         case CheckId.SENDER:
             return f"from {facts['address']}"
         case _:
+            if "took" not in facts:
+                return f"to {facts['sent_to']}"
             return f"there and back in {_seconds(facts['took'])}"
 
 
@@ -75,6 +77,8 @@ def _encryption(facts: dict[str, Any]) -> str:
 class MailCheckPage(Page):
     """The seven checks as they come in."""
 
+    titles: ClassVar[dict[CheckId, str]] = TITLES
+
     def build(self, body: QVBoxLayout) -> None:
         """Lay out seven rows, all still to do."""
         self.add_missing_secrets(body)
@@ -83,7 +87,7 @@ class MailCheckPage(Page):
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(2, 1)
         self._rows: dict[CheckId, tuple[StateMark, QLabel, QLabel]] = {}
-        for index, (check, title) in enumerate(TITLES.items()):
+        for index, (check, title) in enumerate(self.titles.items()):
             mark, found, seconds = StateMark(), label("", name="muted"), label("", name="muted")
             seconds.setWordWrap(False)
             name = label(title)
@@ -134,7 +138,7 @@ class MailCheckPage(Page):
             return
         mark, found, seconds = self._rows[item.id]
         mark.set(_MARKS[item.state])
-        mark.setAccessibleName(f"{TITLES[item.id]}: {item.state.value}")
+        mark.setAccessibleName(f"{self.titles[item.id]}: {item.state.value}")
         found.setText(said_of(item))
         seconds.setText(_seconds(item.seconds) if item.state is not CheckState.SKIPPED else "")
         order = list(CheckId)

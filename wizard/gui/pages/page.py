@@ -18,6 +18,7 @@ from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
+from wizard.jobs.job import Job
 from wizard.model.problem import Fault, Problem
 from wizard.model.secret import Secret
 from wizard.session import Session, StepResult
@@ -136,12 +137,21 @@ class Page(QWidget):
         """Return what is still missing besides what the boxes say."""
         return []
 
+    def own_job(self) -> Job | None:
+        """Return a job to run in the step's place; None where the step's own are meant."""
+        return None
+
+    def undo_job(self) -> Job | None:
+        """Return the job behind the second button, where that takes back what the first did."""
+        return None
+
     def take_item(self, item: Any) -> None:
         """Show a finished part of the running job."""
 
     def begin(self) -> None:
         """The job starts: take down what the last one said."""
         self.clear_problem()
+        self._said.hide()
         self.progress.begin()
 
     def refresh(self) -> None:

@@ -11,6 +11,7 @@ from wizard.gui.browser.available import why_not
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.copy_row import CopyRow
 from wizard.gui.widgets.field_box import TrimmingLineEdit
+from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.way_bar import WayBar
 from wizard.model.problem import Problem
@@ -65,7 +66,7 @@ class SignInPage(Page):
     def _build_before(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(6)
-        if self.session.already_done:
+        if not self.session.needs_run:
             name = self.session.tools.site.known().get("organisation_name", "")
             done = (
                 f"This store is connected to Xero already{f' ({name})' if name else ''}. Press Next to go on."
@@ -89,14 +90,13 @@ class SignInPage(Page):
                 "Your browser shows Xero’s page now. Sign in there, then come back: we notice by ourselves."
             )
         )
-        row = QHBoxLayout()
+        row = FlowLayout()
         again = button("Open the page again")
         again.clicked.connect(self._open_browser)
         row.addWidget(again)
         copy = button("Copy our address")
         copy.clicked.connect(lambda: self._copy_address(copy))
         row.addWidget(copy)
-        row.addStretch(1)
         column.addLayout(row)
         column.addWidget(
             label("Is it another browser that you want? Copy our address and paste it there.", name="muted")
@@ -137,8 +137,7 @@ class SignInPage(Page):
 
     def _build_waiting(self, body: QVBoxLayout) -> None:
         self._waiting = QWidget()
-        row = QHBoxLayout(self._waiting)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = FlowLayout(self._waiting)
         self._left = label("", name="muted")
         self._left.setWordWrap(False)
         row.addWidget(self._left)
@@ -146,10 +145,9 @@ class SignInPage(Page):
         self.more.clicked.connect(self._more_time)
         row.addWidget(self.more)
         self._stuck_note = label("", name="muted")
-        self.stuck = link("Xero’s page shows an error?")
+        self.stuck = link("Page shows an error?")
         self.stuck.clicked.connect(lambda: self._stuck_note.setVisible(self._stuck_note.isHidden()))
         row.addWidget(self.stuck)
-        row.addStretch(1)
         cancel = button("Cancel")
         cancel.setAccessibleName("Cancel the sign-in")
         cancel.clicked.connect(self.progress.stop_pressed)
@@ -181,7 +179,7 @@ class SignInPage(Page):
                 "browser", "Other programs hold the doors that Xero answers to (8747, 18747, 28747)."
             )
         address = item.sign_in.address()
-        self._ours.show_value(f"{address[:60]}…")
+        self._ours.show_value(f"{address[:40]}…")
         self._waiting.show()
         self._tick()
         self._clock.start()
@@ -227,7 +225,7 @@ class SignInPage(Page):
 
     def _order_tabs(self) -> None:
         """The browser came last: its place is after the ways."""
-        for first, second in pairwise([self._ways.last, *self.browser.tab_stops, self.more]):
+        for first, second in pairwise([self._ways.stop, *self.browser.tab_stops, self.more]):
             QWidget.setTabOrder(first, second)
 
     def _on_redirected(self, address: str) -> None:
@@ -236,6 +234,14 @@ class SignInPage(Page):
 
     def _on_trouble(self, problem: Problem) -> None:
         self.show_problem(problem)
+        if self.browser is not None:
+            self.browser.make_room(for_problem=True)
+
+    def clear_problem(self) -> None:
+        """Take what was said down; the page gets its room back."""
+        super().clear_problem()
+        if self.browser is not None:
+            self.browser.make_room(for_problem=False)
 
     def _open_browser(self) -> None:
         if self.attempt is not None and not self.tools.open_address(self.attempt.sign_in.address()):
@@ -299,7 +305,7 @@ class SignInPage(Page):
     @property
     def verb(self) -> str:
         """What the verb says where it is not the screen's own."""
-        return "Next" if self.session.already_done and self.session.result is None else ""
+        return "" if self.session.needs_run else "Next"
 
     def begin(self) -> None:
         """Wait without a bar: how long a person takes, nobody knows."""

@@ -132,6 +132,14 @@ class VendorSignInPage(Page):
     def _on_trouble(self, problem: Problem) -> None:
         """Show a problem of the vendor's page; what can be done about it differs from our own sign-in's."""
         self.show_problem(Problem(problem.code, {**problem.facts, "on": "page"}))
+        if self.browser is not None:
+            self.browser.make_room(for_problem=True)
+
+    def clear_problem(self) -> None:
+        """Take what was said down; the page gets its room back."""
+        super().clear_problem()
+        if self.browser is not None:
+            self.browser.make_room(for_problem=False)
 
     def _open(self) -> None:
         from wizard.gui.browser.address_bar import host_of  # noqa: PLC0415

@@ -8,6 +8,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySeq
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
@@ -18,6 +19,9 @@ from PySide6.QtWidgets import (
 from wizard.catalogue.schema import FieldSpec
 from wizard.gui.widgets.labels import button, label
 from wizard.procedure.fields import options_of, trim
+
+_LONGEST_ROW = 7
+"""Choices that are still shown side by side; more go into a list that opens."""
 
 
 class TrimmingLineEdit(QLineEdit):
@@ -69,7 +73,9 @@ class FieldBox(QWidget):
         self.focus_target: QWidget
         self._radios: list[QRadioButton] = []
         self._built = False
-        build = {"choice": self._build_choice, "tick": self._build_tick}.get(spec.kind, self._build_line)
+        listed = spec.listed or len(options_of(spec)) > _LONGEST_ROW
+        choice = self._build_list if listed else self._build_choice
+        build = {"choice": choice, "tick": self._build_tick}.get(spec.kind, self._build_line)
         if spec.kind == "tick":
             layout.addLayout(head)
             build(head)
@@ -87,7 +93,7 @@ class FieldBox(QWidget):
         self._blank.setVisible(not spec.required and spec.kind not in {"tick", "choice"})
         self._live.hide()
         self._fault.hide()
-        if spec.kind != "choice":
+        if not self._radios:
             self.focus_target.setAccessibleName(spec.label)
         blank = "required" if spec.required else f"if left blank: {spec.if_blank}"
         self._description = f"box {letter}, {blank}"
@@ -160,6 +166,32 @@ class FieldBox(QWidget):
                 radios[value].setChecked(True)
 
         self._set = put
+
+    def _build_list(self, layout: QVBoxLayout | QHBoxLayout) -> None:
+        """Many choices: one line that opens; what is worth knowing of the chosen one stands below."""
+        options = {option.value: option for option in options_of(self.spec)}
+        shown, note = QComboBox(), label("", name="muted", scale=0.92)
+        shown.setMinimumWidth(280)
+        shown.setMaximumWidth(460)
+        for option in options.values():
+            shown.addItem(option.label, option.value)
+        shown.setCurrentIndex(-1)
+        shown.setPlaceholderText("Choose…")
+
+        def changed(_index: int) -> None:
+            chosen = options.get(str(shown.currentData()))
+            note.setText(chosen.note if chosen else "")
+            note.setVisible(bool(chosen and chosen.note))
+            if self._built:
+                self._edited()
+
+        shown.currentIndexChanged.connect(changed)
+        layout.addWidget(shown)
+        layout.addWidget(note)
+        note.hide()
+        self.focus_target = shown
+        self._get = shown.currentData
+        self._set = lambda value: shown.setCurrentIndex(shown.findData(value))
 
     def _build_tick(self, layout: QVBoxLayout | QHBoxLayout) -> None:
         tick = QCheckBox(self.spec.label)

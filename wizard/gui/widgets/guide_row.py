@@ -107,6 +107,7 @@ class GuideRow(QFrame):
     ) -> None:
         super().__init__()
         self.setObjectName("guideLine")
+        self._now = False
         self.number, self.line, self.copy_row = number, line, copy_row
         self.said = plain_text(line.text, values)
         self.tick = LineTick(number)
@@ -139,7 +140,8 @@ class GuideRow(QFrame):
     def set_now(self, now: bool) -> None:
         """Show whether this line is the one being done."""
         self.tick.set_now(now)
-        if bool(self.property("now")) != now:
+        if self._now != now:
+            self._now = now
             self.setProperty("now", now)
             self.style().unpolish(self)
             self.style().polish(self)

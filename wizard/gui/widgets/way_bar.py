@@ -1,9 +1,10 @@
 """A choice in one row: where to sign in. A way that cannot work is greyed and says why."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import FieldSpec
+from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import label
 
 
@@ -18,8 +19,7 @@ class WayBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        row = QHBoxLayout()
-        row.setSpacing(14)
+        row = FlowLayout(spacing=14)
         mark = label(letter, name="muted", bold=True)
         name = label(spec.label, bold=True)
         for text in (mark, name):
@@ -35,7 +35,6 @@ class WayBar(QWidget):
             self._group.addButton(radio)
             self._radios[option.value] = radio
             row.addWidget(radio)
-        row.addStretch(1)
         column.addLayout(row)
         self._note = label("", name="muted", scale=0.92)
         column.addWidget(self._note)
@@ -47,9 +46,9 @@ class WayBar(QWidget):
         return next((value for value, radio in self._radios.items() if radio.isChecked()), "")
 
     @property
-    def last(self) -> QRadioButton:
-        """The last way, which Tab leaves the bar from."""
-        return list(self._radios.values())[-1]
+    def stop(self) -> QRadioButton:
+        """The way that Tab leaves the bar from."""
+        return next((r for r in self._radios.values() if r.isChecked()), next(iter(self._radios.values())))
 
     def choose(self, value: str) -> None:
         """Choose a way; one that cannot work stays as it is."""
@@ -74,7 +73,14 @@ class WayBar(QWidget):
             (r for r in self._radios.values() if r.isChecked()), next(iter(self._radios.values()))
         ).setFocus()
 
+    def _stop_at_chosen(self) -> None:
+        """Tab stops at the chosen way; Qt sees to that only after a first focus."""
+        for radio in self._radios.values():
+            chosen = radio.isChecked()
+            radio.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+
     def _on_toggled(self, value: str) -> None:
+        self._stop_at_chosen()
         self._say()
         self.chosen.emit(value)
 

@@ -1,0 +1,73 @@
+"""A real Evolution with an account that the program wrote, against a real Dovecot."""
+
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.files import write_settings
+from tests.journeys.program import Tillbridge
+from tests.mail_programs.specimens import contents, evolution_sources
+from tests.servers.evolution import environment_of, running
+from tests.servers.fixtures import require
+from tests.servers.mail_host import MailHost
+from tests.servers.thunderbird import screen, wait_until
+
+pytestmark = [pytest.mark.timeout(300)]
+
+SWITCHED_OFF = "[Data Source]\nDisplayName=Other\nEnabled=false\n\n[Mail Account]\nBackendName=imapx\n"
+
+
+def test_evolution_fetches_with_what_was_written(
+    tillbridge: Tillbridge, mail_host: MailHost, tmp_path: Path
+) -> None:
+    require("evolution", "Xvfb", "xdotool", "dbus-daemon")
+    user = Path(tillbridge.environment["HOME"])
+    folder = evolution_sources(user, ())
+    (folder / "other.source").write_text(SWITCHED_OFF)
+    before = contents(folder)
+    settings = write_settings(
+        tmp_path,
+        (mail_host.host, mail_host.pop3_port, "plain"),
+        (mail_host.host, mail_host.smtp_port, "plain"),
+    )
+    arguments = ("mail", "write", "--client", "evolution", "--settings", settings, "--yes")
+    written = tillbridge.run(*arguments, secrets={"MAIL_PASSWORD": mail_host.password})
+    assert written.status == 0, written.stdout
+    receipt = written.answer["receipt"]
+    mail_host.deliver(2, days_old=1)
+    log = mail_host.dovecot.log
+    since = log.stat().st_size
+    environment = environment_of(user)
+    with screen(environment) as shown, running({**environment, **shown}):
+        find = ["xdotool", "search", "--onlyvisible", "--name", "Mail authentication request"]
+
+        def typed() -> bool:
+            on_screen = {**environment, **shown}
+            asked = subprocess.run(find, env=on_screen, capture_output=True, check=False)
+            if asked.returncode == 0:
+                window = asked.stdout.split()[0].decode()
+                for keys in (["windowfocus", window], ["type", mail_host.password], ["key", "Return"]):
+                    subprocess.run(["xdotool", *keys], env=on_screen, check=False)
+                time.sleep(1)  # until the window is gone: it must not be typed into twice
+            return "retr=2/" in log.read_bytes()[since:].decode()
+
+        wait_until(typed, "the arrival of both messages")
+        refused = tillbridge.run("mail", "undo", receipt, "--yes")
+        assert refused.problems == ["CLIENT-OPEN"]
+    assert f"Login: user=<{mail_host.user}>" in log.read_bytes()[since:].decode()
+    assert len(mail_host.messages()) == 2, "a copy is left on the server"
+    wait_until(
+        lambda: (
+            not tillbridge.run("mail", "clients", "--client", "evolution").answer["clients"][0]["running"]
+        ),
+        "the end of Evolution's own daemon",
+    )
+    watched = tillbridge.run("mail", "watch-once")
+    assert watched.status == 0, watched.stdout
+    undone = tillbridge.run("mail", "undo", receipt, "--yes")
+    assert undone.status == 0, undone.stdout
+    ours = {name for name in contents(folder) if name.startswith("tillbridge-")}
+    assert ours == set()
+    assert set(before) <= set(contents(folder))

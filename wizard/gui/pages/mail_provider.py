@@ -1,0 +1,109 @@
+"""T2: the provider of the address; server, port and encryption fill in and can be changed."""
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+
+from wizard.catalogue.deadlines import due
+from wizard.catalogue.load import encryptions
+from wizard.catalogue.providers import ANOTHER, provider, provider_of_address
+from wizard.catalogue.schema import Provider
+from wizard.catalogue.wording import wording
+from wizard.gui.pages.page import Page, letters
+from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.panels import ProblemPanel
+from wizard.model.problem import Fact, Problem
+
+
+class MailProviderPage(Page):
+    """A list of providers above, its values below in two columns."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """Lay the boxes out; what was not typed yet comes from the provider of the address."""
+        names = dict(zip((f.id for f in self.session.screen.fields), letters(9), strict=False))
+        specs = {f.id: f for f in self.session.screen.fields}
+        self.add_box(specs["provider"], names["provider"], body)
+        self._checked = label("", name="muted", scale=0.92)
+        body.addWidget(self._checked)
+        self._deadline = QVBoxLayout()
+        body.addLayout(self._deadline)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(28)
+        grid.setVerticalSpacing(10)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        for index, name in enumerate(("server", "port", "encryption", "login_kind")):
+            cell = QVBoxLayout()
+            self.add_box(specs[name], names[name], cell)
+            grid.addLayout(cell, index // 2, index % 2, Qt.AlignmentFlag.AlignTop)
+        body.addLayout(grid)
+        body.addWidget(label(self.session.screen.notes[0], name="muted", scale=0.92))
+        for target in self.session.screen.links:
+            step = next(s for s in self.session.procedure.steps if s.id == target)
+            side = link(
+                f"Make a page for someone who can help ({self.session.procedure.letter}{step.number})"
+            )
+            side.clicked.connect(lambda _checked=False, name=target: self.tools.open_side(name))
+            body.addWidget(side)
+        self.add_practice_button()
+        self._begin()
+        self.boxes["provider"].changed.connect(self._fill_in)
+        self.boxes["encryption"].changed.connect(self._port_for_encryption)
+        self.edited.connect(self._say)
+        self._say()
+
+    def _begin(self) -> None:
+        answers = self.session.answers
+        if self.boxes["provider"].value is None:
+            self.boxes["provider"].put(provider_of_address(answers.text("email_address")).id)
+        if not any(name in answers for name in ("server", "port", "encryption")):
+            self._fill_in()
+
+    def _row(self) -> Provider:
+        return provider(str(self.boxes["provider"].value or ANOTHER))
+
+    def _fill_in(self) -> None:
+        """Another provider was chosen: its values, and the login it wants."""
+        row = self._row()
+        if row.id != ANOTHER or not self.boxes["server"].value:
+            self.boxes["server"].put(row.outgoing.host)
+        self.boxes["port"].put(row.outgoing.port)
+        self.boxes["encryption"].put(row.outgoing.socket)
+        self.boxes["login_kind"].put("sign-in" if row.login[0] == "oauth2" else "password")
+
+    def _port_for_encryption(self) -> None:
+        """The usual port goes with the encryption, unless an unusual one was typed."""
+        words = encryptions()
+        usual = {str(word.port) for word in words.values()} | {""}
+        chosen = str(self.boxes["encryption"].value or "")
+        if str(self.boxes["port"].value or "") in usual and chosen in words:
+            self.boxes["port"].put(words[chosen].port)
+
+    def _say(self) -> None:
+        """Say how old the row is, what the guide has instead, and what will end."""
+        row = self._row()
+        state = {"unverified": "Not verified: test it. ", "ending": "", "ended": "", "current": ""}[row.state]
+        guide = f"KashFlow's guide says {row.guide_says}. " if row.guide_says else ""
+        known = row.id != ANOTHER
+        self._checked.setText(f"{state}{guide}Checked {row.checked:%d %B %Y}. Source: {row.source}.")
+        self._checked.setVisible(known)
+        empty(self._deadline)
+        store: dict[str, Any] = {
+            "sender_provider": row.id,
+            "sender_server": str(self.boxes["server"].value or "").strip().lower(),
+            "sender_login": str(self.boxes["login_kind"].value),
+        }
+        for found in due(date.today(), store):  # noqa: DTZ011 - the store's own day
+            if row.ended is not None:
+                continue  # Next says so, and that it cannot work
+            facts: dict[str, Fact] = {
+                "when": found.deadline.ends_words,
+                "days": found.days_left,
+                "past": found.is_past,
+            }
+            panel = ProblemPanel(wording(Problem("PROV-DEADLINE", facts)))
+            panel.action_chosen.connect(lambda _action: self.boxes["login_kind"].put("sign-in"))
+            self._deadline.addWidget(panel)

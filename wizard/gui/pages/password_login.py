@@ -1,0 +1,65 @@
+"""T3: user name and password; where the provider wants a password of its own, the steps to make it."""
+
+import re
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from wizard.catalogue.load import password_guides
+from wizard.catalogue.schema import PasswordGuide
+from wizard.gui.pages.page import Page, line_button
+from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.jobs.sender import provider_in
+
+
+class PasswordLoginPage(Page):
+    """The boxes, and beside them the provider's own steps."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """Show the boxes; the user name stands there already."""
+        self.row = provider_in(self.session.answers)
+        self.guide = password_guides().get(self.row.guide)
+        self.add_boxes(self.session.screen.fields, body)
+        if "user_name" not in self.session.answers:
+            address = self.session.answers.text("email_address")
+            self.boxes["user_name"].put("apikey" if self.row.user == "apikey" else address)
+        self.boxes["password"].changed.connect(self._look)
+        self._look()
+        if self.guide is not None:
+            body.addSpacing(4)
+            body.addWidget(self._steps(self.guide))
+        self.add_practice_button()
+
+    def focus_first(self) -> bool:
+        """The user name is right most of the time: begin with the password."""
+        return self.focus_on("password")
+
+    def _look(self) -> None:
+        """Say beside the box when what was typed does not look like what the provider makes."""
+        text, guide = str(self.boxes["password"].value or ""), self.guide
+        said = ""
+        if guide is not None and guide.shape and text:
+            good = re.fullmatch(guide.shape, text.replace(" ", ""))
+            said = "" if good else f"{self.row.name} makes {guide.shape_words}; this looks different."
+        self.boxes["password"].show_live(said)
+
+    def _steps(self, guide: PasswordGuide) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("card")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(18, 12, 18, 12)
+        inside.setSpacing(6)
+        head = QHBoxLayout()
+        head.addWidget(label(guide.title, bold=True), 1)
+        opener = line_button("Open the page", lambda: self.tools.open_address(guide.url))
+        opener.setAccessibleName(f"Open {guide.url}")
+        head.addWidget(opener)
+        inside.addLayout(head)
+        for number, text in enumerate(guide.steps, 1):
+            row = QHBoxLayout()
+            row.setSpacing(10)
+            row.addWidget(StateMark(Mark.TODO, str(number)))
+            row.addWidget(label(text), 1)
+            inside.addLayout(row)
+        inside.addWidget(label(f"Checked {guide.checked:%d %B %Y}.", name="muted", scale=0.92))
+        return frame

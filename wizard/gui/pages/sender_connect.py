@@ -1,0 +1,221 @@
+"""T5: Connect and Disconnect: the way, the page or code to sign in with, and a status line."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from wizard.gui.browser.available import why_not
+from wizard.gui.pages.page import Page, line_button
+from wizard.gui.widgets.field_box import TrimmingLineEdit
+from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.way_bar import WayBar
+from wizard.jobs.disconnect_sender import DisconnectSender
+from wizard.jobs.job import Job
+from wizard.jobs.sender import Sender, sender_of, vendor_name
+from wizard.jobs.sender_connection import is_connected, known_account
+from wizard.jobs.sign_in_sender import SignInSender
+from wizard.model.sender import DeviceCode, SignInPage, Vendor
+from wizard.session import StepResult
+
+
+class SenderConnectPage(Page):
+    """State is said by the button and by a line of its own (S5.32)."""
+
+    fills = True
+
+    def build(self, body: QVBoxLayout) -> None:
+        """The status line first: it is what support asks for."""
+        status = QFrame()
+        status.setObjectName("card")
+        row = QHBoxLayout(status)
+        row.setContentsMargins(18, 12, 18, 12)
+        row.setSpacing(12)
+        self._mark, self.status = StateMark(), label("", bold=True, scale=1.1)
+        self.status.setAccessibleName("Status")
+        row.addWidget(self._mark)
+        row.addWidget(self.status, 1)
+        body.addWidget(status)
+        self.add_missing_secrets(body)
+        self._page: SignInPage | None = None
+        """The page that somebody has to sign in on, while it is waited for."""
+        body.addWidget(self._build_ways())
+        self._slot = QVBoxLayout()
+        body.addLayout(self._slot, 1)
+        self._show_status()
+        if self.session.result is not None:
+            self.show_result(self.session.result)
+
+    def _build_ways(self) -> WayBar:
+        spec = next(f for f in self.session.screen.fields if f.id == "way")
+        self._ways = WayBar(spec, "A")
+        self._ways.choose(self.session.answers.text("way") or str(spec.default))
+        app = self._own_sender().app
+        google = app is not None and app.vendor is Vendor.GOOGLE
+        reason = "Google refuses to sign in inside another program." if google else why_not()
+        if reason:
+            self._ways.grey("window", reason)
+        for way in ("device", "client-credentials") if google else ():
+            self._ways.grey(way, "Microsoft only.")
+        self._ways.chosen.connect(self._on_way)
+        return self._ways
+
+    def choose_way(self, way: str) -> None:
+        """Choose a way."""
+        self._ways.choose(way)
+
+    def values(self) -> dict[str, Any]:
+        """The chosen way, and a secret that is asked for again."""
+        return {**super().values(), "way": self._ways.value}
+
+    def focus_on(self, name: str) -> bool:
+        """Put the cursor onto the ways."""
+        if name == "way":
+            self._ways.focus()
+            return True
+        return super().focus_on(name)
+
+    def _own_sender(self) -> Sender:
+        """Return the sender as it is answered now."""
+        return sender_of(self.session.answers)
+
+    def own_job(self) -> Job:
+        """Connect asks a person."""
+        return SignInSender(self._own_sender())
+
+    def undo_job(self) -> Job | None:
+        """The second button is Disconnect once something is connected."""
+        result = self.session.result
+        return DisconnectSender(self._own_sender()) if result is not None and result.ok else None
+
+    def begin(self) -> None:
+        """The job starts."""
+        super().begin()
+        self._mark.set(Mark.RUNNING)
+        self.status.setText("Connecting…")
+
+    def take_item(self, item: Any) -> None:
+        """Show the page to sign in on, or the code to type."""
+        if isinstance(item, SignInPage):
+            self._page = item
+            self._show_page()
+        elif isinstance(item, DeviceCode):
+            empty(self._slot)
+            self._add_card(self._for_code(item))
+
+    def _on_way(self, _way: str) -> None:
+        """Go on in another way: the same sign-in, and both are listened to."""
+        self.edited.emit()
+        if self._page is not None and self._ways.value in {"window", "browser"}:
+            self.clear_problem()
+            self._show_page()
+
+    def _show_page(self) -> None:
+        assert self._page is not None
+        empty(self._slot)
+        if self._ways.value == "window":
+            self._slot.addWidget(self._embedded(self._page), 1)
+        else:
+            self.tools.open_address(self._page.address)
+            self._add_card(self._for_page(self._page))
+
+    def _add_card(self, card: QFrame) -> None:
+        self._slot.addWidget(card)
+        self._slot.addStretch(1)
+
+    def _embedded(self, page: SignInPage) -> QWidget:
+        """Show the sign-in page right here; nothing of it is kept."""
+        from wizard.gui.browser.embedded import EmbeddedBrowser  # noqa: PLC0415 - 200 MB, only when wanted
+
+        browser = EmbeddedBrowser(page.is_answer)
+        browser.answered.connect(page.hand_in)
+        browser.trouble.connect(self.show_problem)
+        browser.open(page.address)
+        return browser
+
+    def show_result(self, result: StepResult) -> None:
+        """Say who is connected, or what is in the way."""
+        self._page = None
+        empty(self._slot)
+        super().show_result(result)
+        self._show_status()
+
+    def refresh(self) -> None:
+        """Nothing runs any more."""
+        super().refresh()
+        self._page = None
+        empty(self._slot)
+        self._show_status()
+
+    def _show_status(self) -> None:
+        app, result = self._own_sender().app, self.session.result
+        vendor = vendor_name(app.vendor) if app else ""
+        account = known_account(self.session.tools)
+        if result is not None and result.ok:
+            self._mark.set(Mark.DONE)
+            who = result.facts.get("connected_as") or account.address
+            self.status.setText(f"Connected to {vendor} as {who}")
+        elif result is not None and result.problem is not None:
+            self._mark.set(Mark.FAILED)
+            self.status.setText("Not connected")
+        elif app is not None and is_connected(self.session.tools, app):
+            self._mark.set(Mark.TODO)
+            self.status.setText(f"Connected before as {account.address}; press Connect to check it")
+        else:
+            self._mark.set(Mark.TODO)
+            self.status.setText("Not connected")
+
+    # --- while somebody signs in ---
+
+    def _for_page(self, page: SignInPage) -> QFrame:
+        frame, inside = _card("Sign in on the page that has opened in your browser")
+        host = page.address.split("/")[2]
+        inside.addWidget(label(f"The page must begin with https://{host}. Press Accept there.", name="muted"))
+        row = QHBoxLayout()
+        row.addWidget(line_button("Open it again", lambda: self.tools.open_address(page.address)))
+        row.addWidget(line_button("Copy the address", lambda: self.tools.clipboard.copy(page.address)))
+        row.addStretch(1)
+        inside.addLayout(row)
+        inside.addWidget(
+            label("Does it end on a page that cannot be shown? Paste that page's whole address here:")
+        )
+        paste = TrimmingLineEdit()
+        paste.setAccessibleName("Address of the page you were led to")
+        paste.setEchoMode(QLineEdit.EchoMode.Password)
+        said = label("", name="fault")
+        said.hide()
+
+        def hand_in() -> None:
+            good = page.hand_in(paste.text())
+            said.setText("" if good else "✕  That is not the address of this sign-in.")
+            said.setVisible(not good)
+
+        entry = QHBoxLayout()
+        entry.addWidget(paste, 1)
+        entry.addWidget(line_button("Use it", hand_in))
+        inside.addLayout(entry)
+        inside.addWidget(said)
+        return frame
+
+    def _for_code(self, code: DeviceCode) -> QFrame:
+        frame, inside = _card("Type this code on any device")
+        inside.addWidget(label(code.code, bold=True, scale=1.8))
+        inside.addWidget(label(f"at {code.address}", name="muted"))
+        row = QHBoxLayout()
+        row.addWidget(line_button("Copy the code", lambda: self.tools.clipboard.copy(code.code)))
+        row.addWidget(line_button("Open the page here", lambda: self.tools.open_address(code.address)))
+        row.addStretch(1)
+        inside.addLayout(row)
+        inside.addWidget(label(f"It is good for {code.seconds // 60} minutes.", name="muted", scale=0.92))
+        return frame
+
+
+def _card(title: str) -> tuple[QFrame, QVBoxLayout]:
+    frame = QFrame()
+    frame.setObjectName("card")
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(18, 12, 18, 12)
+    inside.setSpacing(7)
+    inside.addWidget(label(title, bold=True))
+    return frame, inside

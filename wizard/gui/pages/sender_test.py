@@ -1,0 +1,62 @@
+"""T6: Test Email: the seven rows, where the message went, and whether it arrived."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from wizard.gui.pages.mail_check import MailCheckPage
+from wizard.gui.pages.page import line_button
+from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.layouts import empty
+from wizard.model.mail import CheckId
+from wizard.session import StepResult
+
+
+class SenderTestPage(MailCheckPage):
+    """The check of sending alone, and the question that only a person can answer."""
+
+    titles: ClassVar[dict[CheckId, str]] = {**MailCheckPage.titles, CheckId.ROUND_TRIP: "A message is sent"}
+
+    def build(self, body: QVBoxLayout) -> None:
+        """The box for the address stands above the rows."""
+        spec = next(f for f in self.session.screen.fields if f.id == "send_to")
+        self.add_box(spec, "A", body)
+        self._asked = QVBoxLayout()
+        super().build(body)
+        body.addLayout(self._asked)
+
+    def begin(self) -> None:
+        """A new message, a new question."""
+        super().begin()
+        empty(self._asked)
+
+    def show_result(self, result: StepResult) -> None:
+        """Show the rows; a message that was not fetched back is asked for."""
+        super().show_result(result)
+        if result.ok and result.facts.get("sent_to") and not result.facts.get("fetched"):
+            self._ask(str(result.facts["sent_to"]), answered=bool(result.facts.get("arrived")))
+
+    def _ask(self, address: str, *, answered: bool) -> None:
+        empty(self._asked)
+        frame = QFrame()
+        frame.setObjectName("notice")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(16, 12, 16, 12)
+        if answered:
+            inside.addWidget(label(f"The message to {address} arrived: you said so.", bold=True))
+            self._asked.addWidget(frame)
+            return
+        inside.addWidget(label(f"A message was sent to {address}. Did it arrive?", bold=True))
+        inside.addWidget(label("Look into the mailbox, and into Junk. It can take some minutes."))
+        row = QHBoxLayout()
+        yes = button("Yes, it arrived")
+        yes.clicked.connect(lambda: self._arrived(address))
+        row.addWidget(yes)
+        row.addWidget(line_button("No", lambda: self.tools.open_side("not-arrived")))
+        row.addStretch(1)
+        inside.addLayout(row)
+        self._asked.addWidget(frame)
+
+    def _arrived(self, address: str) -> None:
+        self.session.add_facts({"arrived": True})
+        self._ask(address, answered=True)

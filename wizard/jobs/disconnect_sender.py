@@ -1,0 +1,22 @@
+"""Job: Disconnect: throw the sender's permission away."""
+
+from dataclasses import dataclass
+
+from wizard.jobs.job import Done, Tools
+from wizard.jobs.sender import Sender
+from wizard.jobs.sender_connection import forget_connection
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+
+
+@dataclass(frozen=True)
+class DisconnectSender:
+    """Forget one sender's connection; the app's details stay, to connect again."""
+
+    sender: Sender
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Forget it here, and end it at the vendor where that can be done."""
+        progress.step(0.3, "Throwing the permission away")
+        problem = forget_connection(tools, self.sender.app) if self.sender.app else None
+        return problem or Done({"connected_as": ""})
