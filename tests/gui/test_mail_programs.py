@@ -675,6 +675,21 @@ def test_the_program_of_the_receipt_is_closed_from_the_home_page_too(window: Win
     assert rc.read_bytes() == first
 
 
+def test_an_undo_that_cannot_write_offers_to_try_again_and_no_clicks_to_the_new_values(
+    window: Window, pc: MailPc
+) -> None:
+    first = pc.prefs.read_bytes()
+    finished(window)
+    window.press("Has anything changed?")
+    pc.prefs.chmod(0o400)
+    window.press(UNDO)
+    assert code(window) == "WRITE-REFUSED"
+    assert "Do it by hand" not in window.texts(window.problem)
+    pc.prefs.chmod(0o600)
+    window.press("Try again", window.problem)
+    assert pc.prefs.read_bytes() == first
+
+
 def test_each_of_two_accounts_can_be_looked_at_and_undone(window: Window, pc: MailPc) -> None:
     pc.add_claws()
     rc = pc.home / ".claws-mail" / "accountrc"

@@ -108,7 +108,6 @@ class Tour:
             self._come_to_rest()
             session = self._session()
             number = session.number
-            self._look()
             self._mistake_first(number, values)
             self._fill(values)
             if session.screen.kind == "finish":
@@ -142,11 +141,13 @@ class Tour:
         raise RuntimeError(f"{name} does not end")
 
     def _come_to_rest(self) -> None:
-        """Wait for what a page asks for by itself as soon as it is shown."""
-        loop = QEventLoop()
-        QTimer.singleShot(20, loop.quit)
-        loop.exec()
-        self._settle(lambda: not self._controller.bridge.busy)
+        """Wait for what a page asks for by itself as soon as it is shown, and for its widgets."""
+        for _ in range(2):
+            loop = QEventLoop()
+            QTimer.singleShot(20, loop.quit)
+            loop.exec()
+            self._settle(lambda: not self._controller.bridge.busy)
+        self._rest()
 
     def _check_moved(self, session: Session, number: str) -> None:
         if self._controller.session is session and session.number == number:
@@ -260,7 +261,7 @@ class Tour:
             if step is None:
                 continue
             self._controller.open_side(target)
-            self._look()
+            self._come_to_rest()
             self.picture(f"{session.procedure.letter}{step.number}", "", f"side page of {number}")
             self._controller.back()
 
@@ -285,27 +286,20 @@ class Tour:
         """Show how it looks when somebody changed a line since, after it is put right, and a second plan."""
         change_practice_mail(self._controller.program.world)
         self._controller.open_side("mail-undo")
-        self._look()
+        self._come_to_rest()
         self.picture("M14", "changed", "somebody changed a line since")
         page = self._controller.page
         assert isinstance(page, MailUndoPage)
         page.write_again()
-        self._look()
+        self._come_to_rest()
         self.picture("M14", "again", "written again")
         self._controller.go_to("mail-plan")
-        self._look()
+        self._come_to_rest()
         self.picture("M6", "right", "nothing is left to write")
         self._press()
-        self._look()
+        self._come_to_rest()
         self._press()
-        self._look()
-
-    def _look(self) -> None:
-        """Let a page that looks something up when it is shown come to rest."""
-        self._rest()
-        self._settle(lambda: not self._controller.bridge.busy)
-        self._rest()
-        self._settle(lambda: not self._controller.bridge.busy)
+        self._come_to_rest()
 
     def _rest(self) -> None:
         """Let what was shown find its place."""

@@ -103,7 +103,8 @@ class MailUndoPage(Page):
         """What changed meanwhile is looked at; what else went wrong is tried again."""
         if problem.code in _LOOKS_AGAIN:
             self._again = self._look
-        super().show_problem(problem)
+        # The clicks that other screens offer then lead to the new values, not to the old ones.
+        super().show_problem(Problem(problem.code, {**problem.facts, "undo": "True"}))
 
     # --- looking ---
 
