@@ -107,11 +107,11 @@ class HomePage(QWidget):
             frame = QFrame()
             frame.setObjectName("notice")
             inside = QVBoxLayout(frame)
-            inside.setContentsMargins(16, 10, 16, 10)
+            inside.setContentsMargins(16, 8, 16, 8)
+            inside.setSpacing(3)
             days = "" if one.is_past else f" ({one.days_left} days left)"
             inside.addWidget(label(f"{one.deadline.title}: {one.deadline.ends_words}{days}", bold=True))
-            inside.addWidget(label(one.words))
-            inside.addWidget(label(f"Checked {one.deadline.checked:%d %B %Y}.", name="muted", scale=0.92))
+            inside.addWidget(label(f"{one.words} (Checked {one.deadline.checked:%d %B %Y}.)"))
             self._dates.addWidget(frame)
 
     def _card(self, standing: Standing, *, first: bool) -> QWidget:

@@ -85,7 +85,8 @@ class Page(QWidget):
         self._panel: ProblemPanel | None = None
         self._heading()
         self.build(self.body)
-        self.body.addLayout(self.problem_slot)
+        if self.problem_slot.parent() is None:  # build() may have given problems a place of their own
+            self.body.addLayout(self.problem_slot)
         if not self.fills:
             self.body.addStretch(1)
         outer.addWidget(self.progress)

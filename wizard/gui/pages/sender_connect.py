@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.gui.browser.available import why_not
 from wizard.gui.pages.page import Page, line_button
@@ -44,8 +44,13 @@ class SenderConnectPage(Page):
         self._page: SignInPage | None = None
         """The page that somebody has to sign in on, while it is waited for."""
         body.addWidget(self._build_ways())
-        self._slot = QVBoxLayout()
-        body.addLayout(self._slot, 1)
+        # Above the browser's room, which is empty most of the time.
+        body.addLayout(self.problem_slot)
+        holder = QWidget()
+        holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._slot = QVBoxLayout(holder)
+        self._slot.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(holder, 1)
         self._show_status()
         if self.session.result is not None:
             self.show_result(self.session.result)
@@ -167,7 +172,10 @@ class SenderConnectPage(Page):
             self.status.setText(f"Connected to {vendor} as {who}")
         elif result is not None and result.problem is not None:
             self._mark.set(Mark.FAILED)
-            self.status.setText("Not connected")
+            other = result.problem.code == "SENDER-MISMATCH"
+            self.status.setText(
+                f"Signed in to {vendor}, but not as your sender" if other else "Not connected"
+            )
         elif app is not None and is_connected(self.session.tools, app):
             self._mark.set(Mark.TODO)
             self.status.setText(f"Connected before as {account.address}; press Connect to check it")
