@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from wizard.mailclients.contract import Places, Process
+from wizard.mailclients.contract import Process
 from wizard.mailclients.editing import Box, EditingClient, Target
 from wizard.mailclients.file_store import FileStore
 from wizard.mailclients.given import given_key, is_profile_folder, readable
@@ -49,9 +49,6 @@ class ClawsMail(EditingClient):
     """Claws Mail on Linux."""
 
     id = "claws-mail"
-
-    def __init__(self, places: Places) -> None:
-        super().__init__(places)
 
     def detect(self) -> FoundClient | None:
         """Return its folder, and those that a person named."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from wizard.mailclients.contract import Places, Process
+from wizard.mailclients.contract import Process
 from wizard.mailclients.editing import Box, EditingClient, Target
 from wizard.mailclients.evolution_sources import (
     ACCOUNT,
@@ -62,9 +62,6 @@ class Evolution(EditingClient):
     """Evolution on Linux."""
 
     id = "evolution"
-
-    def __init__(self, places: Places) -> None:
-        super().__init__(places)
 
     def detect(self) -> FoundClient | None:
         """Return its folder; other programs keep calendars there too, so that one without mail is none."""
