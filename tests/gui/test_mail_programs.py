@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.gui.mail_pc import ADDRESS, MailPc
 from tests.gui.test_back_and_next import _Counted
 from tests.gui.test_looks import cut_off
 from tests.gui.window import MAIL, Window, let_live, plain_values, program_for, wait_for
+from wizard.jobs.close_mail_client import CloseMailClient
 from wizard.jobs.write_mail_settings import WriteMailSettings
 from wizard.mailclients.thunderbird import Thunderbird
 from wizard.practice import PracticeServices
@@ -322,7 +324,8 @@ def test_close_asks_the_program_and_goes_on_once_it_has_closed(window: Window, c
 def test_a_program_that_does_not_close_is_left_running(
     window: Window, claws: MailPc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wizard.jobs.close_mail_client._WAIT_SECONDS", 1)
+    impatient = partial(CloseMailClient, wait_seconds=1.0)
+    monkeypatch.setattr("wizard.jobs.close_mail_client.CloseMailClient", impatient)
     window.walk_to("M6")
     with claws.claws_open(closes=False) as program:
         window.press_verb()
