@@ -181,6 +181,10 @@ class Session:
         if not isinstance(read, Fault):
             self.answers.put(name, read)
 
+    def order_again(self, step: str) -> None:
+        """A person asks once more for what a later step did: its result from before does not count."""
+        self.results.pop(step, None)
+
     def swap(self, first: str, second: str) -> None:
         """Exchange a text and a secret that were typed into each other's boxes."""
         text, secret = self.answers.text(first), self.answers.secret(second)

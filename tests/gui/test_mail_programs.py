@@ -193,7 +193,7 @@ def test_the_lines_shown_are_the_lines_written_and_no_others(window: Window, pc:
     before = pc.prefs.read_text("utf-8").splitlines()
     window.walk_to("M6")
     shown = lines(window)
-    assert f"{len(shown)} lines are written" in said(window)
+    assert f"{len(shown)} lines will change" in said(window)
     assert "Server Name: now pop.old-provider.example, will be mail.practice.example" in shown
     assert "Port: now 110, will be 15110" in shown
     assert pc.prefs.read_text("utf-8").splitlines() == before, "nothing is written before the verb"
@@ -218,6 +218,24 @@ def test_the_comparison_is_made_anew_each_time_it_is_shown(window: Window, pc: M
     pc.change("smtp.old-provider.example", "smtp.newer.example")
     window.press_verb()
     assert any("now smtp.newer.example" in text for text in lines(window))
+
+
+def test_what_changed_after_the_write_is_written_again_when_it_is_ordered_again(
+    window: Window, pc: MailPc
+) -> None:
+    window.walk_to("M8")
+    held = digest(pc.prefs)
+    pc.change_port(2110)
+    for screen in ("M7", "M6"):
+        window.press("‹ Back")
+        assert window.number == screen
+    assert lines(window) == ["Port: now 2110, will be 15110"]
+    assert "1 line will change" in said(window)
+    window.press_verb()
+    assert window.number == "M7"
+    assert receipts(window)[0]["id"] in said(window)
+    assert len(receipts(window)) == 2
+    assert digest(pc.prefs) == held
 
 
 def test_a_new_account_leaves_the_old_ones_as_they_are(window: Window, pc: MailPc) -> None:
@@ -655,6 +673,21 @@ def test_the_program_of_the_receipt_is_closed_from_the_home_page_too(window: Win
         window.press("Close Claws Mail")
     assert window.problem is None
     assert rc.read_bytes() == first
+
+
+def test_an_undo_that_cannot_write_offers_to_try_again_and_no_clicks_to_the_new_values(
+    window: Window, pc: MailPc
+) -> None:
+    first = pc.prefs.read_bytes()
+    finished(window)
+    window.press("Has anything changed?")
+    pc.prefs.chmod(0o400)
+    window.press(UNDO)
+    assert code(window) == "WRITE-REFUSED"
+    assert "Do it by hand" not in window.texts(window.problem)
+    pc.prefs.chmod(0o600)
+    window.press("Try again", window.problem)
+    assert pc.prefs.read_bytes() == first
 
 
 def test_each_of_two_accounts_can_be_looked_at_and_undone(window: Window, pc: MailPc) -> None:

@@ -274,10 +274,10 @@ def test_disconnecting_what_is_not_connected_leads_to_signing_in(
     window: Window, own_browser: OwnBrowser
 ) -> None:
     connected(window, own_browser)
-    window.controller.open_connection("disconnect")
+    window.controller.connection.open("disconnect")
     window.choose("disconnect_what", "all")
     window.press_verb()
-    window.controller.open_connection("disconnect")
+    window.controller.connection.open("disconnect")
     window.press_verb()
     assert code_of(window) == "CONN-NONE"
     window.press("Sign in to Xero", window.problem)

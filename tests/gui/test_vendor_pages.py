@@ -376,6 +376,7 @@ def test_ipages_words_are_found(window: Window) -> None:
     wait_for(lambda: page.browser is not None and page.browser.is_loaded)
     run(page.browser.page, "document.querySelector('a').click()")
     log_in_to_practice(page.browser)
+    wait_for(lambda: page.browser.is_loaded)
     window.press("Look again", rest=False)
     assert code_of(window) == "WORDS-NONE"
     press(page.browser, "allow")

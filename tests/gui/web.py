@@ -54,6 +54,7 @@ def type_into(browser: Any, element: str, text: str) -> None:
     """Put the cursor into an input of the page and type, key by key."""
     page = browser.page
     wait_for_element(page, element)
+    wait_for(lambda: run(page, "document.readyState") == "complete")
     browser.view.setFocus()
     run(page, f"document.getElementById({json.dumps(element)}).focus()")
     QTest.keyClicks(keys_of(browser), text)

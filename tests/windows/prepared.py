@@ -34,6 +34,7 @@ PACKAGES = (
     *("msgspec", "platformdirs", "filelock", "tomlkit", "truststore"),
     *("requests", "requests-oauthlib", "oauthlib", "urllib3", "certifi", "idna", "charset-normalizer"),
     *("aiosmtpd", "atpublic", "attrs", "trustme", "cryptography", "cffi", "pycparser"),
+    *("msal", "PyJWT"),
     *("pytest", "pytest-timeout", "pluggy", "iniconfig", "packaging", "colorama", "Pygments"),
     *("hypothesis", "sortedcontainers"),
 )

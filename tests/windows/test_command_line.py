@@ -10,6 +10,9 @@ from tests.windows.prepared import windows_path
 from tests.windows.program import TillbridgeOnWindows
 from tests.windows.wine import Windows
 
+# a busy machine starts Windows programs slowly
+pytestmark = pytest.mark.timeout(300)
+
 
 @pytest.fixture
 def program(windows: Windows, tmp_path: Path) -> TillbridgeOnWindows:

@@ -23,6 +23,8 @@ from tests.servers.mail_host import MailHost
 from tests.windows.program import TillbridgeOnWindows
 from tests.windows.wine import Windows
 
+# a busy machine starts Windows programs slowly
+pytestmark = pytest.mark.timeout(300)
 OFFICE = r"HKCU\Software\Microsoft\Office"
 CANARY = "secret-pw"
 

@@ -11,6 +11,8 @@ from tests.servers.mail_host import MailHost
 from tests.windows.program import TillbridgeOnWindows
 from tests.windows.wine import SECONDS, Windows
 
+# a busy machine starts Windows programs slowly
+pytestmark = pytest.mark.timeout(300)
 # as Thunderbird does on Windows: open for writing, shared with nobody
 HOLD = r"""
 import ctypes, os, sys

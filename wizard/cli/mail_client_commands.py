@@ -268,7 +268,13 @@ def _watch(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     for account in done.facts["accounts"]:
         lines.append(f"{account['client']}, {account['account_name']}: {account['state']}")
         lines += _version_lines(account["changed"])
-    if args.put_back and args.yes and done.problem is not None and done.problem.code == "CLIENT-CHANGED":
+    changed = done.problem is not None and done.problem.code == "CLIENT-CHANGED"
+    if args.put_back and changed and not args.yes:
+        what = "Compare what will be written again; then run it again with --yes."
+        data["needs"] = [{"screen": "M6", "who": _MANAGER, "what": what}]
+        output.result(data, [*lines, what])
+        return NEEDS_PERSON
+    if args.put_back and changed:
         receipts = [_put_back(tools, watched) for watched in done.value if watched.changed]
         output.result({**data, "ok": True, "put_back": receipts}, [*lines, "Written again as it was."])
         return OK

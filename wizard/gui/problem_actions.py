@@ -48,11 +48,6 @@ class ProblemActions:
         }
         steps[action.does]()
 
-    def _go_to(self, name: str) -> None:
-        assert self._controller.session is not None
-        side = any(step.id == name and step.side for step in self._controller.session.procedure.steps)
-        (self._controller.open_side if side else self._controller.go_to)(name)
-
     def _retry(self) -> None:
         assert self._controller.session is not None
         page = self._controller.page
@@ -80,6 +75,18 @@ class ProblemActions:
 
         page.clear_problem()
         self._controller.ask(lambda progress, cancel: job.run(session.tools, progress, cancel), done)
+
+    def _go_to(self, step: str) -> None:
+        """Go to a step or side page; a page that was opened without the way there looks again itself."""
+        session, page = self._controller.session, self._controller.page
+        assert session is not None
+        assert page is not None
+        if any(each.id == step and each.side for each in session.procedure.steps):
+            self._controller.open_side(step)
+        elif step in session.navigator.reached:
+            self._controller.go_to(step)
+        else:
+            page.retry()
 
     def _back(self) -> None:
         """Back to where the page was opened, which may be the home page."""

@@ -12,12 +12,14 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from wizard.app.practice_pc import change_practice_mail
 from wizard.app.practice_values import practice_values
 from wizard.app.program import Options, open_program
 from wizard.catalogue.guides import guides
 from wizard.gui.browser.available import why_not
 from wizard.gui.controller import Controller
 from wizard.gui.main import make_application
+from wizard.gui.pages.mail_undo import MailUndoPage
 from wizard.gui.pages.sender_connect import SenderConnectPage
 from wizard.gui.pages.sign_in import SignInPage
 from wizard.gui.pages.vendor_sign_in import VendorSignInPage
@@ -117,6 +119,8 @@ class Tour:
                     self._by_hand()
                     self._controller.back()
                     self._settle(lambda: not self._controller.bridge.busy)
+                if session.facts().get("mail_route") == "write":
+                    self._changed_since()
                 self._controller.press_verb()
                 return
             self._side_pages(number)
@@ -137,11 +141,13 @@ class Tour:
         raise RuntimeError(f"{name} does not end")
 
     def _come_to_rest(self) -> None:
-        """Wait for what a page asks for by itself as soon as it is shown."""
-        loop = QEventLoop()
-        QTimer.singleShot(20, loop.quit)
-        loop.exec()
-        self._settle(lambda: not self._controller.bridge.busy)
+        """Wait for what a page asks for by itself as soon as it is shown, and for its widgets."""
+        for _ in range(2):
+            loop = QEventLoop()
+            QTimer.singleShot(20, loop.quit)
+            loop.exec()
+            self._settle(lambda: not self._controller.bridge.busy)
+        self._rest()
 
     def _check_moved(self, session: Session, number: str) -> None:
         if self._controller.session is session and session.number == number:
@@ -260,6 +266,7 @@ class Tour:
             if step is None:
                 continue
             self._controller.open_side(target)
+            self._come_to_rest()
             self.picture(f"{session.procedure.letter}{step.number}", "", f"side page of {number}")
             self._controller.back()
 
@@ -279,6 +286,25 @@ class Tour:
                 row.tick.click()
             self._rest()
             self.picture("M11", f"{each.id}-later", "some lines ticked")
+
+    def _changed_since(self) -> None:
+        """Show how it looks when somebody changed a line since, after it is put right, and a second plan."""
+        change_practice_mail(self._controller.program.world)
+        self._controller.open_side("mail-undo")
+        self._come_to_rest()
+        self.picture("M14", "changed", "somebody changed a line since")
+        page = self._controller.page
+        assert isinstance(page, MailUndoPage)
+        page.write_again()
+        self._come_to_rest()
+        self.picture("M14", "again", "written again")
+        self._controller.go_to("mail-plan")
+        self._come_to_rest()
+        self.picture("M6", "right", "nothing is left to write")
+        self._press()
+        self._come_to_rest()
+        self._press()
+        self._come_to_rest()
 
     def _rest(self) -> None:
         """Let what was shown find its place."""

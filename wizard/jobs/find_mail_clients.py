@@ -19,8 +19,12 @@ class FindMailClients:
         progress.step(0.1, "Looking for mail programs")
         settle(tools)
         cancel.check()
-        listed = tools.mail_clients.list(self.client)
+        everything = tools.mail_clients.list(self.client)
+        listed = tuple(each for each in everything if not each.is_bare)
         progress.step(1.0, "Done")
         found = ", ".join(each.found.name for each in listed)
-        problem = None if listed else Problem("CLIENT-NONE", {"client": self.client or ""})
+        problem = None
+        if not listed:
+            bare = everything[0].found.problem if everything else None
+            problem = bare or Problem("CLIENT-NONE", {"client": self.client or ""})
         return Done({"found": found, "count": len(listed)}, listed, problem)

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from wizard.catalogue.schema import Procedure
-from wizard.mailclients.found import MailClients
 from wizard.model.ports import Dialer, HttpSessions, SecretStore
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.world import World
 from wizard.procedure.answers import Answers
 from wizard.store.site import SiteFolder
+
+if TYPE_CHECKING:
+    from wizard.mailclients.found import MailClients
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Tools:
     """Tells the log filter a secret and the login names it goes with."""
     clean: Callable[[str], str]
     """Takes known secrets out of a text."""
-    mail_clients: MailClients
+    mail_clients: "MailClients"
     """The mail programs of this PC, or of this world's own folder."""
 
 

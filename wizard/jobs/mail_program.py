@@ -8,7 +8,7 @@ from wizard.jobs.mail_receipts import MailReceipt, ReceiptState, mail_receipts
 from wizard.jobs.plan_mail_settings import PlanMailSettings
 from wizard.jobs.undo_mail_settings import UndoMailSettings
 from wizard.jobs.write_mail_settings import WriteMailSettings
-from wizard.mailclients.found import NEW_ACCOUNT, AccountChoice, choose
+from wizard.mailclients.found import AccountChoice, choose
 from wizard.model.mail import MailSettings, PortPair
 from wizard.model.mail_clients import Plan
 from wizard.model.problem import Problem, ProblemFound
@@ -18,19 +18,6 @@ WRITE, BY_HAND, ALONE = "write", "by-hand", "alone"
 """The ways on from M5, as the box `how` and the condition `mail_route` have them."""
 _NOT_POSSIBLE = {"CLIENT-NONE": ALONE, "CLIENT-GUIDE": BY_HAND, "CLIENT-ACCOUNT-KIND": BY_HAND}
 """Problems after which "write for me, where possible" goes on in another way."""
-
-
-def target_text(choice: AccountChoice) -> str:
-    """Return an account as the box `target` holds it."""
-    return "|".join((choice.client, choice.profile, choice.account or NEW_ACCOUNT))
-
-
-def parse_target(text: str) -> AccountChoice | None:
-    """Return the account that a `target` names; None when it is not one."""
-    parts = text.split("|")
-    if len(parts) != 3 or not parts[0] or not parts[1]:
-        return None
-    return AccountChoice(parts[0], parts[1], None if parts[2] in {"", NEW_ACCOUNT} else parts[2])
 
 
 def settings_to_write(asked: Asked) -> MailSettings:
@@ -63,7 +50,7 @@ class ChooseMailProgram:
         progress.step(0.1, "Looking for mail programs")
         listed = tools.mail_clients.list()
         cancel.check()
-        choice = parse_target(self.target)
+        choice = AccountChoice.from_text(self.target)
         try:
             if choice is None:
                 # In an answer file: a program's id, or an account's name or address.
@@ -84,7 +71,7 @@ class ChooseMailProgram:
         return Done(
             {
                 "mail_route": WRITE,
-                "mail_target": target_text(choice),
+                "mail_target": choice.as_text(),
                 "mail_client": choice.client,
                 "mail_client_name": name,
                 "mail_profile": profile.key,
@@ -93,7 +80,7 @@ class ChooseMailProgram:
 
 
 def _chosen(asked: Asked) -> AccountChoice:
-    choice = parse_target(str(asked.fact("mail_target", "")))
+    choice = AccountChoice.from_text(str(asked.fact("mail_target", "")))
     if choice is None:
         raise ProblemFound(Problem("CLIENT-NONE", {"client": ""}))
     return choice
@@ -126,7 +113,7 @@ def receipts_to_undo(tools: Tools, target: str = "") -> list[MailReceipt]:
     # What was written once more is undone with what was written first: somebody's change between them
     # is not the old state that a person means.
     found = [r for r in found if r.again not in ids or r.state is ReceiptState.BEGUN]
-    choice = parse_target(target)
+    choice = AccountChoice.from_text(target)
     if choice is None:
         return found
     here = (choice.client, choice.profile)

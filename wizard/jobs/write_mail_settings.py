@@ -91,6 +91,7 @@ class WriteMailSettings:
         report = MailCheck(written.settings, tools.dialer, options, _Rest(progress, 0.25), cancel).run()
         checked = facts_of(written.settings, report)
         facts |= {"checks": checked["checks"], "notices": checked["notices"]}
+        tools.site.update_receipt(written.receipt, {"checks": checked["checks"]})
         value = Written(written.plan, written.receipt, written.account, written.settings, report)
         return Done(facts, value, report.first_problem)
 

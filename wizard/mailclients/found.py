@@ -2,31 +2,27 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 
-from wizard.catalogue.load import guided_programs
-from wizard.mailclients.claws_mail import ClawsMail
 from wizard.mailclients.contract import MailClient, Places
-from wizard.mailclients.evolution import Evolution
-from wizard.mailclients.guided import KnownByName, NewOutlook
-from wizard.mailclients.outlook import Outlook
-from wizard.mailclients.outlook_express import OutlookExpress
-from wizard.mailclients.thunderbird import Thunderbird
-from wizard.mailclients.windows_mail import WindowsMail
 from wizard.model.mail_clients import Account, FoundClient, Profile, Running
 from wizard.model.problem import Problem, ProblemFound
 
-ADAPTERS: tuple[Callable[[Places], MailClient], ...] = (
-    Outlook,
-    Thunderbird,
-    Evolution,
-    ClawsMail,
-    OutlookExpress,
-    WindowsMail,
-    NewOutlook,
+ADAPTERS = (
+    "wizard.mailclients.outlook:Outlook",
+    "wizard.mailclients.thunderbird:Thunderbird",
+    "wizard.mailclients.evolution:Evolution",
+    "wizard.mailclients.claws_mail:ClawsMail",
+    "wizard.mailclients.outlook_express:OutlookExpress",
+    "wizard.mailclients.windows_mail:WindowsMail",
+    "wizard.mailclients.guided:NewOutlook",
 )
-"""Every mail program we know, the most used first."""
+"""Every mail program we know, the most used first; each is imported when mail programs are looked for."""
 
+_APART = "\u241f"
+"""Between the parts of a choice kept as text: printable, and in no name that anybody gives."""
 NEW_ACCOUNT = "new"
 """What a person writes in an account's place to have one made."""
 
@@ -48,6 +44,11 @@ class ListedClient:
     found: FoundClient
     profiles: tuple[ListedProfile, ...]
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is installed and no more: this user never started it."""
+        return self.found.problem is not None and self.found.problem.code == "CLIENT-NONE"
+
 
 @dataclass(frozen=True)
 class AccountChoice:
@@ -59,12 +60,12 @@ class AccountChoice:
 
     def as_text(self) -> str:
         """Return the choice as an answer keeps it."""
-        return "\t".join((self.client, self.profile, self.account or NEW_ACCOUNT))
+        return _APART.join((self.client, self.profile, self.account or NEW_ACCOUNT))
 
     @classmethod
     def from_text(cls, text: str) -> "AccountChoice | None":
         """Return the choice that an answer keeps, None where it is none."""
-        parts = text.split("\t")
+        parts = text.split(_APART)
         if len(parts) != 3 or not all(parts):
             return None
         client, profile, account = parts
@@ -74,11 +75,20 @@ class AccountChoice:
 class MailClients:
     """The adapters in one world."""
 
-    def __init__(self, places: Places, makers: Sequence[Callable[[Places], MailClient]] = ADAPTERS) -> None:
-        self.places = places
-        adapters: list[MailClient] = [make(places) for make in makers]
-        adapters += [KnownByName(places, row) for row in guided_programs()]
-        self._clients: Mapping[str, MailClient] = {client.id: client for client in adapters}
+    def __init__(
+        self, places: Places, makers: Sequence[Callable[[Places], MailClient]] | None = None
+    ) -> None:
+        self.places, self._makers = places, makers
+
+    @cached_property
+    def _clients(self) -> Mapping[str, MailClient]:
+        """The adapters by their id; made when they are first asked for, the first screen needs none."""
+        if self._makers is not None:
+            adapters = [make(self.places) for make in self._makers]
+        else:
+            adapters = [_adapter(name)(self.places) for name in ADAPTERS]
+            adapters += guided(self.places)
+        return {client.id: client for client in adapters}
 
     def client(self, name: str) -> MailClient:
         """Return one adapter; ProblemFound CLIENT-NONE when there is none of this name."""
@@ -104,6 +114,20 @@ class MailClients:
             for adapter, each in found
             if each is not None
         )
+
+
+def guided(places: Places) -> list[MailClient]:
+    """Return the programs that are only guided."""
+    from wizard.catalogue.load import guided_programs  # noqa: PLC0415 - not before they are needed
+    from wizard.mailclients.guided import KnownByName  # noqa: PLC0415
+
+    return [KnownByName(places, row) for row in guided_programs()]
+
+
+def _adapter(name: str) -> Callable[[Places], MailClient]:
+    module, _, attribute = name.partition(":")
+    found: Callable[[Places], MailClient] = getattr(import_module(module), attribute)
+    return found
 
 
 def _listed(adapter: MailClient, profile: Profile) -> ListedProfile:
@@ -157,7 +181,7 @@ def _profiles(listed: Sequence[ListedClient], client: str | None, folder: Path |
         raise ProblemFound(Problem("CLIENT-NONE", {"client": client or ""}))
     writable = [each for each in clients if each.found.problem is None]
     if not writable:
-        problem = clients[0].found.problem
+        problem = next((each for each in clients if not each.is_bare), clients[0]).found.problem
         assert problem is not None
         raise ProblemFound(problem)
     rows = [row for each in writable for row in each.profiles]

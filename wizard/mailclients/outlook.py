@@ -1,5 +1,6 @@
 """Classic Outlook, 2003 to today's: POP3 accounts modified in the registry, made through a settings file."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -55,6 +56,7 @@ _ABOVE = ("office", "number", "program")
 _IMPORT, _FIRST_RUNS = "ImportPRF", ("First-Run", "FirstRun")
 _FIRST_PROFILE = "Outlook"
 """How Outlook itself names the first profile."""
+_PRF = re.compile(r"outlook-[0-9a-f]{16}\.prf")
 _NEW = "new:"
 """Begins the key of an account that Outlook has not made yet; its address follows."""
 
@@ -176,9 +178,16 @@ class Outlook(EditingClient):
         made = self._account_of(profile, account)
         if made is not None:
             return made
+        registry, version, _ = self._found(profile)
+        with reading(profile.path):
+            announced = text_of(by_lower_name(registry.values(version.setup)).get(_IMPORT.lower()))
+        path = self._own_prf(announced)
         with suppress(OSError, KeyError):
-            return self._awaited(account, prf_values(self._prf(profile).read_bytes().decode("ascii")))
-        raise ProblemFound(Problem("WRITE-BACK", {"client": self.name, "box": account}))
+            if path is not None:
+                return self._awaited(account, prf_values(path.read_bytes().decode("ascii")))
+        # it has taken the file and made nothing of it, as some builds are said to do
+        facts = {"client": self.name, "account": account.removeprefix(_NEW)}
+        raise ProblemFound(Problem("OUTLOOK-NOT-IMPORTED", facts))
 
     def versions(self, profile: Profile, image: BeforeImage) -> tuple[Versions, ...]:
         """Return every box in its versions; those of an account that Outlook made, as they are in it."""
@@ -198,9 +207,11 @@ class Outlook(EditingClient):
             facts = {"client": self.name, "account": image.account_name}
             raise ProblemFound(Problem("OUTLOOK-IMPORTED", facts))
         exact = super().undo(profile, image, overwrite=overwrite)
-        if image.creates:
+        for edit in image.edits if image.creates else ():
+            path = self._own_prf(text_of(edit.after))
             with suppress(OSError):
-                self._prf(profile).unlink(missing_ok=True)
+                if path is not None:
+                    path.unlink(missing_ok=True)
         return exact
 
     # --- parts ---
@@ -283,15 +294,11 @@ class Outlook(EditingClient):
         if self._account_of(profile, name) is not None:
             facts = {"client": self.id, "name": self.name, "account": name}
             raise ProblemFound(Problem("CLIENT-ACCOUNT-TWICE", facts))
-        try:
-            prf_text(profile.name, name, wanted, exists=True)
-        except ValueError:
-            facts = {"client": self.id, "name": self.name, "what": "letters beyond A to Z in a new account"}
-            raise ProblemFound(Problem("CLIENT-CANNOT-HOLD", facts)) from None
+        text = self._prf_text(profile, name, wanted)
         registry, version, _ = self._found(profile)
         with reading(profile.path):
             there = registry.values(version.setup)
-        path = Stored(Held.REG_SZ, str(self._prf(profile)))
+        path = Stored(Held.REG_SZ, str(self._prf(text)))
         makes = (
             *(Target(Address(root, ""), MADE_KEY) for root in (*_ABOVE, _SETUP)),
             Target(Address(_SETUP, name_in(there, _IMPORT)), path),
@@ -304,23 +311,43 @@ class Outlook(EditingClient):
         ]
         return f"{_NEW}{name}", name, [Box(Setting.ACCOUNT, None, name, makes), *boxes]
 
-    def _write_prf(self, plan: Plan) -> None:
-        registry, version, _ = self._found(plan.profile)
-        values = {change.setting: change.new for change in plan.changes}
-        exists = plan.profile.name.lower() in (n.lower() for n in registry.subkeys(version.profiles))
-        path = self._prf(plan.profile)
+    def _prf_text(self, profile: Profile, name: str, values: Mapping[Setting, Value]) -> str:
+        registry, version, _ = self._found(profile)
+        with reading(profile.path):
+            there = {each.lower() for each in registry.subkeys(version.profiles)}
         try:
-            text = prf_text(plan.profile.name, str(values[Setting.ACCOUNT]), values, exists=exists)
+            return prf_text(profile.name, name, values, exists=profile.name.lower() in there)
+        except ValueError:
+            facts = {"client": self.id, "name": self.name, "what": "letters beyond A to Z in a new account"}
+            raise ProblemFound(Problem("CLIENT-CANNOT-HOLD", facts)) from None
+
+    def _write_prf(self, plan: Plan) -> None:
+        values = {change.setting: change.new for change in plan.changes}
+        text = self._prf_text(plan.profile, plan.account_name, values)
+        path = self._prf(text)
+        if str(path) not in {text_of(edit.after) for edit in plan.edits}:
+            # the profile was made or removed since the plan
+            raise ProblemFound(Problem("WRITE-STALE", {"client": self.name}))
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "ascii", newline="")
         except OSError as error:
             said = error.strerror or str(error)
             raise ProblemFound(Problem("WRITE-REFUSED", {"path": str(path), "said": said})) from None
 
-    def _prf(self, profile: Profile) -> Path:
-        """Return where a profile's settings file lies until Outlook has read it."""
-        name = re.sub(r"[^A-Za-z0-9]", "-", profile.key)
-        return (self.places.local_appdata or self.places.data) / "Tillbridge" / f"outlook-{name}.prf"
+    def _prf(self, text: str) -> Path:
+        """Return where a settings file lies until Outlook has read it: another text, another file."""
+        return self._prf_folder / f"outlook-{hashlib.sha256(text.encode()).hexdigest()[:16]}.prf"
+
+    @property
+    def _prf_folder(self) -> Path:
+        return (self.places.local_appdata or self.places.data) / "Tillbridge"
+
+    def _own_prf(self, text: str | None) -> Path | None:
+        """Return the settings file that an announcement names, if it is one of ours."""
+        name = (text or "").replace("\\", "/").rpartition("/")[2]
+        path = self._prf_folder / name
+        return path if _PRF.fullmatch(name) and str(path) == text else None
 
     def _awaited(self, key: str, entries: Mapping[str, str]) -> Account:
         """Return the account that a settings file will make, through the values that Outlook gives it."""

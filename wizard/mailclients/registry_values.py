@@ -61,10 +61,12 @@ def binary(data: bytes) -> Stored:
 
 def text_of(stored: Stored | None) -> str | None:
     """Return a text kept as a string or as UTF-16 bytes (Outlook does both); None when it is none."""
-    if stored is None or stored.held is Held.REG_DWORD:
+    if stored is None:
         return None
     if stored.held in _TEXTS:
         return str(stored.data)
+    if stored.held is not Held.REG_BINARY:
+        return None
     data = bytes_of(stored)
     try:
         return data.decode("utf-16-le").partition("\0")[0]
@@ -74,10 +76,12 @@ def text_of(stored: Stored | None) -> str | None:
 
 def number_of(stored: Stored | None) -> int | None:
     """Return a number kept as a REG_DWORD or as its four bytes; None when it is none."""
-    if stored is None or stored.held in _TEXTS:
+    if stored is None:
         return None
     if stored.held is Held.REG_DWORD:
         return int(stored.data)
+    if stored.held is not Held.REG_BINARY:
+        return None
     data = bytes_of(stored)
     return int.from_bytes(data, "little") if len(data) == 4 else None
 

@@ -44,14 +44,14 @@ class Thunderbird(EditingClient):
         super().__init__(places)
 
     def detect(self) -> FoundClient | None:
-        """Return its profiles; one that is installed but was never started has none."""
+        """Return its profiles; one that is installed but was never started has none: CLIENT-NONE."""
         found = profile_folders(self.places)
         program = installed(self.places)
         if not found and program is None and unreadable_list(self.places) is None:
             return None
         problem = None
         if not found:
-            never = Problem("CLIENT-NEVER-STARTED", {"client": self.id, "name": self.name})
+            never = Problem("CLIENT-NONE", {"client": self.id, "installed": self.name})
             problem = unreadable_list(self.places) or never
         versions = [version_of(folder) for _, folder in found.values()]
         newest = max(versions, key=_version_number, default="")

@@ -88,7 +88,9 @@ def _link_pid(link: Path) -> int | None:
 
 
 def _is_thunderbird(pid: int) -> bool:
+    """Whether a process is that program: another may have its number by now."""
     try:
-        return "thunderbird" in Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
+        program = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0].decode("utf-8", "replace")
+        return Path(program).name.startswith("thunderbird")
     except OSError:
         return False

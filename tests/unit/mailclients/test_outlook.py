@@ -466,6 +466,32 @@ def test_an_account_that_outlook_made_is_read_there_and_only_outlook_removes_it(
         client.undo(profile, image)
 
 
+def test_other_settings_announce_another_file(tmp_path):
+    client, _registry = make(tmp_path, installed("16.0") + outlook_profile(ROOT16, "Outlook"))
+    (profile,) = client.detect().profiles
+    first = client.plan(profile, None, settings())
+    client.write(first)
+    assert client.plan(profile, None, settings()).already_right
+    second = client.plan(profile, None, settings(name="Other Store"))
+    assert not second.already_right
+    image = client.before_image(second)
+    client.write(second)
+    assert client.read_back(profile, second.account).values[Setting.YOUR_NAME] == "Other Store"
+    client.undo(profile, image)
+    assert client.read_back(profile, first.account).values[Setting.YOUR_NAME] == "Corner Store"
+    assert len(list(tmp_path.rglob("*.prf"))) == 1
+
+
+def test_an_import_that_outlook_passed_over_is_said(tmp_path):
+    client, registry = make(tmp_path, installed("16.0") + outlook_profile(ROOT16, "Outlook"))
+    (profile,) = client.detect().profiles
+    plan = client.plan(profile, None, settings())
+    client.write(plan)
+    registry.delete_value(r"Software\Microsoft\Office\16.0\Outlook\Setup", "ImportPRF")
+    with pytest.raises(ProblemFound, match="OUTLOOK-NOT-IMPORTED"):
+        client.read_back(profile, plan.account)
+
+
 def test_a_second_account_of_the_same_address_is_refused(tmp_path):
     client, _, profile, _ = one(tmp_path)
     with pytest.raises(ProblemFound, match="CLIENT-ACCOUNT-TWICE"):

@@ -10,6 +10,8 @@ from wizard.gui.widgets.layouts import empty
 from wizard.model.mail_clients import Plan
 from wizard.session import StepResult
 
+_WRITE = "mail-write"
+
 
 class MailPlanPage(Page):
     """Compares each time it is shown; its verb leads to the screen that writes."""
@@ -26,12 +28,14 @@ class MailPlanPage(Page):
     def verb(self) -> str:
         """Nothing to write means nothing but Next; without a plan in sight nothing is agreed to."""
         if self._plan is None:
-            return "Compare again"
+            return "Compare" if self.session.result is None else "Compare again"
         return "Next" if self._plan.already_right else ""
 
     def press(self) -> bool:
-        """Compare, where no plan is in sight."""
+        """Compare, where no plan is in sight; what is in sight is written, also for the second time."""
         if self._plan is not None:
+            if self._plan.changes:
+                self.session.order_again(_WRITE)
             return False
         self.tools.run()
         return True
@@ -51,7 +55,8 @@ class MailPlanPage(Page):
         plan = self._plan = result.value
         made = "a new account" if plan.creates else plan.account_name
         count = len(plan.changes)
-        lines = f"{count} line{'' if count == 1 else 's'} {'is' if count == 1 else 'are'} written"
+        verb = "be written" if plan.creates else "change"
+        lines = f"{count} line{'' if count == 1 else 's'} will {verb}"
         said = "Everything is right already: nothing will be written." if plan.already_right else lines
         self._slot.addWidget(label(f"{plan.client_name}, {made}: {said}", bold=True))
         if plan.changes:

@@ -12,7 +12,7 @@ from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.find_mail_clients import FindMailClients
 from wizard.jobs.job import Done
-from wizard.jobs.mail_program import ALONE, BY_HAND, WRITE, target_text
+from wizard.jobs.mail_program import ALONE, BY_HAND, WRITE
 from wizard.mailclients.found import AccountChoice, ListedClient, ListedProfile
 from wizard.model.mail_clients import Account
 from wizard.model.problem import Problem
@@ -91,7 +91,7 @@ class MailProgramsPage(Page):
         for place, account in enumerate(self._store_first(row.accounts), 1):
             choice = AccountChoice(profile.client, profile.key, account.key)
             made = self._add_account(where, choice, account, inside)
-            known = self._is_store(account) or target_text(choice) == self._target
+            known = self._is_store(account) or choice.as_text() == self._target
             if not known and place > _MANY:
                 made.hide()
                 hidden.append(made)
@@ -136,7 +136,7 @@ class MailProgramsPage(Page):
                 else f"{account.name}, {account.address}"
             )
             radio = QRadioButton(f"{named}{'  (this store’s address)' if same else ''}")
-        target = target_text(choice)
+        target = choice.as_text()
         radio.setProperty("target", target)
         radio.setAccessibleName(f"{where}: {radio.text()}")
         radio.toggled.connect(lambda on: self._choose(target) if on else None)

@@ -39,6 +39,8 @@ class MailUndoPage(Page):
         """The receipt and its lines come when they were looked at."""
         session = self.session
         self._only_asked = not session.navigator.can_go_back
+        if self._only_asked:
+            self.title.setText("Has anything changed?")
         self._receipt = session.answers.text("undo_receipt")
         self._shown: MailReceipt | None = None
         self._again: Callable[[], object] = self._look
@@ -101,7 +103,8 @@ class MailUndoPage(Page):
         """What changed meanwhile is looked at; what else went wrong is tried again."""
         if problem.code in _LOOKS_AGAIN:
             self._again = self._look
-        super().show_problem(problem)
+        # The clicks that other screens offer then lead to the new values, not to the old ones.
+        super().show_problem(Problem(problem.code, {**problem.facts, "undo": "True"}))
 
     # --- looking ---
 
@@ -168,7 +171,7 @@ class MailUndoPage(Page):
         rows = one.changed or tuple(
             Versions(c.setting, c.label, c.old_words or None, c.new_words, c.new_words) for c in image.changes
         )
-        again = [("Write ours again", lambda: self._write_again(receipt.id))] if one.changed else []
+        again = [("Write ours again", self.write_again)] if one.changed else []
         undo = [(self.session.screen.button, self._undo)] if self._only_asked else []
         if begun:
             text = "The write was cut short: these lines are not written yet, the others are."
@@ -244,11 +247,12 @@ class MailUndoPage(Page):
         self.session.fill(self.values())
         self.tools.run()
 
-    def _write_again(self, receipt: str) -> None:
-        tools = self.session.tools
+    def write_again(self) -> None:
+        """Have what we wrote written once more where somebody changed it."""
+        tools, receipt = self.session.tools, self._receipt
 
         def done(outcome: Done | Problem) -> None:
-            self._again = lambda: self._write_again(receipt)
+            self._again = self.write_again
             if isinstance(outcome, Problem):
                 self.show_problem(outcome)
                 return

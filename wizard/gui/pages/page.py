@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -22,6 +22,9 @@ from wizard.jobs.job import Job
 from wizard.model.problem import Fault, Problem
 from wizard.model.secret import Secret
 from wizard.session import Session, StepResult
+
+_PLACED_MS = 50
+"""After so long what was just shown has its place, in large type and on slow PCs too."""
 
 
 @dataclass(frozen=True)
@@ -335,7 +338,8 @@ class Page(QWidget):
         panel.announce()
         if panel.buttons:
             panel.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        self.area.ensureWidgetVisible(panel)
+        # Once it has its place, so that its buttons are in sight as well.
+        QTimer.singleShot(_PLACED_MS, panel, lambda: self.area.ensureWidgetVisible(panel, 0, 8))
 
     def show_notice(self, problem: Problem) -> None:
         """Show a notice below what is there."""
