@@ -247,9 +247,8 @@ def _scopes_of(renewal: str) -> tuple[str, ...] | None:
     if not renewal.startswith(_RENEWAL):
         return None
     try:
-        return tuple(
-            base64.urlsafe_b64decode(renewal.removeprefix(_RENEWAL).partition(".")[0]).decode().split()
-        )
+        kept = renewal.removeprefix(_RENEWAL).partition(".")[0]
+        return tuple(base64.urlsafe_b64decode(kept).decode().split())
     except ValueError:
         return None
 
