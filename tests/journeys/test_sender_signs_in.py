@@ -237,7 +237,7 @@ def test_name_and_address_must_match_and_nothing_is_sent(
 
 def test_a_refused_sign_in_is_decoded(sender: Tillbridge, services: PracticeServices, tmp_path: Path) -> None:
     settings = settings_for(services, tmp_path)
-    assert connect(sender, services, settings, "--way", "client-credentials").status == 0
+    assert by_person(sender, services, settings).status == 0
     services.add_fault("sign-in-refused")
     ended = test_mail(sender, services)
     assert ended.problems == ["OUT-SIGN-IN"]
@@ -248,6 +248,19 @@ def test_a_refused_sign_in_is_decoded(sender: Tillbridge, services: PracticeServ
     ended = test_mail(sender, services)
     assert ended.problems == ["EXCH-ADMIN"]
     assert ended.answer["problems"][0]["facts"]["cause"] == "smtp-off"
+
+
+def test_an_app_without_the_mailbox_is_a_matter_of_the_administrator(
+    sender: Tillbridge, services: PracticeServices, tmp_path: Path
+) -> None:
+    settings = settings_for(services, tmp_path)
+    assert connect(sender, services, settings, "--way", "client-credentials").status == 0
+    services.add_fault("sign-in-refused")
+    ended = test_mail(sender, services)
+    assert ended.problems == ["EXCH-ADMIN"]
+    (problem,) = ended.answer["problems"]
+    assert problem["facts"]["cause"] == "mailbox"
+    assert "Add-MailboxPermission" in problem["do"]
 
 
 def test_without_a_microsoft_in_the_file_none_is_asked(
