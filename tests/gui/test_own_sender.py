@@ -125,6 +125,17 @@ def test_another_name_than_the_accounts_is_put_right_by_the_button(window: Windo
     assert window.session.answers.text("sender_name") == "Finance Department"
 
 
+def test_the_wrong_account_can_be_changed_for_another(window: Window) -> None:
+    window.walk_to("T5", {**SIGN_IN, "sender_name": "Somebody Else"})
+    choose_way(window, "device")
+    window.press_verb()
+    choose_way(window, "window")
+    window.press("Sign in with another account", rest=False)
+    window.wait_for(lambda: browser_of(window) is not None)
+    assert "prompt=select_account" in browser_of(window).page.requestedUrl().toString()
+    window.press("Cancel")
+
+
 def browser_of(window: Window) -> Any:
     from wizard.gui.browser.embedded import EmbeddedBrowser
 

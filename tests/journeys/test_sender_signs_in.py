@@ -237,7 +237,7 @@ def test_name_and_address_must_match_and_nothing_is_sent(
 
 def test_a_refused_sign_in_is_decoded(sender: Tillbridge, services: PracticeServices, tmp_path: Path) -> None:
     settings = settings_for(services, tmp_path)
-    assert connect(sender, services, settings, "--way", "client-credentials").status == 0
+    assert by_person(sender, services, settings).status == 0
     services.add_fault("sign-in-refused")
     ended = test_mail(sender, services)
     assert ended.problems == ["OUT-SIGN-IN"]
@@ -248,6 +248,19 @@ def test_a_refused_sign_in_is_decoded(sender: Tillbridge, services: PracticeServ
     ended = test_mail(sender, services)
     assert ended.problems == ["EXCH-ADMIN"]
     assert ended.answer["problems"][0]["facts"]["cause"] == "smtp-off"
+
+
+def test_an_app_without_the_mailbox_is_a_matter_of_the_administrator(
+    sender: Tillbridge, services: PracticeServices, tmp_path: Path
+) -> None:
+    settings = settings_for(services, tmp_path)
+    assert connect(sender, services, settings, "--way", "client-credentials").status == 0
+    services.add_fault("sign-in-refused")
+    ended = test_mail(sender, services)
+    assert ended.problems == ["EXCH-ADMIN"]
+    (problem,) = ended.answer["problems"]
+    assert problem["facts"]["cause"] == "mailbox"
+    assert "Add-MailboxPermission" in problem["do"]
 
 
 def test_without_a_microsoft_in_the_file_none_is_asked(
@@ -272,6 +285,31 @@ def test_a_microsoft_elsewhere_or_by_http_is_refused(sender: Tillbridge, tmp_pat
         file = write(tmp_path / "services.toml", table("microsoft", {"authority": address}))
         ended = sender.run("mail", "sender", "test", "--services", file)
         assert ended.faults == {("microsoft.authority", "NOT-LOOPBACK")}
+
+
+def test_every_fault_of_the_sign_in_tables_is_named(sender: Tillbridge, tmp_path: Path) -> None:
+    file = write(
+        tmp_path / "services.toml",
+        table("microsoft", {"authority": "https://localhost:1", "colour": "red"}),
+        table("google", {"authorize": "https://accounts.google.com/", "token": 5, "more": "x"}),
+    )
+    ended = sender.run("mail", "sender", "test", "--services", file)
+    assert ended.faults == {
+        ("microsoft.authority", "MISSING"),
+        ("google.authorize", "NOT-LOOPBACK"),
+        ("google.token", "MISSING"),
+        ("google.revocation", "MISSING"),
+        ("google.more", "UNKNOWN-KEY"),
+    }
+
+
+def test_where_a_test_goes_has_to_be_an_address(sender: Tillbridge, services: PracticeServices) -> None:
+    ended = sender.run(
+        "mail", "sender", "test", "--to", "nobody", "--wait", "1", "--services", services.services_file
+    )
+    assert ended.faults == {("--to", "NOT-VALID")}
+    ended = sender.run("mail", "sender", "connect", "--services", services.services_file)
+    assert ended.problems == ["SENDER-NONE"]
 
 
 # --- the whole procedure ---
@@ -338,3 +376,19 @@ def test_secrets_and_tokens_are_nowhere_but_in_the_password_store(
     secrets |= set(services._mail_tokens._known)  # type: ignore[attr-defined]
     assert len(secrets) >= 4
     assert places_of(secrets, sender.home, ended, tested) == []
+
+
+def test_practice_needs_nothing_but_the_word(
+    tillbridge: Tillbridge, password_store: SecretService, tmp_path: Path
+) -> None:
+    """Each command starts practice services of its own: what was allowed in one is good in the next."""
+    within = tillbridge.within(password_store.environment)
+    ended = within.run("--practice", "mail", "sender", "connect")
+    assert ended.status == 0, ended.stdout
+    assert (ended.answer["way"], ended.answer["connected_as"]) == ("device", ADDRESS)
+    ended = within.run("--practice", "mail", "sender", "test")
+    assert ended.status == 0, ended.stdout
+    assert ended.answer["sent_to"] == ADDRESS
+    ended = within.run("--practice", "mail", "sender", "disconnect")
+    assert ended.status == 0, ended.stdout
+    assert within.run("--practice", "mail", "sender", "test").status == 3

@@ -7,6 +7,7 @@ import pytest
 
 from wizard.catalogue import load
 from wizard.catalogue.deadlines import due
+from wizard.catalogue.password_pages import drawn_page
 from wizard.catalogue.providers import ANOTHER, provider, provider_of_address, provider_of_server
 from wizard.catalogue.schema import Deadline, PasswordGuide, Provider
 from wizard.model.names import is_host
@@ -93,6 +94,11 @@ def test_a_guide_has_steps_a_page_and_a_shape_that_can_be_matched(guide: Passwor
     re.compile(guide.shape)
     assert bool(guide.shape) == bool(guide.shape_words)
     assert any(row.guide == guide.id for row in ROWS), "nobody uses it"
+    page = drawn_page(guide)
+    assert page is not None
+    drawn = {part.id for part in page.all_parts()}
+    assert set(guide.touches) <= drawn
+    assert all(1 <= int(number) <= len(guide.steps) for number in guide.touches.values())
 
 
 # --- deadlines ---

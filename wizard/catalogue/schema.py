@@ -4,7 +4,7 @@ These types *are* the schema: msgspec refuses unknown keys and wrong types with 
 """
 
 import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -351,6 +351,10 @@ class PasswordGuide(Row, frozen=True, kw_only=True):
     shape: str = ""
     """What such a password looks like, as a regular expression; spaces are left out before."""
     shape_words: str = ""
+    dialog: dict[str, Any] = {}
+    """The page as it is drawn, in the form of the mail programs' dialogs."""
+    touches: dict[str, str] = {}
+    """Element of the drawing to the number of the step that touches it."""
     checked: datetime.date
     source: str
     mirrors: list[str] = []

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard.app.program import Program
+from wizard.catalogue.practice import practice_answers, practice_logins
 from wizard.catalogue.providers import ANOTHER, provider, provider_of_server
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
 from wizard.jobs.job import Done, Tools
@@ -20,10 +21,12 @@ from wizard.jobs.sender import (
     remember_sender,
 )
 from wizard.mail.settings_file import read_settings
-from wizard.model.mail import OutgoingAuth
+from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
+from wizard.model.names import is_address
 from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
-from wizard.model.sender import DeviceCode, SignInPage, SignInWay, Vendor
+from wizard.model.secret import Secret
+from wizard.model.sender import DeviceCode, SignInApp, SignInPage, SignInWay, Vendor
 from wizard.vault.references import resolver
 
 
@@ -49,6 +52,23 @@ def sender_in(program: Program, settings: Path) -> Sender:
     row = provider_of_server(found.outgoing.host) or provider(ANOTHER)
     out = replace(found.outgoing, user=found.outgoing.user or found.identity.address)
     return Sender(found.identity, row, out, found.app)
+
+
+def _practice_sender() -> Sender:
+    """Return the practice account with the practice app, for whoever has not gone through T1 to T4."""
+    answers, logins = practice_answers("kashflow-smtp"), practice_logins()
+    identity = Identity(logins["sender-name"], logins["mail-address"])
+    outgoing = Outgoing(
+        answers["server"],
+        answers["port"],
+        SocketType(answers["encryption"]),
+        OutgoingAuth.OAUTH2,
+        identity.address,
+    )
+    secret = Secret(logins["sender-client-secret"])
+    tenant = logins["sender-tenant"]
+    app = SignInApp(Vendor.MICROSOFT, logins["sender-client-id"], tenant, secret, SignInWay.DEVICE)
+    return Sender(identity, provider(ANOTHER), outgoing, app)
 
 
 class _Ask(Silent):
@@ -79,11 +99,13 @@ def _connect(program: Program, tools: Tools, args: argparse.Namespace, output: O
     from wizard.jobs.sign_in_sender import SignInSender, with_way  # noqa: PLC0415 - costs start-up time
 
     found = sender_in(program, args.settings) if args.settings else known_sender(tools)
+    if found is None and tools.world.is_practice:
+        found = _practice_sender()
     if found is None:
         return output.problems([Problem("SENDER-NONE")])
     if found.app is None:
         return output.problems([Problem("SENDER-PASSWORD")])
-    if args.settings and found.app.secret is not None:
+    if found.app.secret is not None:
         tools.vault.set(VAULT_CLIENT_SECRET, found.app.secret)
     if args.way:
         found = with_way(found, SignInWay(args.way))
@@ -106,6 +128,8 @@ def _connect(program: Program, tools: Tools, args: argparse.Namespace, output: O
 def _test(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     if not 0 <= args.wait <= 3600:
         raise FaultyInput([Fault("--wait", "NOT-VALID", "must be from 0 to 3600 seconds")])
+    if args.to and not is_address(args.to):
+        raise FaultyInput([Fault("--to", "NOT-VALID", "is not an e-mail address")])
     job = SendTest.saved(tools, args.to or "", args.wait)
     outcome = job if isinstance(job, Problem) else job.run(tools, Silent(), Cancel())
     if isinstance(outcome, Problem):

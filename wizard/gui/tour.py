@@ -234,6 +234,11 @@ class Tour:
             self._press()
             self.picture("M4", "problem", self._outcome())
             self._controller.go_to("mail-server")
+        elif number == "T2":
+            for provider in ("gmail", "office365"):
+                page.boxes["provider"].put(provider)
+                page.boxes["login_kind"].put("password")
+                self.picture(number, provider, "another provider's values")
         elif number == "T3":
             self._fill({**values, "password": Secret("wrong-password")})
             self._press()

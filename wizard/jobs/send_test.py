@@ -24,6 +24,7 @@ from wizard.model.mail import (
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
+from wizard.model.sender import SignInWay
 
 Access = Callable[[], Secret | Problem]
 
@@ -109,6 +110,9 @@ class SendTest:
             remember_sender(tools, sender)
         else:
             problem = own_words(problem, sender.provider, self.password)
+            if problem.code == "OUT-SIGN-IN" and sender.app and sender.app.way is SignInWay.APP:
+                # The token is good, or there would be none: the app was not given this mailbox.
+                problem = Problem("EXCH-ADMIN", {**problem.facts, "cause": "mailbox"})
             facts["said"] = problem.facts.get("said", "")
         return Done(facts, (settings, report), problem)
 

@@ -27,12 +27,14 @@ class SignInSender:
     """Sign in for one sender. `progress.item` gets what a person has to see: a SignInPage or a DeviceCode.
 
     A page's redirect is heard on loopback, or handed in by whoever copied it: both all the time, so that
-    the way can be switched midway. `fresh` asks again although a connection is there.
+    the way can be switched midway. `fresh` asks again although a connection is there; `other_account` does
+    so where it is another account's than the sender's.
     """
 
     sender: Sender
     fresh: bool = False
     wait_seconds: float = 300.0
+    other_account: bool = False
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Keep the connection, and say whose it is; SENDER-MISMATCH when it is not the sender's."""
@@ -45,7 +47,10 @@ class SignInSender:
             found = checked_access(tools, self.sender)
             if not isinstance(found, Problem):
                 return self._done(app)
-            if app.way is SignInWay.APP or found.code not in {"SENDER-NOT-CONNECTED", "SENDER-LOST"}:
+            anew = {"SENDER-NOT-CONNECTED", "SENDER-LOST"}
+            if self.other_account:
+                anew.add("SENDER-MISMATCH")
+            if app.way is SignInWay.APP or found.code not in anew:
                 return found
         granted = self._sign_in(tools, app, progress, cancel)
         if isinstance(granted, Problem):
@@ -85,7 +90,9 @@ class SignInSender:
         progress: Progress,
         cancel: Cancel,
     ) -> Granted | Problem:
-        sign_in = vendor.begin(listener.redirect, self.sender.identity.address)
+        sign_in = vendor.begin(
+            listener.redirect, self.sender.identity.address, choose_account=self.other_account
+        )
         if isinstance(sign_in, Problem):
             return sign_in
         tools.learn(sign_in.verifier, [])

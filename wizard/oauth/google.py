@@ -28,10 +28,11 @@ class GoogleSignIn(SignIn):
     """One attempt in a browser."""
 
     login_hint: str = ""
+    prompt: str = "consent"
 
     def address(self) -> str:
         """Return the address to open; `offline` and `consent` bring a refresh token every time."""
-        more = {"access_type": "offline", "prompt": "consent", "login_hint": self.login_hint}
+        more = {"access_type": "offline", "prompt": self.prompt, "login_hint": self.login_hint}
         return f"{super().address()}&{urlencode({k: v for k, v in more.items() if v})}"
 
 
@@ -43,11 +44,14 @@ class Google:
     ) -> None:
         self._http, self._addresses, self._app, self._secret = http, addresses, app, secret
 
-    def begin(self, redirect: str, login_hint: str) -> GoogleSignIn | Problem:
-        """Begin a sign-in in a browser."""
-        scopes = mail_sign_in().google.scopes
+    def begin(
+        self, redirect: str, login_hint: str, *, choose_account: bool = False
+    ) -> GoogleSignIn | Problem:
+        """Begin a sign-in in a browser; `choose_account` = not simply with the one signed in there."""
+        prompt = "consent select_account" if choose_account else "consent"
+        scopes, address = mail_sign_in().google.scopes, self._addresses.authorize
         return GoogleSignIn(
-            self._addresses.authorize, self._app.client_id, scopes, redirect, login_hint=login_hint
+            address, self._app.client_id, scopes, redirect, login_hint=login_hint, prompt=prompt
         )
 
     def finish(self, sign_in: SignIn, address: str) -> Granted | Problem:

@@ -41,11 +41,16 @@ class Microsoft:
         self._http, self._authority, self._app, self._secret = http, authority, app, secret
         self._host = urlsplit(authority).netloc
 
-    def begin(self, redirect: str, login_hint: str) -> MicrosoftSignIn | Problem:
-        """Begin a sign-in in a browser."""
+    def begin(
+        self, redirect: str, login_hint: str, *, choose_account: bool = False
+    ) -> MicrosoftSignIn | Problem:
+        """Begin a sign-in in a browser; `choose_account` = not simply with the one signed in there."""
         flow = self._ask(
             lambda client: client.initiate_auth_code_flow(
-                mail_sign_in().microsoft.scopes, redirect_uri=redirect, login_hint=login_hint or None
+                mail_sign_in().microsoft.scopes,
+                redirect_uri=redirect,
+                login_hint=login_hint or None,
+                prompt="select_account" if choose_account else None,
             )
         )
         if isinstance(flow, Problem):

@@ -22,6 +22,7 @@ from wizard.practice.xero_http import Reply, Request, json_reply, page_reply, re
 _PERSONAL = ("consumers",)
 _TYPED_AFTER = 2.0
 """Seconds after which somebody "types" the code of another device: in practice nobody is there."""
+_RENEWAL = "0.practice."
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Practice Microsoft</title>
 <style>body{{font:18px sans-serif;margin:4em auto;max-width:30em}}a{{margin-right:2em}}</style></head>
 <body><h1>Practice Microsoft</h1><p>Signed in as {name}, {address}.</p><p>The practice app wants to send and
@@ -50,7 +51,6 @@ class PracticeMicrosoft:
     public_client: bool = True
     """Whether the app allows codes on other devices."""
     _codes: dict[str, _Pending] = field(default_factory=dict)
-    _renewals: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def answer(self, request: Request) -> Reply:
@@ -200,7 +200,7 @@ class PracticeMicrosoft:
         return json_reply(200, self._issued(self.logins["mail-address"], scopes))
 
     def _by_renewal(self, form: Mapping[str, str]) -> Reply:
-        scopes = self._renewals.get(form.get("refresh_token", ""))
+        scopes = _scopes_of(form.get("refresh_token", ""))
         if "sender-revoked" in self.faults or scopes is None:
             words = "The provided grant has expired due to it being revoked, a fresh auth token is needed."
             return _refused("invalid_grant", 50173, words)
@@ -216,9 +216,9 @@ class PracticeMicrosoft:
             "access_token": self.tokens.issue(address.lower(), scopes),
         }
         if renewable:
-            renewal = f"0.{secrets.token_urlsafe(60)}"
-            with self._lock:
-                self._renewals[renewal] = scopes
+            # It says itself what it is for: what was allowed in practice outlives the practice services.
+            kept = base64.urlsafe_b64encode(" ".join(scopes).encode()).decode()
+            renewal = f"{_RENEWAL}{kept}.{secrets.token_urlsafe(40)}"
             found |= {"refresh_token": renewal, "id_token": self._id_token(nonce)}
         return found
 
@@ -240,6 +240,17 @@ class PracticeMicrosoft:
         parts = ({"alg": "none", "typ": "JWT"}, claims)
         encoded = [base64.urlsafe_b64encode(json.dumps(p).encode()).rstrip(b"=").decode() for p in parts]
         return ".".join([*encoded, "practice"])
+
+
+def _scopes_of(renewal: str) -> tuple[str, ...] | None:
+    """Return what a refresh token was given for; None for what is no token of ours."""
+    if not renewal.startswith(_RENEWAL):
+        return None
+    try:
+        kept = renewal.removeprefix(_RENEWAL).partition(".")[0]
+        return tuple(base64.urlsafe_b64decode(kept).decode().split())
+    except ValueError:
+        return None
 
 
 def _with(address: str, **parameters: str) -> str:

@@ -5,11 +5,17 @@ import re
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from wizard.catalogue.load import password_guides
+from wizard.catalogue.password_pages import drawn_page
 from wizard.catalogue.schema import PasswordGuide
 from wizard.gui.pages.page import Page, line_button
+from wizard.gui.widgets.dialog_drawing import DialogDrawing, Picture
+from wizard.gui.widgets.dialog_words import Touch
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.sender import provider_in
+
+_LINES = 14
+"""How high a drawing gets: these pages are small, and beside them stand a few steps."""
 
 
 class PasswordLoginPage(Page):
@@ -55,11 +61,24 @@ class PasswordLoginPage(Page):
         opener.setAccessibleName(f"Open {guide.url}")
         head.addWidget(opener)
         inside.addLayout(head)
+        both = QHBoxLayout()
+        both.setSpacing(18)
+        steps = QVBoxLayout()
         for number, text in enumerate(guide.steps, 1):
             row = QHBoxLayout()
             row.setSpacing(10)
             row.addWidget(StateMark(Mark.TODO, str(number)))
             row.addWidget(label(text), 1)
-            inside.addLayout(row)
+            steps.addLayout(row)
+        steps.addStretch(1)
+        both.addLayout(steps, 3)
+        dialog = drawn_page(guide)
+        if dialog is not None:
+            drawing = DialogDrawing()
+            drawing.setMaximumHeight(_LINES * drawing.fontMetrics().height())
+            touches = [Touch(element, number, now=True) for element, number in guide.touches.items()]
+            drawing.show_picture(Picture(dialog, {}, touches))
+            both.addWidget(drawing, 2)
+        inside.addLayout(both)
         inside.addWidget(label(f"Checked {guide.checked:%d %B %Y}.", name="muted", scale=0.92))
         return frame

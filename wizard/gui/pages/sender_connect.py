@@ -94,7 +94,10 @@ class SenderConnectPage(Page):
 
     def own_job(self) -> Job:
         """Connect asks a person."""
-        return SignInSender(self._own_sender(), wait_seconds=_WAIT_SECONDS)
+        before = self.session.results.get(self.session.step.id)
+        problem = before.problem if before is not None else None
+        other = problem is not None and problem.code == "SENDER-MISMATCH"
+        return SignInSender(self._own_sender(), wait_seconds=_WAIT_SECONDS, other_account=other)
 
     def undo_job(self) -> Job | None:
         """The second button is Disconnect once something is connected."""
