@@ -167,15 +167,18 @@ def summary(outcomes: Sequence[Outcome]) -> str:
 
 def stages(every_test: bool) -> list[Stage]:
     """The checks in their order, the cheap ones first."""
-    chosen = () if every_test else ("-m", "not long")
     commands = [
         ("ruff", "check", "."),
         ("ruff", "format", "--check", "."),
         ("mypy",),
         ("lint-imports",),
         ("python", "-m", "tests.windows.prepared"),
-        ("pytest", *chosen),
+        # Mostly waiting for servers, so more processes than cores; no more than there are redirect ports.
+        ("pytest", "-n", "3", "--dist", "loadfile", "-m", "not long"),
     ]
+    if every_test:
+        # One after the other: they kill and race processes at chosen moments.
+        commands.append(("pytest", "-m", "long"))
     return [
         Stage(" ".join(f'"{word}"' if " " in word else word for word in words), words) for words in commands
     ]

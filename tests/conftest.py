@@ -1,10 +1,25 @@
-"""What every test gets: the real-server fixtures; and the checklist's coverage at the end."""
+"""What every test gets: the real-server fixtures, a turn; and the checklist's coverage at the end."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from tests.checklist import report
+from tests.turns import turn
 
 pytest_plugins = ["tests.servers.fixtures"]
+
+
+@pytest.fixture(autouse=True)
+def _turns(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that takes every redirect port has the machine to itself; long ones are not waited for."""
+    node = request.node
+    if node.get_closest_marker("long") is not None:
+        yield
+        return
+    with turn(alone=node.get_closest_marker("takes_all_ports") is not None):
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

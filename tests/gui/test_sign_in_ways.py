@@ -380,6 +380,7 @@ def test_as_root_with_its_sandbox_it_is_greyed(
     at_organisation(window)
 
 
+@pytest.mark.takes_all_ports
 def test_with_all_ports_taken_the_own_browser_is_greyed(window: Window, own_browser: OwnBrowser) -> None:
     held = []
     for port in REDIRECT_PORTS:

@@ -161,6 +161,7 @@ def test_nobody_else_can_take_the_port_meanwhile(listening: Listening) -> None:
                 rival.listen()
 
 
+@pytest.mark.takes_all_ports
 def test_all_three_ports_taken_is_said_and_pasting_still_works(store: Store) -> None:
     with ExitStack() as held:
         for port in (8747, 18747, 28747):
