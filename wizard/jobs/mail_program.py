@@ -13,16 +13,26 @@ from wizard.model.mail import MailSettings, PortPair
 from wizard.model.mail_clients import Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+from wizard.redaction.shapes import looks_like_key
 
 WRITE, BY_HAND, ALONE = "write", "by-hand", "alone"
 """The ways on from M5, as the box `how` and the condition `mail_route` have them."""
+_READABLE = {"store_name": "Name of store", "email_address": "Store e-mail address"}
+"""Boxes whose text everybody sees whom the store writes to."""
 _NOT_POSSIBLE = {"CLIENT-NONE": ALONE, "CLIENT-GUIDE": BY_HAND, "CLIENT-ACCOUNT-KIND": BY_HAND}
 """Problems after which "write for me, where possible" goes on in another way."""
 
 
 def settings_to_write(asked: Asked) -> MailSettings:
-    """Return the settings that the check proved, with the ports that got through."""
+    """Return the settings that the check proved, with the ports that got through.
+
+    ProblemFound SECRET-IN-BOX: what is written into a mail program stands there for everybody to read.
+    """
     check = CheckMail.asked(asked)
+    for box, label in _READABLE.items():
+        text = asked.answers.text(box)
+        if text in {secret.reveal() for secret in asked.answers.secrets()} or looks_like_key(text):
+            raise ProblemFound(Problem("SECRET-IN-BOX", {"box": label, "field": box}))
     ports = (asked.fact("incoming_port"), asked.fact("outgoing_port"))
     if check.choose and all(ports):
         return with_pair(check.settings, PortPair(int(ports[0]), int(ports[1])))
