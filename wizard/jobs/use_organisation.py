@@ -18,6 +18,8 @@ class UseOrganisation:
     tenant: str
     name: str
     last_four: str
+    country: str
+    short_code: str
     is_demo: bool
     typed_name: str
     api_key: str
@@ -30,6 +32,8 @@ class UseOrganisation:
             str(asked.fact("organisation_tenant", "")),
             str(asked.fact("organisation_name", "")),
             str(asked.fact("organisation_last_four", "")),
+            str(asked.fact("organisation_country", "")),
+            str(asked.fact("organisation_short_code", "")),
             bool(asked.fact("organisation_is_demo", False)),
             asked.answers.text("typed_name"),
             asked.answers.text("api_key"),
@@ -48,7 +52,14 @@ class UseOrganisation:
         if changed and self.typed_name.strip().casefold() != self.name.strip().casefold():
             old = str(known.get("organisation_name", ""))
             return Problem("ORG-CHANGED", {"old": old, "new": self.name, "last_four": self.last_four})
-        tools.site.remember({"organisation_tenant": self.tenant, "organisation_name": self.name})
+        tools.site.remember(
+            {
+                "organisation_tenant": self.tenant,
+                "organisation_name": self.name,
+                "organisation_country": self.country,
+                "organisation_short_code": self.short_code,
+            }
+        )
         progress.step(0.7, "Keeping key and secret in this PC's password safe")
         # Only now: keys of a refused organisation must not replace those that work.
         tools.vault.set(VAULT_KEY, Secret(self.api_key))

@@ -204,10 +204,9 @@ class Page(QWidget):
             facts = {**known, "organisation_last_four": str(known.get("organisation_tenant", ""))[-4:]}
         name = facts.get("organisation_name")
         if name:
-            self.context.setText(
-                f"Organisation: {name} · {facts.get('organisation_country', '')} · "
-                f"{facts.get('organisation_short_code', '')} · …{facts.get('organisation_last_four', '')}"
-            )
+            more = (facts.get(key) for key in ("organisation_country", "organisation_short_code"))
+            last_four = f"…{facts.get('organisation_last_four', '')}"
+            self.context.setText(" · ".join(filter(None, [f"Organisation: {name}", *more, last_four])))
         self.context.setVisible(bool(name))
 
     def _is_for_connection(self) -> bool:
