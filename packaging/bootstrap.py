@@ -144,7 +144,7 @@ def start_command(display: bool, home: str) -> list[str]:
     """The program's arguments: practice in a window, or the tour in pictures where there is no display."""
     if display:
         return ["--practice"]
-    return ["tour", "imagatec-mail", "imagatec-xero", "--out", str(PICTURES), "--home", home]
+    return ["tour", "--out", str(PICTURES), "--home", home]
 
 
 def missing_packages(wanted: Iterable[str], dpkg_listing: str) -> list[str]:
