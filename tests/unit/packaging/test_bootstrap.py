@@ -89,7 +89,7 @@ def test_windows_and_macos_have_a_display_and_linux_names_it(platform, environme
 def test_without_a_display_the_tour_is_taken_in_a_home_of_its_own():
     assert bootstrap.start_command(True, "") == ["--practice"]
     tour = bootstrap.start_command(False, "/tmp/home")
-    assert tour[:3] == ["tour", "imagatec-mail", "imagatec-xero"]
+    assert tour[:2] == ["tour", "--out"], "no procedure is named, so that all are walked"
     assert tour[tour.index("--home") + 1] == "/tmp/home"
 
 
