@@ -229,3 +229,11 @@ def test_no_secret_of_a_sign_in_is_anywhere_afterwards(
     assert QGuiApplication.clipboard().text() in {"", found["line"]}, "only what its user copied"
     window.controller._on_closing()
     assert QGuiApplication.clipboard().text() == "", "and that not for long"
+
+
+def test_a_key_that_is_only_looked_at_cannot_be_shown(window: Window) -> None:
+    window.walk_to("R1")
+    assert "Show" not in window.texts(window.box("key_now"))
+    window.walk_to("R3")
+    assert "Show" not in window.texts(window.box("line"))
+    assert window.edit("line").echoMode() is QLineEdit.EchoMode.Password

@@ -94,7 +94,7 @@ def build_parser() -> argparse.ArgumentParser:
     in_key = key.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser, required=True)
     verb(in_key, "inspect", "say what a key read from standard input is, without showing it")
 
-    mail = verb(verbs, "mail", "check mail settings; list providers")
+    mail = verb(verbs, "mail", "check mail settings; set up mail programs; the store's own sender")
     in_mail = mail.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser, required=True)
     check = verb(in_mail, "check", "check mail settings with seven checks")
     check.add_argument("--settings", type=Path, required=True, metavar="FILE")

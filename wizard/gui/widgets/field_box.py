@@ -120,7 +120,8 @@ class FieldBox(QWidget):
             edit.textChanged.connect(
                 lambda text: self._count.setText(f"{len(text)} characters" if text else "")
             )
-            row.addWidget(self._show_button(edit))
+            if self.spec.kept:  # what is pasted only to be looked at is never displayed whole
+                row.addWidget(self._show_button(edit))
             row.addWidget(self._count)
         if self.spec.unit:
             row.addWidget(label(self.spec.unit))
