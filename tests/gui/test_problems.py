@@ -146,7 +146,7 @@ def test_every_button_of_a_problem_does_something(
         if window.problem is None:
             for name in ("incoming_port", "outgoing_port", "encryption", "sending_login"):
                 window.session.set_answer(name, met.answers.get(name))
-            window.controller.run_jobs()
+            window.controller.runs.start()
             window.come_to_rest()
 
 

@@ -22,12 +22,12 @@ class ConnectionPages:
             self.open(_SIGN_IN)
             return
         if session.step.id == here.id:
-            controller.run_jobs()
+            controller.runs.start()
             return
         moved = controller.move(lambda: session.go_to(here.id) or session.open_side(here.id))
         # Where a sign-in is there already, the page would say "press Next": another one is wanted.
         if moved and not session.needs_run:
-            controller.run_jobs()
+            controller.runs.start()
 
     def open(self, step: str) -> None:
         """Open one of the pages (H11 sign in, H13 disconnect), from the start."""

@@ -2,9 +2,8 @@
 
 import sys
 from collections.abc import Callable
-from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, QUrl
@@ -17,6 +16,7 @@ from wizard.gui.clipboard import Clipboard
 from wizard.gui.collector import Collector
 from wizard.gui.connection_pages import ConnectionPages
 from wizard.gui.job_bridge import JobBridge
+from wizard.gui.job_runs import JobRuns
 from wizard.gui.jumps import Jumps
 from wizard.gui.pages.home import HomePage
 from wizard.gui.pc_check import PcCheck
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from wizard.gui.pages.page import Page
-    from wizard.model.progress import Cancel, Progress
-    from wizard.session import Session, StepResult
+    from wizard.session import Session
 
 _PAGES = {
     "form": "wizard.gui.pages.form:FormPage",
@@ -60,17 +59,6 @@ _RUN_WHEN_SHOWN = {"finish", "mail-plan", "mail-write"}
 """Kinds of screens whose jobs begin by themselves: their verb was pressed on the screen before."""
 _LOOK_EACH_TIME = {"mail-plan"}
 """Kinds of screens whose jobs only look, at what may have changed since they were shown before."""
-_STAY = {
-    "mail-check",
-    "hand-over",
-    "finish",
-    "mail-plan",
-    "mail-write",
-    "mail-undo",
-    "sender-connect",
-    "sender-test",
-}
-"""Kinds of screens that stay when their jobs are done, to be read."""
 _SAVE_AFTER_MS = 400
 
 
@@ -90,6 +78,7 @@ class Controller(QObject):
         self.page: Page | None = None
         self.home: HomePage | None = None
         self.bridge, self.clipboard = JobBridge(self), Clipboard(self)
+        self.runs = JobRuns(self)
         self._collector = Collector(self)
         self._former_hook = sys.excepthook
         sys.excepthook = self._on_unexpected
@@ -105,14 +94,12 @@ class Controller(QObject):
         shell.show_banner(world.banner, practice=world.is_practice)
         shell.back_pressed.connect(self.back)
         shell.verb_pressed.connect(self.press_verb)
-        shell.again_pressed.connect(self.press_again)
+        shell.again_pressed.connect(self.runs.again)
         shell.close_pressed.connect(self.close)
         shell.leave_pressed.connect(switch_world)
         shell.jump_asked.connect(self.jumps.ask)
         shell.side.step_chosen.connect(self.go_to)
         shell.closing.connect(self._on_closing)
-        self.bridge.progressed.connect(self._on_progress)
-        self.bridge.item_found.connect(self._on_item)
 
     # --- home ---
 
@@ -192,8 +179,8 @@ class Controller(QObject):
             act=self._actions.act,
             open_side=self.open_side,
             open_address=self.open_address,
-            ask=self.ask,
-            run=self.run_jobs,
+            ask=self.runs.ask,
+            run=self.runs.start,
             focus_verb=self.shell.verb.setFocus,
             come_forward=self.shell.come_forward,
             practice_values=values,
@@ -202,13 +189,13 @@ class Controller(QObject):
         self.page.edited.connect(self._on_edited)
         self.page.rebuilt.connect(self.shell.order_tabs)
         self.page.verb_changed.connect(self.show_buttons)
-        self.page.progress.stop_pressed.connect(self.stop)
+        self.page.progress.stop_pressed.connect(self.runs.stop)
         self.shell.show_page(self.page)
         self.shell.set_help(session.screen.help.question, session.screen.help.answer)
-        self._show_side()
+        self.show_side()
         self.show_buttons()
         if self._begins_by_itself(session, self.page):
-            self.run_jobs()
+            self.runs.start()
         elif not self.page.focus_first():
             self.shell.verb.setFocus()
 
@@ -218,7 +205,8 @@ class Controller(QObject):
         wanted = session.needs_run or kind in _LOOK_EACH_TIME
         return kind in _RUN_WHEN_SHOWN and wanted and page.may_begin and not session.missing_secrets()
 
-    def _show_side(self) -> None:
+    def show_side(self) -> None:
+        """Show where we are in the list of steps."""
         session = self.session
         assert session is not None
         store = session.answers.text("store_name") or str(self.program.site.known().get("store_name", ""))
@@ -262,7 +250,7 @@ class Controller(QObject):
         if session.screen.kind == "finish" and session.result is not None:
             self.show_home()  # also where the receipt could not be saved: this is the way out
         elif session.needs_run:
-            self.run_jobs()
+            self.runs.start()
         else:
             self.advance()
 
@@ -275,91 +263,6 @@ class Controller(QObject):
         if faults:
             page.show_faults(faults)
         return not faults
-
-    def run_jobs(self, *, again: bool = False) -> None:
-        """Run this step's jobs off the interface thread."""
-        session, page = self.session, self.page
-        if session is None or page is None or (again and not self.take_boxes()):
-            return
-        page.begin()
-        self.show_buttons(busy=True)
-        page.progress.stop.setFocus()
-        stays = session.screen.kind in _STAY
-        job = page.own_job()
-        self.bridge.start(
-            session.run if job is None else partial(session.run_instead, job),
-            lambda result: self.show_outcome(result, stays=stays),
-            stopped=self.show_stopped,
-        )
-
-    def ask(self, work: Callable[["Progress", "Cancel"], Any], done: Callable[[Any], None]) -> None:
-        """Run work of a page's own; its outcome goes to the page alone."""
-        page = self.page
-        if page is None or self.bridge.busy:
-            return
-
-        def over(value: Any) -> None:
-            if page is self.page:
-                page.progress.hide()
-                self.show_buttons()
-                # Before it is told: what it shows may take the cursor.
-                self.shell.verb.setFocus()
-                done(value)
-
-        page.progress.begin()
-        self.show_buttons(busy=True)
-        self.bridge.start(work, over, stopped=self.show_stopped)
-
-    def press_again(self) -> None:
-        """The second button: run the jobs again, or take back what the first button did."""
-        session, page = self.session, self.page
-        job = page.undo_job() if page is not None else None
-        if session is None or page is None or job is None:
-            self.run_jobs(again=True)
-            return
-        page.begin()
-        self.show_buttons(busy=True)
-        self.bridge.start(partial(session.run_instead, job), self._show_undone, stopped=self.show_stopped)
-
-    def _show_undone(self, result: "StepResult") -> None:
-        assert self.session is not None
-        assert self.page is not None
-        self.page.progress.hide()
-        if result.problem is not None:
-            self.page.show_problem(result.problem)
-        else:
-            self.session.forget_result()
-            self.page.refresh()
-        self._show_side()
-        self.show_buttons()
-
-    def show_outcome(self, result: "StepResult", *, stays: bool) -> None:
-        """Show how the jobs ended; go on by itself unless the page `stays`."""
-        page = self.page
-        if page is None:
-            return
-        page.progress.hide()
-        page.show_result(result)
-        if result.ok and not stays:
-            self.advance()
-            return
-        self._show_side()
-        self.show_buttons()
-        if result.ok:
-            self.shell.verb.setFocus()
-
-    def show_stopped(self) -> None:
-        """Show the page as it was before the job that was stopped."""
-        if self.page is not None:
-            self.page.progress.hide()
-            self.page.refresh()
-            self.show_buttons()
-            self.shell.verb.setFocus()
-
-    def stop(self) -> None:
-        """Stop the running job, without waiting for whatever it waits for."""
-        self.bridge.let_go()
-        self.show_stopped()
 
     def advance(self) -> None:
         """Go to the next screen, or home after the last."""
@@ -421,7 +324,7 @@ class Controller(QObject):
     def close(self) -> None:
         """Close: from a procedure to the home page, from there the program."""
         if self.bridge.busy:
-            self.stop()
+            self.runs.stop()
         if self.session is not None:
             self.show_home()
         else:
@@ -446,16 +349,6 @@ class Controller(QObject):
             self.bridge.let_go()
             self.session = session
             self.show_step()
-
-    # --- hearing of the job ---
-
-    def _on_progress(self, fraction: float, text: str) -> None:
-        if self.page is not None:
-            self.page.progress.advance(fraction, text)
-
-    def _on_item(self, item: object) -> None:
-        if self.page is not None:
-            self.page.take_item(item)
 
     # --- keeping ---
 

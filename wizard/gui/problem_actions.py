@@ -55,7 +55,7 @@ class ProblemActions:
         if page.retry() or not self._controller.take_boxes() or page.press():
             return
         if self._controller.session.has_jobs:
-            self._controller.run_jobs()
+            self._controller.runs.start()
         else:
             self._controller.advance()
 
@@ -74,7 +74,7 @@ class ProblemActions:
                 self._retry()
 
         page.clear_problem()
-        self._controller.ask(lambda progress, cancel: job.run(session.tools, progress, cancel), done)
+        self._controller.runs.ask(lambda progress, cancel: job.run(session.tools, progress, cancel), done)
 
     def _go_to(self, step: str) -> None:
         """Go to a step or side page; a page that was opened without the way there looks again itself."""
@@ -111,7 +111,7 @@ class ProblemActions:
         for name, value in values.items():
             self._controller.session.set_answer(name, value)
         self._controller.page.refresh()
-        self._controller.run_jobs()
+        self._controller.runs.start()
 
     def _swap(self, first: str, second: str) -> None:
         assert self._controller.session is not None
@@ -119,7 +119,7 @@ class ProblemActions:
         self._controller.session.fill(self._controller.page.values())
         self._controller.session.swap(first, second)
         self._controller.page.refresh()
-        self._controller.run_jobs()
+        self._controller.runs.start()
 
     def _edit(self, name: str) -> None:
         assert self._controller.session is not None
@@ -148,6 +148,6 @@ class ProblemActions:
         page.progress.stop.setFocus()
         self._controller.bridge.start(
             lambda progress, cancel: session.run_instead(job, progress, cancel),
-            lambda result: self._controller.show_outcome(result, stays=True),
-            stopped=self._controller.show_stopped,
+            lambda result: self._controller.runs.show_outcome(result, stays=True),
+            stopped=self._controller.runs.show_stopped,
         )
