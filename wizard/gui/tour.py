@@ -187,7 +187,7 @@ class Tour:
             page.choose_way("window")
             self._walk_pages(page, lambda: attempt.answered, number)
         else:
-            attempt.offer(visit(attempt.sign_in.address()))
+            attempt.offer(visit(attempt.sign_in.address(), self._controller.program.tools().http.session()))
         self._settle(lambda: not self._controller.bridge.busy)
         self._settle(lambda: self._controller.page is not page and not self._controller.bridge.busy)
 
