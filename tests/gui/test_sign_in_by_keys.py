@@ -213,7 +213,8 @@ def test_no_secret_of_a_sign_in_is_anywhere_afterwards(
     )
     names = "\n".join(str(path) for path in home.rglob("*"))
     assert "Corner Store" in written, "there are files to look into"
-    assert "/connect/token" in program_log.getvalue(), "there is a log to look into"
+    # Which libraries speak depends on what ran in this process before; the practice Xero always does.
+    assert "practice Xero answered" in program_log.getvalue(), "there is a log to look into"
     places = {
         "window": "\n".join(texts),
         "home page": look_home,
