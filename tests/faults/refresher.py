@@ -6,6 +6,7 @@ one for each refresh that worked, and the problem's code when one did not.
 """
 
 import sys
+import time
 from pathlib import Path
 
 # Loaded before the first line, so that kills hit the refresh, not imports. The password store itself is first
@@ -18,11 +19,15 @@ from tests.faults.person import Person, practice_person, provider_person
 from tests.servers import openid_provider
 from wizard.app.program import Options, Program, make_world
 from wizard.jobs.connect_xero import ConnectXero
+from wizard.jobs.job import Tools
 from wizard.jobs.xero_connection import connection_of
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
+from wizard.model.secret import Secret
 from wizard.oauth.attempt import Attempt
 from wizard.redaction.log_filter import Redactor
+
+_STORE_TRIES = 100
 
 
 class _Watcher(Silent):
@@ -34,6 +39,18 @@ class _Watcher(Silent):
     def item(self, item: Attempt) -> None:
         problem = item.offer(self._person.visit(item.sign_in.address()))
         assert problem is None
+
+
+def _access_token(tools: Tools) -> Secret | Problem:
+    """An access token; waits for a password store that is just being started again (gnome-keyring aborts)."""
+    for _ in range(_STORE_TRIES):
+        try:
+            return connection_of(tools).access_token()
+        except ProblemFound as found:
+            if not found.problem.code.startswith("VAULT-"):
+                raise
+        time.sleep(0.1)
+    return Problem("VAULT-MISSING")
 
 
 def main(home: str, services: str, what: str) -> int:
@@ -50,7 +67,7 @@ def main(home: str, services: str, what: str) -> int:
     sys.stdout.flush()
     done = 0
     while done < int(what) or what == "0":
-        token = connection_of(tools).access_token()
+        token = _access_token(tools)
         sys.stdout.write(f"{token.code}\n" if isinstance(token, Problem) else "refreshed\n")
         sys.stdout.flush()
         if isinstance(token, Problem):

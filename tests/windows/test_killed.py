@@ -38,7 +38,13 @@ class Writer:
         return self.export()
 
     def export(self) -> str:
-        return self.windows.export("HKCU\\" + PROFILES)
+        """The profile as it stands; it always exists, so that an empty export came too soon after a kill."""
+        for _ in range(10):
+            found = self.windows.export("HKCU\\" + PROFILES)
+            if found:
+                return found
+            time.sleep(0.5)
+        return ""
 
     def run(self, action: str, kill_after: float | None) -> float:
         """Runs an action, ended after so many seconds; returns how long it was at work."""
