@@ -106,7 +106,7 @@ class Session:
             f.id: f.default for f in self._known_fields.values() if f.default is not None
         }
         found = [result.facts for result in self.results.values()]
-        view |= conditions(self.answers, self.tools.site.known(), found)
+        view |= conditions(self.answers, self.tools.site.record(), found)
         return {**view, **self.answers}
 
     def facts(self) -> dict[str, Any]:
@@ -411,9 +411,9 @@ class Session:
         self._prefill()
 
     def _prefill(self) -> None:
-        known = self.tools.site.known()
+        record = self.tools.site.record()
         for name, spec in self._known_fields.items():
-            value = known.get(spec.known_as or name)
+            value = record.shared_answer(spec.known_as or name)
             if spec.shared and value is not None:
                 self.set_answer(name, value)
 

@@ -3,12 +3,15 @@
 from contextlib import nullcontext
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from wizard.catalogue.load import scopes
 from wizard.jobs.job import Asked, Done, Tools
-from wizard.jobs.xero_app import KNOWN_AS, client_id_of
+from wizard.jobs.xero_app import client_id_of
 from wizard.jobs.xero_connection import addresses_of, connection_of
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.model.record import StoreRecord, XeroConnection
 from wizard.oauth.attempt import Attempt
 from wizard.oauth.loopback import LoopbackListener
 from wizard.oauth.sign_in import REDIRECT_PORTS, SignIn, redirect_uri
@@ -79,8 +82,12 @@ class ConnectXero:
         connection_of(tools).begin(sign_in.client_id, tokens)
         progress.step(0.8, "Asking which organisations you picked")
         event = auth_event(tokens.access)
-        tools.site.remember({KNOWN_AS: sign_in.client_id, "xero_auth_event": event, "xero_connected": True})
+        tools.site.change(lambda record: replace(record, xero=_signed_in(record, sign_in.client_id, event)))
         tenants = list_tenants(tools.http, addresses, tokens.access, event)
         if isinstance(tenants, Problem):
             return tenants
         return Done({"organisations": [t.name for t in tenants]}, (tokens.access, tenants))
+
+
+def _signed_in(record: StoreRecord, client_id: str, event: str) -> XeroConnection:
+    return replace(record.xero, client_id=client_id, auth_event=event, connected=True, stopped=False)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
+
 from wizard.catalogue.deadlines import due
 from wizard.catalogue.providers import ANOTHER
 from wizard.jobs.job import Asked, Done, Tools
@@ -37,10 +39,11 @@ class LookUpProvider:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Return the row's values; PROV-… where this cannot work, notices where it will end."""
+        tools.site.change(
+            lambda record: replace(record, sender=replace(record.sender, override=self.override))
+        )
         if not self.override:
-            tools.site.remember({"sender_override": False})
             return Done({"address": ""})
-        tools.site.remember({"sender_override": True})
         row = self.sender.provider
         facts: dict[str, Any] = {**facts_of(self.sender), "checked": f"{row.checked:%d %B %Y}"}
         if not self.chosen:

@@ -36,16 +36,20 @@ class Organisation:
     """A Xero organisation as its user knows it; `tenant_id` is never shown whole."""
 
     tenant_id: str
-    name: str
-    country: str
-    short_code: str
-    currency: str
-    is_demo: bool
+    name: str = ""
+    country: str = ""
+    short_code: str = ""
+    currency: str = ""
+    is_demo: bool = False
 
     @property
     def last_four(self) -> str:
         """The last four characters of the tenant id, to tell namesakes apart."""
         return self.tenant_id[-4:]
+
+    def is_meant_by(self, text: str) -> bool:
+        """Whether a text is its tenant id or its name."""
+        return text.strip().casefold() in {self.tenant_id.casefold(), self.name.strip().casefold()}
 
 
 def asks_to_wait(retry_after: str, now: datetime | None = None) -> Problem:
