@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from wizard.jobs.job import Asked, Done, Tools
-from wizard.jobs.xero_connection import addresses_of, connection_of, forget_lost
+from wizard.jobs.xero_connection import addresses_of, ask_with, connection_of, forget_lost
 from wizard.model.connection import Tenant
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -97,15 +97,17 @@ class UseTenant:
 
 
 def _picked_tenants(tools: Tools) -> tuple[Secret, list[Tenant]] | Problem:
-    access = connection_of(tools).access_token()
-    if isinstance(access, Problem):
-        forget_lost(tools, access)
-        return access
     event = tools.site.record().xero.auth_event
-    tenants = list_tenants(tools.http, addresses_of(tools), access, event)
-    if isinstance(tenants, Problem):
-        return tenants
-    return (access, tenants) if tenants else Problem("ORG-NONE", {"by": "sign-in"})
+
+    def ask(access: Secret) -> tuple[Secret, list[Tenant]] | Problem:
+        tenants = list_tenants(tools.http, addresses_of(tools), access, event)
+        return tenants if isinstance(tenants, Problem) else (access, tenants)
+
+    found = ask_with(connection_of(tools), ask)
+    if isinstance(found, Problem):
+        forget_lost(tools, found)
+        return found
+    return found if found[1] else Problem("ORG-NONE", {"by": "sign-in"})
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from wizard.catalogue.schema import Procedure
+from wizard.jobs.connections import Connections
 from wizard.model.ports import Dialer, HttpSessions, SecretStore
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -31,6 +32,8 @@ class Tools:
     """Takes known secrets out of a text."""
     mail_clients: "MailClients"
     """The mail programs of this PC, or of this world's own folder."""
+    connections: Connections = field(default_factory=Connections)
+    """The connections to Xero and to the sender's vendor, shared by all jobs of this program run."""
 
 
 @dataclass(frozen=True)
