@@ -1,8 +1,10 @@
 """Job: settle on the organisation that was found, then keep its keys; never silently another one."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.jobs.organisation import OrganisationRead
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
@@ -11,10 +13,18 @@ VAULT_SECRET = "imagatec-api-secret"  # noqa: S105 - the name of the entry
 VAULT_KEY = "imagatec-api-key"
 
 
+class OrganisationUsed(Gives, frozen=True, kw_only=True):
+    """Whose books they are, and the boxes whose secrets the safe now holds."""
+
+    organisation_confirmed: str = ""
+    kept_secrets: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class UseOrganisation:
     """Use this organisation; `typed_name` confirms a change from the one set up before."""
 
+    gives: ClassVar = OrganisationUsed
     tenant: str
     name: str
     last_four: str
@@ -28,13 +38,14 @@ class UseOrganisation:
     @classmethod
     def asked(cls, asked: Asked) -> "UseOrganisation":
         """Build the input from what the check of the key found."""
+        found = asked.given(OrganisationRead) or OrganisationRead()
         return cls(
-            str(asked.fact("organisation_tenant", "")),
-            str(asked.fact("organisation_name", "")),
-            str(asked.fact("organisation_last_four", "")),
-            str(asked.fact("organisation_country", "")),
-            str(asked.fact("organisation_short_code", "")),
-            bool(asked.fact("organisation_is_demo", False)),
+            found.organisation_tenant,
+            found.organisation_name,
+            found.organisation_last_four,
+            found.organisation_country,
+            found.organisation_short_code,
+            found.organisation_is_demo,
             asked.answers.text("typed_name"),
             asked.answers.text("api_key"),
             asked.answers.secret("api_secret") or Secret(""),
