@@ -6,9 +6,20 @@ from typing import Any
 import pytest
 
 from tests.checklist import report
+from tests.declared_facts import all_jobs, checking
 from tests.turns import turn
 
 pytest_plugins = ["tests.servers.fixtures"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _jobs_give_what_they_declare() -> Iterator[None]:
+    """Whatever job is run in any test: a fact that it does not declare, or of another type, is a failure."""
+    patch = pytest.MonkeyPatch()
+    for kind in all_jobs():
+        patch.setattr(kind, "run", checking(kind.run))
+    yield
+    patch.undo()
 
 
 @pytest.fixture(autouse=True)

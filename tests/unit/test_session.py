@@ -198,12 +198,14 @@ def test_a_damaged_draft_is_as_good_as_none(tmp_path: Path, ran: list[Any]) -> N
 def test_a_server_that_repeats_the_password_does_not_get_it_into_results(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    outcome = Done({"said": f"500 unknown command {CANARY}", "checks": [{"facts": {"said": CANARY}}]})
+    facts = {"said": f"500 unknown command {CANARY}"}
+    row = {"id": "reach", "state": "failed", "seconds": 0.1, "problem": None, "facts": facts}
+    outcome = Done({"checks": [row]})
     monkeypatch.setattr(session_module, "build_job", lambda name, asked: _FakeJob(outcome, [], asked))
     session = at_check(tmp_path)
     result = session.run(Silent(), Cancel())
     assert CANARY not in json.dumps(dict(result.facts))
-    assert "unknown command" in result.facts["said"]
+    assert "unknown command" in result.facts["checks"][0]["facts"]["said"]
 
 
 ANSWERS = st.fixed_dictionaries(

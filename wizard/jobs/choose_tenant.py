@@ -1,10 +1,12 @@
 """Jobs: list a sign-in's organisations and settle on one: never by chance, never the Demo Company."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from msgspec.structs import replace
 
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Nothing, Tools
+from wizard.jobs.organisation import OrganisationRead
 from wizard.jobs.xero_connection import addresses_of, connection_of, forget_lost
 from wizard.model.connection import Tenant
 from wizard.model.problem import Problem
@@ -43,6 +45,8 @@ class Picked:
 class ListOrganisations:
     """Say which organisations were picked on Xero's page in the last sign-in."""
 
+    gives: ClassVar = Nothing
+
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return the `Picked` ones as value; ORG-NONE when there is none."""
         progress.step(0.2, "Asking Xero which organisations you picked")
@@ -69,10 +73,17 @@ def _picked(tools: Tools, tenant: Tenant, details: Organisation | None) -> Picke
     return Picked(tenant, details, refused, is_other(tenant.tenant_id, tools.site.record().organisation))
 
 
+class TenantUsed(OrganisationRead, frozen=True, kw_only=True):
+    """Which organisation, and until which day the connection is good unused."""
+
+    good_until: str = ""
+
+
 @dataclass(frozen=True)
 class UseTenant:
     """Use the organisation that was chosen, or the only one; `typed_name` confirms a change."""
 
+    gives: ClassVar = TenantUsed
     wanted: str
     typed_name: str
 
@@ -112,6 +123,7 @@ def _picked_tenants(tools: Tools) -> tuple[Secret, list[Tenant]] | Problem:
 class ChooseTenant:
     """Use this organisation; `typed_name` confirms a change from the one set up before."""
 
+    gives: ClassVar = TenantUsed
     access: Secret
     tenant: Tenant
     typed_name: str

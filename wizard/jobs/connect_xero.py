@@ -2,11 +2,12 @@
 
 from contextlib import nullcontext
 from dataclasses import dataclass
+from typing import ClassVar
 
 from msgspec.structs import replace
 
 from wizard.catalogue.load import scopes
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.xero_app import client_id_of
 from wizard.jobs.xero_connection import addresses_of, connection_of
 from wizard.model.problem import Problem
@@ -27,6 +28,12 @@ def new_sign_in(tools: Tools, client_id: str, redirect: str) -> SignIn:
     return SignIn(addresses_of(tools).authorize, client_id, [s.id for s in scopes()], redirect)
 
 
+class XeroConnected(Gives, frozen=True, kw_only=True):
+    """The names of the organisations picked on Xero's page."""
+
+    organisations: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class ConnectXero:
     """Sign in. The `Attempt` is reported as a progress item: whoever watches opens its address.
@@ -34,6 +41,7 @@ class ConnectXero:
     The answer comes through the listener, or through `Attempt.offer` (embedded browser, pasted address).
     """
 
+    gives: ClassVar = XeroConnected
     client_id: str = ""
     wait_seconds: float = WAIT_SECONDS
 

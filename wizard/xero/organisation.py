@@ -1,6 +1,5 @@
 """Reading an organisation."""
 
-from collections.abc import Callable
 from typing import Any
 
 from wizard.model.ports import HttpSessions
@@ -46,21 +45,6 @@ def organisation_facts(found: Organisation) -> dict[str, str | bool]:
         "organisation_currency": found.currency,
         "organisation_is_demo": found.is_demo,
     }
-
-
-def organisation_in(fact: Callable[[str, Any], Any]) -> Organisation | None:
-    """Return the organisation that facts name, as `organisation_facts` does; None if there is none."""
-    tenant = str(fact("organisation_tenant", ""))
-    if not tenant:
-        return None
-    return Organisation(
-        tenant,
-        str(fact("organisation_name", "")),
-        str(fact("organisation_country", "")),
-        str(fact("organisation_short_code", "")),
-        str(fact("organisation_currency", "")),
-        bool(fact("organisation_is_demo", False)),
-    )
 
 
 def _only_tenant(connections: Any) -> str:
