@@ -12,7 +12,7 @@ from tests.unit.doubles import tools_for
 from wizard import session as session_module
 from wizard.catalogue.load import procedure
 from wizard.jobs.job import Asked, Done, Job, Tools
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress, Silent
 from wizard.session import Session
 
@@ -206,6 +206,36 @@ def test_a_server_that_repeats_the_password_does_not_get_it_into_results(
     result = session.run(Silent(), Cancel())
     assert CANARY not in json.dumps(dict(result.facts))
     assert "unknown command" in result.facts["checks"][0]["facts"]["said"]
+
+
+REFUSED = Problem("MAIL-LOGIN", {"said": f"535 {CANARY} is wrong", "side": "receiving"})
+
+
+class _RaisingJob(_FakeJob):
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        raise ProblemFound(REFUSED)
+
+
+@pytest.mark.parametrize("how", ["returned", "of a job that ended", "raised", "of a job run instead"])
+def test_a_server_that_repeats_the_password_does_not_get_it_into_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    def build(asked: Asked) -> Job:
+        kind = _RaisingJob if how == "raised" else _FakeJob
+        return kind(REFUSED if how == "returned" else Done({}, problem=REFUSED), [], asked)
+
+    monkeypatch.setattr(session_module, "build_job", lambda name, asked: build(asked))
+    session = at_check(tmp_path)
+    if how == "of a job run instead":
+        session.tools.learn(CANARY, [])
+        asked = Asked(session.procedure, session.step.id, session.answers, {}, {})
+        result = session.run_instead(build(asked), Silent(), Cancel())
+    else:
+        result = session.run(Silent(), Cancel())
+    assert result.problem is not None
+    assert result.problem.code == "MAIL-LOGIN"
+    assert CANARY not in json.dumps(dict(result.problem.facts))
+    assert "is wrong" in str(result.problem.facts["said"])
 
 
 ANSWERS = st.fixed_dictionaries(

@@ -237,7 +237,8 @@ class EditingClient(ABC):
         ]
         store.apply(edits)
         now = store.read([edit.address for edit in edits])
-        wrong = [e.address.name for e in edits if not e.soft and not _went(e, now[e.address])]
+        stayed = {e.address for e in edits if not e.soft and not _went(e, now[e.address])}
+        wrong = [c.label for c in image.changes if any(e.address in stayed for e in c.edits)]
         if wrong:
             raise ProblemFound(Problem("WRITE-BACK", {"client": self.name, "box": ", ".join(wrong)}))
         ended = store.digests(list(image.digests))
