@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.servers.certificates import CertificateKind, Certificates
+from tests.servers.dovecot_log import DovecotLog
 from tests.servers.dovecot_settings import NOT_ENCRYPTED, SERVICES, dialect_of
 from tests.servers.ports import free_ports
 from tests.servers.processes import Server, fill, server_user, tool
@@ -28,7 +29,7 @@ class Dovecot(Server):
     ) -> None:
         super().__init__(folder)
         self.mailboxes = folder / "mailboxes"
-        self.log = folder / "dovecot.log"
+        self.log = DovecotLog(folder / "dovecot.log")
         self.users = dict(users)
         self.pop3_port = 0
         self.pop3s_port: int | None = None

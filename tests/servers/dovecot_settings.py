@@ -94,6 +94,9 @@ DOVECOT_2_4 = Dialect(
     first="dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0\n",
     mailboxes="""\
 auth_allow_cleartext = yes
+# 2.3's own: del is the number of messages removed out of how many there were
+pop3_logout_format = top=%{top_count}/%{top_bytes}, retr=%{retr_count}/%{retr_bytes}, \
+del=%{deleted_count}/%{message_count}, size=%{message_bytes}
 mail_driver = maildir
 mail_path = @mailboxes@/%{user}
 passdb passwd-file {
