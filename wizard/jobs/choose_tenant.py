@@ -8,8 +8,8 @@ from wizard.model.connection import Tenant
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
-from wizard.model.xero import Organisation
-from wizard.xero.connections import list_tenants
+from wizard.model.xero import Organisation, is_another
+from wizard.xero.connections import list_tenants, picked
 from wizard.xero.organisation import organisation_facts, read_organisation
 
 _READ_AT_MOST = 8
@@ -20,6 +20,19 @@ def match(tenants: list[Tenant], wanted: str) -> list[Tenant]:
     """Return the organisations meant by an id or a name; by name there may be several."""
     by_id = [t for t in tenants if wanted.casefold() in {t.tenant_id.casefold(), t.connection_id.casefold()}]
     return by_id or [t for t in tenants if t.name.casefold() == wanted.strip().casefold()]
+
+
+def meant_by(tools: Tools, tenants: list[Tenant], wanted: str) -> list[Tenant]:
+    """Return the organisations that are named, else all that were picked.
+
+    Where Xero does not say which were picked, that is the one this store has used so far.
+    """
+    if wanted:
+        return match(tenants, wanted)
+    known = tools.site.known()
+    event = str(known.get("xero_auth_event", ""))
+    own = [t for t in tenants if t.tenant_id == known.get("organisation_tenant")]
+    return own if own and event and all(t.auth_event != event for t in tenants) else tenants
 
 
 @dataclass(frozen=True)
@@ -74,7 +87,7 @@ class UseTenant:
         if isinstance(found, Problem):
             return found
         access, tenants = found
-        meant = match(tenants, self.wanted) if self.wanted else tenants
+        meant = meant_by(tools, tenants, self.wanted)
         if len(meant) != 1:
             names = ", ".join(sorted(t.name for t in tenants))
             return Problem("ORG-CHOOSE", {"wanted": self.wanted, "names": names})
@@ -88,10 +101,11 @@ def _picked_tenants(tools: Tools) -> tuple[Secret, list[Tenant]] | Problem:
     if isinstance(access, Problem):
         forget_lost(tools, access)
         return access
-    event = str(tools.site.known().get("xero_auth_event", ""))
-    tenants = list_tenants(tools.http, addresses_of(tools), access, event)
-    if isinstance(tenants, Problem):
-        return tenants
+    found = list_tenants(tools.http, addresses_of(tools), access)
+    if isinstance(found, Problem):
+        return found
+    known = tools.site.known()
+    tenants = picked(found, str(known.get("xero_auth_event", "")), str(known.get("organisation_tenant", "")))
     return (access, tenants) if tenants else Problem("ORG-NONE", {"by": "sign-in"})
 
 
@@ -112,8 +126,7 @@ class ChooseTenant:
         if found.is_demo and not tools.world.is_practice:
             return Problem("ORG-DEMO", {"name": found.name, "by": "sign-in"})
         known = tools.site.known()
-        before = str(known.get("organisation_tenant", ""))
-        if before and before != found.tenant_id and not self.confirmed:
+        if is_another(known, found.tenant_id, found.organisation_id) and not self.confirmed:
             old = str(known.get("organisation_name", ""))
             return Problem(
                 "ORG-CHANGED",
@@ -122,6 +135,7 @@ class ChooseTenant:
         tools.site.remember(
             {
                 "organisation_tenant": found.tenant_id,
+                "organisation_id": found.organisation_id,
                 "organisation_name": found.name,
                 "organisation_country": found.country,
                 "organisation_short_code": found.short_code,

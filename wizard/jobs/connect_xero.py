@@ -13,7 +13,7 @@ from wizard.oauth.attempt import Attempt
 from wizard.oauth.loopback import LoopbackListener
 from wizard.oauth.sign_in import REDIRECT_PORTS, SignIn, redirect_uri
 from wizard.oauth.token_endpoint import TokenEndpoint
-from wizard.xero.connections import auth_event, list_tenants
+from wizard.xero.connections import auth_event, list_tenants, picked
 
 WAIT_SECONDS = 300.0
 """How long a sign-in is waited for unless its user asks for more."""
@@ -80,7 +80,8 @@ class ConnectXero:
         progress.step(0.8, "Asking which organisations you picked")
         event = auth_event(tokens.access)
         tools.site.remember({KNOWN_AS: sign_in.client_id, "xero_auth_event": event, "xero_connected": True})
-        tenants = list_tenants(tools.http, addresses, tokens.access, event)
-        if isinstance(tenants, Problem):
-            return tenants
+        found = list_tenants(tools.http, addresses, tokens.access)
+        if isinstance(found, Problem):
+            return found
+        tenants = picked(found, event, str(tools.site.known().get("organisation_tenant", "")))
         return Done({"organisations": [t.name for t in tenants]}, (tokens.access, tenants))

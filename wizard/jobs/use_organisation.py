@@ -6,6 +6,7 @@ from wizard.jobs.job import Asked, Done, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
+from wizard.model.xero import is_another
 
 VAULT_SECRET = "imagatec-api-secret"  # noqa: S105 - the name of the entry
 VAULT_KEY = "imagatec-api-key"
@@ -16,6 +17,7 @@ class UseOrganisation:
     """Use this organisation; `typed_name` confirms a change from the one set up before."""
 
     tenant: str
+    organisation: str
     name: str
     last_four: str
     country: str
@@ -30,6 +32,7 @@ class UseOrganisation:
         """Build the input from what the check of the key found."""
         return cls(
             str(asked.fact("organisation_tenant", "")),
+            str(asked.fact("organisation_id", "")),
             str(asked.fact("organisation_name", "")),
             str(asked.fact("organisation_last_four", "")),
             str(asked.fact("organisation_country", "")),
@@ -42,19 +45,20 @@ class UseOrganisation:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Remember the organisation for this store."""
-        if not self.tenant:
+        if not self.tenant and not self.organisation:
             return Problem("ORG-NONE")
         if self.is_demo and not tools.world.is_practice:
             return Problem("ORG-DEMO", {"name": self.name})
         known = tools.site.known()
-        before = str(known.get("organisation_tenant", ""))
-        changed = bool(before) and before != self.tenant
+        changed = is_another(known, self.tenant, self.organisation)
         if changed and self.typed_name.strip().casefold() != self.name.strip().casefold():
             old = str(known.get("organisation_name", ""))
             return Problem("ORG-CHANGED", {"old": old, "new": self.name, "last_four": self.last_four})
         tools.site.remember(
             {
-                "organisation_tenant": self.tenant,
+                "organisation_tenant": self.tenant
+                or ("" if changed else str(known.get("organisation_tenant", ""))),
+                "organisation_id": self.organisation,
                 "organisation_name": self.name,
                 "organisation_country": self.country,
                 "organisation_short_code": self.short_code,

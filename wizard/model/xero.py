@@ -1,5 +1,6 @@
 """Xero: addresses, what is known of an organisation, and how long it asks to be left alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -33,7 +34,11 @@ LIVE_XERO = XeroAddresses(
 
 @dataclass(frozen=True)
 class Organisation:
-    """A Xero organisation as its user knows it; `tenant_id` is never shown whole."""
+    """A Xero organisation as its user knows it; neither of its two ids is ever shown whole.
+
+    `tenant_id` is what a call names; it is empty where a custom connection's key cannot learn it.
+    `organisation_id` is the organisation's own, and another number.
+    """
 
     tenant_id: str
     name: str
@@ -41,11 +46,24 @@ class Organisation:
     short_code: str
     currency: str
     is_demo: bool
+    organisation_id: str = ""
 
     @property
     def last_four(self) -> str:
-        """The last four characters of the tenant id, to tell namesakes apart."""
-        return self.tenant_id[-4:]
+        """The last four characters of its id, to tell namesakes apart."""
+        return (self.tenant_id or self.organisation_id)[-4:]
+
+
+def is_another(known: Mapping[str, object], tenant: str, organisation: str) -> bool:
+    """Whether an organisation differs from the one a store uses so far, or cannot be told from it.
+
+    `known` has the names `organisation_tenant` and `organisation_id`; each id may be missing on either side.
+    """
+    ids = {"organisation_tenant": tenant, "organisation_id": organisation}
+    for name, value in ids.items():
+        if value and known.get(name):
+            return known[name] != value
+    return any(known.get(name) for name in ids)
 
 
 def asks_to_wait(retry_after: str, now: datetime | None = None) -> Problem:
