@@ -12,12 +12,13 @@ class OrganisationRead(Gives, frozen=True, kw_only=True):
     organisation_short_code: str = ""
     organisation_last_four: str = ""
     organisation_tenant: str = ""
+    organisation_id: str = ""
     organisation_currency: str = ""
     organisation_is_demo: bool = False
 
     def organisation(self) -> Organisation | None:
         """Return the organisation itself; None where none was read."""
-        if not self.organisation_tenant:
+        if not self.organisation_tenant and not self.organisation_id:
             return None
         return Organisation(
             self.organisation_tenant,
@@ -26,4 +27,5 @@ class OrganisationRead(Gives, frozen=True, kw_only=True):
             self.organisation_short_code,
             self.organisation_currency,
             self.organisation_is_demo,
+            self.organisation_id,
         )

@@ -169,8 +169,13 @@ def _refusal(reply: "requests.Response", refused: str) -> Problem:
         error = ""
     # Only words that the standard has: some servers repeat what they did not like, secrets included.
     facts["said"] = error if error in _ERRORS else f"HTTP {status}"
-    if error in {"invalid_scope", "unauthorized_client"}:
-        by = "key" if refused == "KEY-REFUSED" else "sign-in"
+    by_key = refused == "KEY-REFUSED"
+    refused_app = error == "invalid_client" or (status == 401 and not error)
+    if error == "unauthorized_client" or (refused_app and not by_key):
+        # Of the app itself, so that no sign-in mends it (a 401 means nothing else here: RFC 6749 5.2).
+        return Problem("XERO-APP", {**facts, "by": "key" if by_key else "sign-in"})
+    if error == "invalid_scope":
+        by = "key" if by_key else "sign-in"
         return Problem("XERO-PERMISSION", {**facts, "permission": "what this app may ask for", "by": by})
     if error in {"invalid_client", "invalid_grant", "invalid_request"} or status == 401:
         return Problem(refused, facts)
