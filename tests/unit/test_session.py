@@ -247,7 +247,7 @@ ANSWERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=ANSWERS, second=ANSWERS, moves=st.lists(st.booleans(), max_size=8))
 def test_no_walk_loses_an_answer(
     tmp_path: Path, first: dict[str, str], second: dict[str, str], moves: list[bool]
