@@ -42,7 +42,11 @@ class Target:
 
 @dataclass(frozen=True)
 class Box:
-    """One box of the program: what it holds, what it is to hold, and where that is kept."""
+    """One box of the program: what it holds, what it is to hold, and where that is kept.
+
+    Where a box's value follows from another one while it is not written down (the port from the encryption),
+    the other one has its targets too: when that changes, what followed from it is written down as it was.
+    """
 
     setting: Setting
     old: Value | None

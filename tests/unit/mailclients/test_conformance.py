@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -258,6 +259,35 @@ def test_the_account_of_another_kind_is_left_alone(specimen: Specimen, tmp_path:
     with pytest.raises(ProblemFound) as raised:
         client.plan(profile, imap, settings())
     expect("CLIENT-ACCOUNT-KIND", raised)
+
+
+PORT_LINE = re.compile(rb'^(user_pref\( ?"[\w.]+\.port"|Port=|(set_)?(pop|smtp)_?port=).*\n', re.MULTILINE)
+
+
+@every
+@pytest.mark.parametrize("receiving", SocketType)
+@pytest.mark.parametrize("sending", SocketType)
+def test_a_port_that_was_not_written_down_stays_when_the_encryption_changes(
+    specimen: Specimen, tmp_path: Path, receiving: SocketType, sending: SocketType
+) -> None:
+    """Where no port stands, programs use the one that belongs to the encryption."""
+    client = specimen.make(tmp_path, used=True)
+    for path in tmp_path.rglob("*"):
+        if path.name in {"prefs.js", "accountrc"} or path.suffix == ".source":
+            path.write_bytes(PORT_LINE.sub(b"", path.read_bytes()))
+    profile = only(client)
+    before = contents(tmp_path)
+    account = account_of(client, profile)
+    ports = [account.values[setting] for setting in (Setting.INCOMING_PORT, Setting.OUTGOING_PORT)]
+    wanted = settings(socket=sending, ports=(int(ports[0]), int(ports[1])))
+    assert wanted.incoming is not None
+    wanted = dataclasses.replace(wanted, incoming=dataclasses.replace(wanted.incoming, socket=receiving))
+    wanted = specimen.fit(wanted)
+    plan = client.plan(profile, account, wanted)
+    image = write(client, plan)
+    assert settings_of(client.read_back(profile, plan.account).values, wanted) == wanted
+    assert client.undo(profile, image) is True
+    assert contents(tmp_path) == before
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=20).filter(
