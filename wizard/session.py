@@ -11,8 +11,8 @@ from typing import Any
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
 from wizard.catalogue.wording import matches
-from wizard.jobs.job import Asked, Job, Tools
-from wizard.jobs.registry import build_job
+from wizard.jobs.job import Asked, Job, Tools, build_job
+from wizard.jobs.registry import checked, checked_as
 from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
@@ -235,6 +235,7 @@ class Session:
                 outcome = build_job(name, asked).run(self.tools, weighted, cancel)
                 if isinstance(outcome, Problem):
                     return self._finish(step, StepResult(facts, value, outcome, stamp))
+                checked(name, outcome.facts)
                 facts |= outcome.facts
                 value = outcome.value if outcome.value is not None else value
                 if outcome.problem is not None:
@@ -253,6 +254,7 @@ class Session:
         if isinstance(outcome, Problem):
             before = self.results.get(step.id, StepResult())
             return self._finish(step, replace(before, problem=outcome, stamp=self._stamp()))
+        checked_as(job.gives, outcome.facts, type(job).__name__)
         return self._finish(
             step, StepResult(dict(outcome.facts), outcome.value, outcome.problem, self._stamp())
         )

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.unit.doubles import tools_for
 from wizard import session as session_module
 from wizard.catalogue.load import procedure
+from wizard.jobs.check_mail import MailChecked
 from wizard.jobs.job import Asked, Done, Job, Tools
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress, Silent
 from wizard.session import Session
 
@@ -20,6 +21,8 @@ CANARY = "canary-Zq7-secret"
 
 
 class _FakeJob:
+    gives = MailChecked
+
     def __init__(self, outcome: Done | Problem, seen: list[Any], asked: Asked) -> None:
         self._outcome, self._seen, self._asked = outcome, seen, asked
 
@@ -198,12 +201,44 @@ def test_a_damaged_draft_is_as_good_as_none(tmp_path: Path, ran: list[Any]) -> N
 def test_a_server_that_repeats_the_password_does_not_get_it_into_results(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    outcome = Done({"said": f"500 unknown command {CANARY}", "checks": [{"facts": {"said": CANARY}}]})
+    facts = {"said": f"500 unknown command {CANARY}"}
+    row = {"id": "reach", "state": "failed", "seconds": 0.1, "problem": None, "facts": facts}
+    outcome = Done({"checks": [row]})
     monkeypatch.setattr(session_module, "build_job", lambda name, asked: _FakeJob(outcome, [], asked))
     session = at_check(tmp_path)
     result = session.run(Silent(), Cancel())
     assert CANARY not in json.dumps(dict(result.facts))
-    assert "unknown command" in result.facts["said"]
+    assert "unknown command" in result.facts["checks"][0]["facts"]["said"]
+
+
+REFUSED = Problem("MAIL-LOGIN", {"said": f"535 {CANARY} is wrong", "side": "receiving"})
+
+
+class _RaisingJob(_FakeJob):
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        raise ProblemFound(REFUSED)
+
+
+@pytest.mark.parametrize("how", ["returned", "of a job that ended", "raised", "of a job run instead"])
+def test_a_server_that_repeats_the_password_does_not_get_it_into_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    def build(asked: Asked) -> Job:
+        kind = _RaisingJob if how == "raised" else _FakeJob
+        return kind(REFUSED if how == "returned" else Done({}, problem=REFUSED), [], asked)
+
+    monkeypatch.setattr(session_module, "build_job", lambda name, asked: build(asked))
+    session = at_check(tmp_path)
+    if how == "of a job run instead":
+        session.tools.learn(CANARY, [])
+        asked = Asked(session.procedure, session.step.id, session.answers, {}, {})
+        result = session.run_instead(build(asked), Silent(), Cancel())
+    else:
+        result = session.run(Silent(), Cancel())
+    assert result.problem is not None
+    assert result.problem.code == "MAIL-LOGIN"
+    assert CANARY not in json.dumps(dict(result.problem.facts))
+    assert "is wrong" in str(result.problem.facts["said"])
 
 
 ANSWERS = st.fixed_dictionaries(
@@ -215,7 +250,7 @@ ANSWERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=ANSWERS, second=ANSWERS, moves=st.lists(st.booleans(), max_size=8))
 def test_no_walk_loses_an_answer(
     tmp_path: Path, first: dict[str, str], second: dict[str, str], moves: list[bool]

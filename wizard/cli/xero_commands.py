@@ -7,13 +7,13 @@ from typing import Any
 from wizard.app.program import Program
 from wizard.cli.browser import open_browser
 from wizard.cli.output import NEEDS_PERSON, OK, Output
-from wizard.jobs.choose_tenant import ChooseTenant, match
+from wizard.jobs.choose_tenant import ChooseTenant, meant_by
 from wizard.jobs.connect_xero import ConnectXero
 from wizard.jobs.disconnect_xero import DisconnectXero
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.read_standing import ReadStanding, standing_facts
 from wizard.jobs.xero_app import client_id_of
-from wizard.jobs.xero_connection import addresses_of, connection_of
+from wizard.jobs.xero_connection import addresses_of, connection_of, own_tenant
 from wizard.model.connection import Tenant
 from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
@@ -21,7 +21,7 @@ from wizard.model.secret import Secret
 from wizard.model.xero import Organisation
 from wizard.oauth.attempt import Attempt
 from wizard.oauth.sign_in import REDIRECT_PORTS
-from wizard.xero.connections import list_tenants
+from wizard.xero.connections import list_tenants, picked
 
 
 def xero(program: Program, args: argparse.Namespace, output: Output) -> int:
@@ -96,12 +96,14 @@ def _pending(tools: Tools, wanted: str | None) -> tuple[Secret, list[Tenant]] | 
     access = connection_of(tools).access()
     if isinstance(access, Problem):
         return None
-    tenants = list_tenants(tools.http, addresses_of(tools), access, kept.auth_event)
-    return None if isinstance(tenants, Problem) else (access, tenants)
+    found = list_tenants(tools.http, addresses_of(tools), access)
+    if isinstance(found, Problem):
+        return None
+    return access, picked(found, kept.auth_event, own_tenant(tools))
 
 
 def _choose(tools: Tools, access: Secret, tenants: list[Tenant], wanted: str | None, output: Output) -> int:
-    found = match(tenants, wanted) if wanted else tenants
+    found = meant_by(tools, tenants, wanted or "")
     if not found:
         names = ", ".join(sorted(t.name for t in tenants))
         problem = (

@@ -1,18 +1,20 @@
 """Jobs: list a sign-in's organisations and settle on one: never by chance, never the Demo Company."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from msgspec.structs import replace
 
-from wizard.jobs.job import Asked, Done, Tools
-from wizard.jobs.xero_connection import addresses_of, ask_with, connection_of, forget_lost
+from wizard.jobs.job import Asked, Done, Nothing, Tools
+from wizard.jobs.organisation import OrganisationRead
+from wizard.jobs.xero_connection import addresses_of, ask_with, connection_of, forget_lost, own_tenant
 from wizard.model.connection import Tenant
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord, XeroConnection
 from wizard.model.secret import Secret
 from wizard.model.xero import Organisation
-from wizard.xero.connections import list_tenants
+from wizard.xero.connections import list_tenants, picked
 from wizard.xero.organisation import organisation_facts, read_organisation
 from wizard.xero.settle import is_named, is_other, is_refused, settle
 
@@ -24,6 +26,18 @@ def match(tenants: list[Tenant], wanted: str) -> list[Tenant]:
     """Return the organisations meant by an id or a name; by name there may be several."""
     by_id = [t for t in tenants if wanted.casefold() in {t.tenant_id.casefold(), t.connection_id.casefold()}]
     return by_id or [t for t in tenants if t.name.casefold() == wanted.strip().casefold()]
+
+
+def meant_by(tools: Tools, tenants: list[Tenant], wanted: str) -> list[Tenant]:
+    """Return the organisations that are named, else all that were picked.
+
+    Where Xero does not say which were picked, that is the one this store has used so far.
+    """
+    if wanted:
+        return match(tenants, wanted)
+    event = tools.site.record().xero.auth_event
+    own = [t for t in tenants if t.tenant_id == own_tenant(tools)]
+    return own if own and event and all(t.auth_event != event for t in tenants) else tenants
 
 
 @dataclass(frozen=True)
@@ -42,6 +56,8 @@ class Picked:
 @dataclass(frozen=True)
 class ListOrganisations:
     """Say which organisations were picked on Xero's page in the last sign-in."""
+
+    gives: ClassVar = Nothing
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return the `Picked` ones as value; ORG-NONE when there is none."""
@@ -66,13 +82,21 @@ class ListOrganisations:
 
 def _picked(tools: Tools, tenant: Tenant, details: Organisation | None) -> Picked:
     refused = details is not None and is_refused(details, allow_demo=tools.world.is_practice)
-    return Picked(tenant, details, refused, is_other(tenant.tenant_id, tools.site.record().organisation))
+    found = details or Organisation(tenant.tenant_id)
+    return Picked(tenant, details, refused, is_other(found, tools.site.record().organisation))
+
+
+class TenantUsed(OrganisationRead, frozen=True, kw_only=True):
+    """Which organisation, and until which day the connection is good unused."""
+
+    good_until: str = ""
 
 
 @dataclass(frozen=True)
 class UseTenant:
     """Use the organisation that was chosen, or the only one; `typed_name` confirms a change."""
 
+    gives: ClassVar = TenantUsed
     wanted: str
     typed_name: str
 
@@ -88,7 +112,7 @@ class UseTenant:
         if isinstance(found, Problem):
             return found
         access, tenants = found
-        meant = match(tenants, self.wanted) if self.wanted else tenants
+        meant = meant_by(tools, tenants, self.wanted)
         if len(meant) != 1:
             names = ", ".join(sorted(t.name for t in tenants))
             return Problem("ORG-CHOOSE", {"wanted": self.wanted, "names": names})
@@ -97,23 +121,24 @@ class UseTenant:
 
 
 def _picked_tenants(tools: Tools) -> tuple[Secret, list[Tenant]] | Problem:
-    event = tools.site.record().xero.auth_event
-
     def ask(access: Secret) -> tuple[Secret, list[Tenant]] | Problem:
-        tenants = list_tenants(tools.http, addresses_of(tools), access, event)
+        tenants = list_tenants(tools.http, addresses_of(tools), access)
         return tenants if isinstance(tenants, Problem) else (access, tenants)
 
     found = ask_with(connection_of(tools), ask)
     if isinstance(found, Problem):
         forget_lost(tools, found)
         return found
-    return found if found[1] else Problem("ORG-NONE", {"by": "sign-in"})
+    access, every = found
+    tenants = picked(every, tools.site.record().xero.auth_event, own_tenant(tools))
+    return (access, tenants) if tenants else Problem("ORG-NONE", {"by": "sign-in"})
 
 
 @dataclass(frozen=True)
 class ChooseTenant:
     """Use this organisation; `typed_name` confirms a change from the one set up before."""
 
+    gives: ClassVar = TenantUsed
     access: Secret
     tenant: Tenant
     typed_name: str

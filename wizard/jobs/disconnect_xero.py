@@ -1,10 +1,11 @@
 """Job: end the connection to Xero: one organisation's, or the whole sign-in."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from msgspec.structs import replace
 
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.xero_connection import addresses_of, ask_with, connection_of, forget_lost
 from wizard.model.connection import Tenant
 from wizard.model.problem import Problem
@@ -13,10 +14,19 @@ from wizard.model.record import StoreRecord, XeroConnection
 from wizard.xero.connections import list_tenants, remove
 
 
+class XeroDisconnected(Gives, frozen=True, kw_only=True):
+    """Which organisations went, and whether the sign-in itself ended."""
+
+    disconnected: tuple[str, ...] = ()
+    disconnected_names: str = ""
+    sign_in_ended: bool = False
+
+
 @dataclass(frozen=True)
 class DisconnectXero:
     """Disconnect this store's organisation, or everything this sign-in opens."""
 
+    gives: ClassVar = XeroDisconnected
     everything: bool
 
     @classmethod

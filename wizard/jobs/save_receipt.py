@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
@@ -13,10 +13,17 @@ from wizard.procedure.shared import kept_answers, shared_answers
 from wizard.store.proofs import proof_of, vendor_sign_in_of
 
 
+class ReceiptSaved(Gives, frozen=True, kw_only=True):
+    """The receipt's name."""
+
+    receipt: str = ""
+
+
 @dataclass(frozen=True)
 class SaveReceipt:
     """Write the receipt of one procedure."""
 
+    gives: ClassVar = ReceiptSaved
     procedure: str
     answers: Mapping[str, Plain]
     results: Mapping[str, Mapping[str, Any]]

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from wizard.catalogue.load import encryptions
 from wizard.catalogue.providers import provider, provider_of_address
 from wizard.catalogue.schema import Provider
-from wizard.jobs.job import Tools
+from wizard.jobs.job import Gives, Tools
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.record import KeptSender, StoreRecord
 from wizard.model.secret import Secret
@@ -36,6 +36,33 @@ class Sender:
     def signs_in(self) -> bool:
         """Whether it signs in at a vendor instead of using a password."""
         return self.app is not None
+
+
+class SenderFacts(Gives, frozen=True, kw_only=True):
+    """A sender as `facts_of` tells of it; the last three only where it signs in."""
+
+    provider_id: str = ""
+    provider_name: str = ""
+    sending_server: str = ""
+    sending_port: int = 0
+    sending_encryption: str = ""
+    encryption_words: str = ""
+    kashflow_encryption: str = ""
+    kashflow_authentication: str = ""
+    sending_user: str = ""
+    sender_login: str = ""
+    helper: str = ""
+    vendor: str = ""
+    vendor_name: str = ""
+    kashflow_tenant: str = ""
+
+
+class SenderConnected(SenderFacts, frozen=True, kw_only=True):
+    """A sender whose connection works: whose it is, how it was made, and which secrets the safe holds."""
+
+    connected_as: str = ""
+    way: str = ""
+    kept_secrets: tuple[str, ...] = ()
 
 
 def provider_in(answers: Answers) -> Provider:

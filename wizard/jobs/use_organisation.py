@@ -2,26 +2,35 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from msgspec.structs import replace
 
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.jobs.organisation import OrganisationRead
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import ConnectionKey, StoreRecord
 from wizard.model.secret import Secret
 from wizard.model.xero import Organisation
-from wizard.xero.organisation import organisation_in
 from wizard.xero.settle import settle
 
 VAULT_SECRET = "imagatec-api-secret"  # noqa: S105 - the name of the entry
 VAULT_KEY = "imagatec-api-key"
 
 
+class OrganisationUsed(Gives, frozen=True, kw_only=True):
+    """Whose books they are, and the boxes whose secrets the safe now holds."""
+
+    organisation_confirmed: str = ""
+    kept_secrets: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class UseOrganisation:
     """Use this organisation; `typed_name` confirms a change from the one set up before."""
 
+    gives: ClassVar = OrganisationUsed
     found: Organisation | None
     typed_name: str
     api_key: str
@@ -30,8 +39,9 @@ class UseOrganisation:
     @classmethod
     def asked(cls, asked: Asked) -> "UseOrganisation":
         """Build the input from what the check of the key found."""
+        found = asked.given(OrganisationRead) or OrganisationRead()
         return cls(
-            organisation_in(asked.fact),
+            found.organisation(),
             asked.answers.text("typed_name"),
             asked.answers.text("api_key"),
             asked.answers.secret("api_secret") or Secret(""),

@@ -1,9 +1,10 @@
 """Whose Xero app our sign-in uses: the procedure's own, the store's, or in practice the practice app."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from wizard.catalogue.practice import practice_logins
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import XERO_APP
@@ -18,10 +19,17 @@ def client_id_of(tools: Tools, given: str = "") -> str:
     return known or ("" if tools.world.is_live else practice_logins()["xero-client-id"])
 
 
+class AppKept(Gives, frozen=True, kw_only=True):
+    """The app's id as a hint."""
+
+    app: str = ""
+
+
 @dataclass(frozen=True)
 class KeepApp:
     """Remember the store's own app."""
 
+    gives: ClassVar = AppKept
     client_id: str
 
     @classmethod

@@ -43,6 +43,12 @@ def forget_lost(tools: Tools, problem: Problem) -> None:
         tools.site.change(lambda record: replace(record, xero=replace(record.xero, connected=False)))
 
 
+def own_tenant(tools: Tools) -> str:
+    """Return the tenant id of the organisation that this store uses, empty where there is none."""
+    organisation = tools.site.record().organisation
+    return organisation.tenant_id if organisation is not None else ""
+
+
 def connection_of(tools: Tools) -> Connection:
     """Return the connection of this store's own sign-in, the same one to all jobs."""
     addresses = addresses_of(tools)

@@ -1,5 +1,7 @@
 """The rule of the organisation: never silently another one, and never the Demo Company but in practice."""
 
+from dataclasses import replace
+
 from wizard.model.problem import Fact, Problem
 from wizard.model.xero import Organisation
 
@@ -15,9 +17,11 @@ def settle(
     said: dict[str, Fact] = {"by": by} if by else {}
     if is_refused(found, allow_demo=allow_demo):
         return Problem("ORG-DEMO", {"name": found.name, **said})
-    if before is not None and is_other(found.tenant_id, before) and not is_named(typed_name, found.name):
+    if before is not None and is_other(found, before) and not is_named(typed_name, found.name):
         facts: dict[str, Fact] = {"old": before.name, "new": found.name, "last_four": found.last_four}
         return Problem("ORG-CHANGED", {**facts, **said})
+    if before is not None and not is_other(found, before):
+        return replace(found, tenant_id=found.tenant_id or before.tenant_id)
     return found
 
 
@@ -26,9 +30,15 @@ def is_refused(found: Organisation, *, allow_demo: bool) -> bool:
     return found.is_demo and not allow_demo
 
 
-def is_other(tenant_id: str, before: Organisation | None) -> bool:
-    """Whether using this one would change a store's organisation."""
-    return before is not None and tenant_id != before.tenant_id
+def is_other(found: Organisation, before: Organisation | None) -> bool:
+    """Whether using this one would change a store's organisation, or cannot be told from that.
+
+    Each of the two ids may be missing on either side; the first that both sides have decides.
+    """
+    if before is None:
+        return False
+    pairs = ((found.tenant_id, before.tenant_id), (found.organisation_id, before.organisation_id))
+    return next((ours != theirs for ours, theirs in pairs if ours and theirs), True)
 
 
 def is_named(typed: str, name: str) -> bool:

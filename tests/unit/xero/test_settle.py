@@ -34,7 +34,7 @@ def test_another_one_is_used_once_it_is_named(typed: str) -> None:
 
 
 def test_a_namesake_is_another_one() -> None:
-    assert is_other(TWIN.tenant_id, CORNER)
+    assert is_other(TWIN, CORNER)
     found = settle(TWIN, CORNER, "", allow_demo=False)
     assert isinstance(found, Problem)
     assert found.code == "ORG-CHANGED"
@@ -42,6 +42,12 @@ def test_a_namesake_is_another_one() -> None:
 
 def test_an_organisation_without_a_name_is_not_confirmed_by_silence() -> None:
     assert isinstance(settle(Organisation("5555"), CORNER, "", allow_demo=False), Problem)
+
+
+def test_a_key_that_cannot_learn_the_tenant_keeps_the_one_that_is_known() -> None:
+    both = Organisation("1111-aaaa", "Corner Store Pty Ltd", "AU", organisation_id="aaaa-0001")
+    by_key = Organisation("", "Corner Store Pty Ltd", "AU", organisation_id="aaaa-0001")
+    assert settle(by_key, both, "", allow_demo=False) == both
 
 
 def test_the_demo_company_is_for_practice_alone() -> None:
