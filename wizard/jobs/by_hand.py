@@ -1,7 +1,8 @@
 """What is typed by hand into a mail program: the values that the check proves, as texts."""
 
-from wizard.jobs.check_mail import CheckMail, MailChecked
+from wizard.jobs.check_mail import MailChecked
 from wizard.jobs.job import Asked
+from wizard.jobs.mail_settings import is_pair_open, settings_of
 from wizard.model.mail import MailSettings, OutgoingAuth, SocketType
 
 _NO_LOGIN, _LOGIN = "no", "yes"
@@ -9,10 +10,9 @@ _NO_LOGIN, _LOGIN = "no", "yes"
 
 def values_by_hand(asked: Asked) -> dict[str, str]:
     """Return every value and condition of the guides; passwords are not among them."""
-    job = CheckMail.asked(asked)
-    proven = asked.given(MailChecked) if job.choose else None
+    proven = asked.given(MailChecked) if is_pair_open(asked.answers) else None
     ports = {"incoming_port": proven.incoming_port, "outgoing_port": proven.outgoing_port} if proven else {}
-    return _texts(job.settings, {key: str(port) for key, port in ports.items() if port})
+    return _texts(settings_of(asked.answers), {key: str(port) for key, port in ports.items() if port})
 
 
 def _texts(settings: MailSettings, proven_ports: dict[str, str]) -> dict[str, str]:

@@ -1,30 +1,25 @@
 """Job: check the store's mail with the seven checks, and keep its password once they pass."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from wizard.catalogue.load import isps
 from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.jobs.mail_settings import is_pair_open, learn_passwords, rule_pairs, settings_of, with_pair
 from wizard.mail.check import CheckOptions, MailCheck, cleaned, fetch_back
 from wizard.mail.choose_pair import choose_pair
 from wizard.model.mail import (
     CheckId,
     CheckRow,
     CheckState,
-    Identity,
-    Incoming,
     MailReport,
     MailSettings,
-    Outgoing,
     OutgoingAuth,
-    PortPair,
     RoundTripTicket,
-    SocketType,
 )
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
-from wizard.procedure.answers import Answers
 
 _LOGIN_WORDS = {
     OutgoingAuth.SAME: "the same as for receiving",
@@ -35,19 +30,6 @@ _LOGIN_WORDS = {
 
 VAULT_PASSWORD = "mail-password"  # noqa: S105 - the name of the entry
 VAULT_SENDING = "mail-sending-password"
-
-
-def rule_pairs() -> list[PortPair]:
-    """Return the ISP rule's pairs, the one that gets through everywhere first."""
-    return [PortPair(*ports) for ports in isps().pairs.values()]
-
-
-def pair_of(isp: str) -> PortPair | None:
-    """Return the pair for an internet provider; None when it is not known which it is."""
-    table = isps()
-    row = next((r for r in table.isps if r.id == isp), None)
-    ports = table.pairs.get(row.pair) if row else None
-    return PortPair(*ports) if ports else None
 
 
 class RowFacts(Gives, frozen=True, kw_only=True):
@@ -87,37 +69,42 @@ class MailChecked(Gives, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class CheckMail:
-    """Check these settings; `choose` = the port pair is still to be chosen by what answers."""
+    """Check these settings; `choose` = the port pair is still to be chosen by what answers.
+
+    `keep` = the safe gets the passwords once all is well; `outgoing_only` = receiving is left out.
+    """
 
     gives: ClassVar = MailChecked
     settings: MailSettings
     choose: bool = False
     wait_seconds: float = 120.0
+    keep: bool = True
+    outgoing_only: bool = False
 
     @classmethod
     def asked(cls, asked: Asked) -> "CheckMail":
         """Build the input from a run's answers."""
-        answers = asked.answers
-        rule = pair_of(answers.text("access_isp"))
-        socket = SocketType(answers.text("encryption", "plain"))
-        typed = "incoming_port" in answers or "outgoing_port" in answers
-        pair = _default_pair(socket, rule)
-        settings = _settings(answers, pair, socket)
-        return cls(settings, choose=rule is None and not typed and socket is not SocketType.TLS)
+        return cls(settings_of(asked.answers), choose=is_pair_open(asked.answers))
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Run the seven checks; the problem of the first failed row, with the report in `facts`."""
         settings = self.settings
         incoming = settings.incoming
-        _learn(tools, settings)
+        learn_passwords(tools, settings)
         if self.choose and incoming is not None:
             progress.step(0.02, "Finding out which ports get through")
             pair = choose_pair(tools.dialer, incoming.host, settings.outgoing.host, rule_pairs(), cancel)
             settings = with_pair(settings, pair)
-        options = CheckOptions(rule_pairs(), wait_seconds=self.wait_seconds, clean=tools.clean)
+        options = CheckOptions(
+            rule_pairs(),
+            outgoing_only=self.outgoing_only,
+            wait_seconds=self.wait_seconds,
+            clean=tools.clean,
+            access=_access(tools, settings) if signs_in(settings) else None,
+        )
         report = MailCheck(settings, tools.dialer, options, progress, cancel).run()
         kept: list[str] = []
-        if report.ok:
+        if report.ok and self.keep:
             progress.step(0.99, "Keeping the password in this PC's password safe")
             kept = _keep(tools, settings)
         progress.step(1.0, "Done")
@@ -137,7 +124,7 @@ class KeepWaiting:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Look again at growing intervals."""
-        _learn(tools, self.settings)
+        learn_passwords(tools, self.settings)
         options = CheckOptions(wait_seconds=self.wait_seconds)
         outcome = cleaned(
             fetch_back(self.settings, tools.dialer, self.ticket, options, progress, cancel), tools.clean
@@ -185,51 +172,29 @@ def row_json(row: CheckRow) -> dict[str, Any]:
     }
 
 
-def with_pair(settings: MailSettings, pair: PortPair) -> MailSettings:
-    """Return the settings with another port pair."""
-    incoming = settings.incoming
-    return replace(
-        settings,
-        incoming=replace(incoming, port=pair.incoming) if incoming else None,
-        outgoing=replace(settings.outgoing, port=pair.outgoing),
-    )
+def signs_in(settings: MailSettings) -> bool:
+    """Whether a login of these settings is a sign-in."""
+    incoming = settings.incoming is not None and settings.incoming.signs_in
+    return incoming or settings.outgoing.auth is OutgoingAuth.OAUTH2
 
 
-def _default_pair(socket: SocketType, rule: PortPair | None) -> PortPair:
-    if socket is SocketType.TLS:
-        return PortPair(995, 465)
-    return rule or rule_pairs()[0]
+def _access(tools: Tools, settings: MailSettings) -> Callable[[], Secret | Problem]:
+    """Return what gives access tokens: for the settings' own app, else for the connected sender."""
+    from wizard.jobs.sender import known_sender  # noqa: PLC0415 - only where somebody signs in
+    from wizard.jobs.sender_connection import tokens_of  # noqa: PLC0415
 
+    address = settings.identity.address
+    users = {settings.outgoing.user or address, settings.incoming.user if settings.incoming else address}
 
-def _settings(answers: Answers, pair: PortPair, socket: SocketType) -> MailSettings:
-    login = answers.text("sending_login", OutgoingAuth.SAME.value)
-    own = login == OutgoingAuth.PASSWORD.value
-    incoming = Incoming(
-        answers.text("incoming_server"),
-        answers.number("incoming_port", pair.incoming),
-        socket,
-        answers.text("user_name"),
-        answers.secret("password") or Secret(""),
-        answers.number("remove_days", 3) if answers.tick("leave_copy", default=True) else 0,
-        answers.number("timeout_minutes", 3) * 60,
-    )
-    outgoing = Outgoing(
-        answers.text("outgoing_server"),
-        answers.number("outgoing_port", pair.outgoing),
-        SocketType(answers.text("sending_encryption", socket.value)),
-        OutgoingAuth(login),
-        answers.text("sending_user_name") if own else "",
-        answers.secret("sending_password") if own else None,
-    )
-    return MailSettings(
-        Identity(answers.text("store_name"), answers.text("email_address")), incoming, outgoing
-    )
+    def access() -> Secret | Problem:
+        known = known_sender(tools)
+        app = settings.app or (known.app if known is not None else None)
+        if app is None:
+            return Problem("SENDER-NOT-CONNECTED")
+        tokens = tokens_of(tools, app, *users)
+        return tokens if isinstance(tokens, Problem) else tokens.access()
 
-
-def _learn(tools: Tools, settings: MailSettings) -> None:
-    for server in (settings.incoming, settings.outgoing):
-        if server is not None and server.password:
-            tools.learn(server.password.reveal(), [server.user])
+    return access
 
 
 def _keep(tools: Tools, settings: MailSettings) -> list[str]:

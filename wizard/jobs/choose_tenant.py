@@ -22,6 +22,9 @@ _READ_AT_MOST = 8
 """Organisations that are read for their country and short code; of more, the names must do."""
 
 
+_NO_ONE = Problem("ORG-NONE", {"by": "sign-in"})
+
+
 def match(tenants: list[Tenant], wanted: str) -> list[Tenant]:
     """Return the organisations meant by an id or a name; by name there may be several."""
     by_id = [t for t in tenants if wanted.casefold() in {t.tenant_id.casefold(), t.connection_id.casefold()}]
@@ -66,6 +69,8 @@ class ListOrganisations:
         if isinstance(found, Problem):
             return found
         access, tenants = found
+        if not tenants:
+            return _NO_ONE
         picked = []
         for tenant in tenants:
             cancel.check()
@@ -93,12 +98,24 @@ class TenantUsed(OrganisationRead, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
+class Unsettled:
+    """Why nothing was settled on: the organisations that are meant (none, or several), of those picked."""
+
+    meant: tuple[Tenant, ...]
+    picked: tuple[Tenant, ...]
+
+
+@dataclass(frozen=True)
 class UseTenant:
-    """Use the organisation that was chosen, or the only one; `typed_name` confirms a change."""
+    """Use the organisation that was chosen, or the only one; `typed_name` confirms a change.
+
+    `typed_name` None = whoever names the one they want (`wanted`) confirms it by that. Value: the
+    Organisation; with ORG-CHOOSE and ORG-NONE an Unsettled.
+    """
 
     gives: ClassVar = TenantUsed
     wanted: str
-    typed_name: str
+    typed_name: str | None
 
     @classmethod
     def asked(cls, asked: Asked) -> "UseTenant":
@@ -115,9 +132,35 @@ class UseTenant:
         meant = meant_by(tools, tenants, self.wanted)
         if len(meant) != 1:
             names = ", ".join(sorted(t.name for t in tenants))
-            return Problem("ORG-CHOOSE", {"wanted": self.wanted, "names": names})
+            problem = Problem("ORG-CHOOSE", {"wanted": self.wanted, "names": names}) if tenants else _NO_ONE
+            return Done({}, Unsettled(tuple(meant), tuple(tenants)), problem)
         cancel.check()
-        return ChooseTenant(access, meant[0], self.typed_name).run(tools, progress, cancel)
+        typed = self.typed_name
+        if typed is None:
+            typed = meant[0].name if self.wanted else ""
+        return ChooseTenant(access, meant[0], typed).run(tools, progress, cancel)
+
+
+def waits_for_choice(tools: Tools) -> bool:
+    """Whether somebody signed in, and which organisation is the store's was not said since."""
+    return not tools.site.record().xero.is_chosen and not isinstance(_picked_tenants(tools), Problem)
+
+
+@dataclass(frozen=True)
+class ListTenants:
+    """Say which organisations the sign-in opens, whenever they were picked."""
+
+    gives: ClassVar = Nothing
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Return them as value: a tuple of Tenant, each with whether it is this store's."""
+        progress.step(0.2, "Asking Xero which organisations the sign-in opens")
+        addresses = addresses_of(tools)
+        found = ask_with(connection_of(tools), lambda access: list_tenants(tools.http, addresses, access))
+        if isinstance(found, Problem):
+            return found
+        own = tools.site.record().organisation
+        return Done(value=tuple((t, own is not None and t.tenant_id == own.tenant_id) for t in found))
 
 
 def _picked_tenants(tools: Tools) -> tuple[Secret, list[Tenant]] | Problem:
@@ -131,7 +174,7 @@ def _picked_tenants(tools: Tools) -> tuple[Secret, list[Tenant]] | Problem:
         return found
     access, every = found
     tenants = picked(every, tools.site.record().xero.auth_event, own_tenant(tools))
-    return (access, tenants) if tenants else Problem("ORG-NONE", {"by": "sign-in"})
+    return access, tenants
 
 
 @dataclass(frozen=True)

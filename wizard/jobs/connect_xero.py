@@ -23,6 +23,11 @@ WAIT_SECONDS = 300.0
 """How long a sign-in is waited for unless its user asks for more."""
 
 
+def not_heard() -> Problem:
+    """Return the problem that a sign-in is whose browser could not come back by itself."""
+    return Problem("XERO-PORTS", {"ports": ", ".join(map(str, REDIRECT_PORTS))})
+
+
 def new_sign_in(tools: Tools, client_id: str, redirect: str) -> SignIn:
     """Return a fresh sign-in for the permissions that the data names."""
     return SignIn(addresses_of(tools).authorize, client_id, [s.id for s in scopes()], redirect)

@@ -1,10 +1,10 @@
 """Job: Disconnect: throw the sender's permission away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from wizard.jobs.job import Done, Gives, Tools
-from wizard.jobs.sender import Sender
+from wizard.jobs.sender import VAULT_PASSWORD, Sender, remember_sender
 from wizard.jobs.sender_connection import forget_connection
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -18,7 +18,10 @@ class SenderDisconnected(Gives, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class DisconnectSender:
-    """Forget one sender's connection; the app's details stay, to connect again."""
+    """Forget one sender's connection; its app's details stay, to connect again.
+
+    A sender with a password is forgotten as a whole.
+    """
 
     gives: ClassVar = SenderDisconnected
     sender: Sender
@@ -26,5 +29,8 @@ class DisconnectSender:
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Forget it here, and end it at the vendor where that can be done."""
         progress.step(0.3, "Throwing the permission away")
-        problem = forget_connection(tools, self.sender.app) if self.sender.app else None
-        return problem or Done({"connected_as": ""})
+        if self.sender.app is not None:
+            return forget_connection(tools, self.sender.app) or Done({"connected_as": ""})
+        tools.vault.delete(VAULT_PASSWORD)
+        remember_sender(tools, replace(self.sender, outgoing=replace(self.sender.outgoing, host="")))
+        return Done({"connected_as": ""})

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from wizard.jobs.check_mail import CheckMail, MailChecked, with_pair
+from wizard.jobs.check_mail import MailChecked
 from wizard.jobs.job import Asked, Done, Gives, Job, Tools
 from wizard.jobs.mail_receipts import MailReceipt, ReceiptState, mail_receipts
+from wizard.jobs.mail_settings import is_pair_open, settings_of, with_pair
 from wizard.jobs.plan_mail_settings import MailPlanned, PlanMailSettings
 from wizard.jobs.undo_mail_settings import MailUndone, UndoMailSettings
 from wizard.jobs.write_mail_settings import MailWritten, WriteMailSettings
-from wizard.mailclients.found import AccountChoice, choose
+from wizard.mailclients.found import choose
 from wizard.model.mail import MailSettings, PortPair
-from wizard.model.mail_clients import Plan
+from wizard.model.mail_clients import AccountChoice, Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.redaction.shapes import looks_like_key
@@ -29,15 +30,15 @@ def settings_to_write(asked: Asked) -> MailSettings:
 
     ProblemFound SECRET-IN-BOX: what is written into a mail program stands there for everybody to read.
     """
-    check = CheckMail.asked(asked)
     for box, label in _READABLE.items():
         text = asked.answers.text(box)
         if text in {secret.reveal() for secret in asked.answers.secrets()} or looks_like_key(text):
             raise ProblemFound(Problem("SECRET-IN-BOX", {"box": label, "field": box}))
     proven = asked.given(MailChecked)
-    if check.choose and proven and proven.incoming_port and proven.outgoing_port:
-        return with_pair(check.settings, PortPair(proven.incoming_port, proven.outgoing_port))
-    return check.settings
+    settings = settings_of(asked.answers)
+    if is_pair_open(asked.answers) and proven and proven.incoming_port and proven.outgoing_port:
+        return with_pair(settings, PortPair(proven.incoming_port, proven.outgoing_port))
+    return settings
 
 
 class MailProgramChosen(Gives, frozen=True, kw_only=True):

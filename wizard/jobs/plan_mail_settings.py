@@ -5,9 +5,8 @@ from typing import Any, ClassVar
 
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.mail_receipts import settle, unfinished
-from wizard.mailclients.found import AccountChoice
 from wizard.model.mail import MailSettings
-from wizard.model.mail_clients import Plan
+from wizard.model.mail_clients import AccountChoice, Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 

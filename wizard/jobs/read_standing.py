@@ -33,7 +33,7 @@ class StandingRead(Gives, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class ReadStanding:
-    """Read the kept connection."""
+    """Read the kept connection. Value: the store's Organisation, None where there is none."""
 
     gives: ClassVar = StandingRead
 
@@ -44,4 +44,4 @@ class ReadStanding:
             return Done(facts, problem=Problem("CONN-NONE"))
         if facts["days_left"] < 0:
             return Done(facts, problem=Problem("CONN-LAPSED", {"days": 60 - facts["days_left"]}))
-        return Done(facts)
+        return Done(facts, tools.site.record().organisation)

@@ -1,12 +1,13 @@
 """Job: put back what stood in a mail program before we wrote."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from wizard.jobs.job import Done, Gives, Tools
-from wizard.jobs.mail_receipts import alone, mark_undone, read_receipt
+from wizard.jobs.mail_receipts import MailReceipt, alone, mark_undone, read_receipt
 from wizard.jobs.plan_mail_settings import ProfileFacts
-from wizard.model.mail_clients import Versions
+from wizard.model.mail_clients import Profile, Versions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 
@@ -57,15 +58,7 @@ class UndoMailSettings:
                 client = tools.mail_clients.client(image.client)
                 profile = tools.mail_clients.profile(image.client, image.profile)
                 rows = client.versions(profile, image)
-                facts: dict[str, Any] = {
-                    "receipt": receipt.id,
-                    "client": image.client,
-                    "client_name": client.name,
-                    "account": image.account,
-                    "account_name": image.account_name,
-                    "profile": {"key": profile.key, "name": profile.name, "path": profile.path},
-                    "boxes": [versions_facts(row) for row in rows],
-                }
+                facts = undo_facts(tools, receipt, profile, rows)
                 cancel.check()
                 with client.closed(profile):
                     progress.step(0.3, "Putting the old settings back")
@@ -78,6 +71,22 @@ class UndoMailSettings:
             return found.problem
         progress.step(1.0, "Done")
         return Done({**facts, "identical": identical}, rows)
+
+
+def undo_facts(
+    tools: Tools, receipt: MailReceipt, profile: Profile, rows: Iterable[Versions]
+) -> dict[str, Any]:
+    """Return whose settings an undo concerns, and every box in its three versions."""
+    image = receipt.image
+    return {
+        "receipt": receipt.id,
+        "client": image.client,
+        "client_name": tools.mail_clients.client(image.client).name,
+        "account": image.account,
+        "account_name": image.account_name,
+        "profile": {"key": profile.key, "name": profile.name, "path": profile.path},
+        "boxes": [versions_facts(row) for row in rows],
+    }
 
 
 def versions_facts(row: Versions) -> dict[str, Any]:

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from wizard.jobs.check_mail import KeepWaiting, NoticeFacts, RowFacts, facts_of, rule_pairs
+from wizard.jobs.check_mail import KeepWaiting, NoticeFacts, RowFacts, facts_of
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail_receipts import ReceiptState, alone, begin_receipt, mark_receipt, settle
+from wizard.jobs.mail_settings import learn_passwords, rule_pairs
 from wizard.jobs.plan_mail_settings import MailPlanned, make_plan, plan_facts
 from wizard.mail.check import CheckOptions, MailCheck
-from wizard.mailclients.found import AccountChoice
 from wizard.mailclients.values import settings_of
 from wizard.model.mail import MailReport, MailSettings
-from wizard.model.mail_clients import Account, Plan
+from wizard.model.mail_clients import Account, AccountChoice, Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 
@@ -93,9 +93,7 @@ class WriteMailSettings:
         self, tools: Tools, progress: Progress, cancel: Cancel, written: Written, facts: dict[str, Any]
     ) -> Done | Problem:
         progress.step(0.25, "Checking the mail with what the mail program now holds")
-        for server in (written.settings.incoming, written.settings.outgoing):
-            if server is not None and server.password is not None:
-                tools.learn(server.password.reveal(), [server.user])
+        learn_passwords(tools, written.settings)
         options = CheckOptions(rule_pairs(), wait_seconds=self.wait_seconds, clean=tools.clean)
         report = MailCheck(written.settings, tools.dialer, options, _Rest(progress, 0.25), cancel).run()
         checked = facts_of(written.settings, report)

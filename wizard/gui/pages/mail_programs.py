@@ -13,8 +13,7 @@ from wizard.gui.widgets.layouts import empty
 from wizard.jobs.find_mail_clients import FindMailClients
 from wizard.jobs.job import Done
 from wizard.jobs.mail_program import ALONE, BY_HAND, WRITE
-from wizard.mailclients.found import AccountChoice, ListedClient, ListedProfile
-from wizard.model.mail_clients import Account
+from wizard.model.mail_clients import Account, AccountChoice, ListedClient, ListedProfile
 from wizard.model.problem import Problem
 
 _MANY = 8
