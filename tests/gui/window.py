@@ -214,7 +214,7 @@ class Window:
     def type_into(self, name: str, text: str) -> None:
         """Replace what stands in a box, by mouse and keys."""
         edit = self.edit(name)
-        self.page.reveal(self.box(name))
+        self.page.boxes.reveal(self.box(name))
         let_live()
         self.click(edit)
         edit.selectAll()
@@ -227,7 +227,7 @@ class Window:
     def choose(self, name: str, value: str) -> None:
         """Click the choice that stands for this value."""
         box = self.box(name)
-        self.page.reveal(box)
+        self.page.boxes.reveal(box)
         let_live()
         if isinstance(box.focus_target, QComboBox):
             self.choose_from_list(box.focus_target, value)

@@ -25,7 +25,7 @@ def run(program: Program, name: str, answers: dict[str, str | int | bool | Secre
     failed = None
     while True:
         step = session.step
-        if screen(step.screen).kind == "hand-over":
+        if screen(step.screen).hands_over:
             session.run(Silent(), Cancel())
             needs.append(_need(session))
             done[step.id] = _row(session, "needs-person")

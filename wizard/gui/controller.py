@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from importlib import import_module
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from wizard.gui.job_bridge import JobBridge
 from wizard.gui.job_runs import JobRuns
 from wizard.gui.jumps import Jumps
 from wizard.gui.pages.home import HomePage
+from wizard.gui.pages.registry import page_class
 from wizard.gui.pc_check import PcCheck
 from wizard.gui.problem_actions import ProblemActions
 from wizard.gui.shell import Shell
@@ -32,40 +32,7 @@ if TYPE_CHECKING:
     from wizard.gui.pages.page import Page
     from wizard.session import Session
 
-_PAGES = {
-    "form": "wizard.gui.pages.form:FormPage",
-    "mail-check": "wizard.gui.pages.mail_check:MailCheckPage",
-    "walk-through": "wizard.gui.pages.lines:WalkThroughPage",
-    "organisation": "wizard.gui.pages.lines:OrganisationPage",
-    "copy-values": "wizard.gui.pages.lines:CopyValuesPage",
-    "finish": "wizard.gui.pages.lines:FinishPage",
-    "hand-over": "wizard.gui.pages.lines:HandOverPage",
-    "sign-in": "wizard.gui.pages.sign_in:SignInPage",
-    "vendor-sign-in": "wizard.gui.pages.vendor_sign_in:VendorSignInPage",
-    "token-line": "wizard.gui.pages.token_line:TokenLinePage",
-    "choose-organisation": "wizard.gui.pages.choose_organisation:ChooseOrganisationPage",
-    "mail-programs": "wizard.gui.pages.mail_programs:MailProgramsPage",
-    "mail-plan": "wizard.gui.pages.mail_plan:MailPlanPage",
-    "mail-write": "wizard.gui.pages.mail_write:MailWritePage",
-    "mail-undo": "wizard.gui.pages.mail_undo:MailUndoPage",
-    "by-hand": "wizard.gui.pages.by_hand:ByHandPage",
-    "mail-provider": "wizard.gui.pages.mail_provider:MailProviderPage",
-    "password-login": "wizard.gui.pages.password_login:PasswordLoginPage",
-    "sender-connect": "wizard.gui.pages.sender_connect:SenderConnectPage",
-    "sender-test": "wizard.gui.pages.sender_test:SenderTestPage",
-}
-"""Kind of screen to its page, imported when it is first shown: the home page needs none of them."""
-_RUN_WHEN_SHOWN = {"finish", "mail-plan", "mail-write"}
-"""Kinds of screens whose jobs begin by themselves: their verb was pressed on the screen before."""
-_LOOK_EACH_TIME = {"mail-plan"}
-"""Kinds of screens whose jobs only look, at what may have changed since they were shown before."""
 _SAVE_AFTER_MS = 400
-
-
-def _page_class(kind: str) -> "type[Page]":
-    module, _, name = _PAGES[kind].partition(":")
-    found: type[Page] = getattr(import_module(module), name)
-    return found
 
 
 class Controller(QObject):
@@ -171,7 +138,7 @@ class Controller(QObject):
         if self.program.world.is_practice:
             values = lambda: practice_values(session.procedure.id)  # noqa: E731
         from wizard.app.practice_values import practice_values  # noqa: PLC0415 - not needed at first
-        from wizard.gui.pages.page import PageTools  # noqa: PLC0415
+        from wizard.gui.pages.page_tools import PageTools  # noqa: PLC0415
 
         tools = PageTools(
             bridge=self.bridge,
@@ -181,11 +148,13 @@ class Controller(QObject):
             open_address=self.open_address,
             ask=self.runs.ask,
             run=self.runs.start,
+            run_on=self.runs.run_on,
+            take_back=self.runs.take_back,
             focus_verb=self.shell.verb.setFocus,
             come_forward=self.shell.come_forward,
             practice_values=values,
         )
-        self.page = _page_class(session.screen.kind)(session, tools)
+        self.page = page_class(session.screen.kind)(session, tools)
         self.page.edited.connect(self._on_edited)
         self.page.rebuilt.connect(self.shell.order_tabs)
         self.page.verb_changed.connect(self.show_buttons)
@@ -194,49 +163,31 @@ class Controller(QObject):
         self.shell.set_help(session.screen.help.question, session.screen.help.answer)
         self.show_side()
         self.show_buttons()
-        if self._begins_by_itself(session, self.page):
+        if self.page.begins_now:
             self.runs.start()
         elif not self.page.focus_first():
             self.shell.verb.setFocus()
 
-    @staticmethod
-    def _begins_by_itself(session: "Session", page: "Page") -> bool:
-        kind = session.screen.kind
-        wanted = session.needs_run or kind in _LOOK_EACH_TIME
-        return kind in _RUN_WHEN_SHOWN and wanted and page.may_begin and not session.missing_secrets()
-
     def show_side(self) -> None:
         """Show where we are in the list of steps."""
-        session = self.session
+        session, page = self.session, self.page
         assert session is not None
+        assert page is not None
         store = session.answers.text("store_name") or str(self.program.site.known().get("store_name", ""))
         under = session.procedure.vendor + (f" · {store}" if store else "")
         from wizard.gui.side_steps import side_steps  # noqa: PLC0415
 
         alone = session.step.side and not session.navigator.can_go_back and session.procedure.total
-        steps = [] if alone else side_steps(session)
+        steps = [] if alone else side_steps(session, page.done_mark)
         self.shell.side.show_steps(session.procedure.title, under, session.number, steps)
 
     def show_buttons(self, *, busy: bool = False) -> None:
         """Show the buttons this step has now."""
-        session = self.session
+        session, page = self.session, self.page
         assert session is not None
-        shown = session.screen
-        verb, again = (self.page.verb if self.page is not None else "") or shown.button, ""
-        finish = shown.kind == "finish"
-        if finish:
-            verb = "Close"
-        else:
-            result = session.result
-            if shown.kind == "sender-connect":
-                connected = result is not None and result.ok
-                verb, again = ("Next", shown.again) if connected else (shown.button, "")
-            elif session.has_jobs and result is not None and shown.again:
-                verb, again = ("Next", shown.again) if result.ok else (shown.again, "")
-            elif session.has_jobs and result is not None and result.ok and shown.kind == "hand-over":
-                verb = "Go back" if session.returns else "Next"
+        assert page is not None
         back = session.navigator.can_go_back
-        self.shell.set_buttons(back=back, verb=verb, again=again, busy=busy, close=not finish)
+        self.shell.set_buttons(back=back, verb=page.verb, again=page.again, busy=busy, close=not page.ends)
 
     # --- the buttons ---
 
@@ -247,9 +198,7 @@ class Controller(QObject):
             return
         if not self.take_boxes() or page.press():
             return
-        if session.screen.kind == "finish" and session.result is not None:
-            self.show_home()  # also where the receipt could not be saved: this is the way out
-        elif session.needs_run:
+        if session.needs_run:
             self.runs.start()
         else:
             self.advance()
@@ -360,7 +309,7 @@ class Controller(QObject):
         self._saver.stop()
         if self.session is None or self.page is None or self.bridge.busy:
             return
-        if self.session.screen.kind == "finish":
+        if self.page.ends:
             return
         try:
             self.session.fill(self.page.values())

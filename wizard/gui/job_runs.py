@@ -6,20 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wizard.gui.controller import Controller
+    from wizard.jobs.job import Job
     from wizard.model.progress import Cancel, Progress
     from wizard.session import StepResult
-
-_STAY = {
-    "mail-check",
-    "hand-over",
-    "finish",
-    "mail-plan",
-    "mail-write",
-    "mail-undo",
-    "sender-connect",
-    "sender-test",
-}
-"""Kinds of screens that stay when their jobs are done, to be read."""
 
 
 class JobRuns:
@@ -37,15 +26,21 @@ class JobRuns:
         if session is None or page is None or (again and not controller.take_boxes()):
             return
         page.begin()
-        controller.show_buttons(busy=True)
-        page.progress.stop.setFocus()
-        stays = session.screen.kind in _STAY
         job = page.own_job()
-        controller.bridge.start(
-            session.run if job is None else partial(session.run_instead, job),
-            lambda result: self.show_outcome(result, stays=stays),
-            stopped=self.show_stopped,
-        )
+        self._run(session.run if job is None else partial(session.run_instead, job))
+
+    def run_on(self, job: "Job") -> None:
+        """Run a job in the step's place that goes on with what was begun; the page has begun already."""
+        session = self._controller.session
+        if session is not None:
+            self._run(partial(session.run_instead, job))
+
+    def _run(self, work: "Callable[[Progress, Cancel], StepResult]") -> None:
+        controller = self._controller
+        assert controller.page is not None
+        controller.show_buttons(busy=True)
+        controller.page.progress.stop.setFocus()
+        controller.bridge.start(work, self._show_outcome, stopped=self.show_stopped)
 
     def ask(self, work: Callable[["Progress", "Cancel"], Any], done: Callable[[Any], None]) -> None:
         """Run work of a page's own; its outcome goes to the page alone."""
@@ -66,32 +61,32 @@ class JobRuns:
         controller.bridge.start(work, over, stopped=self.show_stopped)
 
     def again(self) -> None:
-        """The second button: run the jobs again, or take back what the first button did."""
-        controller = self._controller
-        session, page = controller.session, controller.page
-        job = page.undo_job() if page is not None else None
-        if session is None or page is None or job is None:
+        """The second button: what the page makes of it, else the jobs again."""
+        page = self._controller.page
+        if page is not None and not page.press_again():
             self.start(again=True)
-            return
-        page.begin()
-        controller.show_buttons(busy=True)
-        controller.bridge.start(
-            partial(session.run_instead, job), self._show_undone, stopped=self.show_stopped
-        )
+
+    def take_back(self, job: "Job") -> None:
+        """Run a job that takes back what the step's jobs did."""
+        controller = self._controller
+        if controller.session is not None:
+            controller.show_buttons(busy=True)
+            work = partial(controller.session.run_instead, job)
+            controller.bridge.start(work, self._show_undone, stopped=self.show_stopped)
 
     def stop(self) -> None:
         """Stop the running job, without waiting for whatever it waits for."""
         self._controller.bridge.let_go()
         self.show_stopped()
 
-    def show_outcome(self, result: "StepResult", *, stays: bool) -> None:
-        """Show how the jobs ended; go on by itself unless the page `stays`."""
+    def _show_outcome(self, result: "StepResult") -> None:
+        """Show how the jobs ended; go on by itself unless the page stays."""
         controller, page = self._controller, self._controller.page
         if page is None:
             return
         page.progress.hide()
         page.show_result(result)
-        if result.ok and not stays:
+        if result.ok and not page.stays:
             controller.advance()
             return
         controller.show_side()

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from wizard.model.problem import Problem
+from wizard.gui.actions import RETRY
 
 if TYPE_CHECKING:
     from wizard.catalogue.schema import Action
     from wizard.gui.controller import Controller
-    from wizard.jobs.job import Done
 
 
 _WHILE_BUSY = {"way", "copy"}
@@ -18,7 +17,7 @@ _WHILE_BUSY = {"way", "copy"}
 
 
 class ProblemActions:
-    """Carries out actions on the controller's session and page."""
+    """Carries out actions on the controller's session and page; the page's own meaning comes first."""
 
     def __init__(self, controller: "Controller") -> None:
         self._controller = controller
@@ -36,45 +35,26 @@ class ProblemActions:
             "edit": lambda: self._edit(action.field),
             "side": lambda: self._controller.open_side(action.step),
             "back": self._back,
-            "close-client": self._close_client,
             "reconnect": self._controller.connection.reconnect,
-            "way": lambda: self._way(action.value),
             "goto": lambda: self._go_to(action.step),
             "swap": lambda: self._swap(action.field, action.value),
             "copy": lambda: self._controller.clipboard.copy(action.text),
             "open": lambda: self._controller.open_address(action.text),
-            "keep-waiting": self._keep_waiting,
             "close": self._controller.close,
         }
-        steps[action.does]()
+        if not page.take_action(action):
+            steps[action.does]()
 
     def _retry(self) -> None:
         assert self._controller.session is not None
         page = self._controller.page
         assert page is not None
-        if page.retry() or not self._controller.take_boxes() or page.press():
+        if not self._controller.take_boxes() or page.press():
             return
         if self._controller.session.has_jobs:
             self._controller.runs.start()
         else:
             self._controller.advance()
-
-    def _close_client(self) -> None:
-        from wizard.jobs.close_mail_client import CloseMailClient  # noqa: PLC0415
-
-        session, page = self._controller.session, self._controller.page
-        assert session is not None
-        assert page is not None
-        job = CloseMailClient(*page.mail_profile)
-
-        def done(outcome: "Done | Problem") -> None:
-            if isinstance(outcome, Problem):
-                page.show_problem(outcome)
-            else:
-                self._retry()
-
-        page.clear_problem()
-        self._controller.runs.ask(lambda progress, cancel: job.run(session.tools, progress, cancel), done)
 
     def _go_to(self, step: str) -> None:
         """Go to a step or side page; a page that was opened without the way there looks again itself."""
@@ -86,7 +66,7 @@ class ProblemActions:
         elif step in session.navigator.reached:
             self._controller.go_to(step)
         else:
-            page.retry()
+            page.take_action(RETRY)
 
     def _back(self) -> None:
         """Back to where the page was opened, which may be the home page."""
@@ -95,15 +75,6 @@ class ProblemActions:
             self._controller.back()
         else:
             self._controller.close()
-
-    def _way(self, way: str) -> None:
-        from wizard.gui.pages.sender_connect import SenderConnectPage  # noqa: PLC0415
-        from wizard.gui.pages.sign_in import SignInPage  # noqa: PLC0415
-        from wizard.gui.pages.vendor_sign_in import VendorSignInPage  # noqa: PLC0415
-
-        page = self._controller.page
-        if isinstance(page, SignInPage | VendorSignInPage | SenderConnectPage):
-            page.choose_way(way)
 
     def _set(self, values: dict[str, str]) -> None:
         assert self._controller.session is not None
@@ -132,22 +103,3 @@ class ProblemActions:
             # Once the page is shown: its own first focus comes before.
             page = self._controller.page
             QTimer.singleShot(0, page, lambda: page.focus_on(name))
-
-    def _keep_waiting(self) -> None:
-        from wizard.gui.pages.mail_check import MailCheckPage  # noqa: PLC0415
-
-        session, page = self._controller.session, self._controller.page
-        assert session is not None
-        if not isinstance(page, MailCheckPage):
-            return
-        job = page.job_that_waits()
-        if job is None:
-            return
-        page.wait_again()
-        self._controller.show_buttons(busy=True)
-        page.progress.stop.setFocus()
-        self._controller.bridge.start(
-            lambda progress, cancel: session.run_instead(job, progress, cancel),
-            lambda result: self._controller.runs.show_outcome(result, stays=True),
-            stopped=self._controller.runs.show_stopped,
-        )

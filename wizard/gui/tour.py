@@ -10,17 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from wizard.app.practice_pc import change_practice_mail
 from wizard.app.practice_values import practice_values
 from wizard.app.program import Options, open_program
-from wizard.catalogue.guides import guides
 from wizard.gui.browser.available import why_not
 from wizard.gui.controller import Controller
 from wizard.gui.main import make_application
-from wizard.gui.pages.mail_undo import MailUndoPage
-from wizard.gui.pages.sender_connect import SenderConnectPage
+from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.sign_in import SignInPage
 from wizard.gui.pages.vendor_sign_in import VendorSignInPage
 from wizard.gui.shell import Shell
@@ -110,13 +108,14 @@ class Tour:
             number = session.number
             self._mistake_first(number, values)
             self._fill(values)
-            if session.screen.kind == "finish":
+            page = self._page()
+            if page.ends:
                 self._settle(lambda: not self._controller.bridge.busy)
                 self.picture(number, "", self._outcome())
                 self._check_no_problem(number)
                 if "mail-by-hand" in session.screen.links and "mail-by-hand" not in session.navigator.trail:
                     self._controller.open_side("mail-by-hand")
-                    self._by_hand()
+                    self._poses("M11")
                     self._controller.back()
                     self._settle(lambda: not self._controller.bridge.busy)
                 if session.facts().get("mail_route") == "write":
@@ -124,13 +123,12 @@ class Tour:
                 self._controller.press_verb()
                 return
             self._side_pages(number)
-            if session.screen.kind in {"sign-in", "vendor-sign-in"}:
+            if page.signs_in:
                 self._sign_in(number)
                 self._check_moved(session, number)
                 continue
-            if session.screen.kind == "by-hand":
-                self._by_hand()
-            has_own_result = session.screen.kind in {"mail-check", "sender-connect", "sender-test"}
+            self._poses(number)
+            has_own_result = page.stays and page.begins is Begins.NEVER
             self.picture(number, "start" if has_own_result else "", "filled in")
             self._press()
             if has_own_result:
@@ -215,6 +213,10 @@ class Tour:
         QTimer.singleShot(600, loop.quit)
         loop.exec()
 
+    def _page(self) -> Page:
+        assert self._controller.page is not None
+        return self._controller.page
+
     def _session(self) -> Session:
         assert self._controller.session is not None
         return self._controller.session
@@ -270,22 +272,16 @@ class Tour:
             self.picture(f"{session.procedure.letter}{step.number}", "", f"side page of {number}")
             self._controller.back()
 
-    def _by_hand(self) -> None:
-        """Show the choice of mail programs, then each guide at its beginning and further on."""
-        from wizard.gui.pages.by_hand import ByHandPage  # noqa: PLC0415 - needed only here
-
-        page = self._controller.page
-        assert isinstance(page, ByHandPage)
+    def _poses(self, number: str) -> None:
+        """Take a picture of each state that the page itself offers."""
         self._rest()
-        self.picture("M11", "choice", "which mail program")
-        for each in guides():
-            page.choose(each.id)
+        for state, outcome in self._page().poses():
             self._rest()
-            self.picture("M11", each.id, "its first line")
-            for row in page.rows[: len(page.rows) * 3 // 5]:
-                row.tick.click()
-            self._rest()
-            self.picture("M11", f"{each.id}-later", "some lines ticked")
+            self.picture(number, state, outcome)
+
+    def _click(self, text: str) -> None:
+        """Click the button that says this."""
+        next(b for b in self._page().findChildren(QPushButton) if b.text() == text).click()
 
     def _changed_since(self) -> None:
         """Show how it looks when somebody changed a line since, after it is put right, and a second plan."""
@@ -293,9 +289,7 @@ class Tour:
         self._controller.open_side("mail-undo")
         self._come_to_rest()
         self.picture("M14", "changed", "somebody changed a line since")
-        page = self._controller.page
-        assert isinstance(page, MailUndoPage)
-        page.write_again()
+        self._click("Write ours again")
         self._come_to_rest()
         self.picture("M14", "again", "written again")
         self._controller.go_to("mail-plan")
@@ -312,14 +306,7 @@ class Tour:
             self._app.processEvents()
 
     def _fill(self, values: dict[str, Any]) -> None:
-        page = self._controller.page
-        assert page is not None
-        if isinstance(page, SenderConnectPage):
-            page.choose_way(str(values.get("way", "")))
-        for name, box in page.boxes.items():
-            if name in values:
-                value = values[name]
-                box.put(value.reveal() if isinstance(value, Secret) else value)
+        self._page().fill_in(values)
 
     def _press(self) -> None:
         self._controller.press_verb()

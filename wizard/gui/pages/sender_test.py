@@ -5,7 +5,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from wizard.gui.pages.mail_check import MailCheckPage
-from wizard.gui.pages.page import line_button
+from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.layouts import empty
 from wizard.model.mail import CheckId
@@ -20,7 +20,7 @@ class SenderTestPage(MailCheckPage):
     def build(self, body: QVBoxLayout) -> None:
         """The box for the address stands above the rows."""
         spec = next(f for f in self.session.screen.fields if f.id == "send_to")
-        self.add_box(spec, "A", body)
+        self.boxes.add(spec, "A", body)
         self._asked = QVBoxLayout()
         super().build(body)
         body.addLayout(self._asked)
