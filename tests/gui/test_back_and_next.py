@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QLabel
 
 from tests.gui.window import LETTERS, MAIL, SCREENS, SENDER, XERO, Window, plain_values
+from wizard.gui.doors import From
 from wizard.jobs.check_mail import CheckMail
 from wizard.jobs.check_xero_key import CheckXeroKey
 from wizard.jobs.write_mail_settings import WriteMailSettings
@@ -97,7 +98,7 @@ TYPED = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs
 def test_whatever_was_typed_survives_back_and_next(window: Window, store: str, address: str) -> None:
     """Also what is not (yet) good: half an address, an emptied box (D7)."""
     window.controller.show_home()
-    window.controller.open_procedure(MAIL, fresh=True)
+    window.controller.open_procedure(MAIL, From.START)
     window.answer({"access_isp": "optus"})
     window.press_verb()
     window.box("store_name").put(store)
@@ -176,7 +177,7 @@ def test_nothing_is_written_again_by_going_back_and_on(
 def test_the_mail_is_checked_again_after_a_change(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     checks = _Counted(monkeypatch, CheckMail)
     window.walk_to("M8")
-    window.controller.go_to("mail-server")
+    window.run.go_to("mail-server")
     window.type_into("user_name", "store@practice.example")
     window.press_verb()
     assert window.shell.verb.text() == "Check the mail"

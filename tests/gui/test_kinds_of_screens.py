@@ -17,7 +17,8 @@ from wizard.catalogue.schema import Screen
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.registry import PAGES, page_class
 from wizard.gui.widgets.labels import label
-from wizard.session import Session, StepResult
+from wizard.session.results import StepResult
+from wizard.session.run import Session
 
 SOURCES = Path(wizard.__file__).parent
 CHECK = "mail-check"

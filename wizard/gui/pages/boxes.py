@@ -11,7 +11,7 @@ from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.page_area import PageArea
 from wizard.model.problem import Fault
 from wizard.model.secret import Secret
-from wizard.session import Session
+from wizard.session.run import Session
 
 
 def letters(count: int) -> list[str]:

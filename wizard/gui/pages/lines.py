@@ -17,7 +17,7 @@ from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.make_hand_over import card_lines
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 _ONE_COLUMN = 5
 """Values that still stand below one another."""
@@ -58,7 +58,7 @@ class LinesPage(Page):
                 pressed.said_copied()
 
         # The password safe may ask its user to open it: not on the interface thread.
-        self.tools.bridge.start(lambda _progress, _cancel: session.secret(field), done)
+        self.tools.fetch(lambda _progress, _cancel: session.secret(field), done)
 
     def copy_plain(self, text: str) -> bool:
         """Copy a value."""

@@ -12,7 +12,7 @@ from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.check_mail import KeepWaiting
 from wizard.jobs.job import Job
 from wizard.model.mail import CheckId, CheckRow, CheckState, MailReport
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 TITLES = {
     CheckId.RESOLVE: "The server’s name is known",

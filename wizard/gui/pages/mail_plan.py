@@ -10,7 +10,7 @@ from wizard.gui.pages.page import Begins
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
 from wizard.model.mail_clients import Plan
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 _WRITE = "mail-write"
 

@@ -24,7 +24,7 @@ from wizard.jobs.watch_mail_clients import Watched, WatchMailClients
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 _LOOKS_AGAIN = {"UNDO-CHANGED", "UNDO-NONE", "RECEIPT-NONE"}
 """Problems whose button shows what is there now; after any other, the same is tried again."""

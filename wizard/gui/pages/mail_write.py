@@ -14,7 +14,7 @@ from wizard.jobs.job import Job
 from wizard.jobs.write_mail_settings import KeepWaitingWritten, Written
 from wizard.model.mail_clients import Plan
 from wizard.model.problem import Problem
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 _PLAN = "mail-plan"
 _TO_DO = "The old values are kept, the new ones written and read back"

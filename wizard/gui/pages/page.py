@@ -16,7 +16,8 @@ from wizard.gui.widgets.labels import link
 from wizard.gui.widgets.mark import Mark
 from wizard.jobs.job import Job
 from wizard.model.problem import Fault
-from wizard.session import Session, StepResult
+from wizard.session.results import StepResult
+from wizard.session.run import Session
 
 
 class Begins(Enum):
@@ -36,6 +37,8 @@ class Page(Sheet):
     begins: ClassVar[Begins] = Begins.NEVER
     stays: ClassVar[bool] = False
     """Whether it stays when its jobs are done, to be read."""
+    goes_on: ClassVar[bool] = False
+    """Whether its jobs go on while home is shown; any others stop when it is left."""
     ends: ClassVar[bool] = False
     """Whether its verb closes the procedure; it has no Close beside it, and nothing more to keep."""
     done_mark: ClassVar[Mark] = Mark.NOW
@@ -151,7 +154,7 @@ class Page(Sheet):
 
     def add_practice_button(self) -> None:
         """In practice, offer to fill the boxes with the practice values."""
-        values = self.tools.practice_values() if self.tools.practice_values is not None else {}
+        values = self.tools.practice_values()
         if self.boxes.keys() & values.keys():
             fill_in = link("Fill in the practice values")
             fill_in.clicked.connect(lambda _checked=False: self.fill_in(values))

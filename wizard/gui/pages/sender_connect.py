@@ -20,7 +20,7 @@ from wizard.jobs.sender import Sender, sender_of, vendor_name
 from wizard.jobs.sender_connection import is_connected, known_account
 from wizard.jobs.sign_in_sender import SignInSender
 from wizard.model.sender import DeviceCode, SignInPage, Vendor
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 _WAIT_SECONDS = 3600.0
 """How long a person may take: they look for their telephone, or for the one who knows the password."""

@@ -9,7 +9,7 @@ from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.layouts import empty
 from wizard.model.mail import CheckId
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 
 class SenderTestPage(MailCheckPage):
@@ -58,5 +58,5 @@ class SenderTestPage(MailCheckPage):
         self._asked.addWidget(frame)
 
     def _arrived(self, address: str) -> None:
-        self.session.add_facts({"arrived": True})
-        self._ask(address, answered=True)
+        if self.tools.keep(lambda: self.session.add_facts({"arrived": True})):
+            self._ask(address, answered=True)

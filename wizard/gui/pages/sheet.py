@@ -14,7 +14,7 @@ from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
 from wizard.model.problem import Problem
-from wizard.session import Session
+from wizard.session.run import Session
 
 _PLACED_MS = 50
 """After so long what was just shown has its place, in large type and on slow PCs too."""

@@ -17,7 +17,7 @@ from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.way_bar import WayBar
 from wizard.model.problem import Problem
 from wizard.oauth.attempt import Attempt
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 _MORE_SECONDS = 300
 _TICK_MS = 1000

@@ -3,7 +3,7 @@
 from wizard.catalogue.load import screen
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.side_list import SideStep
-from wizard.session import Session
+from wizard.session.run import Session
 
 _OUTSIDE = "what it did outside Tillbridge is not undone by going back"
 
