@@ -19,7 +19,7 @@ from wizard.store.site import SiteFolder, home_id
 if TYPE_CHECKING:
     from wizard.jobs.job import Tools
     from wizard.model.ports import Dialer, SecretStore
-    from wizard.session import Session
+    from wizard.session.run import Session
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Program:
 
     def session(self, name: str, *, drafts: bool = True) -> "Session":
         """Begin (or resume) a run of a procedure."""
-        from wizard.session import Session  # noqa: PLC0415
+        from wizard.session.run import Session  # noqa: PLC0415
 
         return Session(procedure(name), self.tools(), drafts=drafts)
 

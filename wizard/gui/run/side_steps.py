@@ -3,13 +3,16 @@
 from wizard.catalogue.load import screen
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.side_list import SideStep
-from wizard.session import Session
+from wizard.session.run import Session
 
 _OUTSIDE = "what it did outside Tillbridge is not undone by going back"
 
 
-def side_steps(session: Session) -> list[SideStep]:
-    """Return a row for each numbered step, in order; steps of a later version are listed as such."""
+def side_steps(session: Session, done: Mark) -> list[SideStep]:
+    """Return a row for each numbered step, in order; steps of a later version are listed as such.
+
+    `done` marks the step shown now once its jobs are done.
+    """
     trail = session.navigator.trail
     counted = [name for name in trail if not _is_side(session, name)]
     now = counted[-1] if counted else ""
@@ -18,7 +21,7 @@ def side_steps(session: Session) -> list[SideStep]:
             step.id,
             step.number,
             step.title or screen(step.screen).title,
-            _mark(session, step.id, now, trail),
+            _mark(session, step.id, now, done),
             step.id in session.navigator.reached,
             step.id == now,
             _OUTSIDE if step.changes_outside and step.id in session.results else "",
@@ -41,13 +44,12 @@ def _number(session: Session, name: str) -> int:
     return next((step.number for step in session.procedure.steps if step.id == name), 0)
 
 
-def _mark(session: Session, name: str, now: str, trail: tuple[str, ...]) -> Mark:
+def _mark(session: Session, name: str, now: str, done: Mark) -> Mark:
     result = session.results.get(name)
     if name == now:
         if result is None:
             return Mark.NOW
-        finished = session.screen.kind == "finish"
-        return Mark.FAILED if not result.ok else Mark.DONE if finished else Mark.NOW
-    if name in trail:
+        return done if result.ok else Mark.FAILED
+    if name in session.navigator.trail:
         return Mark.DONE
     return Mark.SKIPPED if _number(session, name) < _number(session, now) else Mark.TODO

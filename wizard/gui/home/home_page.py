@@ -1,14 +1,13 @@
 """H1: which job, where it stands, and how to go on."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from wizard.app.standings import Standing
 from wizard.catalogue.deadlines import Due
-from wizard.catalogue.schema import Action, Procedure
+from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
 from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.layouts import empty
@@ -16,18 +15,6 @@ from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel
 from wizard.model.problem import Problem
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where one procedure stands: `at` = a draft waits there, `done_at` = its last receipt."""
-
-    procedure: Procedure
-    at: str = ""
-    done_at: datetime | None = None
-    found: str = ""
-    side: tuple[str, str] | None = None
-    """A side page offered beside the check: its step and what its button says."""
 
 
 class HomePage(QWidget):

@@ -1,11 +1,23 @@
 """Where each procedure stands, for the home page."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from wizard.catalogue.deadlines import Due, due
 from wizard.catalogue.schema import Procedure
-from wizard.gui.pages.home import Standing
 from wizard.store.site import SiteFolder
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one procedure stands: `at` = a draft waits there, `done_at` = its last receipt."""
+
+    procedure: Procedure
+    at: str = ""
+    done_at: datetime | None = None
+    found: str = ""
+    side: tuple[str, str] | None = None
+    """A side page offered beside the check: its step and what its button says."""
 
 
 def deadlines_of(site: SiteFolder) -> list[Due]:
