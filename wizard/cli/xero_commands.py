@@ -93,7 +93,7 @@ def _pending(tools: Tools, wanted: str | None) -> tuple[Secret, list[Tenant]] | 
     kept = tools.site.record().xero
     if wanted is None or kept.is_chosen:
         return None
-    access = connection_of(tools).access_token()
+    access = connection_of(tools).access()
     if isinstance(access, Problem):
         return None
     found = list_tenants(tools.http, addresses_of(tools), access)
@@ -134,7 +134,7 @@ def _row(tenant: Tenant) -> dict[str, str]:
 
 
 def _access(tools: Tools) -> Secret:
-    access = connection_of(tools).access_token()
+    access = connection_of(tools).access()
     if isinstance(access, Problem):
         raise ProblemFound(access)
     return access

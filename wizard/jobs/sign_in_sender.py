@@ -46,7 +46,7 @@ class SignInSender:
         remember_sender(tools, self.sender)
         if app.way is SignInWay.APP or (not self.fresh and is_connected(tools, app)):
             progress.step(0.3, "Looking whether the connection works")
-            found = checked_access(tools, self.sender)
+            found = checked_access(tools, self.sender, anew=True)
             if not isinstance(found, Problem):
                 return self._done(app)
             anew = {"SENDER-NOT-CONNECTED", "SENDER-LOST"}

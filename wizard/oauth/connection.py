@@ -1,19 +1,25 @@
 """The connection that is never lost: rotation under a lock, two slots, grace after a lost reply."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
-from wizard.model.connection import LAPSE_DAYS, WARN_DAYS, TokenRecord, TokenSet, TokenSlots
+from wizard.model.connection import (
+    LAPSE_DAYS,
+    RENEW_EARLY_SECONDS,
+    WARN_DAYS,
+    TokenRecord,
+    TokenSet,
+    TokenSlots,
+)
 from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.secret import Secret
 
-_EARLY_SECONDS = 120.0
-"""An access token is renewed this long before it ends."""
 _LOCK_SECONDS = 120.0
 _LOST_REPLIES = frozenset({"XERO-UNREACHABLE", "SIGN-IN-UNREACHABLE"})
 _RETRIES_AFTER_LOST_REPLY = 2
@@ -42,7 +48,12 @@ class Renewer(Protocol):
 
 
 class Connection:
-    """One store's connection to a vendor. Access tokens live here, in memory only."""
+    """One store's connection to a vendor. Access tokens live here, in memory only.
+
+    Threads may share one: whoever waits for another's refresh gets what that brought.
+    """
+
+    by: Literal["sign-in"] = "sign-in"
 
     def __init__(
         self,
@@ -51,7 +62,9 @@ class Connection:
         lock: Path,
         learn: Callable[[str], None],
         now: Callable[[], float] = time.time,
+        on_use: Callable[[float], None] = lambda _moment: None,
     ) -> None:
+        """`on_use` is told when tokens were obtained (seconds since 1970): from then it lapses."""
         self._endpoint, self._slots, self._lock_path, self._learn, self._now = (
             endpoint,
             slots,
@@ -59,8 +72,12 @@ class Connection:
             learn,
             now,
         )
+        self._on_use = on_use
         self._access: Secret | None = None
         self._good_until = 0.0
+        self._generation = 0
+        """Of the refresh token that came with the access token."""
+        self._thread_lock = threading.RLock()
 
     def begin(self, client_id: str, tokens: TokenSet) -> None:
         """Keep a new sign-in's tokens in place of any before."""
@@ -68,11 +85,20 @@ class Connection:
             before = self._slots.read()
             self._take(tokens, client_id, before.generation + 1 if before else 1)
 
-    def access_token(self) -> Secret | Problem:
+    def access(self) -> Secret | Problem:
         """Return an access token that is good for some minutes, refreshing if need be."""
-        if self._access is not None and self._now() < self._good_until - _EARLY_SECONDS:
-            return self._access
+        with self._thread_lock:
+            if self._access is not None and self._now() < self._good_until - RENEW_EARLY_SECONDS:
+                # Another process may have signed in again meanwhile, as somebody else, or disconnected.
+                record = self._slots.read()
+                if record is not None and record.generation == self._generation:
+                    return self._access
+            return self.fresh()
+
+    def fresh(self) -> Secret | Problem:
+        """Return an access token fetched just now."""
         with self._locked():
+            self._access = None
             return self._refresh()
 
     def standing(self) -> Standing | None:
@@ -123,10 +149,18 @@ class Connection:
             self._learn(secret.reveal())
         self._slots.write(TokenRecord(generation, tokens.refresh, client_id, self._now()))
         self._access, self._good_until = tokens.access, self._now() + tokens.expires_in
+        self._generation = generation
+        self._on_use(self._now())
         return tokens.access
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        """Hold the locks of this process's threads and of all processes of this user."""
+        with self._thread_lock, self._alone():
+            yield
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
         """Hold the lock that all processes of this user share; one refresh at a time."""
         from filelock import FileLock, Timeout  # noqa: PLC0415 - costs start-up time
 

@@ -28,6 +28,8 @@ from wizard.store.record import SCHEMA, flat_view, parse, to_data
 DRAFT_SCHEMA = 1
 RECEIPT_SCHEMA = 1
 PROFILES_SCHEMA = 1
+_NO_CARD = (MAIL_WRITES, "xero-connection")
+"""Receipts of schema 1 that are no card's: of writes into mail programs, and of Reconnect and Disconnect."""
 _RECEIPT_ID = re.compile(r"\d{8}-\d{4}-[a-z0-9-]{1,60}-[0-9a-f]{4}")
 
 
@@ -188,7 +190,8 @@ class SiteFolder:
         """Return a record of before proofs were kept, with those that the receipts tell of."""
         undone = undone_accounts(self.receipts(MAIL_WRITES))
         last = {str(data.get("procedure")): data for data in self._all_receipts()}
-        last.pop(MAIL_WRITES, None)
+        for name in _NO_CARD:
+            last.pop(name, None)
         proofs = {name: proof_of(data, undone) for name, data in last.items()}
         sign_ins = {name: vendor_sign_in_of(data) for name, data in last.items()}
         return replace(
