@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from wizard.mailclients.prefs import Prefs, words_of
+from wizard.mailclients.stores.prefs import Prefs, words_of
 from wizard.model.mail import OutgoingAuth, SocketType
 from wizard.model.mail_clients import Setting, Value, Values
 

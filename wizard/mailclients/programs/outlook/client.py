@@ -7,15 +7,15 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from wizard.mailclients.by_meaning import seen_by_meaning
-from wizard.mailclients.cannot_hold import refuse_what_no_box_holds
-from wizard.mailclients.closing import CAN_ASK, ask_to_close
 from wizard.mailclients.contract import Places, Registry
 from wizard.mailclients.editing import Box, EditingClient, Target
 from wizard.mailclients.guided import uses_new_outlook
-from wizard.mailclients.outlook_prf import prf_text, prf_values
-from wizard.mailclients.outlook_values import NAMES, AccountValues
-from wizard.mailclients.outlook_versions import (
+from wizard.mailclients.pc.closing import CAN_ASK, ask_to_close
+from wizard.mailclients.pc.sealing import SealedOnce, Sealing, own_sealing
+from wizard.mailclients.programs.outlook.by_meaning import seen_by_meaning
+from wizard.mailclients.programs.outlook.prf import prf_text, prf_values
+from wizard.mailclients.programs.outlook.values import NAMES, AccountValues
+from wizard.mailclients.programs.outlook.versions import (
     MAIL_CATEGORY,
     VERSIONS,
     OutlookVersion,
@@ -23,9 +23,9 @@ from wizard.mailclients.outlook_versions import (
     full_version,
     is_mail_account,
 )
-from wizard.mailclients.registry_store import MADE_KEY, RegistryStore, reading
-from wizard.mailclients.registry_values import by_lower_name, bytes_of, name_in, text_of
-from wizard.mailclients.sealing import SealedOnce, Sealing, own_sealing
+from wizard.mailclients.programs.outlook_express.cannot_hold import refuse_what_no_box_holds
+from wizard.mailclients.stores.registry import MADE_KEY, RegistryStore, reading
+from wizard.mailclients.stores.registry_values import by_lower_name, bytes_of, name_in, text_of
 from wizard.mailclients.values import wanted_values
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import (

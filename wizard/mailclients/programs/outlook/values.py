@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from wizard.mailclients.editing import Box, Target
-from wizard.mailclients.registry_values import (
+from wizard.mailclients.pc.sealing import Sealing
+from wizard.mailclients.stores.registry_values import (
     binary,
     by_lower_name,
     bytes_of,
@@ -12,7 +13,6 @@ from wizard.mailclients.registry_values import (
     number_of,
     text_of,
 )
-from wizard.mailclients.sealing import Sealing
 from wizard.model.mail import MailSettings, OutgoingAuth, SocketType
 from wizard.model.mail_clients import Address, Setting, Stored, Value
 from wizard.model.secret import Secret

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from wizard.mailclients.registry_values import from_windows, to_windows
+from wizard.mailclients.stores.registry_values import from_windows, to_windows
 from wizard.model.mail_clients import Stored
 
 assert sys.platform == "win32"

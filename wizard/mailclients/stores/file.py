@@ -7,7 +7,7 @@ import stat
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from wizard.mailclients.documents import Document
+from wizard.mailclients.stores.documents import Document
 from wizard.model.mail_clients import Address, Edit, Stored
 from wizard.model.problem import Problem, ProblemFound
 

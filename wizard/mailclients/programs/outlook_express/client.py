@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wizard.mailclients.cannot_hold import refuse_what_express_has_no_box_for
-from wizard.mailclients.closing import CAN_ASK, ask_to_close
 from wizard.mailclients.contract import Registry
 from wizard.mailclients.editing import Box, EditingClient, Target
-from wizard.mailclients.express_values import NAMES, boxes_of, values_of
-from wizard.mailclients.registry_store import MADE_KEY, RegistryStore, reading
-from wizard.mailclients.registry_values import by_lower_name, like, name_in, number_of, text_of
+from wizard.mailclients.pc.closing import CAN_ASK, ask_to_close
+from wizard.mailclients.programs.outlook_express.cannot_hold import refuse_what_express_has_no_box_for
+from wizard.mailclients.programs.outlook_express.values import NAMES, boxes_of, values_of
+from wizard.mailclients.stores.registry import MADE_KEY, RegistryStore, reading
+from wizard.mailclients.stores.registry_values import by_lower_name, like, name_in, number_of, text_of
 from wizard.mailclients.values import wanted_values
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import (

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from wizard.mailclients.cannot_hold import refuse_what_express_has_no_box_for
-from wizard.mailclients.closing import CAN_ASK, ask_to_close
 from wizard.mailclients.editing import Box, EditingClient, Target
-from wizard.mailclients.express_values import NAMES, TEXTS, boxes_of, values_of
-from wizard.mailclients.file_store import FileStore
-from wizard.mailclients.oeaccount import OeAccount, number_of
-from wizard.mailclients.registry_store import reading
+from wizard.mailclients.pc.closing import CAN_ASK, ask_to_close
+from wizard.mailclients.programs.outlook_express.cannot_hold import refuse_what_express_has_no_box_for
+from wizard.mailclients.programs.outlook_express.values import NAMES, TEXTS, boxes_of, values_of
+from wizard.mailclients.stores.file import FileStore
+from wizard.mailclients.stores.oeaccount import OeAccount, number_of
+from wizard.mailclients.stores.registry import reading
 from wizard.mailclients.values import wanted_values
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import (

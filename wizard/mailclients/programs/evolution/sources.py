@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from wizard.mailclients.key_files import KeyFile
+from wizard.mailclients.stores.key_file import KeyFile
 from wizard.model.mail import OutgoingAuth, SocketType
 from wizard.model.mail_clients import Setting, Value, Values
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from wizard.mailclients.editing import Box, Target
-from wizard.mailclients.prefs import Prefs
-from wizard.mailclients.thunderbird_prefs import (
+from wizard.mailclients.programs.thunderbird.prefs import (
     NO_LOGIN,
     PASSWORD,
     SOCKETS,
@@ -13,6 +12,7 @@ from wizard.mailclients.thunderbird_prefs import (
     next_number,
     text,
 )
+from wizard.mailclients.stores.prefs import Prefs
 from wizard.mailclients.values import wanted_values
 from wizard.model.mail import MailSettings, OutgoingAuth
 from wizard.model.mail_clients import Address, Held, Setting, Stored, Value

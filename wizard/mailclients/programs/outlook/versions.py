@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wizard.mailclients.contract import Registry
-from wizard.mailclients.registry_values import by_lower_name, text_of
+from wizard.mailclients.stores.registry_values import by_lower_name, text_of
 from wizard.model.mail_clients import Stored
 
 MAIL_CATEGORY = "9375CFF0413111d3B88A00104B2A6676"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from wizard.mailclients.contract import Process
 from wizard.mailclients.editing import Box, EditingClient, Target
-from wizard.mailclients.file_store import FileStore
-from wizard.mailclients.given import given_key, is_profile_folder, readable
-from wizard.mailclients.key_files import KeyFile
+from wizard.mailclients.pc.given import given_key, is_profile_folder, readable
+from wizard.mailclients.stores.file import FileStore
+from wizard.mailclients.stores.key_file import KeyFile
 from wizard.mailclients.values import wanted_values
 from wizard.model.mail import MailSettings, OutgoingAuth, SocketType
 from wizard.model.mail_clients import (

@@ -14,7 +14,7 @@ class LiveProcesses:
     def running(self, *programs: str) -> Sequence[Process]:
         """Return this user's processes of these programs."""
         if sys.platform == "win32":
-            from wizard.mailclients.windows_processes import running  # noqa: PLC0415 - only Windows has it
+            from wizard.mailclients.pc.windows_processes import running  # noqa: PLC0415 - only Windows has it
 
             return running(*programs)
         found = []

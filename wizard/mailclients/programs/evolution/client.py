@@ -10,7 +10,8 @@ from pathlib import Path
 
 from wizard.mailclients.contract import Process
 from wizard.mailclients.editing import Box, EditingClient, Target
-from wizard.mailclients.evolution_sources import (
+from wizard.mailclients.pc.given import given_key
+from wizard.mailclients.programs.evolution.sources import (
     ACCOUNT,
     AUTH,
     DATA,
@@ -25,9 +26,8 @@ from wizard.mailclients.evolution_sources import (
     escape,
     read_sources,
 )
-from wizard.mailclients.file_store import FileStore
-from wizard.mailclients.given import given_key
-from wizard.mailclients.key_files import KeyFile
+from wizard.mailclients.stores.file import FileStore
+from wizard.mailclients.stores.key_file import KeyFile
 from wizard.mailclients.values import wanted_values
 from wizard.model.mail import MailSettings, OutgoingAuth
 from wizard.model.mail_clients import (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wizard.mailclients.contract import Places
-from wizard.mailclients.given import given_key, is_profile_folder, readable, short_digest
+from wizard.mailclients.pc.given import given_key, is_profile_folder, readable, short_digest
 from wizard.model.mail_clients import Profile
 from wizard.model.problem import Problem
 

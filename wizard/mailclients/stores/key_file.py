@@ -3,7 +3,7 @@
 import re
 from typing import Self
 
-from wizard.mailclients.documents import Lines, bytes_of, raw_of, text_of
+from wizard.mailclients.stores.documents import Lines, bytes_of, raw_of, text_of
 from wizard.model.mail_clients import Address, Edit, Held, Stored
 
 _GROUP = re.compile(rb"\s*\[(?P<name>[^\]\r\n]*)\]\s*")

@@ -37,7 +37,7 @@ class SealedOnce:
 def own_sealing() -> Sealing | None:
     """Return DPAPI on Windows, None anywhere else."""
     if sys.platform == "win32":
-        from wizard.mailclients.dpapi import Dpapi  # noqa: PLC0415 - only Windows has it
+        from wizard.mailclients.pc.dpapi import Dpapi  # noqa: PLC0415 - only Windows has it
 
         return Dpapi()
     return None

@@ -5,21 +5,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wizard.mailclients.closing import CAN_ASK, ask_to_close
 from wizard.mailclients.contract import Places
 from wizard.mailclients.editing import Box, EditingClient, open_problem
-from wizard.mailclients.file_store import FileStore
-from wizard.mailclients.prefs import Prefs
-from wizard.mailclients.thunderbird_boxes import PREFS, boxes_of
-from wizard.mailclients.thunderbird_lock import holder, kept_closed
-from wizard.mailclients.thunderbird_prefs import AccountPrefs, account_keys
-from wizard.mailclients.thunderbird_profiles import (
+from wizard.mailclients.pc.closing import CAN_ASK, ask_to_close
+from wizard.mailclients.programs.thunderbird.boxes import PREFS, boxes_of
+from wizard.mailclients.programs.thunderbird.lock import holder, kept_closed
+from wizard.mailclients.programs.thunderbird.prefs import AccountPrefs, account_keys
+from wizard.mailclients.programs.thunderbird.profiles import (
     CLIENT,
     installed,
     profile_folders,
     unreadable_list,
     version_of,
 )
+from wizard.mailclients.stores.file import FileStore
+from wizard.mailclients.stores.prefs import Prefs
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import Account, Address, FoundClient, Note, Profile, Running, Setting
 from wizard.model.problem import Problem, ProblemFound

@@ -1,6 +1,6 @@
 """What Microsoft's mail programs have no box for."""
 
-from wizard.mailclients.express_values import starts_encrypted
+from wizard.mailclients.programs.outlook_express.values import starts_encrypted
 from wizard.model.mail import MailSettings, OutgoingAuth, SocketType
 from wizard.model.problem import Problem, ProblemFound
 

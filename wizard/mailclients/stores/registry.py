@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from wizard.mailclients.contract import Registry
-from wizard.mailclients.registry_values import to_windows
+from wizard.mailclients.stores.registry_values import to_windows
 from wizard.model.mail_clients import Address, Edit, Held, Stored
 from wizard.model.problem import Problem, ProblemFound
 
