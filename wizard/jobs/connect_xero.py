@@ -44,6 +44,8 @@ class ConnectXero:
         client_id = client_id_of(tools, self.client_id)
         if not client_id:
             return Problem("XERO-NO-APP")
+        progress.step(0.05, "Opening this PC's password safe")
+        connection_of(tools).prepare()
         try:
             listener = LoopbackListener()
         except OSError:
