@@ -14,7 +14,8 @@ from wizard.catalogue.load import procedure
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.world import World
 from wizard.redaction.log_filter import Redactor, install
-from wizard.store.site import SiteFolder, home_id
+from wizard.store.home_id import home_id
+from wizard.store.site import SiteFolder
 
 if TYPE_CHECKING:
     from wizard.jobs.connections import Connections
