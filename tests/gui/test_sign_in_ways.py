@@ -42,7 +42,7 @@ pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
 def at_organisation(window: Window, name: str = "Corner Store Pty Ltd") -> None:
     """The sign-in is over, and the organisation is on the screen."""
-    wait_for(lambda: window.controller.page is not None and window.number == "W2", what="(W2)")
+    wait_for(lambda: window.shown is not None and window.number == "W2", what="(W2)")
     window.come_to_rest()
     wait_for(lambda: any(name in text for text in window.texts(window.page)), 10, f"({name})")
 

@@ -14,7 +14,7 @@ from tests.gui.web import HARMLESS, OwnBrowser, begin, begin_here, connect
 from tests.gui.window import Window, program_for, wait_for
 from tests.servers import openid_provider
 from tests.servers.fixtures import MakeOpenIdProvider
-from wizard.gui.connection_card import ConnectionCard
+from wizard.gui.home.connection_card import ConnectionCard
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.record import XERO_APP
 from wizard.model.xero import Organisation
@@ -76,7 +76,7 @@ def several(
     begin(window, "browser")
     own_browser.person = provider_person()
     own_browser.sign_in()
-    wait_for(lambda: window.controller.page is not None and window.number == "W2")
+    wait_for(lambda: window.shown is not None and window.number == "W2")
     window.come_to_rest()
     wait_for(lambda: list(window.visible(QRadioButton, window.page)))
     return window
@@ -197,7 +197,7 @@ def test_the_organisation_stands_on_every_later_screen(window: Window, own_brows
         assert window.number == screen
         assert f"Organisation: {in_full}" in window.texts(window.page), screen
         if screen != "R3":
-            window.controller.advance()
+            window.run.advance()
     window.controller.show_home()
     window.open("imagatec-mail")
     assert not any(CORNER in text for text in window.texts(window.page)), "mail has none"
@@ -282,10 +282,10 @@ def test_disconnecting_what_is_not_connected_leads_to_signing_in(
     window: Window, own_browser: OwnBrowser
 ) -> None:
     connected(window, own_browser)
-    window.controller.connection.open("disconnect")
+    window.controller.open_connection("disconnect")
     window.choose("disconnect_what", "all")
     window.press_verb()
-    window.controller.connection.open("disconnect")
+    window.controller.open_connection("disconnect")
     window.press_verb()
     assert code_of(window) == "CONN-NONE"
     window.press("Sign in to Xero", window.problem)

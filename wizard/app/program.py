@@ -14,7 +14,8 @@ from wizard.catalogue.load import procedure
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.world import World
 from wizard.redaction.log_filter import Redactor, install
-from wizard.store.site import SiteFolder, home_id
+from wizard.store.home_id import home_id
+from wizard.store.site import SiteFolder
 
 if TYPE_CHECKING:
     from wizard.jobs.connections import Connections
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from wizard.model.ports import Dialer, SecretStore
     from wizard.model.problem import Fault
     from wizard.model.secret import Secret, SecretReference
-    from wizard.session import Session
+    from wizard.session.run import Session
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Program:
 
     def session(self, name: str, *, drafts: bool = True) -> "Session":
         """Begin (or resume) a run of a procedure."""
-        from wizard.session import Session  # noqa: PLC0415
+        from wizard.session.run import Session  # noqa: PLC0415
 
         return Session(procedure(name), self.tools(), drafts=drafts)
 

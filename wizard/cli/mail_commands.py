@@ -8,6 +8,7 @@ from wizard.app.program import Program
 from wizard.catalogue.load import providers
 from wizard.cli.output import FAILED, OK, Output, problem_json, problem_lines
 from wizard.jobs.check_mail import CheckMail
+from wizard.jobs.mail_access import access_for
 from wizard.jobs.mail_settings import settings_in
 from wizard.model.mail import CheckRow, MailReport
 from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
@@ -19,7 +20,9 @@ def check(program: Program, settings: Path, output: Output, *, outgoing_only: bo
     if not 0 <= wait <= 3600:
         raise FaultyInput([Fault("--wait", "NOT-VALID", "must be from 0 to 3600 seconds")])
     tools = program.tools()
-    job = CheckMail(settings_in(tools, settings), wait_seconds=wait, keep=False, outgoing_only=outgoing_only)
+    found = settings_in(tools, settings)
+    access = access_for(tools, found)
+    job = CheckMail(found, wait_seconds=wait, keep=False, outgoing_only=outgoing_only, access=access)
     done = job.run(tools, Silent(), Cancel())
     if isinstance(done, Problem):
         raise ProblemFound(done)

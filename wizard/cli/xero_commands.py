@@ -7,6 +7,7 @@ from typing import Any
 from wizard.app.program import Program
 from wizard.cli.browser import open_browser
 from wizard.cli.output import NEEDS_PERSON, OK, Output
+from wizard.cli.pasted_answer import read_answer
 from wizard.jobs.choose_tenant import ListTenants, Unsettled, UseTenant, waits_for_choice
 from wizard.jobs.connect_xero import ConnectXero, not_heard
 from wizard.jobs.disconnect_xero import DisconnectXero
@@ -43,9 +44,7 @@ class _PasteWatcher(Silent):
     def item(self, item: Any) -> None:
         sys.stderr.write(item.sign_in.address() + "\n")
         sys.stderr.flush()
-        problem = item.offer(sys.stdin.readline())
-        if problem is not None:
-            raise ProblemFound(problem)
+        read_answer(item.offer)
 
 
 class _BrowserWatcher(Silent):

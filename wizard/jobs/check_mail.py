@@ -80,6 +80,8 @@ class CheckMail:
     wait_seconds: float = 120.0
     keep: bool = True
     outgoing_only: bool = False
+    access: Callable[[], Secret | Problem] | None = None
+    """Gives access tokens, where a login is a sign-in."""
 
     @classmethod
     def asked(cls, asked: Asked) -> "CheckMail":
@@ -100,7 +102,7 @@ class CheckMail:
             outgoing_only=self.outgoing_only,
             wait_seconds=self.wait_seconds,
             clean=tools.clean,
-            access=_access(tools, settings) if signs_in(settings) else None,
+            access=self.access,
         )
         report = MailCheck(settings, tools.dialer, options, progress, cancel).run()
         kept: list[str] = []
@@ -170,31 +172,6 @@ def row_json(row: CheckRow) -> dict[str, Any]:
         "problem": row.problem.code if row.problem else None,
         "facts": dict(row.facts),
     }
-
-
-def signs_in(settings: MailSettings) -> bool:
-    """Whether a login of these settings is a sign-in."""
-    incoming = settings.incoming is not None and settings.incoming.signs_in
-    return incoming or settings.outgoing.auth is OutgoingAuth.OAUTH2
-
-
-def _access(tools: Tools, settings: MailSettings) -> Callable[[], Secret | Problem]:
-    """Return what gives access tokens: for the settings' own app, else for the connected sender."""
-    from wizard.jobs.sender import known_sender  # noqa: PLC0415 - only where somebody signs in
-    from wizard.jobs.sender_connection import tokens_of  # noqa: PLC0415
-
-    address = settings.identity.address
-    users = {settings.outgoing.user or address, settings.incoming.user if settings.incoming else address}
-
-    def access() -> Secret | Problem:
-        known = known_sender(tools)
-        app = settings.app or (known.app if known is not None else None)
-        if app is None:
-            return Problem("SENDER-NOT-CONNECTED")
-        tokens = tokens_of(tools, app, *users)
-        return tokens if isinstance(tokens, Problem) else tokens.access()
-
-    return access
 
 
 def _keep(tools: Tools, settings: MailSettings) -> list[str]:

@@ -58,6 +58,12 @@ class TokenSlots(Protocol):
     def read(self) -> TokenRecord | None:
         """Return the highest whole record; ProblemFound VAULT-… when the store is closed."""
 
+    def prove(self, record: TokenRecord) -> None:
+        """Show that a record of this size can be kept beside the present one; ProblemFound VAULT-… if not.
+
+        The present record is left as it is, and nothing stays behind.
+        """
+
     def write(self, record: TokenRecord) -> None:
         """Keep a record of a higher generation, then drop the one before."""
 

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +15,6 @@ from wizard.model.record import StoreRecord
 from wizard.store.files import (
     cannot_write,
     locked,
-    make_folder,
     read_json,
     set_aside,
     write_atomic,
@@ -220,25 +218,3 @@ class SiteFolder:
         path = self.folder / "papers" / name
         write_atomic(path, text)
         return path
-
-
-def home_id(home: Path) -> str:
-    """Return the home's random id, made on first use: it keeps the secrets of two homes apart."""
-    path = home / "home-id"
-    for _ in range(50):
-        try:
-            found = path.read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError):
-            found = ""
-        if found:
-            return found
-        make_folder(home)
-        try:
-            with path.open("x", encoding="ascii") as file:
-                path.chmod(0o600)
-                file.write(secrets.token_hex(8))
-        except FileExistsError:
-            time.sleep(0.02)  # another process is just writing it
-        except OSError:
-            write_atomic(path, secrets.token_hex(8))
-    raise RuntimeError(f"{path} stays empty")

@@ -44,7 +44,7 @@ class ByHandPage(LinesPage):
         self._chooser: GuideChooser | None = None
         self._both: QBoxLayout | None = None
         self._now = 0
-        self.add_missing_secrets(body)
+        self.boxes.add_missing_secrets(body)
         self._slot = QVBoxLayout()
         self._slot.setSpacing(8)
         body.addLayout(self._slot, 100)
@@ -235,6 +235,16 @@ class ByHandPage(LinesPage):
         elif self._chooser is not None:
             self._chooser.cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+    def poses(self) -> Iterator[tuple[str, str]]:
+        """Show the choice, then each guide at its first line and further on."""
+        yield "choice", "which mail program"
+        for each in guides():
+            self.choose(each.id)
+            yield each.id, "its first line"
+            for row in self._rows[: len(self._rows) * 3 // 5]:
+                row.tick.click()
+            yield f"{each.id}-later", "some lines ticked"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the picture below the lines where there is no room beside them."""
