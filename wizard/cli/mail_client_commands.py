@@ -8,18 +8,18 @@ from typing import Any
 from wizard.app.program import Program
 from wizard.catalogue.wording import wording
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
-from wizard.jobs.choose_account import ChooseAccount
-from wizard.jobs.close_mail_client import CloseMailClient
-from wizard.jobs.compare_undo import CompareUndo
-from wizard.jobs.find_mail_clients import FindMailClients
 from wizard.jobs.job import Done, Job, Tools
-from wizard.jobs.mail_receipts import ReceiptState, mail_receipts, read_receipt
-from wizard.jobs.mail_settings import settings_in
-from wizard.jobs.plan_mail_settings import PlanMailSettings
-from wizard.jobs.put_back_written import PutBackWritten
-from wizard.jobs.undo_mail_settings import UndoMailSettings
-from wizard.jobs.watch_mail_clients import Watched, WatchMailClients
-from wizard.jobs.write_mail_settings import WriteMailSettings
+from wizard.jobs.mail.settings import settings_in
+from wizard.jobs.programs.choose_account import ChooseAccount
+from wizard.jobs.programs.close_mail_client import CloseMailClient
+from wizard.jobs.programs.compare_undo import CompareUndo
+from wizard.jobs.programs.find_mail_clients import FindMailClients
+from wizard.jobs.programs.plan_mail_settings import PlanMailSettings
+from wizard.jobs.programs.put_back_written import PutBackWritten
+from wizard.jobs.programs.receipts import ReceiptState, mail_receipts, read_receipt
+from wizard.jobs.programs.undo_mail_settings import UndoMailSettings
+from wizard.jobs.programs.watch_mail_clients import Watched, WatchMailClients
+from wizard.jobs.programs.write_mail_settings import WriteMailSettings
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import Account, AccountChoice, ListedClient, ListedProfile
 from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound

@@ -7,9 +7,9 @@ from typing import Any
 from wizard.app.program import Program
 from wizard.catalogue.load import providers
 from wizard.cli.output import FAILED, OK, Output, problem_json, problem_lines
-from wizard.jobs.check_mail import CheckMail
-from wizard.jobs.mail_access import access_for
-from wizard.jobs.mail_settings import settings_in
+from wizard.jobs.mail.check_mail import CheckMail
+from wizard.jobs.mail.settings import settings_in
+from wizard.jobs.sender.mail_access import access_for
 from wizard.model.mail import CheckRow, MailReport
 from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent

@@ -13,9 +13,9 @@ from wizard.catalogue.providers import ANOTHER, provider, provider_of_server
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
 from wizard.cli.pasted_answer import read_answer
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.mail_settings import settings_in
-from wizard.jobs.send_test import SendTest
-from wizard.jobs.sender import VAULT_CLIENT_SECRET, Sender, known_sender
+from wizard.jobs.mail.settings import settings_in
+from wizard.jobs.sender.own_sender import VAULT_CLIENT_SECRET, Sender, known_sender
+from wizard.jobs.sender.send_test import SendTest
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.names import is_address
 from wizard.model.problem import Fault, FaultyInput, Problem
@@ -88,7 +88,7 @@ def _say(text: str) -> None:
 
 
 def _connect(tools: Tools, args: argparse.Namespace, output: Output) -> int:
-    from wizard.jobs.sign_in_sender import SignInSender, with_way  # noqa: PLC0415 - costs start-up time
+    from wizard.jobs.sender.sign_in_sender import SignInSender, with_way  # noqa: PLC0415 - costs start-up time
 
     found = sender_in(tools, args.settings) if args.settings else known_sender(tools)
     if found is None and tools.world.is_practice:
@@ -157,7 +157,7 @@ def _ended(problem: Problem, output: Output) -> int:
 
 
 def _disconnect(tools: Tools, output: Output) -> int:
-    from wizard.jobs.disconnect_sender import DisconnectSender  # noqa: PLC0415 - costs start-up time
+    from wizard.jobs.sender.disconnect_sender import DisconnectSender  # noqa: PLC0415 - costs start-up time
 
     found = known_sender(tools)
     if found is None:

@@ -8,13 +8,13 @@ from wizard.app.program import Program
 from wizard.cli.browser import open_browser
 from wizard.cli.output import NEEDS_PERSON, OK, Output
 from wizard.cli.pasted_answer import read_answer
-from wizard.jobs.choose_tenant import ListTenants, Unsettled, UseTenant, waits_for_choice
-from wizard.jobs.connect_xero import ConnectXero, not_heard
-from wizard.jobs.disconnect_xero import DisconnectXero
-from wizard.jobs.fetch_access import FetchAccess
 from wizard.jobs.job import Done, Job, Tools
-from wizard.jobs.read_standing import ReadStanding, standing_facts
-from wizard.jobs.xero_app import client_id_of
+from wizard.jobs.xero.choose_tenant import ListTenants, Unsettled, UseTenant, waits_for_choice
+from wizard.jobs.xero.connect_xero import ConnectXero, not_heard
+from wizard.jobs.xero.disconnect_xero import DisconnectXero
+from wizard.jobs.xero.fetch_access import FetchAccess
+from wizard.jobs.xero.keep_app import client_id_of
+from wizard.jobs.xero.read_standing import ReadStanding, standing_facts
 from wizard.model.connection import Tenant
 from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent

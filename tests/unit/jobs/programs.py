@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tests.faults.person import practice_person
 from wizard.app.program import Options, Program, make_world
-from wizard.jobs.connect_xero import ConnectXero
 from wizard.jobs.job import Done, Job
+from wizard.jobs.xero.connect_xero import ConnectXero
 from wizard.model.ports import SecretStore
 from wizard.model.progress import Cancel, Silent
 from wizard.oauth.attempt import Attempt

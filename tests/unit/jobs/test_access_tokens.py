@@ -11,18 +11,18 @@ from tests.unit.jobs.programs import AtXero, Programs, done, signed_in
 from wizard.app.program import Program
 from wizard.catalogue.practice import practice_logins
 from wizard.catalogue.providers import ANOTHER, provider
-from wizard.jobs.check_xero_key import CheckXeroKey
-from wizard.jobs.choose_tenant import ListOrganisations, UseTenant
-from wizard.jobs.connect_sender import ConnectSender
-from wizard.jobs.connect_xero import ConnectXero
-from wizard.jobs.disconnect_xero import DisconnectXero
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.sender import Sender
-from wizard.jobs.sender_connection import keep_connection, tokens_of
-from wizard.jobs.sign_in_sender import SignInSender
-from wizard.jobs.use_organisation import UseOrganisation
-from wizard.jobs.xero_connection import connection_of
-from wizard.jobs.xero_connection import tokens_of as xero_tokens_of
+from wizard.jobs.sender.connect_sender import ConnectSender
+from wizard.jobs.sender.connection import keep_connection, tokens_of
+from wizard.jobs.sender.own_sender import Sender
+from wizard.jobs.sender.sign_in_sender import SignInSender
+from wizard.jobs.xero.check_xero_key import CheckXeroKey
+from wizard.jobs.xero.choose_tenant import ListOrganisations, UseTenant
+from wizard.jobs.xero.connect_xero import ConnectXero
+from wizard.jobs.xero.connection import connection_of
+from wizard.jobs.xero.connection import tokens_of as xero_tokens_of
+from wizard.jobs.xero.disconnect_xero import DisconnectXero
+from wizard.jobs.xero.use_organisation import UseOrganisation
 from wizard.model.connection import TokenSet
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.problem import Problem

@@ -5,12 +5,12 @@ from dataclasses import replace
 from tests.faults.person import practice_person
 from tests.unit.jobs.programs import AtXero, Programs, done, signed_in
 from wizard.catalogue.providers import ANOTHER, provider
-from wizard.jobs.choose_tenant import ListTenants, Unsettled, UseTenant, waits_for_choice
-from wizard.jobs.compare_undo import CompareUndo
-from wizard.jobs.connect_xero import ConnectXero
-from wizard.jobs.disconnect_sender import DisconnectSender
-from wizard.jobs.fetch_access import FetchAccess
-from wizard.jobs.sender import VAULT_PASSWORD, Sender, known_sender, remember_sender
+from wizard.jobs.programs.compare_undo import CompareUndo
+from wizard.jobs.sender.disconnect_sender import DisconnectSender
+from wizard.jobs.sender.own_sender import VAULT_PASSWORD, Sender, known_sender, remember_sender
+from wizard.jobs.xero.choose_tenant import ListTenants, Unsettled, UseTenant, waits_for_choice
+from wizard.jobs.xero.connect_xero import ConnectXero
+from wizard.jobs.xero.fetch_access import FetchAccess
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
