@@ -25,6 +25,7 @@ class UseOrganisation:
     """Use this organisation; `typed_name` confirms a change from the one set up before."""
 
     gives: ClassVar = OrganisationUsed
+    needs: ClassVar = ("api_secret",)
     tenant: str
     name: str
     last_four: str

@@ -5,7 +5,13 @@ from typing import Any
 
 from wizard.procedure.answers import Answers
 
-NAMES = ("organisation_changed", "xero_connected", "line_known", "mail_route")
+VALUES = {
+    "organisation_changed": ("yes", "no"),
+    "xero_connected": ("yes", "no"),
+    "line_known": ("yes", "no"),
+    "mail_route": ("write", "by-hand", "alone", ""),
+}
+"""Every condition's name and what it can be."""
 
 
 def conditions(

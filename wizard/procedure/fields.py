@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from wizard.catalogue.guides import guides
-from wizard.catalogue.load import encryptions, isps, providers
-from wizard.catalogue.schema import FieldSpec, Option
+from wizard.catalogue.options import options_of
+from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import matches
 from wizard.model.names import is_address, is_client_id, is_host, is_tenant
 from wizard.model.problem import Fault
@@ -19,19 +18,6 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 def trim(text: str) -> str:
     """Return what was pasted without invisible characters, line ends and spaces around it."""
     return _INVISIBLE.sub("", text).replace("\u00a0", " ").strip()
-
-
-def options_of(field: FieldSpec) -> list[Option]:
-    """Return a choice's options, from the screen or from the table it names."""
-    if field.options_from == "isps":
-        return [Option(value=isp.id, label=isp.name, note=isp.note) for isp in isps().isps]
-    if field.options_from == "clients":
-        return [Option(value=each.id, label=f"{each.name}, {each.versions}") for each in guides()]
-    if field.options_from == "providers":
-        return [Option(value=row.id, label=row.name, note=row.note) for row in providers()]
-    if field.options_from == "encryptions":
-        return [Option(value=kind, label=word.label, note=word.about) for kind, word in encryptions().items()]
-    return field.options
 
 
 def is_asked(field: FieldSpec, answers: Mapping[str, object]) -> bool:
