@@ -36,6 +36,7 @@ class CheckLine:
     """Look at the line and at its copy; neither is kept."""
 
     gives: ClassVar = LineChecked
+    needs: ClassVar = ("line",)
     line: Secret
     pasted: Secret | None
     page: VendorPage

@@ -1,7 +1,7 @@
 """Job: check the store's mail with the seven checks, and keep its password once they pass."""
 
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from wizard.catalogue.load import isps
 from wizard.jobs.job import Asked, Done, Gives, Tools
@@ -77,8 +77,8 @@ class MailChecked(Gives, frozen=True, kw_only=True):
     outgoing: str = ""
     outgoing_host: str = ""
     outgoing_port: int = 0
-    encryption: str = ""
-    login_for_sending: str = ""
+    encryption: Literal["", "plain", "starttls", "tls"] = ""
+    login_for_sending: Literal["", "same-as-incoming", "password", "none", "oauth2"] = ""
     login_for_sending_words: str = ""
     checks: tuple[RowFacts, ...] = ()
     notices: tuple[NoticeFacts, ...] = ()
@@ -90,6 +90,7 @@ class CheckMail:
     """Check these settings; `choose` = the port pair is still to be chosen by what answers."""
 
     gives: ClassVar = MailChecked
+    needs: ClassVar = ("password", "sending_password")
     settings: MailSettings
     choose: bool = False
     wait_seconds: float = 120.0
