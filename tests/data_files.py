@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from unittest import mock
 
-from wizard.catalogue import load, resources
+from wizard.catalogue import headings, load, resources
 
 ROOT = Path(__file__).resolve().parents[1] / "resources"
 
@@ -18,7 +18,7 @@ _parsed = lru_cache(maxsize=None)(tomllib.loads)
 
 
 def _forget() -> None:
-    for value in vars(load).values():
+    for value in [*vars(load).values(), *vars(headings).values()]:
         if hasattr(value, "cache_clear"):
             value.cache_clear()
 
@@ -33,7 +33,7 @@ def read_from(folder: Path) -> Iterator[None]:
     """Let the catalogue read this folder, and nothing that it read before but the mail programs' guides."""
     _forget()
     with (
-        mock.patch.object(resources, "files", lambda _package: folder),
+        mock.patch.object(resources, "FOLDER", folder),
         mock.patch.object(resources.tomllib, "loads", _parsed),
     ):
         yield

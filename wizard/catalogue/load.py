@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from wizard.catalogue.resources import CatalogueError, names_in, read_toml
+from wizard.catalogue.resources import CatalogueError, names_in, read_table, read_toml
 from wizard.catalogue.schema import (
     ClientWords,
     Country,
@@ -81,6 +81,14 @@ def problems() -> dict[str, ProblemText]:
     """Return every problem's texts by code."""
     file = "problems.toml"
     return {code: convert(row, ProblemText, file, code) for code, row in read_toml(file).items()}
+
+
+@lru_cache(maxsize=256)
+def problem_text(code: str) -> ProblemText | None:
+    """Return one problem's texts, None where there are none; its part of the file alone is parsed."""
+    file = "problems.toml"
+    row = read_table(file, code)
+    return None if row is None else convert(row, ProblemText, file, code)
 
 
 @lru_cache(maxsize=1)

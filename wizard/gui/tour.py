@@ -12,9 +12,10 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from wizard.app.options import Options
 from wizard.app.practice_pc import change_practice_mail
 from wizard.app.practice_values import practice_values
-from wizard.app.program import Options, open_program
+from wizard.app.program import open_program
 from wizard.catalogue.practice import ONCE_MORE
 from wizard.gui.browser.available import why_not
 from wizard.gui.controller import Controller
