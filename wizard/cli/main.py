@@ -123,12 +123,11 @@ def _answers(name: str, options: "Options", output: Output) -> int:
 def _run_procedure(name: str, answers: Path, options: "Options", output: Output) -> int:
     from wizard.app.program import open_program  # noqa: PLC0415
     from wizard.cli import answer_file, unattended  # noqa: PLC0415
-    from wizard.vault.references import resolver  # noqa: PLC0415
 
     wanted = known_procedure(name)
     raw, faults = answer_file.load(answers, wanted)
     with open_program(options) as program:
-        resolve = resolver(answers.absolute().parent, program.redactor.learn)
+        resolve = program.resolver(answers.absolute().parent)
         typed = answer_file.read(raw, faults, wanted, resolve, practice=not program.world.is_live)
         return unattended.run(program, name, typed, output)
 

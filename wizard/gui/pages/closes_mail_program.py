@@ -20,7 +20,7 @@ class ClosesMailProgram(Page):
         """Close the program."""
         if action.does != "close-client":
             return super().take_action(action)
-        from wizard.jobs.close_mail_client import CloseMailClient  # noqa: PLC0415 - only where it is open
+        from wizard.jobs.programs.close_mail_client import CloseMailClient  # noqa: PLC0415 - only where it is open
 
         job, tools = CloseMailClient(*self.mail_profile), self.session.tools
 
