@@ -18,6 +18,7 @@ from tests.gui.window import MAIL, Window, let_live, plain_values, program_for, 
 from wizard.jobs.close_mail_client import CloseMailClient
 from wizard.jobs.write_mail_settings import WriteMailSettings
 from wizard.mailclients.thunderbird import Thunderbird
+from wizard.model.record import ProofState
 from wizard.practice import PracticeServices
 from wizard.store.site import SiteFolder
 
@@ -583,15 +584,22 @@ def test_days_later_the_home_page_says_that_nothing_changed(
     assert not any(text.startswith("Continue") for text in later.texts())
 
 
+def proof(window: Window) -> ProofState:
+    """What the store's record says of the mail's card."""
+    return window.program.site.record().proofs["imagatec-mail"].state
+
+
 def test_days_later_undo_from_the_home_page(
     open_window: OpenWindow, window: Window, pc: MailPc, home: Path, services: PracticeServices
 ) -> None:
     first = pc.prefs.read_bytes()
     finished(window)
+    assert proof(window) == ProofState.PROVEN
     later = again(open_window, window, home, services)
     later.press("Has anything changed?")
     later.press(UNDO)
     assert "the old settings are back" in said(later)
+    assert proof(later) == ProofState.UNDONE
     assert pc.prefs.read_bytes() == first
     later.press_verb()
     assert later.number == "H1"

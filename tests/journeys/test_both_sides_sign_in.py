@@ -88,7 +88,7 @@ def test_a_message_makes_the_round_trip_without_a_password(host: MailHost, tmp_p
     assert rows[CheckId.INCOMING_LOGIN].facts["messages"] == 2
     assert rows[CheckId.ROUND_TRIP].state is CheckState.PASSED
     assert len(host.messages()) == 2
-    assert "method=XOAUTH2" in host.dovecot.log.read_text()
+    assert "method=XOAUTH2" in host.dovecot.log.text()
 
 
 def test_a_token_the_server_does_not_know_is_said_on_the_receiving_side(

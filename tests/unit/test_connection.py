@@ -4,29 +4,22 @@ import itertools
 import json
 import re
 from pathlib import Path
-from typing import Any
 
-import oauthlib.oauth2
 import pytest
-import requests
 from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
-from requests.adapters import BaseAdapter
 
-from wizard.app.network import WorldHttp
+from tests.unit.answers import HERE, Answering, always
 from wizard.model.connection import TokenRecord, TokenSet
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.secret import Secret
-from wizard.model.world import World, WorldKind
-from wizard.model.xero import XeroAddresses
 from wizard.oauth import connection as module
 from wizard.oauth.connection import Connection
 from wizard.oauth.token_endpoint import TokenEndpoint
 from wizard.vault.memory_store import InMemorySecretStore
 from wizard.vault.token_slots import VaultTokenSlots
 
-HERE = XeroAddresses(*(f"http://localhost:9/{name}" for name in ("a", "token", "r", "c", "api/")))
 NOW = 1_800_000_000.0
 
 
@@ -146,37 +139,6 @@ def test_a_home_that_cannot_be_written_is_a_problem_with_words(tmp_path: Path) -
 # --- any answer of a token endpoint
 
 
-class Anything(BaseAdapter):
-    """A network on which every request has one answer."""
-
-    def __init__(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-        super().__init__()
-        self._parts = status, body, headers
-
-    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
-        reply = requests.Response()
-        reply.status_code, reply._content, headers = self._parts
-        reply.headers.update(headers)
-        reply.request, reply.url = request, str(request.url)
-        return reply
-
-    def close(self) -> None:
-        """Nothing to close."""
-
-
-class Answering(WorldHttp):
-    """Sessions whose network is `Anything`."""
-
-    def __init__(self, adapter: Anything) -> None:
-        super().__init__(World(WorldKind.SERVICES, Path("/nowhere"), "store", HERE))
-        self._adapter = adapter
-
-    def oauth_session(self, client: oauthlib.oauth2.Client) -> Any:
-        session = super().oauth_session(client)
-        session.mount("http://", self._adapter)
-        return session
-
-
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -191,7 +153,7 @@ _STATUSES = st.sampled_from([200, 200, 200, 201, 204, 302, 400, 401, 403, 404, 4
 @given(status=_STATUSES, body=_BODIES, wait=st.text(st.characters(codec="latin-1"), max_size=12))
 def test_any_answer_becomes_tokens_that_can_be_sent_or_a_problem(status: int, body: bytes, wait: str) -> None:
     headers = {"Content-Type": "application/json", "Retry-After": wait}
-    endpoint = TokenEndpoint(Answering(Anything(status, body, headers)), HERE)
+    endpoint = TokenEndpoint(Answering(always(status, body, headers)), HERE)
     for found in (
         endpoint.exchange("CLIENT", "code", "v" * 43, "http://localhost:8747/callback"),
         endpoint.refresh("CLIENT", Secret("refresh-0")),

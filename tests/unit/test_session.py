@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.unit.doubles import tools_for
 from wizard.catalogue.load import procedure
-from wizard.jobs.job import Asked, Done, Job, Tools
+from wizard.jobs.check_mail import MailChecked
+from wizard.jobs.job import Asked, Done, Job, Nothing, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress, Silent
 from wizard.model.secret import Secret
@@ -23,6 +24,8 @@ CANARY = "canary-Zq7-secret"
 
 
 class _FakeJob:
+    gives: ClassVar = Nothing
+
     def __init__(self, outcome: Done | Problem, seen: list[Any], asked: Asked) -> None:
         self._outcome, self._seen, self._asked = outcome, seen, asked
 
@@ -199,12 +202,44 @@ def test_a_damaged_draft_is_as_good_as_none(tmp_path: Path, ran: list[Any]) -> N
 def test_a_server_that_repeats_the_password_does_not_get_it_into_results(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    outcome = Done({"said": f"500 unknown command {CANARY}", "checks": [{"facts": {"said": CANARY}}]})
+    facts = {"said": f"500 unknown command {CANARY}"}
+    row = {"id": "reach", "state": "failed", "seconds": 0.1, "problem": None, "facts": facts}
+    outcome = Done({"checks": [row]})
     monkeypatch.setattr(order_module, "build_job", lambda name, asked: _FakeJob(outcome, [], asked))
     session = at_check(tmp_path)
     result = session.run(Silent(), Cancel())
     assert CANARY not in json.dumps(dict(result.facts))
-    assert "unknown command" in result.facts["said"]
+    assert "unknown command" in result.facts["checks"][0]["facts"]["said"]
+
+
+REFUSED = Problem("MAIL-LOGIN", {"said": f"535 {CANARY} is wrong", "side": "receiving"})
+
+
+class _RaisingJob(_FakeJob):
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        raise ProblemFound(REFUSED)
+
+
+@pytest.mark.parametrize("how", ["returned", "of a job that ended", "raised", "of a job run instead"])
+def test_a_server_that_repeats_the_password_does_not_get_it_into_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    def build(asked: Asked) -> Job:
+        kind = _RaisingJob if how == "raised" else _FakeJob
+        return kind(REFUSED if how == "returned" else Done({}, problem=REFUSED), [], asked)
+
+    monkeypatch.setattr(order_module, "build_job", lambda name, asked: build(asked))
+    session = at_check(tmp_path)
+    if how == "of a job run instead":
+        session.tools.learn(CANARY, [])
+        asked = Asked(session.procedure, session.step.id, session.answers, {}, {})
+        result = session.take(session.order(build(asked)).run(Silent(), Cancel()))
+    else:
+        result = session.run(Silent(), Cancel())
+    assert result.problem is not None
+    assert result.problem.code == "MAIL-LOGIN"
+    assert CANARY not in json.dumps(dict(result.problem.facts))
+    assert "is wrong" in str(result.problem.facts["said"])
 
 
 ANSWERS = st.fixed_dictionaries(
@@ -216,7 +251,7 @@ ANSWERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=ANSWERS, second=ANSWERS, moves=st.lists(st.booleans(), max_size=8))
 def test_no_walk_loses_an_answer(
     tmp_path: Path, first: dict[str, str], second: dict[str, str], moves: list[bool]
@@ -301,3 +336,52 @@ def test_what_was_taken_back_and_what_follows_does_not_hold_any_more(tmp_path: P
     session.results[undo.takes_back] = StepResult()
     session.take(Ended(undo, StepResult(problem=Problem("UNDO-NONE"))))
     assert undo.takes_back in session.results, "nothing was taken back"
+
+
+# --- typed results ---
+
+
+def test_what_a_job_gave_is_typed_and_survives_a_restart(tmp_path: Path, ran: list[Any]) -> None:
+    first = at_check(tmp_path)
+    first.run(Silent(), Cancel())
+    expected = MailChecked(address="a@b.example", kept_secrets=("password",))
+    assert first.results["mail-check"].given == {"check_mail": expected}
+    again = begin(tmp_path)
+    assert again.results.given(MailChecked) == expected
+    assert again.facts()["address"] == "a@b.example"
+
+
+def draft_of(session: Session) -> dict[str, Any]:
+    path = session.tools.site.folder / "drafts" / "imagatec-mail.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def test_a_draft_that_has_only_the_facts_of_its_steps_resumes(tmp_path: Path, ran: list[Any]) -> None:
+    before = at_check(tmp_path)
+    before.run(Silent(), Cancel())
+    draft = draft_of(before)
+    draft["results"] = {"mail-check": {"facts": {"address": "a@b.example", "kept_secrets": ["password"]}}}
+    path = before.tools.site.folder / "drafts" / "imagatec-mail.json"
+    path.write_text(json.dumps(draft), encoding="utf-8")
+    again = begin(tmp_path)
+    assert again.number == "M4"
+    assert again.missing_secrets() == []
+    assert again.facts()["address"] == "a@b.example"
+    found = again.results.given(MailChecked)
+    assert found == MailChecked(address="a@b.example", kept_secrets=("password",))
+    again.advance()
+    assert draft_of(again)["results"]["mail-check"]["given"]["check_mail"]["address"] == "a@b.example"
+
+
+@pytest.mark.parametrize("given", [{"check_mail": {"address": 5}}, {"check_mail": []}, {"gone": {}}, 5])
+def test_what_another_version_gave_is_left_out(tmp_path: Path, ran: list[Any], given: Any) -> None:
+    before = at_check(tmp_path)
+    before.run(Silent(), Cancel())
+    draft = draft_of(before)
+    draft["results"]["mail-check"] = {"facts": {"odd": True}, "given": given}
+    path = before.tools.site.folder / "drafts" / "imagatec-mail.json"
+    path.write_text(json.dumps(draft), encoding="utf-8")
+    again = begin(tmp_path)
+    assert again.results["mail-check"].given == {}
+    assert again.facts()["odd"] is True

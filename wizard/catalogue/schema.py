@@ -367,6 +367,8 @@ class VendorSignIn(Row, frozen=True, kw_only=True):
 
     checked: datetime.date
     scopes: list[str]
+    needed: list[str]
+    """Of the scopes, those without which nothing can be sent."""
     app_scope: str
     unused_days: int
     """Days after which an unused permission ends."""

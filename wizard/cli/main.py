@@ -15,6 +15,7 @@ from wizard.cli.arguments import parse
 from wizard.cli.output import FAILED, OK, Output
 from wizard.model.problem import Fault, FaultyInput, ProblemFound
 from wizard.model.unexpected import unexpected
+from wizard.model.world import WorldKind
 
 
 def for_window(argv: Sequence[str]) -> tuple[argparse.Namespace, Options] | None:
@@ -59,7 +60,7 @@ def _run(args: argparse.Namespace, options: Options, output: Output) -> int:
         case "run":
             return _run_procedure(args.procedure, args.answers, options, output)
         case "practice":
-            return _serve(args)
+            return _serve(args, options)
         case "key":
             return _inspect(output)
         case "mail":
@@ -149,13 +150,19 @@ def _run_procedure(name: str, answers: Path, options: Options, output: Output) -
         return unattended.run(program, name, typed, output)
 
 
-def _serve(args: argparse.Namespace) -> int:
+def _serve(args: argparse.Namespace, options: Options) -> int:
+    from wizard.app.world import default_home  # noqa: PLC0415 - only here
     from wizard.practice import serve  # noqa: PLC0415 - only here
 
     if not 0.001 <= args.clock_speed <= 1_000_000:
         raise FaultyInput([Fault("--clock-speed", "NOT-VALID", "must be above 0")])
     return serve(
-        args.services_out, args.fault, clock_speed=args.clock_speed, stdin=sys.stdin, stdout=sys.stdout
+        args.services_out,
+        args.fault,
+        clock_speed=args.clock_speed,
+        folder=(options.home or default_home()) / WorldKind.PRACTICE.value / "xero",
+        stdin=sys.stdin,
+        stdout=sys.stdout,
     )
 
 

@@ -76,7 +76,7 @@ def take_tour(options: Options, names: Sequence[str], out: Path, say: Callable[[
             controller.show_home()
             tour.rest()
             tour.picture("H1", "after", "arrived")
-            if program.site.known().get("organisation_name"):
+            if program.site.record().organisation is not None:
                 controller.open_connection("disconnect")
                 tour.picture("H13", "", "from the home page")
         finally:

@@ -1,8 +1,10 @@
 """Job: prove a custom connection's key and secret against Xero."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.organisation import OrganisationRead
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
@@ -12,10 +14,18 @@ from wizard.redaction.shapes import hint
 from wizard.xero.organisation import organisation_facts, read_organisation
 
 
+class XeroKeyChecked(OrganisationRead, frozen=True, kw_only=True):
+    """The key as a hint, how long the secret is, and what they open."""
+
+    key_hint: str = ""
+    secret_length: int = 0
+
+
 @dataclass(frozen=True)
 class CheckXeroKey:
     """Check this pair."""
 
+    gives: ClassVar = XeroKeyChecked
     api_key: str
     api_secret: Secret
 

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from msgspec import structs
+
 from wizard.jobs.job import Tools
 from wizard.jobs.sender import Sender, client_secret, vendor_name
 from wizard.mail.clients import xoauth2_login
 from wizard.model.connection import TokenSet
 from wizard.model.mail import Identity
 from wizard.model.problem import Problem, ProblemFound
+from wizard.model.record import SenderAccount
 from wizard.model.secret import Secret
 from wizard.model.sender import Account, SignInApp, SignInWay, Vendor
 from wizard.oauth.connection import Connection
@@ -46,15 +49,7 @@ def connection_of(tools: Tools, app: SignInApp) -> Connection:
 def keep_connection(tools: Tools, app: SignInApp, tokens: TokenSet, account: Account) -> None:
     """Keep a sign-in's tokens in the two slots, and beside them whose they are."""
     connection_of(tools, app).begin(app.client_id, tokens)
-    tools.site.remember(
-        {
-            "sender_connected_client": app.client_id,
-            "sender_connected_tenant": app.tenant,
-            "sender_connected_way": app.way.value,
-            "sender_account_name": account.name,
-            "sender_account_address": account.address,
-        }
-    )
+    _remember(tools, SenderAccount(app.client_id, app.tenant, app.way, account.name, account.address))
 
 
 def forget_connection(tools: Tools, app: SignInApp) -> Problem | None:
@@ -64,24 +59,26 @@ def forget_connection(tools: Tools, app: SignInApp) -> Problem | None:
         if problem is not None and problem.code != "CONN-NONE":
             return problem
     VaultTokenSlots(tools.vault, _SLOTS).clear()
-    names = ("connected_client", "connected_tenant", "connected_way", "account_name", "account_address")
-    tools.site.remember({f"sender_{name}": "" for name in names})
+    _remember(tools, None)
     return None
+
+
+def _remember(tools: Tools, connected: SenderAccount | None) -> None:
+    tools.site.change(
+        lambda record: structs.replace(record, sender=structs.replace(record.sender, connected=connected))
+    )
 
 
 def known_account(tools: Tools) -> Account:
     """Return whose account is connected."""
-    known = tools.site.known()
-    return Account(str(known.get("sender_account_name", "")), str(known.get("sender_account_address", "")))
+    kept = tools.site.record().sender.connected
+    return Account(kept.name, kept.address) if kept is not None else Account()
 
 
 def is_connected(tools: Tools, app: SignInApp) -> bool:
     """Whether somebody signed in with this very app before; without a word to the vendor."""
-    known = tools.site.known()
-    return (known.get("sender_connected_client"), known.get("sender_connected_tenant")) == (
-        app.client_id,
-        app.tenant,
-    )
+    kept = tools.site.record().sender.connected
+    return kept is not None and (kept.client_id, kept.tenant) == (app.client_id, app.tenant)
 
 
 def checked_access(tools: Tools, sender: Sender) -> Access | Problem:
@@ -120,7 +117,8 @@ def fresh_access(tools: Tools, app: SignInApp) -> Secret | Problem:
     if not is_connected(tools, app):
         return Problem("SENDER-NOT-CONNECTED", facts_for(app.vendor))
     # Whoever signed in on another device did so without the app's secret, and goes on without it.
-    way = SignInWay(str(tools.site.known().get("sender_connected_way") or app.way.value))
+    kept = tools.site.record().sender.connected
+    way = (kept.way if kept is not None else None) or app.way
     found = connection_of(tools, replace(app, way=way)).access_token()
     if isinstance(found, Problem) and found.code == "CONN-NONE":
         return Problem("SENDER-NOT-CONNECTED", facts_for(app.vendor))

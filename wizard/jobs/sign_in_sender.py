@@ -1,9 +1,10 @@
 """Job: Connect, with a person: sign in at Microsoft or Google and keep the permission."""
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.sender import Sender, facts_of, remember_sender
+from wizard.jobs.sender import Sender, SenderConnected, facts_of, remember_sender
 from wizard.jobs.sender_connection import (
     checked_access,
     is_connected,
@@ -31,6 +32,7 @@ class SignInSender:
     so where it is another account's than the sender's.
     """
 
+    gives: ClassVar = SenderConnected
     sender: Sender
     fresh: bool = False
     wait_seconds: float = 300.0

@@ -1,5 +1,7 @@
 """The store's own connection to Xero, put together from a job's tools."""
 
+from msgspec.structs import replace
+
 from wizard.jobs.job import Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.xero import XeroAddresses
@@ -24,7 +26,13 @@ _OVER = {"CONN-NONE", "CONN-LOST", "CONN-LAPSED"}
 def forget_lost(tools: Tools, problem: Problem) -> None:
     """Note that the store has to sign in again, where that is what a problem means."""
     if problem.code in _OVER:
-        tools.site.remember({"xero_connected": False})
+        tools.site.change(lambda record: replace(record, xero=replace(record.xero, connected=False)))
+
+
+def own_tenant(tools: Tools) -> str:
+    """Return the tenant id of the organisation that this store uses, empty where there is none."""
+    organisation = tools.site.record().organisation
+    return organisation.tenant_id if organisation is not None else ""
 
 
 def connection_of(tools: Tools) -> Connection:

@@ -230,20 +230,22 @@ def _boxes(group: str, old: Mapping[Setting, Value], settings: MailSettings) -> 
         OutgoingAuth.SAME: {"use_smtp_auth": 1, "smtp_auth_method": 0, "smtp_user_id": ""},
         OutgoingAuth.PASSWORD: {"use_smtp_auth": 1, "smtp_auth_method": 0, "smtp_user_id": outgoing.user},
     }
+    receiving: dict[str, str | int] = {"set_popport": 1, "pop_port": incoming.port}
+    sending: dict[str, str | int] = {"set_smtpport": 1, "smtp_port": outgoing.port}
     removed: dict[str, str | int] = {"remove_mail": 1, "message_leave_time": days, "message_leave_hour": 0}
     boxes = [
         box(Setting.YOUR_NAME, name=settings.identity.name),
         box(Setting.ADDRESS, address=settings.identity.address),
         box(Setting.INCOMING_SERVER, receive_server=incoming.host),
-        box(Setting.INCOMING_PORT, set_popport=1, pop_port=incoming.port),
-        box(Setting.INCOMING_ENCRYPTION, ssl_pop=_SOCKETS[incoming.socket]),
+        box(Setting.INCOMING_PORT, **receiving),
+        box(Setting.INCOMING_ENCRYPTION, ssl_pop=_SOCKETS[incoming.socket], **receiving),
         box(Setting.USER_NAME, user_id=incoming.user),
         box(Setting.SPA, use_apop_auth=0, use_pop_auth=0),
         box(Setting.LEAVE_COPY, **removed),
         box(Setting.REMOVE_DAYS, **removed),
         box(Setting.OUTGOING_SERVER, smtp_server=outgoing.host),
-        box(Setting.OUTGOING_PORT, set_smtpport=1, smtp_port=outgoing.port),
-        box(Setting.OUTGOING_ENCRYPTION, ssl_smtp=_SOCKETS[outgoing.socket]),
+        box(Setting.OUTGOING_PORT, **sending),
+        box(Setting.OUTGOING_ENCRYPTION, ssl_smtp=_SOCKETS[outgoing.socket], **sending),
         box(Setting.OUTGOING_LOGIN, **login[outgoing.auth]),
     ]
     if outgoing.auth is OutgoingAuth.PASSWORD:

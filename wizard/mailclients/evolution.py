@@ -226,10 +226,10 @@ class _Boxes:
         if self._settings.outgoing.auth is OutgoingAuth.SAME and not self._new_transport:
             user.append(_line(self._transport, AUTH, "User", incoming.user))
         yield self._box(Setting.INCOMING_SERVER, _line(self._uid, AUTH, "Host", incoming.host))
-        yield self._box(Setting.INCOMING_PORT, _line(self._uid, AUTH, "Port", str(incoming.port)))
-        yield self._box(
-            Setting.INCOMING_ENCRYPTION, _line(self._uid, SECURITY, "Method", SOCKETS[incoming.socket])
-        )
+        port = _line(self._uid, AUTH, "Port", str(incoming.port))
+        yield self._box(Setting.INCOMING_PORT, port)
+        socket = _line(self._uid, SECURITY, "Method", SOCKETS[incoming.socket])
+        yield self._box(Setting.INCOMING_ENCRYPTION, socket, port)
         yield self._box(Setting.USER_NAME, *user)
         yield self._box(Setting.SPA, _line(self._uid, AUTH, "Method", "none"))
         keep = _line(self._uid, POP, "KeepOnServer", "true" if days else "false")
@@ -256,9 +256,10 @@ class _Boxes:
         method = "none" if outgoing.auth is OutgoingAuth.NONE else "PLAIN"
         user = _line(uid, AUTH, "User", users.get(outgoing.auth, ""))
         yield self._box(Setting.OUTGOING_SERVER, *host)
-        yield self._box(Setting.OUTGOING_PORT, _line(uid, AUTH, "Port", str(outgoing.port)))
+        port = _line(uid, AUTH, "Port", str(outgoing.port))
+        yield self._box(Setting.OUTGOING_PORT, port)
         socket = _line(uid, SECURITY, "Method", SOCKETS[outgoing.socket])
-        yield self._box(Setting.OUTGOING_ENCRYPTION, socket)
+        yield self._box(Setting.OUTGOING_ENCRYPTION, socket, port)
         yield self._box(Setting.OUTGOING_LOGIN, _line(uid, AUTH, "Method", method), user)
         if outgoing.auth is OutgoingAuth.PASSWORD:
             yield self._box(Setting.OUTGOING_USER, user)

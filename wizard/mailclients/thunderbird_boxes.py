@@ -120,10 +120,11 @@ class _Boxes:
         removed = [_pref(server + "delete_by_age_from_server", days > 0)]
         if days > 0:
             removed.append(_pref(server + "num_days_to_leave_on_server", days))
+        port, socket = _pref(server + "port", incoming.port), SOCKETS[incoming.socket]
         return [
             self._box(Setting.INCOMING_SERVER, *host, *moved),
-            self._box(Setting.INCOMING_PORT, _pref(server + "port", incoming.port)),
-            self._box(Setting.INCOMING_ENCRYPTION, _pref(server + "socketType", SOCKETS[incoming.socket])),
+            self._box(Setting.INCOMING_PORT, port),
+            self._box(Setting.INCOMING_ENCRYPTION, _pref(server + "socketType", socket), port),
             self._box(Setting.USER_NAME, *user, *moved),
             self._box(Setting.SPA, _pref(server + "authMethod", PASSWORD)),
             self._box(Setting.LEAVE_COPY, _pref(server + "leave_on_server", days > 0)),
@@ -141,10 +142,11 @@ class _Boxes:
             ]
             if not text(self._prefs, "mail.smtp.defaultserver"):
                 host.append(_pref("mail.smtp.defaultserver", self.keys.smtp, soft=True))
+        port, socket = self._smtp("port", outgoing.port), SOCKETS[outgoing.socket]
         boxes = [
             self._box(Setting.OUTGOING_SERVER, *host),
-            self._box(Setting.OUTGOING_PORT, self._smtp("port", outgoing.port)),
-            self._box(Setting.OUTGOING_ENCRYPTION, self._smtp("try_ssl", SOCKETS[outgoing.socket])),
+            self._box(Setting.OUTGOING_PORT, port),
+            self._box(Setting.OUTGOING_ENCRYPTION, self._smtp("try_ssl", socket), port),
             self._box(Setting.OUTGOING_LOGIN, *self._login(outgoing.auth)),
         ]
         if outgoing.auth is OutgoingAuth.PASSWORD:

@@ -99,7 +99,7 @@ class Session:
     def _view(self) -> dict[str, object]:
         """The answers with the defaults of this procedure's boxes, as conditions see them."""
         found = [result.facts for result in self.results.values()]
-        known = conditions(self.answers, self.tools.site.known(), found)
+        known = conditions(self.answers, self.tools.site.record(), found)
         return {**self._answering.defaults(), **known, **self.answers}
 
     def _stamp(self, answers: Answers) -> str:

@@ -174,8 +174,8 @@ class Page(Sheet):
         facts = self.session.facts()
         signs_in = any(step.id == "xero-sign-in" for step in self.session.procedure.steps)
         if "organisation_name" not in facts and signs_in and self.names_organisation:
-            known = self.session.tools.site.known()
-            facts = {**known, "organisation_last_four": str(known.get("organisation_tenant", ""))[-4:]}
+            before = self.session.tools.site.record().organisation
+            return f"Organisation: {before.in_full}" if before is not None and before.name else ""
         if not facts.get("organisation_name"):
             return ""
         names = ("organisation_name", "organisation_country", "organisation_short_code")

@@ -69,7 +69,8 @@ class SignInPage(Page):
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(6)
         if not self.session.needs_run:
-            name = self.session.tools.site.known().get("organisation_name", "")
+            organisation = self.session.tools.site.record().organisation
+            name = organisation.name if organisation is not None else ""
             done = (
                 f"This store is connected to Xero already{f' ({name})' if name else ''}. Press Next to go on."
             )
