@@ -48,7 +48,7 @@ def _access_token(tools: Tools) -> Secret | Problem:
     """An access token; waits for a password store that is just being started again (gnome-keyring aborts)."""
     for _ in range(_STORE_TRIES):
         try:
-            return connection_of(tools).access_token()
+            return connection_of(tools).fresh()
         except ProblemFound as found:
             if not found.problem.code.startswith("VAULT-"):
                 raise

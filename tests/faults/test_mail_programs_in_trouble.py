@@ -28,7 +28,7 @@ from wizard.jobs.put_back_written import PutBackWritten
 from wizard.jobs.undo_mail_settings import UndoMailSettings
 from wizard.jobs.write_mail_settings import WriteMailSettings
 from wizard.mailclients.found import AccountChoice, MailClients, choose
-from wizard.mailclients.thunderbird import Thunderbird
+from wizard.mailclients.programs.thunderbird.client import Thunderbird
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 

@@ -17,7 +17,7 @@ from tests.gui.test_looks import cut_off
 from tests.gui.window import MAIL, Window, let_live, plain_values, program_for, wait_for
 from wizard.jobs.close_mail_client import CloseMailClient
 from wizard.jobs.write_mail_settings import WriteMailSettings
-from wizard.mailclients.thunderbird import Thunderbird
+from wizard.mailclients.programs.thunderbird.client import Thunderbird
 from wizard.model.record import ProofState
 from wizard.practice import PracticeServices
 from wizard.store.site import SiteFolder

@@ -304,6 +304,11 @@ def age(window: Window, days: float) -> None:
     slots.write(replace(record, obtained_at=record.obtained_at - days * DAY))
 
 
+def later(window: Window) -> None:
+    """So much later that the access token of the sign-in has ended."""
+    window.program.connections.forget("xero")
+
+
 @pytest.mark.parametrize(
     ("days", "state", "said"),
     [
@@ -331,6 +336,7 @@ def test_a_lost_connection_leads_straight_to_signing_in(
     window: Window, own_browser: OwnBrowser, services: PracticeServices
 ) -> None:
     connected(window, own_browser)
+    later(window)
     services.add_fault("token-consumed")
     window.press("Check again", window.shell.pages.currentWidget())
     window.come_to_rest()
@@ -348,6 +354,7 @@ def test_a_lapsed_connection_says_so_where_it_is_used(
     window: Window, own_browser: OwnBrowser, services: PracticeServices
 ) -> None:
     connected(window, own_browser)
+    later(window)
     age(window, 70)
     services.add_fault("token-consumed")
     window.press("Check again", window.shell.pages.currentWidget())

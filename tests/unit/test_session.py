@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.doubles import tools_for
 from wizard.catalogue.load import procedure
 from wizard.jobs.check_mail import MailChecked
-from wizard.jobs.job import Asked, Done, Job, Nothing, Tools
+from wizard.jobs.job import Asked, Done, Job, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress, Silent
 from wizard.model.secret import Secret
@@ -24,7 +24,7 @@ CANARY = "canary-Zq7-secret"
 
 
 class _FakeJob:
-    gives: ClassVar = Nothing
+    gives: ClassVar = MailChecked
 
     def __init__(self, outcome: Done | Problem, seen: list[Any], asked: Asked) -> None:
         self._outcome, self._seen, self._asked = outcome, seen, asked

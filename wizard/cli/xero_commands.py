@@ -7,6 +7,7 @@ from typing import Any
 from wizard.app.program import Program
 from wizard.cli.browser import open_browser
 from wizard.cli.output import NEEDS_PERSON, OK, Output
+from wizard.cli.pasted_answer import read_answer
 from wizard.jobs.choose_tenant import ChooseTenant, meant_by
 from wizard.jobs.connect_xero import ConnectXero
 from wizard.jobs.disconnect_xero import DisconnectXero
@@ -47,9 +48,7 @@ class _PasteWatcher(Silent):
         assert isinstance(item, Attempt)
         sys.stderr.write(item.sign_in.address() + "\n")
         sys.stderr.flush()
-        problem = item.offer(sys.stdin.readline())
-        if problem is not None:
-            raise ProblemFound(problem)
+        read_answer(item.offer)
 
 
 class _BrowserWatcher(Silent):
@@ -93,7 +92,7 @@ def _pending(tools: Tools, wanted: str | None) -> tuple[Secret, list[Tenant]] | 
     kept = tools.site.record().xero
     if wanted is None or kept.is_chosen:
         return None
-    access = connection_of(tools).access_token()
+    access = connection_of(tools).access()
     if isinstance(access, Problem):
         return None
     found = list_tenants(tools.http, addresses_of(tools), access)
@@ -134,7 +133,7 @@ def _row(tenant: Tenant) -> dict[str, str]:
 
 
 def _access(tools: Tools) -> Secret:
-    access = connection_of(tools).access_token()
+    access = connection_of(tools).access()
     if isinstance(access, Problem):
         raise ProblemFound(access)
     return access

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from wizard.jobs.job import Asked, Done, Nothing, Tools
 from wizard.jobs.organisation import OrganisationRead
-from wizard.jobs.xero_connection import addresses_of, connection_of, forget_lost, own_tenant
+from wizard.jobs.xero_connection import addresses_of, ask_with, connection_of, forget_lost, own_tenant
 from wizard.model.connection import Tenant
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -121,14 +121,16 @@ class UseTenant:
 
 
 def _picked_tenants(tools: Tools) -> tuple[Secret, list[Tenant]] | Problem:
-    access = connection_of(tools).access_token()
-    if isinstance(access, Problem):
-        forget_lost(tools, access)
-        return access
-    found = list_tenants(tools.http, addresses_of(tools), access)
+    def ask(access: Secret) -> tuple[Secret, list[Tenant]] | Problem:
+        tenants = list_tenants(tools.http, addresses_of(tools), access)
+        return tenants if isinstance(tenants, Problem) else (access, tenants)
+
+    found = ask_with(connection_of(tools), ask)
     if isinstance(found, Problem):
+        forget_lost(tools, found)
         return found
-    tenants = picked(found, tools.site.record().xero.auth_event, own_tenant(tools))
+    access, every = found
+    tenants = picked(every, tools.site.record().xero.auth_event, own_tenant(tools))
     return (access, tenants) if tenants else Problem("ORG-NONE", {"by": "sign-in"})
 
 

@@ -25,5 +25,5 @@ class ConnectSender:
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Say who is connected; SENDER-NOT-CONNECTED where somebody has to sign in first."""
         progress.step(0.2, "Looking whether the sender is connected")
-        found = checked_access(tools, self.sender)
+        found = checked_access(tools, self.sender, anew=True)
         return found if isinstance(found, Problem) else Done(facts_of(self.sender))

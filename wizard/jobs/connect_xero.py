@@ -55,6 +55,8 @@ class ConnectXero:
         client_id = client_id_of(tools, self.client_id)
         if not client_id:
             return Problem("XERO-NO-APP")
+        progress.step(0.05, "Opening this PC's password safe")
+        connection_of(tools).prepare()
         try:
             listener = LoopbackListener()
         except OSError:
@@ -70,9 +72,9 @@ class ConnectXero:
             progress.step(0.1, "Waiting for you to sign in on Xero's page")
             progress.item(attempt)
             address = attempt.wait(cancel)
-        if address is None:
-            return Problem("XERO-SILENT", {"redirect": sign_in.redirect})
-        return self._finish(tools, sign_in, address, progress)
+            if address is None:
+                return Problem("XERO-SILENT", {"redirect": sign_in.redirect})
+            return self._finish(tools, sign_in, address, progress)
 
     def _finish(self, tools: Tools, sign_in: SignIn, address: str, progress: Progress) -> Done | Problem:
         code = sign_in.code_of(address)

@@ -6,7 +6,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from wizard.jobs.job import Asked, Done, Gives, Tools
-from wizard.jobs.xero_connection import addresses_of, connection_of, forget_lost
+from wizard.jobs.xero_connection import addresses_of, ask_with, connection_of, forget_lost
 from wizard.model.connection import Tenant
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -38,22 +38,23 @@ class DisconnectXero:
         """Return the names of what was disconnected; the last one ends the sign-in itself."""
         progress.step(0.2, "Asking Xero what is connected")
         connection, own = connection_of(tools), tools.site.record().organisation
-        access = connection.access_token()
-        if isinstance(access, Problem) and access.code in {"CONN-LOST", "CONN-LAPSED"}:
+        addresses = addresses_of(tools)
+        tenants = ask_with(connection, lambda access: list_tenants(tools.http, addresses, access))
+        if isinstance(tenants, Problem) and tenants.code in {"CONN-LOST", "CONN-LAPSED"}:
             # It opens nothing any more, so there is no telling what; what is kept of it still has to go.
             return self._ended(tools, connection.end(), [])
-        if isinstance(access, Problem):
-            forget_lost(tools, access)
-            return access
-        tenants = list_tenants(tools.http, addresses_of(tools), access)
         if isinstance(tenants, Problem):
+            forget_lost(tools, tenants)
             return tenants
         mine = [t for t in tenants if own is not None and t.tenant_id == own.tenant_id]
         rest = [t for t in tenants if t not in mine]
         only_mine = not self.everything and bool(rest and mine)
         progress.step(0.6, "Disconnecting")
         if only_mine:
-            problem = remove(tools.http, addresses_of(tools), access, mine[0].connection_id)
+            access = connection.access()
+            if isinstance(access, Problem):
+                return access
+            problem = remove(tools.http, addresses, access, mine[0].connection_id)
             return self._ended(tools, problem, mine, sign_in_ended=False)
         return self._ended(tools, connection.end(), tenants)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import msgspec
 
 from wizard.catalogue.schema import Procedure
+from wizard.jobs.connections import Connections
 from wizard.jobs.registry import gives_of, job_class
 from wizard.model.ports import Dialer, HttpSessions, SecretStore
 from wizard.model.problem import Problem
@@ -45,6 +46,8 @@ class Tools:
     """Takes known secrets out of a text."""
     mail_clients: "MailClients"
     """The mail programs of this PC, or of this world's own folder."""
+    connections: Connections = field(default_factory=Connections)
+    """The connections to Xero and to the sender's vendor, shared by all jobs of this program run."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from wizard.jobs.job import Tools
 from wizard.mailclients.image_json import image_from_json, image_to_json
 from wizard.model.mail_clients import BeforeImage, Change, Plan
 from wizard.model.problem import Problem, ProblemFound
+from wizard.store.files import cannot_write, make_folder
 from wizard.store.proofs import MAIL_WRITES, mail_account
 
 _LOCK_SECONDS = 30.0
@@ -153,12 +154,15 @@ def alone(tools: Tools) -> Iterator[None]:
     """Keep other Tillbridges of this home from writing into mail programs meanwhile; CLIENT-BUSY."""
     from filelock import FileLock, Timeout  # noqa: PLC0415 - costs start-up time
 
-    tools.world.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = FileLock(tools.world.home / "mail-clients.lock", timeout=_LOCK_SECONDS, mode=0o600)
+    make_folder(tools.world.home)
+    path = tools.world.home / "mail-clients.lock"
+    lock = FileLock(path, timeout=_LOCK_SECONDS, mode=0o600)
     try:
         lock.acquire()
     except Timeout:
         raise ProblemFound(Problem("CLIENT-BUSY")) from None
+    except OSError as error:
+        raise ProblemFound(cannot_write(path, error)) from None
     try:
         yield
     finally:

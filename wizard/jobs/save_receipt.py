@@ -28,13 +28,16 @@ class SaveReceipt:
     answers: Mapping[str, Plain]
     results: Mapping[str, Mapping[str, Any]]
     shared: Mapping[str, Plain]
+    has_card: bool = True
+    """Whether home has a card for this procedure, whose proof the receipt is."""
 
     @classmethod
     def asked(cls, asked: Asked) -> "SaveReceipt":
         """Build the input from a finished run."""
         kept = kept_answers(asked.procedure, asked.answers)
         shared = shared_answers(asked.procedure, asked.answers)
-        return cls(asked.procedure.id, kept, dict(asked.results), shared)
+        has_card = not asked.procedure.hidden
+        return cls(asked.procedure.id, kept, dict(asked.results), shared, has_card)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Save the receipt, remember what other procedures need too, and forget the draft."""
@@ -53,6 +56,8 @@ class SaveReceipt:
 
     def _with_proof(self, record: StoreRecord, saved: Mapping[str, Any]) -> StoreRecord:
         record = record.with_shared(self.shared)
+        if not self.has_card:
+            return record
         proof, sign_in = proof_of(saved), vendor_sign_in_of(saved)
         if proof is not None:
             record = record.with_proof(self.procedure, proof)

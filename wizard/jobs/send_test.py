@@ -104,7 +104,7 @@ class SendTest:
             found = checked_access(tools, sender)
             if isinstance(found, Problem):
                 return found
-            access = found
+            access = found.access
         elif self.password is None:
             return Problem("SECRET-GONE", {"box": "Password", "field": "password"})
         else:

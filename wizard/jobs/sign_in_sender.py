@@ -7,6 +7,7 @@ from wizard.jobs.job import Done, Tools
 from wizard.jobs.sender import Sender, SenderConnected, facts_of, remember_sender
 from wizard.jobs.sender_connection import (
     checked_access,
+    connection_of,
     is_connected,
     keep_connection,
     mismatch_of,
@@ -46,7 +47,7 @@ class SignInSender:
         remember_sender(tools, self.sender)
         if app.way is SignInWay.APP or (not self.fresh and is_connected(tools, app)):
             progress.step(0.3, "Looking whether the connection works")
-            found = checked_access(tools, self.sender)
+            found = checked_access(tools, self.sender, anew=True)
             if not isinstance(found, Problem):
                 return self._done(app)
             anew = {"SENDER-NOT-CONNECTED", "SENDER-LOST"}
@@ -71,6 +72,8 @@ class SignInSender:
 
     def _sign_in(self, tools: Tools, app: SignInApp, progress: Progress, cancel: Cancel) -> Granted | Problem:
         vendor = vendor_of(tools, app)
+        progress.step(0.1, "Opening this PC's password safe")
+        connection_of(tools, app).prepare()
         if app.way is SignInWay.DEVICE:
             if not isinstance(vendor, Microsoft):
                 return Problem("SENDER-WAY", facts_for(app.vendor))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from wizard.catalogue.load import client_words
 from wizard.mailclients.contract import Places, ValueStore
-from wizard.mailclients.file_store import FileStore
+from wizard.mailclients.stores.file import FileStore
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import (
     Account,

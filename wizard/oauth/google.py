@@ -60,9 +60,10 @@ class Google:
 
     def finish(self, sign_in: SignIn, address: str) -> Granted | Problem:
         """Turn the address that a browser was led to into tokens."""
-        if not sign_in.is_answer(address):
+        whole = sign_in.canonical(address)
+        if whole is None:
             return Problem("SENDER-NOT-OURS", facts_for(Vendor.GOOGLE))
-        answer = {name: values[0] for name, values in parse_qs(urlsplit(address.strip()).query).items()}
+        answer = {name: values[0] for name, values in parse_qs(urlsplit(whole).query).items()}
         if "error" in answer:
             return refusal(Vendor.GOOGLE, answer)
 

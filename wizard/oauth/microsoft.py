@@ -71,9 +71,10 @@ class Microsoft:
     def finish(self, sign_in: SignIn, address: str) -> Granted | Problem:
         """Turn the address that a browser was led to into tokens."""
         assert isinstance(sign_in, MicrosoftSignIn)
-        if not sign_in.is_answer(address):
+        whole = sign_in.canonical(address)
+        if whole is None:
             return Problem("SENDER-NOT-OURS", facts_for(Vendor.MICROSOFT))
-        answer = {name: values[0] for name, values in parse_qs(urlsplit(address.strip()).query).items()}
+        answer = {name: values[0] for name, values in parse_qs(urlsplit(whole).query).items()}
         if "error" in answer:
             return refusal(Vendor.MICROSOFT, answer)
         found = self._ask(lambda client: client.acquire_token_by_auth_code_flow(sign_in.flow, answer))

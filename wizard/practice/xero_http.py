@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -170,11 +171,20 @@ class _Handler(BaseHTTPRequestHandler):
         # The request line that would be logged holds codes and states.
         _log.debug("practice Xero answered a %s", self.command)
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no request at all; the base class would do it with a page."""
+        self.close_connection = True
+        status = HTTPStatus(code)
+        detail = message or explain or status.phrase
+        self._send("", trouble_reply(code, status.phrase.replace(" ", ""), detail))
+
     def _handle(self, method: str) -> None:
         self.close_connection = True
         reply = self._reply(method)
-        if reply is None:
-            return
+        if reply is not None:
+            self._send(method, reply)
+
+    def _send(self, method: str, reply: Reply) -> None:
         with contextlib.suppress(ConnectionError):
             self.send_response(reply.status)
             for name, value in reply.headers.items():

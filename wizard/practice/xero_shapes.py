@@ -50,8 +50,8 @@ def whole(shelf: Shelf, kind: str, document: Json) -> Json:
 
 
 def summary(document: Json) -> Json:
-    """Return a document without its lines and other lists."""
-    return {key: value for key, value in document.items() if key not in _DETAILS}
+    """Return a document whose lines and other lists are left empty."""
+    return {key: [] if key in _DETAILS else value for key, value in document.items()}
 
 
 def _contact(shelf: Shelf, document: Json) -> Json:

@@ -37,11 +37,24 @@ def write_atomic(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)
+        _sync_folder(path.parent)
     except OSError as error:
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
         raise ProblemFound(cannot_write(path, error)) from None
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable as well: after a power cut the file would be the old one, or none."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):  # the content is in place; not every file system can do this
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def write_json(path: Path, data: Any) -> None:
@@ -87,5 +100,5 @@ def set_aside(path: Path) -> None:
 
 
 def cannot_write(path: Path, error: OSError) -> Problem:
-    """Return the problem that the system's refusal is."""
+    """Return the problem for a place that cannot be used; `said` is the system's word for it."""
     return Problem("STORE-WRITE", {"path": str(path), "said": error.strerror or str(error)})

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +15,6 @@ from wizard.model.record import StoreRecord
 from wizard.store.files import (
     cannot_write,
     locked,
-    make_folder,
     read_json,
     set_aside,
     write_atomic,
@@ -28,6 +26,8 @@ from wizard.store.record import SCHEMA, parse, to_data
 DRAFT_SCHEMA = 1
 RECEIPT_SCHEMA = 1
 PROFILES_SCHEMA = 1
+_NO_CARD = (MAIL_WRITES, "xero-connection")
+"""Receipts of schema 1 that are no card's: of writes into mail programs, and of Reconnect and Disconnect."""
 _RECEIPT_ID = re.compile(r"\d{8}-\d{4}-[a-z0-9-]{1,60}-[0-9a-f]{4}")
 
 
@@ -184,7 +184,8 @@ class SiteFolder:
         """Return a record of before proofs were kept, with those that the receipts tell of."""
         undone = undone_accounts(self.receipts(MAIL_WRITES))
         last = {str(data.get("procedure")): data for data in self._all_receipts()}
-        last.pop(MAIL_WRITES, None)
+        for name in _NO_CARD:
+            last.pop(name, None)
         proofs = {name: proof_of(data, undone) for name, data in last.items()}
         sign_ins = {name: vendor_sign_in_of(data) for name, data in last.items()}
         return replace(
@@ -213,25 +214,3 @@ class SiteFolder:
         path = self.folder / "papers" / name
         write_atomic(path, text)
         return path
-
-
-def home_id(home: Path) -> str:
-    """Return the home's random id, made on first use: it keeps the secrets of two homes apart."""
-    path = home / "home-id"
-    for _ in range(50):
-        try:
-            found = path.read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError):
-            found = ""
-        if found:
-            return found
-        make_folder(home)
-        try:
-            with path.open("x", encoding="ascii") as file:
-                path.chmod(0o600)
-                file.write(secrets.token_hex(8))
-        except FileExistsError:
-            time.sleep(0.02)  # another process is just writing it
-        except OSError:
-            write_atomic(path, secrets.token_hex(8))
-    raise RuntimeError(f"{path} stays empty")

@@ -20,7 +20,7 @@ from wizard.jobs.job import Done, Job, Tools
 from wizard.jobs.mail_program import receipts_to_undo
 from wizard.jobs.mail_receipts import MailReceipt, ReceiptState
 from wizard.jobs.put_back_written import PutBackWritten
-from wizard.jobs.watch_mail_clients import MailClientsWatched, Watched, WatchMailClients
+from wizard.jobs.watch_mail_clients import Watched, WatchMailClients
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -296,7 +296,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
 class _LookAtWritten:
     """What was written as it is now, and the receipts that an undo would take."""
 
-    gives: ClassVar = MailClientsWatched
+    gives: ClassVar = WatchMailClients.gives
     target: str
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
