@@ -70,7 +70,7 @@ def connection(
 def test_a_lost_reply_is_repeated_with_the_same_token(tmp_path: Path) -> None:
     endpoint = Endpoint(LOST, LOST, tokens(1))
     made, slots = connection(tmp_path, endpoint)
-    assert made.access_token() == Secret("access-1")
+    assert made.access() == Secret("access-1")
     assert endpoint.asked == ["refresh-0"] * 3
     kept = slots.read()
     assert kept is not None
@@ -80,7 +80,7 @@ def test_a_lost_reply_is_repeated_with_the_same_token(tmp_path: Path) -> None:
 def test_repeating_ends_after_three_tries_and_keeps_what_was(tmp_path: Path) -> None:
     endpoint = Endpoint(LOST)
     made, slots = connection(tmp_path, endpoint)
-    assert made.access_token() == LOST
+    assert made.access() == LOST
     assert len(endpoint.asked) == 3
     kept = slots.read()
     assert kept is not None
@@ -94,7 +94,7 @@ def test_repeating_ends_earlier_where_each_try_takes_long(
     monkeypatch.setattr(module.time, "monotonic", lambda: float(next(clock)))
     endpoint = Endpoint(LOST)
     made, _ = connection(tmp_path, endpoint)
-    assert made.access_token() == LOST
+    assert made.access() == LOST
     assert len(endpoint.asked) == 1
 
 
@@ -102,26 +102,16 @@ def test_repeating_ends_earlier_where_each_try_takes_long(
 def test_other_refusals_are_not_repeated(tmp_path: Path, code: str) -> None:
     endpoint = Endpoint(Problem(code))
     made, _ = connection(tmp_path, endpoint)
-    assert made.access_token() == Problem(code)
+    assert made.access() == Problem(code)
     assert len(endpoint.asked) == 1
 
 
 @pytest.mark.parametrize(("days", "code"), [(59.9, "CONN-LOST"), (60.1, "CONN-LAPSED")])
 def test_sixty_days_unused_is_told_apart(tmp_path: Path, days: float, code: str) -> None:
     made, _ = connection(tmp_path, Endpoint(Problem("CONN-LOST")), obtained=NOW - days * 86_400)
-    found = made.access_token()
+    found = made.access()
     assert isinstance(found, Problem)
     assert found.code == code
-
-
-def test_an_access_token_is_used_until_two_minutes_before_its_end(tmp_path: Path) -> None:
-    endpoint = Endpoint(tokens(1), tokens(2))
-    made, _ = connection(tmp_path, endpoint)
-    moment = NOW
-    made._now = lambda: moment
-    for offset, expected in ((0, 1), (1679, 1), (1681, 2)):
-        moment = NOW + offset
-        assert made.access_token() == Secret(f"access-{expected}")
 
 
 def test_a_lock_that_somebody_keeps_is_a_problem_with_words(
@@ -131,10 +121,10 @@ def test_a_lock_that_somebody_keeps_is_a_problem_with_words(
     endpoint = Endpoint(tokens(1))
     made, _ = connection(tmp_path, endpoint)
     with FileLock(tmp_path / "xero.lock"), pytest.raises(ProblemFound) as caught:
-        made.access_token()
+        made.access()
     assert caught.value.problem.code == "CONN-BUSY"
     assert endpoint.asked == []
-    assert made.access_token() == Secret("access-1")
+    assert made.access() == Secret("access-1")
 
 
 def test_a_home_that_cannot_be_written_is_a_problem_with_words(tmp_path: Path) -> None:
@@ -142,7 +132,7 @@ def test_a_home_that_cannot_be_written_is_a_problem_with_words(tmp_path: Path) -
     file.touch()
     made, _ = connection(file, Endpoint(tokens(1)))
     with pytest.raises(ProblemFound) as caught:
-        made.access_token()
+        made.access()
     assert caught.value.problem.code == "STORE-WRITE"
 
 
@@ -193,24 +183,24 @@ def test_a_full_store_stops_a_refresh_before_the_token_is_spent(full: Full) -> N
     full.store.room = 0
     for _ in range(2):
         with pytest.raises(ProblemFound) as caught:
-            full.made.access_token()
+            full.made.access()
         assert caught.value.problem.code == "VAULT-WRITE"
     assert full.endpoint.asked == []
     full.store.room = 10
-    assert full.made.access_token() == Secret("access-1")
+    assert full.made.access() == Secret("access-1")
     assert kept(full.slots) == (5, "refresh-1")
 
 
 def test_what_a_store_did_not_take_after_all_is_held_and_kept_later(full: Full) -> None:
     full.store.room = 1  # enough for the proof
     with pytest.raises(ProblemFound) as caught:
-        full.made.access_token()
+        full.made.access()
     assert caught.value.problem.code == "CONN-UNSAVED"
     with pytest.raises(ProblemFound):
-        full.made.access_token()
+        full.made.access()
     assert kept(full.slots) == (4, "refresh-0")
     full.store.room = 10
-    assert full.made.access_token() == Secret("access-1")
+    assert full.made.access() == Secret("access-1")
     assert kept(full.slots) == (5, "refresh-1")
     assert full.endpoint.asked == ["refresh-0"], "the spent token was not sent again"
 
@@ -220,18 +210,19 @@ def test_a_store_that_takes_it_at_the_second_time_is_not_even_noticed(
 ) -> None:
     full.store.room = 1
     monkeypatch.setattr(module.time, "sleep", lambda _: setattr(full.store, "room", 10))
-    assert full.made.access_token() == Secret("access-1")
+    assert full.made.access() == Secret("access-1")
     assert kept(full.slots) == (5, "refresh-1")
 
 
 def test_what_is_held_gives_way_to_what_another_process_has_kept_since(full: Full) -> None:
     full.store.room = 1
     with pytest.raises(ProblemFound):
-        full.made.access_token()
+        full.made.access()
     full.store.room = 10
     full.slots.write(TokenRecord(6, Secret("refresh-of-another"), "CLIENT", NOW))
-    full.made.access_token()
-    assert kept(full.slots) == (6, "refresh-of-another")
+    assert full.made.access() == Secret("access-2"), "it may have signed in as somebody else"
+    assert full.endpoint.asked == ["refresh-0", "refresh-of-another"]
+    assert kept(full.slots) == (7, "refresh-2")
 
 
 def test_a_sign_in_is_prepared_for_without_touching_what_is_kept(full: Full) -> None:

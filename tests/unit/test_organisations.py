@@ -7,8 +7,10 @@ import pytest
 from tests.unit.doubles import tools_for
 from wizard.jobs.choose_tenant import meant_by
 from wizard.model.connection import Tenant
-from wizard.model.xero import is_another
+from wizard.model.record import StoreRecord, XeroConnection
+from wizard.model.xero import Organisation
 from wizard.xero.connections import picked
+from wizard.xero.settle import is_other
 
 FIRST, SECOND = "event-1", "event-2"
 
@@ -47,25 +49,27 @@ def test_the_own_organisation_is_meant_only_where_xero_does_not_say_which(
     tmp_path: Path, rows: list[Tenant], wanted: str, meant: list[str]
 ) -> None:
     tools = tools_for(tmp_path)
-    tools.site.remember({"xero_auth_event": SECOND, "organisation_tenant": "tenant-Harbour"})
+    kept = StoreRecord(organisation=Organisation("tenant-Harbour"), xero=XeroConnection(auth_event=SECOND))
+    tools.site.change(lambda _record: kept)
     assert [t.name for t in meant_by(tools, rows, wanted)] == meant
 
 
 @pytest.mark.parametrize(
-    ("known", "tenant", "organisation", "other"),
+    ("before", "tenant", "organisation", "other"),
     [
-        ({}, "t1", "o1", False),
-        ({"organisation_tenant": "t1"}, "t1", "o2", False),
-        ({"organisation_tenant": "t1"}, "t2", "o1", True),
-        ({"organisation_tenant": "t1", "organisation_id": "o1"}, "", "o1", False),
-        ({"organisation_tenant": "t1", "organisation_id": "o1"}, "", "o2", True),
-        ({"organisation_id": "o1"}, "t1", "o1", False),
-        ({"organisation_tenant": "t1"}, "", "o1", True),
-        ({"organisation_tenant": "t1"}, "", "t1", True),
+        (None, "t1", "o1", False),
+        (("t1", ""), "t1", "o2", False),
+        (("t1", ""), "t2", "o1", True),
+        (("t1", "o1"), "", "o1", False),
+        (("t1", "o1"), "", "o2", True),
+        (("", "o1"), "t1", "o1", False),
+        (("t1", ""), "", "o1", True),
+        (("t1", ""), "", "t1", True),
     ],
 )
 def test_two_organisations_are_compared_by_what_both_sides_have(
-    known: dict[str, str], tenant: str, organisation: str, other: bool
+    before: tuple[str, str] | None, tenant: str, organisation: str, other: bool
 ) -> None:
     """One id is never compared with the other: they are different numbers of one organisation."""
-    assert is_another(known, tenant, organisation) is other
+    kept = Organisation(before[0], organisation_id=before[1]) if before else None
+    assert is_other(Organisation(tenant, organisation_id=organisation), kept) is other

@@ -294,7 +294,7 @@ def test_idle_connections_do_not_keep_the_answer_out(listener: LoopbackListener)
     idle = [socket.create_connection(("127.0.0.1", listener.port)) for _ in range(5)]
     with requests.Session() as session:
         session.trust_env = False
-        assert session.get(f"http://127.0.0.1:{listener.port}/", timeout=2).status_code == 404
+        assert session.get(f"http://127.0.0.1:{listener.port}/", timeout=20).status_code == 404
     for each in idle:
         each.close()
 

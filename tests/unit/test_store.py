@@ -61,13 +61,6 @@ def test_the_newest_receipt_counts(tmp_path: Path) -> None:
     assert found["n"] == 2
 
 
-def test_what_is_known_is_added_to(tmp_path: Path) -> None:
-    site = SiteFolder(tmp_path)
-    site.remember({"a": 1})
-    site.remember({"b": 2})
-    assert site.known() == {"a": 1, "b": 2}
-
-
 def test_a_home_has_one_id_for_ever(tmp_path: Path) -> None:
     assert home_id(tmp_path / "h") == home_id(tmp_path / "h")
     assert home_id(tmp_path / "h") != home_id(tmp_path / "other")

@@ -2,13 +2,17 @@
 
 from contextlib import nullcontext
 from dataclasses import dataclass
+from typing import ClassVar
+
+from msgspec.structs import replace
 
 from wizard.catalogue.load import scopes
-from wizard.jobs.job import Asked, Done, Tools
-from wizard.jobs.xero_app import KNOWN_AS, client_id_of
-from wizard.jobs.xero_connection import addresses_of, connection_of
+from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.jobs.xero_app import client_id_of
+from wizard.jobs.xero_connection import addresses_of, connection_of, own_tenant
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.model.record import StoreRecord, XeroConnection
 from wizard.oauth.attempt import Attempt
 from wizard.oauth.loopback import LoopbackListener
 from wizard.oauth.sign_in import REDIRECT_PORTS, SignIn, redirect_uri
@@ -24,6 +28,12 @@ def new_sign_in(tools: Tools, client_id: str, redirect: str) -> SignIn:
     return SignIn(addresses_of(tools).authorize, client_id, [s.id for s in scopes()], redirect)
 
 
+class XeroConnected(Gives, frozen=True, kw_only=True):
+    """The names of the organisations picked on Xero's page."""
+
+    organisations: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class ConnectXero:
     """Sign in. The `Attempt` is reported as a progress item: whoever watches opens its address.
@@ -31,6 +41,7 @@ class ConnectXero:
     The answer comes through the listener, or through `Attempt.offer` (embedded browser, pasted address).
     """
 
+    gives: ClassVar = XeroConnected
     client_id: str = ""
     wait_seconds: float = WAIT_SECONDS
 
@@ -81,9 +92,13 @@ class ConnectXero:
         connection_of(tools).begin(sign_in.client_id, tokens)
         progress.step(0.8, "Asking which organisations you picked")
         event = auth_event(tokens.access)
-        tools.site.remember({KNOWN_AS: sign_in.client_id, "xero_auth_event": event, "xero_connected": True})
+        tools.site.change(lambda record: replace(record, xero=_signed_in(record, sign_in.client_id, event)))
         found = list_tenants(tools.http, addresses, tokens.access)
         if isinstance(found, Problem):
             return found
-        tenants = picked(found, event, str(tools.site.known().get("organisation_tenant", "")))
+        tenants = picked(found, event, own_tenant(tools))
         return Done({"organisations": [t.name for t in tenants]}, (tokens.access, tenants))
+
+
+def _signed_in(record: StoreRecord, client_id: str, event: str) -> XeroConnection:
+    return replace(record.xero, client_id=client_id, auth_event=event, connected=True, stopped=False)

@@ -13,8 +13,8 @@ from wizard.mailclients.image_json import image_from_json, image_to_json
 from wizard.model.mail_clients import BeforeImage, Change, Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.store.files import cannot_write, make_folder
+from wizard.store.proofs import MAIL_WRITES, mail_account
 
-PROCEDURE = "mail-write"
 _LOCK_SECONDS = 30.0
 
 
@@ -53,7 +53,7 @@ def begin_receipt(tools: Tools, plan: Plan, image: BeforeImage, again: str = "")
         "again": again,
         "image": image_to_json(image),
     }
-    return tools.site.save_receipt(PROCEDURE, content)
+    return tools.site.save_receipt(MAIL_WRITES, content)
 
 
 def mark_receipt(tools: Tools, name: str, state: ReceiptState, **more: Any) -> None:
@@ -64,7 +64,7 @@ def mark_receipt(tools: Tools, name: str, state: ReceiptState, **more: Any) -> N
 def read_receipt(tools: Tools, name: str) -> MailReceipt:
     """Return a receipt by its id; ProblemFound RECEIPT-NONE, RECEIPT-DAMAGED, RECEIPT-NEWER."""
     data = tools.site.receipt(name)
-    if data is None or data.get("procedure") != PROCEDURE:
+    if data is None or data.get("procedure") != MAIL_WRITES:
         raise ProblemFound(Problem("RECEIPT-NONE", {"receipt": name[:80]}))
     return _receipt(data)
 
@@ -72,7 +72,7 @@ def read_receipt(tools: Tools, name: str) -> MailReceipt:
 def mail_receipts(tools: Tools) -> list[MailReceipt]:
     """Return every receipt that can be read, the newest first."""
     found = []
-    for data in tools.site.receipts(PROCEDURE):
+    for data in tools.site.receipts(MAIL_WRITES):
         try:
             found.append((int(data.get("order", 0)), _receipt(data)))
         except (ProblemFound, ValueError, TypeError):
@@ -144,7 +144,9 @@ def mark_undone(tools: Tools, undone: MailReceipt) -> None:
         if same and receipt.state is not ReceiptState.NOT_WRITTEN:
             mark_receipt(tools, receipt.id, ReceiptState.UNDONE)
         if receipt.id == undone.id:
-            return
+            break
+    account = mail_account(image.client, image.profile, image.account)
+    tools.site.change(lambda record: record.after_undo(account))
 
 
 @contextmanager

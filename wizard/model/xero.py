@@ -1,9 +1,7 @@
 """Xero: addresses, what is known of an organisation, and how long it asks to be left alone."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from wizard.model.problem import Fact, Problem
 
@@ -41,11 +39,11 @@ class Organisation:
     """
 
     tenant_id: str
-    name: str
-    country: str
-    short_code: str
-    currency: str
-    is_demo: bool
+    name: str = ""
+    country: str = ""
+    short_code: str = ""
+    currency: str = ""
+    is_demo: bool = False
     organisation_id: str = ""
 
     @property
@@ -53,17 +51,9 @@ class Organisation:
         """The last four characters of its id, to tell namesakes apart."""
         return (self.tenant_id or self.organisation_id)[-4:]
 
-
-def is_another(known: Mapping[str, object], tenant: str, organisation: str) -> bool:
-    """Whether an organisation differs from the one a store uses so far, or cannot be told from it.
-
-    `known` has the names `organisation_tenant` and `organisation_id`; each id may be missing on either side.
-    """
-    ids = {"organisation_tenant": tenant, "organisation_id": organisation}
-    for name, value in ids.items():
-        if value and known.get(name):
-            return known[name] != value
-    return any(known.get(name) for name in ids)
+    def is_meant_by(self, text: str) -> bool:
+        """Whether a text is its tenant id or its name."""
+        return text.strip().casefold() in {self.tenant_id.casefold(), self.name.strip().casefold()} - {""}
 
 
 def asks_to_wait(retry_after: str, now: datetime | None = None) -> Problem:
@@ -85,6 +75,8 @@ def asks_to_wait(retry_after: str, now: datetime | None = None) -> Problem:
 def _seconds(text: str, now: datetime) -> int | None:
     if text.isascii() and text.isdigit() and len(text) < 8:
         return int(text)
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - costs start-up time
+
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:

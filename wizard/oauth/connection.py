@@ -1,19 +1,25 @@
 """The connection that is never lost: rotation under a lock, two slots, grace after a lost reply."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
-from wizard.model.connection import LAPSE_DAYS, WARN_DAYS, TokenRecord, TokenSet, TokenSlots
+from wizard.model.connection import (
+    LAPSE_DAYS,
+    RENEW_EARLY_SECONDS,
+    WARN_DAYS,
+    TokenRecord,
+    TokenSet,
+    TokenSlots,
+)
 from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.secret import Secret
 
-_EARLY_SECONDS = 120.0
-"""An access token is renewed this long before it ends."""
 _LOCK_SECONDS = 120.0
 _LOST_REPLIES = frozenset({"XERO-UNREACHABLE", "SIGN-IN-UNREACHABLE"})
 _RETRIES_AFTER_LOST_REPLY = 2
@@ -46,7 +52,12 @@ class Renewer(Protocol):
 
 
 class Connection:
-    """One store's connection to a vendor. Access tokens live here, in memory only."""
+    """One store's connection to a vendor. Access tokens live here, in memory only.
+
+    Threads may share one: whoever waits for another's refresh gets what that brought.
+    """
+
+    by: Literal["sign-in"] = "sign-in"
 
     def __init__(
         self,
@@ -55,7 +66,9 @@ class Connection:
         lock: Path,
         learn: Callable[[str], None],
         now: Callable[[], float] = time.time,
+        on_use: Callable[[float], None] = lambda _moment: None,
     ) -> None:
+        """`on_use` is told when tokens were obtained (seconds since 1970): from then it lapses."""
         self._endpoint, self._slots, self._lock_path, self._learn, self._now = (
             endpoint,
             slots,
@@ -63,10 +76,14 @@ class Connection:
             learn,
             now,
         )
+        self._on_use = on_use
         self._access: Secret | None = None
         self._unsaved: TokenRecord | None = None
         """What the password store has yet to take."""
         self._good_until = 0.0
+        self._generation = 0
+        """Of the refresh token that came with the access token."""
+        self._thread_lock = threading.RLock()
 
     def begin(self, client_id: str, tokens: TokenSet) -> None:
         """Keep a new sign-in's tokens in place of any before."""
@@ -84,18 +101,27 @@ class Connection:
             generation = before.generation + 1 if before else 1
             self._slots.prove(TokenRecord(generation, Secret("." * _LARGE), "", self._now()))
 
-    def access_token(self) -> Secret | Problem:
+    def access(self) -> Secret | Problem:
         """Return an access token that is good for some minutes, refreshing if need be.
 
         ProblemFound VAULT-… where the password store would not take what a refresh brings: none is made;
         CONN-UNSAVED where it did not take it after all: it is held here and offered again at the next call.
         """
-        if self._unsaved is not None:
-            with self._locked():
-                self._save()
-        if self._access is not None and self._now() < self._good_until - _EARLY_SECONDS:
-            return self._access
+        with self._thread_lock:
+            if self._unsaved is not None:
+                with self._locked():
+                    self._save()
+            if self._access is not None and self._now() < self._good_until - RENEW_EARLY_SECONDS:
+                # Another process may have signed in again meanwhile, as somebody else, or disconnected.
+                record = self._slots.read()
+                if record is not None and record.generation == self._generation:
+                    return self._access
+            return self.fresh()
+
+    def fresh(self) -> Secret | Problem:
+        """Return an access token fetched just now; ProblemFound as `access`."""
         with self._locked():
+            self._access = None
             return self._refresh()
 
     def standing(self) -> Standing | None:
@@ -148,6 +174,7 @@ class Connection:
             self._learn(secret.reveal())
         self._unsaved = TokenRecord(generation, tokens.refresh, client_id, self._now())
         self._access, self._good_until = tokens.access, self._now() + tokens.expires_in
+        self._generation = generation
         self._save()
         return tokens.access
 
@@ -162,6 +189,7 @@ class Connection:
                     self._slots.write(held)
                 # Else another process has refreshed since, within the grace of the token before.
                 self._unsaved = None
+                self._on_use(held.obtained_at)
                 return
             except ProblemFound as found:
                 if pause is None:
@@ -171,6 +199,12 @@ class Connection:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        """Hold the locks of this process's threads and of all processes of this user."""
+        with self._thread_lock, self._alone():
+            yield
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
         """Hold the lock that all processes of this user share; one refresh at a time."""
         from filelock import FileLock, Timeout  # noqa: PLC0415 - costs start-up time
 

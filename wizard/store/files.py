@@ -4,10 +4,15 @@ import contextlib
 import json
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from wizard.model.problem import Problem, ProblemFound
+
+_LOCK_SECONDS = 20.0
+"""A lock is held for one write; whoever ends without giving it back has lost it."""
 
 
 def make_folder(folder: Path) -> None:
@@ -61,9 +66,37 @@ def read_json(path: Path, schema: int) -> dict[str, Any] | None:
     """Return a JSON file of this schema version; None when missing, damaged or of another version."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) and data.get("schema") == schema else None
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock file that all processes of this user share; ProblemFound STORE-WRITE."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - costs start-up time
+
+    make_folder(path.parent)
+    lock = FileLock(path, timeout=_LOCK_SECONDS, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        said = "another Tillbridge is writing there"
+        raise ProblemFound(Problem("STORE-WRITE", {"path": str(path.parent), "said": said})) from None
+    except OSError as error:
+        raise ProblemFound(cannot_write(path, error)) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def set_aside(path: Path) -> None:
+    """Rename a file that cannot be read, in place of one set aside before; ProblemFound STORE-WRITE."""
+    try:
+        path.replace(path.with_name(f"{path.stem}.unreadable{path.suffix}"))
+    except OSError as error:
+        raise ProblemFound(cannot_write(path, error)) from None
 
 
 def cannot_write(path: Path, error: OSError) -> Problem:
