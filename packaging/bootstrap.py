@@ -172,6 +172,7 @@ def stages(every_test: bool) -> list[Stage]:
         ("ruff", "format", "--check", "."),
         ("mypy",),
         ("lint-imports",),
+        ("python", "packaging/check_data.py"),
         ("python", "-m", "tests.windows.prepared"),
         # Mostly waiting for servers, so more processes than cores; no more than there are redirect ports.
         ("pytest", "-n", "3", "--dist", "loadfile", "-m", "not long"),

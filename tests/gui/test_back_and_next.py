@@ -196,7 +196,7 @@ def test_nothing_is_written_again_by_going_back_and_on(
 def test_the_mail_is_checked_again_after_a_change(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     checks = _Counted(monkeypatch, CheckMail)
     window.walk_to("M8")
-    window.controller.go_to("mail-server")
+    window.run.go_to("mail-server")
     window.type_into("user_name", "store@practice.example")
     window.press_verb()
     assert window.shell.verb.text() == "Check the mail"

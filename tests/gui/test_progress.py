@@ -173,9 +173,9 @@ def test_a_job_that_ends_elsewhere_says_nothing_on_another_screen(
 def test_a_second_press_of_the_verb_starts_nothing_twice(window: Window, services: PracticeServices) -> None:
     window.walk_to("M4")
     ran: list[str] = []
-    window.controller.bridge.started.connect(lambda: ran.append("ran"))
+    window.lane.started.connect(lambda: ran.append("ran"))
     services.add_fault("mail-slow-answers")
     window.press_verb(rest=False)
-    window.controller.press_verb()
-    window.controller.press_verb()
+    window.run.press_verb()
+    window.run.press_verb()
     assert ran == ["ran"]

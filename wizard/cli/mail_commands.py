@@ -1,11 +1,10 @@
-"""`tillbridge mail check` and `mail providers`."""
+"""`tillbridge mail check`."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from wizard.app.program import Program
-from wizard.catalogue.load import providers
 from wizard.cli.output import FAILED, OK, Output, problem_json, problem_lines
 from wizard.jobs.check_mail import row_json, rule_pairs
 from wizard.mail.check import CheckOptions, MailCheck
@@ -54,22 +53,19 @@ def wants_access(settings: MailSettings) -> bool:
 def _access(program: Program, settings: MailSettings) -> Callable[[], Secret | Problem]:
     """Return what fetches a token for the app of the file, else for the sender that was connected."""
 
+    tools = program.tools()
     incoming_user = settings.incoming.user if settings.incoming else settings.identity.address
 
     def fetch() -> Secret | Problem:
         from wizard.jobs.sender import known_sender  # noqa: PLC0415 - only where somebody signs in
-        from wizard.jobs.sender_connection import fresh_access, learn_login  # noqa: PLC0415
+        from wizard.jobs.sender_connection import tokens_of  # noqa: PLC0415
 
-        tools = program.tools()
         known = known_sender(tools)
         app = settings.app or (known.app if known is not None else None)
         if app is None:
             return Problem("SENDER-NOT-CONNECTED")
-        access = fresh_access(tools, app)
-        if isinstance(access, Secret):
-            for user in {settings.outgoing.user or settings.identity.address, incoming_user}:
-                learn_login(tools, user, access)
-        return access
+        tokens = tokens_of(tools, app, settings.outgoing.user or settings.identity.address, incoming_user)
+        return tokens if isinstance(tokens, Problem) else tokens.access()
 
     return fetch
 
@@ -87,35 +83,3 @@ def _lines(report: MailReport) -> Iterable[str]:
             yield from problem_lines(row.problem)
     for notice in report.notices:
         yield from problem_lines(notice)
-
-
-def list_providers(output: Output) -> int:
-    """Print the provider table."""
-    rows_with_server = [p for p in providers() if p.outgoing.host]
-    rows = [
-        {
-            "id": p.id,
-            "name": p.name,
-            "domains": p.domains,
-            "outgoing": {"host": p.outgoing.host, "port": p.outgoing.port, "socket": p.outgoing.socket},
-            "incoming": None
-            if p.incoming is None
-            else {"host": p.incoming.host, "port": p.incoming.port, "socket": p.incoming.socket},
-            "login": p.login,
-            "user": p.user,
-            "state": p.state,
-            "ended": p.ended.isoformat() if p.ended else None,
-            "guide_says": p.guide_says,
-            "note": p.note,
-            "checked": p.checked.isoformat(),
-            "source": p.source,
-        }
-        for p in rows_with_server
-    ]
-    lines = [
-        f"{p.name:22} {p.outgoing.host}:{p.outgoing.port} ({p.outgoing.socket})  "
-        f"{p.state}, checked {p.checked}  {p.note}"
-        for p in rows_with_server
-    ]
-    output.result({"ok": True, "providers": rows}, lines)
-    return OK

@@ -3,14 +3,23 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 from wizard.catalogue.load import password_guides
 from wizard.catalogue.schema import Provider
+from wizard.jobs.check_mail import NoticeFacts, RowFacts
 from wizard.jobs.check_mail import facts_of as mail_facts
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.known_incoming import known_incoming
-from wizard.jobs.sender import VAULT_PASSWORD, Sender, facts_of, known_sender, remember_sender, sender_of
+from wizard.jobs.sender import (
+    VAULT_PASSWORD,
+    Sender,
+    SenderFacts,
+    facts_of,
+    known_sender,
+    remember_sender,
+    sender_of,
+)
 from wizard.mail.check import CheckOptions, MailCheck, cleaned, fetch_back, look_into
 from wizard.model.mail import (
     CheckId,
@@ -31,10 +40,34 @@ Access = Callable[[], Secret | Problem]
 _WHERE_TO = {"MAIL-RELAY": "OUT-RELAY"}
 
 
+class EmailTested(SenderFacts, frozen=True, kw_only=True):
+    """The sender, the check's rows, where the message went, and whether it arrived."""
+
+    address: str = ""
+    incoming: str = ""
+    incoming_host: str = ""
+    incoming_port: int = 0
+    outgoing: str = ""
+    outgoing_host: str = ""
+    outgoing_port: int = 0
+    encryption: Literal["", "plain", "starttls", "tls"] = ""
+    login_for_sending: Literal["", "same-as-incoming", "password", "none", "oauth2"] = ""
+    login_for_sending_words: str = ""
+    checks: tuple[RowFacts, ...] = ()
+    notices: tuple[NoticeFacts, ...] = ()
+    sent_to: str = ""
+    fetched: bool = False
+    arrived: bool = False
+    said: str = ""
+    kept_secrets: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class SendTest:
     """Test one sender; `send_to` empty = its own address."""
 
+    gives: ClassVar = EmailTested
+    needs: ClassVar = ("password", "client_secret")
     sender: Sender
     password: Secret | None
     send_to: str = ""
@@ -72,7 +105,7 @@ class SendTest:
             found = checked_access(tools, sender)
             if isinstance(found, Problem):
                 return found
-            access = found
+            access = found.access
         elif self.password is None:
             return Problem("SECRET-GONE", {"box": "Password", "field": "password"})
         else:
