@@ -26,7 +26,7 @@ def registry_at(name: str) -> Registry:
     if name != "winreg":
         return FileRegistry(Path(name))
     assert sys.platform == "win32"
-    from wizard.mailclients.windows_registry import WindowsRegistry
+    from wizard.mailclients.pc.registry import WindowsRegistry
 
     return WindowsRegistry()
 

@@ -1,10 +1,12 @@
 """A process of its own that connects, or refreshes the same connection again and again.
 
-`python -m tests.faults.refresher HOME SERVICES connect | connect-provider | COUNT` (COUNT 0 = until killed):
-`connect` signs in to the practice Xero, `connect-provider` to oidc-provider. Prints a line when it begins,
-one for each refresh that worked, and the problem's code when one did not.
+`python -m tests.faults.refresher HOME SERVICES connect | connect-provider | "unused DAYS" | COUNT` (COUNT 0
+= until killed): `connect` signs in to the practice Xero, `connect-provider` to oidc-provider; `unused` makes
+what is kept older by days. Prints a line when it begins, one for each refresh that worked, and the problem's
+code when one did not.
 """
 
+import dataclasses
 import sys
 import time
 from pathlib import Path
@@ -26,6 +28,7 @@ from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
 from wizard.oauth.attempt import Attempt
 from wizard.redaction.log_filter import Redactor
+from wizard.vault.token_slots import VaultTokenSlots
 
 _STORE_TRIES = 100
 
@@ -45,12 +48,21 @@ def _access_token(tools: Tools) -> Secret | Problem:
     """An access token; waits for a password store that is just being started again (gnome-keyring aborts)."""
     for _ in range(_STORE_TRIES):
         try:
-            return connection_of(tools).access_token()
+            return connection_of(tools).fresh()
         except ProblemFound as found:
             if not found.problem.code.startswith("VAULT-"):
                 raise
         time.sleep(0.1)
     return Problem("VAULT-MISSING")
+
+
+def age(tools: Tools, days: int) -> None:
+    """Make the connection one that was last used days ago."""
+    slots = VaultTokenSlots(tools.vault, "xero-connection")
+    kept = slots.read()
+    assert kept is not None
+    used = kept.obtained_at - days * 86_400
+    slots.write(dataclasses.replace(kept, generation=kept.generation + 1, obtained_at=used))
 
 
 def main(home: str, services: str, what: str) -> int:
@@ -63,6 +75,11 @@ def main(home: str, services: str, what: str) -> int:
         outcome = ConnectXero(client_id).run(tools, _Watcher(person), Cancel())
         sys.stdout.write(outcome.code if isinstance(outcome, Problem) else "connected")
         return int(isinstance(outcome, Problem))
+    if what.startswith("unused"):
+        days = int(what.split()[1])
+        age(tools, days)
+        sys.stdout.write(f"unused for {days} days")
+        return 0
     sys.stdout.write("begun\n")
     sys.stdout.flush()
     done = 0

@@ -74,7 +74,15 @@ def test_a_connection_that_xero_no_longer_takes_says_so(store: Store) -> None:
 
 def test_after_sixty_unused_days_it_has_lapsed(store: Store) -> None:
     store.services.clock.advance(61 * 86_400)
-    assert store.run("1").split() == ["begun", "CONN-LOST"]
+    assert store.run("1").split() == ["begun", "CONN-LOST"], "by this PC's clock it was used a moment ago"
+    assert store.run("unused 61") == "unused for 61 days"
+    assert store.run("1").split() == ["begun", "CONN-LAPSED"]
+
+
+def test_after_fifty_nine_unused_days_it_works(store: Store) -> None:
+    store.services.clock.advance(59 * 86_400)
+    store.run("unused 59")
+    assert store.run("1").split() == ["begun", "refreshed"]
 
 
 def seconds_of_a_refresh(store: Store) -> float:

@@ -24,9 +24,11 @@ from tests.mail_programs.specimens import (
 from tests.unit.doubles import tools_for
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail_receipts import mail_receipts
+from wizard.jobs.put_back_written import PutBackWritten
+from wizard.jobs.undo_mail_settings import UndoMailSettings
 from wizard.jobs.write_mail_settings import WriteMailSettings
 from wizard.mailclients.found import AccountChoice, MailClients, choose
-from wizard.mailclients.thunderbird import Thunderbird
+from wizard.mailclients.programs.thunderbird.client import Thunderbird
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 
@@ -204,6 +206,53 @@ def test_thunderbirds_lock_counts_only_while_somebody_holds_it(tmp_path: Path) -
     (profile / "lock").symlink_to(f"127.0.1.1:+{os.getpid()}")
     assert code_of(written(tmp_path, "thunderbird")) == ""
     assert (profile / ".parentlock").exists(), "what was there stays"
+
+
+@contextmanager
+def another_tillbridge_writes(home: Path) -> Iterator[None]:
+    """A process of its own that holds the lock of the home's mail programs."""
+    code = (
+        "import sys\nfrom filelock import FileLock\n"
+        "with FileLock(sys.argv[1]):\n    print(1,flush=True)\n    sys.stdin.read()"
+    )
+    arguments = [sys.executable, "-c", code, str(home / "mail-clients.lock")]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"1\n"
+        try:
+            yield
+        finally:
+            process.communicate(timeout=20)
+
+
+@pytest.mark.parametrize("job", ["write", "undo", "put back"])
+def test_only_one_tillbridge_at_a_time_writes_into_mail_programs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job: str
+) -> None:
+    monkeypatch.setattr("wizard.jobs.mail_receipts._LOCK_SECONDS", 0.3)
+    profile = thunderbird_profile(tmp_path / "user", PREFS)
+    tools = tools_of(tmp_path)
+    tools.world.home.mkdir(parents=True)
+
+    def run() -> Done | Problem:
+        if job == "write":
+            return written(tmp_path, "thunderbird")
+        receipt = mail_receipts(tools)[0].id
+        another = UndoMailSettings(receipt) if job == "undo" else PutBackWritten(receipt)
+        return another.run(tools, Silent(), Cancel())
+
+    if job != "write":
+        assert code_of(written(tmp_path, "thunderbird")) == ""
+    if job == "put back":
+        prefs = profile / "prefs.js"
+        prefs.write_text(prefs.read_text("utf-8").replace("15110", "2110"), "utf-8")
+    before, receipts = contents(tmp_path / "user"), mail_receipts(tools)
+    with another_tillbridge_writes(tools.world.home):
+        assert code_of(run()) == "CLIENT-BUSY"
+        assert contents(tmp_path / "user") == before
+        assert mail_receipts(tools) == receipts, "nothing was begun"
+    assert code_of(run()) == ""
+    assert contents(tmp_path / "user") != before
 
 
 def test_while_we_write_thunderbird_finds_its_profile_in_use(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def sign_in(window: Window, page: SignInPage) -> None:
     press_verb(window)
     wait_for(lambda: page.browser is not None)
     on_the_pages(window, page.browser)
-    wait_for(lambda: window.controller.page is not page, what="(the sign-in does not end)")
+    wait_for(lambda: window.shown is not page, what="(the sign-in does not end)")
 
 
 def vendor(window: Window, page: VendorSignInPage) -> None:
@@ -125,7 +125,7 @@ def walk(window: Window, name: str, look: Callable[[], None] = lambda: None) -> 
         else:
             press_verb(window)
         window.come_to_rest()
-        if window.controller.page is not None:
+        if window.shown is not None:
             assert window.problem is None, window.problem and window.problem.accessibleName()
     return seen
 

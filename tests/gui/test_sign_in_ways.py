@@ -33,6 +33,7 @@ from tests.servers.openid_provider import OpenIdProvider
 from wizard.gui.pages.sign_in import SignInPage
 from wizard.jobs import connect_xero
 from wizard.model.problem import Problem
+from wizard.model.record import XERO_APP
 from wizard.oauth.sign_in import REDIRECT_PORTS
 from wizard.practice import PracticeServices
 
@@ -41,7 +42,7 @@ pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
 def at_organisation(window: Window, name: str = "Corner Store Pty Ltd") -> None:
     """The sign-in is over, and the organisation is on the screen."""
-    wait_for(lambda: window.controller.page is not None and window.number == "W2", what="(W2)")
+    wait_for(lambda: window.shown is not None and window.number == "W2", what="(W2)")
     window.come_to_rest()
     wait_for(lambda: any(name in text for text in window.texts(window.page)), 10, f"({name})")
 
@@ -110,7 +111,7 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenIdProvide
 def at_provider(open_window: OpenWindow, provider: OpenIdProvider, home: Path) -> Window:
     """A window whose Xero is oidc-provider, with its app known to the store."""
     program = program_for(home, provider.services_file(), practice=False)
-    program.site.remember({"xero_client_id": openid_provider.CLIENT_ID})
+    program.site.change(lambda record: record.with_shared({XERO_APP: openid_provider.CLIENT_ID}))
     made = open_window(program)
     made.controller.show_home()
     return made
@@ -239,7 +240,7 @@ def test_a_cancelled_sign_in_takes_no_answer_any_more(window: Window, own_browse
     window.press("Cancel")
     wait_for(lambda: not _listens(int(urlsplit(back).port or 0)), what="(the listener stays)")
     assert window.number == "W1"
-    assert not window.program.site.known().get("xero_connected")
+    assert not window.program.site.record().xero.connected
 
 
 def _listens(port: int) -> bool:
@@ -464,7 +465,7 @@ def test_an_unknown_app_at_xero_leaves_the_helps_in_reach(
 ) -> None:
     """Xero's page says unauthorized_client and sends nobody back."""
     program = program_for(home, services.services_file, practice=False)
-    program.site.remember({"xero_client_id": "F" * 32})
+    program.site.change(lambda record: record.with_shared({XERO_APP: "F" * 32}))
     window = open_window(program)
     page = begin(window, "window")
     wait_for(lambda: page.browser.is_loaded)

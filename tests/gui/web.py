@@ -148,7 +148,7 @@ def connect(window: Window, own_browser: OwnBrowser, organisation: str = "Corner
     own_browser.person = practice_person(organisation)
     before = window.page
     own_browser.sign_in()
-    wait_for(lambda: window.controller.page is not before, what="(the sign-in ends)")
+    wait_for(lambda: window.shown is not before, what="(the sign-in ends)")
     window.come_to_rest()
     wait_for(lambda: not any("Asking Xero" in text for text in window.texts(window.page)), 10)
     window.come_to_rest()

@@ -1,6 +1,8 @@
 """Files and lines that are wrong: every fault at once, exit 2, nothing repeated that may be a secret."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -414,6 +416,26 @@ USAGE = [
     ["tour"],
     ["doctor", "extra"],
 ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+@pytest.mark.parametrize("line", [["procedures"], ["--json", "procedures"], ["answers", "imagatec-mail"]])
+@pytest.mark.parametrize("out", ["full", "closed"])
+def test_an_answer_that_cannot_be_printed_is_a_failure_in_one_sentence(
+    tillbridge: Tillbridge, line: list[str], out: str
+) -> None:
+    redirection = ">/dev/full" if out == "full" else ">&-"
+    ended = subprocess.run(
+        ["sh", "-c", f'exec "$@" {redirection}', "-", sys.executable, "-m", "wizard", *line],
+        env=dict(tillbridge.environment),
+        cwd=tillbridge.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("tillbridge: the answer could not be printed: ")
+    assert len(ended.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("line", USAGE, ids=" ".join)

@@ -184,6 +184,12 @@ REFUSALS: list[tuple[str, str, str, dict[str, Any]]] = [
     ),
     ("auth", "535 5.7.8 Username and Password not accepted.", "MAIL-LOGIN", {}),
     ("auth", "538 5.7.11 Encryption required for requested authentication mechanism", "MAIL-NEEDS-TLS", {}),
+    (
+        "auth",
+        "503 5.5.1 Error: authentication not enabled",
+        "MAIL-AUTH-REFUSED",
+        {"cause": "not-looked-at"},
+    ),
     ("auth", "454 4.7.0 Temporary authentication failure", "MAIL-BUSY", {}),
     ("auth", "454 4.7.0 Too many login attempts, please try again later.", "MAIL-RATE", {}),
     (
@@ -237,6 +243,23 @@ def test_the_servers_own_words_lead_to_the_right_problem(
     assert facts.items() <= problem.facts.items()
     # whoever can help gets the server's own line
     assert reply[:40] in str(problem.facts["said"])
+
+
+@pytest.mark.parametrize("name", SERVERS)
+@pytest.mark.parametrize("login", ["PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2"])
+def test_a_login_that_the_server_never_looked_at_is_not_called_one_that_works(
+    start: Start, tmp_path: Path, name: str, login: str
+) -> None:
+    """RFC 4954 has servers answer 503 to an AUTH out of turn; to a session's first one it proves nothing."""
+    refuses = dict.fromkeys(("auth", "oauth"), "503 5.5.1 Error: already authenticated")
+    where = start(name, logins=(login,), refuses=refuses)
+    token = "old-token" if login == "XOAUTH2" else ""
+    report = check(where, tmp_path, password="wrong-password", token=token)
+    (row,) = (row for row in report.rows if row.id is CheckId.OUTGOING_LOGIN)
+    assert row.state is CheckState.FAILED
+    problem = problem_of(report)
+    assert (problem.code, problem.facts["cause"]) == ("MAIL-AUTH-REFUSED", "not-looked-at")
+    assert [row.state for row in report.rows[5:]] == [CheckState.SKIPPED] * 2, "nothing is sent after it"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wizard.mailclients.registry_values import from_windows, to_windows
+from wizard.mailclients.stores.registry_values import from_windows, to_windows
 from wizard.model.mail_clients import Stored
 
 USER, MACHINE = "HKEY_CURRENT_USER", "HKEY_LOCAL_MACHINE"

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from tests.mail_programs import account_files, hives, standing_registry
 from tests.mail_programs.places import FakeSealing
-from wizard.mailclients.claws_mail import ClawsMail
 from wizard.mailclients.contract import MailClient, Places
-from wizard.mailclients.evolution import Evolution
-from wizard.mailclients.outlook import Outlook
-from wizard.mailclients.outlook_express import OutlookExpress
-from wizard.mailclients.processes import NoProcesses
-from wizard.mailclients.thunderbird import Thunderbird
-from wizard.mailclients.windows_mail import WindowsMail
+from wizard.mailclients.pc.processes import NoProcesses
+from wizard.mailclients.programs.claws_mail.client import ClawsMail
+from wizard.mailclients.programs.evolution.client import Evolution
+from wizard.mailclients.programs.outlook.client import Outlook
+from wizard.mailclients.programs.outlook_express.client import OutlookExpress
+from wizard.mailclients.programs.thunderbird.client import Thunderbird
+from wizard.mailclients.programs.windows_mail.client import WindowsMail
 from wizard.model.mail import Identity, Incoming, MailSettings, Outgoing, OutgoingAuth, SocketType
 from wizard.model.secret import Secret
 

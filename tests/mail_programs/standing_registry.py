@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.mail_programs.registry import MACHINE, USER, FileRegistry, InMemoryRegistry, Node
 from wizard.mailclients.contract import Registry
-from wizard.mailclients.registry_values import number_of, to_windows
+from wizard.mailclients.stores.registry_values import number_of, to_windows
 from wizard.model.mail_clients import Held, Stored
 
 _ROOTS = (
@@ -21,7 +21,7 @@ _ROOTS = (
 def at(home: Path) -> Registry:
     """Returns the registry of the PC with this home."""
     if sys.platform == "win32":
-        from wizard.mailclients.windows_registry import WindowsRegistry
+        from wizard.mailclients.pc.registry import WindowsRegistry
 
         return WindowsRegistry()
     return FileRegistry(home / "registry.txt")

@@ -111,8 +111,8 @@ class ScriptedSmtp:
         challenge = f"<{secrets.token_hex(8)}@scripted.example>"
         answer = await server.challenge_auth(challenge)
         wanted = hmac.new(self.password.encode(), challenge.encode(), hashlib.md5).hexdigest()
-        right = answer == f"{self.user} {wanted}".encode()
-        return AuthResult(success=right, handled=False, auth_data=self.user)
+        right = answer == f"{self.user} {wanted}".encode() and "auth" not in self.refuses
+        return AuthResult(success=right, handled=False, auth_data=self.user, message=self.refuses.get("auth"))
 
     async def auth_XOAUTH2(self, server: SMTP, words: list[str]) -> AuthResult:  # noqa: N802
         """Google's and Microsoft's: a refused token is answered with JSON first."""

@@ -32,7 +32,7 @@ from wizard.mailclients.found import ADAPTERS
 from wizard.model.problem import Fault
 from wizard.model.secret import Secret
 from wizard.procedure.fields import read_field
-from wizard.session import Session
+from wizard.session.run import Session
 
 NAMES = [name for name in names_in("clients") if not name.endswith(".words")]
 DOCUMENTED = {"outlook-express": range(12, 25), "outlook-2007": range(26, 39), "outlook-2013": range(40, 71)}

@@ -1,10 +1,15 @@
 """Loopback means loopback; a World reaches what it names and nothing else."""
 
+import ipaddress
 import socket
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from wizard.app.loopback import is_loopback_host, split_destination, url_fault
@@ -35,11 +40,54 @@ def test_other_spellings_are_not(host: str) -> None:
     assert not is_loopback_host(host)
 
 
-@given(st.text(max_size=30))
-def test_any_text_is_judged_without_an_error(text: str) -> None:
-    is_loopback_host(text)
-    split_destination(text)
-    url_fault(text)
+WORDS = (
+    *("http://", "https://", "localhost", "127.0.0.1", "::1", "[::1]", "127.00.0.1", "127.0.0.256"),
+    *("evil.example", ":80", ":65536"),
+)
+PIECES = st.lists(st.sampled_from([*"0127.:/[]@\\#?% x", *WORDS]), max_size=7).map("".join)
+
+
+def is_this_machine(host: str) -> bool:
+    """As the standard library reads the one spelling that each has."""
+    if host in {"localhost", "::1"}:
+        return True
+    try:
+        address = ipaddress.IPv4Address(host)
+    except ValueError:
+        return False
+    return address.is_loopback and str(address) == host
+
+
+@example("http://x@localhost/")
+@example("http://localhost#/")
+@example("http://localhost:0/")
+@example("127.0.0.1:65536")
+@limits(max_examples=400, deadline=None)
+@given(st.one_of(st.text(max_size=30), PIECES))
+def test_any_text_is_judged_without_an_error_and_by_its_one_plain_spelling(text: str) -> None:
+    assert is_loopback_host(text) == is_this_machine(text)
+    split = split_destination(text)
+    if split is not None:
+        host, port = split
+        assert text in {f"{host}:{port}", f"[{host}]:{port}"}
+        assert host
+        assert 0 < port < 65_536
+    if not url_fault(text):
+        parts = urlsplit(text)
+        assert parts.scheme in {"http", "https"}
+        assert is_this_machine(parts.hostname or "")
+        assert (parts.username, parts.password, parts.fragment) == (None, None, "")
+        assert parts.port is None or parts.port > 0
+
+
+@given(
+    st.sampled_from(["localhost", "127.0.0.1", "127.45.6.7", "[::1]"]),
+    st.integers(1, 65_535),
+    st.text("abc/-_.~", max_size=8),
+)
+def test_every_plain_loopback_address_is_taken(host: str, port: int, path: str) -> None:
+    assert url_fault(f"http://{host}:{port}/{path}") == ""
+    assert split_destination(f"{host}:{port}") == (host.strip("[]"), port)
 
 
 @pytest.mark.parametrize(
@@ -142,6 +190,50 @@ def test_a_black_hole_ends_in_time_and_hears_cancel(black_hole: int, tmp_path: P
     cancel.request()
     with pytest.raises(Cancelled):
         dialer.connect("127.0.0.1", black_hole, 30.0, cancel)
+
+
+def _own_session(world: World) -> Any:
+    return WorldHttp(world).session()
+
+
+def _oauth_session(world: World) -> Any:
+    from oauthlib.oauth2 import WebApplicationClient
+
+    return WorldHttp(world).oauth_session(WebApplicationClient("id"))
+
+
+@pytest.mark.parametrize(
+    ("session_of", "refusal"),
+    [(_own_session, "InvalidSchema"), (_oauth_session, "InsecureTransportError")],
+    ids=["own", "oauth"],
+)
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "login.xero.com"])
+def test_a_live_session_never_speaks_unencrypted(
+    session_of: Callable[[World], Any],
+    refusal: str,
+    host: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
+    looked_up: list[object] = []
+    real = socket.getaddrinfo
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        here = server.getsockname()[1]
+
+        def lookup(name: object, *_: object, **__: object) -> Any:
+            looked_up.append(name)
+            return real("127.0.0.1", here, type=socket.SOCK_STREAM)
+
+        session = session_of(World(WorldKind.LIVE, tmp_path, "store", None))
+        monkeypatch.setattr(socket, "getaddrinfo", lookup)
+        with session, pytest.raises(Exception) as raised:
+            session.get(f"http://{host}:{here}/", timeout=1.0)
+        with pytest.raises(TimeoutError):
+            server.accept()
+    assert type(raised.value).__name__ == refusal
+    assert looked_up == [], "refused before any name is looked up"
 
 
 def test_sessions_follow_no_redirect_and_use_neither_netrc_nor_proxy(

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from wizard.mailclients.contract import Places, Registry
-from wizard.mailclients.processes import LiveProcesses
+from wizard.mailclients.pc.processes import LiveProcesses
 from wizard.model.world import World
 
 PC = "pc"
@@ -42,7 +42,7 @@ def places_of(world: World, given: tuple[Path, ...] = ()) -> Places:
 
 def _registry() -> Registry | None:
     if sys.platform == "win32":
-        from wizard.mailclients.windows_registry import WindowsRegistry  # noqa: PLC0415 - only Windows has it
+        from wizard.mailclients.pc.registry import WindowsRegistry  # noqa: PLC0415 - only Windows has it
 
         return WindowsRegistry()
     return None

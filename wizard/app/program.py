@@ -14,12 +14,14 @@ from wizard.catalogue.load import procedure
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.world import World
 from wizard.redaction.log_filter import Redactor, install
-from wizard.store.site import SiteFolder, home_id
+from wizard.store.home_id import home_id
+from wizard.store.site import SiteFolder
 
 if TYPE_CHECKING:
+    from wizard.jobs.connections import Connections
     from wizard.jobs.job import Tools
     from wizard.model.ports import Dialer, SecretStore
-    from wizard.session import Session
+    from wizard.session.run import Session
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,13 @@ class Program:
 
         return WorldDialer(self.world)
 
+    @cached_property
+    def connections(self) -> "Connections":
+        """The connections of this program run, with the access tokens that they hold."""
+        from wizard.jobs.connections import Connections  # noqa: PLC0415
+
+        return Connections()
+
     def _namespace(self) -> str:
         return f"tillbridge/{home_id(self.world.home)}/{self.world.kind}/{self.world.site}"
 
@@ -80,11 +89,12 @@ class Program:
             redactor.learn,
             redactor.clean_known,
             MailClients(places_of(self.world, given)),
+            self.connections,
         )
 
     def session(self, name: str, *, drafts: bool = True) -> "Session":
         """Begin (or resume) a run of a procedure."""
-        from wizard.session import Session  # noqa: PLC0415
+        from wizard.session.run import Session  # noqa: PLC0415
 
         return Session(procedure(name), self.tools(), drafts=drafts)
 

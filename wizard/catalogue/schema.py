@@ -179,35 +179,12 @@ class Card(Row, frozen=True, kw_only=True):
     never: str
 
 
-ScreenKind = Literal[
-    "form",
-    "mail-check",
-    "walk-through",
-    "organisation",
-    "copy-values",
-    "finish",
-    "hand-over",
-    "sign-in",
-    "vendor-sign-in",
-    "token-line",
-    "choose-organisation",
-    "by-hand",
-    "mail-programs",
-    "mail-plan",
-    "mail-write",
-    "mail-undo",
-    "mail-provider",
-    "password-login",
-    "sender-connect",
-    "sender-test",
-]
-
-
 class Screen(Row, frozen=True, kw_only=True):
     """One screen, shared by every procedure whose step names it."""
 
     id: str
-    kind: ScreenKind
+    kind: str
+    """Which page shows it; the window has a table of them."""
     title: str
     instruction: str
     help: Help
@@ -224,7 +201,13 @@ class Screen(Row, frozen=True, kw_only=True):
     fold_lines: list[str] = []
     lines: list[Line] = []
     cards: dict[str, Card] = {}
+    """Of a page for somebody else: what it says to each person who may get it."""
     mirrors: list[str] = []
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether it goes to somebody else, whose turn it then is."""
+        return bool(self.cards)
 
 
 class Action(Row, frozen=True, kw_only=True):
@@ -384,6 +367,8 @@ class VendorSignIn(Row, frozen=True, kw_only=True):
 
     checked: datetime.date
     scopes: list[str]
+    needed: list[str]
+    """Of the scopes, those without which nothing can be sent."""
     app_scope: str
     unused_days: int
     """Days after which an unused permission ends."""

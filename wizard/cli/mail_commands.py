@@ -54,22 +54,19 @@ def wants_access(settings: MailSettings) -> bool:
 def _access(program: Program, settings: MailSettings) -> Callable[[], Secret | Problem]:
     """Return what fetches a token for the app of the file, else for the sender that was connected."""
 
+    tools = program.tools()
     incoming_user = settings.incoming.user if settings.incoming else settings.identity.address
 
     def fetch() -> Secret | Problem:
         from wizard.jobs.sender import known_sender  # noqa: PLC0415 - only where somebody signs in
-        from wizard.jobs.sender_connection import fresh_access, learn_login  # noqa: PLC0415
+        from wizard.jobs.sender_connection import tokens_of  # noqa: PLC0415
 
-        tools = program.tools()
         known = known_sender(tools)
         app = settings.app or (known.app if known is not None else None)
         if app is None:
             return Problem("SENDER-NOT-CONNECTED")
-        access = fresh_access(tools, app)
-        if isinstance(access, Secret):
-            for user in {settings.outgoing.user or settings.identity.address, incoming_user}:
-                learn_login(tools, user, access)
-        return access
+        tokens = tokens_of(tools, app, settings.outgoing.user or settings.identity.address, incoming_user)
+        return tokens if isinstance(tokens, Problem) else tokens.access()
 
     return fetch
 

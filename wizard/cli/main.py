@@ -12,7 +12,7 @@ from wizard.catalogue.load import procedure, procedures, screen
 from wizard.catalogue.resources import CatalogueError
 from wizard.catalogue.schema import Procedure
 from wizard.cli.arguments import parse
-from wizard.cli.output import FAILED, OK, Output
+from wizard.cli.output import FAILED, OK, NothingPrintedError, Output
 from wizard.model.problem import Fault, FaultyInput, ProblemFound
 from wizard.model.unexpected import unexpected
 from wizard.model.world import WorldKind
@@ -30,7 +30,18 @@ def for_window(argv: Sequence[str]) -> tuple[argparse.Namespace, Options] | None
 def guarded(work: Callable[[Output], int], output: Output) -> int:
     """Run something; every outcome is printed and becomes an exit status, none is a traceback."""
     try:
+        return _printed(work, output)
+    except NothingPrintedError as error:
+        if sys.stderr is not None:
+            sys.stderr.write(f"tillbridge: the answer could not be printed: {error}\n")
+        return FAILED
+
+
+def _printed(work: Callable[[Output], int], output: Output) -> int:
+    try:
         return work(output)
+    except NothingPrintedError:
+        raise
     except FaultyInput as faulty:
         return output.faults(faulty.faults)
     except ProblemFound as found:

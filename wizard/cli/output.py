@@ -1,6 +1,8 @@
 """Printing: one JSON object, or lines for a person; never a secret."""
 
+import contextlib
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -58,12 +60,34 @@ def problem_lines(problem: Problem) -> list[str]:
     return [f"{words.what}  [{problem.code}]", f"  {words.why}", f"  {words.do}"]
 
 
+class NothingPrintedError(Exception):
+    """Standard output takes nothing: it is closed, or its disk is full."""
+
+
 def _is_utf8() -> bool:
+    if sys.stdout is None:
+        return True
     return (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
 
 
 def _write(line: str) -> None:
+    if sys.stdout is None:
+        raise NothingPrintedError("standard output is closed")
     # A Windows console may not know every character: better a question mark than a traceback.
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _give_up()
+        raise NothingPrintedError(error.strerror or str(error)) from None
+
+
+def _give_up() -> None:
+    """Send what is still to be printed nowhere: Python would try once more at its end, and fail loudly."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -11,6 +11,7 @@ from wizard.app.program import Program
 from wizard.catalogue.practice import practice_answers, practice_logins
 from wizard.catalogue.providers import ANOTHER, provider, provider_of_server
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
+from wizard.cli.pasted_answer import read_answer
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.send_test import SendTest
 from wizard.jobs.sender import (
@@ -23,7 +24,7 @@ from wizard.jobs.sender import (
 from wizard.mail.settings_file import read_settings
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.names import is_address
-from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
+from wizard.model.problem import Fault, FaultyInput, Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
 from wizard.model.sender import DeviceCode, SignInApp, SignInPage, SignInWay, Vendor
@@ -84,8 +85,7 @@ class _Ask(Silent):
         elif isinstance(item, SignInPage):
             if self._way is SignInWay.PASTE:
                 _say(item.address)
-                if not item.hand_in(sys.stdin.readline()):
-                    raise ProblemFound(Problem("SENDER-NOT-OURS"))
+                read_answer(lambda text: None if item.hand_in(text) else Problem("SENDER-NOT-OURS"))
             elif not webbrowser.open(item.address):
                 _say(f"No browser could be opened. Open this address yourself:\n{item.address}")
 

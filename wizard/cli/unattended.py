@@ -10,7 +10,7 @@ from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, pr
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
-from wizard.session import Session
+from wizard.session.run import Session
 
 
 def run(program: Program, name: str, answers: dict[str, str | int | bool | Secret], output: Output) -> int:
@@ -25,7 +25,7 @@ def run(program: Program, name: str, answers: dict[str, str | int | bool | Secre
     failed = None
     while True:
         step = session.step
-        if screen(step.screen).kind == "hand-over":
+        if screen(step.screen).hands_over:
             session.run(Silent(), Cancel())
             needs.append(_need(session))
             done[step.id] = _row(session, "needs-person")

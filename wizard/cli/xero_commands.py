@@ -7,20 +7,22 @@ from typing import Any
 from wizard.app.program import Program
 from wizard.cli.browser import open_browser
 from wizard.cli.output import NEEDS_PERSON, OK, Output
-from wizard.jobs.choose_tenant import ChooseTenant, match
+from wizard.cli.pasted_answer import read_answer
+from wizard.jobs.choose_tenant import ChooseTenant, meant_by
 from wizard.jobs.connect_xero import ConnectXero
 from wizard.jobs.disconnect_xero import DisconnectXero
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.read_standing import ReadStanding, standing_facts
 from wizard.jobs.xero_app import client_id_of
-from wizard.jobs.xero_connection import addresses_of, connection_of
+from wizard.jobs.xero_connection import addresses_of, connection_of, own_tenant
 from wizard.model.connection import Tenant
 from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
+from wizard.model.xero import Organisation
 from wizard.oauth.attempt import Attempt
 from wizard.oauth.sign_in import REDIRECT_PORTS
-from wizard.xero.connections import list_tenants
+from wizard.xero.connections import list_tenants, picked
 
 
 def xero(program: Program, args: argparse.Namespace, output: Output) -> int:
@@ -46,9 +48,7 @@ class _PasteWatcher(Silent):
         assert isinstance(item, Attempt)
         sys.stderr.write(item.sign_in.address() + "\n")
         sys.stderr.flush()
-        problem = item.offer(sys.stdin.readline())
-        if problem is not None:
-            raise ProblemFound(problem)
+        read_answer(item.offer)
 
 
 class _BrowserWatcher(Silent):
@@ -89,22 +89,20 @@ def _connect(tools: Tools, args: argparse.Namespace, output: Output) -> int:
 
 def _pending(tools: Tools, wanted: str | None) -> tuple[Secret, list[Tenant]] | None:
     """Return a sign-in whose organisation was not chosen yet, so that choosing needs no second sign-in."""
-    known = tools.site.known()
-    if (
-        wanted is None
-        or not known.get("xero_auth_event")
-        or known.get("xero_chosen_event") == known["xero_auth_event"]
-    ):
+    kept = tools.site.record().xero
+    if wanted is None or kept.is_chosen:
         return None
-    access = connection_of(tools).access_token()
+    access = connection_of(tools).access()
     if isinstance(access, Problem):
         return None
-    tenants = list_tenants(tools.http, addresses_of(tools), access, str(known["xero_auth_event"]))
-    return None if isinstance(tenants, Problem) else (access, tenants)
+    found = list_tenants(tools.http, addresses_of(tools), access)
+    if isinstance(found, Problem):
+        return None
+    return access, picked(found, kept.auth_event, own_tenant(tools))
 
 
 def _choose(tools: Tools, access: Secret, tenants: list[Tenant], wanted: str | None, output: Output) -> int:
-    found = match(tenants, wanted) if wanted else tenants
+    found = meant_by(tools, tenants, wanted or "")
     if not found:
         names = ", ".join(sorted(t.name for t in tenants))
         problem = (
@@ -120,7 +118,9 @@ def _choose(tools: Tools, access: Secret, tenants: list[Tenant], wanted: str | N
         lines = [what, *(f"{row['id']}  {row['name']}" for row in rows)]
         output.result({"ok": False, "needs": needs, "organisations": rows}, lines)
         return NEEDS_PERSON
-    outcome = ChooseTenant(access, found[0], confirmed=wanted is not None).run(tools, Silent(), Cancel())
+    # Whoever names one means to change to it.
+    confirmed = found[0].name if wanted is not None else ""
+    outcome = ChooseTenant(access, found[0], confirmed).run(tools, Silent(), Cancel())
     if isinstance(outcome, Problem):
         return output.problems([outcome])
     data = {"ok": True, "organisation": dict(outcome.facts), **standing_facts(tools)}
@@ -133,7 +133,7 @@ def _row(tenant: Tenant) -> dict[str, str]:
 
 
 def _access(tools: Tools) -> Secret:
-    access = connection_of(tools).access_token()
+    access = connection_of(tools).access()
     if isinstance(access, Problem):
         raise ProblemFound(access)
     return access
@@ -143,8 +143,8 @@ def _organisations(tools: Tools, output: Output) -> int:
     tenants = list_tenants(tools.http, addresses_of(tools), _access(tools))
     if isinstance(tenants, Problem):
         return output.problems([tenants])
-    chosen = tools.site.known().get("organisation_tenant")
-    rows = [{**_row(t), "chosen": t.tenant_id == chosen} for t in tenants]
+    own = tools.site.record().organisation
+    rows = [{**_row(t), "chosen": own is not None and t.tenant_id == own.tenant_id} for t in tenants]
     output.result({"ok": True, "organisations": rows}, (f"{r['id']}  {r['name']}" for r in rows))
     return OK
 
@@ -155,12 +155,10 @@ def _status(tools: Tools, output: Output) -> int:
     standing = dict(outcome.facts)
     if outcome.problem is not None:
         return output.problems([outcome.problem], standing)
-    known = tools.site.known()
-    name = str(known.get("organisation_name", ""))
-    tenant = str(known.get("organisation_tenant", ""))
-    data = {"ok": True, **standing, "organisation": {"name": name, "last_four": tenant[-4:]}}
+    own = tools.site.record().organisation or Organisation("")
+    data = {"ok": True, **standing, "organisation": {"name": own.name, "last_four": own.last_four}}
     output.result(
-        data, [f"Connected to {name}, good until {standing['good_until']} if it is not used before."]
+        data, [f"Connected to {own.name}, good until {standing['good_until']} if it is not used before."]
     )
     return OK
 

@@ -1,6 +1,6 @@
 """What is typed by hand into a mail program: the values that the check proves, as texts."""
 
-from wizard.jobs.check_mail import CheckMail
+from wizard.jobs.check_mail import CheckMail, MailChecked
 from wizard.jobs.job import Asked
 from wizard.model.mail import MailSettings, OutgoingAuth, SocketType
 
@@ -10,8 +10,9 @@ _NO_LOGIN, _LOGIN = "no", "yes"
 def values_by_hand(asked: Asked) -> dict[str, str]:
     """Return every value and condition of the guides; passwords are not among them."""
     job = CheckMail.asked(asked)
-    found = {key: asked.fact(key) for key in ("incoming_port", "outgoing_port")} if job.choose else {}
-    return _texts(job.settings, {key: str(port) for key, port in found.items() if port})
+    proven = asked.given(MailChecked) if job.choose else None
+    ports = {"incoming_port": proven.incoming_port, "outgoing_port": proven.outgoing_port} if proven else {}
+    return _texts(job.settings, {key: str(port) for key, port in ports.items() if port})
 
 
 def _texts(settings: MailSettings, proven_ports: dict[str, str]) -> dict[str, str]:

@@ -1,18 +1,26 @@
 """Job: compare what was pasted back from the other program with what was to be copied."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from wizard.catalogue.load import screen
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
+
+
+class CopyChecked(Gives, frozen=True, kw_only=True):
+    """Whether a copy was pasted back and is whole."""
+
+    copy_checked: bool = False
 
 
 @dataclass(frozen=True)
 class CheckCopy:
     """Compare a pasted text with the secret that was to be copied."""
 
+    gives: ClassVar = CopyChecked
     pasted: Secret | None
     wanted: Secret | None
     box: str = "XERO API Secret"

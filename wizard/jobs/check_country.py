@@ -1,17 +1,26 @@
 """Job: say whether Xero offers custom connections in the organisation's country."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from wizard.catalogue.load import countries
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+
+
+class CountryChecked(Gives, frozen=True, kw_only=True):
+    """What a custom connection costs in the organisation's country."""
+
+    country_name: str = ""
+    price: str = ""
 
 
 @dataclass(frozen=True)
 class CheckCountry:
     """Look the country up."""
 
+    gives: ClassVar = CountryChecked
     country: str
 
     @classmethod

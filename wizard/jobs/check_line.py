@@ -1,9 +1,10 @@
 """Job: say whether a `2RF:` line is whole, and whether what was pasted back is the same."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from wizard.catalogue.schema import VendorPage
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
@@ -23,10 +24,18 @@ def whole_line(text: str, page: VendorPage) -> str | Problem:
     return found[0] if found else Problem("LINE-NONE")
 
 
+class LineChecked(Gives, frozen=True, kw_only=True):
+    """How long the whole line is, and whether its copy is the same."""
+
+    line_length: int = 0
+    copy_checked: bool = False
+
+
 @dataclass(frozen=True)
 class CheckLine:
     """Look at the line and at its copy; neither is kept."""
 
+    gives: ClassVar = LineChecked
     line: Secret
     pasted: Secret | None
     page: VendorPage

@@ -1,10 +1,10 @@
 """Job: check the store's mail with the seven checks, and keep its password once they pass."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from wizard.catalogue.load import isps
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.mail.check import CheckOptions, MailCheck, cleaned, fetch_back
 from wizard.mail.choose_pair import choose_pair
 from wizard.model.mail import (
@@ -50,10 +50,46 @@ def pair_of(isp: str) -> PortPair | None:
     return PortPair(*ports) if ports else None
 
 
+class RowFacts(Gives, frozen=True, kw_only=True):
+    """One row of the seven checks, as `row_json` makes it."""
+
+    id: str
+    state: str
+    seconds: float
+    problem: str | None
+    facts: dict[str, Any]
+
+
+class NoticeFacts(Gives, frozen=True, kw_only=True):
+    """A problem that stops nothing: its code and its facts."""
+
+    code: str
+    facts: dict[str, Any]
+
+
+class MailChecked(Gives, frozen=True, kw_only=True):
+    """The settings that were checked, every row, and the boxes whose secrets the safe now holds."""
+
+    address: str = ""
+    incoming: str = ""
+    incoming_host: str = ""
+    incoming_port: int = 0
+    outgoing: str = ""
+    outgoing_host: str = ""
+    outgoing_port: int = 0
+    encryption: str = ""
+    login_for_sending: str = ""
+    login_for_sending_words: str = ""
+    checks: tuple[RowFacts, ...] = ()
+    notices: tuple[NoticeFacts, ...] = ()
+    kept_secrets: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class CheckMail:
     """Check these settings; `choose` = the port pair is still to be chosen by what answers."""
 
+    gives: ClassVar = MailChecked
     settings: MailSettings
     choose: bool = False
     wait_seconds: float = 120.0
@@ -93,6 +129,7 @@ class CheckMail:
 class KeepWaiting:
     """Wait once more for a check message that is under way; only the seventh row changes."""
 
+    gives: ClassVar = MailChecked
     settings: MailSettings
     report: MailReport
     ticket: RoundTripTicket

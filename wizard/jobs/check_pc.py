@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import ClassVar
 
 from wizard.catalogue.load import procedures
-from wizard.jobs.job import Done, Tools
+from wizard.jobs.job import Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.xero import untrusted
@@ -29,9 +30,22 @@ class Finding:
     problem: Problem | None = None
 
 
+class PcChecked(Gives, frozen=True, kw_only=True, rename="kebab"):
+    """What was found of each thing looked at."""
+
+    home: str = ""
+    password_safe: str = ""
+    data_files: str = ""
+    window: str = ""
+    embedded_browser: str = ""
+    xero: str = ""
+
+
 @dataclass(frozen=True)
 class CheckPc:
     """Look at everything that a set-up will need."""
+
+    gives: ClassVar = PcChecked
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return the findings; the problem of the first that is wrong."""

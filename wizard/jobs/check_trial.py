@@ -1,8 +1,9 @@
 """Job: say that KashFlow lets nobody change these settings in its trial (S5.4)."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Nothing, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 
@@ -11,6 +12,7 @@ from wizard.model.progress import Cancel, Progress
 class CheckTrial:
     """Whether KashFlow is still in its trial, as its user says."""
 
+    gives: ClassVar = Nothing
     in_trial: bool
 
     @classmethod

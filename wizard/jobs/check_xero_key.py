@@ -1,21 +1,31 @@
 """Job: prove a custom connection's key and secret against Xero."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.organisation import OrganisationRead
+from wizard.jobs.xero_connection import key_tokens
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
 from wizard.oauth.pasted_key import KeyKind, inspect_key
-from wizard.oauth.token_endpoint import TokenEndpoint
 from wizard.redaction.shapes import hint
 from wizard.xero.organisation import organisation_facts, read_organisation
+
+
+class XeroKeyChecked(OrganisationRead, frozen=True, kw_only=True):
+    """The key as a hint, how long the secret is, and what they open."""
+
+    key_hint: str = ""
+    secret_length: int = 0
 
 
 @dataclass(frozen=True)
 class CheckXeroKey:
     """Check this pair."""
 
+    gives: ClassVar = XeroKeyChecked
     api_key: str
     api_secret: Secret
 
@@ -33,13 +43,13 @@ class CheckXeroKey:
         if tools.world.xero is None:
             return Problem("XERO-NOT-HERE")
         progress.step(0.1, "Showing Xero the key and the secret")
-        endpoint = TokenEndpoint(tools.http, tools.world.xero)
-        token = endpoint.client_credentials(self.api_key, self.api_secret)
-        if isinstance(token, Problem):
-            return token
+        # Asked anew each time: the key may have been taken back in Xero since.
+        access = key_tokens(tools, self.api_key, self.api_secret).fresh()
+        if isinstance(access, Problem):
+            return access
         cancel.check()
         progress.step(0.5, "Asking Xero which organisation they open")
-        organisation = read_organisation(tools.http, tools.world.xero, token.access)
+        organisation = read_organisation(tools.http, tools.world.xero, access)
         if isinstance(organisation, Problem):
             return organisation
         progress.step(1.0, "Done")

@@ -1,16 +1,22 @@
 """Jobs: list a sign-in's organisations and settle on one: never by chance, never the Demo Company."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from wizard.jobs.job import Asked, Done, Tools
-from wizard.jobs.xero_connection import addresses_of, connection_of, forget_lost
+from msgspec.structs import replace
+
+from wizard.jobs.job import Asked, Done, Nothing, Tools
+from wizard.jobs.organisation import OrganisationRead
+from wizard.jobs.xero_connection import addresses_of, ask_with, connection_of, forget_lost, own_tenant
 from wizard.model.connection import Tenant
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.model.record import StoreRecord, XeroConnection
 from wizard.model.secret import Secret
 from wizard.model.xero import Organisation
-from wizard.xero.connections import list_tenants
+from wizard.xero.connections import list_tenants, picked
 from wizard.xero.organisation import organisation_facts, read_organisation
+from wizard.xero.settle import is_named, is_other, is_refused, settle
 
 _READ_AT_MOST = 8
 """Organisations that are read for their country and short code; of more, the names must do."""
@@ -22,17 +28,36 @@ def match(tenants: list[Tenant], wanted: str) -> list[Tenant]:
     return by_id or [t for t in tenants if t.name.casefold() == wanted.strip().casefold()]
 
 
+def meant_by(tools: Tools, tenants: list[Tenant], wanted: str) -> list[Tenant]:
+    """Return the organisations that are named, else all that were picked.
+
+    Where Xero does not say which were picked, that is the one this store has used so far.
+    """
+    if wanted:
+        return match(tenants, wanted)
+    event = tools.site.record().xero.auth_event
+    own = [t for t in tenants if t.tenant_id == own_tenant(tools)]
+    return own if own and event and all(t.auth_event != event for t in tenants) else tenants
+
+
 @dataclass(frozen=True)
 class Picked:
-    """An organisation picked in the last sign-in; `details` None where it could not be read."""
+    """An organisation picked in the last sign-in; `details` None where it could not be read.
+
+    `refused`: no store may use it; `is_other`: using it would change the store's organisation.
+    """
 
     tenant: Tenant
     details: Organisation | None
+    refused: bool = False
+    is_other: bool = False
 
 
 @dataclass(frozen=True)
 class ListOrganisations:
     """Say which organisations were picked on Xero's page in the last sign-in."""
+
+    gives: ClassVar = Nothing
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return the `Picked` ones as value; ORG-NONE when there is none."""
@@ -51,14 +76,27 @@ class ListOrganisations:
             )
             if isinstance(read, Problem) and len(tenants) == 1:
                 return read
-            picked.append(Picked(tenant, read if isinstance(read, Organisation) else None))
+            picked.append(_picked(tools, tenant, read if isinstance(read, Organisation) else None))
         return Done(value=tuple(picked))
+
+
+def _picked(tools: Tools, tenant: Tenant, details: Organisation | None) -> Picked:
+    refused = details is not None and is_refused(details, allow_demo=tools.world.is_practice)
+    found = details or Organisation(tenant.tenant_id)
+    return Picked(tenant, details, refused, is_other(found, tools.site.record().organisation))
+
+
+class TenantUsed(OrganisationRead, frozen=True, kw_only=True):
+    """Which organisation, and until which day the connection is good unused."""
+
+    good_until: str = ""
 
 
 @dataclass(frozen=True)
 class UseTenant:
     """Use the organisation that was chosen, or the only one; `typed_name` confirms a change."""
 
+    gives: ClassVar = TenantUsed
     wanted: str
     typed_name: str
 
@@ -74,34 +112,36 @@ class UseTenant:
         if isinstance(found, Problem):
             return found
         access, tenants = found
-        meant = match(tenants, self.wanted) if self.wanted else tenants
+        meant = meant_by(tools, tenants, self.wanted)
         if len(meant) != 1:
             names = ", ".join(sorted(t.name for t in tenants))
             return Problem("ORG-CHOOSE", {"wanted": self.wanted, "names": names})
         cancel.check()
-        named = self.typed_name.strip().casefold() == meant[0].name.strip().casefold()
-        return ChooseTenant(access, meant[0], confirmed=named).run(tools, progress, cancel)
+        return ChooseTenant(access, meant[0], self.typed_name).run(tools, progress, cancel)
 
 
 def _picked_tenants(tools: Tools) -> tuple[Secret, list[Tenant]] | Problem:
-    access = connection_of(tools).access_token()
-    if isinstance(access, Problem):
-        forget_lost(tools, access)
-        return access
-    event = str(tools.site.known().get("xero_auth_event", ""))
-    tenants = list_tenants(tools.http, addresses_of(tools), access, event)
-    if isinstance(tenants, Problem):
-        return tenants
+    def ask(access: Secret) -> tuple[Secret, list[Tenant]] | Problem:
+        tenants = list_tenants(tools.http, addresses_of(tools), access)
+        return tenants if isinstance(tenants, Problem) else (access, tenants)
+
+    found = ask_with(connection_of(tools), ask)
+    if isinstance(found, Problem):
+        forget_lost(tools, found)
+        return found
+    access, every = found
+    tenants = picked(every, tools.site.record().xero.auth_event, own_tenant(tools))
     return (access, tenants) if tenants else Problem("ORG-NONE", {"by": "sign-in"})
 
 
 @dataclass(frozen=True)
 class ChooseTenant:
-    """Use this organisation; `confirmed` = its name was given on purpose, also where it replaces another."""
+    """Use this organisation; `typed_name` confirms a change from the one set up before."""
 
+    gives: ClassVar = TenantUsed
     access: Secret
     tenant: Tenant
-    confirmed: bool
+    typed_name: str
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Read the organisation by its own id and remember it for this store."""
@@ -109,26 +149,17 @@ class ChooseTenant:
         found = read_organisation(tools.http, addresses_of(tools), self.access, self.tenant.tenant_id)
         if isinstance(found, Problem):
             return found
-        if found.is_demo and not tools.world.is_practice:
-            return Problem("ORG-DEMO", {"name": found.name, "by": "sign-in"})
-        known = tools.site.known()
-        before = str(known.get("organisation_tenant", ""))
-        if before and before != found.tenant_id and not self.confirmed:
-            old = str(known.get("organisation_name", ""))
-            return Problem(
-                "ORG-CHANGED",
-                {"old": old, "new": found.name, "last_four": found.last_four, "by": "sign-in"},
-            )
-        tools.site.remember(
-            {
-                "organisation_tenant": found.tenant_id,
-                "organisation_name": found.name,
-                "organisation_country": found.country,
-                "organisation_short_code": found.short_code,
-                "xero_connection_id": self.tenant.connection_id,
-                "xero_chosen_event": str(known.get("xero_auth_event", "")),
-            }
-        )
+        # Xero's list of connections and the organisation itself may spell its name differently.
+        typed = found.name if is_named(self.typed_name, self.tenant.name) else self.typed_name
+        before, demo = tools.site.record().organisation, tools.world.is_practice
+        settled = settle(found, before, typed, allow_demo=demo, by="sign-in")
+        if isinstance(settled, Problem):
+            return settled
+        tools.site.change(lambda record: replace(record, organisation=settled, xero=self._chosen(record)))
         standing = connection_of(tools).standing()
         until = f"{standing.until:%d %B %Y}" if standing else ""
         return Done({**organisation_facts(found), "good_until": until}, found)
+
+    def _chosen(self, record: StoreRecord) -> XeroConnection:
+        xero = record.xero
+        return replace(xero, connection_id=self.tenant.connection_id, chosen_event=xero.auth_event)

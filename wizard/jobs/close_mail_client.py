@@ -2,12 +2,20 @@
 
 import time
 from dataclasses import dataclass
+from typing import ClassVar
 
-from wizard.jobs.job import Done, Tools
+from wizard.jobs.job import Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 
 _LOOK_SECONDS = 0.3
+
+
+class MailClientClosed(Gives, frozen=True, kw_only=True):
+    """Whether it is closed, and whether it had to be asked."""
+
+    closed: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -17,6 +25,7 @@ class CloseMailClient:
     It may itself ask its user about a half-written message, which is why it may take a while.
     """
 
+    gives: ClassVar = MailClientClosed
     client: str
     profile: str
     wait_seconds: float = 30.0

@@ -1,9 +1,10 @@
 """Job: Connect, without asking anybody: a connection that is there is used, an app's own is fetched."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from wizard.jobs.job import Asked, Done, Tools
-from wizard.jobs.sender import Sender, facts_of, sender_of
+from wizard.jobs.sender import Sender, SenderConnected, facts_of, sender_of
 from wizard.jobs.sender_connection import checked_access
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -13,6 +14,7 @@ from wizard.model.progress import Cancel, Progress
 class ConnectSender:
     """Look whether the sender is connected; what needs a person is `sign_in_sender`'s."""
 
+    gives: ClassVar = SenderConnected
     sender: Sender
 
     @classmethod
@@ -23,5 +25,5 @@ class ConnectSender:
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Say who is connected; SENDER-NOT-CONNECTED where somebody has to sign in first."""
         progress.step(0.2, "Looking whether the sender is connected")
-        found = checked_access(tools, self.sender)
+        found = checked_access(tools, self.sender, anew=True)
         return found if isinstance(found, Problem) else Done(facts_of(self.sender))

@@ -2,18 +2,22 @@
 
 from contextlib import nullcontext
 from dataclasses import dataclass
+from typing import ClassVar
+
+from msgspec.structs import replace
 
 from wizard.catalogue.load import scopes
-from wizard.jobs.job import Asked, Done, Tools
-from wizard.jobs.xero_app import KNOWN_AS, client_id_of
-from wizard.jobs.xero_connection import addresses_of, connection_of
+from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.jobs.xero_app import client_id_of
+from wizard.jobs.xero_connection import addresses_of, connection_of, own_tenant
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.model.record import StoreRecord, XeroConnection
 from wizard.oauth.attempt import Attempt
 from wizard.oauth.loopback import LoopbackListener
 from wizard.oauth.sign_in import REDIRECT_PORTS, SignIn, redirect_uri
 from wizard.oauth.token_endpoint import TokenEndpoint
-from wizard.xero.connections import auth_event, list_tenants
+from wizard.xero.connections import auth_event, list_tenants, picked
 
 WAIT_SECONDS = 300.0
 """How long a sign-in is waited for unless its user asks for more."""
@@ -24,6 +28,12 @@ def new_sign_in(tools: Tools, client_id: str, redirect: str) -> SignIn:
     return SignIn(addresses_of(tools).authorize, client_id, [s.id for s in scopes()], redirect)
 
 
+class XeroConnected(Gives, frozen=True, kw_only=True):
+    """The names of the organisations picked on Xero's page."""
+
+    organisations: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class ConnectXero:
     """Sign in. The `Attempt` is reported as a progress item: whoever watches opens its address.
@@ -31,6 +41,7 @@ class ConnectXero:
     The answer comes through the listener, or through `Attempt.offer` (embedded browser, pasted address).
     """
 
+    gives: ClassVar = XeroConnected
     client_id: str = ""
     wait_seconds: float = WAIT_SECONDS
 
@@ -44,6 +55,8 @@ class ConnectXero:
         client_id = client_id_of(tools, self.client_id)
         if not client_id:
             return Problem("XERO-NO-APP")
+        progress.step(0.05, "Opening this PC's password safe")
+        connection_of(tools).prepare()
         try:
             listener = LoopbackListener()
         except OSError:
@@ -59,9 +72,9 @@ class ConnectXero:
             progress.step(0.1, "Waiting for you to sign in on Xero's page")
             progress.item(attempt)
             address = attempt.wait(cancel)
-        if address is None:
-            return Problem("XERO-SILENT", {"redirect": sign_in.redirect})
-        return self._finish(tools, sign_in, address, progress)
+            if address is None:
+                return Problem("XERO-SILENT", {"redirect": sign_in.redirect})
+            return self._finish(tools, sign_in, address, progress)
 
     def _finish(self, tools: Tools, sign_in: SignIn, address: str, progress: Progress) -> Done | Problem:
         code = sign_in.code_of(address)
@@ -79,8 +92,13 @@ class ConnectXero:
         connection_of(tools).begin(sign_in.client_id, tokens)
         progress.step(0.8, "Asking which organisations you picked")
         event = auth_event(tokens.access)
-        tools.site.remember({KNOWN_AS: sign_in.client_id, "xero_auth_event": event, "xero_connected": True})
-        tenants = list_tenants(tools.http, addresses, tokens.access, event)
-        if isinstance(tenants, Problem):
-            return tenants
+        tools.site.change(lambda record: replace(record, xero=_signed_in(record, sign_in.client_id, event)))
+        found = list_tenants(tools.http, addresses, tokens.access)
+        if isinstance(found, Problem):
+            return found
+        tenants = picked(found, event, own_tenant(tools))
         return Done({"organisations": [t.name for t in tenants]}, (tokens.access, tenants))
+
+
+def _signed_in(record: StoreRecord, client_id: str, event: str) -> XeroConnection:
+    return replace(record.xero, client_id=client_id, auth_event=event, connected=True, stopped=False)

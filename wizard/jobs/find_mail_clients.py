@@ -1,17 +1,26 @@
 """Job: find the mail programs of this PC, with their profiles and accounts."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from wizard.jobs.job import Done, Tools
+from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.mail_receipts import settle
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+
+
+class MailClientsFound(Gives, frozen=True, kw_only=True):
+    """Their names in one line, and how many."""
+
+    found: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True)
 class FindMailClients:
     """Look for all mail programs, or one. Value: a tuple of ListedClient; CLIENT-NONE beside an empty one."""
 
+    gives: ClassVar = MailClientsFound
     client: str | None = None
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:

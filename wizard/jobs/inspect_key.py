@@ -1,10 +1,11 @@
 """Job: say what is in the key box, from its shape alone, without keeping it."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from wizard.catalogue.load import key_verdicts
 from wizard.catalogue.wording import fill
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
@@ -20,10 +21,18 @@ def verdict(found: PastedKey, procedure: str) -> str:
     return fill(words[name], {"length": found.length, "lines": found.lines})
 
 
+class KeyInspected(Gives, frozen=True, kw_only=True):
+    """What kind of key it is, and what that means."""
+
+    key_kind: str = ""
+    key_verdict: str = ""
+
+
 @dataclass(frozen=True)
 class InspectKey:
     """Look at what was in the box; the text itself goes no further."""
 
+    gives: ClassVar = KeyInspected
     pasted: Secret
     procedure: str
 

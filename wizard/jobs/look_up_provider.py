@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
+
+from msgspec.structs import replace
 
 from wizard.catalogue.deadlines import due
 from wizard.catalogue.providers import ANOTHER
+from wizard.jobs.check_mail import NoticeFacts
 from wizard.jobs.job import Asked, Done, Tools
-from wizard.jobs.sender import SIGN_IN, Sender, facts_of, sender_of
+from wizard.jobs.sender import SIGN_IN, Sender, SenderFacts, facts_of, sender_of
 from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel, Progress
 
@@ -21,10 +24,19 @@ def store_facts(sender: Sender) -> dict[str, str]:
     }
 
 
+class ProviderLookedUp(SenderFacts, frozen=True, kw_only=True):
+    """The sender's values by its provider's row, the day that was checked, and what will end."""
+
+    address: str = ""
+    checked: str = ""
+    notices: tuple[NoticeFacts, ...] = ()
+
+
 @dataclass(frozen=True)
 class LookUpProvider:
     """Look up T1's address, or check T2's choice; `chosen` = the boxes of T2 were filled in."""
 
+    gives: ClassVar = ProviderLookedUp
     sender: Sender
     chosen: bool
     override: bool = True
@@ -37,10 +49,11 @@ class LookUpProvider:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Return the row's values; PROV-… where this cannot work, notices where it will end."""
+        tools.site.change(
+            lambda record: replace(record, sender=replace(record.sender, override=self.override))
+        )
         if not self.override:
-            tools.site.remember({"sender_override": False})
             return Done({"address": ""})
-        tools.site.remember({"sender_override": True})
         row = self.sender.provider
         facts: dict[str, Any] = {**facts_of(self.sender), "checked": f"{row.checked:%d %B %Y}"}
         if not self.chosen:

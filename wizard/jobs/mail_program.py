@@ -1,13 +1,14 @@
 """The steps of `imagatec-mail` that concern a mail program, out of a run's answers (M5, M6, M7, M14)."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from wizard.jobs.check_mail import CheckMail, with_pair
-from wizard.jobs.job import Asked, Done, Job, Tools
+from wizard.jobs.check_mail import CheckMail, MailChecked, with_pair
+from wizard.jobs.job import Asked, Done, Gives, Job, Tools
 from wizard.jobs.mail_receipts import MailReceipt, ReceiptState, mail_receipts
-from wizard.jobs.plan_mail_settings import PlanMailSettings
-from wizard.jobs.undo_mail_settings import UndoMailSettings
-from wizard.jobs.write_mail_settings import WriteMailSettings
+from wizard.jobs.plan_mail_settings import MailPlanned, PlanMailSettings
+from wizard.jobs.undo_mail_settings import MailUndone, UndoMailSettings
+from wizard.jobs.write_mail_settings import MailWritten, WriteMailSettings
 from wizard.mailclients.found import AccountChoice, choose
 from wizard.model.mail import MailSettings, PortPair
 from wizard.model.mail_clients import Plan
@@ -33,16 +34,28 @@ def settings_to_write(asked: Asked) -> MailSettings:
         text = asked.answers.text(box)
         if text in {secret.reveal() for secret in asked.answers.secrets()} or looks_like_key(text):
             raise ProblemFound(Problem("SECRET-IN-BOX", {"box": label, "field": box}))
-    ports = (asked.fact("incoming_port"), asked.fact("outgoing_port"))
-    if check.choose and all(ports):
-        return with_pair(check.settings, PortPair(int(ports[0]), int(ports[1])))
+    proven = asked.given(MailChecked)
+    if check.choose and proven and proven.incoming_port and proven.outgoing_port:
+        return with_pair(check.settings, PortPair(proven.incoming_port, proven.outgoing_port))
     return check.settings
+
+
+class MailProgramChosen(Gives, frozen=True, kw_only=True):
+    """The way on, the account of which mail program is set up, or why none is written."""
+
+    mail_route: str = ""
+    mail_target: str = ""
+    mail_client: str = ""
+    mail_client_name: str = ""
+    mail_profile: str = ""
+    not_written: str = ""
 
 
 @dataclass(frozen=True)
 class ChooseMailProgram:
     """Settle which account of which mail program is set up, and how; writes nothing."""
 
+    gives: ClassVar = MailProgramChosen
     target: str
     how: str
     address: str
@@ -89,8 +102,14 @@ class ChooseMailProgram:
         )
 
 
+def _target(asked: Asked) -> str:
+    """Return the account that M5 settled on, as text; empty where it settled on none."""
+    chosen = asked.given(MailProgramChosen)
+    return chosen.mail_target if chosen else ""
+
+
 def _chosen(asked: Asked) -> AccountChoice:
-    choice = AccountChoice.from_text(str(asked.fact("mail_target", "")))
+    choice = AccountChoice.from_text(_target(asked))
     if choice is None:
         raise ProblemFound(Problem("CLIENT-NONE", {"client": ""}))
     return choice
@@ -98,6 +117,8 @@ def _chosen(asked: Asked) -> AccountChoice:
 
 class PlanStep:
     """M6: what will change."""
+
+    gives: ClassVar = MailPlanned
 
     @staticmethod
     def asked(asked: Asked) -> Job:
@@ -107,6 +128,8 @@ class PlanStep:
 
 class WriteStep:
     """M7: write the plan that was shown, read back, check again."""
+
+    gives: ClassVar = MailWritten
 
     @staticmethod
     def asked(asked: Asked) -> Job:
@@ -144,6 +167,7 @@ def receipts_to_undo(tools: Tools, target: str = "") -> list[MailReceipt]:
 class UndoLast:
     """M14: put back what stood there before a write: the one named, else the last."""
 
+    gives: ClassVar = MailUndone
     receipt: str
     target: str
     overwrite: bool
@@ -152,8 +176,9 @@ class UndoLast:
     def asked(cls, asked: Asked) -> "UndoLast":
         """Build the input from a run's answers."""
         answers = asked.answers
-        target = str(asked.fact("mail_target", ""))
-        return cls(answers.text("undo_receipt"), target, answers.tick("undo_overwrite", default=False))
+        return cls(
+            answers.text("undo_receipt"), _target(asked), answers.tick("undo_overwrite", default=False)
+        )
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Undo the receipt."""

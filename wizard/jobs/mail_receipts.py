@@ -12,8 +12,9 @@ from wizard.jobs.job import Tools
 from wizard.mailclients.image_json import image_from_json, image_to_json
 from wizard.model.mail_clients import BeforeImage, Change, Plan
 from wizard.model.problem import Problem, ProblemFound
+from wizard.store.files import cannot_write, make_folder
+from wizard.store.proofs import MAIL_WRITES, mail_account
 
-PROCEDURE = "mail-write"
 _LOCK_SECONDS = 30.0
 
 
@@ -52,7 +53,7 @@ def begin_receipt(tools: Tools, plan: Plan, image: BeforeImage, again: str = "")
         "again": again,
         "image": image_to_json(image),
     }
-    return tools.site.save_receipt(PROCEDURE, content)
+    return tools.site.save_receipt(MAIL_WRITES, content)
 
 
 def mark_receipt(tools: Tools, name: str, state: ReceiptState, **more: Any) -> None:
@@ -63,7 +64,7 @@ def mark_receipt(tools: Tools, name: str, state: ReceiptState, **more: Any) -> N
 def read_receipt(tools: Tools, name: str) -> MailReceipt:
     """Return a receipt by its id; ProblemFound RECEIPT-NONE, RECEIPT-DAMAGED, RECEIPT-NEWER."""
     data = tools.site.receipt(name)
-    if data is None or data.get("procedure") != PROCEDURE:
+    if data is None or data.get("procedure") != MAIL_WRITES:
         raise ProblemFound(Problem("RECEIPT-NONE", {"receipt": name[:80]}))
     return _receipt(data)
 
@@ -71,7 +72,7 @@ def read_receipt(tools: Tools, name: str) -> MailReceipt:
 def mail_receipts(tools: Tools) -> list[MailReceipt]:
     """Return every receipt that can be read, the newest first."""
     found = []
-    for data in tools.site.receipts(PROCEDURE):
+    for data in tools.site.receipts(MAIL_WRITES):
         try:
             found.append((int(data.get("order", 0)), _receipt(data)))
         except (ProblemFound, ValueError, TypeError):
@@ -143,7 +144,9 @@ def mark_undone(tools: Tools, undone: MailReceipt) -> None:
         if same and receipt.state is not ReceiptState.NOT_WRITTEN:
             mark_receipt(tools, receipt.id, ReceiptState.UNDONE)
         if receipt.id == undone.id:
-            return
+            break
+    account = mail_account(image.client, image.profile, image.account)
+    tools.site.change(lambda record: record.after_undo(account))
 
 
 @contextmanager
@@ -151,12 +154,15 @@ def alone(tools: Tools) -> Iterator[None]:
     """Keep other Tillbridges of this home from writing into mail programs meanwhile; CLIENT-BUSY."""
     from filelock import FileLock, Timeout  # noqa: PLC0415 - costs start-up time
 
-    tools.world.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = FileLock(tools.world.home / "mail-clients.lock", timeout=_LOCK_SECONDS, mode=0o600)
+    make_folder(tools.world.home)
+    path = tools.world.home / "mail-clients.lock"
+    lock = FileLock(path, timeout=_LOCK_SECONDS, mode=0o600)
     try:
         lock.acquire()
     except Timeout:
         raise ProblemFound(Problem("CLIENT-BUSY")) from None
+    except OSError as error:
+        raise ProblemFound(cannot_write(path, error)) from None
     try:
         yield
     finally:

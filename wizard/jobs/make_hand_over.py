@@ -3,12 +3,13 @@
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import Card
 from wizard.catalogue.wording import fill
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.jobs.sender import SenderFacts
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 
@@ -35,10 +36,18 @@ def known_facts(asked: Asked) -> dict[str, Any]:
     return facts
 
 
+class HandOverMade(Gives, frozen=True, kw_only=True):
+    """Where the page is, and for whom."""
+
+    page: str = ""
+    page_for: str = ""
+
+
 @dataclass(frozen=True)
 class MakeHandOver:
     """Write the card of one screen for one kind of person."""
 
+    gives: ClassVar = HandOverMade
     procedure: str
     person: str
     card: Card
@@ -50,7 +59,9 @@ class MakeHandOver:
         """Build the input from a run's answers and the cards of the screen that is shown."""
         step = next(s for s in asked.procedure.steps if s.id == asked.step)
         cards = screen(step.screen).cards
-        person = asked.answers.text("person") or str(asked.fact("helper") or next(iter(cards)))
+        sender = asked.given(SenderFacts)
+        helper = sender.helper if sender else ""
+        person = asked.answers.text("person") or helper or next(iter(cards))
         store = asked.answers.text("store_name") or "our store"
         return cls(asked.procedure.id, person, cards[person], store, known_facts(asked))
 

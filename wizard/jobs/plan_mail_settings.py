@@ -1,9 +1,9 @@
 """Job: say what writing mail settings into a mail program would change."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from wizard.jobs.job import Done, Tools
+from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.mail_receipts import settle, unfinished
 from wizard.mailclients.found import AccountChoice
 from wizard.model.mail import MailSettings
@@ -12,10 +12,53 @@ from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 
 
+class ProfileFacts(Gives, frozen=True, kw_only=True):
+    """A profile of a mail program."""
+
+    key: str = ""
+    name: str = ""
+    path: str = ""
+
+
+class ChangeFacts(Gives, frozen=True, kw_only=True):
+    """One box of a plan: what it holds and what it will hold, also as the program shows it."""
+
+    name: str
+    label: str
+    old: str | int | bool | None
+    new: str | int | bool | None
+    old_words: str
+    new_words: str
+
+
+class NoteFacts(Gives, frozen=True, kw_only=True):
+    """What a plan says besides."""
+
+    code: str
+    text: str
+
+
+class MailPlanned(Gives, frozen=True, kw_only=True):
+    """A plan, as `plan_facts` makes it."""
+
+    client: str = ""
+    client_name: str = ""
+    profile: ProfileFacts = ProfileFacts()
+    account: str | None = None
+    account_name: str = ""
+    creates: bool = False
+    already_right: bool = False
+    changes: tuple[ChangeFacts, ...] = ()
+    untouched: tuple[str, ...] = ()
+    notes: tuple[NoteFacts, ...] = ()
+    backed_up: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class PlanMailSettings:
     """Compare an account with the settings. Value: the Plan."""
 
+    gives: ClassVar = MailPlanned
     choice: AccountChoice
     settings: MailSettings
 

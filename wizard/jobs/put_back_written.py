@@ -1,6 +1,7 @@
 """Job: write again what somebody changed after us in a mail program."""
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail_receipts import (
@@ -12,16 +13,23 @@ from wizard.jobs.mail_receipts import (
     read_receipt,
     settle,
 )
-from wizard.jobs.plan_mail_settings import plan_facts
+from wizard.jobs.plan_mail_settings import MailPlanned, plan_facts
 from wizard.model.mail_clients import BeforeImage, Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+
+
+class MailPutBack(MailPlanned, frozen=True, kw_only=True):
+    """The plan that was written again, and its receipt (None where nothing was to do)."""
+
+    receipt: str | None = None
 
 
 @dataclass(frozen=True)
 class PutBackWritten:
     """Write again what we last wrote into a receipt's account, under a new receipt. Value: its Plan."""
 
+    gives: ClassVar = MailPutBack
     receipt: str
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:

@@ -1,17 +1,25 @@
 """Job: T13: what the answers about a message that did not arrive add up to (S5.83-S5.88)."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.mail.bounces import bounce_problem
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+
+
+class BounceRead(Gives, frozen=True, kw_only=True):
+    """What is left to say when nothing explains it."""
+
+    not_arrived: str = ""
 
 
 @dataclass(frozen=True)
 class ReadBounce:
     """The bounce message, if one came back, and what was looked at so far."""
 
+    gives: ClassVar = BounceRead
     bounce: str
     in_sent: str
     junk_checked: bool

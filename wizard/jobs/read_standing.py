@@ -1,9 +1,9 @@
 """Job: say how long the connection to Xero is good if nobody uses it; asks nobody outside this PC."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from wizard.jobs.job import Done, Tools
+from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.xero_connection import connection_of
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -22,9 +22,20 @@ def standing_facts(tools: Tools) -> dict[str, Any]:
     }
 
 
+class StandingRead(Gives, frozen=True, kw_only=True):
+    """Whether a connection is kept, until which day (ISO) it is good unused, and whether to warn."""
+
+    connected: bool = False
+    good_until: str = ""
+    days_left: int = 0
+    warn: bool = False
+
+
 @dataclass(frozen=True)
 class ReadStanding:
     """Read the kept connection."""
+
+    gives: ClassVar = StandingRead
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Return the facts; the problem where there is none any more, or it lapsed."""

@@ -1,8 +1,12 @@
-"""Which job a step's job name means; each is imported when it is first needed, not at start."""
+"""Which job a step's job name means, and what it gives; each is imported when first needed, not at start."""
 
+from collections.abc import Mapping
 from importlib import import_module
+from typing import Any, TypeVar
 
-from wizard.jobs.job import Asked, Job
+import msgspec
+
+Kind = TypeVar("Kind", bound=msgspec.Struct)
 
 JOBS = {
     "check_mail": "wizard.jobs.check_mail:CheckMail",
@@ -32,8 +36,30 @@ JOBS = {
 """Job name in a procedure's file to its class, which builds itself from a run with `asked`."""
 
 
-def build_job(name: str, asked: Asked) -> Job:
-    """Return the job with its input out of the run's answers."""
+class UndeclaredFact(Exception):
+    """A job gave a fact that it does not declare, or one of another type."""
+
+
+def job_class(name: str) -> Any:
+    """Return the class of a job's name; a builder class where the job itself depends on the run."""
     module, _, attribute = JOBS[name].partition(":")
-    job: Job = getattr(import_module(module), attribute).asked(asked)
-    return job
+    return getattr(import_module(module), attribute)
+
+
+def gives_of(name: str) -> type[msgspec.Struct]:
+    """Return the type of the facts that a job of this name may give."""
+    gives: type[msgspec.Struct] = job_class(name).gives
+    return gives
+
+
+def checked(name: str, facts: Mapping[str, Any]) -> msgspec.Struct:
+    """Return a named job's facts as what it gives; UndeclaredFact where they are anything else."""
+    return checked_as(gives_of(name), facts, name)
+
+
+def checked_as(kind: type[Kind], facts: Mapping[str, Any], whose: str) -> Kind:
+    """Return facts as one type of what jobs give, for a job that no step names."""
+    try:
+        return msgspec.convert(dict(facts), kind)
+    except msgspec.ValidationError as error:
+        raise UndeclaredFact(f"{whose}: {error}") from None

@@ -1,12 +1,14 @@
 """Job: Save: put the sender's secret into the password safe, and keep the rest with the store."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.sender import (
     VAULT_CLIENT_SECRET,
     VAULT_PASSWORD,
     Sender,
+    SenderFacts,
     facts_of,
     remember_sender,
     sender_of,
@@ -16,10 +18,17 @@ from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
 
 
+class LoginSaved(SenderFacts, frozen=True, kw_only=True):
+    """The sender, and the boxes whose secrets the safe holds."""
+
+    kept_secrets: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class SaveLogin:
     """Save a sender; a secret that was not typed again stays as it is kept."""
 
+    gives: ClassVar = LoginSaved
     sender: Sender
     password: Secret | None
 

@@ -3,14 +3,23 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from wizard.catalogue.load import password_guides
 from wizard.catalogue.schema import Provider
+from wizard.jobs.check_mail import NoticeFacts, RowFacts
 from wizard.jobs.check_mail import facts_of as mail_facts
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.known_incoming import known_incoming
-from wizard.jobs.sender import VAULT_PASSWORD, Sender, facts_of, known_sender, remember_sender, sender_of
+from wizard.jobs.sender import (
+    VAULT_PASSWORD,
+    Sender,
+    SenderFacts,
+    facts_of,
+    known_sender,
+    remember_sender,
+    sender_of,
+)
 from wizard.mail.check import CheckOptions, MailCheck, cleaned, fetch_back, look_into
 from wizard.model.mail import (
     CheckId,
@@ -31,10 +40,33 @@ Access = Callable[[], Secret | Problem]
 _WHERE_TO = {"MAIL-RELAY": "OUT-RELAY"}
 
 
+class EmailTested(SenderFacts, frozen=True, kw_only=True):
+    """The sender, the check's rows, where the message went, and whether it arrived."""
+
+    address: str = ""
+    incoming: str = ""
+    incoming_host: str = ""
+    incoming_port: int = 0
+    outgoing: str = ""
+    outgoing_host: str = ""
+    outgoing_port: int = 0
+    encryption: str = ""
+    login_for_sending: str = ""
+    login_for_sending_words: str = ""
+    checks: tuple[RowFacts, ...] = ()
+    notices: tuple[NoticeFacts, ...] = ()
+    sent_to: str = ""
+    fetched: bool = False
+    arrived: bool = False
+    said: str = ""
+    kept_secrets: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class SendTest:
     """Test one sender; `send_to` empty = its own address."""
 
+    gives: ClassVar = EmailTested
     sender: Sender
     password: Secret | None
     send_to: str = ""
@@ -72,7 +104,7 @@ class SendTest:
             found = checked_access(tools, sender)
             if isinstance(found, Problem):
                 return found
-            access = found
+            access = found.access
         elif self.password is None:
             return Problem("SECRET-GONE", {"box": "Password", "field": "password"})
         else:

@@ -1,13 +1,16 @@
 """The store's own sender as jobs and the command line know it: from answers, or from what was kept."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+from msgspec.structs import replace
 
 from wizard.catalogue.load import encryptions
 from wizard.catalogue.providers import provider, provider_of_address
 from wizard.catalogue.schema import Provider
-from wizard.jobs.job import Tools
+from wizard.jobs.job import Gives, Tools
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
+from wizard.model.record import KeptSender, StoreRecord
 from wizard.model.secret import Secret
 from wizard.model.sender import SignInApp, SignInWay, Vendor
 from wizard.procedure.answers import Answers
@@ -16,7 +19,7 @@ VAULT_PASSWORD = "sender-password"  # noqa: S105 - the name of the entry
 VAULT_CLIENT_SECRET = "sender-client-secret"  # noqa: S105
 PERSONAL_TENANT = "consumers"
 """Microsoft's word for personal accounts; KashFlow writes it with a capital letter (S5.66)."""
-SIGN_IN = "sign-in"
+SIGN_IN: Final = "sign-in"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,33 @@ class Sender:
     def signs_in(self) -> bool:
         """Whether it signs in at a vendor instead of using a password."""
         return self.app is not None
+
+
+class SenderFacts(Gives, frozen=True, kw_only=True):
+    """A sender as `facts_of` tells of it; the last three only where it signs in."""
+
+    provider_id: str = ""
+    provider_name: str = ""
+    sending_server: str = ""
+    sending_port: int = 0
+    sending_encryption: str = ""
+    encryption_words: str = ""
+    kashflow_encryption: str = ""
+    kashflow_authentication: str = ""
+    sending_user: str = ""
+    sender_login: str = ""
+    helper: str = ""
+    vendor: str = ""
+    vendor_name: str = ""
+    kashflow_tenant: str = ""
+
+
+class SenderConnected(SenderFacts, frozen=True, kw_only=True):
+    """A sender whose connection works: whose it is, how it was made, and which secrets the safe holds."""
+
+    connected_as: str = ""
+    way: str = ""
+    kept_secrets: tuple[str, ...] = ()
 
 
 def provider_in(answers: Answers) -> Provider:
@@ -124,51 +154,46 @@ def vendor_name(vendor: Vendor) -> str:
 def remember_sender(tools: Tools, sender: Sender) -> None:
     """Keep what is not secret of a sender, so that it can be tested and connected later."""
     out, app = sender.outgoing, sender.app
-    tools.site.remember(
-        {
-            "sender_name": sender.identity.name,
-            "sender_address": sender.identity.address,
-            "sender_provider": sender.provider.id,
-            "sender_server": out.host,
-            "sender_port": out.port,
-            "sender_socket": out.socket.value,
-            "sender_user": out.user,
-            "sender_login": SIGN_IN if app else "password",
-            "sender_vendor": app.vendor.value if app else "",
-            "sender_client_id": app.client_id if app else "",
-            "sender_tenant": app.tenant if app else "",
-            "sender_way": app.way.value if app else "",
-        }
+    kept = KeptSender(
+        name=sender.identity.name,
+        address=sender.identity.address,
+        provider=sender.provider.id,
+        server=out.host,
+        port=out.port,
+        socket=out.socket,
+        user=out.user,
+        login=SIGN_IN if app else "password",
+        vendor=app.vendor if app else None,
+        client_id=app.client_id if app else "",
+        tenant=app.tenant if app else "",
+        way=app.way if app else None,
     )
+
+    def keep(record: StoreRecord) -> StoreRecord:
+        before = record.sender
+        return replace(record, sender=replace(kept, override=before.override, connected=before.connected))
+
+    tools.site.change(keep)
 
 
 def known_sender(tools: Tools) -> Sender | None:
     """Return the sender that was saved last, None when there is none."""
-    known = tools.site.known()
-    if not known.get("sender_server"):
+    kept = tools.site.record().sender
+    if not kept.server or kept.socket is None:
         return None
-
-    def text(name: str) -> str:
-        return str(known.get(f"sender_{name}", ""))
-
-    signs_in = text("login") == SIGN_IN
-    outgoing = Outgoing(
-        text("server"),
-        int(known.get("sender_port", 0)),
-        SocketType(text("socket")),
-        OutgoingAuth.OAUTH2 if signs_in else OutgoingAuth.PASSWORD,
-        text("user"),
-    )
+    signs_in = kept.login == SIGN_IN
+    auth = OutgoingAuth.OAUTH2 if signs_in else OutgoingAuth.PASSWORD
     app = None
     if signs_in:
-        app = SignInApp(
-            Vendor(text("vendor")),
-            text("client_id"),
-            text("tenant"),
-            None,
-            SignInWay(text("way") or "browser"),
-        )
-    return Sender(Identity(text("name"), text("address")), provider(text("provider")), outgoing, app)
+        if kept.vendor is None:
+            return None
+        app = SignInApp(kept.vendor, kept.client_id, kept.tenant, None, kept.way or SignInWay.BROWSER)
+    return Sender(
+        Identity(kept.name, kept.address),
+        provider(kept.provider),
+        Outgoing(kept.server, kept.port, kept.socket, auth, kept.user),
+        app,
+    )
 
 
 def client_secret(tools: Tools, app: SignInApp) -> Secret | None:

@@ -1,24 +1,28 @@
 """The sender's connection to Microsoft or Google, put together from a job's tools."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from msgspec import structs
 
 from wizard.jobs.job import Tools
 from wizard.jobs.sender import Sender, client_secret, vendor_name
 from wizard.mail.clients import xoauth2_login
-from wizard.model.connection import TokenSet
+from wizard.model.connection import AccessTokens, TokenSet
 from wizard.model.mail import Identity
 from wizard.model.problem import Problem, ProblemFound
+from wizard.model.record import SenderAccount
 from wizard.model.secret import Secret
 from wizard.model.sender import Account, SignInApp, SignInWay, Vendor
 from wizard.oauth.connection import Connection
 from wizard.oauth.google import Google
+from wizard.oauth.key_tokens import KeyTokens
 from wizard.oauth.microsoft import Microsoft
 from wizard.oauth.vendor_errors import facts_for
 from wizard.vault.token_slots import VaultTokenSlots
 
 _SLOTS = "sender-connection"
-Access = Callable[[], Secret | Problem]
+_PERSON, _APP = "sender", "sender-app"
 
 
 def vendor_of(tools: Tools, app: SignInApp) -> Microsoft | Google:
@@ -34,27 +38,28 @@ def vendor_of(tools: Tools, app: SignInApp) -> Microsoft | Google:
 
 
 def connection_of(tools: Tools, app: SignInApp) -> Connection:
-    """Return the connection of this store's sender."""
-    return Connection(
-        vendor_of(tools, app),
-        VaultTokenSlots(tools.vault, _SLOTS),
-        tools.site.folder / "sender.lock",
-        lambda secret: tools.learn(secret, []),
-    )
+    """Return the connection of this store's sender, the same one to all jobs."""
+
+    def make() -> Connection:
+        return Connection(
+            vendor_of(tools, app),
+            VaultTokenSlots(tools.vault, _SLOTS),
+            tools.site.folder / "sender.lock",
+            lambda secret: tools.learn(secret, []),
+        )
+
+    return tools.connections.get(_PERSON, _what_for(tools, app), make)
+
+
+def _what_for(tools: Tools, app: SignInApp) -> SignInApp:
+    """Return the app with its secret, typed or kept: with another one it is another connection."""
+    return replace(app, secret=client_secret(tools, app))
 
 
 def keep_connection(tools: Tools, app: SignInApp, tokens: TokenSet, account: Account) -> None:
     """Keep a sign-in's tokens in the two slots, and beside them whose they are."""
     connection_of(tools, app).begin(app.client_id, tokens)
-    tools.site.remember(
-        {
-            "sender_connected_client": app.client_id,
-            "sender_connected_tenant": app.tenant,
-            "sender_connected_way": app.way.value,
-            "sender_account_name": account.name,
-            "sender_account_address": account.address,
-        }
-    )
+    _remember(tools, SenderAccount(app.client_id, app.tenant, app.way, account.name, account.address))
 
 
 def forget_connection(tools: Tools, app: SignInApp) -> Problem | None:
@@ -64,39 +69,48 @@ def forget_connection(tools: Tools, app: SignInApp) -> Problem | None:
         if problem is not None and problem.code != "CONN-NONE":
             return problem
     VaultTokenSlots(tools.vault, _SLOTS).clear()
-    names = ("connected_client", "connected_tenant", "connected_way", "account_name", "account_address")
-    tools.site.remember({f"sender_{name}": "" for name in names})
+    for name in (_PERSON, _APP):
+        tools.connections.forget(name)
+    _remember(tools, None)
     return None
+
+
+def _remember(tools: Tools, connected: SenderAccount | None) -> None:
+    tools.site.change(
+        lambda record: structs.replace(record, sender=structs.replace(record.sender, connected=connected))
+    )
 
 
 def known_account(tools: Tools) -> Account:
     """Return whose account is connected."""
-    known = tools.site.known()
-    return Account(str(known.get("sender_account_name", "")), str(known.get("sender_account_address", "")))
+    kept = tools.site.record().sender.connected
+    return Account(kept.name, kept.address) if kept is not None else Account()
 
 
 def is_connected(tools: Tools, app: SignInApp) -> bool:
     """Whether somebody signed in with this very app before; without a word to the vendor."""
-    known = tools.site.known()
-    return (known.get("sender_connected_client"), known.get("sender_connected_tenant")) == (
-        app.client_id,
-        app.tenant,
-    )
+    kept = tools.site.record().sender.connected
+    return kept is not None and (kept.client_id, kept.tenant) == (app.client_id, app.tenant)
 
 
-def checked_access(tools: Tools, sender: Sender) -> Access | Problem:
-    """Return what fetches access tokens, once name and address are known to match the account (S5.60)."""
+def checked_access(tools: Tools, sender: Sender, *, anew: bool = False) -> AccessTokens | Problem:
+    """Return a sender's access tokens, once name and address are known to match the account (S5.60).
+
+    `anew`: the vendor is asked for one, which proves that the permission still holds.
+    """
     app = sender.app
     assert app is not None
-    access = fresh_access(tools, app)
+    tokens = tokens_of(tools, app, sender.outgoing.user or sender.identity.address)
+    if isinstance(tokens, Problem):
+        return tokens
+    access = tokens.fresh() if anew else tokens.access()
     if isinstance(access, Problem):
         return access
     if app.way is not SignInWay.APP:
         mismatch = mismatch_of(sender.identity, known_account(tools), app.vendor)
         if mismatch is not None:
             return mismatch
-    learn_login(tools, sender.outgoing.user or sender.identity.address, access)
-    return lambda: access
+    return tokens
 
 
 def learn_login(tools: Tools, user: str, access: Secret) -> None:
@@ -104,27 +118,66 @@ def learn_login(tools: Tools, user: str, access: Secret) -> None:
     tools.learn(xoauth2_login(user, access.reveal()), [])
 
 
-def fresh_access(tools: Tools, app: SignInApp) -> Secret | Problem:
-    """Return an access token: the app's own, or one of the person who signed in."""
+@dataclass(frozen=True)
+class SenderTokens:
+    """A sender's access tokens; the log filter is told what the logins of `users` with them will send."""
+
+    tools: Tools
+    vendor: Vendor
+    tokens: AccessTokens
+    users: tuple[str, ...]
+
+    @property
+    def by(self) -> Literal["sign-in", "key"]:
+        """Whose they are."""
+        return self.tokens.by
+
+    def access(self) -> Secret | Problem:
+        """Return a token that is good for some minutes; SENDER-NOT-CONNECTED without a sign-in."""
+        return self._learnt(self.tokens.access())
+
+    def fresh(self) -> Secret | Problem:
+        """Return a token fetched just now."""
+        return self._learnt(self.tokens.fresh())
+
+    def _learnt(self, found: Secret | Problem) -> Secret | Problem:
+        if isinstance(found, Problem):
+            lost = found.code == "CONN-NONE"
+            return Problem("SENDER-NOT-CONNECTED", facts_for(self.vendor)) if lost else found
+        for user in self.users:
+            learn_login(self.tools, user, found)
+        return found
+
+
+def tokens_of(tools: Tools, app: SignInApp, *users: str) -> SenderTokens | Problem:
+    """Return the access tokens of the app itself, or of the person who signed in, for logins of `users`."""
     if app.way is SignInWay.APP:
-        vendor = vendor_of(tools, app)
-        if not isinstance(vendor, Microsoft) or app.tenant in {"", "consumers"}:
-            return Problem("SENDER-WAY", facts_for(app.vendor))
-        if client_secret(tools, app) is None:
-            return Problem("EXCH-SECRET", facts_for(app.vendor, cause="missing"))
-        tokens = vendor.for_app()
-        if isinstance(tokens, Problem):
-            return tokens
-        tools.learn(tokens.access.reveal(), [])
-        return tokens.access
+        problem = _why_not_alone(tools, app)
+        return problem or SenderTokens(tools, app.vendor, _of_app(tools, app), users)
     if not is_connected(tools, app):
         return Problem("SENDER-NOT-CONNECTED", facts_for(app.vendor))
     # Whoever signed in on another device did so without the app's secret, and goes on without it.
-    way = SignInWay(str(tools.site.known().get("sender_connected_way") or app.way.value))
-    found = connection_of(tools, replace(app, way=way)).access_token()
-    if isinstance(found, Problem) and found.code == "CONN-NONE":
-        return Problem("SENDER-NOT-CONNECTED", facts_for(app.vendor))
-    return found
+    kept = tools.site.record().sender.connected
+    way = (kept.way if kept is not None else None) or app.way
+    return SenderTokens(tools, app.vendor, connection_of(tools, replace(app, way=way)), users)
+
+
+def _why_not_alone(tools: Tools, app: SignInApp) -> Problem | None:
+    """Say why an app cannot ask in its own name, where it cannot."""
+    if app.vendor is not Vendor.MICROSOFT or app.tenant in {"", "consumers"}:
+        return Problem("SENDER-WAY", facts_for(app.vendor))
+    if client_secret(tools, app) is None:
+        return Problem("EXCH-SECRET", facts_for(app.vendor, cause="missing"))
+    return None
+
+
+def _of_app(tools: Tools, app: SignInApp) -> KeyTokens:
+    def make() -> KeyTokens:
+        vendor = vendor_of(tools, app)
+        assert isinstance(vendor, Microsoft)
+        return KeyTokens(vendor.for_app, lambda secret: tools.learn(secret, []))
+
+    return tools.connections.get(_APP, _what_for(tools, app), make)
 
 
 def mismatch_of(identity: Identity, account: Account, vendor: Vendor) -> Problem | None:

@@ -1,11 +1,13 @@
 """Job: Connect, with a person: sign in at Microsoft or Google and keep the permission."""
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.sender import Sender, facts_of, remember_sender
+from wizard.jobs.sender import Sender, SenderConnected, facts_of, remember_sender
 from wizard.jobs.sender_connection import (
     checked_access,
+    connection_of,
     is_connected,
     keep_connection,
     mismatch_of,
@@ -31,6 +33,7 @@ class SignInSender:
     so where it is another account's than the sender's.
     """
 
+    gives: ClassVar = SenderConnected
     sender: Sender
     fresh: bool = False
     wait_seconds: float = 300.0
@@ -44,7 +47,7 @@ class SignInSender:
         remember_sender(tools, self.sender)
         if app.way is SignInWay.APP or (not self.fresh and is_connected(tools, app)):
             progress.step(0.3, "Looking whether the connection works")
-            found = checked_access(tools, self.sender)
+            found = checked_access(tools, self.sender, anew=True)
             if not isinstance(found, Problem):
                 return self._done(app)
             anew = {"SENDER-NOT-CONNECTED", "SENDER-LOST"}
@@ -69,6 +72,8 @@ class SignInSender:
 
     def _sign_in(self, tools: Tools, app: SignInApp, progress: Progress, cancel: Cancel) -> Granted | Problem:
         vendor = vendor_of(tools, app)
+        progress.step(0.1, "Opening this PC's password safe")
+        connection_of(tools, app).prepare()
         if app.way is SignInWay.DEVICE:
             if not isinstance(vendor, Microsoft):
                 return Problem("SENDER-WAY", facts_for(app.vendor))

@@ -1,13 +1,38 @@
 """Job: put back what stood in a mail program before we wrote."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from wizard.jobs.job import Done, Tools
+from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.mail_receipts import alone, mark_undone, read_receipt
+from wizard.jobs.plan_mail_settings import ProfileFacts
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+
+
+class VersionsFacts(Gives, frozen=True, kw_only=True):
+    """One box in its three versions, as `versions_facts` makes it."""
+
+    name: str
+    label: str
+    old: str | int | bool | None
+    ours: str | int | bool | None
+    now: str | int | bool | None
+    changed_since: bool
+
+
+class MailUndone(Gives, frozen=True, kw_only=True):
+    """What was put back, box by box, and whether all is as it was."""
+
+    receipt: str = ""
+    client: str = ""
+    client_name: str = ""
+    account: str | None = None
+    account_name: str = ""
+    profile: ProfileFacts = ProfileFacts()
+    boxes: tuple[VersionsFacts, ...] = ()
+    identical: bool = False
 
 
 @dataclass(frozen=True)
@@ -17,6 +42,7 @@ class UndoMailSettings:
     `overwrite` is a person's choice to have the old ones all the same.
     """
 
+    gives: ClassVar = MailUndone
     receipt: str
     overwrite: bool = False
 

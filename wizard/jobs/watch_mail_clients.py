@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
-from wizard.jobs.job import Done, Tools
+from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.mail_receipts import LastWritten, MailReceipt, last_written, settle
-from wizard.jobs.undo_mail_settings import versions_facts
+from wizard.jobs.undo_mail_settings import VersionsFacts, versions_facts
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
@@ -22,10 +22,30 @@ class Watched:
     """Why it could not be compared."""
 
 
+class WatchedFacts(Gives, frozen=True, kw_only=True):
+    """One account: `state` is changed, unknown or as-written."""
+
+    receipt: str
+    client: str
+    account: str | None
+    account_name: str
+    written_at: str
+    state: str
+    changed: tuple[VersionsFacts, ...]
+    problem: str | None
+
+
+class MailClientsWatched(Gives, frozen=True, kw_only=True):
+    """Every account that was set up here."""
+
+    accounts: tuple[WatchedFacts, ...] = ()
+
+
 @dataclass(frozen=True)
 class WatchMailClients:
     """Look once. Value: a tuple of Watched; CLIENT-CHANGED when a box was changed behind our back."""
 
+    gives: ClassVar = MailClientsWatched
     client: str | None = None
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:

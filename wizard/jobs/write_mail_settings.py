@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
-from wizard.jobs.check_mail import KeepWaiting, facts_of, rule_pairs
+from wizard.jobs.check_mail import KeepWaiting, NoticeFacts, RowFacts, facts_of, rule_pairs
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail_receipts import ReceiptState, alone, begin_receipt, mark_receipt, settle
-from wizard.jobs.plan_mail_settings import make_plan, plan_facts
+from wizard.jobs.plan_mail_settings import MailPlanned, make_plan, plan_facts
 from wizard.mail.check import CheckOptions, MailCheck
 from wizard.mailclients.found import AccountChoice
 from wizard.mailclients.values import settings_of
@@ -28,6 +28,14 @@ class Written:
     report: MailReport | None = None
 
 
+class MailWritten(MailPlanned, frozen=True, kw_only=True):
+    """The plan that was written, its receipt (None where all was right already), and the check after it."""
+
+    receipt: str | None = None
+    checks: tuple[RowFacts, ...] = ()
+    notices: tuple[NoticeFacts, ...] = ()
+
+
 @dataclass(frozen=True)
 class WriteMailSettings:
     """Plan, back up, write, read back, check again. Value: Written; the problem is the check's, if any.
@@ -35,6 +43,7 @@ class WriteMailSettings:
     `shown` is the plan that a person agreed to: if another one came out meanwhile, nothing is written.
     """
 
+    gives: ClassVar = MailWritten
     choice: AccountChoice
     settings: MailSettings
     shown: Plan | None = None
@@ -100,6 +109,7 @@ class WriteMailSettings:
 class KeepWaitingWritten:
     """Wait once more for the message of the check after a write; what was written stays as it is."""
 
+    gives: ClassVar = MailWritten
     written: Written
     facts: Mapping[str, Any]
     wait_seconds: float = 120.0

@@ -20,6 +20,13 @@ ANSWER_SECONDS = 15.0
 CONVERSATION_SECONDS = 25.0
 """A whole conversation, however slowly its server drips."""
 _LONGEST_LINE = 65_536
+_LOGGED_IN = 235
+"""The one reply that means it (RFC 4954, 6).
+
+503 refuses an AUTH out of turn: after one that worked, within a message, or where none is offered ("already
+authenticated", "AUTH command used when not advertised", "authentication not enabled"). We ask once in a
+session, so that it says of our password nothing at all.
+"""
 
 
 class Pop3(poplib.POP3):
@@ -194,7 +201,7 @@ def smtp_login(smtp: Smtp, host: str, user: str, password: str) -> str:
             code, words = error.smtp_code, error.smtp_error  # type: ignore[assignment]
     else:
         raise ProblemFound(Problem("MAIL-NO-AUTH", {**facts, "offered": " ".join(offered) or "nothing"}))
-    if code not in {235, 503}:
+    if code != _LOGGED_IN:
         raise ProblemFound(smtp_problem("auth", code, words, dict(facts)))
     return mechanism
 
@@ -213,7 +220,7 @@ def smtp_sign_in(smtp: Smtp, host: str, user: str, access: str) -> str:
     if code == 334:
         facts |= xoauth2_error(words)
         code, words = smtp.docmd("")
-    if code not in {235, 503}:
+    if code != _LOGGED_IN:
         raise ProblemFound(smtp_problem("oauth", code, words, facts))
     return "XOAUTH2"
 

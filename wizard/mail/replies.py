@@ -104,6 +104,8 @@ def _login_problem(stage: str, code: int, line: str, facts: dict[str, Fact]) -> 
         return Problem("MAIL-RATE", facts)
     if 400 <= code < 500:
         return Problem("MAIL-BUSY", facts)
+    if code == 503:  # out of turn: the password or the token was not looked at
+        return Problem("MAIL-AUTH-REFUSED", {**facts, "cause": "not-looked-at"})
     if stage == "oauth":
         return Problem("OUT-SIGN-IN", facts)
     if code == 535 or (code == 534 and "5.7.8" in line):

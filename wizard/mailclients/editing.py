@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from wizard.catalogue.load import client_words
 from wizard.mailclients.contract import Places, ValueStore
-from wizard.mailclients.file_store import FileStore
+from wizard.mailclients.stores.file import FileStore
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import (
     Account,
@@ -42,7 +42,11 @@ class Target:
 
 @dataclass(frozen=True)
 class Box:
-    """One box of the program: what it holds, what it is to hold, and where that is kept."""
+    """One box of the program: what it holds, what it is to hold, and where that is kept.
+
+    Where a box's value follows from another one while it is not written down (the port from the encryption),
+    the other one has its targets too: when that changes, what followed from it is written down as it was.
+    """
 
     setting: Setting
     old: Value | None
@@ -237,7 +241,8 @@ class EditingClient(ABC):
         ]
         store.apply(edits)
         now = store.read([edit.address for edit in edits])
-        wrong = [e.address.name for e in edits if not e.soft and not _went(e, now[e.address])]
+        stayed = {e.address for e in edits if not e.soft and not _went(e, now[e.address])}
+        wrong = [c.label for c in image.changes if any(e.address in stayed for e in c.edits)]
         if wrong:
             raise ProblemFound(Problem("WRITE-BACK", {"client": self.name, "box": ", ".join(wrong)}))
         ended = store.digests(list(image.digests))

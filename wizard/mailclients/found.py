@@ -11,12 +11,12 @@ from wizard.model.mail_clients import Account, FoundClient, Profile, Running
 from wizard.model.problem import Problem, ProblemFound
 
 ADAPTERS = (
-    "wizard.mailclients.outlook:Outlook",
-    "wizard.mailclients.thunderbird:Thunderbird",
-    "wizard.mailclients.evolution:Evolution",
-    "wizard.mailclients.claws_mail:ClawsMail",
-    "wizard.mailclients.outlook_express:OutlookExpress",
-    "wizard.mailclients.windows_mail:WindowsMail",
+    "wizard.mailclients.programs.outlook.client:Outlook",
+    "wizard.mailclients.programs.thunderbird.client:Thunderbird",
+    "wizard.mailclients.programs.evolution.client:Evolution",
+    "wizard.mailclients.programs.claws_mail.client:ClawsMail",
+    "wizard.mailclients.programs.outlook_express.client:OutlookExpress",
+    "wizard.mailclients.programs.windows_mail.client:WindowsMail",
     "wizard.mailclients.guided:NewOutlook",
 )
 """Every mail program we know, the most used first; each is imported when mail programs are looked for."""

@@ -6,8 +6,8 @@ from typing import NoReturn
 
 from wizard.catalogue.schema import GuidedProgram
 from wizard.mailclients.contract import Places
-from wizard.mailclients.registry_store import reading
-from wizard.mailclients.registry_values import by_lower_name, number_of
+from wizard.mailclients.stores.registry import reading
+from wizard.mailclients.stores.registry_values import by_lower_name, number_of
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import (
     Account,

@@ -33,19 +33,28 @@ LIVE_XERO = XeroAddresses(
 
 @dataclass(frozen=True)
 class Organisation:
-    """A Xero organisation as its user knows it; `tenant_id` is never shown whole."""
+    """A Xero organisation as its user knows it; neither of its two ids is ever shown whole.
+
+    `tenant_id` is what a call names; it is empty where a custom connection's key cannot learn it.
+    `organisation_id` is the organisation's own, and another number.
+    """
 
     tenant_id: str
-    name: str
-    country: str
-    short_code: str
-    currency: str
-    is_demo: bool
+    name: str = ""
+    country: str = ""
+    short_code: str = ""
+    currency: str = ""
+    is_demo: bool = False
+    organisation_id: str = ""
 
     @property
     def last_four(self) -> str:
-        """The last four characters of the tenant id, to tell namesakes apart."""
-        return self.tenant_id[-4:]
+        """The last four characters of its id, to tell namesakes apart."""
+        return (self.tenant_id or self.organisation_id)[-4:]
+
+    def is_meant_by(self, text: str) -> bool:
+        """Whether a text is its tenant id or its name."""
+        return text.strip().casefold() in {self.tenant_id.casefold(), self.name.strip().casefold()} - {""}
 
 
 def asks_to_wait(retry_after: str, now: datetime | None = None) -> Problem:

@@ -14,11 +14,12 @@ from wizard.model.problem import Fault
 from wizard.model.secret import Secret
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
 def trim(text: str) -> str:
-    """Return what was pasted without invisible characters, line ends and spaces around it."""
-    return _INVISIBLE.sub("", text).replace("\u00a0", " ").strip()
+    """Return what was pasted with plain spaces, without invisible characters, line ends and spaces around."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def options_of(field: FieldSpec) -> list[Option]:
@@ -94,9 +95,10 @@ def _read_text(field: FieldSpec, raw: Any, where: str) -> str | Fault:
     if not text.isprintable():
         return Fault(where, "NOT-VALID", f"{field.label} must be one line.")
     if field.check == "address" and not _is_full_address(text):
-        return Fault(
-            where, "NOT-AN-ADDRESS", f"{field.label} needs one @ and a dot after it, like name@store.com."
-        )
+        # refused, not taken out: there may be two addresses, or words between them
+        spaced = " " in text
+        reason = "has a space inside" if spaced else "needs one @ and a dot after it"
+        return Fault(where, "NOT-AN-ADDRESS", f"{field.label} {reason}; it looks like name@store.com.")
     if field.check == "host" and not is_host(text):
         reason = "that is an e-mail address" if "@" in text else "a server's name looks like mail.store.com"
         return Fault(where, "NOT-A-SERVER", f"{field.label} must be a server's name; {reason}.")

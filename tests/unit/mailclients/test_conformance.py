@@ -2,8 +2,12 @@
 
 import dataclasses
 import json
+import re
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given
@@ -11,7 +15,8 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from tests.mail_programs.specimens import ADDRESS, CANARY, SPECIMENS, Specimen, contents, settings
-from wizard.mailclients.contract import MailClient
+from wizard.mailclients.contract import MailClient, ValueStore
+from wizard.mailclients.editing import EditingClient
 from wizard.mailclients.image_json import image_from_json, image_to_json
 from wizard.mailclients.values import settings_of, wanted_values
 from wizard.model.mail import MailSettings, OutgoingAuth, SocketType
@@ -19,6 +24,7 @@ from wizard.model.mail_clients import (
     Account,
     Address,
     BeforeImage,
+    Change,
     Edit,
     Held,
     Plan,
@@ -143,6 +149,67 @@ def test_what_somebody_changed_since_is_shown_in_three_versions_and_not_overwrit
     assert contents(tmp_path) == before
 
 
+class Forgetful:
+    """A store that says it wrote, and kept one value as it was."""
+
+    def __init__(self, store: ValueStore, lost: Edit) -> None:
+        self._store, self._lost = store, lost.address
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def apply(self, edits: Sequence[Edit]) -> None:
+        self._store.apply([edit for edit in edits if edit.address != self._lost])
+
+
+@contextmanager
+def forgetting(client: MailClient, change: Change) -> Iterator[None]:
+    """While inside, the program's store loses the last value of one box."""
+    assert isinstance(client, EditingClient)
+    with pytest.MonkeyPatch.context() as patch:
+        real = client.store
+        patch.setattr(client, "store", lambda profile: Forgetful(real(profile), change.edits[-1]))
+        yield
+
+
+def port_of(changes: Sequence[Change]) -> Change:
+    return next(change for change in changes if change.setting is Setting.INCOMING_PORT)
+
+
+@every
+def test_a_value_that_did_not_stay_is_named_and_what_else_was_written_goes_back(
+    specimen: Specimen, tmp_path: Path
+) -> None:
+    client = specimen.make(tmp_path, used=True)
+    profile = only(client)
+    before = contents(tmp_path)
+    plan = client.plan(profile, account_of(client, profile), settings())
+    box = port_of(plan.changes)
+    with forgetting(client, box), pytest.raises(ProblemFound) as raised:
+        client.write(plan)
+    expect("WRITE-BACK", raised)
+    assert raised.value.problem.facts == {"client": client.name, "box": box.label}
+    assert contents(tmp_path) == before
+
+
+@every
+def test_an_old_value_that_did_not_come_back_is_named_and_the_undo_may_be_repeated(
+    specimen: Specimen, tmp_path: Path
+) -> None:
+    client = specimen.make(tmp_path, used=True)
+    profile = only(client)
+    before = contents(tmp_path)
+    image = write(client, client.plan(profile, account_of(client, profile), settings()))
+    box = port_of(image.changes)
+    with forgetting(client, box), pytest.raises(ProblemFound) as raised:
+        client.undo(profile, image)
+    expect("WRITE-BACK", raised)
+    assert raised.value.problem.facts == {"client": client.name, "box": box.label}
+    assert contents(tmp_path) != before
+    assert client.undo(profile, image) is True
+    assert contents(tmp_path) == before
+
+
 @every
 def test_a_plan_that_is_out_of_date_writes_nothing(specimen: Specimen, tmp_path: Path) -> None:
     client = specimen.make(tmp_path, used=True)
@@ -194,6 +261,35 @@ def test_the_account_of_another_kind_is_left_alone(specimen: Specimen, tmp_path:
     expect("CLIENT-ACCOUNT-KIND", raised)
 
 
+PORT_LINE = re.compile(rb'^(user_pref\( ?"[\w.]+\.port"|Port=|(set_)?(pop|smtp)_?port=).*\n', re.MULTILINE)
+
+
+@every
+@pytest.mark.parametrize("receiving", SocketType)
+@pytest.mark.parametrize("sending", SocketType)
+def test_a_port_that_was_not_written_down_stays_when_the_encryption_changes(
+    specimen: Specimen, tmp_path: Path, receiving: SocketType, sending: SocketType
+) -> None:
+    """Where no port stands, programs use the one that belongs to the encryption."""
+    client = specimen.make(tmp_path, used=True)
+    for path in tmp_path.rglob("*"):
+        if path.name in {"prefs.js", "accountrc"} or path.suffix == ".source":
+            path.write_bytes(PORT_LINE.sub(b"", path.read_bytes()))
+    profile = only(client)
+    before = contents(tmp_path)
+    account = account_of(client, profile)
+    ports = [account.values[setting] for setting in (Setting.INCOMING_PORT, Setting.OUTGOING_PORT)]
+    wanted = settings(socket=sending, ports=(int(ports[0]), int(ports[1])))
+    assert wanted.incoming is not None
+    wanted = dataclasses.replace(wanted, incoming=dataclasses.replace(wanted.incoming, socket=receiving))
+    wanted = specimen.fit(wanted)
+    plan = client.plan(profile, account, wanted)
+    image = write(client, plan)
+    assert settings_of(client.read_back(profile, plan.account).values, wanted) == wanted
+    assert client.undo(profile, image) is True
+    assert contents(tmp_path) == before
+
+
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=20).filter(
     lambda text: text.strip() == text
 )
@@ -213,7 +309,6 @@ WANTED = st.builds(
 @every
 @limits(
     max_examples=40,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

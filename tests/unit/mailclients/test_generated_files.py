@@ -5,21 +5,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from tests.mail_programs.specimens import ADDRESS, contents, places, settings, thunderbird_profile
-from wizard.mailclients.claws_mail import ClawsMail
 from wizard.mailclients.contract import MailClient
-from wizard.mailclients.documents import Lines
-from wizard.mailclients.evolution import Evolution
 from wizard.mailclients.image_json import image_from_json, image_to_json
-from wizard.mailclients.prefs import Prefs, literal_of
-from wizard.mailclients.thunderbird import Thunderbird
+from wizard.mailclients.programs.claws_mail.client import ClawsMail
+from wizard.mailclients.programs.evolution.client import Evolution
+from wizard.mailclients.programs.thunderbird.client import Thunderbird
+from wizard.mailclients.stores.documents import Lines
+from wizard.mailclients.stores.prefs import Prefs, literal_of
 from wizard.model.problem import ProblemFound
 
-quick = limits(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = limits(max_examples=60)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 BREAKS = st.sampled_from([b"\n", b"\n", b"\n", b"\r\n"])

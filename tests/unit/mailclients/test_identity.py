@@ -13,12 +13,12 @@ from tests.mail_programs.account_files import oeaccount, put
 from tests.mail_programs.hives import HEADING, POP3, express, office_root, outlook_profile
 from tests.mail_programs.places import FakeSealing, places, settings
 from tests.mail_programs.registry import InMemoryRegistry
-from wizard.mailclients.express_values import NAMES as EXPRESS_NAMES
 from wizard.mailclients.image_json import image_from_json, image_to_json
-from wizard.mailclients.outlook import Outlook
-from wizard.mailclients.outlook_express import OutlookExpress
-from wizard.mailclients.outlook_values import NAMES as OUTLOOK_NAMES
-from wizard.mailclients.windows_mail import WindowsMail
+from wizard.mailclients.programs.outlook.client import Outlook
+from wizard.mailclients.programs.outlook.values import NAMES as OUTLOOK_NAMES
+from wizard.mailclients.programs.outlook_express.client import OutlookExpress
+from wizard.mailclients.programs.outlook_express.values import NAMES as EXPRESS_NAMES
+from wizard.mailclients.programs.windows_mail.client import WindowsMail
 from wizard.model.mail import OutgoingAuth, SocketType
 from wizard.model.mail_clients import Profile
 from wizard.model.secret import Secret

@@ -8,8 +8,8 @@ from tests.mail_programs.account_files import ACCOUNT, oeaccount, put
 from tests.mail_programs.hives import EXPRESS, HEADING, MACHINE, as_binary, express, express_account, key
 from tests.mail_programs.places import places, settings
 from tests.mail_programs.registry import InMemoryRegistry
-from wizard.mailclients.outlook_express import OutlookExpress
-from wizard.mailclients.windows_mail import WindowsMail
+from wizard.mailclients.programs.outlook_express.client import OutlookExpress
+from wizard.mailclients.programs.windows_mail.client import WindowsMail
 from wizard.model.mail import OutgoingAuth, SocketType
 from wizard.model.mail_clients import Held, Setting, Stored
 from wizard.model.problem import ProblemFound

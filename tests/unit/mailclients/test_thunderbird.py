@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.mail_programs.specimens import ADDRESS, PREFS, places, settings, thunderbird_profile
-from wizard.mailclients.thunderbird import Thunderbird
+from wizard.mailclients.programs.thunderbird.client import Thunderbird
 from wizard.model.mail import MailSettings, OutgoingAuth, SocketType
 from wizard.model.mail_clients import Plan, Setting
 from wizard.model.problem import ProblemFound

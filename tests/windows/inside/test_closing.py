@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from wizard.mailclients.closing import CAN_ASK, ask_to_close
+from wizard.mailclients.pc.closing import CAN_ASK, ask_to_close
 
 
 @contextmanager

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.mail_programs.hives import MAIL, POP3, office_root
 from tests.mail_programs.places import places, settings
 from wizard.mailclients.image_json import image_from_json, image_to_json
-from wizard.mailclients.outlook import Outlook
-from wizard.mailclients.outlook_express import OutlookExpress
-from wizard.mailclients.registry_values import from_windows, to_windows
-from wizard.mailclients.windows_registry import WindowsRegistry
+from wizard.mailclients.pc.registry import WindowsRegistry
+from wizard.mailclients.programs.outlook.client import Outlook
+from wizard.mailclients.programs.outlook_express.client import OutlookExpress
+from wizard.mailclients.stores.registry_values import from_windows, to_windows
 
 EXPRESS = r"Software\Microsoft\Internet Account Manager"
 PROFILES = office_root("16.0")

@@ -7,9 +7,9 @@ import winreg
 
 import pytest
 
-from wizard.mailclients.processes import LiveProcesses
-from wizard.mailclients.sealing import own_sealing
-from wizard.mailclients.windows_registry import WindowsRegistry
+from wizard.mailclients.pc.processes import LiveProcesses
+from wizard.mailclients.pc.registry import WindowsRegistry
+from wizard.mailclients.pc.sealing import own_sealing
 from wizard.model.mail_clients import Held, Stored
 from wizard.model.secret import Secret
 

@@ -1,47 +1,47 @@
 """R4, W2, H12: which of the organisations picked on Xero's page is this store's."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout
 
-from wizard.gui.pages.page import Page
+from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.choose_tenant import ListOrganisations, Picked
-from wizard.jobs.job import Done
-from wizard.model.problem import Problem
+from wizard.jobs.job import Done, Job
 
 
-class ChooseOrganisationPage(Page):
+class ChooseOrganisationPage(LookingPage):
     """Asks Xero, shows what it names, and lets its user say which one it is."""
+
+    names_organisation: ClassVar[bool] = False
 
     def build(self, body: QVBoxLayout) -> None:
         """A card for each organisation; the box for a change of organisation below."""
         self._chosen = self.session.answers.text("organisation")
-        self._listed = False
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         body.addLayout(self._list)
         self._list.addWidget(label("Asking Xero which organisations you picked…", name="muted"))
         spec = next(f for f in self.session.screen.fields if f.id == "typed_name")
-        self._typed = self.add_box(spec, "B", body)
+        self._typed = self.boxes.add(spec, "B", body)
         self._typed.hide()
         if self.session.result is not None:
             self.show_result(self.session.result)
-        QTimer.singleShot(0, self, self._ask)
+        self.look_soon()
 
-    def _ask(self) -> None:
-        tools = self.session.tools
-        self.tools.ask(lambda progress, cancel: ListOrganisations().run(tools, progress, cancel), self._show)
+    def job_that_looks(self) -> Job:
+        """Ask Xero."""
+        return ListOrganisations()
 
-    def _show(self, outcome: Done | Problem) -> None:
+    def take_down(self) -> None:
+        """Take the list down."""
         empty(self._list)
-        if isinstance(outcome, Problem):
-            self.show_problem(outcome)
-            return
-        picked: tuple[Picked, ...] = outcome.value
-        self._listed = True
+
+    def show_found(self, found: Done) -> None:
+        """Show a card for each."""
+        picked: tuple[Picked, ...] = found.value
+        self.found_something = True
         self._group = QButtonGroup(self)
         for row in picked:
             self._list.addWidget(self._card(row, alone=len(picked) == 1))
@@ -91,14 +91,6 @@ class ChooseOrganisationPage(Page):
         before = self.session.tools.site.known().get("organisation_tenant")
         self._typed.setVisible(bool(before) and before != tenant_id)
         self.edited.emit()
-
-    def retry(self) -> bool:
-        """Look again, unless something here was chosen and refused."""
-        if self._listed:
-            return False
-        self.clear_problem()
-        self._ask()
-        return True
 
     def values(self) -> dict[str, Any]:
         """The chosen organisation's id, and the typed name."""

@@ -1,11 +1,14 @@
 """T5: Connect and Disconnect: the way, the page or code to sign in with, and a status line."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from wizard.catalogue.schema import Action
 from wizard.gui.browser.available import why_not
-from wizard.gui.pages.page import Page, line_button
+from wizard.gui.pages.page import Page
+from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.field_box import TrimmingLineEdit
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
@@ -17,7 +20,7 @@ from wizard.jobs.sender import Sender, sender_of, vendor_name
 from wizard.jobs.sender_connection import is_connected, known_account
 from wizard.jobs.sign_in_sender import SignInSender
 from wizard.model.sender import DeviceCode, SignInPage, Vendor
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 _WAIT_SECONDS = 3600.0
 """How long a person may take: they look for their telephone, or for the one who knows the password."""
@@ -26,7 +29,8 @@ _WAIT_SECONDS = 3600.0
 class SenderConnectPage(Page):
     """State is said by the button and by a line of its own (S5.32)."""
 
-    fills = True
+    fills: ClassVar[bool] = True
+    stays: ClassVar[bool] = True
 
     def build(self, body: QVBoxLayout) -> None:
         """The status line first: it is what support asks for."""
@@ -40,7 +44,7 @@ class SenderConnectPage(Page):
         row.addWidget(self._mark)
         row.addWidget(self.status, 1)
         body.addWidget(status)
-        self.add_missing_secrets(body)
+        self.boxes.add_missing_secrets(body)
         self._page: SignInPage | None = None
         """The page that somebody has to sign in on, while it is waited for."""
         body.addWidget(self._build_ways())
@@ -69,6 +73,13 @@ class SenderConnectPage(Page):
         self._ways.chosen.connect(self._on_way)
         return self._ways
 
+    def take_action(self, action: Action) -> bool:
+        """Take the way that a problem's button names."""
+        if action.does != "way":
+            return super().take_action(action)
+        self.choose_way(action.value)
+        return True
+
     def choose_way(self, way: str) -> None:
         """Choose a way, as a problem's button does; the address is pasted where the browser's card is."""
         wanted = "browser" if way == "paste" else way
@@ -80,6 +91,11 @@ class SenderConnectPage(Page):
     def values(self) -> dict[str, Any]:
         """The chosen way, and a secret that is asked for again."""
         return {**super().values(), "way": self._ways.value}
+
+    def fill_in(self, values: Mapping[str, Any]) -> None:
+        """Take the way as well."""
+        super().fill_in(values)
+        self.choose_way(str(values.get("way", "")))
 
     def focus_on(self, name: str) -> bool:
         """Put the cursor onto the ways."""
@@ -99,10 +115,17 @@ class SenderConnectPage(Page):
         other = problem is not None and problem.code == "SENDER-MISMATCH"
         return SignInSender(self._own_sender(), wait_seconds=_WAIT_SECONDS, other_account=other)
 
-    def undo_job(self) -> Job | None:
+    @property
+    def verb(self) -> str:
+        """Connect, until something is connected."""
+        return "Next" if self.again else self.session.screen.button
+
+    def press_again(self) -> bool:
         """The second button is Disconnect once something is connected."""
-        result = self.session.result
-        return DisconnectSender(self._own_sender()) if result is not None and result.ok else None
+        if self.again:
+            self.begin()
+            self.tools.take_back(DisconnectSender(self._own_sender()))
+        return bool(self.again)
 
     def begin(self) -> None:
         """The job starts."""

@@ -1,12 +1,13 @@
 """W1, R13, H11: our own sign-in to Xero, three ways in on one page, switchable at any time."""
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import scopes
+from wizard.catalogue.schema import Action
 from wizard.gui.browser.available import why_not
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.copy_row import CopyRow
@@ -16,7 +17,7 @@ from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.way_bar import WayBar
 from wizard.model.problem import Problem
 from wizard.oauth.attempt import Attempt
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 _MORE_SECONDS = 300
 _TICK_MS = 1000
@@ -25,7 +26,8 @@ _TICK_MS = 1000
 class SignInPage(Page):
     """Opens the same sign-in in the window, in the user's browser, or takes its last address pasted."""
 
-    fills = True
+    fills: ClassVar[bool] = True
+    signs_in: ClassVar[bool] = True
 
     def build(self, body: QVBoxLayout) -> None:
         """The ways, then what Xero will be asked for; while waiting, the chosen way's own part."""
@@ -200,6 +202,13 @@ class SignInPage(Page):
             self._show_part(self._paste)
             self._pasted.setFocus()
 
+    def take_action(self, action: Action) -> bool:
+        """Take the way that a problem's button names."""
+        if action.does != "way":
+            return super().take_action(action)
+        self.choose_way(action.value)
+        return True
+
     def choose_way(self, way: str) -> None:
         """Choose a way, as a problem's button does; where it is chosen already, open it again."""
         if self._ways.value == way:
@@ -305,7 +314,7 @@ class SignInPage(Page):
     @property
     def verb(self) -> str:
         """What the verb says where it is not the screen's own."""
-        return "" if self.session.needs_run else "Next"
+        return super().verb if self.session.needs_run else "Next"
 
     def begin(self) -> None:
         """Wait without a bar: how long a person takes, nobody knows."""

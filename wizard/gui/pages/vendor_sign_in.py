@@ -1,13 +1,14 @@
 """R2, W13: the vendor's own sign-in, in the embedded browser where its address is known, else by hand."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.catalogue.schema import VendorPage
+from wizard.catalogue.schema import Action, VendorPage
 from wizard.catalogue.wording import fill
 from wizard.gui.browser.available import why_not
-from wizard.gui.pages.page import Page, letters
+from wizard.gui.pages.boxes import letters
+from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.check_line import whole_line
@@ -19,7 +20,8 @@ from wizard.redaction.shapes import line_hint
 class VendorSignInPage(Page):
     """Finds the vendor's line, or its words, on the vendor's page; the user's part is to sign in."""
 
-    fills = True
+    fills: ClassVar[bool] = True
+    signs_in: ClassVar[bool] = True
 
     def build(self, body: QVBoxLayout) -> None:
         """The lines to do by hand; the browser takes their place once it is opened."""
@@ -43,7 +45,7 @@ class VendorSignInPage(Page):
         # A services file says where the page is; then nobody is asked for it.
         specs = [] if self._given_address() else self.session.fields()
         for spec, letter in zip(specs, letters(len(specs)), strict=True):
-            self.add_box(spec, letter, column)
+            self.boxes.add(spec, letter, column)
         self._why = label("", name="muted")
         column.addWidget(self._why)
         self._elsewhere = link(f"Open the page of {page.owner} in my own browser")
@@ -112,6 +114,13 @@ class VendorSignInPage(Page):
                 self._on_trouble(self.browser.slow_problem())
             case _:
                 self._open()
+        return True
+
+    def take_action(self, action: Action) -> bool:
+        """Take the way that a problem's button names."""
+        if action.does != "way":
+            return super().take_action(action)
+        self.choose_way(action.value)
         return True
 
     def choose_way(self, way: str) -> None:

@@ -1,0 +1,1 @@
+"""The mail programs, one module or folder each; each names its adapter as `CLIENT`."""

@@ -1,0 +1,6 @@
+"""Evolution."""
+
+from wizard.mailclients.programs.evolution.client import Evolution
+
+CLIENT = Evolution
+"""The adapter."""

@@ -1,0 +1,6 @@
+"""Classic Outlook."""
+
+from wizard.mailclients.programs.outlook.client import Outlook
+
+CLIENT = Outlook
+"""The adapter."""

@@ -1,0 +1,6 @@
+"""Outlook Express."""
+
+from wizard.mailclients.programs.outlook_express.client import OutlookExpress
+
+CLIENT = OutlookExpress
+"""The adapter."""

@@ -1,0 +1,6 @@
+"""Thunderbird."""
+
+from wizard.mailclients.programs.thunderbird.client import Thunderbird
+
+CLIENT = Thunderbird
+"""The adapter."""

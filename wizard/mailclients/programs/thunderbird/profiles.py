@@ -1,0 +1,88 @@
+"""Where Thunderbird's profiles are, which is the one in use, and which version wrote it."""
+
+import configparser
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from wizard.mailclients.contract import Places
+from wizard.mailclients.pc.given import given_key, is_profile_folder, readable, short_digest
+from wizard.model.mail_clients import Profile
+from wizard.model.problem import Problem
+
+CLIENT = "thunderbird"
+_MARKS = {"prefs.js", "compatibility.ini", "times.json", "key4.db"}
+"""Files of which a profile has at least one."""
+
+
+def profile_folders(places: Places) -> dict[str, tuple[Profile, Path]]:
+    """Return every profile by its key, with its folder; nothing is followed that is not there."""
+    found: dict[str, tuple[Profile, Path]] = {}
+    for label, root in _roots(places):
+        for key, name, folder, is_default in _listed(label, root):
+            if folder.is_dir():
+                found[key] = (_profile(key, name, folder, is_default=is_default), folder)
+    for folder in places.given:
+        if any(folder.resolve() == known.resolve() for _, known in found.values()):
+            continue
+        if is_profile_folder(folder, _MARKS):
+            key = given_key(folder)
+            found[key] = (_profile(key, folder.name, folder, is_default=False), folder)
+    return found
+
+
+def unreadable_list(places: Places) -> Problem | None:
+    """Say why a list of profiles that is there cannot be read."""
+    problems = (readable(root / "profiles.ini") for _, root in _roots(places))
+    return next((problem for problem in problems if problem is not None), None)
+
+
+def version_of(folder: Path) -> str:
+    """Return the version that used a profile last ("153.7.0"), "" where none did."""
+    try:
+        text = (folder / "compatibility.ini").read_text("utf-8", "replace")
+    except OSError:
+        return ""
+    found = re.search(r"^LastVersion=([0-9.]+)", text, re.MULTILINE)
+    return found[1] if found else ""
+
+
+def installed(places: Places) -> Path | None:
+    """Return the folder of an installed Thunderbird, None where there is none to be seen."""
+    names = ("thunderbird", "Mozilla Thunderbird")
+    folders = (folder / name for folder in places.programs for name in names)
+    return next((f for f in folders if (f / "application.ini").is_file() or (f / "omni.ja").is_file()), None)
+
+
+def _roots(places: Places) -> Iterator[tuple[str, Path]]:
+    if places.appdata is not None:
+        yield "windows", places.appdata / "Thunderbird"
+    yield "home", places.home / ".thunderbird"
+    yield "snap", places.home / "snap" / "thunderbird" / "common" / ".thunderbird"
+    yield "flatpak", places.home / ".var" / "app" / "org.mozilla.Thunderbird" / ".thunderbird"
+
+
+def _listed(label: str, root: Path) -> Iterator[tuple[str, str, Path, bool]]:
+    """Yield the profiles of one profiles.ini: key, name, folder, and whether Thunderbird starts with it.
+
+    An [Install…] section names the profile of one installed Thunderbird and wins over `Default=1`.
+    """
+    ini = configparser.ConfigParser(strict=False, interpolation=None, delimiters=("=",))
+    try:
+        ini.read_string((root / "profiles.ini").read_text("utf-8-sig", "replace"))
+    except (OSError, configparser.Error):
+        return
+    installs = {s["default"] for n, s in ini.items() if n.startswith("Install") and "default" in s}
+    for section in (ini[name] for name in ini.sections() if name.startswith("Profile")):
+        path = section.get("path", "")
+        if not path:
+            continue
+        relative = section.get("isrelative", "1") == "1"
+        folder = root / path if relative else Path(path)
+        key = f"{label}:{path}" if relative else f"{label}:elsewhere-{short_digest(folder)}"
+        default = path in installs if installs else section.get("default") == "1"
+        yield key, section.get("name", folder.name), folder, default
+
+
+def _profile(key: str, name: str, folder: Path, *, is_default: bool) -> Profile:
+    return Profile(CLIENT, key, name, str(folder), is_default, readable(folder / "prefs.js"))

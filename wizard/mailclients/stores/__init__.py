@@ -1,0 +1,1 @@
+"""Where the values of mail programs are: files and registry keys, changed in place."""
