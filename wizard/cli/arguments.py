@@ -50,7 +50,7 @@ def _global_options() -> argparse.ArgumentParser:
     return parent
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:  # noqa: PLR0915 - one statement a verb
     """Return the parser of the whole command line."""
     common = _global_options()
     parser = _Parser(
@@ -118,6 +118,7 @@ def build_parser() -> argparse.ArgumentParser:
     token.add_argument("--show", action="store_true", help="also on a terminal")
     leave = verb(in_xero, "disconnect", "disconnect this store's organisation")
     leave.add_argument("--all", action="store_true", help="end the whole sign-in, with all its organisations")
+    _add_books(verb, verbs)
     verb(verbs, "doctor", "check this PC: password safe, internet, clock, embedded browser")
     return parser
 
@@ -168,6 +169,14 @@ def _add_sender(in_mail: Any, verb: Callable[[Any, str, str], argparse.ArgumentP
     probe = verb(in_sender, "test", "send a real message, and fetch it back where receiving is known")
     probe.add_argument("--to", metavar="ADDRESS", help="where it goes (default: the sender's own address)")
     probe.add_argument("--wait", type=float, default=60.0, metavar="S", help="seconds it may take (60)")
+
+
+def _add_books(verb: Callable[[Any, str, str], argparse.ArgumentParser], verbs: Any) -> None:
+    books = verb(verbs, "books", "the store's own files: what they hold")
+    in_books = books.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser, required=True)
+    read = verb(in_books, "read", "read a file or a folder and say what it holds; nothing is sent")
+    read.add_argument("--documents", type=Path, required=True, metavar="PATH", help="a file, or a folder")
+    read.add_argument("--layout", type=Path, metavar="FILE", help="which column is which, for other files")
 
 
 def parse(argv: Sequence[str]) -> tuple[argparse.Namespace, Options]:

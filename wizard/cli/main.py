@@ -50,7 +50,7 @@ def run(argv: Sequence[str]) -> int:
     return guarded(lambda output: _run(*parse(argv), output), Output(as_json="--json" in argv))
 
 
-def _run(args: argparse.Namespace, options: Options, output: Output) -> int:
+def _run(args: argparse.Namespace, options: Options, output: Output) -> int:  # noqa: PLR0912 - one a verb
     match args.verb:
         case "procedures":
             return _procedures(output)
@@ -84,6 +84,10 @@ def _run(args: argparse.Namespace, options: Options, output: Output) -> int:
 
             with open_program(options) as program:
                 return xero_commands.xero(program, args, output)
+        case "books":
+            from wizard.cli import books_commands  # noqa: PLC0415
+
+            return books_commands.books(args, output)
         case "doctor":
             from wizard.cli import doctor  # noqa: PLC0415
 
