@@ -98,7 +98,10 @@ def _one(seen: Sequence[_Seen], layouts: Sequence[Layout], given: Layout | None,
             return IgnoredFile(file, reading_words().ignored["payouts"].format(said=whose.name))
     if best is not None:
         return recognised(*best)
-    return unknown(file, _most_regular(seen).rows)
+    regular = _most_regular(seen)
+    if not _is_table(regular):
+        return no_table(file)
+    return unknown(file, regular.rows)
 
 
 def _given(seen: Sequence[_Seen], layout: Layout, file: str) -> Found:
@@ -119,6 +122,18 @@ def _given(seen: Sequence[_Seen], layout: Layout, file: str) -> Found:
     headings = {normal(cell) for one in seen for row in one.rows for cell in row.cells}
     names = [column for column in layout.columns.values() if normal(str(column)) not in headings]
     return question(file, "missing-column", str(next(iter(names or layout.columns.values()))))
+
+
+def no_table(file: str) -> Question:
+    """Return the question for a file that holds text without columns."""
+    return question(file, "not-table", "")
+
+
+def _is_table(one: _Seen) -> bool:
+    """Whether most rows have the same number of cells, and more than one; prose does not."""
+    widths = [len(row.cells) for row in one.rows]
+    usual = max(set(widths), key=widths.count)
+    return usual > 1 and widths.count(usual) * 2 > len(widths)
 
 
 def _most_regular(seen: Sequence[_Seen]) -> _Seen:

@@ -10,7 +10,7 @@ from wizard.books.amounts import text_of
 from wizard.books.headings import Recognised
 from wizard.books.opening import FileRefused, open_file, refused
 from wizard.books.reading import read
-from wizard.books.recognise import recognise
+from wizard.books.recognise import no_table, recognise
 from wizard.books.survey import Reading, survey
 from wizard.books.tally import count
 from wizard.catalogue.layouts import GIVEN, Layout, known_layouts, reading_words
@@ -34,6 +34,8 @@ _ENDINGS = {
     ".csv", ".txt", ".tsv", ".tab", ".iif", ".xlsx", ".xlsm", ".xls", ".ods", ".dat", ".asc", ".prn", "",
 }  # fmt: skip
 """Endings that a file of a folder may have to be looked at."""
+_PROSE = {".txt", ".asc", ".dat", ".prn", ""}
+"""Endings of what may as well be prose: without a table it is no document of a folder."""
 _UNSEEN = (".", "~$", "~")
 
 
@@ -167,6 +169,8 @@ def _entry(entry: Path, given: Layout | None, cancel: Cancel | None) -> FolderRe
     if words is not None:
         return FolderReport((), (), (IgnoredFile(entry.name, reading_words().ignored[words]),))
     found = read_store_file(entry, given, cancel)
+    if entry.suffix.casefold() in _PROSE and found.questions == (no_table(entry.name),):
+        return FolderReport((), (), (IgnoredFile(entry.name, reading_words().ignored["not-table"]),))
     if given is not None and given.id == GIVEN and not found.files and found.questions:
         by_itself = read_store_file(entry, None, cancel)
         if by_itself.files or by_itself.ignored:

@@ -18,18 +18,8 @@ class Tally:
     """What the rows of one document come to so far."""
 
     __slots__ = (
-        "amount",
-        "blank_account",
-        "day",
-        "faults",
-        "filled",
-        "kept",
-        "key",
-        "left_out",
-        "line",
-        "lines",
-        "rows",
-        "unpriced",
+        "amount", "blank_account", "day", "faults", "filled", "kept", "key", "left_out", "line", "lines",
+        "records", "rows", "unpriced",
     )  # fmt: skip
 
     def __init__(self, key: str, line: int) -> None:
@@ -40,6 +30,7 @@ class Tally:
         self.left_out: Reason | None = None
         self.faults: list[RowFault] | None = None
         self.blank_account = self.unpriced = 0
+        self.records: list[Record] = []
 
 
 class Settled(Struct, frozen=True, gc=False):
@@ -49,13 +40,15 @@ class Settled(Struct, frozen=True, gc=False):
     total: Decimal | None = None
     excluded: Excluded | None = None
     faults: tuple[RowFault, ...] = ()
+    records: tuple[Record, ...] = ()
+    """A good document's rows, where they were kept."""
 
 
-def count(reading: Reading, rows: Iterator[Row]) -> Iterator[Settled | Skipped]:
-    """Yield each document's outcome once, every fault, and every skipped line."""
+def count(reading: Reading, rows: Iterator[Row], *, keep: bool = False) -> Iterator[Settled | Skipped]:
+    """Yield each document's outcome once, and every skipped line; `keep`: with the rows of the good ones."""
     if reading.table.layout.one_a_row:
         return _each_row(reading, rows)
-    return _by_document(reading, rows)
+    return _by_document(reading, rows, keep=keep)
 
 
 def _each_row(reading: Reading, rows: Iterator[Row]) -> Iterator[Settled | Skipped]:
@@ -72,10 +65,11 @@ def _each_row(reading: Reading, rows: Iterator[Row]) -> Iterator[Settled | Skipp
         else:
             amounts = row.amounts
             found = amounts.get("amount")
-            yield Settled(1, amounts.get("line_amount", _NOTHING) if found is None else found)
+            total = amounts.get("line_amount", _NOTHING) if found is None else found
+            yield Settled(1, total, records=(row,))
 
 
-def _by_document(reading: Reading, rows: Iterator[Row]) -> Iterator[Settled | Skipped]:
+def _by_document(reading: Reading, rows: Iterator[Row], *, keep: bool) -> Iterator[Settled | Skipped]:
     apart = reading.apart
     settle = _Settle(reading)
     waiting: dict[str, Tally] = {}
@@ -92,6 +86,8 @@ def _by_document(reading: Reading, rows: Iterator[Row]) -> Iterator[Settled | Sk
             if key and hash(key) in apart:
                 waiting[key] = open_
         settle.add(open_, row)
+        if keep and isinstance(row, Record):
+            open_.records.append(row)
     if open_ is not None and open_.key not in waiting:
         yield settle.outcome(open_)
     for tally in waiting.values():
@@ -160,7 +156,8 @@ class _Settle:
         fault = self._fault(tally)
         if fault is not None:
             return Settled(tally.rows, faults=(fault,))
-        return Settled(tally.rows, tally.lines if tally.amount is None else tally.amount)
+        total = tally.lines if tally.amount is None else tally.amount
+        return Settled(tally.rows, total, records=tuple(tally.records))
 
     def _fault(self, tally: Tally) -> RowFault | None:
         """Return what the whole document lacks."""

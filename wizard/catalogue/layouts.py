@@ -44,11 +44,10 @@ class AddLine(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PaymentColumns(Struct, frozen=True, forbid_unknown_fields=True):
-    """The columns by which an order says how and when it was paid; `counted`: `books read` counts those."""
+    """The columns by which an order says how and when it was paid."""
 
     type: str
     date: str
-    counted: bool = False
 
 
 class Layout(Struct, frozen=True, forbid_unknown_fields=True):

@@ -545,6 +545,13 @@ DATES = [
         'date = "Date"\namount = "Amount"\n',
     ),
     case(
+        "the due date shows the order of the date",
+        "invoices.csv",
+        INVOICES + "Ann,I1,01/03/2026,31/03/2026,A,1,1.00,S,G\n",
+        date_order="dmy",
+        records=1,
+    ),
+    case(
         "two orders in one column",
         "payments.csv",
         pay("I1,13/02/2026,1.00,C,", "I2,14/02/2026,2.00,C,", "I3,02/15/2026,4.00,C,"),

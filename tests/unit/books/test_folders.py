@@ -58,6 +58,16 @@ def test_payouts_and_fees_stay_outside_and_are_told(tmp_path: Path) -> None:
     }
 
 
+def test_prose_is_no_document_of_a_folder_and_a_question_alone(tmp_path: Path) -> None:
+    prose = "Dear Jo,\n\nplease send the week, as always, by Monday, noon.\nThanks\n"
+    write(tmp_path, payments__csv=PAID, notes__txt=prose)
+    found = answer(tmp_path)
+    assert found["ok"]
+    assert found["ignored"] == [{"file": "notes.txt", "reason": "no table"}]
+    (fault,) = answer(tmp_path / "notes.txt")["faults"]
+    assert (fault["code"], fault["where"]) == ("FILE-COLUMNS", "notes.txt")
+
+
 def test_a_folder_without_any_file_is_empty(tmp_path: Path) -> None:
     (fault,) = answer(tmp_path)["faults"]
     assert (fault["where"], fault["code"]) == (tmp_path.name, "FILE-EMPTY")
