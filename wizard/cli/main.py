@@ -56,6 +56,10 @@ def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
 
             with open_program(options) as program:
                 return xero_commands.xero(program, args, output)
+        case "books":
+            from wizard.cli import books_commands  # noqa: PLC0415
+
+            return books_commands.books(args, output)
         case _:
             from wizard.app.program import open_program  # noqa: PLC0415
             from wizard.cli import doctor  # noqa: PLC0415
