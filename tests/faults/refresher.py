@@ -19,7 +19,8 @@ import requests_oauthlib  # noqa: F401
 
 from tests.faults.person import Person, practice_person, provider_person
 from tests.servers import openid_provider
-from wizard.app.program import Options, Program, make_world
+from wizard.app.options import Options
+from wizard.app.program import Program, make_world
 from wizard.jobs.job import Tools
 from wizard.jobs.xero.connect_xero import ConnectXero
 from wizard.jobs.xero.connection import connection_of

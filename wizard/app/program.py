@@ -4,11 +4,11 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.app.options import Options
 from wizard.app.world import default_home, live_world, practice_world, services_world
 from wizard.catalogue.load import procedure
 from wizard.model.problem import Problem, ProblemFound
@@ -24,17 +24,6 @@ if TYPE_CHECKING:
     from wizard.model.problem import Fault
     from wizard.model.secret import Secret, SecretReference
     from wizard.session.run import Session
-
-
-@dataclass(frozen=True)
-class Options:
-    """The global options of the command line."""
-
-    home: Path | None = None
-    site: str = "store"
-    practice: bool = False
-    services: Path | None = None
-    json: bool = False
 
 
 class Program:

@@ -1,11 +1,10 @@
-"""`tillbridge mail check` and `mail providers`."""
+"""`tillbridge mail check`."""
 
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from wizard.app.program import Program
-from wizard.catalogue.load import providers
 from wizard.cli.output import FAILED, OK, Output, problem_json, problem_lines
 from wizard.cli.run_job import run_job
 from wizard.jobs.mail.check_mail import CheckMail
@@ -48,35 +47,3 @@ def _lines(report: MailReport) -> Iterable[str]:
             yield from problem_lines(row.problem)
     for notice in report.notices:
         yield from problem_lines(notice)
-
-
-def list_providers(output: Output) -> int:
-    """Print the provider table."""
-    rows_with_server = [p for p in providers() if p.outgoing.host]
-    rows = [
-        {
-            "id": p.id,
-            "name": p.name,
-            "domains": p.domains,
-            "outgoing": {"host": p.outgoing.host, "port": p.outgoing.port, "socket": p.outgoing.socket},
-            "incoming": None
-            if p.incoming is None
-            else {"host": p.incoming.host, "port": p.incoming.port, "socket": p.incoming.socket},
-            "login": p.login,
-            "user": p.user,
-            "state": p.state,
-            "ended": p.ended.isoformat() if p.ended else None,
-            "guide_says": p.guide_says,
-            "note": p.note,
-            "checked": p.checked.isoformat(),
-            "source": p.source,
-        }
-        for p in rows_with_server
-    ]
-    lines = [
-        f"{p.name:22} {p.outgoing.host}:{p.outgoing.port} ({p.outgoing.socket})  "
-        f"{p.state}, checked {p.checked}  {p.note}"
-        for p in rows_with_server
-    ]
-    output.result({"ok": True, "providers": rows}, lines)
-    return OK

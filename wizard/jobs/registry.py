@@ -52,6 +52,17 @@ def gives_of(name: str) -> type[msgspec.Struct]:
     return gives
 
 
+def needs_of(name: str) -> tuple[str, ...]:
+    """Return the boxes whose secrets a job of this name cannot do without, whichever screen they stand on."""
+    needs: tuple[str, ...] = getattr(job_class(name), "needs", ())
+    return needs
+
+
+def needs_copied(name: str) -> bool:
+    """Whether a job of this name needs the secrets that its screen's lines copy."""
+    return bool(getattr(job_class(name), "needs_copied", False))
+
+
 def checked(name: str, facts: Mapping[str, Any]) -> msgspec.Struct:
     """Return a named job's facts as what it gives; UndeclaredFact where they are anything else."""
     return checked_as(gives_of(name), facts, name)

@@ -37,7 +37,7 @@ class ByHandPage(LinesPage):
         asked = Asked(session.procedure, session.step.id, session.answers, results)
         self._known = values_by_hand(asked)
         # Where writing was tried first, the program is known already.
-        chosen = asked.given(MailProgramChosen) or MailProgramChosen()
+        chosen = session.results.given(MailProgramChosen) or MailProgramChosen()
         found = guide_for(chosen.mail_client, chosen.mail_profile)
         self._chosen = session.answers.text(_FIELD, found)
         self._rows: list[GuideRow] = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.mail.settings import is_pair_open, learn_passwords, rule_pairs, settings_of, with_pair
@@ -59,8 +59,8 @@ class MailChecked(Gives, frozen=True, kw_only=True):
     outgoing: str = ""
     outgoing_host: str = ""
     outgoing_port: int = 0
-    encryption: str = ""
-    login_for_sending: str = ""
+    encryption: Literal["", "plain", "starttls", "tls"] = ""
+    login_for_sending: Literal["", "same-as-incoming", "password", "none", "oauth2"] = ""
     login_for_sending_words: str = ""
     checks: tuple[RowFacts, ...] = ()
     notices: tuple[NoticeFacts, ...] = ()
@@ -75,6 +75,7 @@ class CheckMail:
     """
 
     gives: ClassVar = MailChecked
+    needs: ClassVar = ("password", "sending_password")
     settings: MailSettings
     choose: bool = False
     wait_seconds: float = 120.0

@@ -21,6 +21,9 @@ class CheckCopy:
     """Compare a pasted text with the secret that was to be copied."""
 
     gives: ClassVar = CopyChecked
+    needs_copied: ClassVar = True
+    """It needs the secrets that the screen's lines copy."""
+
     pasted: Secret | None
     wanted: Secret | None
     box: str = "XERO API Secret"

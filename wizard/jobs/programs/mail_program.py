@@ -1,10 +1,10 @@
 """The steps of `imagatec-mail` that concern a mail program, out of a run's answers (M5, M6, M7, M14)."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from wizard.jobs.job import Asked, Done, Gives, Job, Tools
-from wizard.jobs.mail.check_mail import MailChecked
+from wizard.jobs.mail.check_mail import CheckMail, MailChecked
 from wizard.jobs.mail.settings import is_pair_open, settings_of, with_pair
 from wizard.jobs.programs.plan_mail_settings import MailPlanned, PlanMailSettings
 from wizard.jobs.programs.receipts import MailReceipt, ReceiptState, mail_receipts
@@ -44,7 +44,7 @@ def settings_to_write(asked: Asked) -> MailSettings:
 class MailProgramChosen(Gives, frozen=True, kw_only=True):
     """The way on, the account of which mail program is set up, or why none is written."""
 
-    mail_route: str = ""
+    mail_route: Literal["", "write", "by-hand", "alone"] = ""
     mail_target: str = ""
     mail_client: str = ""
     mail_client_name: str = ""
@@ -120,6 +120,7 @@ class PlanStep:
     """M6: what will change."""
 
     gives: ClassVar = MailPlanned
+    needs: ClassVar = CheckMail.needs
 
     @staticmethod
     def asked(asked: Asked) -> Job:
@@ -131,6 +132,7 @@ class WriteStep:
     """M7: write the plan that was shown, read back, check again."""
 
     gives: ClassVar = MailWritten
+    needs: ClassVar = CheckMail.needs
 
     @staticmethod
     def asked(asked: Asked) -> Job:

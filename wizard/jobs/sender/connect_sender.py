@@ -15,6 +15,7 @@ class ConnectSender:
     """Look whether the sender is connected; what needs a person is `sign_in_sender`'s."""
 
     gives: ClassVar = SenderConnected
+    needs: ClassVar = ("client_secret",)
     sender: Sender
 
     @classmethod

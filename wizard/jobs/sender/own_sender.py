@@ -1,7 +1,7 @@
 """The store's own sender as jobs and the command line know it: from answers, or from what was kept."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from msgspec.structs import replace
 
@@ -50,8 +50,8 @@ class SenderFacts(Gives, frozen=True, kw_only=True):
     kashflow_encryption: str = ""
     kashflow_authentication: str = ""
     sending_user: str = ""
-    sender_login: str = ""
-    helper: str = ""
+    sender_login: Literal["", "sign-in", "password"] = ""
+    helper: Literal["", "exchange-administrator", "google-administrator", "mail-provider"] = ""
     vendor: str = ""
     vendor_name: str = ""
     kashflow_tenant: str = ""

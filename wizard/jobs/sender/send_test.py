@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from wizard.catalogue.load import password_guides
 from wizard.catalogue.schema import Provider
@@ -50,8 +50,8 @@ class EmailTested(SenderFacts, frozen=True, kw_only=True):
     outgoing: str = ""
     outgoing_host: str = ""
     outgoing_port: int = 0
-    encryption: str = ""
-    login_for_sending: str = ""
+    encryption: Literal["", "plain", "starttls", "tls"] = ""
+    login_for_sending: Literal["", "same-as-incoming", "password", "none", "oauth2"] = ""
     login_for_sending_words: str = ""
     checks: tuple[RowFacts, ...] = ()
     notices: tuple[NoticeFacts, ...] = ()
@@ -67,6 +67,7 @@ class SendTest:
     """Test one sender; `send_to` empty = its own address."""
 
     gives: ClassVar = EmailTested
+    needs: ClassVar = ("password", "client_secret")
     sender: Sender
     password: Secret | None
     send_to: str = ""

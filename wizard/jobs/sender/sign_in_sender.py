@@ -15,7 +15,7 @@ from wizard.jobs.sender.connection import (
 from wizard.jobs.sender.own_sender import Sender, SenderConnected, facts_of, remember_sender
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
-from wizard.model.sender import Granted, SignInApp, SignInPage, SignInWay
+from wizard.model.sender import Granted, SignInApp, SignInWay
 from wizard.oauth.attempt import Attempt
 from wizard.oauth.google import Google
 from wizard.oauth.loopback import LoopbackListener
@@ -104,7 +104,7 @@ class SignInSender:
         attempt = Attempt(sign_in, self.wait_seconds, heard=True)
         listener.expect(attempt)
         progress.step(0.2, "Waiting for you to sign in")
-        progress.item(SignInPage(sign_in.address(), sign_in.redirect, sign_in.is_answer, attempt.take))
+        progress.item(attempt)
         address = attempt.wait(cancel)
         if address is None:
             assert self.sender.app is not None

@@ -8,20 +8,23 @@ from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
-from wizard.oauth.pasted_key import KeyKind, clean, inspect_key, marked_lines
+from wizard.oauth.clean_text import clean
+from wizard.oauth.marked_line import find_lines
+from wizard.oauth.pasted_key import KeyKind, inspect_key
 
 
 def whole_line(text: str, page: VendorPage) -> str | Problem:
     """Return the one whole line of a text, or LINE-NONE, LINE-TWO, KEY-CUT, KEY-ADDRESS."""
     kind = inspect_key(text, page.min_length).kind
-    found = sorted(set(marked_lines(text)))
+    found = {line.text: line for line in find_lines(text)}
     if kind is KeyKind.REDIRECT_ADDRESS:
         return Problem("KEY-ADDRESS")
     if len(found) > 1:
         return Problem("LINE-TWO", {"count": len(found)})
     if kind is KeyKind.OAUTH2_TRUNCATED:
-        return Problem("KEY-CUT", {"length": len(clean(text))})
-    return found[0] if found else Problem("LINE-NONE")
+        behind = any(len(line) >= page.min_length for line in found)
+        return Problem("KEY-CUT", {"length": len(clean(text)), "how": "pieces" if behind else "short"})
+    return next(iter(found), "") or Problem("LINE-NONE")
 
 
 class LineChecked(Gives, frozen=True, kw_only=True):
@@ -36,6 +39,7 @@ class CheckLine:
     """Look at the line and at its copy; neither is kept."""
 
     gives: ClassVar = LineChecked
+    needs: ClassVar = ("line",)
     line: Secret
     pasted: Secret | None
     page: VendorPage

@@ -26,6 +26,7 @@ class CheckXeroKey:
     """Check this pair."""
 
     gives: ClassVar = XeroKeyChecked
+    needs: ClassVar = ("api_secret",)
     api_key: str
     api_secret: Secret
 

@@ -33,6 +33,7 @@ class InspectKey:
     """Look at what was in the box; the text itself goes no further."""
 
     gives: ClassVar = KeyInspected
+    needs: ClassVar = ("key_now",)
     pasted: Secret
     procedure: str
 

@@ -31,6 +31,7 @@ class UseOrganisation:
     """Use this organisation; `typed_name` confirms a change from the one set up before."""
 
     gives: ClassVar = OrganisationUsed
+    needs: ClassVar = ("api_secret",)
     found: Organisation | None
     typed_name: str
     api_key: str
