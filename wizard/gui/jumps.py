@@ -58,7 +58,7 @@ class Jumps:
         step = next((s for p in hidden_procedures() for s in p.steps if s.number == number), None)
         if step is None:
             return f"There is no screen H{number}."
-        if not self._frame.program.site.known().get("xero_client_id"):
+        if not self._frame.program.site.record().xero.client_id:
             return f"H{number} comes once this store is connected to Xero."
         self._doors.connection(step.id)
         return ""
