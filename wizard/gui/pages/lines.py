@@ -58,9 +58,7 @@ class LinesPage(Page):
                 pressed.said_copied()
 
         # The password safe may ask its user to open it: not on the interface thread.
-        self.tools.fetch(
-            lambda _progress, _cancel: session.answering.secret(field, session.tools.vault), done
-        )
+        self.tools.fetch(lambda _progress, _cancel: answering.secret(field, vault), done)
 
     def copy_plain(self, text: str) -> bool:
         """Copy a value."""
