@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.checklist import report
 from tests.declared_facts import all_jobs, checking
+from tests.problem_facts import watched
 from tests.turns import turn
 
 pytest_plugins = ["tests.servers.fixtures"]
@@ -28,6 +29,15 @@ def _jobs_give_what_they_declare() -> Iterator[None]:
         patch.setattr(kind, "run", checking(kind.run))
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def problems_seen() -> Iterator[list[str]]:
+    """Whatever problem is made in any test: a fact that its row in `problems.toml` lacks is a failure."""
+    with watched() as seen:
+        yield seen
+    if seen:
+        pytest.fail(f"problems.toml does not declare {', '.join(sorted(set(seen)))}", pytrace=False)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

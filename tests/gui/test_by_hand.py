@@ -21,8 +21,8 @@ from wizard.gui.widgets.dialog_layout import Laid, lay_out
 from wizard.gui.widgets.dialog_words import Touch
 from wizard.gui.widgets.guide_chooser import GuideCard
 from wizard.gui.widgets.guide_row import rich_text
-from wizard.jobs.check_mail import CheckMail
-from wizard.jobs.mail_program import MailProgramChosen
+from wizard.jobs.mail.check_mail import CheckMail
+from wizard.jobs.programs.mail_program import MailProgramChosen
 from wizard.practice import PracticeServices
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform knows none

@@ -10,8 +10,8 @@ from tests.gui.window import MAIL, Window, let_live, wait_for
 from wizard.gui.doors import From
 from wizard.gui.pages.mail_check import MailCheckPage
 from wizard.gui.pages.registry import PAGES
-from wizard.jobs.check_mail import CheckMail
 from wizard.jobs.job import Done, Tools
+from wizard.jobs.mail.check_mail import CheckMail
 from wizard.model.mail import CheckId, CheckRow, CheckState
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.window import MAIL, XERO, Window, plain_values, program_for, wait_for
-from wizard.jobs.check_mail import CheckMail, KeepWaiting
+from wizard.jobs.mail.check_mail import CheckMail, KeepWaiting
 from wizard.mail import probe
 from wizard.model.problem import Problem
 from wizard.practice import PracticeServices

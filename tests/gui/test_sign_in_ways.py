@@ -31,7 +31,7 @@ from tests.gui.window import Window, let_live, program_for, wait_for
 from tests.servers import openid_provider
 from tests.servers.openid_provider import OpenIdProvider
 from wizard.gui.pages.sign_in import XeroSignInPage
-from wizard.jobs import connect_xero
+from wizard.jobs.xero import connect_xero
 from wizard.model.problem import Problem
 from wizard.model.record import XERO_APP
 from wizard.oauth.sign_in import REDIRECT_PORTS

@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from tests.faults.person import practice_person
+from wizard.app.options import Options
 from wizard.app.practice_pc import furnish
 from wizard.app.practice_values import practice_values
-from wizard.app.program import Options, Program, make_world
+from wizard.app.program import Program, make_world
 from wizard.catalogue.schema import Action
 from wizard.gui.controller import Controller
 from wizard.gui.job_bridge import JobBridge

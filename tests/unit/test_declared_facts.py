@@ -1,6 +1,7 @@
 """What a job gives is declared: nothing else comes out of it, and later jobs ask for it by its type."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -8,13 +9,16 @@ import msgspec
 import pytest
 
 from tests.declared_facts import all_jobs, checking
-from wizard.catalogue.load import procedure
-from wizard.jobs.check_mail import MailChecked
-from wizard.jobs.check_xero_key import XeroKeyChecked
-from wizard.jobs.job import Asked, Done, Gives
-from wizard.jobs.mail_program import MailProgramChosen
-from wizard.jobs.organisation import OrganisationRead
-from wizard.jobs.registry import JOBS, UndeclaredFact, checked, gives_of
+from wizard.catalogue.load import hidden_procedures, procedure, procedures, screen
+from wizard.jobs.job import Asked, Done, Gives, build_job
+from wizard.jobs.mail.check_mail import MailChecked
+from wizard.jobs.programs.mail_program import MailProgramChosen
+from wizard.jobs.registry import JOBS, UndeclaredFact, checked, gives_of, needs_copied, needs_of
+from wizard.jobs.xero.check_xero_key import XeroKeyChecked
+from wizard.jobs.xero.organisation import OrganisationRead
+from wizard.mailclients.found import AccountChoice
+from wizard.model.problem import ProblemFound
+from wizard.model.secret import Secret
 from wizard.procedure.answers import Answers
 
 
@@ -94,3 +98,50 @@ def test_what_several_jobs_give_is_found_whichever_gave_it() -> None:
     assert run.given(OrganisationRead) == OrganisationRead(
         organisation_name="Corner Store", organisation_tenant="t-1"
     )
+
+
+class NotedAnswers(Answers):
+    """Answers that note which secrets a job asks for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked_for: set[str] = set()
+
+    def secret(self, field: str) -> Secret | None:
+        self.asked_for.add(field)
+        return super().secret(field)
+
+
+READ_BUT_NOT_NEEDED = {
+    "check_line": {"paste_back"},  # an empty box is said on the receipt
+    "check_copy": {"paste_back", "api_secret"},  # the second by its screen's line
+    "look_up_provider": {"client_secret"},  # nobody signs in yet
+    "save_login": {"password", "client_secret"},  # one that is not typed again stays as it is kept
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [(p.id, step.id) for p in [*procedures(), *hidden_procedures()] for step in p.steps if step.jobs],
+)
+def test_a_job_declares_the_secrets_that_it_asks_for(name: str, step: str) -> None:
+    run = procedure(name)
+    shown = next(s for s in run.steps if s.id == step)
+    for job in shown.jobs:
+        read: set[str] = set()
+        for ticked in ({}, {"sending_login": "password"}, {"login_kind": "sign-in"}):
+            answers = NotedAnswers()
+            for field, value in ticked.items():
+                answers.put(field, value)
+            results = {"mail-programs": {"mail_target": AccountChoice("thunderbird", "p", None).as_text()}}
+            with suppress(ProblemFound):
+                build_job(job, Asked(run, step, answers, results))
+            read |= answers.asked_for
+        copied = {line.secret for line in screen(shown.screen).lines if line.secret}
+        expected = {
+            *needs_of(job),
+            *READ_BUT_NOT_NEEDED.get(job, set()),
+            *(copied if needs_copied(job) else ()),
+        }
+        assert read <= expected
+        assert set(needs_of(job)) <= read

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.unit.doubles import tools_for
 from wizard.catalogue.load import procedure
-from wizard.jobs.check_mail import MailChecked
 from wizard.jobs.job import Asked, Done, Job, Tools
+from wizard.jobs.mail.check_mail import MailChecked
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress, Silent
 from wizard.model.secret import Secret

@@ -2,13 +2,13 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.app.options import Options
 from wizard.app.world import default_home, live_world, practice_world, services_world
 from wizard.catalogue.load import procedure
 from wizard.model.problem import Problem, ProblemFound
@@ -21,18 +21,9 @@ if TYPE_CHECKING:
     from wizard.jobs.connections import Connections
     from wizard.jobs.job import Tools
     from wizard.model.ports import Dialer, SecretStore
+    from wizard.model.problem import Fault
+    from wizard.model.secret import Secret, SecretReference
     from wizard.session.run import Session
-
-
-@dataclass(frozen=True)
-class Options:
-    """The global options of the command line."""
-
-    home: Path | None = None
-    site: str = "store"
-    practice: bool = False
-    services: Path | None = None
-    json: bool = False
 
 
 class Program:
@@ -91,6 +82,12 @@ class Program:
             MailClients(places_of(self.world, given)),
             self.connections,
         )
+
+    def resolver(self, folder: Path) -> "Callable[[SecretReference, str], Secret | Fault]":
+        """Return what turns a file's references to secrets into the secrets; `{ file }` is below `folder`."""
+        from wizard.vault.references import resolver  # noqa: PLC0415
+
+        return resolver(folder, self.redactor.learn)
 
     def session(self, name: str, *, drafts: bool = True) -> "Session":
         """Begin (or resume) a run of a procedure."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wizard.app.program import Program
-from wizard.catalogue.load import problems, procedure, screen
+from wizard.catalogue.load import problem_text, procedure, screen
 from wizard.catalogue.schema import Procedure, Step
 from wizard.catalogue.wording import wording
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
@@ -40,7 +40,8 @@ def run(program: Program, name: str, answers: dict[str, str | int | bool | Secre
             continue
         result = session.run(Silent(), Cancel()) if session.has_jobs else None
         if result is not None and result.problem is not None:
-            if person := problems()[result.problem.code].person if result.problem.code in problems() else "":
+            text = problem_text(result.problem.code)
+            if person := text.person if text else "":
                 needs.append(_need_of(session, result.problem, person))
                 done[step.id] = _row(session, "needs-person", problem=result.problem.code)
                 break

@@ -12,9 +12,11 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from wizard.app.options import Options
 from wizard.app.practice_pc import change_practice_mail
 from wizard.app.practice_values import practice_values
-from wizard.app.program import Options, open_program
+from wizard.app.program import open_program
+from wizard.catalogue.practice import ONCE_MORE
 from wizard.gui.browser.available import why_not
 from wizard.gui.controller import Controller
 from wizard.gui.doors import From
@@ -70,7 +72,7 @@ def take_tour(options: Options, names: Sequence[str], out: Path, say: Callable[[
             tour.picture("H1", "", "arrived")
             for name in names:
                 tour.walk(name)
-                if again := practice_values(f"{name}-again"):
+                if again := practice_values(f"{name}{ONCE_MORE}"):
                     tour.walk(name, again)
             controller.show_home()
             tour.rest()

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from wizard.model.problem import Fact, Problem
 
@@ -82,6 +81,8 @@ def asks_to_wait(retry_after: str, now: datetime | None = None) -> Problem:
 def _seconds(text: str, now: datetime) -> int | None:
     if text.isascii() and text.isdigit() and len(text) < 8:
         return int(text)
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - costs start-up time
+
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:

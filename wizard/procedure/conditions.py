@@ -7,7 +7,13 @@ from wizard.model.record import StoreRecord
 from wizard.model.xero import Organisation
 from wizard.procedure.answers import Answers
 
-NAMES = ("organisation_changed", "xero_connected", "line_known", "mail_route")
+VALUES = {
+    "organisation_changed": ("yes", "no"),
+    "xero_connected": ("yes", "no"),
+    "line_known": ("yes", "no"),
+    "mail_route": ("write", "by-hand", "alone", ""),
+}
+"""Every condition's name and what it can be."""
 
 
 def conditions(answers: Answers, record: StoreRecord, results: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from wizard.catalogue.guides import guides
-from wizard.catalogue.load import encryptions, isps, providers
-from wizard.catalogue.schema import FieldSpec, Option
+from wizard.catalogue.options import options_of
+from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import matches
-from wizard.model.names import is_address, is_client_id, is_host, is_tenant
+from wizard.model.names import is_address, is_client_id, is_host, is_tenant, unlabelled
 from wizard.model.problem import Fault
 from wizard.model.secret import Secret
 
@@ -20,19 +19,6 @@ _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 def trim(text: str) -> str:
     """Return what was pasted with plain spaces, without invisible characters, line ends and spaces around."""
     return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
-
-
-def options_of(field: FieldSpec) -> list[Option]:
-    """Return a choice's options, from the screen or from the table it names."""
-    if field.options_from == "isps":
-        return [Option(value=isp.id, label=isp.name, note=isp.note) for isp in isps().isps]
-    if field.options_from == "clients":
-        return [Option(value=each.id, label=f"{each.name}, {each.versions}") for each in guides()]
-    if field.options_from == "providers":
-        return [Option(value=row.id, label=row.name, note=row.note) for row in providers()]
-    if field.options_from == "encryptions":
-        return [Option(value=kind, label=word.label, note=word.about) for kind, word in encryptions().items()]
-    return field.options
 
 
 def is_asked(field: FieldSpec, answers: Mapping[str, object]) -> bool:
@@ -92,6 +78,8 @@ def _read_text(field: FieldSpec, raw: Any, where: str) -> str | Fault:
     if not isinstance(raw, str):
         return Fault(where, "NOT-A-TEXT", f"{field.label} must be a text.")
     text = trim(raw)
+    if field.check == "api-key":
+        text = unlabelled(text)
     if not text.isprintable():
         return Fault(where, "NOT-VALID", f"{field.label} must be one line.")
     if field.check == "address" and not _is_full_address(text):

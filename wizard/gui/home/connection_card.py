@@ -69,7 +69,7 @@ class ConnectionCard(QFrame):
         self._bridge.start(self._work, self._show)
 
     def _work(self, progress: Progress, cancel: Cancel) -> "Done | Problem":
-        from wizard.jobs.read_standing import ReadStanding  # noqa: PLC0415 - not needed for the first paint
+        from wizard.jobs.xero.read_standing import ReadStanding  # noqa: PLC0415 - not needed for the first paint
 
         try:
             return ReadStanding().run(self._program.tools(), progress, cancel)

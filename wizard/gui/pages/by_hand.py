@@ -17,9 +17,9 @@ from wizard.gui.widgets.guide_chooser import GuideChooser
 from wizard.gui.widgets.guide_row import GuideRow
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
-from wizard.jobs.by_hand import values_by_hand
 from wizard.jobs.job import Asked
-from wizard.jobs.mail_program import MailProgramChosen
+from wizard.jobs.programs.by_hand import values_by_hand
+from wizard.jobs.programs.mail_program import MailProgramChosen
 from wizard.model.problem import Fault
 
 _FIELD = "mail_program"

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
-from wizard.jobs.choose_tenant import ListOrganisations, Picked
 from wizard.jobs.job import Done, Job
+from wizard.jobs.xero.choose_tenant import ListOrganisations, Picked
 
 
 class ChooseOrganisationPage(LookingPage):

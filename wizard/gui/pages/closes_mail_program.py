@@ -4,7 +4,7 @@ from wizard.catalogue.schema import Action
 from wizard.gui.actions import RETRY
 from wizard.gui.pages.page import Page
 from wizard.jobs.job import Done
-from wizard.jobs.mail_program import MailProgramChosen
+from wizard.jobs.programs.mail_program import MailProgramChosen
 from wizard.model.problem import Problem
 
 
@@ -21,7 +21,7 @@ class ClosesMailProgram(Page):
         """Close the program."""
         if action.does != "close-client":
             return super().take_action(action)
-        from wizard.jobs.close_mail_client import CloseMailClient  # noqa: PLC0415 - only where it is open
+        from wizard.jobs.programs.close_mail_client import CloseMailClient  # noqa: PLC0415 - only where it is open
 
         job, tools = CloseMailClient(*self.mail_profile), self.session.tools
 

@@ -14,7 +14,7 @@ from wizard.gui.widgets.copy_row import CopyButton, CopyRow
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.jobs.make_hand_over import card_lines
+from wizard.jobs.papers.make_hand_over import card_lines
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.session.results import StepResult

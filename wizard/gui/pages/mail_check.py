@@ -10,8 +10,8 @@ from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.jobs.check_mail import KeepWaiting
 from wizard.jobs.job import Job
+from wizard.jobs.mail.check_mail import KeepWaiting
 from wizard.model.mail import CheckId, CheckRow, CheckState, MailReport
 from wizard.session.results import StepResult
 

@@ -17,10 +17,10 @@ from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.job import Done, Job, Tools
-from wizard.jobs.mail_program import MailProgramChosen, receipts_to_undo
-from wizard.jobs.mail_receipts import MailReceipt, ReceiptState
-from wizard.jobs.put_back_written import PutBackWritten
-from wizard.jobs.watch_mail_clients import Watched, WatchMailClients
+from wizard.jobs.programs.mail_program import MailProgramChosen, receipts_to_undo
+from wizard.jobs.programs.put_back_written import PutBackWritten
+from wizard.jobs.programs.receipts import MailReceipt, ReceiptState
+from wizard.jobs.programs.watch_mail_clients import Watched, WatchMailClients
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress

@@ -12,7 +12,7 @@ from wizard.gui.pages.page import Begins
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.job import Job
-from wizard.jobs.write_mail_settings import KeepWaitingWritten, Written
+from wizard.jobs.programs.write_mail_settings import KeepWaitingWritten, Written
 from wizard.model.mail_clients import Plan
 from wizard.model.problem import Problem
 from wizard.session.results import StepResult

@@ -15,11 +15,11 @@ from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.paste_entry import PasteEntry
-from wizard.jobs.disconnect_sender import DisconnectSender
 from wizard.jobs.job import Job
-from wizard.jobs.sender import Sender, sender_of, vendor_name
-from wizard.jobs.sender_connection import is_connected, known_account
-from wizard.jobs.sign_in_sender import SignInSender
+from wizard.jobs.sender.connection import is_connected, known_account
+from wizard.jobs.sender.disconnect_sender import DisconnectSender
+from wizard.jobs.sender.own_sender import Sender, sender_of, vendor_name
+from wizard.jobs.sender.sign_in_sender import SignInSender
 from wizard.model.sender import DeviceCode, SignInPage, Vendor
 from wizard.session.results import StepResult
 

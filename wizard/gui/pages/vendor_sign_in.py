@@ -12,7 +12,7 @@ from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.jobs.check_line import whole_line
+from wizard.jobs.xero.check_line import whole_line
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.redaction.shapes import line_hint
