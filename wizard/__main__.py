@@ -1,30 +1,39 @@
 """`tillbridge`: `open` and `tour` go to the window, everything else to the command line."""
 
-import argparse
 import os
 import sys
-from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from wizard.app.program import Options
-from wizard.cli.main import for_window, guarded, known_procedure, run
+from wizard.cli.arguments import parse
+from wizard.cli.main import guarded, known_procedure, run
 from wizard.cli.output import FAILED, OK, Output
-from wizard.model.problem import Problem
+
+if TYPE_CHECKING:
+    import argparse
+
+    from wizard.app.options import Options
 
 
 def main() -> int:
     """Run the program and return its exit status."""
     argv = sys.argv[1:]
-    wanted = for_window(argv)
-    if wanted is None:
-        return run(argv)
-    args, options = wanted
+    return guarded(lambda output: _run(argv, output), Output(as_json="--json" in argv))
+
+
+def _run(argv: list[str], output: Output) -> int:
+    args, options = parse(argv)
+    if args.verb not in {None, "open", "tour"}:
+        return run(args, options, output)
+    from importlib.util import find_spec  # noqa: PLC0415
+
     if find_spec("PySide6") is None:
-        return Output(as_json=options.json).problems([Problem("WINDOW-MISSING")])
-    show = _tour if args.verb == "tour" else _open
-    return guarded(lambda output: show(args, options, output), Output(as_json=options.json))
+        from wizard.model.problem import Problem  # noqa: PLC0415
+
+        return output.problems([Problem("WINDOW-MISSING")])
+    return _tour(args, options, output) if args.verb == "tour" else _open(args, options)
 
 
-def _open(args: argparse.Namespace, options: Options, output: Output) -> int:  # noqa: ARG001
+def _open(args: "argparse.Namespace", options: "Options") -> int:
     name = getattr(args, "procedure", None)
     if name is not None:
         known_procedure(name)
@@ -33,10 +42,10 @@ def _open(args: argparse.Namespace, options: Options, output: Output) -> int:  #
     return run_window(options, name)
 
 
-def _tour(args: argparse.Namespace, options: Options, output: Output) -> int:
-    from wizard.catalogue.load import procedures  # noqa: PLC0415
+def _tour(args: "argparse.Namespace", options: "Options", output: Output) -> int:
+    from wizard.catalogue.headings import procedure_headings  # noqa: PLC0415
 
-    names = [known_procedure(name).id for name in args.procedures] or [p.id for p in procedures()]
+    names = [known_procedure(name).id for name in args.procedures] or [p.id for p in procedure_headings()]
     _go_offscreen_without_display()
     from wizard.gui.tour import take_tour  # noqa: PLC0415 - Qt only where a window is wanted
 

@@ -11,7 +11,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QTimer
 
-from wizard.app.program import Options, open_program
+from wizard.app.options import Options
+from wizard.app.program import open_program
 from wizard.gui.controller import Controller
 from wizard.gui.main import make_application
 from wizard.gui.shell import Shell

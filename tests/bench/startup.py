@@ -29,7 +29,7 @@ app.exec()
 
 OURS = """
 import os, sys, time
-from wizard.gui.pages.home import HomePage
+from wizard.gui.home.home_page import HomePage
 def paint(self, event):
     print(time.time(), flush=True)
     os._exit(0)

@@ -19,10 +19,11 @@ import requests_oauthlib  # noqa: F401
 
 from tests.faults.person import Person, practice_person, provider_person
 from tests.servers import openid_provider
-from wizard.app.program import Options, Program, make_world
-from wizard.jobs.connect_xero import ConnectXero
+from wizard.app.options import Options
+from wizard.app.program import Program, make_world
 from wizard.jobs.job import Tools
-from wizard.jobs.xero_connection import connection_of
+from wizard.jobs.xero.connect_xero import ConnectXero
+from wizard.jobs.xero.connection import connection_of
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
@@ -48,7 +49,7 @@ def _access_token(tools: Tools) -> Secret | Problem:
     """An access token; waits for a password store that is just being started again (gnome-keyring aborts)."""
     for _ in range(_STORE_TRIES):
         try:
-            return connection_of(tools).access_token()
+            return connection_of(tools).fresh()
         except ProblemFound as found:
             if not found.problem.code.startswith("VAULT-"):
                 raise

@@ -4,10 +4,11 @@ import json
 import os
 import signal
 import sys
-import time
 from pathlib import Path
 
-from tests.gui.window import LETTERS, Window, let_live, plain_values, program_for
+from PySide6.QtCore import QTimer
+
+from tests.gui.window import LETTERS, Window, plain_values, program_for, wait_for
 from wizard.gui.main import make_application
 from wizard.model.secret import Secret
 
@@ -49,9 +50,9 @@ def main() -> None:
     if window.session.screen.kind != "mail-check":
         window.answer({**plain_values(procedure), **json.loads(extra)})
     # As long as it takes to look up from the keyboard: the draft is saved shortly after typing.
-    until = time.monotonic() + 0.8
-    while time.monotonic() < until:
-        let_live(20)
+    soon = [timer for timer in window.controller.findChildren(QTimer) if timer.isSingleShot()]
+    assert all(timer.interval() < 800 for timer in soon if timer.isActive())
+    wait_for(lambda: not any(timer.isActive() for timer in soon))
     sys.stdout.write("here\n")
     sys.stdout.flush()
     os.kill(os.getpid(), signal.SIGKILL)

@@ -21,7 +21,8 @@ from wizard.gui.widgets.dialog_layout import Laid, lay_out
 from wizard.gui.widgets.dialog_words import Touch
 from wizard.gui.widgets.guide_chooser import GuideCard
 from wizard.gui.widgets.guide_row import rich_text
-from wizard.jobs.check_mail import CheckMail
+from wizard.jobs.mail.check_mail import CheckMail
+from wizard.jobs.programs.mail_program import MailProgramChosen
 from wizard.practice import PracticeServices
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform knows none
@@ -137,9 +138,9 @@ def test_the_choice_is_kept_and_can_be_changed(window: Window) -> None:
 
 def test_where_writing_was_tried_first_the_program_is_known(window: Window) -> None:
     beyond_check(window, "alone")
-    facts = {"mail_client": "outlook", "mail_profile": "16.0/Outlook"}
-    window.session.results["mail-programs"] = replace(window.session.results["mail-programs"], facts=facts)
-    window.controller.open_side("mail-by-hand")
+    given = {"choose_mail_program": MailProgramChosen(mail_client="outlook", mail_profile="16.0/Outlook")}
+    window.session.results["mail-programs"] = replace(window.session.results["mail-programs"], given=given)
+    window.run.open_side("mail-by-hand")
     let_live(10)
     assert any(text.startswith("Outlook (classic) · line 1") for text in window.texts(window.page))
 
@@ -179,7 +180,7 @@ def test_another_internet_line_has_the_other_ports(open_window: OpenWindow) -> N
     page_values = {**plain_values(MAIL), "access_isp": "another"}
     for screen in ("M2", "M3", "M4"):
         window.go_on_to(screen, page_values)
-    window.controller.open_side("mail-by-hand")
+    window.run.open_side("mail-by-hand")
     page = window.page
     assert isinstance(page, ByHandPage)
     page.choose("outlook-express")
@@ -232,7 +233,7 @@ def test_arrows_and_tab_go_from_line_to_line_and_the_picture_follows(window: Win
     assert current(window) == 1
     window.tab_to(lambda focused: focused is page.rows[5].tick)
     assert current(window) == 6
-    copy_button = page.rows[5].copy_row.copy_button  # type: ignore[union-attr]
+    copy_button = page.rows[5].copy_row.copy_button  # type: ignore[attr-defined]
     window.key(Qt.Key.Key_Tab)
     assert window.focused is copy_button
     window.key(Qt.Key.Key_Tab)
@@ -373,7 +374,7 @@ def test_a_killed_window_comes_back_to_the_program_that_was_chosen(
     open_window: OpenWindow, window: Window, home: Path, services: PracticeServices
 ) -> None:
     at_lines(window, "evolution")
-    window.controller.autosave()
+    window.run.autosave()
     again = open_window(program_for(home, services.services_file))
     again.open(MAIL)
     let_live(10)

@@ -325,12 +325,12 @@ def test_zoom_back_and_reload(shown: Shown, site: WebPages) -> None:
     assert shown.page.zoomFactor() == pytest.approx(0.5)
     press_by_key(shown.browser, "on")
     wait_for_element(shown.page, "two")
-    assert "/two" in shown.bar.address.text()
+    wait_for(lambda: "/two" in shown.bar.address.text())
     QTest.mouseClick(shown.bar.reload, Qt.MouseButton.LeftButton)
     wait_for(lambda: site.asked.count("/two") == 2)
     QTest.mouseClick(shown.bar.back, Qt.MouseButton.LeftButton)
     wait_for_element(shown.page, "on")
-    assert "/two" not in shown.bar.address.text()
+    wait_for(lambda: "/two" not in shown.bar.address.text())
 
 
 # --- using it ---
@@ -412,7 +412,7 @@ with PracticeServices() as services:
     window = Window(program_for(Path(sys.argv[1]), services.services_file))
     window.shell.show()
     page = begin(window, "window")
-    wait_for(lambda: page.browser.is_loaded)
+    wait_for(lambda: page.room.browser.is_loaded)
     QTimer.singleShot(100, window.shell.close)
     QTimer.singleShot(400, app.quit)
     app.exec()

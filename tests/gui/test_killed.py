@@ -121,7 +121,7 @@ def test_a_secret_that_was_proven_is_not_asked_for_again(
     window = open_window(program_for(home, services.services_file, vault=FileStore(safe)))
     window.open(XERO)
     assert window.number == "K6"
-    window.controller.go_to("enter-keys")
+    window.run.go_to("enter-keys")
     assert window.number == "K4"
     assert window.box("api_secret").value == ""
     assert "safe" in window.edit("api_secret").placeholderText()

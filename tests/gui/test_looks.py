@@ -48,26 +48,26 @@ def go(window: Window, screen: str) -> None:
     """Walk to a screen, side pages included."""
     if screen == "M12":
         window.walk_to("M3")
-        window.controller.open_side("ask-imagatec")
+        window.run.open_side("ask-imagatec")
     elif screen == "M11":
         window.walk_to("M4")
-        window.controller.open_side("mail-by-hand")
+        window.run.open_side("mail-by-hand")
         let_live(10)
         window.page.choose("outlook-2013")  # type: ignore[attr-defined]
     elif screen in SIDE:
         opener, step = SIDE[screen]
         window.walk_to(opener)
-        window.controller.open_side(step)
+        window.run.open_side(step)
     elif screen == "K12":
         window.walk_to("K2")
         window.answer({"country": "AU", "approver": "someone-else"})
         window.press_verb()
     elif screen == "T12":
         window.walk_to("T2")
-        window.controller.open_side("who-can-help")
+        window.run.open_side("who-can-help")
     elif screen == "T13":
         window.walk_to("T6")
-        window.controller.open_side("not-arrived")
+        window.run.open_side("not-arrived")
     elif screen in {"T4", "T5"}:
         window.walk_to(screen, {"login_kind": "sign-in"})
     elif screen == "H1":

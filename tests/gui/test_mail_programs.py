@@ -15,9 +15,10 @@ from tests.gui.mail_pc import ADDRESS, MailPc
 from tests.gui.test_back_and_next import _Counted
 from tests.gui.test_looks import cut_off
 from tests.gui.window import MAIL, Window, let_live, plain_values, program_for, wait_for
-from wizard.jobs.close_mail_client import CloseMailClient
-from wizard.jobs.write_mail_settings import WriteMailSettings
+from wizard.jobs.programs.close_mail_client import CloseMailClient
+from wizard.jobs.programs.write_mail_settings import WriteMailSettings
 from wizard.mailclients.programs.thunderbird.client import Thunderbird
+from wizard.model.record import ProofState
 from wizard.practice import PracticeServices
 from wizard.store.site import SiteFolder
 
@@ -169,7 +170,7 @@ def test_by_hand_leads_to_the_clicks_and_ends_with_the_mail_checked(window: Wind
     window.choose("how", "by-hand")
     window.press_verb()
     assert window.number == "M11"
-    window.controller.page.choose("thunderbird")  # type: ignore[union-attr]
+    window.page.choose("thunderbird")  # type: ignore[attr-defined]
     let_live(20)
     window.press("I have done this")
     wait_for(lambda: window.number == "M8")
@@ -325,7 +326,7 @@ def test_a_program_that_does_not_close_is_left_running(
     window: Window, claws: MailPc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     impatient = partial(CloseMailClient, wait_seconds=1.0)
-    monkeypatch.setattr("wizard.jobs.close_mail_client.CloseMailClient", impatient)
+    monkeypatch.setattr("wizard.jobs.programs.close_mail_client.CloseMailClient", impatient)
     window.walk_to("M6")
     with claws.claws_open(closes=False) as program:
         window.press_verb()
@@ -390,7 +391,7 @@ def test_a_check_that_fails_after_the_write_is_tried_again_without_writing_again
 def test_a_late_message_is_waited_for_and_what_was_written_stays(
     window: Window, pc: MailPc, services: PracticeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import wizard.jobs.mail_program as steps
+    import wizard.jobs.programs.mail_program as steps
 
     def impatient(*given: Any, **more: Any) -> WriteMailSettings:
         return WriteMailSettings(*given, **more, wait_seconds=0.5)
@@ -442,7 +443,7 @@ def test_a_write_that_was_cut_short_is_put_back_before_anything_else(
 
 def _write_job(window: Window) -> Any:
     from wizard.jobs.job import Asked
-    from wizard.jobs.mail_program import WriteStep
+    from wizard.jobs.programs.mail_program import WriteStep
 
     session = window.session
     facts = {name: result.facts for name, result in session.results.items()}
@@ -583,15 +584,22 @@ def test_days_later_the_home_page_says_that_nothing_changed(
     assert not any(text.startswith("Continue") for text in later.texts())
 
 
+def proof(window: Window) -> ProofState:
+    """What the store's record says of the mail's card."""
+    return window.program.site.record().proofs["imagatec-mail"].state
+
+
 def test_days_later_undo_from_the_home_page(
     open_window: OpenWindow, window: Window, pc: MailPc, home: Path, services: PracticeServices
 ) -> None:
     first = pc.prefs.read_bytes()
     finished(window)
+    assert proof(window) == ProofState.PROVEN
     later = again(open_window, window, home, services)
     later.press("Has anything changed?")
     later.press(UNDO)
     assert "the old settings are back" in said(later)
+    assert proof(later) == ProofState.UNDONE
     assert pc.prefs.read_bytes() == first
     later.press_verb()
     assert later.number == "H1"
@@ -720,11 +728,11 @@ def test_on_the_way_through_the_steps_the_chosen_account_is_undone(window: Windo
     pc.add_claws()
     old = pc.prefs.read_bytes()
     window.walk_to("M8")
-    window.controller.go_to("mail-programs")
+    window.run.go_to("mail-programs")
     window.come_to_rest()
     window.click(accounts(window)[f"Claws Mail: Store, {ADDRESS}  (this store’s address)"])
     window.go_on_to("M8")
-    window.controller.go_to("mail-programs")
+    window.run.go_to("mail-programs")
     window.come_to_rest()
     window.click(accounts(window)[f"Thunderbird: {ADDRESS}  (this store’s address)"])
     window.go_on_to("M8")
@@ -777,11 +785,11 @@ def test_nothing_is_cut_off(window: Window, pc: MailPc, size: tuple[int, int]) -
     pc.add_profile("Büro")
     window.shell.resize(*size)
     window.walk_to("M8")
-    window.controller.go_to("mail-programs")
+    window.run.go_to("mail-programs")
     window.come_to_rest()
     assert cut_off(window) == []
     pc.change_port(2110)
-    window.controller.go_to("mail-plan")
+    window.run.go_to("mail-plan")
     window.come_to_rest()
     assert cut_off(window) == []
     window.controller.show_home()

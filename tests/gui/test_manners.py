@@ -183,7 +183,7 @@ def test_a_copied_secret_leaves_the_clipboard_when_its_time_is_over(window: Wind
     button = at_copy_page(window)
     window.click(button)
     window.come_to_rest()
-    timer = window.controller.clipboard._timer
+    timer = window.controller.frame.clipboard._timer
     assert timer.isActive()
     assert timer.interval() == 60_000
     timer.start(1)
@@ -194,7 +194,7 @@ def test_what_was_copied_since_stays_on_the_clipboard(window: Window) -> None:
     window.click(at_copy_page(window))
     window.come_to_rest()
     QGuiApplication.clipboard().setText("something of theirs")
-    window.controller.clipboard._timer.start(1)
+    window.controller.frame.clipboard._timer.start(1)
     let_live(50)
     assert QGuiApplication.clipboard().text() == "something of theirs"
     window.close()
@@ -248,7 +248,7 @@ def test_a_slowly_typed_password_blanks_out_nothing_else(window: Window) -> None
     window.walk_to("M3")
     values = {**plain_values(MAIL)}
     window.type_into("password", "prac")  # the first letters of the practice password
-    window.controller.autosave()
+    window.run.autosave()
     window.answer(values)
     window.go_on_to("M8", {"how": "alone"})
     assert "mail.practice.example" in window.texts(window.page)

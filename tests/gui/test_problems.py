@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.window import MAIL, XERO, Window, plain_values, program_for, wait_for
-from wizard.jobs.check_mail import CheckMail, KeepWaiting
+from wizard.jobs.mail.check_mail import CheckMail, KeepWaiting
 from wizard.mail import probe
 from wizard.model.problem import Problem
 from wizard.practice import PracticeServices
@@ -85,7 +85,7 @@ def meet(window: Window, services: PracticeServices, met: Met) -> None:
 
 def state(window: Window) -> tuple[Any, ...]:
     """What a button may change: the page, the focus, the boxes, the answers, the clipboard, the result."""
-    session = window.controller.session
+    session = window.controller.run and window.controller.run.session
     return (
         window.number,
         window.focused,
@@ -127,7 +127,7 @@ def test_every_button_of_a_problem_does_something(
     assert first is not None
     step = window.session.step.id
     ran: list[str] = []
-    window.controller.bridge.started.connect(lambda: ran.append("ran"))
+    window.lane.started.connect(lambda: ran.append("ran"))
     for label in [b.text() for b in first.buttons]:
         assert window.problem is not None
         window.shell.close_button.setFocus()
@@ -146,7 +146,7 @@ def test_every_button_of_a_problem_does_something(
         if window.problem is None:
             for name in ("incoming_port", "outgoing_port", "encryption", "sending_login"):
                 window.session.set_answer(name, met.answers.get(name))
-            window.controller.runs.start()
+            window.run.jobs.start()
             window.come_to_rest()
 
 

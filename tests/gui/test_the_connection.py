@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from PySide6.QtWidgets import QRadioButton
 
 from tests.faults.person import practice_person, provider_person
@@ -13,8 +14,10 @@ from tests.gui.web import HARMLESS, OwnBrowser, begin, begin_here, connect
 from tests.gui.window import Window, program_for, wait_for
 from tests.servers import openid_provider
 from tests.servers.fixtures import MakeOpenIdProvider
-from wizard.gui.connection_card import ConnectionCard
+from wizard.gui.home.connection_card import ConnectionCard
 from wizard.model.problem import Problem, ProblemFound
+from wizard.model.record import XERO_APP
+from wizard.model.xero import Organisation
 from wizard.practice import PracticeServices
 from wizard.vault.memory_store import InMemorySecretStore
 from wizard.vault.token_slots import VaultTokenSlots
@@ -29,6 +32,13 @@ def code_of(window: Window) -> str:
     wait_for(lambda: window.problem is not None, what="(a problem)")
     assert window.problem is not None
     return next(text for text in window.texts(window.problem) if text.isupper() and "-" in text)
+
+
+def organisation_of(window: Window) -> Organisation:
+    """The organisation that is kept for the window's store."""
+    found = window.program.site.record().organisation
+    assert found is not None
+    return found
 
 
 def connected(window: Window, own_browser: OwnBrowser) -> None:
@@ -60,13 +70,13 @@ def several(
     """At W2 with three organisations picked, two of one name."""
     running = make_openid_provider(organisations=("Twin Pty Ltd", "Twin Pty Ltd", "Other Pty Ltd"))
     program = program_for(home, running.services_file(), practice=False)
-    program.site.remember({"xero_client_id": openid_provider.CLIENT_ID})
+    program.site.change(lambda record: record.with_shared({XERO_APP: openid_provider.CLIENT_ID}))
     window = open_window(program)
     window.open("ipages-xero")
     begin(window, "browser")
     own_browser.person = provider_person()
     own_browser.sign_in()
-    wait_for(lambda: window.controller.page is not None and window.number == "W2")
+    wait_for(lambda: window.shown is not None and window.number == "W2")
     window.come_to_rest()
     wait_for(lambda: list(window.visible(QRadioButton, window.page)))
     return window
@@ -84,8 +94,7 @@ def test_of_several_none_is_chosen_for_its_user(several: Window) -> None:
     several.click(radios[1])
     several.press("Use this organisation")
     assert several.number == "W10"
-    known = several.program.site.known()
-    assert known["organisation_tenant"] == openid_provider.organisation(2, "Twin Pty Ltd")["tenant"]
+    assert organisation_of(several).tenant_id == openid_provider.organisation(2, "Twin Pty Ltd")["tenant"]
     said = " ".join(several.texts(several.page))
     assert "Twin Pty Ltd · AU · !Tst1 · …700d" in said
 
@@ -104,7 +113,7 @@ def test_one_is_chosen_by_keys(several: Window) -> None:
     several.key(Qt.Key.Key_Return)
     several.come_to_rest()
     assert several.number == "W10"
-    assert several.program.site.known()["organisation_name"] == "Other Pty Ltd"
+    assert organisation_of(several).name == "Other Pty Ltd"
 
 
 # --- the Demo Company ---
@@ -119,7 +128,7 @@ def test_outside_practice_the_demo_company_is_refused(
     assert any("never for a store" in text for text in window.texts(window.page))
     window.press("Use this organisation")
     assert code_of(window) == "ORG-DEMO"
-    assert "organisation_tenant" not in window.program.site.known()
+    assert window.program.site.record().organisation is None
     before = len(own_browser.opened)
     window.press("Choose again", window.problem, rest=False)
     assert window.number == "W1"
@@ -141,13 +150,13 @@ def test_a_change_needs_the_new_name_typed(window: Window, own_browser: OwnBrows
         window.type_into("typed_name", typed)
         window.press("Use this organisation")
         assert code_of(window) == "ORG-CHANGED"
-        assert window.program.site.known()["organisation_name"] == CORNER
+        assert organisation_of(window).name == CORNER
     window.press("Type the new name", window.problem)
     assert window.focused is window.edit("typed_name")
     window.type_into("typed_name", DEMO)
     window.press("Use this organisation")
     assert window.number == "H16", window.problem and window.problem.accessibleName()
-    assert window.program.site.known()["organisation_name"] == DEMO
+    assert organisation_of(window).name == DEMO
 
 
 def test_keeping_the_old_one_signs_in_again(window: Window, own_browser: OwnBrowser) -> None:
@@ -168,7 +177,7 @@ def test_keeping_the_old_one_signs_in_again(window: Window, own_browser: OwnBrow
     assert not window.box("typed_name").isVisible()
     window.press("Use this organisation")
     assert window.number == "H16"
-    assert window.program.site.known()["organisation_name"] == CORNER
+    assert organisation_of(window).name == CORNER
 
 
 # --- on every later screen ---
@@ -176,7 +185,7 @@ def test_keeping_the_old_one_signs_in_again(window: Window, own_browser: OwnBrow
 
 def test_the_organisation_stands_on_every_later_screen(window: Window, own_browser: OwnBrowser) -> None:
     connected(window, own_browser)
-    tenant = str(window.program.site.known()["organisation_tenant"])
+    tenant = organisation_of(window).tenant_id
     in_full = f"{CORNER} · AU · !Cs7tR · …{tenant[-4:]}"
     assert any(in_full in text for text in card_texts(window))
     window.press("Disconnect", card(window))
@@ -188,7 +197,7 @@ def test_the_organisation_stands_on_every_later_screen(window: Window, own_brows
         assert window.number == screen
         assert f"Organisation: {in_full}" in window.texts(window.page), screen
         if screen != "R3":
-            window.controller.advance()
+            window.run.advance()
     window.controller.show_home()
     window.open("imagatec-mail")
     assert not any(CORNER in text for text in window.texts(window.page)), "mail has none"
@@ -200,12 +209,12 @@ def test_the_organisation_stands_on_every_later_screen(window: Window, own_brows
 def test_reconnect_keeps_everything_else(window: Window, own_browser: OwnBrowser) -> None:
     connected(window, own_browser)
     site = window.program.site
-    site.remember({"store_name": "Corner Store"})
+    site.change(lambda record: record.with_shared({"store_name": "Corner Store"}))
     window.open("imagatec-mail")
     window.answer({"access_isp": "optus"})
     window.press("Next")
     window.controller.show_home()
-    before = dict(site.known())
+    before = site.record()
     receipts = {path: path.read_bytes() for path in site.folder.rglob("receipts/*") if path.is_file()}
     draft = site.load_draft("imagatec-mail")
     wait_for(lambda: "Working" in card_texts(window))
@@ -219,12 +228,11 @@ def test_reconnect_keeps_everything_else(window: Window, own_browser: OwnBrowser
     assert any(text.startswith("The sign-in is good until") for text in texts)
     window.press("Close")
     assert window.number == "H1"
-    moving = {"xero_auth_event", "xero_chosen_event"}
-    after = site.known()
-    assert {k: v for k, v in after.items() if k not in moving} == {
-        k: v for k, v in before.items() if k not in moving
-    }
-    assert after["xero_auth_event"] != before["xero_auth_event"]
+    after = site.record()
+    assert after.xero.auth_event != before.xero.auth_event
+    event = before.xero.auth_event
+    same_event = structs.replace(after.xero, auth_event=event, chosen_event=event)
+    assert structs.replace(after, xero=same_event) == before
     assert all(path.read_bytes() == content for path, content in receipts.items())
     assert site.load_draft("imagatec-mail") == draft
 
@@ -274,10 +282,10 @@ def test_disconnecting_what_is_not_connected_leads_to_signing_in(
     window: Window, own_browser: OwnBrowser
 ) -> None:
     connected(window, own_browser)
-    window.controller.connection.open("disconnect")
+    window.controller.open_connection("disconnect")
     window.choose("disconnect_what", "all")
     window.press_verb()
-    window.controller.connection.open("disconnect")
+    window.controller.open_connection("disconnect")
     window.press_verb()
     assert code_of(window) == "CONN-NONE"
     window.press("Sign in to Xero", window.problem)
@@ -294,6 +302,11 @@ def age(window: Window, days: float) -> None:
     assert record is not None
     slots.clear()
     slots.write(replace(record, obtained_at=record.obtained_at - days * DAY))
+
+
+def later(window: Window) -> None:
+    """So much later that the access token of the sign-in has ended."""
+    window.program.connections.forget("xero")
 
 
 @pytest.mark.parametrize(
@@ -323,6 +336,7 @@ def test_a_lost_connection_leads_straight_to_signing_in(
     window: Window, own_browser: OwnBrowser, services: PracticeServices
 ) -> None:
     connected(window, own_browser)
+    later(window)
     services.add_fault("token-consumed")
     window.press("Check again", window.shell.pages.currentWidget())
     window.come_to_rest()
@@ -340,6 +354,7 @@ def test_a_lapsed_connection_says_so_where_it_is_used(
     window: Window, own_browser: OwnBrowser, services: PracticeServices
 ) -> None:
     connected(window, own_browser)
+    later(window)
     age(window, 70)
     services.add_fault("token-consumed")
     window.press("Check again", window.shell.pages.currentWidget())

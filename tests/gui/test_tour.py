@@ -82,7 +82,7 @@ def test_no_picture_shows_a_secret(window: Window, tmp_path: Path, services: Pra
     class Watched(Tour):
         def picture(self, number: str, state: str, outcome: str) -> None:
             assert secrets_in_sight(window) == [], f"{number} {state}"
-            page = window.controller.page
+            page = window.shown
             for box in page.boxes.values() if page is not None else []:
                 if box.spec.kind == "secret":
                     edit = box.focus_target

@@ -21,21 +21,23 @@ from PySide6.QtWidgets import (
 )
 
 from tests.faults.person import practice_person
+from wizard.app.options import Options
 from wizard.app.practice_pc import furnish
 from wizard.app.practice_values import practice_values
-from wizard.app.program import Options, Program, make_world
+from wizard.app.program import Program, make_world
+from wizard.catalogue.schema import Action
 from wizard.gui.controller import Controller
+from wizard.gui.job_bridge import JobBridge
 from wizard.gui.pages.by_hand import ByHandPage
 from wizard.gui.pages.page import Page
-from wizard.gui.pages.sign_in import SignInPage
-from wizard.gui.pages.vendor_sign_in import VendorSignInPage
+from wizard.gui.run.run import Run
 from wizard.gui.shell import Shell
 from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.panels import ProblemPanel
 from wizard.model.ports import SecretStore
 from wizard.model.secret import Secret
 from wizard.redaction.log_filter import Redactor
-from wizard.session import Session
+from wizard.session.run import Session
 from wizard.vault.memory_store import InMemorySecretStore
 
 MAIL, XERO, SENDER = "imagatec-mail", "imagatec-xero", "kashflow-smtp"
@@ -50,6 +52,7 @@ SCREENS = {
 }
 TOTALS = {MAIL: 8, XERO: 7, RENTAL: 8, SHOP: 10, SENDER: 8}
 NEVER_LONGER = 30.0
+PASTE = Action(label="", does="way", value="paste")
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
@@ -105,8 +108,8 @@ class Window:
         if self._closed:
             return
         self._closed = True
-        self.controller.bridge.cancel()
-        wait_for(lambda: not self.controller.bridge.busy)
+        self.controller.frame.runner.cancel()
+        wait_for(lambda: not self.busy)
         self.shell.close()
         self.shell.deleteLater()
 
@@ -117,14 +120,32 @@ class Window:
     # --- what is seen ---
 
     @property
+    def run(self) -> Run:
+        assert self.controller.run is not None
+        return self.controller.run
+
+    @property
     def session(self) -> Session:
-        assert self.controller.session is not None
-        return self.controller.session
+        return self.run.session
 
     @property
     def page(self) -> Page:
-        assert self.controller.page is not None
-        return self.controller.page
+        return self.run.page
+
+    @property
+    def shown(self) -> Page | None:
+        """The page shown; None on the home page."""
+        return self.controller.run.page if self.controller.run is not None else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether any job is running."""
+        return self.controller.frame.runner.busy
+
+    @property
+    def lane(self) -> JobBridge:
+        """Where the jobs of the run that is shown are running."""
+        return self.controller.frame.runner.lane(self.session.procedure.id)
 
     def visible(self, kind: type[AnyWidget], within: QWidget | None = None) -> Iterator[AnyWidget]:
         """Every visible widget of a kind."""
@@ -197,9 +218,9 @@ class Window:
     def come_to_rest(self) -> None:
         """Until no job runs, and none begins by itself: some pages look something up when they are shown."""
         for _ in range(10):
-            wait_for(lambda: not self.controller.bridge.busy, what="(a job runs on and on)")
+            wait_for(lambda: not self.busy, what="(a job runs on and on)")
             let_live(10)
-            if not self.controller.bridge.busy:
+            if not self.busy:
                 let_live(10)  # what was just made is shown a moment later
                 return
 
@@ -214,7 +235,7 @@ class Window:
     def type_into(self, name: str, text: str) -> None:
         """Replace what stands in a box, by mouse and keys."""
         edit = self.edit(name)
-        self.page.reveal(self.box(name))
+        self.page.boxes.reveal(self.box(name))
         let_live()
         self.click(edit)
         edit.selectAll()
@@ -227,7 +248,7 @@ class Window:
     def choose(self, name: str, value: str) -> None:
         """Click the choice that stands for this value."""
         box = self.box(name)
-        self.page.reveal(box)
+        self.page.boxes.reveal(box)
         let_live()
         if isinstance(box.focus_target, QComboBox):
             self.choose_from_list(box.focus_target, value)
@@ -266,6 +287,11 @@ class Window:
         self.controller.open_procedure(procedure)
         self.come_to_rest()
 
+    def open_without_rest(self, procedure: str) -> None:
+        """Open a procedure while a job of another goes on."""
+        self.controller.open_procedure(procedure)
+        let_live(20)
+
     def walk_to(self, screen: str, changes: dict[str, Any] | None = None) -> None:
         """Begin a procedure and go on by its buttons until a screen is reached."""
         self.open(next(name for name, letter in LETTERS.items() if letter == screen[0]))
@@ -291,15 +317,16 @@ class Window:
         self.come_to_rest()
         page = self.page
         self.answer(values)
-        if isinstance(page, VendorSignInPage):
-            page.choose_way("paste")  # by hand: the line is among the practice values
-        if isinstance(page, SignInPage) and page.verb != "Next":
-            page.choose_way("paste")
+        if page.signs_in and page.panel is None:
+            page.take_action(PASTE)  # by hand: the line is among the practice values
+        if page.signs_in and page.panel is not None and page.verb != "Next":
+            panel = page.panel
+            page.take_action(PASTE)
             self.press_verb(rest=False)
-            wait_for(lambda: page.attempt is not None, what="(no sign-in begins)")
-            assert page.attempt is not None
-            page.attempt.offer(practice_person().visit(page.attempt.sign_in.address()))
-            wait_for(lambda: self.controller.page is not page, what="(the sign-in does not end)")
+            wait_for(lambda: panel.attempt is not None, what="(no sign-in begins)")
+            assert panel.attempt is not None
+            panel.attempt.offer(practice_person().visit(panel.attempt.address))
+            wait_for(lambda: self.shown is not page, what="(the sign-in does not end)")
         else:
             if isinstance(page, ByHandPage):  # no mail program to write into: the clicks by hand
                 page.choose("outlook-2013")

@@ -14,7 +14,9 @@ from tests.servers.fixtures import MakeMailHost
 from tests.servers.mail_host import ADDRESS, MailHost
 from tests.servers.ports import LOOPBACK
 from wizard.app.network import WorldDialer
-from wizard.mail.check import CheckOptions, MailCheck
+from wizard.mail.check import CheckOptions, MailCheck, fetch_back
+from wizard.mail.round_trip import new_ticket
+from wizard.model.connection import TokenSet
 from wizard.model.mail import (
     CheckId,
     CheckState,
@@ -26,9 +28,11 @@ from wizard.model.mail import (
     OutgoingAuth,
     SocketType,
 )
+from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
 from wizard.model.world import World, WorldKind
+from wizard.oauth.key_tokens import KeyTokens
 
 TOKEN = "a-token-of-the-account"
 
@@ -68,15 +72,18 @@ def host(make_mail_host: MakeMailHost) -> Iterator[MailHost]:
         yield make_mail_host(introspection_url=url, logins=("XOAUTH2",), token=TOKEN)
 
 
-def check(host: MailHost, folder: Path, token: str) -> MailReport:
-    world = World(WorldKind.SERVICES, folder, "store", None, extra_ca=host.ca)
-    settings = MailSettings(
+def settings_for(host: MailHost) -> MailSettings:
+    return MailSettings(
         Identity("Corner Store", ADDRESS),
         Incoming(host.host, host.pop3s_port, SocketType.TLS, ADDRESS, Secret(""), signs_in=True),
         Outgoing(host.host, host.smtp_port, SocketType.STARTTLS, OutgoingAuth.OAUTH2, ADDRESS),
     )
+
+
+def check(host: MailHost, folder: Path, token: str) -> MailReport:
+    world = World(WorldKind.SERVICES, folder, "store", None, extra_ca=host.ca)
     options = CheckOptions(wait_seconds=20, access=lambda: Secret(token))
-    return MailCheck(settings, WorldDialer(world), options, Silent(), Cancel()).run()
+    return MailCheck(settings_for(host), WorldDialer(world), options, Silent(), Cancel()).run()
 
 
 def test_a_message_makes_the_round_trip_without_a_password(host: MailHost, tmp_path: Path) -> None:
@@ -88,7 +95,7 @@ def test_a_message_makes_the_round_trip_without_a_password(host: MailHost, tmp_p
     assert rows[CheckId.INCOMING_LOGIN].facts["messages"] == 2
     assert rows[CheckId.ROUND_TRIP].state is CheckState.PASSED
     assert len(host.messages()) == 2
-    assert "method=XOAUTH2" in host.dovecot.log.read_text()
+    assert "method=XOAUTH2" in host.dovecot.log.text()
 
 
 def test_a_token_the_server_does_not_know_is_said_on_the_receiving_side(
@@ -99,3 +106,23 @@ def test_a_token_the_server_does_not_know_is_said_on_the_receiving_side(
     problem = rows[CheckId.INCOMING_LOGIN].problem
     assert problem is not None
     assert (problem.code, problem.facts["side"]) == ("OUT-SIGN-IN", "receiving")
+
+
+def test_however_often_the_mailbox_is_looked_into_one_token_is_asked_for(
+    host: MailHost, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def fetch() -> TokenSet:
+        asked.append(TOKEN)
+        return TokenSet(Secret(TOKEN), Secret(""), 3600, ())
+
+    tokens = KeyTokens(fetch, lambda _secret: None)
+    world = World(WorldKind.SERVICES, tmp_path, "store", None, extra_ca=host.ca)
+    nobodys = new_ticket(frozenset())
+    options = CheckOptions(wait_seconds=3, access=tokens.access)
+    outcome = fetch_back(settings_for(host), WorldDialer(world), nobodys, options, Silent(), Cancel())
+    assert isinstance(outcome, Problem)
+    assert outcome.code == "MAIL-NOT-BACK"
+    assert host.dovecot.log.read_text().count("method=XOAUTH2") > 3
+    assert asked == [TOKEN]

@@ -1,7 +1,5 @@
 """A real Evolution with an account that the program wrote, against a real Dovecot."""
 
-import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from tests.mail_programs.specimens import contents, evolution_sources
 from tests.servers.evolution import environment_of, running
 from tests.servers.fixtures import require
 from tests.servers.mail_host import MailHost
+from tests.servers.password_window import give_password
 from tests.servers.thunderbird import screen, wait_until
 
 pytestmark = [pytest.mark.timeout(300)]
@@ -38,25 +37,18 @@ def test_evolution_fetches_with_what_was_written(
     receipt = written.answer["receipt"]
     mail_host.deliver(2, days_old=1)
     log = mail_host.dovecot.log
-    since = log.stat().st_size
+    since = log.size
     environment = environment_of(user)
     with screen(environment) as shown, running({**environment, **shown}):
-        find = ["xdotool", "search", "--onlyvisible", "--name", "Mail authentication request"]
 
         def typed() -> bool:
-            on_screen = {**environment, **shown}
-            asked = subprocess.run(find, env=on_screen, capture_output=True, check=False)
-            if asked.returncode == 0:
-                window = asked.stdout.split()[0].decode()
-                for keys in (["windowfocus", window], ["type", mail_host.password], ["key", "Return"]):
-                    subprocess.run(["xdotool", *keys], env=on_screen, check=False)
-                time.sleep(1)  # until the window is gone: it must not be typed into twice
-            return "retr=2/" in log.read_bytes()[since:].decode()
+            give_password("Mail authentication request", mail_host.password, {**environment, **shown})
+            return "retr=2/" in log.text(since)
 
         wait_until(typed, "the arrival of both messages")
         refused = tillbridge.run("mail", "undo", receipt, "--yes")
         assert refused.problems == ["CLIENT-OPEN"]
-    assert f"Login: user=<{mail_host.user}>" in log.read_bytes()[since:].decode()
+    assert f"user=<{mail_host.user}>" in "".join(log.logins(since))
     assert len(mail_host.messages()) == 2, "a copy is left on the server"
     wait_until(
         lambda: (

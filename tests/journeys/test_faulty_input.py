@@ -1,6 +1,8 @@
 """Files and lines that are wrong: every fault at once, exit 2, nothing repeated that may be a secret."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +131,7 @@ NOT_READABLE = [
     pytest.param(b"this is not TOML", "FILE-SYNTAX", id="prose"),
     pytest.param(b"[identity\nname=", "FILE-SYNTAX", id="cut off"),
     pytest.param(b"a = " + b"[" * 20_000, "FILE-SYNTAX", id="deep"),
-    pytest.param(b"\xff\xfe[\x00i\x00]\x00", "FILE-MISSING", id="UTF-16"),
+    pytest.param(b"\xff\xfe[\x00i\x00]", "FILE-MISSING", id="half of UTF-16"),
     pytest.param(b'name = "K\xe4the"', "FILE-MISSING", id="Latin-1"),
     pytest.param(None, "FILE-MISSING", id="not there"),
 ]
@@ -414,6 +416,26 @@ USAGE = [
     ["tour"],
     ["doctor", "extra"],
 ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+@pytest.mark.parametrize("line", [["procedures"], ["--json", "procedures"], ["answers", "imagatec-mail"]])
+@pytest.mark.parametrize("out", ["full", "closed"])
+def test_an_answer_that_cannot_be_printed_is_a_failure_in_one_sentence(
+    tillbridge: Tillbridge, line: list[str], out: str
+) -> None:
+    redirection = ">/dev/full" if out == "full" else ">&-"
+    ended = subprocess.run(
+        ["sh", "-c", f'exec "$@" {redirection}', "-", sys.executable, "-m", "wizard", *line],
+        env=dict(tillbridge.environment),
+        cwd=tillbridge.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("tillbridge: the answer could not be printed: ")
+    assert len(ended.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("line", USAGE, ids=" ".join)

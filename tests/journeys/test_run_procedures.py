@@ -19,6 +19,23 @@ STORE, DEMO = "Corner Store Pty Ltd", "Demo Company (AU)"
 KEYS = ("api-key", "api-secret")
 DEMO_KEYS = ("demo-api-key", "demo-api-secret")
 
+_SHOP = "store@practice.example"
+PROVEN = {
+    "imagatec-mail": {
+        "state": "proven",
+        "said": _SHOP,
+        "rests_on": ["thunderbird/windows:Profiles/practice.default-release/account1"],
+    },
+    "imagatec-xero": {
+        "state": "proven",
+        "said": STORE,
+        "organisation": "3afc385c-cf57-5fa8-8d04-7f254f2a19c8",
+    },
+    # the store's own mailbox is not known to this run, so nobody has seen the message arrive
+    "kashflow-smtp": {"state": "proven", "said": _SHOP, "not_checked": ["arrival"]},
+}
+"""What a practice run leaves in the store's record."""
+
 
 @pytest.fixture
 def services() -> Iterator[PracticeServices]:
@@ -78,6 +95,9 @@ def test_a_practice_run_is_done_from_first_step_to_receipt(tillbridge: Tillbridg
     receipt = ended.steps["finish"]["result"]["receipt"]
     (path,) = tillbridge.home.rglob(f"{receipt}.json")
     assert json.loads(path.read_text())["procedure"] == procedure
+    (kept,) = tillbridge.home.rglob("store.json")
+    proof = json.loads(kept.read_text())["proofs"][procedure]
+    assert {name: value for name, value in proof.items() if name != "at"} == PROVEN[procedure]
     # the practice services leave nothing behind
     assert not list((tillbridge.folder / "temporary").iterdir())
 

@@ -25,9 +25,9 @@ from tests.unit.doubles import tools_for
 from wizard.app.network import WorldDialer, WorldHttp
 from wizard.catalogue.providers import provider as provider_row
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.sender import Sender
-from wizard.jobs.sender_connection import fresh_access
-from wizard.jobs.sign_in_sender import SignInSender
+from wizard.jobs.sender.connection import tokens_of
+from wizard.jobs.sender.own_sender import Sender
+from wizard.jobs.sender.sign_in_sender import SignInSender
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
@@ -99,6 +99,12 @@ def by_device(running: MailOpenIdProvider) -> Visitor:
         running.visit(f"{item.address}?user_code={item.code}")
 
     return Visitor(work)
+
+
+def fresh_access(tools: Tools, app: SignInApp) -> Secret | Problem:
+    """A token that the provider gives out now, not one that is still held."""
+    tokens = tokens_of(tools, app)
+    return tokens if isinstance(tokens, Problem) else tokens.fresh()
 
 
 def connect(tools: Tools, who: Sender, visitor: Visitor) -> Done | Problem:

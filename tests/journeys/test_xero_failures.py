@@ -3,14 +3,16 @@
 import ast
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests.faults.person import practice_person
+from tests.journeys.files import write_answers
 from tests.journeys.program import Ended, Tillbridge
-from tests.journeys.rogue_xero import HANG_UP, HANG_UP_AFTER, Reply, RogueXero, Script, only, refreshes
+from tests.journeys.rogue_xero import HANG_UP, HANG_UP_AFTER, Heard, Reply, RogueXero, Script, only, refreshes
 from tests.journeys.xero import Store
 from tests.servers.certificates import CertificateKind, Certificates
 from tests.servers.fixtures import MakeOpenIdProvider
@@ -116,12 +118,14 @@ SIGNING_IN: dict[str, tuple[Script, str, str]] = {
     "a refusal of brackets": (only(TOKEN, Reply(400, b"[" * 200_000)), "XERO-ODD", "retry"),
     "connections of brackets": (only(CONNECTIONS, Reply(200, b"[" * 200_000)), "XERO-ODD", "retry"),
     "no connection": (only(TOKEN, HANG_UP), "XERO-UNREACHABLE", "retry"),
-    "invalid_client": (only(TOKEN, _json(400, {"error": "invalid_client"})), "XERO-CODE", "retry"),
+    "invalid_client": (only(TOKEN, _json(400, {"error": "invalid_client"})), "XERO-APP", "side"),
+    "invalid_client as 401": (only(TOKEN, _json(401, {"error": "invalid_client"})), "XERO-APP", "side"),
+    "401 without a word": (only(TOKEN, Reply(401)), "XERO-APP", "side"),
     "invalid_scope": (only(TOKEN, _json(400, {"error": "invalid_scope"})), "XERO-PERMISSION", "reconnect"),
     "unauthorized_client": (
         only(TOKEN, _json(400, {"error": "unauthorized_client"})),
-        "XERO-PERMISSION",
-        "reconnect",
+        "XERO-APP",
+        "side",
     ),
     "no refresh token": (
         only(TOKEN, _json(200, {"access_token": "a" * 60, "token_type": "Bearer", "expires_in": 1800})),
@@ -143,6 +147,26 @@ SIGNING_IN: dict[str, tuple[Script, str, str]] = {
     "permission missing, misspelt": (
         only(ORGANISATION, _json(401, {}, WWW_Authenticate='Bearer error="insufficent_scope"')),
         "XERO-PERMISSION",
+        "reconnect",
+    ),
+    "permission missing, told in the body": (
+        only(ORGANISATION, _json(401, {"title": "Unauthorized", "detail": "AuthorizationUnsuccessful"})),
+        "XERO-PERMISSION",
+        "reconnect",
+    ),
+    "permission missing, told in a 403's body": (
+        only(ORGANISATION, _json(403, {"error": "insufficient_scope"})),
+        "XERO-PERMISSION",
+        "reconnect",
+    ),
+    "permission to list organisations missing": (
+        only(CONNECTIONS, _json(401, {"Detail": "AuthorizationUnsuccessful"})),
+        "XERO-PERMISSION",
+        "reconnect",
+    ),
+    "another organisation's token": (
+        only(ORGANISATION, _json(403, {"Title": "Forbidden", "Detail": "AuthenticationUnsuccessful"})),
+        "XERO-NO-ACCESS",
         "reconnect",
     ),
     "token expired": (
@@ -172,6 +196,8 @@ def test_a_sign_in_that_fails_says_why_and_works_the_next_time(shop: Shop, fault
 
 REFRESHING: dict[str, tuple[Script, str, str]] = {
     "invalid_grant": (refreshes(_json(400, {"error": "invalid_grant"})), "CONN-LOST", "reconnect"),
+    "invalid_client": (refreshes(_json(401, {"error": "invalid_client"})), "XERO-APP", "side"),
+    "unauthorized_client": (refreshes(_json(400, {"error": "unauthorized_client"})), "XERO-APP", "side"),
     "500": (refreshes(Reply(500)), "XERO-DOWN", "retry"),
     "500 after rotation": (refreshes(Reply(500, after=True)), "XERO-DOWN", "retry"),
     "429": (refreshes(Reply(429, b"", {"Retry-After": "5"})), "XERO-BUSY", "retry"),
@@ -281,6 +307,58 @@ def test_nobody_denies_in_silence(shop: Shop) -> None:
     assert told(shop.store().paste(practice_person(decision="cancel"))) == ("XERO-DENIED", "retry")
 
 
+# --- what Xero says of its organisations
+
+
+def keeping_the_first_event(shop: Shop, event: str) -> Script:
+    """Show every row of /connections with the event of the first sign-in, as Xero may after another one."""
+
+    def script(heard: Heard) -> Reply | None:
+        if urlsplit(heard.path).path != CONNECTIONS or heard.method != "GET":
+            return None
+        everything = replace(heard, path=CONNECTIONS)
+        wanted = parse_qs(urlsplit(heard.path).query).get("authEventId", [event])[0]
+        rows = [row | {"authEventId": event} for row in shop.rogue.pass_on(everything).json()]
+        return _json(200, [row for row in rows if row["authEventId"] == wanted])
+
+    return script
+
+
+def test_an_organisation_that_keeps_its_first_event_can_be_connected_again(shop: Shop) -> None:
+    store = shop.connected()
+    event = str(json.loads(known_of(store))["answers"]["xero_auth_event"])
+    shop.rogue.script = keeping_the_first_event(shop, event)
+    again = store.paste(practice_person())
+    assert again.answer["organisation"]["organisation_name"] == "Corner Store Pty Ltd"
+    # And where others are open to this sign-in too, the store's own is the one that is meant.
+    store.paste(practice_person("Demo Company (AU)"))
+    assert store.run("status").answer["organisation"]["name"] == "Corner Store Pty Ltd"
+    named = store.paste(practice_person("Demo Company (AU)"), "--organisation", "Demo Company (AU)")
+    assert told(named)[0] == "ORG-DEMO", "it was found, and refused for what it is"
+
+
+def known_of(store: Store) -> str:
+    """What is remembered of the store."""
+    (path,) = store.program.home.rglob("store.json")
+    return path.read_text(encoding="utf-8")
+
+
+def test_a_key_that_may_not_list_organisations_is_proven_by_the_one_it_opens(shop: Shop) -> None:
+    services = shop.store().services
+    logins = shop.services.logins
+    given = {"country": "AU", "api_key": logins["api-key"], "api_secret": {"practice": "api-secret"}}
+    answers = write_answers(shop.folder, "imagatec-xero", given)
+    line = ("--services", services, "run", "imagatec-xero", "--answers", answers)
+    shop.rogue.script = only(CONNECTIONS, _json(403, {"Detail": "AuthenticationUnsuccessful"}))
+    assert shop.program.run(*line).status == 0
+    shop.rogue.script = lambda _: None
+    assert shop.program.run(*line).status == 0, "and it is the same one when Xero names its tenant"
+    shop.rogue.script = only(CONNECTIONS, _json(403, {}))
+    assert shop.program.run(*line).status == 0
+    shop.rogue.script = only(CONNECTIONS, Reply(503))
+    assert told(shop.program.run(*line))[0] == "XERO-DOWN", "could not ask is not: may not be asked"
+
+
 # --- the network between
 
 
@@ -385,6 +463,7 @@ def problems_met() -> list[tuple[str, dict[str, object]]]:
         "XERO-CERT": [{"reason": "dates"}, {"reason": "authority"}],
         "XERO-NO-ACCESS": by,
         "XERO-PERMISSION": by,
+        "XERO-APP": by,
         "ORG-NONE": by,
         "ORG-DEMO": by,
         "ORG-CHANGED": by,

@@ -124,7 +124,8 @@ def test_two_stores_of_one_pc_do_not_meet(store: Store) -> None:
 
 def test_without_a_password_store_nothing_is_kept(tillbridge: Tillbridge, provider: OpenIdProvider) -> None:
     store = Store(tillbridge, provider.services_file(), CLIENT_ID)
-    assert store.paste(provider_person()).problems == ["VAULT-MISSING"]
+    ended = store.run("connect", "--client-id", CLIENT_ID, "--way", "paste")
+    assert (ended.problems, ended.stderr) == (["VAULT-MISSING"], ""), "and nobody is sent to Xero for nothing"
 
 
 @pytest.mark.parametrize("way", ["paste", "browser"])

@@ -25,13 +25,13 @@ from wizard.catalogue.guides import (
 from wizard.catalogue.load import convert, procedure, screen
 from wizard.catalogue.resources import CatalogueError, names_in, read_toml
 from wizard.gui.widgets.dialog_words import Touch, describe, element_words
-from wizard.jobs.by_hand import values_by_hand
 from wizard.jobs.job import Asked
+from wizard.jobs.programs.by_hand import values_by_hand
 from wizard.mailclients.found import adapters_found
 from wizard.model.problem import Fault
 from wizard.model.secret import Secret
 from wizard.procedure.fields import read_field
-from wizard.session import Session
+from wizard.session.run import Session
 
 NAMES = [name for name in names_in("clients") if not name.endswith(".words")]
 DOCUMENTED = {"outlook-express": range(12, 25), "outlook-2007": range(26, 39), "outlook-2013": range(40, 71)}

@@ -27,7 +27,8 @@ def test_cancel_wakes_a_wait_and_closes_what_blocks() -> None:
 
 
 def spec(**more: Any) -> FieldSpec:
-    base: dict[str, Any] = {"id": "x", "label": "X", "kind": "text", "if_blank": "nothing"}
+    blank = "required" if more.get("required") else "nothing"
+    base: dict[str, Any] = {"id": "x", "label": "X", "kind": "text", "if_blank": blank}
     return FieldSpec(**{**base, **more})
 
 

@@ -2,24 +2,30 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.doubles import tools_for
-from wizard import session as session_module
 from wizard.catalogue.load import procedure
 from wizard.jobs.job import Asked, Done, Job, Tools
+from wizard.jobs.mail.check_mail import MailChecked
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress, Silent
-from wizard.session import Session
+from wizard.model.secret import Secret
+from wizard.session import order as order_module
+from wizard.session.order import Ended
+from wizard.session.results import StepResult
+from wizard.session.run import Session
 
 CANARY = "canary-Zq7-secret"
 
 
 class _FakeJob:
+    gives: ClassVar = MailChecked
+
     def __init__(self, outcome: Done | Problem, seen: list[Any], asked: Asked) -> None:
         self._outcome, self._seen, self._asked = outcome, seen, asked
 
@@ -37,7 +43,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     def build(asked: Asked) -> Job:
         return _FakeJob(Done({"address": "a@b.example", "kept_secrets": ["password"]}), seen, asked)
 
-    monkeypatch.setattr(session_module, "build_job", lambda name, asked: build(asked))
+    monkeypatch.setattr(order_module, "build_job", lambda name, asked: build(asked))
     return seen
 
 
@@ -145,8 +151,6 @@ def test_a_proven_secret_is_taken_from_the_vault(tmp_path: Path, ran: list[Any])
     first.run(Silent(), Cancel())
     again = Session(first.procedure, first.tools)
     assert again.missing_secrets() == []
-    from wizard.model.secret import Secret
-
     first.tools.vault.set("mail-password", Secret(CANARY))
     assert again.run(Silent(), Cancel()).ok
     assert again.answers.secret("password") == Secret(CANARY)
@@ -198,12 +202,14 @@ def test_a_damaged_draft_is_as_good_as_none(tmp_path: Path, ran: list[Any]) -> N
 def test_a_server_that_repeats_the_password_does_not_get_it_into_results(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    outcome = Done({"said": f"500 unknown command {CANARY}", "checks": [{"facts": {"said": CANARY}}]})
-    monkeypatch.setattr(session_module, "build_job", lambda name, asked: _FakeJob(outcome, [], asked))
+    facts = {"said": f"500 unknown command {CANARY}"}
+    row = {"id": "reach", "state": "failed", "seconds": 0.1, "problem": None, "facts": facts}
+    outcome = Done({"checks": [row]})
+    monkeypatch.setattr(order_module, "build_job", lambda name, asked: _FakeJob(outcome, [], asked))
     session = at_check(tmp_path)
     result = session.run(Silent(), Cancel())
     assert CANARY not in json.dumps(dict(result.facts))
-    assert "unknown command" in result.facts["said"]
+    assert "unknown command" in result.facts["checks"][0]["facts"]["said"]
 
 
 REFUSED = Problem("MAIL-LOGIN", {"said": f"535 {CANARY} is wrong", "side": "receiving"})
@@ -222,12 +228,12 @@ def test_a_server_that_repeats_the_password_does_not_get_it_into_a_problem(
         kind = _RaisingJob if how == "raised" else _FakeJob
         return kind(REFUSED if how == "returned" else Done({}, problem=REFUSED), [], asked)
 
-    monkeypatch.setattr(session_module, "build_job", lambda name, asked: build(asked))
+    monkeypatch.setattr(order_module, "build_job", lambda name, asked: build(asked))
     session = at_check(tmp_path)
     if how == "of a job run instead":
         session.tools.learn(CANARY, [])
         asked = Asked(session.procedure, session.step.id, session.answers, {}, {})
-        result = session.run_instead(build(asked), Silent(), Cancel())
+        result = session.take(session.order(build(asked)).run(Silent(), Cancel()))
     else:
         result = session.run(Silent(), Cancel())
     assert result.problem is not None
@@ -245,7 +251,7 @@ ANSWERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=ANSWERS, second=ANSWERS, moves=st.lists(st.booleans(), max_size=8))
 def test_no_walk_loses_an_answer(
     tmp_path: Path, first: dict[str, str], second: dict[str, str], moves: list[bool]
@@ -263,3 +269,119 @@ def test_no_walk_loses_an_answer(
             else:
                 session.advance()
             assert {k: session.answers[k] for k in typed} == typed
+
+
+# --- what runs on another thread ---
+
+
+def test_an_order_changes_nothing_of_the_run_until_it_is_taken(tmp_path: Path, ran: list[Any]) -> None:
+    session = at_check(tmp_path)
+    draft = session.tools.site.folder / "drafts" / "imagatec-mail.json"
+    before = draft.read_text()
+    ended = session.order().run(Silent(), Cancel())
+    assert ended.result.ok
+    assert session.results == {}
+    assert session.kept == set()
+    assert draft.read_text() == before
+    assert session.take(ended).ok
+    assert session.result is not None
+    assert "mail-check" in json.loads(draft.read_text())["results"]
+
+
+def test_a_secret_that_an_order_recalled_is_known_once_it_is_taken(tmp_path: Path, ran: list[Any]) -> None:
+    first = at_check(tmp_path)
+    first.run(Silent(), Cancel())
+    again = Session(first.procedure, first.tools)
+    first.tools.vault.set("mail-password", Secret(CANARY))
+    ended = again.order().run(Silent(), Cancel())
+    assert again.answers.secret("password") is None
+    again.take(ended)
+    assert again.answers.secret("password") == Secret(CANARY)
+    assert again.result is not None, "the jobs ran with that secret"
+
+
+def test_an_order_runs_with_the_answers_it_was_given_with(tmp_path: Path, ran: list[Any]) -> None:
+    session = at_check(tmp_path)
+    order = session.order()
+    session.set_answer("store_name", "Other Store")
+    ended = order.run(Silent(), Cancel())
+    assert ran == [{**ran[0], "store_name": "Corner Store"}]
+    session.take(ended)
+    assert session.result is None, "they are not the present ones"
+
+
+def test_a_result_that_cannot_be_kept_is_a_problem(tmp_path: Path, ran: list[Any]) -> None:
+    session = at_check(tmp_path)
+    drafts = session.tools.site.folder / "drafts"
+    drafts.rename(drafts.with_name("elsewhere"))
+    drafts.write_text("in the way")
+    result = session.run(Silent(), Cancel())
+    assert result.problem is not None
+    assert result.problem.code == "STORE-WRITE"
+    with pytest.raises(ProblemFound, match="STORE-WRITE"):
+        session.start_again()
+    with pytest.raises(ProblemFound):
+        session.add_facts({"arrived": True})
+    assert "arrived" not in session.results["mail-check"].facts
+
+
+def test_what_was_taken_back_and_what_follows_does_not_hold_any_more(tmp_path: Path) -> None:
+    session = at_check(tmp_path)
+    undo = next(step for step in session.procedure.steps if step.takes_back)
+    for name in (undo.takes_back, "mail-check"):
+        session.results[name] = StepResult({"found": name})
+    session.take(Ended(undo, StepResult({"receipt": "r"})))
+    assert undo.takes_back not in session.results
+    assert "mail-check" in session.results, "what came before holds"
+    session.results[undo.takes_back] = StepResult()
+    session.take(Ended(undo, StepResult(problem=Problem("UNDO-NONE"))))
+    assert undo.takes_back in session.results, "nothing was taken back"
+
+
+# --- typed results ---
+
+
+def test_what_a_job_gave_is_typed_and_survives_a_restart(tmp_path: Path, ran: list[Any]) -> None:
+    first = at_check(tmp_path)
+    first.run(Silent(), Cancel())
+    expected = MailChecked(address="a@b.example", kept_secrets=("password",))
+    assert first.results["mail-check"].given == {"check_mail": expected}
+    again = begin(tmp_path)
+    assert again.results.given(MailChecked) == expected
+    assert again.facts()["address"] == "a@b.example"
+
+
+def draft_of(session: Session) -> dict[str, Any]:
+    path = session.tools.site.folder / "drafts" / "imagatec-mail.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def test_a_draft_that_has_only_the_facts_of_its_steps_resumes(tmp_path: Path, ran: list[Any]) -> None:
+    before = at_check(tmp_path)
+    before.run(Silent(), Cancel())
+    draft = draft_of(before)
+    draft["results"] = {"mail-check": {"facts": {"address": "a@b.example", "kept_secrets": ["password"]}}}
+    path = before.tools.site.folder / "drafts" / "imagatec-mail.json"
+    path.write_text(json.dumps(draft), encoding="utf-8")
+    again = begin(tmp_path)
+    assert again.number == "M4"
+    assert again.missing_secrets() == []
+    assert again.facts()["address"] == "a@b.example"
+    found = again.results.given(MailChecked)
+    assert found == MailChecked(address="a@b.example", kept_secrets=("password",))
+    again.advance()
+    assert draft_of(again)["results"]["mail-check"]["given"]["check_mail"]["address"] == "a@b.example"
+
+
+@pytest.mark.parametrize("given", [{"check_mail": {"address": 5}}, {"check_mail": []}, {"gone": {}}, 5])
+def test_what_another_version_gave_is_left_out(tmp_path: Path, ran: list[Any], given: Any) -> None:
+    before = at_check(tmp_path)
+    before.run(Silent(), Cancel())
+    draft = draft_of(before)
+    draft["results"]["mail-check"] = {"facts": {"odd": True}, "given": given}
+    path = before.tools.site.folder / "drafts" / "imagatec-mail.json"
+    path.write_text(json.dumps(draft), encoding="utf-8")
+    again = begin(tmp_path)
+    assert again.results["mail-check"].given == {}
+    assert again.facts()["odd"] is True

@@ -6,8 +6,9 @@ import hashlib
 import socket
 import struct
 import threading
-from collections.abc import Iterator
-from urllib.parse import parse_qs, urlencode, urlsplit
+import time
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 import requests
@@ -66,7 +67,11 @@ def test_its_own_answer_gives_the_code() -> None:
         (lambda m: answer(m) + "&code=second", "XERO-NOT-OURS"),
         (lambda m: answer(m).replace("localhost", "localhost.evil.example"), "XERO-NOT-OURS"),
         (lambda m: answer(m).replace("localhost", "evil.example@localhost"), "XERO-NOT-OURS"),
-        (lambda m: answer(m).replace("http:", "https:"), "XERO-NOT-OURS"),
+        (lambda m: answer(m).replace("http:", "ftp:"), "XERO-NOT-OURS"),
+        (lambda m: answer(m).replace("http:", "javascript:"), "XERO-NOT-OURS"),
+        (lambda m: answer(m).replace("localhost:", "localhost.:"), "XERO-NOT-OURS"),
+        (lambda m: answer(m)[:-3], "XERO-NOT-OURS"),
+        (lambda m: f"http://evil.example/?next={answer(m)}", "XERO-NOT-OURS"),
         (lambda m: answer(m).replace("8747", "8748"), "XERO-NOT-OURS"),
         (lambda m: answer(m).replace("/callback", "/other"), "XERO-NOT-OURS"),
         (lambda m: f"{m.redirect}?{urlencode({'error': 'access_denied', 'state': m.state})}", "XERO-DENIED"),
@@ -79,6 +84,37 @@ def test_what_is_not_its_answer_is_refused(change: object, code: str) -> None:
     found = mine.code_of(change(mine))  # type: ignore[operator]
     assert isinstance(found, Problem)
     assert found.code == code
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda a: a.replace("http:", "https:"),
+        lambda a: a.replace("http://", ""),
+        lambda a: a.replace("http://localhost", "HTTP://LocalHost"),
+        lambda a: a.replace("localhost", "127.0.0.1"),
+        lambda a: a.replace("&", "&amp;"),
+        lambda a: f'"{a}"',
+        lambda a: f"<{a}>",
+        lambda a: f"“{a}”.",
+        lambda a: f"({a})",
+        lambda a: f"Here it is: {a} , thanks",
+        lambda a: f"\u200b{a}\u00a0\ufeff",
+        lambda a: f"{a[:60]}\r\n{a[60:]}",
+        lambda a: f"{a[:30]} {a[30:60]}\n  {a[60:]}\n",
+        lambda a: f"{a}#",
+        lambda a: f"{a}&session_state=x.y&iss=https%3A%2F%2Fidentity.xero.com",
+        lambda a: quote(a, safe=""),
+    ],
+)
+def test_its_answer_is_taken_as_people_and_browsers_write_it(write: Callable[[str], str]) -> None:
+    mine = sign_in()
+    written = write(answer(mine))
+    assert mine.code_of(written) == "abc", written
+    attempt = Attempt(mine, 5, heard=False)
+    assert attempt.offer(written) is None
+    passed_on = attempt.wait(Cancel()) or ""
+    assert passed_on.startswith(f"{mine.redirect}?code=abc&state="), "the vendor's library gets it as it was"
 
 
 @given(st.text(max_size=200))
@@ -100,10 +136,11 @@ def expect(listener: LoopbackListener, mine: SignIn, seconds: float = 0.5) -> At
     return attempt
 
 
-def get(url: str, host: str = "") -> requests.Response:
+def get(url: str, host: str = "", **more: str) -> requests.Response:
+    headers = {name.replace("_", "-"): value for name, value in more.items()}
     with requests.Session() as session:
         session.trust_env = False
-        return session.get(url, headers={"Host": host} if host else {}, timeout=5)
+        return session.get(url, headers=headers | ({"Host": host} if host else {}), timeout=5)
 
 
 def test_the_redirect_ends_the_wait_with_a_page_that_holds_no_code(listener: LoopbackListener) -> None:
@@ -135,6 +172,46 @@ def test_nothing_else_ends_the_wait(listener: LoopbackListener, kind: str) -> No
     assert reply.status_code == 404
     assert attempt.wait(Cancel()) is None
     assert get(answer(mine)).status_code == 200, "the true answer still comes through"
+
+
+def test_the_same_redirect_gets_the_same_page_as_often_as_it_comes(listener: LoopbackListener) -> None:
+    mine = sign_in(listener.port)
+    attempt = expect(listener, mine)
+    pages = [get(answer(mine)) for _ in range(3)]
+    assert {page.status_code for page in pages} == {200}
+    assert {"You are signed in" in page.text for page in pages} == {True}
+    assert attempt.wait(Cancel()) == answer(mine)
+    assert attempt.wait(Cancel()) is None, "and it is one answer"
+
+
+def test_what_was_pasted_is_known_when_the_browser_brings_it_too(listener: LoopbackListener) -> None:
+    mine = sign_in(listener.port)
+    attempt = expect(listener, mine)
+    assert attempt.offer(f'"{answer(mine)}"') is None
+    assert "You are signed in" in get(answer(mine)).text
+
+
+def test_who_was_asked_ahead_by_a_browser_still_finds_the_page() -> None:
+    """The sign-in itself is done by then, and would have closed the door (giantswarm/muster#1090)."""
+    with LoopbackListener(free_ports(3)) as listener:
+        mine = sign_in(listener.port)
+        attempt = expect(listener, mine, 30)
+        ahead = get(answer(mine), Sec_Purpose="prefetch;prerender")
+        assert attempt.wait(Cancel()) == answer(mine)
+        closing = threading.Thread(target=listener.close)
+        closing.start()
+        page = get(answer(mine))
+        closing.join()
+    assert (ahead.status_code, page.status_code, page.text) == (200, 200, ahead.text)
+    with pytest.raises(requests.ConnectionError):
+        get(answer(mine))
+
+
+def test_a_door_that_nobody_came_to_closes_at_once() -> None:
+    began = time.monotonic()
+    with LoopbackListener(free_ports(3)) as listener:
+        expect(listener, sign_in(listener.port))
+    assert time.monotonic() - began < 2
 
 
 def test_a_second_callback_finds_nobody_waiting(listener: LoopbackListener) -> None:
@@ -217,7 +294,7 @@ def test_idle_connections_do_not_keep_the_answer_out(listener: LoopbackListener)
     idle = [socket.create_connection(("127.0.0.1", listener.port)) for _ in range(5)]
     with requests.Session() as session:
         session.trust_env = False
-        assert session.get(f"http://127.0.0.1:{listener.port}/", timeout=2).status_code == 404
+        assert session.get(f"http://127.0.0.1:{listener.port}/", timeout=20).status_code == 404
     for each in idle:
         each.close()
 

@@ -3,14 +3,18 @@
 import os
 import stat
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from tests.unit.doubles import tools_for
+from wizard.jobs.programs.receipts import alone
 from wizard.model.problem import ProblemFound
 from wizard.store import files
 from wizard.store.files import write_atomic
-from wizard.store.site import SiteFolder, home_id
+from wizard.store.home_id import home_id
+from wizard.store.site import SiteFolder
 
 
 def test_files_are_for_this_user_alone(tmp_path: Path) -> None:
@@ -57,13 +61,87 @@ def test_the_newest_receipt_counts(tmp_path: Path) -> None:
     assert found["n"] == 2
 
 
-def test_what_is_known_is_added_to(tmp_path: Path) -> None:
-    site = SiteFolder(tmp_path)
-    site.remember({"a": 1})
-    site.remember({"b": 2})
-    assert site.known() == {"a": 1, "b": 2}
-
-
 def test_a_home_has_one_id_for_ever(tmp_path: Path) -> None:
     assert home_id(tmp_path / "h") == home_id(tmp_path / "h")
     assert home_id(tmp_path / "h") != home_id(tmp_path / "other")
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 16, b"\0\0\n", b"  \r\n"])
+def test_an_id_that_a_first_use_left_empty_is_made_anew_once(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "home-id"
+    path.write_bytes(content)
+    made = home_id(tmp_path)
+    assert len(made) == 16
+    assert path.read_text() == made == home_id(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00a\x00b", b"two words", b"a" * 65, b"../up", "né".encode()])
+def test_an_id_that_cannot_be_one_is_said_and_left_for_whoever_can_mend_it(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "home-id"
+    path.write_bytes(content)
+    with pytest.raises(ProblemFound) as caught:
+        home_id(tmp_path)
+    assert caught.value.problem.code == "HOME-DAMAGED"
+    assert path.read_bytes() == content
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes by name")
+def test_a_pipe_in_the_ids_place_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "home-id")
+    assert home_id(tmp_path) == home_id(tmp_path)
+    assert (tmp_path / "home-id").is_file()
+
+
+def test_a_first_use_on_a_full_disk_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(ProblemFound) as caught:
+            home_id(tmp_path)
+    assert caught.value.problem.code == "STORE-WRITE"
+    assert not (tmp_path / "home-id").exists()
+    assert len(home_id(tmp_path)) == 16
+
+
+def test_everybody_who_makes_an_id_at_once_gets_the_same(tmp_path: Path) -> None:
+    (tmp_path / "home-id").touch()
+    found: list[str] = []
+    begin = threading.Barrier(8)
+
+    def make() -> None:
+        begin.wait()
+        found.append(home_id(tmp_path))
+
+    threads = [threading.Thread(target=make) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 8
+    assert set(found) == {home_id(tmp_path)}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders are not synchronised there")
+def test_a_written_file_is_durable_with_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synchronised: list[str] = []
+
+    def note(handle: int) -> None:
+        synchronised.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+
+    monkeypatch.setattr(os, "fsync", note)
+    write_atomic(tmp_path / "a.json", "text")
+    assert synchronised == ["file", "folder"]
+
+
+def test_a_home_that_is_a_file_is_a_problem_of_the_mail_programs_lock_too(tmp_path: Path) -> None:
+    home = tmp_path / "file"
+    home.touch()
+    with pytest.raises(ProblemFound) as caught, alone(tools_for(home)):
+        pass
+    assert caught.value.problem.code == "STORE-WRITE"

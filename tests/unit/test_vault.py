@@ -5,15 +5,20 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from keyring.errors import InitError, KeyringLocked, NoKeyringError
+from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordSetError
 
 from tests.unit.doubles import FakeKeyring
-from wizard.model.problem import Fault, ProblemFound
+from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.secret import Secret, SecretReference, parse_reference
 from wizard.vault import keyring_store, references
 from wizard.vault.keyring_store import PART_UNITS, KeyringSecretStore, split
 from wizard.vault.memory_store import InMemorySecretStore, PracticeSecretStore
 from wizard.vault.references import resolver
+
+
+class ErrorOfABackend(Exception):
+    """What jeepney and other libraries below a backend raise: no kind of their own that we could know."""
+
 
 TEXTS = st.text(max_size=5000).filter(lambda t: not any("\ud800" <= c <= "\udfff" for c in t))
 
@@ -69,6 +74,7 @@ def test_a_part_that_was_changed_is_noticed() -> None:
         (InitError("dismissed"), "VAULT-LOCKED"),
         (NoKeyringError("none"), "VAULT-MISSING"),
         (OSError(1783, "CredWrite"), "VAULT-MISSING"),
+        (ErrorOfABackend("org.freedesktop.DBus.Error.NoReply"), "VAULT-MISSING"),
     ],
 )
 def test_a_store_that_fails_is_a_problem(
@@ -83,6 +89,39 @@ def test_a_store_that_fails_is_a_problem(
     with pytest.raises(ProblemFound) as caught:
         KeyringSecretStore("n", keyring).get("a")
     assert caught.value.problem.code == code
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (ErrorOfABackend("no space left"), "VAULT-WRITE"),
+        (OSError(28, "No space left on device"), "VAULT-WRITE"),
+        (PasswordSetError("Can't store password on keychain"), "VAULT-WRITE"),
+        (KeyringLocked("Failed to unlock"), "VAULT-LOCKED"),
+        (NoKeyringError("none"), "VAULT-MISSING"),
+    ],
+)
+def test_what_a_store_does_not_take_is_a_problem(
+    error: Exception, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyring = FakeKeyring()
+
+    def fail(service: str, username: str, password: str) -> None:
+        raise error
+
+    monkeypatch.setattr(keyring, "set_password", fail)
+    with pytest.raises(ProblemFound) as caught:
+        KeyringSecretStore("n", keyring).set("a", Secret("x"))
+    assert caught.value.problem.code == code
+
+
+def test_what_is_wrong_with_the_home_is_not_said_of_the_store() -> None:
+    def damaged() -> str:
+        raise ProblemFound(Problem("HOME-DAMAGED", {"path": "home-id"}))
+
+    with pytest.raises(ProblemFound) as caught:
+        KeyringSecretStore(damaged, FakeKeyring()).describe()
+    assert caught.value.problem.code == "HOME-DAMAGED"
 
 
 def test_without_a_store_live_secrets_are_refused_and_practice_keeps_them_in_memory(
@@ -125,6 +164,12 @@ def test_what_is_not_a_reference_is_a_fault_that_does_not_repeat_it(value: objec
     assert "literal" not in found.message
 
 
+def test_a_path_whose_backslashes_became_signs_says_what_to_write() -> None:
+    found = parse_reference({"file": "C:\new\today.txt"}, "answers.password", practice=False)
+    assert isinstance(found, Fault)
+    assert "write / instead" in found.message
+
+
 def test_references_are_resolved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     learned: list[str] = []
     resolve = resolver(tmp_path, learned.append)
@@ -141,6 +186,35 @@ def test_references_are_resolved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(references, "read_stored", lambda name: Secret(f"stored-{name}"))
     assert resolve(SecretReference("keyring", "x"), "a") == Secret("stored-x")
     assert {"from-env", "from-file", "stored-x"} <= set(learned)
+
+
+@pytest.mark.parametrize(
+    ("content", "secret"),
+    [
+        (b"s3cret", "s3cret"),
+        (b"s3cret\n", "s3cret"),
+        (b"s3cret \r\n", "s3cret"),
+        (b"s3cret\r\n\r\n", "s3cret"),
+        ("s3cret\r\n".encode("utf-16"), "s3cret"),
+        (b"\xfe\xff" + "s3cret".encode("utf-16-be"), "s3cret"),
+        (b"s3cret ", "s3cret "),
+        (b"s3cret \n", "s3cret "),
+        (b"s3cret  \r\n", "s3cret "),
+        (b" s3cret", " s3cret"),
+    ],
+)
+def test_a_secrets_file_is_read_as_editors_and_shells_write_it(
+    tmp_path: Path, content: bytes, secret: str
+) -> None:
+    """cmd's echo puts a space before the line end; a space that was typed on purpose stays."""
+    (tmp_path / "s.txt").write_bytes(content)
+    assert resolver(tmp_path, lambda _: None)(SecretReference("file", "s.txt"), "a") == Secret(secret)
+
+
+def test_a_secrets_file_without_end_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "s.txt").write_bytes(b"x" * 5_000_000)
+    found = resolver(tmp_path, lambda _: None)(SecretReference("file", "s.txt"), "a")
+    assert isinstance(found, Fault)
 
 
 @pytest.mark.parametrize("kind", ["env", "file", "practice"])

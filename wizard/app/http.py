@@ -19,9 +19,10 @@ import truststore
 from requests.adapters import HTTPAdapter
 
 from wizard.app.loopback import is_loopback_host
-from wizard.app.network import HTTP_SECONDS
 from wizard.model.world import World
 
+HTTP_SECONDS = (10.0, 30.0)
+"""Connect and read time-outs of every HTTP request."""
 WHOLE_ANSWER_SECONDS = 60.0
 """How long an answer may take from the first to the last byte."""
 

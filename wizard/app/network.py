@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     import requests
     import requests_oauthlib
 
-HTTP_SECONDS = (10.0, 30.0)
-"""Connect and read time-outs of every HTTP request."""
-
 _SLICE = 0.1
 
 

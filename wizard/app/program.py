@@ -2,35 +2,28 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.app.options import Options
 from wizard.app.world import default_home, live_world, practice_world, services_world
 from wizard.catalogue.load import procedure
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.world import World
 from wizard.redaction.log_filter import Redactor, install
-from wizard.store.site import SiteFolder, home_id
+from wizard.store.home_id import home_id
+from wizard.store.site import SiteFolder
 
 if TYPE_CHECKING:
+    from wizard.jobs.connections import Connections
     from wizard.jobs.job import Tools
     from wizard.model.ports import Dialer, SecretStore
-    from wizard.session import Session
-
-
-@dataclass(frozen=True)
-class Options:
-    """The global options of the command line."""
-
-    home: Path | None = None
-    site: str = "store"
-    practice: bool = False
-    services: Path | None = None
-    json: bool = False
+    from wizard.model.problem import Fault
+    from wizard.model.secret import Secret, SecretReference
+    from wizard.session.run import Session
 
 
 class Program:
@@ -59,6 +52,13 @@ class Program:
 
         return WorldDialer(self.world)
 
+    @cached_property
+    def connections(self) -> "Connections":
+        """The connections of this program run, with the access tokens that they hold."""
+        from wizard.jobs.connections import Connections  # noqa: PLC0415
+
+        return Connections()
+
     def _namespace(self) -> str:
         return f"tillbridge/{home_id(self.world.home)}/{self.world.kind}/{self.world.site}"
 
@@ -80,11 +80,18 @@ class Program:
             redactor.learn,
             redactor.clean_known,
             MailClients(places_of(self.world, given)),
+            self.connections,
         )
+
+    def resolver(self, folder: Path) -> "Callable[[SecretReference, str], Secret | Fault]":
+        """Return what turns a file's references to secrets into the secrets; `{ file }` is below `folder`."""
+        from wizard.vault.references import resolver  # noqa: PLC0415
+
+        return resolver(folder, self.redactor.learn)
 
     def session(self, name: str, *, drafts: bool = True) -> "Session":
         """Begin (or resume) a run of a procedure."""
-        from wizard.session import Session  # noqa: PLC0415
+        from wizard.session.run import Session  # noqa: PLC0415
 
         return Session(procedure(name), self.tools(), drafts=drafts)
 

@@ -8,6 +8,15 @@ from wizard.catalogue.load import deadlines
 from wizard.catalogue.schema import Deadline
 from wizard.catalogue.wording import matches
 
+CONCERNS: dict[str, frozenset[str] | None] = {
+    "xero_connected": frozenset({"True", "False"}),
+    "xero_keys": frozenset({"True", "False"}),
+    "sender_provider": None,
+    "sender_server": None,
+    "sender_login": frozenset({"password", "sign-in"}),
+}
+"""What is known of a store, and what each can be; None = any text."""
+
 
 @dataclass(frozen=True)
 class Due:

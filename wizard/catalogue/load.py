@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from wizard.catalogue.resources import CatalogueError, names_in, read_toml
+from wizard.catalogue.resources import CatalogueError, names_in, read_table, read_toml
 from wizard.catalogue.schema import (
     ClientWords,
     Country,
@@ -27,13 +27,13 @@ from wizard.catalogue.schema import (
 T = TypeVar("T")
 
 
-def convert(data: Any, kind: type[T], file: str) -> T:
-    """Return data as the given type; CatalogueError with the key's path where it does not fit."""
+def convert(data: Any, kind: type[T], file: str, key: str = "$") -> T:
+    """Return the data at a key as the given type; CatalogueError with the path where it does not fit."""
     try:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
         reason, _, path = str(error).partition(" - at ")
-        raise CatalogueError(file, path.strip("`") or "$", reason) from None
+        raise CatalogueError(file, path.strip("`").replace("$", key, 1) or key, reason) from None
 
 
 @lru_cache(maxsize=64)
@@ -79,7 +79,16 @@ def screen(name: str) -> Screen:
 @lru_cache(maxsize=1)
 def problems() -> dict[str, ProblemText]:
     """Return every problem's texts by code."""
-    return convert(read_toml("problems.toml"), dict[str, ProblemText], "problems.toml")
+    file = "problems.toml"
+    return {code: convert(row, ProblemText, file, code) for code, row in read_toml(file).items()}
+
+
+@lru_cache(maxsize=256)
+def problem_text(code: str) -> ProblemText | None:
+    """Return one problem's texts, None where there are none; its part of the file alone is parsed."""
+    file = "problems.toml"
+    row = read_table(file, code)
+    return None if row is None else convert(row, ProblemText, file, code)
 
 
 @lru_cache(maxsize=1)

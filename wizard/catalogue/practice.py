@@ -4,6 +4,9 @@ from typing import Any
 
 from wizard.catalogue.resources import read_toml
 
+ONCE_MORE = "-again"
+"""Behind a procedure's id: what is answered when it is walked a second time, another way."""
+
 
 def practice_logins() -> dict[str, str]:
     """Return name to value of every practice login."""

@@ -1,8 +1,13 @@
 """Reading the files under `resources/`, wherever the package was installed."""
 
 import tomllib
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+import wizard.resources  # type: ignore[import-not-found]
+
+FOLDER = Path(wizard.resources.__path__[0])
+"""Where the data files are; `pyproject.toml` maps them into the package."""
 
 
 class CatalogueError(Exception):
@@ -16,7 +21,7 @@ class CatalogueError(Exception):
 def read_text(name: str) -> str:
     """Return the text of `resources/<name>`, UTF-8; CatalogueError when it is missing."""
     try:
-        return files("wizard.resources").joinpath(name).read_text(encoding="utf-8")
+        return (FOLDER / name).read_text(encoding="utf-8")
     except OSError as error:
         raise CatalogueError(name, "(file)", "missing or unreadable") from error
 
@@ -29,12 +34,29 @@ def read_toml(name: str) -> dict[str, Any]:
         raise CatalogueError(name, "(syntax)", str(error)) from error
 
 
+def read_table(name: str, table: str) -> dict[str, Any] | None:
+    """Return one table of a TOML file without parsing the others; None where it has none of that name."""
+    text = "\n" + read_text(name)
+    begin = text.find(f"\n[{table}]\n")
+    if begin < 0:
+        return None
+    end = begin + 1
+    # Further tables of its own, `[[table.rows]]`, belong to it.
+    while (end := text.find("\n[", end)) >= 0 and text[end + 1 :].lstrip("[").startswith(f"{table}."):
+        end += 1
+    try:
+        found: dict[str, Any] = tomllib.loads(text[begin : end if end >= 0 else None])[table]
+    except tomllib.TOMLDecodeError:
+        found = read_toml(name)[table]  # cut within a value, or faulty: reading it whole tells
+    return found
+
+
 def path_of(name: str) -> str:
     """Return the path of `resources/<name>`, for what can only be given as a file (icons in style sheets)."""
-    return str(files("wizard.resources").joinpath(name))
+    return str(FOLDER / name)
 
 
 def names_in(folder: str, suffix: str = ".toml") -> list[str]:
     """Return the sorted names, without suffix, of the files in `resources/<folder>`."""
-    entries = files("wizard.resources").joinpath(folder).iterdir()
+    entries = (FOLDER / folder).iterdir()
     return sorted(e.name.removesuffix(suffix) for e in entries if e.name.endswith(suffix))

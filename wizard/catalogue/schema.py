@@ -1,12 +1,33 @@
 """The types of the data files: what a procedure, a screen, a field, a problem and a provider row may say.
 
-These types *are* the schema: msgspec refuses unknown keys and wrong types with the path of the fault.
+These types *are* the schema: msgspec refuses unknown keys and wrong types with the path of the fault. What a
+row names within its own file is checked by `__post_init__`, whose ValueError gets the same path; what it
+names in others, by `catalogue/check.py`.
 """
 
 import datetime
+import re
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import msgspec
+
+_ENDS = ("end", "back")
+"""Where a step may lead besides to another step."""
+_PLACEHOLDER = re.compile(r"\{([^}]*)\}")
+
+
+def placeholders(text: str) -> list[str]:
+    """Return the names in braces that a text is filled with."""
+    return _PLACEHOLDER.findall(text)
+
+
+def _refuse_doubles(what: str, names: Iterable[object]) -> None:
+    seen: set[object] = set()
+    for name in names:
+        if name in seen:
+            raise ValueError(f"two {what} are called {name}")
+        seen.add(name)
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -47,6 +68,18 @@ class Step(Row, frozen=True, kw_only=True):
     done_when: dict[str, str] = {}
     """The step's jobs need not run while these answers and conditions hold."""
     mirrors: list[str] = []
+
+    @property
+    def targets(self) -> list[str]:
+        """Every step it may lead to, "end" and "back" included."""
+        return [self.next] if isinstance(self.next, str) else [branch.goto for branch in self.next]
+
+    def __post_init__(self) -> None:
+        """Refuse what only a side page may say elsewhere, and a way on behind one that is always taken."""
+        if not self.side and (self.offered_when or self.takes_back):
+            raise ValueError("only a side page has offered_when or takes_back")
+        if not isinstance(self.next, str) and not all(branch.when for branch in self.next[:-1]):
+            raise ValueError("a way on without `when` must be the last")
 
 
 class Later(Row, frozen=True, kw_only=True):
@@ -96,6 +129,18 @@ class Procedure(Row, frozen=True, kw_only=True):
     """Not one of the documented procedures: reached from the home page's buttons, never listed."""
     mirrors: list[str] = []
 
+    def __post_init__(self) -> None:
+        """Refuse steps and numbers that stand twice, and ways to steps that are not here."""
+        names = [step.id for step in self.steps]
+        _refuse_doubles("steps", names)
+        _refuse_doubles("numbers", [s.number for s in self.steps] + [s.number for s in self.later])
+        for step in self.steps:
+            for target in step.targets:
+                if target not in {*names, *_ENDS}:
+                    raise ValueError(f"step {step.id} leads to {target}, which is no step")
+            if step.takes_back and step.takes_back not in names:
+                raise ValueError(f"step {step.id} takes back {step.takes_back}, which is no step")
+
 
 class Option(Row, frozen=True, kw_only=True):
     """One choice of a field."""
@@ -144,6 +189,27 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     """The name under which a shared answer is kept, where it is not the box's own id."""
     mirrors: list[str] = []
 
+    def __post_init__(self) -> None:
+        """Refuse a box that contradicts itself."""
+        values = [option.value for option in self.options]
+        _refuse_doubles("options", values)
+        table = bool(values or self.options_from)
+        needed = self.if_blank == "required"
+        strange = bool(values) and self.default is not None and self.default not in values
+        faults = {
+            "must say what happens when it is left blank": not self.if_blank,
+            'is required exactly where if_blank is "required"': self.required != needed,
+            "is a choice without options": self.kind == "choice" and not table,
+            "has options but is no choice": self.kind != "choice" and table,
+            "has a default that is not among its options": strange,
+            "is a number without limits": self.kind == "number" and not 0 <= self.low < self.high,
+            "is known under a name but not shared": bool(self.known_as) and not self.shared,
+            "is no secret, so no password safe keeps it": bool(self.vault) and self.kind != "secret",
+        }
+        for reason, holds in faults.items():
+            if holds:
+                raise ValueError(f"{self.id} {reason}")
+
 
 class Help(Row, frozen=True, kw_only=True):
     """The help of a screen: a question and its answer."""
@@ -179,35 +245,12 @@ class Card(Row, frozen=True, kw_only=True):
     never: str
 
 
-ScreenKind = Literal[
-    "form",
-    "mail-check",
-    "walk-through",
-    "organisation",
-    "copy-values",
-    "finish",
-    "hand-over",
-    "sign-in",
-    "vendor-sign-in",
-    "token-line",
-    "choose-organisation",
-    "by-hand",
-    "mail-programs",
-    "mail-plan",
-    "mail-write",
-    "mail-undo",
-    "mail-provider",
-    "password-login",
-    "sender-connect",
-    "sender-test",
-]
-
-
 class Screen(Row, frozen=True, kw_only=True):
     """One screen, shared by every procedure whose step names it."""
 
     id: str
-    kind: ScreenKind
+    kind: str
+    """Which page shows it; the window has a table of them."""
     title: str
     instruction: str
     help: Help
@@ -224,7 +267,17 @@ class Screen(Row, frozen=True, kw_only=True):
     fold_lines: list[str] = []
     lines: list[Line] = []
     cards: dict[str, Card] = {}
+    """Of a page for somebody else: what it says to each person who may get it."""
     mirrors: list[str] = []
+
+    def __post_init__(self) -> None:
+        """Refuse two boxes of one name."""
+        _refuse_doubles("boxes", [field.id for field in self.fields])
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether it goes to somebody else, whose turn it then is."""
+        return bool(self.cards)
 
 
 class Action(Row, frozen=True, kw_only=True):
@@ -254,6 +307,25 @@ class Action(Row, frozen=True, kw_only=True):
     also: dict[str, str] = {}
     """Further fields set together with `field`."""
 
+    def __post_init__(self) -> None:
+        """Refuse a button that does not say what it is for."""
+        needed = {
+            "edit": self.field,
+            "set": self.field and self.value,
+            "swap": self.field and self.value,
+            "goto": self.step,
+            "side": self.step,
+            "copy": self.text,
+            "open": self.text,
+            "way": self.value,
+        }
+        if not needed.get(self.does, True):
+            raise ValueError(f"{self.label!r} does {self.does}, but does not say what or where")
+
+    def texts(self) -> list[str]:
+        """Return what is filled with facts."""
+        return [self.label, self.field, self.value, self.text, *self.also.values()]
+
 
 class Variant(Row, frozen=True, kw_only=True):
     """Other words for a problem when its facts have these values."""
@@ -268,6 +340,10 @@ class Variant(Row, frozen=True, kw_only=True):
 class ProblemText(Row, frozen=True, kw_only=True):
     """The texts of one problem code; `{fact}` is filled in from the problem's facts."""
 
+    facts: list[str] = []
+    """What the problem may say about itself: the only names that its texts and variants know."""
+    one_of: dict[str, list[str]] = {}
+    """Facts that are one of few words, with these; the others may be any text or number."""
     what: str
     why: str
     do: str
@@ -277,6 +353,25 @@ class ProblemText(Row, frozen=True, kw_only=True):
     person: str = ""
     """Who has to do something before it can work; an unattended run ends there and says so."""
     mirrors: list[str] = []
+
+    def all_actions(self) -> list[Action]:
+        """Return its buttons, those of its variants too."""
+        return [*self.actions, *(action for variant in self.variants for action in variant.actions)]
+
+    def __post_init__(self) -> None:
+        """Refuse a text, a button or a variant that names a fact this problem never has."""
+        known = {*self.facts, *self.one_of}
+        words = [self.what, self.why, self.do]
+        words += [text for variant in self.variants for text in (variant.what, variant.why, variant.do)]
+        words += [text for action in self.all_actions() for text in action.texts()]
+        for name in (name for text in words for name in placeholders(text)):
+            if name not in known:
+                raise ValueError(f"a text names {{{name}}}, which is none of its facts")
+        for name, value in ((n, v) for variant in self.variants for n, v in variant.when.items()):
+            if name not in known:
+                raise ValueError(f"a variant depends on {name}, which is none of its facts")
+            if value not in {"", "*", *self.one_of.get(name, ())}:
+                raise ValueError(f"a variant depends on {name} = {value!r}, which one_of does not have")
 
 
 class Isp(Row, frozen=True, kw_only=True):
@@ -296,6 +391,12 @@ class IspFile(Row, frozen=True, kw_only=True):
     source: str
     pairs: dict[str, list[int]]
     isps: list[Isp]
+
+    def __post_init__(self) -> None:
+        """Refuse a provider whose pair is not here."""
+        for isp in self.isps:
+            if isp.pair not in {"", *self.pairs}:
+                raise ValueError(f"{isp.id} needs the pair {isp.pair}, which is not among `pairs`")
 
 
 class MailServerRow(Row, frozen=True, kw_only=True):
@@ -384,6 +485,8 @@ class VendorSignIn(Row, frozen=True, kw_only=True):
 
     checked: datetime.date
     scopes: list[str]
+    needed: list[str]
+    """Of the scopes, those without which nothing can be sent."""
     app_scope: str
     unused_days: int
     """Days after which an unused permission ends."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
 
-from wizard.catalogue.load import problems
+from wizard.catalogue.load import problem_text
 from wizard.catalogue.schema import Action
 from wizard.model.problem import Fact, Problem
 
@@ -45,7 +45,7 @@ def matches(when: Mapping[str, str], facts: Mapping[str, object]) -> bool:
 
 def wording(problem: Problem) -> Wording:
     """Return a problem in words; a code without texts is still said plainly."""
-    row = problems().get(problem.code)
+    row = problem_text(problem.code)
     if row is None:
         said = str(problem.facts.get("said", ""))
         return Wording(

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from wizard.catalogue.load import screen
+from wizard.catalogue.options import options_of
 from wizard.catalogue.practice import practice_answers
 from wizard.catalogue.schema import FieldSpec, Procedure
 from wizard.catalogue.toml_files import read_toml_file
 from wizard.catalogue.wording import matches
 from wizard.model.problem import Fault, FaultyInput
 from wizard.model.secret import Secret, SecretReference, parse_reference
-from wizard.procedure.fields import options_of, read_field
+from wizard.procedure.fields import read_field
 from wizard.procedure.shared import fields_of
 
 Resolve = Callable[[SecretReference, str], Secret | Fault]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from wizard import __version__
-from wizard.app.program import Options
+from wizard.app.options import Options
 from wizard.model.problem import Fault, FaultyInput
 
 _SITE = re.compile(r"[a-z0-9-]{1,40}")
@@ -50,76 +50,89 @@ def _global_options() -> argparse.ArgumentParser:
     return parent
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
-    common = _global_options()
-    parser = _Parser(
-        prog="tillbridge",
-        parents=[common],
-        allow_abbrev=False,
-        description="Connects a shop's back office to Xero, sets up its mail, and proves that both work.",
-        epilog="Exit status: 0 it worked, 1 a check failed, 2 input missing or wrong, 3 a person is needed.",
+Within = Any
+"""What argparse calls a special action: where the verbs of a parser are added."""
+
+
+def _verb(within: Within, name: str, text: str) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = within.add_parser(
+        name, parents=[_global_options()], allow_abbrev=False, help=text, description=text
     )
-    parser.add_argument("--version", action="version", version=f"tillbridge {__version__}")
-    verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", parser_class=_Parser)
+    return made
 
-    def verb(within: Any, name: str, text: str) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = within.add_parser(
-            name, parents=[common], allow_abbrev=False, help=text, description=text
-        )
-        return made
 
-    window = verb(verbs, "open", "open the window (what `tillbridge` alone does)")
-    window.add_argument("procedure", nargs="?")
-    tour = verb(verbs, "tour", "walk procedures in practice and leave a picture of each screen")
-    tour.add_argument("procedures", nargs="*", metavar="PROCEDURE")
-    tour.add_argument("--out", type=Path, required=True, metavar="DIR")
-    verb(verbs, "procedures", "list the procedures")
-    answers = verb(verbs, "answers", "print a commented answer file for a procedure")
-    answers.add_argument("procedure")
-    run = verb(verbs, "run", "run a procedure without a window")
-    run.add_argument("procedure")
-    run.add_argument("--answers", type=Path, required=True, metavar="FILE")
+def _under(parser: argparse.ArgumentParser, dest: str = "action") -> Within:
+    """Return where a verb's own verbs are added; one of them must be given."""
+    return parser.add_subparsers(dest=dest, metavar=dest.upper(), parser_class=_Parser, required=True)
 
-    practice = verb(verbs, "practice", "the practice services")
-    in_practice = practice.add_subparsers(
-        dest="action", metavar="ACTION", parser_class=_Parser, required=True
-    )
-    serve = verb(in_practice, "serve", "run the practice services until standard input ends")
+
+def _wait(parser: argparse.ArgumentParser, seconds: float, text: str) -> None:
+    parser.add_argument("--wait", type=float, default=seconds, metavar="S", help=text)
+
+
+def _window(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("procedure", nargs="?")
+
+
+def _tour(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("procedures", nargs="*", metavar="PROCEDURE")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+
+def _nothing(parser: argparse.ArgumentParser) -> None:
+    """Add nothing: the verb has no arguments of its own."""
+
+
+def _procedure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("procedure")
+
+
+def _run(parser: argparse.ArgumentParser) -> None:
+    _procedure(parser)
+    parser.add_argument("--answers", type=Path, required=True, metavar="FILE")
+
+
+def _practice(parser: argparse.ArgumentParser) -> None:
+    serve = _verb(_under(parser), "serve", "run the practice services until standard input ends")
     serve.add_argument("--services-out", type=Path, metavar="FILE")
     serve.add_argument("--fault", action="append", default=[], metavar="NAME", help="switch a fault on")
     serve.add_argument("--clock-speed", type=float, default=1.0, metavar="N", help="how fast its clock runs")
 
-    key = verb(verbs, "key", "look at a pasted key")
-    in_key = key.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser, required=True)
-    verb(in_key, "inspect", "say what a key read from standard input is, without showing it")
 
-    mail = verb(verbs, "mail", "check mail settings; set up mail programs; the store's own sender")
-    in_mail = mail.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser, required=True)
-    check = verb(in_mail, "check", "check mail settings with seven checks")
+def _key(parser: argparse.ArgumentParser) -> None:
+    _verb(_under(parser), "inspect", "say what a key read from standard input is, without showing it")
+
+
+def _mail(parser: argparse.ArgumentParser) -> None:
+    actions = _under(parser)
+    check = _verb(actions, "check", "check mail settings with seven checks")
     check.add_argument("--settings", type=Path, required=True, metavar="FILE")
     check.add_argument("--outgoing-only", action="store_true", help="check sending alone")
-    check.add_argument(
-        "--wait", type=float, default=120.0, metavar="S", help="seconds the message may take (default 120)"
-    )
-    verb(in_mail, "providers", "list the mail providers, each with the date it was checked")
-    _mail_client_verbs(verb, in_mail)
-    _add_sender(in_mail, verb)
-    xero = verb(verbs, "xero", "the store's own connection to Xero")
-    in_xero = xero.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser, required=True)
-    connect = verb(in_xero, "connect", "sign in to Xero and choose the organisation")
+    _wait(check, 120.0, "seconds the message may take (default 120)")
+    _verb(actions, "providers", "list the mail providers, each with the date it was checked")
+    _mail_client_verbs(actions)
+    _sender(_verb(actions, "sender", "the store's own sender: connect, disconnect, test"))
+
+
+def _xero(parser: argparse.ArgumentParser) -> None:
+    actions = _under(parser)
+    connect = _verb(actions, "connect", "sign in to Xero and choose the organisation")
     connect.add_argument("--way", choices=["browser", "paste"], default="browser")
     connect.add_argument("--organisation", metavar="ID|NAME")
     connect.add_argument("--client-id", metavar="ID", help="your own Xero app's, needed once")
-    connect.add_argument("--wait", type=float, default=300.0, metavar="S", help="seconds to wait (300)")
-    verb(in_xero, "organisations", "list the organisations the connection opens")
-    verb(in_xero, "status", "say which organisation, and until when the connection is good")
-    token = verb(in_xero, "token", "print a fresh access token, for scripts")
+    _wait(connect, 300.0, "seconds to wait (300)")
+    _verb(actions, "organisations", "list the organisations the connection opens")
+    _verb(actions, "status", "say which organisation, and until when the connection is good")
+    token = _verb(actions, "token", "print a fresh access token, for scripts")
     token.add_argument("--show", action="store_true", help="also on a terminal")
-    leave = verb(in_xero, "disconnect", "disconnect this store's organisation")
+    leave = _verb(actions, "disconnect", "disconnect this store's organisation")
     leave.add_argument("--all", action="store_true", help="end the whole sign-in, with all its organisations")
-    verb(verbs, "doctor", "check this PC: password safe, internet, clock, embedded browser")
-    return parser
+
+
+def _books(parser: argparse.ArgumentParser) -> None:
+    read = _verb(_under(parser), "read", "read a file or a folder and say what it holds; nothing is sent")
+    read.add_argument("--documents", type=Path, required=True, metavar="PATH", help="a file, or a folder")
+    read.add_argument("--layout", type=Path, metavar="FILE", help="which column is which, for other files")
 
 
 class _MailPrograms(Iterable[str]):
@@ -134,11 +147,11 @@ class _MailPrograms(Iterable[str]):
         return name in list(self)
 
 
-def _mail_client_verbs(verb: Callable[[Any, str, str], argparse.ArgumentParser], in_mail: Any) -> None:
+def _mail_client_verbs(actions: Within) -> None:
     """Add the verbs for mail programs."""
 
     def client_verb(name: str, text: str) -> argparse.ArgumentParser:
-        made = verb(in_mail, name, text)
+        made = _verb(actions, name, text)
         only = "only this mail program: %(choices)s"
         made.add_argument("--client", choices=_MailPrograms(), metavar="PROGRAM", help=only)
         made.add_argument("--profile", type=Path, metavar="DIR", help="this profile folder of it")
@@ -150,7 +163,7 @@ def _mail_client_verbs(verb: Callable[[Any, str, str], argparse.ArgumentParser],
     for made in (plan, write):
         made.add_argument("--settings", type=Path, required=True, metavar="FILE")
         made.add_argument("--account", metavar="NAME", help='name, address or key; "new" makes one')
-    write.add_argument("--wait", type=float, default=120.0, metavar="S", help="as for check")
+    _wait(write, 120.0, "as for check")
     undo = client_verb("undo", "put back what stood there before a receipt")
     undo.add_argument("receipt", metavar="RECEIPT")
     undo.add_argument("--overwrite", action="store_true", help="also where somebody changed it since")
@@ -162,10 +175,9 @@ def _mail_client_verbs(verb: Callable[[Any, str, str], argparse.ArgumentParser],
         made.add_argument("--yes", action="store_true", help="agreed: without it nothing is written")
 
 
-def _add_sender(in_mail: Any, verb: Callable[[Any, str, str], argparse.ArgumentParser]) -> None:
-    sender = verb(in_mail, "sender", "the store's own sender: connect, disconnect, test")
-    in_sender = sender.add_subparsers(dest="what", metavar="WHAT", parser_class=_Parser, required=True)
-    join = verb(in_sender, "connect", "sign in at Microsoft or Google, once")
+def _sender(parser: argparse.ArgumentParser) -> None:
+    actions = _under(parser, "what")
+    join = _verb(actions, "connect", "sign in at Microsoft or Google, once")
     join.add_argument("--settings", type=Path, metavar="FILE", help="mail settings with an [oauth2] table")
     join.add_argument(
         "--way",
@@ -173,17 +185,52 @@ def _add_sender(in_mail: Any, verb: Callable[[Any, str, str], argparse.ArgumentP
         help="browser: this PC's. paste: the address goes to standard error, the one you are led to is read "
         "from standard input. device: a code for any device. client-credentials: nobody signs in",
     )
-    join.add_argument("--wait", type=float, default=300.0, metavar="S", help="seconds to wait (300)")
-    verb(in_sender, "disconnect", "forget the sender's permission and password on this PC")
-    probe = verb(in_sender, "test", "send a real message, and fetch it back where receiving is known")
+    _wait(join, 300.0, "seconds to wait (300)")
+    _verb(actions, "disconnect", "forget the sender's permission and password on this PC")
+    probe = _verb(actions, "test", "send a real message, and fetch it back where receiving is known")
     probe.add_argument("--to", metavar="ADDRESS", help="where it goes (default: the sender's own address)")
-    probe.add_argument("--wait", type=float, default=60.0, metavar="S", help="seconds it may take (60)")
+    _wait(probe, 60.0, "seconds it may take (60)")
+
+
+_VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "open": ("open the window (what `tillbridge` alone does)", _window),
+    "tour": ("walk procedures in practice and leave a picture of each screen", _tour),
+    "procedures": ("list the procedures", _nothing),
+    "answers": ("print a commented answer file for a procedure", _procedure),
+    "run": ("run a procedure without a window", _run),
+    "practice": ("the practice services", _practice),
+    "key": ("look at a pasted key", _key),
+    "mail": ("check mail settings; set up mail programs; the store's own sender", _mail),
+    "xero": ("the store's own connection to Xero", _xero),
+    "books": ("the store's own files: what they hold", _books),
+    "doctor": ("check this PC: password safe, internet, clock, embedded browser", _nothing),
+}
+"""Every verb: its line in the help, and what adds its arguments."""
+
+
+def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser for a command line: every verb is named, those on the line have their arguments."""
+    parser = _Parser(
+        prog="tillbridge",
+        parents=[_global_options()],
+        allow_abbrev=False,
+        description="Connects a shop's back office to Xero, sets up its mail, and proves that both work.",
+        epilog="Exit status: 0 it worked, 1 a check failed, 2 input missing or wrong, 3 a person is needed.",
+    )
+    parser.add_argument("--version", action="version", version=f"tillbridge {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", parser_class=_Parser)
+    for name, (text, add_arguments) in _VERBS.items():
+        if name in argv:
+            add_arguments(_verb(verbs, name, text))
+        else:
+            verbs.add_parser(name, add_help=False, help=text)
+    return parser
 
 
 def parse(argv: Sequence[str]) -> tuple[argparse.Namespace, Options]:
     """Return the verb's arguments and the global options; FaultyInput lists what is wrong."""
     space = argparse.Namespace(globals_seen=[])
-    args = build_parser().parse_args(list(argv), namespace=space)
+    args = build_parser(argv).parse_args(list(argv), namespace=space)
     return args, _options(_seen(argv))
 
 

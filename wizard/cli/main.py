@@ -1,56 +1,42 @@
-"""The command line: one function a verb, one place where outcomes become exit statuses."""
+"""The command line: one function a verb; each imports what it needs, and nothing more is read for it."""
 
-import argparse
-import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wizard.app.program import Options, open_program
-from wizard.catalogue.load import procedure, procedures, screen
-from wizard.catalogue.resources import CatalogueError
-from wizard.catalogue.schema import Procedure
-from wizard.cli.arguments import parse
-from wizard.cli.output import FAILED, OK, Output
-from wizard.model.problem import Fault, FaultyInput, ProblemFound
-from wizard.model.unexpected import unexpected
+from wizard.cli.output import FAILED, OK, NothingPrintedError, Output
 
+if TYPE_CHECKING:
+    import argparse
 
-def for_window(argv: Sequence[str]) -> tuple[argparse.Namespace, Options] | None:
-    """Return the parsed line if it is the window's; None for the command line, faulty lines included."""
-    try:
-        args, options = parse(argv)
-    except FaultyInput:
-        return None
-    return (args, options) if args.verb in {None, "open", "tour"} else None
+    from wizard.app.options import Options
+    from wizard.catalogue.schema import Procedure
 
 
 def guarded(work: Callable[[Output], int], output: Output) -> int:
     """Run something; every outcome is printed and becomes an exit status, none is a traceback."""
     try:
-        return work(output)
-    except FaultyInput as faulty:
-        return output.faults(faulty.faults)
-    except ProblemFound as found:
-        return output.problems([found.problem])
-    except CatalogueError as error:
-        return output.faults([Fault(f"resources/{error.file}", "DATA-FILE", f"{error.key}: {error.reason}")])
-    except KeyboardInterrupt:
-        return output.faults([Fault("keyboard", "STOPPED", "stopped")])
-    except BrokenPipeError:
+        return _printed(work, output)
+    except NothingPrintedError as error:
+        if sys.stderr is not None:
+            sys.stderr.write(f"tillbridge: the answer could not be printed: {error}\n")
         return FAILED
-    except Exception as error:
-        logging.getLogger("tillbridge").error("unexpected", exc_info=True)
-        return output.problems([unexpected(error)])
 
 
-def run(argv: Sequence[str]) -> int:
+def _printed(work: Callable[[Output], int], output: Output) -> int:
+    try:
+        return work(output)
+    except NothingPrintedError:
+        raise
+    except BaseException as error:  # noqa: BLE001 - told apart there, and raised again where it must be
+        from wizard.cli.outcomes import status_of  # noqa: PLC0415 - only where something went wrong
+
+        return status_of(error, output)
+
+
+def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
     """Run one command of the command line and return its exit status."""
-    return guarded(lambda output: _run(*parse(argv), output), Output(as_json="--json" in argv))
-
-
-def _run(args: argparse.Namespace, options: Options, output: Output) -> int:
     match args.verb:
         case "procedures":
             return _procedures(output)
@@ -59,77 +45,78 @@ def _run(args: argparse.Namespace, options: Options, output: Output) -> int:
         case "run":
             return _run_procedure(args.procedure, args.answers, options, output)
         case "practice":
-            return _serve(args)
+            return _serve(args, options)
         case "key":
             return _inspect(output)
         case "mail":
-            from wizard.cli import mail_commands  # noqa: PLC0415 - the window starts without it
-
-            if args.action == "providers":
-                return mail_commands.list_providers(output)
-            with open_program(options) as program:
-                if args.action == "sender":
-                    from wizard.cli import sender_commands  # noqa: PLC0415
-
-                    return sender_commands.sender(program, args, output)
-                if args.action != "check":
-                    from wizard.cli import mail_client_commands  # noqa: PLC0415
-
-                    return mail_client_commands.mail_clients(program, args, output)
-                return mail_commands.check(
-                    program, args.settings, output, outgoing_only=args.outgoing_only, wait=args.wait
-                )
+            return _mail(args, options, output)
         case "xero":
+            from wizard.app.program import open_program  # noqa: PLC0415
             from wizard.cli import xero_commands  # noqa: PLC0415
 
             with open_program(options) as program:
                 return xero_commands.xero(program, args, output)
-        case "doctor":
+        case "books":
+            from wizard.cli import books_commands  # noqa: PLC0415
+
+            return books_commands.books(args, output)
+        case _:
+            from wizard.app.program import open_program  # noqa: PLC0415
             from wizard.cli import doctor  # noqa: PLC0415
 
             with open_program(options) as program:
                 return doctor.doctor(program, output)
-        case _:
-            raise FaultyInput([Fault(str(args.verb), "USAGE", "is a command of the window")])
 
 
-def known_procedure(name: str) -> Procedure:
+def _mail(args: "argparse.Namespace", options: "Options", output: Output) -> int:
+    if args.action == "providers":
+        from wizard.cli.provider_commands import list_providers  # noqa: PLC0415
+
+        return list_providers(output)
+    from wizard.app.program import open_program  # noqa: PLC0415
+
+    with open_program(options) as program:
+        if args.action == "sender":
+            from wizard.cli import sender_commands  # noqa: PLC0415
+
+            return sender_commands.sender(program, args, output)
+        if args.action != "check":
+            from wizard.cli import mail_client_commands  # noqa: PLC0415
+
+            return mail_client_commands.mail_clients(program, args, output)
+        from wizard.cli import mail_commands  # noqa: PLC0415
+
+        return mail_commands.check(
+            program, args.settings, output, outgoing_only=args.outgoing_only, wait=args.wait
+        )
+
+
+def known_procedure(name: str) -> "Procedure":
     """Return a procedure by id; FaultyInput naming those there are."""
-    names = [p.id for p in procedures()]
+    from wizard.catalogue.headings import procedure_headings  # noqa: PLC0415
+    from wizard.catalogue.load import procedure  # noqa: PLC0415
+    from wizard.model.problem import Fault, FaultyInput  # noqa: PLC0415
+
+    names = [p.id for p in procedure_headings()]
     if name not in names:
         raise FaultyInput([Fault("PROCEDURE", "UNKNOWN-PROCEDURE", f"must be one of: {', '.join(names)}")])
     return procedure(name)
 
 
 def _procedures(output: Output) -> int:
-    rows = [
-        {
-            "id": p.id,
-            "title": p.title,
-            "vendor": p.vendor,
-            "letter": p.letter,
-            "say": p.say,
-            "source": p.source,
-            "checked": p.checked.isoformat(),
-            "steps": [
-                {
-                    "id": s.id,
-                    "screen": f"{p.letter}{s.number}",
-                    "title": s.title or screen(s.screen).title,
-                    "support": screen(s.screen).support,
-                }
-                for s in p.steps
-            ],
-        }
-        for p in procedures()
-    ]
-    output.result(
-        {"ok": True, "procedures": rows}, (f"{p.id:22} {p.title} ({p.vendor})" for p in procedures())
-    )
+    from wizard.catalogue.headings import procedure_headings  # noqa: PLC0415
+
+    found = procedure_headings()
+    if output.as_json:
+        from wizard.cli.procedure_list import rows  # noqa: PLC0415 - the steps are in the JSON alone
+
+        output.result({"ok": True, "procedures": rows(found)}, ())
+    else:
+        output.result({}, (f"{p.id:22} {p.title} ({p.vendor})" for p in found))
     return OK
 
 
-def _answers(name: str, options: Options, output: Output) -> int:
+def _answers(name: str, options: "Options", output: Output) -> int:
     from wizard.cli import answer_file  # noqa: PLC0415
 
     text = answer_file.write(known_procedure(name), practice=options.practice or options.services is not None)
@@ -137,25 +124,33 @@ def _answers(name: str, options: Options, output: Output) -> int:
     return OK
 
 
-def _run_procedure(name: str, answers: Path, options: Options, output: Output) -> int:
+def _run_procedure(name: str, answers: Path, options: "Options", output: Output) -> int:
+    from wizard.app.program import open_program  # noqa: PLC0415
     from wizard.cli import answer_file, unattended  # noqa: PLC0415
-    from wizard.vault.references import resolver  # noqa: PLC0415
 
     wanted = known_procedure(name)
     raw, faults = answer_file.load(answers, wanted)
     with open_program(options) as program:
-        resolve = resolver(answers.absolute().parent, program.redactor.learn)
+        resolve = program.resolver(answers.absolute().parent)
         typed = answer_file.read(raw, faults, wanted, resolve, practice=not program.world.is_live)
         return unattended.run(program, name, typed, output)
 
 
-def _serve(args: argparse.Namespace) -> int:
+def _serve(args: "argparse.Namespace", options: "Options") -> int:
+    from wizard.app.world import default_home  # noqa: PLC0415 - only here
+    from wizard.model.problem import Fault, FaultyInput  # noqa: PLC0415
+    from wizard.model.world import WorldKind  # noqa: PLC0415
     from wizard.practice import serve  # noqa: PLC0415 - only here
 
     if not 0.001 <= args.clock_speed <= 1_000_000:
         raise FaultyInput([Fault("--clock-speed", "NOT-VALID", "must be above 0")])
     return serve(
-        args.services_out, args.fault, clock_speed=args.clock_speed, stdin=sys.stdin, stdout=sys.stdout
+        args.services_out,
+        args.fault,
+        clock_speed=args.clock_speed,
+        folder=(options.home or default_home()) / WorldKind.PRACTICE.value / "xero",
+        stdin=sys.stdin,
+        stdout=sys.stdout,
     )
 
 

@@ -1,12 +1,13 @@
 """Printing: one JSON object, or lines for a person; never a secret."""
 
-import json
+import contextlib
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wizard.catalogue.wording import wording
-from wizard.model.problem import Fault, Problem
+if TYPE_CHECKING:
+    from wizard.model.problem import Fault, Problem
 
 OK, FAILED, FAULTY, NEEDS_PERSON = 0, 1, 2, 3
 """Exit statuses (design §5)."""
@@ -21,27 +22,31 @@ class Output:
     def result(self, data: Mapping[str, Any], lines: Iterable[str]) -> None:
         """Print a result: `data` as JSON, or the lines."""
         if self.as_json:
+            import json  # noqa: PLC0415 - costs start-up time
+
             # JSON is UTF-8 (RFC 8259); where the stream is not, as on Windows, escapes lose nothing.
             _write(json.dumps(dict(data), ensure_ascii=not _is_utf8()))
         else:
             for line in lines:
                 _write(line)
 
-    def problems(self, problems: Sequence[Problem], extra: Mapping[str, Any] | None = None) -> int:
+    def problems(self, problems: "Sequence[Problem]", extra: Mapping[str, Any] | None = None) -> int:
         """Print problems and return the exit status."""
         data = {"ok": False, **(extra or {}), "problems": [problem_json(p) for p in problems]}
         self.result(data, (line for p in problems for line in problem_lines(p)))
         return FAILED
 
-    def faults(self, faults: Sequence[Fault]) -> int:
+    def faults(self, faults: "Sequence[Fault]") -> int:
         """Print every fault of an input and return the exit status."""
         rows = [{"where": f.where, "code": f.code, "message": f.message} for f in faults]
         self.result({"ok": False, "faults": rows}, (f"{f.where}: {f.message} [{f.code}]" for f in faults))
         return FAULTY
 
 
-def problem_json(problem: Problem) -> dict[str, Any]:
+def problem_json(problem: "Problem") -> dict[str, Any]:
     """Return a problem as the command line's contract has it."""
+    from wizard.catalogue.wording import wording  # noqa: PLC0415 - reads every problem's words
+
     words = wording(problem)
     return {
         "code": problem.code,
@@ -52,18 +57,42 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     }
 
 
-def problem_lines(problem: Problem) -> list[str]:
+def problem_lines(problem: "Problem") -> list[str]:
     """Return a problem for a person to read."""
+    from wizard.catalogue.wording import wording  # noqa: PLC0415 - reads every problem's words
+
     words = wording(problem)
     return [f"{words.what}  [{problem.code}]", f"  {words.why}", f"  {words.do}"]
 
 
+class NothingPrintedError(Exception):
+    """Standard output takes nothing: it is closed, or its disk is full."""
+
+
 def _is_utf8() -> bool:
+    if sys.stdout is None:
+        return True
     return (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
 
 
 def _write(line: str) -> None:
+    if sys.stdout is None:
+        raise NothingPrintedError("standard output is closed")
     # A Windows console may not know every character: better a question mark than a traceback.
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _give_up()
+        raise NothingPrintedError(error.strerror or str(error)) from None
+
+
+def _give_up() -> None:
+    """Send what is still to be printed nowhere: Python would try once more at its end, and fail loudly."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -3,14 +3,14 @@
 from typing import Any
 
 from wizard.app.program import Program
-from wizard.catalogue.load import problems, procedure, screen
+from wizard.catalogue.load import problem_text, procedure, screen
 from wizard.catalogue.schema import Procedure, Step
 from wizard.catalogue.wording import wording
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
-from wizard.session import Session
+from wizard.session.run import Session
 
 
 def run(program: Program, name: str, answers: dict[str, str | int | bool | Secret], output: Output) -> int:
@@ -25,7 +25,7 @@ def run(program: Program, name: str, answers: dict[str, str | int | bool | Secre
     failed = None
     while True:
         step = session.step
-        if screen(step.screen).kind == "hand-over":
+        if screen(step.screen).hands_over:
             session.run(Silent(), Cancel())
             needs.append(_need(session))
             done[step.id] = _row(session, "needs-person")
@@ -40,7 +40,8 @@ def run(program: Program, name: str, answers: dict[str, str | int | bool | Secre
             continue
         result = session.run(Silent(), Cancel()) if session.has_jobs else None
         if result is not None and result.problem is not None:
-            if person := problems()[result.problem.code].person if result.problem.code in problems() else "":
+            text = problem_text(result.problem.code)
+            if person := text.person if text else "":
                 needs.append(_need_of(session, result.problem, person))
                 done[step.id] = _row(session, "needs-person", problem=result.problem.code)
                 break

@@ -7,20 +7,19 @@ from typing import Any
 from wizard.app.program import Program
 from wizard.cli.browser import open_browser
 from wizard.cli.output import NEEDS_PERSON, OK, Output
-from wizard.jobs.choose_tenant import ChooseTenant, match
-from wizard.jobs.connect_xero import ConnectXero
-from wizard.jobs.disconnect_xero import DisconnectXero
-from wizard.jobs.job import Done, Tools
-from wizard.jobs.read_standing import ReadStanding, standing_facts
-from wizard.jobs.xero_app import client_id_of
-from wizard.jobs.xero_connection import addresses_of, connection_of
+from wizard.cli.pasted_answer import read_answer
+from wizard.jobs.job import Done, Job, Tools
+from wizard.jobs.xero.choose_tenant import ListTenants, Unsettled, UseTenant, waits_for_choice
+from wizard.jobs.xero.connect_xero import ConnectXero, not_heard
+from wizard.jobs.xero.disconnect_xero import DisconnectXero
+from wizard.jobs.xero.fetch_access import FetchAccess
+from wizard.jobs.xero.keep_app import client_id_of
+from wizard.jobs.xero.read_standing import ReadStanding, standing_facts
 from wizard.model.connection import Tenant
 from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
-from wizard.oauth.attempt import Attempt
-from wizard.oauth.sign_in import REDIRECT_PORTS
-from wizard.xero.connections import list_tenants
+from wizard.model.xero import Organisation
 
 
 def xero(program: Program, args: argparse.Namespace, output: Output) -> int:
@@ -43,21 +42,17 @@ class _PasteWatcher(Silent):
     """Writes the address alone on one line of stderr and reads the redirected one from stdin."""
 
     def item(self, item: Any) -> None:
-        assert isinstance(item, Attempt)
         sys.stderr.write(item.sign_in.address() + "\n")
         sys.stderr.flush()
-        problem = item.offer(sys.stdin.readline())
-        if problem is not None:
-            raise ProblemFound(problem)
+        read_answer(item.offer)
 
 
 class _BrowserWatcher(Silent):
     """Opens the user's own browser, whose answer the listener hears."""
 
     def item(self, item: Any) -> None:
-        assert isinstance(item, Attempt)
         if not item.heard:
-            raise ProblemFound(Problem("XERO-PORTS", {"ports": ", ".join(map(str, REDIRECT_PORTS))}))
+            raise ProblemFound(not_heard())
         if not open_browser(item.sign_in.address()):
             raise ProblemFound(Problem("XERO-NO-BROWSER"))
 
@@ -75,93 +70,64 @@ def _client_id(tools: Tools, given: str | None) -> str:
 
 def _connect(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     client_id = _client_id(tools, args.client_id)
-    pending = _pending(tools, args.organisation)
-    if pending is not None:
-        return _choose(tools, *pending, args.organisation, output)
-
-    watcher = _PasteWatcher() if args.way == "paste" else _BrowserWatcher()
-    outcome = ConnectXero(client_id, args.wait).run(tools, watcher, Cancel())
-    if isinstance(outcome, Problem):
-        return output.problems([outcome])
-    access, tenants = outcome.value
-    return _choose(tools, access, tenants, args.organisation, output)
+    # Choosing after a sign-in needs no second one.
+    if args.organisation is None or not waits_for_choice(tools):
+        watcher = _PasteWatcher() if args.way == "paste" else _BrowserWatcher()
+        outcome = ConnectXero(client_id, args.wait).run(tools, watcher, Cancel())
+        if isinstance(outcome, Problem):
+            return output.problems([outcome])
+    return _choose(tools, args.organisation or "", output)
 
 
-def _pending(tools: Tools, wanted: str | None) -> tuple[Secret, list[Tenant]] | None:
-    """Return a sign-in whose organisation was not chosen yet, so that choosing needs no second sign-in."""
-    known = tools.site.known()
-    if (
-        wanted is None
-        or not known.get("xero_auth_event")
-        or known.get("xero_chosen_event") == known["xero_auth_event"]
-    ):
-        return None
-    access = connection_of(tools).access_token()
-    if isinstance(access, Problem):
-        return None
-    tenants = list_tenants(tools.http, addresses_of(tools), access, str(known["xero_auth_event"]))
-    return None if isinstance(tenants, Problem) else (access, tenants)
-
-
-def _choose(tools: Tools, access: Secret, tenants: list[Tenant], wanted: str | None, output: Output) -> int:
-    found = match(tenants, wanted) if wanted else tenants
-    if not found:
-        names = ", ".join(sorted(t.name for t in tenants))
-        problem = (
-            Problem("ORG-CHOOSE", {"wanted": wanted or "", "names": names})
-            if tenants
-            else Problem("ORG-NONE", {"by": "sign-in"})
-        )
-        return output.problems([problem], {"organisations": [_row(t) for t in tenants]})
-    if len(found) > 1:
-        rows = [_row(t) for t in found]
-        what = "Choose one: run the command again with --organisation and an id from the list."
-        needs = [{"screen": "R4", "who": "whoever set the store up", "what": what}]
-        lines = [what, *(f"{row['id']}  {row['name']}" for row in rows)]
-        output.result({"ok": False, "needs": needs, "organisations": rows}, lines)
-        return NEEDS_PERSON
-    outcome = ChooseTenant(access, found[0], confirmed=wanted is not None).run(tools, Silent(), Cancel())
-    if isinstance(outcome, Problem):
-        return output.problems([outcome])
-    data = {"ok": True, "organisation": dict(outcome.facts), **standing_facts(tools)}
-    output.result(data, [f"Connected to {outcome.facts['organisation_name']}."])
+def _choose(tools: Tools, wanted: str, output: Output) -> int:
+    done = _run(UseTenant(wanted, None), tools)
+    if isinstance(done.value, Unsettled):
+        return _unsettled(done.value, done.problem, output)
+    data = {"ok": True, "organisation": dict(done.facts), **standing_facts(tools)}
+    output.result(data, [f"Connected to {done.facts['organisation_name']}."])
     return OK
+
+
+def _unsettled(found: Unsettled, problem: Problem | None, output: Output) -> int:
+    """Print which organisations there are; several that are meant are a question to a person."""
+    if not found.meant:
+        assert problem is not None
+        return output.problems([problem], {"organisations": [_row(t) for t in found.picked]})
+    rows = [_row(t) for t in found.meant]
+    what = "Choose one: run the command again with --organisation and an id from the list."
+    needs = [{"screen": "R4", "who": "whoever set the store up", "what": what}]
+    lines = [what, *(f"{row['id']}  {row['name']}" for row in rows)]
+    output.result({"ok": False, "needs": needs, "organisations": rows}, lines)
+    return NEEDS_PERSON
 
 
 def _row(tenant: Tenant) -> dict[str, str]:
     return {"id": tenant.tenant_id, "name": tenant.name}
 
 
-def _access(tools: Tools) -> Secret:
-    access = connection_of(tools).access_token()
-    if isinstance(access, Problem):
-        raise ProblemFound(access)
-    return access
+def _run(job: Job, tools: Tools) -> Done:
+    """Run a job; a problem that leaves nothing to show is raised."""
+    outcome = job.run(tools, Silent(), Cancel())
+    if isinstance(outcome, Problem):
+        raise ProblemFound(outcome)
+    return outcome
 
 
 def _organisations(tools: Tools, output: Output) -> int:
-    tenants = list_tenants(tools.http, addresses_of(tools), _access(tools))
-    if isinstance(tenants, Problem):
-        return output.problems([tenants])
-    chosen = tools.site.known().get("organisation_tenant")
-    rows = [{**_row(t), "chosen": t.tenant_id == chosen} for t in tenants]
+    found: tuple[tuple[Tenant, bool], ...] = _run(ListTenants(), tools).value
+    rows = [{**_row(tenant), "chosen": chosen} for tenant, chosen in found]
     output.result({"ok": True, "organisations": rows}, (f"{r['id']}  {r['name']}" for r in rows))
     return OK
 
 
 def _status(tools: Tools, output: Output) -> int:
-    outcome = ReadStanding().run(tools, Silent(), Cancel())
-    assert isinstance(outcome, Done)
-    standing = dict(outcome.facts)
-    if outcome.problem is not None:
-        return output.problems([outcome.problem], standing)
-    known = tools.site.known()
-    name = str(known.get("organisation_name", ""))
-    tenant = str(known.get("organisation_tenant", ""))
-    data = {"ok": True, **standing, "organisation": {"name": name, "last_four": tenant[-4:]}}
-    output.result(
-        data, [f"Connected to {name}, good until {standing['good_until']} if it is not used before."]
-    )
+    done = _run(ReadStanding(), tools)
+    if done.problem is not None:
+        return output.problems([done.problem], dict(done.facts))
+    own: Organisation = done.value or Organisation("")
+    until = done.facts["good_until"]
+    data = {"ok": True, **done.facts, "organisation": {"name": own.name, "last_four": own.last_four}}
+    output.result(data, [f"Connected to {own.name}, good until {until} if it is not used before."])
     return OK
 
 
@@ -170,18 +136,16 @@ def _token(tools: Tools, output: Output, *, show: bool) -> int:
         raise FaultyInput(
             [Fault("--show", "TERMINAL", "a token is not shown on a terminal unless asked for")]
         )
-    access = _access(tools)
+    access: Secret = _run(FetchAccess(), tools).value
     # The one place where a secret is what was asked for.
     output.result({"ok": True, "access_token": access.reveal()}, [access.reveal()])
     return OK
 
 
 def _disconnect(tools: Tools, output: Output, *, everything: bool) -> int:
-    outcome = DisconnectXero(everything).run(tools, Silent(), Cancel())
-    if isinstance(outcome, Problem):
-        return output.problems([outcome])
-    names = outcome.facts["disconnected"]
-    if outcome.facts["sign_in_ended"]:
+    done = _run(DisconnectXero(everything), tools)
+    names = done.facts["disconnected"]
+    if done.facts["sign_in_ended"]:
         said = "The sign-in is ended at Xero: all its organisations are disconnected from this app."
     else:
         said = f"{names[0]} is disconnected. Other organisations of this sign-in stay connected."

@@ -1,375 +1,193 @@
-"""Brings window and session together: which page is shown, what the buttons do, what problems' buttons do."""
+"""The window: home or a run, and the ways between them."""
 
-import sys
 from collections.abc import Callable
-from importlib import import_module
+from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
-from wizard.app.loopback import is_loopback_host
 from wizard.app.program import Program
-from wizard.catalogue.load import procedures
-from wizard.gui.clipboard import Clipboard
-from wizard.gui.collector import Collector
-from wizard.gui.connection_pages import ConnectionPages
-from wizard.gui.job_bridge import JobBridge
-from wizard.gui.job_runs import JobRuns
-from wizard.gui.jumps import Jumps
-from wizard.gui.pages.home import HomePage
-from wizard.gui.pc_check import PcCheck
-from wizard.gui.problem_actions import ProblemActions
+from wizard.gui.doors import Doors, From
+from wizard.gui.frame import Frame
+from wizard.gui.home.home import Home
 from wizard.gui.shell import Shell
-from wizard.gui.standings import deadlines_of, standing
 from wizard.model.problem import Problem, ProblemFound
-from wizard.model.unexpected import unexpected
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from wizard.gui.jumps import Jumps
+    from wizard.gui.run.run import Run
+    from wizard.session.run import Session
 
-    from wizard.gui.pages.page import Page
-    from wizard.session import Session
-
-_PAGES = {
-    "form": "wizard.gui.pages.form:FormPage",
-    "mail-check": "wizard.gui.pages.mail_check:MailCheckPage",
-    "walk-through": "wizard.gui.pages.lines:WalkThroughPage",
-    "organisation": "wizard.gui.pages.lines:OrganisationPage",
-    "copy-values": "wizard.gui.pages.lines:CopyValuesPage",
-    "finish": "wizard.gui.pages.lines:FinishPage",
-    "hand-over": "wizard.gui.pages.lines:HandOverPage",
-    "sign-in": "wizard.gui.pages.sign_in:SignInPage",
-    "vendor-sign-in": "wizard.gui.pages.vendor_sign_in:VendorSignInPage",
-    "token-line": "wizard.gui.pages.token_line:TokenLinePage",
-    "choose-organisation": "wizard.gui.pages.choose_organisation:ChooseOrganisationPage",
-    "mail-programs": "wizard.gui.pages.mail_programs:MailProgramsPage",
-    "mail-plan": "wizard.gui.pages.mail_plan:MailPlanPage",
-    "mail-write": "wizard.gui.pages.mail_write:MailWritePage",
-    "mail-undo": "wizard.gui.pages.mail_undo:MailUndoPage",
-    "by-hand": "wizard.gui.pages.by_hand:ByHandPage",
-    "mail-provider": "wizard.gui.pages.mail_provider:MailProviderPage",
-    "password-login": "wizard.gui.pages.password_login:PasswordLoginPage",
-    "sender-connect": "wizard.gui.pages.sender_connect:SenderConnectPage",
-    "sender-test": "wizard.gui.pages.sender_test:SenderTestPage",
-}
-"""Kind of screen to its page, imported when it is first shown: the home page needs none of them."""
-_RUN_WHEN_SHOWN = {"finish", "mail-plan", "mail-write"}
-"""Kinds of screens whose jobs begin by themselves: their verb was pressed on the screen before."""
-_LOOK_EACH_TIME = {"mail-plan"}
-"""Kinds of screens whose jobs only look, at what may have changed since they were shown before."""
-_SAVE_AFTER_MS = 400
-
-
-def _page_class(kind: str) -> "type[Page]":
-    module, _, name = _PAGES[kind].partition(":")
-    found: type[Page] = getattr(import_module(module), name)
-    return found
+_CONNECTION = "xero-connection"
 
 
 class Controller(QObject):
-    """Runs the window over one Program."""
+    """Runs the window over one Program: home is shown, or one run."""
 
     def __init__(self, shell: Shell, program: Program, switch_world: Callable[[], None]) -> None:
         super().__init__(shell)
-        self.shell, self.program = shell, program
-        self.session: Session | None = None
-        self.page: Page | None = None
-        self.home: HomePage | None = None
-        self.bridge, self.clipboard = JobBridge(self), Clipboard(self)
-        self.runs = JobRuns(self)
-        self._collector = Collector(self)
-        self._former_hook = sys.excepthook
-        sys.excepthook = self._on_unexpected
-        self.pc = PcCheck(self)
-        self._actions = ProblemActions(self)
-        self.jumps, self.connection = Jumps(self), ConnectionPages(self)
-        self._switch_world = switch_world
-        self._saver = QTimer(self)
-        self._saver.setSingleShot(True)
-        self._saver.setInterval(_SAVE_AFTER_MS)
-        self._saver.timeout.connect(self.autosave)
-        world = program.world
-        shell.show_banner(world.banner, practice=world.is_practice)
-        shell.back_pressed.connect(self.back)
-        shell.verb_pressed.connect(self.press_verb)
-        shell.again_pressed.connect(self.runs.again)
+        self.frame = Frame(shell, program)
+        self._doors = Doors(
+            home=self.show_home,
+            procedure=self.open_procedure,
+            side_page=self.open_side_page,
+            connection=self.open_connection,
+            other_world=switch_world,
+            jump=self._ask_jump,
+        )
+        self.home = Home(self.frame, self._doors)
+        self.run: Run | None = None
+        """The run that is shown; None while home is."""
+        self._going: dict[str, Run] = {}
+        """Runs that were left while their jobs go on, by procedure."""
+        self._connect(shell, switch_world)
+
+    def _connect(self, shell: Shell, switch_world: Callable[[], None]) -> None:
+        shell.back_pressed.connect(lambda: self._to_run(lambda run: run.back()))
+        shell.verb_pressed.connect(lambda: self._to_run(lambda run: run.press_verb()))
+        shell.again_pressed.connect(lambda: self._to_run(lambda run: run.press_again()))
+        shell.side.step_chosen.connect(lambda step: self._to_run(lambda run: run.go_to(step)))
         shell.close_pressed.connect(self.close)
         shell.leave_pressed.connect(switch_world)
-        shell.jump_asked.connect(self.jumps.ask)
-        shell.side.step_chosen.connect(self.go_to)
+        shell.jump_asked.connect(self._doors.jump)
         shell.closing.connect(self._on_closing)
+        self.frame.said.connect(lambda text: self._to_run(lambda run: run.page.say(text)))
+        self.frame.failed.connect(self._on_failed)
+
+    def _to_run(self, do: "Callable[[Run], object]") -> None:
+        if self.run is not None:
+            do(self.run)
+
+    def _ask_jump(self) -> None:
+        self.jumps.ask()
+
+    @cached_property
+    def jumps(self) -> "Jumps":
+        """The way to a screen by its number."""
+        from wizard.gui.jumps import Jumps  # noqa: PLC0415 - not needed for the first paint
+
+        return Jumps(self.frame, self._doors, lambda: self.run, self.show_session)
 
     # --- home ---
 
     def show_home(self) -> None:
-        """Show H1."""
-        self.autosave()
-        self.session, self.page = None, None
-        home = HomePage(practice=self.program.world.is_practice)
-        home.procedure_chosen.connect(self.open_procedure)
-        home.fresh_chosen.connect(lambda name: self.open_procedure(name, fresh=True))
-        home.check_chosen.connect(lambda name: self.open_procedure(name, check=True))
-        home.side_chosen.connect(self.open_side_of)
-        home.practice_chosen.connect(self._switch_world)
-        home.number_asked.connect(self.jumps.ask)
-        known = self.program.site.known()
-        store = str(known.get("store_name") or known.get("organisation_name") or "")
-        connection = None
-        if known.get("xero_client_id") and known.get("organisation_name"):
-            from wizard.gui.connection_card import ConnectionCard  # noqa: PLC0415 - only where there is one
-
-            connection = ConnectionCard(self, str(known["organisation_name"]))
-        home.show_standings([standing(self.program.site, p) for p in procedures()], store, connection)
-        home.show_deadlines(deadlines_of(self.program.site))
-        self.home = home
-        self.shell.show_page(home)
-        self.shell.side.show_steps("Tillbridge", store, "H1", [])
-        self.shell.set_help(
-            "Who can help me?",
-            "Imagatec's support for the values of your mail and Warehouse; your accountant for Xero. "
-            "Tell them the screen number in the corner: they see the same screen in their guide.",
-        )
-        self.shell.set_buttons(back=False, verb="")
-        home.first_button.setFocus()
-        self.pc.show_on(home)
-
-    # --- a procedure ---
-
-    def open_procedure(self, name: str, *, fresh: bool = False, check: bool = False) -> None:
-        """Go on where a procedure was left; `fresh` begins again, `check` goes straight to its check."""
-        self.bridge.let_go()
-        try:
-            self.session = self.program.session(name)
-            if fresh:
-                self.session.start_again()
-            if check:
-                self.session.go_to_check()
-        except ProblemFound as found:
-            self._show_on_home(found.problem)
-            return
-        self.show_step()
-
-    def open_side_of(self, name: str, step: str) -> None:
-        """Open one of a procedure's side pages from the home page."""
-        self.bridge.let_go()
-        # Without a draft: looking from the home page leaves nothing to continue.
-        self.session = self.program.session(name, drafts=False)
-        self.session.open_alone(step)
-        self.show_step()
-
-    def _show_on_home(self, problem: Problem) -> None:
-        if self.home is not None:
-            self.home.show_problems([problem], self.pc.act)
-
-    def show_step(self) -> None:
-        """Show the page of the session's step."""
-        session = self.session
-        assert session is not None
-        values = None
-        if self.program.world.is_practice:
-            values = lambda: practice_values(session.procedure.id)  # noqa: E731
-        from wizard.app.practice_values import practice_values  # noqa: PLC0415 - not needed at first
-        from wizard.gui.pages.page import PageTools  # noqa: PLC0415
-
-        tools = PageTools(
-            bridge=self.bridge,
-            clipboard=self.clipboard,
-            act=self._actions.act,
-            open_side=self.open_side,
-            open_address=self.open_address,
-            ask=self.runs.ask,
-            run=self.runs.start,
-            focus_verb=self.shell.verb.setFocus,
-            come_forward=self.shell.come_forward,
-            practice_values=values,
-        )
-        self.page = _page_class(session.screen.kind)(session, tools)
-        self.page.edited.connect(self._on_edited)
-        self.page.rebuilt.connect(self.shell.order_tabs)
-        self.page.verb_changed.connect(self.show_buttons)
-        self.page.progress.stop_pressed.connect(self.runs.stop)
-        self.shell.show_page(self.page)
-        self.shell.set_help(session.screen.help.question, session.screen.help.answer)
-        self.show_side()
-        self.show_buttons()
-        if self._begins_by_itself(session, self.page):
-            self.runs.start()
-        elif not self.page.focus_first():
-            self.shell.verb.setFocus()
-
-    @staticmethod
-    def _begins_by_itself(session: "Session", page: "Page") -> bool:
-        kind = session.screen.kind
-        wanted = session.needs_run or kind in _LOOK_EACH_TIME
-        return kind in _RUN_WHEN_SHOWN and wanted and page.may_begin and not session.missing_secrets()
-
-    def show_side(self) -> None:
-        """Show where we are in the list of steps."""
-        session = self.session
-        assert session is not None
-        store = session.answers.text("store_name") or str(self.program.site.known().get("store_name", ""))
-        under = session.procedure.vendor + (f" · {store}" if store else "")
-        from wizard.gui.side_steps import side_steps  # noqa: PLC0415
-
-        alone = session.step.side and not session.navigator.can_go_back and session.procedure.total
-        steps = [] if alone else side_steps(session)
-        self.shell.side.show_steps(session.procedure.title, under, session.number, steps)
-
-    def show_buttons(self, *, busy: bool = False) -> None:
-        """Show the buttons this step has now."""
-        session = self.session
-        assert session is not None
-        shown = session.screen
-        verb, again = (self.page.verb if self.page is not None else "") or shown.button, ""
-        finish = shown.kind == "finish"
-        if finish:
-            verb = "Close"
-        else:
-            result = session.result
-            if shown.kind == "sender-connect":
-                connected = result is not None and result.ok
-                verb, again = ("Next", shown.again) if connected else (shown.button, "")
-            elif session.has_jobs and result is not None and shown.again:
-                verb, again = ("Next", shown.again) if result.ok else (shown.again, "")
-            elif session.has_jobs and result is not None and result.ok and shown.kind == "hand-over":
-                verb = "Go back" if session.returns else "Next"
-        back = session.navigator.can_go_back
-        self.shell.set_buttons(back=back, verb=verb, again=again, busy=busy, close=not finish)
-
-    # --- the buttons ---
-
-    def press_verb(self) -> None:
-        """The screen's verb: take the boxes, run the jobs if they are to run, go on."""
-        session, page = self.session, self.page
-        if session is None or page is None or self.bridge.busy:
-            return
-        if not self.take_boxes() or page.press():
-            return
-        if session.screen.kind == "finish" and session.result is not None:
-            self.show_home()  # also where the receipt could not be saved: this is the way out
-        elif session.needs_run:
-            self.runs.start()
-        else:
-            self.advance()
-
-    def take_boxes(self) -> bool:
-        """Take what stands in the boxes; False when some of it is wrong, which is said there."""
-        session, page = self.session, self.page
-        assert session is not None
-        assert page is not None
-        faults = [*session.fill(page.values()), *page.missing()]
-        if faults:
-            page.show_faults(faults)
-        return not faults
-
-    def advance(self) -> None:
-        """Go to the next screen, or home after the last."""
-        assert self.session is not None
-        if not self.move(self.session.advance) and self.page is not None and self.page.problem is None:
-            self.show_home()
-
-    def move(self, move: Callable[[], bool]) -> bool:
-        """Move in the procedure and show where we are; a draft that cannot be saved is a problem."""
-        assert self.page is not None
-        try:
-            moved = move()
-        except ProblemFound as found:
-            self.page.show_problem(found.problem)
-            return False
-        if moved:
-            self.show_step()
-        return moved
-
-    def back(self) -> None:
-        """Go back one step; what stands in the boxes is kept where it is good."""
-        if self.session is None or self.page is None or self.bridge.busy:
-            return
-        self.session.fill(self.page.values())
-        self.move(self.session.back)
-
-    def go_to(self, step: str) -> None:
-        """Go to a step that was reached before."""
-        if self.session is None or self.page is None or self.bridge.busy:
-            return
-        session = self.session
-        session.fill(self.page.values())
-        self.move(lambda: session.go_to(step))
-
-    def open_side(self, step: str) -> None:
-        """Open a side page."""
-        session = self.session
-        assert session is not None
-        assert self.page is not None
-        session.fill(self.page.values())
-        self.move(lambda: session.open_side(step))
-
-    def open_address(self, url: str) -> bool:
-        """Open an address in the user's own browser; in practice a public one is copied instead.
-
-        False when this PC has no browser that we may start.
-        """
-        if (
-            self.program.world.is_live
-            or url.startswith("file:")
-            or is_loopback_host(urlsplit(url).hostname or "")
-        ):
-            return QDesktopServices.openUrl(QUrl(url))
-        self.clipboard.copy(url)
-        if self.page is not None:
-            self.page.say("In practice no page is opened. The address is copied ✓")
-        return True
+        """Show H1; jobs that are to go on meanwhile go on."""
+        if self.run is not None:
+            self.run.settle()
+            self._leave_run()
+        self.home.show()
 
     def close(self) -> None:
         """Close: from a procedure to the home page, from there the program."""
-        if self.bridge.busy:
-            self.runs.stop()
-        if self.session is not None:
+        if self.run is not None:
             self.show_home()
         else:
-            self.shell.close()
+            self.frame.shell.close()
 
-    def _on_unexpected(
-        self, kind: type[BaseException], error: BaseException, trace: "TracebackType | None"
-    ) -> None:
-        """An error of our own: say so where the eye is, and leave the page usable."""
-        self._former_hook(kind, error, trace)
-        problem = unexpected(error)
-        if self.page is not None:
-            self.page.progress.hide()
-            self.show_buttons()
-            self.page.show_problem(problem)
-        elif self.home is not None:
-            self.home.show_problems([problem], self.pc.act)
+    # --- runs ---
 
-    def show_session(self, session: "Session") -> None:
-        """Show another run's step, if it is another one."""
-        if session is not self.session:
-            self.bridge.let_go()
-            self.session = session
-            self.show_step()
-
-    # --- keeping ---
-
-    def _on_edited(self) -> None:
-        self._saver.start()
-
-    def autosave(self) -> None:
-        """Keep what stands in the boxes, so that a killed window loses nothing."""
-        self._saver.stop()
-        if self.session is None or self.page is None or self.bridge.busy:
+    def open_procedure(self, name: str, at: From = From.LEFT) -> None:
+        """Enter a procedure; one whose jobs go on is shown where it is."""
+        going = self._going.pop(name, None)
+        if going is not None and (going.busy or at is From.LEFT):
+            self._enter(going)
             return
-        if self.session.screen.kind == "finish":
+
+        def session() -> "Session":
+            made = self.frame.program.session(name)
+            if at is From.START:
+                made.start_again()
+            if at is From.CHECK:
+                made.go_to_check()
+            return made
+
+        self._open(session)
+
+    def open_side_page(self, name: str, step: str) -> None:
+        """Open one of a procedure's side pages from the home page."""
+
+        going = self._going.pop(name, None)
+        if going is not None and going.busy:
+            self._enter(going)
             return
+
+        def session() -> "Session":
+            # Without a draft: looking from the home page leaves nothing to continue.
+            made = self.frame.program.session(name, drafts=False)
+            made.open_alone(step)
+            return made
+
+        self._open(session)
+
+    def open_connection(self, step: str) -> None:
+        """Open one of the Xero connection's pages (H11 sign in, H13 disconnect), from the start."""
+
+        def session() -> "Session":
+            made = self.frame.program.session(_CONNECTION)
+            made.start_again()
+            if made.step.id != step:
+                made.open_side(step)
+            return made
+
+        self._open(session)
+
+    def show_session(self, session: "Session") -> "Run":
+        """Show a session's run, if it is not the one that is shown."""
+        if self.run is None or self.run.session is not session:
+            self._enter(self._run_of(session))
+        assert self.run is not None
+        return self.run
+
+    def _open(self, make: Callable[[], "Session"]) -> None:
+        """Show the run of a session; where that cannot be begun, say so where the eye is."""
+        if self.run is not None:
+            self.run.settle()
         try:
-            self.session.fill(self.page.values())
-            self.session.save()
+            session = make()
         except ProblemFound as found:
-            self.page.show_problem(found.problem)
+            self._show_problem(found.problem)
+            return
+        self._enter(self._run_of(session))
+
+    def _run_of(self, session: "Session") -> "Run":
+        from wizard.gui.run.problem_actions import ProblemActions  # noqa: PLC0415 - home needs none of it
+        from wizard.gui.run.run import Run  # noqa: PLC0415
+
+        run = Run(self.frame, session, self._doors)
+        run.act = ProblemActions(self.frame, run, self._doors).act
+        return run
+
+    def _enter(self, run: "Run") -> None:
+        self._leave_run()
+        self.home.leave()
+        self.run = run
+        run.show()
+
+    def _leave_run(self) -> None:
+        run, self.run = self.run, None
+        if run is None:
+            return
+        if run.leave():
+            self._going[run.session.procedure.id] = run
+        else:
+            run.deleteLater()
+
+    # --- what went wrong, and the end ---
+
+    def _show_problem(self, problem: Problem) -> None:
+        if self.run is not None:
+            self.run.page.show_problem(problem)
+        else:
+            self.home.show_problems([problem])
+
+    def _on_failed(self, problem: Problem) -> None:
+        """An error of our own: say so where the eye is, and leave the page usable."""
+        if self.run is not None:
+            self.run.page.progress.hide()
+            self.run.show_buttons()
+        self._show_problem(problem)
 
     def _on_closing(self) -> None:
-        self.autosave()
-        sys.excepthook = self._former_hook
-        self.bridge.cancel()
-        self.clipboard.clear_secret()
+        if self.run is not None:
+            self.run.autosave()
+        self.frame.close()

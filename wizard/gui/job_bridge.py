@@ -3,11 +3,24 @@
 import contextlib
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from wizard.model.progress import Cancel, Cancelled, Progress
+
+Work = Callable[[Progress, Cancel], Any]
+"""What runs off the interface thread."""
+
+
+class Hears(Protocol):
+    """Whoever is told, on the interface thread, how far the work is."""
+
+    def advance(self, fraction: float, text: str) -> None:
+        """So much of it is done, 0 to 1, and this is happening now."""
+
+    def take_item(self, item: object) -> None:
+        """One part of it is finished."""
 
 
 class _Run(QObject):
@@ -21,21 +34,34 @@ class _Run(QObject):
 
     def step(self, fraction: float, text: str) -> None:
         """Progress port: pass on how far the job is."""
-        with contextlib.suppress(RuntimeError):
-            self.progressed.emit(fraction, text)
+        self._tell(self.progressed, fraction, text)
 
     def item(self, item: Any) -> None:
         """Progress port: pass on a finished part."""
+        self._tell(self.item_found, item)
+
+    def do(self, work: Work, cancel: Cancel) -> None:
+        """Do the work, on its own thread."""
+        try:
+            value = work(self, cancel)
+        except Cancelled:
+            self._tell(self.stopped)
+        except BaseException as error:  # noqa: BLE001 - raised again on the interface thread
+            self._tell(self.failed, error)
+        else:
+            self._tell(self.succeeded, value)
+
+    @staticmethod
+    def _tell(signal: Any, *values: Any) -> None:
+        # A job that was let go of may end after its window.
         with contextlib.suppress(RuntimeError):
-            self.item_found.emit(item)
+            signal.emit(*values)
 
 
 class JobBridge(QObject):
     """Runs one job at a time in a daemon thread. A cancelled job is let go of at once."""
 
     started = Signal()
-    progressed = Signal(float, str)
-    item_found = Signal(object)
     ended = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -50,55 +76,33 @@ class JobBridge(QObject):
 
     def start(
         self,
-        work: Callable[[Progress, Cancel], Any],
+        work: Work,
         done: Callable[[Any], None],
         *,
         stopped: Callable[[], None] = lambda: None,
+        hears: Hears | None = None,
     ) -> None:
         """Start `work`; `done` gets its value, `stopped` is called when its user stopped it."""
         if self.busy:
             return
         run, cancel = _Run(self), Cancel()
         self._run, self._cancel = run, cancel
-
-        def finish(then: Callable[[], None]) -> None:
-            if self._run is run:
-                self._run = None
-                self.ended.emit()
-                then()
-            run.deleteLater()
-
-        def crash(error: object) -> None:
-            assert isinstance(error, BaseException)
-
-            def again() -> None:
-                raise error
-
-            finish(again)
-
-        run.progressed.connect(lambda f, t: self.progressed.emit(f, t) if self._run is run else None)
-        run.item_found.connect(lambda i: self.item_found.emit(i) if self._run is run else None)
-        run.succeeded.connect(lambda value: finish(lambda: done(value)))
-        run.stopped.connect(lambda: finish(stopped))
-        run.failed.connect(crash)
-
-        def body() -> None:
-            try:
-                value = work(run, cancel)
-            except Cancelled:
-                tell(run.stopped)
-            except BaseException as error:  # noqa: BLE001 - raised again on the interface thread
-                tell(run.failed, error)
-            else:
-                tell(run.succeeded, value)
-
-        def tell(signal: Any, *values: Any) -> None:
-            # A job that was let go of may end after its window.
-            with contextlib.suppress(RuntimeError):
-                signal.emit(*values)
-
+        if hears is not None:
+            run.progressed.connect(lambda f, t: hears.advance(f, t) if self._run is run else None)
+            run.item_found.connect(lambda i: hears.take_item(i) if self._run is run else None)
+        run.succeeded.connect(lambda value: self._finish(run, lambda: done(value)))
+        run.stopped.connect(lambda: self._finish(run, stopped))
+        run.failed.connect(lambda error: self._finish(run, lambda: _raise(error)))
         self.started.emit()
-        threading.Thread(target=body, name="job", daemon=True).start()
+        threading.Thread(target=run.do, args=(work, cancel), name="job", daemon=True).start()
+
+    def _finish(self, run: _Run, then: Callable[[], None]) -> None:
+        """The work is over; of work that was let go nobody is told."""
+        run.deleteLater()
+        if self._run is run:
+            self._run = None
+            self.ended.emit()
+            then()
 
     def cancel(self) -> None:
         """Ask the running job to stop."""
@@ -110,3 +114,8 @@ class JobBridge(QObject):
             self.cancel()
             self._run = None
             self.ended.emit()
+
+
+def _raise(error: object) -> None:
+    assert isinstance(error, BaseException)
+    raise error

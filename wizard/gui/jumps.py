@@ -1,37 +1,40 @@
 """Going to a screen by its number, as support says it on the phone."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from wizard.catalogue.load import hidden_procedures, procedures, screen
-
-if TYPE_CHECKING:
-    from wizard.gui.controller import Controller
-    from wizard.gui.quick_jump import QuickJump
+from wizard.gui.doors import Doors
+from wizard.gui.frame import Frame
+from wizard.gui.quick_jump import QuickJump
+from wizard.gui.run.run import Run
+from wizard.session.run import Session
 
 
 class Jumps:
     """Finds the screen of a number, and says why where it cannot be shown."""
 
-    def __init__(self, controller: "Controller") -> None:
-        self._controller = controller
+    def __init__(
+        self, frame: Frame, doors: Doors, now: Callable[[], Run | None], show: Callable[[Session], Run]
+    ) -> None:
+        """`now` is the run that is shown; `show` shows a session's, if it is another one."""
+        self._frame, self._doors, self._now, self._show = frame, doors, now, show
         self._box: QuickJump | None = None
 
     def ask(self) -> None:
         """Open the quick jump."""
-        from wizard.gui.quick_jump import QuickJump  # noqa: PLC0415
-
         if self._box is None:
-            self._box = QuickJump(self.go, self._controller.shell)
+            self._box = QuickJump(self.go, self._frame.shell)
         self._box.ask()
 
     def go(self, letter: str, number: int) -> str:
         """Go to a screen by number; return why not, or nothing."""
-        controller = self._controller
-        if controller.bridge.busy and controller.session is not None:
+        run = self._now()
+        if run is not None and run.busy:
             return "A check is running. Wait for it, or stop it first."
-        controller.autosave()
+        if run is not None:
+            run.autosave()
         if (letter, number) == ("H", 1):
-            controller.show_home()
+            self._doors.home()
             return ""
         if letter == "H":
             return self._go_to_connection(number)
@@ -42,22 +45,20 @@ class Jumps:
         later = next((s for s in wanted.later if s.number == number), None)
         if step is None:
             return f"{letter}{number}: {later.why}" if later else f"There is no screen {letter}{number}."
-        session = controller.session
-        if session is None or session.procedure.id != wanted.id:
-            session = controller.program.session(wanted.id)
+        same = run is not None and run.session.procedure.id == wanted.id
+        session = run.session if run is not None and same else self._frame.program.session(wanted.id)
         if step.id not in session.navigator.reached:
             title = step.title or screen(step.screen).title
-            where = f"You are at {controller.session.number}." if controller.session is not None else ""
+            where = f"You are at {run.session.number}." if run is not None else ""
             return f"{letter}{number}, “{title}”, comes later. {where}".rstrip()
-        controller.show_session(session)
-        controller.move(lambda: session.go_to(step.id))
+        self._show(session).move(lambda: session.go_to(step.id))
         return ""
 
     def _go_to_connection(self, number: int) -> str:
         step = next((s for p in hidden_procedures() for s in p.steps if s.number == number), None)
         if step is None:
             return f"There is no screen H{number}."
-        if not self._controller.program.site.known().get("xero_client_id"):
+        if not self._frame.program.site.record().xero.client_id:
             return f"H{number} comes once this store is connected to Xero."
-        self._controller.connection.open(step.id)
+        self._doors.connection(step.id)
         return ""

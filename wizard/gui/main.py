@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from wizard.app.program import Options, Program, open_program
+from wizard.app.options import Options
+from wizard.app.program import Program, open_program
 from wizard.catalogue.wording import wording
 from wizard.gui import theme
 from wizard.gui.controller import Controller

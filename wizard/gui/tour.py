@@ -10,23 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
+from wizard.app.options import Options
 from wizard.app.practice_pc import change_practice_mail
 from wizard.app.practice_values import practice_values
-from wizard.app.program import Options, open_program
-from wizard.catalogue.guides import guides
+from wizard.app.program import open_program
+from wizard.catalogue.practice import ONCE_MORE
 from wizard.gui.browser.available import why_not
 from wizard.gui.controller import Controller
+from wizard.gui.doors import From
 from wizard.gui.main import make_application
-from wizard.gui.pages.mail_undo import MailUndoPage
-from wizard.gui.pages.sender_connect import SenderConnectPage
-from wizard.gui.pages.sign_in import SignInPage
-from wizard.gui.pages.vendor_sign_in import VendorSignInPage
+from wizard.gui.pages.page import Begins, Page
+from wizard.gui.pages.sign_in_panel import PASTE, WINDOW, SignInPanel
+from wizard.gui.run.run import Run
 from wizard.gui.shell import Shell
 from wizard.gui.tour_person import act_in, visit
 from wizard.model.secret import Secret
-from wizard.session import Session
+from wizard.session.run import Session
 
 _STEP_SECONDS = 60.0
 
@@ -71,13 +72,13 @@ def take_tour(options: Options, names: Sequence[str], out: Path, say: Callable[[
             tour.picture("H1", "", "arrived")
             for name in names:
                 tour.walk(name)
-                if again := practice_values(f"{name}-again"):
+                if again := practice_values(f"{name}{ONCE_MORE}"):
                     tour.walk(name, again)
             controller.show_home()
             tour.rest()
             tour.picture("H1", "after", "arrived")
-            if program.site.known().get("organisation_name"):
-                controller.connection.open("disconnect")
+            if program.site.record().organisation is not None:
+                controller.open_connection("disconnect")
                 tour.picture("H13", "", "from the home page")
         finally:
             shell.close()
@@ -102,7 +103,7 @@ class Tour:
         `instead` are other answers of a second walk, which brings pictures of the screens it alone has.
         """
         self._again = bool(instead)
-        self._controller.open_procedure(name, fresh=self._again)
+        self._controller.open_procedure(name, From.START if self._again else From.LEFT)
         values = {**practice_values(name), **(instead or {})}
         for _ in range(40):
             self._come_to_rest()
@@ -110,27 +111,27 @@ class Tour:
             number = session.number
             self._mistake_first(number, values)
             self._fill(values)
-            if session.screen.kind == "finish":
-                self._settle(lambda: not self._controller.bridge.busy)
+            page = self._page()
+            if page.ends:
+                self._settle(lambda: not self._controller.frame.runner.busy)
                 self.picture(number, "", self._outcome())
                 self._check_no_problem(number)
                 if "mail-by-hand" in session.screen.links and "mail-by-hand" not in session.navigator.trail:
-                    self._controller.open_side("mail-by-hand")
-                    self._by_hand()
-                    self._controller.back()
-                    self._settle(lambda: not self._controller.bridge.busy)
+                    self._run.open_side("mail-by-hand")
+                    self._poses("M11")
+                    self._run.back()
+                    self._settle(lambda: not self._controller.frame.runner.busy)
                 if session.facts().get("mail_route") == "write":
                     self._changed_since()
-                self._controller.press_verb()
+                self._run.press_verb()
                 return
             self._side_pages(number)
-            if session.screen.kind in {"sign-in", "vendor-sign-in"}:
+            if page.signs_in:
                 self._sign_in(number)
                 self._check_moved(session, number)
                 continue
-            if session.screen.kind == "by-hand":
-                self._by_hand()
-            has_own_result = session.screen.kind in {"mail-check", "sender-connect", "sender-test"}
+            self._poses(number)
+            has_own_result = page.stays and page.begins is Begins.NEVER
             self.picture(number, "start" if has_own_result else "", "filled in")
             self._press()
             if has_own_result:
@@ -146,59 +147,54 @@ class Tour:
             loop = QEventLoop()
             QTimer.singleShot(20, loop.quit)
             loop.exec()
-            self._settle(lambda: not self._controller.bridge.busy)
+            self._settle(lambda: not self._controller.frame.runner.busy)
         self._rest()
 
     def _check_moved(self, session: Session, number: str) -> None:
-        if self._controller.session is session and session.number == number:
+        run = self._controller.run
+        if run is not None and run.session is session and session.number == number:
             raise RuntimeError(f"{number}: {self._outcome()}")
 
     def _sign_in(self, number: str) -> None:
         """Sign in as a person does: in the window where there is an embedded browser, else outside of it."""
-        page = self._controller.page
+        page = self._page()
         self.picture(number, "", "shown")
-        if isinstance(page, VendorSignInPage):
-            self._sign_in_at_vendor(number, page)
-        elif isinstance(page, SignInPage) and page.verb != "Next":
-            self._sign_in_ourselves(number, page)
+        if page.verb == "Next":
+            self._press()  # signed in already, or the line is typed in at R3, from the practice values
+        elif page.panel is not None:
+            self._sign_in_ourselves(number, page, page.panel)
         else:
+            self._run.press_verb()
+            self._walk_pages(page, lambda: page.verb == "Next", number)
+            self.picture(number, "found", "the line is found")
             self._press()
 
-    def _sign_in_at_vendor(self, number: str, page: VendorSignInPage) -> None:
-        if why_not():
-            self._press()  # the line is typed in at R3, from the practice values
-            return
-        self._controller.press_verb()
-        self._walk_pages(page, lambda: page.is_found, number)
-        self.picture(number, "found", "the line is found")
-        self._press()
-
-    def _sign_in_ourselves(self, number: str, page: SignInPage) -> None:
+    def _sign_in_ourselves(self, number: str, page: Page, panel: SignInPanel) -> None:
         embedded = not why_not()
-        page.choose_way("window" if embedded else "paste")
-        self._controller.press_verb()
-        self._settle(lambda: page.attempt is not None)
-        attempt = page.attempt
+        panel.choose_way(WINDOW if embedded else PASTE)
+        self._run.press_verb()
+        self._settle(lambda: panel.attempt is not None)
+        attempt = panel.attempt
         assert attempt is not None
-        if embedded:
-            page.choose_way("paste")
+        panel.choose_way(PASTE)
         self.picture(number, "paste", "the address by hand")
         if embedded:
-            page.choose_way("window")
+            panel.choose_way(WINDOW)
             self._walk_pages(page, lambda: attempt.answered, number)
         else:
-            attempt.offer(visit(attempt.sign_in.address(), self._controller.program.tools().http.session()))
-        self._settle(lambda: not self._controller.bridge.busy)
-        self._settle(lambda: self._controller.page is not page and not self._controller.bridge.busy)
+            browser = self._controller.frame.program.tools().http.session()
+            attempt.offer(visit(attempt.address, browser))
+        self._settle(lambda: not self._controller.frame.runner.busy)
+        self._settle(lambda: self._run.page is not page and not self._controller.frame.runner.busy)
 
-    def _walk_pages(self, page: SignInPage | VendorSignInPage, done: Callable[[], bool], number: str) -> None:
+    def _walk_pages(self, page: Page, done: Callable[[], bool], number: str) -> None:
         """Act on each page that loads until the sign-in is over."""
         deadline = time.monotonic() + _STEP_SECONDS
         pictured = False
         while not done():
             if time.monotonic() > deadline:
                 raise RuntimeError(f"{number}: the sign-in does not end")
-            browser = page.browser
+            browser = page.room.browser if page.room is not None else None
             if browser is not None and browser.is_loaded:
                 if not pictured:
                     self.picture(number, "page", "the page in the window")
@@ -210,19 +206,25 @@ class Tour:
 
     def rest(self) -> None:
         """Let what the home page looks up come in."""
-        self._settle(lambda: not self._controller.bridge.busy)
+        self._settle(lambda: not self._controller.frame.runner.busy)
         loop = QEventLoop()
         QTimer.singleShot(600, loop.quit)
         loop.exec()
 
+    @property
+    def _run(self) -> Run:
+        assert self._controller.run is not None
+        return self._controller.run
+
+    def _page(self) -> Page:
+        return self._run.page
+
     def _session(self) -> Session:
-        assert self._controller.session is not None
-        return self._controller.session
+        return self._run.session
 
     def _mistake_first(self, number: str, values: dict[str, Any]) -> None:
         """Show what a wrong entry looks like before putting it right."""
-        page = self._controller.page
-        assert page is not None
+        page = self._page()
         if number == "M3":
             self._press()
             self.picture(number, "missing", "says what is missing")
@@ -233,7 +235,7 @@ class Tour:
             self._press()
             self._press()
             self.picture("M4", "problem", self._outcome())
-            self._controller.go_to("mail-server")
+            self._run.go_to("mail-server")
         elif number == "T2":
             for provider in ("gmail", "office365"):
                 page.boxes["provider"].put(provider)
@@ -244,15 +246,15 @@ class Tour:
             self._press()
             self._press()
             self.picture("T6", "problem", self._outcome())
-            self._controller.go_to("password-login")
+            self._run.go_to("password-login")
         elif number == "K4":
             self._fill({**values, "api_secret": Secret("x" * 48)})
             self._press()
             self.picture(number, "problem", self._outcome())
         elif number == "W1":
-            self._controller.open_side("own-xero-app")
+            self._run.open_side("own-xero-app")
             self.picture("W11", "", "side page of W1")
-            self._controller.back()
+            self._run.back()
         elif number == "K2":
             self._shell.help_link.click()
             self.picture(number, "help", "the help question answered")
@@ -265,40 +267,32 @@ class Tour:
             step = next((s for s in session.procedure.steps if s.id == target), None)
             if step is None:
                 continue
-            self._controller.open_side(target)
+            self._run.open_side(target)
             self._come_to_rest()
             self.picture(f"{session.procedure.letter}{step.number}", "", f"side page of {number}")
-            self._controller.back()
+            self._run.back()
 
-    def _by_hand(self) -> None:
-        """Show the choice of mail programs, then each guide at its beginning and further on."""
-        from wizard.gui.pages.by_hand import ByHandPage  # noqa: PLC0415 - needed only here
-
-        page = self._controller.page
-        assert isinstance(page, ByHandPage)
+    def _poses(self, number: str) -> None:
+        """Take a picture of each state that the page itself offers."""
         self._rest()
-        self.picture("M11", "choice", "which mail program")
-        for each in guides():
-            page.choose(each.id)
+        for state, outcome in self._page().poses():
             self._rest()
-            self.picture("M11", each.id, "its first line")
-            for row in page.rows[: len(page.rows) * 3 // 5]:
-                row.tick.click()
-            self._rest()
-            self.picture("M11", f"{each.id}-later", "some lines ticked")
+            self.picture(number, state, outcome)
+
+    def _click(self, text: str) -> None:
+        """Click the button that says this."""
+        next(b for b in self._page().findChildren(QPushButton) if b.text() == text).click()
 
     def _changed_since(self) -> None:
         """Show how it looks when somebody changed a line since, after it is put right, and a second plan."""
-        change_practice_mail(self._controller.program.world)
-        self._controller.open_side("mail-undo")
+        change_practice_mail(self._controller.frame.program.world)
+        self._run.open_side("mail-undo")
         self._come_to_rest()
         self.picture("M14", "changed", "somebody changed a line since")
-        page = self._controller.page
-        assert isinstance(page, MailUndoPage)
-        page.write_again()
+        self._click("Write ours again")
         self._come_to_rest()
         self.picture("M14", "again", "written again")
-        self._controller.go_to("mail-plan")
+        self._run.go_to("mail-plan")
         self._come_to_rest()
         self.picture("M6", "right", "nothing is left to write")
         self._press()
@@ -312,29 +306,22 @@ class Tour:
             self._app.processEvents()
 
     def _fill(self, values: dict[str, Any]) -> None:
-        page = self._controller.page
-        assert page is not None
-        if isinstance(page, SenderConnectPage):
-            page.choose_way(str(values.get("way", "")))
-        for name, box in page.boxes.items():
-            if name in values:
-                value = values[name]
-                box.put(value.reveal() if isinstance(value, Secret) else value)
+        self._page().fill_in(values)
 
     def _press(self) -> None:
-        self._controller.press_verb()
-        self._settle(lambda: not self._controller.bridge.busy)
+        self._run.press_verb()
+        self._settle(lambda: not self._controller.frame.runner.busy)
 
     def _outcome(self) -> str:
-        page = self._controller.page
-        if page is not None and page.problem is not None:
+        page = self._page()
+        if page.problem is not None:
             return page.problem.accessibleName()
         result = self._session().result
         return "done" if result is not None and result.ok else "shown"
 
     def _check_no_problem(self, number: str) -> None:
-        page = self._controller.page
-        if page is not None and page.problem is not None:
+        page = self._page()
+        if page.problem is not None:
             raise RuntimeError(f"{number}: {page.problem.accessibleName()}")
 
     def _settle(self, done: Callable[[], bool]) -> None:
@@ -358,7 +345,7 @@ class Tour:
         path = self._out / name
         if not self._shell.grab().save(str(path)):
             raise RuntimeError(f"cannot write {path}")
-        page = self._controller.page
-        title = page.title.text() if page is not None else "Home"
+        run = self._controller.run
+        title = run.page.title.text() if run is not None else "Home"
         self.stops.append(Stop(number, state, title, outcome, str(path)))
         self._say(f"{number:4} {state:15} {title}: {outcome}")

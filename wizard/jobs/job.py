@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import msgspec
 
 from wizard.catalogue.schema import Procedure
+from wizard.jobs.connections import Connections
+from wizard.jobs.registry import gives_of, job_class
 from wizard.model.ports import Dialer, HttpSessions, SecretStore
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -14,6 +18,17 @@ from wizard.store.site import SiteFolder
 
 if TYPE_CHECKING:
     from wizard.mailclients.found import MailClients
+
+
+class Gives(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of what jobs give: exactly the facts that a `Done` may carry; one left out has its default."""
+
+
+class Nothing(Gives, frozen=True, kw_only=True):
+    """What a job gives that only says yes or no."""
+
+
+Kind = TypeVar("Kind", bound=Gives)
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,8 @@ class Tools:
     """Takes known secrets out of a text."""
     mail_clients: "MailClients"
     """The mail programs of this PC, or of this world's own folder."""
+    connections: Connections = field(default_factory=Connections)
+    """The connections to Xero and to the sender's vendor, shared by all jobs of this program run."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +74,29 @@ class Asked:
     values: Mapping[str, Any] = field(default_factory=dict)
     """Step id to the typed value its jobs gave in this run; gone after a restart."""
 
-    def fact(self, name: str, default: Any = None) -> Any:
-        """Return a fact of the latest step that has it."""
-        for facts in reversed(list(self.results.values())):
-            if name in facts:
-                return facts[name]
-        return default
+    def given(self, kind: type[Kind]) -> Kind | None:
+        """Return what the latest job that gives this gave, None where none has run to its end."""
+        jobs = {step.id: step.jobs for step in self.procedure.steps}
+        for step, facts in reversed(list(self.results.items())):
+            declared = any(issubclass(gives_of(name), kind) for name in jobs.get(step, ()))
+            mine = {name: facts[name] for name in kind.__struct_encode_fields__ if name in facts}
+            if declared and mine:
+                return msgspec.convert(mine, kind)
+        return None
 
 
 class Job(Protocol):
     """One job with its input inside."""
 
+    @property
+    def gives(self) -> type[msgspec.Struct]:
+        """The facts that it may give, declared by its class; a problem's facts are its own."""
+
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Do it; Cancelled when its user stopped it."""
+
+
+def build_job(name: str, asked: Asked) -> Job:
+    """Return the job of a step's job name, with its input out of the run's answers."""
+    job: Job = job_class(name).asked(asked)
+    return job

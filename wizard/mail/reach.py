@@ -5,7 +5,7 @@ import time
 from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 
-from wizard.mail.background import start
+from wizard.mail.background import start, wait_until_done
 from wizard.mail.plan import Target, reach_problem, targets
 from wizard.mail.probe import Answer, PortFinding, Side, probe
 from wizard.model.mail import Incoming, MailSettings, Outgoing, PortPair, SocketType
@@ -58,8 +58,7 @@ def _addresses(future: "Future[Sequence[str]]", deadline: float, cancel: Cancel)
 
 
 def _result(future: "Future[Sequence[str]]", deadline: float, cancel: Cancel) -> Sequence[str]:
-    while not future.done() and time.monotonic() < deadline:
-        cancel.wait(0.02)
+    wait_until_done(future, deadline, cancel)
     return future.result(timeout=0)
 
 
@@ -85,8 +84,7 @@ def probe_all(
 
 
 def _finding(target: Target, future: "Future[PortFinding]", deadline: float, cancel: Cancel) -> PortFinding:
-    while not future.done() and time.monotonic() < deadline:
-        cancel.wait(0.02)
+    wait_until_done(future, deadline, cancel)
     if future.done():
         return future.result()
     return PortFinding(target.side, target.host, target.port, Answer.SILENT, 0.0)

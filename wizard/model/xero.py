@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from wizard.model.problem import Fact, Problem
 
@@ -33,19 +32,34 @@ LIVE_XERO = XeroAddresses(
 
 @dataclass(frozen=True)
 class Organisation:
-    """A Xero organisation as its user knows it; `tenant_id` is never shown whole."""
+    """A Xero organisation as its user knows it; neither of its two ids is ever shown whole.
+
+    `tenant_id` is what a call names; it is empty where a custom connection's key cannot learn it.
+    `organisation_id` is the organisation's own, and another number.
+    """
 
     tenant_id: str
-    name: str
-    country: str
-    short_code: str
-    currency: str
-    is_demo: bool
+    name: str = ""
+    country: str = ""
+    short_code: str = ""
+    currency: str = ""
+    is_demo: bool = False
+    organisation_id: str = ""
 
     @property
     def last_four(self) -> str:
-        """The last four characters of the tenant id, to tell namesakes apart."""
-        return self.tenant_id[-4:]
+        """The last four characters of its id, to tell namesakes apart."""
+        return (self.tenant_id or self.organisation_id)[-4:]
+
+    @property
+    def in_full(self) -> str:
+        """Name, country, short code and last four, as on every screen of Xero."""
+        last_four = f"…{self.last_four}" if self.last_four else ""
+        return " · ".join(filter(None, [self.name, self.country, self.short_code, last_four]))
+
+    def is_meant_by(self, text: str) -> bool:
+        """Whether a text is its tenant id or its name."""
+        return text.strip().casefold() in {self.tenant_id.casefold(), self.name.strip().casefold()} - {""}
 
 
 def asks_to_wait(retry_after: str, now: datetime | None = None) -> Problem:
@@ -67,6 +81,8 @@ def asks_to_wait(retry_after: str, now: datetime | None = None) -> Problem:
 def _seconds(text: str, now: datetime) -> int | None:
     if text.isascii() and text.isdigit() and len(text) < 8:
         return int(text)
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - costs start-up time
+
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:

@@ -20,7 +20,7 @@ class Attempt:
         self.heard = heard
         """Whether a listener hears the user's own browser; without one that way in cannot work."""
         self._answers: SimpleQueue[str] = SimpleQueue()
-        self._taken = False
+        self._taken = ""
         self._lock = threading.Lock()
         self._until = time.monotonic() + wait_seconds
 
@@ -32,7 +32,7 @@ class Attempt:
     @property
     def answered(self) -> bool:
         """Whether the answer is in."""
-        return self._taken
+        return bool(self._taken)
 
     def more_time(self, seconds: float) -> None:
         """Wait longer: people look for their phone."""
@@ -41,12 +41,17 @@ class Attempt:
 
     def take(self, address: str) -> bool:
         """Accept the first answer of this sign-in, good or bad; False for everything else."""
+        whole = self.sign_in.canonical(address)
         with self._lock:
-            if self._taken or not self.sign_in.is_answer(address):
+            if self._taken or whole is None:
                 return False
-            self._taken = True
-        self._answers.put(address)
+            self._taken = whole
+        self._answers.put(whole)
         return True
+
+    def took(self, address: str) -> bool:
+        """Whether an address is the answer that was accepted: browsers ask for a page more than once."""
+        return bool(self._taken) and self._taken == self.sign_in.canonical(address)
 
     def offer(self, address: str) -> Problem | None:
         """Take an address that a person brought; return why it is not this sign-in's answer."""
@@ -64,3 +69,23 @@ class Attempt:
             except Empty:
                 continue
         return None
+
+    # --- as the browser port ---
+
+    @property
+    def address(self) -> str:
+        """The page to be opened."""
+        return self.sign_in.address()
+
+    @property
+    def redirect(self) -> str:
+        """Where the page leads at the end, without what is added to it."""
+        return self.sign_in.redirect
+
+    def is_answer(self, address: str) -> bool:
+        """Whether an address is this sign-in's answer, good or bad."""
+        return self.sign_in.is_answer(address)
+
+    def hand_in(self, address: str) -> bool:
+        """Take the address that the page led to; False if that is not it, or another was first."""
+        return self.take(address)

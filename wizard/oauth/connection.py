@@ -1,23 +1,33 @@
 """The connection that is never lost: rotation under a lock, two slots, grace after a lost reply."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
-from wizard.model.connection import LAPSE_DAYS, WARN_DAYS, TokenRecord, TokenSet, TokenSlots
+from wizard.model.connection import (
+    LAPSE_DAYS,
+    RENEW_EARLY_SECONDS,
+    WARN_DAYS,
+    TokenRecord,
+    TokenSet,
+    TokenSlots,
+)
 from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.secret import Secret
 
-_EARLY_SECONDS = 120.0
-"""An access token is renewed this long before it ends."""
 _LOCK_SECONDS = 120.0
 _LOST_REPLIES = frozenset({"XERO-UNREACHABLE", "SIGN-IN-UNREACHABLE"})
 _RETRIES_AFTER_LOST_REPLY = 2
 """A refresh whose reply was lost may be repeated for 30 minutes (developer.xero.com/faq/oauth2)."""
+_SAVE_PAUSES = (0.5, 1.5, 4.0)
+"""Seconds between attempts to keep a new token: a program that ends without it has lost it."""
+_LARGE = 2000
+"""Characters of the largest refresh tokens: Microsoft's."""
 _RETRY_SECONDS = 20.0
 """Repeating is for a reply that got lost, not for a network where each try takes half a minute."""
 
@@ -42,7 +52,12 @@ class Renewer(Protocol):
 
 
 class Connection:
-    """One store's connection to a vendor. Access tokens live here, in memory only."""
+    """One store's connection to a vendor. Access tokens live here, in memory only.
+
+    Threads may share one: whoever waits for another's refresh gets what that brought.
+    """
+
+    by: Literal["sign-in"] = "sign-in"
 
     def __init__(
         self,
@@ -51,7 +66,9 @@ class Connection:
         lock: Path,
         learn: Callable[[str], None],
         now: Callable[[], float] = time.time,
+        on_use: Callable[[float], None] = lambda _moment: None,
     ) -> None:
+        """`on_use` is told when tokens were obtained (seconds since 1970): from then it lapses."""
         self._endpoint, self._slots, self._lock_path, self._learn, self._now = (
             endpoint,
             slots,
@@ -59,8 +76,14 @@ class Connection:
             learn,
             now,
         )
+        self._on_use = on_use
         self._access: Secret | None = None
+        self._unsaved: TokenRecord | None = None
+        """What the password store has yet to take."""
         self._good_until = 0.0
+        self._generation = 0
+        """Of the refresh token that came with the access token."""
+        self._thread_lock = threading.RLock()
 
     def begin(self, client_id: str, tokens: TokenSet) -> None:
         """Keep a new sign-in's tokens in place of any before."""
@@ -68,11 +91,37 @@ class Connection:
             before = self._slots.read()
             self._take(tokens, client_id, before.generation + 1 if before else 1)
 
-    def access_token(self) -> Secret | Problem:
-        """Return an access token that is good for some minutes, refreshing if need be."""
-        if self._access is not None and self._now() < self._good_until - _EARLY_SECONDS:
-            return self._access
+    def prepare(self) -> None:
+        """Open the password store and show that it takes a sign-in, before anybody is sent to one.
+
+        ProblemFound VAULT-… if it does not.
+        """
         with self._locked():
+            before = self._slots.read()
+            generation = before.generation + 1 if before else 1
+            self._slots.prove(TokenRecord(generation, Secret("." * _LARGE), "", self._now()))
+
+    def access(self) -> Secret | Problem:
+        """Return an access token that is good for some minutes, refreshing if need be.
+
+        ProblemFound VAULT-… where the password store would not take what a refresh brings: none is made;
+        CONN-UNSAVED where it did not take it after all: it is held here and offered again at the next call.
+        """
+        with self._thread_lock:
+            if self._unsaved is not None:
+                with self._locked():
+                    self._save()
+            if self._access is not None and self._now() < self._good_until - RENEW_EARLY_SECONDS:
+                # Another process may have signed in again meanwhile, as somebody else, or disconnected.
+                record = self._slots.read()
+                if record is not None and record.generation == self._generation:
+                    return self._access
+            return self.fresh()
+
+    def fresh(self) -> Secret | Problem:
+        """Return an access token fetched just now; ProblemFound as `access`."""
+        with self._locked():
+            self._access = None
             return self._refresh()
 
     def standing(self) -> Standing | None:
@@ -93,7 +142,7 @@ class Connection:
             problem = self._endpoint.revoke(record.client_id, record.refresh)
             if problem is None:
                 self._slots.clear()
-                self._access = None
+                self._access = self._unsaved = None
             return problem
 
     def _refresh(self) -> Secret | Problem:
@@ -101,6 +150,8 @@ class Connection:
         if record is None:
             return Problem("CONN-NONE")
         self._learn(record.refresh.reveal())
+        # Xero rotates: once it has answered, the old token is spent, and a new one that is not kept is lost.
+        self._slots.prove(replace(record, generation=record.generation + 1))
         began = time.monotonic()
         outcome = self._endpoint.refresh(record.client_id, record.refresh)
         for _ in range(_RETRIES_AFTER_LOST_REPLY):
@@ -121,12 +172,39 @@ class Connection:
         """Keep the new refresh token durably before its access token is used."""
         for secret in (tokens.refresh, tokens.access):
             self._learn(secret.reveal())
-        self._slots.write(TokenRecord(generation, tokens.refresh, client_id, self._now()))
+        self._unsaved = TokenRecord(generation, tokens.refresh, client_id, self._now())
         self._access, self._good_until = tokens.access, self._now() + tokens.expires_in
+        self._generation = generation
+        self._save()
         return tokens.access
+
+    def _save(self) -> None:
+        """Keep what is held, trying again for some seconds; ProblemFound CONN-UNSAVED."""
+        held = self._unsaved
+        assert held is not None
+        for pause in (*_SAVE_PAUSES, None):
+            try:
+                present = self._slots.read()
+                if present is None or present.generation < held.generation:
+                    self._slots.write(held)
+                # Else another process has refreshed since, within the grace of the token before.
+                self._unsaved = None
+                self._on_use(held.obtained_at)
+                return
+            except ProblemFound as found:
+                if pause is None:
+                    facts: dict[str, Fact] = {"said": found.problem.code}
+                    raise ProblemFound(Problem("CONN-UNSAVED", facts)) from None
+                time.sleep(pause)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        """Hold the locks of this process's threads and of all processes of this user."""
+        with self._thread_lock, self._alone():
+            yield
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
         """Hold the lock that all processes of this user share; one refresh at a time."""
         from filelock import FileLock, Timeout  # noqa: PLC0415 - costs start-up time
 

@@ -17,10 +17,14 @@ from wizard.model.problem import Problem, ProblemFound
 from wizard.model.secret import Secret
 from wizard.model.sender import Account, GoogleAddresses, Granted, SignInApp, Vendor
 from wizard.oauth.sign_in import SignIn
-from wizard.oauth.vendor_errors import facts_for, refusal, unreachable
+from wizard.oauth.token_answer import read_json_object, read_tokens, rewritten, token_set
+from wizard.oauth.vendor_errors import busy, facts_for, refusal, unreachable, without_mail
 
 if TYPE_CHECKING:
     import requests
+
+_LIFETIME = 3600
+"""Seconds that an access token is good where the answer does not say."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,10 @@ class Google:
 
     def finish(self, sign_in: SignIn, address: str) -> Granted | Problem:
         """Turn the address that a browser was led to into tokens."""
-        if not sign_in.is_answer(address):
+        whole = sign_in.canonical(address)
+        if whole is None:
             return Problem("SENDER-NOT-OURS", facts_for(Vendor.GOOGLE))
-        answer = {name: values[0] for name, values in parse_qs(urlsplit(address.strip()).query).items()}
+        answer = {name: values[0] for name, values in parse_qs(urlsplit(whole).query).items()}
         if "error" in answer:
             return refusal(Vendor.GOOGLE, answer)
 
@@ -75,7 +80,9 @@ class Google:
         found = self._ask(fetch)
         if isinstance(found, Problem):
             return Problem("SENDER-CODE", found.facts) if found.code == "SENDER-LOST" else found
-        return Granted(_tokens(found), _account(str(found.get("id_token", ""))))
+        tokens = _tokens(found)
+        account = _account(str(found.get("id_token", "")))
+        return without_mail(Vendor.GOOGLE, tokens) or Granted(tokens, account)
 
     def refresh(self, client_id: str, refresh_token: Secret) -> TokenSet | Problem:
         """Turn a refresh token into an access token; SENDER-LOST when Google no longer takes it."""
@@ -109,7 +116,7 @@ class Google:
 
     def _ask(self, fetch: Callable[[Any], Any]) -> Any | Problem:
         import requests  # noqa: PLC0415
-        from oauthlib.oauth2 import OAuth2Error, WebApplicationClient  # noqa: PLC0415
+        from oauthlib.oauth2 import WebApplicationClient  # noqa: PLC0415
 
         session = self._http.oauth_session(WebApplicationClient(self._app.client_id))
         for hook in ("access_token_response", "refresh_token_response"):
@@ -120,31 +127,26 @@ class Google:
             return found.problem
         except requests.exceptions.RequestException as error:
             return unreachable(Vendor.GOOGLE, urlsplit(self._addresses.token).netloc, error)
-        except (OAuth2Error, ValueError, Warning):
-            return Problem("SIGN-IN-ODD", facts_for(Vendor.GOOGLE, "no token in the answer"))
+        except Exception as error:  # noqa: BLE001 - oauthlib passes on whatever an answer brings about
+            return Problem("SIGN-IN-ODD", facts_for(Vendor.GOOGLE, type(error).__name__))
 
 
 def _check_reply(reply: "requests.Response") -> "requests.Response":
     """Let a good reply through; raise the problem that a refusal is, before oauthlib reads it."""
-    if reply.status_code == 200:
-        return reply
+    answer = read_json_object(reply.content)
     if reply.status_code >= 500 or reply.status_code == 429:
-        raise ProblemFound(Problem("SIGN-IN-BUSY", facts_for(Vendor.GOOGLE, f"HTTP {reply.status_code}")))
-    try:
-        answer = json.loads(reply.text)
-    except ValueError:
-        answer = {}
-    raise ProblemFound(refusal(Vendor.GOOGLE, answer if isinstance(answer, dict) else {}))
+        raise ProblemFound(busy(Vendor.GOOGLE, reply.status_code, answer))
+    tokens = read_tokens(answer, _LIFETIME) if reply.status_code == 200 else None
+    if tokens is not None:
+        return rewritten(reply, tokens)
+    if answer is None or "error" not in answer:
+        said = f"HTTP {reply.status_code}, and no token"
+        raise ProblemFound(Problem("SIGN-IN-ODD", facts_for(Vendor.GOOGLE, said)))
+    raise ProblemFound(refusal(Vendor.GOOGLE, answer))
 
 
 def _tokens(answer: Any) -> TokenSet:
-    scope = answer.get("scope") or ()
-    return TokenSet(
-        Secret(str(answer["access_token"])),
-        Secret(str(answer.get("refresh_token") or "")),
-        int(answer.get("expires_in", 3600)),
-        tuple(scope.split() if isinstance(scope, str) else scope),
-    )
+    return token_set(answer)
 
 
 def _account(id_token: str) -> Account:

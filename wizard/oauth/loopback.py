@@ -3,6 +3,7 @@
 import errno
 import socket
 import threading
+import time
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from typing import Any
@@ -19,6 +20,12 @@ _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Til
 _SIGNED_IN = (200, "You are signed in", "You can close this page and go back to Tillbridge.")
 _REFUSED = (200, "You are not signed in", "Please go back to Tillbridge: it says what to do.")
 _NOT_OURS = (404, "Nothing to do here", "This page belongs to another or an earlier sign-in.")
+_VISIT_SECONDS = 5.0
+"""How long somebody's own visit is waited for after a browser has asked ahead."""
+_AGAIN_SECONDS = 0.5
+"""How long a second visit is answered at least."""
+_PURPOSES = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+"""The headers by which browsers say that they ask ahead."""
 _NO_IPV6 = {
     getattr(errno, prefix + name)
     for prefix in ("", "WSA")  # Windows has numbers of its own
@@ -61,6 +68,8 @@ class LoopbackListener:
     def __init__(self, ports: Sequence[int] = REDIRECT_PORTS) -> None:
         self._attempt: Attempt | None = None
         self._answering = threading.Lock()
+        self._answered_at: float | None = None
+        self._seen = threading.Event()
         self._servers = self._bind(ports)
         self.port = self._servers[0].server_port
         for server in self._servers:
@@ -95,7 +104,13 @@ class LoopbackListener:
         self._attempt = attempt
 
     def close(self) -> None:
-        """Stop listening, once a page that is being answered is out."""
+        """Stop listening, once the page of an answer that came in was shown to a person.
+
+        Browsers load it more than once, and some of them ahead of the person (streamlit/streamlit#15589).
+        """
+        if self._answered_at is not None:
+            self._seen.wait(max(0.0, self._answered_at + _VISIT_SECONDS - time.monotonic()))
+            time.sleep(max(0.0, self._answered_at + _AGAIN_SECONDS - time.monotonic()))
         with self._answering:
             for server in self._servers:
                 server.shutdown()
@@ -107,12 +122,18 @@ class LoopbackListener:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _take(self, target: str) -> tuple[int, str, str]:
-        """Accept the first answer of our sign-in, nothing else can end it; return the page to show."""
+    def _take(self, target: str, *, ahead: bool) -> tuple[int, str, str]:
+        """Accept the first answer of our sign-in, nothing else can end it; return the page to show.
+
+        `ahead`: the browser asks before its user does.
+        """
         address = f"http://localhost:{self.port}{target}"
         attempt = self._attempt
-        if attempt is None or not attempt.take(address):
+        if attempt is None or not (attempt.take(address) or attempt.took(address)):
             return _NOT_OURS
+        self._answered_at = self._answered_at or time.monotonic()
+        if not ahead:
+            self._seen.set()
         return _REFUSED if isinstance(attempt.sign_in.code_of(address), Problem) else _SIGNED_IN
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
@@ -129,8 +150,10 @@ class LoopbackListener:
                     f"127.0.0.1:{listener.port}",
                     f"[::1]:{listener.port}",
                 }
+                purposes = " ".join(self.headers.get(name, "") for name in _PURPOSES).lower()
                 with listener._answering:
-                    self._answer(*(listener._take(self.path) if ours else _NOT_OURS))
+                    page = listener._take(self.path, ahead="prefetch" in purposes) if ours else _NOT_OURS
+                    self._answer(*page)
 
             def _answer(self, status: int, title: str, text: str) -> None:
                 body = _PAGE.format(title=title, text=text).encode()

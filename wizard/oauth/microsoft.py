@@ -13,14 +13,16 @@ from urllib.parse import parse_qs, urlsplit
 from wizard.catalogue.load import mail_sign_in
 from wizard.model.connection import TokenSet
 from wizard.model.ports import HttpSessions
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel
 from wizard.model.secret import Secret
 from wizard.model.sender import Account, DeviceCode, Granted, SignInApp, SignInWay, Vendor
+from wizard.oauth.microsoft_http import MicrosoftHttp
 from wizard.oauth.sign_in import SignIn
-from wizard.oauth.vendor_errors import facts_for, refusal, unreachable
+from wizard.oauth.token_answer import seconds
+from wizard.oauth.vendor_errors import facts_for, refusal, unreachable, without_mail
 
-_DEVICE_INTERVAL = 5.0
+_DEVICE_INTERVAL = 5
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Microsoft:
                 redirect_uri=redirect,
                 login_hint=login_hint or None,
                 prompt="select_account" if choose_account else None,
-            )
+            ),
+            wants=("auth_uri",),
         )
         if isinstance(flow, Problem):
             return flow
@@ -68,26 +71,29 @@ class Microsoft:
     def finish(self, sign_in: SignIn, address: str) -> Granted | Problem:
         """Turn the address that a browser was led to into tokens."""
         assert isinstance(sign_in, MicrosoftSignIn)
-        if not sign_in.is_answer(address):
+        whole = sign_in.canonical(address)
+        if whole is None:
             return Problem("SENDER-NOT-OURS", facts_for(Vendor.MICROSOFT))
-        answer = {name: values[0] for name, values in parse_qs(urlsplit(address.strip()).query).items()}
+        answer = {name: values[0] for name, values in parse_qs(urlsplit(whole).query).items()}
         if "error" in answer:
             return refusal(Vendor.MICROSOFT, answer)
         found = self._ask(lambda client: client.acquire_token_by_auth_code_flow(sign_in.flow, answer))
         if isinstance(found, Problem) and found.code == "SENDER-LOST":
             return Problem("SENDER-CODE", found.facts)
-        return found if isinstance(found, Problem) else _granted(found)
+        return found if isinstance(found, Problem) else _granted_mail(found)
 
     def by_device(self, show: Callable[[DeviceCode], None], cancel: Cancel) -> Granted | Problem:
         """Sign in with a code on another device; `show` gets it. SENDER-SILENT when nobody typed it."""
         flow = self._ask(
-            lambda client: client.initiate_device_flow(mail_sign_in().microsoft.scopes), public=True
+            lambda client: client.initiate_device_flow(mail_sign_in().microsoft.scopes),
+            public=True,
+            wants=("user_code", "verification_uri"),
         )
         if isinstance(flow, Problem):
             return _for_device(flow)
-        left = float(flow.get("expires_in", 900))
+        left = float(seconds(flow.get("expires_in"), 900))
         show(DeviceCode(str(flow["user_code"]), str(flow["verification_uri"]), int(left)))
-        pause = float(flow.get("interval", _DEVICE_INTERVAL))
+        pause = float(seconds(flow.get("interval"), _DEVICE_INTERVAL))
         while left > 0:
             # One question at a time: msal's own waiting cannot be stopped.
             found = self._ask(
@@ -96,7 +102,7 @@ class Microsoft:
                 pending=True,
             )
             if not isinstance(found, Problem) and "error" not in found:
-                return _granted(found)
+                return _granted_mail(found)
             if isinstance(found, Problem):
                 return _for_device(found)
             if found["error"] == "slow_down":
@@ -130,9 +136,14 @@ class Microsoft:
         return None
 
     def _ask(
-        self, question: Callable[[Any], Any], *, public: bool = False, pending: bool = False
+        self,
+        question: Callable[[Any], Any],
+        *,
+        public: bool = False,
+        pending: bool = False,
+        wants: tuple[str, ...] = ("access_token",),
     ) -> dict[str, Any] | Problem:
-        """Put a question to msal; what it answers with an error becomes a problem."""
+        """Put a question to msal; an error, or an answer without the texts it `wants`, becomes a problem."""
         import msal  # noqa: PLC0415 - costs start-up time
         import requests  # noqa: PLC0415
 
@@ -140,7 +151,7 @@ class Microsoft:
         about = {
             "client_id": self._app.client_id,
             "authority": f"{self._authority}/{tenant}",
-            "http_client": self._http.session(),
+            "http_client": MicrosoftHttp(self._http.session()),
             "instance_discovery": False,
         }
         try:
@@ -153,16 +164,20 @@ class Microsoft:
                     secret = self._secret.reveal()
                     client = msal.ConfidentialClientApplication(**about, client_credential=secret)
                 found = cast(dict[str, Any], question(client))
-        except requests.exceptions.HTTPError as error:
-            return Problem("SIGN-IN-BUSY", facts_for(Vendor.MICROSOFT, f"HTTP {error.response.status_code}"))
+        except ProblemFound as problem:
+            return problem.problem
         except requests.exceptions.RequestException as error:
             return unreachable(Vendor.MICROSOFT, self._host, error)
         except ValueError as error:
             return _discovery_failed(str(error.__context__ or error), tenant)
-        except (RuntimeError, KeyError) as error:
+        except Exception as error:  # noqa: BLE001 - msal's own have no name in common
             return Problem("SIGN-IN-ODD", facts_for(Vendor.MICROSOFT, type(error).__name__))
-        if "error" in found and not (pending and found["error"] in {"authorization_pending", "slow_down"}):
+        if pending and found.get("error") in ("authorization_pending", "slow_down"):
+            return found
+        if "error" in found:
             return refusal(Vendor.MICROSOFT, found, tenant=tenant)
+        if not all(isinstance(found.get(name), str) for name in wants):
+            return Problem("SIGN-IN-ODD", facts_for(Vendor.MICROSOFT, "an answer without a token"))
         return found
 
 
@@ -170,7 +185,7 @@ def _discovery_failed(said: str, tenant: str) -> Problem:
     """Microsoft knows no such tenant: msal passes its answer on inside a sentence."""
     words = said[said.find("AADSTS") :] if "AADSTS" in said else said
     found = refusal(Vendor.MICROSOFT, {"error": "invalid_tenant", "error_description": words}, tenant=tenant)
-    return found if found.code.startswith("EXCH") else Problem("SIGN-IN-ODD", found.facts)
+    return found if found.code.startswith(("EXCH", "SIGN-IN")) else Problem("SIGN-IN-ODD", found.facts)
 
 
 def _for_device(problem: Problem) -> Problem:
@@ -180,6 +195,11 @@ def _for_device(problem: Problem) -> Problem:
     if problem.code == "SENDER-SILENT":
         return Problem("SENDER-SILENT", {**problem.facts, "way": "device"})
     return problem
+
+
+def _granted_mail(answer: dict[str, Any]) -> Granted | Problem:
+    granted = _granted(answer)
+    return without_mail(Vendor.MICROSOFT, granted.tokens) or granted
 
 
 def _granted(answer: dict[str, Any]) -> Granted:

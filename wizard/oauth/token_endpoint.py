@@ -4,7 +4,6 @@ Bodies as in developer.xero.com/documentation/guides/oauth2/pkce-flow: no secret
 """
 
 import json
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from wizard.model.ports import HttpSessions
 from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.secret import Secret
 from wizard.model.xero import XeroAddresses, asks_to_wait, untrusted
+from wizard.oauth.token_answer import read_json_object, read_tokens, rewritten, token_set
 
 if TYPE_CHECKING:
     import requests
@@ -31,9 +31,6 @@ _ERRORS = {
 }
 """The errors of RFC 6749 5.2."""
 
-
-_SENDABLE = re.compile(r"[\x21-\x7e]{1,20000}")
-"""What a token may consist of (RFC 6749 appendix A.12 and A.17); nothing else is known of its shape."""
 
 _LIFETIME = 1800
 """Seconds that an access token is good where the answer does not say (developer.xero.com/faq/oauth2)."""
@@ -95,7 +92,6 @@ class TokenEndpoint:
 
     def _ask(self, client: Any, fetch: Callable[[Any], Any], refused: str) -> TokenSet | Problem:
         import requests  # noqa: PLC0415
-        from oauthlib.oauth2 import OAuth2Error  # noqa: PLC0415
 
         session = self._http.oauth_session(client)
         for hook in ("access_token_response", "refresh_token_response"):
@@ -106,15 +102,9 @@ class TokenEndpoint:
             return found.problem
         except requests.exceptions.RequestException as error:
             return self._unreachable(error)
-        except (OAuth2Error, ValueError, Warning):
-            return _NO_TOKEN
-        granted = token.get("scope") or ()
-        return TokenSet(
-            Secret(token["access_token"]),
-            Secret(token.get("refresh_token") or ""),
-            int(token.get("expires_in") or _LIFETIME),
-            tuple(granted.split() if isinstance(granted, str) else granted),
-        )
+        except Exception as error:  # noqa: BLE001 - oauthlib passes on whatever an answer brings about
+            return Problem("XERO-ODD", {"status": 200, "said": type(error).__name__})
+        return token_set(token)
 
     def _unreachable(self, error: "requests.exceptions.RequestException") -> Problem:
         import requests  # noqa: PLC0415
@@ -125,34 +115,15 @@ class TokenEndpoint:
         return Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
 
 
-def _is_token_answer(text: str) -> bool:
-    """Whether an answer has the shape that oauthlib takes for granted (RFC 6749 5.1)."""
-    try:
-        answer = json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    if not isinstance(answer, dict):
-        return False
-    access, refresh = answer.get("access_token"), answer.get("refresh_token", "-")
-    expires, scope = answer.get("expires_in", _LIFETIME), answer.get("scope", "")
-    return (
-        all(isinstance(one, str) and _SENDABLE.fullmatch(one) is not None for one in (access, refresh))
-        and type(expires) is int
-        and expires >= 0
-        and isinstance(scope, str)
-        and isinstance(answer.get("token_type", "Bearer"), str)
-        and not {"expires_at", "error"} & answer.keys()
-    )
-
-
 def _check_reply(reply: "requests.Response", refused: str) -> "requests.Response":
     """Let a good reply through; raise the problem that any other is, before oauthlib reads it."""
     if reply.status_code != 200:
         raise ProblemFound(_refusal(reply, refused))
-    if not _is_token_answer(reply.text):
+    tokens = read_tokens(read_json_object(reply.content), _LIFETIME)
+    if tokens is None:
         # Never read further, never kept: it would take the place of a token that works.
         raise ProblemFound(_NO_TOKEN)
-    return reply
+    return rewritten(reply, tokens)
 
 
 def _refusal(reply: "requests.Response", refused: str) -> Problem:
@@ -169,8 +140,13 @@ def _refusal(reply: "requests.Response", refused: str) -> Problem:
         error = ""
     # Only words that the standard has: some servers repeat what they did not like, secrets included.
     facts["said"] = error if error in _ERRORS else f"HTTP {status}"
-    if error in {"invalid_scope", "unauthorized_client"}:
-        by = "key" if refused == "KEY-REFUSED" else "sign-in"
+    by_key = refused == "KEY-REFUSED"
+    refused_app = error == "invalid_client" or (status == 401 and not error)
+    if error == "unauthorized_client" or (refused_app and not by_key):
+        # Of the app itself, so that no sign-in mends it (a 401 means nothing else here: RFC 6749 5.2).
+        return Problem("XERO-APP", {**facts, "by": "key" if by_key else "sign-in"})
+    if error == "invalid_scope":
+        by = "key" if by_key else "sign-in"
         return Problem("XERO-PERMISSION", {**facts, "permission": "what this app may ask for", "by": by})
     if error in {"invalid_client", "invalid_grant", "invalid_request"} or status == 401:
         return Problem(refused, facts)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wizard.catalogue.load import mail_sign_in
+from wizard.model.connection import TokenSet
 from wizard.model.problem import Fact, Problem
 from wizard.model.sender import Vendor
 
@@ -30,16 +31,44 @@ def facts_for(vendor: Vendor, said: str = "", **more: Fact) -> dict[str, Fact]:
 def refusal(vendor: Vendor, answer: Mapping[str, Any], **more: Fact) -> Problem:
     """Return the problem for an answer that holds an `error`; Microsoft's numbers are the most certain."""
     error = str(answer.get("error", ""))
-    said = str(answer.get("error_description") or error)
-    # Behind the words stand trace ids and a time stamp, which help nobody here.
-    said = re.split(r"\s*(?:Trace ID|Correlation ID|Timestamp):", said)[0]
+    said = _without_traces(str(answer.get("error_description") or error))
     facts = facts_for(vendor, said, **more)
-    numbers = [int(n) for n in answer.get("error_codes") or []]
-    numbers += [int(n) for n in _NUMBER.findall(said)]
+    numbers = {int(number) for number in _NUMBER.findall(said)}
+    codes = answer.get("error_codes")
+    numbers |= {n for n in codes if isinstance(n, int)} if isinstance(codes, list) else set()
     for row in mail_sign_in().refusal:
-        if set(row.codes) & set(numbers):
+        if numbers & set(row.codes):
             return Problem(row.problem, {**facts, **({"cause": row.cause} if row.cause else {})})
     return Problem(_BY_ERROR.get(error, "SIGN-IN-ODD"), facts)
+
+
+def busy(vendor: Vendor, status: int, answer: Mapping[str, Any] | None) -> Problem:
+    """Return the problem for a vendor that cannot answer now, in its own words where it has any."""
+    words = answer.get("error_description") if answer else None
+    said = words if isinstance(words, str) and words else f"HTTP {status}"
+    return Problem("SIGN-IN-BUSY", facts_for(vendor, _without_traces(said)))
+
+
+def without_mail(vendor: Vendor, tokens: TokenSet) -> Problem | None:
+    """Return SENDER-NO-MAIL where the permission that was given is not for mail.
+
+    An answer that names no scopes gave all that were asked for (RFC 6749 5.1).
+    """
+    row = mail_sign_in().google if vendor is Vendor.GOOGLE else mail_sign_in().microsoft
+    given, needed = ({_last_part(each) for each in scopes} for scopes in (tokens.scopes, row.needed))
+    if not given or needed <= given:
+        return None
+    return Problem("SENDER-NO-MAIL", facts_for(vendor, " ".join(tokens.scopes)))
+
+
+def _last_part(scope: str) -> str:
+    """A scope without the resource before it, which Microsoft does not always repeat."""
+    return scope.casefold().rstrip("/").rpartition("/")[2]
+
+
+def _without_traces(said: str) -> str:
+    # Behind the words stand trace ids and a time stamp, which help nobody here.
+    return re.split(r"\s*(?:Trace ID|Correlation ID|Timestamp):", said)[0]
 
 
 def unreachable(vendor: Vendor, host: str, error: Exception) -> Problem:

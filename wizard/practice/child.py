@@ -11,7 +11,7 @@ from types import FrameType
 from typing import TextIO
 
 from wizard.practice.faults import UnknownFaultError
-from wizard.practice.services import PracticeServices
+from wizard.practice.services import PracticeServices, ShelfError
 
 
 def serve(
@@ -19,18 +19,22 @@ def serve(
     faults: Sequence[str],
     *,
     clock_speed: float = 1.0,
+    folder: Path | None = None,
     stdin: TextIO,
     stdout: TextIO,
 ) -> int:
     """Run the practice services until SIGTERM, SIGINT or the end of `stdin`; return the exit value.
 
-    One JSON line goes to `stdout` once everything answers: `{"ok", "services", "logins"}`. An unknown
-    fault or a file that cannot be written is `{"ok": false, "faults": […]}` and 2.
+    The practice Xero keeps its documents in `folder`. One JSON line goes to `stdout` once everything
+    answers: `{"ok", "services", "logins"}`. An unknown fault or a file that cannot be written is
+    `{"ok": false, "faults": […]}` and 2.
     """
     stop = threading.Event()
     with _signals_set(stop):
         try:
-            services = PracticeServices(faults, clock_speed=clock_speed, services_out=services_out)
+            services = PracticeServices(
+                faults, clock_speed=clock_speed, services_out=services_out, folder=folder
+            )
         except UnknownFaultError as error:
             return _refuse(stdout, "--fault", "UNKNOWN-FAULT", str(error))
         with contextlib.ExitStack() as stack:
@@ -39,6 +43,8 @@ def serve(
             except OSError as error:
                 message = f"The services file cannot be written: {error.strerror or error}."
                 return _refuse(stdout, "--services-out", "NOT-WRITABLE", message)
+            except ShelfError as error:
+                return _refuse(stdout, "--home", "NOT-WRITABLE", str(error))
             path = str(services.services_file)
             _say(stdout, {"ok": True, "services": path, "logins": services.logins})
             threading.Thread(target=_await_end, args=(stdin, stop), daemon=True).start()

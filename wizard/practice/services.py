@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Self
 from wizard.practice.clock import PracticeClock
 from wizard.practice.faults import FaultBoard
 from wizard.practice.logins import read_logins
+from wizard.practice.xero_shelf import ShelfError
 
 if TYPE_CHECKING:
     from wizard.practice.vendor_pages import Vendor
     from wizard.practice.xero_service import PracticeXero
+
+__all__ = ["AUTHORIZE", "PracticeServices", "ShelfError"]
 
 AUTHORIZE = "/identity/connect/authorize"
 
@@ -26,7 +29,8 @@ class PracticeServices:
 
     `services_file` is a TOML file that leads to them, `ca_file` the mail host's root certificate,
     `xero_base` the address that the practice Xero's paths hang from, `vendors` where each vendor's own
-    page begins, `clock` their clock.
+    page begins, `clock` their clock. The practice Xero keeps its documents in `folder`; without one it
+    forgets them at the end.
     """
 
     services_file: Path
@@ -35,13 +39,19 @@ class PracticeServices:
     microsoft: str
 
     def __init__(
-        self, faults: Iterable[str] = (), *, clock_speed: float = 1.0, services_out: Path | None = None
+        self,
+        faults: Iterable[str] = (),
+        *,
+        clock_speed: float = 1.0,
+        services_out: Path | None = None,
+        folder: Path | None = None,
     ) -> None:
         self.logins = dict(read_logins())
         self.clock = PracticeClock(clock_speed)
         self.vendors: dict[str, str] = {}
         self._faults = FaultBoard(faults)
         self._services_out = services_out
+        self._folder = folder
         self._exit = ExitStack()
 
     def add_fault(self, name: str) -> None:
@@ -51,6 +61,10 @@ class PracticeServices:
     def clear_faults(self) -> None:
         """Switch all faults off."""
         self._faults.clear()
+
+    def change_in_xero(self, kind: str, name: str, **values: object) -> None:
+        """Change a row of the shop's chart in Xero (`"Accounts", "200", Status="ARCHIVED"`) until the end."""
+        self._xero.organisation(is_demo=False).change(kind, name, self.clock.today(), **values)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -88,7 +102,9 @@ class PracticeServices:
         mail_host = MailHost(self.logins, certificates, self._faults, stopping, tokens)
         stack.callback(mail_host.stop)
         self._faults.call_on_change(mail_host.heed_faults)
-        practice_xero = PracticeXero(self.logins, self.clock, self._faults, stopping)
+        practice_xero = PracticeXero(self.logins, self.clock, self._faults, stopping, self._folder)
+        stack.callback(practice_xero.archive.close)
+        self._xero = practice_xero
         xero = HttpServer(practice_xero.answer)
         stack.callback(xero.stop)
         self.xero_base = f"http://localhost:{xero.port}"

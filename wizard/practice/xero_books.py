@@ -1,17 +1,20 @@
 """The organisations of the practice Xero and what its accounting reads answer."""
 
 import json
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from wizard.catalogue.resources import read_text
+from wizard.practice.xero_batches import envelope
+from wizard.practice.xero_chart import Chart
+from wizard.practice.xero_shapes import shown
+from wizard.practice.xero_where import QueryError, matcher, ordered
 
 _FILES = ("corner-store", "demo-company")
-_DATES = frozenset({"PeriodLockDate", "EndOfYearLockDate", "CreatedDateUTC", "UpdatedDateUTC"})
+_KNOWN = frozenset({"includeArchived", "summaryOnly", "page", "pageSize", "where", "order"})
 
 
 @dataclass(frozen=True)
@@ -38,25 +41,42 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
 
 @dataclass(frozen=True)
 class PracticeOrganisation:
-    """One organisation: its tenant id, its name and its data by kind."""
+    """One organisation: its tenant id, its name and its data by kind, `Contacts` among them."""
 
     tenant_id: str
     name: str
     is_demo: bool
     data: Mapping[str, list[dict[str, Any]]]
 
-    def answer(self, endpoint: Endpoint, query: Mapping[str, str], now: datetime) -> dict[str, Any]:
-        """Return the whole answer of a read, envelope included."""
+    def answer(
+        self, endpoint: Endpoint, query: Mapping[str, str], now: datetime, since: str = ""
+    ) -> dict[str, Any]:
+        """Return the whole answer of a read, envelope included; QueryError for a filter that is none."""
         rows = self.data[endpoint.source]
+        if unknown := sorted(query.keys() - _KNOWN):
+            # Leaving a filter out silently would pass wrong rows off as the right ones.
+            raise QueryError(f"The practice Xero cannot filter or sort: {', '.join(unknown)}")
         if endpoint.source == "TrackingCategories" and query.get("includeArchived", "").lower() != "true":
             rows = [_without_archived(row) for row in rows if row["Status"] == "ACTIVE"]
-        return {
-            "Id": str(uuid.uuid4()),
-            "Status": "OK",
-            "ProviderName": "Tillbridge practice",
-            "DateTimeUTC": f"/Date({int(now.timestamp() * 1000)})/",
-            endpoint.answer: [_with_xero_dates(row) for row in rows],
-        }
+        if since:
+            rows = [row for row in rows if row.get("UpdatedDateUTC", since) >= since]
+        if query.get("where"):
+            rows = list(filter(matcher(query["where"]), rows))
+        if query.get("order"):
+            rows = ordered(rows, query["order"])
+        return envelope(endpoint.answer, [shown(row) for row in rows], now)
+
+    def chart(self, moved_lock: date | None = None) -> Chart:
+        """Return what writes are judged by; `moved_lock` stands in for the period lock date."""
+        return Chart(self.data, moved_lock)
+
+    def change(self, kind: str, name: str, now: datetime, **values: Any) -> None:
+        """Change a row of the chart, found by its code, tax type or name, as somebody does in Xero."""
+        row = next(
+            row for row in self.data[kind] if name in (row.get("Code"), row.get("TaxType"), row["Name"])
+        )
+        row |= values
+        row["UpdatedDateUTC"] = now.replace(tzinfo=None).isoformat(timespec="milliseconds")
 
 
 def read_organisations() -> dict[str, PracticeOrganisation]:
@@ -74,12 +94,3 @@ def read_organisations() -> dict[str, PracticeOrganisation]:
 
 def _without_archived(category: dict[str, Any]) -> dict[str, Any]:
     return category | {"Options": [row for row in category["Options"] if row["Status"] == "ACTIVE"]}
-
-
-def _with_xero_dates(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: _xero_date(value) if key in _DATES else value for key, value in row.items()}
-
-
-def _xero_date(text: str) -> str:
-    moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
-    return f"/Date({int(moment.timestamp() * 1000)}+0000)/"

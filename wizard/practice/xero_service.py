@@ -1,19 +1,20 @@
 """The practice Xero as a whole: which path is answered by what."""
 
 import base64
-import binascii
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 
 from wizard.practice import xero_scopes
 from wizard.practice.clock import PracticeClock
 from wizard.practice.faults import FaultBoard
 from wizard.practice.xero_access_token import practice_user
-from wizard.practice.xero_accounting import ROOT, AccountingReads, bearer_of
-from wizard.practice.xero_books import read_organisations
-from wizard.practice.xero_http import Reply, Request, json_reply, page_reply, redirect_reply
+from wizard.practice.xero_accounting import ROOT, Accounting, bearer_of
+from wizard.practice.xero_books import PracticeOrganisation, read_organisations
+from wizard.practice.xero_http import Reply, Request, json_reply, page_reply, redirect_reply, trouble_reply
 from wizard.practice.xero_limits import RateLimits
 from wizard.practice.xero_pages import Pages
+from wizard.practice.xero_shelf import Archive
 from wizard.practice.xero_sign_in import App, SignInRefusedError, Visit, VisitBook, check_request
 from wizard.practice.xero_tokens import TokenBook, TokenRefusedError
 
@@ -25,7 +26,12 @@ class PracticeXero:
     """Answers every request to the practice Xero."""
 
     def __init__(
-        self, logins: Mapping[str, str], clock: PracticeClock, faults: FaultBoard, stopping: threading.Event
+        self,
+        logins: Mapping[str, str],
+        clock: PracticeClock,
+        faults: FaultBoard,
+        stopping: threading.Event,
+        folder: Path | None = None,
     ) -> None:
         self._logins = logins
         self._faults = faults
@@ -34,7 +40,12 @@ class PracticeXero:
         self._organisations = read_organisations()
         self._visits = VisitBook(clock)
         self._tokens = TokenBook(clock)
-        self._accounting = AccountingReads(self._organisations, self._tokens, RateLimits(clock), faults)
+        self.archive = Archive(
+            folder, {id_: one.data["Contacts"] for id_, one in self._organisations.items()}
+        )
+        self._accounting = Accounting(
+            self._organisations, self.archive, self._tokens, RateLimits(clock), faults
+        )
         self._user = practice_user(logins["xero-email"])
         self._apps = {logins["xero-client-id"]: App("Tillbridge practice")}
         self._routes = {
@@ -56,12 +67,20 @@ class PracticeXero:
             self._stopping.wait(SLOW_SECONDS)
         if "xero-down" in self._faults:
             return Reply(503, b"The organisation is temporarily offline", {"Content-Type": "text/plain"})
-        if request.path.startswith(ROOT):
+        path = request.path if request.path.startswith(ROOT) else request.path.lower()
+        if path.startswith(ROOT):
             return self._accounting.answer(request)
-        if request.method == "DELETE" and request.path.startswith("/connections/"):
-            return self._disconnect(request)
-        route = self._routes.get((request.method, request.path))
-        return json_reply(404, {"Title": "NotFound", "Status": 404}) if route is None else route(request)
+        if path.startswith("/connections/"):
+            return self._disconnect(request) if request.method == "DELETE" else _wrong_method("DELETE")
+        route = self._routes.get((request.method, path))
+        if route is not None:
+            return route(request)
+        others = [method for method, known in self._routes if known == path]
+        return _wrong_method(*others) if others else json_reply(404, {"Title": "NotFound", "Status": 404})
+
+    def organisation(self, *, is_demo: bool) -> PracticeOrganisation:
+        """Return the shop, or the Demo Company."""
+        return next(one for one in self._organisations.values() if one.is_demo is is_demo)
 
     def _authorize(self, request: Request) -> Reply:
         try:
@@ -147,8 +166,10 @@ class PracticeXero:
         return client_id
 
     def _custom_connection(self, request: Request) -> tuple[str, bool]:
-        """Return the client id that HTTP Basic proves, and whether its organisation is the demo one."""
+        """Return a client id that its secret proves (in HTTP Basic or the body); is it the demo's?"""
         given = _basic(request.headers.get("authorization", ""))
+        if "authorization" not in request.headers:
+            given = (request.form.get("client_id", ""), request.form.get("client_secret", ""))
         for prefix in ("", "demo-"):
             right = (self._logins[f"{prefix}api-key"], self._logins[f"{prefix}api-secret"])
             if given == right and "secret-refused" not in self._faults:
@@ -156,14 +177,12 @@ class PracticeXero:
         raise TokenRefusedError("invalid_client")
 
     def _tenant_of(self, is_demo: bool) -> tuple[str, str]:
-        for one in self._organisations.values():
-            if one.is_demo is is_demo:
-                return one.tenant_id, one.name
-        raise LookupError("the practice data has no such organisation")
+        chosen = self.organisation(is_demo=is_demo)
+        return chosen.tenant_id, chosen.name
 
     def _revocation(self, request: Request) -> Reply:
         try:
-            if "authorization" in request.headers:
+            if "authorization" in request.headers or "client_secret" in request.form:
                 client_id, _ = self._custom_connection(request)
             else:
                 client_id = self._public_client(request)
@@ -185,15 +204,20 @@ class PracticeXero:
         bearer = bearer_of(request, self._tokens)
         if isinstance(bearer, Reply):
             return bearer
-        found = self._tokens.disconnect(bearer, request.path.removeprefix("/connections/"))
+        found = self._tokens.disconnect(bearer, request.path.lower().removeprefix("/connections/"))
         return Reply(204 if found else 404)
+
+
+def _wrong_method(*allowed: str) -> Reply:
+    detail = "This address does not take that method"
+    return trouble_reply(405, "MethodNotAllowed", detail, {"Allow": ", ".join(allowed)})
 
 
 def _basic(header: str) -> tuple[str, str]:
     kind, _, encoded = header.partition(" ")
     try:
         pair = base64.b64decode(encoded, validate=True).decode() if kind.lower() == "basic" else ""
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # neither base64 nor, inside it, UTF-8
         pair = ""
     client_id, _, secret = pair.partition(":")
     return client_id, secret

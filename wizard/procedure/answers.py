@@ -15,6 +15,12 @@ class Answers(Mapping[str, Value]):
         self._values: dict[str, Value] = {}
         self._secrets: dict[str, Secret] = {}
 
+    def copy(self) -> "Answers":
+        """Return these answers by themselves: what is put here later is not in them."""
+        made = Answers()
+        made._values, made._secrets = dict(self._values), dict(self._secrets)
+        return made
+
     def __getitem__(self, key: str) -> Value:
         return self._values[key]
 

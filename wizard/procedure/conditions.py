@@ -3,21 +3,27 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wizard.model.record import StoreRecord
+from wizard.model.xero import Organisation
 from wizard.procedure.answers import Answers
 
-NAMES = ("organisation_changed", "xero_connected", "line_known", "mail_route")
+VALUES = {
+    "organisation_changed": ("yes", "no"),
+    "xero_connected": ("yes", "no"),
+    "line_known": ("yes", "no"),
+    "mail_route": ("write", "by-hand", "alone", ""),
+}
+"""Every condition's name and what it can be."""
 
 
-def conditions(
-    answers: Answers, known: Mapping[str, Any], results: Sequence[Mapping[str, Any]]
-) -> dict[str, str]:
-    """Return every named condition; `known` is the store's file, `results` the facts of each step run.
+def conditions(answers: Answers, record: StoreRecord, results: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return every named condition; `results` are the facts of each step run.
 
     `mail_route` is the way on from the mail programs: write, by-hand or alone.
     """
     found = {
-        "organisation_changed": _organisation_changed(answers, known, results),
-        "xero_connected": bool(known.get("xero_connected")),
+        "organisation_changed": _organisation_changed(answers, record.organisation, results),
+        "xero_connected": record.xero.connected,
         "line_known": bool(answers.secret("line")),
     }
     route = next((str(f["mail_route"]) for f in reversed(results) if "mail_route" in f), "")
@@ -25,14 +31,9 @@ def conditions(
 
 
 def _organisation_changed(
-    answers: Answers, known: Mapping[str, Any], results: Sequence[Mapping[str, Any]]
+    answers: Answers, before: Organisation | None, results: Sequence[Mapping[str, Any]]
 ) -> bool:
     """Whether another organisation than the one set up before was found, or is chosen."""
-    before = known.get("organisation_tenant")
-    if not before:
-        return False
-    chosen = answers.text("organisation").strip().casefold()
-    if chosen:
-        return chosen not in {str(before).casefold(), str(known.get("organisation_name", "")).casefold()}
-    seen = [facts["organisation_tenant"] for facts in results if "organisation_tenant" in facts]
-    return bool(seen) and seen[-1] != before
+    found = [str(facts["organisation_tenant"]) for facts in results if "organisation_tenant" in facts]
+    meant = answers.text("organisation").strip() or (found[-1] if found else "")
+    return before is not None and bool(meant) and not before.is_meant_by(meant)

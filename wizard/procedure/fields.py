@@ -5,33 +5,20 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from wizard.catalogue.guides import guides
-from wizard.catalogue.load import encryptions, isps, providers
-from wizard.catalogue.schema import FieldSpec, Option
+from wizard.catalogue.options import options_of
+from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import matches
-from wizard.model.names import is_address, is_client_id, is_host, is_tenant
+from wizard.model.names import is_address, is_client_id, is_host, is_tenant, unlabelled
 from wizard.model.problem import Fault
 from wizard.model.secret import Secret
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
 def trim(text: str) -> str:
-    """Return what was pasted without invisible characters, line ends and spaces around it."""
-    return _INVISIBLE.sub("", text).replace("\u00a0", " ").strip()
-
-
-def options_of(field: FieldSpec) -> list[Option]:
-    """Return a choice's options, from the screen or from the table it names."""
-    if field.options_from == "isps":
-        return [Option(value=isp.id, label=isp.name, note=isp.note) for isp in isps().isps]
-    if field.options_from == "clients":
-        return [Option(value=each.id, label=f"{each.name}, {each.versions}") for each in guides()]
-    if field.options_from == "providers":
-        return [Option(value=row.id, label=row.name, note=row.note) for row in providers()]
-    if field.options_from == "encryptions":
-        return [Option(value=kind, label=word.label, note=word.about) for kind, word in encryptions().items()]
-    return field.options
+    """Return what was pasted with plain spaces, without invisible characters, line ends and spaces around."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def is_asked(field: FieldSpec, answers: Mapping[str, object]) -> bool:
@@ -91,12 +78,15 @@ def _read_text(field: FieldSpec, raw: Any, where: str) -> str | Fault:
     if not isinstance(raw, str):
         return Fault(where, "NOT-A-TEXT", f"{field.label} must be a text.")
     text = trim(raw)
+    if field.check == "api-key":
+        text = unlabelled(text)
     if not text.isprintable():
         return Fault(where, "NOT-VALID", f"{field.label} must be one line.")
     if field.check == "address" and not _is_full_address(text):
-        return Fault(
-            where, "NOT-AN-ADDRESS", f"{field.label} needs one @ and a dot after it, like name@store.com."
-        )
+        # refused, not taken out: there may be two addresses, or words between them
+        spaced = " " in text
+        reason = "has a space inside" if spaced else "needs one @ and a dot after it"
+        return Fault(where, "NOT-AN-ADDRESS", f"{field.label} {reason}; it looks like name@store.com.")
     if field.check == "host" and not is_host(text):
         reason = "that is an e-mail address" if "@" in text else "a server's name looks like mail.store.com"
         return Fault(where, "NOT-A-SERVER", f"{field.label} must be a server's name; {reason}.")

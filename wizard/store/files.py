@@ -4,10 +4,15 @@ import contextlib
 import json
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from wizard.model.problem import Problem, ProblemFound
+
+_LOCK_SECONDS = 20.0
+"""A lock is held for one write; whoever ends without giving it back has lost it."""
 
 
 def make_folder(folder: Path) -> None:
@@ -18,7 +23,7 @@ def make_folder(folder: Path) -> None:
             if not path.exists():
                 path.mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
-        raise ProblemFound(_cannot_write(folder, error)) from None
+        raise ProblemFound(cannot_write(folder, error)) from None
 
 
 def write_atomic(path: Path, text: str) -> None:
@@ -32,11 +37,24 @@ def write_atomic(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)
+        _sync_folder(path.parent)
     except OSError as error:
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
-        raise ProblemFound(_cannot_write(path, error)) from None
+        raise ProblemFound(cannot_write(path, error)) from None
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable as well: after a power cut the file would be the old one, or none."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):  # the content is in place; not every file system can do this
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def write_json(path: Path, data: Any) -> None:
@@ -48,10 +66,39 @@ def read_json(path: Path, schema: int) -> dict[str, Any] | None:
     """Return a JSON file of this schema version; None when missing, damaged or of another version."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) and data.get("schema") == schema else None
 
 
-def _cannot_write(path: Path, error: OSError) -> Problem:
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock file that all processes of this user share; ProblemFound STORE-WRITE."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - costs start-up time
+
+    make_folder(path.parent)
+    lock = FileLock(path, timeout=_LOCK_SECONDS, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        said = "another Tillbridge is writing there"
+        raise ProblemFound(Problem("STORE-WRITE", {"path": str(path.parent), "said": said})) from None
+    except OSError as error:
+        raise ProblemFound(cannot_write(path, error)) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def set_aside(path: Path) -> None:
+    """Rename a file that cannot be read, in place of one set aside before; ProblemFound STORE-WRITE."""
+    try:
+        path.replace(path.with_name(f"{path.stem}.unreadable{path.suffix}"))
+    except OSError as error:
+        raise ProblemFound(cannot_write(path, error)) from None
+
+
+def cannot_write(path: Path, error: OSError) -> Problem:
+    """Return the problem for a place that cannot be used; `said` is the system's word for it."""
     return Problem("STORE-WRITE", {"path": str(path), "said": error.strerror or str(error)})

@@ -2,17 +2,32 @@
 
 import re
 import secrets
-import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from wizard.store.files import make_folder, read_json, write_atomic, write_json
+from msgspec.structs import replace
+
+from wizard.model.problem import ProblemFound
+from wizard.model.record import StoreRecord
+from wizard.store.files import (
+    cannot_write,
+    locked,
+    read_json,
+    set_aside,
+    write_atomic,
+    write_json,
+)
+from wizard.store.proofs import MAIL_WRITES, proof_of, undone_accounts, vendor_sign_in_of
+from wizard.store.record import SCHEMA, parse, to_data
 
 DRAFT_SCHEMA = 1
 RECEIPT_SCHEMA = 1
-SETTINGS_SCHEMA = 1
+PROFILES_SCHEMA = 1
+_NO_CARD = (MAIL_WRITES, "xero-connection")
+"""Receipts of schema 1 that are no card's: of writes into mail programs, and of Reconnect and Disconnect."""
 _RECEIPT_ID = re.compile(r"\d{8}-\d{4}-[a-z0-9-]{1,60}-[0-9a-f]{4}")
 
 
@@ -102,6 +117,13 @@ class SiteFolder:
         found = (self.receipt(name) for name in names)
         return [data for data in found if data is not None]
 
+    def _all_receipts(self) -> Iterator[dict[str, Any]]:
+        """Yield every readable receipt, the oldest first."""
+        for path in sorted((self.folder / "receipts").glob("*.json")):
+            data = read_json(path, RECEIPT_SCHEMA)
+            if data is not None:
+                yield data
+
     def _receipt(self, name: str) -> Path:
         return self.folder / "receipts" / f"{name}.json"
 
@@ -113,24 +135,70 @@ class SiteFolder:
                 return data
         return None
 
-    # --- what is known of the store ---
+    # --- the store's record ---
 
-    def known(self) -> dict[str, str | int | bool]:
-        """Return the answers kept per store (store_name, email_address, …)."""
-        data = read_json(self.folder / "store.json", SETTINGS_SCHEMA)
-        answers = data.get("answers") if data else None
-        return dict(answers) if isinstance(answers, dict) else {}
+    def record(self) -> StoreRecord:
+        """Return what is kept of this store; what cannot be read of it is left out."""
+        try:
+            found = self._read_record()
+        except OSError:
+            return StoreRecord()
+        return found[0] if found is not None else StoreRecord()
 
-    def remember(self, answers: dict[str, str | int | bool]) -> None:
-        """Add to what is known of the store."""
-        merged = {**self.known(), **answers}
-        write_json(self.folder / "store.json", {"schema": SETTINGS_SCHEMA, "answers": merged})
+    def change(self, by: Callable[[StoreRecord], StoreRecord]) -> StoreRecord:
+        """Change the record in one step, alone among all processes, and return it; ProblemFound STORE-WRITE.
+
+        `by` gets the record as it is just then, and must not change it itself.
+        """
+        path = self._record_path
+        with locked(self.folder / "store.lock"):
+            try:
+                found = self._read_record()
+            except OSError as error:
+                # What is there may be whole: it is not written over because it cannot be read just now.
+                raise ProblemFound(cannot_write(path, error)) from None
+            before = found[0] if found is not None else StoreRecord()
+            after = by(before)
+            if found is not None and found[1] == SCHEMA and after == before:
+                return after
+            if found is None and path.exists():
+                set_aside(path)  # nothing of it can be read: a person may still want it
+            write_json(path, to_data(after))
+            return after
+
+    @property
+    def _record_path(self) -> Path:
+        return self.folder / "store.json"
+
+    def _read_record(self) -> tuple[StoreRecord, int] | None:
+        """Return the record and the schema of its file; None without one that is whole enough."""
+        try:
+            found = parse(self._record_path.read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        if found is None or found[1] == SCHEMA:
+            return found
+        return self._with_receipts(found[0]), found[1]
+
+    def _with_receipts(self, record: StoreRecord) -> StoreRecord:
+        """Return a record of before proofs were kept, with those that the receipts tell of."""
+        undone = undone_accounts(self.receipts(MAIL_WRITES))
+        last = {str(data.get("procedure")): data for data in self._all_receipts()}
+        for name in _NO_CARD:
+            last.pop(name, None)
+        proofs = {name: proof_of(data, undone) for name, data in last.items()}
+        sign_ins = {name: vendor_sign_in_of(data) for name, data in last.items()}
+        return replace(
+            record,
+            proofs={name: proof for name, proof in proofs.items() if proof is not None},
+            vendor_sign_ins={name: found for name, found in sign_ins.items() if found is not None},
+        )
 
     # --- mail programs' profiles that a person named ---
 
     def given_profiles(self) -> tuple[Path, ...]:
         """Return the profile folders that something was written into because a person named them."""
-        data = read_json(self.folder / "mail-profiles.json", SETTINGS_SCHEMA)
+        data = read_json(self.folder / "mail-profiles.json", PROFILES_SCHEMA)
         found = data.get("folders") if data else None
         return tuple(Path(str(each)) for each in found) if isinstance(found, list) else ()
 
@@ -138,7 +206,7 @@ class SiteFolder:
         """Keep a profile folder that a person named, so that an undo finds it again."""
         names = [str(each) for each in self.given_profiles()]
         if str(folder) not in names:
-            data = {"schema": SETTINGS_SCHEMA, "folders": [*names, str(folder)]}
+            data = {"schema": PROFILES_SCHEMA, "folders": [*names, str(folder)]}
             write_json(self.folder / "mail-profiles.json", data)
 
     def write_text(self, name: str, text: str) -> Path:
@@ -146,25 +214,3 @@ class SiteFolder:
         path = self.folder / "papers" / name
         write_atomic(path, text)
         return path
-
-
-def home_id(home: Path) -> str:
-    """Return the home's random id, made on first use: it keeps the secrets of two homes apart."""
-    path = home / "home-id"
-    for _ in range(50):
-        try:
-            found = path.read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError):
-            found = ""
-        if found:
-            return found
-        make_folder(home)
-        try:
-            with path.open("x", encoding="ascii") as file:
-                path.chmod(0o600)
-                file.write(secrets.token_hex(8))
-        except FileExistsError:
-            time.sleep(0.02)  # another process is just writing it
-        except OSError:
-            write_atomic(path, secrets.token_hex(8))
-    raise RuntimeError(f"{path} stays empty")

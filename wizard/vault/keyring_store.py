@@ -62,10 +62,10 @@ class KeyringSecretStore:
             return Secret(text) if _digest(text) == digest else None
 
     def set(self, name: str, secret: Secret) -> None:
-        """Write the parts, then the last; parts of a longer former value go."""
+        """Write the parts, then the last; parts of a longer former value go. ProblemFound VAULT-WRITE."""
         text = secret.reveal()
         parts = split(text)
-        with self._opened() as backend:
+        with self._opened(writing=True) as backend:
             former = self._read_whole(backend, name)
             # Overwriting on Windows leaves the former value behind under a second name: delete first.
             self._remove(backend, name, max(former[0] if former else 0, 0))
@@ -90,6 +90,8 @@ class KeyringSecretStore:
             with self._opened() as opened:
                 opened.get_password(self._service("doctor", "probe"), _USER)
         except ProblemFound as found:
+            if not found.problem.code.startswith("VAULT-"):
+                raise  # of the home, not of the store
             return {"backend": f"{kind.__module__}.{kind.__name__}", "state": found.problem.code}
         return {"backend": f"{kind.__module__}.{kind.__name__}", "state": "open"}
 
@@ -116,8 +118,8 @@ class KeyringSecretStore:
                 backend.delete_password(self._service(name, part), _USER)
 
     @contextmanager
-    def _opened(self) -> "Iterator[KeyringBackend]":
-        from keyring.errors import InitError, KeyringError, KeyringLocked  # noqa: PLC0415
+    def _opened(self, *, writing: bool = False) -> "Iterator[KeyringBackend]":
+        from keyring.errors import InitError, KeyringLocked, NoKeyringError  # noqa: PLC0415
 
         if self._backend is None:
             self._backend = find_backend()
@@ -125,10 +127,14 @@ class KeyringSecretStore:
             raise ProblemFound(Problem("VAULT-MISSING"))
         try:
             yield self._backend
+        except ProblemFound:
+            raise
         except (KeyringLocked, InitError) as error:
             raise ProblemFound(Problem("VAULT-LOCKED", {"said": str(error)[:200]})) from None
-        except (KeyringError, OSError, RuntimeError) as error:
-            raise ProblemFound(Problem("VAULT-MISSING", {"said": type(error).__name__})) from None
+        except Exception as error:  # noqa: BLE001 - a backend raises whatever its library does
+            refused = writing and not isinstance(error, NoKeyringError)
+            code = "VAULT-WRITE" if refused else "VAULT-MISSING"
+            raise ProblemFound(Problem(code, {"said": type(error).__name__})) from None
 
 
 def _digest(text: str) -> str:

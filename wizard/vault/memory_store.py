@@ -42,7 +42,10 @@ class PracticeSecretStore:
     def in_memory(self) -> bool:
         """Whether secrets are kept in memory here."""
         if self._falls_back is None:
-            self._falls_back = self._first.describe()["state"] != "open"
+            try:
+                self._falls_back = self._first.describe()["state"] != "open"
+            except ProblemFound:
+                self._falls_back = True
         return self._falls_back
 
     def _store(self) -> SecretStore:

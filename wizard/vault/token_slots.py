@@ -4,7 +4,11 @@ import json
 
 from wizard.model.connection import TokenRecord
 from wizard.model.ports import SecretStore
+from wizard.model.problem import Problem, ProblemFound
 from wizard.model.secret import Secret
+
+_SLACK = 200
+"""Characters that the next record may be longer than the present one: vendors' tokens vary a little."""
 
 
 class VaultTokenSlots:
@@ -18,17 +22,19 @@ class VaultTokenSlots:
         found = [record for record in (self._slot(0), self._slot(1)) if record is not None]
         return max(found, key=lambda record: record.generation, default=None)
 
+    def prove(self, record: TokenRecord) -> None:
+        """Keep as much as the record holds where it would go, read it back, drop it; ProblemFound VAULT-…."""
+        name = self._slot_name(record.generation)
+        padding = Secret("." * (len(_text(record)) + _SLACK))
+        self._store.set(name, padding)
+        found = self._store.get(name)
+        self._store.delete(name)
+        if found != padding:
+            raise ProblemFound(Problem("VAULT-WRITE", {"said": "something else than it was given"}))
+
     def write(self, record: TokenRecord) -> None:
         """Write into the slot that does not hold the present record; then drop that one."""
-        text = json.dumps(
-            {
-                "generation": record.generation,
-                "refresh": record.refresh.reveal(),
-                "client_id": record.client_id,
-                "obtained_at": record.obtained_at,
-            }
-        )
-        self._store.set(self._slot_name(record.generation), Secret(text))
+        self._store.set(self._slot_name(record.generation), Secret(_text(record)))
         self._store.delete(self._slot_name(record.generation + 1))
 
     def clear(self) -> None:
@@ -53,3 +59,14 @@ class VaultTokenSlots:
             )
         except (ValueError, KeyError, TypeError):
             return None
+
+
+def _text(record: TokenRecord) -> str:
+    return json.dumps(
+        {
+            "generation": record.generation,
+            "refresh": record.refresh.reveal(),
+            "client_id": record.client_id,
+            "obtained_at": record.obtained_at,
+        }
+    )

@@ -1,5 +1,6 @@
 """One authorised read of Xero, and what its refusals mean."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,14 @@ from wizard.model.ports import HttpSessions
 from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.secret import Secret
 from wizard.model.xero import asks_to_wait, untrusted
+
+_LOOKED_THROUGH = 20_000
+"""Characters of a refusal that are looked through: Xero's have some hundreds."""
+_NO_PERMISSION = re.compile(r"insuffi?ci?ent[_ ](scope|permission)|AuthorizationUnsuccessful", re.IGNORECASE)
+"""A permission that is missing, in the header or the body; Xero's own FAQ spells it insufficent_scope.
+
+AuthenticationUnsuccessful is something else: the organisation is closed to this token.
+"""
 
 
 def get_json(
@@ -49,11 +58,11 @@ def refusal(status: int, headers: Mapping[str, str], body: str = "", *, by: str)
     facts: dict[str, Fact] = {"status": status, "said": f"HTTP {status}", "by": by}
     if status == 429:
         return asks_to_wait(lower.get("retry-after", ""))
-    # Xero's own FAQ spells it insufficent_scope.
-    if status == 401 and "insuf" in lower.get("www-authenticate", "").lower():
-        return Problem("XERO-PERMISSION", {**facts, "permission": "accounting.settings.read"})
     if status == 401 and "TokenExpired" in body:
         return Problem("XERO-EXPIRED", facts)
+    said = f"{lower.get('www-authenticate', '')} {body[:_LOOKED_THROUGH]}"
+    if status in {401, 403} and _NO_PERMISSION.search(said):
+        return Problem("XERO-PERMISSION", {**facts, "permission": "accounting.settings.read"})
     if status in {401, 403}:
         return Problem("XERO-NO-ACCESS", facts)
     return Problem("XERO-DOWN" if status >= 500 else "XERO-ODD", facts)

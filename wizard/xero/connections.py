@@ -24,27 +24,34 @@ def auth_event(access: Secret) -> str:
         return ""
 
 
-def list_tenants(
-    http: HttpSessions, addresses: XeroAddresses, access: Secret, event: str = ""
-) -> list[Tenant] | Problem:
-    """Return the organisations, only those of one sign-in where `event` names it; practices are left out."""
+def list_tenants(http: HttpSessions, addresses: XeroAddresses, access: Secret) -> list[Tenant] | Problem:
+    """Return the organisations that a sign-in opens, whenever they were picked; practices are left out."""
     try:
-        params = {"authEventId": event} if event else None
-        rows = get_json(http, addresses.connections, access, params=params, by="sign-in")
+        rows = get_json(http, addresses.connections, access, by="sign-in")
         return [
             Tenant(
                 str(r["id"]),
                 str(r["tenantId"]),
                 str(r.get("tenantName") or ""),
-                str(r.get("authEventId", "")),
+                str(r.get("authEventId") or ""),
             )
             for r in rows
-            if r.get("tenantType", "ORGANISATION") == "ORGANISATION" and event in {"", r.get("authEventId")}
+            if r.get("tenantType", "ORGANISATION") == "ORGANISATION"
         ]
     except ProblemFound as found:
         return found.problem
     except (KeyError, TypeError, AttributeError):
         return Problem("XERO-ODD", {"status": 200, "said": "connections"})
+
+
+def picked(tenants: list[Tenant], event: str, own: str = "") -> list[Tenant]:
+    """Return the organisations that were picked in the sign-in that `event` names.
+
+    Xero may leave the first sign-in's event on a row that is connected again (XeroAPI/xero-php-oauth2#18).
+    Where no row has this one's, any may have been picked: all are returned, the store's `own` tenant first.
+    """
+    mine = [t for t in tenants if event in {"", t.auth_event}]
+    return mine or sorted(tenants, key=lambda t: t.tenant_id != own)
 
 
 def remove(

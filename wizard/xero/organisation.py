@@ -14,14 +14,15 @@ def read_organisation(
 ) -> Organisation | Problem:
     """Return an organisation by its tenant id, which is named on the call; a refusal is a Problem.
 
-    A custom connection's token opens exactly one and takes no tenant: then `/connections` says which.
+    A custom connection's token opens exactly one and takes no tenant: then `/connections` says which, unless
+    it is closed to that token (XeroAPI/xero-mcp-server#278), which opens the organisation all the same.
     """
     try:
-        named = tenant or _only_tenant(get_json(http, addresses.connections, access))
         answer: Any = get_json(http, addresses.api + "Organisation", access, tenant=tenant)
         found = answer["Organisations"][0]
         return Organisation(
-            tenant_id=named or str(found["OrganisationID"]),
+            tenant_id=tenant or _only_tenant(http, addresses, access),
+            organisation_id=str(found["OrganisationID"]),
             name=str(found["Name"]),
             country=str(found.get("CountryCode", "")),
             short_code=str(found.get("ShortCode", "")),
@@ -42,10 +43,17 @@ def organisation_facts(found: Organisation) -> dict[str, str | bool]:
         "organisation_short_code": found.short_code,
         "organisation_last_four": found.last_four,
         "organisation_tenant": found.tenant_id,
+        "organisation_id": found.organisation_id,
         "organisation_currency": found.currency,
         "organisation_is_demo": found.is_demo,
     }
 
 
-def _only_tenant(connections: Any) -> str:
+def _only_tenant(http: HttpSessions, addresses: XeroAddresses, access: Secret) -> str:
+    try:
+        connections = get_json(http, addresses.connections, access)
+    except ProblemFound as found:
+        if found.problem.code in {"XERO-NO-ACCESS", "XERO-PERMISSION"}:
+            return ""
+        raise
     return str(connections[0]["tenantId"]) if isinstance(connections, list) and connections else ""

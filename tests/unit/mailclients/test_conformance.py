@@ -309,7 +309,6 @@ WANTED = st.builds(
 @every
 @limits(
     max_examples=40,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

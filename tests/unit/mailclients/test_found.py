@@ -18,8 +18,6 @@ from wizard.mailclients.values import wanted_values
 from wizard.model.mail_clients import Setting
 from wizard.model.problem import FaultyInput
 
-ROOT = Path(resources.path_of(""))
-
 PROGRAM = '''
 """Shop Mail: one account in ~/.shop-mail/settings."""
 
@@ -83,11 +81,11 @@ def shop_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     code, data = tmp_path / "programs", tmp_path / "resources"
     code.mkdir()
     (code / "shop_mail.py").write_text(PROGRAM)
-    shutil.copytree(ROOT / "clients", data / "clients")
+    shutil.copytree(resources.FOLDER / "clients", data / "clients")
     (data / "clients" / "shop-mail.words.toml").write_text(WORDS)
-    shutil.copy(ROOT / "guided-programs.toml", data)
+    shutil.copy(resources.FOLDER / "guided-programs.toml", data)
     monkeypatch.setattr(programs, "__path__", [*programs.__path__, str(code)])
-    monkeypatch.setattr(resources, "files", lambda _: data)
+    monkeypatch.setattr(resources, "FOLDER", data)
     importlib.invalidate_caches()
     yield
     sys.modules.pop(f"{programs.__name__}.shop_mail", None)

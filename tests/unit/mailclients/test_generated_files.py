@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
@@ -19,7 +19,7 @@ from wizard.mailclients.stores.documents import Lines
 from wizard.mailclients.stores.prefs import Prefs, literal_of
 from wizard.model.problem import ProblemFound
 
-quick = limits(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = limits(max_examples=60)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 BREAKS = st.sampled_from([b"\n", b"\n", b"\n", b"\r\n"])

@@ -185,6 +185,16 @@ class Driver:
         headers = _bearer(token) | ({"xero-tenant-id": tenant} if tenant else {})
         return self.get(self.xero["api"] + what, headers=headers, params=query)
 
+    def write(
+        self, what: str, body: Any, token: str = "", *, method: str = "PUT", key: str = "", **query: str
+    ) -> requests.Response:
+        """Send documents in the name of the shop's custom connection, or with another token."""
+        headers = _bearer(token or self.custom_token()) | ({"Idempotency-Key": key} if key else {})
+        address = self.xero["api"] + what
+        return self.http.request(
+            method, address, json=body, headers=headers, params=query, timeout=TIMEOUT, allow_redirects=False
+        )
+
     # --- mail
 
     def at(self, port: int) -> tuple[str, int]:

@@ -195,8 +195,18 @@ def test_unknown_paths_are_not_found(driver: Driver, what: str) -> None:
 
 
 def test_filters_are_refused_rather_than_ignored(driver: Driver) -> None:
-    reply = driver.read("Accounts", driver.custom_token(), where='Type=="BANK"')
-    assert (reply.status_code, reply.json()["Type"]) == (400, "QueryParseException")
+    token = driver.custom_token()
+    for what, query in (
+        ("Accounts", {"searchTerm": "bank"}),
+        ("Accounts", {"where": 'Type=="BANK" AND'}),
+        ("Accounts", {"where": 'Name.Sounds("bank")'}),
+        ("Accounts", {"order": "Name UPWARDS"}),
+        ("Invoices", {"colour": "blue"}),
+        ("Invoices", {"page": "0"}),
+        ("Invoices", {"where": "(" * 60 + "1==1"}),
+    ):
+        reply = driver.read(what, token, **query)
+        assert (reply.status_code, reply.json()["Type"]) == (400, "QueryParseException"), query
 
 
 def test_nothing_can_be_written(driver: Driver) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import pytest
 import requests
+from documents import errors, invoice
 from practice_driver import DEMO, Driver, wait_until
 
 from wizard.practice import FAULTS, PracticeServices, UnknownFaultError
@@ -263,6 +264,61 @@ def rate_limit(driver: Driver) -> bool:
     return reply.headers.get("X-Rate-Limit-Problem") == "minute"
 
 
+def rate_limit_day(driver: Driver) -> bool:
+    reply = driver.read("Invoices", driver.custom_token())
+    assert (reply.status_code == 429) is (reply.headers.get("Retry-After") == "73451")
+    return reply.headers.get("X-Rate-Limit-Problem") == "day"
+
+
+def rate_limit_concurrent(driver: Driver) -> bool:
+    reply = driver.write("Invoices", [invoice()])
+    assert "Retry-After" not in reply.headers
+    return (reply.status_code, reply.headers.get("X-Rate-Limit-Problem")) == (429, "concurrent")
+
+
+def _arrives(driver: Driver, count: int = 1) -> tuple[int, int]:
+    """Send that many new invoices; return the status (0: no whole answer) and how many Xero has of them."""
+    sent = [invoice() for _ in range(count)]
+    try:
+        status = driver.write("Invoices", sent, summarizeErrors="false").status_code
+    except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
+        status = 0
+    numbers = ",".join(one["InvoiceNumber"] for one in sent)
+    found = driver.read("Invoices", driver.custom_token(), InvoiceNumbers=numbers).json()["Invoices"]
+    return status, len(found)
+
+
+def _write(broken: tuple[int, int], count: int = 1) -> Callable[[Driver], bool]:
+    def shows(driver: Driver) -> bool:
+        came = _arrives(driver, count)
+        assert came in (broken, (200, count))
+        if came == broken and broken[0] in (0, 500) and "first" in FAULTS[_names[shows]]:
+            assert _arrives(driver, count) == (200, count)
+        return came == broken
+
+    return shows
+
+
+def read_error(driver: Driver) -> bool:
+    token = driver.custom_token()
+    statuses = {driver.read(what, token).status_code for what in ("Invoices", "Contacts", "Payments/x")}
+    assert driver.write("Invoices", [invoice()], token).status_code == 200
+    return statuses == {500}
+
+
+def idempotency_down(driver: Driver) -> bool:
+    assert driver.write("Invoices", [invoice()]).status_code == 200
+    return driver.write("Invoices", [invoice()], key="k" * 8).status_code == 500
+
+
+def _refuses(words: str, document: dict[str, object]) -> Callable[[Driver], bool]:
+    def shows(driver: Driver) -> bool:
+        reply = driver.write("Invoices", [invoice() | document])
+        return any(words in one["Message"] for one in errors(reply))
+
+    return shows
+
+
 def xero_down(driver: Driver) -> bool:
     statuses = {driver.authorize().status_code, driver.get(driver.xero["connections"]).status_code}
     statuses.add(driver.client_credentials().status_code)
@@ -335,6 +391,18 @@ SHOWS: dict[str, Callable[[Driver], bool]] = {
     "token-consumed": token_consumed,
     "reply-lost": reply_lost,
     "rate-limit": rate_limit,
+    "rate-limit-day": rate_limit_day,
+    "rate-limit-concurrent": rate_limit_concurrent,
+    "write-cut": _write((0, 0)),
+    "write-reply-lost": _write((0, 1)),
+    "write-reply-cut": _write((0, 1)),
+    "write-half": _write((500, 2), 5),
+    "write-half-refused": _write((200, 3), 5),
+    "write-error": _write((500, 0)),
+    "read-error": read_error,
+    "idempotency-down": idempotency_down,
+    "lock-moved": _refuses("period lock date", {"Date": "2026-11-20"}),
+    "plan-full": _refuses("limit of invoices", {}),
     "xero-down": xero_down,
     "xero-slow": xero_slow,
     "vendor-no-line": vendor_no_line,
@@ -342,6 +410,9 @@ SHOWS: dict[str, Callable[[Driver], bool]] = {
     "vendor-line-cut": vendor_line_cut,
     "vendor-page-hangs": vendor_page_hangs,
 }
+
+
+_names = {shows: name for name, shows in SHOWS.items()}
 
 
 def test_every_fault_is_proven_here() -> None:

@@ -5,7 +5,7 @@ import smtplib
 import ssl
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from practice_driver import Driver
 
@@ -302,7 +302,6 @@ def test_a_name_must_be_given_again_after_a_failure_and_after_tls(session: Pop3S
     assert said(session, "PASS practice-mail-password", "STLS")[0] == "-ERR USER first."
 
 
-@settings(deadline=None)
 @given(st.lists(st.binary(max_size=300), max_size=12), st.booleans())
 def test_no_line_breaks_a_session(lines: list[bytes], is_logged_in: bool) -> None:
     session = Pop3Session(Mailboxes(read_logins(), FaultBoard()), lambda: True, is_secure=False)
@@ -312,7 +311,6 @@ def test_no_line_breaks_a_session(lines: list[bytes], is_logged_in: bool) -> Non
         assert session.answer(line).as_bytes().startswith((b"+OK", b"-ERR"))
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=80))
 def test_a_password_is_taken_whole_and_only_the_right_one_opens(password: str) -> None:
     session = Pop3Session(Mailboxes(read_logins(), FaultBoard()), lambda: True, is_secure=False)

@@ -176,7 +176,7 @@ def test_a_body_that_is_no_form_is_not_understood(driver: Driver) -> None:
 
 
 def test_an_enormous_body_is_not_read(driver: Driver) -> None:
-    reply = driver.http.post(driver.xero["token"], headers={"Content-Length": "999999"}, timeout=10)
+    reply = driver.http.post(driver.xero["token"], headers={"Content-Length": "99999999"}, timeout=10)
     assert reply.status_code == 413
 
 
@@ -187,9 +187,15 @@ def test_consent_needs_an_organisation(driver: Driver) -> None:
     assert driver.submit(form, decision="allow").status_code == 302
 
 
-@pytest.mark.parametrize("path", ["/", "/favicon.ico", "/connect/token", "/identity/login"])
+@pytest.mark.parametrize("path", ["/", "/favicon.ico", "/connect", "/identity"])
 def test_there_is_nothing_elsewhere(driver: Driver, path: str) -> None:
     assert driver.get(driver.services.xero_base + path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/connect/token", "/identity/login"])
+def test_a_page_that_takes_post_alone_says_so(driver: Driver, path: str) -> None:
+    reply = driver.get(driver.services.xero_base + path)
+    assert (reply.status_code, reply.headers["Allow"]) == (405, "POST")
 
 
 def test_without_ipv6_the_other_loopback_address_serves(

@@ -116,7 +116,7 @@ def test_a_refresh_token_lives_for_sixty_days_unused(driver: Driver) -> None:
     assert driver.refresh(token).json() == {"error": "invalid_grant"}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(waits=st.lists(st.integers(0, 50 * MINUTE), max_size=8), new=st.lists(st.booleans(), min_size=8))
 def test_whatever_the_order_the_newest_token_works_and_old_ones_only_within_grace(
     waits: list[int], new: list[bool]

@@ -17,8 +17,9 @@ from wizard.gui.widgets.guide_chooser import GuideChooser
 from wizard.gui.widgets.guide_row import GuideRow
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
-from wizard.jobs.by_hand import values_by_hand
 from wizard.jobs.job import Asked
+from wizard.jobs.programs.by_hand import values_by_hand
+from wizard.jobs.programs.mail_program import MailProgramChosen
 from wizard.model.problem import Fault
 
 _FIELD = "mail_program"
@@ -36,13 +37,14 @@ class ByHandPage(LinesPage):
         asked = Asked(session.procedure, session.step.id, session.answers, results)
         self._known = values_by_hand(asked)
         # Where writing was tried first, the program is known already.
-        found = guide_for(str(asked.fact("mail_client", "")), str(asked.fact("mail_profile", "")))
+        chosen = session.results.given(MailProgramChosen) or MailProgramChosen()
+        found = guide_for(chosen.mail_client, chosen.mail_profile)
         self._chosen = session.answers.text(_FIELD, found)
         self._rows: list[GuideRow] = []
         self._chooser: GuideChooser | None = None
         self._both: QBoxLayout | None = None
         self._now = 0
-        self.add_missing_secrets(body)
+        self.boxes.add_missing_secrets(body)
         self._slot = QVBoxLayout()
         self._slot.setSpacing(8)
         body.addLayout(self._slot, 100)
@@ -233,6 +235,16 @@ class ByHandPage(LinesPage):
         elif self._chooser is not None:
             self._chooser.cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+    def poses(self) -> Iterator[tuple[str, str]]:
+        """Show the choice, then each guide at its first line and further on."""
+        yield "choice", "which mail program"
+        for each in guides():
+            self.choose(each.id)
+            yield each.id, "its first line"
+            for row in self._rows[: len(self._rows) * 3 // 5]:
+                row.tick.click()
+            yield f"{each.id}-later", "some lines ticked"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the picture below the lines where there is no room beside them."""

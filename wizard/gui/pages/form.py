@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from wizard.catalogue.load import countries, isps
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill
-from wizard.gui.pages.page import Page, letters
+from wizard.gui.pages.boxes import letters
+from wizard.gui.pages.page import Page
 from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.labels import label, link
-from wizard.jobs.inspect_key import verdict
+from wizard.jobs.xero.inspect_key import verdict
 from wizard.oauth.pasted_key import inspect_key
 from wizard.procedure.fields import is_asked
 
@@ -22,6 +23,7 @@ class FormPage(Page):
     def build(self, body: QVBoxLayout) -> None:
         """Lay the boxes out in their order; those of the fold below, closed."""
         screen = self.session.screen
+        self.boxes.reveal = self._reveal
         self._notes = [(text, label("", name="muted")) for text in screen.notes]
         for _, note in self._notes:
             body.addWidget(note)
@@ -39,7 +41,7 @@ class FormPage(Page):
         self.edited.connect(self._update)
 
     def _add(self, spec: FieldSpec, letter: str, layout: QVBoxLayout) -> FieldBox:
-        box = self.add_box(spec, letter, layout)
+        box = self.boxes.add(spec, letter, layout)
         if spec.live == "key-verdict":
             box.changed.connect(lambda: box.show_live(_verdict_of(box, self.session.procedure.id)))
         return box
@@ -76,7 +78,7 @@ class FormPage(Page):
             self._fold.setVisible(on)
             self._opener.setText(f"{'▾' if on else '▸'} {self.session.screen.fold_title}")
 
-    def reveal(self, box: FieldBox) -> None:
+    def _reveal(self, box: FieldBox) -> None:
         """Open the fold where the box stands in it."""
         if box.spec.fold:
             self._open_fold(on=True)

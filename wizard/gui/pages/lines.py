@@ -1,21 +1,23 @@
 """Pages made of lines: the walk-through, values to copy, the finish, the organisation, the hand-over page."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Card, Line
 from wizard.catalogue.wording import fill, matches
-from wizard.gui.pages.page import Page, line_button
+from wizard.gui.actions import CLOSE
+from wizard.gui.pages.page import Begins, Page
+from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.jobs.make_hand_over import card_lines
+from wizard.jobs.papers.make_hand_over import card_lines
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 _ONE_COLUMN = 5
 """Values that still stand below one another."""
@@ -56,7 +58,7 @@ class LinesPage(Page):
                 pressed.said_copied()
 
         # The password safe may ask its user to open it: not on the interface thread.
-        self.tools.bridge.start(lambda _progress, _cancel: session.secret(field), done)
+        self.tools.fetch(lambda _progress, _cancel: session.secret(field), done)
 
     def copy_plain(self, text: str) -> bool:
         """Copy a value."""
@@ -73,13 +75,13 @@ class WalkThroughPage(LinesPage):
             body.addWidget(label(note, name="muted"))
         # A tick changes which lines there are; a text is what the last line brings.
         fields = self.session.screen.fields
-        self.add_boxes([f for f in fields if f.kind == "tick"], body)
+        self.boxes.add_all([f for f in fields if f.kind == "tick"], body)
         self._slot = QVBoxLayout()
         body.addLayout(self._slot)
         self._has_old = any(line.old for line in self.session.screen.lines)
         self._fill()
         self.edited.connect(self._fill)
-        self.add_boxes([f for f in fields if f.kind != "tick"], body)
+        self.boxes.add_all([f for f in fields if f.kind != "tick"], body)
         if self.session.result is not None:
             self.show_result(self.session.result)
 
@@ -144,9 +146,9 @@ class OrganisationPage(LinesPage):
                 label("Xero's Demo Company: good for practice, never for a store.", name="fault")
             )
         body.addWidget(card)
-        self.add_missing_secrets(body)
+        self.boxes.add_missing_secrets(body)
         for spec in self.session.fields():
-            self.add_box(spec, "A", body)
+            self.boxes.add(spec, "A", body)
         if self.session.result is not None:
             self.show_result(self.session.result)
 
@@ -168,8 +170,8 @@ class CopyValuesPage(LinesPage):
                 body.addLayout(self._in_columns(values))
                 done = True
         body.addSpacing(8)
-        self.add_missing_secrets(body)
-        self.add_boxes(self.session.fields(), body)
+        self.boxes.add_missing_secrets(body)
+        self.boxes.add_all(self.session.fields(), body)
         self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
@@ -185,6 +187,28 @@ class CopyValuesPage(LinesPage):
 
 class FinishPage(LinesPage):
     """The end: what is proven, and values still to be typed elsewhere."""
+
+    begins: ClassVar[Begins] = Begins.ONCE
+    stays: ClassVar[bool] = True
+    ends: ClassVar[bool] = True
+    done_mark: ClassVar[Mark] = Mark.DONE
+
+    @property
+    def verb(self) -> str:
+        """There is nothing after it."""
+        return "Close"
+
+    @property
+    def again(self) -> str:
+        """What was done is not done again here."""
+        return ""
+
+    def press(self) -> bool:
+        """Close, also where the receipt could not be saved: this is the way out."""
+        if self.session.result is None:
+            return False
+        self.tools.act(CLOSE)
+        return True
 
     def build(self, body: QVBoxLayout) -> None:
         """Proof lines with ticks, values with Copy in two columns, the rest as a list."""
@@ -228,9 +252,19 @@ class FinishPage(LinesPage):
 class HandOverPage(LinesPage):
     """A page for someone else: shown as it will be, then saved."""
 
+    stays: ClassVar[bool] = True
+
+    @property
+    def verb(self) -> str:
+        """Once it is saved there is only the way on, or back to where it was opened."""
+        result = self.session.result
+        if result is None or not result.ok:
+            return super().verb
+        return "Go back" if self.session.returns else "Next"
+
     def build(self, body: QVBoxLayout) -> None:
         """Preview the card for the chosen person."""
-        self.add_boxes(self.session.screen.fields, body)
+        self.boxes.add_all(self.session.screen.fields, body)
         helper = self.session.facts().get("helper")
         if helper and "person" not in self.session.answers:
             self.boxes["person"].put(helper)

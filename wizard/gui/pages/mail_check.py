@@ -5,13 +5,15 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 
+from wizard.catalogue.schema import Action
+from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.jobs.check_mail import KeepWaiting
 from wizard.jobs.job import Job
+from wizard.jobs.mail.check_mail import KeepWaiting
 from wizard.model.mail import CheckId, CheckRow, CheckState, MailReport
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 TITLES = {
     CheckId.RESOLVE: "The server’s name is known",
@@ -78,10 +80,11 @@ class MailCheckPage(Page):
     """The seven checks as they come in."""
 
     titles: ClassVar[dict[CheckId, str]] = TITLES
+    stays: ClassVar[bool] = True
 
     def build(self, body: QVBoxLayout) -> None:
         """Lay out seven rows, all still to do."""
-        self.add_missing_secrets(body)
+        self.boxes.add_missing_secrets(body)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(10)
@@ -127,12 +130,18 @@ class MailCheckPage(Page):
         settings, report = result.value
         return KeepWaiting(settings, report, report.ticket) if report.ticket is not None else None
 
-    def wait_again(self) -> None:
-        """Only the last row runs again."""
-        super().begin()
-        self._rows[CheckId.ROUND_TRIP][0].set(Mark.RUNNING)
+    def take_action(self, action: Action) -> bool:
+        """Go on waiting: only the last row runs again."""
+        if action.does != "keep-waiting":
+            return super().take_action(action)
+        job = self.job_that_waits()
+        if job is not None:
+            super().begin()
+            self._rows[CheckId.ROUND_TRIP][0].set(Mark.RUNNING)
+            self.tools.run_on(job)
+        return True
 
-    def take_item(self, item: Any) -> None:
+    def take_item(self, item: Item) -> None:
         """Show one row's result, and the next as running."""
         if not isinstance(item, CheckRow):
             return

@@ -1,25 +1,30 @@
 """M6: the plan: every line old and new, what stays, and what is kept."""
 
 import re
+from typing import ClassVar
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
-from wizard.gui.pages.page import Page
+from wizard.gui.pages.closes_mail_program import ClosesMailProgram
+from wizard.gui.pages.page import Begins
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
 from wizard.model.mail_clients import Plan
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 _WRITE = "mail-write"
 
 
-class MailPlanPage(Page):
+class MailPlanPage(ClosesMailProgram):
     """Compares each time it is shown; its verb leads to the screen that writes."""
+
+    begins: ClassVar[Begins] = Begins.EACH_TIME
+    stays: ClassVar[bool] = True
 
     def build(self, body: QVBoxLayout) -> None:
         """The table comes when the comparison is done."""
         self._plan: Plan | None = None
-        self.add_missing_secrets(body)
+        self.boxes.add_missing_secrets(body)
         self._slot = QVBoxLayout()
         self._slot.setSpacing(8)
         body.addLayout(self._slot)
@@ -29,7 +34,7 @@ class MailPlanPage(Page):
         """Nothing to write means nothing but Next; without a plan in sight nothing is agreed to."""
         if self._plan is None:
             return "Compare" if self.session.result is None else "Compare again"
-        return "Next" if self._plan.already_right else ""
+        return "Next" if self._plan.already_right else super().verb
 
     def press(self) -> bool:
         """Compare, where no plan is in sight; what is in sight is written, also for the second time."""

@@ -3,55 +3,53 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.wording import wording
-from wizard.gui.pages.page import Page
+from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
-from wizard.jobs.find_mail_clients import FindMailClients
-from wizard.jobs.job import Done
-from wizard.jobs.mail_program import ALONE, BY_HAND, WRITE
-from wizard.mailclients.found import AccountChoice, ListedClient, ListedProfile
-from wizard.model.mail_clients import Account
-from wizard.model.problem import Problem
+from wizard.jobs.job import Done, Job
+from wizard.jobs.programs.find_mail_clients import FindMailClients
+from wizard.jobs.programs.mail_program import ALONE, BY_HAND, WRITE
+from wizard.model.mail_clients import Account, AccountChoice, ListedClient, ListedProfile
 
 _MANY = 8
 """So many accounts of one profile are shown at once; the others when they are asked for."""
 
 
-class MailProgramsPage(Page):
+class MailProgramsPage(LookingPage):
     """Looks for itself when it is shown; an account that cannot be written says why."""
 
     def build(self, body: QVBoxLayout) -> None:
         """A card for each program with a line for each account; the way below."""
         self._target = self.session.answers.text("target")
-        self._listed = self._moved_on = False
+        self._moved_on = False
         self._group = QButtonGroup(self)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         body.addLayout(self._list)
         self._list.addWidget(label("Looking for mail programs…", name="muted"))
         spec = next(f for f in self.session.screen.fields if f.id == "how")
-        self._how = self.add_box(spec, "B", body)
-        QTimer.singleShot(0, self, self._look)
+        self._how = self.boxes.add(spec, "B", body)
+        self.look_soon()
 
-    def _look(self) -> None:
-        tools = self.session.tools
-        self.tools.ask(lambda progress, cancel: FindMailClients().run(tools, progress, cancel), self._show)
+    def job_that_looks(self) -> Job:
+        """Look for mail programs."""
+        return FindMailClients()
 
-    def _show(self, outcome: Done | Problem) -> None:
+    def take_down(self) -> None:
+        """Take the list down."""
         empty(self._list)
         for radio in self._group.buttons():
             self._group.removeButton(radio)
-        if isinstance(outcome, Problem):
-            self.show_problem(outcome)
-            return
-        if outcome.problem is not None:
-            self.show_problem(outcome.problem)
-        listed: tuple[ListedClient, ...] = outcome.value
-        self._listed = bool(listed)
+
+    def show_found(self, found: Done) -> None:
+        """Show a card for each."""
+        if found.problem is not None:
+            self.show_problem(found.problem)
+        listed: tuple[ListedClient, ...] = found.value
+        self.found_something = bool(listed)
         if self._moved_on:  # to a way that was the only one; what is found now may allow for more
             self._how.put(WRITE)
         if listed:
@@ -159,7 +157,7 @@ class MailProgramsPage(Page):
             # Nothing here can be written: the other two ways remain.
             self._moved_on = self._how.value == WRITE
             if self._moved_on:
-                self._how.put(BY_HAND if self._listed else ALONE)
+                self._how.put(BY_HAND if self.found_something else ALONE)
             return
         self._moved_on = False
         before = [r for r in radios if r.property("target") == self._target]
@@ -169,14 +167,6 @@ class MailProgramsPage(Page):
     def _choose(self, target: str) -> None:
         self._target = target
         self.edited.emit()
-
-    def retry(self) -> bool:
-        """Look again, unless something here was chosen and refused."""
-        if self._listed:
-            return False
-        self.clear_problem()
-        self._look()
-        return True
 
     def values(self) -> dict[str, Any]:
         """The chosen account, where one is to be written, and the way."""

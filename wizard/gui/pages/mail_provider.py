@@ -11,7 +11,8 @@ from wizard.catalogue.load import encryptions
 from wizard.catalogue.providers import ANOTHER, provider, provider_of_address
 from wizard.catalogue.schema import Provider
 from wizard.catalogue.wording import wording
-from wizard.gui.pages.page import Page, letters
+from wizard.gui.pages.boxes import letters
+from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.panels import ProblemPanel
@@ -25,7 +26,7 @@ class MailProviderPage(Page):
         """Lay the boxes out; what was not typed yet comes from the provider of the address."""
         names = dict(zip((f.id for f in self.session.screen.fields), letters(9), strict=False))
         specs = {f.id: f for f in self.session.screen.fields}
-        self.add_box(specs["provider"], names["provider"], body)
+        self.boxes.add(specs["provider"], names["provider"], body)
         self._checked = label("", name="muted", scale=0.92)
         body.addWidget(self._checked)
         self._deadline = QVBoxLayout()
@@ -37,7 +38,7 @@ class MailProviderPage(Page):
             grid.setColumnStretch(column, 1)
         for index, name in enumerate(("server", "port", "encryption", "login_kind")):
             cell = QVBoxLayout()
-            self.add_box(specs[name], names[name], cell)
+            self.boxes.add(specs[name], names[name], cell)
             grid.addLayout(cell, index // 2, index % 2, Qt.AlignmentFlag.AlignTop)
         body.addLayout(grid)
         body.addWidget(label(self.session.screen.notes[0], name="muted", scale=0.92))

@@ -1,25 +1,30 @@
 """M14: what we wrote, as it was, as we wrote it, and as it is now; put back, or write ours again."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
-from wizard.gui.pages.page import Page, line_button
+from wizard.gui.actions import BACK
+from wizard.gui.pages.closes_mail_program import ClosesMailProgram
+from wizard.gui.pages.looking import LookingPage
+from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
-from wizard.jobs.job import Done
-from wizard.jobs.mail_program import receipts_to_undo
-from wizard.jobs.mail_receipts import MailReceipt, ReceiptState
-from wizard.jobs.put_back_written import PutBackWritten
-from wizard.jobs.watch_mail_clients import Watched, WatchMailClients
+from wizard.jobs.job import Done, Job, Tools
+from wizard.jobs.programs.mail_program import MailProgramChosen, receipts_to_undo
+from wizard.jobs.programs.put_back_written import PutBackWritten
+from wizard.jobs.programs.receipts import MailReceipt, ReceiptState
+from wizard.jobs.programs.watch_mail_clients import Watched, WatchMailClients
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem
-from wizard.session import StepResult
+from wizard.model.progress import Cancel, Progress
+from wizard.session.results import StepResult
 
 _LOOKS_AGAIN = {"UNDO-CHANGED", "UNDO-NONE", "RECEIPT-NONE"}
 """Problems whose button shows what is there now; after any other, the same is tried again."""
@@ -28,12 +33,14 @@ _Pair = tuple[Watched, MailReceipt]
 """An account as it is now, and the receipt that an undo of it would take."""
 
 
-class MailUndoPage(Page):
+class MailUndoPage(LookingPage, ClosesMailProgram):
     """Looks at the mail program when it is shown, days later as well.
 
     From the home page it answers "Has anything changed?": there its verb only leads back, so that
     nobody undoes a working set-up by pressing Enter.
     """
+
+    stays: ClassVar[bool] = True
 
     def build(self, body: QVBoxLayout) -> None:
         """The receipt and its lines come when they were looked at."""
@@ -43,24 +50,24 @@ class MailUndoPage(Page):
             self.title.setText("Has anything changed?")
         self._receipt = session.answers.text("undo_receipt")
         self._shown: MailReceipt | None = None
-        self._again: Callable[[], object] = self._look
+        self._again: Callable[[], object] = self.look
         self._first: QWidget | None = None
         self._slot = QVBoxLayout()
         self._slot.setSpacing(8)
         body.addLayout(self._slot)
-        self._overwrite = self.add_box(session.screen.fields[0], "A", body)
+        self._overwrite = self.boxes.add(session.screen.fields[0], "A", body)
         self._overwrite.hide()
         if session.result is not None and session.result.ok:
             self.show_result(session.result)
         else:
-            QTimer.singleShot(0, self, self._look)
+            self.look_soon()
 
     # --- verb and keys ---
 
     @property
     def verb(self) -> str:
         """Once it is put back, and where it was only asked, there is only the way back."""
-        return "Go back" if self._only_asked or self._is_put_back else ""
+        return "Go back" if self._only_asked or self._is_put_back else super().verb
 
     @property
     def _is_put_back(self) -> bool:
@@ -70,7 +77,7 @@ class MailUndoPage(Page):
     def press(self) -> bool:
         """Go back; everything else is the step's own job."""
         if self._is_put_back or self._only_asked:
-            self.tools.act(Action(label="", does="back"))
+            self.tools.act(BACK)
             return True
         self._again = self.tools.run
         return False
@@ -86,8 +93,10 @@ class MailUndoPage(Page):
             return True
         return False
 
-    def retry(self) -> bool:
+    def take_action(self, action: Action) -> bool:
         """Show all versions, or do once more what did not work."""
+        if action.does != "retry":
+            return super().take_action(action)
         self.clear_problem()
         self._again()
         return True
@@ -102,30 +111,33 @@ class MailUndoPage(Page):
     def show_problem(self, problem: Problem) -> None:
         """What changed meanwhile is looked at; what else went wrong is tried again."""
         if problem.code in _LOOKS_AGAIN:
-            self._again = self._look
+            self._again = self.look
         # The clicks that other screens offer then lead to the new values, not to the old ones.
         super().show_problem(Problem(problem.code, {**problem.facts, "undo": "True"}))
 
     # --- looking ---
 
-    def _look(self) -> None:
-        tools, target = self.session.tools, str(self.session.facts().get("mail_target", ""))
+    def job_that_looks(self) -> Job:
+        """Look at what was written, as it is now."""
+        chosen = self.session.results.given(MailProgramChosen)
+        return _LookAtWritten(chosen.mail_target if chosen is not None else "")
 
-        def work(progress: Any, cancel: Any) -> Any:
-            outcome = WatchMailClients().run(tools, progress, cancel)
-            return outcome, receipts_to_undo(tools, target)
+    def look(self) -> None:
+        """Look at what stands there now."""
+        self._again = self.look
+        super().look()
 
-        self._again = self._look
-        self.tools.ask(work, lambda found: self._show(*found))
-
-    def _show(self, outcome: Done | Problem, receipts: list[MailReceipt]) -> None:
+    def take_down(self) -> None:
+        """Take the versions down."""
         empty(self._slot)
         self._shown, self._first = None, None
         self._overwrite.hide()
-        if isinstance(outcome, Problem):
-            self.show_problem(outcome)
-            return
-        watched: tuple[Watched, ...] = outcome.value
+
+    def show_found(self, found: Done) -> None:
+        """Show the account that is meant with all its versions, the others in a line each."""
+        watched: tuple[Watched, ...]
+        receipts: list[MailReceipt]
+        watched, receipts = found.value
         newest = {_account(r): r for r in reversed(receipts)}
         pairs = [
             (each, newest[_account(each.receipt)]) for each in watched if _account(each.receipt) in newest
@@ -166,7 +178,7 @@ class MailUndoPage(Page):
         if one.problem is not None:
             words = wording(one.problem)
             self._slot.addWidget(label(f"{words.what} {words.do}", name="fault"))
-            self._slot.addWidget(self._buttons([("Look again", self._look)]))
+            self._slot.addWidget(self._buttons([("Look again", self.look)]))
             return
         rows = one.changed or tuple(
             Versions(c.setting, c.label, c.old_words or None, c.new_words, c.new_words) for c in image.changes
@@ -217,7 +229,7 @@ class MailUndoPage(Page):
     def _show_another(self, receipt: str) -> None:
         self._receipt = receipt
         self.clear_problem()
-        self._look()
+        self.look()
 
     def _table(self, rows: tuple[Versions, ...], *, changed: bool) -> QFrame:
         card = QFrame()
@@ -256,7 +268,7 @@ class MailUndoPage(Page):
             if isinstance(outcome, Problem):
                 self.show_problem(outcome)
                 return
-            self._look()
+            self.look()
             self.say("What we wrote stands there again ✓")
 
         self.clear_problem()
@@ -279,6 +291,20 @@ class MailUndoPage(Page):
             self._overwrite.hide()
         elif result.problem is not None and result.problem.code == "UNDO-CHANGED":
             self._overwrite.show()
+
+
+@dataclass(frozen=True)
+class _LookAtWritten:
+    """What was written as it is now, and the receipts that an undo would take."""
+
+    gives: ClassVar = WatchMailClients.gives
+    target: str
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        outcome = WatchMailClients().run(tools, progress, cancel)
+        if isinstance(outcome, Problem):
+            return outcome
+        return replace(outcome, value=(outcome.value, receipts_to_undo(tools, self.target)))
 
 
 def _account(receipt: MailReceipt) -> tuple[str, str, str]:

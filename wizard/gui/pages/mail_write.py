@@ -1,35 +1,42 @@
 """M7: the settings are written, read back, and the mail is checked with them."""
 
+from dataclasses import replace
+from typing import ClassVar
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action
+from wizard.gui.pages.closes_mail_program import ClosesMailProgram
 from wizard.gui.pages.mail_check import MailCheckPage
+from wizard.gui.pages.page import Begins
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.job import Job
-from wizard.jobs.write_mail_settings import KeepWaitingWritten, Written
+from wizard.jobs.programs.write_mail_settings import KeepWaitingWritten, Written
 from wizard.model.mail_clients import Plan
 from wizard.model.problem import Problem
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 _PLAN = "mail-plan"
 _TO_DO = "The old values are kept, the new ones written and read back"
 _NOT_NOW = "Nothing is written before you have seen what will change."
 
 
-class MailWritePage(MailCheckPage):
+class MailWritePage(MailCheckPage, ClosesMailProgram):
     """One line for the writing, then the seven rows of the check.
 
     It begins by itself only where "Write settings" was pressed a moment ago, at M6. Who comes back here
     after a restart or a Cancel is led through M6 again: what will change may be something else by now.
     """
 
+    begins: ClassVar[Begins] = Begins.ONCE
+
     def build(self, body: QVBoxLayout) -> None:
         """The line of the writing above the rows."""
         row = QHBoxLayout()
         row.setSpacing(12)
         self._mark = StateMark()
-        self._written = label(_TO_DO if self.may_begin else _NOT_NOW, bold=True)
+        self._written = label(_TO_DO if self._was_seen else _NOT_NOW, bold=True)
         row.addWidget(self._mark)
         row.addWidget(self._written, 1)
         body.addLayout(row)
@@ -48,8 +55,12 @@ class MailWritePage(MailCheckPage):
         body.addWidget(self._links)
 
     @property
-    def may_begin(self) -> bool:
-        """Whether the plan that was agreed to is at hand."""
+    def begins_now(self) -> bool:
+        """Only where the plan that was agreed to is at hand."""
+        return super().begins_now and self._was_seen
+
+    @property
+    def _was_seen(self) -> bool:
         plan = self.session.results.get(_PLAN)
         return plan is not None and plan.ok and isinstance(plan.value, Plan)
 
@@ -117,8 +128,6 @@ class MailWritePage(MailCheckPage):
         else:
             self._written.setText(f"{plan.client_name}, {plan.account_name}: every line stands there")
         if value.report is None:
-            super().show_result(StepResult(result.facts, None, result.problem, result.stamp))
+            super().show_result(replace(result, value=None))
             return
-        super().show_result(
-            StepResult(result.facts, (value.settings, value.report), result.problem, result.stamp)
-        )
+        super().show_result(replace(result, value=(value.settings, value.report)))

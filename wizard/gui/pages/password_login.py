@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from wizard.catalogue.load import password_guides
 from wizard.catalogue.password_pages import drawn_page
 from wizard.catalogue.schema import PasswordGuide
-from wizard.gui.pages.page import Page, line_button
+from wizard.gui.pages.page import Page
+from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.dialog_drawing import DialogDrawing, Picture
 from wizard.gui.widgets.dialog_words import Touch
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.jobs.sender import provider_in
+from wizard.jobs.sender.own_sender import provider_in
 
 _LINES = 14
 """How high a drawing gets: these pages are small, and beside them stand a few steps."""
@@ -25,7 +26,7 @@ class PasswordLoginPage(Page):
         """Show the boxes; the user name stands there already."""
         self.row = provider_in(self.session.answers)
         self.guide = password_guides().get(self.row.guide)
-        self.add_boxes(self.session.screen.fields, body)
+        self.boxes.add_all(self.session.screen.fields, body)
         if "user_name" not in self.session.answers:
             address = self.session.answers.text("email_address")
             self.boxes["user_name"].put("apikey" if self.row.user == "apikey" else address)

@@ -5,11 +5,11 @@ from typing import ClassVar
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from wizard.gui.pages.mail_check import MailCheckPage
-from wizard.gui.pages.page import line_button
+from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.layouts import empty
 from wizard.model.mail import CheckId
-from wizard.session import StepResult
+from wizard.session.results import StepResult
 
 
 class SenderTestPage(MailCheckPage):
@@ -20,7 +20,7 @@ class SenderTestPage(MailCheckPage):
     def build(self, body: QVBoxLayout) -> None:
         """The box for the address stands above the rows."""
         spec = next(f for f in self.session.screen.fields if f.id == "send_to")
-        self.add_box(spec, "A", body)
+        self.boxes.add(spec, "A", body)
         self._asked = QVBoxLayout()
         super().build(body)
         body.addLayout(self._asked)
@@ -58,5 +58,5 @@ class SenderTestPage(MailCheckPage):
         self._asked.addWidget(frame)
 
     def _arrived(self, address: str) -> None:
-        self.session.add_facts({"arrived": True})
-        self._ask(address, answered=True)
+        if self.tools.keep(lambda: self.session.add_facts({"arrived": True})):
+            self._ask(address, answered=True)

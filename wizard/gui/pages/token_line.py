@@ -2,9 +2,10 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from wizard.gui.pages.page import Page, letters
+from wizard.gui.pages.boxes import letters
+from wizard.gui.pages.page import Page
 from wizard.gui.widgets.copy_row import CopyRow
-from wizard.jobs.check_line import whole_line
+from wizard.jobs.xero.check_line import whole_line
 from wizard.model.problem import Problem
 from wizard.redaction.shapes import line_hint
 
@@ -16,12 +17,12 @@ class TokenLinePage(Page):
         """The line, its copy button, the box to paste back."""
         specs = self.session.screen.fields
         line, *rest = zip(specs, letters(len(specs)), strict=True)
-        box = self.add_box(*line, body)
+        box = self.boxes.add(*line, body)
         row = self.session.screen.lines[0]
         self._row = CopyRow(row.text, "", row.note, self._copy)
         body.addWidget(self._row)
         for spec, letter in rest:
-            self.add_box(spec, letter, body)
+            self.boxes.add(spec, letter, body)
         self.add_practice_button()
         box.changed.connect(self._update)
         self._update()

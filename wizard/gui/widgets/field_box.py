@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wizard.catalogue.options import options_of
 from wizard.catalogue.schema import FieldSpec
 from wizard.gui.widgets.labels import button, label
-from wizard.procedure.fields import options_of, trim
+from wizard.procedure.fields import trim
 
 _LONGEST_ROW = 7
 """Choices that are still shown side by side; more go into a list that opens."""

@@ -1,0 +1,22 @@
+"""Whether everything that a data file names in another one, or in the program, exists.
+
+Run by the tests and by the build, never at start. What the program knows (jobs with the facts they give,
+conditions) is handed in: the data depends on it, the catalogue does not.
+"""
+
+from wizard.catalogue.check_problems import check_problems
+from wizard.catalogue.check_screens import check_screens
+from wizard.catalogue.check_steps import check_steps
+from wizard.catalogue.check_tables import check_tables
+from wizard.catalogue.resources import CatalogueError
+from wizard.catalogue.vocabulary import Vocabulary
+
+
+def check(known: Vocabulary) -> list[CatalogueError]:
+    """Return every fault, each with its file and key; of a file that cannot be read only that."""
+    try:
+        found = [*check_steps(known), *check_screens(known), *check_problems(), *check_tables(known)]
+    except CatalogueError as unreadable:
+        return [unreadable]
+    # What several procedures show is looked at for each of them.
+    return list({str(fault): fault for fault in found}.values())

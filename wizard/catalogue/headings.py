@@ -1,0 +1,86 @@
+"""The first lines of data files: what a list of them says, without reading the rest.
+
+TOML has every key of the file itself before its first table, so a heading ends where a line begins with `[`.
+Neither types nor names are checked here: whoever reads the whole file does that.
+"""
+
+import datetime
+import tomllib
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from wizard.catalogue.resources import CatalogueError, names_in, read_text, read_toml
+
+
+class ProcedureHeading(NamedTuple):
+    """A documented procedure as the home page and `tillbridge procedures` list it."""
+
+    id: str
+    letter: str
+    say: str
+    total: int
+    title: str
+    vendor: str
+    card: str
+    source: str
+    checked: datetime.date
+
+
+class ScreenHeading(NamedTuple):
+    """A screen as a list of steps names it."""
+
+    id: str
+    title: str
+    support: str
+
+
+class GuideHeading(NamedTuple):
+    """A mail program's guide as a choice among them."""
+
+    id: str
+    name: str
+    versions: str
+    order: int
+
+
+def read_heading(name: str) -> dict[str, Any]:
+    """Return the keys of `resources/<name>` that stand before its first table, and perhaps more."""
+    head, _, _ = read_text(name).partition("\n[")
+    try:
+        return tomllib.loads(head)
+    except tomllib.TOMLDecodeError:
+        return read_toml(name)  # cut within a value, or faulty: reading it whole tells
+
+
+@lru_cache(maxsize=1)
+def procedure_headings() -> tuple[ProcedureHeading, ...]:
+    """Return every documented procedure, in the order of the home page."""
+    rows = [(name, read_heading(f"procedures/{name}.toml")) for name in names_in("procedures")]
+    return tuple(
+        ProcedureHeading(*(_value(row, key, f"procedures/{name}.toml") for key in ProcedureHeading._fields))
+        for name, row in rows
+        if not row.get("hidden")
+    )
+
+
+@lru_cache(maxsize=64)
+def screen_heading(name: str) -> ScreenHeading:
+    """Return one screen's heading by id."""
+    file = f"screens/{name}.toml"
+    row = {"support": "", **read_heading(file)}
+    return ScreenHeading(*(_value(row, key, file) for key in ScreenHeading._fields))
+
+
+@lru_cache(maxsize=1)
+def guide_headings() -> tuple[GuideHeading, ...]:
+    """Return every guide's heading, in the order they are offered."""
+    names = (name for name in names_in("clients") if not name.endswith(".words"))
+    rows = [(read_heading(f"clients/{name}.toml"), f"clients/{name}.toml") for name in names]
+    found = (GuideHeading(*(_value(row, key, file) for key in GuideHeading._fields)) for row, file in rows)
+    return tuple(sorted(found, key=lambda heading: heading.order))
+
+
+def _value(row: dict[str, Any], key: str, file: str) -> Any:
+    if key not in row:
+        raise CatalogueError(file, "$", f"Object missing required field `{key}`")
+    return row[key]

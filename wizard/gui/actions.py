@@ -1,0 +1,7 @@
+"""Buttons that the window presses itself."""
+
+from wizard.catalogue.schema import Action
+
+RETRY = Action(label="", does="retry")
+CLOSE = Action(label="", does="close")
+BACK = Action(label="", does="back")

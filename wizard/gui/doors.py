@@ -1,0 +1,28 @@
+"""Where home and a run lead to; whoever opens it stands above both."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class From(Enum):
+    """Where a procedure is entered."""
+
+    LEFT = "where it was left"
+    START = "at its first step, with nothing answered"
+    CHECK = "at the step that proves what the last run set up"
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Each opens something in the window, in the place of what is shown."""
+
+    home: Callable[[], None]
+    procedure: Callable[[str, From], None]
+    side_page: Callable[[str, str], None]
+    """One of a procedure's side pages alone, without the way to it."""
+    connection: Callable[[str], None]
+    """One of the Xero connection's own pages, by step."""
+    other_world: Callable[[], None]
+    jump: Callable[[], None]
+    """Asks for a screen number."""

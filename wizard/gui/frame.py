@@ -1,0 +1,61 @@
+"""The frame around home and run: the window itself, its jobs, its clipboard, and errors of our own."""
+
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from wizard.app.loopback import is_loopback_host
+from wizard.app.program import Program
+from wizard.gui.clipboard import Clipboard
+from wizard.gui.collector import Collector
+from wizard.gui.runner import Runner
+from wizard.gui.shell import Shell
+from wizard.model.unexpected import unexpected
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+
+class Frame(QObject):
+    """What home and every run have in common; it knows neither."""
+
+    said = Signal(str)
+    """Something small to be said where the eye is."""
+    failed = Signal(object)
+    """The Problem of an error of our own."""
+
+    def __init__(self, shell: Shell, program: Program) -> None:
+        super().__init__(shell)
+        self.shell, self.program = shell, program
+        self.runner, self.clipboard = Runner(self), Clipboard(self)
+        self._collector = Collector(self)
+        self._former_hook = sys.excepthook
+        sys.excepthook = self._on_unexpected
+        shell.show_banner(program.world.banner, practice=program.world.is_practice)
+
+    def open_address(self, url: str) -> bool:
+        """Open an address in the user's own browser; in practice a public one is copied instead.
+
+        False when this PC has no browser that we may start.
+        """
+        host = urlsplit(url).hostname or ""
+        if self.program.world.is_live or url.startswith("file:") or is_loopback_host(host):
+            return QDesktopServices.openUrl(QUrl(url))
+        self.clipboard.copy(url)
+        self.said.emit("In practice no page is opened. The address is copied ✓")
+        return True
+
+    def close(self) -> None:
+        """The window closes: stop what runs, leave nothing of ours behind."""
+        sys.excepthook = self._former_hook
+        self.runner.cancel()
+        self.clipboard.clear_secret()
+
+    def _on_unexpected(
+        self, kind: type[BaseException], error: BaseException, trace: "TracebackType | None"
+    ) -> None:
+        self._former_hook(kind, error, trace)
+        self.failed.emit(unexpected(error))

@@ -1,0 +1,72 @@
+"""Home: shows H1 and leads on from it."""
+
+from collections.abc import Sequence
+
+from wizard.app.standings import deadlines_of, standing
+from wizard.catalogue.load import procedures
+from wizard.catalogue.schema import Action
+from wizard.gui.doors import Doors, From
+from wizard.gui.frame import Frame
+from wizard.gui.home.home_page import HomePage
+from wizard.gui.home.pc_check import PcCheck
+from wizard.model.problem import Problem
+
+
+class Home:
+    """The home page while it is shown; `page` is None while something else is."""
+
+    def __init__(self, frame: Frame, doors: Doors) -> None:
+        self._frame, self._doors = frame, doors
+        self._pc = PcCheck(frame.program, frame.runner.lane("pc"))
+        self.page: HomePage | None = None
+
+    def show(self) -> None:
+        """Show H1, as things stand."""
+        site, shell, doors = self._frame.program.site, self._frame.shell, self._doors
+        page = HomePage(practice=self._frame.program.world.is_practice)
+        page.procedure_chosen.connect(lambda name: doors.procedure(name, From.LEFT))
+        page.fresh_chosen.connect(lambda name: doors.procedure(name, From.START))
+        page.check_chosen.connect(lambda name: doors.procedure(name, From.CHECK))
+        page.side_chosen.connect(doors.side_page)
+        page.practice_chosen.connect(doors.other_world)
+        page.number_asked.connect(doors.jump)
+        record = site.record()
+        organisation = record.organisation
+        store = str(record.shared.get("store_name") or (organisation.name if organisation else ""))
+        connection = None
+        if record.xero.client_id and organisation is not None and organisation.name:
+            from wizard.gui.home.connection_card import ConnectionCard  # noqa: PLC0415 - only where there is one
+
+            connection = ConnectionCard(self._frame.program, organisation, doors.connection)
+        page.show_standings([standing(site, p) for p in procedures()], store, connection)
+        page.show_deadlines(deadlines_of(site))
+        self.page = page
+        shell.show_page(page)
+        shell.side.show_steps("Tillbridge", store, "H1", [])
+        shell.set_help(
+            "Who can help me?",
+            "Imagatec's support for the values of your mail and Warehouse; your accountant for Xero. "
+            "Tell them the screen number in the corner: they see the same screen in their guide.",
+        )
+        shell.set_buttons(back=False, verb="")
+        page.first_button.setFocus()
+        self._pc.look_for(page, self.show_problems)
+
+    def leave(self) -> None:
+        """Something else is shown."""
+        self.page = None
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Say what is wrong, where home is shown."""
+        if self.page is not None:
+            self.page.show_problems(list(problems), self._act)
+
+    def _act(self, action: Action) -> None:
+        """Carry out a button of a problem on the home page."""
+        if action.does == "copy":
+            self._frame.clipboard.copy(action.text)
+        elif action.does == "open":
+            self._frame.open_address(action.text)
+        elif action.does == "retry":
+            self._pc.forget()
+            self.show()

@@ -1,0 +1,124 @@
+"""The boxes of a page: filled from the run's answers, read out raw, told what is wrong, found again."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wizard.catalogue.schema import FieldSpec
+from wizard.gui.widgets.field_box import FieldBox
+from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.page_area import PageArea
+from wizard.model.problem import Fault
+from wizard.model.secret import Secret
+from wizard.session.run import Session
+
+
+def letters(count: int) -> list[str]:
+    """Return the letters of the boxes, A to Z."""
+    return [chr(ord("A") + index) for index in range(count)]
+
+
+class Boxes(dict[str, FieldBox]):
+    """Field id to its box, in the order of the page."""
+
+    def __init__(
+        self, page: QWidget, session: Session, area: PageArea, changed: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self._page, self._session, self._area, self._changed = page, session, area, changed
+        self.reveal: Callable[[FieldBox], object] = lambda box: None  # noqa: ARG005
+        """Makes a box visible, wherever it stands; set by a page that hides some."""
+
+    # --- laying out ---
+
+    def add(self, spec: FieldSpec, letter: str, layout: QVBoxLayout) -> FieldBox:
+        """Add a box filled with its answer or default."""
+        box, session = FieldBox(spec, letter), self._session
+        secret = session.answers.secret(spec.id)
+        if secret is not None:
+            box.put(secret.reveal())
+        elif spec.id in session.raw:
+            box.put(session.raw[spec.id])
+        elif spec.id in session.answers:
+            box.put(session.answers[spec.id])
+        elif spec.id in session.kept:
+            box.say_kept()
+        elif spec.default is not None:
+            box.put(spec.default)
+        box.changed.connect(self._changed)
+        self[spec.id] = box
+        layout.addWidget(box)
+        return box
+
+    def add_all(self, specs: list[FieldSpec], layout: QVBoxLayout) -> None:
+        """Add boxes lettered from A, top to bottom."""
+        for spec, letter in zip(specs, letters(len(specs)), strict=True):
+            self.add(spec, letter, layout)
+
+    def add_missing_secrets(self, layout: QVBoxLayout) -> None:
+        """Ask again, in place, for secrets that a restart forgot."""
+        missing = self._session.missing_secrets()
+        if missing:
+            layout.addWidget(
+                label("Passwords are not kept before they are proven, so please type it once more.")
+            )
+        for spec in missing:
+            self.add(spec, "", layout)
+
+    # --- what stands in them ---
+
+    def raw(self) -> dict[str, Any]:
+        """Return what stands in every box, as it was typed."""
+        return {name: box.value for name, box in self.items()}
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Put a value into every box that has one among these."""
+        for name, box in self.items():
+            if name in values:
+                value = values[name]
+                box.put(value.reveal() if isinstance(value, Secret) else value)
+
+    def refresh(self) -> None:
+        """Show the answers anew: something outside the boxes changed them."""
+        facts = self._session.facts()
+        for name, box in self.items():
+            if name in facts and box.spec.kind != "secret":
+                box.put(facts[name])
+            secret = self._session.answers.secret(name)
+            if box.spec.kind == "secret" and secret is not None:
+                box.put(secret.reveal())
+
+    # --- faults and the cursor ---
+
+    def show_faults(self, faults: list[Fault]) -> None:
+        """Say at each box what is wrong, and go to the first."""
+        first: FieldBox | None = None
+        for fault in faults:
+            box = self.get(fault.where)
+            if box is None:
+                continue
+            self.reveal(box)
+            box.show_fault(fault.message)
+            first = first or box
+        if first is not None:
+            first.focus()
+            self._area.ensureWidgetVisible(first)
+
+    def focus_first(self) -> bool:
+        """Put the cursor into the first box that is shown; False when there is none."""
+        for box in self.values():
+            if box.isVisibleTo(self._page):
+                box.focus()
+                return True
+        return False
+
+    def focus_on(self, name: str) -> bool:
+        """Put the cursor into a box; False when it is not one of these."""
+        box = self.get(name)
+        if box is None:
+            return False
+        self.reveal(box)
+        box.focus()
+        self._area.ensureWidgetVisible(box)
+        return True

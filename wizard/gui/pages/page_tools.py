@@ -1,0 +1,40 @@
+"""What a page may use besides its session."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.catalogue.schema import Action
+from wizard.gui.clipboard import Clipboard
+from wizard.gui.job_bridge import Work
+from wizard.jobs.job import Job
+
+
+@dataclass(frozen=True)
+class PageTools:
+    """The window around a page, as far as a page may reach."""
+
+    clipboard: Clipboard
+    act: Callable[[Action], None]
+    """Carries out a problem's action."""
+    open_side: Callable[[str], bool]
+    open_address: Callable[[str], bool]
+    """Opens an address in the user's own browser; False when there is none to open it in."""
+    ask: Callable[[Work, Callable[[Any], None]], None]
+    """Runs work of the page's own off the interface thread, with the progress bar, and gives its value."""
+    fetch: Callable[[Work, Callable[[Any], None]], None]
+    """Runs work that takes a moment off the interface thread, without a bar, and gives its value."""
+    run: Callable[[], None]
+    """Runs the step's jobs, also where they need not."""
+    run_on: Callable[[Job], None]
+    """Runs a job that goes on with what the step's jobs began; the page has begun already."""
+    take_back: Callable[[Job], None]
+    """Runs a job that takes back what the step's jobs did; the step's result goes with it."""
+    keep: Callable[[Callable[[], object]], bool]
+    """Changes the run; what cannot be kept on this PC is said, and False."""
+    focus_verb: Callable[[], None]
+    """Puts the cursor onto the verb."""
+    come_forward: Callable[[], None]
+    """Asks the system to bring our window to the front, once."""
+    practice_values: Callable[[], dict[str, Any]]
+    """The practice logins for this procedure; none but in practice."""

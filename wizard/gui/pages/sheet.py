@@ -1,0 +1,153 @@
+"""What every page looks like: heading, room for its own, problems, progress, and what is said below."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from wizard.catalogue.load import screen as load_screen
+from wizard.catalogue.wording import fill, matches, wording
+from wizard.gui.pages.page_tools import PageTools
+from wizard.gui.widgets.labels import button, label, link
+from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.page_area import PageArea
+from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
+from wizard.model.problem import Problem
+from wizard.session.run import Session
+
+_PLACED_MS = 50
+"""After so long what was just shown has its place, in large type and on slow PCs too."""
+
+
+def where_in(session: Session) -> str:
+    """Return what stands beside the screen number: "Step 4 of 8", or which step a side page belongs to."""
+    step, procedure = session.step, session.procedure
+    if not procedure.total:
+        return "From the home page"
+    if not step.side:
+        return f"Step {step.number} of {procedure.total}"
+    trail = session.navigator.trail
+    if len(trail) == 1:
+        return "Side page, from the home page"
+    opener = next((s for s in procedure.steps if s.id == trail[-2]), None)
+    return f"Side page of step {opener.number} of {procedure.total}" if opener else "Side page"
+
+
+class Sheet(QWidget):
+    """The frame of a page; `body` is its own room."""
+
+    def __init__(self, session: Session, tools: PageTools) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.session, self.tools = session, tools
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.area = PageArea()
+        self._column.addWidget(self.area, 1)
+        self.body = self.area.body
+        self.body.setContentsMargins(34, 22, 34, 14)
+        self.body.setSpacing(9)
+        # build() may already have a result to show: what it shows it in stands before.
+        self.problem_slot = QVBoxLayout()
+        self.progress = ProgressPanel()
+        self.progress.setContentsMargins(34, 0, 34, 6)
+        self._panel: ProblemPanel | None = None
+        self._add_heading()
+
+    def _add_heading(self) -> None:
+        step = self.session.step
+        self.head = QHBoxLayout()
+        self.head.setSpacing(10)
+        pill = QLabel(self.session.number)
+        pill.setObjectName("pill")
+        pill.setAccessibleName(f"Screen {self.session.number}")
+        self.head.addWidget(pill)
+        words = label(where_in(self.session), name="muted")
+        words.setWordWrap(False)
+        self.head.addWidget(words)
+        self.head.addStretch(1)
+        self.body.addLayout(self.head)
+        self.title = label(self.session.screen.title, bold=True, scale=1.55)
+        self.body.addWidget(self.title)
+        self.instruction = label(fill(self.session.screen.instruction, self.session.facts()), name="muted")
+        self.body.addWidget(self.instruction)
+        before = self.session.results.get(step.id)
+        if step.changes_outside and before is not None and before.ok and self.session.result is None:
+            self.body.addWidget(label("This was done before. Going back did not undo it.", name="muted"))
+        self.body.addSpacing(4)
+
+    def add_foot(self, organisation: str, *, stretch: bool) -> None:
+        """Put below the page's own room what is the same on all; `organisation` is the one it is about."""
+        if self.problem_slot.parent() is None:  # the page may have given problems a place of their own
+            self.body.addLayout(self.problem_slot)
+        if stretch:
+            self.body.addStretch(1)
+        self._column.addWidget(self.progress)
+        self._said = label("", name="verdict")
+        self._said.setContentsMargins(34, 0, 34, 6)
+        self._column.addWidget(self._said)
+        self._said.hide()
+        self.context = label(organisation, name="muted")
+        self.context.setContentsMargins(34, 0, 34, 10)
+        self._column.addWidget(self.context)
+        self.context.setVisible(bool(organisation))
+
+    def add_side_links(self, layout: QBoxLayout) -> None:
+        """Offer the screen's side pages that this procedure has."""
+        procedure = self.session.procedure
+        for step in procedure.steps:
+            if step.id in self.session.screen.links and matches(step.offered_when, self.session.facts()):
+                side = link(f"{load_screen(step.screen).title} ({procedure.letter}{step.number})")
+                side.clicked.connect(lambda _checked=False, name=step.id: self.tools.open_side(name))
+                layout.addWidget(side)
+
+    # --- what is said below ---
+
+    def say(self, text: str) -> None:
+        """Say something small below the page, such as that an address was copied."""
+        self._said.setText(text)
+        self._said.show()
+
+    def unsay(self) -> None:
+        """Take down what was said below the page."""
+        self._said.hide()
+
+    # --- problems ---
+
+    def show_problem(self, problem: Problem) -> None:
+        """Show a problem where the eye is."""
+        self.clear_problem()
+        panel = ProblemPanel(wording(problem))
+        panel.action_chosen.connect(self.tools.act)
+        self.problem_slot.addWidget(panel)
+        self._panel = panel
+        panel.announce()
+        if panel.buttons:
+            panel.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        # Once it has its place, so that its buttons are in sight as well.
+        QTimer.singleShot(_PLACED_MS, panel, lambda: self.area.ensureWidgetVisible(panel, 0, 8))
+
+    def show_notice(self, problem: Problem) -> None:
+        """Show a notice below what is there."""
+        panel = ProblemPanel(wording(problem))
+        panel.action_chosen.connect(self.tools.act)
+        self.problem_slot.addWidget(panel)
+
+    def clear_problem(self) -> None:
+        """Take every panel down."""
+        self._panel = None
+        empty(self.problem_slot)
+
+    @property
+    def problem(self) -> ProblemPanel | None:
+        """The problem panel shown, if any."""
+        return self._panel
+
+
+def line_button(text: str, press: Callable[[], Any]) -> QWidget:
+    """Return a small button of a line."""
+    made = button(text)
+    made.clicked.connect(lambda _checked=False: press())
+    return made

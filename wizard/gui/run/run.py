@@ -1,0 +1,180 @@
+"""A run in the window: session and page together, and the moves between the steps."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from wizard.catalogue.schema import Action
+from wizard.gui.doors import Doors
+from wizard.gui.frame import Frame
+from wizard.gui.pages.page import Page
+from wizard.gui.pages.page_tools import PageTools
+from wizard.gui.pages.registry import page_class
+from wizard.gui.run.job_runs import JobRuns
+from wizard.gui.run.stage import Stage
+from wizard.model.problem import ProblemFound
+from wizard.session.run import Session
+
+_SAVE_AFTER_MS = 400
+
+
+class Run(QObject):
+    """One procedure that is being gone through; `move` alone moves its session."""
+
+    def __init__(self, frame: Frame, session: Session, doors: Doors) -> None:
+        super().__init__(frame)
+        self.session = session
+        self._frame, self._doors = frame, doors
+        self.act: Callable[[Action], None] = lambda action: None  # noqa: ARG005
+        """Carries out a problem's button; given by whoever opens the run."""
+        self._stage = Stage(frame, session)
+        self.jobs = JobRuns(self._stage, self.advance, self.keep)
+        self._stage.page = self._make_page()
+        self._saver = QTimer(self)
+        self._saver.setSingleShot(True)
+        self._saver.setInterval(_SAVE_AFTER_MS)
+        self._saver.timeout.connect(self.autosave)
+
+    @property
+    def page(self) -> Page:
+        """The page of the session's step."""
+        return self._stage.page
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job of this run is running."""
+        return self._stage.lane.busy
+
+    # --- showing ---
+
+    def _make_page(self) -> Page:
+        tools = PageTools(
+            clipboard=self._frame.clipboard,
+            act=self._act,
+            open_side=self.open_side,
+            open_address=self._frame.open_address,
+            ask=self.jobs.ask,
+            fetch=self._stage.lane.start,
+            run=self.jobs.start,
+            run_on=self.jobs.run_on,
+            take_back=self.jobs.take_back,
+            keep=self.keep,
+            focus_verb=self._frame.shell.verb.setFocus,
+            come_forward=self._frame.shell.come_forward,
+            practice_values=self._practice_values,
+        )
+        return page_class(self.session.screen.kind)(self.session, tools)
+
+    def _act(self, action: Action) -> None:
+        self.act(action)
+
+    def _practice_values(self) -> dict[str, Any]:
+        if not self._frame.program.world.is_practice:
+            return {}
+        from wizard.app.practice_values import practice_values  # noqa: PLC0415 - in practice only
+
+        return practice_values(self.session.procedure.id)
+
+    def show(self) -> None:
+        """Show the run's page, also one that was left while its jobs were running."""
+        page = self._stage.page if not self._stage.was_shown else self._make_page()
+        page.edited.connect(self._saver.start)
+        page.progress.stop_pressed.connect(self.jobs.stop)
+        self._stage.show(page)
+        if self.jobs.going:
+            self.jobs.catch_up()
+        elif page.begins_now:
+            self.jobs.start()
+        elif not page.focus_first():
+            self._stage.focus_verb()
+
+    def show_buttons(self) -> None:
+        """Show the buttons this step has now."""
+        self._stage.show_buttons(busy=self.busy)
+
+    def settle(self) -> None:
+        """Something else is about to be shown: stop what does not go on meanwhile, keep the rest."""
+        if self.busy and not (self.page.goes_on and self.jobs.going):
+            self.jobs.stop()
+        self.autosave()
+
+    def leave(self) -> bool:
+        """Something else is shown; return whether jobs go on meanwhile."""
+        self._stage.is_shown = False
+        return self.busy
+
+    # --- the buttons ---
+
+    def press_verb(self) -> None:
+        """The screen's verb: take the boxes, run the jobs if they are to run, go on."""
+        if self.busy or not self.take_boxes() or self.page.press():
+            return
+        if self.session.needs_run:
+            self.jobs.start()
+        else:
+            self.advance()
+
+    def press_again(self) -> None:
+        """The second verb: what the page makes of it, else the jobs again."""
+        if not self.page.press_again() and self.take_boxes():
+            self.jobs.start()
+
+    def take_boxes(self) -> bool:
+        """Take what stands in the boxes; False when some of it is wrong, which is said there."""
+        faults = [*self.session.fill(self.page.values()), *self.page.missing()]
+        if faults:
+            self.page.show_faults(faults)
+        return not faults
+
+    # --- moving ---
+
+    def keep(self, change: Callable[[], object]) -> bool:
+        """Change the run; what cannot be kept on this PC is a problem, and False."""
+        try:
+            change()
+        except ProblemFound as found:
+            self.page.show_problem(found.problem)
+            return False
+        return True
+
+    def move(self, move: Callable[[], bool]) -> bool:
+        """Move in the procedure and show where we are; a move that cannot be kept did not happen."""
+        moved: list[bool] = []
+        if not self.keep(lambda: moved.append(move())) or not moved[0]:
+            return False
+        self.show()
+        return True
+
+    def advance(self) -> None:
+        """Go to the next screen, or home after the last."""
+        if not self.move(self.session.advance) and self.page.problem is None:
+            self._doors.home()
+
+    def back(self) -> None:
+        """Go back one step; what stands in the boxes is kept where it is good."""
+        self._leave_for(self.session.back)
+
+    def go_to(self, step: str) -> bool:
+        """Go to a step that was reached before."""
+        return self._leave_for(lambda: self.session.go_to(step))
+
+    def open_side(self, step: str) -> bool:
+        """Open a side page."""
+        return self._leave_for(lambda: self.session.open_side(step))
+
+    def _leave_for(self, move: Callable[[], bool]) -> bool:
+        if self.busy:
+            return False
+        self.session.fill(self.page.values())
+        return self.move(move)
+
+    # --- keeping ---
+
+    def autosave(self) -> None:
+        """Keep what stands in the boxes, so that a killed window loses nothing."""
+        self._saver.stop()
+        if not self._stage.is_shown or self.busy or self.page.ends:
+            return
+        self.session.fill(self.page.values())
+        self.keep(self.session.save)

@@ -1,0 +1,55 @@
+"""What the side list shows of a session."""
+
+from wizard.catalogue.load import screen
+from wizard.gui.widgets.mark import Mark
+from wizard.gui.widgets.side_list import SideStep
+from wizard.session.run import Session
+
+_OUTSIDE = "what it did outside Tillbridge is not undone by going back"
+
+
+def side_steps(session: Session, done: Mark) -> list[SideStep]:
+    """Return a row for each numbered step, in order; steps of a later version are listed as such.
+
+    `done` marks the step shown now once its jobs are done.
+    """
+    trail = session.navigator.trail
+    counted = [name for name in trail if not _is_side(session, name)]
+    now = counted[-1] if counted else ""
+    rows = [
+        SideStep(
+            step.id,
+            step.number,
+            step.title or screen(step.screen).title,
+            _mark(session, step.id, now, done),
+            step.id in session.navigator.reached,
+            step.id == now,
+            _OUTSIDE if step.changes_outside and step.id in session.results else "",
+        )
+        for step in session.procedure.steps
+        if not step.side
+    ]
+    rows += [
+        SideStep(f"later-{s.number}", s.number, f"{s.title} – later", Mark.SKIPPED, reached=False, note=s.why)
+        for s in session.procedure.later
+    ]
+    return sorted(rows, key=lambda row: row.number)
+
+
+def _is_side(session: Session, name: str) -> bool:
+    return next(step.side for step in session.procedure.steps if step.id == name)
+
+
+def _number(session: Session, name: str) -> int:
+    return next((step.number for step in session.procedure.steps if step.id == name), 0)
+
+
+def _mark(session: Session, name: str, now: str, done: Mark) -> Mark:
+    result = session.results.get(name)
+    if name == now:
+        if result is None:
+            return Mark.NOW
+        return done if result.ok else Mark.FAILED
+    if name in session.navigator.trail:
+        return Mark.DONE
+    return Mark.SKIPPED if _number(session, name) < _number(session, now) else Mark.TODO

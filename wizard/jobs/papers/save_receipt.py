@@ -1,0 +1,66 @@
+"""Job: write down what was set up and proven."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+from wizard.model.record import StoreRecord
+from wizard.procedure.answers import Plain
+from wizard.procedure.shared import kept_answers, shared_answers
+from wizard.store.proofs import proof_of, vendor_sign_in_of
+
+
+class ReceiptSaved(Gives, frozen=True, kw_only=True):
+    """The receipt's name."""
+
+    receipt: str = ""
+
+
+@dataclass(frozen=True)
+class SaveReceipt:
+    """Write the receipt of one procedure."""
+
+    gives: ClassVar = ReceiptSaved
+    procedure: str
+    answers: Mapping[str, Plain]
+    results: Mapping[str, Mapping[str, Any]]
+    shared: Mapping[str, Plain]
+    has_card: bool = True
+    """Whether home has a card for this procedure, whose proof the receipt is."""
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "SaveReceipt":
+        """Build the input from a finished run."""
+        kept = kept_answers(asked.procedure, asked.answers)
+        shared = shared_answers(asked.procedure, asked.answers)
+        has_card = not asked.procedure.hidden
+        return cls(asked.procedure.id, kept, dict(asked.results), shared, has_card)
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Save the receipt, remember what other procedures need too, and forget the draft."""
+        content = {
+            "site": tools.world.site,
+            "world": tools.world.kind.value,
+            "answers": dict(self.answers),
+            "results": {step: dict(facts) for step, facts in self.results.items()},
+        }
+        name = tools.site.save_receipt(self.procedure, content)
+        saved = tools.site.receipt(name)
+        assert saved is not None, "it was written a moment ago"
+        tools.site.change(lambda record: self._with_proof(record, saved))
+        tools.site.drop_draft(self.procedure)
+        return Done({"receipt": name})
+
+    def _with_proof(self, record: StoreRecord, saved: Mapping[str, Any]) -> StoreRecord:
+        record = record.with_shared(self.shared)
+        if not self.has_card:
+            return record
+        proof, sign_in = proof_of(saved), vendor_sign_in_of(saved)
+        if proof is not None:
+            record = record.with_proof(self.procedure, proof)
+        if sign_in is not None:
+            record = record.with_vendor_sign_in(self.procedure, sign_in)
+        return record

@@ -1,0 +1,135 @@
+"""Job: look at this PC before it matters: password safe, internet, certificates, clock, embedded browser."""
+
+import importlib.util
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import ClassVar
+
+from wizard.catalogue.load import procedures
+from wizard.jobs.job import Done, Gives, Tools
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.progress import Cancel, Progress
+from wizard.model.xero import untrusted
+
+_CLOCK_MINUTES = 3
+"""Minutes a clock may be out: signatures and certificates tolerate about five."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: what was found, and the problem if there is one."""
+
+    id: str
+    found: str
+    problem: Problem | None = None
+
+
+class PcChecked(Gives, frozen=True, kw_only=True, rename="kebab"):
+    """What was found of each thing looked at."""
+
+    home: str = ""
+    password_safe: str = ""
+    data_files: str = ""
+    window: str = ""
+    embedded_browser: str = ""
+    xero: str = ""
+
+
+@dataclass(frozen=True)
+class CheckPc:
+    """Look at everything that a set-up will need."""
+
+    gives: ClassVar = PcChecked
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Return the findings; the problem of the first that is wrong."""
+        looks: dict[str, Callable[[Tools], Finding]] = {
+            "home": _home,
+            "password-safe": _vault,
+            "data-files": _data,
+            "window": _window,
+            "embedded-browser": _browser,
+            "xero": _xero,
+        }
+        findings = []
+        for index, (name, look) in enumerate(looks.items()):
+            cancel.check()
+            progress.step(index / len(looks), f"Looking at {name}")
+            findings.append(look(tools))
+        first = next((f.problem for f in findings if f.problem is not None), None)
+        return Done({f.id: f.found for f in findings}, tuple(findings), first)
+
+
+def _home(tools: Tools) -> Finding:
+    folder = tools.world.home
+    probe = folder / ".doctor"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe.write_text("", encoding="utf-8")
+        probe.unlink()
+    except OSError as error:
+        problem = Problem("STORE-WRITE", {"path": str(folder), "said": error.strerror or ""})
+        return Finding("home", str(folder), problem)
+    free = shutil.disk_usage(folder).free // 1_000_000
+    return Finding("home", f"{folder}, {free} MB free")
+
+
+def _vault(tools: Tools) -> Finding:
+    try:
+        said = tools.vault.describe()
+    except ProblemFound as found:
+        return Finding("password-safe", "closed", found.problem)
+    if said["state"] == "open":
+        return Finding("password-safe", said["backend"])
+    code = said["state"] if said["state"].startswith("VAULT-") else "VAULT-MISSING"
+    return Finding("password-safe", said["backend"], Problem(code))
+
+
+def _data(tools: Tools) -> Finding:  # noqa: ARG001
+    return Finding("data-files", f"{len(procedures())} procedures, Python {sys.version.split()[0]}")
+
+
+def _window(tools: Tools) -> Finding:  # noqa: ARG001
+    if importlib.util.find_spec("PySide6") is None:
+        return Finding("window", "PySide6 is not installed: the command line works, the window does not")
+    on_linux = sys.platform.startswith("linux")
+    if on_linux and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return Finding("window", "installed; no display")
+    return Finding("window", "installed")
+
+
+def _browser(tools: Tools) -> Finding:  # noqa: ARG001
+    found = importlib.util.find_spec("PySide6") and importlib.util.find_spec("PySide6.QtWebEngineCore")
+    return Finding("embedded-browser", "installed" if found else "not installed: your own browser is used")
+
+
+def _xero(tools: Tools) -> Finding:
+    """Ask Xero for its time: one request tells of the internet, the certificates and the clock."""
+    import requests  # noqa: PLC0415 - costs start-up time
+
+    if tools.world.xero is None:
+        return Finding("xero", "not part of this world")
+    url = tools.world.xero.connections
+    host = url.split("/")[2]
+    try:
+        reply = tools.http.session().get(url, timeout=(5, 10))
+    except requests.exceptions.SSLError as error:
+        return Finding("xero", host, untrusted(host, str(error)))
+    except (requests.exceptions.RequestException, socket.gaierror) as error:
+        return Finding(
+            "xero", host, Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
+        )
+    try:
+        theirs = parsedate_to_datetime(reply.headers["Date"])
+    except (KeyError, ValueError, TypeError):
+        return Finding("xero", f"{host} answers")
+    off = round(abs((datetime.now(UTC) - theirs).total_seconds()) / 60)
+    if off >= _CLOCK_MINUTES:
+        return Finding("xero", f"{host} answers", Problem("CLOCK-WRONG", {"minutes": off}))
+    return Finding("xero", f"{host} answers, clock right")

@@ -1,0 +1,184 @@
+"""Receipts of what was written into mail programs: kept durably before the first write."""
+
+import enum
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from wizard import __version__
+from wizard.jobs.job import Tools
+from wizard.mailclients.image_json import image_from_json, image_to_json
+from wizard.model.mail_clients import BeforeImage, Change, Plan
+from wizard.model.problem import Problem, ProblemFound
+from wizard.store.files import cannot_write, make_folder
+from wizard.store.proofs import MAIL_WRITES, mail_account
+
+_LOCK_SECONDS = 30.0
+
+
+class ReceiptState(enum.StrEnum):
+    """How far a write got."""
+
+    BEGUN = "begun"
+    """The old values are kept; whether the new ones were written is not known (it was cut short)."""
+    WRITTEN = "written"
+    NOT_WRITTEN = "not-written"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True)
+class MailReceipt:
+    """One write into a mail program, with its before-image."""
+
+    id: str
+    state: ReceiptState
+    made_at: str
+    client_name: str
+    image: BeforeImage
+    again: str = ""
+    """The receipt whose values it wrote once more, after somebody had changed them."""
+
+
+def begin_receipt(tools: Tools, plan: Plan, image: BeforeImage, again: str = "") -> str:
+    """Keep the old values, durably, and return the receipt's id."""
+    content = {
+        "state": ReceiptState.BEGUN.value,
+        "order": time.time_ns(),
+        "site": tools.world.site,
+        "world": tools.world.kind.value,
+        "client_name": plan.client_name,
+        "tillbridge": __version__,
+        "again": again,
+        "image": image_to_json(image),
+    }
+    return tools.site.save_receipt(MAIL_WRITES, content)
+
+
+def mark_receipt(tools: Tools, name: str, state: ReceiptState, **more: Any) -> None:
+    """Write down how far it got."""
+    tools.site.update_receipt(name, {"state": state.value, **more})
+
+
+def read_receipt(tools: Tools, name: str) -> MailReceipt:
+    """Return a receipt by its id; ProblemFound RECEIPT-NONE, RECEIPT-DAMAGED, RECEIPT-NEWER."""
+    data = tools.site.receipt(name)
+    if data is None or data.get("procedure") != MAIL_WRITES:
+        raise ProblemFound(Problem("RECEIPT-NONE", {"receipt": name[:80]}))
+    return _receipt(data)
+
+
+def mail_receipts(tools: Tools) -> list[MailReceipt]:
+    """Return every receipt that can be read, the newest first."""
+    found = []
+    for data in tools.site.receipts(MAIL_WRITES):
+        try:
+            found.append((int(data.get("order", 0)), _receipt(data)))
+        except (ProblemFound, ValueError, TypeError):
+            continue
+    return [receipt for _, receipt in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def settle(tools: Tools) -> None:
+    """Say of every write that was cut short what became of it; one that is half done stays `begun`."""
+    for receipt in mail_receipts(tools):
+        if receipt.state is not ReceiptState.BEGUN:
+            continue
+        image = receipt.image
+        try:
+            profile = tools.mail_clients.profile(image.client, image.profile)
+            client = tools.mail_clients.client(image.client)
+            now = client.stored(profile, [edit.address for edit in image.edits])
+        except ProblemFound:
+            continue
+        hard = [edit for edit in image.edits if not edit.soft]
+        left = any(now[edit.address] == edit.after for edit in image.edits if edit.soft)
+        if all(now[edit.address] == edit.after for edit in hard):
+            mark_receipt(tools, receipt.id, ReceiptState.WRITTEN)
+        elif not left and all(now[edit.address] == edit.before for edit in hard):
+            mark_receipt(tools, receipt.id, ReceiptState.NOT_WRITTEN)
+
+
+def unfinished(tools: Tools, client: str, profile: str) -> MailReceipt | None:
+    """Return a write into this profile that was cut short half-way, so that only an undo may follow."""
+    return next(
+        (
+            r
+            for r in mail_receipts(tools)
+            if r.state is ReceiptState.BEGUN and (r.image.client, r.image.profile) == (client, profile)
+        ),
+        None,
+    )
+
+
+@dataclass(frozen=True)
+class LastWritten:
+    """One box as it was last written into an account: the receipt, and its line there."""
+
+    receipt: MailReceipt
+    change: Change
+
+
+def last_written(tools: Tools, client: str | None = None) -> dict[tuple[str, str, str], list[LastWritten]]:
+    """Return what we last wrote, box by box, for every account (client, profile, account); undone is out."""
+    found: dict[tuple[str, str, str], list[LastWritten]] = {}
+    for receipt in mail_receipts(tools):
+        image = receipt.image
+        if receipt.state not in {ReceiptState.WRITTEN, ReceiptState.BEGUN}:
+            continue
+        if client not in {None, image.client}:
+            continue
+        rows = found.setdefault((image.client, image.profile, image.account), [])
+        known = {row.change.setting for row in rows}
+        rows += [LastWritten(receipt, c) for c in image.changes if c.setting not in known]
+    return found
+
+
+def mark_undone(tools: Tools, undone: MailReceipt) -> None:
+    """Mark a receipt as undone, and with it what was written into the same account after it."""
+    image = undone.image
+    for receipt in mail_receipts(tools):
+        other = receipt.image
+        same = (other.client, other.profile, other.account) == (image.client, image.profile, image.account)
+        if same and receipt.state is not ReceiptState.NOT_WRITTEN:
+            mark_receipt(tools, receipt.id, ReceiptState.UNDONE)
+        if receipt.id == undone.id:
+            break
+    account = mail_account(image.client, image.profile, image.account)
+    tools.site.change(lambda record: record.after_undo(account))
+
+
+@contextmanager
+def alone(tools: Tools) -> Iterator[None]:
+    """Keep other Tillbridges of this home from writing into mail programs meanwhile; CLIENT-BUSY."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - costs start-up time
+
+    make_folder(tools.world.home)
+    path = tools.world.home / "mail-clients.lock"
+    lock = FileLock(path, timeout=_LOCK_SECONDS, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise ProblemFound(Problem("CLIENT-BUSY")) from None
+    except OSError as error:
+        raise ProblemFound(cannot_write(path, error)) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _receipt(data: dict[str, Any]) -> MailReceipt:
+    try:
+        state = ReceiptState(str(data.get("state")))
+    except ValueError:
+        raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": "its state is unknown"})) from None
+    return MailReceipt(
+        str(data.get("id", "")),
+        state,
+        str(data.get("made_at", "")),
+        str(data.get("client_name", "")),
+        image_from_json(data.get("image")),
+        str(data.get("again", "")),
+    )

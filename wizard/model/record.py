@@ -1,0 +1,181 @@
+"""What is kept of a store between runs: one frozen record, without any secret.
+
+Every part has a default, so that what cannot be read in a damaged file is left out alone.
+"""
+
+import enum
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from wizard.model.mail import SocketType
+from wizard.model.sender import SignInWay, Vendor
+from wizard.model.xero import Organisation
+
+Moment = Annotated[datetime, Meta(tz=True)]
+"""A point in time, with its time zone."""
+Plain = str | int | bool
+
+XERO_APP = "xero_client_id"
+"""The shared answer that is kept with the Xero connection: which app the store signs in with."""
+
+
+class XeroConnection(Struct, frozen=True, omit_defaults=True):
+    """The store's own sign-in to Xero; its tokens are in the password safe."""
+
+    client_id: str = ""
+    auth_event: str = ""
+    """The sign-in in which its user picked organisations last."""
+    chosen_event: str = ""
+    """The sign-in after which one of them was chosen."""
+    connection_id: str = ""
+    connected: bool = False
+    stopped: bool = False
+    """Whether its user disconnected it on purpose."""
+    good_until: date | None = None
+    """When it lapses if nobody uses it any more."""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether an organisation was chosen after the last sign-in."""
+        return not self.auth_event or self.chosen_event == self.auth_event
+
+
+class ConnectionKey(Struct, frozen=True, omit_defaults=True):
+    """The key of a custom connection: its public half, which organisation it opens, when that was proven."""
+
+    tenant: str
+    api_key: str
+    proven: Moment
+
+
+class SenderAccount(Struct, frozen=True, omit_defaults=True):
+    """Which app somebody signed in with to send mail, and whose account it is."""
+
+    client_id: str
+    tenant: str = ""
+    way: SignInWay | None = None
+    name: str = ""
+    address: str = ""
+
+
+class KeptSender(Struct, frozen=True, omit_defaults=True):
+    """The store's own sender as it was saved last; `server` is empty where there is none."""
+
+    name: str = ""
+    address: str = ""
+    provider: str = ""
+    server: str = ""
+    port: int = 0
+    socket: SocketType | None = None
+    user: str = ""
+    login: Literal["password", "sign-in", ""] = ""
+    vendor: Vendor | None = None
+    client_id: str = ""
+    tenant: str = ""
+    way: SignInWay | None = None
+    override: bool = True
+    """Whether mail goes through the store's own sender at all."""
+    connected: SenderAccount | None = None
+
+
+class VendorSignIn(Struct, frozen=True, omit_defaults=True):
+    """A sign-in on a vendor's own page; `organisation` is a tenant id, empty where nobody knows which."""
+
+    at: Moment
+    organisation: str = ""
+
+
+class ProofState(enum.StrEnum):
+    """What a card's last receipt says."""
+
+    PROVEN = "proven"
+    SERVER_ONLY = "server-only"
+    """The mail server works; no mail program was set up."""
+    BY_HAND = "by-hand"
+    """Done by hand, not seen by us."""
+    UNDONE = "undone"
+    """What was proven was put back afterwards."""
+
+
+class Proof(Struct, frozen=True, omit_defaults=True):
+    """What was proven for one card, and what was not looked at."""
+
+    state: ProofState
+    at: Moment
+    said: str = ""
+    """Whose it is, in words: an address, or an organisation's name."""
+    organisation: str = ""
+    """The tenant id it was proven for."""
+    good_until: date | None = None
+    not_checked: tuple[str, ...] = ()
+    """copy | arrival | vendor-organisation"""
+    rests_on: tuple[str, ...] = ()
+    """Mail accounts (mail program/profile/account); once one has its old settings back, this is undone."""
+
+
+class LastRun(Struct, frozen=True, omit_defaults=True):
+    """The last export: when, the counts by word, and the file of its proof."""
+
+    at: Moment
+    counts: Mapping[str, int] = {}
+    proof: str = ""
+
+
+class Books(Struct, frozen=True, omit_defaults=True):
+    """The store's own files and their matching."""
+
+    folder: str = ""
+    revision: int = 0
+    """Of the mapping file."""
+    newest_file: Moment | None = None
+    last_run: LastRun | None = None
+    schedule: str = ""
+    """The time of day of the daily run, as 18:30; empty where there is none."""
+
+
+class StoreRecord(Struct, frozen=True, omit_defaults=True):
+    """All that is known of a store."""
+
+    shared: Mapping[str, Plain] = {}
+    """Answers that several procedures ask for, by the name they share."""
+    organisation: Organisation | None = None
+    xero: XeroConnection = XeroConnection()
+    key: ConnectionKey | None = None
+    sender: KeptSender = KeptSender()
+    vendor_sign_ins: Mapping[str, VendorSignIn] = {}
+    """By procedure."""
+    proofs: Mapping[str, Proof] = {}
+    """By procedure, which has one card."""
+    books: Books = Books()
+
+    def shared_answer(self, name: str) -> Plain | None:
+        """Return an answer of another procedure, None where nobody gave one."""
+        if name == XERO_APP:
+            return self.xero.client_id or None
+        return self.shared.get(name)
+
+    def with_shared(self, answers: Mapping[str, Plain]) -> "StoreRecord":
+        """Return the record with these answers added."""
+        rest = {name: value for name, value in answers.items() if name != XERO_APP}
+        app = answers.get(XERO_APP, self.xero.client_id)
+        return replace(self, shared={**self.shared, **rest}, xero=replace(self.xero, client_id=str(app)))
+
+    def with_proof(self, procedure: str, proof: Proof) -> "StoreRecord":
+        """Return the record with a card's proof in place of the one before."""
+        return replace(self, proofs={**self.proofs, procedure: proof})
+
+    def with_vendor_sign_in(self, procedure: str, sign_in: VendorSignIn) -> "StoreRecord":
+        """Return the record with the latest sign-in on the page of a procedure's vendor."""
+        return replace(self, vendor_sign_ins={**self.vendor_sign_ins, procedure: sign_in})
+
+    def after_undo(self, account: str) -> "StoreRecord":
+        """Return the record once a mail account holds its old settings again: what rests on it is undone."""
+        proofs = {
+            name: replace(proof, state=ProofState.UNDONE) if account in proof.rests_on else proof
+            for name, proof in self.proofs.items()
+        }
+        return replace(self, proofs=proofs)

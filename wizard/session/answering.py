@@ -1,0 +1,104 @@
+"""What was answered in a run: good answers, what stands in boxes but is not good yet, and kept secrets."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from wizard.catalogue.schema import FieldSpec, Procedure
+from wizard.model.ports import SecretStore
+from wizard.model.problem import Fault, Problem, ProblemFound
+from wizard.model.secret import Secret
+from wizard.procedure.answers import Answers, Plain
+from wizard.procedure.fields import is_asked, read_field
+from wizard.procedure.shared import fields_of
+
+View = Mapping[str, object]
+"""Answers with defaults and conditions, as `only_when` sees them."""
+
+
+class Answering:
+    """Takes raw values and keeps them where they belong."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.specs = {f.id: f for f in fields_of(procedure)}
+        self.answers = Answers()
+        self.kept: set[str] = set()
+        """Boxes whose secret the vault holds from an earlier run: they may be left empty."""
+        self.raw: dict[str, Any] = {}
+        """What stands in boxes but is not good yet, so that it is there again after Back; in memory only."""
+
+    def defaults(self) -> dict[str, object]:
+        """Return what counts where nothing was answered."""
+        return {f.id: f.default for f in self.specs.values() if f.default is not None}
+
+    def fill(
+        self, specs: Iterable[FieldSpec], values: Mapping[str, Any], view: Callable[[], View]
+    ) -> tuple[list[Fault], bool]:
+        """Take what stands in boxes; return what is not good, and whether any answer changed."""
+        faults: list[Fault] = []
+        changed = False
+        for spec in specs:
+            if spec.id not in values or (not values[spec.id] and spec.id in self.kept):
+                continue
+            value = read_field(spec, values[spec.id], spec.id)
+            if isinstance(value, Fault):
+                # A box that is not shown can not be filled in either.
+                if is_asked(spec, {**view(), **values}):
+                    faults.append(value)
+                    changed |= self.answers.put(spec.id, None)
+                    if spec.kind != "secret":
+                        self.raw[spec.id] = values[spec.id]
+                continue
+            self.raw.pop(spec.id, None)
+            if isinstance(value, Secret):
+                self.kept.discard(spec.id)
+            changed |= self.answers.put(spec.id, value)
+        return faults, changed
+
+    def put(self, name: str, value: Plain | None) -> None:
+        """Change one plain answer, as a problem's button does; what is not good changes nothing."""
+        spec = self.specs.get(name)
+        if spec is None:
+            return
+        if spec.kind == "tick" and isinstance(value, str):  # buttons have texts only
+            value = value == "True"
+        read = read_field(spec, value, name)
+        if not isinstance(read, Fault):
+            self.answers.put(name, read)
+
+    def swap(self, first: str, second: str) -> None:
+        """Exchange a text and a secret that were typed into each other's boxes."""
+        text, secret = self.answers.text(first), self.answers.secret(second)
+        self.answers.put(first, secret.reveal() if secret else None)
+        self.answers.put(second, Secret(text))
+
+    def missing(self, secrets: Iterable[str], view: View) -> list[FieldSpec]:
+        """Return those of the secrets that are asked for and neither in memory nor kept."""
+        return [
+            self.specs[name]
+            for name in secrets
+            if self.answers.secret(name) is None
+            and name not in self.kept
+            and is_asked(self.specs[name], view)
+        ]
+
+    def keep(self, names: Iterable[str]) -> None:
+        """The vault holds these secrets."""
+        self.kept |= {name for name in names if name in self.specs}
+
+    def recalled(self, found: Mapping[str, Secret], gone: str) -> None:
+        """These kept secrets came out of the vault; `gone` is one that it does not hold any more."""
+        for name, secret in found.items():
+            self.answers.put(name, secret)
+        self.kept.discard(gone)
+
+    def secret(self, name: str, vault: SecretStore) -> Secret | Problem:
+        """Return a box's secret from memory or the vault; runs on a job's thread."""
+        known = self.answers.secret(name)
+        if known is not None:
+            return known
+        spec = self.specs[name]
+        try:
+            found = vault.get(spec.vault)
+        except ProblemFound as problem:
+            return problem.problem
+        return found or Problem("SECRET-GONE", {"box": spec.label, "field": name})

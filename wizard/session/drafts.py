@@ -1,0 +1,99 @@
+"""What is kept of a procedure between runs: its draft, and what its last receipt proved."""
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from wizard.catalogue.schema import Procedure
+from wizard.jobs.registry import gives_of
+from wizard.model.problem import Problem, ProblemFound
+from wizard.procedure.answers import Answers, Plain
+from wizard.procedure.shared import fields_of, kept_answers
+from wizard.session.results import Results, StepResult
+from wizard.store.site import SiteFolder
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """Where an earlier run was left."""
+
+    answers: tuple[tuple[str, Plain], ...] = ()
+    """In the order in which they count: a later one replaces an earlier one, if it is good."""
+    kept: frozenset[str] = frozenset()
+    """Boxes whose secrets the vault holds."""
+    trail: tuple[str, ...] = ()
+    results: Results = field(default_factory=Results)
+
+
+class Drafts:
+    """One procedure's draft and receipts in a site's folder."""
+
+    def __init__(self, procedure: Procedure, site: SiteFolder) -> None:
+        self._procedure, self._site = procedure, site
+
+    def shared(self) -> list[tuple[str, Plain]]:
+        """Return the answers that other procedures gave already."""
+        record, specs = self._site.record(), fields_of(self._procedure)
+        found = [(f.id, record.shared_answer(f.known_as or f.id)) for f in specs if f.shared]
+        return [(name, value) for name, value in found if value is not None]
+
+    def resume(self) -> Resumed:
+        """Go on from the draft; without one, begin with what the last receipt says was proven."""
+        name = self._procedure.id
+        draft, receipt = self._site.load_draft(name), self._site.last_receipt(name) or {}
+        answers = list(receipt.get("answers", {}).items())
+        kept = _kept(receipt.get("results", {}).values())
+        if draft is None:
+            return Resumed(tuple(answers), kept)
+        jobs = {step.id: step.jobs for step in self._procedure.steps}
+        results = Results(
+            {
+                step: StepResult(found["facts"], given=_given(found, jobs.get(step, ())))
+                for step, found in draft.results.items()
+                if isinstance(found.get("facts"), dict)
+            }
+        )
+        kept |= _kept(result.facts for result in results.values())
+        return Resumed((*answers, *draft.answers.items()), kept, draft.trail, results)
+
+    def save(self, trail: tuple[str, ...], answers: Answers, results: Results) -> None:
+        """Keep where a run is; ProblemFound STORE-WRITE."""
+        good = {
+            step: {"facts": dict(result.facts), "given": msgspec.to_builtins(dict(result.given))}
+            for step, result in results.items()
+            if result.ok
+        }
+        self._site.save_draft(self._procedure.id, trail, kept_answers(self._procedure, answers), good)
+
+    def drop(self) -> None:
+        """Forget the draft; ProblemFound STORE-WRITE."""
+        try:
+            self._site.drop_draft(self._procedure.id)
+        except OSError as error:
+            facts = {"path": str(self._site.folder / "drafts"), "said": error.strerror or str(error)}
+            raise ProblemFound(Problem("STORE-WRITE", facts)) from None
+
+
+def _given(found: Mapping[str, Any], jobs: Iterable[str]) -> dict[str, msgspec.Struct]:
+    """Return what each job gave; a draft that does not say so has the facts of all jobs in one table."""
+    by_job = found.get("given")
+    given: dict[str, msgspec.Struct] = {}
+    for name in jobs:
+        kind = gives_of(name)
+        own = by_job.get(name) if isinstance(by_job, dict) else _own(kind, found["facts"])
+        # A draft of another version may hold other facts: what cannot be read is left out.
+        with contextlib.suppress(msgspec.ValidationError):
+            if own is not None:
+                given[name] = msgspec.convert(own, kind)
+    return given
+
+
+def _own(kind: type[msgspec.Struct], facts: Mapping[str, Any]) -> dict[str, Any] | None:
+    return {name: facts[name] for name in kind.__struct_fields__ if name in facts} or None
+
+
+def _kept(results: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    return frozenset(name for facts in results for name in facts.get("kept_secrets", ()))

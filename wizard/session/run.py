@@ -1,0 +1,299 @@
+"""A run of one procedure: where it is, and the moves between its steps."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from wizard.catalogue.load import screen
+from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
+from wizard.catalogue.wording import matches
+from wizard.jobs.job import Job, Tools
+from wizard.model.problem import Fault, Problem, ProblemFound
+from wizard.model.progress import Cancel, Progress
+from wizard.model.secret import Secret
+from wizard.procedure.answers import Answers, Plain
+from wizard.procedure.conditions import conditions
+from wizard.procedure.fields import is_asked
+from wizard.procedure.navigator import BACK, END, Navigator
+from wizard.session.answering import Answering
+from wizard.session.drafts import Drafts
+from wizard.session.order import Ended, Order
+from wizard.session.results import Results, StepResult, stamp_of
+
+
+class Session:
+    """A run of one procedure for one site, changed by one thread alone. `drafts=False` for unattended runs.
+
+    The window and the unattended command line both drive this.
+    """
+
+    def __init__(self, procedure: Procedure, tools: Tools, *, drafts: bool = True) -> None:
+        self.procedure, self.tools = procedure, tools
+        self._drafts = Drafts(procedure, tools.site) if drafts else None
+        self._begin()
+        if self._drafts is not None:
+            self._resume(self._drafts)
+
+    def _begin(self) -> None:
+        self.results = Results()
+        self.navigator = Navigator(self.procedure)
+        self._answering = Answering(self.procedure)
+        self.ticked: dict[str, set[int]] = {}
+        """Which lines of which guide are done by hand; in memory only."""
+        for name, value in self._drafts.shared() if self._drafts is not None else ():
+            self.set_answer(name, value)
+
+    def _resume(self, drafts: Drafts) -> None:
+        before = drafts.resume()
+        for name, value in before.answers:
+            self.set_answer(name, value)
+        self._answering.keep(before.kept)
+        self.results = before.results
+        if before.trail:
+            self.navigator = Navigator(self.procedure, before.trail)
+
+    # --- where we are ---
+
+    @property
+    def step(self) -> Step:
+        """The step shown now."""
+        return self.navigator.step
+
+    @property
+    def screen(self) -> Screen:
+        """The screen of the step shown now."""
+        return screen(self.step.screen)
+
+    @property
+    def number(self) -> str:
+        """The screen number to read out, e.g. M4."""
+        return f"{self.procedure.letter}{self.step.number}"
+
+    @property
+    def result(self) -> StepResult | None:
+        """How this step's jobs ended, if they ran with the present answers."""
+        found = self.results.get(self.step.id)
+        return found if found is not None and found.stamp == self._stamp(self.answers) else None
+
+    @property
+    def returns(self) -> bool:
+        """Whether this is a side page that leads back to where it was opened."""
+        return self.navigator.after(self._view()) == BACK
+
+    def fields(self) -> list[FieldSpec]:
+        """Return the boxes this screen asks now."""
+        view = self._view()
+        return [f for f in self.screen.fields if is_asked(f, view)]
+
+    def facts(self) -> dict[str, Any]:
+        """Everything that texts may be filled with: answers with defaults, and what the steps found."""
+        return {**self._view(), **self.results.facts()}
+
+    def step_with(self, name: str) -> str | None:
+        """Return the reached step whose screen has a box of this id."""
+        for step in self.procedure.steps:
+            if step.id in self.navigator.reached and any(f.id == name for f in screen(step.screen).fields):
+                return step.id
+        return None
+
+    def _view(self) -> dict[str, object]:
+        """The answers with the defaults of this procedure's boxes, as conditions see them."""
+        found = [result.facts for result in self.results.values()]
+        known = conditions(self.answers, self.tools.site.record(), found)
+        return {**self._answering.defaults(), **known, **self.answers}
+
+    def _stamp(self, answers: Answers) -> str:
+        return stamp_of(self.procedure, self.navigator.trail, answers)
+
+    # --- answering ---
+
+    @property
+    def answers(self) -> Answers:
+        """The answers of this run."""
+        return self._answering.answers
+
+    @property
+    def kept(self) -> set[str]:
+        """Boxes whose secret the vault holds from an earlier run: they may be left empty."""
+        return self._answering.kept
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """What stands in boxes but is not good yet, so that it is there again after Back."""
+        return self._answering.raw
+
+    def fill(self, values: Mapping[str, Any]) -> list[Fault]:
+        """Take what stands in this screen's boxes; keep what is good, return what is not."""
+        specs = [*self.screen.fields, *self.missing_secrets()]
+        faults, changed = self._answering.fill(specs, values, self._view)
+        if changed:
+            self.navigator.forget_beyond()
+        return faults
+
+    def set_answer(self, name: str, value: Plain | None) -> None:
+        """Change one plain answer of any screen, as a problem's button does."""
+        self._answering.put(name, value)
+
+    def swap(self, first: str, second: str) -> None:
+        """Exchange a text and a secret that were typed into each other's boxes."""
+        self._answering.swap(first, second)
+
+    def missing_secrets(self) -> list[FieldSpec]:
+        """Return the earlier secrets that this step's jobs need and that are neither in memory nor kept."""
+        here = {spec.id for spec in self.screen.fields}
+        return self._answering.missing([s for s in self.step.secrets if s not in here], self._view())
+
+    def secret(self, name: str) -> Secret | Problem:
+        """Return a box's secret from memory or the vault; runs on a job's thread."""
+        return self._answering.secret(name, self.tools.vault)
+
+    # --- running ---
+
+    @property
+    def has_jobs(self) -> bool:
+        """Whether this step does something when its verb is pressed."""
+        return bool(self.step.jobs)
+
+    @property
+    def needs_run(self) -> bool:
+        """Whether the jobs are still to run with the present answers."""
+        if self.result is None and self.already_done:
+            return False
+        return self.has_jobs and (self.result is None or not self.result.ok)
+
+    @property
+    def already_done(self) -> bool:
+        """Whether what this step is for was done before, in another run or by the command line."""
+        return bool(self.step.done_when) and matches(self.step.done_when, self._view())
+
+    def order(self, instead: Job | None = None) -> Order:
+        """Return this step's jobs to be run on any thread, or another job to run in their place."""
+        kept = {name: self._answering.specs[name] for name in self.kept}
+        trail = self.navigator.trail
+
+        def stamp(answers: Answers) -> str:
+            return stamp_of(self.procedure, trail, answers)
+
+        return Order(self.procedure, self.step, self.tools, self.answers, self.results, kept, stamp, instead)
+
+    def take(self, ended: Ended) -> StepResult:
+        """Keep what an order came to, whatever screen is shown by now; what nobody takes changes nothing."""
+        step, result = ended.step, ended.result
+        self._answering.recalled(ended.recalled, ended.gone)
+        self.results[step.id] = result
+        if result.ok and step.takes_back:
+            main = [s.id for s in self.procedure.steps if not s.side]
+            self.results.forget(main[main.index(step.takes_back) :])
+            self.navigator.cut_from(step.takes_back)
+            # The way here is another one now, and with it the stamp.
+            self.results[step.id] = replace(result, stamp=self._stamp(self.answers))
+        if not _writes_receipt(step):
+            # A receipt does not tell of what ran since.
+            self.results.forget(s.id for s in self.procedure.steps if _writes_receipt(s))
+            try:
+                self.save()
+            except ProblemFound as found:
+                problem = result.problem or found.problem
+                self.results[step.id] = replace(self.results[step.id], problem=problem)
+        return self.results[step.id]
+
+    def run(self, progress: Progress, cancel: Cancel) -> StepResult:
+        """Run this step's jobs here and take what they came to; Cancelled passes through."""
+        return self.take(self.order().run(progress, cancel))
+
+    def note(self, facts: Mapping[str, Any]) -> None:
+        """Keep what the page of a step without jobs has seen for itself."""
+        self.results[self.step.id] = StepResult(dict(facts), stamp=self._stamp(self.answers))
+
+    def order_again(self, step: str) -> None:
+        """A person asks once more for what a later step did: its result from before does not count."""
+        self.results.forget([step])
+
+    def add_facts(self, facts: Mapping[str, Any]) -> None:
+        """Add what a person said about this step's result; ProblemFound where that cannot be kept."""
+        found = self.results.get(self.step.id)
+        if found is None:
+            return
+        self.results[self.step.id] = replace(found, facts={**found.facts, **facts})
+        try:
+            self.save()
+        except ProblemFound:
+            self.results[self.step.id] = found
+            raise
+
+    def forget_result(self) -> None:
+        """What this step's jobs did was taken back: nothing of it holds any more."""
+        self.results.forget([self.step.id])
+        self.navigator.forget_beyond()
+        self.save()
+
+    # --- moving ---
+
+    def advance(self) -> bool:
+        """Go on; False at the end. The draft is saved on the way."""
+        return self._move(lambda: self.navigator.forward(self._view()))
+
+    def back(self) -> bool:
+        """Go back one step; nothing typed is lost."""
+        return self._move(self.navigator.back)
+
+    def open_side(self, step: str) -> bool:
+        """Open a side page of this procedure; False when it is not one."""
+        return self._move(lambda: self.navigator.open_side(step))
+
+    def go_to(self, step: str) -> bool:
+        """Go to a step that was reached before."""
+        return self._move(lambda: self.navigator.go_to(step))
+
+    def open_alone(self, step: str) -> None:
+        """Show one side page as the only one, without the way to it."""
+        self.navigator = Navigator(self.procedure, (step,))
+
+    def go_to_check(self) -> None:
+        """Go to the step that proves what the last run set up, with that run's answers."""
+        while not self.step.check and self.navigator.forward(self._view()):
+            pass
+
+    def _move(self, move: Callable[[], bool]) -> bool:
+        """Move and save; a move whose draft cannot be saved did not happen (ProblemFound)."""
+        before = self.navigator.state()
+        moved = move()
+        if moved:
+            try:
+                self.save()
+            except ProblemFound:
+                self.navigator.restore(before)
+                raise
+        return moved
+
+    # --- keeping ---
+
+    def save(self) -> None:
+        """Save the draft; ProblemFound STORE-WRITE. Where the receipt is written no draft is left."""
+        if self._drafts is None:
+            return
+        trail = self._main_trail()
+        last = next(s for s in self.procedure.steps if s.id == trail[-1])
+        result = self.result if last is self.step else self.results.get(last.id)
+        if _writes_receipt(last) and result is not None and result.ok:
+            self._drafts.drop()
+        else:
+            self._drafts.save(trail, self.answers, self.results)
+
+    def start_again(self) -> None:
+        """Forget the draft and begin at the first step; ProblemFound STORE-WRITE."""
+        if self._drafts is not None:
+            self._drafts.drop()
+        self._begin()
+
+    def _main_trail(self) -> tuple[str, ...]:
+        """The way here without a page that only leads back: a run goes on where it was opened."""
+        trail = list(self.navigator.trail)
+        steps = {s.id: s for s in self.procedure.steps}
+        while len(trail) > 1 and steps[trail[-1]].side and steps[trail[-1]].next == END:
+            trail.pop()
+        return tuple(trail)
+
+
+def _writes_receipt(step: Step) -> bool:
+    return step.jobs[-1:] == ["save_receipt"]

@@ -1,0 +1,107 @@
+"""What a receipt proves, as the store's record keeps it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from wizard.model.record import Proof, ProofState, VendorSignIn
+
+MAIL_WRITES = "mail-write"
+"""What receipts of writes into mail programs have in place of a procedure."""
+_UNDONE = "undone"
+
+
+def proof_of(receipt: Mapping[str, Any], undone: frozenset[str] = frozenset()) -> Proof | None:
+    """Return what a procedure's receipt proves; `undone` names the mail accounts that were put back since.
+
+    None where the receipt has no time: it cannot be told from one of long ago.
+    """
+    at, facts = _moment(receipt.get("made_at")), facts_in(receipt)
+    if at is None:
+        return None
+    rests_on = tuple(dict.fromkeys(_accounts(receipt))) if facts.get("mail_route") == "write" else ()
+    state = ProofState.UNDONE if undone & set(rests_on) else _state(facts)
+    return Proof(
+        state,
+        at,
+        said=str(facts.get("address") or facts.get("organisation_name") or ""),
+        organisation=str(facts.get("organisation_tenant") or ""),
+        not_checked=tuple(_not_checked(receipt, facts)),
+        rests_on=rests_on,
+    )
+
+
+def vendor_sign_in_of(receipt: Mapping[str, Any]) -> VendorSignIn | None:
+    """Return the vendor's own sign-in that a receipt tells of; None where it tells of none."""
+    at, facts = _moment(receipt.get("made_at")), facts_in(receipt)
+    seen = facts.get("words_found") is True or bool(facts.get("line_length"))
+    return VendorSignIn(at, str(facts.get("vendor_organisation") or "")) if at and seen else None
+
+
+def mail_account(client: str, profile: str, account: str) -> str:
+    """Return the name of one account in one mail program, for `Proof.rests_on`."""
+    return "/".join((client, profile, account))
+
+
+def undone_accounts(writes: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Return the mail accounts whose last write was put back, from the receipts of all writes."""
+    last: dict[str, Any] = {}
+    for receipt in sorted(writes, key=_order):
+        image, state = receipt.get("image"), receipt.get("state")
+        if isinstance(image, dict) and state != "not-written":
+            last[mail_account(*(str(image.get(part)) for part in ("client", "profile", "account")))] = state
+    return frozenset(name for name, state in last.items() if state == _UNDONE)
+
+
+def _order(receipt: Mapping[str, Any]) -> int:
+    found = receipt.get("order")
+    return found if isinstance(found, int) else 0
+
+
+def _accounts(receipt: Mapping[str, Any]) -> Iterable[str]:
+    """Yield the mail accounts that a receipt's steps wrote into, or found right."""
+    for facts in _steps(receipt):
+        profile = facts.get("profile")
+        if "already_right" in facts and isinstance(profile, dict):
+            name = mail_account(str(facts.get("client")), str(profile.get("key")), str(facts.get("account")))
+            yield name
+
+
+def facts_in(receipt: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts of all of a receipt's steps."""
+    return {name: value for facts in _steps(receipt) for name, value in facts.items()}
+
+
+def _steps(receipt: Mapping[str, Any]) -> list[dict[str, Any]]:
+    results = receipt.get("results")
+    steps = results.values() if isinstance(results, dict) else ()
+    return [facts for facts in steps if isinstance(facts, dict)]
+
+
+def _state(facts: Mapping[str, Any]) -> ProofState:
+    match facts.get("mail_route"):
+        case "by-hand":
+            return ProofState.BY_HAND
+        case "alone" if facts.get("not_written"):
+            return ProofState.SERVER_ONLY
+        case _:
+            return ProofState.PROVEN
+
+
+def _not_checked(receipt: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterable[str]:
+    answers = receipt.get("answers")
+    unused = isinstance(answers, dict) and answers.get("override") is False
+    if facts.get("copy_checked") is False and not unused:
+        yield "copy"
+    if facts.get("fetched") is False and not facts.get("arrived"):
+        yield "arrival"
+    if vendor_sign_in_of(receipt) is not None and not facts.get("vendor_organisation"):
+        yield "vendor-organisation"
+
+
+def _moment(text: Any) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)

@@ -1,0 +1,46 @@
+"""The rule of the organisation: never silently another one, and never the Demo Company but in practice."""
+
+from dataclasses import replace
+
+from wizard.model.problem import Fact, Problem
+from wizard.model.xero import Organisation
+
+
+def settle(
+    found: Organisation, before: Organisation | None, typed_name: str, *, allow_demo: bool, by: str = ""
+) -> Organisation | Problem:
+    """Return the organisation that a store uses from here on; ORG-DEMO, ORG-CHANGED.
+
+    `before` is the one set up so far, None where there is none; `typed_name` confirms that another takes its
+    place; `by` says how it was found (`sign-in`, else by a key).
+    """
+    said: dict[str, Fact] = {"by": by} if by else {}
+    if is_refused(found, allow_demo=allow_demo):
+        return Problem("ORG-DEMO", {"name": found.name, **said})
+    if before is not None and is_other(found, before) and not is_named(typed_name, found.name):
+        facts: dict[str, Fact] = {"old": before.name, "new": found.name, "last_four": found.last_four}
+        return Problem("ORG-CHANGED", {**facts, **said})
+    if before is not None and not is_other(found, before):
+        return replace(found, tenant_id=found.tenant_id or before.tenant_id)
+    return found
+
+
+def is_refused(found: Organisation, *, allow_demo: bool) -> bool:
+    """Whether no store may use it."""
+    return found.is_demo and not allow_demo
+
+
+def is_other(found: Organisation, before: Organisation | None) -> bool:
+    """Whether using this one would change a store's organisation, or cannot be told from that.
+
+    Each of the two ids may be missing on either side; the first that both sides have decides.
+    """
+    if before is None:
+        return False
+    pairs = ((found.tenant_id, before.tenant_id), (found.organisation_id, before.organisation_id))
+    return next((ours != theirs for ours, theirs in pairs if ours and theirs), True)
+
+
+def is_named(typed: str, name: str) -> bool:
+    """Whether a person gave an organisation's name on purpose; large and small letters count as one."""
+    return bool(name.strip()) and typed.strip().casefold() == name.strip().casefold()
