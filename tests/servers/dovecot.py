@@ -17,6 +17,9 @@ class Dovecot(Server):
     tokens of XOAUTH2, which is offered with it.
     """
 
+    # asked to end, it waits five seconds for children that wait for each other; nothing of it is needed again
+    patience = 0.0
+
     def __init__(
         self,
         folder: Path,

@@ -104,11 +104,11 @@ def listens(port: int) -> bool:
         return False
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[bytes], patience: float = STOP_SECONDS) -> None:
     """Ends a process politely, then by force what is left of its group, so that nothing writes afterwards."""
     _signal_group(process.pid, signal.SIGTERM)
     with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(STOP_SECONDS)
+        process.wait(patience)
     deadline = time.monotonic() + STOP_SECONDS
     while _group_runs(process.pid) and time.monotonic() < deadline:
         _signal_group(process.pid, signal.SIGKILL)
@@ -142,6 +142,9 @@ def fill(template: str, **values: object) -> str:
 class Server(ABC):
     """One server in a folder of its own, on loopback ports that it chooses anew at every start."""
 
+    patience = STOP_SECONDS
+    """How long it may take to end by itself."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._process: subprocess.Popen[bytes] | None = None
@@ -169,7 +172,7 @@ class Server(ABC):
     def stop(self) -> None:
         """Stops the server and the children that it started."""
         if self._process is not None:
-            stop(self._process)
+            stop(self._process, self.patience)
             self._process = None
 
     def __enter__(self) -> Self:
