@@ -54,6 +54,7 @@ QT_PACKAGES = (
 )
 BROWSER_PACKAGES = (
     "libasound2",
+    "libgbm1",
     "libnss3",
     "libxcomposite1",
     "libxdamage1",
@@ -268,10 +269,17 @@ class Debian:
             )
             self.index_is_fresh = True
         quietly(
-            [*apt, "install", "--no-install-recommends", *packages],
+            [*apt, "install", "--no-install-recommends", *(present_name(package) for package in packages)],
             "apt-get could not install the packages; check the network and its own words, then start again.",
             environment,
         )
+
+
+def present_name(package: str) -> str:
+    """The name that a package has in this release; one that several others provide must be said exactly."""
+    newer = f"{package}t64"
+    known = subprocess.run(["apt-cache", "show", newer], capture_output=True, check=False)
+    return newer if known.returncode == 0 else package
 
 
 def apt_advice(packages: Sequence[str]) -> str:
@@ -324,7 +332,8 @@ def fill_environment(python_version: str, wanted: set[str]) -> None:
     groups = sorted(wanted - {"program", "browser"})
     requirements = group_requirements(tomllib.loads(text.decode()), groups)
     program = ".[browser]" if "browser" in wanted else "."
-    say(f"Installing Tillbridge into {VENV} ({', '.join(sorted(wanted))}); this downloads about 100 MB")
+    size = 300 if "browser" in wanted else 100
+    say(f"Installing Tillbridge into {VENV} ({', '.join(sorted(wanted))}); this downloads about {size} MB")
     install = [script("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     quietly(
         [*install, "--constraint", str(CONSTRAINTS), "--editable", program, *requirements],
@@ -375,9 +384,14 @@ def set_up(wanted: set[str]) -> Debian:
     return debian
 
 
+def wanted_for_run(browser: bool) -> set[str]:
+    """The sets that the program itself needs; sign-ins happen in its own window unless that is left out."""
+    return {"program", "browser"} if browser else {"program"}
+
+
 def run(browser: bool) -> int:
     """Sets the program up and starts it in practice mode, or takes the tour where there is no display."""
-    set_up({"program"} | ({"browser"} if browser else set()))
+    set_up(wanted_for_run(browser))
     if has_display(sys.platform, os.environ):
         command = [script("tillbridge"), *start_command(True, "")]
         return subprocess.run(command, env=child_environment(), check=False).returncode
@@ -446,12 +460,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run_verb = verbs.add_parser("run", help="set up and start the program in practice mode")
     test_verb = verbs.add_parser("test", help="set up and run every check")
     test_verb.add_argument("--all", action="store_true", help="the tests that take minutes as well")
-    run_verb.add_argument("--browser", action="store_true", help="with the embedded browser (200 MB more)")
+    run_verb.add_argument(
+        "--no-browser",
+        action="store_true",
+        help="without the embedded browser for sign-ins, which is 200 MB: your own browser is used",
+    )
     verbs.add_parser("pin", help="write constraints.txt anew")
     chosen = parser.parse_args(arguments)
     try:
         if chosen.verb == "run":
-            return run(chosen.browser)
+            return run(browser=not chosen.no_browser)
         if chosen.verb == "test":
             return test(chosen.all)
         return pin()

@@ -11,9 +11,9 @@ from typing import Any, cast
 from tests.mail_programs.places import FakeProcesses, settings
 from tests.mail_programs.registry import FileRegistry
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.mail_receipts import mail_receipts
-from wizard.jobs.undo_mail_settings import UndoMailSettings
-from wizard.jobs.write_mail_settings import WriteMailSettings
+from wizard.jobs.programs.receipts import mail_receipts
+from wizard.jobs.programs.undo_mail_settings import UndoMailSettings
+from wizard.jobs.programs.write_mail_settings import WriteMailSettings
 from wizard.mailclients.contract import Places, Registry
 from wizard.mailclients.found import MailClients, choose
 from wizard.model.progress import Cancel, Silent

@@ -21,9 +21,9 @@ from tests.faults.person import Person, practice_person, provider_person
 from tests.servers import openid_provider
 from wizard.app.options import Options
 from wizard.app.program import Program, make_world
-from wizard.jobs.connect_xero import ConnectXero
 from wizard.jobs.job import Tools
-from wizard.jobs.xero_connection import connection_of
+from wizard.jobs.xero.connect_xero import ConnectXero
+from wizard.jobs.xero.connection import connection_of
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret

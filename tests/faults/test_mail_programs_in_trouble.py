@@ -23,12 +23,13 @@ from tests.mail_programs.specimens import (
 )
 from tests.unit.doubles import tools_for
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.mail_receipts import mail_receipts
-from wizard.jobs.put_back_written import PutBackWritten
-from wizard.jobs.undo_mail_settings import UndoMailSettings
-from wizard.jobs.write_mail_settings import WriteMailSettings
-from wizard.mailclients.found import AccountChoice, MailClients, choose
+from wizard.jobs.programs.put_back_written import PutBackWritten
+from wizard.jobs.programs.receipts import mail_receipts
+from wizard.jobs.programs.undo_mail_settings import UndoMailSettings
+from wizard.jobs.programs.write_mail_settings import WriteMailSettings
+from wizard.mailclients.found import MailClients, choose
 from wizard.mailclients.programs.thunderbird.client import Thunderbird
+from wizard.model.mail_clients import AccountChoice
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 
@@ -229,7 +230,7 @@ def another_tillbridge_writes(home: Path) -> Iterator[None]:
 def test_only_one_tillbridge_at_a_time_writes_into_mail_programs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job: str
 ) -> None:
-    monkeypatch.setattr("wizard.jobs.mail_receipts._LOCK_SECONDS", 0.3)
+    monkeypatch.setattr("wizard.jobs.programs.receipts._LOCK_SECONDS", 0.3)
     profile = thunderbird_profile(tmp_path / "user", PREFS)
     tools = tools_of(tmp_path)
     tools.world.home.mkdir(parents=True)

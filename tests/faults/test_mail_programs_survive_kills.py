@@ -14,9 +14,9 @@ import pytest
 from tests.mail_programs.specimens import SPECIMENS, Specimen, contents, places, settings
 from tests.unit.doubles import tools_for
 from wizard.jobs.job import Done, Job, Tools
-from wizard.jobs.mail_receipts import ReceiptState, mail_receipts, settle
-from wizard.jobs.undo_mail_settings import UndoMailSettings
-from wizard.jobs.write_mail_settings import WriteMailSettings
+from wizard.jobs.programs.receipts import ReceiptState, mail_receipts, settle
+from wizard.jobs.programs.undo_mail_settings import UndoMailSettings
+from wizard.jobs.programs.write_mail_settings import WriteMailSettings
 from wizard.mailclients.found import MailClients, choose
 from wizard.model.progress import Cancel, Silent
 

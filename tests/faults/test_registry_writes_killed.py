@@ -22,7 +22,7 @@ from tests.mail_programs.hives import (
 )
 from tests.mail_programs.registry import FileRegistry, InMemoryRegistry
 from wizard.jobs.job import Done
-from wizard.jobs.mail_receipts import mail_receipts
+from wizard.jobs.programs.receipts import mail_receipts
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 100

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QLabel
 
 from tests.gui.window import LETTERS, MAIL, SCREENS, SENDER, XERO, Window, plain_values
-from wizard.jobs.check_mail import CheckMail
-from wizard.jobs.check_xero_key import CheckXeroKey
-from wizard.jobs.write_mail_settings import WriteMailSettings
+from wizard.jobs.mail.check_mail import CheckMail
+from wizard.jobs.programs.write_mail_settings import WriteMailSettings
+from wizard.jobs.xero.check_xero_key import CheckXeroKey
 
 OTHER: dict[str, Any] = {
     "access_isp": "telstra",

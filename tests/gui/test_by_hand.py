@@ -21,7 +21,8 @@ from wizard.gui.widgets.dialog_layout import Laid, lay_out
 from wizard.gui.widgets.dialog_words import Touch
 from wizard.gui.widgets.guide_chooser import GuideCard
 from wizard.gui.widgets.guide_row import rich_text
-from wizard.jobs.check_mail import CheckMail
+from wizard.jobs.mail.check_mail import CheckMail
+from wizard.jobs.programs.mail_program import MailProgramChosen
 from wizard.practice import PracticeServices
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform knows none
@@ -137,8 +138,8 @@ def test_the_choice_is_kept_and_can_be_changed(window: Window) -> None:
 
 def test_where_writing_was_tried_first_the_program_is_known(window: Window) -> None:
     beyond_check(window, "alone")
-    facts = {"mail_client": "outlook", "mail_profile": "16.0/Outlook"}
-    window.session.results["mail-programs"] = replace(window.session.results["mail-programs"], facts=facts)
+    given = {"choose_mail_program": MailProgramChosen(mail_client="outlook", mail_profile="16.0/Outlook")}
+    window.session.results["mail-programs"] = replace(window.session.results["mail-programs"], given=given)
     window.run.open_side("mail-by-hand")
     let_live(10)
     assert any(text.startswith("Outlook (classic) · line 1") for text in window.texts(window.page))

@@ -412,7 +412,7 @@ with PracticeServices() as services:
     window = Window(program_for(Path(sys.argv[1]), services.services_file))
     window.shell.show()
     page = begin(window, "window")
-    wait_for(lambda: page.browser.is_loaded)
+    wait_for(lambda: page.room.browser.is_loaded)
     QTimer.singleShot(100, window.shell.close)
     QTimer.singleShot(400, app.quit)
     app.exec()

@@ -15,8 +15,8 @@ from tests.gui.mail_pc import ADDRESS, MailPc
 from tests.gui.test_back_and_next import _Counted
 from tests.gui.test_looks import cut_off
 from tests.gui.window import MAIL, Window, let_live, plain_values, program_for, wait_for
-from wizard.jobs.close_mail_client import CloseMailClient
-from wizard.jobs.write_mail_settings import WriteMailSettings
+from wizard.jobs.programs.close_mail_client import CloseMailClient
+from wizard.jobs.programs.write_mail_settings import WriteMailSettings
 from wizard.mailclients.programs.thunderbird.client import Thunderbird
 from wizard.model.record import ProofState
 from wizard.practice import PracticeServices
@@ -326,7 +326,7 @@ def test_a_program_that_does_not_close_is_left_running(
     window: Window, claws: MailPc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     impatient = partial(CloseMailClient, wait_seconds=1.0)
-    monkeypatch.setattr("wizard.jobs.close_mail_client.CloseMailClient", impatient)
+    monkeypatch.setattr("wizard.jobs.programs.close_mail_client.CloseMailClient", impatient)
     window.walk_to("M6")
     with claws.claws_open(closes=False) as program:
         window.press_verb()
@@ -391,7 +391,7 @@ def test_a_check_that_fails_after_the_write_is_tried_again_without_writing_again
 def test_a_late_message_is_waited_for_and_what_was_written_stays(
     window: Window, pc: MailPc, services: PracticeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import wizard.jobs.mail_program as steps
+    import wizard.jobs.programs.mail_program as steps
 
     def impatient(*given: Any, **more: Any) -> WriteMailSettings:
         return WriteMailSettings(*given, **more, wait_seconds=0.5)
@@ -443,7 +443,7 @@ def test_a_write_that_was_cut_short_is_put_back_before_anything_else(
 
 def _write_job(window: Window) -> Any:
     from wizard.jobs.job import Asked
-    from wizard.jobs.mail_program import WriteStep
+    from wizard.jobs.programs.mail_program import WriteStep
 
     session = window.session
     facts = {name: result.facts for name, result in session.results.items()}

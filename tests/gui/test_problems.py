@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.window import MAIL, XERO, Window, plain_values, program_for, wait_for
-from wizard.jobs.check_mail import CheckMail, KeepWaiting
+from wizard.jobs.mail.check_mail import CheckMail, KeepWaiting
 from wizard.mail import probe
 from wizard.model.problem import Problem
 from wizard.practice import PracticeServices
@@ -145,7 +145,7 @@ def test_every_button_of_a_problem_does_something(
                     break
         if window.problem is None:
             for name in ("incoming_port", "outgoing_port", "encryption", "sending_login"):
-                window.session.set_answer(name, met.answers.get(name))
+                window.session.answering.put(name, met.answers.get(name))
             window.run.jobs.start()
             window.come_to_rest()
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QRadioButton, 
 from tests.gui.web import HARMLESS, keys_of, run, wait_for_element
 from tests.gui.window import RENTAL, SCREENS, SHOP, Window, let_live, wait_for
 from wizard.catalogue.practice import practice_logins
-from wizard.gui.pages.sign_in import SignInPage
+from wizard.gui.pages.sign_in import XeroSignInPage
 from wizard.gui.pages.vendor_sign_in import VendorSignInPage
 from wizard.oauth.attempt import Attempt
 from wizard.oauth.token_endpoint import TokenEndpoint
@@ -68,22 +68,22 @@ def on_the_pages(window: Window, browser: Any) -> None:
     window.key(Qt.Key.Key_Return)
 
 
-def sign_in(window: Window, page: SignInPage) -> None:
+def sign_in(window: Window, page: XeroSignInPage) -> None:
     window.tab_to(lambda focused: isinstance(focused, QRadioButton))
     for _ in range(5):
-        if page._ways.value == "window":
+        if page.panel.ways.value == "window":
             break
         window.key(Qt.Key.Key_Left)
     press_verb(window)
-    wait_for(lambda: page.browser is not None)
-    on_the_pages(window, page.browser)
+    wait_for(lambda: page.room.browser is not None)
+    on_the_pages(window, page.room.browser)
     wait_for(lambda: window.shown is not page, what="(the sign-in does not end)")
 
 
 def vendor(window: Window, page: VendorSignInPage) -> None:
     press_verb(window)
-    wait_for(lambda: page.browser is not None)
-    on_the_pages(window, page.browser)
+    wait_for(lambda: page.room.browser is not None)
+    on_the_pages(window, page.room.browser)
     wait_for(lambda: page.is_found, what="(the line)")
     let_live(30)
     assert window.focused is window.shell.verb
@@ -116,7 +116,7 @@ def walk(window: Window, name: str, look: Callable[[], None] = lambda: None) -> 
         seen.append(window.number)
         look()
         page = window.page
-        if isinstance(page, SignInPage):
+        if isinstance(page, XeroSignInPage):
             sign_in(window, page)
         elif isinstance(page, VendorSignInPage):
             vendor(window, page)

@@ -30,8 +30,8 @@ from tests.gui.web import (
 from tests.gui.window import Window, let_live, program_for, wait_for
 from tests.servers import openid_provider
 from tests.servers.openid_provider import OpenIdProvider
-from wizard.gui.pages.sign_in import SignInPage
-from wizard.jobs import connect_xero
+from wizard.gui.pages.sign_in import XeroSignInPage
+from wizard.jobs.xero import connect_xero
 from wizard.model.problem import Problem
 from wizard.model.record import XERO_APP
 from wizard.oauth.sign_in import REDIRECT_PORTS
@@ -62,9 +62,9 @@ def radio(window: Window, way: str) -> QRadioButton:
 
 def test_in_the_window_by_keys(window: Window) -> None:
     page = begin(window, "window")
-    assert page.browser.view.height() > 250
-    log_in_to_practice(page.browser)
-    press(page.browser, "allow")
+    assert page.room.browser.view.height() > 250
+    log_in_to_practice(page.room.browser)
+    press(page.room.browser, "allow")
     at_organisation(window)
 
 
@@ -81,7 +81,7 @@ def test_in_the_users_own_browser(window: Window, own_browser: OwnBrowser) -> No
 def test_by_the_pasted_address(window: Window) -> None:
     page = begin(window, "paste")
     address = practice_person().visit(copied_address(window))
-    page._pasted.setText(f"  {address}\n")
+    page.pasted.line.setText(f"  {address}\n")
     window.press("Use this address", rest=False)
     at_organisation(window)
 
@@ -119,8 +119,8 @@ def at_provider(open_window: OpenWindow, provider: OpenIdProvider, home: Path) -
 
 def test_in_the_window_at_a_real_provider(at_provider: Window) -> None:
     page = begin(at_provider, "window")
-    log_in(page.browser, openid_provider.EMAIL, openid_provider.PASSWORD)
-    press(page.browser, "allow")
+    log_in(page.room.browser, openid_provider.EMAIL, openid_provider.PASSWORD)
+    press(page.room.browser, "allow")
     at_organisation(at_provider, openid_provider.ORGANISATION)
 
 
@@ -133,7 +133,7 @@ def test_in_the_own_browser_at_a_real_provider(at_provider: Window, own_browser:
 
 def test_by_the_pasted_address_at_a_real_provider(at_provider: Window) -> None:
     page = begin(at_provider, "paste")
-    page._pasted.setText(provider_person().visit(copied_address(at_provider)))
+    page.pasted.line.setText(provider_person().visit(copied_address(at_provider)))
     at_provider.press("Use this address", rest=False)
     at_organisation(at_provider, openid_provider.ORGANISATION)
 
@@ -147,7 +147,7 @@ def test_the_ways_are_switched_midway_in_every_order(
 ) -> None:
     """Same state, same verifier; and the last way is the one that brings the answer."""
     page = begin(window, order[0])
-    attempt = page.attempt
+    attempt = page.panel.attempt
     assert attempt is not None
     sign_in = attempt.sign_in
     seen: dict[str, str] = {}
@@ -155,35 +155,35 @@ def test_the_ways_are_switched_midway_in_every_order(
         if way != order[0]:
             choose(window, way)
         if way == "window":
-            wait_for_element(page.browser.page, "email")
-            log_in_to_practice(page.browser)
+            wait_for_element(page.room.browser.page, "email")
+            log_in_to_practice(page.room.browser)
             seen[way] = sign_in.address()  # the page is past it; the object is what counts
         elif way == "browser":
             seen[way] = own_browser.opened[-1]
         else:
             seen[way] = copied_address(window)
-        assert page.attempt is attempt
+        assert page.panel.attempt is attempt
         assert attempt.sign_in is sign_in
     assert set(seen.values()) == {sign_in.address()}
     match order[-1]:
         case "window":
-            press(page.browser, "allow")
+            press(page.room.browser, "allow")
         case "browser":
             own_browser.sign_in()
         case _:
-            page._pasted.setText(practice_person().visit(seen["paste"]))
+            page.pasted.line.setText(practice_person().visit(seen["paste"]))
             window.press("Use this address", rest=False)
     at_organisation(window)
 
 
 def test_what_was_typed_in_the_window_is_there_after_a_look_at_another_way(window: Window) -> None:
     page = begin(window, "window")
-    log_in_to_practice(page.browser)
-    before = page.browser
+    log_in_to_practice(page.room.browser)
+    before = page.room.browser
     choose(window, "paste")
     assert not before.isVisible()
     choose(window, "window")
-    assert page.browser is before
+    assert page.room.browser is before
     wait_for_element(before.page, "allow")
 
 
@@ -192,7 +192,7 @@ def test_what_was_typed_in_the_window_is_there_after_a_look_at_another_way(windo
 
 def test_a_bare_code_and_a_foreign_address_are_refused_where_they_stand(window: Window) -> None:
     page = begin(window, "paste")
-    attempt = page.attempt
+    attempt = page.panel.attempt
     assert attempt is not None
     redirect = attempt.sign_in.redirect
     state = attempt.sign_in.state
@@ -204,13 +204,13 @@ def test_a_bare_code_and_a_foreign_address_are_refused_where_they_stand(window: 
         (f"{redirect}?code=x&state={state}&state={state}", "does not belong to this sign-in"),
         ("", "does not belong to this sign-in"),
     ):
-        page._pasted.setText(pasted)
+        page.pasted.line.setText(pasted)
         window.press("Use this address", rest=False)
-        assert said in page._paste_fault.text(), pasted
-        assert page._paste_fault.isVisible()
-        assert page.attempt is attempt, "it ended the sign-in"
+        assert said in page.pasted.fault.text(), pasted
+        assert page.pasted.fault.isVisible()
+        assert page.panel.attempt is attempt, "it ended the sign-in"
         assert window.problem is None
-    page._pasted.setText(practice_person().visit(attempt.sign_in.address()))
+    page.pasted.line.setText(practice_person().visit(attempt.sign_in.address()))
     window.press("Use this address", rest=False)
     at_organisation(window)
 
@@ -220,10 +220,10 @@ def test_a_bare_code_and_a_foreign_address_are_refused_where_they_stand(window: 
 
 def test_cancel_ends_the_waiting_and_the_page_is_as_before(window: Window, own_browser: OwnBrowser) -> None:
     page = begin(window, "window")
-    wait_for(lambda: page.browser.is_loaded)
+    wait_for(lambda: page.room.browser.is_loaded)
     window.press("Cancel")
-    assert page.attempt is None
-    assert page.browser is None
+    assert page.panel.attempt is None
+    assert page.room.browser is None
     assert window.shell.verb.isEnabled()
     assert window.shell.verb.text() == "Open Xero"
     assert "Xero will ask whether Tillbridge may:" in window.texts(page)
@@ -251,11 +251,11 @@ def _listens(port: int) -> bool:
 
 def test_more_time_is_given_and_shown(window: Window, own_browser: OwnBrowser) -> None:
     page = begin(window, "browser")
-    assert page.attempt is not None
-    before = page.attempt.seconds_left
+    assert page.panel.attempt is not None
+    before = page.panel.attempt.seconds_left
     assert any("4:5" in text or "5:00" in text for text in window.texts(page))
     window.press("More time", rest=False)
-    assert page.attempt.seconds_left > before + 290
+    assert page.panel.attempt.seconds_left > before + 290
     assert any("9:5" in text or "10:00" in text for text in window.texts(page))
     window.press("Cancel")
 
@@ -273,15 +273,15 @@ def test_when_the_time_is_over_it_says_so_and_helps(window: Window, own_browser:
     window.press("‹ Back")
     assert window.number == "W1"
     window.press_verb(rest=False)
-    wait_for(lambda: isinstance(window.page, SignInPage) and window.page.attempt is not None)
+    wait_for(lambda: isinstance(window.page, XeroSignInPage) and window.page.panel.attempt is not None)
     window.press("Cancel")
 
 
 def test_help_for_a_page_that_never_comes_back(window: Window, own_browser: OwnBrowser) -> None:
     page = begin(window, "browser")
     window.press("Page shows an error?", rest=False)
-    assert page.attempt is not None
-    assert any(page.attempt.sign_in.redirect in text for text in window.texts(page))
+    assert page.panel.attempt is not None
+    assert any(page.panel.attempt.sign_in.redirect in text for text in window.texts(page))
     window.press("Cancel")
 
 
@@ -290,14 +290,14 @@ def test_help_for_a_page_that_never_comes_back(window: Window, own_browser: OwnB
 
 def test_denied_in_the_window(window: Window) -> None:
     page = begin(window, "window")
-    log_in_to_practice(page.browser)
-    press(page.browser, "cancel")
+    log_in_to_practice(page.room.browser)
+    press(page.room.browser, "cancel")
     assert problem_code(window) == "XERO-DENIED"
-    assert page.browser is None
+    assert page.room.browser is None
     window.press("Sign in again", rest=False)
-    wait_for(lambda: page.browser is not None)
-    log_in_to_practice(page.browser)
-    press(page.browser, "allow")
+    wait_for(lambda: page.room.browser is not None)
+    log_in_to_practice(page.room.browser)
+    press(page.room.browser, "allow")
     at_organisation(window)
 
 
@@ -317,8 +317,8 @@ def test_no_browser_can_be_opened(window: Window, own_browser: OwnBrowser) -> No
     wait_for(lambda: window.problem is not None)
     window.press("Paste the address", window.problem, rest=False)
     assert radio(window, "paste").isChecked()
-    assert page._pasted.isVisible()
-    page._pasted.setText(practice_person().visit(own_browser.opened[0]))
+    assert page.pasted.line.isVisible()
+    page.pasted.line.setText(practice_person().visit(own_browser.opened[0]))
     window.press("Use this address", rest=False)
     at_organisation(window)
 
@@ -327,12 +327,12 @@ def test_the_answer_of_another_sign_in_is_answered_and_ignored(
     window: Window, own_browser: OwnBrowser
 ) -> None:
     page = begin(window, "browser")
-    assert page.attempt is not None
-    said = come_back(f"{page.attempt.sign_in.redirect}?code=stolen&state=wrong")
+    assert page.panel.attempt is not None
+    said = come_back(f"{page.panel.attempt.sign_in.redirect}?code=stolen&state=wrong")
     assert said.status_code == 404
     assert "Nothing to do here" in said.text
     let_live(300)
-    assert page.attempt is not None
+    assert page.panel.attempt is not None
     own_browser.sign_in()
     at_organisation(window)
 
@@ -396,9 +396,9 @@ def test_with_all_ports_taken_the_own_browser_is_greyed(window: Window, own_brow
         page = begin(window, "browser")
         greyed(window, "browser", "8747")
         assert own_browser.opened == []
-        assert page.browser is not None, "the next way takes its place"
-        log_in_to_practice(page.browser)
-        press(page.browser, "allow")
+        assert page.room.browser is not None, "the next way takes its place"
+        log_in_to_practice(page.room.browser)
+        press(page.room.browser, "allow")
         at_organisation(window)
     finally:
         for taken in held:
@@ -412,9 +412,9 @@ def test_with_all_ports_taken_the_own_browser_is_greyed(window: Window, own_brow
 def test_the_page_has_room(window: Window, size: tuple[int, int]) -> None:
     window.shell.resize(*size)
     page = begin(window, "window")
-    wait_for(lambda: page.browser.is_loaded)
+    wait_for(lambda: page.room.browser.is_loaded)
     let_live(100)
-    assert page.browser.view.height() > 250
+    assert page.room.browser.view.height() > 250
     assert page.area.verticalScrollBar().maximum() == 0, "the page scrolls round the browser"
     window.press("Cancel")
 
@@ -437,8 +437,8 @@ def test_in_the_window_nobody_needs_to_be_called_forward(
     asked: list[str] = []
     page = begin(window, "window")
     object.__setattr__(page.tools, "come_forward", lambda: asked.append("forward"))
-    log_in_to_practice(page.browser)
-    press(page.browser, "allow")
+    log_in_to_practice(page.room.browser)
+    press(page.room.browser, "allow")
     at_organisation(window)
     assert asked == []
 
@@ -468,7 +468,7 @@ def test_an_unknown_app_at_xero_leaves_the_helps_in_reach(
     program.site.change(lambda record: record.with_shared({XERO_APP: "F" * 32}))
     window = open_window(program)
     page = begin(window, "window")
-    wait_for(lambda: page.browser.is_loaded)
+    wait_for(lambda: page.room.browser.is_loaded)
     assert window.button("Page shows an error?").isVisible()
     assert window.problem is None
     window.press("Cancel")
@@ -480,8 +480,8 @@ def test_a_problem_beside_the_page_is_in_sight_whole(
 ) -> None:
     window.shell.resize(*size)
     page = begin(window, "window")
-    wait_for(lambda: page.browser.is_loaded)
-    page.browser.trouble.emit(Problem("XERO-WINDOW", {"owner": "Google"}))
+    wait_for(lambda: page.room.browser.is_loaded)
+    page.room.browser.trouble.emit(Problem("XERO-WINDOW", {"owner": "Google"}))
     let_live(100)
     assert window.problem is not None
     assert not window.problem.visibleRegion().isEmpty()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QRadioButton, QWidget
 from tests.faults.person import Person, practice_person
 from tests.gui.window import Window, wait_for
 from wizard.catalogue.practice import practice_logins
-from wizard.gui.pages.sign_in import SignInPage
+from wizard.gui.pages.sign_in import XeroSignInPage
 
 HARMLESS = (
     # What the engine says at its start on a machine without a graphics card; it draws by itself then.
@@ -80,19 +80,19 @@ def press_enter(browser: Any) -> None:
     QTest.keyClick(keys_of(browser), Qt.Key.Key_Return)
 
 
-def begin(window: Window, way: str, procedure: str = "ipages-xero") -> SignInPage:
+def begin(window: Window, way: str, procedure: str = "ipages-xero") -> XeroSignInPage:
     """Open the sign-in's page, choose a way as its user does, press Open Xero."""
     window.open(procedure)
     return begin_here(window, way)
 
 
-def begin_here(window: Window, way: str) -> SignInPage:
+def begin_here(window: Window, way: str) -> XeroSignInPage:
     """Choose a way on the page shown and press Open Xero."""
     page = window.page
-    assert isinstance(page, SignInPage)
+    assert isinstance(page, XeroSignInPage)
     choose(window, way)
     window.press_verb(rest=False)
-    wait_for(lambda: page.attempt is not None, what="(no sign-in begins)")
+    wait_for(lambda: page.panel.attempt is not None, what="(no sign-in begins)")
     return page
 
 

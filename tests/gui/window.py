@@ -25,12 +25,11 @@ from wizard.app.options import Options
 from wizard.app.practice_pc import furnish
 from wizard.app.practice_values import practice_values
 from wizard.app.program import Program, make_world
+from wizard.catalogue.schema import Action
 from wizard.gui.controller import Controller
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.pages.by_hand import ByHandPage
 from wizard.gui.pages.page import Page
-from wizard.gui.pages.sign_in import SignInPage
-from wizard.gui.pages.vendor_sign_in import VendorSignInPage
 from wizard.gui.run.run import Run
 from wizard.gui.shell import Shell
 from wizard.gui.widgets.field_box import FieldBox
@@ -53,6 +52,7 @@ SCREENS = {
 }
 TOTALS = {MAIL: 8, XERO: 7, RENTAL: 8, SHOP: 10, SENDER: 8}
 NEVER_LONGER = 30.0
+PASTE = Action(label="", does="way", value="paste")
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
@@ -317,14 +317,15 @@ class Window:
         self.come_to_rest()
         page = self.page
         self.answer(values)
-        if isinstance(page, VendorSignInPage):
-            page.choose_way("paste")  # by hand: the line is among the practice values
-        if isinstance(page, SignInPage) and page.verb != "Next":
-            page.choose_way("paste")
+        if page.signs_in and page.panel is None:
+            page.take_action(PASTE)  # by hand: the line is among the practice values
+        if page.signs_in and page.panel is not None and page.verb != "Next":
+            panel = page.panel
+            page.take_action(PASTE)
             self.press_verb(rest=False)
-            wait_for(lambda: page.attempt is not None, what="(no sign-in begins)")
-            assert page.attempt is not None
-            page.attempt.offer(practice_person().visit(page.attempt.sign_in.address()))
+            wait_for(lambda: panel.attempt is not None, what="(no sign-in begins)")
+            assert panel.attempt is not None
+            panel.attempt.offer(practice_person().visit(panel.attempt.address))
             wait_for(lambda: self.shown is not page, what="(the sign-in does not end)")
         else:
             if isinstance(page, ByHandPage):  # no mail program to write into: the clicks by hand

@@ -18,7 +18,7 @@ from tests.servers.scripted_smtp import ScriptedSmtp
 from tests.unit.doubles import tools_for
 from wizard.app.network import WorldDialer
 from wizard.catalogue.providers import provider
-from wizard.jobs.send_test import own_words
+from wizard.jobs.sender.send_test import own_words
 from wizard.mail.check import CheckOptions, MailCheck
 from wizard.model.mail import (
     CheckId,
@@ -283,7 +283,7 @@ def test_a_server_that_repeats_the_login_gives_nothing_away(
     tmp_path: Path, certificates: Certificates
 ) -> None:
     """What XOAUTH2 sends is the token inside base64, in no form that the token alone would show."""
-    from wizard.jobs.sender_connection import learn_login
+    from wizard.jobs.sender.connection import learn_login
     from wizard.mail.clients import xoauth2_login
     from wizard.redaction.log_filter import Redactor
 

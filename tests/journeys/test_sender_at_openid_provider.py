@@ -25,9 +25,9 @@ from tests.unit.doubles import tools_for
 from wizard.app.network import WorldDialer, WorldHttp
 from wizard.catalogue.providers import provider as provider_row
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.sender import Sender
-from wizard.jobs.sender_connection import tokens_of
-from wizard.jobs.sign_in_sender import SignInSender
+from wizard.jobs.sender.connection import tokens_of
+from wizard.jobs.sender.own_sender import Sender
+from wizard.jobs.sender.sign_in_sender import SignInSender
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent

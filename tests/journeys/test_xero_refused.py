@@ -200,10 +200,19 @@ def test_nobody_comes_back(store: Store) -> None:
         (lambda true: true.replace("localhost", "evil.example"), "XERO-NOT-OURS"),
         (lambda true: true.replace("http://", "ftp://"), "XERO-NOT-OURS"),
         (lambda true: "http://localhost:8747/callback?code=\udcff\udcfe&state=\udcff", "XERO-NOT-OURS"),
-        (lambda true: "\x00\x07", "XERO-BARE-CODE"),
+        (lambda true: "\x00\x07", "XERO-NOT-OURS"),
         (lambda true: "x" * 100_000, "XERO-BARE-CODE"),
     ],
-    ids=["nothing", "a bare code", "wrong state", "other host", "https", "not UTF-8", "bells", "very long"],
+    ids=[
+        "nothing",
+        "a bare code",
+        "wrong state",
+        "other host",
+        "other scheme",
+        "not UTF-8",
+        "bells",
+        "very long",
+    ],
 )
 def test_a_pasted_address_that_is_not_the_answer(store: Store, change: object, code: str) -> None:
     waiting = store.begin()

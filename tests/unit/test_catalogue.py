@@ -13,9 +13,9 @@ from wizard.catalogue import load
 from wizard.catalogue.load import convert
 from wizard.catalogue.resources import CatalogueError, names_in
 from wizard.catalogue.schema import FieldSpec, Procedure, Row, Screen, Step
-from wizard.jobs import sender
-from wizard.jobs.check_mail import VAULT_PASSWORD, VAULT_SENDING
-from wizard.jobs.use_organisation import VAULT_SECRET
+from wizard.jobs.mail.check_mail import VAULT_PASSWORD, VAULT_SENDING
+from wizard.jobs.sender import own_sender as sender
+from wizard.jobs.xero.use_organisation import VAULT_SECRET
 from wizard.procedure.navigator import BACK, END
 from wizard.procedure.shared import fields_of
 

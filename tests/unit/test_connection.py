@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from tests.unit.answers import HERE, Answering, always
 from tests.unit.doubles import tools_for
 from wizard.catalogue.providers import ANOTHER, provider
-from wizard.jobs.connect_xero import ConnectXero
-from wizard.jobs.sender import Sender
-from wizard.jobs.sign_in_sender import SignInSender
+from wizard.jobs.sender.own_sender import Sender
+from wizard.jobs.sender.sign_in_sender import SignInSender
+from wizard.jobs.xero.connect_xero import ConnectXero
 from wizard.model.connection import TokenRecord, TokenSet
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.problem import Problem, ProblemFound

@@ -10,12 +10,12 @@ import pytest
 
 from tests.declared_facts import all_jobs, checking
 from wizard.catalogue.load import hidden_procedures, procedure, procedures, screen
-from wizard.jobs.check_mail import MailChecked
-from wizard.jobs.check_xero_key import XeroKeyChecked
 from wizard.jobs.job import Asked, Done, Gives, build_job
-from wizard.jobs.mail_program import MailProgramChosen
-from wizard.jobs.organisation import OrganisationRead
+from wizard.jobs.mail.check_mail import MailChecked
+from wizard.jobs.programs.mail_program import MailProgramChosen
 from wizard.jobs.registry import JOBS, UndeclaredFact, checked, gives_of, needs_copied, needs_of
+from wizard.jobs.xero.check_xero_key import XeroKeyChecked
+from wizard.jobs.xero.organisation import OrganisationRead
 from wizard.mailclients.found import AccountChoice
 from wizard.model.problem import ProblemFound
 from wizard.model.secret import Secret

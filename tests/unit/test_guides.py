@@ -26,8 +26,8 @@ from wizard.catalogue.guides import (
 from wizard.catalogue.load import convert, procedure, screen
 from wizard.catalogue.resources import CatalogueError, names_in, read_toml
 from wizard.gui.widgets.dialog_words import Touch, describe, element_words
-from wizard.jobs.by_hand import values_by_hand
 from wizard.jobs.job import Asked
+from wizard.jobs.programs.by_hand import values_by_hand
 from wizard.mailclients.found import ADAPTERS
 from wizard.model.problem import Fault
 from wizard.model.secret import Secret

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.doubles import tools_for
-from wizard.jobs.choose_tenant import meant_by
+from wizard.jobs.xero.choose_tenant import meant_by
 from wizard.model.connection import Tenant
 from wizard.model.record import StoreRecord, XeroConnection
 from wizard.model.xero import Organisation

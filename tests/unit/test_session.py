@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.unit.doubles import tools_for
 from wizard.catalogue.load import procedure
-from wizard.jobs.check_mail import MailChecked
 from wizard.jobs.job import Asked, Done, Job, Tools
+from wizard.jobs.mail.check_mail import MailChecked
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress, Silent
 from wizard.model.secret import Secret
@@ -281,7 +281,7 @@ def test_an_order_changes_nothing_of_the_run_until_it_is_taken(tmp_path: Path, r
     ended = session.order().run(Silent(), Cancel())
     assert ended.result.ok
     assert session.results == {}
-    assert session.kept == set()
+    assert session.answering.kept == set()
     assert draft.read_text() == before
     assert session.take(ended).ok
     assert session.result is not None
@@ -303,7 +303,7 @@ def test_a_secret_that_an_order_recalled_is_known_once_it_is_taken(tmp_path: Pat
 def test_an_order_runs_with_the_answers_it_was_given_with(tmp_path: Path, ran: list[Any]) -> None:
     session = at_check(tmp_path)
     order = session.order()
-    session.set_answer("store_name", "Other Store")
+    session.answering.put("store_name", "Other Store")
     ended = order.run(Silent(), Cancel())
     assert ran == [{**ran[0], "store_name": "Corner Store"}]
     session.take(ended)
@@ -336,3 +336,52 @@ def test_what_was_taken_back_and_what_follows_does_not_hold_any_more(tmp_path: P
     session.results[undo.takes_back] = StepResult()
     session.take(Ended(undo, StepResult(problem=Problem("UNDO-NONE"))))
     assert undo.takes_back in session.results, "nothing was taken back"
+
+
+# --- typed results ---
+
+
+def test_what_a_job_gave_is_typed_and_survives_a_restart(tmp_path: Path, ran: list[Any]) -> None:
+    first = at_check(tmp_path)
+    first.run(Silent(), Cancel())
+    expected = MailChecked(address="a@b.example", kept_secrets=("password",))
+    assert first.results["mail-check"].given == {"check_mail": expected}
+    again = begin(tmp_path)
+    assert again.results.given(MailChecked) == expected
+    assert again.facts()["address"] == "a@b.example"
+
+
+def draft_of(session: Session) -> dict[str, Any]:
+    path = session.tools.site.folder / "drafts" / "imagatec-mail.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def test_a_draft_that_has_only_the_facts_of_its_steps_resumes(tmp_path: Path, ran: list[Any]) -> None:
+    before = at_check(tmp_path)
+    before.run(Silent(), Cancel())
+    draft = draft_of(before)
+    draft["results"] = {"mail-check": {"facts": {"address": "a@b.example", "kept_secrets": ["password"]}}}
+    path = before.tools.site.folder / "drafts" / "imagatec-mail.json"
+    path.write_text(json.dumps(draft), encoding="utf-8")
+    again = begin(tmp_path)
+    assert again.number == "M4"
+    assert again.missing_secrets() == []
+    assert again.facts()["address"] == "a@b.example"
+    found = again.results.given(MailChecked)
+    assert found == MailChecked(address="a@b.example", kept_secrets=("password",))
+    again.advance()
+    assert draft_of(again)["results"]["mail-check"]["given"]["check_mail"]["address"] == "a@b.example"
+
+
+@pytest.mark.parametrize("given", [{"check_mail": {"address": 5}}, {"check_mail": []}, {"gone": {}}, 5])
+def test_what_another_version_gave_is_left_out(tmp_path: Path, ran: list[Any], given: Any) -> None:
+    before = at_check(tmp_path)
+    before.run(Silent(), Cancel())
+    draft = draft_of(before)
+    draft["results"]["mail-check"] = {"facts": {"odd": True}, "given": given}
+    path = before.tools.site.folder / "drafts" / "imagatec-mail.json"
+    path.write_text(json.dumps(draft), encoding="utf-8")
+    again = begin(tmp_path)
+    assert again.results["mail-check"].given == {}
+    assert again.facts()["odd"] is True

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.doubles import tools_for
-from wizard.jobs.mail_receipts import alone
+from wizard.jobs.programs.receipts import alone
 from wizard.model.problem import ProblemFound
 from wizard.store import files
 from wizard.store.files import write_atomic

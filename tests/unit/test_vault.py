@@ -164,6 +164,12 @@ def test_what_is_not_a_reference_is_a_fault_that_does_not_repeat_it(value: objec
     assert "literal" not in found.message
 
 
+def test_a_path_whose_backslashes_became_signs_says_what_to_write() -> None:
+    found = parse_reference({"file": "C:\new\today.txt"}, "answers.password", practice=False)
+    assert isinstance(found, Fault)
+    assert "write / instead" in found.message
+
+
 def test_references_are_resolved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     learned: list[str] = []
     resolve = resolver(tmp_path, learned.append)
@@ -180,6 +186,35 @@ def test_references_are_resolved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(references, "read_stored", lambda name: Secret(f"stored-{name}"))
     assert resolve(SecretReference("keyring", "x"), "a") == Secret("stored-x")
     assert {"from-env", "from-file", "stored-x"} <= set(learned)
+
+
+@pytest.mark.parametrize(
+    ("content", "secret"),
+    [
+        (b"s3cret", "s3cret"),
+        (b"s3cret\n", "s3cret"),
+        (b"s3cret \r\n", "s3cret"),
+        (b"s3cret\r\n\r\n", "s3cret"),
+        ("s3cret\r\n".encode("utf-16"), "s3cret"),
+        (b"\xfe\xff" + "s3cret".encode("utf-16-be"), "s3cret"),
+        (b"s3cret ", "s3cret "),
+        (b"s3cret \n", "s3cret "),
+        (b"s3cret  \r\n", "s3cret "),
+        (b" s3cret", " s3cret"),
+    ],
+)
+def test_a_secrets_file_is_read_as_editors_and_shells_write_it(
+    tmp_path: Path, content: bytes, secret: str
+) -> None:
+    """cmd's echo puts a space before the line end; a space that was typed on purpose stays."""
+    (tmp_path / "s.txt").write_bytes(content)
+    assert resolver(tmp_path, lambda _: None)(SecretReference("file", "s.txt"), "a") == Secret(secret)
+
+
+def test_a_secrets_file_without_end_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "s.txt").write_bytes(b"x" * 5_000_000)
+    found = resolver(tmp_path, lambda _: None)(SecretReference("file", "s.txt"), "a")
+    assert isinstance(found, Fault)
 
 
 @pytest.mark.parametrize("kind", ["env", "file", "practice"])

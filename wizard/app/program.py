@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from wizard.jobs.connections import Connections
     from wizard.jobs.job import Tools
     from wizard.model.ports import Dialer, SecretStore
+    from wizard.model.problem import Fault
+    from wizard.model.secret import Secret, SecretReference
     from wizard.session.run import Session
 
 
@@ -80,6 +82,12 @@ class Program:
             MailClients(places_of(self.world, given)),
             self.connections,
         )
+
+    def resolver(self, folder: Path) -> "Callable[[SecretReference, str], Secret | Fault]":
+        """Return what turns a file's references to secrets into the secrets; `{ file }` is below `folder`."""
+        from wizard.vault.references import resolver  # noqa: PLC0415
+
+        return resolver(folder, self.redactor.learn)
 
     def session(self, name: str, *, drafts: bool = True) -> "Session":
         """Begin (or resume) a run of a procedure."""

@@ -22,13 +22,18 @@ class Standing:
 
 def deadlines_of(site: SiteFolder) -> list[Due]:
     """Return the dates that concern this store today."""
-    known = site.known()
+    record = site.record()
     store: dict[str, object] = {
-        "xero_connected": bool(known.get("xero_auth_event")),
+        "xero_connected": bool(record.xero.auth_event),
         "xero_keys": site.last_receipt("imagatec-xero") is not None,
     }
-    if known.get("sender_override", True):
-        store |= {name: known.get(name, "") for name in ("sender_provider", "sender_server", "sender_login")}
+    sender = record.sender
+    if sender.override:
+        store |= {
+            "sender_provider": sender.provider,
+            "sender_server": sender.server,
+            "sender_login": sender.login,
+        }
     return due(date.today(), store)  # noqa: DTZ011 - the store's own day
 
 

@@ -129,6 +129,12 @@ def _xero(parser: argparse.ArgumentParser) -> None:
     leave.add_argument("--all", action="store_true", help="end the whole sign-in, with all its organisations")
 
 
+def _books(parser: argparse.ArgumentParser) -> None:
+    read = _verb(_under(parser), "read", "read a file or a folder and say what it holds; nothing is sent")
+    read.add_argument("--documents", type=Path, required=True, metavar="PATH", help="a file, or a folder")
+    read.add_argument("--layout", type=Path, metavar="FILE", help="which column is which, for other files")
+
+
 MAIL_CLIENTS = ["outlook", "outlook-express", "windows-mail", "thunderbird", "evolution", "claws-mail"]
 
 
@@ -186,6 +192,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "key": ("look at a pasted key", _key),
     "mail": ("check mail settings; set up mail programs; the store's own sender", _mail),
     "xero": ("the store's own connection to Xero", _xero),
+    "books": ("the store's own files: what they hold", _books),
     "doctor": ("check this PC: password safe, internet, clock, embedded browser", _nothing),
 }
 """Every verb: its line in the help, and what adds its arguments."""

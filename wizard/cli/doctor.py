@@ -4,8 +4,8 @@ from typing import Any
 
 from wizard.app.program import Program
 from wizard.cli.output import FAILED, OK, Output, problem_json, problem_lines
-from wizard.jobs.check_pc import CheckPc
 from wizard.jobs.job import Done
+from wizard.jobs.pc.check_pc import CheckPc
 from wizard.model.progress import Cancel, Silent
 
 

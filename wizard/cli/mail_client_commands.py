@@ -8,23 +8,22 @@ from typing import Any
 from wizard.app.program import Program
 from wizard.catalogue.wording import wording
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
-from wizard.jobs.close_mail_client import CloseMailClient
-from wizard.jobs.find_mail_clients import FindMailClients
-from wizard.jobs.job import Done, Job, Tools
-from wizard.jobs.mail_receipts import ReceiptState, mail_receipts, read_receipt
-from wizard.jobs.plan_mail_settings import PlanMailSettings
-from wizard.jobs.put_back_written import PutBackWritten
-from wizard.jobs.undo_mail_settings import UndoMailSettings, versions_facts
-from wizard.jobs.watch_mail_clients import Watched, WatchMailClients
-from wizard.jobs.write_mail_settings import WriteMailSettings
-from wizard.mail.settings_file import Resolve, read_settings
-from wizard.mailclients.found import AccountChoice, ListedClient, ListedProfile, choose
+from wizard.cli.run_job import run_job
+from wizard.jobs.job import Tools
+from wizard.jobs.mail.settings import settings_in
+from wizard.jobs.programs.choose_account import ChooseAccount
+from wizard.jobs.programs.close_mail_client import CloseMailClient
+from wizard.jobs.programs.compare_undo import CompareUndo
+from wizard.jobs.programs.find_mail_clients import FindMailClients
+from wizard.jobs.programs.plan_mail_settings import PlanMailSettings
+from wizard.jobs.programs.put_back_written import PutBackWritten
+from wizard.jobs.programs.receipts import ReceiptState, mail_receipts, read_receipt
+from wizard.jobs.programs.undo_mail_settings import UndoMailSettings
+from wizard.jobs.programs.watch_mail_clients import Watched, WatchMailClients
+from wizard.jobs.programs.write_mail_settings import WriteMailSettings
 from wizard.model.mail import MailSettings
-from wizard.model.mail_clients import Account
-from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
-from wizard.model.progress import Cancel, Silent
-from wizard.model.secret import Secret
-from wizard.vault.references import resolver
+from wizard.model.mail_clients import Account, AccountChoice, ListedClient, ListedProfile
+from wizard.model.problem import Fault, FaultyInput, Problem
 
 _MANAGER = "store manager"
 
@@ -37,13 +36,12 @@ def mail_clients(program: Program, args: argparse.Namespace, output: Output) -> 
         case "clients":
             return _clients(tools, args, output)
         case "plan":
-            settings = _settings(program, args.settings, lambda _reference, _where: Secret(""))
+            settings = _settings(tools, args.settings, without_secrets=True)
             return _plan(tools, args, settings, output)
         case "write":
             if not 0 <= args.wait <= 3600:
                 raise FaultyInput([Fault("--wait", "NOT-VALID", "must be from 0 to 3600 seconds")])
-            resolve = resolver(args.settings.absolute().parent, program.redactor.learn)
-            settings = _settings(program, args.settings, resolve)
+            settings = _settings(tools, args.settings)
             return _write(tools, args, settings, output) if args.yes else _plan(tools, args, settings, output)
         case "undo":
             return _undo(tools, args, output)
@@ -58,27 +56,19 @@ def _folder(path: Path) -> Path:
     return found
 
 
-def _settings(program: Program, path: Path, resolve: Resolve) -> MailSettings:
-    found = read_settings(path, resolve, practice=not program.world.is_live)
+def _settings(tools: Tools, path: Path, *, without_secrets: bool = False) -> MailSettings:
+    found = settings_in(tools, path, without_secrets=without_secrets)
     if found.incoming is None:
         text = "is needed: a mail program is set up for receiving too"
         raise FaultyInput([Fault("incoming", "MISSING", text)])
     return found
 
 
-def _run(job: Job, tools: Tools) -> Done:
-    """Run a job; a problem that leaves nothing to show is raised."""
-    outcome = job.run(tools, Silent(), Cancel())
-    if isinstance(outcome, Problem):
-        raise ProblemFound(outcome)
-    return outcome
-
-
 # --- clients ---
 
 
 def _clients(tools: Tools, args: argparse.Namespace, output: Output) -> int:
-    done = _run(FindMailClients(args.client), tools)
+    done = run_job(FindMailClients(args.client), tools)
     data: dict[str, Any] = {
         "ok": True,
         "clients": [_client_json(each) for each in done.value],
@@ -165,31 +155,23 @@ def _choice(
     tools: Tools, args: argparse.Namespace, settings: MailSettings, output: Output
 ) -> AccountChoice | int:
     """Return which account is meant, or the exit status when a person must say it."""
-    listed = tools.mail_clients.list(args.client)
     folder = None if args.profile is None else args.profile.absolute()
-    try:
-        return choose(
-            listed,
-            address=settings.identity.address,
-            client=args.client,
-            profile=folder,
-            account=args.account,
-        )
-    except ProblemFound as found:
-        if found.problem.code != "CLIENT-CHOOSE":
-            raise
-        words = wording(found.problem)
-        needs = [{"screen": "M5", "who": _MANAGER, "what": f"{words.what} {words.why}"}]
-        data = {"ok": False, "needs": needs, "clients": [_client_json(each) for each in listed]}
-        output.result(data, [words.what, f"  {words.why}", f"  {words.do}"])
-        return NEEDS_PERSON
+    done = run_job(ChooseAccount(settings.identity.address, args.client, folder, args.account), tools)
+    if done.problem is None:
+        chosen: AccountChoice = done.value
+        return chosen
+    words = wording(done.problem)
+    needs = [{"screen": "M5", "who": _MANAGER, "what": f"{words.what} {words.why}"}]
+    data = {"ok": False, "needs": needs, "clients": [_client_json(each) for each in done.value]}
+    output.result(data, [words.what, f"  {words.why}", f"  {words.do}"])
+    return NEEDS_PERSON
 
 
 def _plan(tools: Tools, args: argparse.Namespace, settings: MailSettings, output: Output) -> int:
     choice = _choice(tools, args, settings, output)
     if isinstance(choice, int):
         return choice
-    done = _run(PlanMailSettings(choice, settings), tools)
+    done = run_job(PlanMailSettings(choice, settings), tools)
     asked = args.action == "write" and not done.value.already_right
     data: dict[str, Any] = {"ok": not asked, **done.facts}
     lines = list(_plan_lines(done.facts))
@@ -220,8 +202,8 @@ def _write(tools: Tools, args: argparse.Namespace, settings: MailSettings, outpu
     if args.profile is not None:
         tools.site.remember_profile(args.profile.absolute())
     if args.close:
-        _run(CloseMailClient(choice.client, choice.profile), tools)
-    done = _run(WriteMailSettings(choice, settings, wait_seconds=args.wait), tools)
+        run_job(CloseMailClient(choice.client, choice.profile), tools)
+    done = run_job(WriteMailSettings(choice, settings, wait_seconds=args.wait), tools)
     data: dict[str, Any] = {"ok": done.problem is None, **done.facts}
     lines = list(_plan_lines(done.facts))
     if done.facts["receipt"]:
@@ -236,20 +218,17 @@ def _write(tools: Tools, args: argparse.Namespace, settings: MailSettings, outpu
 
 def _undo(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     if not args.yes:
-        receipt = read_receipt(tools, args.receipt)
-        image = receipt.image
-        profile = tools.mail_clients.profile(image.client, image.profile)
-        rows = tools.mail_clients.client(image.client).versions(profile, image)
-        boxes = [versions_facts(row) for row in rows]
+        done = run_job(CompareUndo(args.receipt), tools)
+        boxes = done.facts["boxes"]
         what = "Compare what will be put back; then run it again with --yes."
         needs = [{"screen": "M14", "who": _MANAGER, "what": what}]
-        data = {"ok": False, "receipt": receipt.id, "boxes": boxes, "needs": needs}
+        data = {"ok": False, "receipt": done.facts["receipt"], "boxes": boxes, "needs": needs}
         output.result(data, [*_version_lines(boxes), what])
         return NEEDS_PERSON
     if args.close:
         image = read_receipt(tools, args.receipt).image
-        _run(CloseMailClient(image.client, image.profile), tools)
-    done = _run(UndoMailSettings(args.receipt, overwrite=args.overwrite), tools)
+        run_job(CloseMailClient(image.client, image.profile), tools)
+    done = run_job(UndoMailSettings(args.receipt, overwrite=args.overwrite), tools)
     lines = list(_version_lines(done.facts["boxes"])) if done.problem else ["The old settings are back."]
     return _ended({"ok": done.problem is None, **done.facts}, lines, done.problem, output)
 
@@ -262,7 +241,7 @@ def _version_lines(boxes: Iterable[Mapping[str, Any]]) -> Iterable[str]:
 
 
 def _watch(tools: Tools, args: argparse.Namespace, output: Output) -> int:
-    done = _run(WatchMailClients(args.client), tools)
+    done = run_job(WatchMailClients(args.client), tools)
     data: dict[str, Any] = {"ok": done.problem is None, **done.facts}
     lines = []
     for account in done.facts["accounts"]:
@@ -282,7 +261,7 @@ def _watch(tools: Tools, args: argparse.Namespace, output: Output) -> int:
 
 
 def _put_back(tools: Tools, watched: Watched) -> str:
-    return str(_run(PutBackWritten(watched.receipt.id), tools).facts["receipt"])
+    return str(run_job(PutBackWritten(watched.receipt.id), tools).facts["receipt"])
 
 
 def _ended(data: dict[str, Any], lines: list[str], problem: Problem | None, output: Output) -> int:

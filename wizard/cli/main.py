@@ -56,6 +56,10 @@ def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
 
             with open_program(options) as program:
                 return xero_commands.xero(program, args, output)
+        case "books":
+            from wizard.cli import books_commands  # noqa: PLC0415
+
+            return books_commands.books(args, output)
         case _:
             from wizard.app.program import open_program  # noqa: PLC0415
             from wizard.cli import doctor  # noqa: PLC0415
@@ -123,12 +127,11 @@ def _answers(name: str, options: "Options", output: Output) -> int:
 def _run_procedure(name: str, answers: Path, options: "Options", output: Output) -> int:
     from wizard.app.program import open_program  # noqa: PLC0415
     from wizard.cli import answer_file, unattended  # noqa: PLC0415
-    from wizard.vault.references import resolver  # noqa: PLC0415
 
     wanted = known_procedure(name)
     raw, faults = answer_file.load(answers, wanted)
     with open_program(options) as program:
-        resolve = resolver(answers.absolute().parent, program.redactor.learn)
+        resolve = program.resolver(answers.absolute().parent)
         typed = answer_file.read(raw, faults, wanted, resolve, practice=not program.world.is_live)
         return unattended.run(program, name, typed, output)
 

@@ -15,17 +15,19 @@ def read_answer(offer: Callable[[str], Problem | None]) -> None:
 
     A terminal or a mail may have broken the address: each line counts alone, and with those before it.
     """
-    before, problem = "", offer("")
+    lines: list[str] = []
+    problem = offer("")
     for _ in range(_MOST_LINES):
         line = sys.stdin.readline(_LONGEST)
         if not line:
             break
+        if not line.strip():
+            continue
+        lines.append(line)
         problem = offer(line)
-        if problem is not None and before and offer(before + line) is None:
-            problem = None
-        if problem is None:
+        joined = ("".join(lines[start:]) for start in range(len(lines) - 1))
+        if problem is None or any(offer(text) is None for text in joined):
             return
-        before = (before + line)[-_LONGEST:]
         sys.stderr.write("\n".join(problem_lines(problem)) + "\n")
         sys.stderr.flush()
     assert problem is not None

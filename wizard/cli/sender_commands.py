@@ -13,22 +13,15 @@ from wizard.catalogue.providers import ANOTHER, provider, provider_of_server
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
 from wizard.cli.pasted_answer import read_answer
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.send_test import SendTest
-from wizard.jobs.sender import (
-    VAULT_CLIENT_SECRET,
-    VAULT_PASSWORD,
-    Sender,
-    known_sender,
-    remember_sender,
-)
-from wizard.mail.settings_file import read_settings
+from wizard.jobs.mail.settings import settings_in
+from wizard.jobs.sender.own_sender import VAULT_CLIENT_SECRET, Sender, known_sender
+from wizard.jobs.sender.send_test import SendTest
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.names import is_address
 from wizard.model.problem import Fault, FaultyInput, Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
 from wizard.model.sender import DeviceCode, SignInApp, SignInPage, SignInWay, Vendor
-from wizard.vault.references import resolver
 
 
 def sender(program: Program, args: argparse.Namespace, output: Output) -> int:
@@ -36,17 +29,16 @@ def sender(program: Program, args: argparse.Namespace, output: Output) -> int:
     tools = program.tools()
     match args.what:
         case "connect":
-            return _connect(program, tools, args, output)
+            return _connect(tools, args, output)
         case "test":
             return _test(tools, args, output)
         case _:
             return _disconnect(tools, output)
 
 
-def sender_in(program: Program, settings: Path) -> Sender:
+def sender_in(tools: Tools, settings: Path) -> Sender:
     """Return the sender that a mail settings file describes; FaultyInput lists what is wrong with it."""
-    resolve = resolver(settings.absolute().parent, program.redactor.learn)
-    found = read_settings(settings, resolve, practice=not program.world.is_live)
+    found = settings_in(tools, settings)
     if found.outgoing.auth is not OutgoingAuth.OAUTH2 or found.app is None:
         text = 'needs auth = "oauth2" in [outgoing] and an [oauth2] table'
         raise FaultyInput([Fault("outgoing.auth", "NOT-A-SIGN-IN", text)])
@@ -95,10 +87,10 @@ def _say(text: str) -> None:
     sys.stderr.flush()
 
 
-def _connect(program: Program, tools: Tools, args: argparse.Namespace, output: Output) -> int:
-    from wizard.jobs.sign_in_sender import SignInSender, with_way  # noqa: PLC0415 - costs start-up time
+def _connect(tools: Tools, args: argparse.Namespace, output: Output) -> int:
+    from wizard.jobs.sender.sign_in_sender import SignInSender, with_way  # noqa: PLC0415 - costs start-up time
 
-    found = sender_in(program, args.settings) if args.settings else known_sender(tools)
+    found = sender_in(tools, args.settings) if args.settings else known_sender(tools)
     if found is None and tools.world.is_practice:
         found = _practice_sender()
     if found is None:
@@ -165,19 +157,16 @@ def _ended(problem: Problem, output: Output) -> int:
 
 
 def _disconnect(tools: Tools, output: Output) -> int:
-    from wizard.jobs.sender_connection import forget_connection  # noqa: PLC0415 - costs start-up time
+    from wizard.jobs.sender.disconnect_sender import DisconnectSender  # noqa: PLC0415 - costs start-up time
 
     found = known_sender(tools)
     if found is None:
         return output.problems([Problem("SENDER-NONE")])
-    if found.app is None:
-        tools.vault.delete(VAULT_PASSWORD)
-        remember_sender(tools, replace(found, outgoing=replace(found.outgoing, host="")))
-        said = "The sender and its password are forgotten on this PC."
-    else:
-        problem = forget_connection(tools, found.app)
-        if problem is not None:
-            return output.problems([problem])
+    outcome = DisconnectSender(found).run(tools, Silent(), Cancel())
+    if isinstance(outcome, Problem):
+        return output.problems([outcome])
+    said = "The sender and its password are forgotten on this PC."
+    if found.app is not None:
         said = "The permission is forgotten on this PC; the app's details stay, to connect again."
         if found.app.vendor is Vendor.MICROSOFT:
             said += " Microsoft keeps it until you take it back at https://myapps.microsoft.com/"

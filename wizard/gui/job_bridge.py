@@ -19,7 +19,7 @@ class Hears(Protocol):
     def advance(self, fraction: float, text: str) -> None:
         """So much of it is done, 0 to 1, and this is happening now."""
 
-    def take_item(self, item: Any) -> None:
+    def take_item(self, item: object) -> None:
         """One part of it is finished."""
 
 

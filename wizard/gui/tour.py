@@ -22,8 +22,7 @@ from wizard.gui.controller import Controller
 from wizard.gui.doors import From
 from wizard.gui.main import make_application
 from wizard.gui.pages.page import Begins, Page
-from wizard.gui.pages.sign_in import SignInPage
-from wizard.gui.pages.vendor_sign_in import VendorSignInPage
+from wizard.gui.pages.sign_in_panel import PASTE, WINDOW, SignInPanel
 from wizard.gui.run.run import Run
 from wizard.gui.shell import Shell
 from wizard.gui.tour_person import act_in, visit
@@ -78,7 +77,7 @@ def take_tour(options: Options, names: Sequence[str], out: Path, say: Callable[[
             controller.show_home()
             tour.rest()
             tour.picture("H1", "after", "arrived")
-            if program.site.known().get("organisation_name"):
+            if program.site.record().organisation is not None:
                 controller.open_connection("disconnect")
                 tour.picture("H13", "", "from the home page")
         finally:
@@ -160,49 +159,42 @@ class Tour:
         """Sign in as a person does: in the window where there is an embedded browser, else outside of it."""
         page = self._page()
         self.picture(number, "", "shown")
-        if isinstance(page, VendorSignInPage):
-            self._sign_in_at_vendor(number, page)
-        elif isinstance(page, SignInPage) and page.verb != "Next":
-            self._sign_in_ourselves(number, page)
+        if page.verb == "Next":
+            self._press()  # signed in already, or the line is typed in at R3, from the practice values
+        elif page.panel is not None:
+            self._sign_in_ourselves(number, page, page.panel)
         else:
+            self._run.press_verb()
+            self._walk_pages(page, lambda: page.verb == "Next", number)
+            self.picture(number, "found", "the line is found")
             self._press()
 
-    def _sign_in_at_vendor(self, number: str, page: VendorSignInPage) -> None:
-        if why_not():
-            self._press()  # the line is typed in at R3, from the practice values
-            return
-        self._run.press_verb()
-        self._walk_pages(page, lambda: page.is_found, number)
-        self.picture(number, "found", "the line is found")
-        self._press()
-
-    def _sign_in_ourselves(self, number: str, page: SignInPage) -> None:
+    def _sign_in_ourselves(self, number: str, page: Page, panel: SignInPanel) -> None:
         embedded = not why_not()
-        page.choose_way("window" if embedded else "paste")
+        panel.choose_way(WINDOW if embedded else PASTE)
         self._run.press_verb()
-        self._settle(lambda: page.attempt is not None)
-        attempt = page.attempt
+        self._settle(lambda: panel.attempt is not None)
+        attempt = panel.attempt
         assert attempt is not None
-        if embedded:
-            page.choose_way("paste")
+        panel.choose_way(PASTE)
         self.picture(number, "paste", "the address by hand")
         if embedded:
-            page.choose_way("window")
+            panel.choose_way(WINDOW)
             self._walk_pages(page, lambda: attempt.answered, number)
         else:
             browser = self._controller.frame.program.tools().http.session()
-            attempt.offer(visit(attempt.sign_in.address(), browser))
+            attempt.offer(visit(attempt.address, browser))
         self._settle(lambda: not self._controller.frame.runner.busy)
         self._settle(lambda: self._run.page is not page and not self._controller.frame.runner.busy)
 
-    def _walk_pages(self, page: SignInPage | VendorSignInPage, done: Callable[[], bool], number: str) -> None:
+    def _walk_pages(self, page: Page, done: Callable[[], bool], number: str) -> None:
         """Act on each page that loads until the sign-in is over."""
         deadline = time.monotonic() + _STEP_SECONDS
         pictured = False
         while not done():
             if time.monotonic() > deadline:
                 raise RuntimeError(f"{number}: the sign-in does not end")
-            browser = page.browser
+            browser = page.room.browser if page.room is not None else None
             if browser is not None and browser.is_loaded:
                 if not pictured:
                     self.picture(number, "page", "the page in the window")

@@ -1,13 +1,19 @@
 """Every mail program of this PC, and which account of which one is meant."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 
 from wizard.mailclients.contract import MailClient, Places
-from wizard.model.mail_clients import Account, FoundClient, Profile, Running
+from wizard.model.mail_clients import (
+    NEW_ACCOUNT,
+    Account,
+    AccountChoice,
+    ListedClient,
+    ListedProfile,
+    Profile,
+)
 from wizard.model.problem import Problem, ProblemFound
 
 ADAPTERS = (
@@ -20,56 +26,6 @@ ADAPTERS = (
     "wizard.mailclients.guided:NewOutlook",
 )
 """Every mail program we know, the most used first; each is imported when mail programs are looked for."""
-
-_APART = "\u241f"
-"""Between the parts of a choice kept as text: printable, and in no name that anybody gives."""
-NEW_ACCOUNT = "new"
-"""What a person writes in an account's place to have one made."""
-
-
-@dataclass(frozen=True)
-class ListedProfile:
-    """A profile with its accounts; `problem` says why there are none to be read."""
-
-    profile: Profile
-    accounts: tuple[Account, ...]
-    running: Running | None = None
-    problem: Problem | None = None
-
-
-@dataclass(frozen=True)
-class ListedClient:
-    """A mail program that was found, with what is in it."""
-
-    found: FoundClient
-    profiles: tuple[ListedProfile, ...]
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether it is installed and no more: this user never started it."""
-        return self.found.problem is not None and self.found.problem.code == "CLIENT-NONE"
-
-
-@dataclass(frozen=True)
-class AccountChoice:
-    """The account to set up: None as account = a new one in that profile."""
-
-    client: str
-    profile: str
-    account: str | None
-
-    def as_text(self) -> str:
-        """Return the choice as an answer keeps it."""
-        return _APART.join((self.client, self.profile, self.account or NEW_ACCOUNT))
-
-    @classmethod
-    def from_text(cls, text: str) -> "AccountChoice | None":
-        """Return the choice that an answer keeps, None where it is none."""
-        parts = text.split(_APART)
-        if len(parts) != 3 or not all(parts):
-            return None
-        client, profile, account = parts
-        return cls(client, profile, None if account == NEW_ACCOUNT else account)
 
 
 class MailClients:

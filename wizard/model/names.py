@@ -1,4 +1,4 @@
-"""What can be a server's name or an e-mail address."""
+"""What can be a server's name, an e-mail address or an app's id, and a value without its label."""
 
 import re
 
@@ -6,6 +6,24 @@ _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-
 _ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 _GUID = re.compile(r"[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 _GOOGLE_CLIENT = re.compile(r"[0-9]+-[A-Za-z0-9_]+\.apps\.googleusercontent\.com")
+
+_LABELLED = re.compile(
+    r"""[{\s"'`“]*                                # as in JSON, or in quotes
+    [A-Za-z][A-Za-z_ -]{0,40}                     # what it is called
+    ["'`”]?\s*[:=]\s*
+    ["'`“”]?(?P<value>[A-Za-z0-9_~.-]{20,200}?)
+    [\s"'`”},;.]*""",
+    re.VERBOSE,
+)
+
+
+def unlabelled(text: str) -> str:
+    """Return a key without the label that mails and files write before it (`Client ID: …`, `API_KEY=…`).
+
+    Quotes, commas and full stops around it go too; whatever is written otherwise stays as it is.
+    """
+    found = _LABELLED.fullmatch(text)
+    return found["value"] if found else text.strip("\"'`“”").removesuffix(".")
 
 
 def is_client_id(text: str) -> bool:

@@ -66,6 +66,11 @@ def parse_reference(value: Any, where: str, *, practice: bool) -> SecretReferenc
     kind, name = next(iter(value.items()), ("", ""))
     if len(value) != 1 or kind not in _KINDS or not isinstance(name, str) or not name:
         return Fault(where, "NOT-A-REFERENCE", "must be exactly one of env, file, keyring, with a name")
+    if not name.isprintable():
+        text = (
+            'has an unusual character: in "double quotes" a backslash is a sign of its own, write / instead'
+        )
+        return Fault(where, "NOT-A-REFERENCE", text)
     if kind == "practice" and not practice:
         return Fault(where, "NOT-IN-PRACTICE", "practice logins exist in practice only")
     return SecretReference(cast(Literal["env", "file", "keyring", "practice"], kind), name)

@@ -1,10 +1,11 @@
 """The store's own sender: who signs in where, and with which app of the store's own."""
 
 import enum
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from wizard.model.connection import TokenSet
+from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 
 
@@ -56,15 +57,44 @@ class Granted:
     account: Account
 
 
-@dataclass(frozen=True)
-class SignInPage:
-    """A page to be opened; `hand_in` takes the address its user was led to, False if that is not it."""
+@runtime_checkable
+class SignInPage(Protocol):
+    """The browser port of every sign-in: a page to be opened, and where the address it leads to is handed in.
 
-    address: str
-    redirect: str
-    is_answer: Callable[[str], bool]
-    """Whether an address is what the page is waited for to lead to."""
-    hand_in: Callable[[str], bool]
+    Safe to use from any thread.
+    """
+
+    @property
+    def address(self) -> str:
+        """The page to be opened."""
+
+    @property
+    def redirect(self) -> str:
+        """Where it leads at the end, without what is added to it."""
+
+    @property
+    def heard(self) -> bool:
+        """Whether the user's own browser is heard; otherwise its last address has to be pasted."""
+
+    @property
+    def answered(self) -> bool:
+        """Whether the answer is in."""
+
+    @property
+    def seconds_left(self) -> float:
+        """How long the answer is still waited for."""
+
+    def more_time(self, seconds: float) -> None:
+        """Wait longer: people look for their phone."""
+
+    def is_answer(self, address: str) -> bool:
+        """Whether an address is what the page is waited for to lead to, good or bad."""
+
+    def hand_in(self, address: str) -> bool:
+        """Take the address that the page led to; False if that is not it, or another was first."""
+
+    def offer(self, address: str) -> Problem | None:
+        """Take an address that a person brought; return why it is not this sign-in's answer."""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,12 @@ class Organisation:
         """The last four characters of its id, to tell namesakes apart."""
         return (self.tenant_id or self.organisation_id)[-4:]
 
+    @property
+    def in_full(self) -> str:
+        """Name, country, short code and last four, as on every screen of Xero."""
+        last_four = f"…{self.last_four}" if self.last_four else ""
+        return " · ".join(filter(None, [self.name, self.country, self.short_code, last_four]))
+
     def is_meant_by(self, text: str) -> bool:
         """Whether a text is its tenant id or its name."""
         return text.strip().casefold() in {self.tenant_id.casefold(), self.name.strip().casefold()} - {""}

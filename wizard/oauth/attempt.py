@@ -69,3 +69,23 @@ class Attempt:
             except Empty:
                 continue
         return None
+
+    # --- as the browser port ---
+
+    @property
+    def address(self) -> str:
+        """The page to be opened."""
+        return self.sign_in.address()
+
+    @property
+    def redirect(self) -> str:
+        """Where the page leads at the end, without what is added to it."""
+        return self.sign_in.redirect
+
+    def is_answer(self, address: str) -> bool:
+        """Whether an address is this sign-in's answer, good or bad."""
+        return self.sign_in.is_answer(address)
+
+    def hand_in(self, address: str) -> bool:
+        """Take the address that the page led to; False if that is not it, or another was first."""
+        return self.take(address)

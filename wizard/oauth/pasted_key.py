@@ -3,6 +3,10 @@
 import enum
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
+
+from wizard.oauth.clean_text import clean
+from wizard.oauth.marked_line import find_lines
 
 MIN_LENGTH = 20
 """Characters after which a `2RF:` line can be whole; a procedure may say otherwise."""
@@ -32,32 +36,15 @@ class PastedKey:
     certificate: bool = False
 
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_QUOTES = "\"'`“”‘’«»„"
 _PREFIX = "2RF:"
-_OAUTH2 = re.compile(r"2RF:\S*", re.IGNORECASE)
 _PEM = re.compile(r"-----\s*(BEGIN|END) [A-Z0-9 ]+-----")
-_OAUTH1 = re.compile(r"[A-Z0-9]{30}")
-_CLIENT_ID = re.compile(r"[0-9A-Fa-f]{32}")
-_JWT = re.compile(r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
+_ALONE = r"(?<![A-Za-z0-9_+/-])({})(?![A-Za-z0-9_+/-])"
+"""A key that is not part of a longer one; labels, quotes and full stops may stand around it."""
+_OAUTH1 = re.compile(_ALONE.format(r"[A-Z0-9]{30}"))
+_CLIENT_ID = re.compile(_ALONE.format(r"[0-9A-Fa-f]{32}"))
+_JWT = re.compile(_ALONE.format(r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*"))
 _ANSWER = re.compile(r"[?&](code|error|state)=", re.IGNORECASE)
-_LOCAL = re.compile(r"https?://localhost(:\d{1,5})?/", re.IGNORECASE)
-
-
-def clean(text: str) -> str:
-    """Return the text without invisible characters, odd spaces and quotes around it."""
-    text = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\u3000", " ").replace("\t", " ")
-    previous = None
-    while previous != text:
-        previous = text
-        text = text.strip().strip(_QUOTES)
-    return text
-
-
-def marked_lines(text: str) -> list[str]:
-    """Return every `2RF:` line of a text, without what stands around it."""
-    lines = (clean(part) for part in _INVISIBLE.sub("", text).splitlines())
-    return [m.group().rstrip(_QUOTES) for line in lines for m in _OAUTH2.finditer(line)]
+_LOCAL = re.compile(r"(https?://)?localhost(:\d{1,5})?/", re.IGNORECASE)
 
 
 def inspect_key(raw: str, min_length: int = MIN_LENGTH) -> PastedKey:
@@ -73,31 +60,25 @@ def _kind(text: str, lines: list[str], min_length: int) -> tuple[KeyKind, bool]:
         return KeyKind.EMPTY, False
     if _PEM.search(text) or _is_bare_certificate(lines):
         return KeyKind.OAUTH1, True
-    marked = [m.group() for line in lines for m in _OAUTH2.finditer(line)]
+    marked = find_lines(text)
     if marked:
-        return (KeyKind.OAUTH2_TRUNCATED if _is_cut(marked[-1], min_length) else KeyKind.OAUTH2), False
+        whole = marked[-1].is_whole and len(marked[-1].text) >= min_length
+        return (KeyKind.OAUTH2 if whole else KeyKind.OAUTH2_TRUNCATED), False
     if len(lines) == 1 and _PREFIX.startswith(text.upper()):
         return KeyKind.OAUTH2_TRUNCATED, False
-    words = text.split()
-    if any(_is_redirect(word) for word in words):
+    if any(_is_redirect(word) for word in text.split()):
         return KeyKind.REDIRECT_ADDRESS, False
-    if any(_JWT.fullmatch(word) for word in words):
-        return KeyKind.ACCESS_TOKEN, False
-    if any(_CLIENT_ID.fullmatch(word) for word in words):
-        return KeyKind.CLIENT_ID, False
-    if any(_OAUTH1.fullmatch(word) for word in words):
-        return KeyKind.OAUTH1, False
-    return KeyKind.UNKNOWN, False
+    kinds = {KeyKind.ACCESS_TOKEN: _JWT, KeyKind.CLIENT_ID: _CLIENT_ID, KeyKind.OAUTH1: _OAUTH1}
+    return next((kind for kind, shape in kinds.items() if shape.search(text)), KeyKind.UNKNOWN), False
 
 
 def _is_redirect(word: str) -> bool:
     """Whether a word is a browser address that a sign-in ends with; each part is looked for by itself."""
-    return "://" in word and bool(_ANSWER.search(word) or _LOCAL.search(word))
-
-
-def _is_cut(line: str, min_length: int) -> bool:
-    line = line.rstrip(_QUOTES)
-    return line.endswith(("…", "...")) or len(line) < min_length
+    if "%3A%2F%2F" in word.upper():
+        word = unquote(word)
+    if "://" in word:
+        return bool(_ANSWER.search(word) or _LOCAL.search(word))
+    return bool(_LOCAL.search(word) and _ANSWER.search(word))
 
 
 def _is_bare_certificate(lines: list[str]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from wizard.model.problem import Problem
-from wizard.oauth.pasted_key import clean
+from wizard.oauth.clean_text import clean
 
 REDIRECT_PORTS = (8747, 18747, 28747)
 """Ports of the redirect addresses that our app registers; below 32768, where systems lend none."""

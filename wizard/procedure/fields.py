@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from wizard.catalogue.options import options_of
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import matches
-from wizard.model.names import is_address, is_client_id, is_host, is_tenant
+from wizard.model.names import is_address, is_client_id, is_host, is_tenant, unlabelled
 from wizard.model.problem import Fault
 from wizard.model.secret import Secret
 
@@ -78,6 +78,8 @@ def _read_text(field: FieldSpec, raw: Any, where: str) -> str | Fault:
     if not isinstance(raw, str):
         return Fault(where, "NOT-A-TEXT", f"{field.label} must be a text.")
     text = trim(raw)
+    if field.check == "api-key":
+        text = unlabelled(text)
     if not text.isprintable():
         return Fault(where, "NOT-VALID", f"{field.label} must be one line.")
     if field.check == "address" and not _is_full_address(text):

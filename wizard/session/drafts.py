@@ -1,10 +1,14 @@
 """What is kept of a procedure between runs: its draft, and what its last receipt proved."""
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from wizard.catalogue.schema import Procedure
+from wizard.jobs.registry import gives_of
 from wizard.model.problem import Problem, ProblemFound
 from wizard.procedure.answers import Answers, Plain
 from wizard.procedure.shared import fields_of, kept_answers
@@ -32,9 +36,8 @@ class Drafts:
 
     def shared(self) -> list[tuple[str, Plain]]:
         """Return the answers that other procedures gave already."""
-        record = self._site.record()
-        shared = (f for f in fields_of(self._procedure) if f.shared)
-        found = [(f.id, record.shared_answer(f.known_as or f.id)) for f in shared]
+        record, specs = self._site.record(), fields_of(self._procedure)
+        found = [(f.id, record.shared_answer(f.known_as or f.id)) for f in specs if f.shared]
         return [(name, value) for name, value in found if value is not None]
 
     def resume(self) -> Resumed:
@@ -45,9 +48,10 @@ class Drafts:
         kept = _kept(receipt.get("results", {}).values())
         if draft is None:
             return Resumed(tuple(answers), kept)
+        jobs = {step.id: step.jobs for step in self._procedure.steps}
         results = Results(
             {
-                step: StepResult(facts=found["facts"])
+                step: StepResult(found["facts"], given=_given(found, jobs.get(step, ())))
                 for step, found in draft.results.items()
                 if isinstance(found.get("facts"), dict)
             }
@@ -57,7 +61,11 @@ class Drafts:
 
     def save(self, trail: tuple[str, ...], answers: Answers, results: Results) -> None:
         """Keep where a run is; ProblemFound STORE-WRITE."""
-        good = {step: {"facts": dict(result.facts)} for step, result in results.items() if result.ok}
+        good = {
+            step: {"facts": dict(result.facts), "given": msgspec.to_builtins(dict(result.given))}
+            for step, result in results.items()
+            if result.ok
+        }
         self._site.save_draft(self._procedure.id, trail, kept_answers(self._procedure, answers), good)
 
     def drop(self) -> None:
@@ -67,6 +75,24 @@ class Drafts:
         except OSError as error:
             facts = {"path": str(self._site.folder / "drafts"), "said": error.strerror or str(error)}
             raise ProblemFound(Problem("STORE-WRITE", facts)) from None
+
+
+def _given(found: Mapping[str, Any], jobs: Iterable[str]) -> dict[str, msgspec.Struct]:
+    """Return what each job gave; a draft that does not say so has the facts of all jobs in one table."""
+    by_job = found.get("given")
+    given: dict[str, msgspec.Struct] = {}
+    for name in jobs:
+        kind = gives_of(name)
+        own = by_job.get(name) if isinstance(by_job, dict) else _own(kind, found["facts"])
+        # A draft of another version may hold other facts: what cannot be read is left out.
+        with contextlib.suppress(msgspec.ValidationError):
+            if own is not None:
+                given[name] = msgspec.convert(own, kind)
+    return given
+
+
+def _own(kind: type[msgspec.Struct], facts: Mapping[str, Any]) -> dict[str, Any] | None:
+    return {name: facts[name] for name in kind.__struct_fields__ if name in facts} or None
 
 
 def _kept(results: Iterable[Mapping[str, Any]]) -> frozenset[str]:

@@ -1,12 +1,14 @@
 """A step's jobs with all they need: they run on any thread, and change nothing of the run they came from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+import msgspec
 
 from wizard.catalogue.schema import FieldSpec, Procedure, Step
 from wizard.jobs.job import Asked, Done, Job, Tools, build_job
-from wizard.jobs.registry import checked, checked_as
+from wizard.jobs.registry import checked, checked_as, gives_of
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
@@ -69,6 +71,7 @@ class Order:
 
     def _run_step(self, progress: Progress, cancel: Cancel) -> StepResult:
         facts: dict[str, Any] = {}
+        given: dict[str, msgspec.Struct] = {}
         value: Any = None
         problem: Problem | None = None
         try:
@@ -81,15 +84,16 @@ class Order:
                 if isinstance(outcome, Problem):
                     problem = outcome
                     break
-                checked(name, outcome.facts)
-                facts |= outcome.facts
+                found = clean_facts(outcome.facts, self._tools.clean)
+                given[name] = checked(name, found)
+                facts |= found
                 value = outcome.value if outcome.value is not None else value
                 problem = outcome.problem
                 if problem is not None:
                     break
         except ProblemFound as found:
             problem = found.problem
-        return StepResult(facts, value, problem, self._stamp(self._answers))
+        return StepResult(facts, value, problem, self._stamp(self._answers), given)
 
     def _run_instead(self, progress: Progress, cancel: Cancel) -> StepResult:
         assert self._instead is not None
@@ -101,9 +105,11 @@ class Order:
         stamp = self._stamp(self._answers)
         if isinstance(outcome, Problem):
             before = self._results.get(self._step.id, StepResult())
-            return StepResult(before.facts, before.value, outcome, stamp)
-        checked_as(self._instead.gives, outcome.facts, type(self._instead).__name__)
-        return StepResult(dict(outcome.facts), outcome.value, outcome.problem, stamp)
+            return replace(before, problem=outcome, stamp=stamp)
+        gives, facts = self._instead.gives, clean_facts(outcome.facts, self._tools.clean)
+        gave = checked_as(gives, facts, type(self._instead).__name__)
+        given = {name: gave for name in self._step.jobs if gives_of(name) is gives}
+        return StepResult(facts, outcome.value, outcome.problem, stamp, given)
 
     def _asked(self, facts: Mapping[str, Any]) -> Asked:
         own = self._step.id
@@ -125,8 +131,9 @@ class Order:
         return None
 
     def _clean(self, result: StepResult) -> StepResult:
-        """Keep known secrets out of what is told and kept."""
-        clean, problem = self._tools.clean, result.problem
-        if problem is not None:
-            problem = Problem(problem.code, clean_facts(problem.facts, clean))
-        return StepResult(clean_facts(result.facts, clean), result.value, problem, result.stamp)
+        """Keep known secrets out of what a problem tells."""
+        problem = result.problem
+        if problem is None:
+            return result
+        facts = clean_facts(problem.facts, self._tools.clean)
+        return replace(result, problem=Problem(problem.code, facts))

@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import Procedure
@@ -20,11 +22,16 @@ class StepResult:
     problem: Problem | None = None
     stamp: str = ""
     """Which answers the jobs ran with: a second Next with the same ones just advances."""
+    given: Mapping[str, msgspec.Struct] = field(default_factory=dict)
+    """Job name to what it gave, as the type that it declares; `facts` is all of it for texts."""
 
     @property
     def ok(self) -> bool:
         """Whether the jobs did what they were to do."""
         return self.problem is None
+
+
+Kind = TypeVar("Kind", bound=msgspec.Struct)
 
 
 class Results(dict[str, StepResult]):
@@ -33,6 +40,14 @@ class Results(dict[str, StepResult]):
     def facts(self) -> dict[str, Any]:
         """Return what all steps found; of two that found the same, the later one counts."""
         return {name: value for result in self.values() for name, value in result.facts.items()}
+
+    def given(self, kind: type[Kind]) -> Kind | None:
+        """Return what the latest job that gives this gave, None where none has run to its end."""
+        for result in reversed(list(self.values())):
+            for gave in reversed(list(result.given.values())):
+                if isinstance(gave, kind):
+                    return gave
+        return None
 
     def forget(self, steps: Iterable[str]) -> None:
         """What these steps did does not hold any more."""

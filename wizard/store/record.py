@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from wizard.model.record import StoreRecord
-from wizard.model.xero import Organisation
 from wizard.store.old_record import as_record
 
 SCHEMA = 2
@@ -80,23 +79,3 @@ def _whole_value(kind: Any, data: Any) -> Any:
         return msgspec.convert(data, kind)
     except (msgspec.ValidationError, ValueError):
         return _LEFT_OUT
-
-
-def flat_view(record: StoreRecord) -> dict[str, str | int | bool]:
-    """Return a record's texts under one name each, without what is empty."""
-    organisation, xero, sender = record.organisation or Organisation(""), record.xero, record.sender
-    found: dict[str, str | int | bool] = {
-        **record.shared,
-        "organisation_tenant": organisation.tenant_id,
-        "organisation_name": organisation.name,
-        "organisation_country": organisation.country,
-        "organisation_short_code": organisation.short_code,
-        "xero_client_id": xero.client_id,
-        "xero_auth_event": xero.auth_event,
-        "xero_connected": xero.connected,
-        "sender_provider": sender.provider,
-        "sender_server": sender.server,
-        "sender_login": sender.login,
-        "sender_override": sender.override,
-    }
-    return {name: value for name, value in found.items() if value != ""}

@@ -21,7 +21,7 @@ from wizard.store.files import (
     write_json,
 )
 from wizard.store.proofs import MAIL_WRITES, proof_of, undone_accounts, vendor_sign_in_of
-from wizard.store.record import SCHEMA, flat_view, parse, to_data
+from wizard.store.record import SCHEMA, parse, to_data
 
 DRAFT_SCHEMA = 1
 RECEIPT_SCHEMA = 1
@@ -165,10 +165,6 @@ class SiteFolder:
                 set_aside(path)  # nothing of it can be read: a person may still want it
             write_json(path, to_data(after))
             return after
-
-    def known(self) -> dict[str, str | int | bool]:
-        """Return the record as a flat table, for reading only; the window's pages still read this one."""
-        return flat_view(self.record())
 
     @property
     def _record_path(self) -> Path:

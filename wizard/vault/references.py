@@ -10,6 +10,7 @@ from pathlib import Path
 from wizard.catalogue.practice import practice_logins
 from wizard.model.problem import Fault, ProblemFound
 from wizard.model.secret import Secret, SecretReference
+from wizard.model.text_files import read_text_file
 from wizard.vault.keyring_store import read_stored
 
 
@@ -50,6 +51,12 @@ def _unusable(text: str, where: str) -> Fault | None:
     return None
 
 
+def _without_line_end(text: str) -> str:
+    """Return the secret without the line ends that editors add; cmd's `echo X > f` puts a space before."""
+    bare = text.rstrip("\r\n")
+    return bare.removesuffix(" ") if text[len(bare) :].startswith("\r\n") else bare
+
+
 def _read(reference: SecretReference, folder: Path, where: str) -> str | Fault:
     name = reference.value
     if reference.kind == "env":
@@ -62,10 +69,10 @@ def _read(reference: SecretReference, folder: Path, where: str) -> str | Fault:
         )
     if reference.kind == "file":
         try:
-            text = (folder / name).read_text(encoding="utf-8-sig")
+            text = read_text_file(folder / name)
         except (OSError, UnicodeDecodeError):
             return Fault(where, "SECRET-MISSING", "there is no readable file of that name")
-        return text.removesuffix("\n").removesuffix("\r")
+        return _without_line_end(text)
     if reference.kind == "practice":
         login = practice_logins().get(name)
         return (

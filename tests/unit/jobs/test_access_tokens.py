@@ -2,119 +2,39 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 from msgspec import structs
 
-from tests.faults.person import practice_person
-from wizard.app.program import Options, Program, make_world
+from tests.unit.jobs.programs import AtXero, Programs, done, signed_in
+from wizard.app.program import Program
 from wizard.catalogue.practice import practice_logins
 from wizard.catalogue.providers import ANOTHER, provider
-from wizard.jobs.check_xero_key import CheckXeroKey
-from wizard.jobs.choose_tenant import ListOrganisations, UseTenant
-from wizard.jobs.connect_sender import ConnectSender
-from wizard.jobs.connect_xero import ConnectXero
-from wizard.jobs.disconnect_xero import DisconnectXero
-from wizard.jobs.job import Done, Job, Tools
-from wizard.jobs.sender import Sender
-from wizard.jobs.sender_connection import keep_connection, tokens_of
-from wizard.jobs.sign_in_sender import SignInSender
-from wizard.jobs.use_organisation import UseOrganisation
-from wizard.jobs.xero_connection import connection_of
-from wizard.jobs.xero_connection import tokens_of as xero_tokens_of
+from wizard.jobs.job import Done, Tools
+from wizard.jobs.sender.connect_sender import ConnectSender
+from wizard.jobs.sender.connection import keep_connection, tokens_of
+from wizard.jobs.sender.own_sender import Sender
+from wizard.jobs.sender.sign_in_sender import SignInSender
+from wizard.jobs.xero.check_xero_key import CheckXeroKey
+from wizard.jobs.xero.choose_tenant import ListOrganisations, UseTenant
+from wizard.jobs.xero.connect_xero import ConnectXero
+from wizard.jobs.xero.connection import connection_of
+from wizard.jobs.xero.connection import tokens_of as xero_tokens_of
+from wizard.jobs.xero.disconnect_xero import DisconnectXero
+from wizard.jobs.xero.use_organisation import UseOrganisation
 from wizard.model.connection import TokenSet
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
-from wizard.model.ports import SecretStore
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
 from wizard.model.sender import Account, SignInApp, SignInWay, Vendor
-from wizard.oauth.attempt import Attempt
 from wizard.practice import PracticeServices
 from wizard.practice.microsoft import PracticeMicrosoft
-from wizard.practice.xero_http import Request
-from wizard.practice.xero_service import PracticeXero
-from wizard.redaction.log_filter import Redactor
-from wizard.vault.memory_store import InMemorySecretStore
 
 CORNER = "Corner Store Pty Ltd"
 LOGINS = practice_logins()
 ADDRESS = LOGINS["mail-address"]
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often each vendor was asked for tokens, by kind of grant."""
-    counts: Counter[str] = Counter()
-    xero, microsoft = PracticeXero._token, PracticeMicrosoft._token
-
-    def of_xero(self: PracticeXero, request: Request) -> Any:
-        counts[request.form["grant_type"]] += 1
-        return xero(self, request)
-
-    def of_microsoft(self: PracticeMicrosoft, tenant: str, form: dict[str, str]) -> Any:
-        counts[form["grant_type"]] += 1
-        return microsoft(self, tenant, form)
-
-    monkeypatch.setattr(PracticeXero, "_token", of_xero)
-    monkeypatch.setattr(PracticeMicrosoft, "_token", of_microsoft)
-    return counts
-
-
-@pytest.fixture
-def services(asked: Counter[str]) -> Iterator[PracticeServices]:
-    with PracticeServices() as running:
-        yield running
-
-
-@pytest.fixture
-def safe() -> SecretStore:
-    """The password store, which outlives each run of the program."""
-    return InMemorySecretStore()
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
-
-
-class Programs:
-    """Starts the program; each time it is another run over the same home and password store."""
-
-    def __init__(self, home: Path, services: PracticeServices, safe: SecretStore) -> None:
-        self._options, self._safe = Options(home=home, practice=True), safe
-        self._services = services.services_file
-
-    def start(self) -> Program:
-        program = Program(make_world(self._options, self._services), Redactor())
-        program.vault = self._safe
-        return program
-
-
-@pytest.fixture
-def programs(home: Path, services: PracticeServices, safe: SecretStore) -> Programs:
-    return Programs(home, services, safe)
-
-
-class AtXero(Silent):
-    def item(self, item: Attempt) -> None:
-        assert item.offer(practice_person().visit(item.sign_in.address())) is None
-
-
-def done(job: Job, program: Program, progress: Silent | None = None) -> Done:
-    outcome = job.run(program.tools(), progress or Silent(), Cancel())
-    assert isinstance(outcome, Done), outcome
-    return outcome
-
-
-def signed_in(programs: Programs) -> Program:
-    program = programs.start()
-    done(ConnectXero(), program, AtXero())
-    return program
 
 
 # --- Xero: the store's own sign-in ---

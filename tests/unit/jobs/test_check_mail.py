@@ -9,8 +9,8 @@ import pytest
 from tests.unit.doubles import tools_for
 from wizard.app.network import WorldDialer
 from wizard.app.world import practice_world
-from wizard.jobs.check_mail import VAULT_PASSWORD, VAULT_SENDING, CheckMail, KeepWaiting
 from wizard.jobs.job import Done, Tools
+from wizard.jobs.mail.check_mail import VAULT_PASSWORD, VAULT_SENDING, CheckMail, KeepWaiting
 from wizard.model.mail import Identity, Incoming, MailSettings, Outgoing, OutgoingAuth, SocketType
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent

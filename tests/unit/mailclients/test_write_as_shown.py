@@ -4,10 +4,10 @@ from pathlib import Path
 
 from tests.mail_programs.specimens import ADDRESS, PREFS, contents, places, settings, thunderbird_profile
 from tests.unit.doubles import tools_for
-from wizard.jobs.close_mail_client import CloseMailClient
 from wizard.jobs.job import Done, Job, Tools
-from wizard.jobs.plan_mail_settings import PlanMailSettings
-from wizard.jobs.write_mail_settings import WriteMailSettings
+from wizard.jobs.programs.close_mail_client import CloseMailClient
+from wizard.jobs.programs.plan_mail_settings import PlanMailSettings
+from wizard.jobs.programs.write_mail_settings import WriteMailSettings
 from wizard.mailclients.found import MailClients, choose
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent

@@ -93,6 +93,50 @@ def test_without_a_display_the_tour_is_taken_in_a_home_of_its_own():
     assert tour[tour.index("--home") + 1] == "/tmp/home"
 
 
+def test_the_embedded_browser_is_part_of_it_unless_it_is_left_out(monkeypatch):
+    asked = []
+    monkeypatch.setattr(bootstrap, "run", lambda browser: asked.append(browser) or 0)
+    assert bootstrap.main(["run"]) == bootstrap.main(["run", "--no-browser"]) == 0
+    assert asked == [True, False]
+    assert bootstrap.wanted_for_run(True) == {"program", "browser"}
+    assert bootstrap.wanted_for_run(False) == {"program"}
+
+
+def test_its_first_command_says_so():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert "`run --no-browser` leaves it out" in readme
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "packaging" / "bootstrap.py"), "run", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "--no-browser" in done.stdout
+    assert "200 MB" in done.stdout
+
+
+def test_the_browsers_libraries_are_asked_for_with_it(monkeypatch):
+    asked = []
+    monkeypatch.setattr(bootstrap, "make_environment", lambda debian: "3.11")
+    monkeypatch.setattr(bootstrap, "fill_environment", lambda version, wanted: None)
+    monkeypatch.setattr(bootstrap, "check_qt", lambda: None)
+    monkeypatch.setattr(
+        bootstrap, "provide_libraries", lambda debian, packages, without: asked.append(packages)
+    )
+    for wanted in (bootstrap.wanted_for_run(True), bootstrap.wanted_for_run(False)):
+        bootstrap.set_up(wanted)
+    assert set(bootstrap.BROWSER_PACKAGES) <= set(asked[0])
+    assert not set(bootstrap.BROWSER_PACKAGES) & set(asked[1])
+
+
+def test_as_root_the_browser_runs_without_its_sandbox(monkeypatch):
+    monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX", raising=False)
+    monkeypatch.setattr(bootstrap, "is_root", lambda: True)
+    assert bootstrap.child_environment()["QTWEBENGINE_DISABLE_SANDBOX"] == "1"
+    monkeypatch.setattr(bootstrap, "is_root", lambda: False)
+    assert "QTWEBENGINE_DISABLE_SANDBOX" not in bootstrap.child_environment()
+
+
 def test_a_package_is_present_when_installed_or_provided():
     listing = (
         "ii \tlibgl1\t\n"

@@ -1,8 +1,8 @@
 """The home page's row for the Xero sign-in: what it opens, until when, Reconnect and Disconnect."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
@@ -14,6 +14,7 @@ from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+from wizard.model.xero import Organisation
 
 if TYPE_CHECKING:
     from wizard.jobs.job import Done
@@ -21,17 +22,12 @@ if TYPE_CHECKING:
 _AFTER_MS = 200
 
 
-def _in_full(known: Mapping[str, Any]) -> str:
-    """Name, country, short code and last four, as on every screen of Xero."""
-    parts = [known.get(f"organisation_{part}") for part in ("name", "country", "short_code")]
-    last_four = str(known.get("organisation_tenant", ""))[-4:]
-    return " · ".join(str(part) for part in [*parts, last_four and f"…{last_four}"] if part)
-
-
 class ConnectionCard(QFrame):
     """Reads the password safe off the interface thread: it may ask its user to open it."""
 
-    def __init__(self, program: Program, open_page: Callable[[str], None]) -> None:
+    def __init__(
+        self, program: Program, organisation: Organisation, open_page: Callable[[str], None]
+    ) -> None:
         """`open_page` opens one of the connection's own pages, by step."""
         super().__init__()
         self.setObjectName("card")
@@ -52,7 +48,7 @@ class ConnectionCard(QFrame):
             head.addWidget(text)
         head.addStretch(1)
         texts.addLayout(head)
-        self._organisation = _in_full(program.site.known())
+        self._organisation = organisation.in_full
         self._under = label(self._organisation, name="muted")
         texts.addWidget(self._under)
         row.addLayout(texts, 1)
@@ -73,7 +69,7 @@ class ConnectionCard(QFrame):
         self._bridge.start(self._work, self._show)
 
     def _work(self, progress: Progress, cancel: Cancel) -> "Done | Problem":
-        from wizard.jobs.read_standing import ReadStanding  # noqa: PLC0415 - not needed for the first paint
+        from wizard.jobs.xero.read_standing import ReadStanding  # noqa: PLC0415 - not needed for the first paint
 
         try:
             return ReadStanding().run(self._program.tools(), progress, cancel)
@@ -82,7 +78,7 @@ class ConnectionCard(QFrame):
 
     def _show(self, outcome: "Done | Problem") -> None:
         problem = outcome if isinstance(outcome, Problem) else outcome.problem
-        if problem is None and not self._program.site.known().get("xero_connected", True):
+        if problem is None and not self._program.site.record().xero.connected:
             # The sign-in may go on for other organisations: this store's was taken out of it.
             problem = Problem("CONN-NONE")
         if problem is not None:

@@ -30,13 +30,14 @@ class Home:
         page.side_chosen.connect(doors.side_page)
         page.practice_chosen.connect(doors.other_world)
         page.number_asked.connect(doors.jump)
-        known = site.known()
-        store = str(known.get("store_name") or known.get("organisation_name") or "")
+        record = site.record()
+        organisation = record.organisation
+        store = str(record.shared.get("store_name") or (organisation.name if organisation else ""))
         connection = None
-        if known.get("xero_client_id") and known.get("organisation_name"):
+        if record.xero.client_id and organisation is not None and organisation.name:
             from wizard.gui.home.connection_card import ConnectionCard  # noqa: PLC0415 - only where there is one
 
-            connection = ConnectionCard(self._frame.program, doors.connection)
+            connection = ConnectionCard(self._frame.program, organisation, doors.connection)
         page.show_standings([standing(site, p) for p in procedures()], store, connection)
         page.show_deadlines(deadlines_of(site))
         self.page = page

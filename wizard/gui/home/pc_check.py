@@ -39,7 +39,7 @@ class PcCheck:
             self._lane.start(self._look, self._looked)
 
     def _look(self, progress: Progress, cancel: Cancel) -> Any:
-        from wizard.jobs.check_pc import CheckPc  # noqa: PLC0415 - not needed for the first paint
+        from wizard.jobs.pc.check_pc import CheckPc  # noqa: PLC0415 - not needed for the first paint
 
         return CheckPc().run(self._program.tools(), progress, cancel)
 

@@ -17,9 +17,9 @@ from wizard.gui.widgets.guide_chooser import GuideChooser
 from wizard.gui.widgets.guide_row import GuideRow
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
-from wizard.jobs.by_hand import values_by_hand
 from wizard.jobs.job import Asked
-from wizard.jobs.mail_program import MailProgramChosen
+from wizard.jobs.programs.by_hand import values_by_hand
+from wizard.jobs.programs.mail_program import MailProgramChosen
 from wizard.model.problem import Fault
 
 _FIELD = "mail_program"
@@ -37,7 +37,7 @@ class ByHandPage(LinesPage):
         asked = Asked(session.procedure, session.step.id, session.answers, results)
         self._known = values_by_hand(asked)
         # Where writing was tried first, the program is known already.
-        chosen = asked.given(MailProgramChosen) or MailProgramChosen()
+        chosen = session.results.given(MailProgramChosen) or MailProgramChosen()
         found = guide_for(chosen.mail_client, chosen.mail_profile)
         self._chosen = session.answers.text(_FIELD, found)
         self._rows: list[GuideRow] = []
@@ -84,7 +84,7 @@ class ByHandPage(LinesPage):
     def choose(self, name: str) -> None:
         """Show the lines of another program; none shows the choice again."""
         self._chosen = name
-        self.session.set_answer(_FIELD, name or None)
+        self.session.answering.put(_FIELD, name or None)
         self.edited.emit()
         self.unsay()
         self._show()

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
-from wizard.jobs.choose_tenant import ListOrganisations, Picked
 from wizard.jobs.job import Done, Job
+from wizard.jobs.xero.choose_tenant import ListOrganisations, Picked
 
 
 class ChooseOrganisationPage(LookingPage):
@@ -46,7 +46,7 @@ class ChooseOrganisationPage(LookingPage):
         for row in picked:
             self._list.addWidget(self._card(row, alone=len(picked) == 1))
         if len(picked) == 1:
-            self._choose(picked[0].tenant.tenant_id)
+            self._choose(picked[0])
 
     def _card(self, row: Picked, *, alone: bool) -> QFrame:
         card = QFrame()
@@ -55,7 +55,6 @@ class ChooseOrganisationPage(LookingPage):
         inside.setContentsMargins(20, 12, 20, 12)
         inside.setSpacing(4)
         tenant, found = row.tenant, row.details
-        refused = found is not None and found.is_demo and not self.session.tools.world.is_practice
         facts = [("Last four of its Xero number", f"…{tenant.tenant_id[-4:]}")]
         if found is not None:
             facts = [
@@ -71,8 +70,8 @@ class ChooseOrganisationPage(LookingPage):
             # Two organisations may have one name.
             radio.setAccessibleDescription(", ".join(f"{name} {value}" for name, value in facts if value))
             radio.setChecked(tenant.tenant_id == self._chosen)
-            radio.setEnabled(not refused)
-            radio.toggled.connect(lambda on: self._choose(tenant.tenant_id) if on else None)
+            radio.setEnabled(not row.refused)
+            radio.toggled.connect(lambda on: self._choose(row) if on else None)
             self._group.addButton(radio)
             inside.addWidget(radio)
         if alone:
@@ -86,10 +85,9 @@ class ChooseOrganisationPage(LookingPage):
             )
         return card
 
-    def _choose(self, tenant_id: str) -> None:
-        self._chosen = tenant_id
-        before = self.session.tools.site.known().get("organisation_tenant")
-        self._typed.setVisible(bool(before) and before != tenant_id)
+    def _choose(self, row: Picked) -> None:
+        self._chosen = row.tenant.tenant_id
+        self._typed.setVisible(row.is_other)
         self.edited.emit()
 
     def values(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from wizard.catalogue.schema import Action
 from wizard.gui.actions import RETRY
 from wizard.gui.pages.page import Page
 from wizard.jobs.job import Done
+from wizard.jobs.programs.mail_program import MailProgramChosen
 from wizard.model.problem import Problem
 
 
@@ -13,14 +14,14 @@ class ClosesMailProgram(Page):
     @property
     def mail_profile(self) -> tuple[str, str]:
         """The mail program and profile that the button means."""
-        facts = self.session.facts()
-        return str(facts.get("mail_client", "")), str(facts.get("mail_profile", ""))
+        chosen = self.session.results.given(MailProgramChosen) or MailProgramChosen()
+        return chosen.mail_client, chosen.mail_profile
 
     def take_action(self, action: Action) -> bool:
         """Close the program."""
         if action.does != "close-client":
             return super().take_action(action)
-        from wizard.jobs.close_mail_client import CloseMailClient  # noqa: PLC0415 - only where it is open
+        from wizard.jobs.programs.close_mail_client import CloseMailClient  # noqa: PLC0415 - only where it is open
 
         job, tools = CloseMailClient(*self.mail_profile), self.session.tools
 

@@ -12,7 +12,7 @@ from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.labels import label, link
-from wizard.jobs.inspect_key import verdict
+from wizard.jobs.xero.inspect_key import verdict
 from wizard.oauth.pasted_key import inspect_key
 from wizard.procedure.fields import is_asked
 

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 
 from wizard.catalogue.schema import Action
+from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.jobs.check_mail import KeepWaiting
 from wizard.jobs.job import Job
+from wizard.jobs.mail.check_mail import KeepWaiting
 from wizard.model.mail import CheckId, CheckRow, CheckState, MailReport
 from wizard.session.results import StepResult
 
@@ -140,7 +141,7 @@ class MailCheckPage(Page):
             self.tools.run_on(job)
         return True
 
-    def take_item(self, item: Any) -> None:
+    def take_item(self, item: Item) -> None:
         """Show one row's result, and the next as running."""
         if not isinstance(item, CheckRow):
             return

@@ -9,11 +9,10 @@ from wizard.catalogue.wording import wording
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
-from wizard.jobs.find_mail_clients import FindMailClients
 from wizard.jobs.job import Done, Job
-from wizard.jobs.mail_program import ALONE, BY_HAND, WRITE
-from wizard.mailclients.found import AccountChoice, ListedClient, ListedProfile
-from wizard.model.mail_clients import Account
+from wizard.jobs.programs.find_mail_clients import FindMailClients
+from wizard.jobs.programs.mail_program import ALONE, BY_HAND, WRITE
+from wizard.model.mail_clients import Account, AccountChoice, ListedClient, ListedProfile
 
 _MANY = 8
 """So many accounts of one profile are shown at once; the others when they are asked for."""

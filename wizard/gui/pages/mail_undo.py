@@ -17,10 +17,10 @@ from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.job import Done, Job, Tools
-from wizard.jobs.mail_program import receipts_to_undo
-from wizard.jobs.mail_receipts import MailReceipt, ReceiptState
-from wizard.jobs.put_back_written import PutBackWritten
-from wizard.jobs.watch_mail_clients import Watched, WatchMailClients
+from wizard.jobs.programs.mail_program import MailProgramChosen, receipts_to_undo
+from wizard.jobs.programs.put_back_written import PutBackWritten
+from wizard.jobs.programs.receipts import MailReceipt, ReceiptState
+from wizard.jobs.programs.watch_mail_clients import Watched, WatchMailClients
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -119,7 +119,8 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
 
     def job_that_looks(self) -> Job:
         """Look at what was written, as it is now."""
-        return _LookAtWritten(str(self.session.facts().get("mail_target", "")))
+        chosen = self.session.results.given(MailProgramChosen)
+        return _LookAtWritten(chosen.mail_target if chosen is not None else "")
 
     def look(self) -> None:
         """Look at what stands there now."""

@@ -1,5 +1,6 @@
 """M7: the settings are written, read back, and the mail is checked with them."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from wizard.gui.pages.page import Begins
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.job import Job
-from wizard.jobs.write_mail_settings import KeepWaitingWritten, Written
+from wizard.jobs.programs.write_mail_settings import KeepWaitingWritten, Written
 from wizard.model.mail_clients import Plan
 from wizard.model.problem import Problem
 from wizard.session.results import StepResult
@@ -127,8 +128,6 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         else:
             self._written.setText(f"{plan.client_name}, {plan.account_name}: every line stands there")
         if value.report is None:
-            super().show_result(StepResult(result.facts, None, result.problem, result.stamp))
+            super().show_result(replace(result, value=None))
             return
-        super().show_result(
-            StepResult(result.facts, (value.settings, value.report), result.problem, result.stamp)
-        )
+        super().show_result(replace(result, value=(value.settings, value.report)))

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from wizard.catalogue.schema import Action
 from wizard.gui.pages.boxes import Boxes
+from wizard.gui.pages.embedded_room import EmbeddedRoom
+from wizard.gui.pages.items import Item
 from wizard.gui.pages.page_tools import PageTools
 from wizard.gui.pages.sheet import Sheet
+from wizard.gui.pages.sign_in_panel import SignInPanel
 from wizard.gui.widgets.labels import link
 from wizard.gui.widgets.mark import Mark
 from wizard.jobs.job import Job
@@ -49,6 +52,11 @@ class Page(Sheet):
     """Whether something on the page takes all the height there is, as an embedded browser does."""
     names_organisation: ClassVar[bool] = True
     """Whether the organisation that was chosen before is named below it."""
+
+    panel: SignInPanel | None = None
+    """Where the page is one that signs in by several ways."""
+    room: EmbeddedRoom | None = None
+    """Where the page can show another's page in this window."""
 
     edited = Signal()
     rebuilt = Signal()
@@ -114,7 +122,7 @@ class Page(Sheet):
         self.unsay()
         self.progress.begin()
 
-    def take_item(self, item: Any) -> None:
+    def take_item(self, item: Item) -> None:
         """Show a finished part of the running job."""
 
     def show_result(self, result: StepResult) -> None:
@@ -174,8 +182,8 @@ class Page(Sheet):
         facts = self.session.facts()
         signs_in = any(step.id == "xero-sign-in" for step in self.session.procedure.steps)
         if "organisation_name" not in facts and signs_in and self.names_organisation:
-            known = self.session.tools.site.known()
-            facts = {**known, "organisation_last_four": str(known.get("organisation_tenant", ""))[-4:]}
+            before = self.session.tools.site.record().organisation
+            return f"Organisation: {before.in_full}" if before is not None and before.name else ""
         if not facts.get("organisation_name"):
             return ""
         names = ("organisation_name", "organisation_country", "organisation_short_code")

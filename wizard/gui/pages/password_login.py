@@ -13,7 +13,7 @@ from wizard.gui.widgets.dialog_drawing import DialogDrawing, Picture
 from wizard.gui.widgets.dialog_words import Touch
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.jobs.sender import provider_in
+from wizard.jobs.sender.own_sender import provider_in
 
 _LINES = 14
 """How high a drawing gets: these pages are small, and beside them stand a few steps."""

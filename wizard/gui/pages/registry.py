@@ -14,7 +14,7 @@ PAGES = {
     "copy-values": "wizard.gui.pages.lines:CopyValuesPage",
     "finish": "wizard.gui.pages.lines:FinishPage",
     "hand-over": "wizard.gui.pages.lines:HandOverPage",
-    "sign-in": "wizard.gui.pages.sign_in:SignInPage",
+    "sign-in": "wizard.gui.pages.sign_in:XeroSignInPage",
     "vendor-sign-in": "wizard.gui.pages.vendor_sign_in:VendorSignInPage",
     "token-line": "wizard.gui.pages.token_line:TokenLinePage",
     "choose-organisation": "wizard.gui.pages.choose_organisation:ChooseOrganisationPage",

@@ -3,22 +3,23 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action
-from wizard.gui.browser.available import why_not
+from wizard.gui.pages.embedded_room import EmbeddedRoom
+from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
 from wizard.gui.pages.sheet import line_button
-from wizard.gui.widgets.field_box import TrimmingLineEdit
+from wizard.gui.pages.sign_in_panel import BROWSER, PASTE, WINDOW, SignInPanel
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.gui.widgets.way_bar import WayBar
-from wizard.jobs.disconnect_sender import DisconnectSender
+from wizard.gui.widgets.paste_entry import PasteEntry
 from wizard.jobs.job import Job
-from wizard.jobs.sender import Sender, sender_of, vendor_name
-from wizard.jobs.sender_connection import is_connected, known_account
-from wizard.jobs.sign_in_sender import SignInSender
+from wizard.jobs.sender.connection import is_connected, known_account
+from wizard.jobs.sender.disconnect_sender import DisconnectSender
+from wizard.jobs.sender.own_sender import Sender, sender_of, vendor_name
+from wizard.jobs.sender.sign_in_sender import SignInSender
 from wizard.model.sender import DeviceCode, SignInPage, Vendor
 from wizard.session.results import StepResult
 
@@ -29,6 +30,8 @@ _WAIT_SECONDS = 3600.0
 class SenderConnectPage(Page):
     """State is said by the button and by a line of its own (S5.32)."""
 
+    panel: SignInPanel
+    room: EmbeddedRoom
     fills: ClassVar[bool] = True
     stays: ClassVar[bool] = True
 
@@ -45,33 +48,34 @@ class SenderConnectPage(Page):
         row.addWidget(self.status, 1)
         body.addWidget(status)
         self.boxes.add_missing_secrets(body)
-        self._page: SignInPage | None = None
-        """The page that somebody has to sign in on, while it is waited for."""
-        body.addWidget(self._build_ways())
+        self._build_panel(body)
         # Above the browser's room, which is empty most of the time.
         body.addLayout(self.problem_slot)
-        holder = QWidget()
-        holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._slot = QVBoxLayout(holder)
-        self._slot.setContentsMargins(0, 0, 0, 0)
-        body.addWidget(holder, 1)
+        self._slot = QWidget()
+        self._slot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._column = QVBoxLayout(self._slot)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        for way, part in ((WINDOW, self.panel.room), (BROWSER, self._own)):
+            self.panel.add_part(way, part, self._column)
+        self._code = QVBoxLayout()
+        self._column.addLayout(self._code)
+        body.addWidget(self._slot, 1)
         self._show_status()
         if self.session.result is not None:
             self.show_result(self.session.result)
 
-    def _build_ways(self) -> WayBar:
-        spec = next(f for f in self.session.screen.fields if f.id == "way")
-        self._ways = WayBar(spec, "A")
-        self._ways.choose(self.session.answers.text("way") or str(spec.default))
+    def _build_panel(self, body: QVBoxLayout) -> None:
+        self.panel = SignInPanel(self)
+        self.room = self.panel.room
         app = self._own_sender().app
-        google = app is not None and app.vendor is Vendor.GOOGLE
-        reason = "Google refuses to sign in inside another program." if google else why_not()
-        if reason:
-            self._ways.grey("window", reason)
-        for way in ("device", "client-credentials") if google else ():
-            self._ways.grey(way, "Microsoft only.")
-        self._ways.chosen.connect(self._on_way)
-        return self._ways
+        if app is not None and app.vendor is Vendor.GOOGLE:
+            self.panel.ways.grey(WINDOW, "Google refuses to sign in inside another program.")
+            for way in ("device", "client-credentials"):
+                self.panel.ways.grey(way, "Microsoft only.")
+        self.panel.ways.chosen.connect(lambda _way: self.edited.emit())
+        body.addWidget(self.panel.ways)
+        self._own = QWidget()
+        self._build_own(QVBoxLayout(self._own))
 
     def take_action(self, action: Action) -> bool:
         """Take the way that a problem's button names."""
@@ -82,15 +86,16 @@ class SenderConnectPage(Page):
 
     def choose_way(self, way: str) -> None:
         """Choose a way, as a problem's button does; the address is pasted where the browser's card is."""
-        wanted = "browser" if way == "paste" else way
-        if self._ways.value == wanted:
-            self._on_way(wanted)
-        else:
-            self._ways.choose(wanted)
+        self.panel.choose_way(BROWSER if way == PASTE else way)
+
+    def clear_problem(self) -> None:
+        """Take what was said down; the page gets its room back."""
+        super().clear_problem()
+        self.panel.room.make_room(for_problem=False)
 
     def values(self) -> dict[str, Any]:
         """The chosen way, and a secret that is asked for again."""
-        return {**super().values(), "way": self._ways.value}
+        return {**super().values(), "way": self.panel.ways.value}
 
     def fill_in(self, values: Mapping[str, Any]) -> None:
         """Take the way as well."""
@@ -100,7 +105,7 @@ class SenderConnectPage(Page):
     def focus_on(self, name: str) -> bool:
         """Put the cursor onto the ways."""
         if name == "way":
-            self._ways.focus()
+            self.panel.ways.focus()
             return True
         return super().focus_on(name)
 
@@ -133,60 +138,33 @@ class SenderConnectPage(Page):
         self._mark.set(Mark.RUNNING)
         self.status.setText("Connecting…")
 
-    def take_item(self, item: Any) -> None:
+    def take_item(self, item: Item) -> None:
         """Show the page to sign in on, or the code to type."""
         if isinstance(item, SignInPage):
-            self._page = item
-            self._show_page()
+            host = item.address.split("/")[2]
+            self._host.setText(f"The page must begin with https://{host}. Press Accept there.")
+            self.panel.begin(item)
         elif isinstance(item, DeviceCode):
-            empty(self._slot)
-            self._add_card(self._for_code(item))
-
-    def _on_way(self, _way: str) -> None:
-        """Go on in another way: the same sign-in, and both are listened to."""
-        self.edited.emit()
-        if self._page is not None and self._ways.value in {"window", "browser"}:
-            self.clear_problem()
-            self._show_page()
-
-    def _show_page(self) -> None:
-        assert self._page is not None
-        empty(self._slot)
-        if self._ways.value == "window":
-            self._slot.addWidget(self._embedded(self._page), 1)
-        else:
-            self.tools.open_address(self._page.address)
-            self._add_card(self._for_page(self._page))
-
-    def _add_card(self, card: QFrame) -> None:
-        self._slot.addWidget(card)
-        self._slot.addStretch(1)
-
-    def _embedded(self, page: SignInPage) -> QWidget:
-        """Show the sign-in page right here; nothing of it is kept."""
-        from wizard.gui.browser.embedded import EmbeddedBrowser  # noqa: PLC0415 - 200 MB, only when wanted
-
-        browser = EmbeddedBrowser(page.is_answer)
-        browser.answered.connect(page.hand_in)
-        browser.trouble.connect(self.show_problem)
-        browser.open(page.address)
-        return browser
+            empty(self._code)
+            self._code.addWidget(self._for_code(item))
+            self._code.addStretch(1)
 
     def show_result(self, result: StepResult) -> None:
         """Say who is connected, or what is in the way."""
-        if self._page is not None and self._ways.value == "browser":
-            self.tools.come_forward()
-        self._page = None
-        empty(self._slot)
+        self.panel.come_forward()
+        self._end()
         super().show_result(result)
         self._show_status()
 
     def refresh(self) -> None:
         """Nothing runs any more."""
         super().refresh()
-        self._page = None
-        empty(self._slot)
+        self._end()
         self._show_status()
+
+    def _end(self) -> None:
+        self.panel.end()
+        empty(self._code)
 
     def _show_status(self) -> None:
         app, result = self._own_sender().app, self.session.result
@@ -211,35 +189,27 @@ class SenderConnectPage(Page):
 
     # --- while somebody signs in ---
 
-    def _for_page(self, page: SignInPage) -> QFrame:
+    def _build_own(self, column: QVBoxLayout) -> None:
+        column.setContentsMargins(0, 0, 0, 0)
         frame, inside = _card("Sign in on the page that has opened in your browser")
-        host = page.address.split("/")[2]
-        inside.addWidget(label(f"The page must begin with https://{host}. Press Accept there.", name="muted"))
+        self._host = label("", name="muted")
+        inside.addWidget(self._host)
         row = QHBoxLayout()
-        row.addWidget(line_button("Open it again", lambda: self.tools.open_address(page.address)))
-        row.addWidget(line_button("Copy the address", lambda: self.tools.clipboard.copy(page.address)))
+        row.addWidget(line_button("Open it again", self.panel.open_browser))
+        row.addWidget(line_button("Copy the address", self.panel.copy_address))
         row.addStretch(1)
         inside.addLayout(row)
         inside.addWidget(
             label("Does it end on a page that cannot be shown? Paste that page's whole address here:")
         )
-        paste = TrimmingLineEdit()
-        paste.setAccessibleName("Address of the page you were led to")
-        paste.setEchoMode(QLineEdit.EchoMode.Password)
-        said = label("", name="fault")
-        said.hide()
+        paste = PasteEntry("Address of the page you were led to", "Use it", self._offer)
+        paste.hide_what_is_typed()
+        inside.addLayout(paste)
+        column.addWidget(frame)
+        column.addStretch(1)
 
-        def hand_in() -> None:
-            good = page.hand_in(paste.text())
-            said.setText("" if good else "✕  That is not the address of this sign-in.")
-            said.setVisible(not good)
-
-        entry = QHBoxLayout()
-        entry.addWidget(paste, 1)
-        entry.addWidget(line_button("Use it", hand_in))
-        inside.addLayout(entry)
-        inside.addWidget(said)
-        return frame
+    def _offer(self, pasted: str) -> str:
+        return "That is not the address of this sign-in." if self.panel.offer(pasted) else ""
 
     def _for_code(self, code: DeviceCode) -> QFrame:
         frame, inside = _card("Type this code on any device")

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.copy_row import CopyRow
-from wizard.jobs.check_line import whole_line
+from wizard.jobs.xero.check_line import whole_line
 from wizard.model.problem import Problem
 from wizard.redaction.shapes import line_hint
 

@@ -8,10 +8,11 @@ from wizard.catalogue.schema import Action, VendorPage
 from wizard.catalogue.wording import fill
 from wizard.gui.browser.available import why_not
 from wizard.gui.pages.boxes import letters
+from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.jobs.check_line import whole_line
+from wizard.jobs.xero.check_line import whole_line
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.redaction.shapes import line_hint
@@ -20,6 +21,7 @@ from wizard.redaction.shapes import line_hint
 class VendorSignInPage(Page):
     """Finds the vendor's line, or its words, on the vendor's page; the user's part is to sign in."""
 
+    room: EmbeddedRoom
     fills: ClassVar[bool] = True
     signs_in: ClassVar[bool] = True
 
@@ -28,7 +30,8 @@ class VendorSignInPage(Page):
         page = self.session.procedure.vendor_page
         assert page is not None
         self._vendor: VendorPage = page
-        self.browser: Any = None
+        self.room = EmbeddedRoom()
+        self.room.trouble.connect(self._on_trouble)
         self._finder: Any = None
         self._own_browser = False
         """Whether its user goes another way than the page in this window."""
@@ -56,7 +59,6 @@ class VendorSignInPage(Page):
         self._leave.clicked.connect(lambda: self.choose_way("browser"))
         self._leave.hide()
         self.head.addWidget(self._leave)
-        self._slot = QVBoxLayout()
         self._found = QHBoxLayout()
         body.addLayout(self._found)
         self._links = QWidget()
@@ -65,8 +67,9 @@ class VendorSignInPage(Page):
         self.add_side_links(links)
         body.addWidget(self._links)
         self._rest = QWidget()
-        self._slot.addWidget(self._rest, 1)
-        body.addLayout(self._slot, 1)
+        body.addWidget(self._rest, 1)
+        self.room.hide()
+        body.addWidget(self.room, 1)
         self.edited.connect(self._update)
         self._update()
         self._show_found()
@@ -100,7 +103,7 @@ class VendorSignInPage(Page):
         """Open, then look again; Next once it is found, or where it is done by hand."""
         if self.is_found or self._own_browser or why_not() or not self._address():
             return "Next"
-        return "Look again" if self.browser is not None else self.session.screen.button
+        return "Look again" if self.room.browser is not None else self.session.screen.button
 
     def press(self) -> bool:
         """Open the page, or look once more on it."""
@@ -108,10 +111,10 @@ class VendorSignInPage(Page):
         match self.verb:
             case "Next":
                 return False
-            case "Look again" if self.browser.is_loaded:
+            case "Look again" if self.room.browser.is_loaded:
                 self._finder.look(self._looked)
             case "Look again":
-                self._on_trouble(self.browser.slow_problem())
+                self._on_trouble(self.room.browser.slow_problem())
             case _:
                 self._open()
         return True
@@ -141,31 +144,26 @@ class VendorSignInPage(Page):
     def _on_trouble(self, problem: Problem) -> None:
         """Show a problem of the vendor's page; what can be done about it differs from our own sign-in's."""
         self.show_problem(Problem(problem.code, {**problem.facts, "on": "page"}))
-        if self.browser is not None:
-            self.browser.make_room(for_problem=True)
+        self.room.make_room(for_problem=True)
 
     def clear_problem(self) -> None:
         """Take what was said down; the page gets its room back."""
         super().clear_problem()
-        if self.browser is not None:
-            self.browser.make_room(for_problem=False)
+        self.room.make_room(for_problem=False)
 
     def _open(self) -> None:
         from wizard.gui.browser.address_bar import host_of  # noqa: PLC0415
-        from wizard.gui.browser.embedded import EmbeddedBrowser  # noqa: PLC0415 - 200 MB, only when wanted
         from wizard.gui.browser.finder import Finder  # noqa: PLC0415
 
         address = self._address()
-        self.browser = EmbeddedBrowser(lambda _address: False, {host_of(address): self._vendor.owner})
-        self.browser.trouble.connect(self._on_trouble)
-        self._slot.addWidget(self.browser, 1)
         for part in (self._by_hand, self._links, self._rest):
             part.hide()
         self._leave.show()
         self._own_browser = False
-        self._finder = Finder(self.browser.page, self._vendor, address, self)
+        self.room.show()
+        self.room.open(address, lambda _address: False, {host_of(address): self._vendor.owner})
+        self._finder = Finder(self.room.browser.page, self._vendor, address, self)
         self._finder.found.connect(self._take)
-        self.browser.open(address)
         self.verb_changed.emit()
 
     def _looked(self, text: str) -> None:
@@ -198,15 +196,14 @@ class VendorSignInPage(Page):
 
     def _close_browser(self) -> None:
         """Take the page away: the line stands on it for everybody to read."""
-        browser, self.browser = self.browser, None
+        was_open = self.room.browser is not None
         finder, self._finder = self._finder, None
         if finder is not None:
             finder.stop()
             finder.deleteLater()
-        if browser is not None:
-            self._slot.removeWidget(browser)
-            browser.hide()
-            browser.deleteLater()
+        self.room.close_page()
+        self.room.hide()
+        if was_open:
             self._leave.hide()
             for part in (self._links, self._rest):
                 part.show()

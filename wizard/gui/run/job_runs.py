@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wizard.gui.job_bridge import Work
+from wizard.gui.pages.items import Item, item_of
 from wizard.gui.run.stage import Stage
 from wizard.jobs.job import Job
 from wizard.session.order import Ended, Order
@@ -19,7 +20,7 @@ class JobRuns:
         """`go_on` leads to the next step; `keep` changes the run so that a failure to save is said."""
         self._stage, self._go_on, self._keep = stage, go_on, keep
         self._at = (0.0, "")
-        self._items: list[Any] = []
+        self._items: list[Item] = []
         self._is_order = False
 
     @property
@@ -98,11 +99,12 @@ class JobRuns:
         if self._stage.is_shown:
             self._stage.page.progress.advance(fraction, text)
 
-    def take_item(self, item: Any) -> None:
+    def take_item(self, item: object) -> None:
         """A part of the job is finished."""
-        self._items.append(item)
+        found = item_of(item)
+        self._items.append(found)
         if self._stage.is_shown:
-            self._stage.page.take_item(item)
+            self._stage.page.take_item(found)
 
     # --- how it ended ---
 

@@ -32,7 +32,9 @@ class Stage:
     def show_side(self) -> None:
         """Show where we are in the list of steps."""
         session = self.session
-        store = session.answers.text("store_name") or str(session.tools.site.known().get("store_name", ""))
+        store = session.answers.text("store_name") or str(
+            session.tools.site.record().shared.get("store_name", "")
+        )
         under = session.procedure.vendor + (f" · {store}" if store else "")
         alone = session.step.side and not session.navigator.can_go_back and session.procedure.total
         steps = [] if alone else side_steps(session, self.page.done_mark)

@@ -1,0 +1,1 @@
+"""Reading store files, against a bare csv.reader pass over the same file."""

@@ -1,0 +1,49 @@
+"""`tillbridge books`: what a store's files hold."""
+
+import argparse
+from collections.abc import Iterator
+
+from wizard.cli.output import FAILED, FAULTY, OK, Output
+from wizard.jobs.books.read_store_files import ReadStoreFiles, report_json
+from wizard.model.books import FileReport
+from wizard.model.progress import Cancel, Silent
+
+_LISTED = 20
+"""Lines that are listed of each kind for a person; JSON has them all."""
+
+
+def books(args: argparse.Namespace, output: Output) -> int:
+    """Run one verb of `books` and return the exit status."""
+    found = ReadStoreFiles.given(args.documents, args.layout).read(Silent(), Cancel())
+    data = report_json(found)
+    output.result(data, _lines(data, found.files))
+    if found.questions:
+        return FAULTY
+    return FAILED if found.has_faults else OK
+
+
+def _lines(data: dict[str, list[dict[str, str]]], files: tuple[FileReport, ...]) -> Iterator[str]:
+    for file in files:
+        yield from _file_lines(file)
+    for ignored in data.get("ignored", []):
+        yield f"{ignored['file']}: not read, {ignored['reason']}"
+    for fault in data.get("faults", []):
+        yield f"{fault['where']}: {fault['message']}  [{fault['code']}]"
+
+
+def _file_lines(file: FileReport) -> Iterator[str]:
+    yield f"{file.file}: {file.kind} {file.records}, total {file.total}, rows {file.rows}"
+    how = [f"layout {file.layout}"]
+    how += [f"headings in line {file.header_line}"] if file.header_line else ["no headings"]
+    how += [f"written in {file.encoding}"] if file.encoding else []
+    how += [f"dates {file.date_order}"] if file.date_order else []
+    how += [f"decimal mark {file.decimal}"] if file.decimal else []
+    yield f"  {', '.join(how)}"
+    left = [f"line {x.line}: {x.record} is left out, {x.reason}" for x in file.excluded]
+    faulty = [f"line {x.line}: {x.column}{': ' if x.column else ''}{x.reason}" for x in file.faults]
+    passed = [f"line {x.line}: passed over, {x.reason}" for x in file.skipped]
+    notes = [f"{x.column}: {x.reason}" for x in file.notices] if isinstance(file.notices, list) else []
+    for lines in (faulty, left, passed, notes):
+        yield from (f"  {line}" for line in lines[:_LISTED])
+        if len(lines) > _LISTED:
+            yield f"  … and {len(lines) - _LISTED} more"

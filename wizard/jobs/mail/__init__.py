@@ -1,0 +1,1 @@
+"""Jobs that check the store's mail."""

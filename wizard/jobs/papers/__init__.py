@@ -1,0 +1,1 @@
+"""Jobs that write something down or compare a copy."""

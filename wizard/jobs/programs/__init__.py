@@ -1,0 +1,1 @@
+"""Jobs in the PC's mail programs: find, plan, write, undo, watch."""

@@ -1,0 +1,39 @@
+"""Job: find the mail programs of this PC, with their profiles and accounts."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from wizard.jobs.job import Done, Gives, Tools
+from wizard.jobs.programs.receipts import settle
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+
+
+class MailClientsFound(Gives, frozen=True, kw_only=True):
+    """Their names in one line, and how many."""
+
+    found: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class FindMailClients:
+    """Look for all mail programs, or one. Value: a tuple of ListedClient; CLIENT-NONE beside an empty one."""
+
+    gives: ClassVar = MailClientsFound
+    client: str | None = None
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Look, and say of writes that were cut short what became of them."""
+        progress.step(0.1, "Looking for mail programs")
+        settle(tools)
+        cancel.check()
+        everything = tools.mail_clients.list(self.client)
+        listed = tuple(each for each in everything if not each.is_bare)
+        progress.step(1.0, "Done")
+        found = ", ".join(each.found.name for each in listed)
+        problem = None
+        if not listed:
+            bare = everything[0].found.problem if everything else None
+            problem = bare or Problem("CLIENT-NONE", {"client": self.client or ""})
+        return Done({"found": found, "count": len(listed)}, listed, problem)

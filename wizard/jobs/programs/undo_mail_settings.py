@@ -1,0 +1,101 @@
+"""Job: put back what stood in a mail program before we wrote."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from wizard.jobs.job import Done, Gives, Tools
+from wizard.jobs.programs.plan_mail_settings import ProfileFacts
+from wizard.jobs.programs.receipts import MailReceipt, alone, mark_undone, read_receipt
+from wizard.model.mail_clients import Profile, Versions
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.progress import Cancel, Progress
+
+
+class VersionsFacts(Gives, frozen=True, kw_only=True):
+    """One box in its three versions, as `versions_facts` makes it."""
+
+    name: str
+    label: str
+    old: str | int | bool | None
+    ours: str | int | bool | None
+    now: str | int | bool | None
+    changed_since: bool
+
+
+class MailUndone(Gives, frozen=True, kw_only=True):
+    """What was put back, box by box, and whether all is as it was."""
+
+    receipt: str = ""
+    client: str = ""
+    client_name: str = ""
+    account: str | None = None
+    account_name: str = ""
+    profile: ProfileFacts = ProfileFacts()
+    boxes: tuple[VersionsFacts, ...] = ()
+    identical: bool = False
+
+
+@dataclass(frozen=True)
+class UndoMailSettings:
+    """Undo a receipt. Value: the Versions found; UNDO-CHANGED, with them, when somebody changed one since.
+
+    `overwrite` is a person's choice to have the old ones all the same.
+    """
+
+    gives: ClassVar = MailUndone
+    receipt: str
+    overwrite: bool = False
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Compare, put back, verify."""
+        rows: tuple[Versions, ...] = ()
+        try:
+            with alone(tools):
+                progress.step(0.1, "Looking at what is there now")
+                receipt = read_receipt(tools, self.receipt)
+                image = receipt.image
+                client = tools.mail_clients.client(image.client)
+                profile = tools.mail_clients.profile(image.client, image.profile)
+                rows = client.versions(profile, image)
+                facts = undo_facts(tools, receipt, profile, rows)
+                cancel.check()
+                with client.closed(profile):
+                    progress.step(0.3, "Putting the old settings back")
+                    try:
+                        identical = client.undo(profile, image, overwrite=self.overwrite)
+                    except ProblemFound as found:
+                        return Done(facts, rows, found.problem)
+                mark_undone(tools, receipt)
+        except ProblemFound as found:
+            return found.problem
+        progress.step(1.0, "Done")
+        return Done({**facts, "identical": identical}, rows)
+
+
+def undo_facts(
+    tools: Tools, receipt: MailReceipt, profile: Profile, rows: Iterable[Versions]
+) -> dict[str, Any]:
+    """Return whose settings an undo concerns, and every box in its three versions."""
+    image = receipt.image
+    return {
+        "receipt": receipt.id,
+        "client": image.client,
+        "client_name": tools.mail_clients.client(image.client).name,
+        "account": image.account,
+        "account_name": image.account_name,
+        "profile": {"key": profile.key, "name": profile.name, "path": profile.path},
+        "boxes": [versions_facts(row) for row in rows],
+    }
+
+
+def versions_facts(row: Versions) -> dict[str, Any]:
+    """Return one box in its three versions as `--json` has it."""
+    return {
+        "name": row.setting.value,
+        "label": row.label,
+        "old": row.old,
+        "ours": row.ours,
+        "now": row.now,
+        "changed_since": row.changed_since,
+    }

@@ -1,0 +1,93 @@
+"""Job: compare the mail programs with what was last written into them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from wizard.jobs.job import Done, Gives, Tools
+from wizard.jobs.programs.receipts import LastWritten, MailReceipt, last_written, settle
+from wizard.jobs.programs.undo_mail_settings import VersionsFacts, versions_facts
+from wizard.model.mail_clients import Versions
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.progress import Cancel, Progress
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One account that we set up: its last receipt, and the boxes that hold something else now."""
+
+    receipt: MailReceipt
+    changed: tuple[Versions, ...]
+    problem: Problem | None = None
+    """Why it could not be compared."""
+
+
+class WatchedFacts(Gives, frozen=True, kw_only=True):
+    """One account: `state` is changed, unknown or as-written."""
+
+    receipt: str
+    client: str
+    account: str | None
+    account_name: str
+    written_at: str
+    state: str
+    changed: tuple[VersionsFacts, ...]
+    problem: str | None
+
+
+class MailClientsWatched(Gives, frozen=True, kw_only=True):
+    """Every account that was set up here."""
+
+    accounts: tuple[WatchedFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class WatchMailClients:
+    """Look once. Value: a tuple of Watched; CLIENT-CHANGED when a box was changed behind our back."""
+
+    gives: ClassVar = MailClientsWatched
+    client: str | None = None
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Compare every account, box by box, with what was last written there."""
+        settle(tools)
+        watched = []
+        for rows in last_written(tools, self.client).values():
+            cancel.check()
+            progress.step(0.5, f"Looking at {rows[0].receipt.client_name}")
+            watched.append(_compare(tools, rows))
+        progress.step(1.0, "Done")
+        facts = {"accounts": [_facts(each) for each in watched]}
+        problem = next((each.problem for each in watched if each.problem is not None), None)
+        changed = next((each for each in watched if each.changed), None)
+        if changed is not None:
+            image = changed.receipt.image
+            boxes = ", ".join(row.label for row in changed.changed)
+            named = {"client": changed.receipt.client_name, "account": image.account_name, "boxes": boxes}
+            problem = Problem("CLIENT-CHANGED", {**named, "receipt": changed.receipt.id})
+        return Done(facts, tuple(watched), problem)
+
+
+def _compare(tools: Tools, rows: Sequence[LastWritten]) -> Watched:
+    newest = rows[0].receipt
+    image = replace(newest.image, changes=tuple(row.change for row in rows))
+    try:
+        profile = tools.mail_clients.profile(image.client, image.profile)
+        found = tools.mail_clients.client(image.client).versions(profile, image)
+    except ProblemFound as problem:
+        return Watched(newest, (), problem.problem)
+    return Watched(newest, tuple(row for row in found if row.now != row.ours))
+
+
+def _facts(watched: Watched) -> dict[str, Any]:
+    image = watched.receipt.image
+    return {
+        "receipt": watched.receipt.id,
+        "client": image.client,
+        "account": image.account,
+        "account_name": image.account_name,
+        "written_at": watched.receipt.made_at,
+        "state": "changed" if watched.changed else "unknown" if watched.problem else "as-written",
+        "changed": [versions_facts(row) for row in watched.changed],
+        "problem": watched.problem.code if watched.problem else None,
+    }

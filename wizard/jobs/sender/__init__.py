@@ -1,0 +1,1 @@
+"""Jobs for the store's own sender."""

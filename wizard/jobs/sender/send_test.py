@@ -1,0 +1,211 @@
+"""Job: Test Email: log in, send one real message, and fetch it back where receiving is known."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Literal
+
+from wizard.catalogue.load import password_guides
+from wizard.catalogue.schema import Provider
+from wizard.jobs.job import Asked, Done, Tools
+from wizard.jobs.mail.check_mail import NoticeFacts, RowFacts
+from wizard.jobs.mail.check_mail import facts_of as mail_facts
+from wizard.jobs.sender.known_incoming import known_incoming
+from wizard.jobs.sender.own_sender import (
+    VAULT_PASSWORD,
+    Sender,
+    SenderFacts,
+    facts_of,
+    known_sender,
+    remember_sender,
+    sender_of,
+)
+from wizard.mail.check import CheckOptions, MailCheck, cleaned, fetch_back, look_into
+from wizard.model.mail import (
+    CheckId,
+    CheckRow,
+    CheckState,
+    Incoming,
+    MailReport,
+    MailSettings,
+    RoundTripTicket,
+)
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+from wizard.model.secret import Secret
+from wizard.model.sender import SignInWay
+
+Access = Callable[[], Secret | Problem]
+
+_WHERE_TO = {"MAIL-RELAY": "OUT-RELAY"}
+
+
+class EmailTested(SenderFacts, frozen=True, kw_only=True):
+    """The sender, the check's rows, where the message went, and whether it arrived."""
+
+    address: str = ""
+    incoming: str = ""
+    incoming_host: str = ""
+    incoming_port: int = 0
+    outgoing: str = ""
+    outgoing_host: str = ""
+    outgoing_port: int = 0
+    encryption: Literal["", "plain", "starttls", "tls"] = ""
+    login_for_sending: Literal["", "same-as-incoming", "password", "none", "oauth2"] = ""
+    login_for_sending_words: str = ""
+    checks: tuple[RowFacts, ...] = ()
+    notices: tuple[NoticeFacts, ...] = ()
+    sent_to: str = ""
+    fetched: bool = False
+    arrived: bool = False
+    said: str = ""
+    kept_secrets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SendTest:
+    """Test one sender; `send_to` empty = its own address."""
+
+    gives: ClassVar = EmailTested
+    needs: ClassVar = ("password", "client_secret")
+    sender: Sender
+    password: Secret | None
+    send_to: str = ""
+    wait_seconds: float = 60.0
+    arrived: bool = False
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "SendTest":
+        """Build the input from a run's answers."""
+        answers = asked.answers
+        return cls(
+            sender_of(answers),
+            answers.secret("password"),
+            answers.text("send_to"),
+            arrived=answers.tick("arrived", default=False),
+        )
+
+    @classmethod
+    def saved(cls, tools: Tools, send_to: str, wait_seconds: float) -> "SendTest | Problem":
+        """Build the input from what was saved; SENDER-NONE where nothing was."""
+        sender = known_sender(tools)
+        if sender is None:
+            return Problem("SENDER-NONE")
+        return cls(
+            sender, None if sender.signs_in else tools.vault.get(VAULT_PASSWORD), send_to, wait_seconds
+        )
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Run the checks and send; the problem of the first failed row, with the report in `facts`."""
+        sender = self.sender
+        access: Access | None = None
+        if sender.app is not None:
+            from wizard.jobs.sender.connection import checked_access  # noqa: PLC0415 - msal costs time
+
+            found = checked_access(tools, sender)
+            if isinstance(found, Problem):
+                return found
+            access = found.access
+        elif self.password is None:
+            return Problem("SECRET-GONE", {"box": "Password", "field": "password"})
+        else:
+            tools.learn(self.password.reveal(), [sender.outgoing.user])
+        options = CheckOptions(
+            wait_seconds=self.wait_seconds,
+            clean=tools.clean,
+            send_to=self.send_to or sender.identity.address,
+            access=access,
+        )
+        outgoing = replace(sender.outgoing, password=self.password)
+        settings = MailSettings(sender.identity, None, outgoing)
+        incoming, before = self._look_before(tools, options, progress, cancel)
+        report = MailCheck(settings, tools.dialer, options, progress, cancel).run()
+        notices = tuple(Problem(n.code, {**n.facts, "own_sender": True}) for n in report.notices)
+        report = replace(report, notices=notices)
+        problem = report.first_problem
+        fetched = False
+        if problem is None and incoming is not None and report.ticket is not None:
+            ticket = replace(report.ticket, before=before)
+            report, fetched = _fetch(
+                tools, replace(settings, incoming=incoming), report, ticket, options, progress, cancel
+            )
+        progress.step(1.0, "Done")
+        facts = {
+            **facts_of(sender),
+            **mail_facts(settings, report),
+            "sent_to": options.send_to if problem is None else "",
+            "fetched": fetched,
+            "arrived": fetched or self.arrived,
+            "kept_secrets": [] if sender.signs_in else ["password"],
+        }
+        if problem is None:
+            # A problem's button may have changed the settings since they were saved.
+            remember_sender(tools, sender)
+        else:
+            problem = own_words(problem, sender.provider, self.password)
+            if problem.code == "OUT-SIGN-IN" and sender.app and sender.app.way is SignInWay.APP:
+                # The token is good, or there would be none: the app was not given this mailbox.
+                problem = Problem("EXCH-ADMIN", {**problem.facts, "cause": "mailbox"})
+            facts["said"] = problem.facts.get("said", "")
+        return Done(facts, (settings, report), problem)
+
+    def _look_before(
+        self, tools: Tools, options: CheckOptions, progress: Progress, cancel: Cancel
+    ) -> tuple[Incoming | None, frozenset[str]]:
+        """Note what is in the mailbox already; where that does not work, nothing will be fetched back."""
+        nothing: frozenset[str] = frozenset()
+        if options.send_to.lower() != self.sender.identity.address.lower():
+            return None, nothing
+        incoming = known_incoming(tools, self.sender, self.password)
+        if incoming is None:
+            return None, nothing
+        tools.learn(incoming.password.reveal(), [incoming.user])
+        progress.step(0.02, "Looking into the mailbox, to know the message when it comes")
+        before = look_into(incoming, tools.dialer, options, cancel)
+        return (None, nothing) if isinstance(before, Problem) else (incoming, before)
+
+
+def _fetch(
+    tools: Tools,
+    settings: MailSettings,
+    report: MailReport,
+    ticket: RoundTripTicket,
+    options: CheckOptions,
+    progress: Progress,
+    cancel: Cancel,
+) -> tuple[MailReport, bool]:
+    """Fetch the message back; where it does not come, it was still sent, and its user is asked."""
+    outcome = cleaned(fetch_back(settings, tools.dialer, ticket, options, progress, cancel), tools.clean)
+    if isinstance(outcome, Problem | str):
+        return report, False
+    seconds = float(outcome["took"])
+    facts = {**outcome, "sent_to": options.send_to}
+    row = CheckRow(CheckId.ROUND_TRIP, CheckState.PASSED, seconds, facts=facts)
+    progress.item(row)
+    return replace(report, rows=(*report.rows[:-1], row), ticket=None), True
+
+
+def own_words(problem: Problem, row: Provider, password: Secret | None) -> Problem:
+    """Return a problem as it concerns the store's own sender: its own boxes, and its provider's rules."""
+    facts: dict[str, Any] = {**problem.facts, "own_sender": True, "provider": row.name}
+    code = _WHERE_TO.get(problem.code, problem.code)
+    if code == "MAIL-SENDER" and facts.get("cause") == "not-its-sender":
+        return Problem("SENDER-MISMATCH", {**facts, "cause": "server"})
+    if code == "MAIL-LOGIN" and row.guide and "app-password" in row.login:
+        code = "OUT-GMAIL" if row.id == "gmail" and looks_made(row, password) else code
+        code = "APP-PASSWORD" if code == "MAIL-LOGIN" and not looks_made(row, password) else code
+    if code == "APP-PASSWORD":
+        guide = password_guides().get(row.guide)
+        facts |= {
+            "url": guide.url if guide else "",
+            "title": guide.title if guide else "Make an app password",
+        }
+    return Problem(code, facts)
+
+
+def looks_made(row: Provider, password: Secret | None) -> bool:
+    """Whether a password has the shape of those that this provider makes for other programs."""
+    guide = password_guides().get(row.guide)
+    if guide is None or not guide.shape or password is None:
+        return False
+    return bool(re.fullmatch(guide.shape, password.reveal().replace(" ", "")))

@@ -1,0 +1,1 @@
+"""Jobs at Xero: signing in, keys, the organisation."""

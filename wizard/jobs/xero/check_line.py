@@ -1,0 +1,69 @@
+"""Job: say whether a `2RF:` line is whole, and whether what was pasted back is the same."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from wizard.catalogue.schema import VendorPage
+from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+from wizard.model.secret import Secret
+from wizard.oauth.clean_text import clean
+from wizard.oauth.marked_line import find_lines
+from wizard.oauth.pasted_key import KeyKind, inspect_key
+
+
+def whole_line(text: str, page: VendorPage) -> str | Problem:
+    """Return the one whole line of a text, or LINE-NONE, LINE-TWO, KEY-CUT, KEY-ADDRESS."""
+    kind = inspect_key(text, page.min_length).kind
+    found = {line.text: line for line in find_lines(text)}
+    if kind is KeyKind.REDIRECT_ADDRESS:
+        return Problem("KEY-ADDRESS")
+    if len(found) > 1:
+        return Problem("LINE-TWO", {"count": len(found)})
+    if kind is KeyKind.OAUTH2_TRUNCATED:
+        behind = any(len(line) >= page.min_length for line in found)
+        return Problem("KEY-CUT", {"length": len(clean(text)), "how": "pieces" if behind else "short"})
+    return next(iter(found), "") or Problem("LINE-NONE")
+
+
+class LineChecked(Gives, frozen=True, kw_only=True):
+    """How long the whole line is, and whether its copy is the same."""
+
+    line_length: int = 0
+    copy_checked: bool = False
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """Look at the line and at its copy; neither is kept."""
+
+    gives: ClassVar = LineChecked
+    needs: ClassVar = ("line",)
+    line: Secret
+    pasted: Secret | None
+    page: VendorPage
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "CheckLine":
+        """Build the input from a run's answers."""
+        page = asked.procedure.vendor_page
+        assert page is not None
+        return cls(asked.answers.secret("line") or Secret(""), asked.answers.secret("paste_back"), page)
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Return the line's length, and whether the copy was compared."""
+        whole = whole_line(self.line.reveal(), self.page)
+        if isinstance(whole, Problem):
+            return whole
+        tools.learn(whole, [])
+        facts = {"line_length": len(whole)}
+        if not self.pasted:
+            return Done({**facts, "copy_checked": False})
+        pasted = clean(self.pasted.reveal())
+        if pasted == whole:
+            return Done({**facts, "copy_checked": True})
+        missing = len(whole) - len(pasted)
+        if missing > 0 and pasted and pasted in whole:
+            return Problem("COPY-CUT", {"missing": missing, "length": len(whole), "of": "line"})
+        return Problem("COPY-OTHER", {"pasted": len(pasted), "length": len(whole), "of": "line"})

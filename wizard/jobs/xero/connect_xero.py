@@ -1,0 +1,109 @@
+"""Job: sign in to Xero with PKCE and keep the connection, whichever way the answer comes in."""
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from wizard.catalogue.load import scopes
+from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.jobs.xero.connection import addresses_of, connection_of, own_tenant
+from wizard.jobs.xero.keep_app import client_id_of
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+from wizard.model.record import StoreRecord, XeroConnection
+from wizard.oauth.attempt import Attempt
+from wizard.oauth.loopback import LoopbackListener
+from wizard.oauth.sign_in import REDIRECT_PORTS, SignIn, redirect_uri
+from wizard.oauth.token_endpoint import TokenEndpoint
+from wizard.xero.connections import auth_event, list_tenants, picked
+
+WAIT_SECONDS = 300.0
+"""How long a sign-in is waited for unless its user asks for more."""
+
+
+def not_heard() -> Problem:
+    """Return the problem that a sign-in is whose browser could not come back by itself."""
+    return Problem("XERO-PORTS", {"ports": ", ".join(map(str, REDIRECT_PORTS))})
+
+
+def new_sign_in(tools: Tools, client_id: str, redirect: str) -> SignIn:
+    """Return a fresh sign-in for the permissions that the data names."""
+    return SignIn(addresses_of(tools).authorize, client_id, [s.id for s in scopes()], redirect)
+
+
+class XeroConnected(Gives, frozen=True, kw_only=True):
+    """The names of the organisations picked on Xero's page."""
+
+    organisations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ConnectXero:
+    """Sign in. The `Attempt` is reported as a progress item: whoever watches opens its address.
+
+    The answer comes through the listener, or through `Attempt.offer` (embedded browser, pasted address).
+    """
+
+    gives: ClassVar = XeroConnected
+    client_id: str = ""
+    wait_seconds: float = WAIT_SECONDS
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "ConnectXero":
+        """Build the input from a run."""
+        return cls(asked.procedure.client_id)
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Keep the connection and return the organisations its user picked this time."""
+        client_id = client_id_of(tools, self.client_id)
+        if not client_id:
+            return Problem("XERO-NO-APP")
+        progress.step(0.05, "Opening this PC's password safe")
+        connection_of(tools).prepare()
+        try:
+            listener = LoopbackListener()
+        except OSError:
+            listener = None  # the other two ways need none
+        with listener or nullcontext():
+            redirect = listener.redirect if listener else redirect_uri(REDIRECT_PORTS[0])
+            sign_in = new_sign_in(tools, client_id, redirect)
+            for secret in (sign_in.verifier, sign_in.state):
+                tools.learn(secret, [])
+            attempt = Attempt(sign_in, self.wait_seconds, heard=listener is not None)
+            if listener:
+                listener.expect(attempt)
+            progress.step(0.1, "Waiting for you to sign in on Xero's page")
+            progress.item(attempt)
+            address = attempt.wait(cancel)
+            if address is None:
+                return Problem("XERO-SILENT", {"redirect": sign_in.redirect})
+            return self._finish(tools, sign_in, address, progress)
+
+    def _finish(self, tools: Tools, sign_in: SignIn, address: str, progress: Progress) -> Done | Problem:
+        code = sign_in.code_of(address)
+        if isinstance(code, Problem):
+            return code
+        tools.learn(code, [])
+        progress.step(0.5, "Fetching the permission from Xero")
+        addresses = addresses_of(tools)
+        endpoint = TokenEndpoint(tools.http, addresses)
+        tokens = endpoint.exchange(sign_in.client_id, code, sign_in.verifier, sign_in.redirect)
+        if isinstance(tokens, Problem):
+            return tokens
+        if not tokens.refresh:
+            return Problem("XERO-PERMISSION", {"permission": "offline_access", "by": "sign-in"})
+        connection_of(tools).begin(sign_in.client_id, tokens)
+        progress.step(0.8, "Asking which organisations you picked")
+        event = auth_event(tokens.access)
+        tools.site.change(lambda record: replace(record, xero=_signed_in(record, sign_in.client_id, event)))
+        found = list_tenants(tools.http, addresses, tokens.access)
+        if isinstance(found, Problem):
+            return found
+        tenants = picked(found, event, own_tenant(tools))
+        return Done({"organisations": [t.name for t in tenants]}, (tokens.access, tenants))
+
+
+def _signed_in(record: StoreRecord, client_id: str, event: str) -> XeroConnection:
+    return replace(record.xero, client_id=client_id, auth_event=event, connected=True, stopped=False)

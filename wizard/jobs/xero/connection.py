@@ -1,0 +1,115 @@
+"""The store's connections to Xero, put together from a job's tools: its own sign-in, and a key."""
+
+import contextlib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from wizard.jobs.job import Tools
+from wizard.jobs.xero.use_organisation import VAULT_SECRET
+from wizard.model.connection import LAPSE_DAYS, AccessTokens
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.record import StoreRecord
+from wizard.model.secret import Secret
+from wizard.model.xero import XeroAddresses
+from wizard.oauth.connection import Connection
+from wizard.oauth.key_tokens import KeyTokens
+from wizard.oauth.token_endpoint import TokenEndpoint
+from wizard.vault.token_slots import VaultTokenSlots
+
+_SLOTS = "xero-connection"
+_SIGN_IN, _KEY = "xero", "xero-key"
+Found = TypeVar("Found")
+
+
+def addresses_of(tools: Tools) -> XeroAddresses:
+    """Return where Xero is; ProblemFound XERO-NOT-HERE in a world without one."""
+    if tools.world.xero is None:
+        raise ProblemFound(Problem("XERO-NOT-HERE"))
+    return tools.world.xero
+
+
+_OVER = {"CONN-NONE", "CONN-LOST", "CONN-LAPSED"}
+"""Problems after which only a new sign-in helps."""
+_REFUSED = {"XERO-EXPIRED", "XERO-NO-ACCESS"}
+"""What Xero says of an access token that was taken back before its end, among other things."""
+
+
+def forget_lost(tools: Tools, problem: Problem) -> None:
+    """Note that the store has to sign in again, where that is what a problem means."""
+    if problem.code in _OVER:
+        tools.site.change(lambda record: replace(record, xero=replace(record.xero, connected=False)))
+
+
+def own_tenant(tools: Tools) -> str:
+    """Return the tenant id of the organisation that this store uses, empty where there is none."""
+    organisation = tools.site.record().organisation
+    return organisation.tenant_id if organisation is not None else ""
+
+
+def connection_of(tools: Tools) -> Connection:
+    """Return the connection of this store's own sign-in, the same one to all jobs."""
+    addresses = addresses_of(tools)
+
+    def make() -> Connection:
+        slots = VaultTokenSlots(tools.vault, _SLOTS)
+        return Connection(
+            TokenEndpoint(tools.http, addresses),
+            slots,
+            tools.site.folder / "xero.lock",
+            lambda secret: tools.learn(secret, []),
+            on_use=lambda moment: _note_use(tools, moment),
+        )
+
+    return tools.connections.get(_SIGN_IN, addresses, make)
+
+
+def _note_use(tools: Tools, moment: float) -> None:
+    """Keep the day on which the connection would lapse, so that it is known without opening the safe."""
+    lapses = datetime.fromtimestamp(moment, UTC) + timedelta(days=LAPSE_DAYS)
+
+    def note(record: StoreRecord) -> StoreRecord:
+        return replace(record, xero=replace(record.xero, good_until=lapses.date()))
+
+    with contextlib.suppress(ProblemFound):  # the connection itself is kept; the next use notes it again
+        tools.site.change(note)
+
+
+def key_tokens(tools: Tools, api_key: str, api_secret: Secret) -> KeyTokens:
+    """Return the tokens of a custom connection's key, the same ones to all jobs."""
+    endpoint = TokenEndpoint(tools.http, addresses_of(tools))
+
+    def make() -> KeyTokens:
+        return KeyTokens(
+            lambda: endpoint.client_credentials(api_key, api_secret), lambda secret: tools.learn(secret, [])
+        )
+
+    return tools.connections.get(_KEY, (api_key, api_secret), make)
+
+
+def tokens_of(tools: Tools) -> AccessTokens:
+    """Return what opens this store's organisation: its own sign-in, else the key of its custom connection.
+
+    Without either it is the sign-in, whose problem says what to do; ProblemFound VAULT-… .
+    """
+    record = tools.site.record()
+    own, key = record.organisation, record.key
+    if not record.xero.connected and key is not None and own is not None and key.tenant == own.tenant_id:
+        secret = tools.vault.get(VAULT_SECRET)
+        if secret is not None:
+            return key_tokens(tools, key.api_key, secret)
+    return connection_of(tools)
+
+
+def ask_with(tokens: AccessTokens, ask: Callable[[Secret], Found | Problem]) -> Found | Problem:
+    """Return the answer to a question that takes an access token; one that is refused is renewed, once."""
+    access = tokens.access()
+    if isinstance(access, Problem):
+        return access
+    found = ask(access)
+    if not (isinstance(found, Problem) and found.code in _REFUSED):
+        return found
+    anew = tokens.fresh()
+    return anew if isinstance(anew, Problem) else ask(anew)

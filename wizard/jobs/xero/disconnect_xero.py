@@ -1,0 +1,73 @@
+"""Job: end the connection to Xero: one organisation's, or the whole sign-in."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.jobs.xero.connection import addresses_of, ask_with, connection_of, forget_lost
+from wizard.model.connection import Tenant
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+from wizard.model.record import StoreRecord, XeroConnection
+from wizard.xero.connections import list_tenants, remove
+
+
+class XeroDisconnected(Gives, frozen=True, kw_only=True):
+    """Which organisations went, and whether the sign-in itself ended."""
+
+    disconnected: tuple[str, ...] = ()
+    disconnected_names: str = ""
+    sign_in_ended: bool = False
+
+
+@dataclass(frozen=True)
+class DisconnectXero:
+    """Disconnect this store's organisation, or everything this sign-in opens."""
+
+    gives: ClassVar = XeroDisconnected
+    everything: bool
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "DisconnectXero":
+        """Build the input from a run's answers."""
+        return cls(asked.answers.text("disconnect_what") == "all")
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Return the names of what was disconnected; the last one ends the sign-in itself."""
+        progress.step(0.2, "Asking Xero what is connected")
+        connection, own = connection_of(tools), tools.site.record().organisation
+        addresses = addresses_of(tools)
+        tenants = ask_with(connection, lambda access: list_tenants(tools.http, addresses, access))
+        if isinstance(tenants, Problem) and tenants.code in {"CONN-LOST", "CONN-LAPSED"}:
+            # It opens nothing any more, so there is no telling what; what is kept of it still has to go.
+            return self._ended(tools, connection.end(), [])
+        if isinstance(tenants, Problem):
+            forget_lost(tools, tenants)
+            return tenants
+        mine = [t for t in tenants if own is not None and t.tenant_id == own.tenant_id]
+        rest = [t for t in tenants if t not in mine]
+        only_mine = not self.everything and bool(rest and mine)
+        progress.step(0.6, "Disconnecting")
+        if only_mine:
+            access = connection.access()
+            if isinstance(access, Problem):
+                return access
+            problem = remove(tools.http, addresses, access, mine[0].connection_id)
+            return self._ended(tools, problem, mine, sign_in_ended=False)
+        return self._ended(tools, connection.end(), tenants)
+
+    def _ended(
+        self, tools: Tools, problem: Problem | None, gone: list[Tenant], *, sign_in_ended: bool = True
+    ) -> Done | Problem:
+        if problem is not None:
+            return problem
+        tools.site.change(_without_sign_in)
+        names = [t.name for t in gone]
+        said = ", ".join(names) or "no organisation was left"
+        return Done({"disconnected": names, "disconnected_names": said, "sign_in_ended": sign_in_ended})
+
+
+def _without_sign_in(record: StoreRecord) -> StoreRecord:
+    return replace(record, xero=XeroConnection(client_id=record.xero.client_id, stopped=True))
