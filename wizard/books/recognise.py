@@ -99,6 +99,8 @@ def _one(seen: Sequence[_Seen], layouts: Sequence[Layout], given: Layout | None,
     if best is not None:
         return recognised(*best)
     regular = _most_regular(seen)
+    if not regular.rows:
+        raise refused(file, "empty", code="FILE-EMPTY")
     if not _is_table(regular):
         return no_table(file)
     return unknown(file, regular.rows)

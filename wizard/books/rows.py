@@ -8,6 +8,8 @@ from wizard.books.headings import Recognised, normal
 from wizard.books.iif import BLOCK
 from wizard.model.books import Cell, RawRow, Reason, Skipped
 
+_RULES = "#-=*_\x1a"
+"""What a line under a table is drawn with; DOS ends a file with the last."""
 _TOTALS = {"total", "totals"}
 
 
@@ -52,6 +54,8 @@ class DataRows:
     def _is_headings(self, cells: Sequence[Cell]) -> bool:
         """Whether the headings stand here again; the date's cell shows it at once."""
         at = self._telling
+        if str(cells[at])[:1].isdigit():
+            return False
         return normal(cells[at]) == self._headings[at] and [normal(c) for c in cells] == self._headings
 
     def _no_data(self, cells: Sequence[Cell]) -> Reason | None:
@@ -79,7 +83,7 @@ class DataRows:
             return False
         if self._dates[0] == 0 and read_date(first).days:
             return False
-        return len(first.split()) > 1 or not first.strip("#-=*_")
+        return len(first.split()) > 1 or not first.strip(_RULES)
 
 
 def _is_empty(cell: Cell) -> bool:

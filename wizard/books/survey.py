@@ -138,10 +138,11 @@ def _decide(
 ) -> Reading | Question:
     layout = table.layout
     orders: dict[str, DateOrder | None] = {}
-    known = next((d.decided for d in dates.values() if d.decided), None)
+    # What one column proves holds for its neighbour; that a year comes first says nothing of day and month.
+    known = next((d.decided for d in dates.values() if d.decided in {"dmy", "mdy"}), None)
     evidence = {}
     for field, seen in dates.items():
-        order = layout.date_order or seen.decided or known
+        order = layout.date_order or seen.decided or (known if seen.doubtful else None)
         if order is None and seen.doubtful is not None:
             return _doubt(table, "date-order", _column(table, field), seen.doubtful, ("dmy", "mdy"))
         orders[field] = (order or seen.by_name) if seen.orders or seen.named else None

@@ -438,6 +438,7 @@ ROWS = [
         skipped=[passed(4, "the totals row"), passed(6, "text, no record"), passed(7, "text, no record")],
         **BOTH,
     ),
+    case("an end as DOS writes it", "payments.csv", pay(ONE, TWO) + "\x1a", **BOTH),
     case(
         "totals in capitals with a colon",
         "payments.csv",
@@ -550,6 +551,14 @@ DATES = [
         INVOICES + "Ann,I1,01/03/2026,31/03/2026,A,1,1.00,S,G\n",
         date_order="dmy",
         records=1,
+    ),
+    case(
+        "a year first proves nothing of the column beside it",
+        "invoices.csv",
+        INVOICES + "Ann,I1,2026-03-01,04/05/2026,A,1,1.00,S,G\n",
+        2,
+        code="FILE-DATES",
+        message="DueDate",
     ),
     case(
         "two orders in one column",
@@ -1096,6 +1105,7 @@ HOSTILE = [
     ),
     case("empty", "payments.csv", "", 2, code="FILE-EMPTY"),
     case("only blank lines", "payments.csv", "\n\n   \n", 2, code="FILE-EMPTY"),
+    case("only separators", "payments.csv", "\n,\n   \n", 2, code="FILE-EMPTY"),
     case(
         "a PDF that is called csv",
         "payments.csv",
