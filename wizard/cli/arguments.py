@@ -130,9 +130,19 @@ def _xero(parser: argparse.ArgumentParser) -> None:
 
 
 def _books(parser: argparse.ArgumentParser) -> None:
-    read = _verb(_under(parser), "read", "read a file or a folder and say what it holds; nothing is sent")
+    actions = _under(parser)
+    read = _verb(actions, "read", "read a file or a folder and say what it holds; nothing is sent")
     read.add_argument("--documents", type=Path, required=True, metavar="PATH", help="a file, or a folder")
     read.add_argument("--layout", type=Path, metavar="FILE", help="which column is which, for other files")
+    match = _verb(actions, "suggest", "suggest what the store's codes are in Xero, as a file of matches")
+    match.add_argument("--documents", type=Path, required=True, metavar="DIR", help="the store's files")
+    match.add_argument(
+        "--xero-data", type=Path, required=True, metavar="DIR", help="what Xero's API answered"
+    )
+    match.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="written; what it says is kept"
+    )
+    match.add_argument("--accept-all", action="store_true", help="accept also what is only likely")
 
 
 class _MailPrograms(Iterable[str]):
