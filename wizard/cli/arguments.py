@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -130,12 +130,31 @@ def _xero(parser: argparse.ArgumentParser) -> None:
 
 
 def _books(parser: argparse.ArgumentParser) -> None:
-    read = _verb(_under(parser), "read", "read a file or a folder and say what it holds; nothing is sent")
+    actions = _under(parser)
+    read = _verb(actions, "read", "read a file or a folder and say what it holds; nothing is sent")
     read.add_argument("--documents", type=Path, required=True, metavar="PATH", help="a file, or a folder")
     read.add_argument("--layout", type=Path, metavar="FILE", help="which column is which, for other files")
+    match = _verb(actions, "suggest", "suggest what the store's codes are in Xero, as a file of matches")
+    match.add_argument("--documents", type=Path, required=True, metavar="DIR", help="the store's files")
+    match.add_argument(
+        "--xero-data", type=Path, required=True, metavar="DIR", help="what Xero's API answered"
+    )
+    match.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="written; what it says is kept"
+    )
+    match.add_argument("--accept-all", action="store_true", help="accept also what is only likely")
 
 
-MAIL_CLIENTS = ["outlook", "outlook-express", "windows-mail", "thunderbird", "evolution", "claws-mail"]
+class _MailPrograms(Iterable[str]):
+    """The ids of the mail programs that have words of their own; looked up only once one is named."""
+
+    def __iter__(self) -> Iterator[str]:
+        from wizard.catalogue.resources import names_in  # noqa: PLC0415 - most commands name none
+
+        return iter(names_in("clients", ".words.toml"))
+
+    def __contains__(self, name: object) -> bool:
+        return name in list(self)
 
 
 def _mail_client_verbs(actions: Within) -> None:
@@ -143,7 +162,8 @@ def _mail_client_verbs(actions: Within) -> None:
 
     def client_verb(name: str, text: str) -> argparse.ArgumentParser:
         made = _verb(actions, name, text)
-        made.add_argument("--client", choices=MAIL_CLIENTS, help="only this mail program")
+        only = "only this mail program: %(choices)s"
+        made.add_argument("--client", choices=_MailPrograms(), metavar="PROGRAM", help=only)
         made.add_argument("--profile", type=Path, metavar="DIR", help="this profile folder of it")
         return made
 

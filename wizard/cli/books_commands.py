@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from wizard.cli.output import FAILED, FAULTY, OK, Output
 from wizard.jobs.books.read_store_files import ReadStoreFiles, report_json
+from wizard.jobs.books.suggest_matches import Suggested, SuggestMatches
 from wizard.model.books import FileReport
 from wizard.model.progress import Cancel, Silent
 
@@ -14,6 +15,29 @@ _LISTED = 20
 
 def books(args: argparse.Namespace, output: Output) -> int:
     """Run one verb of `books` and return the exit status."""
+    return _suggest(args, output) if args.action == "suggest" else _read(args, output)
+
+
+def _suggest(args: argparse.Namespace, output: Output) -> int:
+    job = SuggestMatches(args.documents, args.xero_data, args.out, args.accept_all)
+    made = job.suggest(Silent(), Cancel())
+    if made.found.questions:
+        data = report_json(made.found)
+        output.result(data, _lines(data, made.found.files))
+        return FAULTY
+    output.result({"ok": True, "matched": made.matched, "left": made.left}, _suggestion_lines(made))
+    return OK
+
+
+def _suggestion_lines(made: Suggested) -> Iterator[str]:
+    yield f"{made.matched} matched, {len(made.left)} left"
+    for code, suggestions in made.suggestions.items():
+        choice = made.mapping.choice(code.slot, code.word)
+        said = "; ".join(f"{s.to} {s.name} ({s.confidence}, {s.reason})" for s in suggestions)
+        yield f"  {code.slot} {code.word}: {'matched to ' + choice.to if choice else said or 'nothing near'}"
+
+
+def _read(args: argparse.Namespace, output: Output) -> int:
     found = ReadStoreFiles.given(args.documents, args.layout).read(Silent(), Cancel())
     data = report_json(found)
     output.result(data, _lines(data, found.files))

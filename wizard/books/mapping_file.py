@@ -1,0 +1,143 @@
+"""The file of matches: TOML that an accountant reads, comments on and mails; what was written stays."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.items import Table
+
+from wizard.catalogue.toml_files import read_toml_file
+from wizard.model.mapping import SLOTS, Choice, Mapping, Slot
+from wizard.model.problem import Fault, FaultyInput
+
+_ORGANISATION = ("tenant", "name")
+_SETTINGS = ("amounts", "status", "walk_in", "start_from", "rounding_ceiling")
+_CHOICE = ("to", "name", "id", "by")
+
+
+def read_mapping(path: Path) -> Mapping:
+    """Return the mapping of a file; FaultyInput lists everything wrong with it."""
+    data = read_toml_file(path)
+    faults: list[Fault] = []
+    known = {"organisation", "settings", *SLOTS}
+    faults += [
+        Fault(key, "UNKNOWN-KEY", f"must be one of {', '.join(sorted(known))}")
+        for key in data
+        if key not in known
+    ]
+    organisation = _table(data, "organisation", _ORGANISATION, faults)
+    settings = _table(data, "settings", _SETTINGS, faults)
+    choices: dict[Slot, dict[str, Choice]] = {}
+    for slot in SLOTS:
+        words = data.get(slot, {})
+        if not isinstance(words, dict):
+            faults.append(Fault(slot, "NOT-A-TABLE", "must be a table"))
+            continue
+        made = {word: _choice(value, f"{slot}.{word}", faults) for word, value in words.items()}
+        if made:
+            choices[slot] = {word: choice for word, choice in made.items() if choice is not None}
+    if faults:
+        raise FaultyInput(faults)
+    return Mapping(
+        str(organisation.get("tenant", "")), str(organisation.get("name", "")), settings, choices
+    )  # fmt: skip
+
+
+def _table(data: dict[str, Any], name: str, keys: tuple[str, ...], faults: list[Fault]) -> dict[str, Any]:
+    table = data.get(name, {})
+    if not isinstance(table, dict):
+        faults.append(Fault(name, "NOT-A-TABLE", "must be a table"))
+        return {}
+    for key, value in table.items():
+        if key not in keys:
+            faults.append(Fault(f"{name}.{key}", "UNKNOWN-KEY", f"must be one of {', '.join(keys)}"))
+        elif not isinstance(value, str | bool):
+            faults.append(Fault(f"{name}.{key}", "NOT-A-TEXT", "must be a text in quotes"))
+    return table
+
+
+def _choice(value: Any, where: str, faults: list[Fault]) -> Choice | None:
+    """Return a choice: its short form is the number, "not used" or "do not pay" alone."""
+    if isinstance(value, str) and value.strip():
+        return Choice(value.strip())
+    if not isinstance(value, dict):
+        faults.append(
+            Fault(where, "NOT-VALID", 'must be a number in quotes, "not used", or a table with `to`')
+        )
+        return None
+    bad = [key for key in value if key not in _CHOICE]
+    faults += [Fault(f"{where}.{key}", "UNKNOWN-KEY", f"must be one of {', '.join(_CHOICE)}") for key in bad]
+    bad += [key for key in _CHOICE if key in value and not isinstance(value[key], str)]
+    if not isinstance(value.get("to"), str) or not value["to"].strip():
+        faults.append(Fault(f"{where}.to", "MISSING", "must say what it is matched to"))
+        return None
+    by = value.get("by", "person")
+    if by not in {"person", "accepted"}:
+        faults.append(Fault(f"{where}.by", "NOT-A-CHOICE", "must be person or accepted"))
+        return None
+    if bad:
+        return None
+    return Choice(value["to"].strip(), value.get("name", ""), value.get("id", ""), by)
+
+
+def write_mapping(path: Path, mapping: Mapping) -> None:
+    """Write the mapping over what the file holds: lines that say the same, comments and order stay."""
+    document = tomlkit.parse(path.read_text("utf-8-sig")) if path.exists() else tomlkit.document()
+    before = read_mapping(path) if path.exists() else Mapping()
+    organisation = _sub_table(document, "organisation")
+    for key, value in (("tenant", mapping.tenant), ("name", mapping.organisation)):
+        if value and organisation.get(key) != value:
+            organisation[key] = value
+        elif not value and key in organisation:
+            del organisation[key]
+    if mapping.settings:
+        settings = _sub_table(document, "settings")
+        for key, setting in mapping.settings.items():
+            if settings.get(key) != setting:
+                settings[key] = setting
+    for slot, words in mapping.choices.items():
+        old = before.choices.get(slot, {})
+        if words or old:
+            _write_slot(_sub_table(document, slot), old, words)
+    _replace(path, tomlkit.dumps(document))
+
+
+def _write_slot(table: Table, old: Any, words: Any) -> None:
+    for word in old:
+        if word not in words:
+            del table[word]
+    for word, choice in words.items():
+        if old.get(word) != choice:
+            table[word] = _written(choice)
+
+
+def _written(choice: Choice) -> Any:
+    if not choice.name and not choice.id and choice.by == "person":
+        return choice.to
+    made = tomlkit.inline_table()
+    made.update({"to": choice.to, "name": choice.name, "id": choice.id, "by": choice.by})
+    return made
+
+
+def _sub_table(document: tomlkit.TOMLDocument, name: str) -> Table:
+    if name not in document:
+        document[name] = tomlkit.table()
+    table = document[name]
+    assert isinstance(table, Table)
+    return table
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put a whole new file in the place of the old one."""
+    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

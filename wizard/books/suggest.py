@@ -1,0 +1,175 @@
+"""Suggestions for codes: same number, same name, the trade's rules, a name alike; each with its reason."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from wizard.catalogue.trades import TradeRule, Trades
+from wizard.model.chart import Account, Chart
+from wizard.model.mapping import Code, Confidence, Slot, Suggestion
+
+MOST = 3
+"""Suggestions given for a code."""
+_SURE, _LIKELY, _LEAST = 95, 80, 60
+_EXACT, _INSIDE, _RULE, _WEAK_RULE, _STEP = 100, 84, 91, 74, 12
+_OTHER_NUMBER = 40
+"""What another account's number in the word takes away: as much as a name that is alike gives."""
+_ALIKE = 0.82
+
+
+_Give = Callable[[int, int, str], None]
+"""Takes a target's index, its points and the reason."""
+
+
+class _Target(Struct, frozen=True):
+    """Something a code may be matched to, folded once."""
+
+    to: str
+    name: str
+    id: str
+    kind: str
+    number: str
+    folded: str
+    system: str = ""
+
+
+def folded(text: str) -> str:
+    """Return a text as words are compared: small letters and figures with one blank between."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+def is_suitable(slot: Slot, account: Account) -> bool:
+    """Whether Xero takes this account for this slot."""
+    if not account.is_active:
+        return False
+    if slot == "payment":
+        return account.type == "BANK" or account.takes_payments
+    return account.type not in {"BANK", "INVENTORY"} and account.system in {"", "ROUNDING"}
+
+
+def suggest(codes: Iterable[Code], chart: Chart, trades: Trades) -> dict[Code, tuple[Suggestion, ...]]:
+    """Return the best suggestions for each code, at most three; none where nothing is near."""
+    targets: dict[Slot, list[_Target]] = {}
+    found = {}
+    for code in codes:
+        if code.slot not in targets:
+            targets[code.slot] = _targets(code.slot, chart)
+        found[code] = _for_one(code, targets[code.slot], trades)
+    return found
+
+
+def _targets(slot: Slot, chart: Chart) -> list[_Target]:
+    match slot:
+        case "tax":
+            return [
+                _Target(rate.type, rate.name, rate.type, "", _number(rate.rate), folded(rate.name))
+                for rate in chart.tax_rates
+                if rate.status == "ACTIVE" and (not rate.kinds or "REVENUE" in rate.kinds)
+            ]
+        case "group":
+            groups = [group for group in chart.groups if group.status == "ACTIVE"]
+            return [_Target(g.name, g.name, g.id, "", "", folded(g.name)) for g in groups]
+        case "tracking":
+            options = [option for option in chart.tracking if option.status == "ACTIVE"]
+            return [_Target(o.name, o.name, o.id, "", "", folded(o.name)) for o in options]
+        case _:
+            return [
+                _Target(a.to, a.name, a.id, a.klass, folded(a.code), folded(a.name), a.system)
+                for a in chart.accounts
+                if is_suitable(slot, a)
+            ]
+
+
+def _number(rate: str) -> str:
+    return rate if rate not in {"", "0"} else ""
+
+
+def _for_one(code: Code, targets: Sequence[_Target], trades: Trades) -> tuple[Suggestion, ...]:
+    word = folded(code.word)
+    if not word:
+        return ()
+    scores: dict[int, tuple[int, str]] = {}
+
+    def give(index: int, score: int, reason: str) -> None:
+        if score > scores.get(index, (0, ""))[0]:
+            scores[index] = (score, reason)
+
+    _by_identity(code.slot, word, targets, trades.sayings, give)
+    for rule in trades.rule:
+        if rule.slot == code.slot:
+            _by_rule(word, rule, targets, give)
+    _by_likeness(word, targets, trades.sayings, give)
+    _take_away(code.slot, word, targets, scores)
+    best = sorted(
+        ((score, index, why) for index, (score, why) in scores.items()), key=lambda x: (-x[0], x[1])
+    )
+    return tuple(
+        Suggestion(targets[i].to, targets[i].name, targets[i].id, _confidence(score), score, why)
+        for score, i, why in best[:MOST]
+        if score >= _LEAST
+    )
+
+
+def _take_away(slot: Slot, word: str, targets: Sequence[_Target], scores: dict[int, tuple[int, str]]) -> None:
+    """Take from every account what another account's number in the word speaks against it."""
+    if slot == "tax":
+        return
+    numbers = {target.number for target in targets if len(target.number) > 2}
+    named = numbers & set(word.split())
+    if named:
+        for index, (score, why) in scores.items():
+            if targets[index].number not in named:
+                scores[index] = (score - _OTHER_NUMBER, why)
+
+
+def _confidence(score: int) -> Confidence:
+    return "sure" if score >= _SURE else "likely" if score >= _LIKELY else "perhaps"
+
+
+def _by_identity(
+    slot: Slot, word: str, targets: Sequence[_Target], sayings: Mapping[str, str], give: _Give
+) -> None:
+    words = word.split()
+    for index, target in enumerate(targets):
+        if word == folded(target.to) or (target.number and slot != "tax" and word == target.number):
+            give(index, _EXACT, sayings["same-number"])
+        elif word == target.folded:
+            give(index, _EXACT, sayings["same-name"])
+        elif target.number and target.number in words and (slot == "tax" or len(target.number) > 2):
+            rest = " ".join(w for w in words if w != target.number)
+            score = _EXACT if rest and rest == target.folded else _INSIDE
+            said = sayings["same-rate"] if slot == "tax" else sayings["number-inside"]
+            give(index, score, said.format(code=target.number, rate=target.number))
+
+
+def _by_rule(word: str, rule: TradeRule, targets: Sequence[_Target], give: _Give) -> None:
+    padded = f" {word} "
+    if any(f" {folded(no)} " in padded for no in rule.not_words):
+        return
+    met = max((len(w.split()) for w in map(folded, rule.words) if f" {w} " in padded), default=0)
+    if not met:
+        return
+    points = (_WEAK_RULE if rule.weak else _RULE) + met - 1
+    taken = 0
+    for name in rule.names:
+        wanted = f" {folded(name)} "
+        hits = [i for i, t in enumerate(targets) if wanted in f" {t.folded} " and _is_kind(t, rule)]
+        # Of several names alike the shortest says least besides.
+        for index in sorted(hits, key=lambda i: len(targets[i].folded)):
+            give(index, points - _STEP * taken, rule.say)
+            taken += 1
+
+
+def _is_kind(target: _Target, rule: TradeRule) -> bool:
+    if rule.system and target.system != rule.system:
+        return False
+    return not rule.kinds or target.kind in rule.kinds
+
+
+def _by_likeness(word: str, targets: Sequence[_Target], sayings: Mapping[str, str], give: _Give) -> None:
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only where something is matched
+
+    for index, target in enumerate(targets):
+        alike = max(fuzz.token_set_ratio(word, target.folded) * _ALIKE, fuzz.ratio(word, target.folded) * 0.9)
+        if alike >= _LEAST:
+            give(index, round(alike), sayings["alike"])

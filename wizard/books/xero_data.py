@@ -1,0 +1,142 @@
+"""Xero's side from a folder of files as its API answers: neither connection nor password safe is needed."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from wizard.model.chart import Account, Chart, ChartContact, Group, TaxRate, TrackingOption
+from wizard.model.problem import Fault, FaultyInput
+
+NEEDED = ("Organisation", "Accounts", "TaxRates")
+OPTIONAL = ("Actions", "TrackingCategories", "Contacts", "ContactGroups", "Invoices")
+_MOST_BYTES = 200_000_000
+_WHERE = "--xero-data"
+_KINDS = ("Assets", "Equity", "Expenses", "Liabilities", "Revenue")
+_CLASSES = dict(zip(_KINDS, ("ASSET", "EQUITY", "EXPENSE", "LIABILITY", "REVENUE"), strict=True))
+_TICKS = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/")
+
+
+def from_folder(folder: Path) -> Chart:
+    """Return the chart; FaultyInput lists every file that is missing or not as the API answers."""
+    faults: list[Fault] = []
+    found = {name: _rows(folder, name, faults) for name in (*NEEDED, *OPTIONAL[:-1])}
+    if faults:
+        raise FaultyInput(faults)
+    organisation = found["Organisation"][0] if found["Organisation"] else {}
+    return Chart(
+        "",  # an OrganisationID is no tenant id
+        _text(organisation, "Name"),
+        tuple(_account(row) for row in found["Accounts"]),
+        tuple(_tax_rate(row) for row in found["TaxRates"]),
+        tuple(_options(found["TrackingCategories"])),
+        tuple(
+            Group(_text(r, "ContactGroupID"), _text(r, "Name"), _text(r, "Status") or "ACTIVE")
+            for r in found["ContactGroups"]
+        ),
+        tuple(
+            ChartContact(
+                _text(r, "ContactID"), _text(r, "Name"), _text(r, "ContactNumber"), _text(r, "ContactStatus")
+            )
+            for r in found["Contacts"]
+        ),
+        frozenset(_text(r, "Name") for r in found["Actions"] if _text(r, "Status") == "ALLOWED"),
+        _text(organisation, "BaseCurrency"),
+        day_of(organisation.get("PeriodLockDate")),
+        day_of(organisation.get("EndOfYearLockDate")),
+    )
+
+
+def _rows(folder: Path, name: str, faults: list[Fault]) -> list[Mapping[str, Any]]:
+    """Return a file's rows; the API wraps them in the resource's name, in the plural."""
+    path = folder / f"{name}.json"
+    if not path.is_file():
+        if name in NEEDED:
+            faults.append(Fault(_WHERE, "FILE-MISSING", f"{path.name} is not in this folder"))
+        return []
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            faults.append(Fault(_WHERE, "FILE-TOO-LARGE", f"{path.name} is larger than 200 MB"))
+            return []
+        data = json.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        faults.append(Fault(_WHERE, "FILE-MISSING", f"{path.name} cannot be read: {error.strerror}"))
+        return []
+    except (ValueError, RecursionError):
+        faults.append(Fault(_WHERE, "FILE-SYNTAX", f"{path.name} is not JSON"))
+        return []
+    rows = data if isinstance(data, list) else _inside(data, name)
+    if rows is None or not all(isinstance(row, dict) for row in rows):
+        faults.append(Fault(_WHERE, "NOT-VALID", f"{path.name} is not as Xero answers"))
+        return []
+    return rows
+
+
+def _inside(data: Any, name: str) -> list[Any] | None:
+    if not isinstance(data, dict):
+        return None
+    for key in (name, f"{name}s"):
+        if isinstance(data.get(key), list):
+            rows: list[Any] = data[key]
+            return rows
+    return None
+
+
+def _text(row: Mapping[str, Any], key: str) -> str:
+    value = row.get(key)
+    return "" if value is None else str(value)
+
+
+def _account(row: Mapping[str, Any]) -> Account:
+    return Account(
+        _text(row, "AccountID"),
+        _text(row, "Code"),
+        _text(row, "Name"),
+        _text(row, "Type"),
+        _text(row, "Class"),
+        _text(row, "Status") or "ACTIVE",
+        _text(row, "TaxType"),
+        row.get("EnablePaymentsToAccount") is True,
+        _text(row, "SystemAccount"),
+    )
+
+
+def _tax_rate(row: Mapping[str, Any]) -> TaxRate:
+    kinds = tuple(_CLASSES[kind] for kind in _KINDS if row.get(f"CanApplyTo{kind}") is True)
+    rate = row.get("EffectiveRate", row.get("DisplayTaxRate"))
+    return TaxRate(
+        _text(row, "TaxType"),
+        _text(row, "Name"),
+        _text(row, "Status") or "ACTIVE",
+        "" if rate is None else f"{float(rate):g}" if isinstance(rate, int | float) else str(rate),
+        kinds,
+    )
+
+
+def _options(categories: list[Mapping[str, Any]]) -> Iterator[TrackingOption]:
+    for category in categories:
+        status = _text(category, "Status") or "ACTIVE"
+        options = category.get("Options")
+        for option in options if isinstance(options, list) else []:
+            if isinstance(option, dict):
+                own = _text(option, "Status") or "ACTIVE"
+                yield TrackingOption(
+                    _text(category, "Name"),
+                    _text(option, "Name"),
+                    _text(option, "TrackingOptionID"),
+                    own if status == "ACTIVE" else status,
+                )
+
+
+def day_of(value: object) -> date | None:
+    """Return a day as the API writes one: `/Date(ms+0000)/` is midnight UTC, or ISO 8601."""
+    text = str(value or "")
+    ticks = _TICKS.fullmatch(text)
+    try:
+        if ticks:
+            return datetime.fromtimestamp(int(ticks[1]) / 1000, UTC).date()
+        return date.fromisoformat(text[:10])
+    except (ValueError, OverflowError, OSError):
+        return None

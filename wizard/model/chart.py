@@ -1,0 +1,82 @@
+"""Xero's side of matching: what an organisation has. Enumerations that Xero may add to are kept as text."""
+
+from datetime import date
+
+from msgspec import Struct
+
+
+class Account(Struct, frozen=True):
+    """A ledger account; `code` may be blank, as bank accounts' often is."""
+
+    id: str
+    code: str
+    name: str
+    type: str
+    klass: str
+    status: str = "ACTIVE"
+    tax_type: str = ""
+    takes_payments: bool = False
+    system: str = ""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it can be used."""
+        return self.status == "ACTIVE"
+
+    @property
+    def to(self) -> str:
+        """By what a mapping names it: its code, else its name."""
+        return self.code or self.name
+
+
+class TaxRate(Struct, frozen=True):
+    """A tax rate; `kinds` are the account classes it may stand with."""
+
+    type: str
+    name: str
+    status: str = "ACTIVE"
+    rate: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+class TrackingOption(Struct, frozen=True):
+    """An option of a tracking category."""
+
+    category: str
+    name: str
+    id: str
+    status: str = "ACTIVE"
+
+
+class Group(Struct, frozen=True):
+    """A contact group."""
+
+    id: str
+    name: str
+    status: str = "ACTIVE"
+
+
+class ChartContact(Struct, frozen=True):
+    """A contact as far as matching needs it."""
+
+    id: str
+    name: str
+    number: str = ""
+    status: str = "ACTIVE"
+
+
+class Chart(Struct, frozen=True):
+    """What an organisation has, as it was read; `tenant` is blank where files do not say it."""
+
+    tenant: str
+    organisation: str
+    accounts: tuple[Account, ...]
+    tax_rates: tuple[TaxRate, ...]
+    tracking: tuple[TrackingOption, ...] = ()
+    groups: tuple[Group, ...] = ()
+    contacts: tuple[ChartContact, ...] = ()
+    actions: frozenset[str] = frozenset()
+    """What the connection may do."""
+    currency: str = ""
+    period_lock: date | None = None
+    year_lock: date | None = None
