@@ -1,1 +1,1 @@
-"""Benchmarks, run on demand: `python -m tests.bench.startup`, `python -m tests.bench.event_loop`."""
+"""Benchmarks, run on demand: `python -m tests.bench.startup`, `….event_loop`, `….command_line`."""

@@ -110,6 +110,18 @@ def test_what_ends_while_home_is_shown_is_kept(window: Window, slow: SlowJob) ->
 
 
 @pytest.mark.usefixtures("long_page")
+def test_its_number_leads_to_it_as_well(window: Window, slow: SlowJob) -> None:
+    begin(window, slow)
+    session = window.session
+    window.press("Close", rest=False)
+    assert window.controller.jumps.go("M", 2) == ""
+    assert window.session is session
+    assert window.number == "M4", "nothing moves while it is running"
+    assert window.page.progress.value == 250
+    assert window.controller.jumps.go("M", 2).startswith("A check is running")
+
+
+@pytest.mark.usefixtures("long_page")
 def test_it_can_still_be_stopped_there(window: Window, slow: SlowJob) -> None:
     begin(window, slow)
     window.press("Close", rest=False)
@@ -139,7 +151,7 @@ def test_a_job_that_was_let_go_changes_nothing_of_the_run(window: Window, slow: 
     wait_for(slow.over.is_set)
     let_live(200)
     assert "mail-check" not in session.results, "no result"
-    assert "password" not in session.kept
+    assert "password" not in session.answering.kept
     assert session.navigator.state() == trail
     assert dict(session.answers) == answers
     assert draft.read_text(encoding="utf-8") == before, "no save"

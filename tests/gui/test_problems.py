@@ -145,7 +145,7 @@ def test_every_button_of_a_problem_does_something(
                     break
         if window.problem is None:
             for name in ("incoming_port", "outgoing_port", "encryption", "sending_login"):
-                window.session.set_answer(name, met.answers.get(name))
+                window.session.answering.put(name, met.answers.get(name))
             window.run.jobs.start()
             window.come_to_rest()
 

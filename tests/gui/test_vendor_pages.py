@@ -273,7 +273,8 @@ def _with_vendor(world: Any, vendors: dict[str, str]) -> Any:
 def opened(window: Window) -> VendorSignInPage:
     page = at_vendor(window)
     window.press("Open Point of Rental's page", rest=False)
-    wait_for(lambda: page.room.browser is not None and page.room.browser.is_loaded)
+    # A line that stands there at once may be found, and the page gone, before it is looked at here.
+    wait_for(lambda: page.is_found or (page.room.browser is not None and page.room.browser.is_loaded))
     return page
 
 

@@ -80,7 +80,7 @@ def shop(program: Tillbridge, tmp_path: Path) -> Iterator[Shop]:
 
 def button(problem: Problem) -> str:
     """What a problem's first button does, which the window must be able to do."""
-    source = ROOT.joinpath("wizard/gui/problem_actions.py").read_text(encoding="utf-8")
+    source = ROOT.joinpath("wizard/gui/run/problem_actions.py").read_text(encoding="utf-8")
     tables = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Dict)]
     known = {key.value for table in tables for key in table.keys if isinstance(key, ast.Constant)}
     does = [action.does for action in wording(problem).actions]

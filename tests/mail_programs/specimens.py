@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.mail_programs import account_files, hives, standing_registry
-from tests.mail_programs.places import FakeSealing
+from tests.mail_programs.places import FakeProcesses, FakeSealing
 from wizard.mailclients.contract import MailClient, Places
-from wizard.mailclients.pc.processes import NoProcesses
 from wizard.mailclients.programs.claws_mail.client import ClawsMail
 from wizard.mailclients.programs.evolution.client import Evolution
 from wizard.mailclients.programs.outlook.client import Outlook
@@ -51,7 +50,9 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 
 def places(home: Path) -> Places:
-    return Places(home=home, config=home / ".config", data=home / ".local" / "share", processes=NoProcesses())
+    return Places(
+        home=home, config=home / ".config", data=home / ".local" / "share", processes=FakeProcesses()
+    )
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from tests.servers.certificates import CertificateKind, Certificates
 from tests.servers.ports import free_ports
-from tests.servers.processes import Server, fill, server_user, tool
+from tests.servers.processes import START_SECONDS, Server, ServerError, fill, server_user, tool
 
 Relay = Literal["local", "refuse"]
 
@@ -183,9 +183,11 @@ class Exim(Server):
         }
 
     def settle(self) -> None:
-        """Returns when everything accepted so far is delivered, or after two seconds."""
-        deadline = time.monotonic() + 2
-        while any((self.folder / "spool" / "input").glob("*-[DHJ]")) and time.monotonic() < deadline:
+        """Returns when everything accepted so far is delivered; ServerError where that does not happen."""
+        deadline = time.monotonic() + START_SECONDS
+        while held := sorted((self.folder / "spool" / "input").glob("*-[DHJ]")):
+            if time.monotonic() > deadline:
+                raise ServerError(f"Exim does not deliver {[path.name for path in held]}")
             time.sleep(0.005)
 
     def _configure(self) -> tuple[list[str], int]:

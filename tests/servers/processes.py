@@ -15,7 +15,7 @@ from typing import Self
 
 from tests.servers.ports import LOOPBACK
 
-START_SECONDS = 10.0
+START_SECONDS = 30.0
 STOP_SECONDS = 5.0
 # Debian keeps servers where an ordinary user's PATH does not look
 SERVER_FOLDERS = ("/usr/sbin", "/sbin", "/usr/local/sbin")

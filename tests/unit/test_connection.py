@@ -225,6 +225,15 @@ def test_what_is_held_gives_way_to_what_another_process_has_kept_since(full: Ful
     assert kept(full.slots) == (7, "refresh-2")
 
 
+def test_a_note_that_fails_takes_nothing_from_a_token_that_is_kept(full: Full) -> None:
+    def refuse(_: float) -> None:
+        raise ProblemFound(Problem("STORE-WRITE"))
+
+    full.made._on_use = refuse
+    assert full.made.access() == Secret("access-1")
+    assert kept(full.slots) == (5, "refresh-1")
+
+
 def test_a_sign_in_is_prepared_for_without_touching_what_is_kept(full: Full) -> None:
     full.made.prepare()
     assert kept(full.slots) == (4, "refresh-0")

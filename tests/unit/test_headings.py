@@ -8,7 +8,13 @@ import pytest
 from tests import data_files
 from wizard.catalogue import load
 from wizard.catalogue.guides import guides
-from wizard.catalogue.headings import guide_headings, procedure_headings, read_heading, screen_heading
+from wizard.catalogue.headings import (
+    guide_headings,
+    procedure_headings,
+    read_heading,
+    screen_heading,
+    step_headings,
+)
 from wizard.catalogue.resources import CatalogueError, names_in, read_table
 
 
@@ -17,6 +23,8 @@ def test_procedures_are_listed_as_their_files_say() -> None:
     for heading, whole in zip(procedure_headings(), load.procedures(), strict=True):
         assert heading._asdict() == {name: getattr(whole, name) for name in heading._fields}
         assert type(heading.checked) is datetime.date
+        steps = [(s.id, s.number, s.screen, s.title) for s in whole.steps]
+        assert step_headings(heading.id) == steps
 
 
 @pytest.mark.parametrize("name", names_in("screens"))

@@ -281,7 +281,7 @@ def test_an_order_changes_nothing_of_the_run_until_it_is_taken(tmp_path: Path, r
     ended = session.order().run(Silent(), Cancel())
     assert ended.result.ok
     assert session.results == {}
-    assert session.kept == set()
+    assert session.answering.kept == set()
     assert draft.read_text() == before
     assert session.take(ended).ok
     assert session.result is not None
@@ -303,7 +303,7 @@ def test_a_secret_that_an_order_recalled_is_known_once_it_is_taken(tmp_path: Pat
 def test_an_order_runs_with_the_answers_it_was_given_with(tmp_path: Path, ran: list[Any]) -> None:
     session = at_check(tmp_path)
     order = session.order()
-    session.set_answer("store_name", "Other Store")
+    session.answering.put("store_name", "Other Store")
     ended = order.run(Silent(), Cancel())
     assert ran == [{**ran[0], "store_name": "Corner Store"}]
     session.take(ended)

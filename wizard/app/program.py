@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING
 
 from wizard.app.options import Options
 from wizard.app.world import default_home, live_world, practice_world, services_world
-from wizard.catalogue.load import procedure
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.world import World
 from wizard.redaction.log_filter import Redactor, install
-from wizard.store.home_id import home_id
-from wizard.store.site import SiteFolder
 
 if TYPE_CHECKING:
     from wizard.jobs.connections import Connections
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
     from wizard.model.problem import Fault
     from wizard.model.secret import Secret, SecretReference
     from wizard.session.run import Session
+    from wizard.store.site import SiteFolder
 
 
 class Program:
@@ -34,7 +32,13 @@ class Program:
 
     def __init__(self, world: World, redactor: Redactor) -> None:
         self.world, self.redactor = world, redactor
-        self.site = SiteFolder(world.folder / "sites" / world.site)
+
+    @cached_property
+    def site(self) -> "SiteFolder":
+        """This store's folder."""
+        from wizard.store.site import SiteFolder  # noqa: PLC0415
+
+        return SiteFolder(self.world.folder / "sites" / self.world.site)
 
     @cached_property
     def vault(self) -> "SecretStore":
@@ -60,6 +64,8 @@ class Program:
         return Connections()
 
     def _namespace(self) -> str:
+        from wizard.store.home_id import home_id  # noqa: PLC0415
+
         return f"tillbridge/{home_id(self.world.home)}/{self.world.kind}/{self.world.site}"
 
     def tools(self, *profiles: Path) -> "Tools":
@@ -91,6 +97,7 @@ class Program:
 
     def session(self, name: str, *, drafts: bool = True) -> "Session":
         """Begin (or resume) a run of a procedure."""
+        from wizard.catalogue.load import procedure  # noqa: PLC0415
         from wizard.session.run import Session  # noqa: PLC0415
 
         return Session(procedure(name), self.tools(), drafts=drafts)

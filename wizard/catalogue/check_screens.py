@@ -48,6 +48,8 @@ def _in_procedure(
         )
         if spec.live == "key-verdict" and procedure.id not in key_verdicts():
             yield CatalogueError(file, f"fields.{spec.id}.live", f"key-verdicts.toml lacks {procedure.id}")
+        if spec.live == "line-verdict" and procedure.vendor_page is None:
+            yield CatalogueError(file, f"fields.{spec.id}.live", f"{procedure.id} has no vendor page")
     secrets = [name for name, spec in fields_in(procedure).items() if spec.kind == "secret"]
     for index, line in enumerate(shown.lines):
         key = f"lines[{index}]"

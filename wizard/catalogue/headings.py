@@ -34,6 +34,15 @@ class ScreenHeading(NamedTuple):
     support: str
 
 
+class StepHeading(NamedTuple):
+    """A step as a list of them names it; `title` is empty where it has its screen's."""
+
+    id: str
+    number: int
+    screen: str
+    title: str
+
+
 class GuideHeading(NamedTuple):
     """A mail program's guide as a choice among them."""
 
@@ -61,6 +70,13 @@ def procedure_headings() -> tuple[ProcedureHeading, ...]:
         for name, row in rows
         if not row.get("hidden")
     )
+
+
+def step_headings(name: str) -> list[StepHeading]:
+    """Return a procedure's steps in their order; its file is read whole for them."""
+    file = f"procedures/{name}.toml"
+    rows = [{"title": "", **row} for row in read_toml(file)["steps"]]
+    return [StepHeading(*(_value(row, key, file) for key in StepHeading._fields)) for row in rows]
 
 
 @lru_cache(maxsize=64)

@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -145,7 +145,16 @@ def _books(parser: argparse.ArgumentParser) -> None:
     match.add_argument("--accept-all", action="store_true", help="accept also what is only likely")
 
 
-MAIL_CLIENTS = ["outlook", "outlook-express", "windows-mail", "thunderbird", "evolution", "claws-mail"]
+class _MailPrograms(Iterable[str]):
+    """The ids of the mail programs that have words of their own; looked up only once one is named."""
+
+    def __iter__(self) -> Iterator[str]:
+        from wizard.catalogue.resources import names_in  # noqa: PLC0415 - most commands name none
+
+        return iter(names_in("clients", ".words.toml"))
+
+    def __contains__(self, name: object) -> bool:
+        return name in list(self)
 
 
 def _mail_client_verbs(actions: Within) -> None:
@@ -153,7 +162,8 @@ def _mail_client_verbs(actions: Within) -> None:
 
     def client_verb(name: str, text: str) -> argparse.ArgumentParser:
         made = _verb(actions, name, text)
-        made.add_argument("--client", choices=MAIL_CLIENTS, help="only this mail program")
+        only = "only this mail program: %(choices)s"
+        made.add_argument("--client", choices=_MailPrograms(), metavar="PROGRAM", help=only)
         made.add_argument("--profile", type=Path, metavar="DIR", help="this profile folder of it")
         return made
 

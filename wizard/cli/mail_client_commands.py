@@ -8,7 +8,8 @@ from typing import Any
 from wizard.app.program import Program
 from wizard.catalogue.wording import wording
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
-from wizard.jobs.job import Done, Job, Tools
+from wizard.cli.run_job import run_job
+from wizard.jobs.job import Tools
 from wizard.jobs.mail.settings import settings_in
 from wizard.jobs.programs.choose_account import ChooseAccount
 from wizard.jobs.programs.close_mail_client import CloseMailClient
@@ -22,8 +23,7 @@ from wizard.jobs.programs.watch_mail_clients import Watched, WatchMailClients
 from wizard.jobs.programs.write_mail_settings import WriteMailSettings
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import Account, AccountChoice, ListedClient, ListedProfile
-from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
-from wizard.model.progress import Cancel, Silent
+from wizard.model.problem import Fault, FaultyInput, Problem
 
 _MANAGER = "store manager"
 
@@ -64,19 +64,11 @@ def _settings(tools: Tools, path: Path, *, without_secrets: bool = False) -> Mai
     return found
 
 
-def _run(job: Job, tools: Tools) -> Done:
-    """Run a job; a problem that leaves nothing to show is raised."""
-    outcome = job.run(tools, Silent(), Cancel())
-    if isinstance(outcome, Problem):
-        raise ProblemFound(outcome)
-    return outcome
-
-
 # --- clients ---
 
 
 def _clients(tools: Tools, args: argparse.Namespace, output: Output) -> int:
-    done = _run(FindMailClients(args.client), tools)
+    done = run_job(FindMailClients(args.client), tools)
     data: dict[str, Any] = {
         "ok": True,
         "clients": [_client_json(each) for each in done.value],
@@ -164,7 +156,7 @@ def _choice(
 ) -> AccountChoice | int:
     """Return which account is meant, or the exit status when a person must say it."""
     folder = None if args.profile is None else args.profile.absolute()
-    done = _run(ChooseAccount(settings.identity.address, args.client, folder, args.account), tools)
+    done = run_job(ChooseAccount(settings.identity.address, args.client, folder, args.account), tools)
     if done.problem is None:
         chosen: AccountChoice = done.value
         return chosen
@@ -179,7 +171,7 @@ def _plan(tools: Tools, args: argparse.Namespace, settings: MailSettings, output
     choice = _choice(tools, args, settings, output)
     if isinstance(choice, int):
         return choice
-    done = _run(PlanMailSettings(choice, settings), tools)
+    done = run_job(PlanMailSettings(choice, settings), tools)
     asked = args.action == "write" and not done.value.already_right
     data: dict[str, Any] = {"ok": not asked, **done.facts}
     lines = list(_plan_lines(done.facts))
@@ -210,8 +202,8 @@ def _write(tools: Tools, args: argparse.Namespace, settings: MailSettings, outpu
     if args.profile is not None:
         tools.site.remember_profile(args.profile.absolute())
     if args.close:
-        _run(CloseMailClient(choice.client, choice.profile), tools)
-    done = _run(WriteMailSettings(choice, settings, wait_seconds=args.wait), tools)
+        run_job(CloseMailClient(choice.client, choice.profile), tools)
+    done = run_job(WriteMailSettings(choice, settings, wait_seconds=args.wait), tools)
     data: dict[str, Any] = {"ok": done.problem is None, **done.facts}
     lines = list(_plan_lines(done.facts))
     if done.facts["receipt"]:
@@ -226,7 +218,7 @@ def _write(tools: Tools, args: argparse.Namespace, settings: MailSettings, outpu
 
 def _undo(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     if not args.yes:
-        done = _run(CompareUndo(args.receipt), tools)
+        done = run_job(CompareUndo(args.receipt), tools)
         boxes = done.facts["boxes"]
         what = "Compare what will be put back; then run it again with --yes."
         needs = [{"screen": "M14", "who": _MANAGER, "what": what}]
@@ -235,8 +227,8 @@ def _undo(tools: Tools, args: argparse.Namespace, output: Output) -> int:
         return NEEDS_PERSON
     if args.close:
         image = read_receipt(tools, args.receipt).image
-        _run(CloseMailClient(image.client, image.profile), tools)
-    done = _run(UndoMailSettings(args.receipt, overwrite=args.overwrite), tools)
+        run_job(CloseMailClient(image.client, image.profile), tools)
+    done = run_job(UndoMailSettings(args.receipt, overwrite=args.overwrite), tools)
     lines = list(_version_lines(done.facts["boxes"])) if done.problem else ["The old settings are back."]
     return _ended({"ok": done.problem is None, **done.facts}, lines, done.problem, output)
 
@@ -249,7 +241,7 @@ def _version_lines(boxes: Iterable[Mapping[str, Any]]) -> Iterable[str]:
 
 
 def _watch(tools: Tools, args: argparse.Namespace, output: Output) -> int:
-    done = _run(WatchMailClients(args.client), tools)
+    done = run_job(WatchMailClients(args.client), tools)
     data: dict[str, Any] = {"ok": done.problem is None, **done.facts}
     lines = []
     for account in done.facts["accounts"]:
@@ -269,7 +261,7 @@ def _watch(tools: Tools, args: argparse.Namespace, output: Output) -> int:
 
 
 def _put_back(tools: Tools, watched: Watched) -> str:
-    return str(_run(PutBackWritten(watched.receipt.id), tools).facts["receipt"])
+    return str(run_job(PutBackWritten(watched.receipt.id), tools).facts["receipt"])
 
 
 def _ended(data: dict[str, Any], lines: list[str], problem: Problem | None, output: Output) -> int:

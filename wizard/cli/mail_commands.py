@@ -6,12 +6,12 @@ from typing import Any
 
 from wizard.app.program import Program
 from wizard.cli.output import FAILED, OK, Output, problem_json, problem_lines
+from wizard.cli.run_job import run_job
 from wizard.jobs.mail.check_mail import CheckMail
 from wizard.jobs.mail.settings import settings_in
 from wizard.jobs.sender.mail_access import access_for
 from wizard.model.mail import CheckRow, MailReport
-from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
-from wizard.model.progress import Cancel, Silent
+from wizard.model.problem import Fault, FaultyInput
 
 
 def check(program: Program, settings: Path, output: Output, *, outgoing_only: bool, wait: float) -> int:
@@ -22,9 +22,7 @@ def check(program: Program, settings: Path, output: Output, *, outgoing_only: bo
     found = settings_in(tools, settings)
     access = access_for(tools, found)
     job = CheckMail(found, wait_seconds=wait, keep=False, outgoing_only=outgoing_only, access=access)
-    done = job.run(tools, Silent(), Cancel())
-    if isinstance(done, Problem):
-        raise ProblemFound(done)
+    done = run_job(job, tools)
     report: MailReport = done.value[1]
     data: dict[str, Any] = {"ok": report.ok, "checks": done.facts["checks"]}
     problems = [row.problem for row in report.rows if row.problem is not None]

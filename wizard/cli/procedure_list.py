@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wizard.catalogue.headings import ProcedureHeading, screen_heading
-from wizard.catalogue.load import procedure
+from wizard.catalogue.headings import ProcedureHeading, screen_heading, step_headings
 
 
 def rows(found: Sequence[ProcedureHeading]) -> list[dict[str, Any]]:
@@ -28,6 +27,6 @@ def _row(heading: ProcedureHeading) -> dict[str, Any]:
                 "title": step.title or screen_heading(step.screen).title,
                 "support": screen_heading(step.screen).support,
             }
-            for step in procedure(heading.id).steps
+            for step in step_headings(heading.id)
         ],
     }

@@ -66,7 +66,7 @@ class Controller(QObject):
         """The way to a screen by its number."""
         from wizard.gui.jumps import Jumps  # noqa: PLC0415 - not needed for the first paint
 
-        return Jumps(self.frame, self._doors, lambda: self.run, self.show_session)
+        return Jumps(self.frame, self._doors, lambda: self.run, self._session_of, self._show_session)
 
     # --- home ---
 
@@ -105,7 +105,6 @@ class Controller(QObject):
 
     def open_side_page(self, name: str, step: str) -> None:
         """Open one of a procedure's side pages from the home page."""
-
         going = self._going.pop(name, None)
         if going is not None and going.busy:
             self._enter(going)
@@ -131,9 +130,18 @@ class Controller(QObject):
 
         self._open(session)
 
-    def show_session(self, session: "Session") -> "Run":
+    def _session_of(self, name: str) -> "Session":
+        """Return the session of a procedure that is being gone through, else where it was left."""
+        runs = [*self._going.values(), *([self.run] if self.run is not None else [])]
+        same = (run.session for run in runs if run.session.procedure.id == name)
+        return next(same, None) or self.frame.program.session(name)
+
+    def _show_session(self, session: "Session") -> "Run":
         """Show a session's run, if it is not the one that is shown."""
-        if self.run is None or self.run.session is not session:
+        going = self._going.get(session.procedure.id)
+        if going is not None and going.session is session:
+            self._enter(self._going.pop(session.procedure.id))
+        elif self.run is None or self.run.session is not session:
             self._enter(self._run_of(session))
         assert self.run is not None
         return self.run

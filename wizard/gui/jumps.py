@@ -14,10 +14,16 @@ class Jumps:
     """Finds the screen of a number, and says why where it cannot be shown."""
 
     def __init__(
-        self, frame: Frame, doors: Doors, now: Callable[[], Run | None], show: Callable[[Session], Run]
+        self,
+        frame: Frame,
+        doors: Doors,
+        now: Callable[[], Run | None],
+        session_of: Callable[[str], Session],
+        show: Callable[[Session], Run],
     ) -> None:
-        """`now` is the run that is shown; `show` shows a session's, if it is another one."""
-        self._frame, self._doors, self._now, self._show = frame, doors, now, show
+        """`now` is the run that is shown; `show` shows the one of a procedure's session."""
+        self._frame, self._doors = frame, doors
+        self._now, self._session_of, self._show = now, session_of, show
         self._box: QuickJump | None = None
 
     def ask(self) -> None:
@@ -45,13 +51,14 @@ class Jumps:
         later = next((s for s in wanted.later if s.number == number), None)
         if step is None:
             return f"{letter}{number}: {later.why}" if later else f"There is no screen {letter}{number}."
-        same = run is not None and run.session.procedure.id == wanted.id
-        session = run.session if run is not None and same else self._frame.program.session(wanted.id)
+        session = self._session_of(wanted.id)
         if step.id not in session.navigator.reached:
             title = step.title or screen(step.screen).title
             where = f"You are at {run.session.number}." if run is not None else ""
             return f"{letter}{number}, “{title}”, comes later. {where}".rstrip()
-        self._show(session).move(lambda: session.go_to(step.id))
+        shown = self._show(session)
+        if not shown.busy:
+            shown.move(lambda: session.go_to(step.id))
         return ""
 
     def _go_to_connection(self, number: int) -> str:

@@ -43,6 +43,9 @@ class ValueStore(Protocol):
     def preview(self, edits: Sequence[Edit]) -> Mapping[str, str]:
         """Return the digests as they would be after `apply`, writing nothing; empty for a registry."""
 
+    def clean_up(self, containers: Sequence[str]) -> None:
+        """Remove what an `apply` that was cut short left beside these containers; never fails."""
+
 
 class Registry(Protocol):
     """The Windows registry of this user (HKEY_CURRENT_USER), or a part of it that stands in for it."""
@@ -114,6 +117,8 @@ class MailClient(Protocol):
 
     id: str
     name: str
+    rank: int
+    """Its place where mail programs are listed, the most used first."""
 
     def detect(self) -> FoundClient | None:
         """Return what there is of this program for this user; None when there is nothing."""

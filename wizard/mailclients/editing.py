@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from wizard.catalogue.load import client_words
 from wizard.mailclients.contract import Places, ValueStore
-from wizard.mailclients.stores.file import FileStore
+from wizard.mailclients.pc.closing import ask_to_close
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import (
     Account,
@@ -26,9 +26,10 @@ from wizard.model.mail_clients import (
     Setting,
     Stored,
     Value,
+    Values,
     Versions,
 )
-from wizard.model.problem import Problem, ProblemFound
+from wizard.model.problem import Fact, Problem, ProblemFound
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class EditingClient(ABC):
     """A mail program whose values are files' lines or registry values; an adapter says which."""
 
     id: str
+    rank: int
 
     def __init__(self, places: Places) -> None:
         self.places = places
@@ -92,9 +94,10 @@ class EditingClient(ABC):
     def running(self, profile: Profile) -> Running | None:
         """Say whether the program is open with this profile."""
 
-    def close_gently(self, profile: Profile) -> bool:  # noqa: ARG002
-        """Ask the program to close; this one has no way of its own for it."""
-        return False
+    def close_gently(self, profile: Profile) -> bool:
+        """Ask its windows to close; a program with a documented way of its own is asked in that."""
+        found = self.running(profile)
+        return found is not None and ask_to_close(found.pids)
 
     def notes(self, profile: Profile, account: Account | None, settings: MailSettings) -> list[Note]:  # noqa: ARG002
         """Return what the plan says besides its changes."""
@@ -103,6 +106,29 @@ class EditingClient(ABC):
     def guide(self) -> str:
         """Return the id of the click path."""
         return self.id
+
+    # --- what an adapter may use ---
+
+    def gone(self) -> ProblemFound:
+        """Return what is raised where a profile is not found now."""
+        return self.refusal("CLIENT-GONE")
+
+    def refusal(self, code: str, **facts: Fact) -> ProblemFound:
+        """Return what is raised where this program cannot do what is asked; `facts` besides which it is."""
+        return ProblemFound(Problem(code, {"client": self.id, "name": self.name} | facts))
+
+    def must_hold(self, no_box_for: str) -> None:
+        """Raise CLIENT-CANNOT-HOLD where there is something that no box of the program is for."""
+        if no_box_for:
+            raise self.refusal("CLIENT-CANNOT-HOLD", what=no_box_for)
+
+    def account(self, key: str, name: str, address: str, protocol: str, values: Values) -> Account:
+        """Return an account as it was found; one of another kind than POP3 is shown and not written."""
+        problem = None
+        if protocol != "pop3":
+            facts = {"client": self.id, "name": self.name, "account": name, "protocol": protocol}
+            problem = Problem("CLIENT-ACCOUNT-KIND", facts)
+        return Account(key, name, address, protocol, values, problem)
 
     # --- what all do alike ---
 
@@ -124,7 +150,7 @@ class EditingClient(ABC):
             if box.old != box.new and edits:
                 changes.append(self._change(box, edits))
                 planned.update(edit.address for edit in edits)
-        containers = list(dict.fromkeys(e.address.container for c in changes for e in c.edits))
+        containers = _containers([edit for change in changes for edit in change.edits])
         return Plan(
             self.id,
             self.name,
@@ -166,7 +192,7 @@ class EditingClient(ABC):
         now = store.read([edit.address for edit in plan.edits])
         if any(now[edit.address] != edit.before for edit in plan.edits):
             raise ProblemFound(Problem("WRITE-STALE", {"client": self.name}))
-        self._clean_up(store, plan.edits)
+        store.clean_up(_containers(plan.edits))
         try:
             store.apply(plan.edits)
         except ProblemFound:
@@ -232,7 +258,7 @@ class EditingClient(ABC):
             facts = {"client": self.name, "boxes": ", ".join(changed)}
             raise ProblemFound(Problem("UNDO-CHANGED", facts))
         store = self.store(profile)
-        self._clean_up(store, image.edits)
+        store.clean_up(_containers(image.edits))
         now = store.read([edit.address for edit in image.edits])
         edits = [
             replace(edit, before=edit.after, after=edit.before)
@@ -265,10 +291,6 @@ class EditingClient(ABC):
         if image.client != self.id or not all(self.owns(edit.address) for edit in image.edits):
             raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": "it names values that are not ours"}))
 
-    def _clean_up(self, store: ValueStore, edits: Sequence[Edit]) -> None:
-        if isinstance(store, FileStore):
-            store.clean_up(list(dict.fromkeys(edit.address.container for edit in edits)))
-
 
 def open_problem(running: Running) -> Problem:
     """Return the problem of a program that is open."""
@@ -281,6 +303,10 @@ def open_problem(running: Running) -> Problem:
             "can_close": running.can_close,
         },
     )
+
+
+def _containers(edits: Sequence[Edit]) -> list[str]:
+    return list(dict.fromkeys(edit.address.container for edit in edits))
 
 
 def _inverse(edits: Sequence[Edit]) -> list[Edit]:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from typing import Protocol
 
 from wizard.mailclients.contract import MailClient, Places
 from wizard.model.mail_clients import (
@@ -15,17 +17,6 @@ from wizard.model.mail_clients import (
     Profile,
 )
 from wizard.model.problem import Problem, ProblemFound
-
-ADAPTERS = (
-    "wizard.mailclients.programs.outlook.client:Outlook",
-    "wizard.mailclients.programs.thunderbird.client:Thunderbird",
-    "wizard.mailclients.programs.evolution.client:Evolution",
-    "wizard.mailclients.programs.claws_mail.client:ClawsMail",
-    "wizard.mailclients.programs.outlook_express.client:OutlookExpress",
-    "wizard.mailclients.programs.windows_mail.client:WindowsMail",
-    "wizard.mailclients.guided:NewOutlook",
-)
-"""Every mail program we know, the most used first; each is imported when mail programs are looked for."""
 
 
 class MailClients:
@@ -42,7 +33,7 @@ class MailClients:
         if self._makers is not None:
             adapters = [make(self.places) for make in self._makers]
         else:
-            adapters = [_adapter(name)(self.places) for name in ADAPTERS]
+            adapters = [adapter(self.places) for adapter in adapters_found()]
             adapters += guided(self.places)
         return {client.id: client for client in adapters}
 
@@ -80,10 +71,26 @@ def guided(places: Places) -> list[MailClient]:
     return [KnownByName(places, row) for row in guided_programs()]
 
 
-def _adapter(name: str) -> Callable[[Places], MailClient]:
-    module, _, attribute = name.partition(":")
-    found: Callable[[Places], MailClient] = getattr(import_module(module), attribute)
-    return found
+class Adapter(Protocol):
+    """What makes a mail program's adapter."""
+
+    id: str
+    rank: int
+
+    def __call__(self, places: Places) -> MailClient:
+        """Return the adapter in a world's places."""
+
+
+def adapters_found() -> list[Adapter]:
+    """Return the adapter that each module or folder in `programs` names as `CLIENT`, the most used first.
+
+    They are imported here, so not before mail programs are looked for.
+    """
+    from wizard.mailclients import programs  # noqa: PLC0415
+
+    names = [f"{programs.__name__}.{module.name}" for module in iter_modules(programs.__path__)]
+    found: list[Adapter] = [import_module(name).CLIENT for name in names]
+    return sorted(found, key=lambda adapter: (adapter.rank, adapter.id))
 
 
 def _listed(adapter: MailClient, profile: Profile) -> ListedProfile:

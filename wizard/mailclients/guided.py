@@ -6,8 +6,6 @@ from typing import NoReturn
 
 from wizard.catalogue.schema import GuidedProgram
 from wizard.mailclients.contract import Places
-from wizard.mailclients.stores.registry import reading
-from wizard.mailclients.stores.registry_values import by_lower_name, number_of
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import (
     Account,
@@ -22,8 +20,7 @@ from wizard.model.mail_clients import (
 )
 from wizard.model.problem import Problem, ProblemFound
 
-_PREFERENCES = r"Software\Microsoft\Office\16.0\Outlook\Preferences"
-_PACKAGE = "Microsoft.OutlookForWindows_*"
+_LAST = 100
 
 
 class GuidedClient:
@@ -31,6 +28,7 @@ class GuidedClient:
 
     id: str
     name: str
+    rank = _LAST
 
     def __init__(self, places: Places) -> None:
         self.places = places
@@ -124,25 +122,3 @@ class KnownByName(GuidedClient):
 
     def _problem(self) -> Problem:
         return Problem("CLIENT-GUIDE", {"client": self.id, "name": self.name, "because": self._row.why})
-
-
-class NewOutlook(GuidedClient):
-    """The new Outlook for Windows: a store program without a profile on the PC (checked 2026-11-20)."""
-
-    id = "new-outlook"
-    name = "New Outlook"
-
-    def _is_here(self) -> bool:
-        if uses_new_outlook(self.places):
-            return True
-        local = self.places.local_appdata
-        return local is not None and any((local / "Packages").glob(_PACKAGE))
-
-
-def uses_new_outlook(places: Places) -> bool:
-    """Whether this user has switched classic Outlook to the new one."""
-    if places.registry is None:
-        return False
-    with reading("New Outlook"):
-        found = by_lower_name(places.registry.values(_PREFERENCES))
-    return number_of(found.get("usenewoutlook")) == 1

@@ -1,5 +1,6 @@
 """The connection that is never lost: rotation under a lock, two slots, grace after a lost reply."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -189,13 +190,14 @@ class Connection:
                     self._slots.write(held)
                 # Else another process has refreshed since, within the grace of the token before.
                 self._unsaved = None
-                self._on_use(held.obtained_at)
-                return
+                break
             except ProblemFound as found:
                 if pause is None:
                     facts: dict[str, Fact] = {"said": found.problem.code}
                     raise ProblemFound(Problem("CONN-UNSAVED", facts)) from None
                 time.sleep(pause)
+        with contextlib.suppress(ProblemFound):  # a note that fails takes nothing from what is kept by now
+            self._on_use(held.obtained_at)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

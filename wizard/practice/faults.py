@@ -36,6 +36,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "rate-limit-concurrent": "Xero answers every accounting call with 429, too many at once.",
         "xero-down": "Xero answers everything with 503.",
         "xero-slow": "Each answer of Xero takes three seconds.",
+        "write-slow": "Each write to Xero takes one second, during which it counts as running.",
         "write-cut": "Xero hangs up on the first write before anything is carried out; later ones work.",
         "write-reply-lost": "Xero carries out the first write and hangs up unanswered; later ones work.",
         "write-reply-cut": "Xero carries out the first write and breaks off halfway through its answer.",

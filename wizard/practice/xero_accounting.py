@@ -1,11 +1,12 @@
 """The practice Xero's accounting API: who may read and write what, how often, and what comes back."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 
-from wizard.practice import xero_reads, xero_scopes
+from wizard.practice import xero_reads, xero_scopes, xero_words
 from wizard.practice.faults import FaultBoard
 from wizard.practice.xero_batches import (
     batch_reply,
@@ -36,6 +37,7 @@ from wizard.practice.xero_writes.desk import Desk, Json, Take
 from wizard.practice.xero_writes.fields import PostDataError
 
 ROOT = "/api.xro/2.0/"
+SLOW_WRITE_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,14 @@ class Accounting:
         tokens: TokenBook,
         limits: RateLimits,
         faults: FaultBoard,
+        stopping: threading.Event,
     ) -> None:
         self._organisations = organisations
         self._archive = archive
         self._tokens = tokens
         self._limits = limits
         self._faults = faults
+        self._stopping = stopping
         self._replays = Replays(archive, tokens.clock)
 
     def answer(self, request: Request) -> Reply | None:
@@ -155,9 +159,10 @@ class Accounting:
         since = xero_reads.modified_since(call.request.headers.get("if-modified-since", ""))
         now = self._tokens.clock.today()
         try:
-            return json_reply(200, call.organisation.answer(endpoint, call.request.query, now, since))
+            whole = call.organisation.answer(endpoint, call.request.query, now, since, self._moved_lock())
         except QueryError as error:
             return query_trouble(str(error))
+        return json_reply(200, whole)
 
     def _read(self, call: "_Call", kind: Kind, name: str) -> Reply:
         if self._lacks_scope(call, kind.scope):
@@ -194,6 +199,10 @@ class Accounting:
     def _write(self, call: "_Call", kind: Kind, name: str) -> Reply | None:
         if not self._may_write(call, kind.scope):
             return _no_scope()
+        if kind.name == "ManualJournals" and not call.organisation.chart().may("CreateManualJournal"):
+            return trouble_reply(403, "Forbidden", xero_words.NO_REPORTING)
+        if "write-slow" in self._faults:
+            self._stopping.wait(SLOW_WRITE_SECONDS)
         if self._faults.take_once("write-cut"):
             return None
         if "write-error" in self._faults or ("idempotency-down" in self._faults and call.key):
@@ -236,17 +245,18 @@ class Accounting:
         return reply
 
     def _desk(self, call: "_Call", shelf: Shelf, *, creates_only: bool) -> Desk:
-        now = self._tokens.clock.today()
-        moved = now.date() if "lock-moved" in self._faults else None
         return Desk(
-            call.organisation.chart(moved),
+            call.organisation.chart(self._moved_lock()),
             shelf,
-            now,
+            self._tokens.clock.today(),
             call.app,
             unit_places=4 if call.request.query.get("unitdp") == "4" else 2,
             creates_only=creates_only,
             may_approve="plan-full" not in self._faults,
         )
+
+    def _moved_lock(self) -> date | None:
+        return self._tokens.clock.today().date() if "lock-moved" in self._faults else None
 
     def _lacks_scope(self, call: "_Call", scope: str) -> bool:
         return "scope-missing" in self._faults or not xero_scopes.allows(call.bearer.grant.scopes, scope)

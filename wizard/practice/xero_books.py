@@ -49,7 +49,12 @@ class PracticeOrganisation:
     data: Mapping[str, list[dict[str, Any]]]
 
     def answer(
-        self, endpoint: Endpoint, query: Mapping[str, str], now: datetime, since: str = ""
+        self,
+        endpoint: Endpoint,
+        query: Mapping[str, str],
+        now: datetime,
+        since: str = "",
+        moved_lock: date | None = None,
     ) -> dict[str, Any]:
         """Return the whole answer of a read, envelope included; QueryError for a filter that is none."""
         rows = self.data[endpoint.source]
@@ -58,6 +63,8 @@ class PracticeOrganisation:
             raise QueryError(f"The practice Xero cannot filter or sort: {', '.join(unknown)}")
         if endpoint.source == "TrackingCategories" and query.get("includeArchived", "").lower() != "true":
             rows = [_without_archived(row) for row in rows if row["Status"] == "ACTIVE"]
+        if endpoint.source == "Organisation" and moved_lock is not None:
+            rows = [row | {"PeriodLockDate": moved_lock.isoformat()} for row in rows]
         if since:
             rows = [row for row in rows if row.get("UpdatedDateUTC", since) >= since]
         if query.get("where"):

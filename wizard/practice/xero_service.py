@@ -44,7 +44,7 @@ class PracticeXero:
             folder, {id_: one.data["Contacts"] for id_, one in self._organisations.items()}
         )
         self._accounting = Accounting(
-            self._organisations, self.archive, self._tokens, RateLimits(clock), faults
+            self._organisations, self.archive, self._tokens, RateLimits(clock), faults, stopping
         )
         self._user = practice_user(logins["xero-email"])
         self._apps = {logins["xero-client-id"]: App("Tillbridge practice")}

@@ -34,6 +34,9 @@ PAYMENT_TOO_MUCH = (
 PAYMENT_NOT_AUTHORISED = "Payments can only be made against Authorised invoices."  # ClickPOS
 ALLOCATED_TO_PAID = "The invoice you are trying to allocate to has already been paid off"  # xeroizer#320
 TOO_MANY_INVOICES = "You have reached the limit of invoices you can approve"  # powernow, Auxo
+NO_REPORTING = (  # Xero-Net#347, there for journals
+    "You are not permitted to access this resource without the reporting role or higher privileges."
+)
 SUMMARY = "A validation exception occurred"  # Xero-OpenAPI, Contacts put 400
 
 # Not seen

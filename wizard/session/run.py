@@ -8,10 +8,9 @@ from wizard.catalogue.load import screen
 from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
 from wizard.catalogue.wording import matches
 from wizard.jobs.job import Job, Tools
-from wizard.model.problem import Fault, Problem, ProblemFound
+from wizard.model.problem import Fault, ProblemFound
 from wizard.model.progress import Cancel, Progress
-from wizard.model.secret import Secret
-from wizard.procedure.answers import Answers, Plain
+from wizard.procedure.answers import Answers
 from wizard.procedure.conditions import conditions
 from wizard.procedure.fields import is_asked
 from wizard.procedure.navigator import BACK, END, Navigator
@@ -37,17 +36,18 @@ class Session:
     def _begin(self) -> None:
         self.results = Results()
         self.navigator = Navigator(self.procedure)
-        self._answering = Answering(self.procedure)
+        self.answering = Answering(self.procedure)
+        """What was answered, good or not, and which secrets the vault holds."""
         self.ticked: dict[str, set[int]] = {}
         """Which lines of which guide are done by hand; in memory only."""
         for name, value in self._drafts.shared() if self._drafts is not None else ():
-            self.set_answer(name, value)
+            self.answering.put(name, value)
 
     def _resume(self, drafts: Drafts) -> None:
         before = drafts.resume()
         for name, value in before.answers:
-            self.set_answer(name, value)
-        self._answering.keep(before.kept)
+            self.answering.put(name, value)
+        self.answering.keep(before.kept)
         self.results = before.results
         if before.trail:
             self.navigator = Navigator(self.procedure, before.trail)
@@ -100,7 +100,7 @@ class Session:
         """The answers with the defaults of this procedure's boxes, as conditions see them."""
         found = [result.facts for result in self.results.values()]
         known = conditions(self.answers, self.tools.site.record(), found)
-        return {**self._answering.defaults(), **known, **self.answers}
+        return {**self.answering.defaults(), **known, **self.answers}
 
     def _stamp(self, answers: Answers) -> str:
         return stamp_of(self.procedure, self.navigator.trail, answers)
@@ -110,42 +110,20 @@ class Session:
     @property
     def answers(self) -> Answers:
         """The answers of this run."""
-        return self._answering.answers
-
-    @property
-    def kept(self) -> set[str]:
-        """Boxes whose secret the vault holds from an earlier run: they may be left empty."""
-        return self._answering.kept
-
-    @property
-    def raw(self) -> dict[str, Any]:
-        """What stands in boxes but is not good yet, so that it is there again after Back."""
-        return self._answering.raw
+        return self.answering.answers
 
     def fill(self, values: Mapping[str, Any]) -> list[Fault]:
         """Take what stands in this screen's boxes; keep what is good, return what is not."""
         specs = [*self.screen.fields, *self.missing_secrets()]
-        faults, changed = self._answering.fill(specs, values, self._view)
+        faults, changed = self.answering.fill(specs, values, self._view)
         if changed:
             self.navigator.forget_beyond()
         return faults
 
-    def set_answer(self, name: str, value: Plain | None) -> None:
-        """Change one plain answer of any screen, as a problem's button does."""
-        self._answering.put(name, value)
-
-    def swap(self, first: str, second: str) -> None:
-        """Exchange a text and a secret that were typed into each other's boxes."""
-        self._answering.swap(first, second)
-
     def missing_secrets(self) -> list[FieldSpec]:
         """Return the earlier secrets that this step's jobs need and that are neither in memory nor kept."""
         here = {spec.id for spec in self.screen.fields}
-        return self._answering.missing([s for s in self.step.secrets if s not in here], self._view())
-
-    def secret(self, name: str) -> Secret | Problem:
-        """Return a box's secret from memory or the vault; runs on a job's thread."""
-        return self._answering.secret(name, self.tools.vault)
+        return self.answering.missing([s for s in self.step.secrets if s not in here], self._view())
 
     # --- running ---
 
@@ -168,7 +146,7 @@ class Session:
 
     def order(self, instead: Job | None = None) -> Order:
         """Return this step's jobs to be run on any thread, or another job to run in their place."""
-        kept = {name: self._answering.specs[name] for name in self.kept}
+        kept = {name: self.answering.specs[name] for name in self.answering.kept}
         trail = self.navigator.trail
 
         def stamp(answers: Answers) -> str:
@@ -179,7 +157,7 @@ class Session:
     def take(self, ended: Ended) -> StepResult:
         """Keep what an order came to, whatever screen is shown by now; what nobody takes changes nothing."""
         step, result = ended.step, ended.result
-        self._answering.recalled(ended.recalled, ended.gone)
+        self.answering.recalled(ended.recalled, ended.gone)
         self.results[step.id] = result
         if result.ok and step.takes_back:
             main = [s.id for s in self.procedure.steps if not s.side]

@@ -21,7 +21,7 @@ from tests.mail_programs.hives import (
 from tests.mail_programs.places import FakeSealing, places, settings
 from tests.mail_programs.registry import InMemoryRegistry
 from wizard.mailclients.found import MailClients, choose
-from wizard.mailclients.guided import NewOutlook
+from wizard.mailclients.programs.new_outlook import NewOutlook
 from wizard.mailclients.programs.outlook.client import Outlook
 from wizard.model.mail import OutgoingAuth, SocketType
 from wizard.model.mail_clients import Held, Setting, Stored

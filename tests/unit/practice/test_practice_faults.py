@@ -9,6 +9,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -311,12 +312,32 @@ def idempotency_down(driver: Driver) -> bool:
     return driver.write("Invoices", [invoice()], key="k" * 8).status_code == 500
 
 
+def write_slow(driver: Driver) -> bool:
+    token = driver.custom_token()
+    started = time.monotonic()
+    with ThreadPoolExecutor(12) as pool:
+        sent = list(pool.map(lambda _: driver.write("Invoices", [invoice()], token), range(12)))
+    slow = time.monotonic() - started >= 0.9
+    if slow:
+        # Five run at a time: the others are refused, and told so.
+        refused = [reply for reply in sent if reply.status_code == 429]
+        assert {reply.headers["X-Rate-Limit-Problem"] for reply in refused} == {"concurrent"}
+    return slow
+
+
 def _refuses(words: str, document: dict[str, object]) -> Callable[[Driver], bool]:
     def shows(driver: Driver) -> bool:
         reply = driver.write("Invoices", [invoice() | document])
         return any(words in one["Message"] for one in errors(reply))
 
     return shows
+
+
+def lock_moved(driver: Driver) -> bool:
+    refused = _refuses("period lock date", {"Date": "2026-11-20"})(driver)
+    (shop,) = driver.read("Organisation", driver.custom_token()).json()["Organisations"]
+    assert (shop["PeriodLockDate"] != "/Date(1790726400000+0000)/") is refused
+    return refused
 
 
 def xero_down(driver: Driver) -> bool:
@@ -401,7 +422,8 @@ SHOWS: dict[str, Callable[[Driver], bool]] = {
     "write-error": _write((500, 0)),
     "read-error": read_error,
     "idempotency-down": idempotency_down,
-    "lock-moved": _refuses("period lock date", {"Date": "2026-11-20"}),
+    "write-slow": write_slow,
+    "lock-moved": lock_moved,
     "plan-full": _refuses("limit of invoices", {}),
     "xero-down": xero_down,
     "xero-slow": xero_slow,

@@ -105,6 +105,28 @@ def test_a_body_that_is_no_list_of_documents_is_refused(driver: Driver, body: by
     assert (reply.status_code, reply.json()["Type"]) == (400, "PostDataInvalidException")
 
 
+@pytest.mark.parametrize(
+    ("sent", "day"),
+    [
+        ("2026-11-20", 20),
+        ("2026-11-20T23:59:00", 20),
+        ("/Date(1795132800000+0000)/", 20),
+        ("2026-11-20T00:00:00+13:00", 19),
+        ("/Date(1795086000000+1300)/", 19),
+        ("2026-11-20T20:00:00-08:00", 21),
+    ],
+)
+def test_a_day_with_a_time_zone_is_the_day_in_utc(driver: Driver, sent: str, day: int) -> None:
+    made = make(driver, "Invoices", invoice(Date=sent))
+    assert made["DateString"] == f"2026-11-{day}T00:00:00"
+
+
+def test_journals_need_the_reporting_permission(driver: Driver) -> None:
+    driver.services.change_in_xero("Actions", "CreateManualJournal", Status="NOT-ALLOWED")
+    reply = driver.write("ManualJournals", [journal()])
+    assert (reply.status_code, "reporting role" in reply.json()["Detail"]) == (403, True)
+
+
 # --- PUT and POST
 
 

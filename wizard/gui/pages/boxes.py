@@ -38,11 +38,11 @@ class Boxes(dict[str, FieldBox]):
         secret = session.answers.secret(spec.id)
         if secret is not None:
             box.put(secret.reveal())
-        elif spec.id in session.raw:
-            box.put(session.raw[spec.id])
+        elif spec.id in session.answering.raw:
+            box.put(session.answering.raw[spec.id])
         elif spec.id in session.answers:
             box.put(session.answers[spec.id])
-        elif spec.id in session.kept:
+        elif spec.id in session.answering.kept:
             box.say_kept()
         elif spec.default is not None:
             box.put(spec.default)

@@ -84,7 +84,7 @@ class ByHandPage(LinesPage):
     def choose(self, name: str) -> None:
         """Show the lines of another program; none shows the choice again."""
         self._chosen = name
-        self.session.set_answer(_FIELD, name or None)
+        self.session.answering.put(_FIELD, name or None)
         self.edited.emit()
         self.unsay()
         self._show()

@@ -48,7 +48,7 @@ class LinesPage(Page):
         return row
 
     def _copy_secret(self, field: str, pressed: CopyButton) -> None:
-        session = self.session
+        answering, vault = self.session.answering, self.session.tools.vault
 
         def done(found: Secret | Problem) -> None:
             if isinstance(found, Problem):
@@ -58,7 +58,7 @@ class LinesPage(Page):
                 pressed.said_copied()
 
         # The password safe may ask its user to open it: not on the interface thread.
-        self.tools.fetch(lambda _progress, _cancel: session.secret(field), done)
+        self.tools.fetch(lambda _progress, _cancel: answering.secret(field, vault), done)
 
     def copy_plain(self, text: str) -> bool:
         """Copy a value."""

@@ -76,7 +76,7 @@ class MailProviderPage(Page):
         self.boxes["login_kind"].put("sign-in" if row.login[0] == "oauth2" else "password")
         # What T4 asks first follows from the provider as well.
         kind = "google" if row.vendor == "google" else "personal" if row.ended else "work"
-        self.session.set_answer("account_kind", kind)
+        self.session.answering.put("account_kind", kind)
 
     def _port_for_encryption(self) -> None:
         """The usual port goes with the encryption, unless an unusual one was typed."""

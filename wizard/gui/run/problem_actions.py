@@ -85,13 +85,13 @@ class ProblemActions:
 
     def _set(self, values: dict[str, str]) -> None:
         for name, value in values.items():
-            self._run.session.set_answer(name, value)
+            self._run.session.answering.put(name, value)
         self._run.page.refresh()
         self._run.jobs.start()
 
     def _swap(self, first: str, second: str) -> None:
         self._run.session.fill(self._run.page.values())
-        self._run.session.swap(first, second)
+        self._run.session.answering.swap(first, second)
         self._run.page.refresh()
         self._run.jobs.start()
 

@@ -1,6 +1,7 @@
 """Profile folders that a person named."""
 
 import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -15,6 +16,16 @@ def given_key(folder: Path) -> str:
 def short_digest(folder: Path) -> str:
     """Return what tells one folder's path from another's."""
     return hashlib.sha256(str(folder.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+
+
+def named_folders(
+    given: Iterable[Path], known: Iterable[Path], is_ours: Callable[[Path], bool]
+) -> Iterator[tuple[str, Path]]:
+    """Yield key and folder of each that a person named, that is not known already and is the program's."""
+    there = {folder.resolve() for folder in known}
+    for folder in given:
+        if folder.resolve() not in there and is_ours(folder):
+            yield given_key(folder), folder
 
 
 def is_profile_folder(folder: Path, marks: AbstractSet[str]) -> bool:

@@ -30,14 +30,6 @@ class LiveProcesses:
         return found
 
 
-class NoProcesses:
-    """A PC on which no mail program runs: for worlds whose profiles no program opens."""
-
-    def running(self, *programs: str) -> Sequence[Process]:  # noqa: ARG002
-        """Return none."""
-        return ()
-
-
 def _program(folder: Path) -> str:
     """Return a process's program; `comm` is cut at 15 characters, so the command line is asked first."""
     first = (folder / "cmdline").read_bytes().split(b"\0")[0].decode("utf-8", "replace")

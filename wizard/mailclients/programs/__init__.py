@@ -1,1 +1,1 @@
-"""The mail programs, one module or folder each; each names its adapter as `CLIENT`."""
+"""The mail programs, a module or folder each, which names its adapter as `CLIENT`; nothing lists them."""

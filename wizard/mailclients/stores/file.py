@@ -19,7 +19,7 @@ class FileStore:
     """A `ValueStore` over the files below one folder; `parse` reads a container's bytes by its name."""
 
     def __init__(self, root: Path, parse: Callable[[str, bytes], Document]) -> None:
-        self._root, self._parse = root, parse
+        self.root, self._parse = root, parse
 
     def document(self, container: str) -> Document:
         """Return one file as a document, an empty one where it is missing; ProblemFound CLIENT-UNREADABLE."""
@@ -95,7 +95,7 @@ class FileStore:
         """Return the real file, so that a link stays a link; never one outside what was found."""
         if Path(container).is_absolute() or ".." in Path(container).parts:
             raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": "a file outside the profile"}))
-        return Path(os.path.realpath(self._root / container))
+        return Path(os.path.realpath(self.root / container))
 
     def _bytes(self, container: str) -> bytes | None:
         path = self._path(container)

@@ -48,14 +48,18 @@ def amount(sent: Mapping[str, Any], key: str) -> Decimal | None:
 
 
 def day(sent: Mapping[str, Any], key: str) -> date | None:
-    """Return a day: `2026-11-20`, the same with a time, or Xero's own `/Date(…)/` in UTC; None for none."""
+    """Return a day: `2026-11-20`, the same with a time, or Xero's own `/Date(…)/`; None for none.
+
+    What names a time zone is taken at its day in UTC, which may be the day before.
+    """
     value = text(sent, key)
     if not value:
         return None
     try:
         if seen := _XERO_DATE.fullmatch(value):
             return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(seen[1]))).date()
-        return datetime.fromisoformat(value).date()
+        moment = datetime.fromisoformat(value)
+        return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
     except (ValueError, OverflowError):
         raise PostDataError(f"Error converting the value of {key} to a date") from None
 

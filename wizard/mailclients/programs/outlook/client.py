@@ -1,19 +1,17 @@
 """Classic Outlook, 2003 to today's: POP3 accounts modified in the registry, made through a settings file."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 from wizard.mailclients.contract import Places, Registry
-from wizard.mailclients.editing import Box, EditingClient, Target
-from wizard.mailclients.guided import uses_new_outlook
-from wizard.mailclients.pc.closing import CAN_ASK, ask_to_close
+from wizard.mailclients.editing import Box, Target
 from wizard.mailclients.pc.sealing import SealedOnce, Sealing, own_sealing
-from wizard.mailclients.programs.outlook.by_meaning import seen_by_meaning
-from wizard.mailclients.programs.outlook.prf import prf_text, prf_values
+from wizard.mailclients.programs.new_outlook import uses_new_outlook
+from wizard.mailclients.programs.outlook.by_meaning import ByMeaning
+from wizard.mailclients.programs.outlook.limits import no_box_for
+from wizard.mailclients.programs.outlook.prf import prf_text
+from wizard.mailclients.programs.outlook.settings_file import SettingsFiles
 from wizard.mailclients.programs.outlook.values import NAMES, AccountValues
 from wizard.mailclients.programs.outlook.versions import (
     MAIL_CATEGORY,
@@ -22,10 +20,11 @@ from wizard.mailclients.programs.outlook.versions import (
     find_version,
     full_version,
     is_mail_account,
+    listed_order,
 )
-from wizard.mailclients.programs.outlook_express.cannot_hold import refuse_what_no_box_holds
+from wizard.mailclients.registry_client import RegistryClient
 from wizard.mailclients.stores.registry import MADE_KEY, RegistryStore, reading
-from wizard.mailclients.stores.registry_values import by_lower_name, bytes_of, name_in, text_of
+from wizard.mailclients.stores.registry_values import by_lower_name, name_in, text_of
 from wizard.mailclients.values import wanted_values
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import (
@@ -37,7 +36,6 @@ from wizard.model.mail_clients import (
     Note,
     Plan,
     Profile,
-    Running,
     Setting,
     Stored,
     Value,
@@ -45,10 +43,6 @@ from wizard.model.mail_clients import (
 )
 from wizard.model.problem import Problem, ProblemFound
 
-_ORDER = "{ED475418-B0D6-11D2-8C3B-00104B2A6676}"
-"""The value of the accounts' section that lists the mail accounts' numbers in their order."""
-_POP3 = "{ED475411-B0D6-11D2-8C3B-00104B2A6676}"
-_IMAP = "{ED475412-B0D6-11D2-8C3B-00104B2A6676}"
 _NUMBER = re.compile(r"[0-9A-Fa-f]{8}")
 _ACCOUNTS, _SETUP = "accounts", "setup"
 _ABOVE = ("office", "number", "program")
@@ -56,45 +50,39 @@ _ABOVE = ("office", "number", "program")
 _IMPORT, _FIRST_RUNS = "ImportPRF", ("First-Run", "FirstRun")
 _FIRST_PROFILE = "Outlook"
 """How Outlook itself names the first profile."""
-_PRF = re.compile(r"outlook-[0-9a-f]{16}\.prf")
 _NEW = "new:"
 """Begins the key of an account that Outlook has not made yet; its address follows."""
 
 
-class Outlook(EditingClient):
+class Outlook(RegistryClient):
     """Classic Outlook."""
 
     id = "outlook"
+    rank = 1
+    program = "outlook"
 
     def __init__(self, places: Places, sealing: Sealing | None = None) -> None:
         super().__init__(places)
         found = sealing or own_sealing()
         self._sealing = SealedOnce(found) if found is not None else None
+        self._files = SettingsFiles((places.local_appdata or places.data) / "Tillbridge")
 
     # --- found ---
 
-    def detect(self) -> FoundClient | None:
+    def look(self, registry: Registry) -> FoundClient | None:
         """Return the Outlook that is installed and used; one that was never started has a profile to make."""
-        registry = self.places.registry
-        if registry is None:
+        version = find_version(registry)
+        if version is None:
             return None
-        try:
-            with reading(self.name):
-                version = find_version(registry)
-                if version is None:
-                    return None
-                profiles = tuple(self._profiles(registry, version))
-                return FoundClient(self.id, self.name, full_version(registry, version), profiles)
-        except ProblemFound as found:
-            # the other mail programs are listed all the same
-            return FoundClient(self.id, self.name, "", (), found.problem)
+        profiles = tuple(self._profiles(registry, version))
+        return FoundClient(self.id, self.name, full_version(registry, version), profiles)
 
     def accounts(self, profile: Profile) -> tuple[Account, ...]:
         """Return the mail accounts in Outlook's own order."""
         registry, _, section = self._found(profile)
         with reading(profile.path):
             keys = [name for name in registry.subkeys(section) if _NUMBER.fullmatch(name)]
-            order = _listed(registry.values(section))
+            order = listed_order(registry.values(section))
             keys.sort(key=lambda name: (name.lower() not in order, order.get(name.lower(), 0), name))
             found = [(name, registry.values(f"{section}\\{name}")) for name in keys]
         return tuple(self._account(name, values) for name, values in found if is_mail_account(values))
@@ -104,23 +92,13 @@ class Outlook(EditingClient):
         registry, version, section = self._found(profile)
         return RegistryStore(registry, {_ACCOUNTS: section, _SETUP: version.setup, **_above(version)})
 
-    def running(self, profile: Profile) -> Running | None:  # noqa: ARG002
-        """Say whether Outlook is open: it keeps all profiles' settings in memory and writes them back."""
-        pids = tuple(process.pid for process in self.places.processes.running("outlook"))
-        return Running(self.id, self.name, pids, can_close=CAN_ASK) if pids else None
-
-    def close_gently(self, profile: Profile) -> bool:
-        """Ask its windows to close."""
-        found = self.running(profile)
-        return found is not None and ask_to_close(found.pids)
-
     # --- planned ---
 
     def boxes(
         self, profile: Profile, account: Account | None, settings: MailSettings
     ) -> tuple[str, str, list[Box]]:
         """Return one account's boxes, or those of the settings file that makes one."""
-        refuse_what_no_box_holds(self.id, self.name, settings)
+        self.must_hold(no_box_for(settings))
         wanted = wanted_values(settings)
         if account is None:
             return self._new_account(profile, wanted)
@@ -155,10 +133,6 @@ class Outlook(EditingClient):
         ours = address.name.lower() in {name.lower() for name in NAMES}
         return root == _ACCOUNTS and bool(_NUMBER.fullmatch(number)) and ours
 
-    def shown(self, profile: Profile, container: str) -> str:
-        """Return a key as the registry editor names it."""
-        return f"HKEY_CURRENT_USER\\{self.store(profile).path(container)}"
-
     # --- written and undone ---
 
     def write(self, plan: Plan) -> None:
@@ -166,7 +140,7 @@ class Outlook(EditingClient):
         announces = any(edit.address.container == _SETUP for edit in plan.edits)
         if announces and not plan.creates:
             # what Outlook made is no longer set through the settings file
-            raise ProblemFound(Problem("CLIENT-GUIDE", {"client": self.id, "name": self.name}))
+            raise self.refusal("CLIENT-GUIDE")
         if announces:
             self._write_prf(plan)
         super().write(plan)
@@ -178,13 +152,9 @@ class Outlook(EditingClient):
         made = self._account_of(profile, account)
         if made is not None:
             return made
-        registry, version, _ = self._found(profile)
-        with reading(profile.path):
-            announced = text_of(by_lower_name(registry.values(version.setup)).get(_IMPORT.lower()))
-        path = self._own_prf(announced)
-        with suppress(OSError, KeyError):
-            if path is not None:
-                return self._awaited(account, prf_values(path.read_bytes().decode("ascii")))
+        awaited = self._files.awaited(self._announced(profile))
+        if awaited is not None:
+            return self.account(account, awaited.name, awaited.address, "pop3", awaited.values)
         # it has taken the file and made nothing of it, as some builds are said to do
         facts = {"client": self.name, "account": account.removeprefix(_NEW)}
         raise ProblemFound(Problem("OUTLOOK-NOT-IMPORTED", facts))
@@ -196,10 +166,8 @@ class Outlook(EditingClient):
         if made is not None:
             return tuple(self._as_made(row, made) for row in rows)
         account = next((a for a in self.accounts(profile) if a.key == image.account), None)
-        return tuple(
-            self._password_row(row, profile, image) if row.setting is Setting.REMEMBER_PASSWORD else meant
-            for row, meant in zip(rows, seen_by_meaning(rows, image, account), strict=True)
-        )
+        now = self.stored(profile, [edit.address for edit in image.edits])
+        return ByMeaning(image, account, now, self._sealing, self.words.shown).rows(rows)
 
     def undo(self, profile: Profile, image: BeforeImage, *, overwrite: bool = False) -> bool:
         """Put the old values back; an account that Outlook has made meanwhile is Outlook's to remove."""
@@ -208,10 +176,7 @@ class Outlook(EditingClient):
             raise ProblemFound(Problem("OUTLOOK-IMPORTED", facts))
         exact = super().undo(profile, image, overwrite=overwrite)
         for edit in image.edits if image.creates else ():
-            path = self._own_prf(text_of(edit.after))
-            with suppress(OSError):
-                if path is not None:
-                    path.unlink(missing_ok=True)
+            self._files.remove(text_of(edit.after))
         return exact
 
     # --- parts ---
@@ -236,32 +201,12 @@ class Outlook(EditingClient):
                 names = {found.name for found in self._profiles(registry, version)} if here else set()
             if name in names:
                 return registry, version, f"{version.profiles}\\{name}\\{MAIL_CATEGORY}"
-        raise ProblemFound(Problem("CLIENT-GONE", {"client": self.id, "name": self.name}))
+        raise self.gone()
 
     def _as_made(self, row: Versions, made: Account) -> Versions:
         if row.setting not in made.values:
             return replace(row, now=row.ours)
         return replace(row, now=self.words.shown(row.setting, made.values[row.setting]))
-
-    def _password_row(self, row: Versions, profile: Profile, image: BeforeImage) -> Versions:
-        """Compare passwords themselves: Outlook encrypts the same one anew, and a blob is not to be shown."""
-        edits = [edit for change in image.changes if change.setting is row.setting for edit in change.edits]
-        now = self.stored(profile, [edit.address for edit in edits])
-        for said, versions in (
-            (row.ours, [edit.after for edit in edits]),
-            (row.old, [edit.before for edit in edits]),
-        ):
-            pairs = zip(versions, (now[edit.address] for edit in edits), strict=True)
-            if all(self._same_secret(one, other) for one, other in pairs):
-                return replace(row, now=said)
-        missing = any(stored is None for stored in now.values())
-        return replace(row, now=self.words.shown(row.setting, False if missing else "third"))
-
-    def _same_secret(self, one: Stored | None, other: Stored | None) -> bool:
-        if one is None or other is None or self._sealing is None:
-            return one == other
-        secret = self._sealing.unseal(bytes_of(one)[1:])
-        return one == other or (secret is not None and secret == self._sealing.unseal(bytes_of(other)[1:]))
 
     def _made(self, profile: Profile, image: BeforeImage) -> Account | None:
         """Return the account that Outlook has made from an image's settings file."""
@@ -279,26 +224,21 @@ class Outlook(EditingClient):
 
     def _account(self, key: str, stored: Mapping[str, Stored]) -> Account:
         values = AccountValues(f"{_ACCOUNTS}\\{key}", stored)
-        kind = values.text("clsid").upper()
         name, address = values.text("Account Name"), values.text("Email")
-        if kind == _POP3 or values.found("POP3 Server") is not None:
-            return Account(key, name, address, "pop3", values.values())
-        protocol = "imap" if kind == _IMAP else "exchange"
-        facts = {"client": self.id, "name": self.name, "account": name, "protocol": protocol}
-        return Account(key, name, address, protocol, {}, Problem("CLIENT-ACCOUNT-KIND", facts))
+        found = values.values() if values.protocol == "pop3" else {}
+        return self.account(key, name, address, values.protocol, found)
 
     def _new_account(self, profile: Profile, wanted: dict[Setting, Value]) -> tuple[str, str, list[Box]]:
         """Return the boxes of the settings file; every one of them is written by announcing it."""
         del wanted[Setting.REMEMBER_PASSWORD]
         name = str(wanted[Setting.ADDRESS])
         if self._account_of(profile, name) is not None:
-            facts = {"client": self.id, "name": self.name, "account": name}
-            raise ProblemFound(Problem("CLIENT-ACCOUNT-TWICE", facts))
+            raise self.refusal("CLIENT-ACCOUNT-TWICE", account=name)
         text = self._prf_text(profile, name, wanted)
         registry, version, _ = self._found(profile)
         with reading(profile.path):
             there = registry.values(version.setup)
-        path = Stored(Held.REG_SZ, str(self._prf(text)))
+        path = Stored(Held.REG_SZ, str(self._files.path_of(text)))
         makes = (
             *(Target(Address(root, ""), MADE_KEY) for root in (*_ABOVE, _SETUP)),
             Target(Address(_SETUP, name_in(there, _IMPORT)), path),
@@ -318,73 +258,22 @@ class Outlook(EditingClient):
         try:
             return prf_text(profile.name, name, values, exists=profile.name.lower() in there)
         except ValueError:
-            facts = {"client": self.id, "name": self.name, "what": "letters beyond A to Z in a new account"}
-            raise ProblemFound(Problem("CLIENT-CANNOT-HOLD", facts)) from None
+            raise self.refusal("CLIENT-CANNOT-HOLD", what="letters beyond A to Z in a new account") from None
 
     def _write_prf(self, plan: Plan) -> None:
         values = {change.setting: change.new for change in plan.changes}
         text = self._prf_text(plan.profile, plan.account_name, values)
-        path = self._prf(text)
-        if str(path) not in {text_of(edit.after) for edit in plan.edits}:
+        if str(self._files.path_of(text)) not in {text_of(edit.after) for edit in plan.edits}:
             # the profile was made or removed since the plan
             raise ProblemFound(Problem("WRITE-STALE", {"client": self.name}))
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "ascii", newline="")
-        except OSError as error:
-            said = error.strerror or str(error)
-            raise ProblemFound(Problem("WRITE-REFUSED", {"path": str(path), "said": said})) from None
+        self._files.write(text)
 
-    def _prf(self, text: str) -> Path:
-        """Return where a settings file lies until Outlook has read it: another text, another file."""
-        return self._prf_folder / f"outlook-{hashlib.sha256(text.encode()).hexdigest()[:16]}.prf"
-
-    @property
-    def _prf_folder(self) -> Path:
-        return (self.places.local_appdata or self.places.data) / "Tillbridge"
-
-    def _own_prf(self, text: str | None) -> Path | None:
-        """Return the settings file that an announcement names, if it is one of ours."""
-        name = (text or "").replace("\\", "/").rpartition("/")[2]
-        path = self._prf_folder / name
-        return path if _PRF.fullmatch(name) and str(path) == text else None
-
-    def _awaited(self, key: str, entries: Mapping[str, str]) -> Account:
-        """Return the account that a settings file will make, through the values that Outlook gives it."""
-        secure = int(entries["SMTPSecureConnection"])
-        numbers = {
-            "POP3 Port": int(entries["POP3Port"]),
-            "POP3 Use SSL": int(entries["POP3UseSSL"]),
-            "SMTP Port": int(entries["SMTPPort"]),
-            "SMTP Secure Connection": secure,
-            "SMTP Use Auth": int(entries["SMTPUseAuth"]),
-            "SMTP Auth Method": int(entries["SMTPAuthMethod"]),
-            "Leave on Server": int(entries["LeaveOnServer"], 16),
-        }
-        texts = {
-            "Display Name": entries["DisplayName"],
-            "Email": entries["EmailAddress"],
-            "POP3 Server": entries["POP3Server"],
-            "POP3 User": entries["POP3UserName"],
-            "SMTP Server": entries["SMTPServer"],
-            "SMTP User": entries.get("SMTPUserName", ""),
-        }
-        stored = {name: Stored(Held.REG_DWORD, number) for name, number in numbers.items()}
-        stored |= {name: Stored(Held.REG_SZ, text) for name, text in texts.items()}
-        values = AccountValues("", stored).values()
-        values[Setting.TIMEOUT_SECONDS] = int(entries["ServerTimeOut"])
-        name, address = entries["AccountName"], entries["EmailAddress"]
-        return Account(key, name, address, "pop3", values)
+    def _announced(self, profile: Profile) -> str | None:
+        registry, version, _ = self._found(profile)
+        with reading(profile.path):
+            return text_of(by_lower_name(registry.values(version.setup)).get(_IMPORT.lower()))
 
 
 def _above(version: OutlookVersion) -> dict[str, str]:
     number = version.key.rpartition("\\")[0]
     return dict(zip(_ABOVE, (number.rpartition("\\")[0], number, version.key), strict=True))
-
-
-def _listed(section: Mapping[str, Stored]) -> dict[str, int]:
-    """Return the accounts that Outlook lists, each with its place in the order."""
-    found = by_lower_name(section).get(_ORDER.lower())
-    data = bytes_of(found) if found is not None and found.held is Held.REG_BINARY else b""
-    numbers = (int.from_bytes(data[i : i + 4], "little") for i in range(0, len(data) - 3, 4))
-    return {f"{number:08x}": place for place, number in enumerate(numbers)}

@@ -17,6 +17,8 @@ from wizard.model.mail import MailSettings, OutgoingAuth, SocketType
 from wizard.model.mail_clients import Address, Setting, Stored, Value
 from wizard.model.secret import Secret
 
+_POP3 = "{ED475411-B0D6-11D2-8C3B-00104B2A6676}"
+_IMAP = "{ED475412-B0D6-11D2-8C3B-00104B2A6676}"
 _TEXTS = {
     Setting.YOUR_NAME: "Display Name",
     Setting.ADDRESS: "Email",
@@ -64,6 +66,14 @@ class AccountValues:
         """Return a number, the default where there is none."""
         found = number_of(self.found(name))
         return default if found is None else found
+
+    @property
+    def protocol(self) -> str:
+        """What kind of account it is: pop3, imap or exchange."""
+        kind = self.text("clsid").upper()
+        if kind == _POP3 or self.found("POP3 Server") is not None:
+            return "pop3"
+        return "imap" if kind == _IMAP else "exchange"
 
     def values(self) -> dict[Setting, Value]:
         """Return what the boxes hold."""

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wizard.mailclients.contract import Registry
-from wizard.mailclients.stores.registry_values import by_lower_name, text_of
-from wizard.model.mail_clients import Stored
+from wizard.mailclients.stores.registry_values import by_lower_name, bytes_of, text_of
+from wizard.model.mail_clients import Held, Stored
 
 MAIL_CATEGORY = "9375CFF0413111d3B88A00104B2A6676"
 """The section of a profile that holds its accounts, one key each."""
 
+_ORDER = "{ED475418-B0D6-11D2-8C3B-00104B2A6676}"
+"""The value of the accounts' section that lists the mail accounts' numbers in their order."""
 _OFFICE = r"Software\Microsoft\Office"
 _SHARED = r"Software\Microsoft\Windows NT\CurrentVersion\Windows Messaging Subsystem\Profiles"
 _APP_PATH = r"Software\Microsoft\Windows\CurrentVersion\App Paths\OUTLOOK.EXE"
@@ -120,3 +122,11 @@ def _installed(registry: Registry) -> list[OutlookVersion]:
 
 def _text(registry: Registry, key: str, name: str) -> str:
     return text_of(by_lower_name(registry.machine_values(key)).get(name.lower())) or ""
+
+
+def listed_order(section: Mapping[str, Stored]) -> dict[str, int]:
+    """Return the accounts that a section lists, each by its number with its place in the order."""
+    found = by_lower_name(section).get(_ORDER.lower())
+    data = bytes_of(found) if found is not None and found.held is Held.REG_BINARY else b""
+    numbers = (int.from_bytes(data[i : i + 4], "little") for i in range(0, len(data) - 3, 4))
+    return {f"{number:08x}": place for place, number in enumerate(numbers)}

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wizard.mailclients.contract import Registry
-from wizard.mailclients.editing import Box, EditingClient, Target
-from wizard.mailclients.pc.closing import CAN_ASK, ask_to_close
-from wizard.mailclients.programs.outlook_express.cannot_hold import refuse_what_express_has_no_box_for
+from wizard.mailclients.editing import Box, Target
+from wizard.mailclients.programs.outlook_express.limits import no_express_box_for
 from wizard.mailclients.programs.outlook_express.values import NAMES, boxes_of, values_of
+from wizard.mailclients.registry_client import RegistryClient
 from wizard.mailclients.stores.registry import MADE_KEY, RegistryStore, reading
 from wizard.mailclients.stores.registry_values import by_lower_name, like, name_in, number_of, text_of
 from wizard.mailclients.values import wanted_values
@@ -19,11 +19,9 @@ from wizard.model.mail_clients import (
     FoundClient,
     Held,
     Profile,
-    Running,
     Setting,
     Stored,
 )
-from wizard.model.problem import Problem, ProblemFound
 
 _MANAGER = r"Software\Microsoft\Internet Account Manager"
 _IDENTITIES = "Identities"
@@ -35,21 +33,24 @@ _NUMBER = re.compile(r"[0-9A-Fa-f]{8}")
 _NEXT, _DEFAULT = "Account Name", "Default Mail Account"
 
 
-class OutlookExpress(EditingClient):
+class OutlookExpress(RegistryClient):
     """Outlook Express 5 and 6."""
 
     id = "outlook-express"
+    rank = 5
+    program = "msimn"
 
-    def detect(self) -> FoundClient | None:
+    def look(self, registry: Registry) -> FoundClient | None:
         """Return its identities; other programs leave directories among its accounts, which do not count."""
-        registry = self.places.registry
-        if registry is None:
+        version = text_of(by_lower_name(registry.machine_values(_PROGRAM)).get("mediaver")) or ""
+        profiles = list(_profiles(registry, self.id))
+        used = [p for p in profiles if _mail_accounts(registry, _manager(p.key))]
+        is_here = bool(version) or _was_used(registry)
+        # identities with accounts count before the place that is older than identities
+        shown = [p for p in used if p.key != _MAIN] or used or (profiles if is_here else [])
+        if not shown:
             return None
-        try:
-            return self._detect(registry)
-        except ProblemFound as found:
-            # the other mail programs are listed all the same
-            return FoundClient(self.id, self.name, "", (), found.problem)
+        return FoundClient(self.id, self.name, version.replace(",", "."), tuple(shown))
 
     def accounts(self, profile: Profile) -> tuple[Account, ...]:
         """Return the mail accounts."""
@@ -67,7 +68,7 @@ class OutlookExpress(EditingClient):
         self, profile: Profile, account: Account | None, settings: MailSettings
     ) -> tuple[str, str, list[Box]]:
         """Return one account's boxes, or those of a new one."""
-        refuse_what_express_has_no_box_for(self.id, self.name, settings)
+        self.must_hold(no_express_box_for(settings))
         wanted = wanted_values(settings)
         registry, manager = self._found(profile)
         if account is not None:
@@ -90,32 +91,6 @@ class OutlookExpress(EditingClient):
             return root == _ACCOUNTS and not address.name
         ours = address.name.lower() in {name.lower() for name in ("", "Connection Type", *NAMES)}
         return root == _ACCOUNTS and bool(_NUMBER.fullmatch(number)) and ours
-
-    def shown(self, profile: Profile, container: str) -> str:
-        """Return a key as the registry editor names it."""
-        return f"HKEY_CURRENT_USER\\{self.store(profile).path(container)}"
-
-    def running(self, profile: Profile) -> Running | None:  # noqa: ARG002
-        """Say whether Outlook Express is open."""
-        pids = tuple(process.pid for process in self.places.processes.running("msimn"))
-        return Running(self.id, self.name, pids, can_close=CAN_ASK) if pids else None
-
-    def close_gently(self, profile: Profile) -> bool:
-        """Ask its windows to close."""
-        found = self.running(profile)
-        return found is not None and ask_to_close(found.pids)
-
-    def _detect(self, registry: Registry) -> FoundClient | None:
-        with reading(self.name):
-            version = text_of(by_lower_name(registry.machine_values(_PROGRAM)).get("mediaver")) or ""
-            profiles = list(_profiles(registry, self.id))
-            used = [p for p in profiles if _mail_accounts(registry, _manager(p.key))]
-            is_here = bool(version) or _was_used(registry)
-        # identities with accounts count before the place that is older than identities
-        shown = [p for p in used if p.key != _MAIN] or used or (profiles if is_here else [])
-        if not shown:
-            return None
-        return FoundClient(self.id, self.name, version.replace(",", "."), tuple(shown))
 
     def _makes(self, registry: Registry, manager: str, name: str) -> tuple[str, tuple[Target, ...]]:
         """Return a new account's number, which the manager counts in hexadecimal, and what makes it known."""
@@ -148,16 +123,14 @@ class OutlookExpress(EditingClient):
                 keys = {found.key for found in _profiles(registry, self.id)}
             if profile.key in keys:
                 return registry, _manager(profile.key)
-        raise ProblemFound(Problem("CLIENT-GONE", {"client": self.id, "name": self.name}))
+        raise self.gone()
 
     def _account(self, key: str, values: Mapping[str, Stored]) -> Account:
         held = ExpressValues(key, values)
         name, address = held.text("Account Name"), held.text("SMTP Email Address")
         if held.text("POP3 Server"):
-            return Account(key, name, address, "pop3", values_of(held))
-        protocol = "imap" if held.text("IMAP Server") else "http"
-        facts = {"client": self.id, "name": self.name, "account": name, "protocol": protocol}
-        return Account(key, name, address, protocol, {}, Problem("CLIENT-ACCOUNT-KIND", facts))
+            return self.account(key, name, address, "pop3", values_of(held))
+        return self.account(key, name, address, "imap" if held.text("IMAP Server") else "http", {})
 
 
 @dataclass(frozen=True)

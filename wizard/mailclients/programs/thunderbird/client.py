@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wizard.mailclients.contract import Places
-from wizard.mailclients.editing import Box, EditingClient, open_problem
-from wizard.mailclients.pc.closing import CAN_ASK, ask_to_close
+from wizard.mailclients.editing import Box, open_problem
+from wizard.mailclients.folder_client import FolderClient, Folders
+from wizard.mailclients.pc.closing import CAN_ASK
 from wizard.mailclients.programs.thunderbird.boxes import PREFS, boxes_of
 from wizard.mailclients.programs.thunderbird.lock import holder, kept_closed
 from wizard.mailclients.programs.thunderbird.prefs import AccountPrefs, account_keys
@@ -18,7 +18,6 @@ from wizard.mailclients.programs.thunderbird.profiles import (
     unreadable_list,
     version_of,
 )
-from wizard.mailclients.stores.file import FileStore
 from wizard.mailclients.stores.prefs import Prefs
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import Account, Address, FoundClient, Note, Profile, Running, Setting
@@ -35,17 +34,23 @@ _OURS = re.compile(
 )
 
 
-class Thunderbird(EditingClient):
+class Thunderbird(FolderClient):
     """Thunderbird on Linux and Windows."""
 
     id = CLIENT
+    rank = 2
 
-    def __init__(self, places: Places) -> None:
-        super().__init__(places)
+    def folders(self) -> Folders:
+        """Return its profiles."""
+        return profile_folders(self.places)
+
+    def parse(self, path: Path, content: bytes) -> Prefs:  # noqa: ARG002
+        """Return prefs.js."""
+        return Prefs.parse(content)
 
     def detect(self) -> FoundClient | None:
         """Return its profiles; one that is installed but was never started has none: CLIENT-NONE."""
-        found = profile_folders(self.places)
+        found = self.folders()
         program = installed(self.places)
         if not found and program is None and unreadable_list(self.places) is None:
             return None
@@ -61,11 +66,11 @@ class Thunderbird(EditingClient):
         """Return the POP3 and IMAP accounts; those of news, feeds and the local folders are none of ours."""
         prefs = self._prefs(profile)
         found = (AccountPrefs(prefs, key) for key in account_keys(prefs))
-        return tuple(self._account(a) for a in found if a.protocol in {"pop3", "imap"})
-
-    def store(self, profile: Profile) -> FileStore:
-        """Return the profile's folder, found now."""
-        return FileStore(self._folder(profile), lambda _, content: Prefs.parse(content))
+        return tuple(
+            self.account(each.key, each.name, each.address, each.protocol, each.values())
+            for each in found
+            if each.protocol in {"pop3", "imap"}
+        )
 
     def boxes(
         self, profile: Profile, account: Account | None, settings: MailSettings
@@ -96,17 +101,15 @@ class Thunderbird(EditingClient):
         return address.container == PREFS and (not address.name or bool(_OURS.fullmatch(address.name)))
 
     def running(self, profile: Profile) -> Running | None:
-        """Say whether a live process holds the profile's lock."""
-        pid = holder(self._folder(profile))
+        """Say whether a live process holds the profile's lock.
+
+        It has no documented command for closing, so that on Linux a person must.
+        """
+        pid = holder(self.folder(profile))
         if pid is None:
             return None
         pids = (pid,) if pid else tuple(p.pid for p in self.places.processes.running("thunderbird"))
         return Running(self.id, self.name, pids, can_close=CAN_ASK)
-
-    def close_gently(self, profile: Profile) -> bool:
-        """Ask its windows to close; it has no documented command for it, so that on Linux a person must."""
-        found = self.running(profile)
-        return found is not None and ask_to_close(found.pids)
 
     @contextmanager
     def closed(self, profile: Profile) -> Iterator[None]:
@@ -114,17 +117,10 @@ class Thunderbird(EditingClient):
         found = self.running(profile)
         if found is not None:
             raise ProblemFound(open_problem(found))
-        with kept_closed(self._folder(profile)) as free:
+        with kept_closed(self.folder(profile)) as free:
             if not free:
                 raise ProblemFound(open_problem(Running(self.id, self.name)))
             yield
-
-    def _account(self, found: AccountPrefs) -> Account:
-        problem = None
-        if found.protocol != "pop3":
-            facts = {"client": self.id, "name": self.name, "account": found.name, "protocol": found.protocol}
-            problem = Problem("CLIENT-ACCOUNT-KIND", facts)
-        return Account(found.key, found.name, found.address, found.protocol, found.values(), problem)
 
     def _refuse_twin(self, prefs: Prefs, settings: MailSettings) -> None:
         """A second account with the same server and user name would be dropped by Thunderbird as a double."""
@@ -132,8 +128,7 @@ class Thunderbird(EditingClient):
         assert incoming is not None
         for found in (AccountPrefs(prefs, key) for key in account_keys(prefs)):
             if found.protocol == "pop3" and (found.host, found.user) == (incoming.host, incoming.user):
-                facts = {"client": self.id, "name": self.name, "account": found.name}
-                raise ProblemFound(Problem("CLIENT-ACCOUNT-TWICE", facts))
+                raise self.refusal("CLIENT-ACCOUNT-TWICE", account=found.name)
 
     def _prefs(self, profile: Profile) -> Prefs:
         document = self.store(profile).document(PREFS)
@@ -142,15 +137,9 @@ class Thunderbird(EditingClient):
 
     def _user_js(self, profile: Profile) -> bytes:
         try:
-            return (self._folder(profile) / "user.js").read_bytes()
+            return (self.folder(profile) / "user.js").read_bytes()
         except OSError:
             return b""
-
-    def _folder(self, profile: Profile) -> Path:
-        found = profile_folders(self.places).get(profile.key)
-        if found is None:
-            raise ProblemFound(Problem("CLIENT-GONE", {"client": self.id, "name": self.name}))
-        return found[1]
 
 
 def _version_number(text: str) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wizard.mailclients.contract import Places
-from wizard.mailclients.pc.given import given_key, is_profile_folder, readable, short_digest
+from wizard.mailclients.pc.given import is_profile_folder, named_folders, readable, short_digest
 from wizard.model.mail_clients import Profile
 from wizard.model.problem import Problem
 
@@ -22,12 +22,9 @@ def profile_folders(places: Places) -> dict[str, tuple[Profile, Path]]:
         for key, name, folder, is_default in _listed(label, root):
             if folder.is_dir():
                 found[key] = (_profile(key, name, folder, is_default=is_default), folder)
-    for folder in places.given:
-        if any(folder.resolve() == known.resolve() for _, known in found.values()):
-            continue
-        if is_profile_folder(folder, _MARKS):
-            key = given_key(folder)
-            found[key] = (_profile(key, folder.name, folder, is_default=False), folder)
+    known = [folder for _, folder in found.values()]
+    for key, folder in named_folders(places.given, known, lambda f: is_profile_folder(f, _MARKS)):
+        found[key] = (_profile(key, folder.name, folder, is_default=False), folder)
     return found
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from wizard.mailclients.editing import Box, EditingClient, Target
-from wizard.mailclients.pc.closing import CAN_ASK, ask_to_close
-from wizard.mailclients.programs.outlook_express.cannot_hold import refuse_what_express_has_no_box_for
+from wizard.mailclients.editing import Box, Target
+from wizard.mailclients.folder_client import FolderClient, Folders
+from wizard.mailclients.pc.closing import CAN_ASK
+from wizard.mailclients.programs.outlook_express.limits import no_express_box_for
 from wizard.mailclients.programs.outlook_express.values import NAMES, TEXTS, boxes_of, values_of
 from wizard.mailclients.stores.file import FileStore
 from wizard.mailclients.stores.oeaccount import OeAccount, number_of
@@ -37,33 +38,53 @@ _WATCHED = {_VISTA}
 """Whose store folder is documented to take in new account files at the next start."""
 
 
-class WindowsMail(EditingClient):
+class _AccountFiles(FileStore):
+    """Account files by their name: the program moves a new one to where it keeps its own."""
+
+    def _path(self, container: str) -> Path:
+        path = super()._path(container)
+        if path.exists():
+            return path
+        found = (each for each in account_files(self.root) if each.name.casefold() == container.casefold())
+        return next(found, path)
+
+
+class WindowsMail(FolderClient):
     """Windows Mail (Vista) and Windows Live Mail."""
 
     id = "windows-mail"
+    rank = 6
+    files = _AccountFiles
+
+    def folders(self) -> Folders:
+        """Return the programs' folders, which are in every user's profile."""
+        base = self.places.local_appdata
+        roots = {} if base is None else {name: base / "Microsoft" / name for name in _PROGRAMS}
+        found = {name: root for name, root in roots.items() if root.is_dir()}
+        return {name: (Profile(self.id, name, name, str(root)), root) for name, root in found.items()}
+
+    def parse(self, path: Path, content: bytes) -> OeAccount:
+        """Return an account's file."""
+        return OeAccount(content, str(path))
 
     def detect(self) -> FoundClient | None:
-        """Return those that hold mail accounts or were used: their folders are in every user's profile."""
-        profiles = tuple(self._profile(name) for name in _PROGRAMS if self._is_used(name))
+        """Return those that hold mail accounts or were used."""
+        found = self.folders().values()
+        profiles = tuple(profile for profile, folder in found if self._is_used(profile.name, folder))
         if not profiles:
             return None
         return FoundClient(self.id, " / ".join(p.name for p in profiles), "", profiles)
 
     def accounts(self, profile: Profile) -> tuple[Account, ...]:
         """Return the mail accounts; directories and newsgroups are none."""
-        folder = self._folder(profile)
-        found = (self._account(path) for path in account_files(folder))
+        found = (self._account(path) for path in account_files(self.folder(profile)))
         return tuple(account for account in found if account is not None)
-
-    def store(self, profile: Profile) -> FileStore:
-        """Return the program's folder."""
-        return _AccountFiles(self._folder(profile))
 
     def boxes(
         self, profile: Profile, account: Account | None, settings: MailSettings
     ) -> tuple[str, str, list[Box]]:
         """Return one account's boxes, or those of a new one."""
-        refuse_what_express_has_no_box_for(self.id, self.name, settings)
+        self.must_hold(no_express_box_for(settings))
         wanted = wanted_values(settings)
         self._refuse_what_means_no_text(wanted)
         store = self.store(profile)
@@ -71,7 +92,7 @@ class WindowsMail(EditingClient):
             held = FileValues(account.key, _document(store, account.key))
             return account.key, account.name, list(boxes_of(held, wanted, new=False))
         if profile.name not in _WATCHED:
-            raise ProblemFound(Problem("CLIENT-GUIDE", {"client": self.id, "name": profile.name}))
+            raise self.refusal("CLIENT-GUIDE", name=profile.name)
         name = str(wanted[Setting.ADDRESS])
         key = self._new_file(profile, name)
         held = FileValues(key, OeAccount(b""))
@@ -93,11 +114,6 @@ class WindowsMail(EditingClient):
         pids = tuple(p.pid for p in self.places.processes.running(_PROGRAMS[profile.key]))
         return Running(self.id, profile.name, pids, can_close=CAN_ASK) if pids else None
 
-    def close_gently(self, profile: Profile) -> bool:
-        """Ask its windows to close."""
-        found = self.running(profile)
-        return found is not None and ask_to_close(found.pids)
-
     def _account(self, path: Path) -> Account | None:
         """Return a file's mail account; None for a directory or a newsgroup."""
         try:
@@ -106,22 +122,15 @@ class WindowsMail(EditingClient):
             return Account(path.name, path.name, "", "", {}, found.problem)
         name, address = held.text("Account Name"), held.text("SMTP Email Address")
         if held.text("POP3 Server"):
-            return Account(path.name, name, address, "pop3", values_of(held))
-        if not held.text("IMAP Server"):
-            return None
-        facts = {"client": self.id, "name": self.name, "account": name, "protocol": "imap"}
-        return Account(path.name, name, address, "imap", {}, Problem("CLIENT-ACCOUNT-KIND", facts))
+            return self.account(path.name, name, address, "pop3", values_of(held))
+        return self.account(path.name, name, address, "imap", {}) if held.text("IMAP Server") else None
 
     def _refuse_what_means_no_text(self, wanted: Mapping[Setting, Value]) -> None:
         for setting in TEXTS:
             if wanted.get(setting) in _NO_TEXT:
-                facts = {"client": self.id, "name": self.name, "what": f'a text that is "{wanted[setting]}"'}
-                raise ProblemFound(Problem("CLIENT-CANNOT-HOLD", facts))
+                self.must_hold(f'a text that is "{wanted[setting]}"')
 
-    def _is_used(self, name: str) -> bool:
-        folder = self._root(name)
-        if folder is None or not folder.is_dir():
-            return False
+    def _is_used(self, name: str, folder: Path) -> bool:
         if any(self._account(path) is not None for path in account_files(folder)):
             return True
         registry = self.places.registry
@@ -131,43 +140,15 @@ class WindowsMail(EditingClient):
             used = registry.values(rf"Software\Microsoft\{name}")
         return "store root" in {value.lower() for value in used}
 
-    def _profile(self, name: str) -> Profile:
-        return Profile(self.id, name, name, str(self._root(name)))
-
-    def _root(self, name: str) -> Path | None:
-        base = self.places.local_appdata
-        return None if base is None else base / "Microsoft" / name
-
-    def _folder(self, profile: Profile) -> Path:
-        folder = self._root(profile.key) if profile.key in _PROGRAMS else None
-        if folder is None or not folder.is_dir():
-            raise ProblemFound(Problem("CLIENT-GONE", {"client": self.id, "name": self.name}))
-        return folder
-
     def _new_file(self, profile: Profile, address: str) -> str:
         """Return the same name for the same new account, so that two plans of it are equal."""
-        there = {path.name.casefold() for path in account_files(self._folder(profile))}
+        there = {path.name.casefold() for path in account_files(self.folder(profile))}
         for number in range(1000):
             made = uuid.uuid5(uuid.NAMESPACE_URL, f"mailto:{address}#{number}")
             name = f"account{{{str(made).upper()}}}.oeaccount"
             if name.casefold() not in there:
                 return name
-        raise ProblemFound(Problem("CLIENT-GUIDE", {"client": self.id, "name": profile.name}))
-
-
-class _AccountFiles(FileStore):
-    """Account files by their name: the program moves a new one to where it keeps its own."""
-
-    def __init__(self, root: Path) -> None:
-        super().__init__(root, lambda name, content: OeAccount(content, str(root / name)))
-        self._folder = root
-
-    def _path(self, container: str) -> Path:
-        path = super()._path(container)
-        if path.exists():
-            return path
-        found = (each for each in account_files(self._folder) if each.name.casefold() == container.casefold())
-        return next(found, path)
+        raise self.refusal("CLIENT-GUIDE", name=profile.name)
 
 
 @dataclass(frozen=True)
