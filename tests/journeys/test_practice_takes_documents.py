@@ -51,7 +51,8 @@ def practice(tillbridge: Tillbridge, *options: str) -> Iterator[Running]:
 
 @pytest.fixture
 def running(tillbridge: Tillbridge) -> Iterator[Running]:
-    with practice(tillbridge, "--clock-speed", "600") as one:
+    # Fast enough for the calls a minute, slow enough for a token's half hour.
+    with practice(tillbridge, "--clock-speed", "20") as one:
         yield one
 
 
@@ -238,17 +239,20 @@ def test_documents_outlive_the_process(tillbridge: Tillbridge) -> None:
 def test_a_kill_between_two_writes_loses_nothing_that_was_answered(tillbridge: Tillbridge) -> None:
     answered: list[str] = []
     for turn in range(3):
-        with practice(tillbridge, "--clock-speed", "600") as running:
-            timer = threading.Timer(0.4, running.process.kill)
-            timer.start()
+        with practice(tillbridge, "--clock-speed", "60") as running:
+            killer = threading.Timer(0.01 * turn, running.process.kill)
             try:
-                for number in range(10_000):
+                for number in range(50):
                     name = f"T-{turn}-{number}"
                     running.create(invoice(name), invoice(f"{name}-b"))
                     answered += [name, f"{name}-b"]
+                    if number == 5:
+                        killer.start()
             except (urllib3.exceptions.HTTPError, OSError):
-                timer.join()
-    assert len(answered) > 3
+                pass
+            killer.join()
+            running.process.wait(timeout=20)
+    assert len(answered) >= 3 * 12
     with practice(tillbridge) as running:
         held = running.numbers()
     assert len(held) == len(set(held))

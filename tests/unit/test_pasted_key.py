@@ -6,11 +6,11 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from wizard.jobs.check_line import whole_line
 
 from wizard.catalogue.load import procedure
 from wizard.catalogue.schema import VendorPage
 from wizard.catalogue.wording import wording
+from wizard.jobs.xero.check_line import whole_line
 from wizard.model.names import unlabelled
 from wizard.model.problem import Problem
 from wizard.oauth.pasted_key import KeyKind, inspect_key

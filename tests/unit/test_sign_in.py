@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from tests.servers.ports import free_ports
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Cancelled
+from wizard.oauth import loopback
 from wizard.oauth.attempt import Attempt
 from wizard.oauth.loopback import LoopbackListener
 from wizard.oauth.sign_in import REDIRECT_PORTS, SignIn, redirect_uri
@@ -191,8 +192,9 @@ def test_what_was_pasted_is_known_when_the_browser_brings_it_too(listener: Loopb
     assert "You are signed in" in get(answer(mine)).text
 
 
-def test_who_was_asked_ahead_by_a_browser_still_finds_the_page() -> None:
+def test_who_was_asked_ahead_by_a_browser_still_finds_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sign-in itself is done by then, and would have closed the door (giantswarm/muster#1090)."""
+    monkeypatch.setattr(loopback, "_AGAIN_SECONDS", 0.0)
     with LoopbackListener(free_ports(3)) as listener:
         mine = sign_in(listener.port)
         attempt = expect(listener, mine, 30)
@@ -200,6 +202,8 @@ def test_who_was_asked_ahead_by_a_browser_still_finds_the_page() -> None:
         assert attempt.wait(Cancel()) == answer(mine)
         closing = threading.Thread(target=listener.close)
         closing.start()
+        closing.join(0.7)
+        assert closing.is_alive(), "the door is kept open"
         page = get(answer(mine))
         closing.join()
     assert (ahead.status_code, page.status_code, page.text) == (200, 200, ahead.text)

@@ -145,7 +145,7 @@ def cents(value: Decimal) -> Decimal:
 
 def text_of(value: Decimal) -> str:
     """Return an amount as text with two places, as reports have it."""
-    return f"{cents(value):.2f}" if value else "0.00"
+    return f"{cents(value) + 0:.2f}"  # the sum makes minus nothing plain nothing
 
 
 _PLACES = {

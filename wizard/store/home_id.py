@@ -44,9 +44,8 @@ def _make(home: Path) -> str:
 
 def _read(path: Path) -> str:
     """Return the id in the file, "" where there is nothing in it."""
-    content = _content(path).strip(
-        b"\0 \t\r\n"
-    )  # after a power cut a file may be as long as it was, and zeros
+    # After a power cut a file may have its length and nothing but zeros in it.
+    content = _content(path).strip(b"\0 \t\r\n")
     if not content:
         return ""
     text = content.decode("ascii", "replace")

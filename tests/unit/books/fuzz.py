@@ -5,13 +5,14 @@ import random
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
 from tests.unit.books.cases import CASES, Case
 from tests.unit.books.reading import assert_no_row_is_lost, read_path
-from tests.unit.books.workbooks import write_ods, write_xlsx
+from tests.unit.books.workbooks import sheet_xml, write_ods, write_raw_xlsx, write_xlsx
 from wizard.books.rows import is_blank
 from wizard.jobs.books.read_store_files import report_json
 from wizard.model.books import RawRow
@@ -25,6 +26,13 @@ PIECES = [
     b"\x1a", b"\x85", b"\xe2\x80\xa8", b"\xa0", b"1e5", b"nan", b"Infinity", b"0x10", b"\xd9\xa1\xd9\xa2",
 ]  # fmt: skip
 SMALL = [case for case in CASES if len(case.content) < 20_000]
+ROWS = [["InvoiceNumber", "Date", "Amount"], ["I1", date(2026, 2, 3), 1.5], ["I2", "x", 2]]
+OLD_WORKBOOK = Path(__file__).parent / "files" / "payments.xls"
+XML_PIECES = [
+    "<", ">", '"', "&#0;", "&lt;", ' r="XFD1048576"', ' r="A0"', ' r="ZZZZ9"', ' t="s"', ' t="e"', ' t="b"', ' s="9"',
+    "<v>1e999</v>", "<v>-1</v>", "<v>nan</v>", "<v>99999999999999999999</v>", "<row>", "</row>", "", "x", "]]>",
+    '<row r="99999999999">',
+]  # fmt: skip
 SLOWEST_SECONDS = 20.0
 
 
@@ -96,25 +104,37 @@ def run(count: int, seed: int, folder: Path) -> None:
 
 
 def run_sheets(count: int, seed: int, folder: Path) -> None:
-    """Read `count` mutated workbooks."""
-    from datetime import date
-
-    rows = [["InvoiceNumber", "Date", "Amount"], ["I1", date(2026, 2, 3), 1.5], ["I2", "x", 2]]
-    books = [
-        write_xlsx(folder / "seed.xlsx", S=rows).read_bytes(),
-        write_ods(folder / "seed.ods", rows).read_bytes(),
-    ]
+    """Read `count` mutated workbooks: bytes of the file, or of the sheet inside it."""
     chance = random.Random(seed)
     for number in range(count):
-        content = bytearray(chance.choice(books))
-        for _ in range(chance.randint(1, 8)):
-            content[chance.randrange(len(content))] = chance.randrange(256)
-        case = Case("a workbook", chance.choice(("a.xlsx", "a.ods", "a.csv")), bytes(content))
+        content = _bytes_changed(folder, chance) if number % 2 else _sheet_changed(folder, chance)
+        case = Case("a workbook", chance.choice(("a.xlsx", "a.ods", "a.xls", "a.csv")), content)
         try:
             check(folder, case, case.content)
         except BaseException:
-            sys.stderr.write(f"seed {seed}, workbook {number}: {bytes(content)!r}\n")
+            sys.stderr.write(f"seed {seed}, workbook {number}: {content!r}\n")
             raise
+
+
+def _bytes_changed(folder: Path, chance: random.Random) -> bytes:
+    books = (
+        write_xlsx(folder / "seed", S=ROWS).read_bytes(),
+        write_ods(folder / "seed", ROWS).read_bytes(),
+        OLD_WORKBOOK.read_bytes(),
+    )
+    content = bytearray(chance.choice(books))
+    for _ in range(chance.randint(1, 8)):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    return bytes(content)
+
+
+def _sheet_changed(folder: Path, chance: random.Random) -> bytes:
+    text = sheet_xml(ROWS)
+    for _ in range(chance.randint(1, 5)):
+        at = chance.randrange(len(text))
+        to = at + chance.choice((0, 1, 8))
+        text = text[:at] + chance.choice(XML_PIECES) + text[to:]
+    return write_raw_xlsx(folder / "seed", {"S": text}).read_bytes()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from tests.unit.books import workbooks
 from tests.unit.books.reading import answer, assert_no_row_is_lost, read_path
 from tests.unit.books.workbooks import write_ods, write_raw_xlsx, write_xlsx
 
+OLD_WORKBOOK = Path(__file__).parent / "files" / "payments.xls"
 PAYMENTS = ["InvoiceNumber", "Date", "Amount", "PaymentType", "Reference"]
 ROWS = [
     PAYMENTS,
@@ -30,6 +31,12 @@ def test_typed_cells_need_no_mark_and_no_order(tmp_path: Path) -> None:
 def test_an_open_document_sheet_is_read_alike(tmp_path: Path) -> None:
     (file,) = answer(write_ods(tmp_path / "payments.ods", ROWS))["files"]
     assert (file["rows"], file["records"], file["total"]) == (2, 2, "10.80")
+
+
+def test_a_workbook_of_the_nineties_is_read_alike() -> None:
+    (file,) = answer(OLD_WORKBOOK)["files"]
+    assert (file["rows"], file["records"], file["total"], file["header_line"]) == (2, 2, "30.75", 2)
+    assert [notice["column"] for notice in file["notices"]] == ["InvoiceNumber"]
 
 
 def test_a_line_is_the_sheets_row(tmp_path: Path) -> None:
