@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QRadioButton
 
 from tests.faults.person import practice_person, provider_person
 from tests.gui.conftest import OpenWindow
-from tests.gui.web import HARMLESS, OwnBrowser, begin, begin_here, connect
+from tests.gui.web import HARMLESS, OwnBrowser, begin, choose, connect
 from tests.gui.window import Window, program_for, wait_for
 from tests.servers import openid_provider
 from tests.servers.fixtures import MakeOpenIdProvider
@@ -402,12 +402,13 @@ def test_without_a_password_safe_it_is_clear_what_to_do(
     assert any("password safe" in text for text in card_texts(window))
     window.press("Reconnect", card(window))
     assert window.number == "H11"
-    begin_here(window, "browser")
-    own_browser.sign_in()
+    choose(window, "browser")
+    before = len(own_browser.opened)
+    window.press_verb()
     assert code_of(window) == code
+    assert len(own_browser.opened) == before, "nobody is sent to Xero for nothing"
     assert not any(path.read_bytes().find(b"refresh") >= 0 for path in home.rglob("*") if path.is_file())
     safe.code = ""
-    before = len(own_browser.opened)
     window.press("Try the safe again", window.problem, rest=False)
     wait_for(lambda: len(own_browser.opened) > before, what="(the sign-in does not begin again)")
     own_browser.sign_in()
