@@ -403,13 +403,12 @@ def test_without_a_password_safe_it_is_clear_what_to_do(
     window.press("Reconnect", card(window))
     assert window.number == "H11"
     choose(window, "browser")
-    opened = len(own_browser.opened)
+    before = len(own_browser.opened)
     window.press_verb(rest=False)
     assert code_of(window) == code
-    assert len(own_browser.opened) == opened, "nobody is sent to Xero whose sign-in could not be kept"
+    assert len(own_browser.opened) == before, "nobody is sent to Xero whose sign-in could not be kept"
     assert not any(path.read_bytes().find(b"refresh") >= 0 for path in home.rglob("*") if path.is_file())
     safe.code = ""
-    before = len(own_browser.opened)
     window.press("Try the safe again", window.problem, rest=False)
     wait_for(lambda: len(own_browser.opened) > before, what="(the sign-in does not begin again)")
     own_browser.sign_in()
