@@ -77,13 +77,15 @@ def plain_values(procedure: str) -> dict[str, Any]:
 
 
 def let_live(milliseconds: int = 0) -> None:
-    """Let the window live for a moment."""
-    if milliseconds == 0:
-        QApplication.processEvents()
-        return
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
+    """Let the window live for a moment, and do what fell due meanwhile however late that is."""
+    if milliseconds:
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+        # on a busy machine the moment may be over before one event is handled; each may post the next
+        for _ in range(3):
+            QApplication.processEvents()
+    QApplication.processEvents()
 
 
 def wait_for(condition: Callable[[], Any], seconds: float = NEVER_LONGER, what: str = "") -> None:
