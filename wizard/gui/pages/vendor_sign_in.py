@@ -172,8 +172,9 @@ class VendorSignInPage(Page):
         if (self._vendor.prefix or self._vendor.words) in text:
             self._take(text)
             return
-        code = "LINE-NONE" if self._vendor.finds == "line" else "WORDS-NONE"
-        self._on_trouble(Problem(code, {"words": self._vendor.words}))
+        words = self._vendor.words
+        is_line = self._vendor.finds == "line"
+        self._on_trouble(Problem("LINE-NONE") if is_line else Problem("WORDS-NONE", {"words": words}))
 
     def _take(self, text: str) -> None:
         """Take what the vendor's page shows, once."""
