@@ -197,7 +197,7 @@ class Tour:
             browser = page.room.browser if page.room is not None else None
             if browser is not None and browser.is_loaded:
                 if not pictured:
-                    self._settle(lambda: _is_painted(page))
+                    self._let_draw(page)
                     self.picture(number, "page", "the page in the window")
                     pictured = True
                 act_in(browser.page)
@@ -212,10 +212,17 @@ class Tour:
             return
         page.panel.choose_way(WINDOW)
         begin()
-        self._settle(lambda: _is_painted(page))
+        self._let_draw(page)
         self.picture(number, "page", "the page in the window")
         self._run.jobs.stop()
         self._settle(lambda: not self._controller.frame.runner.busy)
+
+    def _let_draw(self, page: Page) -> None:
+        """Wait until the page in the window has drawn itself, at its last size."""
+        self._settle(lambda: _is_painted(page))
+        loop = QEventLoop()
+        QTimer.singleShot(400, loop.quit)
+        loop.exec()
 
     def rest(self) -> None:
         """Let what the home page looks up come in."""
