@@ -12,7 +12,6 @@ from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 from practice_driver import DEMO, STORE, Driver
 
-from wizard.practice import PracticeServices
 from wizard.practice.clock import PracticeClock
 from wizard.practice.xero_books import ENDPOINTS, read_organisations
 from wizard.practice.xero_limits import RateLimits
