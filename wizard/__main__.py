@@ -1,5 +1,6 @@
 """`tillbridge`: `open` and `tour` go to the window, everything else to the command line."""
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ def _run(argv: list[str], output: Output) -> int:
 
 
 def _open(args: "argparse.Namespace", options: "Options") -> int:
+    # While modules load there is no garbage; later the window collects by itself (wizard/gui/collector.py).
+    gc.disable()
     name = getattr(args, "procedure", None)
     if name is not None:
         known_procedure(name)

@@ -38,6 +38,7 @@ OpenWindow = Callable[..., Window]
 @pytest.fixture(scope="session")
 def dressed(qapp: QApplication) -> QApplication:
     """The application with the program's own style."""
+    qapp.setStyle(theme.STYLE)
     theme.apply(qapp)
     return qapp
 

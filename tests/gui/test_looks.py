@@ -229,12 +229,9 @@ def test_edges_and_marks_stand_out_from_their_ground(scheme: Colours) -> None:
 def scheme(request: pytest.FixtureRequest, dressed: QApplication) -> Iterator[Colours]:
     """The window in a colour scheme; offscreen has no system scheme, so ours is put in its place."""
     wanted = LIGHT if request.param == "light" else DARK
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(theme, "colours", lambda: wanted)
-        patch.setattr(mark_module, "colours", lambda: wanted)
-        theme._dress(dressed)
-        yield wanted
-    theme._dress(dressed)
+    theme.dress(dressed, wanted)
+    yield wanted
+    theme.dress(dressed, LIGHT)
 
 
 def colours_in(image: QImage) -> dict[str, int]:

@@ -25,9 +25,8 @@ from tests.journeys.wiretap import Wiretap
 from tests.journeys.xero import Store
 from tests.servers.openid_provider import CLIENT_ID, OpenIdProvider
 from wizard.app.services_file import read_services
+from wizard.model.addresses import GoogleAddresses, XeroAddresses
 from wizard.model.problem import FaultyInput
-from wizard.model.sender import GoogleAddresses
-from wizard.model.xero import XeroAddresses
 from wizard.practice import PracticeServices
 
 

@@ -10,8 +10,8 @@ import requests
 from requests.adapters import BaseAdapter
 
 from wizard.app.network import WorldHttp
+from wizard.model.addresses import XeroAddresses
 from wizard.model.world import World, WorldKind
-from wizard.model.xero import XeroAddresses
 
 HERE = XeroAddresses(*(f"http://localhost:9/{name}" for name in ("a", "token", "r", "c", "api/")))
 

@@ -16,10 +16,10 @@ from wizard.app.loopback import is_loopback_host, split_destination, url_fault
 from wizard.app.network import WorldDialer, WorldHttp
 from wizard.app.services_file import read_services
 from wizard.app.world import live_world, practice_world, services_world
+from wizard.model.addresses import LIVE_XERO
 from wizard.model.problem import FaultyInput
 from wizard.model.progress import Cancel, Cancelled
 from wizard.model.world import World, WorldKind
-from wizard.model.xero import LIVE_XERO
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1.2.3", "127.255.255.254", "::1"])

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from requests import PreparedRequest
 
 from tests.unit.answers import HERE, Answer, Answering, always
+from wizard.model.addresses import GoogleAddresses
 from wizard.model.connection import TokenSet
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
-from wizard.model.sender import GoogleAddresses, Granted, SignInApp, Vendor
+from wizard.model.sender import Granted, SignInApp, Vendor
 from wizard.oauth.google import Google
 from wizard.oauth.microsoft import Microsoft
 from wizard.oauth.token_endpoint import TokenEndpoint

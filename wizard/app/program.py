@@ -38,7 +38,16 @@ class Program:
         """This store's folder."""
         from wizard.store.site import SiteFolder  # noqa: PLC0415
 
-        return SiteFolder(self.world.folder / "sites" / self.world.site)
+        return SiteFolder(self._site_folder)
+
+    @property
+    def _site_folder(self) -> Path:
+        return self.world.folder / "sites" / self.world.site
+
+    @property
+    def has_kept(self) -> bool:
+        """Whether anything at all is kept of this store; before its first answer there is no folder."""
+        return self._site_folder.exists()
 
     @cached_property
     def vault(self) -> "SecretStore":

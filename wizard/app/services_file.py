@@ -7,9 +7,8 @@ from typing import Any, TypeVar
 
 from wizard.app.loopback import is_loopback_host, split_destination, url_fault
 from wizard.catalogue.toml_files import read_toml_file
+from wizard.model.addresses import GoogleAddresses, XeroAddresses
 from wizard.model.problem import Fault, FaultyInput
-from wizard.model.sender import GoogleAddresses
-from wizard.model.xero import XeroAddresses
 
 A = TypeVar("A", XeroAddresses, GoogleAddresses)
 

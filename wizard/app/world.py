@@ -3,10 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from wizard.app.services_file import read_services
-from wizard.model.sender import LIVE_GOOGLE, LIVE_MICROSOFT
+from wizard.model.addresses import LIVE_GOOGLE, LIVE_MICROSOFT, LIVE_XERO
 from wizard.model.world import World, WorldKind
-from wizard.model.xero import LIVE_XERO
 
 PRACTICE_BANNER = "PRACTICE  ·  nothing here touches your real Xero or your real mail"
 TEST_BANNER = "TEST  ·  other addresses are in use on this PC"
@@ -26,6 +24,8 @@ def live_world(home: Path, site: str) -> World:
 
 def services_world(home: Path, site: str, services: Path) -> World:
     """Return the world of a services file; FaultyInput when the file is not one."""
+    from wizard.app.services_file import read_services  # noqa: PLC0415 - the live world has no such file
+
     found = read_services(services)
     return World(
         WorldKind.SERVICES,

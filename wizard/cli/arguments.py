@@ -10,6 +10,7 @@ from wizard import __version__
 from wizard.app.options import Options
 from wizard.model.problem import Fault, FaultyInput
 
+_PROGRAM = "tillbridge"
 _SITE = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -36,7 +37,7 @@ class _Once(argparse.Action):
 
 
 def _global_options() -> argparse.ArgumentParser:
-    parent = _Parser(add_help=False, allow_abbrev=False)
+    parent = _Parser(prog=_PROGRAM, add_help=False, allow_abbrev=False)
     group = parent.add_argument_group("everywhere")
 
     def add(name: str, text: str, **more: Any) -> None:
@@ -221,7 +222,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
 def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     """Return the parser for a command line: every verb is named, those on the line have their arguments."""
     parser = _Parser(
-        prog="tillbridge",
+        prog=_PROGRAM,
         parents=[_global_options()],
         allow_abbrev=False,
         description="Connects a shop's back office to Xero, sets up its mail, and proves that both work.",
@@ -239,17 +240,12 @@ def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
 
 def parse(argv: Sequence[str]) -> tuple[argparse.Namespace, Options]:
     """Return the verb's arguments and the global options; FaultyInput lists what is wrong."""
-    space = argparse.Namespace(globals_seen=[])
-    args = build_parser(argv).parse_args(list(argv), namespace=space)
-    return args, _options(_seen(argv))
-
-
-def _seen(argv: Sequence[str]) -> list[tuple[str, Any]]:
-    """Return every global option on the line, wherever it stands.
-
-    Subparsers fill a namespace of their own, so what stood before the verb is read once more here.
-    """
-    return list(getattr(_global_options().parse_known_args(list(argv))[0], "globals_seen", []))
+    seen, rest = _global_options().parse_known_args(list(argv))
+    args = argparse.Namespace(verb=None)
+    if rest:  # else the window is wanted, and no parser for a verb
+        args = build_parser(argv).parse_args(list(argv), namespace=argparse.Namespace(globals_seen=[]))
+    # Subparsers fill a namespace of their own: what stood before the verb is in the first reading alone.
+    return args, _options(list(getattr(seen, "globals_seen", [])))
 
 
 def _options(seen: list[tuple[str, Any]]) -> Options:

@@ -1,7 +1,5 @@
 """Copying: plain values, and secrets that stay out of the clipboard's history and leave it again."""
 
-import hashlib
-
 from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
@@ -46,4 +44,6 @@ class Clipboard(QObject):
 
 
 def _digest(text: str) -> bytes:
+    import hashlib  # noqa: PLC0415 - costs start-up time, and most texts are no secrets
+
     return hashlib.sha256(text.encode()).digest()

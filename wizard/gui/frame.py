@@ -2,18 +2,14 @@
 
 import sys
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 
-from wizard.app.loopback import is_loopback_host
 from wizard.app.program import Program
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.collector import Collector
 from wizard.gui.runner import Runner
 from wizard.gui.shell import Shell
-from wizard.model.unexpected import unexpected
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -41,6 +37,13 @@ class Frame(QObject):
 
         False when this PC has no browser that we may start.
         """
+        from urllib.parse import urlsplit  # noqa: PLC0415 - none of it is needed for the first paint
+
+        from PySide6.QtCore import QUrl  # noqa: PLC0415
+        from PySide6.QtGui import QDesktopServices  # noqa: PLC0415
+
+        from wizard.app.loopback import is_loopback_host  # noqa: PLC0415
+
         host = urlsplit(url).hostname or ""
         if self.program.world.is_live or url.startswith("file:") or is_loopback_host(host):
             return QDesktopServices.openUrl(QUrl(url))
@@ -57,5 +60,7 @@ class Frame(QObject):
     def _on_unexpected(
         self, kind: type[BaseException], error: BaseException, trace: "TracebackType | None"
     ) -> None:
+        from wizard.model.unexpected import unexpected  # noqa: PLC0415 - only where something went wrong
+
         self._former_hook(kind, error, trace)
         self.failed.emit(unexpected(error))

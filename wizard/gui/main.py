@@ -10,12 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from wizard.app.options import Options
 from wizard.app.program import Program, open_program
-from wizard.catalogue.wording import wording
 from wizard.gui import theme
 from wizard.gui.controller import Controller
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.shell import Shell
-from wizard.gui.widgets.panels import ProblemPanel
 from wizard.gui.workarounds import keep_constants_alive
 from wizard.model.problem import ProblemFound
 
@@ -36,7 +34,7 @@ def make_application() -> QApplication:
 
     qInstallMessageHandler(to_log)
     keep_constants_alive()
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or QApplication([*sys.argv[:1], "-style", theme.STYLE])
     assert isinstance(app, QApplication)
     app.setApplicationName("Tillbridge")
     app.setApplicationDisplayName("Tillbridge")
@@ -53,6 +51,9 @@ def run_window(options: Options, procedure: str | None) -> int:
 
     def begin(program: Program | ProblemFound) -> None:
         if isinstance(program, ProblemFound):
+            from wizard.catalogue.wording import wording  # noqa: PLC0415 - only where nothing starts
+            from wizard.gui.widgets.panels import ProblemPanel  # noqa: PLC0415
+
             panel = ProblemPanel(wording(program.problem))
             panel.action_chosen.connect(lambda _action: starter.start(start, begin))
             shell.show_page(panel)

@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wizard.gui.after_paint import after_paint
 from wizard.gui.widgets.labels import button, link
 from wizard.gui.widgets.panels import HelpPanel
 from wizard.gui.widgets.side_list import SideList
@@ -61,19 +62,22 @@ class Shell(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self._build_bottom())
         self._busy = False
-        jump = QAction("Go to a screen number", self)
-        jump.setShortcut(QKeySequence("Ctrl+J"))
-        jump.triggered.connect(self.jump_asked)
-        self.addAction(jump)
-        escape = QAction("Close", self)
-        escape.setShortcut(QKeySequence("Esc"))
-        escape.triggered.connect(self._escape)
-        self.addAction(escape)
-        for keys in ("Return", "Enter"):
-            enter = QAction("Go on", self)
-            enter.setShortcut(QKeySequence(keys))
-            enter.triggered.connect(self._enter)
-            self.addAction(enter)
+        self._tabs_in_order = False
+        after_paint(self, self._add_keys)
+
+    def _add_keys(self) -> None:
+        from PySide6.QtGui import QAction, QKeySequence  # noqa: PLC0415 - they load much, and nobody presses yet
+
+        for text, keys, do in (
+            ("Go to a screen number", "Ctrl+J", self.jump_asked.emit),
+            ("Close", "Esc", self._escape),
+            ("Go on", "Return", self._enter),
+            ("Go on", "Enter", self._enter),
+        ):
+            action = QAction(text, self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _checked=False, do=do: do())
+            self.addAction(action)
 
     def _build_banner(self) -> QFrame:
         self.banner = QFrame()
@@ -138,8 +142,21 @@ class Shell(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.order_tabs()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go to the next or the one before, in the order of work."""
+        if not self._tabs_in_order:
+            self._tabs_in_order = True
+            self._do_order_tabs()
+        return super().focusNextPrevChild(forward)
+
     def order_tabs(self) -> None:
+        """Put what can have the focus into its order anew, as soon as somebody asks for the next."""
+        self._tabs_in_order = False
+
+    def _do_order_tabs(self) -> None:
         """The page first, then the buttons, then the list: that is the order of work."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - nobody asks for it before the first paint
+
         page = self.pages.currentWidget()
         # What opens in a window of its own, as a list's choices do, has an order of its own.
         inside = [w for w in page.findChildren(QWidget) if not _in_popup(w, page)] if page is not None else []

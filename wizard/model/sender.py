@@ -104,22 +104,3 @@ class DeviceCode:
     code: str
     address: str
     seconds: int
-
-
-@dataclass(frozen=True)
-class GoogleAddresses:
-    """Where Google's sign-in is in this world."""
-
-    authorize: str
-    token: str
-    revocation: str
-
-
-LIVE_MICROSOFT = "https://login.microsoftonline.com"
-"""Microsoft's authority; a tenant is appended. Source: msal's own list, checked 2026-11-20."""
-LIVE_GOOGLE = GoogleAddresses(
-    authorize="https://accounts.google.com/o/oauth2/v2/auth",
-    token="https://oauth2.googleapis.com/token",  # noqa: S106 - an address
-    revocation="https://oauth2.googleapis.com/revoke",
-)
-"""Source: Google's guide for installed apps and its OpenID discovery document, checked 2026-11-20."""

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wizard.model.sender import GoogleAddresses
-from wizard.model.xero import XeroAddresses
+from wizard.model.addresses import GoogleAddresses, XeroAddresses
 
 
 class WorldKind(enum.StrEnum):

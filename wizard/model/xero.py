@@ -10,27 +10,6 @@ _SAID_IN_SECONDS = 120
 
 
 @dataclass(frozen=True)
-class XeroAddresses:
-    """Where Xero is in this world; all five are whole URLs, `api` ends in a slash."""
-
-    authorize: str
-    token: str
-    revocation: str
-    connections: str
-    api: str
-
-
-LIVE_XERO = XeroAddresses(
-    authorize="https://login.xero.com/identity/connect/authorize",
-    token="https://identity.xero.com/connect/token",  # noqa: S106 - an address
-    revocation="https://identity.xero.com/connect/revocation",
-    connections="https://api.xero.com/connections",
-    api="https://api.xero.com/api.xro/2.0/",
-)
-"""Source: xero-identity.yaml of Xero's OpenAPI and the PKCE guide, checked 2026-11-20."""
-
-
-@dataclass(frozen=True)
 class Organisation:
     """A Xero organisation as its user knows it; neither of its two ids is ever shown whole.
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from wizard.catalogue.load import mail_sign_in
+from wizard.model.addresses import GoogleAddresses
 from wizard.model.connection import TokenSet
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.secret import Secret
-from wizard.model.sender import Account, GoogleAddresses, Granted, SignInApp, Vendor
+from wizard.model.sender import Account, Granted, SignInApp, Vendor
 from wizard.oauth.sign_in import SignIn
 from wizard.oauth.token_answer import read_json_object, read_tokens, rewritten, token_set
 from wizard.oauth.vendor_errors import busy, facts_for, refusal, unreachable, without_mail

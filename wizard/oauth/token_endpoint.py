@@ -7,11 +7,12 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from wizard.model.addresses import XeroAddresses
 from wizard.model.connection import TokenSet
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.secret import Secret
-from wizard.model.xero import XeroAddresses, asks_to_wait, untrusted
+from wizard.model.xero import asks_to_wait, untrusted
 from wizard.oauth.token_answer import read_json_object, read_tokens, rewritten, token_set
 
 if TYPE_CHECKING:

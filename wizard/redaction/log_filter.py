@@ -1,7 +1,6 @@
 """The log filter: known secrets and their derived forms never reach a handler."""
 
 import base64
-import json
 import logging
 import sys
 import threading
@@ -50,6 +49,8 @@ class Redactor:
 
 
 def _derived(secret: str, logins: Iterable[str]) -> set[str]:
+    import json  # noqa: PLC0415 - costs start-up time, and the first screen has no secrets
+
     raw = secret.encode()
     forms = {
         secret,

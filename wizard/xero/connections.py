@@ -3,11 +3,12 @@
 import base64
 import json
 
+from wizard.model.addresses import XeroAddresses
 from wizard.model.connection import Tenant
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.secret import Secret
-from wizard.model.xero import XeroAddresses, untrusted
+from wizard.model.xero import untrusted
 from wizard.xero.calls import get_json, refusal
 
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from wizard.model.addresses import XeroAddresses
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.secret import Secret
-from wizard.model.xero import Organisation, XeroAddresses
+from wizard.model.xero import Organisation
 from wizard.xero.calls import get_json
 
 

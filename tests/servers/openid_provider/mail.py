@@ -15,7 +15,7 @@ from tests.servers.certificates import Certificates
 from tests.servers.openid_provider.node import HERE, find_node, provide_packages
 from tests.servers.ports import free_port
 from tests.servers.processes import listens, start, stop, wait_until
-from wizard.model.sender import GoogleAddresses
+from wizard.model.addresses import GoogleAddresses
 
 TENANT = "7a11b21d-6e00-4000-8000-0000000000bb"
 CONFIDENTIAL = "7a11b21d-6e00-4000-8000-00000000c0c0"

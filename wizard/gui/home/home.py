@@ -1,15 +1,19 @@
 """Home: shows H1 and leads on from it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from wizard.app.standings import deadlines_of, standing
-from wizard.catalogue.load import procedures
-from wizard.catalogue.schema import Action
+from wizard.app.standings import Standing, deadlines_of, standing
+from wizard.catalogue.headings import procedure_headings
+from wizard.gui.after_paint import after_paint
 from wizard.gui.doors import Doors, From
 from wizard.gui.frame import Frame
 from wizard.gui.home.home_page import HomePage
 from wizard.gui.home.pc_check import PcCheck
 from wizard.model.problem import Problem
+
+if TYPE_CHECKING:
+    from wizard.catalogue.schema import Action
 
 
 class Home:
@@ -22,7 +26,7 @@ class Home:
 
     def show(self) -> None:
         """Show H1, as things stand."""
-        site, shell, doors = self._frame.program.site, self._frame.shell, self._doors
+        shell, doors = self._frame.shell, self._doors
         page = HomePage(practice=self._frame.program.world.is_practice)
         page.procedure_chosen.connect(lambda name: doors.procedure(name, From.LEFT))
         page.fresh_chosen.connect(lambda name: doors.procedure(name, From.START))
@@ -30,16 +34,7 @@ class Home:
         page.side_chosen.connect(doors.side_page)
         page.practice_chosen.connect(doors.other_world)
         page.number_asked.connect(doors.jump)
-        record = site.record()
-        organisation = record.organisation
-        store = str(record.shared.get("store_name") or (organisation.name if organisation else ""))
-        connection = None
-        if record.xero.client_id and organisation is not None and organisation.name:
-            from wizard.gui.home.connection_card import ConnectionCard  # noqa: PLC0415 - only where there is one
-
-            connection = ConnectionCard(self._frame.program, organisation, doors.connection)
-        page.show_standings([standing(site, p) for p in procedures()], store, connection)
-        page.show_deadlines(deadlines_of(site))
+        store = self._show_cards(page)
         self.page = page
         shell.show_page(page)
         shell.side.show_steps("Tillbridge", store, "H1", [])
@@ -50,7 +45,27 @@ class Home:
         )
         shell.set_buttons(back=False, verb="")
         page.first_button.setFocus()
+        # They stand below the cards, so that nothing moves when they come.
+        after_paint(page, lambda: page.show_deadlines(deadlines_of(self._frame.program.site)))
         self._pc.look_for(page, self.show_problems)
+
+    def _show_cards(self, page: HomePage) -> str:
+        """Show where each procedure stands, and return the store's name; nothing is read where nothing is."""
+        program = self._frame.program
+        if not program.has_kept:
+            page.show_standings([Standing(heading) for heading in procedure_headings()], "")
+            return ""
+        record = program.site.record()
+        organisation = record.organisation
+        store = str(record.shared.get("store_name") or (organisation.name if organisation else ""))
+        connection = None
+        if record.xero.client_id and organisation is not None and organisation.name:
+            from wizard.gui.home.connection_card import ConnectionCard  # noqa: PLC0415 - only where there is one
+
+            connection = ConnectionCard(program, organisation, self._doors.connection)
+        standings = [standing(program.site, heading) for heading in procedure_headings()]
+        page.show_standings(standings, store, connection)
+        return store
 
     def leave(self) -> None:
         """Something else is shown."""
@@ -61,7 +76,7 @@ class Home:
         if self.page is not None:
             self.page.show_problems(list(problems), self._act)
 
-    def _act(self, action: Action) -> None:
+    def _act(self, action: "Action") -> None:
         """Carry out a button of a problem on the home page."""
         if action.does == "copy":
             self._frame.clipboard.copy(action.text)

@@ -1,20 +1,21 @@
 """H1: which job, where it stands, and how to go on."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.app.standings import Standing
-from wizard.catalogue.deadlines import Due
-from wizard.catalogue.schema import Action
-from wizard.catalogue.wording import wording
 from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.page_area import PageArea
-from wizard.gui.widgets.panels import ProblemPanel
 from wizard.model.problem import Problem
+
+if TYPE_CHECKING:
+    from wizard.catalogue.deadlines import Due
+    from wizard.catalogue.schema import Action
 
 
 class HomePage(QWidget):
@@ -80,15 +81,18 @@ class HomePage(QWidget):
         self._body.addLayout(self._problems)
         self._body.addStretch(1)
 
-    def show_problems(self, problems: list[Problem], act: Callable[[Action], None]) -> None:
+    def show_problems(self, problems: list[Problem], act: "Callable[[Action], None]") -> None:
         """Show what is wrong with this PC, below the cards."""
+        from wizard.catalogue.wording import wording  # noqa: PLC0415 - not needed for the first paint
+        from wizard.gui.widgets.panels import ProblemPanel  # noqa: PLC0415
+
         empty(self._problems)
         for problem in problems:
             panel = ProblemPanel(wording(problem))
             panel.action_chosen.connect(act)
             self._problems.addWidget(panel)
 
-    def show_deadlines(self, found: Sequence[Due]) -> None:
+    def show_deadlines(self, found: "Sequence[Due]") -> None:
         """Show the dates that concern this store, below its cards."""
         for one in found:
             frame = QFrame()
@@ -108,7 +112,10 @@ class HomePage(QWidget):
         row.setContentsMargins(18, 8, 16, 8)
         row.setSpacing(14)
         mark = Mark.DONE if standing.done_at else Mark.TODO
-        row.addWidget(StateMark(mark), 0, Qt.AlignmentFlag.AlignTop)
+        above = QVBoxLayout()
+        above.addWidget(StateMark(mark))
+        above.addStretch(1)
+        row.addLayout(above)
         texts = QVBoxLayout()
         texts.setSpacing(2)
         state = "Working" if standing.done_at else f"Begun, at {standing.at}" if standing.at else "Not set up"

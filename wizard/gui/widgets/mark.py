@@ -2,11 +2,11 @@
 
 import enum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from wizard.gui.theme import colours
+from wizard.gui.theme import Colours, colours
 
 
 class Mark(enum.StrEnum):
@@ -22,6 +22,8 @@ class Mark(enum.StrEnum):
 
 def draw_tick(painter: QPainter, circle: QRectF, colour: QColor) -> None:
     """Draw a tick into a circle of any size."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - costs start-up time, and an empty mark needs none of it
+
     side = circle.width()
     painter.setPen(QPen(colour, side * 0.116, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     at = ((0.263, 0.516), (0.432, 0.684), (0.737, 0.332))
@@ -59,6 +61,17 @@ class StateMark(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         circle = QRectF(1.5, 1.5, 19, 19)
+        if self._mark is Mark.TODO and not self._text:
+            painter.setPen(QPen(QBrush(QColor(c.edge)), 1.6))
+            painter.drawEllipse(circle)
+        else:
+            self._draw(painter, circle, c)
+        painter.end()
+
+    def _draw(self, painter: QPainter, circle: QRectF, c: Colours) -> None:
+        """Draw a mark with something in it."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - costs start-up time, and an empty mark needs none of it
+
         fills = {Mark.DONE: c.good, Mark.NOW: c.accent, Mark.FAILED: c.bad}
         if self._mark in fills:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -86,4 +99,3 @@ class StateMark(QWidget):
                 font.setBold(self._mark is Mark.NOW)
                 painter.setFont(font)
                 painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, self._text)
-        painter.end()

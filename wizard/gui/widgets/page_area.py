@@ -1,8 +1,11 @@
 """The scrolling ground of a page: scrolls only when the content really is higher."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+_ALWAYS_OFF, _NO_FOCUS = 1, 0
+"""Qt.ScrollBarPolicy and Qt.FocusPolicy for setProperty(); loading `Qt` itself costs start-up time."""
 
 
 class PageArea(QScrollArea):
@@ -16,9 +19,10 @@ class PageArea(QScrollArea):
         super().__init__(parent)
         self.setObjectName("pageArea")
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("horizontalScrollBarPolicy", _ALWAYS_OFF)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setProperty("focusPolicy", _NO_FOCUS)
+        self._width = 0
         content = QWidget()
         content.setObjectName("scrollBody")
         self.body = QVBoxLayout(content)
@@ -34,10 +38,13 @@ class PageArea(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure again for the new width."""
         super().resizeEvent(event)
+        self._width = event.size().width()  # the viewport's, as Qt has it for scroll areas
         self._measure()
 
     def _measure(self) -> None:
-        height = self.body.totalHeightForWidth(self.viewport().width())
+        if not self._width:
+            return
+        height = self.body.totalHeightForWidth(self._width)
         if height < 0:
             height = self.body.totalMinimumSize().height()
         content = self.widget()

@@ -1,11 +1,14 @@
 """Panels on a page: a problem with its buttons, a notice, the help answer, the progress bar."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from wizard.catalogue.wording import Wording
 from wizard.gui.widgets.labels import button, label
+
+if TYPE_CHECKING:
+    from wizard.catalogue.wording import Wording
 
 
 class ProblemPanel(QFrame):
@@ -13,7 +16,7 @@ class ProblemPanel(QFrame):
 
     action_chosen = Signal(object)
 
-    def __init__(self, words: Wording, parent: QWidget | None = None) -> None:
+    def __init__(self, words: "Wording", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice" if words.notice else "problem")
         self.setAccessibleName(f"{words.what} {words.why} {words.do}")
@@ -37,6 +40,8 @@ class ProblemPanel(QFrame):
 
     def announce(self) -> None:
         """Tell screen readers that something needs attention."""
+        from PySide6.QtGui import QAccessible, QAccessibleEvent  # noqa: PLC0415 - costs start-up time
+
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import RICH_TEXT, label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.page_area import PageArea
@@ -43,6 +43,8 @@ class _Row(QPushButton):
         text = label(step.title, bold=step.current)
         if not step.reached:
             text.setObjectName("muted")
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - home has no rows
+
         text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout.addWidget(text, 1)
 
@@ -78,7 +80,7 @@ class SideList(QFrame):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._phone = QLabel()
-        self._phone.setTextFormat(Qt.TextFormat.RichText)
+        self._phone.setProperty("textFormat", RICH_TEXT)
         self._phone.setWordWrap(True)
         self._layout.addWidget(self._title)
         self._layout.addWidget(self._under)

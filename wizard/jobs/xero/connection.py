@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from wizard.jobs.job import Tools
 from wizard.jobs.xero.use_organisation import VAULT_SECRET
+from wizard.model.addresses import XeroAddresses
 from wizard.model.connection import LAPSE_DAYS, AccessTokens
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.record import StoreRecord
 from wizard.model.secret import Secret
-from wizard.model.xero import XeroAddresses
 from wizard.oauth.connection import Connection
 from wizard.oauth.key_tokens import KeyTokens
 from wizard.oauth.token_endpoint import TokenEndpoint
