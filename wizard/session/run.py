@@ -180,7 +180,8 @@ class Session:
         return self.take(self.order().run(progress, cancel))
 
     def note(self, facts: Mapping[str, Any]) -> None:
-        """Keep what the page of a step without jobs has seen for itself."""
+        """Keep what the page of a step without jobs has seen for itself; what is proven is proven anew."""
+        self.results.forget(s.id for s in self.procedure.steps if s.check or _writes_receipt(s))
         self.results[self.step.id] = StepResult(dict(facts), stamp=self._stamp(self.answers))
 
     def order_again(self, step: str) -> None:
@@ -233,7 +234,10 @@ class Session:
             pass
 
     def _move(self, move: Callable[[], bool]) -> bool:
-        """Move and save; a move whose draft cannot be saved did not happen (ProblemFound)."""
+        """Move and save; a move whose draft cannot be saved did not happen (ProblemFound).
+
+        Whoever comes back to a step that failed may have mended it elsewhere: what was said then is over.
+        """
         before = self.navigator.state()
         moved = move()
         if moved:
@@ -242,6 +246,9 @@ class Session:
             except ProblemFound:
                 self.navigator.restore(before)
                 raise
+            there = self.results.get(self.step.id)
+            if there is not None and not there.ok:
+                self.results.forget([self.step.id])
         return moved
 
     # --- keeping ---
