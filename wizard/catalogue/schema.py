@@ -101,6 +101,10 @@ class VendorPage(Row, frozen=True, kw_only=True):
     element: str = ""
     """CSS selector of the element that holds the line."""
     words: str = ""
+    organisation: str = ""
+    """CSS selector of the element that names the organisation, where the page has one."""
+    failed: str = ""
+    """CSS selector of the element that says why the sign-in failed."""
     min_length: int = 20
     address: str = ""
     """Where it starts; empty where no document says, then the store's own setting counts."""
