@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from wizard.catalogue.load import screen
-from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
-from wizard.catalogue.wording import matches
+from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Shown, Step
+from wizard.catalogue.wording import matches, shown_as
 from wizard.jobs.job import Job, Tools
 from wizard.model.problem import Fault, ProblemFound
 from wizard.model.progress import Cancel, Progress
@@ -63,6 +63,11 @@ class Session:
     def screen(self) -> Screen:
         """The screen of the step shown now."""
         return screen(self.step.screen)
+
+    @property
+    def shown(self) -> Shown:
+        """The title and instruction of the screen, as things stand, and what a person still has to do."""
+        return shown_as(self.screen, self.facts() if self.screen.shown else {})
 
     @property
     def number(self) -> str:
