@@ -332,6 +332,8 @@ class Window:
         else:
             if isinstance(page, ByHandPage):  # no mail program to write into: the clicks by hand
                 page.choose("outlook-2013")
+                for row in page.rows:
+                    row.tick.click()
             self.press_verb()
         let_live(20)  # some pages ask for something of their own as soon as they are shown
         self.come_to_rest()

@@ -67,6 +67,8 @@ class Step(Row, frozen=True, kw_only=True):
     """What only a person can do here; a run without a window stops at it unless `done_when` holds."""
     done_when: dict[str, str] = {}
     """The step's jobs need not run while these answers and conditions hold."""
+    seen_when: dict[str, str] = {}
+    """Of a step that only a person can do: what its jobs find where it was done already."""
     mirrors: list[str] = []
 
     @property
@@ -76,6 +78,8 @@ class Step(Row, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse what only a side page may say elsewhere, and a way on behind one that is always taken."""
+        if self.seen_when and not (self.person and self.jobs):
+            raise ValueError("only the jobs of a person's step can see that it was done")
         if not self.side and (self.offered_when or self.takes_back):
             raise ValueError("only a side page has offered_when or takes_back")
         if not isinstance(self.next, str) and not all(branch.when for branch in self.next[:-1]):
@@ -101,6 +105,10 @@ class VendorPage(Row, frozen=True, kw_only=True):
     element: str = ""
     """CSS selector of the element that holds the line."""
     words: str = ""
+    organisation: str = ""
+    """CSS selector of the element that names the organisation, where the page has one."""
+    failed: str = ""
+    """CSS selector of the element that says why the sign-in failed."""
     min_length: int = 20
     address: str = ""
     """Where it starts; empty where no document says, then the store's own setting counts."""
@@ -245,6 +253,16 @@ class Card(Row, frozen=True, kw_only=True):
     never: str
 
 
+class Shown(Row, frozen=True, kw_only=True):
+    """Other words at the top of a screen while answers, conditions and facts have these values."""
+
+    when: dict[str, str]
+    title: str
+    instruction: str
+    person: str = ""
+    """What a person still has to do; a run without a window ends with that."""
+
+
 class Screen(Row, frozen=True, kw_only=True):
     """One screen, shared by every procedure whose step names it."""
 
@@ -268,6 +286,8 @@ class Screen(Row, frozen=True, kw_only=True):
     lines: list[Line] = []
     cards: dict[str, Card] = {}
     """Of a page for somebody else: what it says to each person who may get it."""
+    shown: list[Shown] = []
+    """The first that holds takes the place of title and instruction."""
     mirrors: list[str] = []
 
     def __post_init__(self) -> None:

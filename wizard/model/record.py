@@ -112,7 +112,7 @@ class Proof(Struct, frozen=True, omit_defaults=True):
     """The tenant id it was proven for."""
     good_until: date | None = None
     not_checked: tuple[str, ...] = ()
-    """copy | arrival | vendor-organisation"""
+    """copy | arrival | vendor-organisation | mail-program"""
     rests_on: tuple[str, ...] = ()
     """Mail accounts (mail program/profile/account); once one has its old settings back, this is undone."""
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from wizard.catalogue.load import screen
-from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
-from wizard.catalogue.wording import matches
+from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Shown, Step
+from wizard.catalogue.wording import matches, shown_as
 from wizard.jobs.job import Job, Tools
 from wizard.model.problem import Fault, ProblemFound
 from wizard.model.progress import Cancel, Progress
@@ -63,6 +63,11 @@ class Session:
     def screen(self) -> Screen:
         """The screen of the step shown now."""
         return screen(self.step.screen)
+
+    @property
+    def shown(self) -> Shown:
+        """The title and instruction of the screen, as things stand, and what a person still has to do."""
+        return shown_as(self.screen, self.facts() if self.screen.shown else {})
 
     @property
     def number(self) -> str:
@@ -180,7 +185,8 @@ class Session:
         return self.take(self.order().run(progress, cancel))
 
     def note(self, facts: Mapping[str, Any]) -> None:
-        """Keep what the page of a step without jobs has seen for itself."""
+        """Keep what the page of a step without jobs has seen for itself; what is proven is proven anew."""
+        self.results.forget(s.id for s in self.procedure.steps if s.check or _writes_receipt(s))
         self.results[self.step.id] = StepResult(dict(facts), stamp=self._stamp(self.answers))
 
     def order_again(self, step: str) -> None:
@@ -233,7 +239,10 @@ class Session:
             pass
 
     def _move(self, move: Callable[[], bool]) -> bool:
-        """Move and save; a move whose draft cannot be saved did not happen (ProblemFound)."""
+        """Move and save; a move whose draft cannot be saved did not happen (ProblemFound).
+
+        Whoever comes back to a step that failed may have mended it elsewhere: what was said then is over.
+        """
         before = self.navigator.state()
         moved = move()
         if moved:
@@ -242,6 +251,9 @@ class Session:
             except ProblemFound:
                 self.navigator.restore(before)
                 raise
+            there = self.results.get(self.step.id)
+            if there is not None and not there.ok:
+                self.results.forget([self.step.id])
         return moved
 
     # --- keeping ---

@@ -84,6 +84,11 @@ class Page(Sheet):
         return "Next" if ran.ok else screen.again
 
     @property
+    def verb_ready(self) -> bool:
+        """Whether there is something that the verb could do now."""
+        return True
+
+    @property
     def again(self) -> str:
         """What the second verb says now; nothing where there is none."""
         ran = self._ran()

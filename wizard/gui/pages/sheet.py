@@ -69,9 +69,10 @@ class Sheet(QWidget):
         self.head.addWidget(words)
         self.head.addStretch(1)
         self.body.addLayout(self.head)
-        self.title = label(self.session.screen.title, bold=True, scale=1.55)
+        shown = self.session.shown
+        self.title = label(shown.title, bold=True, scale=1.55)
         self.body.addWidget(self.title)
-        self.instruction = label(fill(self.session.screen.instruction, self.session.facts()), name="muted")
+        self.instruction = label(fill(shown.instruction, self.session.facts()), name="muted")
         self.body.addWidget(self.instruction)
         before = self.session.results.get(step.id)
         if step.changes_outside and before is not None and before.ok and self.session.result is None:

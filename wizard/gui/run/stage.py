@@ -46,6 +46,8 @@ class Stage:
         self.frame.shell.set_buttons(
             back=back, verb=page.verb, again=page.again, busy=busy, close=not page.ends
         )
+        if not page.verb_ready:
+            self.frame.shell.verb.setEnabled(False)
 
     def focus_verb(self) -> None:
         """Put the cursor onto the verb."""
