@@ -273,8 +273,8 @@ class Tour:
             self.picture(number, "problem", self._outcome())
         elif number == "T5":
             self._open_in_window(number, self._run.press_verb)
-        elif number == "R4":
-            # Where a procedure before signed in already, nobody comes by this page.
+        elif number == "R4" and "xero-sign-in" not in self._session().navigator.trail:
+            # Where a procedure before signed in already, nobody comes by its page.
             self._run.open_side("xero-sign-in")
             self._open_in_window("R13", self._page().tools.run)
             self._run.back()
