@@ -1,15 +1,19 @@
 """Home: shows H1 and leads on from it."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from wizard.app.standings import deadlines_of, standing
-from wizard.catalogue.load import procedures
+from msgspec.structs import replace
+
+from wizard.app.standings import cards, deadlines_of, sign_in
 from wizard.catalogue.schema import Action
 from wizard.gui.doors import Doors, From
 from wizard.gui.frame import Frame
+from wizard.gui.home.connection_card import ConnectionCard
 from wizard.gui.home.home_page import HomePage
 from wizard.gui.home.pc_check import PcCheck
 from wizard.model.problem import Problem
+from wizard.model.standing import Safe
 
 
 class Home:
@@ -30,15 +34,17 @@ class Home:
         page.side_chosen.connect(doors.side_page)
         page.practice_chosen.connect(doors.other_world)
         page.number_asked.connect(doors.jump)
+        page.reconnect_chosen.connect(lambda: doors.connection("xero-sign-in"))
         record = site.record()
         organisation = record.organisation
         store = str(record.shared.get("store_name") or (organisation.name if organisation else ""))
         connection = None
         if record.xero.client_id and organisation is not None and organisation.name:
-            from wizard.gui.home.connection_card import ConnectionCard  # noqa: PLC0415 - only where there is one
-
-            connection = ConnectionCard(self._frame.program, organisation, doors.connection)
-        page.show_standings([standing(site, p) for p in procedures()], store, connection)
+            connection = ConnectionCard(
+                self._frame.program, doors.connection, lambda safe, until: self._say_again(page, safe, until)
+            )
+        safe = Safe.NOT_ASKED
+        page.show_cards(cards(site, record, safe), store, connection, sign_in(record, safe))
         page.show_deadlines(deadlines_of(site))
         self.page = page
         shell.show_page(page)
@@ -51,6 +57,14 @@ class Home:
         shell.set_buttons(back=False, verb="")
         page.first_button.setFocus()
         self._pc.look_for(page, self.show_problems)
+
+    def _say_again(self, page: HomePage, safe: Safe, until: date | None) -> None:
+        """Say the states as the password safe has them."""
+        site = self._frame.program.site
+        record = site.record()
+        if until is not None:
+            record = replace(record, xero=replace(record.xero, good_until=until))
+        page.say_states(cards(site, record, safe), sign_in(record, safe))
 
     def leave(self) -> None:
         """Something else is shown."""
