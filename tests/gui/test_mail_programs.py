@@ -604,10 +604,8 @@ def test_days_later_undo_from_the_home_page(
     assert pc.prefs.read_bytes() == first
     later.press_verb()
     assert later.number == "H1"
-    later.press("Has anything changed?")
-    assert code(later) == "UNDO-NONE"
-    later.press("Go back", later.problem)
-    assert later.number == "H1"
+    assert "Undone by you" in later.texts()
+    assert not {"Working", "Has anything changed?", "Undo", "Everything works."} & set(later.texts())
 
 
 def columns(window: Window) -> str:

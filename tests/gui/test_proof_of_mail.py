@@ -129,7 +129,7 @@ def test_done_by_hand_and_wrong_names_the_lines(window: Window, pc: MailPc) -> N
     assert window.page.title.text() == "The mail server works; your mail program is not right yet"
     assert f"{ADDRESS}: " in said(window)
     assert "Server Name" in said(window)
-    assert kept(window)[0] is ProofState.BY_HAND
+    assert kept(window)[0] is ProofState.SERVER_ONLY
 
 
 def test_an_account_that_is_not_there_was_not_set_up_by_hand(window: Window, pc: MailPc) -> None:
@@ -139,7 +139,7 @@ def test_an_account_that_is_not_there_was_not_set_up_by_hand(window: Window, pc:
     at_end(window)
     assert window.page.title.text() == NOT_YET
     assert f"it has no account with {ADDRESS}" in said(window)
-    assert kept(window)[0] is ProofState.BY_HAND
+    assert kept(window)[0] is ProofState.SERVER_ONLY
 
 
 def test_done_by_hand_and_right_is_proven_once_we_read_it(window: Window) -> None:

@@ -302,8 +302,7 @@ def test_disconnect_all_says_which_and_ends_it(window: Window, own_browser: OwnB
     assert any(CORNER in text for text in texts)
     assert "The whole sign-in has ended" in texts
     window.press("Close")
-    wait_for(lambda: "Stopped" in card_texts(window))
-    assert any("not connected" in text for text in card_texts(window))
+    wait_for(lambda: "Disconnected by you" in card_texts(window))
     assert "Disconnect" not in card_texts(window)
     window.press("Reconnect", card(window))
     assert window.number == "H11"
@@ -364,10 +363,10 @@ def later(window: Window) -> None:
 @pytest.mark.parametrize(
     ("days", "state", "said"),
     [
-        (45, "Working", "good until"),
-        (46.5, "Needs you by", "good until"),
-        (59.5, "Needs you by", "good until"),
-        (61, "Stopped", "Unused for 60 days"),
+        (45, "Working", "Good until"),
+        (46.5, "Needs you by", "Unused, the sign-in ends then"),
+        (59.5, "Needs you by", "Unused, the sign-in ends then"),
+        (61, "Ended on", "Unused for 60 days"),
     ],
 )
 def test_the_home_page_foresees_the_lapse(

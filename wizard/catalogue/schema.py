@@ -12,6 +12,8 @@ from typing import Literal
 
 import msgspec
 
+from wizard.model.standing import CardState
+
 _ENDS = ("end", "back")
 """Where a step may lead besides to another step."""
 _PLACEHOLDER = re.compile(r"\{([^}]*)\}")
@@ -392,6 +394,28 @@ class ProblemText(Row, frozen=True, kw_only=True):
                 raise ValueError(f"a variant depends on {name}, which is none of its facts")
             if value not in {"", "*", *self.one_of.get(name, ())}:
                 raise ValueError(f"a variant depends on {name} = {value!r}, which one_of does not have")
+
+
+class StandingWords(Row, frozen=True, kw_only=True):
+    """What the home page says of one state of a card; `what` tells apart the ways into it, empty = any."""
+
+    state: CardState
+    what: str = ""
+    word: str
+    under: str = ""
+    shape: Literal["tick", "cross", "circle", "dash"]
+    tone: Literal["good", "warn", "fault", "muted"]
+    weight: Literal["works", "open", "needs", "none"]
+    """Whether it works, is not all proven, or needs its user; `none` is not counted at all."""
+    verb: str
+    does: Literal["check", "set-up", "reconnect"]
+
+
+class StandingFile(Row, frozen=True, kw_only=True):
+    """The states of cards in words, and what nobody may have looked at."""
+
+    not_checked: dict[str, str]
+    standing: list[StandingWords]
 
 
 class Country(Row, frozen=True, kw_only=True):

@@ -7,6 +7,8 @@ from wizard.model.record import ProofState
 
 _SEEN = "seen"
 """Of what was done by hand (fact `done_by_hand`): we read it afterwards, and it is right."""
+_NOT_RIGHT = {"differs", "not-there"}
+"""We read it afterwards, and it is not."""
 
 
 def proven_by(facts: Mapping[str, Any]) -> ProofState:
@@ -14,10 +16,10 @@ def proven_by(facts: Mapping[str, Any]) -> ProofState:
     route, by_hand = facts.get("mail_route"), facts.get("done_by_hand")
     if route == "write" or by_hand == _SEEN:
         return ProofState.PROVEN
+    if by_hand in _NOT_RIGHT or (not by_hand and route == "alone" and facts.get("not_written")):
+        return ProofState.SERVER_ONLY
     if route == "by-hand" or by_hand:
         return ProofState.BY_HAND
-    if route == "alone" and facts.get("not_written"):
-        return ProofState.SERVER_ONLY
     return ProofState.PROVEN
 
 
