@@ -103,6 +103,7 @@ class Window:
         self.program = program
         self.left: list[str] = []
         self.shell = Shell()
+        self.shell.first_second.milliseconds = 1  # its users here read quickly; one test has the real second
         self.controller = Controller(self.shell, program, lambda: self.left.append("left"))
         self._closed = False
 
@@ -200,11 +201,21 @@ class Window:
 
     def click(self, target: QWidget) -> None:
         assert target.isVisible(), "an invisible widget can not be clicked"
+        self.wait_until_ready(target)
         assert target.isEnabled(), f"a resting widget can not be clicked: {target}"
         spot = target.rect().center()
         if isinstance(target, QRadioButton | QCheckBox):
             spot = QPoint(10, target.height() // 2)
         QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=spot)
+
+    def wait_until_ready(self, target: QWidget) -> None:
+        """Until a button's first second is over; it begins when the button is in sight."""
+        if self.shell.first_second.is_resting(target):
+            if self.shown is not None and self.shown.area.isAncestorOf(target):
+                self.shown.area.ensureWidgetVisible(target)
+            wait_for(
+                lambda: not self.shell.first_second.is_resting(target), what="(a button rests on and on)"
+            )
 
     def press(self, text: str, within: QWidget | None = None, *, rest: bool = True) -> None:
         """Click the button with this text and let the window come to rest."""
@@ -224,7 +235,12 @@ class Window:
             let_live(10)
             if not self.busy:
                 let_live(10)  # what was just made is shown a moment later
+                wait_for(self._all_ready, what="(a button rests on and on)")
                 return
+
+    def _all_ready(self) -> bool:
+        """Whether nothing in sight is in its first second."""
+        return all(button.visibleRegion().isEmpty() for button in self.shell.first_second.resting)
 
     def box(self, name: str) -> FieldBox:
         return self.page.boxes[name]

@@ -94,6 +94,7 @@ class Tour:
         self, app: QApplication, shell: Shell, controller: Controller, out: Path, say: Callable[[str], None]
     ) -> None:
         self._app, self._shell, self._controller, self._out, self._say = app, shell, controller, out, say
+        shell.first_second.milliseconds = 0  # what is pressed here is pressed by the program
         self.stops: list[Stop] = []
         self._again = False
 

@@ -90,6 +90,12 @@ class Session:
         """Whether this is a side page that leads back to where it was opened."""
         return self.navigator.after(self._view()) == BACK
 
+    @property
+    def following(self) -> Step | None:
+        """The step that this one leads to now; None at the end, and where a side page leads back."""
+        target = self.navigator.after(self._view())
+        return next((step for step in self.procedure.steps if step.id == target), None)
+
     def fields(self) -> list[FieldSpec]:
         """Return the boxes this screen asks now."""
         view = self._view()

@@ -97,6 +97,11 @@ class Page(Sheet):
     def _ran(self) -> StepResult | None:
         return self.session.result if self.session.has_jobs else None
 
+    @property
+    def only_leads(self) -> bool:
+        """Whether the verb does nothing but lead to another screen now, whatever the step's jobs do."""
+        return False
+
     def press(self) -> bool:
         """Do what the verb means on this page alone; False where the step is to go on as usual."""
         return False
