@@ -45,6 +45,11 @@ def allow(browser: Any, organisation: str) -> None:
     press(browser, "allow")
 
 
+def title(window: Window) -> str:
+    assert window.page is not None
+    return window.page.title.text()
+
+
 def vendor_page(window: Window) -> VendorSignInPage:
     page = window.page
     assert isinstance(page, VendorSignInPage)
@@ -128,6 +133,7 @@ def test_a_line_for_another_organisation_goes_no_further(window: Window, own_bro
     window.press("Use this organisation")
     assert window.number == "R8"
     assert f"The line posts to {CORNER}" in said(window)
+    assert title(window) == "The line is right; its copy was not checked"
     proven, sign_in = proof(window, R)
     assert sign_in.organisation == tenant(window)
     assert "vendor-organisation" not in proven.not_checked
@@ -153,6 +159,7 @@ def test_whoever_says_another_than_the_page_names_copies_nothing(window: Window)
 
 def test_the_copy_button_waits_for_the_organisation(window: Window) -> None:
     begin_r(window, CORNER)
+    assert window.focused is window.edit("picked_organisation"), "the line is there already"
     assert not copy_button(window).isEnabled()
     window.press(CORNER)
     assert window.box("picked_organisation").value == CORNER, "the page's own name is offered"
@@ -163,6 +170,12 @@ def test_the_copy_button_waits_for_the_organisation(window: Window) -> None:
     assert copy_button(window).isEnabled()
     window.click(window.box("picked_unknown").focus_target)
     assert not copy_button(window).isEnabled()
+
+
+def elsewhere(window: Window) -> None:
+    """Somebody pastes the line into Point of Rental, and copies it back from there."""
+    text = QGuiApplication.clipboard().text()
+    window.type_into("paste_back", text)
 
 
 def to_r8(window: Window, own_browser: OwnBrowser) -> None:
@@ -182,10 +195,19 @@ def test_what_nobody_named_is_not_checked(
     to_r8(window, own_browser)
     assert "Where the line posts to was not checked" in said(window)
     assert "posts to Corner" not in said(window)
-    assert "Ready" not in said(window)
+    assert title(window) == "The line is whole; two things were not checked"
     proven, sign_in = proof(window, R)
     assert sign_in.organisation == ""
     assert "vendor-organisation" in proven.not_checked
+
+
+def test_only_what_is_in_place_and_compared_is_ready_to_post(window: Window, own_browser: OwnBrowser) -> None:
+    begin_r(window, CORNER)
+    window.press(CORNER)
+    window.press("Copy")
+    elsewhere(window)
+    to_r8(window, own_browser)
+    assert title(window) == "Ready to post"
 
 
 def test_a_persons_word_alone_proves_nothing(
@@ -312,6 +334,7 @@ def test_ipages_without_a_name_is_not_checked(
     window.press("Use this organisation")
     assert window.number == "W10"
     assert "Where iPages itself sends to was not checked" in said(window)
+    assert title(window) == "Tillbridge is connected; where iPages sends to was not checked"
     assert "vendor-organisation" in proof(window, W)[0].not_checked
 
 
@@ -324,6 +347,8 @@ def test_ipages_done_in_another_browser_was_not_seen(window: Window, own_browser
     window.press("Use this organisation")
     assert window.number == "W10"
     assert "iPages' own connection was not seen" in said(window)
+    assert title(window) == "Tillbridge is connected; iPages itself was not seen"
+    assert "vendor-organisation" in proof(window, W)[0].not_checked
 
 
 def test_what_an_earlier_run_proved_is_compared_with_the_organisation_in_use(

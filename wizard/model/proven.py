@@ -26,15 +26,16 @@ def proven_by(facts: Mapping[str, Any]) -> ProofState:
 def not_checked(facts: Mapping[str, Any], answers: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what nobody looked at: copy | arrival | vendor-organisation | mail-program."""
     alone = facts.get("mail_route") == "alone" and not facts.get("done_by_hand")
+    elsewhere = signed_in_elsewhere(facts) or facts.get("vendor_signed_in") is True
     left = {
         "copy": facts.get("copy_checked") is False and answers.get("override") is not False,
         "arrival": facts.get("fetched") is False and not facts.get("arrived"),
-        "vendor-organisation": signed_in_elsewhere(facts) and not facts.get("vendor_organisation"),
+        "vendor-organisation": elsewhere and not facts.get("vendor_organisation"),
         "mail-program": alone and not facts.get("not_written"),
     }
     return tuple(name for name, holds in left.items() if holds)
 
 
 def signed_in_elsewhere(facts: Mapping[str, Any]) -> bool:
-    """Whether somebody signed in on a vendor's own page."""
-    return facts.get("words_found") is True or bool(facts.get("line_length"))
+    """Whether somebody signed in on a vendor's own page in this run, where we saw it or not."""
+    return "words_found" in facts or bool(facts.get("line_length"))

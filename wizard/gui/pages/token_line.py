@@ -79,6 +79,10 @@ class TokenLinePage(Page):
     def _picked(self) -> str:
         return "" if self._is_unknown else str(self.boxes[PICKED].value or "").strip()
 
+    @property
+    def _is_said(self) -> bool:
+        return bool(self._picked) or self._is_unknown
+
     def _update(self) -> None:
         """Say of the line its ends and its length, or what is wrong with it or missing to copy it."""
         whole = self._whole()
@@ -92,15 +96,19 @@ class TokenLinePage(Page):
         picked = self.boxes[PICKED].focus_target
         assert isinstance(picked, QLineEdit)
         picked.setEnabled(not self._is_unknown)
-        is_said = bool(self._picked) or self._is_unknown
-        is_whole = isinstance(whole, str)
-        self._row.show_value(
-            line_hint(whole) if isinstance(whole, str) else "paste the line into box A first"
-        )
+        shown = line_hint(whole) if isinstance(whole, str) else "paste the line into box A first"
+        self._row.show_value(shown)
+        waits = isinstance(whole, str) and not self._is_said
         self.boxes[PICKED].show_live(
-            "" if is_said or not is_whole else "The Copy button below waits for this."
+            "Before you can copy the line: name it here, or tick C." if waits else ""
         )
-        self._row.copy_button.setEnabled(is_whole and is_said)
+        self._row.copy_button.setEnabled(isinstance(whole, str) and self._is_said)
+
+    def focus_first(self) -> bool:
+        """Where the line is there already, the next thing to do is to say whose it is."""
+        if isinstance(self._whole(), str) and not self._is_said:
+            return self.focus_on(PICKED)
+        return super().focus_first()
 
     def _copy(self) -> bool:
         whole = self._whole()
