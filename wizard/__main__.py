@@ -5,7 +5,6 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from wizard.cli.arguments import parse
 from wizard.cli.main import guarded, known_procedure, run
 from wizard.cli.output import FAILED, OK, Output
 
@@ -22,22 +21,44 @@ def main() -> int:
 
 
 def _run(argv: list[str], output: Output) -> int:
-    args, options = parse(argv)
-    if args.verb not in {None, "open", "tour"}:
-        return run(args, options, output)
+    usual = _usual_start(argv)
+    if usual is None:
+        from wizard.cli.arguments import parse  # noqa: PLC0415 - costs start-up time
+
+        args, options = parse(argv)
+        if args.verb not in {None, "open", "tour"}:
+            return run(args, options, output)
+    else:
+        args, options = None, usual
     from importlib.util import find_spec  # noqa: PLC0415
 
     if find_spec("PySide6") is None:
         from wizard.model.problem import Problem  # noqa: PLC0415
 
         return output.problems([Problem("WINDOW-MISSING")])
-    return _tour(args, options, output) if args.verb == "tour" else _open(args, options)
+    if args is not None and args.verb == "tour":
+        return _tour(args, options, output)
+    return _open(getattr(args, "procedure", None), options)
 
 
-def _open(args: "argparse.Namespace", options: "Options") -> int:
+def _usual_start(argv: list[str]) -> "Options | None":
+    """Return the options of a start from the desktop, which needs no parser; None for all others."""
+    from pathlib import Path  # noqa: PLC0415
+
+    from wizard.app.options import Options  # noqa: PLC0415
+
+    match argv:
+        case []:
+            return Options()
+        case ["--home", folder] if folder and not folder.startswith("-"):
+            return Options(home=Path(folder))
+        case _:
+            return None
+
+
+def _open(name: str | None, options: "Options") -> int:
     # While modules load there is no garbage; later the window collects by itself (wizard/gui/collector.py).
     gc.disable()
-    name = getattr(args, "procedure", None)
     if name is not None:
         known_procedure(name)
     from wizard.gui.main import run_window  # noqa: PLC0415 - Qt only where a window is wanted

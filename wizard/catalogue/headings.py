@@ -5,7 +5,6 @@ Neither types nor names are checked here: whoever reads the whole file does that
 """
 
 import datetime
-import tomllib
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -55,10 +54,41 @@ class GuideHeading(NamedTuple):
 def read_heading(name: str) -> dict[str, Any]:
     """Return the keys of `resources/<name>` that stand before its first table, and perhaps more."""
     head, _, _ = read_text(name).partition("\n[")
+    plain = _plain_lines(head)
+    if plain is not None:
+        return plain
+    import tomllib  # noqa: PLC0415 - costs start-up time, and most headings do without
+
     try:
         return tomllib.loads(head)
     except tomllib.TOMLDecodeError:
         return read_toml(name)  # cut within a value, or faulty: reading it whole tells
+
+
+def _plain_lines(head: str) -> dict[str, Any] | None:
+    """Return the keys where each line is a plain text, number or day; None where TOML itself is needed."""
+    found: dict[str, Any] = {}
+    for line in head.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        key, equals, value = line.partition(" = ")
+        text = value[1:-1]
+        if not equals or not key.isidentifier():
+            return None
+        if (
+            len(value) > 1
+            and value[0] == value[-1] == '"'
+            and text.isprintable()
+            and not {"\\", '"'} & set(text)
+        ):
+            found[key] = text
+        elif value.isascii() and value.isdigit() and (value == "0" or value[0] != "0"):
+            found[key] = int(value)
+        elif len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit():
+            found[key] = datetime.date.fromisoformat(value)
+        elif not (value.startswith("[") and value.endswith("]")):  # no heading has a list
+            return None
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,5 @@
 """Reading the files under `resources/`, wherever the package was installed."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,8 @@ def read_text(name: str) -> str:
 
 def read_toml(name: str) -> dict[str, Any]:
     """Return `resources/<name>` parsed as TOML; CatalogueError with line and column when it is not TOML."""
+    import tomllib  # noqa: PLC0415 - costs start-up time, and the first screen needs headings alone
+
     try:
         return tomllib.loads(read_text(name))
     except tomllib.TOMLDecodeError as error:
@@ -36,6 +37,8 @@ def read_toml(name: str) -> dict[str, Any]:
 
 def read_table(name: str, table: str) -> dict[str, Any] | None:
     """Return one table of a TOML file without parsing the others; None where it has none of that name."""
+    import tomllib  # noqa: PLC0415 - as above
+
     text = "\n" + read_text(name)
     begin = text.find(f"\n[{table}]\n")
     if begin < 0:

@@ -109,6 +109,7 @@ def _sheet(c: Colours) -> str:
     #banner QPushButton {{ background: #fff7ea; color: {ON_BANNER}; border: 1px solid #8a5300; }}
     #pill {{ background: {c.accent_soft}; color: {c.accent}; font-weight: bold; border-radius: 4px;
              padding: 3px 12px; }}
+    #mark {{ color: {c.edge}; }}
     #muted, #blank {{ color: {c.muted}; }}
     #good {{ color: {c.good}; font-weight: bold; }}
     #warn {{ color: {c.warn}; font-weight: bold; }}

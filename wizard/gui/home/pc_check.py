@@ -10,7 +10,7 @@ from wizard.gui.job_bridge import JobBridge
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 
-_AFTER_MS = 300
+_AFTER_MS = 600
 
 
 class PcCheck:

@@ -3,10 +3,13 @@
 import enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wizard.gui.theme import Colours, colours
+
+_RING = 1.6
+"""The width of a ring's line."""
 
 
 class Mark(enum.StrEnum):
@@ -37,6 +40,7 @@ class StateMark(QWidget):
     def __init__(self, mark: Mark = Mark.TODO, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mark, self._text = mark, text
+        self.setObjectName("mark")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set(mark, text)
 
@@ -62,8 +66,9 @@ class StateMark(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         circle = QRectF(1.5, 1.5, 19, 19)
         if self._mark is Mark.TODO and not self._text:
-            painter.setPen(QPen(QBrush(QColor(c.edge)), 1.6))
-            painter.drawEllipse(circle)
+            # The painter's own pen is 1 wide and in this widget's colour; to set one loads all of `Qt`.
+            painter.scale(_RING, _RING)
+            painter.drawEllipse(QRectF(1.5 / _RING, 1.5 / _RING, 19 / _RING, 19 / _RING))
         else:
             self._draw(painter, circle, c)
         painter.end()
@@ -77,7 +82,7 @@ class StateMark(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(fills[self._mark]))
         else:
-            painter.setPen(QPen(QColor(c.edge), 1.6))
+            painter.setPen(QPen(QColor(c.edge), _RING))
             painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(circle)
         on = QColor(c.ground if self._mark in fills else c.muted)
