@@ -1,9 +1,12 @@
 """R3: the line for the vendor's field, copied out and pasted back; never shown whole."""
 
+from typing import Any
+
 from PySide6.QtWidgets import QVBoxLayout
 
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Page
+from wizard.gui.pages.paste_back import PastedBack
 from wizard.gui.widgets.copy_row import CopyRow
 from wizard.jobs.xero.check_line import whole_line
 from wizard.model.problem import Problem
@@ -23,11 +26,16 @@ class TokenLinePage(Page):
         body.addWidget(self._row)
         for spec, letter in rest:
             self.boxes.add(spec, letter, body)
+        self._pasted = PastedBack(self.boxes, self.tools.clipboard.holds_ours)
         self.add_practice_button()
         box.changed.connect(self._update)
         self._update()
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def values(self) -> dict[str, Any]:
+        """Return the line, and what was pasted back unless it is our own copy."""
+        return self._pasted.without_ours(super().values())
 
     def _whole(self) -> str | Problem:
         page = self.session.procedure.vendor_page
