@@ -131,6 +131,8 @@ class Procedure(Row, frozen=True, kw_only=True):
     client_id: str = ""
     """The vendor's own Xero app, where it has given us one; otherwise the store makes its own."""
     vendor_page: VendorPage | None = None
+    only_reads: bool = False
+    """Whether our own sign-in to Xero asks for nothing but to read."""
     hidden: bool = False
     """Not one of the documented procedures: reached from the home page's buttons, never listed."""
     mirrors: list[str] = []
@@ -575,6 +577,8 @@ class Scope(Row, frozen=True, kw_only=True):
 
     id: str
     reason: str
+    writes: bool = False
+    """Whether it lets us send; who only reads does not ask for it."""
 
 
 class Document(Row, frozen=True, kw_only=True):
