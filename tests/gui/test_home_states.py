@@ -68,7 +68,7 @@ def test_after_undo_nothing_is_working(window: Window) -> None:
     assert {"Undone by you", "Set up again"} <= set(says(window, MAIL))
     assert not {"Working", "Undo", "Has anything changed?"} & set(says(window, MAIL))
     assert (card_of(window, MAIL).mark.mark, tone(window, MAIL)) == (Mark.SKIPPED, "muted")
-    assert "1 thing is not all proven." in window.texts()
+    assert "1 thing is not fully proven." in window.texts()
 
 
 @pytest.mark.parametrize("looks", [False, True])
@@ -149,7 +149,7 @@ def test_a_web_shop_is_signed_in_and_nothing_is_sent(window: Window, own_browser
     connected(window, own_browser)
     assert "Signed in; sending is not set up here" in says(window, SHOP)
     assert "Working" not in says(window, SHOP)
-    assert "1 thing is not all proven." in window.texts()
+    assert "1 thing is not fully proven." in window.texts()
 
 
 def test_disconnecting_is_the_users_own_wish_and_stops_what_needs_it(

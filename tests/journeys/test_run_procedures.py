@@ -201,7 +201,12 @@ def test_a_services_file_instead_of_practice(
     result = ended.steps["enter-keys"]["result"]
     assert (result["organisation_name"], result["organisation_country"]) == (STORE, "AU")
     assert result["organisation_short_code"]
-    assert ended.steps["warehouse-fields"]["result"] == {"copy_checked": True}
+    assert ended.steps["warehouse-fields"]["result"] == {
+        "copy_checked": False,
+        "copied": "XERO API Secret",
+        "not_copied": "XERO API Key, API Endpoint URL",
+    }
+    assert ended.answer["not_checked"] == ["copy"]
     assert stored(password_store)["imagatec-api-secret/part-1"] == services.logins["api-secret"]
 
 

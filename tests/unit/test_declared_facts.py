@@ -114,7 +114,8 @@ class NotedAnswers(Answers):
 
 READ_BUT_NOT_NEEDED = {
     "check_line": {"paste_back"},  # an empty box is said on the receipt
-    "check_copy": {"paste_back", "api_secret"},  # the second by its screen's line
+    # the last by its screen's line
+    "check_copy": {"paste_back", "paste_back_key", "paste_back_url", "api_secret"},
     "look_up_provider": {"client_secret"},  # nobody signs in yet
     "save_login": {"password", "client_secret"},  # one that is not typed again stays as it is kept
 }

@@ -154,7 +154,7 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
     "a key needs no sign-in": (
         kept(XERO, key=key_for("tenant-1"), organisation=CORNER),
         KEY,
-        (CardState.PROVEN, "Working"),
+        (CardState.PROVEN, "The key works"),
     ),
     "the key is another organisation's": (
         kept(XERO, key=key_for("tenant-2"), organisation=CORNER),
@@ -169,7 +169,7 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
     "a key that knows no id, the same name": (
         kept(replace(XERO, organisation=""), organisation=CORNER),
         KEY,
-        (CardState.PROVEN, "Working"),
+        (CardState.PROVEN, "The key works"),
     ),
     "a key that knows no id, another name": (
         kept(replace(XERO, organisation=""), organisation=OTHER),
@@ -179,7 +179,7 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
     "the copy was not pasted back": (
         kept(replace(XERO, not_checked=("copy",))),
         KEY,
-        (CardState.NOT_CHECKED, AS_CHECKED),
+        (CardState.NOT_CHECKED, "The key works; its copy is not checked"),
     ),
     "sender, tested": (kept(SENDER, sender=OWN), SENDS, (CardState.PROVEN, "Working")),
     "sender, nobody said that it arrived": (
@@ -274,10 +274,10 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
         ([CardState.PROVEN, CardState.DIFFERS], "1 thing needs you."),
         (
             [CardState.FAILED, CardState.DIFFERS, CardState.BY_HAND],
-            "2 things need you · 1 is not all proven.",
+            "2 things need you · 1 is not fully proven.",
         ),
-        ([CardState.PROVEN, CardState.NOT_CHECKED], "1 thing is not all proven."),
-        ([CardState.UNDONE, CardState.STOPPED], "2 things are not all proven."),
+        ([CardState.PROVEN, CardState.NOT_CHECKED], "1 thing is not fully proven."),
+        ([CardState.UNDONE, CardState.STOPPED], "2 things are not fully proven."),
     ],
 )
 def test_one_line_counts_what_needs_its_user_and_what_is_not_proven(

@@ -46,6 +46,9 @@ def _in_procedure(
         yield from when_faults(
             spec.only_when, answers, "box or condition", file, f"fields.{spec.id}.only_when"
         )
+        for text in spec.copy_of:
+            if text not in {line.text for line in shown.lines}:
+                yield unknown(file, f"fields.{spec.id}.copy_of", "line", text, [x.text for x in shown.lines])
         if spec.live == "key-verdict" and procedure.id not in key_verdicts():
             yield CatalogueError(file, f"fields.{spec.id}.live", f"key-verdicts.toml lacks {procedure.id}")
         if spec.live == "line-verdict" and procedure.vendor_page is None:
@@ -88,7 +91,10 @@ def _plain_texts(shown: Screen, file: str) -> Iterator[CatalogueError]:
         "button": [shown.button, shown.again],
         "support": [shown.support],
         "fold_lines": [shown.fold_title, *shown.fold_lines],
-        **{f"fields.{s.id}": [s.label, s.about, s.example, s.if_blank, s.unit] for s in shown.fields},
+        **{
+            f"fields.{s.id}": [s.label, s.about, s.example, s.if_blank, s.unit, s.own_copy]
+            for s in shown.fields
+        },
         **{f"cards.{person}": [c.to, c.never, *c.give_back] for person, c in shown.cards.items()},
     }
     for key, rows in texts.items():

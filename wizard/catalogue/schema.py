@@ -135,6 +135,8 @@ class Procedure(Row, frozen=True, kw_only=True):
     client_id: str = ""
     """The vendor's own Xero app, where it has given us one; otherwise the store makes its own."""
     vendor_page: VendorPage | None = None
+    only_reads: bool = False
+    """Whether our own sign-in to Xero asks for nothing but to read."""
     hidden: bool = False
     """Not one of the documented procedures: reached from the home page's buttons, never listed."""
     mirrors: list[str] = []
@@ -191,6 +193,10 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     """Shown, and asked for, only when the named answers have these values."""
     vault: str = ""
     """The name under which the password safe keeps this secret once it is proven."""
+    copy_of: list[str] = []
+    """Of a box to paste a copy back into: the lines it may be a copy of; the first with a value counts."""
+    own_copy: str = ""
+    """What is said where our own copy is pasted straight back, which proves nothing."""
     live: Literal["", "key-verdict", "line-verdict"] = ""
     """What is said about the box while it is typed into."""
     shared: bool = False
@@ -214,6 +220,7 @@ class FieldSpec(Row, frozen=True, kw_only=True):
             "has a default that is not among its options": strange,
             "is a number without limits": self.kind == "number" and not 0 <= self.low < self.high,
             "is known under a name but not shared": bool(self.known_as) and not self.shared,
+            "is a copy that does not say what our own one proves": bool(self.copy_of) and not self.own_copy,
             "is no secret, so no password safe keeps it": bool(self.vault) and self.kind != "secret",
         }
         for reason, holds in faults.items():
@@ -440,6 +447,8 @@ class Scope(Row, frozen=True, kw_only=True):
 
     id: str
     reason: str
+    writes: bool = False
+    """Whether it lets us send; who only reads does not ask for it."""
 
 
 class Document(Row, frozen=True, kw_only=True):

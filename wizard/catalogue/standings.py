@@ -59,7 +59,7 @@ def in_short(standings: Sequence[Standing]) -> str:
     parts = [f"{needs} thing{_s(needs)} need{'' if needs != 1 else 's'} you"] if needs else []
     if unproven:
         thing = "" if parts else f" thing{_s(unproven)}"
-        parts.append(f"{unproven}{thing} {'is' if unproven == 1 else 'are'} not all proven")
+        parts.append(f"{unproven}{thing} {'is' if unproven == 1 else 'are'} not fully proven")
     return f"{' · '.join(parts)}." if parts else "Everything works." if weights["works"] else ""
 
 

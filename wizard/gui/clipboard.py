@@ -4,6 +4,8 @@ from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 CLEAR_SECONDS = 60
+_MARK = "application/x-tillbridge-copy"
+"""On everything that we copy: what is pasted with it was never anywhere else."""
 
 
 class Clipboard(QObject):
@@ -20,12 +22,11 @@ class Clipboard(QObject):
     def copy(self, text: str) -> None:
         """Copy an ordinary value."""
         self._digest = b""
-        QGuiApplication.clipboard().setText(text)
+        QGuiApplication.clipboard().setMimeData(_marked(text))
 
     def copy_secret(self, text: str) -> None:
         """Copy a secret, marked so that histories and cloud copies leave it alone."""
-        data = QMimeData()
-        data.setText(text)
+        data = _marked(text)
         # Windows: learn.microsoft.com/windows/win32/dataxchg/clipboard-formats (cloud clipboard section).
         for name in ("ExcludeClipboardContentFromMonitorProcessing", "CanIncludeInClipboardHistory",
                      "CanUploadToCloudClipboard"):  # fmt: skip
@@ -35,12 +36,24 @@ class Clipboard(QObject):
         self._digest = _digest(text)
         self._timer.start()
 
+    @staticmethod
+    def holds_ours() -> bool:
+        """Whether what is on the clipboard came from our own Copy buttons, and from nowhere else."""
+        return QGuiApplication.clipboard().mimeData().hasFormat(_MARK)
+
     def clear_secret(self) -> None:
         """Take our secret off the clipboard, unless something else was copied since."""
         self._timer.stop()
         if self._digest and _digest(QGuiApplication.clipboard().text()) == self._digest:
             QGuiApplication.clipboard().clear()
         self._digest = b""
+
+
+def _marked(text: str) -> QMimeData:
+    data = QMimeData()
+    data.setText(text)
+    data.setData(_MARK, b"1")
+    return data
 
 
 def _digest(text: str) -> bytes:

@@ -47,11 +47,13 @@ class StateCard(QFrame):
     def say(self, standing: Standing, otherwise: str = "") -> None:
         """Show a state; `otherwise` stands below where the state has no words for there."""
         said = said_of(standing)
-        self.show_words(_MARKS[said.row.shape], said.word, said.row.tone, said.under or otherwise)
+        warns = said.row.shape == "circle" and said.row.tone == "warn"
+        under = said.under or otherwise
+        self.show_words(_MARKS[said.row.shape], said.word, said.row.tone, under, sign="!" if warns else "")
 
-    def show_words(self, mark: Mark, word: str, tone: str, under: str) -> None:
-        """Show a state given in words."""
-        self.mark.set(mark)
+    def show_words(self, mark: Mark, word: str, tone: str, under: str, *, sign: str = "") -> None:
+        """Show a state given in words; `sign` stands in an empty mark."""
+        self.mark.set(mark, sign)
         self.mark.setAccessibleName(word)
         self._state.setText(word)
         self._state.setObjectName(tone)

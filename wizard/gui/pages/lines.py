@@ -9,6 +9,7 @@ from wizard.catalogue.schema import Card, Line
 from wizard.catalogue.wording import fill, matches
 from wizard.gui.actions import CLOSE
 from wizard.gui.pages.page import Begins, Page
+from wizard.gui.pages.paste_back import PastedBack
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
 from wizard.gui.widgets.labels import label
@@ -172,9 +173,14 @@ class CopyValuesPage(LinesPage):
         body.addSpacing(8)
         self.boxes.add_missing_secrets(body)
         self.boxes.add_all(self.session.fields(), body)
+        self._pasted = PastedBack(self.boxes, self.tools.clipboard.holds_ours)
         self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def values(self) -> dict[str, Any]:
+        """Return what was pasted back, but for our own copies."""
+        return self._pasted.without_ours(super().values())
 
     def _in_columns(self, values: list[Line]) -> QGridLayout:
         grid = QGridLayout()
@@ -191,7 +197,7 @@ class FinishPage(LinesPage):
     begins: ClassVar[Begins] = Begins.ONCE
     stays: ClassVar[bool] = True
     ends: ClassVar[bool] = True
-    done_mark: ClassVar[Mark] = Mark.DONE
+    done_mark: Mark = Mark.DONE
 
     @property
     def verb(self) -> str:
@@ -213,6 +219,8 @@ class FinishPage(LinesPage):
     def build(self, body: QVBoxLayout) -> None:
         """Proof lines with ticks, values with Copy in two columns, the rest as a list."""
         lines = self.lines()
+        if self.session.shown.person:
+            self.done_mark = Mark.NOW  # a person still has to do something
         for line in lines:
             if line.note and not (line.copy or line.secret):
                 self._proof(line, body)

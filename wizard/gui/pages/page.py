@@ -44,7 +44,7 @@ class Page(Sheet):
     """Whether its jobs go on while home is shown; any others stop when it is left."""
     ends: ClassVar[bool] = False
     """Whether its verb closes the procedure; it has no Close beside it, and nothing more to keep."""
-    done_mark: ClassVar[Mark] = Mark.NOW
+    done_mark: Mark = Mark.NOW
     """How the side list marks it, while it is shown, once its jobs are done."""
     signs_in: ClassVar[bool] = False
     """Whether somebody has to sign in elsewhere before it goes on."""

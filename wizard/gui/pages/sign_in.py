@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from wizard.catalogue.load import scopes
 from wizard.catalogue.schema import Action
 from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.items import Item
@@ -16,6 +15,7 @@ from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.paste_entry import PasteEntry
 from wizard.gui.widgets.waiting_row import WaitingRow
+from wizard.jobs.xero.connect_xero import permissions
 from wizard.model.sender import SignInPage
 from wizard.session.results import StepResult
 
@@ -68,7 +68,7 @@ class XeroSignInPage(Page):
             again.clicked.connect(lambda _checked=False: self.tools.run())
             column.addWidget(again)
         column.addWidget(label("Xero will ask whether Tillbridge may:", bold=True))
-        for scope in scopes():
+        for scope in permissions(self.session.procedure, self.session.tools.site.record()):
             column.addWidget(label(f"–  {scope.reason.removeprefix('to ')}"))
         column.addWidget(label("Nothing is sent to Xero until you ask for it.", name="muted"))
         column.addSpacing(6)

@@ -1,9 +1,12 @@
 """R3: the line for the vendor's field, copied out and pasted back; never shown whole."""
 
+from typing import Any
+
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Page
+from wizard.gui.pages.paste_back import PastedBack
 from wizard.gui.widgets.copy_row import CopyRow
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import button, label
@@ -36,10 +39,15 @@ class TokenLinePage(Page):
             if spec.id != _LAST:
                 box.changed.connect(self._update)
         self.boxes["line"].changed.connect(self._forget_named)
+        self._pasted = PastedBack(self.boxes, self.tools.clipboard.holds_ours)
         self.add_practice_button()
         self._update()
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def values(self) -> dict[str, Any]:
+        """Return the line, and what was pasted back unless it is our own copy."""
+        return self._pasted.without_ours(super().values())
 
     def _offer_names(self, body: QVBoxLayout) -> None:
         """Offer the names that may be meant: this store's own, and the one that the vendor's page named."""

@@ -29,6 +29,8 @@ _LONGEST_ROW = 7
 class TrimmingLineEdit(QLineEdit):
     """A line edit that trims what is pasted into it: spaces, line ends, invisible characters."""
 
+    pasted = Signal()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste trimmed."""
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -49,6 +51,7 @@ class TrimmingLineEdit(QLineEdit):
         """Insert the clipboard's text without what surrounds it."""
         lines = [trim(line) for line in QGuiApplication.clipboard().text().splitlines()]
         self.insert(" ".join(line for line in lines if line))
+        self.pasted.emit()
 
 
 class FieldBox(QWidget):

@@ -1,56 +1,97 @@
 """Job: compare what was pasted back from the other program with what was to be copied."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from wizard.catalogue.load import screen
+from wizard.catalogue.schema import Line
+from wizard.catalogue.wording import fill
 from wizard.jobs.job import Asked, Done, Gives, Tools
-from wizard.model.problem import Problem
+from wizard.jobs.papers.make_hand_over import known_facts
+from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
 
 
 class CopyChecked(Gives, frozen=True, kw_only=True):
-    """Whether a copy was pasted back and is whole."""
+    """Whether all copies were pasted back and are whole; `copied` and `not_copied` name them."""
 
     copy_checked: bool = False
+    copied: str = ""
+    not_copied: str = ""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One value that goes into another program: its box there, ours to paste it back, and both texts."""
+
+    box: str
+    field: str
+    wanted: Secret | None
+    pasted: Secret | None
 
 
 @dataclass(frozen=True)
 class CheckCopy:
-    """Compare a pasted text with the secret that was to be copied."""
+    """Compare pasted texts with the values that were to be copied."""
 
     gives: ClassVar = CopyChecked
     needs_copied: ClassVar = True
     """It needs the secrets that the screen's lines copy."""
 
-    pasted: Secret | None
-    wanted: Secret | None
-    box: str = "XERO API Secret"
-    field: str = "api_secret"
+    copies: tuple[Copy, ...]
     program: str = "the Warehouse"
 
     @classmethod
     def asked(cls, asked: Asked) -> "CheckCopy":
-        """Build the input from a run's answers; the session takes the secret out of the vault if need be."""
-        pasted, answers = asked.answers.secret("paste_back"), asked.answers
-        step = next(s for s in asked.procedure.steps if s.id == asked.step)
-        lines = [line for line in screen(step.screen).lines if line.secret]
-        # Of several secrets that a screen may show, this run has one.
-        line = next((one for one in lines if answers.secret(one.secret) is not None), lines[0])
+        """Build the input from a run's answers; the session takes secrets out of the vault if need be."""
         program = "the Warehouse" if asked.procedure.vendor == "Imagatec" else asked.procedure.vendor
-        return cls(pasted, answers.secret(line.secret), line.text, line.secret, program)
+        return cls(tuple(_copies(asked)), program)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
-        """Say that the copy is whole, or how much is missing; an empty box is said on the receipt."""
-        if self.pasted is None or not self.pasted:
-            return Done({"copy_checked": False})
-        if self.wanted is None:
-            return Problem("SECRET-GONE", {"box": self.box, "field": self.field})
-        pasted, whole = self.pasted.reveal().strip(), self.wanted.reveal()
+        """Say which copies are whole, or how much is missing of one; an empty box is said on the receipt."""
+        copied, left = [], []
+        for copy in self.copies:
+            if not copy.pasted:
+                left.append(copy.box)
+                continue
+            problem = self._compare(copy)
+            if problem is not None:
+                return problem
+            copied.append(copy.box)
+        facts = {"copied": ", ".join(copied), "not_copied": ", ".join(left)}
+        return Done({"copy_checked": bool(copied) and not left, **facts})
+
+    def _compare(self, copy: Copy) -> Problem | None:
+        assert copy.pasted is not None
+        if not copy.wanted:
+            return Problem("SECRET-GONE", {"box": copy.box, "field": copy.field})
+        pasted, whole = copy.pasted.reveal().strip(), copy.wanted.reveal()
         if pasted == whole:
-            return Done({"copy_checked": True})
+            return None
+        where: dict[str, Fact] = {"box": copy.box, "field": copy.field, "program": self.program}
+        where["length"] = len(whole)
         missing = len(whole) - len(pasted)
         if missing > 0 and pasted and pasted in whole:
-            return Problem("COPY-CUT", {"missing": missing, "length": len(whole), "program": self.program})
-        return Problem("COPY-OTHER", {"pasted": len(pasted), "length": len(whole), "program": self.program})
+            return Problem("COPY-CUT", {**where, "missing": missing})
+        return Problem("COPY-OTHER", {**where, "pasted": len(pasted)})
+
+
+def _copies(asked: Asked) -> Iterator[Copy]:
+    step = next(s for s in asked.procedure.steps if s.id == asked.step)
+    shown, answers = screen(step.screen), asked.answers
+    lines = {line.text: line for line in shown.lines}
+    for spec in (spec for spec in shown.fields if spec.copy_of):
+        # Of several values that a screen may show, this run has one.
+        options = [lines[text] for text in spec.copy_of]
+        line = next((one for one in options if _value(one, asked)), options[0])
+        pasted = answers.secret(spec.id) or Secret(answers.text(spec.id))
+        field = line.secret if line.secret and not _value(line, asked) else spec.id
+        yield Copy(line.text, field, _value(line, asked), pasted)
+
+
+def _value(line: Line, asked: Asked) -> Secret | None:
+    if line.secret:
+        return asked.answers.secret(line.secret)
+    return Secret(fill(line.copy, known_facts(asked)))

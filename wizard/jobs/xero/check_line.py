@@ -6,7 +6,7 @@ from typing import ClassVar
 from wizard.catalogue.schema import VendorPage
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.xero.vendor_said import NAMED, PICKED, VendorSaid
-from wizard.model.problem import Problem
+from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
 from wizard.oauth.clean_text import clean
@@ -76,7 +76,8 @@ class CheckLine:
         pasted = clean(self.pasted.reveal())
         if pasted == whole:
             return Done({**facts, "copy_checked": True})
+        where: dict[str, Fact] = {"length": len(whole), "of": "line", "field": "paste_back"}
         missing = len(whole) - len(pasted)
         if missing > 0 and pasted and pasted in whole:
-            return Problem("COPY-CUT", {"missing": missing, "length": len(whole), "of": "line"})
-        return Problem("COPY-OTHER", {"pasted": len(pasted), "length": len(whole), "of": "line"})
+            return Problem("COPY-CUT", {"missing": missing, **where})
+        return Problem("COPY-OTHER", {"pasted": len(pasted), **where})

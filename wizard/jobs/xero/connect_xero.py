@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from wizard.catalogue.load import scopes
+from wizard.catalogue.load import procedures, scopes
+from wizard.catalogue.schema import Procedure, Scope
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.xero.connection import addresses_of, connection_of, own_tenant
 from wizard.jobs.xero.keep_app import client_id_of
@@ -28,9 +29,25 @@ def not_heard() -> Problem:
     return Problem("XERO-PORTS", {"ports": ", ".join(map(str, REDIRECT_PORTS))})
 
 
-def new_sign_in(tools: Tools, client_id: str, redirect: str) -> SignIn:
-    """Return a fresh sign-in for the permissions that the data names."""
-    return SignIn(addresses_of(tools).authorize, client_id, [s.id for s in scopes()], redirect)
+def permissions(procedure: Procedure, record: StoreRecord) -> tuple[Scope, ...]:
+    """Return what a sign-in in a procedure asks Xero for: to write only where something is to be sent.
+
+    One from the home page asks for what the store's own procedures need.
+    """
+    only_reads = procedure.only_reads
+    if procedure.hidden:
+        used = [each for each in procedures() if each.id in record.proofs and _signs_in(each)]
+        only_reads = bool(used) and all(each.only_reads for each in used)
+    return tuple(each for each in scopes() if not (only_reads and each.writes))
+
+
+def _signs_in(procedure: Procedure) -> bool:
+    return any("connect_xero" in step.jobs for step in procedure.steps)
+
+
+def new_sign_in(tools: Tools, client_id: str, redirect: str, asks: tuple[Scope, ...]) -> SignIn:
+    """Return a fresh sign-in for these permissions."""
+    return SignIn(addresses_of(tools).authorize, client_id, [each.id for each in asks], redirect)
 
 
 class XeroConnected(Gives, frozen=True, kw_only=True):
@@ -49,11 +66,13 @@ class ConnectXero:
     gives: ClassVar = XeroConnected
     client_id: str = ""
     wait_seconds: float = WAIT_SECONDS
+    procedure: Procedure | None = None
+    """Whose sign-in it is; without one it is for everything."""
 
     @classmethod
     def asked(cls, asked: Asked) -> "ConnectXero":
         """Build the input from a run."""
-        return cls(asked.procedure.client_id)
+        return cls(asked.procedure.client_id, procedure=asked.procedure)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Keep the connection and return the organisations its user picked this time."""
@@ -68,7 +87,9 @@ class ConnectXero:
             listener = None  # the other two ways need none
         with listener or nullcontext():
             redirect = listener.redirect if listener else redirect_uri(REDIRECT_PORTS[0])
-            sign_in = new_sign_in(tools, client_id, redirect)
+            record = tools.site.record()
+            asks = permissions(self.procedure, record) if self.procedure else scopes()
+            sign_in = new_sign_in(tools, client_id, redirect, asks)
             for secret in (sign_in.verifier, sign_in.state):
                 tools.learn(secret, [])
             attempt = Attempt(sign_in, self.wait_seconds, heard=listener is not None)
