@@ -276,6 +276,42 @@ def test_a_line_cut_short_is_not_called_found(window: Window) -> None:
     assert window.shell.verb.text() == "Open Point of Rental's page"
 
 
+def test_whoever_picked_the_wrong_one_gets_another_line(window: Window) -> None:
+    begin_r(window, DEMO)
+    wrong = window.session.answers.secret("line")
+    window.press("‹ Back")
+    assert window.number == "R2"
+    window.press("Sign in there again", rest=False)
+    page = vendor_page(window)
+    assert not page.is_found
+    allow(page.room.browser, CORNER)
+    wait_for(lambda: page.is_found, what="(another line)")
+    assert window.session.answers.secret("line") != wrong
+    window.press("Next")
+    window.type_into("picked_organisation", CORNER)
+    window.press("Copy")
+    assert window.problem is None
+
+
+def test_ours_may_be_the_one_that_is_wrong(window: Window, own_browser: OwnBrowser) -> None:
+    begin_r(window, CORNER)
+    window.press(CORNER)
+    window.press("Next")
+    connect(window, own_browser, DEMO)
+    window.press("Use this organisation")
+    assert code_of(window) == "VENDOR-ORG"
+    window.press("Change ours instead", window.problem, rest=False)
+    assert window.number == "R13"
+    begun(window)
+    own_browser.person = practice_person(CORNER)
+    own_browser.sign_in()
+    wait_for(lambda: window.number == "R4")
+    window.come_to_rest()
+    window.press("Use this organisation")
+    assert window.number == "R8"
+    assert f"The line posts to {CORNER}" in said(window)
+
+
 # --- W ---
 
 

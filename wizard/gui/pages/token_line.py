@@ -4,6 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from wizard.catalogue.wording import wording
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Page
 from wizard.gui.pages.paste_back import PastedBack
@@ -98,9 +99,7 @@ class TokenLinePage(Page):
         if isinstance(whole, str):
             self.boxes["line"].show_live("This is a whole line.")
         else:
-            words = {"KEY-CUT": "The line is cut short.", "LINE-TWO": "There are two lines: paste one."}
-            said = words.get(whole.code, "No line starting 2RF: in this.")
-            self.boxes["line"].show_live(said if typed else "")
+            self.boxes["line"].show_live(wording(whole).what if typed else "")
         picked = self.boxes[PICKED].focus_target
         assert isinstance(picked, QLineEdit)
         picked.setEnabled(not self._is_unknown)

@@ -13,6 +13,7 @@ from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.xero.check_line import whole_line
 from wizard.jobs.xero.vendor_said import NAMED
@@ -267,4 +268,19 @@ class VendorSignInPage(Page):
         if secret is not None and self._vendor.finds == "line":
             said = f"The line is here: {line_hint(secret.reveal())}. Press Next."
         self._found.addWidget(StateMark(Mark.DONE))
-        self._found.addWidget(label(said, name="good"), 1)
+        self._found.addWidget(label(said, name="good"))
+        if self._address() and not why_not():
+            anew = link("Sign in there again")
+            anew.clicked.connect(self._begin_anew)
+            self._found.addWidget(anew)
+        self._found.addStretch(1)
+
+    def _begin_anew(self) -> None:
+        """Another organisation was meant: what was found is let go first."""
+        if self._vendor.finds == "words":
+            if not self.tools.keep(self.session.forget_result):
+                return
+        else:
+            self.session.answering.forget("line")
+        empty(self._found)
+        self.choose_way("window")
