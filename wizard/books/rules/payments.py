@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from wizard.books.match import Matched
+from wizard.books.match import Matched, name_key
 from wizard.books.rules.accounts import is_locked
 from wizard.books.rules.rule import Said, Side, rule
 from wizard.model.documents import CreditNote, Invoice, Overpayment, Payment
@@ -74,12 +74,12 @@ def document_ended(matched: Matched, side: Side) -> Iterator[Said]:
 
 
 class Owed(Struct):
-    """What an invoice comes to and what was paid or credited of it so far."""
+    """What an invoice comes to and what was paid or credited of it so far; `contact` blank: nobody asked."""
 
     due: Decimal
     status: str = "AUTHORISED"
     taken: Decimal = Decimal(0)
-    is_ours: bool = True
+    contact: str = ""
 
 
 class Settling:
@@ -87,19 +87,21 @@ class Settling:
 
     def __init__(self, side: Side) -> None:
         self._side = side
-        self._owed = {
-            number: Owed(sale.due, sale.status, is_ours=False) for number, sale in side.sales.items()
-        }
+        self._owed = {number: Owed(sale.due, sale.status) for number, sale in side.sales.items()}
         self._waiting: list[Payment | CreditNote] = []
 
-    def add(self, document: object) -> None:
-        """Note an invoice, or money for one; a payment's file may be read before its invoice's."""
+    def add(self, document: object, *, is_refused: bool) -> None:
+        """Note an invoice, or money for one; a payment's file may be read before its invoice's.
+
+        What is refused takes nothing; an invoice that is refused is counted, as it is once it is put right.
+        """
         match document:
             case Invoice():
-                self._owed.setdefault(document.number, Owed(document.total))
-            case Payment() if not document.is_refund:
+                owed = Owed(document.total, contact=name_key(document.contact.word))
+                self._owed.setdefault(document.number, owed)
+            case Payment() if not is_refused and not document.is_refund:
                 self._waiting.append(document)
-            case CreditNote() if document.reference:
+            case CreditNote() if not is_refused and document.reference:
                 self._waiting.append(document)
 
     def findings(self) -> Iterator[tuple[str, Payment | CreditNote, Said]]:
@@ -121,8 +123,9 @@ class Settling:
         if owed.status in _ENDED | _UNAPPROVED:
             return
         left = owed.due - owed.taken
-        owed.taken += payment.amount
-        if payment.amount > left:
+        if payment.amount <= left:
+            owed.taken += payment.amount
+        else:
             id_ = "already-paid" if left <= 0 else "payment-over-due"
             facts = {"number": payment.number, "amount": f"{payment.amount:.2f}", "due": f"{left:.2f}"}
             yield id_, payment, Said(payment.number, None, facts)
@@ -136,11 +139,15 @@ class Settling:
             return
         if owed.status in _ENDED | _UNAPPROVED:
             return
+        if owed.contact and owed.contact != name_key(note.contact.word):
+            yield "credit-of-another", note, Said(note.number, None, facts)
+            return
         left = owed.due - owed.taken
-        owed.taken += note.total
-        if left <= 0:
+        if note.total <= left:
+            owed.taken += note.total
+        elif left <= 0:
             yield "credit-of-paid", note, Said(note.number, None, facts)
-        elif note.total > left:
+        else:
             yield "credit-over-due", note, Said(note.number, None, facts | {"due": f"{left:.2f}"})
 
 
@@ -150,6 +157,7 @@ SETTLING_NUMBERS = {
     "credit-of-paid": 36,
     "credit-over-due": 37,
     "allocated-before": 38,
+    "credit-of-another": 0,
     "payment-without-invoice": 0,
     "payment-of-unknown": 0,
 }
