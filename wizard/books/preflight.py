@@ -114,8 +114,8 @@ def check(documents: Iterable[Assembled], side: Side) -> Report:
             for id_, said in _of_document(one, side, seen, names):
                 is_refused = found.add(id_, said, name_of(one), one.place) == "rejects" or is_refused
             settling.add(one, is_refused=is_refused)
-    for id_, document, said in settling.findings():
-        found.add(id_, said, document.number, document.place)
+    for id_, money, said in settling.findings():
+        found.add(id_, said, money.name, money.place)
     _check_side(side, found, (*organisation.SIDE_RULES,))
     return Report(found.all(), checked, side.chart.read_at)
 

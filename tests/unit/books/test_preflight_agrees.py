@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.books.checking import TODAY, Day
-from tests.unit.books.practice_chart import write_xero_data
+from tests.unit.books.practice_chart import practice_chart
 from tests.unit.books.practice_send import Answer, PracticeSender
 from wizard.books.assemble import assemble
 from wizard.books.mapping_file import read_mapping
@@ -15,7 +15,6 @@ from wizard.books.preflight import check, side_of
 from wizard.books.reading import read
 from wizard.books.report import read_folder
 from wizard.books.rules.rule import name_of
-from wizard.books.xero_data import from_folder
 from wizard.model.documents import CreditNote, Document, Invoice, Payment
 from wizard.model.findings import Report
 from wizard.model.progress import Silent
@@ -104,7 +103,7 @@ def services() -> Iterator[PracticeServices]:
 def disagreements(folder: Path, services: PracticeServices, day: Day) -> tuple[list[str], dict[str, int]]:
     """Send a day as it is; return where check and answer differ, and how many came to what."""
     day.write(folder)
-    chart = from_folder(write_xero_data(folder / "x"))
+    chart = practice_chart()
     side = side_of(read_mapping(folder / "mapping.toml"), chart, TODAY)
     found = read_folder(folder / "week", None, Silent())
     documents = [one for r in found.readings for one in assemble(r, read(r)) if isinstance(one, Document)]

@@ -8,6 +8,7 @@ from msgspec import Struct
 from wizard.books.match import Matched, name_key
 from wizard.books.rules.accounts import is_locked
 from wizard.books.rules.rule import Said, Side, rule
+from wizard.model.books import Place
 from wizard.model.documents import CreditNote, Invoice, Overpayment, Payment
 
 _UNAPPROVED = {"DRAFT", "SUBMITTED"}
@@ -82,13 +83,25 @@ class Owed(Struct):
     contact: str = ""
 
 
+class Money(Struct, frozen=True, gc=False):
+    """A payment, or a credit note with a reference, as little of it as is needed at the end."""
+
+    name: str
+    place: Place
+    number: str
+    """Of the invoice that it is for."""
+    amount: Decimal
+    contact: str
+    is_credit: bool
+
+
 class Settling:
     """Adds up what the store's payments and credit notes take from each invoice, in the files' order."""
 
     def __init__(self, side: Side) -> None:
         self._side = side
         self._owed = {number: Owed(sale.due, sale.status) for number, sale in side.sales.items()}
-        self._waiting: list[Payment | CreditNote] = []
+        self._waiting: list[Money] = []
 
     def add(self, document: object, *, is_refused: bool) -> None:
         """Note an invoice, or money for one; a payment's file may be read before its invoice's.
@@ -99,21 +112,22 @@ class Settling:
             case Invoice():
                 owed = Owed(document.total, contact=name_key(document.contact.word))
                 self._owed.setdefault(document.number, owed)
-            case Payment() if not is_refused and not document.is_refund:
-                self._waiting.append(document)
-            case CreditNote() if not is_refused and document.reference:
-                self._waiting.append(document)
+            case Payment(number=number, place=place) if not is_refused and not document.is_refund:
+                self._waiting.append(Money(number, place, number, document.amount, "", False))
+            case CreditNote(number=name, place=place) if not is_refused and document.reference:
+                contact = name_key(document.contact.word)
+                self._waiting.append(Money(name, place, document.reference, document.total, contact, True))
 
-    def findings(self) -> Iterator[tuple[str, Payment | CreditNote, Said]]:
-        """Yield the rule's id, the document and what is said: payments first, then credit notes."""
-        for document in self._waiting:
-            if isinstance(document, Payment):
-                yield from self._payment(document)
-        for document in self._waiting:
-            if isinstance(document, CreditNote) and document.reference in self._owed:
-                yield from self._allocation(document)
+    def findings(self) -> Iterator[tuple[str, Money, Said]]:
+        """Yield the rule's id, whose money it is and what is said: payments first, then credit notes."""
+        for money in self._waiting:
+            if not money.is_credit:
+                yield from self._payment(money)
+        for money in self._waiting:
+            if money.is_credit and money.number in self._owed:
+                yield from self._allocation(money)
 
-    def _payment(self, payment: Payment) -> Iterator[tuple[str, Payment, Said]]:
+    def _payment(self, payment: Money) -> Iterator[tuple[str, Money, Said]]:
         owed = self._owed.get(payment.number)
         if owed is None:
             asked = self._side.chart.invoices is not None
@@ -130,25 +144,25 @@ class Settling:
             facts = {"number": payment.number, "amount": f"{payment.amount:.2f}", "due": f"{left:.2f}"}
             yield id_, payment, Said(payment.number, None, facts)
 
-    def _allocation(self, note: CreditNote) -> Iterator[tuple[str, CreditNote, Said]]:
-        owed = self._owed[note.reference]
-        sale = self._side.sales.get(note.reference)
-        facts = {"number": note.reference, "note": note.number, "amount": f"{note.total:.2f}"}
-        if sale is not None and any(credit.number == note.number for credit in sale.credits):
-            yield "allocated-before", note, Said(note.number, None, facts)
+    def _allocation(self, note: Money) -> Iterator[tuple[str, Money, Said]]:
+        owed = self._owed[note.number]
+        sale = self._side.sales.get(note.number)
+        facts = {"number": note.number, "note": note.name, "amount": f"{note.amount:.2f}"}
+        if sale is not None and any(credit.number == note.name for credit in sale.credits):
+            yield "allocated-before", note, Said(note.name, None, facts)
             return
         if owed.status in _ENDED | _UNAPPROVED:
             return
-        if owed.contact and owed.contact != name_key(note.contact.word):
-            yield "credit-of-another", note, Said(note.number, None, facts)
+        if owed.contact and owed.contact != note.contact:
+            yield "credit-of-another", note, Said(note.name, None, facts)
             return
         left = owed.due - owed.taken
-        if note.total <= left:
-            owed.taken += note.total
+        if note.amount <= left:
+            owed.taken += note.amount
         elif left <= 0:
-            yield "credit-of-paid", note, Said(note.number, None, facts)
+            yield "credit-of-paid", note, Said(note.name, None, facts)
         else:
-            yield "credit-over-due", note, Said(note.number, None, facts | {"due": f"{left:.2f}"})
+            yield "credit-over-due", note, Said(note.name, None, facts | {"due": f"{left:.2f}"})
 
 
 SETTLING_NUMBERS = {
