@@ -24,7 +24,7 @@ from wizard.catalogue.rules import RuleRow, rule_rows
 from wizard.model.books import Excluded, Place, RowFault, Skipped
 from wizard.model.chart import Chart
 from wizard.model.documents import Document, Held, Identity, Invoice, Line, Party
-from wizard.model.findings import MOST, EqualFindings, Finding, FixTarget, Report
+from wizard.model.findings import MOST, Effect, EqualFindings, Finding, FixTarget, Report
 from wizard.model.mapping import Mapping
 
 RULES: tuple[Rule, ...] = (
@@ -57,14 +57,14 @@ class _Equal:
         self._found: dict[tuple[str, str], tuple[RuleRow, Said, list[Finding]]] = {}
         self._counts: dict[tuple[str, str], int] = {}
 
-    def add(self, id_: str, said: Said, document: str, place: Place | None) -> None:
-        """Count one finding, and keep it where it is among the first."""
+    def add(self, id_: str, said: Said, document: str, place: Place | None) -> Effect:
+        """Count one finding, keep it where it is among the first, and return what it leads to."""
         key = (id_, said.about)
         count = self._counts[key] = self._counts.get(key, 0) + 1
-        if count > MOST:
-            return
         row, _, first = self._found.setdefault(key, (self._rows[id_], said, []))
-        first.append(Finding(document, place, row.meaning.format_map(said.facts)))
+        if count <= MOST:
+            first.append(Finding(document, place, row.meaning.format_map(said.facts)))
+        return row.effect
 
     def all(self) -> tuple[EqualFindings, ...]:
         """Return them in the order of the rules' numbers, those without one last."""
@@ -110,11 +110,12 @@ def check(documents: Iterable[Assembled], side: Side) -> Report:
             found.add("row-fault", Said("", None, facts), one.key or "", None)
         elif not isinstance(one, Excluded | Skipped) and not _is_before(one, start):
             checked += 1
-            settling.add(one)
+            is_refused = False
             for id_, said in _of_document(one, side, seen, names):
-                found.add(id_, said, name_of(one), one.place)
-    for id_, document, said in settling.findings():
-        found.add(id_, said, document.number, document.place)
+                is_refused = found.add(id_, said, name_of(one), one.place) == "rejects" or is_refused
+            settling.add(one, is_refused=is_refused)
+    for id_, money, said in settling.findings():
+        found.add(id_, said, money.name, money.place)
     _check_side(side, found, (*organisation.SIDE_RULES,))
     return Report(found.all(), checked, side.chart.read_at)
 

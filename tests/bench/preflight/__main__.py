@@ -1,4 +1,4 @@
-"""Seconds to check a store's lines, and to read and check them; the baseline is `books read` of the same.
+"""Seconds to check a store's lines, and to read and check them; the baseline is `books read` of that file.
 
 `python -m tests.bench.preflight [LINES …]`, by default 1,000 to 1,000,000; each measure is a process. Seconds
 are of the processor, so that what else runs here does not count; the clock's stand behind.

@@ -8,13 +8,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from tests.unit.books.practice_chart import write_xero_data
+from tests.unit.books.practice_chart import practice_chart
 from wizard.books.assemble import assemble
 from wizard.books.mapping_file import read_mapping
 from wizard.books.preflight import Store, check, side_of
 from wizard.books.reading import read
 from wizard.books.report import read_folder
-from wizard.books.xero_data import from_folder
 from wizard.model.chart import Chart, ChartInvoice, Credit
 from wizard.model.findings import Report
 from wizard.model.progress import Silent
@@ -79,7 +78,7 @@ class Day:
 
     def check(self, folder: Path) -> Report:
         self.write(folder)
-        chart = changed(from_folder(write_xero_data(folder / "x")), self.chart)
+        chart = changed(practice_chart(), self.chart)
         side = side_of(read_mapping(folder / "mapping.toml"), chart, TODAY, self.store)
         found = read_folder(folder / "week", None, Silent())
         assert not found.questions, found.questions

@@ -1,15 +1,15 @@
 """The check as a whole: the practice weeks, a clean day, the look before the till opens."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.unit.books.checking import MATCHES, TODAY, Day, changed, told
-from tests.unit.books.practice_chart import WEEKS, write_xero_data
+from tests.unit.books.practice_chart import WEEKS, practice_chart, write_xero_data
 from wizard.books.mapping_file import read_mapping
 from wizard.books.preflight import Store, check_matches, side_of
-from wizard.books.xero_data import from_folder
 from wizard.jobs.books.check_records import CheckRecords, check_json
 from wizard.jobs.books.suggest_matches import SuggestMatches
 from wizard.model.findings import Report
@@ -68,7 +68,7 @@ def test_a_clean_day_of_five_hundred_documents_has_no_false_alarm(tmp_path: Path
 
 def before_opening(folder: Path, day: Day) -> Report:
     (folder / "mapping.toml").write_text(day.mapping_text(), "utf-8")
-    chart = changed(from_folder(write_xero_data(folder / "x")), day.chart)
+    chart = changed(practice_chart(), day.chart)
     return check_matches(side_of(read_mapping(folder / "mapping.toml"), chart, TODAY, day.store))
 
 
@@ -142,3 +142,41 @@ def test_a_change_of_the_store_is_a_change_of_the_finding(tmp_path: Path) -> Non
     two.mkdir()
     assert told(day.check(one)) == {(1, "A-1")}
     assert told(replace(day, matches={"account": {"Wine": "200"}}).check(two)) == set()
+
+
+def test_xeros_own_invoices_are_read_from_the_folder(tmp_path: Path) -> None:
+    folder = write_xero_data(tmp_path / "x")
+    sales = [
+        {"Type": "ACCREC", "InvoiceNumber": "A-1", "Status": "PAID", "Total": 10.0, "AmountDue": 0.0},
+        {"Type": "ACCREC", "InvoiceNumber": "A-2", "Status": "VOIDED", "Total": 10.0, "AmountDue": 0.0},
+        {"Type": "ACCPAY", "InvoiceNumber": "A-3", "Status": "AUTHORISED", "Total": 1, "AmountDue": 1},
+        {
+            "Type": "ACCREC",
+            "InvoiceNumber": "X-4",
+            "Status": "AUTHORISED",
+            "Total": 10.0,
+            "AmountDue": 9.0,
+            "CreditNotes": [{"CreditNoteNumber": "C-1", "AppliedAmount": 1.0}],
+        },
+    ]
+    (folder / "Invoices.json").write_text(json.dumps({"Invoices": sales}), "utf-8")
+    row = "Ann,A-{},,28/11/2026,28/11/2026,Mug,1,1.00,Sales,GST,,,,AUD"
+    day = Day(
+        rows={
+            "invoices": [row.format(n) for n in (1, 2, 3)],
+            "credit-notes": ["Ann,C-1,X-4,28/11/2026,Mug,1,1.00,Sales,GST"],
+            "payments": ["X-4,28/11/2026,9.01,EFTPOS,"],
+        }
+    )
+    day.write(tmp_path)
+    job = CheckRecords(folder, tmp_path / "mapping.toml", tmp_path / "week", TODAY)
+    report = job.check(Silent(), Cancel()).report
+    assert report is not None
+    assert told(report) == {(13, "A-1"), (31, "A-2"), (38, "C-1"), (15, "X-4")}
+
+
+def test_a_file_without_due_dates_has_sales_that_are_due_on_their_day(tmp_path: Path) -> None:
+    text = "ContactName,InvoiceNumber,InvoiceDate,Description,Quantity,UnitAmount,AccountCode,TaxType\n"
+    day = Day(more={"till.csv": text + "Ann,T-1,28/11/2026,Mug,1,1.00,Sales,GST\n"})
+    report = day.check(tmp_path)
+    assert (report.findings, report.checked) == ((), 7)

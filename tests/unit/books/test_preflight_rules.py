@@ -55,7 +55,12 @@ REJECTED: list[tuple[str, Day, set[tuple[int, str]]]] = [
     ("archived account", matched("account", "Sales2", "205", sold(inv(account="Sales2"))), {(2, "A-1")}),
     ("account that is not there", matched("account", "X", "999", sold(inv(account="X"))), {(2, "A-1")}),
     ("bank account in a sale", matched("account", "X", "092", sold(inv(account="X"))), {(2, "A-1")}),
-    ("stock account in a sale", matched("account", "X", "630", sold(inv(account="X"))), {(2, "A-1")}),
+    ("stock account in a journal", matched("account", "X", "630",
+     Day({"journal": journal(("X", "5.00"), ("Var", "-5.00"))})), {(2, "Takings")}),
+    ("account that is not there, in a journal", matched("account", "X", "999",
+     Day({"journal": journal(("X", "5.00"), ("Var", "-5.00"))})), {(2, "Takings")}),
+    ("credit for another customer's invoice",
+     sold(inv(contact="Cy"), credit_notes=[note("C-1", "A-1", "5.00")]), {(0, "C-1")}),
     ("payment into an archived account",
      matched("payment", "X", "490", sold(inv(), payments=[pay("A-1", "10.00", "X")])), {(2, "A-1")}),
     ("payment into an account that takes none",
@@ -186,6 +191,7 @@ WARNED: list[tuple[str, Day, set[tuple[int, str]]]] = [
     ("payment of an invoice that is nowhere", in_xero(Day({"payments": [pay("N-1", "1.00")]})),
      {(0, "N-1")}),
     ("a split payment", sold(inv(), payments=[pay("A-1", "1.00", "cod + manual")]), {(0, "A-1")}),
+    ("stock account in a sale", matched("account", "X", "630", sold(inv(account="X"))), {(0, "A-1")}),
     ("a faulty line", sold(inv(), inv("A-2", price="12,3,4")), {(0, "A-2")}),
 ]  # fmt: skip
 
@@ -196,6 +202,18 @@ def test_what_stays_out_or_is_to_be_known_is_said(
 ) -> None:
     report = day.check(tmp_path)
     assert (told(report), told(report, warnings=True)) == (set(), wanted)
+
+
+SHORT = "ContactName,InvoiceNumber,InvoiceDate,Total,Description,Quantity,UnitAmount,AccountCode,TaxType\n"
+MORE = [
+    replace(sold(inv()), more={"later.csv": "\n".join([HEADS["invoices"], inv(day="21/11/2026")]) + "\n"}),
+    replace(sold(inv()), more={"sum.csv": SHORT + "Ann,S-1,21/11/2026,10.00,Mug,1,9.00,Sales,GST\n"}),
+    sold(inv("L" * 256)),
+    replace(
+        sold(inv()), more={"j.csv": HEADS["journal"] + "\n,21/11/2026,,Till,NIL,5\n,21/11/2026,,Var,NIL,-5\n"}
+    ),
+    Day({"contacts": ["Bob,,"]}, more={"g.csv": "ContactName,ContactGroup\nEve,Gold\n"}),
+]
 
 
 def test_a_number_in_two_files_is_two_documents(tmp_path: Path) -> None:
@@ -234,3 +252,15 @@ def test_the_day_of_a_lock_is_said_as_xero_says_it(tmp_path: Path) -> None:
     assert one.xero_says == (
         "The document date cannot be before the period lock date, currently set at 30-Sep-2026"
     )
+
+
+def test_every_rule_is_met_by_a_case_and_its_texts_have_what_they_need(tmp_path: Path) -> None:
+    met = set()
+    days = [case[1] for case in (*REJECTED, *WARNED)] + MORE
+    for number, day in enumerate(days):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        for one in day.check(folder).findings:
+            met.add(one.id)
+            assert "{" not in one.first[0].message + one.do + one.xero_says
+    assert met == rule_rows().keys() - {"today-locked"}, "that is said before the till opens"

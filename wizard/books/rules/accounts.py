@@ -45,7 +45,7 @@ def account_gone(matched: Matched, side: Side) -> Iterator[Said]:  # noqa: ARG00
     """An account that is not in Xero, is archived, or cannot stand in a line at all."""
     is_journal = isinstance(matched.document, Journal)
     for meant in line_accounts(matched):
-        if _is_refused(meant, is_journal=is_journal):
+        if _is_refused(meant, is_journal=is_journal) and not (is_journal and meant.state == "gone"):
             yield _about(meant)
     if matched.payment is not None:
         account = matched.payment.found
@@ -61,14 +61,30 @@ def _is_refused(meant: Meant[Account], *, is_journal: bool) -> bool:
     account = meant.found
     if account is None:
         return _is_missing(meant)
-    if not account.is_active or account.type == "INVENTORY":
-        return True
-    return account.type == "BANK" and not is_journal
+    return not account.is_active or account.type == ("INVENTORY" if is_journal else "BANK")
 
 
 def _about(meant: Meant[Account], **more: object) -> Said:
     name = f"{meant.found.to} {meant.found.name}" if meant.found is not None else meant.to
     return Said(meant.word, meant.slot, {"word": meant.word, "account": name, **more})
+
+
+@rule(2, "journal-account-dropped")
+def journal_account_dropped(matched: Matched, side: Side) -> Iterator[Said]:  # noqa: ARG001
+    """An account that is not in Xero, in a journal: Xero takes it and leaves the account out."""
+    if isinstance(matched.document, Journal):
+        for meant in line_accounts(matched):
+            if _is_missing(meant):
+                yield _about(meant)
+
+
+@rule(0, "stock-account")
+def stock_account(matched: Matched, side: Side) -> Iterator[Said]:  # noqa: ARG001
+    """A sale in the account that Xero keeps the value of tracked stock in."""
+    if not isinstance(matched.document, Journal):
+        for meant in line_accounts(matched):
+            if meant.found is not None and meant.found.is_active and meant.found.type == "INVENTORY":
+                yield _about(meant)
 
 
 @rule(34, "code-too-long")
@@ -150,6 +166,6 @@ def left_out(matched: Matched, side: Side) -> Iterator[Said]:  # noqa: ARG001
 
 
 RULES = (
-    unmatched, account_gone, code_too_long, system_account, bank_in_journal, item_is_account, tracking_lost,
-    group_gone, left_out,
+    unmatched, account_gone, journal_account_dropped, stock_account, code_too_long, system_account,
+    bank_in_journal, item_is_account, tracking_lost, group_gone, left_out,
 )  # fmt: skip

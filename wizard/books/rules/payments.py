@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from wizard.books.match import Matched
+from wizard.books.match import Matched, name_key
 from wizard.books.rules.accounts import is_locked
 from wizard.books.rules.rule import Said, Side, rule
+from wizard.model.books import Place
 from wizard.model.documents import CreditNote, Invoice, Overpayment, Payment
 
 _UNAPPROVED = {"DRAFT", "SUBMITTED"}
@@ -74,12 +75,24 @@ def document_ended(matched: Matched, side: Side) -> Iterator[Said]:
 
 
 class Owed(Struct):
-    """What an invoice comes to and what was paid or credited of it so far."""
+    """What an invoice comes to and what was paid or credited of it so far; `contact` blank: nobody asked."""
 
     due: Decimal
     status: str = "AUTHORISED"
     taken: Decimal = Decimal(0)
-    is_ours: bool = True
+    contact: str = ""
+
+
+class Money(Struct, frozen=True, gc=False):
+    """A payment, or a credit note with a reference, as little of it as is needed at the end."""
+
+    name: str
+    place: Place
+    number: str
+    """Of the invoice that it is for."""
+    amount: Decimal
+    contact: str
+    is_credit: bool
 
 
 class Settling:
@@ -87,31 +100,34 @@ class Settling:
 
     def __init__(self, side: Side) -> None:
         self._side = side
-        self._owed = {
-            number: Owed(sale.due, sale.status, is_ours=False) for number, sale in side.sales.items()
-        }
-        self._waiting: list[Payment | CreditNote] = []
+        self._owed = {number: Owed(sale.due, sale.status) for number, sale in side.sales.items()}
+        self._waiting: list[Money] = []
 
-    def add(self, document: object) -> None:
-        """Note an invoice, or money for one; a payment's file may be read before its invoice's."""
+    def add(self, document: object, *, is_refused: bool) -> None:
+        """Note an invoice, or money for one; a payment's file may be read before its invoice's.
+
+        What is refused takes nothing; an invoice that is refused is counted, as it is once it is put right.
+        """
         match document:
             case Invoice():
-                self._owed.setdefault(document.number, Owed(document.total))
-            case Payment() if not document.is_refund:
-                self._waiting.append(document)
-            case CreditNote() if document.reference:
-                self._waiting.append(document)
+                owed = Owed(document.total, contact=name_key(document.contact.word))
+                self._owed.setdefault(document.number, owed)
+            case Payment(number=number, place=place) if not is_refused and not document.is_refund:
+                self._waiting.append(Money(number, place, number, document.amount, "", False))
+            case CreditNote(number=name, place=place) if not is_refused and document.reference:
+                contact = name_key(document.contact.word)
+                self._waiting.append(Money(name, place, document.reference, document.total, contact, True))
 
-    def findings(self) -> Iterator[tuple[str, Payment | CreditNote, Said]]:
-        """Yield the rule's id, the document and what is said: payments first, then credit notes."""
-        for document in self._waiting:
-            if isinstance(document, Payment):
-                yield from self._payment(document)
-        for document in self._waiting:
-            if isinstance(document, CreditNote) and document.reference in self._owed:
-                yield from self._allocation(document)
+    def findings(self) -> Iterator[tuple[str, Money, Said]]:
+        """Yield the rule's id, whose money it is and what is said: payments first, then credit notes."""
+        for money in self._waiting:
+            if not money.is_credit:
+                yield from self._payment(money)
+        for money in self._waiting:
+            if money.is_credit and money.number in self._owed:
+                yield from self._allocation(money)
 
-    def _payment(self, payment: Payment) -> Iterator[tuple[str, Payment, Said]]:
+    def _payment(self, payment: Money) -> Iterator[tuple[str, Money, Said]]:
         owed = self._owed.get(payment.number)
         if owed is None:
             asked = self._side.chart.invoices is not None
@@ -121,27 +137,32 @@ class Settling:
         if owed.status in _ENDED | _UNAPPROVED:
             return
         left = owed.due - owed.taken
-        owed.taken += payment.amount
-        if payment.amount > left:
+        if payment.amount <= left:
+            owed.taken += payment.amount
+        else:
             id_ = "already-paid" if left <= 0 else "payment-over-due"
             facts = {"number": payment.number, "amount": f"{payment.amount:.2f}", "due": f"{left:.2f}"}
             yield id_, payment, Said(payment.number, None, facts)
 
-    def _allocation(self, note: CreditNote) -> Iterator[tuple[str, CreditNote, Said]]:
-        owed = self._owed[note.reference]
-        sale = self._side.sales.get(note.reference)
-        facts = {"number": note.reference, "note": note.number, "amount": f"{note.total:.2f}"}
-        if sale is not None and any(credit.number == note.number for credit in sale.credits):
-            yield "allocated-before", note, Said(note.number, None, facts)
+    def _allocation(self, note: Money) -> Iterator[tuple[str, Money, Said]]:
+        owed = self._owed[note.number]
+        sale = self._side.sales.get(note.number)
+        facts = {"number": note.number, "note": note.name, "amount": f"{note.amount:.2f}"}
+        if sale is not None and any(credit.number == note.name for credit in sale.credits):
+            yield "allocated-before", note, Said(note.name, None, facts)
             return
         if owed.status in _ENDED | _UNAPPROVED:
             return
+        if owed.contact and owed.contact != note.contact:
+            yield "credit-of-another", note, Said(note.name, None, facts)
+            return
         left = owed.due - owed.taken
-        owed.taken += note.total
-        if left <= 0:
-            yield "credit-of-paid", note, Said(note.number, None, facts)
-        elif note.total > left:
-            yield "credit-over-due", note, Said(note.number, None, facts | {"due": f"{left:.2f}"})
+        if note.amount <= left:
+            owed.taken += note.amount
+        elif left <= 0:
+            yield "credit-of-paid", note, Said(note.name, None, facts)
+        else:
+            yield "credit-over-due", note, Said(note.name, None, facts | {"due": f"{left:.2f}"})
 
 
 SETTLING_NUMBERS = {
@@ -150,6 +171,7 @@ SETTLING_NUMBERS = {
     "credit-of-paid": 36,
     "credit-over-due": 37,
     "allocated-before": 38,
+    "credit-of-another": 0,
     "payment-without-invoice": 0,
     "payment-of-unknown": 0,
 }
