@@ -127,7 +127,7 @@ def test_it_can_still_be_stopped_there(window: Window, slow: SlowJob) -> None:
     window.press("Close", rest=False)
     window.controller.open_procedure(MAIL, From.CHECK)
     window.press("Cancel", rest=False)
-    assert window.shell.verb.isEnabled()
+    wait_for(window.shell.verb.isEnabled)
     assert window.session.results.get("mail-check") is None
 
 

@@ -173,9 +173,10 @@ def test_by_hand_leads_to_the_clicks_and_ends_with_the_mail_checked(window: Wind
     window.page.choose("thunderbird")  # type: ignore[attr-defined]
     let_live(20)
     window.press("I have done this")
+    window.press("I did them all")
     wait_for(lambda: window.number == "M8")
     window.come_to_rest()
-    assert "Done by hand" in said(window)
+    assert "Thunderbird holds something else" in said(window)
     assert digest(pc.prefs) == before
 
 
@@ -603,10 +604,8 @@ def test_days_later_undo_from_the_home_page(
     assert pc.prefs.read_bytes() == first
     later.press_verb()
     assert later.number == "H1"
-    later.press("Has anything changed?")
-    assert code(later) == "UNDO-NONE"
-    later.press("Go back", later.problem)
-    assert later.number == "H1"
+    assert "Undone by you" in later.texts()
+    assert not {"Working", "Has anything changed?", "Undo", "Everything works."} & set(later.texts())
 
 
 def columns(window: Window) -> str:

@@ -126,8 +126,11 @@ def test_outside_practice_the_demo_company_is_refused(
     window.open("ipages-xero")
     connect(window, own_browser, DEMO)
     assert any("never for a store" in text for text in window.texts(window.page))
-    window.press("Use this organisation")
-    assert code_of(window) == "ORG-DEMO"
+    assert code_of(window) == "ORG-DEMO", "nobody has to press anything to be told"
+    assert window.shell.verb.text() == "Use this organisation"
+    assert not window.shell.verb.isEnabled()
+    assert window.problem is not None
+    assert window.focused is window.problem.buttons[0]
     assert window.program.site.record().organisation is None
     before = len(own_browser.opened)
     window.press("Choose again", window.problem, rest=False)
@@ -178,6 +181,55 @@ def test_keeping_the_old_one_signs_in_again(window: Window, own_browser: OwnBrow
     window.press("Use this organisation")
     assert window.number == "H16"
     assert organisation_of(window).name == CORNER
+
+
+# --- what was mended elsewhere ---
+
+
+def test_what_was_mended_elsewhere_is_said_no_more(
+    window: Window, own_browser: OwnBrowser, services: PracticeServices
+) -> None:
+    window.open("ipages-xero")
+    connect(window, own_browser)
+    services.add_fault("token-consumed")
+    later(window)
+    window.press("Use this organisation")
+    assert code_of(window) == "CONN-LOST"
+    services.clear_faults()
+    window.press("Reconnect", window.problem, rest=False)
+    assert window.number == "W1"
+    before = window.page
+    wait_for(lambda: len(own_browser.opened) == 2, what="(it does not sign in again)")
+    own_browser.sign_in()
+    wait_for(lambda: window.page is not before)
+    window.come_to_rest()
+    wait_for(lambda: CORNER in window.texts(window.page))
+    assert window.number == "W2"
+    assert window.problem is None
+    assert window.run.session.result is None, "the side list has no red mark either"
+    assert window.focused is window.shell.verb
+    window.press("Use this organisation")
+    assert window.number == "W10"
+
+
+def test_nothing_can_be_used_before_something_is_shown(
+    window: Window, own_browser: OwnBrowser, services: PracticeServices
+) -> None:
+    window.open("ipages-xero")
+    connect(window, own_browser)
+    window.press("‹ Back")
+    services.add_fault("xero-down")
+    window.run.advance()
+    window.come_to_rest()
+    assert window.number == "W2"
+    assert code_of(window) == "XERO-DOWN"
+    assert not window.shell.verb.isEnabled()
+    services.clear_faults()
+    window.press("Check again", window.problem)
+    wait_for(lambda: CORNER in window.texts(window.page))
+    assert window.problem is None
+    assert window.shell.verb.isEnabled()
+    assert window.focused is window.shell.verb
 
 
 # --- on every later screen ---
@@ -250,8 +302,7 @@ def test_disconnect_all_says_which_and_ends_it(window: Window, own_browser: OwnB
     assert any(CORNER in text for text in texts)
     assert "The whole sign-in has ended" in texts
     window.press("Close")
-    wait_for(lambda: "Stopped" in card_texts(window))
-    assert any("not connected" in text for text in card_texts(window))
+    wait_for(lambda: "Disconnected by you" in card_texts(window))
     assert "Disconnect" not in card_texts(window)
     window.press("Reconnect", card(window))
     assert window.number == "H11"
@@ -312,10 +363,10 @@ def later(window: Window) -> None:
 @pytest.mark.parametrize(
     ("days", "state", "said"),
     [
-        (45, "Working", "good until"),
-        (46.5, "Needs you by", "good until"),
-        (59.5, "Needs you by", "good until"),
-        (61, "Stopped", "Unused for 60 days"),
+        (45, "Working", "Good until"),
+        (46.5, "Needs you by", "Unused, the sign-in ends then"),
+        (59.5, "Needs you by", "Unused, the sign-in ends then"),
+        (61, "Ended on", "Unused for 60 days"),
     ],
 )
 def test_the_home_page_foresees_the_lapse(
@@ -403,13 +454,12 @@ def test_without_a_password_safe_it_is_clear_what_to_do(
     window.press("Reconnect", card(window))
     assert window.number == "H11"
     choose(window, "browser")
-    opened = len(own_browser.opened)
+    before = len(own_browser.opened)
     window.press_verb(rest=False)
     assert code_of(window) == code
-    assert len(own_browser.opened) == opened, "nobody is sent to Xero whose sign-in could not be kept"
+    assert len(own_browser.opened) == before, "nobody is sent to Xero whose sign-in could not be kept"
     assert not any(path.read_bytes().find(b"refresh") >= 0 for path in home.rglob("*") if path.is_file())
     safe.code = ""
-    before = len(own_browser.opened)
     window.press("Try the safe again", window.problem, rest=False)
     wait_for(lambda: len(own_browser.opened) > before, what="(the sign-in does not begin again)")
     own_browser.sign_in()

@@ -20,6 +20,7 @@ from tests.gui.web import (
 from tests.gui.web_pages import WebPages, web_pages
 from tests.gui.window import Window, let_live, program_for, wait_for
 from wizard.gui.browser import embedded
+from wizard.gui.browser.finder import Seen
 from wizard.gui.pages.vendor_sign_in import VendorSignInPage
 from wizard.practice import PracticeServices
 
@@ -80,6 +81,7 @@ def test_the_line_is_captured_whole_and_shown_by_its_ends_only(window: Window) -
     window.press("Next")
     assert window.number == "R3"
     assert window.box("line").value == whole
+    window.type_into("picked_organisation", "Corner Store Pty Ltd")
     window.press("Copy")
     assert QGuiApplication.clipboard().text() == whole
     window.type_into("paste_back", whole)
@@ -107,12 +109,34 @@ def test_a_page_without_a_line(window: Window, services: PracticeServices) -> No
     services.add_fault("vendor-no-line")
     page = at_vendor(window)
     sign_in(window, page)
-    wait_for(lambda: "/done" in page.room.browser.page.url().toString() and page.room.browser.is_loaded)
+    assert code_of(window) == "VENDOR-FAILED"
+    assert window.problem is not None
+    assert any("Something went wrong while storing" in text for text in window.texts(window.problem))
     window.press("Look again", rest=False)
-    assert code_of(window) == "LINE-NONE"
+    assert code_of(window) == "VENDOR-FAILED", "looking again says it again"
     services.clear_faults()
     window.press("Begin again", window.problem, rest=False)
     again(window, page)
+
+
+def test_begun_again_on_the_vendors_page_the_line_is_found(
+    window: Window, services: PracticeServices
+) -> None:
+    services.add_fault("vendor-no-line")
+    page = at_vendor(window)
+    sign_in(window, page)
+    assert code_of(window) == "VENDOR-FAILED"
+    services.clear_faults()
+    press(page.room.browser, "again")
+    again(window, page)
+
+
+def test_looking_before_the_end_finds_no_line(window: Window) -> None:
+    page = at_vendor(window)
+    window.press("Open Point of Rental's page", rest=False)
+    log_in_to_practice(page.room.browser)
+    window.press("Look again", rest=False)
+    assert code_of(window) == "LINE-NONE"
 
 
 def again(window: Window, page: VendorSignInPage) -> None:
@@ -180,14 +204,36 @@ def test_a_page_that_hangs(
     assert window.problem is None, "what was said is over"
 
 
-def test_denied_at_the_vendor(window: Window) -> None:
-    page = at_vendor(window)
+def deny(window: Window, page: VendorSignInPage) -> None:
     window.press("Open Point of Rental's page", rest=False)
     log_in_to_practice(page.room.browser)
     press(page.room.browser, "cancel")
+    assert code_of(window) == "XERO-DENIED", "nobody has to ask for it"
+
+
+def test_denied_at_the_vendor_is_noticed_and_done_again(window: Window) -> None:
+    page = at_vendor(window)
+    deny(window, page)
     wait_for(lambda: "/done" in page.room.browser.page.url().toString() and page.room.browser.is_loaded)
+    let_live(1500)
+    assert code_of(window) == "XERO-DENIED", "the vendor's own words do not take its place"
     window.press("Look again", rest=False)
-    assert code_of(window) == "LINE-NONE"
+    assert code_of(window) == "XERO-DENIED"
+    window.press("Sign in again", window.problem, rest=False)
+    again(window, page)
+
+
+def test_who_is_not_allowed_makes_a_page_for_somebody_who_is(window: Window) -> None:
+    deny(window, at_vendor(window))
+    window.press("Make a page for them", window.problem)
+    assert window.number == "R12"
+
+
+def test_a_failure_that_is_not_shown_is_none(at_site: Window, site: WebPages) -> None:
+    site.pages["/"] = "<p id='failed' style='display: none'>It did not work.</p><p data-failed></p>"
+    opened(at_site)
+    let_live(1500)
+    assert at_site.problem is None
 
 
 # --- other ways ---
@@ -314,10 +360,10 @@ def test_the_pages_script_neither_sees_nor_deceives_ours(at_site: Window, site: 
     page = opened(at_site)
     browser_page = page.room.browser.page
     page._finder._timer.stop()
-    answers: list[str] = []
+    answers: list[Seen] = []
     page._finder.look(answers.append)
     wait_for(lambda: answers)
-    assert LINE in answers[0]
+    assert LINE in answers[0].text
     assert run(browser_page, "document.getElementById('seen').textContent") == ""
     assert run(browser_page, "Object.keys(window).join()").find("token") == -1
 

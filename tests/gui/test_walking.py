@@ -80,7 +80,8 @@ def test_a_procedure_is_walked_by_its_buttons(window: Window, name: str) -> None
     assert window.shell.verb.text() == "Close"
     window.press_verb()
     assert window.number == "H1"
-    assert "Working" in window.texts()
+    # The practice sender's own mailbox is not known, so that nobody has seen the message arrive.
+    assert ("Works as far as checked" if name == SENDER else "Working") in window.texts()
 
 
 def by_keys(window: Window, values: dict[str, Any]) -> None:

@@ -77,13 +77,15 @@ def plain_values(procedure: str) -> dict[str, Any]:
 
 
 def let_live(milliseconds: int = 0) -> None:
-    """Let the window live for a moment."""
-    if milliseconds == 0:
-        QApplication.processEvents()
-        return
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
+    """Let the window live for a moment, and do what fell due meanwhile however late that is."""
+    if milliseconds:
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+        # on a busy machine the moment may be over before one event is handled; each may post the next
+        for _ in range(3):
+            QApplication.processEvents()
+    QApplication.processEvents()
 
 
 def wait_for(condition: Callable[[], Any], seconds: float = NEVER_LONGER, what: str = "") -> None:
@@ -101,6 +103,7 @@ class Window:
         self.program = program
         self.left: list[str] = []
         self.shell = Shell()
+        self.shell.first_second.milliseconds = 1  # its users here read quickly; one test has the real second
         self.controller = Controller(self.shell, program, lambda: self.left.append("left"))
         self._closed = False
 
@@ -198,11 +201,21 @@ class Window:
 
     def click(self, target: QWidget) -> None:
         assert target.isVisible(), "an invisible widget can not be clicked"
+        self.wait_until_ready(target)
         assert target.isEnabled(), f"a resting widget can not be clicked: {target}"
         spot = target.rect().center()
         if isinstance(target, QRadioButton | QCheckBox):
             spot = QPoint(10, target.height() // 2)
         QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=spot)
+
+    def wait_until_ready(self, target: QWidget) -> None:
+        """Until a button's first second is over; it begins when the button is in sight."""
+        if self.shell.first_second.is_resting(target):
+            if self.shown is not None and self.shown.area.isAncestorOf(target):
+                self.shown.area.ensureWidgetVisible(target)
+            wait_for(
+                lambda: not self.shell.first_second.is_resting(target), what="(a button rests on and on)"
+            )
 
     def press(self, text: str, within: QWidget | None = None, *, rest: bool = True) -> None:
         """Click the button with this text and let the window come to rest."""
@@ -222,7 +235,12 @@ class Window:
             let_live(10)
             if not self.busy:
                 let_live(10)  # what was just made is shown a moment later
+                wait_for(self._all_ready, what="(a button rests on and on)")
                 return
+
+    def _all_ready(self) -> bool:
+        """Whether nothing in sight is in its first second."""
+        return all(button.visibleRegion().isEmpty() for button in self.shell.first_second.resting)
 
     def box(self, name: str) -> FieldBox:
         return self.page.boxes[name]
@@ -330,6 +348,8 @@ class Window:
         else:
             if isinstance(page, ByHandPage):  # no mail program to write into: the clicks by hand
                 page.choose("outlook-2013")
+                for row in page.rows:
+                    row.tick.click()
             self.press_verb()
         let_live(20)  # some pages ask for something of their own as soon as they are shown
         self.come_to_rest()

@@ -81,6 +81,7 @@ def test_where_receiving_is_known_the_message_is_fetched_back(
         "password": {"env": "MAIL_PASSWORD"},
         "incoming_port": mail_host.pop3_port,
         "outgoing_port": mail_host.smtp_port,
+        "how": "alone",
     }
     first = sender.run(
         "run", "imagatec-mail", "--answers", write_answers(tmp_path, "imagatec-mail", mail),

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import urllib3.exceptions
 from xero_python import accounting as xero
-from xero_python.exceptions import AccountingBadRequestException
+from xero_python.exceptions import AccountingBadRequestException, HTTPStatusException
 
 from tests.journeys.paused import started
 from tests.journeys.program import Tillbridge
@@ -232,8 +232,8 @@ def test_documents_outlive_the_process(tillbridge: Tillbridge) -> None:
         again = second.create(*sent)
         assert {one.validation_errors[0].message for one in again} == {"Invoice # must be unique."}
         assert len(second.numbers()) == 50
-    folder = tillbridge.home / "practice" / "xero"
-    assert folder.stat().st_mode & 0o077 == 0
+    written = [tillbridge.home, *tillbridge.home.rglob("*")]
+    assert [path for path in written if path.stat().st_mode & 0o077] == []
 
 
 def test_a_kill_between_two_writes_loses_nothing_that_was_answered(tillbridge: Tillbridge) -> None:
@@ -280,6 +280,21 @@ def test_a_file_of_documents_that_cannot_be_read_is_said(tillbridge: Tillbridge)
     (folder / "xero.sqlite").write_bytes(b"nonsense" * 1000)
     ended = tillbridge.run("practice", "serve")
     assert (ended.status, ended.answer["faults"][0]["where"]) == (2, "--home")
+
+
+def test_where_nothing_is_written_no_file_is_made(tillbridge: Tillbridge) -> None:
+    with practice(tillbridge) as running:
+        assert running.numbers() == []
+    assert not tillbridge.home.exists()
+
+
+def test_a_home_that_cannot_be_written_is_said_by_the_first_write(tillbridge: Tillbridge) -> None:
+    tillbridge.home.write_text("a file stands where the folder should be")
+    with practice(tillbridge) as running:
+        assert running.numbers() == []
+        with pytest.raises(HTTPStatusException) as refused:
+            running.create(invoice("H-1"))
+        assert "xero.sqlite" in str(refused.value)
 
 
 def test_many_documents_are_held_and_read_by_pages(running: Running) -> None:

@@ -1,6 +1,7 @@
 """`run`: whole procedures without a window, in practice and against the services of a file."""
 
 import json
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,6 +103,51 @@ def test_a_practice_run_is_done_from_first_step_to_receipt(tillbridge: Tillbridg
     assert not list((tillbridge.folder / "temporary").iterdir())
 
 
+def without_mail_programs(program: Tillbridge) -> None:
+    """Take the practice PC's mail programs away; an empty folder keeps them from being made again."""
+    program.run("--practice", "mail", "clients")
+    (found,) = program.home.rglob("Thunderbird")
+    shutil.rmtree(found)
+    found.mkdir()
+
+
+def answers_with(program: Tillbridge, how: str, *more: str) -> Path:
+    path = own_practice_answers(program, "imagatec-mail")
+    lines = [
+        line for line in path.read_text().splitlines() if not line.startswith(("how =", "mail_program ="))
+    ]
+    path.write_text("\n".join([*lines, f'how = "{how}"', *more]) + "\n")
+    return path
+
+
+def test_without_a_mail_program_the_server_works_and_a_person_has_to_type_the_values(
+    tillbridge: Tillbridge,
+) -> None:
+    without_mail_programs(tillbridge)
+    ended = run(tillbridge, "imagatec-mail", answers_with(tillbridge, "write"), "--practice")
+    assert ended.status == 3
+    (need,) = ended.answer["needs"]
+    assert (need["screen"], need["who"]) == ("M8", "the person at the PC")
+    assert "type the values of M8" in need["what"]
+    assert ended.steps["finish"]["state"] == "needs-person"
+    (receipt,) = tillbridge.home.rglob(f"{ended.steps['finish']['result']['receipt']}.json")
+    assert json.loads(receipt.read_text())["proof_state"] == "server-only"
+
+
+def test_mail_programs_left_alone_are_not_checked_and_no_fault(tillbridge: Tillbridge) -> None:
+    ended = run(tillbridge, "imagatec-mail", answers_with(tillbridge, "alone"), "--practice")
+    assert (ended.status, ended.answer["not_checked"]) == (0, ["mail-program"])
+
+
+def test_clicks_by_hand_need_a_person_until_they_can_be_read_and_are_right(tillbridge: Tillbridge) -> None:
+    by_hand = ("by-hand", 'mail_program = "thunderbird"')
+    before = run(tillbridge, "imagatec-mail", answers_with(tillbridge, *by_hand), "--practice")
+    assert (before.status, before.answer["needs"][0]["screen"]) == (3, "M11")
+    assert run(tillbridge, "imagatec-mail", answers_with(tillbridge, "write"), "--practice").status == 0
+    after = run(tillbridge, "imagatec-mail", answers_with(tillbridge, *by_hand), "--practice")
+    assert (after.status, after.steps["mail-by-hand"]["result"]["done_by_hand"]) == (0, "seen")
+
+
 def test_what_is_written_is_for_this_user_alone(tillbridge: Tillbridge) -> None:
     ended = run(tillbridge, "imagatec-mail", own_practice_answers(tillbridge, "imagatec-mail"), "--practice")
     assert ended.status == 0
@@ -184,7 +230,8 @@ def test_the_mail_procedure_against_real_servers(
     within = tillbridge.within(password_store.environment)
     services = write_services(tmp_path, ca=mail_host.ca, routes=routes)
     ended = run(within, "imagatec-mail", answers, "--services", services, MAIL_PASSWORD=mail_host.password)
-    assert ended.status == 0, ended.stdout
+    # this PC has no mail program: the values are still to be typed into one somewhere
+    assert (ended.status, ended.answer["needs"][0]["screen"]) == (3, "M8"), ended.stdout
     result = ended.steps["mail-check"]["result"]
     assert (result["incoming_port"], result["outgoing_port"]) == (110, 25)
     assert [row["state"] for row in result["checks"]] == ["passed"] * 7

@@ -326,7 +326,7 @@ def keeping_the_first_event(shop: Shop, event: str) -> Script:
 
 def test_an_organisation_that_keeps_its_first_event_can_be_connected_again(shop: Shop) -> None:
     store = shop.connected()
-    event = str(json.loads(known_of(store))["answers"]["xero_auth_event"])
+    event = str(json.loads(known_of(store))["xero"]["auth_event"])
     shop.rogue.script = keeping_the_first_event(shop, event)
     again = store.paste(practice_person())
     assert again.answer["organisation"]["organisation_name"] == "Corner Store Pty Ltd"

@@ -8,8 +8,8 @@ import pytest
 from wizard.catalogue import load
 from wizard.catalogue.deadlines import due
 from wizard.catalogue.password_pages import drawn_page
+from wizard.catalogue.provider_rows import Deadline, PasswordGuide, Provider
 from wizard.catalogue.providers import ANOTHER, provider, provider_of_address, provider_of_server
-from wizard.catalogue.schema import Deadline, PasswordGuide, Provider
 from wizard.model.names import is_host
 
 ROWS = [row for row in load.providers() if row.id != ANOTHER]

@@ -1,31 +1,31 @@
 """Where each procedure stands, for the home page."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
-from wizard.catalogue.headings import ProcedureHeading, step_headings
+from wizard.catalogue.load import procedures
+from wizard.model.standing import CardState, Rests, Safe, Standing, card_standing, sign_in_standing
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from wizard.catalogue.deadlines import Due
+    from wizard.catalogue.schema import Procedure
+    from wizard.model.record import StoreRecord
     from wizard.store.site import SiteFolder
 
 
-class Standing(NamedTuple):
-    """Where one procedure stands: `at` = a draft waits there, `done_at` = its last receipt."""
+@dataclass(frozen=True)
+class Card:
+    """One procedure on the home page: where it stands, the screen a draft waits at, its page that undoes."""
 
-    procedure: ProcedureHeading
+    procedure: "Procedure"
+    standing: Standing
     at: str = ""
-    done_at: "datetime | None" = None
-    found: str = ""
-    side: tuple[str, str] | None = None
-    """A side page offered beside the check: its step and what its button says."""
+    undo: str = ""
 
 
 def deadlines_of(site: "SiteFolder") -> "list[Due]":
     """Return the dates that concern this store today."""
-    from datetime import date  # noqa: PLC0415 - the cards are shown before it
-
     from wizard.catalogue.deadlines import due  # noqa: PLC0415
 
     record = site.record()
@@ -40,23 +40,41 @@ def deadlines_of(site: "SiteFolder") -> "list[Due]":
             "sender_server": sender.server,
             "sender_login": sender.login,
         }
-    return due(date.today(), store)  # noqa: DTZ011 - the store's own day
+    return due(_today(), store)
 
 
-def standing(site: "SiteFolder", procedure: ProcedureHeading) -> Standing:
-    """Return whether a draft waits, and what the last receipt proved."""
-    from datetime import datetime  # noqa: PLC0415 - where nothing is kept, nothing is read
+def cards(site: "SiteFolder", record: "StoreRecord", safe: Safe) -> list[Card]:
+    """Return every procedure's card."""
+    return [_card(site, record, each, safe) for each in procedures()]
 
-    draft, receipt = site.load_draft(procedure.id), site.last_receipt(procedure.id)
-    at = ""
-    if draft is not None and draft.trail:
-        step = next((s for s in step_headings(procedure.id) if s.id == draft.trail[-1]), None)
-        at = f"{procedure.letter}{step.number}" if step else ""
-    if receipt is None:
-        return Standing(procedure, at)
-    facts = {k: v for found in receipt.get("results", {}).values() for k, v in found.items()}
-    said = facts.get("address") or facts.get("organisation_name") or ""
-    side = None
-    if facts.get("mail_route") == "write" and any(s.id == "mail-undo" for s in step_headings(procedure.id)):
-        side = ("mail-undo", "Has anything changed?")
-    return Standing(procedure, at, datetime.fromisoformat(receipt["made_at"]).astimezone(), str(said), side)
+
+def sign_in(record: "StoreRecord", safe: Safe) -> Standing:
+    """Return where the store's own sign-in to Xero stands."""
+    return sign_in_standing(record, _today(), safe)
+
+
+def _card(site: "SiteFolder", record: "StoreRecord", procedure: "Procedure", safe: Safe) -> Card:
+    standing = card_standing(record, procedure.id, rests_on(procedure), _today(), safe)
+    proof = record.proofs.get(procedure.id)
+    written = proof is not None and bool(proof.rests_on) and standing.state is not CardState.UNDONE
+    side = next((s.id for s in procedure.steps if s.takes_back), "") if written else ""
+    return Card(procedure, standing, _left_at(site, procedure), side)
+
+
+def rests_on(procedure: "Procedure") -> frozenset[Rests]:
+    """Return what a procedure's card cannot work without."""
+    jobs = {name for step in procedure.steps for name in step.jobs}
+    needed = {Rests.SIGN_IN: "connect_xero", Rests.KEY: "check_xero_key", Rests.SENDER: "send_test"}
+    return frozenset(kind for kind, job in needed.items() if job in jobs)
+
+
+def _left_at(site: "SiteFolder", procedure: "Procedure") -> str:
+    draft = site.load_draft(procedure.id)
+    if draft is None or not draft.trail:
+        return ""
+    step = next((s for s in procedure.steps if s.id == draft.trail[-1]), None)
+    return f"{procedure.letter}{step.number}" if step else ""
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the store's own day

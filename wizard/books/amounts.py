@@ -7,7 +7,6 @@ from typing import NamedTuple
 from wizard.model.books import DecimalMark
 
 CENT = Decimal("0.01")
-_MINUS = "-\u2212"
 _BLANKS = " \t\u00a0\u2007\u2009\u202f"
 _MONEY_SIGN = r"(?:[A-Z]{0,3}[$€£¥₹₽₩₪฿₫₴₦]|[A-Z]{3}\b|R(?=[\s\d])|kr\.?)"
 _WHOLE = re.compile(

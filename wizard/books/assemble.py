@@ -66,6 +66,7 @@ class _Maker:
     def __init__(self, reading: Reading) -> None:
         self._layout = reading.table.layout
         self._file = reading.table.table.file
+        self._tells_due = "due_date" in reading.table.at
         self._seen: dict[int, int] = {}
 
     def documents(self, bundle: Bundle) -> Iterator[Assembled]:
@@ -183,15 +184,17 @@ class _Maker:
         place = self._place(bundle.first)
         if identity.kind == "invoice":
             due = next((r.days["due_date"] for r in bundle.records if "due_date" in r.days), None)
+            if due is None and not self._tells_due:
+                due = day  # sold at a till, or paid when it was ordered
             return Invoice(
                 identity, place, made, number, party, day, due, currency, reference, mode, lines, total,
-                rounding,
+                rounding, _differs(bundle),
             )  # fmt: skip
         if total < 0:
             lines, total, rounding = tuple(map(_turned, lines)), -total, -rounding
         return CreditNote(
             identity, place, made, number, party, day, currency, reference, mode, lines, total, rounding,
-            not is_note,
+            not is_note, _differs(bundle),
         )  # fmt: skip
 
     def _paid(self, bundle: Bundle, number: str, total: Decimal) -> Iterator[Payment | Held]:
@@ -266,6 +269,15 @@ def _party(bundle: Bundle) -> Party:
 def _text(bundle: Bundle, field: str) -> str:
     """Return what the first row that says it says."""
     return next((r.texts[field] for r in bundle.records if field in r.texts), "")
+
+
+def _differs(bundle: Bundle) -> tuple[str, ...]:
+    """Return what the rows contradict each other in: another contact, or another day."""
+    if len(bundle.records) == 1:
+        return ()
+    contacts = {r.texts["contact"] for r in bundle.records if "contact" in r.texts}
+    days = {r.days["date"] for r in bundle.records if "date" in r.days}
+    return tuple(name for name, found in (("contact", contacts), ("date", days)) if len(found) > 1)
 
 
 def _day(bundle: Bundle) -> date:

@@ -4,10 +4,20 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from wizard.model.chart import Account, Chart, ChartContact, Group, TaxRate, TrackingOption
+from wizard.model.chart import (
+    Account,
+    Chart,
+    ChartContact,
+    ChartInvoice,
+    Credit,
+    Group,
+    TaxRate,
+    TrackingOption,
+)
 from wizard.model.problem import Fault, FaultyInput
 
 NEEDED = ("Organisation", "Accounts", "TaxRates")
@@ -22,7 +32,7 @@ _TICKS = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/")
 def from_folder(folder: Path) -> Chart:
     """Return the chart; FaultyInput lists every file that is missing or not as the API answers."""
     faults: list[Fault] = []
-    found = {name: _rows(folder, name, faults) for name in (*NEEDED, *OPTIONAL[:-1])}
+    found = {name: _rows(folder, name, faults) for name in (*NEEDED, *OPTIONAL)}
     if faults:
         raise FaultyInput(faults)
     organisation = found["Organisation"][0] if found["Organisation"] else {}
@@ -38,7 +48,11 @@ def from_folder(folder: Path) -> Chart:
         ),
         tuple(
             ChartContact(
-                _text(r, "ContactID"), _text(r, "Name"), _text(r, "ContactNumber"), _text(r, "ContactStatus")
+                _text(r, "ContactID"),
+                _text(r, "Name"),
+                _text(r, "ContactNumber"),
+                _text(r, "ContactStatus") or "ACTIVE",
+                _text(r, "AccountNumber"),
             )
             for r in found["Contacts"]
         ),
@@ -46,6 +60,8 @@ def from_folder(folder: Path) -> Chart:
         _text(organisation, "BaseCurrency"),
         day_of(organisation.get("PeriodLockDate")),
         day_of(organisation.get("EndOfYearLockDate")),
+        _sales(found["Invoices"]) if (folder / "Invoices.json").is_file() else None,
+        _read_at(folder),
     )
 
 
@@ -128,6 +144,39 @@ def _options(categories: list[Mapping[str, Any]]) -> Iterator[TrackingOption]:
                     _text(option, "TrackingOptionID"),
                     own if status == "ACTIVE" else status,
                 )
+
+
+def _sales(rows: list[Mapping[str, Any]]) -> tuple[ChartInvoice, ...]:
+    """Return the sales among invoices; the numbers of bills need not be unique."""
+    return tuple(
+        ChartInvoice(
+            _text(row, "InvoiceNumber"),
+            _text(row, "Status") or "DRAFT",
+            _money(row, "Total"),
+            _money(row, "AmountDue"),
+            tuple(
+                Credit(_text(note, "CreditNoteNumber"), _money(note, "AppliedAmount"))
+                for note in row.get("CreditNotes") or ()
+                if isinstance(note, dict)
+            ),
+        )
+        for row in rows
+        if _text(row, "Type") in {"ACCREC", ""}
+    )
+
+
+def _money(row: Mapping[str, Any], key: str) -> Decimal:
+    try:
+        found = Decimal(_text(row, key) or 0)
+    except InvalidOperation:
+        return Decimal(0)
+    return found if found.is_finite() else Decimal(0)
+
+
+def _read_at(folder: Path) -> datetime:
+    """Return when the oldest of the files was written."""
+    times = (folder / f"{name}.json" for name in (*NEEDED, *OPTIONAL))
+    return datetime.fromtimestamp(min(path.stat().st_mtime for path in times if path.is_file()), UTC)
 
 
 def day_of(value: object) -> date | None:

@@ -51,6 +51,8 @@ def _in_procedure(
         if spec.live == "line-verdict" and procedure.vendor_page is None:
             yield CatalogueError(file, f"fields.{spec.id}.live", f"{procedure.id} has no vendor page")
     secrets = [name for name, spec in fields_in(procedure).items() if spec.kind == "secret"]
+    for index, one in enumerate(shown.shown):
+        yield from when_faults(one.when, facts, "box, condition or fact", file, f"shown[{index}].when")
     for index, line in enumerate(shown.lines):
         key = f"lines[{index}]"
         yield from when_faults(line.when, facts, "box, condition or fact", file, f"{key}.when")
@@ -69,6 +71,7 @@ def _unknown_facts(text: str, facts: dict[str, Values], file: str, key: str) -> 
 def _filled(shown: Screen) -> Iterator[tuple[str, str]]:
     """Yield the texts that are filled in before they are shown, with their keys."""
     yield "instruction", shown.instruction
+    yield from ((f"shown[{i}].instruction", one.instruction) for i, one in enumerate(shown.shown))
     yield from ((f"notes[{i}]", text) for i, text in enumerate(shown.notes))
     for index, line in enumerate(shown.lines):
         yield from ((f"lines[{index}]", text) for text in (line.text, line.copy, line.note))
@@ -80,6 +83,7 @@ def _plain_texts(shown: Screen, file: str) -> Iterator[CatalogueError]:
     """Yield every text with braces among those that are shown as they stand."""
     texts = {
         "title": [shown.title],
+        "shown": [text for one in shown.shown for text in (one.title, one.person)],
         "help": [shown.help.question, shown.help.answer],
         "button": [shown.button, shown.again],
         "support": [shown.support],

@@ -21,7 +21,13 @@ from wizard.catalogue.load import (
 )
 from wizard.catalogue.practice import ONCE_MORE, practice_answers, practice_logins
 from wizard.catalogue.resources import CatalogueError, names_in, read_toml
+from wizard.catalogue.schema import placeholders
+from wizard.catalogue.standings import standing_file
 from wizard.catalogue.vocabulary import Values, Vocabulary, all_procedures, fields_in, unknown, when_faults
+from wizard.model.standing import CardState
+
+_SENDING = {CardState.SENT, CardState.HELD, CardState.STALE}
+"""States that no card has before something is sent."""
 
 
 def check_tables(known: Vocabulary) -> Iterator[CatalogueError]:
@@ -32,6 +38,7 @@ def check_tables(known: Vocabulary) -> Iterator[CatalogueError]:
     yield from _verdicts(known)
     yield from _practice()
     yield from _mirrors()
+    yield from _standings()
 
 
 def _deadlines() -> Iterator[CatalogueError]:
@@ -47,6 +54,18 @@ def _providers() -> Iterator[CatalogueError]:
     for row in providers():
         if row.guide and row.guide not in password_guides():
             yield unknown("providers/mail.toml", f"{row.id}.guide", "guide", row.guide, password_guides())
+
+
+def _standings() -> Iterator[CatalogueError]:
+    """Yield a state without words for every way into it, and a text that names what no state has."""
+    known = {"said", "at", "until", "left", "problem", "mine", "other"}
+    rows = standing_file().standing
+    for state in set(CardState) - _SENDING - {row.state for row in rows if not row.what}:
+        yield CatalogueError("standings.toml", "standing", f"{state.value} has no words")
+    for row in rows:
+        for name in placeholders(row.word + row.under):
+            if name not in known:
+                yield unknown("standings.toml", f"{row.state.value}.under", "fact", name, known)
 
 
 def _refusals() -> Iterator[CatalogueError]:

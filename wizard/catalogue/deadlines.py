@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wizard.catalogue.load import deadlines
-from wizard.catalogue.schema import Deadline
+from wizard.catalogue.provider_rows import Deadline
 from wizard.catalogue.wording import matches
 
 CONCERNS: dict[str, frozenset[str] | None] = {

@@ -5,22 +5,24 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from wizard.catalogue.provider_rows import (
+    Deadline,
+    EncryptionWord,
+    IspFile,
+    PasswordGuide,
+    Provider,
+    SignInFile,
+)
 from wizard.catalogue.resources import CatalogueError, names_in, read_table, read_toml
 from wizard.catalogue.schema import (
     ClientWords,
     Country,
-    Deadline,
     Document,
-    EncryptionWord,
     GuidedProgram,
-    IspFile,
-    PasswordGuide,
     ProblemText,
     Procedure,
-    Provider,
     Scope,
     Screen,
-    SignInFile,
     WebHost,
 )
 

@@ -2,7 +2,7 @@
 
 from wizard.catalogue.guides import Dialog
 from wizard.catalogue.load import convert
-from wizard.catalogue.schema import PasswordGuide
+from wizard.catalogue.provider_rows import PasswordGuide
 
 
 def drawn_page(guide: PasswordGuide) -> Dialog | None:

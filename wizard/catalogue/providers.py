@@ -1,7 +1,7 @@
 """Looking mail providers up: by id, by an address, by a server; offline, from the table alone."""
 
 from wizard.catalogue.load import providers
-from wizard.catalogue.schema import Provider
+from wizard.catalogue.provider_rows import Provider
 
 ANOTHER = "another"
 """The row of a provider that the table does not have."""

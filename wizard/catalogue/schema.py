@@ -8,9 +8,11 @@ names in others, by `catalogue/check.py`.
 import datetime
 import re
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
+
+from wizard.model.standing import CardState
 
 _ENDS = ("end", "back")
 """Where a step may lead besides to another step."""
@@ -67,6 +69,8 @@ class Step(Row, frozen=True, kw_only=True):
     """What only a person can do here; a run without a window stops at it unless `done_when` holds."""
     done_when: dict[str, str] = {}
     """The step's jobs need not run while these answers and conditions hold."""
+    seen_when: dict[str, str] = {}
+    """Of a step that only a person can do: what its jobs find where it was done already."""
     mirrors: list[str] = []
 
     @property
@@ -76,6 +80,8 @@ class Step(Row, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse what only a side page may say elsewhere, and a way on behind one that is always taken."""
+        if self.seen_when and not (self.person and self.jobs):
+            raise ValueError("only the jobs of a person's step can see that it was done")
         if not self.side and (self.offered_when or self.takes_back):
             raise ValueError("only a side page has offered_when or takes_back")
         if not isinstance(self.next, str) and not all(branch.when for branch in self.next[:-1]):
@@ -101,6 +107,10 @@ class VendorPage(Row, frozen=True, kw_only=True):
     element: str = ""
     """CSS selector of the element that holds the line."""
     words: str = ""
+    organisation: str = ""
+    """CSS selector of the element that names the organisation, where the page has one."""
+    failed: str = ""
+    """CSS selector of the element that says why the sign-in failed."""
     min_length: int = 20
     address: str = ""
     """Where it starts; empty where no document says, then the store's own setting counts."""
@@ -245,6 +255,16 @@ class Card(Row, frozen=True, kw_only=True):
     never: str
 
 
+class Shown(Row, frozen=True, kw_only=True):
+    """Other words at the top of a screen while answers, conditions and facts have these values."""
+
+    when: dict[str, str]
+    title: str
+    instruction: str
+    person: str = ""
+    """What a person still has to do; a run without a window ends with that."""
+
+
 class Screen(Row, frozen=True, kw_only=True):
     """One screen, shared by every procedure whose step names it."""
 
@@ -268,6 +288,8 @@ class Screen(Row, frozen=True, kw_only=True):
     lines: list[Line] = []
     cards: dict[str, Card] = {}
     """Of a page for somebody else: what it says to each person who may get it."""
+    shown: list[Shown] = []
+    """The first that holds takes the place of title and instruction."""
     mirrors: list[str] = []
 
     def __post_init__(self) -> None:
@@ -374,138 +396,26 @@ class ProblemText(Row, frozen=True, kw_only=True):
                 raise ValueError(f"a variant depends on {name} = {value!r}, which one_of does not have")
 
 
-class Isp(Row, frozen=True, kw_only=True):
-    """One internet provider and the port pair its access lines need (S1.3-S1.8)."""
+class StandingWords(Row, frozen=True, kw_only=True):
+    """What the home page says of one state of a card; `what` tells apart the ways into it, empty = any."""
 
-    id: str
-    name: str
-    pair: str
-    note: str = ""
-    mirrors: list[str] = []
-
-
-class IspFile(Row, frozen=True, kw_only=True):
-    """The ISP rule as data."""
-
-    checked: datetime.date
-    source: str
-    pairs: dict[str, list[int]]
-    isps: list[Isp]
-
-    def __post_init__(self) -> None:
-        """Refuse a provider whose pair is not here."""
-        for isp in self.isps:
-            if isp.pair not in {"", *self.pairs}:
-                raise ValueError(f"{isp.id} needs the pair {isp.pair}, which is not among `pairs`")
+    state: CardState
+    what: str = ""
+    word: str
+    under: str = ""
+    shape: Literal["tick", "cross", "circle", "dash"]
+    tone: Literal["good", "warn", "fault", "muted"]
+    weight: Literal["works", "open", "needs", "none"]
+    """Whether it works, is not all proven, or needs its user; `none` is not counted at all."""
+    verb: str
+    does: Literal["check", "set-up", "reconnect"]
 
 
-class MailServerRow(Row, frozen=True, kw_only=True):
-    """Host, port and socket type of one side of a provider."""
+class StandingFile(Row, frozen=True, kw_only=True):
+    """The states of cards in words, and what nobody may have looked at."""
 
-    host: str
-    port: int
-    socket: Literal["plain", "starttls", "tls"]
-
-
-class Provider(Row, frozen=True, kw_only=True):
-    """One mail provider: where to send and receive, which logins it takes, and what is out of date."""
-
-    id: str
-    name: str
-    domains: list[str]
-    outgoing: MailServerRow
-    incoming: MailServerRow | None = None
-    login: list[Literal["password", "app-password", "api-key", "oauth2"]]
-    user: Literal["address", "apikey", "given"] = "address"
-    vendor: Literal["", "microsoft", "google"] = ""
-    """Where its accounts sign in, for `oauth2`."""
-    guide: str = ""
-    """The steps that make the password it takes, by id of `providers/app-passwords.toml`."""
-    state: Literal["current", "ending", "ended", "unverified"] = "current"
-    ended: datetime.date | None = None
-    """When the usual password stopped working."""
-    guide_says: str = ""
-    """What the KashFlow guide's table says, where that differs from this row."""
-    note: str = ""
-    checked: datetime.date
-    source: str
-    mirrors: list[str] = []
-
-
-class EncryptionWord(Row, frozen=True, kw_only=True):
-    """One way to encrypt, in plain words and in those of KashFlow's list (S5.22, S5.34-S5.35)."""
-
-    label: str
-    kashflow: str
-    port: int
-    about: str
-    mirrors: list[str] = []
-
-
-class PasswordGuide(Row, frozen=True, kw_only=True):
-    """How the password that a provider takes from other programs is made."""
-
-    id: str
-    title: str
-    url: str
-    steps: list[str]
-    shape: str = ""
-    """What such a password looks like, as a regular expression; spaces are left out before."""
-    shape_words: str = ""
-    dialog: dict[str, Any] = {}
-    """The page as it is drawn, in the form of the mail programs' dialogs."""
-    touches: dict[str, str] = {}
-    """Element of the drawing to the number of the step that touches it."""
-    checked: datetime.date
-    source: str
-    mirrors: list[str] = []
-
-
-class Deadline(Row, frozen=True, kw_only=True):
-    """A date that will bite, or has: whom it concerns, and what to do."""
-
-    id: str
-    title: str
-    ends: datetime.date
-    ends_words: str
-    what: str
-    do: str
-    concerns: list[dict[str, str]]
-    """Conditions on what is known of a store; one that holds is enough."""
-    warn_days: int = 60
-    past_words: str = ""
-    """What is said once it is over; empty = nothing any more."""
-    checked: datetime.date
-    source: str
-    mirrors: list[str] = []
-
-
-class VendorSignIn(Row, frozen=True, kw_only=True):
-    """What is asked for when a mail account signs in at a vendor."""
-
-    checked: datetime.date
-    scopes: list[str]
-    needed: list[str]
-    """Of the scopes, those without which nothing can be sent."""
-    app_scope: str
-    unused_days: int
-    """Days after which an unused permission ends."""
-
-
-class Refusal(Row, frozen=True, kw_only=True):
-    """Which problem the numbers of Microsoft's refusals (AADSTS…) mean."""
-
-    codes: list[int]
-    problem: str
-    cause: str = ""
-
-
-class SignInFile(Row, frozen=True, kw_only=True):
-    """Signing in for mail as data."""
-
-    microsoft: VendorSignIn
-    google: VendorSignIn
-    refusal: list[Refusal]
+    not_checked: dict[str, str]
+    standing: list[StandingWords]
 
 
 class Country(Row, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from wizard.catalogue.load import problem_text
-from wizard.catalogue.schema import Action
+from wizard.catalogue.schema import Action, Screen, Shown
 from wizard.model.problem import Fact, Problem
 
 
@@ -41,6 +41,12 @@ def matches(when: Mapping[str, str], facts: Mapping[str, object]) -> bool:
         bool(facts.get(key)) if value == "*" else str(facts.get(key, "")) == value
         for key, value in when.items()
     )
+
+
+def shown_as(screen: Screen, facts: Mapping[str, object]) -> Shown:
+    """Return a screen's title and instruction for these facts, and what a person still has to do there."""
+    plain = Shown(when={}, title=screen.title, instruction=screen.instruction)
+    return next((one for one in screen.shown if matches(one.when, facts)), plain)
 
 
 def wording(problem: Problem) -> Wording:

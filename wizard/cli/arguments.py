@@ -144,6 +144,11 @@ def _books(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, required=True, metavar="FILE", help="written; what it says is kept"
     )
     match.add_argument("--accept-all", action="store_true", help="accept also what is only likely")
+    check = _verb(actions, "check", "say what Xero would refuse or leave out, before anything is sent")
+    check.add_argument("--documents", type=Path, metavar="DIR", help="default: the store's own files")
+    check.add_argument("--mapping", type=Path, metavar="FILE", help="default: the store's own matches")
+    check.add_argument("--xero-data", type=Path, metavar="DIR", help="what Xero's API answered")
+    check.add_argument("--fast", action="store_true", help="before the till opens: today, and the matches")
 
 
 class _MailPrograms(Iterable[str]):

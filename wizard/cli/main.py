@@ -59,7 +59,7 @@ def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
         case "books":
             from wizard.cli import books_commands  # noqa: PLC0415
 
-            return books_commands.books(args, output)
+            return books_commands.books(args, options, output)
         case _:
             from wizard.app.program import open_program  # noqa: PLC0415
             from wizard.cli import doctor  # noqa: PLC0415

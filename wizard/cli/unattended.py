@@ -1,62 +1,41 @@
 """Running a procedure without a window: the same Session, answers from a file."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from wizard.app.program import Program
 from wizard.catalogue.load import problem_text, procedure, screen
 from wizard.catalogue.schema import Procedure, Step
-from wizard.catalogue.wording import wording
+from wizard.catalogue.wording import matches, wording
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
+from wizard.jobs.papers.save_receipt import ReceiptSaved
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
 from wizard.session.run import Session
 
+_AT_THE_PC = "the person at the PC"
+
 
 def run(program: Program, name: str, answers: dict[str, str | int | bool | Secret], output: Output) -> int:
     """Walk the procedure to its end and print what each step did; return the exit status."""
     session = program.session(name, drafts=False)
-    for field, value in answers.items():
-        session.answers.put(field, value)
+    for field_id, value in answers.items():
+        session.answers.put(field_id, value)
         if isinstance(value, Secret):
             program.redactor.learn(value.reveal())
-    done: dict[str, dict[str, Any]] = {}
-    needs: list[dict[str, str]] = []
-    failed = None
-    while True:
-        step = session.step
-        if screen(step.screen).hands_over:
-            session.run(Silent(), Cancel())
-            needs.append(_need(session))
-            done[step.id] = _row(session, "needs-person")
-            break
-        if step.person:
-            if not session.already_done:
-                needs.append({"screen": session.number, "who": "the person at the PC", "what": step.person})
-                done[step.id] = _row(session, "needs-person")
-                break
-            done[step.id] = _row(session, "done", result={"already": True})
-            session.advance()
-            continue
-        result = session.run(Silent(), Cancel()) if session.has_jobs else None
-        if result is not None and result.problem is not None:
-            text = problem_text(result.problem.code)
-            if person := text.person if text else "":
-                needs.append(_need_of(session, result.problem, person))
-                done[step.id] = _row(session, "needs-person", problem=result.problem.code)
-                break
-            failed = result.problem
-            done[step.id] = _row(session, "failed", problem=failed.code, result=dict(result.facts))
-            break
-        done[step.id] = _row(session, "done", result=dict(result.facts) if result else None)
-        if session.returns or not session.advance():
-            break
+    walk = _Walk(session)
+    while walk.take_step():
+        pass
+    failed, needs = walk.failed, walk.needs
+    left = list((session.results.given(ReceiptSaved) or ReceiptSaved()).not_checked)
     report: dict[str, Any] = {
         "ok": failed is None and not needs,
         "procedure": name,
         "site": program.world.site,
         "practice": program.world.is_practice,
-        "steps": _all_steps(procedure(name), done),
+        "steps": _all_steps(procedure(name), walk.done),
+        "not_checked": left,
     }
     if failed is not None:
         report["problems"] = [problem_json(failed)]
@@ -64,9 +43,72 @@ def run(program: Program, name: str, answers: dict[str, str | int | bool | Secre
         report["needs"] = needs
     lines = [f"{row['screen']:4} {row['state']:12} {row['id']}" for row in report["steps"]]
     lines += problem_lines(failed) if failed else []
+    lines += [f"not checked: {one}" for one in left]
     lines += [f"{need['screen']}: {need['who']}: {need['what']}" for need in needs]
     output.result(report, lines)
     return NEEDS_PERSON if needs else FAILED if failed is not None else OK
+
+
+@dataclass
+class _Walk:
+    """What the steps of one run came to so far."""
+
+    session: Session
+    done: dict[str, dict[str, Any]] = field(default_factory=dict)
+    needs: list[dict[str, str]] = field(default_factory=list)
+    failed: Problem | None = None
+
+    def take_step(self) -> bool:
+        """Do what the step shown says and go on; False at the end, or where nobody but a person goes on."""
+        session = self.session
+        if screen(session.step.screen).hands_over:
+            session.run(Silent(), Cancel())
+            return self._stop(_need(session))
+        if session.step.person:
+            found = _look(session)
+            if found is None:
+                return self._stop(_need_here(session, session.step.person))
+            return self._go_on(found)
+        result = session.run(Silent(), Cancel()) if session.has_jobs else None
+        if result is not None and result.problem is not None:
+            return self._end(result.problem, dict(result.facts))
+        if session.shown.person:
+            self.needs.append(_need_here(session, session.shown.person))
+        return self._go_on(dict(result.facts) if result else None)
+
+    def _go_on(self, found: dict[str, Any] | None) -> bool:
+        session = self.session
+        state = "needs-person" if session.shown.person else "done"
+        self.done[session.step.id] = _row(session, state, result=found)
+        return not session.returns and session.advance()
+
+    def _stop(self, need: dict[str, str], problem: str | None = None) -> bool:
+        self.needs.append(need)
+        self.done[self.session.step.id] = _row(self.session, "needs-person", problem=problem)
+        return False
+
+    def _end(self, problem: Problem, facts: dict[str, Any]) -> bool:
+        text = problem_text(problem.code)
+        if person := text.person if text else "":
+            return self._stop(_need_of(self.session, problem, person), problem.code)
+        self.failed = problem
+        self.done[self.session.step.id] = _row(self.session, "failed", problem=problem.code, result=facts)
+        return False
+
+
+def _look(session: Session) -> dict[str, Any] | None:
+    """Return what shows that a person's step was done already; None where nothing does."""
+    if session.already_done:
+        return {"already": True}
+    if not session.step.seen_when:
+        return None
+    result = session.run(Silent(), Cancel())
+    seen = result.ok and matches(session.step.seen_when, result.facts)
+    return dict(result.facts) if seen else None
+
+
+def _need_here(session: Session, what: str) -> dict[str, str]:
+    return {"screen": session.number, "who": _AT_THE_PC, "what": what}
 
 
 def _need_of(session: Session, problem: Problem, person: str) -> dict[str, str]:

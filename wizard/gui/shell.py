@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -11,15 +11,20 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QPushButton,
+    QSpacerItem,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from wizard.gui.after_paint import after_paint
+from wizard.gui.widgets.first_second import FirstSecond
 from wizard.gui.widgets.labels import button, link
 from wizard.gui.widgets.panels import HelpPanel
 from wizard.gui.widgets.side_list import SideList
+
+_BESIDE = 12
+"""So many pixels are left between a press and a button that must not be pressed by another."""
 
 
 class Shell(QMainWindow):
@@ -39,6 +44,11 @@ class Shell(QMainWindow):
         self.setMinimumSize(640, 400)
         room = self.screen().availableGeometry().size()
         self.resize(QSize(1080, 760).boundedTo(room))
+        self.first_second = FirstSecond(self)
+        self._pressed_at: QPoint | None = None
+        """Where on the screen this window was last pressed."""
+        self._said: tuple[object, ...] = ()
+        """What the buttons were for when they could last be pressed, and on which page."""
         centre = QWidget()
         self.setCentralWidget(centre)
         column = QVBoxLayout(centre)
@@ -77,6 +87,8 @@ class Shell(QMainWindow):
             action = QAction(text, self)
             action.setShortcut(QKeySequence(keys))
             action.triggered.connect(lambda _checked=False, do=do: do())
+            # A key that is held down was pressed once.
+            action.setAutoRepeat(do != self._enter)
             self.addAction(action)
 
     def _build_banner(self) -> QFrame:
@@ -110,8 +122,12 @@ class Shell(QMainWindow):
         self.close_button.clicked.connect(self.close_pressed)
         row.addWidget(self.help_link)
         row.addStretch(1)
-        for made in (self.back, self.again, self.verb, self.close_button):
+        self._aside = QSpacerItem(0, 0)
+        for made in (self.back, self.again, self.verb):
             row.addWidget(made)
+        row.addItem(self._aside)
+        row.addWidget(self.close_button)
+        self._buttons = row
         return bottom
 
     # --- what the controller says ---
@@ -155,7 +171,6 @@ class Shell(QMainWindow):
 
     def _do_order_tabs(self) -> None:
         """The page first, then the buttons, then the list: that is the order of work."""
-        from PySide6.QtCore import Qt  # noqa: PLC0415 - nobody asks for it before the first paint
 
         page = self.pages.currentWidget()
         # What opens in a window of its own, as a list's choices do, has an order of its own.
@@ -173,21 +188,60 @@ class Shell(QMainWindow):
         self.help.set(question, answer)
 
     def set_buttons(
-        self, *, back: bool, verb: str, again: str = "", busy: bool = False, close: bool = True
+        self,
+        *,
+        back: bool,
+        verb: str,
+        again: str = "",
+        busy: bool = False,
+        close: bool = True,
+        verb_commits: bool = False,
+        again_commits: bool = False,
     ) -> None:
-        """Say which buttons there are; Back and the verbs rest while a job runs."""
+        """Say which buttons there are; Back and the verbs rest while a job runs.
+
+        A verb that commits also rests in its first second, and never stands where the last press was.
+        """
         self.back.setVisible(back)
         self.back.setEnabled(not busy)
         self.verb.setText(verb)
         self.verb.setVisible(bool(verb))
-        self.verb.setEnabled(not busy)
         self.again.setText(again)
         self.again.setVisible(bool(again))
-        self.again.setEnabled(not busy)
         self.side.setEnabled(not busy)
         self._busy = busy
         self.order_tabs()
         self.close_button.setVisible(close)
+        committing = [
+            made for made, commits in ((self.verb, verb_commits), (self.again, again_commits)) if commits
+        ]
+        self._let_rest(committing, busy=busy)
+
+    def _let_rest(self, committing: list[QPushButton], *, busy: bool) -> None:
+        before, said = (
+            self._said,
+            (self.pages.currentWidget(), self.verb.text(), self.again.text(), *committing),
+        )
+        self._said = () if busy else said
+        for made in (self.verb, self.again):
+            if busy or made not in committing:
+                self.first_second.call_off(made, enabled=not busy)
+            elif said != before:
+                self.first_second.begin(made)
+        if not busy and said != before:
+            self._step_aside(committing)
+
+    def _step_aside(self, committing: list[QPushButton]) -> None:
+        """Move the verbs to the left where one that commits would stand below the last press."""
+        aside, at = 0, self._pressed_at
+        for _ in range(1 + len(committing)):
+            self._aside.changeSize(aside, 0)
+            self._buttons.invalidate()
+            self._buttons.activate()
+            for made in committing if at is not None else ():
+                place = made.rect()
+                if at is not None and place.contains(made.mapFromGlobal(at)):
+                    aside += place.right() - made.mapFromGlobal(at).x() + _BESIDE
 
     def _enter(self) -> None:
         """Enter presses the focused button, else the verb."""
@@ -204,6 +258,20 @@ class Shell(QMainWindow):
             self.help.hide()
         else:
             self.close_pressed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to note where it is pressed."""
+        super().showEvent(event)
+        window = self.windowHandle()
+        if window is not None:
+            window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note where the window is pressed, whatever stands there."""
+        pressed = event.type() in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick}
+        if pressed and isinstance(event, QMouseEvent):
+            self._pressed_at = event.globalPosition().toPoint()
+        return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell the controller, then close."""

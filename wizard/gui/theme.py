@@ -119,6 +119,7 @@ def _sheet(c: Colours) -> str:
     #mark {{ color: {c.edge}; }}
     #muted, #blank {{ color: {c.muted}; }}
     #good {{ color: {c.good}; font-weight: bold; }}
+    #warn {{ color: {c.warn}; font-weight: bold; }}
     #fault {{ color: {c.bad}; font-weight: bold; }}
     #verdict {{ color: {c.accent}; font-weight: bold; }}
     QPushButton {{ background: {c.ground}; border: 1px solid {c.edge}; border-radius: 5px;

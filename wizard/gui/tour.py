@@ -94,6 +94,7 @@ class Tour:
         self, app: QApplication, shell: Shell, controller: Controller, out: Path, say: Callable[[str], None]
     ) -> None:
         self._app, self._shell, self._controller, self._out, self._say = app, shell, controller, out, say
+        shell.first_second.milliseconds = 0  # what is pressed here is pressed by the program
         self.stops: list[Stop] = []
         self._again = False
 
@@ -197,12 +198,32 @@ class Tour:
             browser = page.room.browser if page.room is not None else None
             if browser is not None and browser.is_loaded:
                 if not pictured:
+                    self._let_draw(page)
                     self.picture(number, "page", "the page in the window")
                     pictured = True
                 act_in(browser.page)
             loop = QEventLoop()
             QTimer.singleShot(300, loop.quit)
             loop.exec()
+
+    def _open_in_window(self, number: str, begin: Callable[[], object]) -> None:
+        """Show a sign-in's page in the window, and leave it unanswered."""
+        page = self._page()
+        if why_not() or page.panel is None:
+            return
+        page.panel.choose_way(WINDOW)
+        begin()
+        self._let_draw(page)
+        self.picture(number, "page", "the page in the window")
+        self._run.jobs.stop()
+        self._settle(lambda: not self._controller.frame.runner.busy)
+
+    def _let_draw(self, page: Page) -> None:
+        """Wait until the page in the window has drawn itself, at its last size."""
+        self._settle(lambda: _is_painted(page))
+        loop = QEventLoop()
+        QTimer.singleShot(400, loop.quit)
+        loop.exec()
 
     def rest(self) -> None:
         """Let what the home page looks up come in."""
@@ -251,6 +272,13 @@ class Tour:
             self._fill({**values, "api_secret": Secret("x" * 48)})
             self._press()
             self.picture(number, "problem", self._outcome())
+        elif number == "T5":
+            self._open_in_window(number, self._run.press_verb)
+        elif number == "R4" and "xero-sign-in" not in self._session().navigator.trail:
+            # Where a procedure before signed in already, nobody comes by its page.
+            self._run.open_side("xero-sign-in")
+            self._open_in_window("R13", self._page().tools.run)
+            self._run.back()
         elif number == "W1":
             self._run.open_side("own-xero-app")
             self.picture("W11", "", "side page of W1")
@@ -349,3 +377,13 @@ class Tour:
         title = run.page.title.text() if run is not None else "Home"
         self.stops.append(Stop(number, state, title, outcome, str(path)))
         self._say(f"{number:4} {state:15} {title}: {outcome}")
+
+
+def _is_painted(page: Page) -> bool:
+    """Whether the embedded browser shows something: it says that it has loaded before it has drawn."""
+    browser = page.room.browser if page.room is not None else None
+    if browser is None or not browser.is_loaded:
+        return False
+    image = browser.view.grab().toImage()
+    across, down = (range(4, size, max(size // 16, 1)) for size in (image.width(), image.height()))
+    return len({image.pixel(x, y) for x in across for y in down}) > 1

@@ -23,6 +23,7 @@ JOBS = {
     "disconnect_xero": "wizard.jobs.xero.disconnect_xero:DisconnectXero",
     "choose_mail_program": "wizard.jobs.programs.mail_program:ChooseMailProgram",
     "plan_mail_settings": "wizard.jobs.programs.mail_program:PlanStep",
+    "look_by_hand": "wizard.jobs.programs.look_by_hand:LookByHand",
     "write_mail_settings": "wizard.jobs.programs.mail_program:WriteStep",
     "undo_mail_settings": "wizard.jobs.programs.mail_program:UndoLast",
     "save_receipt": "wizard.jobs.papers.save_receipt:SaveReceipt",

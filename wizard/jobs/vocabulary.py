@@ -11,6 +11,7 @@ from wizard.procedure import conditions
 
 _SEEN: dict[str, Values] = {
     "words_found": TICK,  # on a vendor's own page
+    "vendor_named": None,  # there too
     "isps_checked": None,  # the day of the table, beside the box that it is for
     "price": None,  # of the country that is chosen
 }

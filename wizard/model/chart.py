@@ -1,6 +1,7 @@
 """Xero's side of matching: what an organisation has. Enumerations that Xero may add to are kept as text."""
 
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 
 from msgspec import Struct
 
@@ -63,6 +64,24 @@ class ChartContact(Struct, frozen=True):
     name: str
     number: str = ""
     status: str = "ACTIVE"
+    account_number: str = ""
+
+
+class Credit(Struct, frozen=True):
+    """A part of a credit note that an invoice has taken."""
+
+    number: str
+    amount: Decimal
+
+
+class ChartInvoice(Struct, frozen=True):
+    """A sale that Xero holds already; `due` is what is left to pay."""
+
+    number: str
+    status: str
+    total: Decimal
+    due: Decimal
+    credits: tuple[Credit, ...] = ()
 
 
 class Chart(Struct, frozen=True):
@@ -80,3 +99,7 @@ class Chart(Struct, frozen=True):
     currency: str = ""
     period_lock: date | None = None
     year_lock: date | None = None
+    invoices: tuple[ChartInvoice, ...] | None = None
+    """The sales it holds; None where nobody asked."""
+    read_at: datetime | None = None
+    """When it was read; the oldest part counts."""

@@ -66,6 +66,8 @@ class Invoice(Struct, frozen=True):
     lines: tuple[Line, ...]
     total: Decimal
     rounding: Decimal = Decimal(0)
+    differs: tuple[str, ...] = ()
+    """Of contact and date, what its rows contradict each other in."""
 
 
 class CreditNote(Struct, frozen=True):
@@ -84,6 +86,8 @@ class CreditNote(Struct, frozen=True):
     total: Decimal
     rounding: Decimal = Decimal(0)
     was_invoice: bool = False
+    differs: tuple[str, ...] = ()
+    """As an invoice's."""
 
 
 class Payment(Struct, frozen=True):

@@ -9,10 +9,6 @@ from wizard.model.books import Place
 
 Slot = Literal["account", "tax", "payment", "group", "tracking", "invoice_type", "money"]
 SLOTS: tuple[Slot, ...] = ("account", "tax", "payment", "group", "tracking", "invoice_type", "money")
-NOT_USED = "not used"
-"""The answer for a code that is none any more."""
-DO_NOT_PAY = "do not pay"
-"""The answer for a payment type whose payments are not sent."""
 Confidence = Literal["sure", "likely", "perhaps"]
 
 

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from wizard.model.mail import SocketType
+from wizard.model.problem import Problem
 from wizard.model.sender import SignInWay, Vendor
 from wizard.model.xero import Organisation
 
@@ -112,9 +113,14 @@ class Proof(Struct, frozen=True, omit_defaults=True):
     """The tenant id it was proven for."""
     good_until: date | None = None
     not_checked: tuple[str, ...] = ()
-    """copy | arrival | vendor-organisation"""
+    """copy | arrival | vendor-organisation | mail-program"""
     rests_on: tuple[str, ...] = ()
     """Mail accounts (mail program/profile/account); once one has its old settings back, this is undone."""
+    checked: Moment | None = None
+    """When it was looked at last since."""
+    failed: str = ""
+    """The problem's code where that last look failed, and what it told."""
+    failed_facts: Mapping[str, Plain] = {}
 
 
 class LastRun(Struct, frozen=True, omit_defaults=True):
@@ -167,6 +173,16 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
     def with_proof(self, procedure: str, proof: Proof) -> "StoreRecord":
         """Return the record with a card's proof in place of the one before."""
         return replace(self, proofs={**self.proofs, procedure: proof})
+
+    def after_check(self, procedure: str, at: datetime, problem: Problem | None) -> "StoreRecord":
+        """Return the record once what a card proves was looked at again; without a proof as it is."""
+        proof = self.proofs.get(procedure)
+        if proof is None:
+            return self
+        facts = problem.facts if problem is not None else {}
+        plain = {name: value for name, value in facts.items() if isinstance(value, str | int)}
+        code = problem.code if problem is not None else ""
+        return self.with_proof(procedure, replace(proof, checked=at, failed=code, failed_facts=plain))
 
     def with_vendor_sign_in(self, procedure: str, sign_in: VendorSignIn) -> "StoreRecord":
         """Return the record with the latest sign-in on the page of a procedure's vendor."""

@@ -50,6 +50,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "vendor-no-line": "A vendor's page ends without its line, and without its words.",
         "vendor-two-lines": "Point of Rental's page shows an older line above the new one.",
         "vendor-line-cut": "Point of Rental's page shows only the beginning of the line.",
+        "vendor-unnamed": "A vendor's last page does not say which organisation was picked.",
         "vendor-page-hangs": "A vendor's last page does not come for as long as this is on.",
     }
 )

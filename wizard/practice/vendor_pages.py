@@ -59,6 +59,7 @@ VENDORS = (
 class _Visit:
     verifier: str = field(default_factory=lambda: secrets.token_urlsafe(48))
     refresh: str = ""
+    organisation: str = ""
     words: str = ""
 
 
@@ -119,7 +120,7 @@ class VendorPages:
         if visit is None:
             return page_reply(400, self._page("vendor-failed", reason="This page has expired."))
         if "code" in request.query:
-            visit.refresh = self._refresh_token(visit, request.query["code"])
+            self._fetch_tokens(visit, request.query["code"])
             visit.words = "" if visit.refresh else _FAULT_WORDS
         else:
             visit.words = "Access was not allowed in Xero."
@@ -129,7 +130,7 @@ class VendorPages:
             self._visits[seen] = visit
         return redirect_reply(f"{self._vendor.start}/done?{urlencode({'visit': seen})}")
 
-    def _refresh_token(self, visit: _Visit, code: str) -> str:
+    def _fetch_tokens(self, visit: _Visit, code: str) -> None:
         form = {
             "grant_type": "authorization_code",
             "client_id": self._vendor.client_id,
@@ -139,8 +140,18 @@ class VendorPages:
         }
         reply = self._xero(Request("POST", "/connect/token", {}, {}, form))
         if reply is None or reply.status != 200:
+            return
+        tokens = json.loads(reply.body)
+        visit.refresh = str(tokens["refresh_token"])
+        visit.organisation = self._picked(str(tokens["access_token"]))
+
+    def _picked(self, access: str) -> str:
+        """Return the name of the organisation that was connected last; empty where Xero does not say."""
+        reply = self._xero(Request("GET", "/connections", {}, {"authorization": f"Bearer {access}"}))
+        if reply is None or reply.status != 200:
             return ""
-        return str(json.loads(reply.body)["refresh_token"])
+        rows = json.loads(reply.body)
+        return str(max(rows, key=lambda row: row["updatedDateUtc"])["tenantName"]) if rows else ""
 
     def _done(self, ticket: str) -> Reply | None:
         while "vendor-page-hangs" in self._faults:
@@ -152,7 +163,13 @@ class VendorPages:
             return page_reply(400, self._page("vendor-failed", reason="This page has expired."))
         if visit.words or "vendor-no-line" in self._faults:
             return page_reply(200, self._page("vendor-failed", reason=visit.words or _FAULT_WORDS))
-        return self._show(self._vendor.last_page, token="<br>\n".join(map(escape, self._lines(visit))))
+        token = "<br>\n".join(map(escape, self._lines(visit)))
+        return self._show(self._vendor.last_page, token=token, organisation=self._named(visit))
+
+    def _named(self, visit: _Visit) -> str:
+        if not visit.organisation or "vendor-unnamed" in self._faults:
+            return ""
+        return f'<p>Organisation in Xero: <b id="organisation">{escape(visit.organisation)}</b></p>\n'
 
     def _lines(self, visit: _Visit) -> list[str]:
         line = line_of(visit.refresh)

@@ -20,7 +20,7 @@ from wizard.practice.xero_books import ENDPOINTS, Endpoint, PracticeOrganisation
 from wizard.practice.xero_http import Reply, Request, json_reply, trouble_reply
 from wizard.practice.xero_limits import RateLimits
 from wizard.practice.xero_replays import KEY_HEADER, Replays
-from wizard.practice.xero_shelf import KEYS, Archive, Shelf
+from wizard.practice.xero_shelf import KEYS, Archive, Shelf, ShelfError
 from wizard.practice.xero_tokens import Bearer, TokenBook
 from wizard.practice.xero_where import QueryError
 from wizard.practice.xero_writes import (
@@ -113,7 +113,10 @@ class Accounting:
             if allowance.problem or refusal:
                 return Reply(429, b"", allowance.headers | refusal)
             call = _Call(request, bearer, self._organisations[tenant_id])
-            reply = self._route(call)
+            try:
+                reply = self._route(call)
+            except ShelfError as error:
+                reply = trouble_reply(500, "InternalServerError", str(error))
         return reply and replace(reply, headers={**reply.headers, **allowance.headers})
 
     def _tenant(self, request: Request, bearer: Bearer) -> str | None:

@@ -5,6 +5,7 @@ when another one has written. A write is one transaction: it is there as a whole
 """
 
 import json
+import os
 import sqlite3
 import threading
 from collections import defaultdict
@@ -114,8 +115,9 @@ class Shelf:
 class Archive:
     """The shelves of all organisations and the replies to idempotent requests, in one SQLite file.
 
-    `contacts` holds by tenant id what an organisation has before anybody writes. Without a `folder`
-    all is forgotten at the end.
+    `contacts` holds by tenant id what an organisation has before anybody writes. The file is made in
+    `folder` by the first write, for this user alone; without a `folder` all is forgotten at the end.
+    ShelfError when the file cannot be used.
     """
 
     def __init__(self, folder: Path | None, contacts: Mapping[str, Iterable[Json]]) -> None:
@@ -123,11 +125,11 @@ class Archive:
         self._lock = threading.RLock()
         self._seen, self._is_closed = -1, False
         self._shelves: dict[str, Shelf] = {}
-        try:
-            self._file = _open(folder)
-            self._read()
-        except (OSError, sqlite3.Error, ValueError) as error:
-            raise ShelfError(f"The practice Xero's documents in {folder} cannot be used: {error}.") from error
+        self._place = None if folder is None else folder / "xero.sqlite"
+        self._file = _open(":memory:")
+        self._read()
+        self._is_kept = False
+        self._find_file(make=False)
 
     def close(self) -> None:
         """Let go of the file; whoever comes later is hung up on."""
@@ -140,6 +142,7 @@ class Archive:
         """Lend an organisation's shelf to somebody who only looks."""
         with self._lock:
             self._heed_close()
+            self._find_file(make=False)
             self._read_if_changed()
             yield self._shelves[tenant]
 
@@ -148,6 +151,7 @@ class Archive:
         """Lend an organisation's shelf; what was put on it is kept at the end, nothing after an exception."""
         with self._lock:
             self._heed_close()
+            self._find_file(make=True)
             self._file.execute("BEGIN IMMEDIATE")
             try:
                 self._read_if_changed()
@@ -156,7 +160,8 @@ class Archive:
                 self._keep(tenant, shelf)
                 self._file.execute("COMMIT")
             except BaseException:
-                self._file.execute("ROLLBACK")
+                if self._file.in_transaction:
+                    self._file.execute("ROLLBACK")
                 self._read()
                 raise
 
@@ -182,6 +187,21 @@ class Archive:
     def _heed_close(self) -> None:
         if self._is_closed:
             raise ConnectionAbortedError("the practice Xero has ended")
+
+    def _find_file(self, *, make: bool) -> None:
+        """Go over from memory to the file as soon as there is one."""
+        if self._is_kept or self._place is None:
+            return
+        try:
+            if make:
+                _make_private(self._place)
+            if self._place.exists():
+                memory, self._file = self._file, _open(str(self._place))
+                memory.close()
+                self._is_kept = True
+                self._read()
+        except (OSError, sqlite3.Error, ValueError) as error:
+            raise ShelfError(f"The practice Xero cannot use {self._place}: {error}.") from error
 
     def _keep(self, tenant: str, shelf: Shelf) -> None:
         self._file.executemany(
@@ -211,12 +231,21 @@ class Archive:
                 self._shelves[tenant][kind].put(json.loads(body, parse_float=Decimal))
 
 
-def _open(folder: Path | None) -> sqlite3.Connection:
-    if folder is not None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place = ":memory:" if folder is None else str(folder / "xero.sqlite")
+def _open(place: str) -> sqlite3.Connection:
     file = sqlite3.connect(place, timeout=30, isolation_level=None, check_same_thread=False)
-    file.execute("PRAGMA journal_mode = WAL")
-    file.execute("PRAGMA synchronous = NORMAL")
-    file.executescript(_SCHEMA)
+    try:
+        file.execute("PRAGMA journal_mode = WAL")
+        file.execute("PRAGMA synchronous = NORMAL")
+        file.executescript(_SCHEMA)
+    except sqlite3.Error:
+        file.close()
+        raise
     return file
+
+
+def _make_private(place: Path) -> None:
+    """Make a file and the folders that it needs for this user alone; SQLite's own take after it."""
+    for folder in reversed(place.parents):
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+    os.close(os.open(place, os.O_RDWR | os.O_CREAT, 0o600))

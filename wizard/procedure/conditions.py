@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wizard.model.record import StoreRecord
+from wizard.model.proven import proven_by
+from wizard.model.record import ProofState, StoreRecord
 from wizard.model.xero import Organisation
 from wizard.procedure.answers import Answers
 
@@ -12,6 +13,7 @@ VALUES = {
     "xero_connected": ("yes", "no"),
     "line_known": ("yes", "no"),
     "mail_route": ("write", "by-hand", "alone", ""),
+    "proof": tuple(ProofState),
 }
 """Every condition's name and what it can be."""
 
@@ -19,7 +21,8 @@ VALUES = {
 def conditions(answers: Answers, record: StoreRecord, results: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Return every named condition; `results` are the facts of each step run.
 
-    `mail_route` is the way on from the mail programs: write, by-hand or alone.
+    `mail_route` is the way on from the mail programs: write, by-hand or alone. `proof` is what all of it
+    proves so far, as the receipt will have it.
     """
     found = {
         "organisation_changed": _organisation_changed(answers, record.organisation, results),
@@ -27,7 +30,9 @@ def conditions(answers: Answers, record: StoreRecord, results: Sequence[Mapping[
         "line_known": bool(answers.secret("line")),
     }
     route = next((str(f["mail_route"]) for f in reversed(results) if "mail_route" in f), "")
-    return {**{name: "yes" if holds else "no" for name, holds in found.items()}, "mail_route": route}
+    proof = proven_by({name: value for facts in results for name, value in facts.items()})
+    yes_or_no = {name: "yes" if holds else "no" for name, holds in found.items()}
+    return {**yes_or_no, "mail_route": route, "proof": proof.value}
 
 
 def _organisation_changed(

@@ -65,6 +65,11 @@ class Answering:
         if not isinstance(read, Fault):
             self.answers.put(name, read)
 
+    def forget(self, name: str) -> None:
+        """Leave a box empty again: what was answered is not of this any more."""
+        self.raw.pop(name, None)
+        self.answers.put(name, None)
+
     def swap(self, first: str, second: str) -> None:
         """Exchange a text and a secret that were typed into each other's boxes."""
         text, secret = self.answers.text(first), self.answers.secret(second)

@@ -1,19 +1,22 @@
 """A run of one procedure: where it is, and the moves between its steps."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from wizard.catalogue.load import screen
-from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
-from wizard.catalogue.wording import matches
+from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Shown, Step
+from wizard.catalogue.wording import matches, shown_as
 from wizard.jobs.job import Job, Tools
-from wizard.model.problem import Fault, ProblemFound
+from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
-from wizard.procedure.answers import Answers
+from wizard.procedure.answers import Answers, Plain
 from wizard.procedure.conditions import conditions
 from wizard.procedure.fields import is_asked
 from wizard.procedure.navigator import BACK, END, Navigator
+from wizard.procedure.shared import kept_answers
 from wizard.session.answering import Answering
 from wizard.session.drafts import Drafts
 from wizard.session.order import Ended, Order
@@ -35,6 +38,8 @@ class Session:
 
     def _begin(self) -> None:
         self.results = Results()
+        self._looks_with: dict[str, Plain] | None = None
+        """The answers of the last run, while no more is done than to check them again."""
         self.navigator = Navigator(self.procedure)
         self.answering = Answering(self.procedure)
         """What was answered, good or not, and which secrets the vault holds."""
@@ -65,6 +70,11 @@ class Session:
         return screen(self.step.screen)
 
     @property
+    def shown(self) -> Shown:
+        """The title and instruction of the screen, as things stand, and what a person still has to do."""
+        return shown_as(self.screen, self.facts() if self.screen.shown else {})
+
+    @property
     def number(self) -> str:
         """The screen number to read out, e.g. M4."""
         return f"{self.procedure.letter}{self.step.number}"
@@ -79,6 +89,12 @@ class Session:
     def returns(self) -> bool:
         """Whether this is a side page that leads back to where it was opened."""
         return self.navigator.after(self._view()) == BACK
+
+    @property
+    def following(self) -> Step | None:
+        """The step that this one leads to now; None at the end, and where a side page leads back."""
+        target = self.navigator.after(self._view())
+        return next((step for step in self.procedure.steps if step.id == target), None)
 
     def fields(self) -> list[FieldSpec]:
         """Return the boxes this screen asks now."""
@@ -165,6 +181,10 @@ class Session:
             self.navigator.cut_from(step.takes_back)
             # The way here is another one now, and with it the stamp.
             self.results[step.id] = replace(result, stamp=self._stamp(self.answers))
+        if step.check and self._only_looks:
+            self._note_look(result.problem)
+        elif step.changes_outside:
+            self._looks_with = None
         if not _writes_receipt(step):
             # A receipt does not tell of what ran since.
             self.results.forget(s.id for s in self.procedure.steps if _writes_receipt(s))
@@ -175,12 +195,18 @@ class Session:
                 self.results[step.id] = replace(self.results[step.id], problem=problem)
         return self.results[step.id]
 
+    def _note_look(self, problem: Problem | None) -> None:
+        now = datetime.now(UTC)
+        with suppress(ProblemFound):  # it was looked at all the same, and is shown
+            self.tools.site.change(lambda record: record.after_check(self.procedure.id, now, problem))
+
     def run(self, progress: Progress, cancel: Cancel) -> StepResult:
         """Run this step's jobs here and take what they came to; Cancelled passes through."""
         return self.take(self.order().run(progress, cancel))
 
     def note(self, facts: Mapping[str, Any]) -> None:
-        """Keep what the page of a step without jobs has seen for itself."""
+        """Keep what the page of a step without jobs has seen for itself; what is proven is proven anew."""
+        self.results.forget(s.id for s in self.procedure.steps if s.check or _writes_receipt(s))
         self.results[self.step.id] = StepResult(dict(facts), stamp=self._stamp(self.answers))
 
     def order_again(self, step: str) -> None:
@@ -228,12 +254,19 @@ class Session:
         self.navigator = Navigator(self.procedure, (step,))
 
     def go_to_check(self) -> None:
-        """Go to the step that proves what the last run set up, with that run's answers."""
+        """Go to the step that proves what the last run set up, with that run's answers.
+
+        To look is no draft: nothing is left to go on with until an answer changes, or more is done.
+        """
+        self._looks_with = kept_answers(self.procedure, self.answers)
         while not self.step.check and self.navigator.forward(self._view()):
             pass
 
     def _move(self, move: Callable[[], bool]) -> bool:
-        """Move and save; a move whose draft cannot be saved did not happen (ProblemFound)."""
+        """Move and save; a move whose draft cannot be saved did not happen (ProblemFound).
+
+        Whoever comes back to a step that failed may have mended it elsewhere: what was said then is over.
+        """
         before = self.navigator.state()
         moved = move()
         if moved:
@@ -242,13 +275,16 @@ class Session:
             except ProblemFound:
                 self.navigator.restore(before)
                 raise
+            there = self.results.get(self.step.id)
+            if there is not None and not there.ok:
+                self.results.forget([self.step.id])
         return moved
 
     # --- keeping ---
 
     def save(self) -> None:
         """Save the draft; ProblemFound STORE-WRITE. Where the receipt is written no draft is left."""
-        if self._drafts is None:
+        if self._drafts is None or self._only_looks:
             return
         trail = self._main_trail()
         last = next(s for s in self.procedure.steps if s.id == trail[-1])
@@ -257,6 +293,11 @@ class Session:
             self._drafts.drop()
         else:
             self._drafts.save(trail, self.answers, self.results)
+
+    @property
+    def _only_looks(self) -> bool:
+        """Whether what was set up is checked again as it was, and nothing else."""
+        return self._looks_with == kept_answers(self.procedure, self.answers)
 
     def start_again(self) -> None:
         """Forget the draft and begin at the first step; ProblemFound STORE-WRITE."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from wizard.model.proven import not_checked, proven_by, signed_in_elsewhere
 from wizard.model.record import Proof, ProofState, VendorSignIn
 
 MAIL_WRITES = "mail-write"
@@ -20,13 +21,14 @@ def proof_of(receipt: Mapping[str, Any], undone: frozenset[str] = frozenset()) -
     if at is None:
         return None
     rests_on = tuple(dict.fromkeys(_accounts(receipt))) if facts.get("mail_route") == "write" else ()
-    state = ProofState.UNDONE if undone & set(rests_on) else _state(facts)
+    state = ProofState.UNDONE if undone & set(rests_on) else proven_by(facts)
+    answers = receipt.get("answers")
     return Proof(
         state,
         at,
         said=str(facts.get("address") or facts.get("organisation_name") or ""),
         organisation=str(facts.get("organisation_tenant") or ""),
-        not_checked=tuple(_not_checked(receipt, facts)),
+        not_checked=not_checked(facts, answers if isinstance(answers, dict) else {}),
         rests_on=rests_on,
     )
 
@@ -34,8 +36,9 @@ def proof_of(receipt: Mapping[str, Any], undone: frozenset[str] = frozenset()) -
 def vendor_sign_in_of(receipt: Mapping[str, Any]) -> VendorSignIn | None:
     """Return the vendor's own sign-in that a receipt tells of; None where it tells of none."""
     at, facts = _moment(receipt.get("made_at")), facts_in(receipt)
-    seen = facts.get("words_found") is True or bool(facts.get("line_length"))
-    return VendorSignIn(at, str(facts.get("vendor_organisation") or "")) if at and seen else None
+    if at is None or not signed_in_elsewhere(facts):
+        return None
+    return VendorSignIn(at, str(facts.get("vendor_organisation") or ""))
 
 
 def mail_account(client: str, profile: str, account: str) -> str:
@@ -76,27 +79,6 @@ def _steps(receipt: Mapping[str, Any]) -> list[dict[str, Any]]:
     results = receipt.get("results")
     steps = results.values() if isinstance(results, dict) else ()
     return [facts for facts in steps if isinstance(facts, dict)]
-
-
-def _state(facts: Mapping[str, Any]) -> ProofState:
-    match facts.get("mail_route"):
-        case "by-hand":
-            return ProofState.BY_HAND
-        case "alone" if facts.get("not_written"):
-            return ProofState.SERVER_ONLY
-        case _:
-            return ProofState.PROVEN
-
-
-def _not_checked(receipt: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterable[str]:
-    answers = receipt.get("answers")
-    unused = isinstance(answers, dict) and answers.get("override") is False
-    if facts.get("copy_checked") is False and not unused:
-        yield "copy"
-    if facts.get("fetched") is False and not facts.get("arrived"):
-        yield "arrival"
-    if vendor_sign_in_of(receipt) is not None and not facts.get("vendor_organisation"):
-        yield "vendor-organisation"
 
 
 def _moment(text: Any) -> datetime | None:

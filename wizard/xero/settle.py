@@ -42,5 +42,14 @@ def is_other(found: Organisation, before: Organisation | None) -> bool:
 
 
 def is_named(typed: str, name: str) -> bool:
-    """Whether a person gave an organisation's name on purpose; large and small letters count as one."""
-    return bool(name.strip()) and typed.strip().casefold() == name.strip().casefold()
+    """Whether an organisation's name was given; large and small letters and any spaces count as one."""
+    return bool(name.strip()) and _folded(typed) == _folded(name)
+
+
+def is_demo_name(name: str) -> bool:
+    """Whether a name is that of Xero's Demo Company, which has the region behind it."""
+    return _folded(name).partition(" (")[0] == "demo company"
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()

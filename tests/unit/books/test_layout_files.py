@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.books.cases import PAYMENTS
+from tests.unit.books.practice_chart import ROOT
 from tests.unit.books.reading import answer
 from wizard.catalogue.layouts import FIELDS, known_layouts, read_layout, reading_words
 from wizard.model.problem import FaultyInput
@@ -181,6 +182,14 @@ def test_each_known_layout_says_whence_it_is_and_is_told_by_its_own_headings(tmp
         path.write_text(",".join(dict.fromkeys(names)) + "\n", "utf-8")
         (report,) = answer(path)["files"]
         assert (report["layout"], report["kind"]) == (layout.id, layout.kind)
+
+
+def test_every_saying_is_said_somewhere() -> None:
+    words = reading_words()
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "wizard" / "books").glob("*.py"))
+    for table in (words.reasons, words.ignored, words.faults, words.notices):
+        for name in table:
+            assert f'"{name}"' in code, name
 
 
 def test_every_field_has_a_name_for_a_person() -> None:

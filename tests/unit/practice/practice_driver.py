@@ -120,20 +120,21 @@ class Driver:
 
     # --- the vendors' own pages
 
-    def vendor_visit(self, vendor: str, *, press: str = "Allow access") -> str:
+    def vendor_visit(self, vendor: str, *, press: str = "Allow access", organisation: str = STORE) -> str:
         """Sign in to Xero from a vendor's page; return where its last page is."""
         address = self.services.vendors[vendor]
         start = self.get(address)
         if start.status_code == 200:
             start = self.get(urljoin(address, Form(start.text).links[0]))
         consent = Form(self.log_in(self.get(start.headers["Location"]).text).text)
-        answer = self.submit(consent, decision=consent.buttons[press])
+        chosen = consent.choices[organisation]
+        answer = self.submit(consent, tenant=chosen, decision=consent.buttons[press])
         back = self.get(answer.headers["Location"])
         return urljoin(address, back.headers["Location"])
 
-    def vendor_page(self, vendor: str, *, press: str = "Allow access") -> str:
+    def vendor_page(self, vendor: str, *, press: str = "Allow access", organisation: str = STORE) -> str:
         """Sign in to Xero from a vendor's page; return its last page."""
-        return self.get(self.vendor_visit(vendor, press=press)).text
+        return self.get(self.vendor_visit(vendor, press=press, organisation=organisation)).text
 
     # --- tokens
 

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 from documents import errors, invoice
-from practice_driver import DEMO, Driver, wait_until
+from practice_driver import DEMO, STORE, Driver, wait_until
 
 from wizard.practice import FAULTS, PracticeServices, UnknownFaultError
 from wizard.practice.faults import FaultBoard
@@ -364,6 +364,13 @@ def vendor_no_line(driver: Driver) -> bool:
     return not lines
 
 
+def vendor_unnamed(driver: Driver) -> bool:
+    pages = [driver.vendor_page(vendor) for vendor in driver.services.vendors]
+    named = [f'id="organisation">{STORE}<' in page for page in pages]
+    assert len(set(named)) == 1
+    return not named[0]
+
+
 def vendor_two_lines(driver: Driver) -> bool:
     lines = _lines(driver)
     assert all(re.fullmatch("2RF:[A-Za-z0-9+/=]{120,}", line) for line in lines)
@@ -430,6 +437,7 @@ SHOWS: dict[str, Callable[[Driver], bool]] = {
     "vendor-no-line": vendor_no_line,
     "vendor-two-lines": vendor_two_lines,
     "vendor-line-cut": vendor_line_cut,
+    "vendor-unnamed": vendor_unnamed,
     "vendor-page-hangs": vendor_page_hangs,
 }
 

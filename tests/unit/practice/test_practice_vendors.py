@@ -5,7 +5,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from practice_driver import Driver, Form
+from practice_driver import STORE, Driver, Form
 
 from wizard.app.services_file import read_services
 from wizard.app.world import practice_world, services_world
@@ -44,6 +44,13 @@ def test_ipages_begins_at_its_pencil_and_ends_in_its_words(driver: Driver) -> No
     page = driver.vendor_page("ipages")
     assert '<p id="message" class="green">Xero Tokens Stored</p>' in page
     assert "2RF:" not in page
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_each_names_the_organisation_that_was_picked_last(driver: Driver, key: str) -> None:
+    for picked in ("Demo Company (AU)", STORE, "Demo Company (AU)"):
+        page = driver.vendor_page(key, organisation=picked)
+        assert re.findall('id="organisation">(.*?)<', page) == [picked]
 
 
 @pytest.mark.parametrize("key", KEYS)

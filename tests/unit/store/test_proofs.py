@@ -42,6 +42,8 @@ def test_a_mail_program_is_set_up_by_us_by_hand_or_not_at_all(facts: dict[str, A
         ({"line_length": 90, "copy_checked": True}, {}, ("vendor-organisation",)),
         ({"line_length": 90, "vendor_organisation": "tenant"}, {}, ()),
         ({"words_found": True}, {}, ("vendor-organisation",)),
+        ({"words_found": False}, {}, ("vendor-organisation",)),
+        ({"vendor_signed_in": True, "vendor_organisation": ""}, {}, ("vendor-organisation",)),
     ],
 )
 def test_what_nobody_looked_at_is_named(

@@ -1,16 +1,19 @@
 """Home: shows H1 and leads on from it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
-from wizard.app.standings import Standing, deadlines_of, standing
-from wizard.catalogue.headings import procedure_headings
+from msgspec.structs import replace
+
+from wizard.app.standings import cards, deadlines_of, sign_in
 from wizard.gui.after_paint import after_paint
 from wizard.gui.doors import Doors, From
 from wizard.gui.frame import Frame
 from wizard.gui.home.home_page import HomePage
 from wizard.gui.home.pc_check import PcCheck
 from wizard.model.problem import Problem
+from wizard.model.standing import Safe
 
 if TYPE_CHECKING:
     from wizard.catalogue.schema import Action
@@ -34,6 +37,7 @@ class Home:
         page.side_chosen.connect(doors.side_page)
         page.practice_chosen.connect(doors.other_world)
         page.number_asked.connect(doors.jump)
+        page.reconnect_chosen.connect(lambda: doors.connection("xero-sign-in"))
         store = self._show_cards(page)
         self.page = page
         shell.show_page(page)
@@ -50,11 +54,8 @@ class Home:
         self._pc.look_for(page, self.show_problems)
 
     def _show_cards(self, page: HomePage) -> str:
-        """Show where each procedure stands, and return the store's name; nothing is read where nothing is."""
+        """Show where each procedure stands, and return the store's name."""
         program = self._frame.program
-        if not program.has_kept:
-            page.show_standings([Standing(heading) for heading in procedure_headings()], "")
-            return ""
         record = program.site.record()
         organisation = record.organisation
         store = str(record.shared.get("store_name") or (organisation.name if organisation else ""))
@@ -62,10 +63,20 @@ class Home:
         if record.xero.client_id and organisation is not None and organisation.name:
             from wizard.gui.home.connection_card import ConnectionCard  # noqa: PLC0415 - only where there is one
 
-            connection = ConnectionCard(program, organisation, self._doors.connection)
-        standings = [standing(program.site, heading) for heading in procedure_headings()]
-        page.show_standings(standings, store, connection)
+            connection = ConnectionCard(
+                program, self._doors.connection, lambda safe, until: self._say_again(page, safe, until)
+            )
+        safe = Safe.NOT_ASKED
+        page.show_cards(cards(program.site, record, safe), store, connection, sign_in(record, safe))
         return store
+
+    def _say_again(self, page: HomePage, safe: Safe, until: date | None) -> None:
+        """Say the states as the password safe has them."""
+        site = self._frame.program.site
+        record = site.record()
+        if until is not None:
+            record = replace(record, xero=replace(record.xero, good_until=until))
+        page.say_states(cards(site, record, safe), sign_in(record, safe))
 
     def leave(self) -> None:
         """Something else is shown."""

@@ -4,18 +4,22 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from wizard.app.standings import Standing
+from wizard.app.standings import Card
+from wizard.catalogue.standings import in_short, said_of
+from wizard.gui.home.state_card import StateCard
 from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.layouts import empty
-from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
 from wizard.model.problem import Problem
+from wizard.model.standing import CardState, Standing
 
 if TYPE_CHECKING:
     from wizard.catalogue.deadlines import Due
     from wizard.catalogue.schema import Action
+    from wizard.gui.home.connection_card import ConnectionCard
 
 
 class HomePage(QWidget):
@@ -25,6 +29,7 @@ class HomePage(QWidget):
     fresh_chosen = Signal(str)
     check_chosen = Signal(str)
     side_chosen = Signal(str, str)
+    reconnect_chosen = Signal()
     practice_chosen = Signal()
     number_asked = Signal()
 
@@ -40,10 +45,10 @@ class HomePage(QWidget):
         self._body.setContentsMargins(34, 16, 34, 14)
         self._body.setSpacing(6)
 
-    def show_standings(
-        self, standings: list[Standing], store: str, connection: QWidget | None = None
+    def show_cards(
+        self, cards: Sequence[Card], store: str, connection: "ConnectionCard | None", sign_in: Standing
     ) -> None:
-        """Show the cards; what needs its user first. `connection` is the row of the Xero sign-in."""
+        """Show the cards, grouped; `connection` is the row of the Xero sign-in."""
         empty(self._body)
         head = QWidget()
         row = QHBoxLayout(head)
@@ -53,26 +58,22 @@ class HomePage(QWidget):
         row.addWidget(pill)
         row.addStretch(1)
         self._body.addWidget(head)
-        begun = any(s.at or s.done_at for s in standings)
+        begun = any(each.at or each.standing.at for each in cards)
         title = f"{store} today" if begun and store else "Set up your store"
         self._body.addWidget(label(title, bold=True, scale=1.55))
-        waiting = [s for s in standings if s.at]
-        if waiting:
-            text = f"{len(waiting)} thing{'s' if len(waiting) > 1 else ''} waiting for you."
-        elif begun and all(s.done_at for s in standings):
-            text = "Everything is set up."
-        else:
-            text = "Choose what you want to set up. You can stop at any time; what you typed is kept."
-        self._body.addWidget(label(text, name="muted"))
+        self._in_short = label("", name="muted")
+        self._body.addWidget(self._in_short)
+        self._connection = connection
         if connection is not None:
             self._body.addWidget(connection)
-        first = True
-        for vendor in dict.fromkeys(s.procedure.vendor for s in standings):
+        self._cards: dict[str, StateCard] = {}
+        for vendor in dict.fromkeys(each.procedure.vendor for each in cards):
             self._body.addWidget(label(vendor, bold=True, scale=1.1))
-            for standing in standings:
-                if standing.procedure.vendor == vendor:
-                    self._body.addWidget(self._card(standing, first=first))
-                    first = False
+            for each in cards:
+                if each.procedure.vendor == vendor:
+                    made = StateCard(each.procedure.title, leads=not self._cards)
+                    self._cards[each.procedure.id] = made
+                    self._body.addWidget(made)
         self._body.addSpacing(6)
         self._body.addWidget(self._below())
         self._dates = QVBoxLayout()
@@ -80,6 +81,34 @@ class HomePage(QWidget):
         self._problems = QVBoxLayout()
         self._body.addLayout(self._problems)
         self._body.addStretch(1)
+        self.say_states(cards, sign_in)
+
+    def say_states(self, cards: Sequence[Card], sign_in: Standing) -> None:
+        """Say where each card stands, and all of them in one line."""
+        for each in cards:
+            made = self._cards[each.procedure.id]
+            self._offer(each, made)
+            if each.at and each.standing.state is CardState.NOT_SET_UP:
+                made.show_words(Mark.TODO, f"Begun, at {each.at}", "muted", each.procedure.card)
+            else:
+                made.say(each.standing, each.procedure.card)
+        standings = [each.standing for each in cards]
+        if self._connection is not None:
+            standings.append(sign_in)
+            needs = said_of(sign_in).row.weight == "needs"
+            self._connection.show_standing(sign_in, needs=needs)
+        waiting = sum(1 for each in cards if each.at)
+        said = in_short(standings)
+        if waiting:
+            half = f"{waiting} thing{'s' if waiting > 1 else ''} waiting for you to go on."
+            said = f"{said} {half}" if said and said != "Everything works." else half
+        text = "Choose what you want to set up. You can stop at any time; what you typed is kept."
+        self._in_short.setText(said or text)
+
+    @property
+    def first_button(self) -> QPushButton:
+        """Where the cursor begins: on what leads on from the first card."""
+        return next(iter(self._cards.values())).last_button
 
     def show_problems(self, problems: list[Problem], act: "Callable[[Action], None]") -> None:
         """Show what is wrong with this PC, below the cards."""
@@ -105,55 +134,26 @@ class HomePage(QWidget):
             inside.addWidget(label(f"{one.words} (Checked {one.deadline.checked:%d %B %Y}.)"))
             self._dates.addWidget(frame)
 
-    def _card(self, standing: Standing, *, first: bool) -> QWidget:
-        card = QFrame()
-        card.setObjectName("card")
-        row = QHBoxLayout(card)
-        row.setContentsMargins(18, 8, 16, 8)
-        row.setSpacing(14)
-        mark = Mark.DONE if standing.done_at else Mark.TODO
-        above = QVBoxLayout()
-        above.addWidget(StateMark(mark))
-        above.addStretch(1)
-        row.addLayout(above)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        state = "Working" if standing.done_at else f"Begun, at {standing.at}" if standing.at else "Not set up"
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        shown = label(state, name="good" if standing.done_at and not standing.at else "muted")
-        for text in (label(standing.procedure.title, bold=True), shown):
-            text.setWordWrap(False)
-            head.addWidget(text)
-        head.addStretch(1)
-        texts.addLayout(head)
-        under = standing.procedure.card
-        if standing.done_at:
-            under = f"Checked {standing.done_at:%d %B %Y, %H:%M} · {standing.found}"
-        texts.addWidget(label(under, name="muted"))
-        row.addLayout(texts, 1)
-        verb = (
-            f"Continue at {standing.at}" if standing.at else "Check again" if standing.done_at else "Set up"
-        )
-        go = button(verb, primary=first or bool(standing.at))
-        go.setAccessibleName(f"{verb}: {standing.procedure.title}")
-        chosen = self.check_chosen if standing.done_at and not standing.at else self.procedure_chosen
-        go.clicked.connect(lambda: chosen.emit(standing.procedure.id))
-        if standing.at:
-            fresh = button("Start again")
-            fresh.setAccessibleName(f"Start again: {standing.procedure.title}")
-            fresh.clicked.connect(lambda: self.fresh_chosen.emit(standing.procedure.id))
-            row.addWidget(fresh)
-        if standing.side is not None and not standing.at:
-            step, said = standing.side
-            side = button(said)
-            side.setAccessibleName(f"{said}: {standing.procedure.title}")
-            side.clicked.connect(lambda _checked=False: self.side_chosen.emit(standing.procedure.id, step))
-            row.addWidget(side)
-        row.addWidget(go)
-        if first:
-            self.first_button = go
-        return card
+    def _offer(self, card: Card, made: StateCard) -> None:
+        """Give a card the buttons that its state allows."""
+        name, row = card.procedure.id, said_of(card.standing).row
+        verb = f"Continue at {card.at}" if card.at else row.verb
+        if made.verb == verb:
+            return
+        made.drop_buttons()
+        made.verb = verb
+        if card.at:
+            made.offer("Start again", lambda: self.fresh_chosen.emit(name))
+            made.offer(verb, lambda: self.procedure_chosen.emit(name), primary=True)
+            return
+        for text in ("Has anything changed?", "Undo") if card.undo else ():
+            made.offer(text, lambda: self.side_chosen.emit(name, card.undo))
+        press: dict[str, Callable[[], None]] = {
+            "check": lambda: self.check_chosen.emit(name),
+            "set-up": lambda: self.procedure_chosen.emit(name),
+            "reconnect": self.reconnect_chosen.emit,
+        }
+        made.offer(verb, press[row.does], primary=made.leads or row.weight == "needs")
 
     def _below(self) -> QWidget:
         holder = QWidget()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.catalogue.guides import Guide, guide, guide_for, guides, with_ticks
-from wizard.catalogue.schema import Line
+from wizard.catalogue.schema import Action, Line
 from wizard.gui.pages.lines import LinesPage
 from wizard.gui.widgets.copy_row import CopyRow
 from wizard.gui.widgets.dialog_drawing import DialogDrawing, Picture
@@ -20,7 +20,7 @@ from wizard.gui.widgets.layouts import empty
 from wizard.jobs.job import Asked
 from wizard.jobs.programs.by_hand import values_by_hand
 from wizard.jobs.programs.mail_program import MailProgramChosen
-from wizard.model.problem import Fault
+from wizard.model.problem import Fault, Problem
 
 _FIELD = "mail_program"
 _BESIDE = 40
@@ -44,6 +44,7 @@ class ByHandPage(LinesPage):
         self._chooser: GuideChooser | None = None
         self._both: QBoxLayout | None = None
         self._now = 0
+        self._asks = self._said_done = False
         self.boxes.add_missing_secrets(body)
         self._slot = QVBoxLayout()
         self._slot.setSpacing(8)
@@ -60,6 +61,7 @@ class ByHandPage(LinesPage):
     def _show(self) -> None:
         empty(self._slot)
         self._rows, self._chooser, self._both = [], None, None
+        self._said_done = False
         holder = QWidget()
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -109,6 +111,33 @@ class ByHandPage(LinesPage):
             if fault.where == _FIELD:
                 self.say(fault.message)
                 self.focus_first()
+
+    def press(self) -> bool:
+        """Ask first where lines are left that nobody ticked."""
+        left = [row for row in self._rows if not row.tick.isChecked()]
+        if not left or self._said_done:
+            return False
+        facts = {"left": len(left), "count": len(self._rows), "line": left[0].number}
+        self.show_problem(Problem("HAND-LEFT", facts))
+        self._asks = True
+        return True
+
+    def take_action(self, action: Action) -> bool:
+        """Go to the first line that is left, or take a person's word that all are done."""
+        if not self._asks:
+            return super().take_action(action)
+        self.clear_problem()
+        if action.does == "retry":
+            self._said_done = True
+            self.tools.run()
+        else:
+            self._go_to(self._first_open(0))
+        return True
+
+    def clear_problem(self) -> None:
+        """Whatever was asked is asked no more."""
+        self._asks = False
+        super().clear_problem()
 
     # --- its lines ---
 
@@ -168,6 +197,8 @@ class ByHandPage(LinesPage):
         mark = self._guide.lines.index(self._rows[at].line)
         (self._done.add if on else self._done.discard)(mark)
         self.unsay()
+        if self._asks:
+            self.clear_problem()
         if not on:
             self._set_now(at)
         elif len(self._done_here()) == len(self._rows):

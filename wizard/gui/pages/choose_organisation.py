@@ -9,6 +9,7 @@ from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.job import Done, Job
 from wizard.jobs.xero.choose_tenant import ListOrganisations, Picked
+from wizard.model.problem import Problem
 
 
 class ChooseOrganisationPage(LookingPage):
@@ -19,6 +20,7 @@ class ChooseOrganisationPage(LookingPage):
     def build(self, body: QVBoxLayout) -> None:
         """A card for each organisation; the box for a change of organisation below."""
         self._chosen = self.session.answers.text("organisation")
+        self._can_be_used = False
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         body.addLayout(self._list)
@@ -35,8 +37,10 @@ class ChooseOrganisationPage(LookingPage):
         return ListOrganisations()
 
     def take_down(self) -> None:
-        """Take the list down."""
+        """Take the list down; until there is another, nothing can be used."""
         empty(self._list)
+        self._can_be_used = self.found_something = False
+        self.verb_changed.emit()
 
     def show_found(self, found: Done) -> None:
         """Show a card for each."""
@@ -47,6 +51,18 @@ class ChooseOrganisationPage(LookingPage):
             self._list.addWidget(self._card(row, alone=len(picked) == 1))
         if len(picked) == 1:
             self._choose(picked[0])
+        self._can_be_used = any(not row.refused for row in picked)
+        self.verb_changed.emit()
+        if self._can_be_used:
+            self.tools.focus_verb()
+        else:
+            names = ", ".join(row.tenant.name for row in picked)
+            self.show_problem(Problem("ORG-DEMO", {"name": names, "by": "sign-in"}))
+
+    @property
+    def verb_ready(self) -> bool:
+        """There is one that a store may use."""
+        return self._can_be_used
 
     def _card(self, row: Picked, *, alone: bool) -> QFrame:
         card = QFrame()

@@ -32,6 +32,7 @@ class MailProgramsPage(LookingPage):
         self._list.addWidget(label("Looking for mail programs…", name="muted"))
         spec = next(f for f in self.session.screen.fields if f.id == "how")
         self._how = self.boxes.add(spec, "B", body)
+        self._how.changed.connect(self._choose_way)
         self.look_soon()
 
     def job_that_looks(self) -> Job:
@@ -50,13 +51,14 @@ class MailProgramsPage(LookingPage):
             self.show_problem(found.problem)
         listed: tuple[ListedClient, ...] = found.value
         self.found_something = bool(listed)
+        self._how.rest(WRITE, "")
         if self._moved_on:  # to a way that was the only one; what is found now may allow for more
             self._how.put(WRITE)
         if listed:
             self._list.addWidget(label("A   Account", bold=True))
         for each in listed:
             self._list.addWidget(self._card(each))
-        self._choose_first()
+        self._choose_first(_why_not(found))
         self.rebuilt.emit()
 
     def _card(self, listed: ListedClient) -> QFrame:
@@ -150,14 +152,19 @@ class MailProgramsPage(LookingPage):
         inside.addWidget(holder)
         return holder
 
-    def _choose_first(self) -> None:
-        """Choose what was chosen before, else the account with the store's address, else a new one."""
+    def _choose_first(self, why_not: str) -> None:
+        """Choose what was chosen before, else the account with the store's address, else a new one.
+
+        `why_not` is said where there is none to choose.
+        """
         radios = [r for r in self._group.buttons() if r.isEnabled()]
         if not radios:
             # Nothing here can be written: the other two ways remain.
-            self._moved_on = self._how.value == WRITE
-            if self._moved_on:
+            moves = self._how.value == WRITE
+            if moves:
                 self._how.put(BY_HAND if self.found_something else ALONE)
+            self._moved_on = moves
+            self._how.rest(WRITE, why_not)
             return
         self._moved_on = False
         before = [r for r in radios if r.property("target") == self._target]
@@ -168,12 +175,33 @@ class MailProgramsPage(LookingPage):
         self._target = target
         self.edited.emit()
 
+    def _choose_way(self) -> None:
+        self._moved_on = False
+
     def values(self) -> dict[str, Any]:
-        """The chosen account, where one is to be written, and the way."""
+        """The chosen account, where one is to be written, and the way.
+
+        Where nothing was found, nobody chose to leave the mail programs alone: it is still to be done.
+        """
         how = self._how.value
-        writes = how not in {BY_HAND, ALONE}
-        return {**super().values(), "target": self._target if writes else ""}
+        if how == ALONE and self._moved_on:
+            how = WRITE
+        radios = any(radio.isEnabled() for radio in self._group.buttons())
+        return {**super().values(), "how": how, "target": self._target if how == WRITE and radios else ""}
 
     def focus_first(self) -> bool:
         """The verb: what is chosen is mostly right."""
         return False
+
+
+def _why_not(found: Done) -> str:
+    """Return why nothing that was found can be written, in words."""
+    listed: tuple[ListedClient, ...] = found.value
+    profiles = [row for each in listed for row in each.profiles]
+    problems = [
+        found.problem,
+        *(each.found.problem for each in listed),
+        *(row.problem for row in profiles),
+        *(account.problem for row in profiles for account in row.accounts),
+    ]
+    return next((wording(problem).what for problem in problems if problem is not None), "")

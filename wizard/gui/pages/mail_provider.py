@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from wizard.catalogue.deadlines import due
 from wizard.catalogue.load import encryptions
+from wizard.catalogue.provider_rows import Provider
 from wizard.catalogue.providers import ANOTHER, provider, provider_of_address
-from wizard.catalogue.schema import Provider
 from wizard.catalogue.wording import wording
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Page

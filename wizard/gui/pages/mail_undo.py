@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
@@ -51,7 +51,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         self._receipt = session.answers.text("undo_receipt")
         self._shown: MailReceipt | None = None
         self._again: Callable[[], object] = self.look
-        self._first: QWidget | None = None
+        self._first: QPushButton | None = None
         self._slot = QVBoxLayout()
         self._slot.setSpacing(8)
         body.addLayout(self._slot)
@@ -68,6 +68,11 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
     def verb(self) -> str:
         """Once it is put back, and where it was only asked, there is only the way back."""
         return "Go back" if self._only_asked or self._is_put_back else super().verb
+
+    @property
+    def only_leads(self) -> bool:
+        """From the home page the verb only leads back there."""
+        return self._only_asked
 
     @property
     def _is_put_back(self) -> bool:
@@ -89,7 +94,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
     def focus_first(self) -> bool:
         """Put the cursor where nothing is undone by a careless Enter."""
         if self._first is not None and self._first.isVisibleTo(self):
-            self._first.setFocus()
+            self.tools.first_second.give_keys(self._first)
             return True
         return False
 
@@ -178,7 +183,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         if one.problem is not None:
             words = wording(one.problem)
             self._slot.addWidget(label(f"{words.what} {words.do}", name="fault"))
-            self._slot.addWidget(self._buttons([("Look again", self.look)]))
+            self._slot.addWidget(self._buttons([("Look again", self.look)], rest=False))
             return
         rows = one.changed or tuple(
             Versions(c.setting, c.label, c.old_words or None, c.new_words, c.new_words) for c in image.changes
@@ -200,10 +205,15 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         if again or undo:
             self._slot.addWidget(self._buttons([*again, *undo], first=bool(again)))
 
-    def _buttons(self, wanted: list[tuple[str, Callable[[], object]]], *, first: bool = True) -> QWidget:
+    def _buttons(
+        self, wanted: list[tuple[str, Callable[[], object]]], *, first: bool = True, rest: bool = True
+    ) -> QWidget:
+        """Return a row of buttons; `first` gives the cursor to the first, `rest` lets them rest at first."""
         holder, row = _row()
         for text, press in wanted:
             made = line_button(text, press)
+            if rest:
+                self.tools.first_second.begin(made)
             row.addWidget(made)
             if first:
                 self._first, first = made, False

@@ -77,6 +77,11 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         result = self.session.result
         return result is None or (result.problem is not None and result.problem.code == "WRITE-STALE")
 
+    @property
+    def only_leads(self) -> bool:
+        """Where the plan is to be seen first, the verb leads there."""
+        return self._needs_plan
+
     def press(self) -> bool:
         """Where nothing was begun, or not with the plan that was seen, show the plan."""
         if not self._needs_plan:

@@ -84,6 +84,11 @@ class Page(Sheet):
         return "Next" if ran.ok else screen.again
 
     @property
+    def verb_ready(self) -> bool:
+        """Whether there is something that the verb could do now."""
+        return True
+
+    @property
     def again(self) -> str:
         """What the second verb says now; nothing where there is none."""
         ran = self._ran()
@@ -91,6 +96,11 @@ class Page(Sheet):
 
     def _ran(self) -> StepResult | None:
         return self.session.result if self.session.has_jobs else None
+
+    @property
+    def only_leads(self) -> bool:
+        """Whether the verb does nothing but lead to another screen now, whatever the step's jobs do."""
+        return False
 
     def press(self) -> bool:
         """Do what the verb means on this page alone; False where the step is to go on as usual."""

@@ -7,6 +7,7 @@ from typing import Any
 from wizard.catalogue.schema import Action
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.job_bridge import Work
+from wizard.gui.widgets.first_second import FirstSecond
 from wizard.jobs.job import Job
 
 
@@ -15,6 +16,8 @@ class PageTools:
     """The window around a page, as far as a page may reach."""
 
     clipboard: Clipboard
+    first_second: FirstSecond
+    """Keeps buttons that change something outside from being pressed unread."""
     act: Callable[[Action], None]
     """Carries out a problem's action."""
     open_side: Callable[[str], bool]

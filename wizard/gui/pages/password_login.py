@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from wizard.catalogue.load import password_guides
 from wizard.catalogue.password_pages import drawn_page
-from wizard.catalogue.schema import PasswordGuide
+from wizard.catalogue.provider_rows import PasswordGuide
 from wizard.gui.pages.page import Page
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.dialog_drawing import DialogDrawing, Picture

@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wizard.catalogue.schema import Screen
     from wizard.gui.pages.page import Page
 
 PAGES = {
@@ -29,6 +30,11 @@ PAGES = {
     "sender-test": "wizard.gui.pages.sender_test:SenderTestPage",
 }
 """A screen's `kind` to its page: with its row and its class a kind is complete."""
+
+
+def page_of(shown: "Screen") -> "type[Page]":
+    """Return the page that shows a screen."""
+    return page_class(shown.kind)
 
 
 def page_class(kind: str) -> "type[Page]":

@@ -51,6 +51,7 @@ class SenderTestPage(MailCheckPage):
         row = QHBoxLayout()
         yes = button("Yes, it arrived")
         yes.clicked.connect(lambda: self._arrived(address))
+        self.tools.first_second.begin(yes)
         row.addWidget(yes)
         row.addWidget(line_button("No", lambda: self.tools.open_side("not-arrived")))
         row.addStretch(1)

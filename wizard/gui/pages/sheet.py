@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.wording import fill, matches, wording
@@ -69,9 +69,10 @@ class Sheet(QWidget):
         self.head.addWidget(words)
         self.head.addStretch(1)
         self.body.addLayout(self.head)
-        self.title = label(self.session.screen.title, bold=True, scale=1.55)
+        shown = self.session.shown
+        self.title = label(shown.title, bold=True, scale=1.55)
         self.body.addWidget(self.title)
-        self.instruction = label(fill(self.session.screen.instruction, self.session.facts()), name="muted")
+        self.instruction = label(fill(shown.instruction, self.session.facts()), name="muted")
         self.body.addWidget(self.instruction)
         before = self.session.results.get(step.id)
         if step.changes_outside and before is not None and before.ok and self.session.result is None:
@@ -124,8 +125,9 @@ class Sheet(QWidget):
         self.problem_slot.addWidget(panel)
         self._panel = panel
         panel.announce()
+        self._let_rest(panel)
         if panel.buttons:
-            panel.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.tools.first_second.give_keys(panel.buttons[0])
         # Once it has its place, so that its buttons are in sight as well.
         QTimer.singleShot(_PLACED_MS, panel, lambda: self.area.ensureWidgetVisible(panel, 0, 8))
 
@@ -134,6 +136,12 @@ class Sheet(QWidget):
         panel = ProblemPanel(wording(problem))
         panel.action_chosen.connect(self.tools.act)
         self.problem_slot.addWidget(panel)
+        self._let_rest(panel)
+
+    def _let_rest(self, panel: ProblemPanel) -> None:
+        """Its buttons take no press that was meant for what stood there before."""
+        for made in panel.buttons:
+            self.tools.first_second.begin(made)
 
     def clear_problem(self) -> None:
         """Take every panel down."""
@@ -146,7 +154,7 @@ class Sheet(QWidget):
         return self._panel
 
 
-def line_button(text: str, press: Callable[[], Any]) -> QWidget:
+def line_button(text: str, press: Callable[[], Any]) -> QPushButton:
     """Return a small button of a line."""
     made = button(text)
     made.clicked.connect(lambda _checked=False: press())

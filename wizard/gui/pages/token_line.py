@@ -1,58 +1,126 @@
 """R3: the line for the vendor's field, copied out and pasted back; never shown whole."""
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.copy_row import CopyRow
+from wizard.gui.widgets.flow import FlowLayout
+from wizard.gui.widgets.labels import button, label
 from wizard.jobs.xero.check_line import whole_line
+from wizard.jobs.xero.vendor_said import NAMED, PICKED, VendorSaid
 from wizard.model.problem import Problem
 from wizard.redaction.shapes import line_hint
 
+_LAST = "paste_back"
+"""The box below the Copy button: what it holds comes back from the other program."""
+
 
 class TokenLinePage(Page):
-    """Box A holds the line, a Copy button takes it to the other program, box B checks what arrived."""
+    """Box A holds the line, B says whose it is; then it is copied to the other program, and pasted back."""
 
     def build(self, body: QVBoxLayout) -> None:
-        """The line, its copy button, the box to paste back."""
+        """The line, which organisation it is for, its copy button, the box to paste back."""
+        page = self.session.procedure.vendor_page
+        assert page is not None
+        self._vendor = page
         specs = self.session.screen.fields
-        line, *rest = zip(specs, letters(len(specs)), strict=True)
-        box = self.boxes.add(*line, body)
         row = self.session.screen.lines[0]
         self._row = CopyRow(row.text, "", row.note, self._copy)
-        body.addWidget(self._row)
-        for spec, letter in rest:
-            self.boxes.add(spec, letter, body)
+        for spec, letter in zip(specs, letters(len(specs)), strict=True):
+            if spec.id == _LAST:
+                body.addWidget(self._row)
+            box = self.boxes.add(spec, letter, body)
+            if spec.id == PICKED:
+                self._offer_names(body)
+            if spec.id != _LAST:
+                box.changed.connect(self._update)
+        self.boxes["line"].changed.connect(self._forget_named)
         self.add_practice_button()
-        box.changed.connect(self._update)
         self._update()
         if self.session.result is not None:
             self.show_result(self.session.result)
 
+    def _offer_names(self, body: QVBoxLayout) -> None:
+        """Offer the names that may be meant: this store's own, and the one that the vendor's page named."""
+        own = self.session.tools.site.record().organisation
+        names = {own.name if own is not None else "", self._named} - {""}
+        if not names:
+            return
+        holder = QWidget()
+        row = FlowLayout(holder)
+        row.addWidget(label("Press it if it is here:", name="muted"))
+        for name in sorted(names, key=str.casefold):
+            offer = button(name)
+            offer.clicked.connect(lambda _checked=False, name=name: self.boxes[PICKED].put(name))
+            row.addWidget(offer)
+        body.addWidget(holder)
+
+    # --- what is known ---
+
+    @property
+    def _named(self) -> str:
+        return self.session.answers.text(NAMED)
+
+    def _forget_named(self) -> None:
+        """Another line than the one that stood beside the vendor's name: nobody named its organisation."""
+        captured = self.session.answers.secret("line")
+        if captured is None or captured.reveal() != self._whole():
+            self.session.answers.put(NAMED, None)
+
     def _whole(self) -> str | Problem:
-        page = self.session.procedure.vendor_page
-        assert page is not None
-        return whole_line(str(self.boxes["line"].value or ""), page)
+        return whole_line(str(self.boxes["line"].value or ""), self._vendor)
+
+    @property
+    def _is_unknown(self) -> bool:
+        return bool(self.boxes["picked_unknown"].value)
+
+    @property
+    def _picked(self) -> str:
+        return "" if self._is_unknown else str(self.boxes[PICKED].value or "").strip()
+
+    @property
+    def _is_said(self) -> bool:
+        return bool(self._picked) or self._is_unknown
 
     def _update(self) -> None:
-        """Say of the line its ends and its length, or what is wrong with it."""
+        """Say of the line its ends and its length, or what is wrong with it or missing to copy it."""
         whole = self._whole()
         typed = bool(self.boxes["line"].value)
         if isinstance(whole, str):
-            self._row.show_value(line_hint(whole))
             self.boxes["line"].show_live("This is a whole line.")
         else:
-            self._row.show_value("paste the line into box A first")
             words = {"KEY-CUT": "The line is cut short.", "LINE-TWO": "There are two lines: paste one."}
             said = words.get(whole.code, "No line starting 2RF: in this.")
             self.boxes["line"].show_live(said if typed else "")
-        self._row.copy_button.setEnabled(isinstance(whole, str))
+        picked = self.boxes[PICKED].focus_target
+        assert isinstance(picked, QLineEdit)
+        picked.setEnabled(not self._is_unknown)
+        shown = line_hint(whole) if isinstance(whole, str) else "paste the line into box A first"
+        self._row.show_value(shown)
+        waits = isinstance(whole, str) and not self._is_said
+        self.boxes[PICKED].show_live(
+            "Before you can copy the line: name it here, or tick C." if waits else ""
+        )
+        self._row.copy_button.setEnabled(isinstance(whole, str) and self._is_said)
+
+    def focus_first(self) -> bool:
+        """Where the line is there already, the next thing to do is to say whose it is."""
+        if isinstance(self._whole(), str) and not self._is_said:
+            return self.focus_on(PICKED)
+        return super().focus_first()
 
     def _copy(self) -> bool:
         whole = self._whole()
+        said = VendorSaid(self._vendor.owner, self._vendor.finds, self._named, self._picked)
+        wrong = said.contradiction(allow_demo=self.session.tools.world.is_practice)
         if isinstance(whole, Problem):
             self.show_problem(whole)
             return False
+        if wrong is not None:
+            self.show_problem(wrong)
+            return False
+        self.clear_problem()
         self.session.tools.learn(whole, [])
         self.tools.clipboard.copy_secret(whole)
         return True

@@ -1,7 +1,9 @@
 """R2, W13: the vendor's own sign-in, in the embedded browser where its address is known, else by hand."""
 
 from typing import Any, ClassVar
+from urllib.parse import parse_qs, urlsplit
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action, VendorPage
@@ -13,9 +15,18 @@ from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.xero.check_line import whole_line
+from wizard.jobs.xero.vendor_said import NAMED
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.redaction.shapes import line_hint
+
+_OF_ANOTHER = {"VENDOR-ORG", "VENDOR-DEMO", "PICKED-OTHER"}
+"""Problems that a later step has with the organisation picked here: then another sign-in is wanted."""
+
+
+def is_denied(address: str) -> bool:
+    """Whether Xero leads to an address because access was not allowed (RFC 6749 4.1.2.1)."""
+    return "access_denied" in parse_qs(urlsplit(address).query).get("error", ())
 
 
 class VendorSignInPage(Page):
@@ -35,6 +46,7 @@ class VendorSignInPage(Page):
         self._finder: Any = None
         self._own_browser = False
         """Whether its user goes another way than the page in this window."""
+        self._denied = False
         self._by_hand = QWidget()
         column = QVBoxLayout(self._by_hand)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,10 +105,14 @@ class VendorSignInPage(Page):
 
     @property
     def is_found(self) -> bool:
-        """Whether the line is in memory, or the words were seen."""
-        if self._vendor.finds == "line":
-            return bool(self.session.answers.secret("line"))
-        return bool(self.session.facts().get("words_found"))
+        """Whether a whole line is in memory, or the words were seen, and it is not another organisation's."""
+        problems = [result.problem for result in self.session.results.values()]
+        if any(problem is not None and problem.code in _OF_ANOTHER for problem in problems):
+            return False
+        if self._vendor.finds == "words":
+            return bool(self.session.facts().get("words_found"))
+        line = self.session.answers.secret("line")
+        return line is not None and isinstance(whole_line(line.reveal(), self._vendor), str)
 
     @property
     def verb(self) -> str:
@@ -110,6 +126,8 @@ class VendorSignInPage(Page):
         self.clear_problem()
         match self.verb:
             case "Next":
+                if self._vendor.finds == "words" and not self.is_found:
+                    self.session.note({"words_found": False})
                 return False
             case "Look again" if self.room.browser.is_loaded:
                 self._finder.look(self._looked)
@@ -155,44 +173,75 @@ class VendorSignInPage(Page):
         from wizard.gui.browser.address_bar import host_of  # noqa: PLC0415
         from wizard.gui.browser.finder import Finder  # noqa: PLC0415
 
-        address = self._address()
+        address, self._denied = self._address(), False
         for part in (self._by_hand, self._links, self._rest):
             part.hide()
         self._leave.show()
         self._own_browser = False
         self.room.show()
-        self.room.open(address, lambda _address: False, {host_of(address): self._vendor.owner})
+        self.room.open(address, self._passes, {host_of(address): self._vendor.owner})
         self._finder = Finder(self.room.browser.page, self._vendor, address, self)
         self._finder.found.connect(self._take)
+        self._finder.failed.connect(self._on_failed)
         self.verb_changed.emit()
 
-    def _looked(self, text: str) -> None:
+    def _passes(self, address: str) -> bool:
+        """Look at where the page goes; the vendor's own answer is followed, whatever it says."""
+        if is_denied(address):
+            self._denied = True
+            # Not while the engine asks whether it may go there.
+            QTimer.singleShot(0, self, lambda: self._on_trouble(Problem("XERO-DENIED")))
+        return False
+
+    def _on_failed(self, said: str) -> None:
+        """Say why, as the page just began to say; where access was denied, that is said already."""
+        if not self._denied:
+            self._on_trouble(self._failure(said))
+
+    def _failure(self, said: str) -> Problem:
+        if self._denied:
+            return Problem("XERO-DENIED")
+        return Problem("VENDOR-FAILED", {"owner": self._vendor.owner, "said": said})
+
+    def _looked(self, seen: Any) -> None:
         if self.is_found:
             return
-        if (self._vendor.prefix or self._vendor.words) in text:
-            self._take(text)
-            return
-        code = "LINE-NONE" if self._vendor.finds == "line" else "WORDS-NONE"
-        self._on_trouble(Problem(code, {"words": self._vendor.words}))
+        if (self._vendor.prefix or self._vendor.words) in seen.text:
+            self._take(seen)
+        elif seen.failed:
+            self._on_trouble(self._failure(seen.failed))
+        else:
+            words = self._vendor.words
+            is_line = self._vendor.finds == "line"
+            self._on_trouble(Problem("LINE-NONE") if is_line else Problem("WORDS-NONE", {"words": words}))
 
-    def _take(self, text: str) -> None:
-        """Take what the vendor's page shows, once."""
+    def _take(self, seen: Any) -> None:
+        """Take what the vendor's page shows, once, with the organisation that it names beside it."""
         if self._finder is None:
             return
         self._finder.stop()
         if self._vendor.finds == "words":
-            self.session.note({"words_found": True})
+            self.session.note({"words_found": True, NAMED: seen.organisation})
         else:
-            line = whole_line(text, self._vendor)
+            line = whole_line(seen.text, self._vendor)
             if isinstance(line, Problem):
                 self._on_trouble(line)
                 return
-            self.session.tools.learn(line, [])
-            self.session.answers.put("line", Secret(line))
+            self._take_line(line, seen.organisation)
         self.clear_problem()
         self._close_browser()
         self._show_found()
         self.verb_changed.emit()
+
+    def _take_line(self, line: str, named: str) -> None:
+        session = self.session
+        session.tools.learn(line, [])
+        session.answers.put("line", Secret(line))
+        session.answers.put(NAMED, named or None)
+        for said in ("picked_organisation", "picked_unknown"):
+            session.answering.forget(said)
+        # What was said of the line before holds no more.
+        session.results.forget([name for name, result in session.results.items() if not result.ok])
 
     def _close_browser(self) -> None:
         """Take the page away: the line stands on it for everybody to read."""

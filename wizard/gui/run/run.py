@@ -10,7 +10,7 @@ from wizard.gui.doors import Doors
 from wizard.gui.frame import Frame
 from wizard.gui.pages.page import Page
 from wizard.gui.pages.page_tools import PageTools
-from wizard.gui.pages.registry import page_class
+from wizard.gui.pages.registry import page_of
 from wizard.gui.run.job_runs import JobRuns
 from wizard.gui.run.stage import Stage
 from wizard.model.problem import ProblemFound
@@ -51,6 +51,7 @@ class Run(QObject):
     def _make_page(self) -> Page:
         tools = PageTools(
             clipboard=self._frame.clipboard,
+            first_second=self._frame.shell.first_second,
             act=self._act,
             open_side=self.open_side,
             open_address=self._frame.open_address,
@@ -60,11 +61,11 @@ class Run(QObject):
             run_on=self.jobs.run_on,
             take_back=self.jobs.take_back,
             keep=self.keep,
-            focus_verb=self._frame.shell.verb.setFocus,
+            focus_verb=self._stage.focus_verb,
             come_forward=self._frame.shell.come_forward,
             practice_values=self._practice_values,
         )
-        return page_class(self.session.screen.kind)(self.session, tools)
+        return page_of(self.session.screen)(self.session, tools)
 
     def _act(self, action: Action) -> None:
         self.act(action)

@@ -3,6 +3,7 @@
 from wizard.gui.frame import Frame
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.pages.page import Page
+from wizard.gui.run.commits import again_commits, verb_commits
 from wizard.gui.run.side_steps import side_steps
 from wizard.session.run import Session
 
@@ -44,9 +45,18 @@ class Stage:
         """Show the buttons this step has now."""
         page, back = self.page, self.session.navigator.can_go_back
         self.frame.shell.set_buttons(
-            back=back, verb=page.verb, again=page.again, busy=busy, close=not page.ends
+            back=back,
+            verb=page.verb,
+            again=page.again,
+            busy=busy,
+            close=not page.ends,
+            verb_commits=verb_commits(page),
+            again_commits=again_commits(page),
         )
+        if not page.verb_ready:
+            self.frame.shell.verb.setEnabled(False)
 
     def focus_verb(self) -> None:
         """Put the cursor onto the verb."""
-        self.frame.shell.verb.setFocus()
+        shell = self.frame.shell
+        shell.first_second.give_keys(shell.verb)

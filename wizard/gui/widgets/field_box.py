@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QRadioButton,
     QVBoxLayout,
@@ -147,6 +148,7 @@ class FieldBox(QWidget):
     def _build_choice(self, layout: QVBoxLayout | QHBoxLayout) -> None:
         group = QButtonGroup(self)
         radios: dict[str, QRadioButton] = {}
+        self._notes: dict[str, tuple[QLabel, str]] = {}
         for option in options_of(self.spec):
             radio = QRadioButton(option.label)
             radio.setAccessibleName(f"{self.spec.label}: {option.label}")
@@ -154,12 +156,14 @@ class FieldBox(QWidget):
             radios[option.value] = radio
             group.addButton(radio)
             layout.addWidget(radio)
-            if option.note:
-                note = label(option.note, name="muted", scale=0.92)
-                note.setContentsMargins(27, 0, 0, 4)
-                layout.addWidget(note)
+            note = label(option.note, name="muted", scale=0.92)
+            note.setContentsMargins(27, 0, 0, 4)
+            layout.addWidget(note)
+            note.setVisible(bool(option.note))
+            self._notes[option.value] = (note, option.note)
             radio.toggled.connect(lambda on: self._edited() if on and self._built else None)
         self._radios = list(radios.values())
+        self._choices = radios
         self.focus_target = self._radios[0]
         self._get = lambda: next((value for value, radio in radios.items() if radio.isChecked()), None)
 
@@ -218,6 +222,14 @@ class FieldBox(QWidget):
         """Say that the password safe holds this secret, so that the box may stay empty."""
         if isinstance(self.focus_target, QLineEdit):
             self.focus_target.setPlaceholderText("kept in this PC’s password safe")
+
+    def rest(self, value: str, why: str) -> None:
+        """Let one of the choices shown rest and say why; without a reason it can be chosen again."""
+        note, usual = self._notes[value]
+        self._choices[value].setEnabled(not why)
+        self._choices[value].setAccessibleDescription(why or usual)
+        note.setText(why or usual)
+        note.setVisible(bool(why or usual))
 
     def focus(self) -> None:
         """Put the cursor into the box, its content selected; of a choice, onto what is chosen."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from wizard.gui.widgets.labels import button, label
 
@@ -26,7 +26,7 @@ class ProblemPanel(QFrame):
         layout.addWidget(label(words.what, bold=True))
         layout.addWidget(label(f"{words.why} {words.do}"))
         row = QHBoxLayout()
-        self.buttons = []
+        self.buttons: list[QPushButton] = []
         for index, action in enumerate(words.actions):
             made = button(action.label, primary=index == 0 and not words.notice)
             made.clicked.connect(lambda _checked=False, chosen=action: self.action_chosen.emit(chosen))

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.model.proven import not_checked, proven_by
 from wizard.model.record import StoreRecord
 from wizard.procedure.answers import Plain
 from wizard.procedure.shared import kept_answers, shared_answers
@@ -14,9 +15,11 @@ from wizard.store.proofs import proof_of, vendor_sign_in_of
 
 
 class ReceiptSaved(Gives, frozen=True, kw_only=True):
-    """The receipt's name."""
+    """The receipt's name, what it proves, and what nobody looked at."""
 
     receipt: str = ""
+    proof_state: str = ""
+    not_checked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,18 +44,21 @@ class SaveReceipt:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Save the receipt, remember what other procedures need too, and forget the draft."""
+        facts = {name: value for found in self.results.values() for name, value in found.items()}
+        proof = {"proof_state": proven_by(facts).value, "not_checked": not_checked(facts, self.answers)}
         content = {
             "site": tools.world.site,
             "world": tools.world.kind.value,
             "answers": dict(self.answers),
             "results": {step: dict(facts) for step, facts in self.results.items()},
+            **proof,
         }
         name = tools.site.save_receipt(self.procedure, content)
         saved = tools.site.receipt(name)
         assert saved is not None, "it was written a moment ago"
         tools.site.change(lambda record: self._with_proof(record, saved))
         tools.site.drop_draft(self.procedure)
-        return Done({"receipt": name})
+        return Done({"receipt": name, **proof})
 
     def _with_proof(self, record: StoreRecord, saved: Mapping[str, Any]) -> StoreRecord:
         record = record.with_shared(self.shared)

@@ -6,8 +6,8 @@ from typing import Any, Final, Literal
 from msgspec.structs import replace
 
 from wizard.catalogue.load import encryptions
+from wizard.catalogue.provider_rows import Provider
 from wizard.catalogue.providers import provider, provider_of_address
-from wizard.catalogue.schema import Provider
 from wizard.jobs.job import Gives, Tools
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.record import KeptSender, StoreRecord

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
 from wizard.catalogue.load import password_guides
-from wizard.catalogue.schema import Provider
+from wizard.catalogue.provider_rows import Provider
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.mail.check_mail import NoticeFacts, RowFacts
 from wizard.jobs.mail.check_mail import facts_of as mail_facts

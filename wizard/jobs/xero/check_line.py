@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from wizard.catalogue.schema import VendorPage
 from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.jobs.xero.vendor_said import NAMED, PICKED, VendorSaid
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
@@ -28,10 +29,12 @@ def whole_line(text: str, page: VendorPage) -> str | Problem:
 
 
 class LineChecked(Gives, frozen=True, kw_only=True):
-    """How long the whole line is, and whether its copy is the same."""
+    """How long the whole line is, whether its copy is the same, and who named which organisation for it."""
 
     line_length: int = 0
     copy_checked: bool = False
+    vendor_named: str = ""
+    picked_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,21 +46,31 @@ class CheckLine:
     line: Secret
     pasted: Secret | None
     page: VendorPage
+    named: str = ""
+    """The organisation that the vendor's page named beside this line."""
+    picked: str = ""
+    """The one that a person says was picked."""
 
     @classmethod
     def asked(cls, asked: Asked) -> "CheckLine":
         """Build the input from a run's answers."""
-        page = asked.procedure.vendor_page
+        page, answers = asked.procedure.vendor_page, asked.answers
         assert page is not None
-        return cls(asked.answers.secret("line") or Secret(""), asked.answers.secret("paste_back"), page)
+        line, pasted = answers.secret("line") or Secret(""), answers.secret("paste_back")
+        unknown = answers.tick("picked_unknown", default=False)
+        return cls(line, pasted, page, answers.text(NAMED), "" if unknown else answers.text(PICKED))
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
-        """Return the line's length, and whether the copy was compared."""
+        """Return the line's length, what was said of it, and whether the copy was compared."""
         whole = whole_line(self.line.reveal(), self.page)
         if isinstance(whole, Problem):
             return whole
         tools.learn(whole, [])
-        facts = {"line_length": len(whole)}
+        said = VendorSaid(self.page.owner, self.page.finds, self.named, self.picked)
+        problem = said.contradiction(allow_demo=tools.world.is_practice)
+        if problem is not None:
+            return problem
+        facts = {"line_length": len(whole), NAMED: self.named, "picked_name": self.picked}
         if not self.pasted:
             return Done({**facts, "copy_checked": False})
         pasted = clean(self.pasted.reveal())

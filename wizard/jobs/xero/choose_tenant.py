@@ -1,13 +1,14 @@
 """Jobs: list a sign-in's organisations and settle on one: never by chance, never the Demo Company."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
 from wizard.jobs.job import Asked, Done, Nothing, Tools
 from wizard.jobs.xero.connection import addresses_of, ask_with, connection_of, forget_lost, own_tenant
 from wizard.jobs.xero.organisation import OrganisationRead
+from wizard.jobs.xero.vendor_said import VendorSaid
 from wizard.model.connection import Tenant
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -92,9 +93,15 @@ def _picked(tools: Tools, tenant: Tenant, details: Organisation | None) -> Picke
 
 
 class TenantUsed(OrganisationRead, frozen=True, kw_only=True):
-    """Which organisation, and until which day the connection is good unused."""
+    """Which organisation, and until which day the connection is good unused.
+
+    `vendor_organisation` is its tenant id where the vendor's own sign-in is proven to be for it too;
+    `vendor_signed_in` says that there is such a sign-in.
+    """
 
     good_until: str = ""
+    vendor_organisation: str = ""
+    vendor_signed_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,11 +123,14 @@ class UseTenant:
     gives: ClassVar = TenantUsed
     wanted: str
     typed_name: str | None
+    vendor: VendorSaid | None = None
+    """Of a procedure whose vendor signs in to Xero as well: it has to be the same organisation."""
 
     @classmethod
     def asked(cls, asked: Asked) -> "UseTenant":
         """Build the input from a run's answers."""
-        return cls(asked.answers.text("organisation"), asked.answers.text("typed_name"))
+        answers = asked.answers
+        return cls(answers.text("organisation"), answers.text("typed_name"), VendorSaid.asked(asked))
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Find it among those picked in the last sign-in, then remember it for this store."""
@@ -131,14 +141,16 @@ class UseTenant:
         access, tenants = found
         meant = meant_by(tools, tenants, self.wanted)
         if len(meant) != 1:
-            names = ", ".join(sorted(t.name for t in tenants))
-            problem = Problem("ORG-CHOOSE", {"wanted": self.wanted, "names": names}) if tenants else _NO_ONE
+            listed = ", ".join(sorted(t.name for t in tenants))
+            problem = Problem("ORG-CHOOSE", {"wanted": self.wanted, "names": listed}) if tenants else _NO_ONE
             return Done({}, Unsettled(tuple(meant), tuple(tenants)), problem)
         cancel.check()
         typed = self.typed_name
         if typed is None:
             typed = meant[0].name if self.wanted else ""
-        return ChooseTenant(access, meant[0], typed).run(tools, progress, cancel)
+        vendor = self.vendor.recalled(tools.site.record()) if self.vendor is not None else None
+        names = tuple(tenant.name for tenant in tenants)
+        return ChooseTenant(access, meant[0], typed, vendor, names).run(tools, progress, cancel)
 
 
 def waits_for_choice(tools: Tools) -> bool:
@@ -185,6 +197,9 @@ class ChooseTenant:
     access: Secret
     tenant: Tenant
     typed_name: str
+    vendor: VendorSaid | None = None
+    names: tuple[str, ...] = ()
+    """Of all that were picked."""
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Read the organisation by its own id and remember it for this store."""
@@ -198,10 +213,19 @@ class ChooseTenant:
         settled = settle(found, before, typed, allow_demo=demo, by="sign-in")
         if isinstance(settled, Problem):
             return settled
+        differs = self.vendor.difference(settled, self.tenant.name) if self.vendor is not None else None
+        if differs is not None:
+            return differs
         tools.site.change(lambda record: replace(record, organisation=settled, xero=self._chosen(record)))
         standing = connection_of(tools).standing()
         until = f"{standing.until:%d %B %Y}" if standing else ""
-        return Done({**organisation_facts(found), "good_until": until}, found)
+        return Done({**organisation_facts(found), "good_until": until, **self._of_vendor(settled)}, found)
+
+    def _of_vendor(self, own: Organisation) -> dict[str, Any]:
+        if self.vendor is None:
+            return {}
+        proven = own.tenant_id if self.vendor.proves(own, self.names) else ""
+        return {"vendor_signed_in": True, "vendor_organisation": proven}
 
     def _chosen(self, record: StoreRecord) -> XeroConnection:
         xero = record.xero

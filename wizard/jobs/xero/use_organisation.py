@@ -10,7 +10,7 @@ from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.xero.organisation import OrganisationRead
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
-from wizard.model.record import ConnectionKey, StoreRecord
+from wizard.model.record import ConnectionKey
 from wizard.model.secret import Secret
 from wizard.model.xero import Organisation
 from wizard.xero.settle import settle
@@ -61,9 +61,6 @@ class UseOrganisation:
         # Only now: keys of a refused organisation must not replace those that work.
         tools.vault.set(VAULT_KEY, Secret(self.api_key))
         tools.vault.set(VAULT_SECRET, self.api_secret)
-        tools.site.change(self._with_key)
+        key = ConnectionKey(settled.tenant_id, self.api_key, datetime.now(UTC))
+        tools.site.change(lambda record: replace(record, key=key))
         return Done({"organisation_confirmed": settled.name, "kept_secrets": ["api_secret"]})
-
-    def _with_key(self, record: StoreRecord) -> StoreRecord:
-        assert self.found is not None
-        return replace(record, key=ConnectionKey(self.found.tenant_id, self.api_key, datetime.now(UTC)))

@@ -1,0 +1,205 @@
+"""H1: each card says what its record proves, before and after it is looked at, undone or ended."""
+
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+from PySide6.QtWidgets import QLabel
+
+from tests.gui.conftest import OpenWindow
+from tests.gui.mail_pc import MailPc
+from tests.gui.test_the_connection import DEMO, card, card_texts, connected
+from tests.gui.web import HARMLESS, OwnBrowser, connect
+from tests.gui.window import MAIL, SENDER, SHOP, XERO, Window, program_for, wait_for
+from wizard.app.standings import Card, cards
+from wizard.catalogue.load import procedure
+from wizard.gui.home.state_card import StateCard
+from wizard.gui.widgets.mark import Mark
+from wizard.model.standing import CardState, Safe
+from wizard.model.xero import Organisation
+from wizard.practice import PracticeServices
+
+pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+
+
+def card_of(window: Window, name: str) -> StateCard:
+    title = procedure(name).title
+    return next(c for c in window.visible(StateCard) if c.accessibleName().startswith(f"{title}:"))
+
+
+def says(window: Window, name: str) -> list[str]:
+    return window.texts(card_of(window, name))
+
+
+def state(window: Window, name: str) -> CardState:
+    """What the one function says of the window's record."""
+    site = window.program.site
+    found: list[Card] = cards(site, site.record(), Safe.NOT_ASKED)
+    return next(each.standing.state for each in found if each.procedure.id == name)
+
+
+def tone(window: Window, name: str) -> str:
+    """The style of the word beside the title."""
+    labels = list(window.visible(QLabel, card_of(window, name)))
+    return labels[1].objectName()
+
+
+def mail_set_up(window: Window) -> None:
+    window.walk_to("M8")
+    window.press_verb()
+    assert window.number == "H1"
+
+
+def test_what_is_set_up_and_proven_is_working_with_all_its_buttons(window: Window) -> None:
+    mail_set_up(window)
+    assert {"Working", "Check again", "Has anything changed?", "Undo"} <= set(says(window, MAIL))
+    assert (card_of(window, MAIL).mark.mark, tone(window, MAIL)) == (Mark.DONE, "good")
+    assert "Everything works." in window.texts()
+    assert any(text.startswith("store@practice.example. Checked ") for text in says(window, MAIL))
+
+
+def test_after_undo_nothing_is_working(window: Window) -> None:
+    mail_set_up(window)
+    window.press("Undo", card_of(window, MAIL))
+    assert window.number == "M14"
+    window.press("Put the old settings back")
+    window.press_verb()
+    assert window.number == "H1"
+    assert {"Undone by you", "Set up again"} <= set(says(window, MAIL))
+    assert not {"Working", "Undo", "Has anything changed?"} & set(says(window, MAIL))
+    assert (card_of(window, MAIL).mark.mark, tone(window, MAIL)) == (Mark.SKIPPED, "muted")
+    assert "1 thing is not all proven." in window.texts()
+
+
+@pytest.mark.parametrize("looks", [False, True])
+def test_looking_again_and_closing_leaves_the_card_as_it_was(window: Window, looks: bool) -> None:
+    mail_set_up(window)
+    window.press("Check again", card_of(window, MAIL))
+    assert window.number == "M4"
+    if looks:
+        window.press_verb()
+        assert window.problem is None
+    window.press("Close")
+    assert window.program.site.load_draft(MAIL) is None
+    assert {"Working", "Check again", "Undo"} <= set(says(window, MAIL))
+    looked = window.program.site.record().proofs[MAIL].checked
+    assert (looked is not None) is looks, "the date is that of the last look"
+
+
+def test_a_look_that_failed_is_said_until_one_is_good(window: Window, services: PracticeServices) -> None:
+    mail_set_up(window)
+    services.add_fault("wrong-password")
+    window.press("Check again", card_of(window, MAIL))
+    window.press_verb()
+    window.press("Close")
+    assert "Last check failed" in says(window, MAIL)
+    assert any("refused this name and password" in text for text in says(window, MAIL))
+    assert (card_of(window, MAIL).mark.mark, tone(window, MAIL)) == (Mark.FAILED, "fault")
+    assert "1 thing needs you." in window.texts()
+    services.clear_faults()
+    window.press("Check again", card_of(window, MAIL))
+    window.press_verb()
+    window.press("Close")
+    assert "Working" in says(window, MAIL)
+
+
+def test_an_answer_changed_while_looking_is_a_draft(window: Window) -> None:
+    mail_set_up(window)
+    window.press("Check again", card_of(window, MAIL))
+    window.press("‹ Back")
+    window.type_into("user_name", "somebody-else")
+    window.press("Close")
+    assert "Continue at M3" in says(window, MAIL)
+
+
+def test_mail_programs_left_alone_and_none_found_are_told_apart(window: Window) -> None:
+    window.walk_to("M8", {"how": "alone"})
+    window.press_verb()
+    assert "Works as far as checked" in says(window, MAIL)
+    assert any("the mail programs, which you left alone" in text for text in says(window, MAIL))
+    assert "Undo" not in says(window, MAIL)
+
+
+def test_without_a_mail_program_the_card_needs_its_user(window: Window) -> None:
+    MailPc(window.program.world).remove_all()
+    window.walk_to("M5")
+    window.press_verb()
+    assert window.number == "M8"
+    window.press_verb()
+    assert {"Mail program not set up yet", "Set it up"} <= set(says(window, MAIL))
+    assert "1 thing needs you." in window.texts()
+
+
+def test_a_sender_nobody_has_heard_from_is_not_working(window: Window) -> None:
+    window.walk_to("T7")
+    window.press_verb()
+    window.press_verb()
+    assert window.number == "H1"
+    assert "Works as far as checked" in says(window, SENDER)
+    (under,) = [text for text in says(window, SENDER) if "Not checked" in text]
+    assert "the copy in the other program" in under
+    assert "whether the test message arrived" in under
+    assert "Everything works." not in window.texts()
+
+
+# --- Xero ---
+
+
+def test_a_web_shop_is_signed_in_and_nothing_is_sent(window: Window, own_browser: OwnBrowser) -> None:
+    connected(window, own_browser)
+    assert "Signed in; sending is not set up here" in says(window, SHOP)
+    assert "Working" not in says(window, SHOP)
+    assert "1 thing is not all proven." in window.texts()
+
+
+def test_disconnecting_is_the_users_own_wish_and_stops_what_needs_it(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    connected(window, own_browser)
+    window.press("Disconnect", card(window))
+    window.choose("disconnect_what", "all")
+    window.press_verb()
+    window.press("Close")
+    wait_for(lambda: "Disconnected by you" in card_texts(window))
+    assert card(window).mark.mark is Mark.SKIPPED, "no red cross for what its user chose"
+    assert {"Stopped by you", "Reconnect"} <= set(says(window, SHOP))
+    window.press("Reconnect", card_of(window, SHOP))
+    assert window.number == "H11"
+
+
+def test_a_sign_in_for_another_organisation_than_the_cards_is_said(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    connected(window, own_browser)
+    window.press("Reconnect", card(window))
+    connect(window, own_browser, DEMO)
+    window.type_into("typed_name", DEMO)
+    window.press("Use this organisation")
+    window.press("Close")
+    assert state(window, SHOP) is CardState.DIFFERS
+    assert "Another organisation" in says(window, SHOP)
+    assert any("Corner Store Pty Ltd" in text and DEMO in text for text in says(window, SHOP))
+    assert "1 thing needs you." in window.texts()
+
+
+def test_a_key_for_another_organisation_than_the_stores_is_said(window: Window) -> None:
+    other = Organisation("tenant-2", "Other Pty Ltd")
+
+    window.walk_to("K7")
+    window.press_verb()
+    assert state(window, XERO) is CardState.PROVEN
+    window.program.site.change(lambda record: structs.replace(record, organisation=other))
+    window.controller.show_home()
+    assert "Another organisation" in says(window, XERO)
+
+
+def test_a_practice_that_was_opened_again_says_that_the_sign_in_is_gone(
+    open_window: OpenWindow, window: Window, own_browser: OwnBrowser, home: Path, services: PracticeServices
+) -> None:
+    connected(window, own_browser)
+    later = open_window(program_for(home, services.services_file))  # another, empty safe in memory
+    later.controller.show_home()
+    wait_for(lambda: "Sign in again" in card_texts(later))
+    assert not any("Good until" in text for text in later.texts())
+    assert {"Needs the Xero sign-in", "Reconnect"} <= set(says(later, SHOP))
+    assert "1 thing needs you." in later.texts()

@@ -1,0 +1,381 @@
+"""The organisation picked on a vendor's own page beside that of our own sign-in: never silently another."""
+
+import json
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+
+from tests.faults.person import practice_person
+from tests.gui.conftest import OpenWindow
+from tests.gui.web import HARMLESS, OwnBrowser, connect, log_in_to_practice, press, run, wait_for_element
+from tests.gui.window import Window, program_for, wait_for
+from wizard.gui.pages.sign_in import XeroSignInPage
+from wizard.gui.pages.token_line import TokenLinePage
+from wizard.gui.pages.vendor_sign_in import VendorSignInPage
+from wizard.model.record import Proof, VendorSignIn
+from wizard.practice import PracticeServices
+
+pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+
+CORNER, DEMO = "Corner Store Pty Ltd", "Demo Company (AU)"
+R, W = "point-of-rental-xero", "ipages-xero"
+LINE = "2RF:" + "AbC+/9" * 40 + "=="
+
+
+def code_of(window: Window) -> str:
+    wait_for(lambda: window.problem is not None, what="(a problem)")
+    assert window.problem is not None
+    return next(text for text in window.texts(window.problem) if text.isupper() and "-" in text)
+
+
+def said(window: Window) -> str:
+    return " ".join(window.texts(window.page))
+
+
+def allow(browser: Any, organisation: str) -> None:
+    """Log in where it is asked, pick an organisation, allow access."""
+    wait_for(lambda: browser.is_loaded)
+    log_in_to_practice(browser)
+    wait_for_element(browser.page, "allow")
+    choices = "[...document.querySelectorAll('label.choice')]"
+    chosen = f"{choices}.find((each) => each.innerText.includes({json.dumps(organisation)}))"
+    run(browser.page, f"{chosen}.querySelector('input').click()")
+    press(browser, "allow")
+
+
+def title(window: Window) -> str:
+    assert window.page is not None
+    return window.page.title.text()
+
+
+def vendor_page(window: Window) -> VendorSignInPage:
+    page = window.page
+    assert isinstance(page, VendorSignInPage)
+    return page
+
+
+def get_line(window: Window, organisation: str) -> None:
+    """From R2 to R3 with a line for this organisation."""
+    page = vendor_page(window)
+    window.press("Open Point of Rental's page", rest=False)
+    allow(page.room.browser, organisation)
+    wait_for(lambda: page.is_found, what="(the line)")
+    window.press("Next")
+    assert window.number == "R3"
+
+
+def begin_r(window: Window, organisation: str) -> None:
+    """R up to R3 with a line for this organisation."""
+    window.open(R)
+    window.press_verb()
+    get_line(window, organisation)
+
+
+def begun(window: Window) -> None:
+    page = window.page
+    assert isinstance(page, XeroSignInPage)
+    wait_for(lambda: page.panel.attempt is not None, what="(a sign-in)")
+
+
+def store_in_ipages(window: Window, organisation: str) -> None:
+    """At W13: connect iPages with this organisation."""
+    page = vendor_page(window)
+    window.press("Open the admin area", rest=False)
+    wait_for(lambda: page.room.browser is not None and page.room.browser.is_loaded)
+    run(page.room.browser.page, "document.querySelector('a').click()")
+    allow(page.room.browser, organisation)
+    wait_for(lambda: page.is_found, what="(Xero Tokens Stored)")
+    window.come_to_rest()
+
+
+def copy_button(window: Window) -> QPushButton:
+    page = window.page
+    assert isinstance(page, TokenLinePage)
+    return page._row.copy_button
+
+
+def proof(window: Window, procedure: str) -> tuple[Proof, VendorSignIn]:
+    record = window.program.site.record()
+    return record.proofs[procedure], record.vendor_sign_ins[procedure]
+
+
+def tenant(window: Window) -> str:
+    organisation = window.program.site.record().organisation
+    assert organisation is not None
+    return organisation.tenant_id
+
+
+# --- R ---
+
+
+def test_a_line_for_another_organisation_goes_no_further(window: Window, own_browser: OwnBrowser) -> None:
+    begin_r(window, DEMO)
+    window.type_into("picked_organisation", DEMO)
+    window.press("Next")
+    assert window.number == "R13"
+    connect(window, own_browser, CORNER)
+    window.press("Use this organisation")
+    assert code_of(window) == "VENDOR-ORG"
+    assert window.problem is not None
+    assert any(DEMO in text and CORNER in text for text in window.texts(window.problem))
+    assert window.program.site.record().organisation is None, "nothing is settled"
+    window.press("Sign in again there", window.problem)
+    assert window.number == "R2"
+    assert not vendor_page(window).is_found, "the line that is here is not the one that is wanted"
+    get_line(window, CORNER)
+    assert window.box("picked_organisation").value == "", "it is asked anew"
+    window.type_into("picked_organisation", CORNER)
+    window.press("Next")
+    assert window.number == "R4"
+    assert window.problem is None, "what was said of the line before is over"
+    window.press("Use this organisation")
+    assert window.number == "R8"
+    assert f"The line posts to {CORNER}" in said(window)
+    assert title(window) == "The line is right; its copy was not checked"
+    proven, sign_in = proof(window, R)
+    assert sign_in.organisation == tenant(window)
+    assert "vendor-organisation" not in proven.not_checked
+
+
+def test_whoever_says_another_than_the_page_names_copies_nothing(window: Window) -> None:
+    begin_r(window, DEMO)
+    QGuiApplication.clipboard().setText("before")
+    window.type_into("picked_organisation", CORNER)
+    window.press("Copy")
+    assert code_of(window) == "PICKED-OTHER"
+    assert QGuiApplication.clipboard().text() == "before"
+    window.press("Next")
+    assert window.number == "R3"
+    assert code_of(window) == "PICKED-OTHER"
+    window.press("Correct the name", window.problem)
+    assert window.focused is window.edit("picked_organisation")
+    window.type_into("picked_organisation", "  demo   company (AU) ")
+    window.press("Copy")
+    assert window.problem is None
+    assert QGuiApplication.clipboard().text().startswith("2RF:")
+
+
+def test_the_copy_button_waits_for_the_organisation(window: Window) -> None:
+    begin_r(window, CORNER)
+    assert window.focused is window.edit("picked_organisation"), "the line is there already"
+    assert not copy_button(window).isEnabled()
+    window.press(CORNER)
+    assert window.box("picked_organisation").value == CORNER, "the page's own name is offered"
+    assert copy_button(window).isEnabled()
+    window.type_into("picked_organisation", " ")
+    assert not copy_button(window).isEnabled()
+    window.click(window.box("picked_unknown").focus_target)
+    assert copy_button(window).isEnabled()
+    window.click(window.box("picked_unknown").focus_target)
+    assert not copy_button(window).isEnabled()
+
+
+def elsewhere(window: Window) -> None:
+    """Somebody pastes the line into Point of Rental, and copies it back from there."""
+    text = QGuiApplication.clipboard().text()
+    window.type_into("paste_back", text)
+
+
+def to_r8(window: Window, own_browser: OwnBrowser) -> None:
+    window.press("Next")
+    assert window.number == "R13"
+    connect(window, own_browser, CORNER)
+    window.press("Use this organisation")
+    assert window.number == "R8", window.problem and window.problem.accessibleName()
+
+
+def test_what_nobody_named_is_not_checked(
+    window: Window, own_browser: OwnBrowser, services: PracticeServices
+) -> None:
+    services.add_fault("vendor-unnamed")
+    begin_r(window, DEMO)
+    window.click(window.box("picked_unknown").focus_target)
+    to_r8(window, own_browser)
+    assert "Where the line posts to was not checked" in said(window)
+    assert "posts to Corner" not in said(window)
+    assert title(window) == "The line is whole; two things were not checked"
+    proven, sign_in = proof(window, R)
+    assert sign_in.organisation == ""
+    assert "vendor-organisation" in proven.not_checked
+
+
+def test_only_what_is_in_place_and_compared_is_ready_to_post(window: Window, own_browser: OwnBrowser) -> None:
+    begin_r(window, CORNER)
+    window.press(CORNER)
+    window.press("Copy")
+    elsewhere(window)
+    to_r8(window, own_browser)
+    assert title(window) == "Ready to post"
+
+
+def test_a_persons_word_alone_proves_nothing(
+    window: Window, own_browser: OwnBrowser, services: PracticeServices
+) -> None:
+    services.add_fault("vendor-unnamed")
+    begin_r(window, DEMO)
+    window.type_into("picked_organisation", CORNER)
+    to_r8(window, own_browser)
+    assert f"you said {CORNER}; nobody else has seen it" in said(window)
+    assert "vendor-organisation" in proof(window, R)[0].not_checked
+
+
+def test_a_persons_word_that_differs_goes_no_further(
+    window: Window, own_browser: OwnBrowser, services: PracticeServices
+) -> None:
+    services.add_fault("vendor-unnamed")
+    begin_r(window, DEMO)
+    window.type_into("picked_organisation", DEMO)
+    window.press("Next")
+    connect(window, own_browser, CORNER)
+    window.press("Use this organisation")
+    assert code_of(window) == "VENDOR-ORG"
+    window.press("Correct what I said", window.problem)
+    assert window.number == "R3"
+    window.type_into("picked_organisation", CORNER)
+    window.press("Next")
+    window.press("Use this organisation")
+    assert window.number == "R8"
+
+
+def test_another_line_than_the_one_beside_the_name_has_none(window: Window, own_browser: OwnBrowser) -> None:
+    begin_r(window, CORNER)
+    window.type_into("line", LINE)
+    window.type_into("picked_organisation", CORNER)
+    to_r8(window, own_browser)
+    assert "Where the line posts to was not checked" in said(window)
+
+
+def test_outside_practice_a_line_for_the_demo_company_is_not_copied(
+    open_window: OpenWindow, services: PracticeServices, home: Any
+) -> None:
+    window = open_window(program_for(home, services.services_file, practice=False))
+    begin_r(window, DEMO)
+    QGuiApplication.clipboard().setText("before")
+    window.click(window.box("picked_unknown").focus_target)
+    window.press("Copy")
+    assert code_of(window) == "VENDOR-DEMO"
+    assert QGuiApplication.clipboard().text() == "before"
+    window.press("Next")
+    assert window.number == "R3"
+    window.press("Sign in again there", window.problem)
+    assert window.number == "R2"
+    get_line(window, CORNER)
+
+
+def test_a_line_cut_short_is_not_called_found(window: Window) -> None:
+    window.open(R)
+    window.press_verb()
+    window.run.advance()
+    window.type_into("line", LINE[:15])
+    window.press("Next")
+    assert code_of(window) == "KEY-CUT"
+    window.press("Get a new line", window.problem)
+    assert window.number == "R2"
+    assert window.shell.verb.text() == "Open Point of Rental's page"
+
+
+# --- W ---
+
+
+def to_w13(window: Window) -> None:
+    window.press("iPages' own sign-in (W13)")
+    assert window.number == "W13"
+
+
+def test_ipages_for_another_organisation_goes_no_further(window: Window, own_browser: OwnBrowser) -> None:
+    window.open(W)
+    to_w13(window)
+    store_in_ipages(window, DEMO)
+    window.press("Next")
+    connect(window, own_browser, CORNER)
+    window.press("Use this organisation")
+    assert code_of(window) == "VENDOR-ORG"
+    window.press("Sign in again there", window.problem)
+    assert window.number == "W13"
+    store_in_ipages(window, CORNER)
+    window.press("Next")
+    assert window.number == "W2"
+    assert window.problem is None
+    window.press("Use this organisation")
+    assert window.number == "W10"
+    assert f"iPages sends to {CORNER}" in said(window)
+    assert proof(window, W)[1].organisation == tenant(window)
+
+
+def test_ipages_signed_in_after_the_organisation_was_chosen_is_compared_too(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    window.open(W)
+    connect(window, own_browser, CORNER)
+    window.press("Use this organisation")
+    assert window.number == "W10"
+    window.run.go_to("xero-sign-in")
+    to_w13(window)
+    store_in_ipages(window, DEMO)
+    window.press("Next")
+    assert window.number == "W1"
+    window.press("Next")
+    assert window.number == "W2"
+    window.press("Use this organisation")
+    assert code_of(window) == "VENDOR-ORG"
+
+
+def test_ipages_without_a_name_is_not_checked(
+    window: Window, own_browser: OwnBrowser, services: PracticeServices
+) -> None:
+    services.add_fault("vendor-unnamed")
+    window.open(W)
+    to_w13(window)
+    store_in_ipages(window, DEMO)
+    window.press("Next")
+    connect(window, own_browser, CORNER)
+    window.press("Use this organisation")
+    assert window.number == "W10"
+    assert "Where iPages itself sends to was not checked" in said(window)
+    assert title(window) == "Tillbridge is connected; where iPages sends to was not checked"
+    assert "vendor-organisation" in proof(window, W)[0].not_checked
+
+
+def test_ipages_done_in_another_browser_was_not_seen(window: Window, own_browser: OwnBrowser) -> None:
+    window.open(W)
+    to_w13(window)
+    window.press("Open the page of iPages in my own browser")
+    window.press("Next")
+    connect(window, own_browser, CORNER)
+    window.press("Use this organisation")
+    assert window.number == "W10"
+    assert "iPages' own connection was not seen" in said(window)
+    assert title(window) == "Tillbridge is connected; iPages itself was not seen"
+    assert "vendor-organisation" in proof(window, W)[0].not_checked
+
+
+def test_what_an_earlier_run_proved_is_compared_with_the_organisation_in_use(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    window.open(W)
+    to_w13(window)
+    store_in_ipages(window, CORNER)
+    window.press("Next")
+    connect(window, own_browser, CORNER)
+    window.press("Use this organisation")
+    window.press("Close")
+    window.open(W)
+    window.press("Next")
+    window.press("Use this organisation")
+    assert window.number == "W10"
+    assert f"iPages sends to {CORNER}" in said(window)
+    assert proof(window, W)[1].organisation == tenant(window)
+    window.press("Close")
+    window.open(W)
+    window.press("Sign in again all the same", rest=False)
+    begun(window)
+    own_browser.person = practice_person(DEMO)
+    own_browser.sign_in()
+    wait_for(lambda: window.number == "W2")
+    window.come_to_rest()
+    window.type_into("typed_name", DEMO)
+    window.press("Use this organisation")
+    assert code_of(window) == "VENDOR-ORG"
+    assert tenant(window) == proof(window, W)[1].organisation, "nothing is changed"

@@ -1,0 +1,292 @@
+"""Where a card stands, as a table: the record on the left, what home says on the right."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from wizard.catalogue.standings import in_short, said_of
+from wizard.model.problem import Problem
+from wizard.model.record import (
+    Books,
+    ConnectionKey,
+    KeptSender,
+    LastRun,
+    Proof,
+    ProofState,
+    SenderAccount,
+    StoreRecord,
+    VendorSignIn,
+    XeroConnection,
+)
+from wizard.model.sender import SignInWay
+from wizard.model.standing import CardState, Rests, Safe, Standing, card_standing, sign_in_standing
+from wizard.model.xero import Organisation
+
+WHEN = datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
+TODAY = date(2026, 11, 28)
+CORNER, OTHER = Organisation("tenant-1", "Corner Store"), Organisation("tenant-2", "Other Pty Ltd")
+SIGNED_IN = XeroConnection(client_id="c", connected=True, good_until=date(2027, 1, 20))
+MAIL = Proof(ProofState.PROVEN, WHEN, "shop@x.example", rests_on=("thunderbird/p/a",))
+XERO = Proof(ProofState.PROVEN, WHEN, "Corner Store", "tenant-1")
+SENDER = Proof(ProofState.PROVEN, WHEN, "shop@x.example")
+OWN = KeptSender(address="shop@x.example", server="s.example", login="password")
+SIGN_IN, KEY, SENDS = frozenset({Rests.SIGN_IN}), frozenset({Rests.KEY}), frozenset({Rests.SENDER})
+NOTHING: frozenset[Rests] = frozenset()
+FAILED = replace(MAIL, failed="MAIL-LOGIN", checked=WHEN)
+NO_SENDING = "Signed in; sending is not set up here"
+AS_CHECKED = "Works as far as checked"
+
+
+def kept(proof: Proof | None, **more: Any) -> StoreRecord:
+    return StoreRecord(proofs={} if proof is None else {"card": proof}, **more)
+
+
+def signed_in(proof: Proof, **more: Any) -> StoreRecord:
+    return kept(proof, **{"xero": SIGNED_IN, "organisation": CORNER, **more})
+
+
+def until(day: date) -> XeroConnection:
+    return replace(SIGNED_IN, good_until=day)
+
+
+def vendor(card: str, tenant: str) -> dict[str, VendorSignIn]:
+    return {card: VendorSignIn(WHEN, tenant)}
+
+
+def key_for(tenant: str) -> ConnectionKey:
+    return ConnectionKey(tenant, "K", WHEN)
+
+
+STOPPED, TAKEN_OUT = XeroConnection(client_id="c", stopped=True), XeroConnection(client_id="c")
+OTHER_ORGANISATION = (CardState.DIFFERS, "Another organisation")
+TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = {
+    "nothing": (kept(None), NOTHING, (CardState.NOT_SET_UP, "Not set up")),
+    "mail, written": (kept(MAIL), NOTHING, (CardState.PROVEN, "Working")),
+    "mail, server only": (
+        kept(replace(MAIL, state=ProofState.SERVER_ONLY)),
+        NOTHING,
+        (CardState.SERVER_ONLY, "Mail program not set up yet"),
+    ),
+    "mail, by hand": (
+        kept(replace(MAIL, state=ProofState.BY_HAND)),
+        NOTHING,
+        (CardState.BY_HAND, "Done by hand, not seen by us"),
+    ),
+    "mail, left alone": (
+        kept(replace(MAIL, not_checked=("mail-program",))),
+        NOTHING,
+        (CardState.NOT_CHECKED, AS_CHECKED),
+    ),
+    "mail, undone": (
+        kept(MAIL).after_undo("thunderbird/p/a"),
+        NOTHING,
+        (CardState.UNDONE, "Undone by you"),
+    ),
+    "mail, another account undone": (
+        kept(MAIL).after_undo("thunderbird/p/b"),
+        NOTHING,
+        (CardState.PROVEN, "Working"),
+    ),
+    "mail, last look failed": (kept(FAILED), NOTHING, (CardState.FAILED, "Last check failed")),
+    "mail, undone and the last look failed": (
+        kept(replace(FAILED, state=ProofState.UNDONE)),
+        NOTHING,
+        (CardState.UNDONE, "Undone by you"),
+    ),
+    "signed in": (signed_in(XERO), SIGN_IN, (CardState.SIGNED_IN, NO_SENDING)),
+    "signed in, and something was sent": (
+        signed_in(XERO, books=Books(last_run=LastRun(WHEN))),
+        SIGN_IN,
+        (CardState.PROVEN, "Working"),
+    ),
+    "disconnected by its user": (
+        signed_in(XERO, xero=STOPPED),
+        SIGN_IN,
+        (CardState.STOPPED, "Stopped by you"),
+    ),
+    "taken out of the sign-in": (
+        signed_in(XERO, xero=TAKEN_OUT),
+        SIGN_IN,
+        (CardState.ENDED, "Needs the Xero sign-in"),
+    ),
+    "lapses in two weeks": (
+        signed_in(XERO, xero=until(date(2026, 12, 12))),
+        SIGN_IN,
+        (CardState.LAPSES, "Works until 12 December 2026"),
+    ),
+    "lapses in fifteen days": (
+        signed_in(XERO, xero=until(date(2026, 12, 13))),
+        SIGN_IN,
+        (CardState.SIGNED_IN, NO_SENDING),
+    ),
+    "lapses today": (
+        signed_in(XERO, xero=until(TODAY)),
+        SIGN_IN,
+        (CardState.LAPSES, "Works until 28 November 2026"),
+    ),
+    "lapsed yesterday": (
+        signed_in(XERO, xero=until(date(2026, 11, 27))),
+        SIGN_IN,
+        (CardState.LAPSED, "Needs the Xero sign-in"),
+    ),
+    "the sign-in is for another organisation": (
+        signed_in(XERO, organisation=OTHER),
+        SIGN_IN,
+        OTHER_ORGANISATION,
+    ),
+    "the vendor's page is for another organisation": (
+        signed_in(XERO, vendor_sign_ins=vendor("card", "tenant-2")),
+        SIGN_IN,
+        OTHER_ORGANISATION,
+    ),
+    "the vendor's page is for this organisation": (
+        signed_in(XERO, vendor_sign_ins=vendor("card", "tenant-1")),
+        SIGN_IN,
+        (CardState.SIGNED_IN, NO_SENDING),
+    ),
+    "another card's vendor": (
+        signed_in(XERO, vendor_sign_ins=vendor("other", "tenant-2")),
+        SIGN_IN,
+        (CardState.SIGNED_IN, NO_SENDING),
+    ),
+    "a key needs no sign-in": (
+        kept(XERO, key=key_for("tenant-1"), organisation=CORNER),
+        KEY,
+        (CardState.PROVEN, "Working"),
+    ),
+    "the key is another organisation's": (
+        kept(XERO, key=key_for("tenant-2"), organisation=CORNER),
+        KEY,
+        OTHER_ORGANISATION,
+    ),
+    "the store is another organisation's by now": (
+        kept(XERO, key=key_for("tenant-1"), organisation=OTHER),
+        KEY,
+        OTHER_ORGANISATION,
+    ),
+    "a key that knows no id, the same name": (
+        kept(replace(XERO, organisation=""), organisation=CORNER),
+        KEY,
+        (CardState.PROVEN, "Working"),
+    ),
+    "a key that knows no id, another name": (
+        kept(replace(XERO, organisation=""), organisation=OTHER),
+        KEY,
+        OTHER_ORGANISATION,
+    ),
+    "the copy was not pasted back": (
+        kept(replace(XERO, not_checked=("copy",))),
+        KEY,
+        (CardState.NOT_CHECKED, AS_CHECKED),
+    ),
+    "sender, tested": (kept(SENDER, sender=OWN), SENDS, (CardState.PROVEN, "Working")),
+    "sender, nobody said that it arrived": (
+        kept(replace(SENDER, not_checked=("arrival", "copy")), sender=OWN),
+        SENDS,
+        (CardState.NOT_CHECKED, AS_CHECKED),
+    ),
+    "sender, signed in": (
+        kept(SENDER, sender=replace(OWN, login="sign-in", connected=SenderAccount("c"))),
+        SENDS,
+        (CardState.PROVEN, "Working"),
+    ),
+    "sender, disconnected": (
+        kept(SENDER, sender=replace(OWN, login="sign-in")),
+        SENDS,
+        (CardState.STOPPED, "Disconnected by you"),
+    ),
+    "sender, an app by itself": (
+        kept(SENDER, sender=replace(OWN, login="sign-in", way=SignInWay.APP)),
+        SENDS,
+        (CardState.PROVEN, "Working"),
+    ),
+    "sender, forgotten": (
+        kept(SENDER, sender=replace(OWN, server="")),
+        SENDS,
+        (CardState.STOPPED, "Disconnected by you"),
+    ),
+    "sender, another address by now": (
+        kept(SENDER, sender=replace(OWN, address="new@x.example")),
+        SENDS,
+        (CardState.DIFFERS, "Another sender"),
+    ),
+    "sender, the vendor's own address stays": (
+        kept(replace(SENDER, said=""), sender=replace(OWN, override=False)),
+        SENDS,
+        (CardState.PROVEN, "Working"),
+    ),
+}
+
+
+@pytest.mark.parametrize("row", TABLE)
+def test_a_card_says_what_its_record_holds(row: str) -> None:
+    record, rests, right = TABLE[row]
+    found = card_standing(record, "card", rests, TODAY)
+    said = said_of(found)
+    assert (found.state, said.word) == right
+    assert not {"…", "{"} & set(said.under)
+
+
+@pytest.mark.parametrize(
+    ("xero", "safe", "right"),
+    [
+        (SIGNED_IN, Safe.NOT_ASKED, (CardState.PROVEN, "Working")),
+        (SIGNED_IN, Safe.KEEPS, (CardState.PROVEN, "Working")),
+        (SIGNED_IN, Safe.EMPTY, (CardState.ENDED, "Sign in again")),
+        (SIGNED_IN, Safe.CLOSED, (CardState.CLOSED, "Could not look")),
+        (STOPPED, Safe.EMPTY, (CardState.STOPPED, "Disconnected by you")),
+        (until(date(2026, 12, 1)), Safe.KEEPS, (CardState.LAPSES, "Needs you by 1 December 2026")),
+        (until(date(2026, 11, 1)), Safe.KEEPS, (CardState.LAPSED, "Ended on 1 November 2026")),
+    ],
+)
+def test_the_sign_in_says_what_record_and_safe_hold(
+    xero: XeroConnection, safe: Safe, right: tuple[CardState, str]
+) -> None:
+    found = sign_in_standing(StoreRecord(xero=xero, organisation=CORNER), TODAY, safe)
+    assert (found.state, said_of(found).word) == right
+
+
+def test_what_was_not_checked_is_named_with_the_day_of_the_last_look() -> None:
+    looked = datetime(2026, 11, 25, 8, 2, tzinfo=UTC)
+    proof = replace(SENDER, not_checked=("copy", "arrival"), checked=looked)
+    said = said_of(card_standing(kept(proof, sender=OWN), "card", SENDS, TODAY)).under
+    assert said == (
+        f"shop@x.example. Checked 25 November 2026, {looked.astimezone():%H:%M}. "
+        "Not checked: the copy in the other program, whether the test message arrived"
+    )
+
+
+def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> None:
+    failed = kept(MAIL).after_check("card", WHEN, Problem("MAIL-NAME", {"name": "mail.x.example"}))
+    assert "mail.x.example" in said_of(card_standing(failed, "card", NOTHING, TODAY)).under
+    good = failed.after_check("card", WHEN, None)
+    assert card_standing(good, "card", NOTHING, TODAY).state is CardState.PROVEN
+    assert StoreRecord().after_check("card", WHEN, None) == StoreRecord()
+
+
+@pytest.mark.parametrize(
+    ("states", "line"),
+    [
+        ([CardState.NOT_SET_UP], ""),
+        ([CardState.PROVEN, CardState.NOT_SET_UP], "Everything works."),
+        ([CardState.PROVEN, CardState.DIFFERS], "1 thing needs you."),
+        (
+            [CardState.FAILED, CardState.DIFFERS, CardState.BY_HAND],
+            "2 things need you · 1 is not all proven.",
+        ),
+        ([CardState.PROVEN, CardState.NOT_CHECKED], "1 thing is not all proven."),
+        ([CardState.UNDONE, CardState.STOPPED], "2 things are not all proven."),
+    ],
+)
+def test_one_line_counts_what_needs_its_user_and_what_is_not_proven(
+    states: list[CardState], line: str
+) -> None:
+    standings = [Standing(state, WHEN, cause=f"card {at}") for at, state in enumerate(states)]
+    assert in_short(standings) == line
+
+
+def test_what_one_sign_in_would_put_right_is_one_thing() -> None:
+    both = [Standing(CardState.LAPSED, WHEN, cause="sign-in")] * 2
+    assert in_short(both) == "1 thing needs you."

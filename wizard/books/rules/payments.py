@@ -1,0 +1,159 @@
+"""Where money goes to, and which invoices may still be paid or credited."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from msgspec import Struct
+
+from wizard.books.match import Matched
+from wizard.books.rules.accounts import is_locked
+from wizard.books.rules.rule import Said, Side, rule
+from wizard.model.documents import CreditNote, Invoice, Overpayment, Payment
+
+_UNAPPROVED = {"DRAFT", "SUBMITTED"}
+_ENDED = {"VOIDED", "DELETED"}
+
+
+@rule(3, "account-takes-no-payments")
+def account_takes_no_payments(matched: Matched, side: Side) -> Iterator[Said]:  # noqa: ARG001
+    """A payment type matched to an account that is neither a bank account nor enabled for payments.
+
+    An overpayment is a bank transaction, which stands in a bank account.
+    """
+    meant = matched.payment
+    if meant is None or meant.found is None or not meant.found.is_active or is_locked(meant.found):
+        return
+    account = meant.found
+    is_over = isinstance(matched.document, Overpayment)
+    if account.type == "BANK" or (account.takes_payments and not is_over):
+        return
+    facts = {"word": meant.word, "account": f"{account.to} {account.name}"}
+    yield Said(f"{meant.word}{' (overpayment)' if is_over else ''}", "payment", facts)
+
+
+@rule(22, "payment-type-not-used")
+def payment_type_not_used(matched: Matched, side: Side) -> Iterator[Said]:  # noqa: ARG001
+    """Money of a payment type that the store says is not used any more, or not to be paid."""
+    meant = matched.payment
+    if meant is not None and meant.state == "left-out" and meant.to == "not used":
+        yield Said(meant.word, "payment", {"word": meant.word})
+
+
+@rule(0, "payment-not-sent")
+def payment_not_sent(matched: Matched, side: Side) -> Iterator[Said]:  # noqa: ARG001
+    """Money of a payment type that stays out of Xero by the store's own choice."""
+    meant = matched.payment
+    if meant is not None and meant.state == "left-out" and meant.to != "not used":
+        yield Said(meant.word, "payment", {"word": meant.word})
+
+
+@rule(16, "payment-of-draft")
+def payment_of_draft(matched: Matched, side: Side) -> Iterator[Said]:
+    """A payment of an invoice that is a draft or waits for approval."""
+    document = matched.document
+    if not isinstance(document, Payment) or document.is_refund:
+        return
+    known = side.sales.get(document.number)
+    if side.as_drafts or (known is not None and known.status in _UNAPPROVED):
+        about = "" if side.as_drafts else document.number
+        yield Said(about, None, {"number": document.number})
+
+
+@rule(14, "document-ended")
+def document_ended(matched: Matched, side: Side) -> Iterator[Said]:
+    """A payment of an invoice, or a credit for one, that was voided or deleted in Xero."""
+    document = matched.document
+    number = ""
+    if isinstance(document, Payment) and not document.is_refund:
+        number = document.number
+    elif isinstance(document, CreditNote):
+        number = document.reference
+    known = side.sales.get(number)
+    if known is not None and known.status in _ENDED:
+        yield Said(number, None, {"number": number, "status": known.status.lower()})
+
+
+class Owed(Struct):
+    """What an invoice comes to and what was paid or credited of it so far."""
+
+    due: Decimal
+    status: str = "AUTHORISED"
+    taken: Decimal = Decimal(0)
+    is_ours: bool = True
+
+
+class Settling:
+    """Adds up what the store's payments and credit notes take from each invoice, in the files' order."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._owed = {
+            number: Owed(sale.due, sale.status, is_ours=False) for number, sale in side.sales.items()
+        }
+        self._waiting: list[Payment | CreditNote] = []
+
+    def add(self, document: object) -> None:
+        """Note an invoice, or money for one; a payment's file may be read before its invoice's."""
+        match document:
+            case Invoice():
+                self._owed.setdefault(document.number, Owed(document.total))
+            case Payment() if not document.is_refund:
+                self._waiting.append(document)
+            case CreditNote() if document.reference:
+                self._waiting.append(document)
+
+    def findings(self) -> Iterator[tuple[str, Payment | CreditNote, Said]]:
+        """Yield the rule's id, the document and what is said: payments first, then credit notes."""
+        for document in self._waiting:
+            if isinstance(document, Payment):
+                yield from self._payment(document)
+        for document in self._waiting:
+            if isinstance(document, CreditNote) and document.reference in self._owed:
+                yield from self._allocation(document)
+
+    def _payment(self, payment: Payment) -> Iterator[tuple[str, Payment, Said]]:
+        owed = self._owed.get(payment.number)
+        if owed is None:
+            asked = self._side.chart.invoices is not None
+            id_ = "payment-without-invoice" if asked else "payment-of-unknown"
+            yield id_, payment, Said("", None, {"number": payment.number})
+            return
+        if owed.status in _ENDED | _UNAPPROVED:
+            return
+        left = owed.due - owed.taken
+        owed.taken += payment.amount
+        if payment.amount > left:
+            id_ = "already-paid" if left <= 0 else "payment-over-due"
+            facts = {"number": payment.number, "amount": f"{payment.amount:.2f}", "due": f"{left:.2f}"}
+            yield id_, payment, Said(payment.number, None, facts)
+
+    def _allocation(self, note: CreditNote) -> Iterator[tuple[str, CreditNote, Said]]:
+        owed = self._owed[note.reference]
+        sale = self._side.sales.get(note.reference)
+        facts = {"number": note.reference, "note": note.number, "amount": f"{note.total:.2f}"}
+        if sale is not None and any(credit.number == note.number for credit in sale.credits):
+            yield "allocated-before", note, Said(note.number, None, facts)
+            return
+        if owed.status in _ENDED | _UNAPPROVED:
+            return
+        left = owed.due - owed.taken
+        owed.taken += note.total
+        if left <= 0:
+            yield "credit-of-paid", note, Said(note.number, None, facts)
+        elif note.total > left:
+            yield "credit-over-due", note, Said(note.number, None, facts | {"due": f"{left:.2f}"})
+
+
+SETTLING_NUMBERS = {
+    "payment-over-due": 15,
+    "already-paid": 17,
+    "credit-of-paid": 36,
+    "credit-over-due": 37,
+    "allocated-before": 38,
+    "payment-without-invoice": 0,
+    "payment-of-unknown": 0,
+}
+"""The numbers in the list of rejections of what `Settling` finds."""
+RULES = (
+    account_takes_no_payments, payment_type_not_used, payment_not_sent, payment_of_draft, document_ended,
+)  # fmt: skip

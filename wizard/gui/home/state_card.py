@@ -1,0 +1,73 @@
+"""A card of the home page: a state by shape, word and colour, what stands below it, and its buttons."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from wizard.catalogue.standings import said_of
+from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.model.standing import Standing
+
+_MARKS = {"tick": Mark.DONE, "cross": Mark.FAILED, "circle": Mark.TODO, "dash": Mark.SKIPPED}
+
+
+class StateCard(QFrame):
+    """One thing that is or can be set up."""
+
+    def __init__(self, title: str, *, leads: bool = False) -> None:
+        """`leads`: the first of the page, whose button is the one to press."""
+        super().__init__()
+        self.setObjectName("card")
+        self._title, self.leads, self.verb = title, leads, ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 8, 16, 8)
+        row.setSpacing(14)
+        self.mark = StateMark(Mark.TODO)
+        row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        self._state = label("", name="muted")
+        for text in (label(title, bold=True), self._state):
+            text.setWordWrap(False)
+            head.addWidget(text)
+        head.addStretch(1)
+        texts.addLayout(head)
+        self._under: QLabel = label("", name="muted")
+        texts.addWidget(self._under)
+        row.addLayout(texts, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(10)
+        row.addLayout(self._buttons)
+
+    def say(self, standing: Standing, otherwise: str = "") -> None:
+        """Show a state; `otherwise` stands below where the state has no words for there."""
+        said = said_of(standing)
+        self.show_words(_MARKS[said.row.shape], said.word, said.row.tone, said.under or otherwise)
+
+    def show_words(self, mark: Mark, word: str, tone: str, under: str) -> None:
+        """Show a state given in words."""
+        self.mark.set(mark)
+        self.mark.setAccessibleName(word)
+        self._state.setText(word)
+        self._state.setObjectName(tone)
+        self._state.style().polish(self._state)
+        self._under.setText(under)
+        self.setAccessibleName(f"{self._title}: {word}. {under}")
+
+    def offer(self, text: str, press: Callable[[], None], *, primary: bool = False) -> QPushButton:
+        """Add a button at the right."""
+        made = button(text, primary=primary)
+        made.setAccessibleName(f"{text}: {self._title}")
+        made.clicked.connect(lambda _checked=False: press())
+        self._buttons.addWidget(made)
+        self.last_button = made
+        return made
+
+    def drop_buttons(self) -> None:
+        """Take the buttons away: the state allows others."""
+        empty(self._buttons)

@@ -1,0 +1,32 @@
+"""Which verbs commit: those that change something outside at once, or send to somebody."""
+
+from wizard.catalogue.load import screen
+from wizard.catalogue.schema import Step
+from wizard.gui.pages.page import Begins, Page
+from wizard.gui.pages.registry import page_of
+
+
+def reaches_outside(step: Step) -> bool:
+    """Whether a step's jobs write, send, log in or end something outside Tillbridge; a check asks others."""
+    return bool(step.jobs) and (step.changes_outside or step.check)
+
+
+def begins_at_once(step: Step) -> bool:
+    """Whether a step's jobs begin as soon as its screen is shown: the verb before it is theirs."""
+    return page_of(screen(step.screen)).begins is Begins.ONCE
+
+
+def verb_commits(page: Page) -> bool:
+    """Whether the page's verb commits, as it is now."""
+    session = page.session
+    if page.only_leads:
+        return False
+    if session.needs_run:
+        return reaches_outside(session.step)
+    following = session.following
+    return following is not None and reaches_outside(following) and begins_at_once(following)
+
+
+def again_commits(page: Page) -> bool:
+    """Whether the page's second verb commits; it runs the step's jobs once more, or takes them back."""
+    return bool(page.again) and reaches_outside(page.session.step)

@@ -1,0 +1,62 @@
+"""What a check of documents found before anything is sent: each finding by its rule, equal ones counted."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from wizard.model.books import Place
+
+Effect = Literal["rejects", "drops", "warns"]
+"""Xero refuses the document; it takes it and leaves something out; it goes, or stays here, all the same."""
+FixKind = Literal["match", "record", "setting", "xero", "connection"]
+MOST = 100
+"""Of equal findings, as many are kept with their documents."""
+
+
+class FixTarget(Struct, frozen=True):
+    """Where it is put right: a match (slot and word), a field of a record, a setting, or in Xero."""
+
+    kind: FixKind
+    at: str
+    word: str = ""
+
+
+class Finding(Struct, frozen=True):
+    """One document that a rule speaks against; a finding about no document has a blank one."""
+
+    document: str
+    place: Place | None
+    message: str
+
+
+class EqualFindings(Struct, frozen=True):
+    """What one rule says of one thing: how often, and the first hundred documents."""
+
+    id: str
+    rule: int
+    """The number in the list of Xero's rejections; 0 for one that is not in the list."""
+    effect: Effect
+    count: int
+    first: tuple[Finding, ...]
+    xero_says: str
+    do: str
+    fix: FixTarget
+
+
+class Report(Struct, frozen=True):
+    """What was found in so many documents, by a chart that was read at a time."""
+
+    findings: tuple[EqualFindings, ...]
+    checked: int
+    chart_read_at: datetime | None
+
+    @property
+    def rejections(self) -> tuple[EqualFindings, ...]:
+        """What must not be sent as it is: refused, or taken with something left out."""
+        return tuple(one for one in self.findings if one.effect != "warns")
+
+    @property
+    def warnings(self) -> tuple[EqualFindings, ...]:
+        """What is to be known all the same."""
+        return tuple(one for one in self.findings if one.effect == "warns")

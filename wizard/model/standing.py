@@ -1,0 +1,195 @@
+"""Where a card of the home page stands: one pure function of the store's record."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from wizard.model.connection import WARN_DAYS
+from wizard.model.problem import Fact, Problem
+from wizard.model.record import Moment, Proof, ProofState, StoreRecord
+from wizard.model.sender import SignInWay
+from wizard.model.xero import Organisation
+
+
+class CardState(enum.StrEnum):
+    """What can be said of a card; `resources/standings.toml` has the words."""
+
+    NOT_SET_UP = "not-set-up"
+    PROVEN = "proven"
+    NOT_CHECKED = "not-checked"
+    """Set up; something that nobody looked at is named."""
+    SERVER_ONLY = "server-only"
+    BY_HAND = "by-hand"
+    SIGNED_IN = "signed-in"
+    """Signed in; nothing is sent from here."""
+    UNDONE = "undone"
+    STOPPED = "stopped"
+    """Its user ended it."""
+    ENDED = "ended"
+    """It ended, and nobody here ended it."""
+    CLOSED = "closed"
+    """The password safe does not let us look."""
+    FAILED = "failed"
+    """The last look found it broken."""
+    DIFFERS = "differs"
+    """Proven for one, and another is there by now."""
+    LAPSES = "lapses"
+    LAPSED = "lapsed"
+    SENT = "sent"
+    HELD = "held"
+    STALE = "stale"
+    """The last run is older than its schedule."""
+
+
+class Safe(enum.StrEnum):
+    """What the password safe says of the sign-in to Xero; it is asked after the first paint."""
+
+    NOT_ASKED = "not-asked"
+    KEEPS = "keeps"
+    EMPTY = "empty"
+    CLOSED = "closed"
+
+
+class Rests(enum.StrEnum):
+    """What a card cannot work without."""
+
+    SIGN_IN = "sign-in"
+    """The store's own sign-in to Xero."""
+    KEY = "key"
+    """The key of its custom connection."""
+    SENDER = "sender"
+    """Its own sender."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A card's state with what its words need; `cause` is shared by cards that one thing would put right."""
+
+    state: CardState
+    at: Moment | None = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    """`what` tells apart the ways into one state; said, mine, other, until."""
+    not_checked: tuple[str, ...] = ()
+    cause: str = ""
+    problem: Problem | None = None
+    """What the last look found."""
+
+
+def card_standing(
+    record: StoreRecord, card: str, rests: frozenset[Rests], today: date, safe: Safe = Safe.NOT_ASKED
+) -> Standing:
+    """Return where the card of a procedure stands."""
+    proof = record.proofs.get(card)
+    if proof is None:
+        return Standing(CardState.NOT_SET_UP)
+    found = (
+        _undone(proof)
+        or _sign_in_of_card(record, card, proof, rests, today, safe)
+        or _key(record, proof, rests)
+        or _sender(record, proof, rests)
+        or _last_look(proof)
+        or _as_proven(record, proof, rests)
+    )
+    return Standing(
+        found.state,
+        proof.checked or proof.at,
+        {"said": proof.said, **found.facts},
+        proof.not_checked,
+        found.cause or card,
+        found.problem,
+    )
+
+
+def sign_in_standing(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASKED) -> Standing:
+    """Return where the store's own sign-in to Xero stands."""
+    own = record.organisation
+    facts: dict[str, Fact] = {"what": "sign-in", "said": own.in_full if own else ""}
+    xero, until = record.xero, record.xero.good_until
+    if until is not None:
+        facts["until"] = until.isoformat()
+    if xero.stopped and not xero.connected:
+        state = CardState.STOPPED
+    elif not xero.connected or safe is Safe.EMPTY:
+        state = CardState.ENDED
+    elif safe is Safe.CLOSED:
+        state = CardState.CLOSED
+    elif until is not None and until < today:
+        state = CardState.LAPSED
+    elif until is not None and until - today <= timedelta(days=WARN_DAYS):
+        state = CardState.LAPSES
+    else:
+        state = CardState.PROVEN
+    return Standing(state, facts=facts, cause=Rests.SIGN_IN)
+
+
+def _undone(proof: Proof) -> Standing | None:
+    return Standing(CardState.UNDONE) if proof.state is ProofState.UNDONE else None
+
+
+def _sign_in_of_card(
+    record: StoreRecord, card: str, proof: Proof, rests: frozenset[Rests], today: date, safe: Safe
+) -> Standing | None:
+    if Rests.SIGN_IN not in rests:
+        return None
+    sign_in = sign_in_standing(record, today, safe)
+    if sign_in.state is not CardState.PROVEN and sign_in.state is not CardState.CLOSED:
+        facts = {**sign_in.facts, "what": "card", "said": proof.said}
+        return Standing(sign_in.state, facts=facts, cause=sign_in.cause)
+    vendor = record.vendor_sign_ins.get(card)
+    if vendor is not None and vendor.organisation and proof.organisation not in {"", vendor.organisation}:
+        return Standing(CardState.DIFFERS, facts={"what": "vendor", "mine": proof.said})
+    return _other_organisation(record.organisation, proof)
+
+
+def _key(record: StoreRecord, proof: Proof, rests: frozenset[Rests]) -> Standing | None:
+    if Rests.KEY not in rests:
+        return None
+    tenant = record.key.tenant if record.key is not None else ""
+    if tenant and proof.organisation not in {"", tenant}:
+        return Standing(CardState.DIFFERS, facts={"what": "key", "mine": proof.said})
+    return _other_organisation(record.organisation, proof)
+
+
+def _other_organisation(now: Organisation | None, proof: Proof) -> Standing | None:
+    if now is None or _is_for(proof, now):
+        return None
+    return Standing(CardState.DIFFERS, facts={"what": "organisation", "mine": proof.said, "other": now.name})
+
+
+def _is_for(proof: Proof, organisation: Organisation) -> bool:
+    """Whether something was proven for this organisation; where a key knows no id, names are compared."""
+    if proof.organisation and organisation.tenant_id:
+        return proof.organisation == organisation.tenant_id
+    return not proof.said or not organisation.name or organisation.is_meant_by(proof.said)
+
+
+def _sender(record: StoreRecord, proof: Proof, rests: frozenset[Rests]) -> Standing | None:
+    sender = record.sender
+    if Rests.SENDER not in rests or not proof.said:
+        return None  # without a tested address nothing of the store's own is used for sending
+    signed_out = sender.login == "sign-in" and sender.way is not SignInWay.APP and sender.connected is None
+    forgotten = bool(sender.address) and not sender.server
+    if signed_out or forgotten:
+        return Standing(CardState.STOPPED, facts={"what": "sender"})
+    if sender.address and sender.address.casefold() != proof.said.casefold():
+        return Standing(
+            CardState.DIFFERS, facts={"what": "sender", "mine": proof.said, "other": sender.address}
+        )
+    return None
+
+
+def _last_look(proof: Proof) -> Standing | None:
+    if not proof.failed:
+        return None
+    return Standing(CardState.FAILED, problem=Problem(proof.failed, proof.failed_facts))
+
+
+def _as_proven(record: StoreRecord, proof: Proof, rests: frozenset[Rests]) -> Standing:
+    if proof.state is ProofState.SERVER_ONLY:
+        return Standing(CardState.SERVER_ONLY)
+    if proof.state is ProofState.BY_HAND:
+        return Standing(CardState.BY_HAND)
+    if Rests.SIGN_IN in rests and record.books.last_run is None:
+        return Standing(CardState.SIGNED_IN)
+    return Standing(CardState.NOT_CHECKED if proof.not_checked else CardState.PROVEN)
