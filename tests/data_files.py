@@ -34,7 +34,7 @@ def read_from(folder: Path) -> Iterator[None]:
     _forget()
     with (
         mock.patch.object(resources, "FOLDER", folder),
-        mock.patch.object(resources.tomllib, "loads", _parsed),
+        mock.patch.object(tomllib, "loads", _parsed),
     ):
         yield
     _forget()

@@ -1,6 +1,7 @@
 """What is read of a data file without reading all of it is what the whole file says."""
 
 import datetime
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests import data_files
 from wizard.catalogue import load
 from wizard.catalogue.guides import guides
 from wizard.catalogue.headings import (
+    _plain_lines,
     guide_headings,
     procedure_headings,
     read_heading,
@@ -25,6 +27,17 @@ def test_procedures_are_listed_as_their_files_say() -> None:
         assert type(heading.checked) is datetime.date
         steps = [(s.id, s.number, s.screen, s.title) for s in whole.steps]
         assert step_headings(heading.id) == steps
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['a = "b"', 'a = ""', 'a = "\\u00e9"', 'a = "b" # c', 'a = "b', 'a = "b"c"', "a = 'b'", "a = 12",
+     "a = 012", "a = -1", "a = 1_000", "a = ٣", "a = 2026-11-20", "a = 2026-11-31", "a = true", "a=1",
+     'a.b = "c"', 'a = """', "a = 1.5", "# a", "", 'a = "tab\there"', 'a = {b = "c"}'],
+)  # fmt: skip
+def test_a_line_read_plainly_says_what_toml_says(line: str) -> None:
+    plain = _plain_lines(line)
+    assert plain is None or plain == tomllib.loads(line)
 
 
 @pytest.mark.parametrize("name", names_in("screens"))

@@ -5,6 +5,7 @@ Neither types nor names are checked here: whoever reads the whole file does that
 """
 
 import datetime
+import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -67,28 +68,30 @@ def read_heading(name: str) -> dict[str, Any]:
 
 def _plain_lines(head: str) -> dict[str, Any] | None:
     """Return the keys where each line is a plain text, number or day; None where TOML itself is needed."""
-    found: dict[str, Any] = {}
-    for line in head.splitlines():
-        if not line or line.startswith("#"):
-            continue
-        key, equals, value = line.partition(" = ")
-        text = value[1:-1]
-        if not equals or not key.isidentifier():
-            return None
-        if (
-            len(value) > 1
-            and value[0] == value[-1] == '"'
-            and text.isprintable()
-            and not {"\\", '"'} & set(text)
-        ):
-            found[key] = text
-        elif value.isascii() and value.isdigit() and (value == "0" or value[0] != "0"):
-            found[key] = int(value)
-        elif len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit():
-            found[key] = datetime.date.fromisoformat(value)
-        elif not (value.startswith("[") and value.endswith("]")):  # no heading has a list
-            return None
-    return found
+    lines = [line.partition(" = ") for line in head.splitlines() if line and not line.startswith("#")]
+    if not all(equals and key.isidentifier() for key, equals, _ in lines):
+        return None
+    try:
+        # A list is never of a heading.
+        return {key: _plain_value(value) for key, _, value in lines if (value[:1], value[-1:]) != ("[", "]")}
+    except ValueError:
+        return None
+
+
+def _plain_value(value: str) -> str | int | datetime.date:
+    """Return a value as TOML has it; ValueError for all but the plainest."""
+    if value in {"true", "false"}:
+        return value == "true"
+    text = value[1:-1]
+    if len(value) > 1 and value == f'"{text}"':
+        if not text.isprintable() or {"\\", '"'} & set(text):
+            raise ValueError
+        return text
+    if value.isascii() and value.isdigit() and value == str(int(value)):
+        return int(value)
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value, re.ASCII):
+        raise ValueError
+    return datetime.date.fromisoformat(value)
 
 
 @lru_cache(maxsize=1)

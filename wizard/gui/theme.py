@@ -57,11 +57,18 @@ def colours() -> Colours:
     return _dressed_in
 
 
+def colours_of(system: QPalette) -> Colours:
+    """Return the colours that go with the system's own palette.
+
+    Asking the system for its scheme would load all of `Qt` before the first paint.
+    """
+    is_dark = system.windowText().color().lightness() > system.window().color().lightness()
+    return DARK if is_dark else LIGHT
+
+
 def apply(app: QApplication) -> None:
     """Dress the application, now and whenever the system's scheme changes."""
-    # The system's own palette tells; asking for the scheme itself loads all of `Qt` before the first paint.
-    text, ground = app.palette().windowText().color(), app.palette().window().color()
-    dress(app, DARK if text.lightness() > ground.lightness() else LIGHT)
+    dress(app, colours_of(app.palette()))
     app.styleHints().colorSchemeChanged.connect(
         lambda scheme: dress(app, DARK if scheme.name == "Dark" else LIGHT)
     )

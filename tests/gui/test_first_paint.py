@@ -1,0 +1,75 @@
+"""Home is painted whole before anything is loaded that its cards do not need."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QPalette
+
+from wizard.catalogue.headings import procedure_headings
+from wizard.gui.theme import DARK, LIGHT, colours_of
+
+LEFT_FOR_LATER = {"msgspec", "tomllib", "json", "ssl", "requests", "keyring", "hashlib", "wizard.store"}
+"""What reads data files, drafts and receipts, and what asks servers and password safes."""
+
+START = """
+import os, sys
+
+def shown(page):
+    from PySide6.QtWidgets import QLabel
+    print("\\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible()))
+    print("loaded:", *loaded)
+    sys.stdout.flush()
+    os._exit(0)
+
+class AtHome:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "wizard.gui.home.home":
+            from PySide6.QtCore import QTimer
+            from wizard.gui.home.home_page import HomePage
+            from wizard.gui.widgets.mark import StateMark
+            draw = StateMark.paintEvent
+            def paint(self, event):  # a mark is painted after the page that it stands on
+                draw(self, event)
+                if not loaded:
+                    loaded.extend(sys.modules)
+                    page = self
+                    while not isinstance(page, HomePage):
+                        page = page.parentWidget()
+                    QTimer.singleShot(0, lambda: shown(page))
+            StateMark.paintEvent = paint
+
+loaded = []
+sys.meta_path.insert(0, AtHome)
+sys.argv = ["tillbridge", "--home", sys.argv[1]]
+from wizard.__main__ import main
+main()
+"""
+
+
+def test_the_first_paint_shows_every_card_and_loads_nothing_else(tmp_path: Path) -> None:
+    started = subprocess.run(
+        [sys.executable, "-c", START, str(tmp_path / "home")],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8"},
+        timeout=60,
+        check=True,
+    )
+    words, _, loaded = started.stdout.partition("loaded:")
+    for heading in procedure_headings():
+        assert heading.title in words
+        assert heading.card in words
+    assert words.count("Not set up") == len(procedure_headings())
+    assert LEFT_FOR_LATER & set(loaded.split()) == set()
+
+
+def test_a_dark_system_has_dark_colours() -> None:
+    for ground, text, meant in (("#202020", "#eeeeee", DARK), ("#efefef", "#000000", LIGHT)):
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(ground))
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(text))
+        assert colours_of(palette) is meant
