@@ -57,15 +57,23 @@ def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
             with open_program(options) as program:
                 return xero_commands.xero(program, args, output)
         case "books":
-            from wizard.cli import books_commands  # noqa: PLC0415
-
-            return books_commands.books(args, options, output)
+            return _books(args, options, output)
         case _:
             from wizard.app.program import open_program  # noqa: PLC0415
             from wizard.cli import doctor  # noqa: PLC0415
 
             with open_program(options) as program:
                 return doctor.doctor(program, output)
+
+
+def _books(args: "argparse.Namespace", options: "Options", output: Output) -> int:
+    if args.action == "check":
+        from wizard.cli import books_check  # noqa: PLC0415
+
+        return books_check.check(args, options, output)
+    from wizard.cli import books_commands  # noqa: PLC0415
+
+    return books_commands.books(args, output)
 
 
 def _mail(args: "argparse.Namespace", options: "Options", output: Output) -> int:

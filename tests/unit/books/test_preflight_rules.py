@@ -150,6 +150,7 @@ PASSED: list[tuple[str, Day]] = [
     ("a walk-in sale", replace(sold(inv(contact="")), settings='walk_in = "Walk-in Customer"')),
     ("a known customer in another writing", sold(inv(contact="ADAM  brown"))),
     ("a contact that Xero has, with its number", Day({"contacts": ["Seaside Cafe,SC01,"]})),
+    ("a customer twice, once with a number", Day({"contacts": ["Bob,B1,", "Bob,,", "Cy,,", "Cy,C1,"]})),
     ("two payments that meet the total", sold(inv(), payments=[pay("A-1", "4.00"), pay("A-1", "6.00")])),
     ("a credit for what is left", sold(inv(), payments=[pay("A-1", "4.00")],
      credit_notes=[note("C-1", "A-1", "6.00")])),

@@ -75,9 +75,9 @@ class Names:
             facts = {"contact": party.name, "code": code, "other": other.name}
             return "contact-number-taken", Said(code, None, facts)
         same = self._by_name.setdefault(name_key(party.name), party) if party.name else party
-        if same.code != code:
-            facts = {"contact": party.name, "code": code, "other": same.code or "(none)"}
-            return "contact-name-taken", Said(code or party.name, None, facts)
+        if code and same.code and same.code != code:
+            facts = {"contact": party.name, "code": code, "other": same.code}
+            return "contact-name-taken", Said(code, None, facts)
         return None
 
 
