@@ -25,7 +25,7 @@ class Home:
         site, shell, doors = self._frame.program.site, self._frame.shell, self._doors
         page = HomePage(practice=self._frame.program.world.is_practice)
         page.procedure_chosen.connect(lambda name: doors.procedure(name, From.LEFT))
-        page.fresh_chosen.connect(lambda name: doors.procedure(name, From.START))
+        page.fresh_chosen.connect(self._ask_for_fresh)
         page.check_chosen.connect(lambda name: doors.procedure(name, From.CHECK))
         page.side_chosen.connect(doors.side_page)
         page.practice_chosen.connect(doors.other_world)
@@ -51,6 +51,15 @@ class Home:
         shell.set_buttons(back=False, verb="")
         page.first_button.setFocus()
         self._pc.look_for(page, self.show_problems)
+
+    def _ask_for_fresh(self, name: str) -> None:
+        """Begin a procedure anew once its user has read what that forgets."""
+        from wizard.gui.home.start_again import StartAgain  # noqa: PLC0415 - only when it is asked for
+
+        procedure = next(p for p in procedures() if p.id == name)
+        dialog = StartAgain(procedure, self._frame.program.site, self._frame.shell)
+        dialog.accepted.connect(lambda: self._doors.procedure(name, From.START))
+        dialog.open()
 
     def leave(self) -> None:
         """Something else is shown."""
