@@ -48,6 +48,7 @@ class Controller(QObject):
         shell.again_pressed.connect(lambda: self._to_run(lambda run: run.press_again()))
         shell.side.step_chosen.connect(lambda step: self._to_run(lambda run: run.go_to(step)))
         shell.close_pressed.connect(self.close)
+        shell.escape_pressed.connect(self.escape)
         shell.leave_pressed.connect(switch_world)
         shell.jump_asked.connect(self._doors.jump)
         shell.closing.connect(self._on_closing)
@@ -83,6 +84,13 @@ class Controller(QObject):
             self.show_home()
         else:
             self.frame.shell.close()
+
+    def escape(self) -> None:
+        """Escape: from a side page back to where it was opened, else as Close."""
+        if self.run is not None and self.run.is_aside and not self.run.busy:
+            self.run.back()
+        else:
+            self.close()
 
     # --- runs ---
 

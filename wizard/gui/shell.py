@@ -34,6 +34,7 @@ class Shell(QMainWindow):
     verb_pressed = Signal()
     again_pressed = Signal()
     close_pressed = Signal()
+    escape_pressed = Signal()
     leave_pressed = Signal()
     jump_asked = Signal()
     closing = Signal()
@@ -257,7 +258,7 @@ class Shell(QMainWindow):
         if self.help.isVisible():
             self.help.hide()
         else:
-            self.close_pressed.emit()
+            self.escape_pressed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to note where it is pressed."""

@@ -32,7 +32,7 @@ class Home:
         shell, doors = self._frame.shell, self._doors
         page = HomePage(practice=self._frame.program.world.is_practice)
         page.procedure_chosen.connect(lambda name: doors.procedure(name, From.LEFT))
-        page.fresh_chosen.connect(lambda name: doors.procedure(name, From.START))
+        page.fresh_chosen.connect(self._ask_for_fresh)
         page.check_chosen.connect(lambda name: doors.procedure(name, From.CHECK))
         page.side_chosen.connect(doors.side_page)
         page.practice_chosen.connect(doors.other_world)
@@ -77,6 +77,15 @@ class Home:
         if until is not None:
             record = replace(record, xero=replace(record.xero, good_until=until))
         page.say_states(cards(site, record, safe), sign_in(record, safe))
+
+    def _ask_for_fresh(self, name: str) -> None:
+        """Begin a procedure anew once its user has read what that forgets."""
+        from wizard.catalogue.load import procedure  # noqa: PLC0415
+        from wizard.gui.home.start_again import StartAgain  # noqa: PLC0415 - only when it is asked for
+
+        dialog = StartAgain(procedure(name), self._frame.program.site, self._frame.shell)
+        dialog.accepted.connect(lambda: self._doors.procedure(name, From.START))
+        dialog.open()
 
     def leave(self) -> None:
         """Something else is shown."""

@@ -25,13 +25,18 @@ class FormPage(Page):
         screen = self.session.screen
         self.boxes.reveal = self._reveal
         self._notes = [(text, label("", name="muted")) for text in screen.notes]
-        for _, note in self._notes:
-            body.addWidget(note)
+        for text, note in self._notes:
+            if not _is_about_choice(text):
+                body.addWidget(note)
         names = dict(zip((f.id for f in screen.fields), letters(len(screen.fields)), strict=True))
         for spec in screen.fields:
             if not spec.fold:
                 self._add(spec, names[spec.id], body)
         self.add_side_links(body)
+        # What depends on a choice stands below all that can be pressed.
+        for text, note in self._notes:
+            if _is_about_choice(text):
+                body.addWidget(note)
         self._fold: QWidget | None = None
         folded = [spec for spec in screen.fields if spec.fold]
         if folded:
@@ -42,6 +47,12 @@ class FormPage(Page):
 
     def _add(self, spec: FieldSpec, letter: str, layout: QVBoxLayout) -> FieldBox:
         box = self.boxes.add(spec, letter, layout)
+        here = {each.id for each in self.session.screen.fields}
+        if here & spec.only_when.keys() and not spec.fold:
+            # It comes and goes with another box of this screen: what stands below it does not move.
+            room = box.sizePolicy()
+            room.setRetainSizeWhenHidden(True)
+            box.setSizePolicy(room)
         if spec.live == "key-verdict":
             box.changed.connect(lambda: box.show_live(_verdict_of(box, self.session.procedure.id)))
         return box
@@ -95,7 +106,12 @@ class FormPage(Page):
         for text, note in self._notes:
             note.setText(fill(text, view))
             # A note about something not chosen yet says nothing.
-            note.setVisible("{price}" not in text or bool(view["price"]))
+            note.setVisible(not _is_about_choice(text) or bool(view["price"]))
+
+
+def _is_about_choice(note: str) -> bool:
+    """Whether a note says something about what is chosen on the same screen."""
+    return "{price}" in note
 
 
 def _verdict_of(box: FieldBox, procedure: str) -> str:

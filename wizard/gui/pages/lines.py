@@ -265,10 +265,19 @@ class HandOverPage(LinesPage):
     @property
     def verb(self) -> str:
         """Once it is saved there is only the way on, or back to where it was opened."""
-        result = self.session.result
-        if result is None or not result.ok:
+        if not self._is_saved:
             return super().verb
-        return "Go back" if self.session.returns else "Next"
+        return "Go back" if self.leads_back else "Next"
+
+    @property
+    def leads_back(self) -> bool:
+        """Once it is saved, where it was opened from another screen."""
+        return self._is_saved and self.session.returns
+
+    @property
+    def _is_saved(self) -> bool:
+        result = self.session.result
+        return result is not None and result.ok
 
     def build(self, body: QVBoxLayout) -> None:
         """Preview the card for the chosen person."""

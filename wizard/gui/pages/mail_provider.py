@@ -18,6 +18,9 @@ from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.panels import ProblemPanel
 from wizard.model.problem import Fact, Problem
 
+_SOURCE_LINES = 2
+"""So many lines have room for what is known of a provider's row."""
+
 
 class MailProviderPage(Page):
     """A list of providers above, its values below in two columns."""
@@ -28,9 +31,12 @@ class MailProviderPage(Page):
         specs = {f.id: f for f in self.session.screen.fields}
         self.boxes.add(specs["provider"], names["provider"], body)
         self._checked = label("", name="muted", scale=0.92)
+        room = self._checked.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._checked.setSizePolicy(room)
+        self._checked.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._checked.setMinimumHeight(_SOURCE_LINES * self._checked.fontMetrics().lineSpacing())
         body.addWidget(self._checked)
-        self._deadline = QVBoxLayout()
-        body.addLayout(self._deadline)
         grid = QGridLayout()
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(10)
@@ -49,6 +55,9 @@ class MailProviderPage(Page):
             )
             side.clicked.connect(lambda _checked=False, name=target: self.tools.open_side(name))
             body.addWidget(side)
+        # What comes and goes with the provider stands below all that can be pressed.
+        self._deadline = QVBoxLayout()
+        body.addLayout(self._deadline)
         self.add_practice_button()
         self._begin()
         self.boxes["provider"].changed.connect(self._fill_in)

@@ -67,7 +67,12 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
     @property
     def verb(self) -> str:
         """Once it is put back, and where it was only asked, there is only the way back."""
-        return "Go back" if self._only_asked or self._is_put_back else super().verb
+        return "Go back" if self.leads_back else super().verb
+
+    @property
+    def leads_back(self) -> bool:
+        """Nothing else is left to do here."""
+        return self._only_asked or self._is_put_back
 
     @property
     def only_leads(self) -> bool:

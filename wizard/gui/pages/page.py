@@ -102,6 +102,11 @@ class Page(Sheet):
         """Whether the verb does nothing but lead to another screen now, whatever the step's jobs do."""
         return False
 
+    @property
+    def leads_back(self) -> bool:
+        """Whether the verb is the way back now: then there is no other beside it."""
+        return False
+
     def press(self) -> bool:
         """Do what the verb means on this page alone; False where the step is to go on as usual."""
         return False

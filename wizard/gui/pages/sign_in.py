@@ -136,6 +136,7 @@ class XeroSignInPage(Page):
 
     def _on_way_shown(self, way: str) -> None:
         self.instruction.setVisible(way != WINDOW)
+        self._tick()
         if way == PASTE:
             self.pasted.line.setFocus()
         elif way == WINDOW:
@@ -166,7 +167,13 @@ class XeroSignInPage(Page):
         attempt = self.panel.attempt
         if attempt is None:
             return
-        self.waiting.say_left(attempt.seconds_left)
+        if self.panel.ways.value == PASTE:
+            # The page may be signed in to on another PC, by another person: nobody is hurried.
+            if attempt.seconds_left < _MORE_SECONDS:
+                attempt.more_time(_MORE_SECONDS)
+            self.waiting.say_unhurried()
+        else:
+            self.waiting.say_left(attempt.seconds_left)
         if attempt.answered and not self.progress.isVisible():
             self.waiting.hide()
             self.progress.begin()

@@ -46,6 +46,11 @@ class Run(QObject):
         """Whether a job of this run is running."""
         return self._stage.lane.busy
 
+    @property
+    def is_aside(self) -> bool:
+        """Whether a side page is shown that was opened from another screen."""
+        return self.session.step.side and self.session.navigator.can_go_back
+
     # --- showing ---
 
     def _make_page(self) -> Page:

@@ -43,7 +43,8 @@ class Stage:
 
     def show_buttons(self, *, busy: bool = False) -> None:
         """Show the buttons this step has now."""
-        page, back = self.page, self.session.navigator.can_go_back
+        page = self.page
+        back = self.session.navigator.can_go_back and not page.leads_back
         self.frame.shell.set_buttons(
             back=back,
             verb=page.verb,

@@ -3,17 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import SteadyButton, label
 
 
-class CopyButton(QPushButton):
+class CopyButton(SteadyButton):
     """Copies on press and says "Copied" for a moment."""
 
     def __init__(self, name: str, copy: Callable[[], bool]) -> None:
-        super().__init__("Copy")
-        self.setAutoDefault(False)
+        super().__init__("Copy", "Copied ✓")
         self.setAccessibleName(f"Copy {name}")
         self._copy = copy
         self._timer = QTimer(self)

@@ -13,17 +13,20 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QRadioButton,
+    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
 from wizard.catalogue.options import options_of
 from wizard.catalogue.schema import FieldSpec
-from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.labels import SteadyButton, label
 from wizard.procedure.fields import trim
 
 _LONGEST_ROW = 7
 """Choices that are still shown side by side; more go into a list that opens."""
+_LIVE_LINES = 2
+"""So many lines have room for what is said of a box while it is typed into."""
 
 
 class TrimmingLineEdit(QLineEdit):
@@ -93,11 +96,18 @@ class FieldBox(QWidget):
         self._blank = label(f"If left blank: {spec.if_blank}.", name="blank", scale=0.92)
         self._live = label("", name="verdict")
         self._fault = label("", name="fault")
+        self._below = QWidget()
+        self._said = QStackedLayout(self._below)
         for part in (self._blank, self._live, self._fault):
-            layout.addWidget(part)  # before it is shown: a shown label without a parent is a window
-        self._blank.setVisible(not spec.required and spec.kind not in {"tick", "choice"})
-        self._live.hide()
-        self._fault.hide()
+            part.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._said.addWidget(part)
+        layout.addWidget(self._below)
+        self._says_blank = not spec.required and spec.kind not in {"tick", "choice"}
+        # Room for one of them at a time is kept from the start: nothing below moves while somebody works.
+        self._keeps_room = self._says_blank or spec.required or bool(spec.live)
+        line = self.fontMetrics().lineSpacing()
+        self._fault.setMinimumHeight(line * (_LIVE_LINES if spec.live else 1))
+        self._say()
         if not self._radios:
             self.focus_target.setAccessibleName(spec.label)
         blank = "required" if spec.required else f"if left blank: {spec.if_blank}"
@@ -122,6 +132,7 @@ class FieldBox(QWidget):
             )
             self._count = label("", name="muted")
             self._count.setWordWrap(False)
+            self._count.setMinimumWidth(self._count.fontMetrics().horizontalAdvance("0000 characters"))
             edit.textChanged.connect(
                 lambda text: self._count.setText(f"{len(text)} characters" if text else "")
             )
@@ -137,7 +148,7 @@ class FieldBox(QWidget):
         self._set = lambda value: edit.setText("" if value is None else str(value))
 
     def _show_button(self, edit: QLineEdit) -> QWidget:
-        show = button("Show")
+        show = SteadyButton("Show", "Hide")
         show.setCheckable(True)
         show.setAccessibleName(f"Show {self.spec.label}")
 
@@ -197,6 +208,10 @@ class FieldBox(QWidget):
         shown.currentIndexChanged.connect(changed)
         layout.addWidget(shown)
         layout.addWidget(note)
+        if any(option.note for option in options.values()):
+            room = note.sizePolicy()
+            room.setRetainSizeWhenHidden(True)
+            note.setSizePolicy(room)
         note.hide()
         self.focus_target = shown
         self._get = shown.currentData
@@ -245,17 +260,25 @@ class FieldBox(QWidget):
     def show_fault(self, message: str) -> None:
         """Say beside the box what is wrong with it."""
         self._fault.setText(f"✕  {message}")
-        self._fault.show()
+        self._say()
         self._style_faulty(on=True)
         self.focus_target.setAccessibleDescription(f"box {self.letter}. {message}")
 
     def show_live(self, text: str) -> None:
         """Say something about what was typed so far."""
         self._live.setText(text)
-        self._live.setVisible(bool(text))
+        self._say()
+
+    def _say(self) -> None:
+        """Show below the box what matters most just now: its fault, what was typed, what a blank means."""
+        live = bool(self._live.text()) and not self._fault.text()
+        blank = self._says_blank and not live and not self._fault.text()
+        self._said.setCurrentWidget(self._live if live else self._blank if blank else self._fault)
+        self._below.setVisible(self._keeps_room or live or bool(self._fault.text()))
 
     def _edited(self) -> None:
-        self._fault.hide()
+        self._fault.setText("")
+        self._say()
         self._style_faulty(on=False)
         self.focus_target.setAccessibleDescription(self._description)
         self.changed.emit()

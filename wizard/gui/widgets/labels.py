@@ -1,7 +1,8 @@
 """Labels and buttons of the few kinds there are."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QEnterEvent, QFont
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
 
 PLAIN_TEXT, RICH_TEXT = 0, 1
 """Qt.TextFormat for setProperty(): loading the `Qt` namespace costs an eighth of a bare window's start."""
@@ -29,9 +30,30 @@ def label(text: str, *, name: str = "", bold: bool = False, scale: float = 1.0) 
     return made
 
 
-def button(text: str, *, primary: bool = False, parent: QWidget | None = None) -> QPushButton:
-    """Return a push button; the primary one is the verb of the screen."""
-    made = QPushButton(text.replace("&", "&&"), parent)
+class SteadyButton(QPushButton):
+    """A button that says something else once it was pressed, and keeps its place and width all the same."""
+
+    def __init__(self, *texts: str) -> None:
+        """It begins with the first of its texts."""
+        super().__init__(texts[0])
+        self._texts = texts
+        self.setAutoDefault(False)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the longest of its texts wants it."""
+        hint, metrics = super().sizeHint(), self.fontMetrics()
+        widest = max(metrics.horizontalAdvance(text) for text in (self.text(), *self._texts))
+        return QSize(hint.width() - metrics.horizontalAdvance(self.text()) + widest, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """No less."""
+        return self.sizeHint()
+
+
+def button(text: str, *, primary: bool = False, later: str = "") -> QPushButton:
+    """Return a push button; the primary one is the verb of the screen, `later` what it says once pressed."""
+    text = text.replace("&", "&&")
+    made = SteadyButton(text, later) if later else QPushButton(text)
     made.setAutoDefault(False)
     if primary:
         made.setObjectName("primary")

@@ -10,6 +10,8 @@ from wizard.gui.widgets.labels import button, label
 if TYPE_CHECKING:
     from wizard.catalogue.wording import Wording
 
+_COPIED = "Copied ✓"
+
 
 class ProblemPanel(QFrame):
     """What happened, why, what to do; the first button is the best; the code in small type."""
@@ -28,10 +30,11 @@ class ProblemPanel(QFrame):
         row = QHBoxLayout()
         self.buttons: list[QPushButton] = []
         for index, action in enumerate(words.actions):
-            made = button(action.label, primary=index == 0 and not words.notice)
+            later = _COPIED if action.does == "copy" else ""
+            made = button(action.label, primary=index == 0 and not words.notice, later=later)
             made.clicked.connect(lambda _checked=False, chosen=action: self.action_chosen.emit(chosen))
             if action.does == "copy":
-                made.clicked.connect(lambda _checked=False, pressed=made: pressed.setText("Copied ✓"))
+                made.clicked.connect(lambda _checked=False, pressed=made: pressed.setText(_COPIED))
             row.addWidget(made)
             self.buttons.append(made)
         row.addStretch(1)

@@ -57,4 +57,10 @@ class WaitingRow(QWidget):
     def say_left(self, seconds: float) -> None:
         """Say how long is left."""
         left = int(seconds)
+        self.more.show()
         self._left.setText(f"Waiting for {self._whom} · {left // 60}:{left % 60:02} left")
+
+    def say_unhurried(self) -> None:
+        """Say that it may take as long as it takes."""
+        self.more.hide()
+        self._left.setText("Waiting for the address · take the time you need")

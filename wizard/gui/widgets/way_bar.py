@@ -1,6 +1,7 @@
 """A choice in one row: where to sign in. A way that cannot work is greyed and says why."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import FieldSpec
@@ -37,8 +38,21 @@ class WayBar(QWidget):
             row.addWidget(radio)
         column.addLayout(row)
         self._note = label("", name="muted", scale=0.92)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._note)
         self._why: dict[str, str] = {}
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the longest note, so that what is below stays where it is."""
+        super().resizeEvent(event)
+        self._keep_room()
+
+    def _keep_room(self) -> None:
+        flags, metrics = Qt.TextFlag.TextWordWrap.value, self._note.fontMetrics()
+        width = self._note.width()
+        notes = [self._note_of(option.value) for option in self.spec.options]
+        heights = [metrics.boundingRect(0, 0, width, 10_000, flags, note).height() for note in notes]
+        self._note.setMinimumHeight(max(heights))
 
     @property
     def value(self) -> str:
@@ -66,6 +80,7 @@ class WayBar(QWidget):
         if radio.isChecked():
             next(r for r in self._radios.values() if r.isEnabled()).setChecked(True)
         self._say()
+        self._keep_room()
 
     def focus(self) -> None:
         """Put the cursor onto what is chosen."""
@@ -85,7 +100,10 @@ class WayBar(QWidget):
         self.chosen.emit(value)
 
     def _say(self) -> None:
+        self._note.setText(self._note_of(self.value))
+
+    def _note_of(self, chosen: str) -> str:
         notes = {option.value: option.note for option in self.spec.options}
         names = {option.value: option.label for option in self.spec.options}
         greyed = [f"{names[value]}: {why}" for value, why in self._why.items()]
-        self._note.setText("  ".join(filter(None, [notes.get(self.value, ""), *greyed])))
+        return "  ".join(filter(None, [notes.get(chosen, ""), *greyed]))
