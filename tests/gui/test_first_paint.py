@@ -10,8 +10,11 @@ from PySide6.QtGui import QColor, QPalette
 from wizard.catalogue.headings import procedure_headings
 from wizard.gui.theme import DARK, LIGHT, colours_of
 
-LEFT_FOR_LATER = {"msgspec", "tomllib", "json", "ssl", "requests", "keyring", "hashlib", "wizard.store"}
-"""What reads data files, drafts and receipts, and what asks servers and password safes."""
+LEFT_FOR_LATER = {
+    "msgspec", "tomllib", "json", "ssl", "requests", "keyring", "hashlib", "wizard.store",
+    "QtCore.Qt",
+}  # fmt: skip
+"""What reads data files, drafts and receipts, what asks servers and password safes, and Qt's thousand names."""
 
 START = """
 import os, sys
@@ -35,6 +38,7 @@ class AtHome:
                 draw(self, event)
                 if not loaded:
                     loaded.extend(sys.modules)
+                    loaded.extend(f"QtCore.{name}" for name in vars(sys.modules["PySide6.QtCore"]))
                     page = self
                     while not isinstance(page, HomePage):
                         page = page.parentWidget()

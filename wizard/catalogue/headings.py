@@ -26,6 +26,13 @@ class ProcedureHeading(NamedTuple):
     checked: datetime.date
 
 
+class Untouched(NamedTuple):
+    """What a card says and offers while nothing is set up, from `resources/standings.toml`."""
+
+    word: str
+    verb: str
+
+
 class ScreenHeading(NamedTuple):
     """A screen as a list of steps names it."""
 
@@ -103,6 +110,17 @@ def procedure_headings() -> tuple[ProcedureHeading, ...]:
         for name, row in rows
         if not row.get("hidden")
     )
+
+
+@lru_cache(maxsize=1)
+def untouched() -> Untouched:
+    """Return the words of a card that nobody has used yet."""
+    file, line = "standings.toml", 'state = "not-set-up"'
+    _, _, after = read_text(file).partition(f"\n[[standing]]\n{line}\n")
+    row = _plain_lines(after.partition("\n[")[0])
+    if not row:
+        row = next(row for row in read_toml(file)["standing"] if row["state"] == "not-set-up")
+    return Untouched(*(_value(row, key, file) for key in Untouched._fields))
 
 
 def step_headings(name: str) -> list[StepHeading]:

@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QMouseEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -172,6 +172,7 @@ class Shell(QMainWindow):
 
     def _do_order_tabs(self) -> None:
         """The page first, then the buttons, then the list: that is the order of work."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - loads much, and nobody asks before the first paint
 
         page = self.pages.currentWidget()
         # What opens in a window of its own, as a list's choices do, has an order of its own.
@@ -270,8 +271,11 @@ class Shell(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note where the window is pressed, whatever stands there."""
         pressed = event.type() in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick}
-        if pressed and isinstance(event, QMouseEvent):
-            self._pressed_at = event.globalPosition().toPoint()
+        if pressed:
+            from PySide6.QtGui import QMouseEvent  # noqa: PLC0415 - as above
+
+            if isinstance(event, QMouseEvent):
+                self._pressed_at = event.globalPosition().toPoint()
         return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

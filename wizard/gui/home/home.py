@@ -1,22 +1,21 @@
 """Home: shows H1 and leads on from it."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from wizard.app.standings import cards, deadlines_of, sign_in
+from wizard.catalogue.headings import procedure_headings, untouched
 from wizard.gui.after_paint import after_paint
 from wizard.gui.doors import Doors, From
 from wizard.gui.frame import Frame
 from wizard.gui.home.home_page import HomePage
 from wizard.gui.home.pc_check import PcCheck
 from wizard.model.problem import Problem
-from wizard.model.standing import Safe
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from wizard.catalogue.schema import Action
+    from wizard.model.standing import Safe
 
 
 class Home:
@@ -50,12 +49,18 @@ class Home:
         shell.set_buttons(back=False, verb="")
         page.first_button.setFocus()
         # They stand below the cards, so that nothing moves when they come.
-        after_paint(page, lambda: page.show_deadlines(deadlines_of(self._frame.program.site)))
+        after_paint(page, lambda: self._show_deadlines(page))
         self._pc.look_for(page, self.show_problems)
 
     def _show_cards(self, page: HomePage) -> str:
         """Show where each procedure stands, and return the store's name."""
         program = self._frame.program
+        if not program.has_kept:
+            page.show_untouched(procedure_headings(), untouched())
+            return ""
+        from wizard.app.standings import cards, sign_in  # noqa: PLC0415 - not where nothing is kept
+        from wizard.model.standing import Safe  # noqa: PLC0415
+
         record = program.site.record()
         organisation = record.organisation
         store = str(record.shared.get("store_name") or (organisation.name if organisation else ""))
@@ -70,8 +75,17 @@ class Home:
         page.show_cards(cards(program.site, record, safe), store, connection, sign_in(record, safe))
         return store
 
-    def _say_again(self, page: HomePage, safe: Safe, until: date | None) -> None:
+    def _show_deadlines(self, page: HomePage) -> None:
+        from wizard.app.standings import deadlines_of  # noqa: PLC0415 - not before the first paint
+
+        page.show_deadlines(deadlines_of(self._frame.program.site))
+
+    def _say_again(self, page: HomePage, safe: "Safe", until: "date | None") -> None:
         """Say the states as the password safe has them."""
+        from msgspec.structs import replace  # noqa: PLC0415 - not before the first paint
+
+        from wizard.app.standings import cards, sign_in  # noqa: PLC0415
+
         site = self._frame.program.site
         record = site.record()
         if until is not None:

@@ -1,25 +1,28 @@
 """H1: which job, where it stands, and how to go on."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from wizard.app.standings import Card
-from wizard.catalogue.standings import in_short, said_of
+from wizard.catalogue.headings import ProcedureHeading, Untouched
 from wizard.gui.home.state_card import StateCard
 from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
 from wizard.model.problem import Problem
-from wizard.model.standing import CardState, Standing
 
 if TYPE_CHECKING:
+    from wizard.app.standings import Card
     from wizard.catalogue.deadlines import Due
-    from wizard.catalogue.schema import Action
+    from wizard.catalogue.schema import Action, Procedure
     from wizard.gui.home.connection_card import ConnectionCard
+    from wizard.model.standing import Standing
+
+_BEGIN = "Choose what you want to set up. You can stop at any time; what you typed is kept."
 
 
 class HomePage(QWidget):
@@ -46,9 +49,32 @@ class HomePage(QWidget):
         self._body.setSpacing(6)
 
     def show_cards(
-        self, cards: Sequence[Card], store: str, connection: "ConnectionCard | None", sign_in: Standing
+        self, cards: "Sequence[Card]", store: str, connection: "ConnectionCard | None", sign_in: "Standing"
     ) -> None:
         """Show the cards, grouped; `connection` is the row of the Xero sign-in."""
+        begun = any(each.at or each.standing.at for each in cards)
+        title = f"{store} today" if begun and store else ""
+        self._build([each.procedure for each in cards], title, connection)
+        self.say_states(cards, sign_in)
+
+    def show_untouched(self, procedures: Sequence[ProcedureHeading], words: Untouched) -> None:
+        """Show the cards of a store of which nothing is kept: no record is read for them."""
+        self._build(procedures, "", None)
+        self._in_short.setText(_BEGIN)
+        for each in procedures:
+            made = self._cards[each.id]
+            made.verb = words.verb
+            press = partial(self.procedure_chosen.emit, each.id)
+            made.offer(words.verb, press, primary=made.leads)
+            made.show_words(Mark.TODO, words.word, "muted", each.card)
+
+    def _build(
+        self,
+        procedures: "Sequence[Procedure | ProcedureHeading]",
+        title: str,
+        connection: "ConnectionCard | None",
+    ) -> None:
+        """Build what every state of the page has."""
         empty(self._body)
         head = QWidget()
         row = QHBoxLayout(head)
@@ -58,21 +84,19 @@ class HomePage(QWidget):
         row.addWidget(pill)
         row.addStretch(1)
         self._body.addWidget(head)
-        begun = any(each.at or each.standing.at for each in cards)
-        title = f"{store} today" if begun and store else "Set up your store"
-        self._body.addWidget(label(title, bold=True, scale=1.55))
+        self._body.addWidget(label(title or "Set up your store", bold=True, scale=1.55))
         self._in_short = label("", name="muted")
         self._body.addWidget(self._in_short)
         self._connection = connection
         if connection is not None:
             self._body.addWidget(connection)
         self._cards: dict[str, StateCard] = {}
-        for vendor in dict.fromkeys(each.procedure.vendor for each in cards):
+        for vendor in dict.fromkeys(each.vendor for each in procedures):
             self._body.addWidget(label(vendor, bold=True, scale=1.1))
-            for each in cards:
-                if each.procedure.vendor == vendor:
-                    made = StateCard(each.procedure.title, leads=not self._cards)
-                    self._cards[each.procedure.id] = made
+            for each in procedures:
+                if each.vendor == vendor:
+                    made = StateCard(each.title, leads=not self._cards)
+                    self._cards[each.id] = made
                     self._body.addWidget(made)
         self._body.addSpacing(6)
         self._body.addWidget(self._below())
@@ -81,10 +105,12 @@ class HomePage(QWidget):
         self._problems = QVBoxLayout()
         self._body.addLayout(self._problems)
         self._body.addStretch(1)
-        self.say_states(cards, sign_in)
 
-    def say_states(self, cards: Sequence[Card], sign_in: Standing) -> None:
+    def say_states(self, cards: "Sequence[Card]", sign_in: "Standing") -> None:
         """Say where each card stands, and all of them in one line."""
+        from wizard.catalogue.standings import in_short, said_of  # noqa: PLC0415 - only where something is kept
+        from wizard.model.standing import CardState  # noqa: PLC0415
+
         for each in cards:
             made = self._cards[each.procedure.id]
             self._offer(each, made)
@@ -102,8 +128,7 @@ class HomePage(QWidget):
         if waiting:
             half = f"{waiting} thing{'s' if waiting > 1 else ''} waiting for you to go on."
             said = f"{said} {half}" if said and said != "Everything works." else half
-        text = "Choose what you want to set up. You can stop at any time; what you typed is kept."
-        self._in_short.setText(said or text)
+        self._in_short.setText(said or _BEGIN)
 
     @property
     def first_button(self) -> QPushButton:
@@ -134,8 +159,10 @@ class HomePage(QWidget):
             inside.addWidget(label(f"{one.words} (Checked {one.deadline.checked:%d %B %Y}.)"))
             self._dates.addWidget(frame)
 
-    def _offer(self, card: Card, made: StateCard) -> None:
+    def _offer(self, card: "Card", made: StateCard) -> None:
         """Give a card the buttons that its state allows."""
+        from wizard.catalogue.standings import said_of  # noqa: PLC0415 - only where something is kept
+
         name, row = card.procedure.id, said_of(card.standing).row
         verb = f"Continue at {card.at}" if card.at else row.verb
         if made.verb == verb:

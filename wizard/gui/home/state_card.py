@@ -1,15 +1,16 @@
 """A card of the home page: a state by shape, word and colour, what stands below it, and its buttons."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from wizard.catalogue.standings import said_of
 from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.model.standing import Standing
+
+if TYPE_CHECKING:
+    from wizard.model.standing import Standing
 
 _MARKS = {"tick": Mark.DONE, "cross": Mark.FAILED, "circle": Mark.TODO, "dash": Mark.SKIPPED}
 
@@ -26,7 +27,10 @@ class StateCard(QFrame):
         row.setContentsMargins(18, 8, 16, 8)
         row.setSpacing(14)
         self.mark = StateMark(Mark.TODO)
-        row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        above = QVBoxLayout()
+        above.addWidget(self.mark)
+        above.addStretch(1)
+        row.addLayout(above)
         texts = QVBoxLayout()
         texts.setSpacing(2)
         head = QHBoxLayout()
@@ -44,8 +48,10 @@ class StateCard(QFrame):
         self._buttons.setSpacing(10)
         row.addLayout(self._buttons)
 
-    def say(self, standing: Standing, otherwise: str = "") -> None:
+    def say(self, standing: "Standing", otherwise: str = "") -> None:
         """Show a state; `otherwise` stands below where the state has no words for there."""
+        from wizard.catalogue.standings import said_of  # noqa: PLC0415 - a card nobody used needs none of it
+
         said = said_of(standing)
         warns = said.row.shape == "circle" and said.row.tone == "warn"
         under = said.under or otherwise
@@ -56,8 +62,9 @@ class StateCard(QFrame):
         self.mark.set(mark, sign)
         self.mark.setAccessibleName(word)
         self._state.setText(word)
-        self._state.setObjectName(tone)
-        self._state.style().polish(self._state)
+        if self._state.objectName() != tone:
+            self._state.setObjectName(tone)
+            self._state.style().polish(self._state)
         self._under.setText(under)
         self.setAccessibleName(f"{self._title}: {word}. {under}")
 

@@ -1,6 +1,6 @@
 """The first second of a button that changes something outside: it is to be read before it is pressed."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
 _MILLISECONDS = 1000
@@ -46,7 +46,7 @@ class FirstSecond(QObject):
         if self._heir is made:
             self._heir = None
             if made.window().focusWidget() is None:
-                made.setFocus(Qt.FocusReason.OtherFocusReason)
+                made.setFocus()
 
     def call_off(self, made: QPushButton, *, enabled: bool) -> None:
         """It says something else by now, or has to wait for something else."""
@@ -65,7 +65,7 @@ class FirstSecond(QObject):
     def give_keys(self, made: QPushButton) -> None:
         """Put the cursor onto a button; where it rests, after that, unless its user put it elsewhere."""
         if made not in self._resting:
-            made.setFocus(Qt.FocusReason.OtherFocusReason)
+            made.setFocus()
             return
         self._let_go_of_keys(made)
         self._heir = made
