@@ -279,6 +279,7 @@ class Tour:
             self._run.open_side("xero-sign-in")
             self._open_in_window("R13", self._page().tools.run)
             self._run.back()
+            self._come_to_rest()
         elif number == "W1":
             self._run.open_side("own-xero-app")
             self.picture("W11", "", "side page of W1")
