@@ -50,7 +50,7 @@ def main() -> None:
     if window.session.screen.kind != "mail-check":
         window.answer({**plain_values(procedure), **json.loads(extra)})
     # As long as it takes to look up from the keyboard: the draft is saved shortly after typing.
-    soon = [timer for timer in window.controller.findChildren(QTimer) if timer.isSingleShot()]
+    soon = [timer for timer in window.run.findChildren(QTimer) if timer.isSingleShot()]
     assert all(timer.interval() < 800 for timer in soon if timer.isActive())
     wait_for(lambda: not any(timer.isActive() for timer in soon))
     sys.stdout.write("here\n")

@@ -326,7 +326,7 @@ def test_disconnect_one_says_which_and_keeps_the_others(window: Window, own_brow
     assert DEMO in texts, "and no other"
     assert "The sign-in itself goes on" in texts
     window.press("Close")
-    wait_for(lambda: "Stopped" in card_texts(window), what="(this store's organisation is out)")
+    wait_for(lambda: "Disconnected by you" in card_texts(window), what="(this store's organisation is out)")
 
 
 def test_disconnecting_what_is_not_connected_leads_to_signing_in(
@@ -449,7 +449,7 @@ def test_without_a_password_safe_it_is_clear_what_to_do(
     connected(window, own_browser)
     safe.code = code
     window.controller.show_home()
-    wait_for(lambda: "Stopped" in card_texts(window))
+    wait_for(lambda: "Could not look" in card_texts(window))
     assert any("password safe" in text for text in card_texts(window))
     window.press("Reconnect", card(window))
     assert window.number == "H11"
