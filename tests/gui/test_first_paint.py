@@ -14,7 +14,7 @@ LEFT_FOR_LATER = {
     "msgspec", "tomllib", "json", "ssl", "requests", "keyring", "hashlib", "wizard.store",
     "QtCore.Qt",
 }  # fmt: skip
-"""What reads data files, drafts and receipts, what asks servers and password safes, and Qt's thousand names."""
+"""What reads files, asks servers and password safes, and the thousand names of Qt."""
 
 START = """
 import os, sys
