@@ -197,10 +197,11 @@ class Shell(QMainWindow):
         again: str = "",
         busy: bool = False,
         close: bool = True,
+        ready: bool = True,
         verb_commits: bool = False,
         again_commits: bool = False,
     ) -> None:
-        """Say which buttons there are; Back and the verbs rest while a job runs.
+        """Say which buttons there are; they rest while a job runs, the verb until it is `ready`.
 
         A verb that commits also rests in its first second, and never stands where the last press was.
         """
@@ -217,17 +218,18 @@ class Shell(QMainWindow):
         committing = [
             made for made, commits in ((self.verb, verb_commits), (self.again, again_commits)) if commits
         ]
-        self._let_rest(committing, busy=busy)
+        self._let_rest(committing, busy=busy, ready=ready)
 
-    def _let_rest(self, committing: list[QPushButton], *, busy: bool) -> None:
+    def _let_rest(self, committing: list[QPushButton], *, busy: bool, ready: bool) -> None:
         before, said = (
             self._said,
-            (self.pages.currentWidget(), self.verb.text(), self.again.text(), *committing),
+            (self.pages.currentWidget(), self.verb.text(), self.again.text(), ready, *committing),
         )
         self._said = () if busy else said
         for made in (self.verb, self.again):
-            if busy or made not in committing:
-                self.first_second.call_off(made, enabled=not busy)
+            usable = not busy and (ready or made is not self.verb)
+            if not usable or made not in committing:
+                self.first_second.call_off(made, enabled=usable)
             elif said != before:
                 self.first_second.begin(made)
         if not busy and said != before:

@@ -51,11 +51,10 @@ class Stage:
             again=page.again,
             busy=busy,
             close=not page.ends,
+            ready=page.verb_ready,
             verb_commits=verb_commits(page),
             again_commits=again_commits(page),
         )
-        if not page.verb_ready:
-            self.frame.shell.verb.setEnabled(False)
 
     def focus_verb(self) -> None:
         """Put the cursor onto the verb."""
