@@ -138,11 +138,12 @@ REACHED: dict[str, Callable[[Window, PracticeServices], None]] = {
 """Screens whose verb commits only once something was found; any other is shown as it is."""
 
 
-def place_at(window: Window, procedure: str, step: str) -> None:
+def place_at(window: Window, procedure: str, step: str, changes: dict[str, str] | None = None) -> None:
     """Show a step with the practice answers, without the way to it."""
     session = window.program.session(procedure)
     session.navigator = Navigator(session.procedure, (step,))
-    for name, value in (plain_values(procedure) if procedure in LETTERS else {}).items():
+    values = {**(plain_values(procedure) if procedure in LETTERS else {}), **(changes or {})}
+    for name, value in values.items():
         if name in session.answering.specs:
             session.answering.put(name, value)
     window.controller._show_session(session)

@@ -18,7 +18,7 @@ from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.panels import ProblemPanel
 from wizard.model.problem import Fact, Problem
 
-_SOURCE_LINES = 2
+_SOURCE_LINES = 1
 """So many lines have room for what is known of a provider's row."""
 
 

@@ -61,6 +61,8 @@ class FieldBox(QWidget):
     def __init__(self, spec: FieldSpec, letter: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.spec, self.letter = spec, letter
+        # Where nothing else stands below the box, a fault has its room beside the box's name.
+        self._says_beside = spec.required and not spec.live and spec.kind != "tick"
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -71,7 +73,9 @@ class FieldBox(QWidget):
         mark.setAccessibleName(f"box {letter}")
         head.addWidget(mark)
         if spec.kind != "tick":
-            head.addWidget(label(spec.label, bold=True), 1)
+            name = label(spec.label, bold=True)
+            name.setWordWrap(not self._says_beside)
+            head.addWidget(name, 0 if self._says_beside else 1)
         self._set: Callable[[Any], None]
         self._get: Callable[[], Any]
         self.focus_target: QWidget
@@ -89,27 +93,32 @@ class FieldBox(QWidget):
             build(layout)
         if spec.about:
             layout.addWidget(label(spec.about, name="muted"))
-        self._blank = label(f"If left blank: {spec.if_blank}.", name="blank", scale=0.92)
-        self._live = label("", name="verdict")
-        self._fault = label("", name="fault")
-        self._below = QWidget()
-        self._said = QStackedLayout(self._below)
-        for part in (self._blank, self._live, self._fault):
-            part.setAlignment(Qt.AlignmentFlag.AlignTop)
-            self._said.addWidget(part)
-        layout.addWidget(self._below)
-        self._says_blank = not spec.required and spec.kind not in {"tick", "choice"}
-        # Room for one of them at a time is kept from the start: nothing below moves while somebody works.
-        self._keeps_room = self._says_blank or spec.required or bool(spec.live)
-        line = self.fontMetrics().lineSpacing()
-        self._fault.setMinimumHeight(line * (_LIVE_LINES if spec.live else 1))
-        self._say()
+        self._build_said(head if self._says_beside else layout)
         if not self._radios:
             self.focus_target.setAccessibleName(spec.label)
         blank = "required" if spec.required else f"if left blank: {spec.if_blank}"
         self._description = f"box {letter}, {blank}"
         self.focus_target.setAccessibleDescription(self._description)
         self._built = True
+
+    def _build_said(self, room: QVBoxLayout | QHBoxLayout) -> None:
+        """What is said about the box: one thing at a time, in a room that is there from the start."""
+        spec = self.spec
+        self._blank = label(f"If left blank: {spec.if_blank}.", name="blank", scale=0.92)
+        self._live = label("", name="verdict")
+        self._fault = label("", name="fault")
+        self._said_in = QWidget()
+        self._said = QStackedLayout(self._said_in)
+        for part in (self._blank, self._live, self._fault):
+            part.setAlignment(Qt.AlignmentFlag.AlignTop)
+            part.setMinimumHeight(self.fontMetrics().lineSpacing())  # else as if it always wrapped
+            self._said.addWidget(part)
+        room.addWidget(self._said_in, 1 if self._says_beside else 0)
+        self._says_blank = not spec.required and spec.kind not in {"tick", "choice"}
+        self._keeps_room = self._says_blank or spec.required or bool(spec.live)
+        if spec.live:
+            self._fault.setMinimumHeight(_LIVE_LINES * self.fontMetrics().lineSpacing())
+        self._say()
 
     # --- the three kinds ---
 
@@ -259,7 +268,7 @@ class FieldBox(QWidget):
         live = bool(self._live.text()) and not self._fault.text()
         blank = self._says_blank and not live and not self._fault.text()
         self._said.setCurrentWidget(self._live if live else self._blank if blank else self._fault)
-        self._below.setVisible(self._keeps_room or live or bool(self._fault.text()))
+        self._said_in.setVisible(self._keeps_room or live or bool(self._fault.text()))
 
     def _edited(self) -> None:
         self._fault.setText("")
