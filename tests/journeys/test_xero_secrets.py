@@ -202,13 +202,16 @@ def test_argument_lists_and_children_hold_no_secret(shop: Shop, canaries: Canari
 
 
 CRASHES = {
+    # What nobody catches: what a library or a safe raises is a problem of its kind, without its words.
     "sending": "import requests\n"
     "def crash(self, request, **more):\n"
-    "    raise RuntimeError(f'it crashed with {dict(request.headers)!r} {request.body!r} {request.url!r}')\n"
+    "    raise GeneratorExit(f'it crashed with {dict(request.headers)!r} {request.body!r} {request.url!r}')\n"
     "requests.Session.send = crash\n",
-    "keeping": "import keyring.backends.SecretService as s\n"
+    "keeping": "import keyring.backends.SecretService as s\nreal = s.Keyring.set_password\n"
     "def crash(self, service, username, password):\n"
-    "    raise ValueError(f'it crashed with {password!r}')\n"
+    "    if 'refresh' not in password:\n"  # the safe shows first that it takes a record of that size
+    "        return real(self, service, username, password)\n"
+    "    raise GeneratorExit(f'it crashed with {password!r}')\n"
     "s.Keyring.set_password = crash\n",
     "log": "import requests, logging\nreal = requests.Session.send\n"
     "def say(self, request, **more):\n"
