@@ -91,7 +91,10 @@ def vendor(window: Window, page: VendorSignInPage) -> None:
 
 
 def paste_the_line_back(window: Window) -> None:
-    """Copy the line by its button, paste it into box B with Ctrl+V."""
+    """Say which organisation was picked, copy the line by its button, paste it back with Ctrl+V."""
+    picked = window.edit("picked_organisation")
+    window.tab_to(lambda focused: focused is picked)
+    QTest.keyClicks(picked, "Corner Store Pty Ltd")
     target = window.tab_to(lambda focused: focused.accessibleName() == "Copy API Key")
     assert isinstance(target, QAbstractButton)
     window.key(Qt.Key.Key_Return)

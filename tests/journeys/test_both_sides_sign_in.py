@@ -124,5 +124,5 @@ def test_however_often_the_mailbox_is_looked_into_one_token_is_asked_for(
     outcome = fetch_back(settings_for(host), WorldDialer(world), nobodys, options, Silent(), Cancel())
     assert isinstance(outcome, Problem)
     assert outcome.code == "MAIL-NOT-BACK"
-    assert host.dovecot.log.read_text().count("method=XOAUTH2") > 3
+    assert host.dovecot.log.text().count("method=XOAUTH2") > 3
     assert asked == [TOKEN]
