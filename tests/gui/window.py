@@ -356,6 +356,9 @@ class Window:
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key wherever the focus is."""
+        wait_for(
+            lambda: bool(self.shell.actions()), what="(the window's keys, which come after its first paint)"
+        )
         if QApplication.activeModalWidget() is None and not self.shell.isActiveWindow():
             self.shell.activateWindow()  # something took the activation; a test of its own looks for that
             wait_for(self.shell.isActiveWindow)
