@@ -280,10 +280,10 @@ class FieldBox(QWidget):
 
     def _say(self) -> None:
         """Show below the box what matters most just now: its fault, what was typed, what a blank means."""
-        live = bool(self._live.text()) and not self._fault.text()
-        blank = self._says_blank and not live and not self._fault.text()
-        self._said.setCurrentWidget(self._live if live else self._blank if blank else self._fault)
-        self._said_in.setVisible(self._keeps_room or live or bool(self._fault.text()))
+        live, fault = bool(self._live.text()), bool(self._fault.text())
+        otherwise = self._live if live or not self._says_blank else self._blank
+        self._said.setCurrentWidget(self._fault if fault else otherwise)
+        self._said_in.setVisible(self._keeps_room or live or fault)
 
     def _edited(self) -> None:
         self._fault.setText("")
