@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,6 +21,7 @@ from wizard.gui.after_paint import after_paint
 from wizard.gui.widgets.first_second import FirstSecond
 from wizard.gui.widgets.labels import button, link
 from wizard.gui.widgets.panels import HelpPanel
+from wizard.gui.widgets.presses import Presses
 from wizard.gui.widgets.side_list import SideList
 
 _BESIDE = 12
@@ -46,8 +47,7 @@ class Shell(QMainWindow):
         room = self.screen().availableGeometry().size()
         self.resize(QSize(1080, 760).boundedTo(room))
         self.first_second = FirstSecond(self)
-        self._pressed_at: QPoint | None = None
-        """Where on the screen this window was last pressed."""
+        self.presses = Presses(self)
         self._said: tuple[object, ...] = ()
         """What the buttons were for when they could last be pressed, and on which page."""
         centre = QWidget()
@@ -88,8 +88,7 @@ class Shell(QMainWindow):
             action = QAction(text, self)
             action.setShortcut(QKeySequence(keys))
             action.triggered.connect(lambda _checked=False, do=do: do())
-            # A key that is held down was pressed once.
-            action.setAutoRepeat(do != self._enter)
+            action.setAutoRepeat(False)  # a key that is held down was pressed once
             self.addAction(action)
 
     def _build_banner(self) -> QFrame:
@@ -237,7 +236,7 @@ class Shell(QMainWindow):
 
     def _step_aside(self, committing: list[QPushButton]) -> None:
         """Move the verbs to the left where one that commits would stand below the last press."""
-        aside, at = 0, self._pressed_at
+        aside, at = 0, self.presses.last_at
         for _ in range(1 + len(committing)):
             self._aside.changeSize(aside, 0)
             self._buttons.invalidate()
@@ -264,21 +263,9 @@ class Shell(QMainWindow):
             self.escape_pressed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin to note where it is pressed."""
+        """Begin to look after presses."""
         super().showEvent(event)
-        window = self.windowHandle()
-        if window is not None:
-            window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note where the window is pressed, whatever stands there."""
-        pressed = event.type() in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick}
-        if pressed:
-            from PySide6.QtGui import QMouseEvent  # noqa: PLC0415 - as above
-
-            if isinstance(event, QMouseEvent):
-                self._pressed_at = event.globalPosition().toPoint()
-        return super().eventFilter(watched, event)
+        self.presses.watch(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell the controller, then close."""

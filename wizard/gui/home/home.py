@@ -100,6 +100,7 @@ class Home:
         dialog = StartAgain(procedure(name), self._frame.program.site, self._frame.shell)
         dialog.accepted.connect(lambda: self._doors.procedure(name, From.START))
         dialog.open()
+        self._frame.shell.presses.watch(dialog)
 
     def leave(self) -> None:
         """Something else is shown."""
