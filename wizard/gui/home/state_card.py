@@ -22,7 +22,9 @@ class StateCard(QFrame):
         """`leads`: the first of the page, whose button is the one to press."""
         super().__init__()
         self.setObjectName("card")
-        self._title, self.leads, self.verb = title, leads, ""
+        self._title, self.leads = title, leads
+        self.offers: object = None
+        """What its buttons were made for."""
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 8, 16, 8)
         row.setSpacing(14)
