@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from wizard.books.matching import Choices
+from wizard.books.match_table import Choices
 from wizard.gui.matching.model import MatchModel
 
 

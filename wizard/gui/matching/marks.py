@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from wizard.books.matching import State
+from wizard.books.match_table import State
 from wizard.gui.matching.model import STATE, Column
 from wizard.gui.matching.target_list import NOTE
 from wizard.gui.theme import Colours, colours

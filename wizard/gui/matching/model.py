@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from wizard.books.matching import Choices, Matching, MatchRow
+from wizard.books.match_table import Choices, MatchTable, MatchRow
 from wizard.catalogue.matching import match_words
 from wizard.model.mapping import Slot
 
@@ -43,15 +43,15 @@ NOTHING_YET = "Choose…"
 
 
 class MatchModel(QAbstractTableModel):
-    """Rows of a `Matching`; what is filtered out stays numbered as it was."""
+    """Rows of a `MatchTable`; what is filtered out stays numbered as it was."""
 
     edited = Signal()
 
-    def __init__(self, matching: Matching) -> None:
+    def __init__(self, table: MatchTable) -> None:
         super().__init__()
-        self.matching = matching
-        self._searched = [self._text(at) for at in range(len(matching.rows))]
-        self._shown = list(range(len(matching.rows)))
+        self.table = table
+        self._searched = [self._text(at) for at in range(len(table.rows))]
+        self._shown = list(range(len(table.rows)))
         self._words: list[str] = []
         self._slot: Slot | None = None
 
@@ -79,7 +79,7 @@ class MatchModel(QAbstractTableModel):
 
     def _show(self) -> None:
         self.beginResetModel()
-        codes, words = self.matching.codes, self._words
+        codes, words = self.table.codes, self._words
         found: Iterable[int] = range(len(codes))
         if self._slot is not None:
             found = [at for at in found if codes[at].slot == self._slot]
@@ -103,7 +103,7 @@ class MatchModel(QAbstractTableModel):
 
     def put(self, choices: Choices) -> Choices:
         """Make choices and return what was chosen before."""
-        before = self.matching.put(choices)
+        before = self.table.put(choices)
         for at in choices:
             self._searched[at] = self._text(at)
         lines = [line for line, at in enumerate(self._shown) if at in choices]
@@ -113,7 +113,7 @@ class MatchModel(QAbstractTableModel):
         return before
 
     def _text(self, at: int) -> str:
-        row = self.matching.rows[at]
+        row = self.table.rows[at]
         return f"{at + 1} {row.code.word} {row.label} {row.why}".casefold()
 
     # --- what Qt asks ---
@@ -140,7 +140,7 @@ class MatchModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell's text, its state, or what is read aloud of its row."""
         at = self._shown[index.row()]
-        row, column = self.matching.rows[at], index.column()
+        row, column = self.table.rows[at], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return _TEXTS[column](at, row)
         if role == STATE:

@@ -46,7 +46,7 @@ class MatchView(QTableView):
     def show_matches(self, model: MatchModel) -> None:
         """Show these rows."""
         self.setModel(model)
-        self._several_slots = len({code.slot for code in model.matching.codes}) > 1
+        self._several_slots = len({code.slot for code in model.table.codes}) > 1
         self.setColumnHidden(Column.KIND, not self._several_slots)
         self.selectionModel().selectionChanged.connect(lambda *_: self.moved.emit())
         self._divide()

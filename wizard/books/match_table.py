@@ -52,7 +52,7 @@ class MatchRow(Struct, frozen=True):
         return self.code.count > 0
 
 
-class Matching:
+class MatchTable:
     """The codes of some slots with their suggestions and choices; every change gives the rows anew."""
 
     def __init__(
