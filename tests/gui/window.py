@@ -239,7 +239,10 @@ class Window:
                 return
 
     def _all_ready(self) -> bool:
-        """Whether nothing in sight is in its first second."""
+        """Whether nothing in sight, or about to be scrolled into sight, is in its first second."""
+        heir = self.shell.first_second.heir
+        if heir is not None and heir.isVisible():
+            return False
         return all(button.visibleRegion().isEmpty() for button in self.shell.first_second.resting)
 
     def box(self, name: str) -> FieldBox:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from wizard.books.assemble import Assembled
-from wizard.books.match import LEFT_OUT, Matched, Matcher
+from wizard.books.match import Matched, Matcher
 from wizard.books.report import words_of
 from wizard.books.rules import (
     accounts,
@@ -172,7 +172,7 @@ def _matches(side: Side) -> Iterator[Matched]:
     """Yield one document for each match, as if today's files used the word once."""
     for slot, words in side.mapping.choices.items():
         for word, choice in words.items():
-            if choice.to.casefold() in LEFT_OUT:
+            if choice.is_left_out:
                 continue
             line = Line(Place("", 0), word, "", Decimal(1), Decimal(1), Decimal(0), Decimal(1), word, word)
             sale = Invoice(

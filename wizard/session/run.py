@@ -18,7 +18,7 @@ from wizard.procedure.fields import is_asked
 from wizard.procedure.navigator import BACK, END, Navigator
 from wizard.procedure.shared import kept_answers
 from wizard.session.answering import Answering
-from wizard.session.drafts import Drafts
+from wizard.session.drafts import Drafts, Resumed
 from wizard.session.order import Ended, Order
 from wizard.session.results import Results, StepResult, stamp_of
 
@@ -34,7 +34,7 @@ class Session:
         self._drafts = Drafts(procedure, tools.site) if drafts else None
         self._begin()
         if self._drafts is not None:
-            self._resume(self._drafts)
+            self._resume(self._drafts.resume())
 
     def _begin(self) -> None:
         self.results = Results()
@@ -50,8 +50,7 @@ class Session:
         for name, value in self._drafts.shared() if self._drafts is not None else ():
             self.answering.put(name, value)
 
-    def _resume(self, drafts: Drafts) -> None:
-        before = drafts.resume()
+    def _resume(self, before: Resumed) -> None:
         for name, value in before.answers:
             self.answering.put(name, value)
         self.answering.keep(before.kept)
@@ -259,8 +258,12 @@ class Session:
     def go_to_check(self) -> None:
         """Go to the step that proves what the last run set up, with that run's answers.
 
-        To look is no draft: nothing is left to go on with until an answer changes, or more is done.
+        To look is no draft: nothing is left to go on with until an answer changes, or more is done; what was
+        begun over it before stays where it was left.
         """
+        if self._drafts is not None:
+            self._begin()
+            self._resume(self._drafts.proven())
         self._looks_with = kept_answers(self.procedure, self.answers)
         while not self.step.check and self.navigator.forward(self._view()):
             pass

@@ -11,7 +11,7 @@ from tests.unit.books.practice_chart import WEEKS, practice_chart, write_xero_da
 from wizard.books.mapping_file import read_mapping
 from wizard.books.preflight import Store, check_matches, side_of
 from wizard.jobs.books.check_records import CheckRecords, check_json
-from wizard.jobs.books.suggest_matches import SuggestMatches
+from wizard.jobs.books.suggest_matches import SuggestIntoFile
 from wizard.model.findings import Report
 from wizard.model.progress import Cancel, Silent
 
@@ -19,7 +19,7 @@ from wizard.model.progress import Cancel, Silent
 def checked(folder: Path, week: str, more: str = "") -> Report:
     """Check a practice week by the matches that were suggested for the clean one."""
     data, out = write_xero_data(folder / "x"), folder / "mapping.toml"
-    SuggestMatches(WEEKS / "clean", data, out, accept_all=True).suggest(Silent(), Cancel())
+    SuggestIntoFile(WEEKS / "clean", data, out, accept_all=True).suggest(Silent(), Cancel())
     text = out.read_text("utf-8").replace("[account]\n", f"[account]\n{more}", 1)
     out.write_text(text, "utf-8")
     report = CheckRecords(data, out, WEEKS / week, TODAY).check(Silent(), Cancel()).report

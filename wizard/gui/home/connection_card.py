@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from wizard.jobs.job import Done
 
 _AFTER_MS = 200
-_NOTHING_TO_END = {CardState.STOPPED, CardState.ENDED, CardState.LAPSED}
+_NOTHING_TO_END = {CardState.STOPPED, CardState.ENDED, CardState.LAPSED, CardState.FORGOTTEN}
+_KEPT = {"CONN-LAPSED", "ORG-CHANGED", "ORG-NONE"}
+"""Problems of a sign-in that the safe keeps."""
 
 
 class ConnectionCard(StateCard):
@@ -62,8 +64,14 @@ class ConnectionCard(StateCard):
         from wizard.jobs.job import Done  # noqa: PLC0415 - not needed for the first paint
 
         problem = outcome if isinstance(outcome, Problem) else outcome.problem
-        if isinstance(outcome, Done) and (problem is None or problem.code == "CONN-LAPSED"):
+        if isinstance(outcome, Done) and (problem is None or problem.code in _KEPT):
             self._asked(Safe.KEEPS, date.fromisoformat(outcome.facts["good_until"]))
         else:
-            empty = problem is not None and problem.code == "CONN-NONE"
-            self._asked(Safe.EMPTY if empty else Safe.CLOSED, None)
+            self._asked(_without(problem), None)
+
+
+def _without(problem: Problem | None) -> Safe:
+    """Return what the safe said that does not keep the sign-in, or could not be asked."""
+    if problem is None or problem.code != "CONN-NONE":
+        return Safe.CLOSED
+    return Safe.FORGOT if problem.facts.get("by") == "practice" else Safe.EMPTY

@@ -64,7 +64,6 @@ class HomePage(QWidget):
         self._in_short.setText(_BEGIN)
         for each in procedures:
             made = self._cards[each.id]
-            made.verb = words.verb
             press = partial(self.procedure_chosen.emit, each.id)
             made.offer(words.verb, press)
             made.show_words(Mark.TODO, words.word, "muted", each.card)
@@ -111,15 +110,11 @@ class HomePage(QWidget):
     def say_states(self, cards: "Sequence[Card]", sign_in: "Standing") -> None:
         """Say where each card stands, and all of them in one line."""
         from wizard.catalogue.standings import in_short, said_of  # noqa: PLC0415 - only where something is kept
-        from wizard.model.standing import CardState  # noqa: PLC0415
 
         for each in cards:
             made = self._cards[each.procedure.id]
             self._offer(each, made)
-            if each.at and each.standing.state is CardState.NOT_SET_UP:
-                made.show_words(Mark.TODO, f"Begun, at {each.at}", "muted", each.procedure.card)
-            else:
-                made.say(each.standing, each.procedure.card)
+            made.say(each.standing, each.procedure.card)
         standings = [each.standing for each in cards]
         if self._connection is not None:
             standings.append(sign_in)
@@ -174,24 +169,29 @@ class HomePage(QWidget):
         """Give a card the buttons that its state allows."""
         from wizard.catalogue.standings import said_of  # noqa: PLC0415 - only where something is kept
 
-        name, row = card.procedure.id, said_of(card.standing).row
-        verb = f"Continue at {card.at}" if card.at else row.verb
-        if made.verb == verb:
+        name, said = card.procedure.id, said_of(card.standing)
+        verb = f"Continue at {card.at}" if card.at else said.verb
+        offers = (verb, card.undo, card.standing.at is not None)
+        if made.offers == offers:
             return
         made.drop_buttons()
-        made.verb = verb
+        made.offers = offers
+        looks_back = {"Undo": False} if card.at else {"Has anything changed?": True, "Undo": False}
+        for text, only_looks in looks_back.items() if card.undo else ():
+            made.offer(text, partial(self.side_chosen.emit, name, card.undo, only_looks))
+        check = partial(self.check_chosen.emit, name)
         if card.at:
+            if card.standing.at is not None:
+                made.offer("Check again", check)
             made.offer("Start again", lambda: self.fresh_chosen.emit(name))
             made.offer(verb, lambda: self.procedure_chosen.emit(name))
             return
-        for text, looks in (("Has anything changed?", True), ("Undo", False)) if card.undo else ():
-            made.offer(text, partial(self.side_chosen.emit, name, card.undo, looks))
         press: dict[str, Callable[[], None]] = {
-            "check": lambda: self.check_chosen.emit(name),
+            "check": check,
             "set-up": lambda: self.procedure_chosen.emit(name),
             "reconnect": self.reconnect_chosen.emit,
         }
-        made.offer(verb, press[row.does])
+        made.offer(verb, press[said.row.does])
 
     def _below(self) -> QWidget:
         holder = QWidget()

@@ -21,7 +21,9 @@ class StateCard(QFrame):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._title, self.verb = title, ""
+        self._title = title
+        self.offers: object = None
+        """What its buttons were made for."""
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 8, 16, 8)
         row.setSpacing(14)

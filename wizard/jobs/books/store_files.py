@@ -9,8 +9,9 @@ from wizard.model.problem import Fault, FaultyInput
 from wizard.model.xero import Organisation
 from wizard.store.site import SiteFolder
 
-_MAPPING = Path("books", "mapping.toml")
-_XERO = Path("books", "xero")
+MAPPING = Path("books", "mapping.toml")
+XERO = Path("books", "xero")
+"""Below a site's folder: the store's matches, and by tenant what Xero's API answered."""
 
 
 class GivenFiles(Struct, frozen=True):
@@ -32,12 +33,12 @@ def files_of(
         if documents is None:
             faults.append(Fault("--documents", "MISSING", "name the folder with the store's files"))
     if mapping is None:
-        mapping = site.folder / _MAPPING
+        mapping = site.folder / MAPPING
         if not mapping.is_file():
             faults.append(Fault("--mapping", "MISSING", "the store has no matches yet: name their file"))
     if xero_data is None:
         tenant = record.organisation.tenant_id if record.organisation is not None else ""
-        xero_data = site.folder / _XERO / tenant
+        xero_data = site.folder / XERO / tenant
         if not tenant or not xero_data.is_dir():
             words = "Xero's accounts have not been read yet: name a folder with what its API answered"
             faults.append(Fault("--xero-data", "MISSING", words))

@@ -21,6 +21,7 @@ from wizard.jobs.sender.own_sender import (
     sender_of,
 )
 from wizard.mail.check import CheckOptions, MailCheck, cleaned, fetch_back, look_into
+from wizard.model.kept_secrets import secret_gone
 from wizard.model.mail import (
     CheckId,
     CheckRow,
@@ -107,7 +108,7 @@ class SendTest:
                 return found
             access = found.access
         elif self.password is None:
-            return Problem("SECRET-GONE", {"box": "Password", "field": "password"})
+            return secret_gone(tools.vault, "Password", "password")
         else:
             tools.learn(self.password.reveal(), [sender.outgoing.user])
         options = CheckOptions(
