@@ -245,5 +245,5 @@ def _as_proven(record: StoreRecord, proof: Proof, rests: frozenset[Rests]) -> St
         return Standing(CardState.BY_HAND)
     if Rests.SIGN_IN in rests and record.books.last_run is None:
         return Standing(CardState.SIGNED_IN)
-    what: dict[str, Fact] = {"what": "key"} if Rests.KEY in rests else {}
-    return Standing(CardState.NOT_CHECKED if proof.not_checked else CardState.PROVEN, facts=what)
+    what = "key" if Rests.KEY in rests else "mail" if proof.rests_on else ""
+    return Standing(CardState.NOT_CHECKED if proof.not_checked else CardState.PROVEN, facts={"what": what})

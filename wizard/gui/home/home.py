@@ -63,7 +63,7 @@ class Home:
 
         record = program.site.record()
         organisation = record.organisation
-        store = str(record.shared.get("store_name") or (organisation.name if organisation else ""))
+        store = record.name
         connection = None
         if record.xero.client_id and organisation is not None and organisation.name:
             from wizard.gui.home.connection_card import ConnectionCard  # noqa: PLC0415 - only where there is one
