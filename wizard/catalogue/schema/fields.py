@@ -4,7 +4,7 @@ from typing import Literal
 
 from wizard.catalogue.schema.rows import Row, refuse_doubles
 
-FieldKind = Literal["text", "secret", "choice", "number", "tick"]
+FieldKind = Literal["text", "secret", "choice", "number", "tick", "file", "folder", "date"]
 
 
 class Option(Row, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from wizard.books.targets import Target, Targets
 from wizard.catalogue.matching import match_words
+from wizard.catalogue.trades import trades
 from wizard.model.mapping import Choice, Suggestion
 
 Index = QModelIndex | QPersistentModelIndex
@@ -32,7 +33,7 @@ class TargetList(QAbstractListModel):
 
     def __init__(self, targets: Targets, suggestions: tuple[Suggestion, ...]) -> None:
         super().__init__()
-        words = match_words()
+        words, why = match_words(), trades().unsuitable
         near = []
         for one in suggestions:
             found = targets.find(Choice(one.to, one.name, one.id), by_id=True)
@@ -40,7 +41,7 @@ class TargetList(QAbstractListModel):
                 note = f"{words.confidence[one.confidence]}: {one.reason}"
                 near.append(Offer(found, note, suggested=True))
         first = {id(offer.target) for offer in near}
-        rest = [Offer(t, words.unfit.get(t.unfit, "")) for t in targets.all if id(t) not in first]
+        rest = [Offer(t, why.get(t.unfit, "")) for t in targets.all if id(t) not in first]
         self._all = [*near, *rest]
         self._searched = [offer.target.searched for offer in self._all]
         self._shown = self._all

@@ -26,7 +26,6 @@ from wizard.jobs.job import Done, Job
 from wizard.model.mapping import DO_NOT_PAY, Choice, Slot
 from wizard.model.mapping import Mapping as Matches
 from wizard.model.problem import Problem, ProblemFound
-from wizard.model.progress import Cancel, Progress
 
 _SAVE_AFTER_MS = 400
 
@@ -110,7 +109,8 @@ class MatchCodesPage(LookingPage):
         self._ready(on=True)
         self._say_age(matching)
         self._show_state()
-        self.go_to(self._wanted) or self._go_to_first()
+        if not self.go_to(self._wanted):
+            self._go_to_first()
         self.verb_changed.emit()
 
     def _ready(self, *, on: bool) -> None:
@@ -230,10 +230,8 @@ class MatchCodesPage(LookingPage):
         for at in self.view.places:
             code = self.table.codes[at]
             kind = match_words().slots[code.slot]
-            lines.append(
-                f"{kind.one} “{code.word}”: used {code.count} times, {code.total} in all. Which {kind.to} is it, "
-                "or please make one."
-            )
+            used = f"used {code.count} times, {code.total} in all"
+            lines.append(f"{kind.one} “{code.word}”: {used}. Which {kind.to} is it, or please make one.")
         self.tools.clipboard.copy("\n".join(lines))
         self.say("Copied. Send it to your accountant; once it is in Xero, come back to this screen.")
 
@@ -351,6 +349,3 @@ def _write(matches: StoreMatches, mapping: Matches) -> Problem | None:
     except ProblemFound as found:
         return found.problem
     return None
-
-
-__all__ = ["Cancel", "MatchCodesPage", "Progress"]

@@ -17,6 +17,7 @@ from wizard.books.report import FolderReport, read_folder
 from wizard.books.suggest import norm_of, suggest
 from wizard.books.xero_data import from_folder
 from wizard.catalogue.trades import trades
+from wizard.jobs.books.own_layouts import own_layouts
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.xero_side import XeroSide, xero_side
 from wizard.jobs.job import Done, Gives, Tools
@@ -104,7 +105,7 @@ class SuggestMatches:
         if isinstance(side, Problem):
             return side
         before = StoreMatches(tools.site).read() if self.mapping is None else read_mapping(self.mapping)
-        found = read_folder(self.documents, None, progress, cancel)
+        found = read_folder(self.documents, None, progress, cancel, own_layouts(tools.site))
         matching = matching_of(found, before, side, cancel, accept_all=self.accept_all)
         left = matching.left()
         count = len(matching.suggestions)
