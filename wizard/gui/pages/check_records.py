@@ -1,7 +1,6 @@
 """W8, R6: what Xero would take, refuse or leave out, before anything is sent; and where each is put right."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import ClassVar
 
@@ -11,6 +10,7 @@ from wizard.books.report import FolderReport
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
+from wizard.gui.matching.age import age_in_words
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.layouts import empty
@@ -24,12 +24,14 @@ _LISTED = 20
 _NAMED = 4
 _FIX = {
     "match": "Choose another",
-    "record": "Show the records",
+    "record": "Show where it is",
     "setting": "Change the setting",
     "xero": "Open Xero",
     "connection": "Sign in again",
 }
 _XERO = "https://go.xero.com/"
+_FIELDS = {"status": "as_drafts"}
+"""A setting to the box that it is answered in, where they are called differently."""
 _PARTS = {
     "actions": "what this sign-in may do",
     "contacts": "customers",
@@ -46,6 +48,7 @@ class CheckRecordsPage(Page):
 
     def build(self, body: QVBoxLayout) -> None:
         """All of it comes with the check."""
+        self._fixes: list[QPushButton] = []
         body.addLayout(self.problem_slot)
         self._slot = QVBoxLayout()
         self._slot.setSpacing(10)
@@ -83,6 +86,7 @@ class CheckRecordsPage(Page):
         if not isinstance(checked, Checked) or checked.report is None:
             return
         empty(self._slot)
+        self._fixes.clear()
         report = checked.report
         self._slot.addLayout(_tiles(checked.found, report))
         self._slot.addWidget(label(_age(report), name="muted"))
@@ -101,6 +105,8 @@ class CheckRecordsPage(Page):
             self._slot.addWidget(label("✓  Nothing was found that Xero would refuse.", name="good"))
         self._slot.addWidget(_totals(checked.found))
         self.rebuilt.emit()
+        if self._fixes:
+            self._fixes[0].setFocus()
 
     def _findings(self, found: Sequence[EqualFindings], *, rejects: bool) -> QFrame:
         card = QFrame()
@@ -121,22 +127,26 @@ class CheckRecordsPage(Page):
         row.setSpacing(12)
         row.addWidget(StateMark(Mark.FAILED if rejects else Mark.TODO, "" if rejects else "!"))
         what = one.first[0].message
-        row.addWidget(label(f"{one.count:,} × {what}", bold=True), 1)
+        row.addWidget(label(f"{one.count:,} × {what}" if one.count > 1 else what, bold=True), 1)
         lines = _records(one)
         lines.hide()
         made = self._fix_button(one, lines)
         if made is not None:
             row.addWidget(made)
+            self._fixes += [made] if rejects else []
         column.addLayout(row)
         column.addWidget(_indented(_documents(one)))
         if one.xero_says:
             column.addWidget(_indented(f"Xero would say: “{one.xero_says}”"))
         column.addWidget(_indented(f"{one.do}."))
-        if one.fix.kind != "record" and any(each.place for each in one.first):
+        if one.fix.kind != "record" and one.count > 1 and any(each.place for each in one.first):
             shows = link("Show the records")
-            shows.setContentsMargins(34, 0, 0, 0)
             shows.clicked.connect(lambda _checked=False: self._unfold(shows, lines))
-            column.addWidget(shows)
+            beside = QHBoxLayout()
+            beside.setContentsMargins(32, 0, 0, 0)
+            beside.addWidget(shows)
+            beside.addStretch(1)
+            column.addLayout(beside)
         column.addWidget(lines)
         return holder
 
@@ -149,7 +159,7 @@ class CheckRecordsPage(Page):
             return made
         actions = {
             "match": Action(label="", does="edit", field=f"{fix.at}:{fix.word}"),
-            "setting": Action(label="", does="edit", field=fix.at or "start_from"),
+            "setting": Action(label="", does="edit", field=_FIELDS.get(fix.at, fix.at)),
             "xero": Action(label="", does="open", text=_XERO),
             "connection": Action(label="", does="reconnect"),
         }
@@ -162,7 +172,8 @@ class CheckRecordsPage(Page):
 
     def _unfold(self, opener: QPushButton, lines: QWidget) -> None:
         lines.setVisible(lines.isHidden())
-        opener.setText("Hide the records" if lines.isVisibleTo(self) else "Show the records")
+        words = _FIX["record"] if opener.objectName() != "link" else "Show the records"
+        opener.setText("Hide" if lines.isVisibleTo(self) else words)
         self.rebuilt.emit()
 
 
@@ -208,9 +219,7 @@ def _age(report: Report) -> str:
     if report.chart_read_at is None:
         said = "Nothing is sent from here. When Xero’s accounts were read is not known."
     else:
-        when = report.chart_read_at.astimezone()
-        minutes = int((datetime.now(UTC) - report.chart_read_at).total_seconds()) // 60
-        age = f"{max(minutes, 0)} minutes ago" if minutes < 120 else f"{when:%d %B %Y at %H:%M}"
+        age = age_in_words(report.chart_read_at)
         said = f"Nothing is sent from here. Xero’s accounts were read {age}."
     if report.not_checked:
         parts = ", ".join(_PARTS[part] for part in report.not_checked)
@@ -225,6 +234,10 @@ def _indented(text: str) -> QWidget:
 
 
 def _documents(one: EqualFindings) -> str:
+    if one.count == 1:
+        first = one.first[0]
+        place = f"{first.place.file}, line {first.place.line}" if first.place else ""
+        return ", in ".join(filter(None, (first.document, place)))
     names = list(dict.fromkeys(each.document for each in one.first if each.document))
     more = " …" if one.count > _NAMED and len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more

@@ -1,6 +1,5 @@
 """W5, W6, R5: what each of the store's codes is in Xero, one row a code."""
 
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
@@ -11,12 +10,14 @@ from wizard.books.match_table import Choices, MatchTable
 from wizard.catalogue.matching import match_words
 from wizard.catalogue.schema import Action
 from wizard.gui.job_bridge import JobBridge
+from wizard.gui.matching.age import age_in_words
 from wizard.gui.matching.bars import FilterBar, RowPanel, SectionBar
 from wizard.gui.matching.edits import Edits
 from wizard.gui.matching.model import Column, MatchModel
 from wizard.gui.matching.picker import Picker
 from wizard.gui.matching.target_list import TargetList, near_offers
 from wizard.gui.matching.view import MatchView
+from wizard.gui.pages.choose_columns import COLUMNS
 from wizard.gui.pages.looking import LookingPage
 from wizard.jobs.books.keep_matches import KeepMatches
 from wizard.jobs.books.store_matches import StoreMatches
@@ -27,6 +28,7 @@ from wizard.model.mapping import Mapping as Matches
 from wizard.model.problem import Problem, ProblemFound
 
 _SAVE_AFTER_MS = 400
+_READ_AFTER_MS = 600
 
 
 class MatchCodesPage(LookingPage):
@@ -45,9 +47,8 @@ class MatchCodesPage(LookingPage):
         self._saver.setSingleShot(True)
         self._saver.setInterval(_SAVE_AFTER_MS)
         self._saver.timeout.connect(self._save_soon)
-        self.boxes.add_all([f for f in self.session.screen.fields if f.kind == "file"], body)
         self._sections = SectionBar(self._slots)
-        self._sections.setVisible(len(self._slots) > 1)
+        self._sections.hide()
         self._sections.chosen.connect(self._show_slot)
         self._bar = FilterBar()
         self._bar.search.textChanged.connect(self._filter)
@@ -60,6 +61,7 @@ class MatchCodesPage(LookingPage):
         self.view.take_back_wanted.connect(self._take_back)
         self._panel_below = RowPanel()
         self._connect_panel(self._panel_below)
+        self._add_file(body)
         body.addWidget(self._sections)
         body.addWidget(self._bar)
         # Above the table: what is wrong is said where the row is gone to.
@@ -74,6 +76,27 @@ class MatchCodesPage(LookingPage):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
         self._ready(on=False)
         self.look_soon()
+
+    def _add_file(self, body: QVBoxLayout) -> None:
+        """Where the screen has files of its own: the box; another file is read as soon as it is named."""
+        own = [f for f in self.session.screen.fields if f.kind == "file" and not f.fold]
+        self.boxes.add_all(own, body)
+        self._reader = QTimer(self)
+        self._reader.setSingleShot(True)
+        self._reader.setInterval(_READ_AFTER_MS)
+        self._reader.timeout.connect(self._read_again)
+        for box in self.boxes.values():
+            box.changed.connect(self._reader.start)
+
+    def _read_again(self) -> None:
+        """Read the file that is named now; what is no file is said at its box."""
+        faults = self.session.fill(self.values())
+        if faults:
+            self.show_faults(faults)
+            return
+        self._save_now()
+        self.clear_problem()
+        self.look()
 
     def _connect_panel(self, panel: RowPanel) -> None:
         panel.choose.connect(lambda: self._pick(""))
@@ -104,6 +127,8 @@ class MatchCodesPage(LookingPage):
         self._model = MatchModel(table)
         self._model.edited.connect(self._edited)
         self.view.show_matches(self._model)
+        used = [slot for slot in self._slots if any(code.slot == slot for code in table.codes)]
+        self._sections.show_slots(used)
         self._ready(on=True)
         self._say_age(matching)
         self._show_state()
@@ -118,8 +143,7 @@ class MatchCodesPage(LookingPage):
     def _say_age(self, matching: Matching) -> None:
         read_at = matching.chart.read_at
         if read_at is not None:
-            minutes = max(int((datetime.now(UTC) - read_at).total_seconds()) // 60, 0)
-            age = "just now" if not minutes else f"{minutes} minute{'' if minutes == 1 else 's'} ago"
+            age = age_in_words(read_at)
             self.context.setText(f"{self._organisation()}     Accounts read from Xero {age}")
             self.context.show()
 
@@ -268,6 +292,9 @@ class MatchCodesPage(LookingPage):
     def hideEvent(self, event: QHideEvent) -> None:
         """What was chosen last is written before another screen reads it."""
         super().hideEvent(event)
+        self._save_now()
+
+    def _save_now(self) -> None:
         self._saver.stop()
         if self._unsaved and self.table is not None:
             self._unsaved = False
@@ -335,7 +362,10 @@ class MatchCodesPage(LookingPage):
         return True
 
     def take_action(self, action: Action) -> bool:
-        """A problem's button that opens the list of a row."""
+        """A problem's button: opens the list of a row, or says the columns of a file that asks."""
+        if action.does == "edit" and action.field == "columns_of" and self.boxes:
+            self.session.answering.put("columns_of", next(iter(self.boxes.values())).value)
+            return self.tools.open_side(COLUMNS)
         if action.does == "edit" and self.focus_on(action.field) and self.table is not None:
             self.clear_problem()
             if self.table.problem is not None and self.table.problem.code != "MATCH-LEFT":
