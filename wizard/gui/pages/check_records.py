@@ -199,7 +199,8 @@ def _tiles(found: FolderReport, report: Report) -> QHBoxLayout:
     return row
 
 
-_THERE = {"number-in-xero", "number-exists", "already-in-xero"}
+_THERE = {"number-taken"}
+"""The rules that speak of a number which Xero has."""
 
 
 def _age(report: Report) -> str:
@@ -265,7 +266,8 @@ def _totals(found: FolderReport) -> QFrame:
         sums[0] += file.records
         sums[1] += _decimal(file.total)
     for at, (kind, (records, total)) in enumerate(kinds.items(), 1):
-        texts = (file_words().kinds[kind].title, f"{records:,}", "" if kind == "contacts" else f"{total:,.2f}")
+        amount = "" if kind == "contacts" else f"{total:,.2f}"
+        texts = (file_words().kinds[kind].title, f"{records:,}", amount)
         for column, text in enumerate(texts):
             cell = label(text)
             cell.setWordWrap(False)

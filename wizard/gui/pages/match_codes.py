@@ -1,7 +1,6 @@
 """W5, W6, R5: what each of the store's codes is in Xero, one row a code."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
@@ -16,7 +15,7 @@ from wizard.gui.matching.bars import FilterBar, RowPanel, SectionBar
 from wizard.gui.matching.edits import Edits
 from wizard.gui.matching.model import Column, MatchModel
 from wizard.gui.matching.picker import Picker
-from wizard.gui.matching.target_list import TargetList
+from wizard.gui.matching.target_list import TargetList, near_offers
 from wizard.gui.matching.view import MatchView
 from wizard.gui.pages.looking import LookingPage
 from wizard.jobs.books.keep_matches import KeepMatches
@@ -41,7 +40,6 @@ class MatchCodesPage(LookingPage):
         self._wanted = ""
         self._unsaved = False
         self._edits = Edits(self)
-        self._edits.indexChanged.connect(lambda _at: self._show_state())
         self._keeper = JobBridge(self)
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
@@ -69,8 +67,8 @@ class MatchCodesPage(LookingPage):
         body.addWidget(self.view, 1)
         body.addWidget(self._panel_below)
         for keys, do in (
-            (QKeySequence.StandardKey.Undo, self._edits.undo),
-            (QKeySequence.StandardKey.Redo, self._edits.redo),
+            (QKeySequence.StandardKey.Undo, self._undo),
+            (QKeySequence.StandardKey.Redo, self._redo),
             (QKeySequence.StandardKey.Find, self._bar.search.setFocus),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
@@ -82,8 +80,8 @@ class MatchCodesPage(LookingPage):
         panel.accept.connect(self._accept)
         panel.aside.connect(lambda to: self._choose(Choice(to)))
         panel.take_back.connect(self._take_back)
-        panel.undo.connect(self._edits.undo)
-        panel.redo.connect(self._edits.redo)
+        panel.undo.connect(self._undo)
+        panel.redo.connect(self._redo)
         panel.copy_line.connect(self._copy_line)
 
     @property
@@ -94,7 +92,7 @@ class MatchCodesPage(LookingPage):
 
     def job_that_looks(self) -> Job:
         """Read the store's files and Xero's accounts, and compare them."""
-        return SuggestMatches(Path(self.session.tools.site.record().books.folder))
+        return SuggestMatches.in_run(self.session.procedure, self.session.answers)
 
     def show_found(self, found: Done) -> None:
         """Show a row for each code, and go to the first that is left."""
@@ -179,6 +177,15 @@ class MatchCodesPage(LookingPage):
     def _put(self, choices: Choices, words: str) -> None:
         if self._model is not None:
             self._edits.put(self._model, choices, words)
+            self._show_state()
+
+    def _undo(self) -> None:
+        self._edits.undo()
+        self._show_state()
+
+    def _redo(self) -> None:
+        self._edits.redo()
+        self._show_state()
 
     def _choose(self, choice: Choice) -> None:
         """Choose for every selected row."""
@@ -214,10 +221,11 @@ class MatchCodesPage(LookingPage):
         slot = codes[0].slot
         words = match_words()
         aside = {to: text for to, text in words.aside.items() if to != DO_NOT_PAY or slot == "payment"}
-        near = table.suggestions.get(codes[0], ()) if len(codes) == 1 else ()
+        suggested = table.suggestions.get(codes[0], ()) if len(codes) == 1 else ()
+        near = near_offers(table.targets[slot], suggested)
         what = codes[0].word if len(codes) == 1 else f"{len(codes)} codes"
         title = f"{what}: which {words.slots[slot].to} in Xero?"
-        self.picker = Picker(title, TargetList(table.targets[slot], near), aside, self.view)
+        self.picker = Picker(title, TargetList.of(table.targets[slot].all, near), aside, self.view)
         self.picker.picked.connect(self._choose)
         cell = self.view.visualRect(self.view.currentIndex().siblingAtColumn(Column.TARGET))
         self.picker.open_below(self.view.viewport().mapToGlobal(cell.bottomLeft()), typed)
