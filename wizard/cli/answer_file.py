@@ -61,6 +61,8 @@ def read(
             for n in raw.keys() - specs.keys()
         ),
     ]
+    # A side page is opened by a person: what is required there is not needed on the way.
+    main = {box.id for step in procedure.steps if not step.side for box in screen(step.screen).fields}
     view = {**{s.id: s.default for s in specs.values() if s.default is not None}, **raw}
     typed: dict[str, str | int | bool | Secret] = {}
     for spec in specs.values():
@@ -73,7 +75,7 @@ def read(
                 faults.append(reference)  # a literal is a fault also where the box is not asked for
                 continue
             value = resolve(reference, where) if asked else None
-        if not asked:
+        if not asked or (value is None and spec.id not in main):
             continue
         read_value = value if isinstance(value, Fault) else read_field(spec, value, where, folder)
         if isinstance(read_value, Fault):
@@ -109,7 +111,8 @@ def write(procedure: Procedure, *, practice: bool) -> str:
         if shown.fields:
             lines += ["", f"# --- {procedure.letter}{step.number}  {step.title or shown.title}"]
         for spec in shown.fields:
-            lines += [] if spec.kind == "matches" else _field_lines(spec, given.get(spec.id))
+            if spec.kind != "matches":
+                lines += _field_lines(spec, given.get(spec.id), is_aside=step.side)
     tables = [spec for spec in fields_of(procedure) if spec.kind == "matches"]
     lines += [line for spec in tables for line in _table_lines(spec)]
     return "\n".join(lines) + "\n"
@@ -125,8 +128,10 @@ def _table_lines(spec: FieldSpec) -> list[str]:
     ]
 
 
-def _field_lines(spec: FieldSpec, given: Any) -> list[str]:
-    blank = "required" if spec.required else f"if left out: {spec.if_blank}"
+def _field_lines(spec: FieldSpec, given: Any, *, is_aside: bool) -> list[str]:
+    required = spec.required and not is_aside
+    blank = "required" if required else f"if left out: {spec.if_blank}"
+    blank = blank.replace("if left out: required", "only for that page")
     lines = [f"# {spec.label} ({blank})"]
     if spec.only_when:
         conditions = " and ".join(f'{name} = "{value}"' for name, value in spec.only_when.items())
@@ -146,7 +151,7 @@ def _field_lines(spec: FieldSpec, given: Any) -> list[str]:
     else:
         example = _toml(spec.default if spec.default is not None else spec.example)
     # What is required stands there to be filled in; what is not is commented out.
-    return [*lines, f"{'' if spec.required else '# '}{spec.id} = {example}"]
+    return [*lines, f"{'' if required else '# '}{spec.id} = {example}"]
 
 
 def _toml(value: Any) -> str:

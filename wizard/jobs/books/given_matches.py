@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from wizard.books.mapping_file import parse_choices, read_mapping
 from wizard.jobs.books.store_matches import StoreMatches
+from wizard.model.chart import Chart
 from wizard.model.mapping import Mapping, Slot
 from wizard.model.problem import Fact, Fault, FaultyInput, Problem, ProblemFound
 from wizard.procedure.answers import Answers
@@ -23,7 +24,7 @@ def match_faults(tables: Any, where: str) -> list[Fault]:
     return []
 
 
-def given_matches(own: Mapping, answers: Answers) -> Mapping:
+def given_matches(own: Mapping, answers: Answers, chart: Chart) -> Mapping:
     """Return the store's own matches with those that a run's answers give; ProblemFound MATCH-FILE.
 
     The tables of an answer file go before its file of matches, and both before the store's own. A file that
@@ -31,7 +32,7 @@ def given_matches(own: Mapping, answers: Answers) -> Mapping:
     """
     made = own
     if file := answers.text("mapping"):
-        made = _with_file(own, Path(file))
+        made = _with_file(own, Path(file), chart)
     if tables := answers.text("match"):
         made = _with_choices(made, parse_choices(json.loads(tables), "match"))
     return made
@@ -51,13 +52,13 @@ def _of_file(path: Path, faulty: FaultyInput) -> Problem:
     return Problem("MATCH-FILE", {**facts, "reason": first.message})
 
 
-def _with_file(own: Mapping, path: Path) -> Mapping:
+def _with_file(own: Mapping, path: Path, chart: Chart) -> Mapping:
     try:
         found = read_mapping(path)
     except FaultyInput as faulty:
         raise ProblemFound(_of_file(path, faulty)) from None
-    if not own.is_for(found.tenant, found.organisation):
-        return replace(found, settings={**own.settings, **found.settings}, revision=own.revision)
+    if not found.is_for(chart.tenant, chart.organisation):
+        return replace(found, settings=own.settings, revision=own.revision)
     settings: MappingType[str, str | bool] = {**own.settings, **found.settings}
     return replace(_with_choices(own, found), settings=settings)
 

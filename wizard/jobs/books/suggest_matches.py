@@ -118,7 +118,7 @@ class SuggestMatches:
         if isinstance(side, Problem):
             return side
         before = own_matches(StoreMatches(tools.site)) if self.mapping is None else read_mapping(self.mapping)
-        before = before if self.answers is None else given_matches(before, self.answers)
+        before = before if self.answers is None else given_matches(before, self.answers, side.chart)
         documents = OfRun(self.documents).documents(tools.site.record())
         found = FolderReport(())
         if documents is not None:
