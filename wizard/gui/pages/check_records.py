@@ -1,7 +1,8 @@
 """W8, R6: what Xero would take, refuse or leave out, before anything is sent; and where each is put right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -16,6 +17,7 @@ from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.books.check_records import Checked
+from wizard.jobs.books.of_run import of_run
 from wizard.model.findings import EqualFindings, Report
 from wizard.session.results import StepResult
 
@@ -24,7 +26,7 @@ _LISTED = 20
 _NAMED = 4
 _FIX = {
     "match": "Choose another",
-    "record": "Show where it is",
+    "record": "Open the file",
     "setting": "Change the setting",
     "xero": "Open Xero",
     "connection": "Sign in again",
@@ -108,6 +110,11 @@ class CheckRecordsPage(Page):
         if self._fixes:
             self._fixes[0].setFocus()
 
+    def poses(self) -> Iterator[tuple[str, str]]:
+        """What will not pass, where something does not."""
+        if self._fixes:
+            yield "faults", "some records will not pass"
+
     def _findings(self, found: Sequence[EqualFindings], *, rejects: bool) -> QFrame:
         card = QFrame()
         card.setObjectName("card")
@@ -130,7 +137,7 @@ class CheckRecordsPage(Page):
         row.addWidget(label(f"{one.count:,} × {what}" if one.count > 1 else what, bold=True), 1)
         lines = _records(one)
         lines.hide()
-        made = self._fix_button(one, lines)
+        made = self._fix_button(one)
         if made is not None:
             row.addWidget(made)
             self._fixes += [made] if rejects else []
@@ -139,7 +146,7 @@ class CheckRecordsPage(Page):
         if one.xero_says:
             column.addWidget(_indented(f"Xero would say: “{one.xero_says}”"))
         column.addWidget(_indented(f"{one.do}."))
-        if one.fix.kind != "record" and one.count > 1 and any(each.place for each in one.first):
+        if one.count > 1 and any(each.place for each in one.first):
             shows = link("Show the records")
             shows.clicked.connect(lambda _checked=False: self._unfold(shows, lines))
             beside = QHBoxLayout()
@@ -150,30 +157,38 @@ class CheckRecordsPage(Page):
         column.addWidget(lines)
         return holder
 
-    def _fix_button(self, one: EqualFindings, lines: QWidget) -> QPushButton | None:
+    def _fix_button(self, one: EqualFindings) -> QPushButton | None:
         """Return the button that leads to where it is put right; None where the screen does not know."""
         fix = one.fix
         made = button(_FIX[fix.kind])
-        if fix.kind == "record":
-            made.clicked.connect(lambda _checked=False: self._unfold(made, lines))
-            return made
+        place = next((each.place for each in one.first if each.place is not None), None)
         actions = {
+            "record": Action(label="", does="open", text=self._address(place.file) if place else _XERO),
             "match": Action(label="", does="edit", field=f"{fix.at}:{fix.word}"),
             "setting": Action(label="", does="edit", field=_FIELDS.get(fix.at, fix.at)),
             "xero": Action(label="", does="open", text=_XERO),
             "connection": Action(label="", does="reconnect"),
         }
         action = actions[fix.kind]
+        if fix.kind == "record" and place is None:
+            return None
         if action.does == "edit" and self.session.step_with(action.field) is None:
             return None
         made.setAccessibleDescription(one.first[0].message)
         made.clicked.connect(lambda _checked=False: self.tools.act(action))
         return made
 
+    def _address(self, file: str) -> str:
+        """Return the address of one of the store's files on this PC."""
+        documents = of_run(self.session.procedure, self.session.answers).documents(
+            self.session.tools.site.record()
+        )
+        named = documents or Path()
+        return (named / file if named.is_dir() else named).absolute().as_uri()
+
     def _unfold(self, opener: QPushButton, lines: QWidget) -> None:
         lines.setVisible(lines.isHidden())
-        words = _FIX["record"] if opener.objectName() != "link" else "Show the records"
-        opener.setText("Hide" if lines.isVisibleTo(self) else words)
+        opener.setText("Hide the records" if lines.isVisibleTo(self) else "Show the records")
         self.rebuilt.emit()
 
 

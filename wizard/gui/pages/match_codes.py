@@ -23,7 +23,7 @@ from wizard.jobs.books.keep_matches import KeepMatches
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.suggest_matches import Matching, SuggestMatches
 from wizard.jobs.job import Done, Job
-from wizard.model.mapping import DO_NOT_PAY, Choice, Slot
+from wizard.model.mapping import DO_NOT_PAY, NOT_USED, Choice, Slot
 from wizard.model.mapping import Mapping as Matches
 from wizard.model.problem import Problem, ProblemFound
 
@@ -40,7 +40,7 @@ class MatchCodesPage(LookingPage):
         """The table with its bars; empty until both sides were read."""
         self._model: MatchModel | None = None
         self._wanted = ""
-        self._unsaved = False
+        self._unsaved = self._fills_rows = False
         self._edits = Edits(self)
         self._keeper = JobBridge(self)
         self._saver = QTimer(self)
@@ -134,6 +134,7 @@ class MatchCodesPage(LookingPage):
         self._show_state()
         if not self.go_to(self._wanted):
             self._go_to_first()
+        self._fill_rows()
         self.verb_changed.emit()
 
     def _ready(self, *, on: bool) -> None:
@@ -374,11 +375,19 @@ class MatchCodesPage(LookingPage):
         return super().take_action(action)
 
     def fill_in(self, values: dict[str, Any]) -> None:  # type: ignore[override]
-        """As the practice does it: accept every suggestion, leave out what has none."""
+        """As the practice does it: read the file, accept every suggestion, leave out what has none."""
         super().fill_in(values)
-        if self.table is not None and values.get("accept_suggestions"):
+        self._fills_rows = bool(values.get("accept_suggestions"))
+        if self._reader.isActive():
+            self._reader.stop()
+            self._read_again()
+        else:
+            self._fill_rows()
+
+    def _fill_rows(self) -> None:
+        if self._fills_rows and self.table is not None:
             self._put(self.table.accepting(range(len(self.table.rows))), "Accept all")
-            self._put(dict.fromkeys(self.table.left, Choice("not used")), "Leave out")
+            self._put(dict.fromkeys(self.table.left, Choice(NOT_USED)), "Leave out")
 
 
 def _write(matches: StoreMatches, mapping: Matches) -> Problem | None:
