@@ -106,11 +106,13 @@ def write_mapping(path: Path, mapping: Mapping) -> None:
             organisation[key] = value
         elif not value and key in organisation:
             del organisation[key]
-    if mapping.settings:
+    if mapping.settings or before.settings:
         settings = _sub_table(document, "settings")
         for key, setting in mapping.settings.items():
             if settings.get(key) != setting:
                 settings[key] = setting
+        for key in before.settings.keys() - mapping.settings.keys():
+            del settings[key]
     for slot, words in mapping.choices.items():
         old = before.choices.get(slot, {})
         if words or old:

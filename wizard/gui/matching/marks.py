@@ -20,7 +20,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
-        c, state = colours(), index.data(STATE)
+        c, state = colours(), State(index.data(STATE))
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         rect: QRect = option.rect
         painter.save()
