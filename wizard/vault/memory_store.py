@@ -33,9 +33,9 @@ class InMemorySecretStore:
 class PracticeSecretStore:
     """The system's store where it works, else memory; practice only."""
 
-    def __init__(self, first: SecretStore) -> None:
+    def __init__(self, first: SecretStore, memory: InMemorySecretStore | None = None) -> None:
         self._first: SecretStore = first
-        self._memory = InMemorySecretStore()
+        self._memory = memory or InMemorySecretStore()
         self._falls_back: bool | None = None
 
     @property
