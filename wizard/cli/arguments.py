@@ -11,6 +11,7 @@ from wizard.app.options import Options
 from wizard.model.problem import Fault, FaultyInput
 
 _PROGRAM = "tillbridge"
+_LONGEST_WAIT = 86_400
 _SITE = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -67,8 +68,19 @@ def _under(parser: argparse.ArgumentParser, dest: str = "action") -> Within:
     return parser.add_subparsers(dest=dest, metavar=dest.upper(), parser_class=_Parser, required=True)
 
 
+def _seconds(text: str) -> float:
+    """Return a wait in seconds: a number from 0 to a day, so neither `inf` nor `nan`."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= _LONGEST_WAIT:
+        raise argparse.ArgumentTypeError(f"must be from 0 to {_LONGEST_WAIT} seconds")
+    return found
+
+
 def _wait(parser: argparse.ArgumentParser, seconds: float, text: str) -> None:
-    parser.add_argument("--wait", type=float, default=seconds, metavar="S", help=text)
+    parser.add_argument("--wait", type=_seconds, default=seconds, metavar="S", help=text)
 
 
 def _window(parser: argparse.ArgumentParser) -> None:
