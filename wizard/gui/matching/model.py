@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from wizard.books.match_table import Choices, MatchTable, MatchRow
+from wizard.books.match_table import Choices, MatchRow, MatchTable
 from wizard.catalogue.matching import match_words
 from wizard.model.mapping import Slot
 
