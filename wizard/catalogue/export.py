@@ -22,7 +22,11 @@ class ProofWords(Struct, frozen=True, forbid_unknown_fields=True):
     columns: list[str]
     difference_columns: list[str]
     sealed: str
+    record_columns: list[str]
     fields: dict[str, str]
+    link: str
+    """Of a page in Xero: `{short_code}` is the organisation's, `{path}` one of `links` with an id."""
+    links: dict[str, str]
 
 
 class ExportWords(Struct, frozen=True, forbid_unknown_fields=True):

@@ -95,6 +95,16 @@ class XeroApi:
                 return rows
             number += 1
 
+    def one(self, path: str, key: str) -> Mapping[str, Any] | None:
+        """Return one row by its own address; None where Xero has none there; ProblemFound as `get`."""
+        try:
+            rows = self.get(path).rows(key)
+        except ProblemFound as found:
+            if found.problem.facts.get("status") == 404:
+                return None
+            raise
+        return rows[0] if rows else None
+
     def _read_by(self, path: str, params: Mapping[str, str], since: str) -> Answer:
         found = self.call("GET", path, params, since=since)
         if isinstance(found, Unknown):

@@ -231,4 +231,3 @@ def total_of(document: Document) -> Decimal:
             return sum((one.amount for one in document.postings if one.amount > 0), Decimal(0))
         case _:
             return document.amount
-

@@ -102,13 +102,14 @@ def _questions(kind: str, numbers: Iterable[str], more: str) -> Iterator[dict[st
     if kind == "invoice":
         plain = [number for number in others if not set(number) & set(',"\\')]
         others = [number for number in others if number not in set(plain)]
-        for part_ in _chunks(plain):
+        for part_ in chunked(plain):
             yield {"InvoiceNumbers": ",".join(part_), "where": more}
     for where in _filters(SHELVES[kind].number, others, more):
         yield {"where": where}
 
 
-def _chunks(words: Sequence[str]) -> Iterator[list[str]]:
+def chunked(words: Sequence[str]) -> Iterator[list[str]]:
+    """Yield words in lists that an address has room for."""
     some: list[str] = []
     for word in words:
         if some and sum(map(len, some)) + len(word) + len(some) > _LONGEST:
@@ -227,8 +228,9 @@ def same_payment(sent: Row, row: Row) -> bool:
     )
 
 
-def _between(claims: Sequence[Claim]) -> str:
-    days = sorted(date.fromisoformat(str(claim.sent["Date"])) for claim in claims)
+def between(days_of: Iterable[str]) -> str:
+    """Return the filter for everything dated from the first to the last of these days (ISO 8601)."""
+    days = sorted(map(date.fromisoformat, days_of))
     first, last = days[0], days[-1]
     return (
         f"Date>=DateTime({first.year},{first.month},{first.day}) "
@@ -236,8 +238,12 @@ def _between(claims: Sequence[Claim]) -> str:
     )
 
 
+def _days(claims: Sequence[Claim]) -> list[str]:
+    return [str(claim.sent["Date"]) for claim in claims]
+
+
 def _overpayments(api: XeroApi, ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Found]:
-    where = f'Type=="RECEIVE-OVERPAYMENT" AND {_between(claims)}'
+    where = f'Type=="RECEIVE-OVERPAYMENT" AND {between(_days(claims))}'
     rows = api.all_rows("BankTransactions", "BankTransactions", where=where)
     return _picked(ledger, claims, rows, "BankTransactionID", _same_overpayment, None)
 
@@ -253,7 +259,7 @@ def _same_overpayment(sent: Row, row: Row) -> bool:
 
 
 def _journals(api: XeroApi, ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Found]:
-    rows = api.all_rows("ManualJournals", "ManualJournals", where=_between(claims))
+    rows = api.all_rows("ManualJournals", "ManualJournals", where=between(_days(claims)))
     return _picked(ledger, claims, rows, "ManualJournalID", _same_journal, _called_the_same)
 
 

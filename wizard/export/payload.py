@@ -96,7 +96,8 @@ def _sale(
     contact_id: str,
     side: Side,
 ) -> Element:
-    lines = [_line(line) for line in matched.lines if isinstance(line.line, Line)]
+    rates = {rate.type: rate for rate in side.chart.tax_rates} if document.tax_mode == "exclusive" else None
+    lines = [_line(line, rates) for line in matched.lines if isinstance(line.line, Line)]
     rounding = document.total - _xeros_total(matched, document, side)
     if rounding:
         lines.append(_rounding_line(matched, rounding, side))
@@ -110,7 +111,8 @@ def _sale(
     }  # fmt: skip
 
 
-def _line(matched: MatchedLine) -> Element:
+def _line(matched: MatchedLine, rates: Mapping[str, TaxRate] | None) -> Element:
+    """Return a line; with `rates`, where tax comes on top, it says how much."""
     line = matched.line
     assert isinstance(line, Line)
     quantity, unit, discount = line.quantity, line.unit, line.discount
@@ -122,6 +124,8 @@ def _line(matched: MatchedLine) -> Element:
         made["DiscountAmount"] = discount
     if line.tax is not None:
         made["TaxAmount"] = line.tax
+    elif rates is not None:
+        made["TaxAmount"] = _tax_on(matched, rates)
     return made
 
 

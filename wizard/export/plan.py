@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from math import ceil
 
-from msgspec import Struct
-
 from wizard.books.match import Matched
 from wizard.export.day import Day, identity_of, outcome, total_of
 from wizard.export.directory import Directory
@@ -14,29 +12,12 @@ from wizard.export.gate import A_MINUTE
 from wizard.export.tally import Tally
 from wizard.ledger.ledger import ARRIVED, Ledger
 from wizard.model.documents import Contact, CreditNote, Document, Invoice, Journal, Overpayment
-from wizard.model.export import ORDER, Allowance, Counts, Outcome, Sum, Why
+from wizard.model.export import ORDER, Allowance, Outcome, Plan, Sum, Why
 
 _PER_CALL = 50
 _LOOKED_FIRST = {"credit-note", "overpayment", "journal"}
 _SECONDS_A_CALL = 0.5
 """What one call takes where five go at once."""
-
-
-class Plan(Struct, frozen=True):
-    """What would be sent now; `stamp` tells whether files, matches or choices changed since."""
-
-    organisation: str
-    stamp: str
-    counts: Counts
-    """As they would be once everything that may go has been taken; `sent` is what would go."""
-    sums: tuple[Sum, ...]
-    outcomes: tuple[Outcome, ...]
-    """What would not go, of equal ones the first hundred."""
-    calls: int
-    seconds: int
-    allowance: Allowance
-    is_first: bool
-    """Whether nothing was ever sent to this organisation: drafts are offered then."""
 
 
 def plan(day: Day, ledger: Ledger, organisation: str, stamp: str, allowance: Allowance) -> Plan:

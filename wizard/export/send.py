@@ -12,10 +12,10 @@ from wizard.export.directory import Directory, party_identity
 from wizard.export.dues import Due, Dues
 from wizard.export.look import NotThere, Other, Row, There, amount_of, look, of_payments
 from wizard.export.post import Post, grouped
-from wizard.export.tally import Sent, Tally
+from wizard.export.tally import Tally
 from wizard.ledger.ledger import ARRIVED, Claim, Entry, Ledger, Settled
 from wizard.model.documents import Contact, CreditNote, Document, Invoice, Overpayment, Party, Payment
-from wizard.model.export import THROUGH, TICK_OF, Outcome, State, Why
+from wizard.model.export import THROUGH, TICK_OF, Outcome, Sent, State, Why
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancelled, Progress
 

@@ -2,32 +2,10 @@
 
 from collections import Counter
 
-from msgspec import Struct
-
 from wizard.model.export import Counts, Outcome, State
-from wizard.model.problem import Problem
 
 KEPT = 100
 """Of equal outcomes, as many are kept by name."""
-
-
-class Sent(Struct, frozen=True):
-    """How a sending ended: `problem` is what ended it early, `stopped` that a person did.
-
-    `remarks` are about records that are counted already: a credit note that no invoice could take.
-    """
-
-    counts: Counts
-    outcomes: tuple[Outcome, ...]
-    remarks: tuple[Outcome, ...] = ()
-    problem: Problem | None = None
-    stopped: bool = False
-    run: int = 0
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether everything that should have gone is in Xero."""
-        return self.counts.is_clean and not self.remarks and self.problem is None and not self.stopped
 
 
 class Tally:

@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from wizard.model.books import Place
+from wizard.model.problem import Problem
 
 Through = Literal["contacts", "invoices", "payments", "credit-notes", "overpayments", "journal"]
 THROUGH: tuple[Through, ...] = (
@@ -94,7 +95,43 @@ class Allowance(Struct, frozen=True):
     """Our own calls in the last 24 hours."""
 
 
-class Checks(Struct, frozen=True):
+class Plan(Struct, frozen=True):
+    """What would be sent now; `stamp` tells whether files, matches or choices changed since."""
+
+    organisation: str
+    stamp: str
+    counts: Counts
+    """As they would be once everything that may go has been taken; `sent` is what would go."""
+    sums: tuple[Sum, ...]
+    outcomes: tuple[Outcome, ...]
+    """What would not go, of equal ones the first hundred."""
+    calls: int
+    seconds: int
+    allowance: Allowance
+    is_first: bool
+    """Whether nothing was ever sent to this organisation: drafts are offered then."""
+
+
+class Sent(Struct, frozen=True):
+    """How a sending ended: `problem` is what ended it early, `stopped` that a person did.
+
+    `remarks` are about records that are counted already: a credit note that no invoice could take.
+    """
+
+    counts: Counts
+    outcomes: tuple[Outcome, ...]
+    remarks: tuple[Outcome, ...] = ()
+    problem: Problem | None = None
+    stopped: bool = False
+    run: int = 0
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether everything that should have gone is in Xero."""
+        return self.counts.is_clean and not self.remarks and self.problem is None and not self.stopped
+
+
+class Difference(Struct, frozen=True):
     """One thing that a proof compared and found different: what was sent, and what Xero holds."""
 
     kind: str
@@ -103,6 +140,15 @@ class Checks(Struct, frozen=True):
     field: str
     sent: str
     held: str
+
+
+class ProvenRecord(Struct, frozen=True):
+    """A document that was read back."""
+
+    kind: str
+    name: str
+    total: Decimal
+    xero_id: str
 
 
 class ProvenKind(Struct, frozen=True):
@@ -124,11 +170,13 @@ class ProvenKind(Struct, frozen=True):
 class Proof(Struct, frozen=True):
     """What was read back from Xero of one run, compared with what was sent."""
 
-    run: str
+    run: int
     organisation: str
+    short_code: str
     at: datetime
     kinds: tuple[ProvenKind, ...]
-    differences: tuple[Checks, ...]
+    differences: tuple[Difference, ...]
+    records: tuple[ProvenRecord, ...] = ()
 
     @property
     def is_equal(self) -> bool:

@@ -18,12 +18,12 @@ from wizard.app.options import Options
 from wizard.app.program import Program, make_world
 from wizard.catalogue.practice import practice_logins
 from wizard.export.gate import Clock
-from wizard.export.tally import Sent
 from wizard.jobs.export.desk import LEDGER
 from wizard.jobs.export.given import Wanted
 from wizard.jobs.export.send_records import SendRecords
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.xero.use_organisation import VAULT_SECRET
+from wizard.model.export import Sent
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.record import ConnectionKey, StoreRecord
@@ -88,7 +88,7 @@ def _set_up(record: StoreRecord) -> StoreRecord:
 
 
 class Xero:
-    """What the practice Xero holds, as anybody sees it who may read, and changes that somebody makes there."""
+    """What the practice Xero holds, as anybody sees it who may read, and what somebody changes there."""
 
     def __init__(self, services: Path) -> None:
         self._xero = tomllib.loads(services.read_text("utf-8"))["xero"]

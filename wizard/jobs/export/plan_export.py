@@ -5,10 +5,11 @@ from typing import ClassVar
 
 from wizard.export.day import Day
 from wizard.export.gate import Clock
-from wizard.export.plan import Plan, plan
+from wizard.export.plan import plan
 from wizard.jobs.export.desk import checked_side, opened
 from wizard.jobs.export.given import Wanted, given, side
 from wizard.jobs.job import Done, Gives, Tools
+from wizard.model.export import Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 

@@ -11,10 +11,10 @@ from wizard.export.day import Day
 from wizard.export.gate import Clock, Pause
 from wizard.export.plan import plan
 from wizard.export.send import Sending
-from wizard.export.tally import Sent
 from wizard.jobs.export.desk import Desk, alone, checked_side, newest_of, opened, still_own
 from wizard.jobs.export.given import Given, Wanted, given, side, signs_of, stamp_of
 from wizard.jobs.job import Done, Gives, Tools
+from wizard.model.export import Sent
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Cancelled, Progress
 from wizard.model.record import LastRun, StoreRecord
