@@ -9,7 +9,7 @@ from msgspec import Struct
 from wizard.export.api import XeroApi
 from wizard.export.look import amount_of, by_number, invoices_by_id, parts
 from wizard.export.shelves import GONE, SHELVES
-from wizard.ledger.ledger import ARRIVED, Ledger
+from wizard.ledger.ledger import ARRIVED, Entry, Ledger
 from wizard.model.export import State, Why
 
 _UNAPPROVED = {"DRAFT", "SUBMITTED"}
@@ -21,8 +21,6 @@ class Due(Struct):
 
     id: str
     left: Decimal
-    is_fresh: bool = False
-    """Whether this run made it: nobody can have paid it before."""
     payments: tuple[Row, ...] = ()
     state: State = "failed"
     why: Why | None = None
@@ -49,8 +47,8 @@ class Dues:
             entry = self._ledger.named(kind, number)
             if entry is None or entry.state not in ARRIVED:
                 others.append(number)
-            elif entry.run == self._run and entry.due is not None and kind == "invoice":
-                self._known[kind, number] = Due(entry.xero_id, entry.due, is_fresh=entry.state == "sent")
+            elif kind == "invoice" and _is_fresh(entry, self._run):
+                self._known[kind, number] = Due(entry.xero_id, entry.due or Decimal(0))
             else:
                 ids[entry.xero_id] = number
         self._take_in(kind, ids, others)
@@ -81,6 +79,11 @@ class Dues:
     def give_back(self, kind: str, number: str, amount: Decimal) -> None:
         """Put back what was kept for something that Xero did not take."""
         self._known[kind, number].left += amount
+
+
+def _is_fresh(entry: Entry, run: int) -> bool:
+    """Whether this run made a document: nothing can have been put against it before."""
+    return entry.state == "sent" and entry.run == run and entry.due is not None
 
 
 def _due(kind: str, number: str, row: Row) -> Due:
