@@ -23,10 +23,11 @@ def label(text: str, *, name: str = "", bold: bool = False, scale: float = 1.0) 
     made.setWordWrap(True)
     made.setObjectName(name)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    font = QFont(made.font())
-    font.setBold(bold)
-    font.setPointSizeF(font.pointSizeF() * scale)
-    made.setFont(font)
+    if bold or scale != 1.0:
+        font = QFont(made.font())
+        font.setBold(bold)
+        font.setPointSizeF(font.pointSizeF() * scale)
+        made.setFont(font)
     return made
 
 
