@@ -46,8 +46,8 @@ LETTERS = {MAIL: "M", XERO: "K", SENDER: "T", RENTAL: "R", SHOP: "W"}
 SCREENS = {
     MAIL: ["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8"],
     XERO: ["K1", "K2", "K3", "K4", "K5", "K6", "K7"],
-    RENTAL: ["R1", "R2", "R3", "R13", "R4", "R8"],
-    SHOP: ["W1", "W2", "W10"],
+    RENTAL: ["R1", "R2", "R3", "R13", "R4", "R5", "R6", "R8"],
+    SHOP: ["W1", "W2", "W3", "W4", "W5", "W6", "W8", "W10"],
     SENDER: ["T1", "T2", "T3", "T6", "T7", "T8"],
 }
 TOTALS = {MAIL: 8, XERO: 7, RENTAL: 8, SHOP: 10, SENDER: 8}
@@ -239,7 +239,10 @@ class Window:
                 return
 
     def _all_ready(self) -> bool:
-        """Whether nothing in sight is in its first second."""
+        """Whether nothing in sight, or about to be scrolled into sight, is in its first second."""
+        heir = self.shell.first_second.heir
+        if heir is not None and heir.isVisible():
+            return False
         return all(button.visibleRegion().isEmpty() for button in self.shell.first_second.resting)
 
     def box(self, name: str) -> FieldBox:

@@ -145,3 +145,12 @@ def test_a_home_that_is_a_file_is_a_problem_of_the_mail_programs_lock_too(tmp_pa
     with pytest.raises(ProblemFound) as caught, alone(tools_for(home)):
         pass
     assert caught.value.problem.code == "STORE-WRITE"
+
+
+def test_of_receipts_of_one_minute_the_last_is_the_last(tmp_path: Path) -> None:
+    site = SiteFolder(tmp_path)
+    for number in range(12):
+        site.save_receipt("imagatec-mail", {"number": number})
+        found = site.last_receipt("imagatec-mail")
+        assert found is not None
+        assert found["number"] == number

@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from wizard.catalogue.trades import TradeRule, Trades
 from wizard.model.chart import Account, Chart
-from wizard.model.mapping import Code, Confidence, Slot, Suggestion
+from wizard.model.mapping import Choice, Code, Confidence, Slot, Suggestion
+from wizard.model.mapping import Mapping as Matches
 
 MOST = 3
 """Suggestions given for a code."""
@@ -15,6 +16,8 @@ _EXACT, _INSIDE, _RULE, _WEAK_RULE, _STEP = 100, 84, 91, 74, 12
 _OTHER_NUMBER = 40
 """What another account's number in the word takes away: as much as a name that is alike gives."""
 _ALIKE = 0.82
+_NO_NAME: Confidence = "perhaps"
+"""A number alone: in another chart of accounts it may stand for something else."""
 
 
 _Give = Callable[[int, int, str], None]
@@ -40,22 +43,82 @@ def folded(text: str) -> str:
 
 def is_suitable(slot: Slot, account: Account) -> bool:
     """Whether Xero takes this account for this slot."""
+    return not why_unsuitable(slot, account)
+
+
+def why_unsuitable(slot: Slot, account: Account) -> str:
+    """Return why Xero would not take an account for a slot, by the trade's words; blank if it does."""
     if not account.is_active:
-        return False
+        return "archived"
     if slot == "payment":
-        return account.type == "BANK" or account.takes_payments
-    return account.type not in {"BANK", "INVENTORY"} and account.system in {"", "ROUNDING"}
+        return "" if account.type == "BANK" or account.takes_payments else "no-payments"
+    if account.system not in {"", "ROUNDING"}:
+        return "system"
+    return {"BANK": "bank", "INVENTORY": "stock"}.get(account.type, "")
 
 
-def suggest(codes: Iterable[Code], chart: Chart, trades: Trades) -> dict[Code, tuple[Suggestion, ...]]:
-    """Return the best suggestions for each code, at most three; none where nothing is near."""
+def suggest(
+    codes: Iterable[Code], chart: Chart, trades: Trades, before: Matches | None = None
+) -> dict[Code, tuple[Suggestion, ...]]:
+    """Return the best suggestions for each code, at most three; none where nothing is near.
+
+    `before`: what was chosen so far. What a store chose for one of the trade's norms is suggested for every
+    word of it; what was chosen for another organisation is suggested by number and name, and counts for no
+    more than that.
+    """
     targets: dict[Slot, list[_Target]] = {}
     found = {}
     for code in codes:
         if code.slot not in targets:
             targets[code.slot] = _targets(code.slot, chart)
-        found[code] = _for_one(code, targets[code.slot], trades)
+        own = _for_one(code, targets[code.slot], trades)
+        known = _from_before(code, targets[code.slot], chart, trades, before) if before is not None else None
+        others = [one for one in own if known is None or one.to != known.to]
+        found[code] = tuple(others if known is None else [known, *others])[:MOST]
     return found
+
+
+def norm_of(slot: Slot, word: str, trades: Trades) -> str:
+    """Return which of the trade's norms a word is about; blank for none."""
+    if slot == "money":
+        return word
+    padded = f" {folded(word)} "
+    return next(
+        (rule.norm for rule in trades.rule if rule.norm and rule.slot == slot and _met(padded, rule)), ""
+    )
+
+
+def _from_before(
+    code: Code, targets: Sequence[_Target], chart: Chart, trades: Trades, before: Matches
+) -> Suggestion | None:
+    if before.is_for(chart.tenant, chart.organisation):
+        chosen = before.choice("money", code.norm) if code.norm and code.slot != "money" else None
+        said = trades.sayings["norm"].format(norm=trades.norms.get(code.norm, code.norm))
+        return _again(chosen, targets, said, "sure")
+    said = trades.sayings["elsewhere"].format(organisation=before.organisation or "another organisation")
+    return _again(before.choice(code.slot, code.word), targets, said, "likely")
+
+
+def _again(
+    choice: Choice | None, targets: Sequence[_Target], said: str, confidence: Confidence
+) -> Suggestion | None:
+    """Return what an earlier choice is here: of the same number, else of the same name."""
+    if choice is None:
+        return None
+    if choice.is_left_out:
+        return Suggestion(choice.to, "", "", confidence, _EXACT, said)
+    name = folded(choice.name) or folded(choice.to)
+    same = [t for t in targets if t.to == choice.to and (not choice.name or t.folded == name)]
+    named = [t for t in targets if t.folded == name]
+    numbered = [t for t in targets if t.to == choice.to]
+    for near, how, score in (
+        (same, confidence, _LIKELY),
+        (named, confidence, _LIKELY),
+        (numbered, _NO_NAME, _LEAST),
+    ):
+        if near:
+            return Suggestion(near[0].to, near[0].name, near[0].id, how, score, said)
+    return None
 
 
 def _targets(slot: Slot, chart: Chart) -> list[_Target]:
@@ -96,7 +159,9 @@ def _for_one(code: Code, targets: Sequence[_Target], trades: Trades) -> tuple[Su
 
     _by_identity(code.slot, word, targets, trades.sayings, give)
     for rule in trades.rule:
-        if rule.slot == code.slot:
+        if code.slot == "money" and rule.slot == "account" and rule.norm == code.word:
+            _by_names(rule, _EXACT if rule.system else _RULE, targets, give)
+        elif rule.slot == code.slot:
             _by_rule(word, rule, targets, give)
     _by_likeness(word, targets, trades.sayings, give)
     _take_away(code.slot, word, targets, scores)
@@ -131,10 +196,10 @@ def _by_identity(
 ) -> None:
     words = word.split()
     for index, target in enumerate(targets):
-        if word == folded(target.to) or (target.number and slot != "tax" and word == target.number):
-            give(index, _EXACT, sayings["same-number"])
-        elif word == target.folded:
+        if word == target.folded:
             give(index, _EXACT, sayings["same-name"])
+        elif word == folded(target.to) or (target.number and slot != "tax" and word == target.number):
+            give(index, _EXACT, sayings["same-number"])
         elif target.number and target.number in words and (slot == "tax" or len(target.number) > 2):
             rest = " ".join(w for w in words if w != target.number)
             score = _EXACT if rest and rest == target.folded else _INSIDE
@@ -143,13 +208,13 @@ def _by_identity(
 
 
 def _by_rule(word: str, rule: TradeRule, targets: Sequence[_Target], give: _Give) -> None:
-    padded = f" {word} "
-    if any(f" {folded(no)} " in padded for no in rule.not_words):
-        return
-    met = max((len(w.split()) for w in map(folded, rule.words) if f" {w} " in padded), default=0)
+    met = _met(f" {word} ", rule)
     if not met:
         return
-    points = (_WEAK_RULE if rule.weak else _RULE) + met - 1
+    _by_names(rule, (_WEAK_RULE if rule.weak else _RULE) + met - 1, targets, give)
+
+
+def _by_names(rule: TradeRule, points: int, targets: Sequence[_Target], give: _Give) -> None:
     taken = 0
     for name in rule.names:
         wanted = f" {folded(name)} "
@@ -158,6 +223,13 @@ def _by_rule(word: str, rule: TradeRule, targets: Sequence[_Target], give: _Give
         for index in sorted(hits, key=lambda i: len(targets[i].folded)):
             give(index, points - _STEP * taken, rule.say)
             taken += 1
+
+
+def _met(padded: str, rule: TradeRule) -> int:
+    """Return how many words of the longest of a rule's patterns stand in a word; 0 where it does not hold."""
+    if any(f" {folded(no)} " in padded for no in rule.not_words):
+        return 0
+    return max((len(w.split()) for w in map(folded, rule.words) if f" {w} " in padded), default=0)
 
 
 def _is_kind(target: _Target, rule: TradeRule) -> bool:

@@ -140,7 +140,8 @@ def _run_procedure(name: str, answers: Path, options: "Options", output: Output)
     raw, faults = answer_file.load(answers, wanted)
     with open_program(options) as program:
         resolve = program.resolver(answers.absolute().parent)
-        typed = answer_file.read(raw, faults, wanted, resolve, practice=not program.world.is_live)
+        folder, practice = answers.absolute().parent, not program.world.is_live
+        typed = answer_file.read(raw, faults, wanted, resolve, practice=practice, folder=folder)
         return unattended.run(program, name, typed, output)
 
 

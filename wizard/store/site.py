@@ -28,6 +28,7 @@ RECEIPT_SCHEMA = 1
 PROFILES_SCHEMA = 1
 _NO_CARD = (MAIL_WRITES, "xero-connection")
 """Receipts of schema 1 that are no card's: of writes into mail programs, and of Reconnect and Disconnect."""
+_MINUTE = len("20261120-1405")
 _RECEIPT_ID = re.compile(r"\d{8}-\d{4}-[a-z0-9-]{1,60}-[0-9a-f]{4}")
 
 
@@ -94,7 +95,7 @@ class SiteFolder:
         while self._receipt(name).exists():
             name = f"{now:%Y%m%d-%H%M}-{procedure}-{secrets.token_hex(2)}"
         data = {"schema": RECEIPT_SCHEMA, "id": name, "procedure": procedure, **content}
-        data["made_at"] = now.isoformat(timespec="seconds")
+        data["made_at"] = now.isoformat(timespec="microseconds")
         write_json(self._receipt(name), data)
         return name
 
@@ -128,12 +129,17 @@ class SiteFolder:
         return self.folder / "receipts" / f"{name}.json"
 
     def last_receipt(self, procedure: str) -> dict[str, Any] | None:
-        """Return the newest readable receipt of a procedure."""
+        """Return the newest readable receipt of a procedure; their names tell the minute alone."""
+        minute = ""
+        found: list[dict[str, Any]] = []
         for path in sorted((self.folder / "receipts").glob(f"*-{procedure}-*.json"), reverse=True):
+            if found and path.name[:_MINUTE] != minute:
+                break
             data = read_json(path, RECEIPT_SCHEMA)
             if data is not None:
-                return data
-        return None
+                minute = path.name[:_MINUTE]
+                found.append(data)
+        return max(found, key=lambda data: str(data.get("made_at")), default=None)
 
     # --- the store's record ---
 

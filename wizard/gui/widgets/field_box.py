@@ -88,7 +88,14 @@ class FieldBox(QWidget):
         self._built = self._is_faulty = self._is_live = False
         listed = spec.listed or len(options_of(spec)) > _LONGEST_ROW
         choice = self._build_list if listed else self._build_choice
-        build = {"choice": choice, "tick": self._build_tick}.get(spec.kind, self._build_line)
+        builders = {
+            "choice": choice,
+            "tick": self._build_tick,
+            "file": self._build_place,
+            "folder": self._build_place,
+            "date": self._build_day,
+        }
+        build = builders.get(spec.kind, self._build_line)
         if spec.kind == "tick":
             layout.addLayout(head)
             build(head)
@@ -169,6 +176,28 @@ class FieldBox(QWidget):
         self.focus_target = edit
         self._get = edit.text
         self._set = lambda value: edit.setText("" if value is None else str(value))
+
+    def _build_place(self, layout: QVBoxLayout | QHBoxLayout) -> None:
+        from wizard.gui.widgets.place_entry import PlaceEntry  # noqa: PLC0415 - one screen has it
+
+        edit = TrimmingLineEdit()
+        edit.textChanged.connect(lambda _text: self._edited() if self._built else None)
+        layout.addWidget(PlaceEntry(edit, is_folder=self.spec.kind == "folder", title=self.spec.label))
+        self.focus_target = edit
+        self._get = edit.text
+        self._set = lambda value: edit.setText("" if value is None else str(value))
+
+    def _build_day(self, layout: QVBoxLayout | QHBoxLayout) -> None:
+        from wizard.gui.widgets.day_entry import DayEntry  # noqa: PLC0415 - one screen has it
+
+        edit = TrimmingLineEdit()
+        edit.setPlaceholderText(f"for example {self.spec.example}" if self.spec.example else "")
+        entry = DayEntry(edit, self.spec.label)
+        edit.textChanged.connect(lambda _text: self._edited() if self._built else None)
+        layout.addWidget(entry)
+        self.focus_target = edit
+        self._get = lambda: entry.value
+        self._set = entry.put
 
     def _show_button(self, edit: QLineEdit) -> QWidget:
         show = SteadyButton("Show", "Hide")
