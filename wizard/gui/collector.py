@@ -32,7 +32,6 @@ class Collector(QObject):
         """
         if not self._knows_what_stays:
             self._knows_what_stays = True
-            gc.collect()
             gc.freeze()
         for generation, (count, threshold) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)):
             if threshold and count > threshold:
