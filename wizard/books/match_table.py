@@ -182,13 +182,7 @@ class MatchTable:
     def _open_row(self, code: Code) -> MatchRow:
         words = match_words()
         if code.slot in _BY_ITSELF and self._plain.state(code.slot, code.word) == "found":
-            own = next(
-                (a.to for a in self.chart.accounts if a.system == "ROUNDING" and code.slot == "money"),
-                code.word,
-            )
-            target = self.targets[code.slot].find(Choice(own), by_id=False)
-            why = "own" if code.slot == "money" else "by-name"
-            return MatchRow(code, State.MATCHED, target.label if target else code.word, words.why[why])
+            return self._by_itself(code)
         found = self.suggestions.get(code, ())
         if not found:
             return MatchRow(code, State.LEFT, "", self._why(code, "left"))
@@ -196,6 +190,18 @@ class MatchTable:
         target = self.targets[code.slot].find(Choice(best.to, best.name, best.id), by_id=True)
         why = words.why["suggested"].format(confidence=words.confidence[best.confidence], reason=best.reason)
         return MatchRow(code, State.SUGGESTED, target.label if target else best.name, why)
+
+    def _by_itself(self, code: Code) -> MatchRow:
+        """Return the row of a code that means something in Xero without anybody's choice."""
+        is_money, words = code.slot == "money", match_words().why
+        own = (
+            next((a.to for a in self.chart.accounts if a.system == "ROUNDING"), "") if is_money else code.word
+        )
+        found = self.targets[code.slot].find(Choice(own), by_id=False)
+        label = found.label if found is not None else code.word
+        if found is not None and found.unfit:
+            return MatchRow(code, State.GONE, label, words["archived"].format(to=label))
+        return MatchRow(code, State.MATCHED, label, words["own" if is_money else "by-name"])
 
     def _why(self, code: Code, key: str) -> str:
         return match_words().why[key if code.count else "not-today"]

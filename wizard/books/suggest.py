@@ -196,10 +196,10 @@ def _by_identity(
 ) -> None:
     words = word.split()
     for index, target in enumerate(targets):
-        if word == folded(target.to) or (target.number and slot != "tax" and word == target.number):
-            give(index, _EXACT, sayings["same-number"])
-        elif word == target.folded:
+        if word == target.folded:
             give(index, _EXACT, sayings["same-name"])
+        elif word == folded(target.to) or (target.number and slot != "tax" and word == target.number):
+            give(index, _EXACT, sayings["same-number"])
         elif target.number and target.number in words and (slot == "tax" or len(target.number) > 2):
             rest = " ".join(w for w in words if w != target.number)
             score = _EXACT if rest and rest == target.folded else _INSIDE

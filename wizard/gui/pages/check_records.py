@@ -1,8 +1,8 @@
 """W8, R6: what Xero would take, refuse or leave out, before anything is sent; and where each is put right."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -11,11 +11,13 @@ from wizard.books.report import FolderReport
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
+from wizard.gui.matching.age import age_in_words
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.books.check_records import Checked
+from wizard.jobs.books.of_run import of_run
 from wizard.model.findings import EqualFindings, Report
 from wizard.session.results import StepResult
 
@@ -24,12 +26,14 @@ _LISTED = 20
 _NAMED = 4
 _FIX = {
     "match": "Choose another",
-    "record": "Show the records",
+    "record": "Open the file",
     "setting": "Change the setting",
     "xero": "Open Xero",
     "connection": "Sign in again",
 }
 _XERO = "https://go.xero.com/"
+_FIELDS = {"status": "as_drafts"}
+"""A setting to the box that it is answered in, where they are called differently."""
 _PARTS = {
     "actions": "what this sign-in may do",
     "contacts": "customers",
@@ -46,6 +50,7 @@ class CheckRecordsPage(Page):
 
     def build(self, body: QVBoxLayout) -> None:
         """All of it comes with the check."""
+        self._fixes: list[QPushButton] = []
         body.addLayout(self.problem_slot)
         self._slot = QVBoxLayout()
         self._slot.setSpacing(10)
@@ -83,6 +88,7 @@ class CheckRecordsPage(Page):
         if not isinstance(checked, Checked) or checked.report is None:
             return
         empty(self._slot)
+        self._fixes.clear()
         report = checked.report
         self._slot.addLayout(_tiles(checked.found, report))
         self._slot.addWidget(label(_age(report), name="muted"))
@@ -101,6 +107,13 @@ class CheckRecordsPage(Page):
             self._slot.addWidget(label("✓  Nothing was found that Xero would refuse.", name="good"))
         self._slot.addWidget(_totals(checked.found))
         self.rebuilt.emit()
+        if self._fixes:
+            self._fixes[0].setFocus()
+
+    def poses(self) -> Iterator[tuple[str, str]]:
+        """What will not pass, where something does not."""
+        if self._fixes:
+            yield "faults", "some records will not pass"
 
     def _findings(self, found: Sequence[EqualFindings], *, rejects: bool) -> QFrame:
         card = QFrame()
@@ -121,44 +134,57 @@ class CheckRecordsPage(Page):
         row.setSpacing(12)
         row.addWidget(StateMark(Mark.FAILED if rejects else Mark.TODO, "" if rejects else "!"))
         what = one.first[0].message
-        row.addWidget(label(f"{one.count:,} × {what}", bold=True), 1)
+        row.addWidget(label(f"{one.count:,} × {what}" if one.count > 1 else what, bold=True), 1)
         lines = _records(one)
         lines.hide()
-        made = self._fix_button(one, lines)
+        made = self._fix_button(one)
         if made is not None:
             row.addWidget(made)
+            self._fixes += [made] if rejects else []
         column.addLayout(row)
         column.addWidget(_indented(_documents(one)))
         if one.xero_says:
             column.addWidget(_indented(f"Xero would say: “{one.xero_says}”"))
         column.addWidget(_indented(f"{one.do}."))
-        if one.fix.kind != "record" and any(each.place for each in one.first):
+        if one.count > 1 and any(each.place for each in one.first):
             shows = link("Show the records")
-            shows.setContentsMargins(34, 0, 0, 0)
             shows.clicked.connect(lambda _checked=False: self._unfold(shows, lines))
-            column.addWidget(shows)
+            beside = QHBoxLayout()
+            beside.setContentsMargins(32, 0, 0, 0)
+            beside.addWidget(shows)
+            beside.addStretch(1)
+            column.addLayout(beside)
         column.addWidget(lines)
         return holder
 
-    def _fix_button(self, one: EqualFindings, lines: QWidget) -> QPushButton | None:
+    def _fix_button(self, one: EqualFindings) -> QPushButton | None:
         """Return the button that leads to where it is put right; None where the screen does not know."""
         fix = one.fix
         made = button(_FIX[fix.kind])
-        if fix.kind == "record":
-            made.clicked.connect(lambda _checked=False: self._unfold(made, lines))
-            return made
+        place = next((each.place for each in one.first if each.place is not None), None)
         actions = {
+            "record": Action(label="", does="open", text=self._address(place.file) if place else _XERO),
             "match": Action(label="", does="edit", field=f"{fix.at}:{fix.word}"),
-            "setting": Action(label="", does="edit", field=fix.at or "start_from"),
+            "setting": Action(label="", does="edit", field=_FIELDS.get(fix.at, fix.at)),
             "xero": Action(label="", does="open", text=_XERO),
             "connection": Action(label="", does="reconnect"),
         }
         action = actions[fix.kind]
+        if fix.kind == "record" and place is None:
+            return None
         if action.does == "edit" and self.session.step_with(action.field) is None:
             return None
         made.setAccessibleDescription(one.first[0].message)
         made.clicked.connect(lambda _checked=False: self.tools.act(action))
         return made
+
+    def _address(self, file: str) -> str:
+        """Return the address of one of the store's files on this PC."""
+        documents = of_run(self.session.procedure, self.session.answers).documents(
+            self.session.tools.site.record()
+        )
+        named = documents or Path()
+        return (named / file if named.is_dir() else named).absolute().as_uri()
 
     def _unfold(self, opener: QPushButton, lines: QWidget) -> None:
         lines.setVisible(lines.isHidden())
@@ -208,9 +234,7 @@ def _age(report: Report) -> str:
     if report.chart_read_at is None:
         said = "Nothing is sent from here. When Xero’s accounts were read is not known."
     else:
-        when = report.chart_read_at.astimezone()
-        minutes = int((datetime.now(UTC) - report.chart_read_at).total_seconds()) // 60
-        age = f"{max(minutes, 0)} minutes ago" if minutes < 120 else f"{when:%d %B %Y at %H:%M}"
+        age = age_in_words(report.chart_read_at)
         said = f"Nothing is sent from here. Xero’s accounts were read {age}."
     if report.not_checked:
         parts = ", ".join(_PARTS[part] for part in report.not_checked)
@@ -225,6 +249,10 @@ def _indented(text: str) -> QWidget:
 
 
 def _documents(one: EqualFindings) -> str:
+    if one.count == 1:
+        first = one.first[0]
+        place = f"{first.place.file}, line {first.place.line}" if first.place else ""
+        return ", in ".join(filter(None, (first.document, place)))
     names = list(dict.fromkeys(each.document for each in one.first if each.document))
     more = " …" if one.count > _NAMED and len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more

@@ -30,6 +30,8 @@ from wizard.model.problem import Problem
 
 _READ_AFTER_MS = 250
 _MOST_COLUMNS = 40
+COLUMNS = "choose-columns"
+"""The side page on which a file's columns are said."""
 _NOT_USED, _BY_ITSELF = "", ""
 
 
@@ -45,7 +47,9 @@ class ChooseColumnsPage(Page):
         self._columns: list[QComboBox] = []
         self._whole = False
         row = QHBoxLayout()
-        row.addWidget(label(self._path.name, bold=True))
+        name = label(self._path.name, bold=True)
+        name.setWordWrap(False)
+        row.addWidget(name)
         holds = label("holds", name="muted")
         holds.setWordWrap(False)
         row.addWidget(holds)
@@ -238,7 +242,7 @@ def in_words(evidence: Evidence | None, decided: str) -> str:
 def _list(choices: dict[str, str], name: str) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
-    made.setMinimumWidth(150)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     for value, text in choices.items():
         made.addItem(text, value)
     return made

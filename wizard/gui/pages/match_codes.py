@@ -1,6 +1,5 @@
 """W5, W6, R5: what each of the store's codes is in Xero, one row a code."""
 
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
@@ -11,22 +10,25 @@ from wizard.books.match_table import Choices, MatchTable
 from wizard.catalogue.matching import match_words
 from wizard.catalogue.schema import Action
 from wizard.gui.job_bridge import JobBridge
+from wizard.gui.matching.age import age_in_words
 from wizard.gui.matching.bars import FilterBar, RowPanel, SectionBar
 from wizard.gui.matching.edits import Edits
 from wizard.gui.matching.model import Column, MatchModel
 from wizard.gui.matching.picker import Picker
 from wizard.gui.matching.target_list import TargetList, near_offers
 from wizard.gui.matching.view import MatchView
+from wizard.gui.pages.choose_columns import COLUMNS
 from wizard.gui.pages.looking import LookingPage
 from wizard.jobs.books.keep_matches import KeepMatches
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.suggest_matches import Matching, SuggestMatches
 from wizard.jobs.job import Done, Job
-from wizard.model.mapping import DO_NOT_PAY, Choice, Slot
+from wizard.model.mapping import DO_NOT_PAY, NOT_USED, Choice, Slot
 from wizard.model.mapping import Mapping as Matches
 from wizard.model.problem import Problem, ProblemFound
 
 _SAVE_AFTER_MS = 400
+_READ_AFTER_MS = 600
 
 
 class MatchCodesPage(LookingPage):
@@ -38,16 +40,15 @@ class MatchCodesPage(LookingPage):
         """The table with its bars; empty until both sides were read."""
         self._model: MatchModel | None = None
         self._wanted = ""
-        self._unsaved = False
+        self._unsaved = self._fills_rows = False
         self._edits = Edits(self)
         self._keeper = JobBridge(self)
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
         self._saver.setInterval(_SAVE_AFTER_MS)
         self._saver.timeout.connect(self._save_soon)
-        self.boxes.add_all([f for f in self.session.screen.fields if f.kind == "file"], body)
         self._sections = SectionBar(self._slots)
-        self._sections.setVisible(len(self._slots) > 1)
+        self._sections.hide()
         self._sections.chosen.connect(self._show_slot)
         self._bar = FilterBar()
         self._bar.search.textChanged.connect(self._filter)
@@ -60,6 +61,7 @@ class MatchCodesPage(LookingPage):
         self.view.take_back_wanted.connect(self._take_back)
         self._panel_below = RowPanel()
         self._connect_panel(self._panel_below)
+        self._add_file(body)
         body.addWidget(self._sections)
         body.addWidget(self._bar)
         # Above the table: what is wrong is said where the row is gone to.
@@ -74,6 +76,27 @@ class MatchCodesPage(LookingPage):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
         self._ready(on=False)
         self.look_soon()
+
+    def _add_file(self, body: QVBoxLayout) -> None:
+        """Where the screen has files of its own: the box; another file is read as soon as it is named."""
+        own = [f for f in self.session.screen.fields if f.kind == "file" and not f.fold]
+        self.boxes.add_all(own, body)
+        self._reader = QTimer(self)
+        self._reader.setSingleShot(True)
+        self._reader.setInterval(_READ_AFTER_MS)
+        self._reader.timeout.connect(self._read_again)
+        for box in self.boxes.values():
+            box.changed.connect(self._reader.start)
+
+    def _read_again(self) -> None:
+        """Read the file that is named now; what is no file is said at its box."""
+        faults = self.session.fill(self.values())
+        if faults:
+            self.show_faults(faults)
+            return
+        self._save_now()
+        self.clear_problem()
+        self.look()
 
     def _connect_panel(self, panel: RowPanel) -> None:
         panel.choose.connect(lambda: self._pick(""))
@@ -104,11 +127,14 @@ class MatchCodesPage(LookingPage):
         self._model = MatchModel(table)
         self._model.edited.connect(self._edited)
         self.view.show_matches(self._model)
+        used = [slot for slot in self._slots if any(code.slot == slot for code in table.codes)]
+        self._sections.show_slots(used)
         self._ready(on=True)
         self._say_age(matching)
         self._show_state()
         if not self.go_to(self._wanted):
             self._go_to_first()
+        self._fill_rows()
         self.verb_changed.emit()
 
     def _ready(self, *, on: bool) -> None:
@@ -118,8 +144,7 @@ class MatchCodesPage(LookingPage):
     def _say_age(self, matching: Matching) -> None:
         read_at = matching.chart.read_at
         if read_at is not None:
-            minutes = max(int((datetime.now(UTC) - read_at).total_seconds()) // 60, 0)
-            age = "just now" if not minutes else f"{minutes} minute{'' if minutes == 1 else 's'} ago"
+            age = age_in_words(read_at)
             self.context.setText(f"{self._organisation()}     Accounts read from Xero {age}")
             self.context.show()
 
@@ -268,6 +293,9 @@ class MatchCodesPage(LookingPage):
     def hideEvent(self, event: QHideEvent) -> None:
         """What was chosen last is written before another screen reads it."""
         super().hideEvent(event)
+        self._save_now()
+
+    def _save_now(self) -> None:
         self._saver.stop()
         if self._unsaved and self.table is not None:
             self._unsaved = False
@@ -335,7 +363,10 @@ class MatchCodesPage(LookingPage):
         return True
 
     def take_action(self, action: Action) -> bool:
-        """A problem's button that opens the list of a row."""
+        """A problem's button: opens the list of a row, or says the columns of a file that asks."""
+        if action.does == "edit" and action.field == "columns_of" and self.boxes:
+            self.session.answering.put("columns_of", next(iter(self.boxes.values())).value)
+            return self.tools.open_side(COLUMNS)
         if action.does == "edit" and self.focus_on(action.field) and self.table is not None:
             self.clear_problem()
             if self.table.problem is not None and self.table.problem.code != "MATCH-LEFT":
@@ -344,11 +375,19 @@ class MatchCodesPage(LookingPage):
         return super().take_action(action)
 
     def fill_in(self, values: dict[str, Any]) -> None:  # type: ignore[override]
-        """As the practice does it: accept every suggestion, leave out what has none."""
+        """As the practice does it: read the file, accept every suggestion, leave out what has none."""
         super().fill_in(values)
-        if self.table is not None and values.get("accept_suggestions"):
+        self._fills_rows = bool(values.get("accept_suggestions"))
+        if self._reader.isActive():
+            self._reader.stop()
+            self._read_again()
+        else:
+            self._fill_rows()
+
+    def _fill_rows(self) -> None:
+        if self._fills_rows and self.table is not None:
             self._put(self.table.accepting(range(len(self.table.rows))), "Accept all")
-            self._put(dict.fromkeys(self.table.left, Choice("not used")), "Leave out")
+            self._put(dict.fromkeys(self.table.left, Choice(NOT_USED)), "Leave out")
 
 
 def _write(matches: StoreMatches, mapping: Matches) -> Problem | None:

@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from wizard.books.targets import Target
 from wizard.catalogue.schema import Action
+from wizard.catalogue.wording import matches
 from wizard.gui.matching.picker import Picker
 from wizard.gui.matching.target_list import TargetList
 from wizard.gui.pages.form import FormPage
-from wizard.gui.widgets.labels import link
+from wizard.gui.widgets.labels import label, link
 from wizard.jobs.books.list_customers import Customers, ListCustomers
 from wizard.jobs.job import Done
 from wizard.model.mapping import Choice
@@ -21,7 +22,7 @@ class SalesSettingsPage(FormPage):
     """A form whose customer can be picked from those that Xero has."""
 
     def build(self, body: QVBoxLayout) -> None:
-        """The boxes, and a button below the customer's."""
+        """The boxes, a button below the customer's, and what is to be known of a tick."""
         super().build(body)
         self.picker: Picker | None = None
         self._lists = link("Show Xero’s list")
@@ -31,6 +32,17 @@ class SalesSettingsPage(FormPage):
         layout = box.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.addWidget(self._lists)
+        self._warnings = [(line, label(line.text, name="warn")) for line in self.session.screen.lines]
+        for _, made in self._warnings:
+            body.addWidget(made)
+        self.edited.connect(self._warn)
+        self._warn()
+
+    def _warn(self) -> None:
+        """Say what goes with what is ticked."""
+        view = {**self.session.facts(), **self.values()}
+        for line, made in self._warnings:
+            made.setVisible(matches(line.when, view))
 
     def show_list(self) -> None:
         """Read Xero's customers and show them."""
@@ -64,5 +76,5 @@ class SalesSettingsPage(FormPage):
 
 
 def _target(number: str, name: str, id_: str) -> Target:
-    label = f"{number} · {name}" if number else name
-    return Target(number or name, name, id_, label, "", label.casefold())
+    shown = f"{number} · {name}" if number else name
+    return Target(number or name, name, id_, shown, "", shown.casefold())

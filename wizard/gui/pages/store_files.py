@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.books.report import FolderReport
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.layouts import known_layouts
 from wizard.catalogue.schema import Action
+from wizard.gui.pages.choose_columns import COLUMNS
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.layouts import empty
@@ -22,8 +23,6 @@ from wizard.model.books import FileReport, Question
 _READ_AFTER_MS = 500
 _LISTED = 50
 """Lines that are listed of one kind."""
-COLUMNS = "choose-columns"
-"""The side page on which a file's columns are said."""
 
 
 class StoreFilesPage(LookingPage):
@@ -33,6 +32,8 @@ class StoreFilesPage(LookingPage):
         """The folder above, a card for each file below."""
         self._found: FolderReport | None = None
         self._read_of = ""
+        self._openers: list[tuple[QPushButton, QWidget]] = []
+        """Of each file with faults: the button that shows its lines, and the lines."""
         specs = {spec.id: spec for spec in self.session.screen.fields}
         folder = self.boxes.add(specs["folder"], "A", body)
         if not folder.value:
@@ -41,7 +42,7 @@ class StoreFilesPage(LookingPage):
         self.add_practice_button()
         body.addLayout(self.problem_slot)
         self._list = QVBoxLayout()
-        self._list.setSpacing(8)
+        self._list.setSpacing(6)
         body.addLayout(self._list)
         self.boxes.add(specs["good_ones"], "B", body)
         self._soon = QTimer(self)
@@ -74,6 +75,7 @@ class StoreFilesPage(LookingPage):
     def take_down(self) -> None:
         """Take the cards down."""
         empty(self._list)
+        self._openers.clear()
         self._found = None
 
     def show_found(self, found: Done) -> None:
@@ -98,6 +100,7 @@ class StoreFilesPage(LookingPage):
     def _question(self, question: Question) -> QFrame:
         card, inside = _new_card()
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(StateMark(Mark.FAILED))
         row.addWidget(label(question.where, bold=True), 1)
         if question.code in {"FILE-COLUMNS", "FILE-DATES"}:
@@ -110,13 +113,15 @@ class StoreFilesPage(LookingPage):
         return card
 
     def _choose_columns(self, file: str) -> None:
-        self.session.answering.put("columns_of", file)
+        named = Path(self._folder)
+        self.session.answering.put("columns_of", str(named / file if named.is_dir() else named))
         self.tools.open_side(COLUMNS)
 
     def _card(self, file: FileReport) -> QFrame:
         card, inside = _new_card()
         words = file_words()
         head = QHBoxLayout()
+        head.setSpacing(8)
         head.addWidget(StateMark(Mark.FAILED if file.faults else Mark.DONE))
         head.addWidget(label(file.file, bold=True), 1)
         many = label(words.count(file.kind, file.records), bold=True)
@@ -129,10 +134,9 @@ class StoreFilesPage(LookingPage):
             total.setProperty("alignment", 0x82)
             head.addWidget(total)
         inside.addLayout(head)
-        inside.addWidget(_beside_mark(label(how_read(file), name="muted", scale=0.92)))
         lines = QHBoxLayout()
-        lines.setContentsMargins(34, 0, 0, 0)
-        lines.addWidget(label(every_line(file), name="fault" if file.faults else "muted", scale=0.92), 1)
+        lines.setContentsMargins(30, 0, 0, 0)
+        lines.addWidget(label(f"{every_line(file)}.  {how_read(file)}.", name="muted", scale=0.92), 1)
         told = _told(file)
         if told:
             opener = link("Show the lines")
@@ -144,12 +148,12 @@ class StoreFilesPage(LookingPage):
             listed.hide()
             inside.addWidget(listed)
             opener.clicked.connect(lambda _checked=False: self._unfold(opener, listed))
-            listed.setProperty("faulty", bool(file.faults))
+            self._openers += [(opener, listed)] if file.faults else []
         return card
 
-    def _unfold(self, opener: QWidget, listed: QWidget) -> None:
+    def _unfold(self, opener: QPushButton, listed: QWidget) -> None:
         listed.setVisible(listed.isHidden())
-        opener.setProperty("text", "Hide the lines" if listed.isVisibleTo(self) else "Show the lines")
+        opener.setText("Hide the lines" if listed.isVisibleTo(self) else "Show the lines")
         self.rebuilt.emit()
 
     # --- going on ---
@@ -177,12 +181,12 @@ class StoreFilesPage(LookingPage):
         if action.does == "edit" and action.field == "columns_of" and self._found is not None:
             self._choose_columns(self._found.questions[0].where)
             return True
-        if action.does == "edit" and action.field == "lines":
-            openers = [w for w in self.findChildren(QWidget) if w.property("text") == "Show the lines"]
-            faulty = [w for w in openers if w.isVisible()]
-            if faulty:
-                faulty[0].setFocus()
-                faulty[0].click()  # type: ignore[attr-defined]
+        if action.does == "edit" and action.field == "good_ones" and self._openers:
+            opener, listed = self._openers[0]
+            if listed.isHidden():
+                self._unfold(opener, listed)
+            self.area.ensureWidgetVisible(listed)
+            opener.setFocus()
             return True
         if action.does == "retry":
             self._read_of = ""
@@ -205,13 +209,13 @@ def _new_card() -> tuple[QFrame, QVBoxLayout]:
     card = QFrame()
     card.setObjectName("card")
     inside = QVBoxLayout(card)
-    inside.setContentsMargins(14, 8, 14, 8)
+    inside.setContentsMargins(14, 6, 14, 6)
     inside.setSpacing(3)
     return card, inside
 
 
 def _beside_mark(made: QWidget) -> QWidget:
-    made.setContentsMargins(34, 0, 0, 0)
+    made.setContentsMargins(30, 0, 0, 0)
     return made
 
 
@@ -228,7 +232,7 @@ def how_read(file: FileReport) -> str:
     """Return in words how a file was read: as whose layout, in which letters, its dates, its decimal mark."""
     words = file_words()
     known = {layout.id: layout.title for layout in known_layouts()}
-    said = [known.get(file.layout or "", "columns as you chose them")]
+    said = [known.get(file.layout or "", "Columns as you chose them")]
     if file.sheet:
         said.append(f"sheet {file.sheet}")
     if file.date_order:

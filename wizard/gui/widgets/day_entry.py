@@ -13,8 +13,8 @@ class DayEntry(QWidget):
     def __init__(self, edit: QLineEdit, title: str) -> None:
         super().__init__()
         self.edit, self._title = edit, title
-        edit.setMaximumWidth(220)
-        edit.setMinimumWidth(160)
+        edit.setMaximumWidth(260)
+        edit.setMinimumWidth(240)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(edit)

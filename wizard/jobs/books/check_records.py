@@ -48,6 +48,7 @@ class RecordsChecked(Gives, frozen=True, kw_only=True):
     records_checked: int = 0
     records_refused: int = 0
     records_warned: int = 0
+    all_pass: bool = False
     checked_by: str = ""
     books_not_checked: tuple[str, ...] = ()
 
@@ -147,6 +148,7 @@ def _facts(report: Report) -> dict[str, Any]:
     return {
         "records_checked": report.checked,
         "records_refused": sum(one.count for one in report.rejections),
+        "all_pass": report.checked > 0 and not report.rejections,
         "records_warned": sum(one.count for one in report.warnings),
         "checked_by": read_at.astimezone(UTC).isoformat(timespec="seconds") if read_at is not None else "",
         "books_not_checked": report.not_checked,

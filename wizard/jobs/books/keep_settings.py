@@ -25,12 +25,14 @@ class SettingsKept(Gives, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class KeepSettings:
-    """Keep these two; blank takes away what was kept."""
+    """Keep these; blank takes away what was kept."""
 
     gives: ClassVar = SettingsKept
     of_run: OfRun
     start_from: str
     default_customer: str
+    walk_in: str = ""
+    as_drafts: bool = False
 
     @classmethod
     def asked(cls, asked: Asked) -> "KeepSettings":
@@ -40,6 +42,8 @@ class KeepSettings:
             of_run(asked.procedure, answers),
             answers.text("start_from"),
             answers.text("default_customer_code"),
+            answers.text("walk_in"),
+            answers.tick("as_drafts", default=False),
         )
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
@@ -62,6 +66,8 @@ class KeepSettings:
         settings: dict[str, Any] = {
             "start_from": self.start_from or None,
             "default_customer": self.default_customer or None,
+            "walk_in": self.walk_in or None,
+            "status": "draft" if self.as_drafts else None,
         }
         after = before.with_settings(settings)
         if after != before:
