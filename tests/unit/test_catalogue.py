@@ -125,7 +125,8 @@ def test_no_text_on_a_screen_uses_words_of_the_trade() -> None:
         texts = [screen.title, screen.instruction, *screen.notes, *(f.label for f in screen.fields)]
         for text in texts:
             # a label of another program is quoted exactly
-            assert not forbidden.search(text.replace("Tenant ID", "")), f"{name}: {text}"
+            ours = re.sub("“[^”]*”", "", text.replace("Tenant ID", ""))
+            assert not forbidden.search(ours), f"{name}: {text}"
 
 
 # --- faults in data files ---

@@ -28,6 +28,7 @@ class StandingSaid:
 
     word: str
     under: str
+    verb: str
     row: StandingWords
 
 
@@ -40,11 +41,13 @@ def said_of(standing: Standing) -> StandingSaid:
     facts: dict[str, Fact] = {
         **standing.facts,
         "at": _moment(standing.at) if standing.at else "",
+        "worked": _moment(standing.worked) if standing.worked else "",
         "until": _day(str(standing.facts.get("until", ""))),
         "left": left,
         "problem": wording(standing.problem).what if standing.problem else "",
     }
-    return StandingSaid(fill(row.word, facts), _without_gaps(row.under, facts), row)
+    verb = fill(row.verb, facts)
+    return StandingSaid(fill(row.word, facts), _without_gaps(row.under, facts), verb, row)
 
 
 def in_short(standings: Sequence[Standing]) -> str:

@@ -63,7 +63,7 @@ class Home:
 
         record = program.site.record()
         organisation = record.organisation
-        store = str(record.shared.get("store_name") or (organisation.name if organisation else ""))
+        store = record.name
         connection = None
         if record.xero.client_id and organisation is not None and organisation.name:
             from wizard.gui.home.connection_card import ConnectionCard  # noqa: PLC0415 - only where there is one
@@ -100,6 +100,7 @@ class Home:
         dialog = StartAgain(procedure(name), self._frame.program.site, self._frame.shell)
         dialog.accepted.connect(lambda: self._doors.procedure(name, From.START))
         dialog.open()
+        self._frame.shell.presses.watch(dialog)
 
     def leave(self) -> None:
         """Something else is shown."""

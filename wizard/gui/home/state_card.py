@@ -18,11 +18,12 @@ _MARKS = {"tick": Mark.DONE, "cross": Mark.FAILED, "circle": Mark.TODO, "dash": 
 class StateCard(QFrame):
     """One thing that is or can be set up."""
 
-    def __init__(self, title: str, *, leads: bool = False) -> None:
-        """`leads`: the first of the page, whose button is the one to press."""
+    def __init__(self, title: str) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._title, self.leads, self.verb = title, leads, ""
+        self._title = title
+        self.offers: object = None
+        """What its buttons were made for."""
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 8, 16, 8)
         row.setSpacing(14)
@@ -68,14 +69,21 @@ class StateCard(QFrame):
         self._under.setText(under)
         self.setAccessibleName(f"{self._title}: {word}. {under}")
 
-    def offer(self, text: str, press: Callable[[], None], *, primary: bool = False) -> QPushButton:
+    def offer(self, text: str, press: Callable[[], None]) -> QPushButton:
         """Add a button at the right."""
-        made = button(text, primary=primary)
+        made = button(text)
         made.setAccessibleName(f"{text}: {self._title}")
         made.clicked.connect(lambda _checked=False: press())
         self._buttons.addWidget(made)
         self.last_button = made
         return made
+
+    def show_main(self, *, main: bool) -> None:
+        """Show its last button as the one of the page to press, or as one among others."""
+        name = "primary" if main else ""
+        if self.last_button.objectName() != name:
+            self.last_button.setObjectName(name)
+            self.last_button.style().polish(self.last_button)
 
     def drop_buttons(self) -> None:
         """Take the buttons away: the state allows others."""

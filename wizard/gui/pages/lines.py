@@ -15,7 +15,7 @@ from wizard.gui.widgets.copy_row import CopyButton, CopyRow
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.jobs.papers.make_hand_over import card_lines
+from wizard.jobs.papers.make_hand_over import about, card_lines
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.session.results import StepResult
@@ -307,7 +307,9 @@ class HandOverPage(LinesPage):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(20, 14, 20, 14)
         inside.setSpacing(5)
-        inside.addWidget(label(f"For: {card.to}", name="muted"))
+        session = self.session
+        inside.addWidget(label(f"For: {card.to} · From: {session.facts()['store']}", name="muted"))
+        inside.addWidget(label(about(session.procedure, session.step.number), name="muted"))
         inside.addWidget(label(self.filled(card.subject), bold=True, scale=1.15))
         lines = card_lines(card, self.session.facts())
         for index, text in enumerate(lines, 1):

@@ -1,7 +1,7 @@
 """The store's connections to Xero, put together from a job's tools: its own sign-in, and a key."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from wizard.jobs.job import Tools
 from wizard.jobs.xero.use_organisation import VAULT_SECRET
 from wizard.model.addresses import XeroAddresses
-from wizard.model.connection import LAPSE_DAYS, AccessTokens, TokenSet
+from wizard.model.connection import LAPSE_DAYS, AccessTokens, Tenant, TokenSet
+from wizard.model.kept_secrets import is_forgetful
 from wizard.model.problem import Problem, ProblemFound
-from wizard.model.record import StoreRecord
+from wizard.model.record import Opened, StoreRecord
 from wizard.model.secret import Secret
 from wizard.oauth.connection import Connection
 from wizard.oauth.key_tokens import KeyTokens
@@ -37,10 +38,27 @@ _REFUSED = {"XERO-EXPIRED", "XERO-NO-ACCESS"}
 """What Xero says of an access token that was taken back before its end, among other things."""
 
 
-def forget_lost(tools: Tools, problem: Problem) -> None:
-    """Note that the store has to sign in again, where that is what a problem means."""
+def forget_lost(tools: Tools, problem: Problem) -> Problem:
+    """Note that the store has to sign in again, where that is what a problem means; return it, told in full.
+
+    Practice may only have been closed meanwhile: then nobody took the sign-in away.
+    """
+    if problem.code == "CONN-NONE" and is_forgotten(tools):
+        return Problem("CONN-NONE", {"by": "practice"})
     if problem.code in _OVER:
         tools.site.change(lambda record: replace(record, xero=replace(record.xero, connected=False)))
+    return problem
+
+
+def is_forgotten(tools: Tools) -> bool:
+    """Whether the store is signed in, but its password safe forgot that when practice was closed."""
+    return tools.site.record().xero.connected and is_forgetful(tools.vault)
+
+
+def note_opened(tools: Tools, tenants: Iterable[Tenant]) -> None:
+    """Keep which organisations were picked in the last sign-in: the store's need not be among them."""
+    opened = tuple(Opened(tenant.tenant_id, tenant.name) for tenant in tenants)
+    tools.site.change(lambda record: replace(record, xero=replace(record.xero, opened=opened)))
 
 
 def own_tenant(tools: Tools) -> str:
