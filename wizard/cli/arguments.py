@@ -161,6 +161,23 @@ def _books(parser: argparse.ArgumentParser) -> None:
     check.add_argument("--mapping", type=Path, metavar="FILE", help="default: the store's own matches")
     check.add_argument("--xero-data", type=Path, metavar="DIR", help="what Xero's API answered")
     check.add_argument("--fast", action="store_true", help="before the till opens: today, and the matches")
+    _exchange(actions)
+
+
+def _exchange(actions: Within) -> None:
+    """Add the verbs that take matches out, bring them back, and compare them."""
+    out = _verb(actions, "export", "write the matches for an accountant, a printer, or another store")
+    out.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help=".csv a table, .html a sheet to print, .toml"
+    )
+    out.add_argument("--documents", type=Path, metavar="DIR", help="default: the store's own files")
+    back = _verb(actions, "import", "take over matches from a table or a file of matches")
+    back.add_argument("file", type=Path, metavar="FILE", help=".csv or .toml; what it leaves out stays")
+    compare = _verb(actions, "diff", "say what differs between two files of matches")
+    compare.add_argument("--against", type=Path, metavar="FILE", help="default: the store's last revision")
+    compare.add_argument("--revision", type=int, metavar="N", help="an earlier revision of the store's")
+    for made in (out, back, compare):
+        made.add_argument("--mapping", type=Path, metavar="FILE", help="default: the store's own matches")
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
