@@ -136,6 +136,10 @@ class HomePage(QWidget):
         for each, made in self._cards.items():
             made.show_main(main=each == name)
 
+    def say_also(self, name: str, text: str, tone: str = "muted") -> None:
+        """Say one thing more on a procedure's card."""
+        self._cards[name].also(text, tone)
+
     @property
     def first_button(self) -> QPushButton:
         """Where the cursor begins: on what leads on from the first card."""

@@ -59,7 +59,8 @@ class CheckRecords:
     """Check `documents` by `mapping` and Xero's side, each the store's own where none is named.
 
     Value: a `Checked`. `xero_data`: a folder of what Xero's API answered, instead of asking. `fast`: the
-    matches and today alone, by what was kept. `good_ones`: what would be refused is told, and no problem.
+    matches and today alone. `max_age`: how old (seconds) what is known of Xero may be before Xero is asked;
+    None: whatever was kept will do. `good_ones`: what would be refused is told, and no problem.
     """
 
     gives: ClassVar = RecordsChecked
@@ -69,6 +70,7 @@ class CheckRecords:
     today: date | None = None
     fast: bool = False
     good_ones: bool = False
+    max_age: float | None = FRESH_SECONDS
 
     @classmethod
     def asked(cls, asked: Asked) -> "CheckRecords":
@@ -81,14 +83,16 @@ class CheckRecords:
         cls, documents: Path | None, mapping: Path | None, xero_data: Path | None, *, fast: bool
     ) -> "CheckRecords":
         """Build it from paths, each None for the store's own."""
-        return cls(OfRun(documents, PARTS), mapping, xero_data, fast=fast)
+        age = None if fast else FRESH_SECONDS
+        return cls(OfRun(documents, PARTS), mapping, xero_data, fast=fast, max_age=age)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what was found; BOOKS-REJECTED where Xero would refuse something, or leave it out."""
-        age = None if self.fast else FRESH_SECONDS
         mapping, faults = _mapping(self.mapping, tools)
         try:
-            side = xero_side(tools, self.xero_data, progress, cancel, parts=self.of_run.parts, max_age=age)
+            side = xero_side(
+                tools, self.xero_data, progress, cancel, parts=self.of_run.parts, max_age=self.max_age
+            )
         except FaultyInput as faulty:
             raise FaultyInput([*faulty.faults, *faults]) from None
         if faults:
