@@ -131,7 +131,7 @@ def test_a_line_for_another_organisation_goes_no_further(window: Window, own_bro
     assert window.number == "R4"
     assert window.problem is None, "what was said of the line before is over"
     window.press("Use this organisation")
-    assert window.number == "R8"
+    window.go_on_to("R8")
     assert f"The line is for {CORNER}" in said(window)
     assert title(window) == "The line is whole; nobody has seen it in Point of Rental"
     proven, sign_in = proof(window, R)
@@ -183,7 +183,7 @@ def to_r8(window: Window, own_browser: OwnBrowser) -> None:
     assert window.number == "R13"
     connect(window, own_browser, CORNER)
     window.press("Use this organisation")
-    assert window.number == "R8", window.problem and window.problem.accessibleName()
+    window.go_on_to("R8")
 
 
 def test_what_nobody_named_is_not_checked(
@@ -297,7 +297,7 @@ def test_a_persons_word_that_differs_goes_no_further(
     window.type_into("picked_organisation", CORNER)
     window.press("Next")
     window.press("Use this organisation")
-    assert window.number == "R8"
+    window.go_on_to("R8")
 
 
 def test_another_line_than_the_one_beside_the_name_has_none(window: Window, own_browser: OwnBrowser) -> None:
@@ -369,7 +369,7 @@ def test_ours_may_be_the_one_that_is_wrong(window: Window, own_browser: OwnBrows
     wait_for(lambda: window.number == "R4")
     window.come_to_rest()
     window.press("Use this organisation")
-    assert window.number == "R8"
+    window.go_on_to("R8")
     assert f"The line is for {CORNER}" in said(window)
 
 
@@ -396,7 +396,7 @@ def test_ipages_for_another_organisation_goes_no_further(window: Window, own_bro
     assert window.number == "W2"
     assert window.problem is None
     window.press("Use this organisation")
-    assert window.number == "W10"
+    window.go_on_to("W10")
     assert f"iPages sends to {CORNER}" in said(window)
     assert proof(window, W)[1].organisation == tenant(window)
 
@@ -407,7 +407,7 @@ def test_ipages_signed_in_after_the_organisation_was_chosen_is_compared_too(
     window.open(W)
     connect(window, own_browser, CORNER)
     window.press("Use this organisation")
-    assert window.number == "W10"
+    window.go_on_to("W10")
     window.run.go_to("xero-sign-in")
     to_w13(window)
     store_in_ipages(window, DEMO)
@@ -429,7 +429,7 @@ def test_ipages_without_a_name_is_not_checked(
     window.press("Next")
     connect(window, own_browser, CORNER)
     window.press("Use this organisation")
-    assert window.number == "W10"
+    window.go_on_to("W10")
     assert "Where iPages itself sends to was not checked" in said(window)
     assert title(window) == "Tillbridge is connected; where iPages sends to was not checked"
     assert "vendor-organisation" in proof(window, W)[0].not_checked
@@ -442,7 +442,7 @@ def test_ipages_done_in_another_browser_was_not_seen(window: Window, own_browser
     window.press("Next")
     connect(window, own_browser, CORNER)
     window.press("Use this organisation")
-    assert window.number == "W10"
+    window.go_on_to("W10")
     assert "iPages' own connection was not seen" in said(window)
     assert title(window) == "Tillbridge is connected; iPages itself was not seen"
     assert "vendor-organisation" in proof(window, W)[0].not_checked
@@ -457,11 +457,12 @@ def test_what_an_earlier_run_proved_is_compared_with_the_organisation_in_use(
     window.press("Next")
     connect(window, own_browser, CORNER)
     window.press("Use this organisation")
+    window.go_on_to("W10")
     window.press("Close")
     window.open(W)
     window.press("Next")
     window.press("Use this organisation")
-    assert window.number == "W10"
+    window.go_on_to("W10")
     assert f"iPages sends to {CORNER}" in said(window)
     assert proof(window, W)[1].organisation == tenant(window)
     window.press("Close")
