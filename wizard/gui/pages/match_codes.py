@@ -40,7 +40,7 @@ class MatchCodesPage(LookingPage):
         """The table with its bars; empty until both sides were read."""
         self._model: MatchModel | None = None
         self._wanted = ""
-        self._unsaved = self._fills_rows = False
+        self._unsaved = self._fills_rows = self._suggests = False
         self._edits = Edits(self)
         self._keeper = JobBridge(self)
         self._saver = QTimer(self)
@@ -53,6 +53,7 @@ class MatchCodesPage(LookingPage):
         self._bar = FilterBar()
         self._bar.search.textChanged.connect(self._filter)
         self._bar.accept_all.connect(self._accept_all)
+        self.problems_changed.connect(lambda: self._show_main(self._suggests))
         self.view = MatchView()
         self.view.setMinimumHeight(190)
         self.view.moved.connect(self._show_rows)
@@ -196,7 +197,20 @@ class MatchCodesPage(LookingPage):
         count = sum(1 for row in table.rows if row.counts)
         filtered = len(shown) < len(table.rows)
         self._bar.show_state(len(table.left), count, len(suggested), filtered=filtered)
+        self._show_main(bool(suggested))
         self._sections.show_state(table)
+
+    def _show_main(self, suggested: bool) -> None:
+        """While there is something to accept, that is the next thing to do; Next comes after it."""
+        changed, self._suggests = self._suggests != suggested, suggested
+        self._bar.set_main(main=suggested and not super().has_main)
+        if changed:
+            self.verb_changed.emit()
+
+    @property
+    def has_main(self) -> bool:
+        """The problem's first button, or the one that accepts what is suggested."""
+        return super().has_main or self._suggests
 
     def _show_rows(self) -> None:
         if self.table is not None:

@@ -165,6 +165,11 @@ class Sheet(QWidget):
         return [*([self._panel] if self._panel is not None else []), *self._notices]
 
     @property
+    def has_main(self) -> bool:
+        """Whether the screen's main button stands on the page, so that the verb is one among others."""
+        return any(panel.is_main for panel in self.panels)
+
+    @property
     def problem(self) -> ProblemPanel | None:
         """The problem panel shown, if any."""
         return self._panel
