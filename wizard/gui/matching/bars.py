@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPus
 
 from wizard.books.match_table import MatchTable, State
 from wizard.catalogue.matching import match_words
+from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import SteadyButton, button, label, link
 from wizard.model.mapping import DO_NOT_PAY, NOT_USED, Slot
 
@@ -127,8 +128,7 @@ class RowPanel(QFrame):
         self._why = label("", name="muted")
         self._why.setMinimumHeight(self._why.fontMetrics().lineSpacing())
         column.addWidget(self._why)
-        row = QHBoxLayout()
-        row.setSpacing(6)
+        row = FlowLayout(spacing=6)
         self.buttons: dict[str, QPushButton] = {}
         words = match_words().aside
         for name, text, do in (
@@ -140,8 +140,6 @@ class RowPanel(QFrame):
             ("undo", "Undo", self.undo.emit),
             ("redo", "Redo", self.redo.emit),
         ):
-            if name == "undo":
-                row.addStretch(1)
             made = button(text)
             made.clicked.connect(lambda _checked=False, do=do: do())
             self.buttons[name] = made
