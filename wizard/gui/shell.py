@@ -211,6 +211,11 @@ class Shell(QMainWindow):
         ]
         self._let_rest(committing, busy=busy, ready=ready)
 
+    @property
+    def leads_on(self) -> QPushButton:
+        """The verb, or the button of the page that stands instead of it."""
+        return self._instead or self.verb
+
     def _let_rest(self, committing: list[QPushButton], *, busy: bool, ready: bool) -> None:
         before, said = (
             self._said,
@@ -236,9 +241,8 @@ class Shell(QMainWindow):
         if isinstance(focused, QPushButton) and focused.isEnabled():
             focused.click()
         else:
-            verb = self._instead or self.verb
-            if verb.isVisible() and verb.isEnabled():
-                verb.click()
+            if self.leads_on.isVisible() and self.leads_on.isEnabled():
+                self.leads_on.click()
 
     def _escape(self) -> None:
         if self.help.isVisible():

@@ -83,7 +83,8 @@ class StateCard(QFrame):
         name = "primary" if main else ""
         if self.last_button.objectName() != name:
             self.last_button.setObjectName(name)
-            self.last_button.style().polish(self.last_button)
+            if self.last_button.isVisible():  # else it gets its style with its first sight; asking costs time
+                self.last_button.style().polish(self.last_button)
 
     def drop_buttons(self) -> None:
         """Take the buttons away: the state allows others."""

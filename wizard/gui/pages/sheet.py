@@ -20,6 +20,7 @@ _PLACED_MS = 50
 """After so long what was just shown has its place, in large type and on slow PCs too."""
 _MOST_OF_A_PAGE = 0.45
 """What is said below a page takes no more of its height."""
+_MARGINS, _MARGINS_BELOW_ONE_LINE = (34, 22, 34, 14), (34, 8, 34, 2)
 _DONE_BEFORE = "This was done once before. Coming here again undoes nothing."
 
 
@@ -53,7 +54,7 @@ class Sheet(QWidget):
         self.area = PageArea()
         self._column.addWidget(self.area, 1)
         self.body = self.area.body
-        self.body.setContentsMargins(34, 22, 34, 14)
+        self.body.setContentsMargins(*_MARGINS)
         self.body.setSpacing(9)
         self._docked = QVBoxLayout()
         self._docked.setContentsMargins(34, 0, 34, 0)
@@ -73,9 +74,9 @@ class Sheet(QWidget):
         pill.setObjectName("pill")
         pill.setAccessibleName(f"Screen {self.session.number}")
         self.head.addWidget(pill)
-        words = label(where_in(self.session), name="muted")
-        words.setWordWrap(False)
-        self.head.addWidget(words)
+        self._where = label(where_in(self.session), name="muted")
+        self._where.setWordWrap(False)
+        self.head.addWidget(self._where)
         self.head.addStretch(1)
         self.body.addLayout(self.head)
         shown = self.session.shown
@@ -87,6 +88,19 @@ class Sheet(QWidget):
         if step.changes_outside and before is not None and before.ok and self.session.result is None:
             self.body.addWidget(label(_DONE_BEFORE, name="muted"))
         self.body.addSpacing(4)
+
+    def give_up_heading(self, *, wanted: bool) -> None:
+        """Let the heading be one line that says what to do, for what needs all the height; or as it was."""
+        _left, top, _right, bottom = _MARGINS_BELOW_ONE_LINE if wanted else _MARGINS
+        margins = self.body.contentsMargins()
+        margins.setTop(top)
+        margins.setBottom(bottom)
+        self.body.setContentsMargins(margins)
+        for part in (self.title, self.instruction):
+            part.setHidden(wanted)
+        self._where.setText(self.instruction.text() if wanted else where_in(self.session))
+        self._where.setWordWrap(wanted)
+        self.head.setStretchFactor(self._where, 100 if wanted else 0)
 
     def add_foot(self, organisation: str, *, stretch: bool) -> None:
         """Put below the page's own room what is the same on all; `organisation` is the one it is about."""
