@@ -240,9 +240,8 @@ class Shell(QMainWindow):
             return  # an impatient second Enter must neither stop the check nor leave the screen
         if isinstance(focused, QPushButton) and focused.isEnabled():
             focused.click()
-        else:
-            if self.leads_on.isVisible() and self.leads_on.isEnabled():
-                self.leads_on.click()
+        elif self.leads_on.isVisible() and self.leads_on.isEnabled():
+            self.leads_on.click()
 
     def _escape(self) -> None:
         if self.help.isVisible():

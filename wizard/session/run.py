@@ -107,9 +107,15 @@ class Session:
         return {**self._view(), **self.results.facts()}
 
     def step_with(self, name: str) -> str | None:
-        """Return the reached step whose screen has a box of this id."""
+        """Return the reached step whose screen has a box of this id, or a table with this code.
+
+        A code is named by its slot and its word: `payment:Gift card`.
+        """
+        slot = name.partition(":")[0]
         for step in self.procedure.steps:
-            if step.id in self.navigator.reached and any(f.id == name for f in screen(step.screen).fields):
+            shown = screen(step.screen)
+            has = any(f.id == name for f in shown.fields) or slot in shown.slots
+            if has and step.id in self.navigator.reached:
                 return step.id
         return None
 

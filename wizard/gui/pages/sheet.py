@@ -147,7 +147,7 @@ class Sheet(QWidget):
         panel = ProblemPanel(wording(problem))
         panel.action_chosen.connect(self.tools.act)
         self._panel = panel
-        self._put(panel)
+        self._add_panel(panel)
         panel.announce()
         self._let_rest(panel)
         self.problems_changed.emit()
@@ -161,11 +161,11 @@ class Sheet(QWidget):
         panel = ProblemPanel(wording(problem))
         panel.action_chosen.connect(self.tools.act)
         self._notices.append(panel)
-        self._put(panel)
+        self._add_panel(panel)
         self._let_rest(panel)
         self.problems_changed.emit()
 
-    def _put(self, panel: ProblemPanel) -> None:
+    def _add_panel(self, panel: ProblemPanel) -> None:
         """Put a panel below what is there; where that would have to be scrolled, below the page."""
         self.problem_slot.addWidget(panel)
         panel.show()  # what is not shown needs no room
