@@ -376,6 +376,16 @@ def test_ours_may_be_the_one_that_is_wrong(window: Window, own_browser: OwnBrows
 # --- W ---
 
 
+def test_a_web_shop_whose_own_sign_in_nobody_looked_at_is_not_connected(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    window.open(W)
+    connect(window, own_browser, CORNER)
+    window.press("Use this organisation")
+    assert title(window) == "Tillbridge is connected to Xero"
+    assert "nobody has looked at it here" in said(window)
+
+
 def to_w13(window: Window) -> None:
     window.press("iPages' own sign-in (W13)")
     assert window.number == "W13"
