@@ -28,7 +28,7 @@ _NO_LOOK = ("SECRET-", "VAULT-", "STORE-")
 
 
 def _is_no_look(problem: Problem) -> bool:
-    """Whether a problem says nothing of what was to be looked at, as in practice that was closed meanwhile."""
+    """Whether a problem says nothing of what was to be looked at; so it is in practice that was closed."""
     return problem.code.startswith(_NO_LOOK) or problem.facts.get("by") == "practice"
 
 
