@@ -1,6 +1,8 @@
 """Secrets of any length in parts that fit, whole or absent, never in plain text."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -78,6 +80,7 @@ def test_a_part_that_was_changed_is_noticed() -> None:
         (NoKeyringError("none"), "VAULT-MISSING"),
         (OSError(1783, "CredWrite"), "VAULT-MISSING"),
         (ErrorOfABackend("org.freedesktop.DBus.Error.NoReply"), "VAULT-MISSING"),
+        (InitError("Message recipient disconnected from message bus without replying"), "VAULT-LOCKED"),
     ],
 )
 def test_a_store_that_fails_is_a_problem(
@@ -89,9 +92,38 @@ def test_a_store_that_fails_is_a_problem(
         raise error
 
     monkeypatch.setattr(keyring, "get_password", fail)
+    monkeypatch.setattr(keyring_store, "_RESTART_WAITS", (0.0, 0.0))
     with pytest.raises(ProblemFound) as caught:
         KeyringSecretStore("n", keyring).get("a")
     assert caught.value.problem.code == code
+
+
+@pytest.mark.parametrize("lost", range(5))
+def test_a_store_whose_program_ends_midway_is_asked_again(lost: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """gnome-keyring's daemon ends now and then when a client leaves; D-Bus starts it again."""
+    keyring = FakeKeyring()
+    store = KeyringSecretStore("n", keyring)
+    store.set("a", Secret("before"))
+    asked = 0
+
+    def once(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: str) -> Any:
+            nonlocal asked
+            asked += 1
+            if asked == lost + 1:
+                raise InitError("Failed: Message recipient disconnected from message bus without replying.")
+            return real(*args)
+
+        return call
+
+    monkeypatch.setattr(keyring_store, "_RESTART_WAITS", (0.0,))
+    for name in ("get_password", "set_password", "delete_password"):
+        monkeypatch.setattr(keyring, name, once(getattr(keyring, name)))
+    store.set("a", Secret("after"))
+    assert asked > lost
+    found = store.get("a")
+    assert found is not None
+    assert found.reveal() == "after"
 
 
 @pytest.mark.parametrize(

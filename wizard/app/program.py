@@ -99,7 +99,7 @@ class Program:
             self.vault,
             self.site,
             redactor.learn,
-            redactor.clean_known,
+            redactor.clean_quote,
             MailClients(places_of(self.world, given)),
             self.connections,
         )

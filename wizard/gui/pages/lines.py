@@ -20,6 +20,8 @@ from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.session.results import StepResult
 
+_BESIDE = 44
+"""Characters of a line that leaves room for its note beside it; below a longer one it has the whole width."""
 _ONE_COLUMN = 5
 """Values that still stand below one another."""
 
@@ -245,9 +247,17 @@ class FinishPage(LinesPage):
         row.setSpacing(12)
         row.addWidget(StateMark(Mark.DONE if line.good else Mark.TODO))
         name = label(self.filled(line.text), bold=True)
-        name.setWordWrap(False)
-        row.addWidget(name)
-        row.addWidget(label(self.filled(line.note), name="muted"), 1)
+        note = label(self.filled(line.note), name="muted")
+        if len(line.text) <= _BESIDE:
+            name.setWordWrap(False)
+            row.addWidget(name)
+            row.addWidget(note, 1)
+        else:
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(name)
+            column.addWidget(note)
+            row.addLayout(column, 1)
         body.addLayout(row)
 
     def show_result(self, result: StepResult) -> None:

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from wizard.jobs.job import Tools
 from wizard.jobs.sender.own_sender import Sender, client_secret, vendor_name
-from wizard.mail.clients import xoauth2_login
+from wizard.mail.xoauth2 import xoauth2_login
 from wizard.model.connection import AccessTokens, TokenSet
 from wizard.model.kept_secrets import is_forgetful
 from wizard.model.mail import Identity
