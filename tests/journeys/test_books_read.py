@@ -1,6 +1,5 @@
 """`tillbridge books read`: what a store's files hold, in JSON and in words, without anything outside."""
 
-
 from pathlib import Path
 
 import pytest
