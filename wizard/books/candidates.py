@@ -1,6 +1,7 @@
 """Everything of an organisation that the codes of one slot may be, folded and looked up once."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -21,6 +22,7 @@ class Candidate(Struct, frozen=True):
     system: str = ""
 
 
+@lru_cache(maxsize=65_536)
 def folded(text: str) -> str:
     """Return a text as words are compared: small letters and figures with one blank between."""
     return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

@@ -175,7 +175,7 @@ class HomePage(QWidget):
 
         name, said = card.procedure.id, said_of(card.standing)
         verb = f"Continue at {card.at}" if card.at else said.verb
-        offers = (verb, card.undo, card.standing.at is not None)
+        offers = (verb, said.row.weight, card.undo, card.standing.at is not None)
         if made.offers == offers:
             return
         made.drop_buttons()

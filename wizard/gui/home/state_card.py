@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.labels import button, label, restyle
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 
@@ -66,9 +66,7 @@ class StateCard(QFrame):
         self.mark.set(mark, sign)
         self.mark.setAccessibleName(word)
         self._state.setText(word)
-        if self._state.objectName() != tone:
-            self._state.setObjectName(tone)
-            self._state.style().polish(self._state)
+        restyle(self._state, tone)
         self._under.setText(under)
         self.setAccessibleName(f"{self._title}: {word}. {under}")
 
@@ -95,10 +93,7 @@ class StateCard(QFrame):
 
     def show_main(self, *, main: bool) -> None:
         """Show its last button as the one of the page to press, or as one among others."""
-        name = "primary" if main else ""
-        if self.last_button.objectName() != name:
-            self.last_button.setObjectName(name)
-            self.last_button.style().polish(self.last_button)
+        restyle(self.last_button, "primary" if main else "")
 
     def drop_buttons(self) -> None:
         """Take the buttons away: the state allows others."""

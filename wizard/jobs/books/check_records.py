@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -23,6 +23,7 @@ from wizard.jobs.books.xero_side import FRESH_SECONDS, xero_side
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.findings import MOST, EqualFindings, FixTarget, Report
 from wizard.model.mapping import Mapping
+from wizard.model.moments import in_words
 from wizard.model.problem import Fact, Fault, FaultyInput, Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.xero.reads import PARTS
@@ -42,7 +43,7 @@ class Checked(Struct, frozen=True):
 class RecordsChecked(Gives, frozen=True, kw_only=True):
     """How many records were checked, would be refused or lose something, or are to be known.
 
-    `checked_by`: when Xero's side was read (ISO); `books_not_checked`: what of it nobody could read.
+    `checked_by`: when Xero's side was read, in words; `books_not_checked`: what of it nobody could read.
     """
 
     records_checked: int = 0
@@ -154,7 +155,7 @@ def _facts(report: Report) -> dict[str, Any]:
         "records_refused": sum(one.count for one in report.rejections),
         "all_pass": report.checked > 0 and not report.rejections,
         "records_warned": sum(one.count for one in report.warnings),
-        "checked_by": read_at.astimezone(UTC).isoformat(timespec="seconds") if read_at is not None else "",
+        "checked_by": in_words(read_at) if read_at is not None else "",
         "books_not_checked": report.not_checked,
     }
 
