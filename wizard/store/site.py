@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from wizard.model.files import read_file
 from wizard.model.problem import ProblemFound
 from wizard.model.record import StoreRecord
 from wizard.store.files import (
@@ -169,7 +170,7 @@ class SiteFolder:
     def _read_record(self) -> tuple[StoreRecord, int] | None:
         """Return the record and the schema of its file; None without one that is whole enough."""
         try:
-            found = parse(self._record_path.read_bytes())
+            found = parse(read_file(self._record_path))
         except (FileNotFoundError, NotADirectoryError):
             return None
         if found is None or found[1] == SCHEMA:
