@@ -1,4 +1,4 @@
-"""A store from its sign-in to the check of its books, by the command line alone, against the practice Xero."""
+"""A store from its sign-in to the check of its books, by the command line, against the practice Xero."""
 
 import os
 import time
