@@ -270,7 +270,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "mail": ("check mail settings; set up mail programs; the store's own sender", _mail),
     "xero": ("the store's own connection to Xero", _xero),
     "export": ("send the store's records to Xero, each once, and prove it", _export),
-    "books": ("the store's own files: what they hold", _books),
+    "books": ("the store's own files: what they hold, what it is in Xero, what would not pass", _books),
     "doctor": ("check this PC: password safe, internet, clock, embedded browser", _nothing),
 }
 """Every verb: its line in the help, and what adds its arguments."""
