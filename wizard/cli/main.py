@@ -77,15 +77,20 @@ def _books(args: "argparse.Namespace", options: "Options", output: Output) -> in
         from wizard.cli import books_check  # noqa: PLC0415
 
         return books_check.check(args, options, output)
-    if args.action in {"export", "import", "diff"}:
-        from wizard.app.program import open_program  # noqa: PLC0415
+    if args.action == "read":
+        from wizard.cli import books_commands  # noqa: PLC0415
+
+        return books_commands.read_files(args, output)
+    from wizard.app.program import open_program  # noqa: PLC0415
+
+    with open_program(options) as program:
+        if args.action == "suggest":
+            from wizard.cli import books_commands  # noqa: PLC0415
+
+            return books_commands.suggest(program, args, output)
         from wizard.cli import books_exchange  # noqa: PLC0415
 
-        with open_program(options) as program:
-            return books_exchange.exchange(program, args, output)
-    from wizard.cli import books_commands  # noqa: PLC0415
-
-    return books_commands.books(args, output)
+        return books_exchange.exchange(program, args, output)
 
 
 def _mail(args: "argparse.Namespace", options: "Options", output: Output) -> int:
