@@ -11,10 +11,10 @@ from wizard.mailclients.editing import Box
 from wizard.mailclients.folder_client import FolderClient, Folders
 from wizard.mailclients.pc.given import named_folders
 from wizard.mailclients.programs.evolution.boxes import NAMES, boxes_of, new_uid
-from wizard.mailclients.programs.evolution.sources import Sources, read_sources
+from wizard.mailclients.programs.evolution.sources import DATA, Sources, read_sources
 from wizard.mailclients.stores.key_file import KeyFile
 from wizard.model.mail import MailSettings
-from wizard.model.mail_clients import Account, Address, Profile, Running
+from wizard.model.mail_clients import Account, Address, Note, Profile, Running
 from wizard.model.problem import Problem, ProblemFound
 
 _FILE = re.compile(r"[\w.@+-]+\.source")
@@ -70,6 +70,15 @@ class Evolution(FolderClient):
             uid = new_uid(sources, settings.identity.address)
             return uid, settings.identity.address, boxes_of(sources, uid, settings, {})
         return account.key, account.name, boxes_of(sources, account.key, settings, account.values)
+
+    def notes(self, profile: Profile, account: Account | None, settings: MailSettings) -> list[Note]:
+        """Say of an account that its owner switched off that what is written there has no effect yet."""
+        notes = super().notes(profile, account, settings)
+        if account is not None and not self._sources(profile).source(account.key).tick(
+            DATA, "Enabled", default=True
+        ):
+            notes.append(Note("switched_off", self.words.extra_notes["switched_off"]))
+        return notes
 
     def running(self, profile: Profile) -> Running | None:
         """Say whether Evolution, or the daemon that keeps its accounts in memory, uses this folder."""
