@@ -29,6 +29,7 @@ SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PROJECT_FILE = ROOT / "pyproject.toml"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 STAMP = VENV / "bootstrap.json"
+LAST_FAILED = ROOT / ".pytest_cache/v/cache/lastfailed"
 PICTURES = ROOT / "build" / "tour"
 CHECK_GROUPS = ("test", "lint")
 # pip resolves for the machine it runs on, so what only Windows needs is named here
@@ -81,6 +82,10 @@ TEST_PACKAGES = (
 )
 
 
+ALONE_AT_MOST = 3
+"""How many failed tests are looked at again; more are no accident of a busy machine."""
+
+
 class SetupError(Exception):
     """Says in a sentence what could not be set up and what to do about it."""
 
@@ -100,11 +105,14 @@ class Outcome:
     name: str
     status: int
     seconds: float
+    alone: tuple[str, ...] = ()
+    """Tests that failed among the others and passed by themselves."""
 
     def line(self) -> str:
-        """One line for the screen."""
+        """One line for the screen, and one for each test that passed only by itself."""
         verdict = "passed" if self.status == 0 else f"FAILED (exit status {self.status})"
-        return f"== {self.name}: {verdict} in {self.seconds:.1f} s"
+        unsteady = [f"\n   failed among the others, passed by itself: {test}" for test in self.alone]
+        return f"== {self.name}: {verdict} in {self.seconds:.1f} s{''.join(unsteady)}"
 
 
 def group_requirements(project: Mapping[str, Any], names: Iterable[str]) -> list[str]:
@@ -184,6 +192,17 @@ def stages(every_test: bool) -> list[Stage]:
     return [
         Stage(" ".join(f'"{word}"' if " " in word else word for word in words), words) for words in commands
     ]
+
+
+def worth_another_look(last_failed: str) -> tuple[str, ...]:
+    """The failed tests of pytest's own record, if they are so few that a busy machine may be the cause."""
+    try:
+        failed = tuple(json.loads(last_failed))
+    except (ValueError, TypeError):
+        return ()
+    # a file that cannot even be collected stands there without a test's name
+    few = 0 < len(failed) <= ALONE_AT_MOST
+    return failed if few and all("::" in test for test in failed) else ()
 
 
 def is_root() -> bool:
@@ -405,6 +424,30 @@ def run(browser: bool) -> int:
         ).returncode
 
 
+def run_stage(stage: Stage, environment: Mapping[str, str]) -> Outcome:
+    """Runs one check; the few tests that failed beside others are run once more by themselves, and named."""
+    say(f"\n== {stage.name}")
+    began = time.monotonic()
+    LAST_FAILED.unlink(missing_ok=True)
+    alone: tuple[str, ...] = ()
+    status = run_here(stage.command, environment)
+    if status and "--dist" in stage.command:
+        alone = worth_another_look(LAST_FAILED.read_text("utf-8") if LAST_FAILED.exists() else "")
+        if alone:
+            say(f"\n== {len(alone)} failed among the others; by themselves:")
+            status = run_here(("pytest", *alone), environment)
+    outcome = Outcome(stage.name, status, time.monotonic() - began, alone if status == 0 else ())
+    say(outcome.line())
+    return outcome
+
+
+def run_here(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Runs a command of the virtual environment in the project's folder and returns its exit status."""
+    return subprocess.run(
+        [script(command[0]), *command[1:]], cwd=ROOT, env=environment, check=False
+    ).returncode
+
+
 def test(every_test: bool) -> int:
     """Sets the program and its checks up, runs every check even after one failed, and sums up."""
     debian = set_up({"program", "browser", *CHECK_GROUPS})
@@ -413,18 +456,8 @@ def test(every_test: bool) -> int:
     changes = {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
     if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
         changes["TILLBRIDGE_TESTS_REQUIRED"] = "1"
-    outcomes = []
-    for stage in stages(every_test):
-        say(f"\n== {stage.name}")
-        began = time.monotonic()
-        status = subprocess.run(
-            [script(stage.command[0]), *stage.command[1:]],
-            cwd=ROOT,
-            env=child_environment(**changes),
-            check=False,
-        ).returncode
-        outcomes.append(Outcome(stage.name, status, time.monotonic() - began))
-        say(outcomes[-1].line())
+    environment = child_environment(**changes)
+    outcomes = [run_stage(stage, environment) for stage in stages(every_test)]
     say(summary(outcomes))
     return 1 if any(outcome.status for outcome in outcomes) else 0
 

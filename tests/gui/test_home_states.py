@@ -4,13 +4,24 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QRadioButton
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.mail_pc import MailPc
 from tests.gui.test_the_connection import DEMO, card, card_texts, connected
 from tests.gui.web import HARMLESS, OwnBrowser, connect
-from tests.gui.window import MAIL, SENDER, SHOP, XERO, Window, program_for, wait_for
+from tests.gui.window import (
+    MAIL,
+    RENTAL,
+    SENDER,
+    SHOP,
+    XERO,
+    Window,
+    plain_values,
+    program_for,
+    wait_for,
+)
 from wizard.app.standings import Card, cards
 from wizard.catalogue.load import procedure
 from wizard.gui.home.state_card import StateCard
@@ -55,7 +66,7 @@ def test_what_is_set_up_and_proven_is_working_with_all_its_buttons(window: Windo
     assert {"Working", "Check again", "Has anything changed?", "Undo"} <= set(says(window, MAIL))
     assert (card_of(window, MAIL).mark.mark, tone(window, MAIL)) == (Mark.DONE, "good")
     assert "Everything works." in window.texts()
-    assert any(text.startswith("store@practice.example. Checked ") for text in says(window, MAIL))
+    assert any(text.startswith("store@practice.example. Mail server checked ") for text in says(window, MAIL))
 
 
 def test_after_undo_nothing_is_working(window: Window) -> None:
@@ -112,6 +123,61 @@ def test_an_answer_changed_while_looking_is_a_draft(window: Window) -> None:
     assert "Continue at M3" in says(window, MAIL)
 
 
+def test_what_was_begun_over_it_is_not_working_and_can_still_be_checked_and_undone(window: Window) -> None:
+    mail_set_up(window)
+    window.press("Check again", card_of(window, MAIL))
+    window.press("‹ Back")
+    window.type_into("user_name", "somebody-else")
+    window.press("Close")
+    assert "Working" not in says(window, MAIL)
+    assert {"Begun again, not finished", "Undo", "Check again", "Continue at M3"} <= set(says(window, MAIL))
+    assert (card_of(window, MAIL).mark.mark, tone(window, MAIL)) == (Mark.TODO, "warn")
+    draft = window.program.site.load_draft(MAIL)
+    window.press("Check again", card_of(window, MAIL))
+    assert window.number == "M4"
+    assert window.session.answers.text("user_name") == plain_values(MAIL)["user_name"], "what was proven"
+    window.press_verb()
+    window.press("Close")
+    assert window.program.site.load_draft(MAIL) == draft, "to look takes nothing away"
+    window.press("Undo", card_of(window, MAIL))
+    assert window.number == "M14"
+
+
+def test_a_check_that_failed_is_not_when_it_worked(window: Window, services: PracticeServices) -> None:
+    mail_set_up(window)
+    proven = window.program.site.record().proofs[MAIL]
+    long_ago = proven.at.replace(year=2020)
+    window.program.site.change(
+        lambda record: record.with_proof(MAIL, structs.replace(proven, at=long_ago, checked=None))
+    )
+    services.add_fault("wrong-password")
+    window.press("Check again", card_of(window, MAIL))
+    window.press_verb()
+    window.press("Close")
+    window.press("Undo", card_of(window, MAIL))
+    window.press("Put the old settings back")
+    window.press_verb()
+    assert any("ours worked on" in text and "2020" in text for text in says(window, MAIL))
+
+
+def test_a_practice_opened_again_has_broken_no_mail(
+    open_window: OpenWindow, window: Window, home: Path, services: PracticeServices
+) -> None:
+    mail_set_up(window)
+    later = open_window(program_for(home, services.services_file))  # another, empty safe in memory
+    later.controller.show_home()
+    later.press("Check again", card_of(later, MAIL))
+    later.press_verb()
+    assert later.problem is not None
+    said = " ".join(later.texts(later.problem))
+    assert "SECRET-GONE" in said
+    assert "Practice was closed meanwhile" in said
+    assert "took it out" not in said
+    later.press("Close")
+    assert "Working" in says(later, MAIL)
+    assert (card_of(later, MAIL).mark.mark, tone(later, MAIL)) == (Mark.DONE, "good")
+
+
 def test_mail_programs_left_alone_and_none_found_are_told_apart(window: Window) -> None:
     window.walk_to("M8", {"how": "alone"})
     window.press_verb()
@@ -163,6 +229,7 @@ def test_disconnecting_is_the_users_own_wish_and_stops_what_needs_it(
     wait_for(lambda: "Disconnected by you" in card_texts(window))
     assert card(window).mark.mark is Mark.SKIPPED, "no red cross for what its user chose"
     assert {"Stopped by you", "Reconnect"} <= set(says(window, SHOP))
+    assert not any("own connection" in text for text in says(window, SHOP)), "it was not signed in to"
     window.press("Reconnect", card_of(window, SHOP))
     assert window.number == "H11"
 
@@ -199,7 +266,80 @@ def test_a_practice_that_was_opened_again_says_that_the_sign_in_is_gone(
     connected(window, own_browser)
     later = open_window(program_for(home, services.services_file))  # another, empty safe in memory
     later.controller.show_home()
-    wait_for(lambda: "Sign in again" in card_texts(later))
+    wait_for(lambda: "Practice was closed meanwhile" in card_texts(later))
+    assert card(later).mark.mark is Mark.SKIPPED, "nothing is broken"
     assert not any("Good until" in text for text in later.texts())
     assert {"Needs the Xero sign-in", "Reconnect"} <= set(says(later, SHOP))
-    assert "1 thing needs you." in later.texts()
+    assert "1 thing is not fully proven." in later.texts()
+    later.press("Reconnect", card_of(later, SHOP))
+    assert later.number == "H11"
+
+
+def test_point_of_rentals_own_line_is_not_what_its_user_stopped(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    window.open(RENTAL)
+    window.go_on_to("R13")
+    connect(window, own_browser)
+    window.press("Use this organisation")
+    assert window.number == "R8"
+    window.press("Close")
+    window.press("Disconnect", card(window))
+    window.choose("disconnect_what", "all")
+    window.press_verb()
+    window.press("Close")
+    assert "Checking stopped by you" in says(window, RENTAL)
+    assert any("Point of Rental's own connection is another" in text for text in says(window, RENTAL))
+    assert not any("Worked" in text or text == "Stopped by you" for text in says(window, RENTAL))
+
+
+def left_with_another_picked(window: Window, own_browser: OwnBrowser) -> None:
+    """The store is Corner Store's; somebody signed in again, picked Demo alone, and left."""
+    connected(window, own_browser)
+    window.press("Disconnect", card(window))
+    window.choose("disconnect_what", "all")
+    window.press_verb()
+    window.press("Close")
+    window.press("Reconnect", card(window))
+    connect(window, own_browser, DEMO)
+    window.press("Use this organisation")
+    assert window.problem is not None, "ORG-CHANGED"
+    window.key(Qt.Key.Key_Escape)
+    while window.shown is not None:
+        window.key(Qt.Key.Key_Escape)
+        window.come_to_rest()
+    wait_for(lambda: "Another organisation" in card_texts(window))
+
+
+def test_a_sign_in_that_opened_another_organisation_does_not_work_for_this_one(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    left_with_another_picked(window, own_browser)
+    assert "Working" not in card_texts(window)
+    assert any(DEMO in text and "Corner Store Pty Ltd" in text for text in card_texts(window))
+    assert {"Another organisation", "Reconnect"} <= set(says(window, SHOP))
+    assert "1 thing needs you." in window.texts()
+    window.press("Reconnect", card(window))
+    connect(window, own_browser)
+    window.press("Use this organisation")
+    window.press("Close")
+    wait_for(lambda: "Working" in card_texts(window))
+    assert "Signed in; sending is not set up here" in says(window, SHOP)
+
+
+def test_disconnecting_this_stores_organisation_ends_no_other(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    left_with_another_picked(window, own_browser)
+    window.press("Disconnect", card(window))
+    assert "Only Corner Store Pty Ltd" in [radio.text() for radio in window.visible(QRadioButton)]
+    window.press_verb()
+    assert window.number == "H13"
+    assert window.problem is not None
+    said = " ".join(window.texts(window.problem))
+    assert "DISCONNECT-OTHER" in said
+    assert DEMO in said
+    assert window.program.site.record().xero.connected, "nothing was ended"
+    window.press("End the whole sign-in", window.problem)
+    assert window.number == "H17"
+    assert DEMO in window.texts()

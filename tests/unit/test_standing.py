@@ -13,6 +13,7 @@ from wizard.model.record import (
     ConnectionKey,
     KeptSender,
     LastRun,
+    Opened,
     Proof,
     ProofState,
     SenderAccount,
@@ -59,6 +60,11 @@ def key_for(tenant: str) -> ConnectionKey:
     return ConnectionKey(tenant, "K", WHEN)
 
 
+OPENS_OTHER = replace(SIGNED_IN, opened=(Opened("tenant-2", "Other Pty Ltd"),))
+OPENS_BOTH = replace(
+    SIGNED_IN, opened=(Opened("tenant-2", "Other Pty Ltd"), Opened("tenant-1", "Corner Store"))
+)
+NOT_SEEN = replace(SIGNED_IN, opened=())
 STOPPED, TAKEN_OUT = XeroConnection(client_id="c", stopped=True), XeroConnection(client_id="c")
 OTHER_ORGANISATION = (CardState.DIFFERS, "Another organisation")
 TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = {
@@ -114,7 +120,7 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
     "lapses in two weeks": (
         signed_in(XERO, xero=until(date(2026, 12, 12))),
         SIGN_IN,
-        (CardState.LAPSES, "Works until 12 December 2026"),
+        (CardState.LAPSES, "Signed in until 12 December 2026"),
     ),
     "lapses in fifteen days": (
         signed_in(XERO, xero=until(date(2026, 12, 13))),
@@ -124,7 +130,33 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
     "lapses today": (
         signed_in(XERO, xero=until(TODAY)),
         SIGN_IN,
-        (CardState.LAPSES, "Works until 28 November 2026"),
+        (CardState.LAPSES, "Signed in until 28 November 2026"),
+    ),
+    "lapses soon, and the last look failed": (
+        signed_in(replace(XERO, failed="XERO-DOWN", checked=WHEN), xero=until(date(2026, 12, 12))),
+        SIGN_IN,
+        (CardState.FAILED, "Last check failed"),
+    ),
+    "the last sign-in opened another one": (signed_in(XERO, xero=OPENS_OTHER), SIGN_IN, OTHER_ORGANISATION),
+    "the last sign-in opened this one too": (
+        signed_in(XERO, xero=OPENS_BOTH),
+        SIGN_IN,
+        (CardState.SIGNED_IN, NO_SENDING),
+    ),
+    "nobody saw what the last sign-in opened": (
+        signed_in(XERO, xero=NOT_SEEN),
+        SIGN_IN,
+        (CardState.NOT_CHECKED, "The Xero sign-in is not checked"),
+    ),
+    "a key does not mind what a sign-in opened": (
+        signed_in(XERO, xero=OPENS_OTHER, key=key_for("tenant-1")),
+        KEY,
+        (CardState.PROVEN, "The key works"),
+    ),
+    "disconnected by its user, and the vendor's own goes on": (
+        signed_in(XERO, xero=STOPPED, vendor_sign_ins=vendor("card", "")),
+        SIGN_IN,
+        (CardState.STOPPED, "Checking stopped by you"),
     ),
     "lapsed yesterday": (
         signed_in(XERO, xero=until(date(2026, 11, 27))),
@@ -235,6 +267,12 @@ def test_a_card_says_what_its_record_holds(row: str) -> None:
         (SIGNED_IN, Safe.NOT_ASKED, (CardState.PROVEN, "Working")),
         (SIGNED_IN, Safe.KEEPS, (CardState.PROVEN, "Working")),
         (SIGNED_IN, Safe.EMPTY, (CardState.ENDED, "Sign in again")),
+        (SIGNED_IN, Safe.FORGOT, (CardState.FORGOTTEN, "Practice was closed meanwhile")),
+        (OPENS_OTHER, Safe.KEEPS, (CardState.DIFFERS, "Another organisation")),
+        (OPENS_BOTH, Safe.KEEPS, (CardState.PROVEN, "Working")),
+        (NOT_SEEN, Safe.KEEPS, (CardState.NOT_CHECKED, "Signed in; which organisation is not known")),
+        (OPENS_OTHER, Safe.EMPTY, (CardState.ENDED, "Sign in again")),
+        (replace(OPENS_OTHER, good_until=date(2026, 12, 1)), Safe.KEEPS, OTHER_ORGANISATION),
         (SIGNED_IN, Safe.CLOSED, (CardState.CLOSED, "Could not look")),
         (STOPPED, Safe.EMPTY, (CardState.STOPPED, "Disconnected by you")),
         (until(date(2026, 12, 1)), Safe.KEEPS, (CardState.LAPSES, "Needs you by 1 December 2026")),
@@ -246,6 +284,70 @@ def test_the_sign_in_says_what_record_and_safe_hold(
 ) -> None:
     found = sign_in_standing(StoreRecord(xero=xero, organisation=CORNER), TODAY, safe)
     assert (found.state, said_of(found).word) == right
+
+
+@pytest.mark.parametrize(
+    ("proof", "state"),
+    [
+        (MAIL, CardState.DRAFT),
+        (replace(MAIL, not_checked=("mail-program",)), CardState.DRAFT),
+        (replace(MAIL, state=ProofState.SERVER_ONLY), CardState.DRAFT),
+        (replace(MAIL, state=ProofState.UNDONE), CardState.UNDONE),
+        (FAILED, CardState.DRAFT),
+        (None, CardState.DRAFT),
+    ],
+)
+def test_what_was_begun_over_it_is_not_called_working(proof: Proof | None, state: CardState) -> None:
+    found = card_standing(kept(proof), "card", NOTHING, TODAY, draft="M7")
+    said = said_of(found)
+    assert found.state is state
+    assert said.row.tone != "good"
+    if state is CardState.DRAFT:
+        assert said.verb == "Continue at M7"
+    if proof is FAILED:
+        assert "refused this name and password" in said.under
+
+
+def test_a_failed_look_is_not_when_it_worked() -> None:
+    good, bad = datetime(2026, 11, 22, 8, 2, tzinfo=UTC), datetime(2026, 11, 25, 8, 2, tzinfo=UTC)
+    once = kept(MAIL).after_check("card", bad, Problem("MAIL-LOGIN"))
+    twice = kept(MAIL).after_check("card", good, None).after_check("card", bad, Problem("MAIL-LOGIN"))
+    for record, worked in ((once, WHEN), (twice, good)):
+        undone = record.after_undo("thunderbird/p/a")
+        said = said_of(card_standing(undone, "card", NOTHING, TODAY)).under
+        assert f"ours worked on {worked.day} November" in said
+    again = twice.after_check("card", bad, None).after_undo("thunderbird/p/a")
+    assert "worked on 25 November" in said_of(card_standing(again, "card", NOTHING, TODAY)).under
+
+
+@pytest.mark.parametrize("code", ["SECRET-GONE", "VAULT-LOCKED", "VAULT-MISSING", "STORE-WRITE"])
+def test_where_nobody_could_look_nothing_is_said_of_the_proof(code: str) -> None:
+    assert kept(MAIL).after_check("card", WHEN, Problem(code)) == kept(MAIL)
+
+
+@pytest.mark.parametrize("xero", [TAKEN_OUT, until(date(2026, 11, 1)), until(date(2026, 12, 1)), STOPPED])
+def test_what_was_not_looked_at_never_worked(xero: XeroConnection) -> None:
+    proof = replace(XERO, not_checked=("copy", "vendor-organisation"))
+    record = signed_in(proof, xero=xero, vendor_sign_ins=vendor("card", ""))
+    said = said_of(card_standing(record, "card", SIGN_IN, TODAY, owner="Point of Rental"))
+    assert "ork" not in said.word + said.under
+
+
+def test_what_the_user_stopped_is_ours_alone() -> None:
+    record = signed_in(XERO, xero=STOPPED, vendor_sign_ins=vendor("card", ""))
+    said = said_of(card_standing(record, "card", SIGN_IN, TODAY, owner="Point of Rental")).under
+    assert "Point of Rental's own connection is another and was not touched" in said
+
+
+def test_another_organisation_is_named_with_this_stores() -> None:
+    record = signed_in(XERO, xero=OPENS_OTHER)
+    for found in (card_standing(record, "card", SIGN_IN, TODAY), sign_in_standing(record, TODAY)):
+        said = said_of(found)
+        assert "Other Pty Ltd" in said.under
+        assert "Corner Store" in said.under
+        assert said.row.does == "reconnect"
+    both = [card_standing(record, "card", SIGN_IN, TODAY), sign_in_standing(record, TODAY)]
+    assert in_short(both) == "1 thing needs you."
 
 
 def test_what_was_not_checked_is_named_with_the_day_of_the_last_look() -> None:

@@ -54,11 +54,14 @@ def sign_in(record: "StoreRecord", safe: Safe) -> Standing:
 
 
 def _card(site: "SiteFolder", record: "StoreRecord", procedure: "Procedure", safe: Safe) -> Card:
-    standing = card_standing(record, procedure.id, rests_on(procedure), _today(), safe)
+    left_at = _left_at(site, procedure)
+    owner = procedure.vendor if procedure.vendor_page else ""
+    rests = rests_on(procedure)
+    standing = card_standing(record, procedure.id, rests, _today(), safe, owner=owner, draft=left_at)
     proof = record.proofs.get(procedure.id)
     written = proof is not None and bool(proof.rests_on) and standing.state is not CardState.UNDONE
     side = next((s.id for s in procedure.steps if s.takes_back), "") if written else ""
-    return Card(procedure, standing, _left_at(site, procedure), side)
+    return Card(procedure, standing, left_at, side)
 
 
 def rests_on(procedure: "Procedure") -> frozenset[Rests]:

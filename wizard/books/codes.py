@@ -8,6 +8,9 @@ from wizard.model.books import Place
 from wizard.model.documents import Contact, CreditNote, Document, Invoice, Journal, Overpayment, Payment
 from wizard.model.mapping import SLOTS, Code, Slot
 
+ROUNDING = "rounding"
+"""What a store chooses an account for where documents come to a cent more or less than their lines."""
+
 
 class _Words:
     """Counts words by slot."""
@@ -40,6 +43,8 @@ def codes(documents: Iterable[Document]) -> tuple[Code, ...]:
                     for option in line.tracking:
                         words.see("tracking", option, line.amount, line.place)
                 words.see("group", document.contact.group, document.total, document.place)
+                if document.rounding:
+                    words.see("money", ROUNDING, abs(document.rounding), document.place)
             case Payment() | Overpayment():
                 words.see("payment", document.payment_word, document.amount, document.place)
             case Journal():

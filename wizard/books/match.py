@@ -23,8 +23,6 @@ from wizard.model.mapping import Mapping, Slot
 
 State = Literal["found", "unmatched", "left-out", "gone"]
 """`left-out`: the store said that it is not used, or not to be paid; `gone`: matched to nothing Xero has."""
-LEFT_OUT = ("not used", "do not pay")
-"""Answers that are no account."""
 T = TypeVar("T")
 
 
@@ -103,12 +101,13 @@ class Matcher:
         self._mapping, self._chart = mapping, chart
         self.contacts = Contacts(chart)
         # A mapping made for another organisation names its accounts by number and name alone.
-        self.is_own = not _is_for_another(mapping, chart)
+        self.is_own = mapping.is_for(chart.tenant, chart.organisation)
         self._meant: dict[tuple[Slot, str], Meant[Account]] = {}
         self._taxes: dict[tuple[str, str], Meant[TaxRate]] = {}
         self._options: dict[str, Meant[TrackingOption]] = {}
         walk_in = mapping.settings.get("walk_in")
         self.walk_in = Party(walk_in) if isinstance(walk_in, str) else Party()
+        self.default_customer = _customer(mapping.settings.get("default_customer"), self.contacts)
 
     def match(self, document: Document) -> Matched:
         """Return the document with what its words mean."""
@@ -127,10 +126,16 @@ class Matcher:
                 return Matched(document, tuple(map(self._line, document.postings)))
             case Contact():
                 group = self.group(document.party.group)
-                return Matched(document, group=group, contact=self._contact(document.party))
+                return Matched(document, group=group, contact=self.contacts.find(document.party))
+
+    def party(self, party: Party) -> Party:
+        """Return whom a document is for: without a group, the one customer for all if the store has one."""
+        if self.default_customer is not None and not party.group:
+            return self.default_customer
+        return party if party.word else self.walk_in
 
     def _contact(self, party: Party) -> ChartContact | None:
-        return self.contacts.find(party if party.word else self.walk_in)
+        return self.contacts.find(self.party(party))
 
     def _line(self, line: Line | Posting) -> MatchedLine:
         account = self.account("account", line.account_word)
@@ -144,6 +149,21 @@ class Matcher:
         if chosen.state != "unmatched" or system is None:
             return chosen
         return Meant("money", "rounding", "found", system.to, system)
+
+    def state(self, slot: Slot, word: str) -> State:
+        """Return what a store's word comes to."""
+        match slot:
+            case "tax":
+                return self.tax(word, None).state
+            case "tracking":
+                return self.option(word).state
+            case "group":
+                meant = self.group(word)
+                return meant.state if meant is not None else "unmatched"
+            case "money" if word == "rounding":
+                return self._rounding().state
+            case _:
+                return self.account(slot, word).state
 
     def account(self, slot: Slot, word: str) -> Meant[Account]:
         """Return what a word for an account means."""
@@ -197,13 +217,21 @@ class Matcher:
         choice = self._mapping.choice(slot, word)
         if choice is None:
             return Meant(slot, word, "unmatched")
-        if choice.to.casefold() in LEFT_OUT:
+        if choice.is_left_out:
             return Meant(slot, word, "left-out", choice.to.casefold())
         if choice.id and self.is_own:
             found = next((t for t in things if getattr(t, "id", "") == choice.id), None)
             if found is not None:
                 return Meant(slot, word, "found", choice.to, found)
         return _looked_up(slot, word, choice.to, choice.name, things, names)
+
+
+def _customer(said: object, contacts: Contacts) -> Party | None:
+    """Return the customer that a setting names by number or by name."""
+    if not isinstance(said, str) or not said:
+        return None
+    found = contacts.find(Party(said, said))
+    return Party(said) if found is None else Party(found.name, found.account_number or found.number)
 
 
 _Names = Callable[[T], tuple[str, str]]
@@ -230,9 +258,3 @@ def _looked_up(slot: Slot, word: str, to: str, name: str, things: Iterable[T], n
             by_name.append(thing)
     found = sorted(by_code or by_name, key=lambda thing: getattr(thing, "status", "") != "ACTIVE")
     return Meant(slot, word, "found", to, found[0]) if found else Meant(slot, word, "gone", to)
-
-
-def _is_for_another(mapping: Mapping, chart: Chart) -> bool:
-    if mapping.tenant and chart.tenant:
-        return mapping.tenant != chart.tenant
-    return mapping.organisation not in {"", chart.organisation} and bool(chart.organisation)

@@ -78,6 +78,8 @@ def _filled(shown: Screen) -> Iterator[tuple[str, str]]:
     yield from ((f"notes[{i}]", text) for i, text in enumerate(shown.notes))
     for index, line in enumerate(shown.lines):
         yield from ((f"lines[{index}]", text) for text in (line.text, line.copy, line.note))
+    for spec in shown.fields:
+        yield from ((f"fields.{spec.id}.options", text) for o in spec.options for text in (o.label, o.note))
     for person, card in shown.cards.items():
         yield from ((f"cards.{person}", text) for text in (card.subject, *card.lines))
 

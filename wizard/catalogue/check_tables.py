@@ -58,12 +58,12 @@ def _providers() -> Iterator[CatalogueError]:
 
 def _standings() -> Iterator[CatalogueError]:
     """Yield a state without words for every way into it, and a text that names what no state has."""
-    known = {"said", "at", "until", "left", "problem", "mine", "other"}
+    known = {"said", "at", "worked", "until", "left", "problem", "mine", "other", "owner", "draft"}
     rows = standing_file().standing
     for state in set(CardState) - _SENDING - {row.state for row in rows if not row.what}:
         yield CatalogueError("standings.toml", "standing", f"{state.value} has no words")
     for row in rows:
-        for name in placeholders(row.word + row.under):
+        for name in placeholders(row.word + row.under + row.verb):
             if name not in known:
                 yield unknown("standings.toml", f"{row.state.value}.under", "fact", name, known)
 

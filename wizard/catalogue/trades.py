@@ -23,13 +23,23 @@ class TradeRule(Struct, frozen=True, forbid_unknown_fields=True):
     """The system account of Xero that it is."""
     weak: bool = False
     """What is only likelier than nothing."""
+    norm: str = ""
+    """What of `norms` its words are about."""
 
 
 class Trades(Struct, frozen=True, forbid_unknown_fields=True):
-    """All rules, and how the other reasons are said."""
+    """All rules, how the other reasons are said, and why an account cannot be chosen."""
 
     sayings: dict[str, str]
+    norms: dict[str, str]
+    unsuitable: dict[str, str]
     rule: list[TradeRule]
+
+    def __post_init__(self) -> None:
+        """Refuse a rule about a norm that has no words."""
+        for rule in self.rule:
+            if rule.norm and rule.norm not in self.norms:
+                raise ValueError(f"{rule.norm} is no norm")
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from wizard.cli.output import FAILED, FAULTY, OK, Output
 from wizard.jobs.books.read_store_files import ReadStoreFiles, report_json
-from wizard.jobs.books.suggest_matches import Suggested, SuggestMatches
+from wizard.jobs.books.suggest_matches import Matching, SuggestIntoFile
 from wizard.model.books import FileReport
 from wizard.model.progress import Cancel, Silent
 
@@ -19,18 +19,20 @@ def books(args: argparse.Namespace, output: Output) -> int:
 
 
 def _suggest(args: argparse.Namespace, output: Output) -> int:
-    job = SuggestMatches(args.documents, args.xero_data, args.out, args.accept_all)
+    job = SuggestIntoFile(args.documents, args.xero_data, args.out, args.accept_all)
     made = job.suggest(Silent(), Cancel())
     if made.found.questions:
         data = report_json(made.found)
         output.result(data, file_lines(data, made.found.files))
         return FAULTY
-    output.result({"ok": True, "matched": made.matched, "left": made.left}, _suggestion_lines(made))
+    left = [code.word for code in made.left()]
+    matched = len(made.suggestions) - len(left)
+    output.result({"ok": True, "matched": matched, "left": left}, _suggestion_lines(made, matched))
     return OK
 
 
-def _suggestion_lines(made: Suggested) -> Iterator[str]:
-    yield f"{made.matched} matched, {len(made.left)} left"
+def _suggestion_lines(made: Matching, matched: int) -> Iterator[str]:
+    yield f"{matched} matched, {len(made.suggestions) - matched} left"
     for code, suggestions in made.suggestions.items():
         choice = made.mapping.choice(code.slot, code.word)
         said = "; ".join(f"{s.to} {s.name} ({s.confidence}, {s.reason})" for s in suggestions)

@@ -24,7 +24,9 @@ def vocabulary() -> Vocabulary:
     jobs = {
         name: JobWords(_facts(gives_of(name)), frozenset(needs_of(name)), needs_copied(name)) for name in JOBS
     }
-    named = {name: frozenset(values) for name, values in conditions.VALUES.items()}
+    named = {
+        name: None if values is None else frozenset(values) for name, values in conditions.VALUES.items()
+    }
     return Vocabulary(jobs, named, _SEEN, frozenset(KeyKind) | _WRITTEN_OUT)
 
 

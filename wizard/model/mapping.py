@@ -4,11 +4,15 @@ from collections.abc import Mapping as MappingType
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.model.books import Place
 
 Slot = Literal["account", "tax", "payment", "group", "tracking", "invoice_type", "money"]
 SLOTS: tuple[Slot, ...] = ("account", "tax", "payment", "group", "tracking", "invoice_type", "money")
+NOT_USED, DO_NOT_PAY = "not used", "do not pay"
+LEFT_OUT = (NOT_USED, DO_NOT_PAY)
+"""Answers that are no account, and different from no answer."""
 Confidence = Literal["sure", "likely", "perhaps"]
 
 
@@ -20,6 +24,13 @@ class Code(Struct, frozen=True):
     count: int
     total: str
     first: Place
+    norm: str = ""
+    """What of the trade it is, such as gift-card or rounding, where the word says so."""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether no file of today has it any more."""
+        return self.count == 0
 
 
 class Suggestion(Struct, frozen=True):
@@ -41,14 +52,23 @@ class Choice(Struct, frozen=True):
     id: str = ""
     by: Literal["person", "accepted"] = "person"
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it says that the code is not used, or not to be paid."""
+        return self.to.casefold() in LEFT_OUT
+
 
 class Mapping(Struct, frozen=True):
-    """All choices of a store for one organisation; codes that no file has any more stay."""
+    """All choices of a store for one organisation; codes that no file has any more stay.
+
+    `revision` counts the states of a store's own mapping that a person went on with.
+    """
 
     tenant: str = ""
     organisation: str = ""
     settings: MappingType[str, str | bool] = {}
     choices: MappingType[Slot, MappingType[str, Choice]] = {}
+    revision: int = 0
 
     def choice(self, slot: Slot, word: str) -> Choice | None:
         """Return what a word means; None where nobody said."""
@@ -60,4 +80,15 @@ class Mapping(Struct, frozen=True):
         words.pop(word, None)
         if choice is not None:
             words[word] = choice
-        return Mapping(self.tenant, self.organisation, self.settings, {**self.choices, slot: words})
+        return replace(self, choices={**self.choices, slot: words})
+
+    def with_settings(self, settings: MappingType[str, str | bool | None]) -> "Mapping":
+        """Return the mapping with these settings changed; None takes one away."""
+        kept = {**self.settings, **settings}
+        return replace(self, settings={name: value for name, value in kept.items() if value is not None})
+
+    def is_for(self, tenant: str, organisation: str) -> bool:
+        """Whether it was made for this organisation: by the tenant where both know it, else by the name."""
+        if self.tenant and tenant:
+            return self.tenant == tenant
+        return not self.organisation or not organisation or self.organisation == organisation

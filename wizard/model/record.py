@@ -23,6 +23,16 @@ Plain = str | int | bool
 XERO_APP = "xero_client_id"
 """The shared answer that is kept with the Xero connection: which app the store signs in with."""
 
+_NO_LOOK = ("SECRET-", "VAULT-", "STORE-")
+"""Codes that begin so are of this PC: nobody could look."""
+
+
+class Opened(Struct, frozen=True, omit_defaults=True):
+    """An organisation that a sign-in opens: its tenant id, and its name at Xero."""
+
+    tenant: str
+    name: str = ""
+
 
 class XeroConnection(Struct, frozen=True, omit_defaults=True):
     """The store's own sign-in to Xero; its tokens are in the password safe."""
@@ -38,6 +48,16 @@ class XeroConnection(Struct, frozen=True, omit_defaults=True):
     """Whether its user disconnected it on purpose."""
     good_until: date | None = None
     """When it lapses if nobody uses it any more."""
+    opened: tuple[Opened, ...] | None = None
+    """What was picked in the last sign-in; empty where Xero named none yet, None where nobody noted it."""
+
+    def opens(self, own: Organisation) -> bool:
+        """Whether the last sign-in is for this organisation, as far as that was noted."""
+        if self.opened is None:
+            return True
+        if own.tenant_id:
+            return any(each.tenant == own.tenant_id for each in self.opened)
+        return any(own.is_meant_by(each.name) for each in self.opened)
 
     @property
     def is_chosen(self) -> bool:
@@ -118,9 +138,16 @@ class Proof(Struct, frozen=True, omit_defaults=True):
     """Mail accounts (mail program/profile/account); once one has its old settings back, this is undone."""
     checked: Moment | None = None
     """When it was looked at last since."""
+    worked: Moment | None = None
+    """When it was looked at last and found good."""
     failed: str = ""
     """The problem's code where that last look failed, and what it told."""
     failed_facts: Mapping[str, Plain] = {}
+
+    @property
+    def last_good(self) -> datetime:
+        """When it was last found good: in a look since, or when it was proven."""
+        return self.worked or (self.at if self.failed else self.checked or self.at)
 
 
 class LastRun(Struct, frozen=True, omit_defaults=True):
@@ -158,6 +185,12 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
     """By procedure, which has one card."""
     books: Books = Books()
 
+    @property
+    def name(self) -> str:
+        """What the store is called: as its user typed it, else as Xero has it; empty where nobody said."""
+        own = self.organisation
+        return str(self.shared.get("store_name") or (own.name if own is not None else ""))
+
     def shared_answer(self, name: str) -> Plain | None:
         """Return an answer of another procedure, None where nobody gave one."""
         if name == XERO_APP:
@@ -175,14 +208,19 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
         return replace(self, proofs={**self.proofs, procedure: proof})
 
     def after_check(self, procedure: str, at: datetime, problem: Problem | None) -> "StoreRecord":
-        """Return the record once what a card proves was looked at again; without a proof as it is."""
+        """Return the record once what a card proves was looked at again.
+
+        Without a proof it stays as it is, and where nobody could look: that says nothing of the proof.
+        """
         proof = self.proofs.get(procedure)
-        if proof is None:
+        if proof is None or (problem is not None and problem.code.startswith(_NO_LOOK)):
             return self
-        facts = problem.facts if problem is not None else {}
-        plain = {name: value for name, value in facts.items() if isinstance(value, str | int)}
-        code = problem.code if problem is not None else ""
-        return self.with_proof(procedure, replace(proof, checked=at, failed=code, failed_facts=plain))
+        if problem is None:
+            good = replace(proof, checked=at, worked=at, failed="", failed_facts={})
+            return self.with_proof(procedure, good)
+        plain = {name: value for name, value in problem.facts.items() if isinstance(value, str | int)}
+        failed = replace(proof, checked=at, worked=proof.last_good, failed=problem.code, failed_facts=plain)
+        return self.with_proof(procedure, failed)
 
     def with_vendor_sign_in(self, procedure: str, sign_in: VendorSignIn) -> "StoreRecord":
         """Return the record with the latest sign-in on the page of a procedure's vendor."""

@@ -16,6 +16,8 @@ class CardState(enum.StrEnum):
     """What can be said of a card; `resources/standings.toml` has the words."""
 
     NOT_SET_UP = "not-set-up"
+    DRAFT = "draft"
+    """Begun, and not finished: for the first time, or once more over what is proven."""
     PROVEN = "proven"
     NOT_CHECKED = "not-checked"
     """Set up; something that nobody looked at is named."""
@@ -28,6 +30,8 @@ class CardState(enum.StrEnum):
     """Its user ended it."""
     ENDED = "ended"
     """It ended, and nobody here ended it."""
+    FORGOTTEN = "forgotten"
+    """Practice was closed meanwhile, and kept no sign-in."""
     CLOSED = "closed"
     """The password safe does not let us look."""
     FAILED = "failed"
@@ -48,6 +52,8 @@ class Safe(enum.StrEnum):
     NOT_ASKED = "not-asked"
     KEEPS = "keeps"
     EMPTY = "empty"
+    FORGOT = "forgot"
+    """Practice without a password safe: it keeps nothing longer than it runs."""
     CLOSED = "closed"
 
 
@@ -68,8 +74,11 @@ class Standing:
 
     state: CardState
     at: Moment | None = None
+    """The last look."""
+    worked: Moment | None = None
+    """The last look that found it good."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
-    """`what` tells apart the ways into one state; said, mine, other, until."""
+    """`what` tells apart the ways into one state; said, mine, other, owner, until, draft."""
     not_checked: tuple[str, ...] = ()
     cause: str = ""
     problem: Problem | None = None
@@ -77,24 +86,39 @@ class Standing:
 
 
 def card_standing(
-    record: StoreRecord, card: str, rests: frozenset[Rests], today: date, safe: Safe = Safe.NOT_ASKED
+    record: StoreRecord,
+    card: str,
+    rests: frozenset[Rests],
+    today: date,
+    safe: Safe = Safe.NOT_ASKED,
+    *,
+    owner: str = "",
+    draft: str = "",
 ) -> Standing:
-    """Return where the card of a procedure stands."""
+    """Return where the card of a procedure stands.
+
+    `owner` is the vendor whose own sign-in the card may have besides; `draft` the screen it was left at.
+    """
     proof = record.proofs.get(card)
     if proof is None:
-        return Standing(CardState.NOT_SET_UP)
+        begun = Standing(CardState.DRAFT, facts={"draft": draft})
+        return begun if draft else Standing(CardState.NOT_SET_UP)
     found = (
         _undone(proof)
         or _sign_in_of_card(record, card, proof, rests, today, safe)
         or _key(record, proof, rests)
         or _sender(record, proof, rests)
+        or _over_a_draft(proof, draft)
         or _last_look(proof)
+        or _lapses(record, proof, rests, today, safe)
         or _as_proven(record, proof, rests)
     )
+    vendor: dict[str, Fact] = {"owner": owner} if owner and card in record.vendor_sign_ins else {}
     return Standing(
         found.state,
         proof.checked or proof.at,
-        {"said": proof.said, **found.facts},
+        proof.last_good,
+        {"said": proof.said, **vendor, **found.facts},
         proof.not_checked,
         found.cause or card,
         found.problem,
@@ -103,24 +127,37 @@ def card_standing(
 
 def sign_in_standing(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASKED) -> Standing:
     """Return where the store's own sign-in to Xero stands."""
-    own = record.organisation
+    own, xero, until = record.organisation, record.xero, record.xero.good_until
     facts: dict[str, Fact] = {"what": "sign-in", "said": own.in_full if own else ""}
-    xero, until = record.xero, record.xero.good_until
     if until is not None:
         facts["until"] = until.isoformat()
+    if own is not None and not xero.opens(own):
+        facts["mine"] = own.name
+        facts["other"] = ", ".join(each.name for each in xero.opened or ())
+    return Standing(_sign_in_state(record, today, safe), facts=facts, cause=Rests.SIGN_IN)
+
+
+def _sign_in_state(record: StoreRecord, today: date, safe: Safe) -> CardState:
+    own, xero, until = record.organisation, record.xero, record.xero.good_until
     if xero.stopped and not xero.connected:
-        state = CardState.STOPPED
-    elif not xero.connected or safe is Safe.EMPTY:
-        state = CardState.ENDED
-    elif safe is Safe.CLOSED:
-        state = CardState.CLOSED
-    elif until is not None and until < today:
-        state = CardState.LAPSED
-    elif until is not None and until - today <= timedelta(days=WARN_DAYS):
-        state = CardState.LAPSES
-    else:
-        state = CardState.PROVEN
-    return Standing(state, facts=facts, cause=Rests.SIGN_IN)
+        return CardState.STOPPED
+    if not xero.connected or safe is Safe.EMPTY:
+        return CardState.ENDED
+    if safe is Safe.FORGOT:
+        return CardState.FORGOTTEN
+    if safe is Safe.CLOSED:
+        return CardState.CLOSED
+    if until is not None and until < today:
+        return CardState.LAPSED
+    if own is not None and not xero.opens(own):
+        return CardState.DIFFERS if xero.opened else CardState.NOT_CHECKED
+    if until is not None and until - today <= timedelta(days=WARN_DAYS):
+        return CardState.LAPSES
+    return CardState.PROVEN
+
+
+_READS_ON = {CardState.PROVEN, CardState.CLOSED, CardState.LAPSES}
+"""States of the sign-in that take nothing off a card today."""
 
 
 def _undone(proof: Proof) -> Standing | None:
@@ -133,8 +170,9 @@ def _sign_in_of_card(
     if Rests.SIGN_IN not in rests:
         return None
     sign_in = sign_in_standing(record, today, safe)
-    if sign_in.state is not CardState.PROVEN and sign_in.state is not CardState.CLOSED:
-        facts = {**sign_in.facts, "what": "card", "said": proof.said}
+    if sign_in.state not in _READS_ON:
+        what = "vendor-card" if card in record.vendor_sign_ins else "card"
+        facts = {**sign_in.facts, "what": what, "said": proof.said}
         return Standing(sign_in.state, facts=facts, cause=sign_in.cause)
     vendor = record.vendor_sign_ins.get(card)
     if vendor is not None and vendor.organisation and proof.organisation not in {"", vendor.organisation}:
@@ -185,6 +223,25 @@ def _last_look(proof: Proof) -> Standing | None:
     return Standing(CardState.FAILED, problem=Problem(proof.failed, proof.failed_facts))
 
 
+def _over_a_draft(proof: Proof, draft: str) -> Standing | None:
+    """What was begun over it may have changed it already: nobody knows whether it still works."""
+    if not draft:
+        return None
+    failed = _last_look(proof)
+    facts: dict[str, Fact] = {"what": "failed" if failed else "proven", "draft": draft}
+    return Standing(CardState.DRAFT, facts=facts, problem=failed.problem if failed else None)
+
+
+def _lapses(
+    record: StoreRecord, proof: Proof, rests: frozenset[Rests], today: date, safe: Safe
+) -> Standing | None:
+    sign_in = sign_in_standing(record, today, safe)
+    if Rests.SIGN_IN not in rests or sign_in.state is not CardState.LAPSES:
+        return None
+    facts = {**sign_in.facts, "what": "card", "said": proof.said}
+    return Standing(sign_in.state, facts=facts, cause=sign_in.cause)
+
+
 def _as_proven(record: StoreRecord, proof: Proof, rests: frozenset[Rests]) -> Standing:
     if proof.state is ProofState.SERVER_ONLY:
         return Standing(CardState.SERVER_ONLY)
@@ -192,5 +249,5 @@ def _as_proven(record: StoreRecord, proof: Proof, rests: frozenset[Rests]) -> St
         return Standing(CardState.BY_HAND)
     if Rests.SIGN_IN in rests and record.books.last_run is None:
         return Standing(CardState.SIGNED_IN)
-    what: dict[str, Fact] = {"what": "key"} if Rests.KEY in rests else {}
-    return Standing(CardState.NOT_CHECKED if proof.not_checked else CardState.PROVEN, facts=what)
+    what = "key" if Rests.KEY in rests else "mail" if proof.rests_on else ""
+    return Standing(CardState.NOT_CHECKED if proof.not_checked else CardState.PROVEN, facts={"what": what})

@@ -67,15 +67,20 @@ class TokenEndpoint:
 
         return self._ask(WebApplicationClient(client_id), fetch, "CONN-LOST")
 
-    def client_credentials(self, client_id: str, client_secret: Secret) -> TokenSet | Problem:
-        """Ask for a custom connection's token; KEY-REFUSED when Xero does not accept the pair."""
+    def client_credentials(
+        self, client_id: str, client_secret: Secret, scopes: tuple[str, ...] = CONNECTION_CHECK
+    ) -> TokenSet | Problem:
+        """Ask for a custom connection's token; KEY-REFUSED when Xero does not accept the pair.
+
+        XERO-PERMISSION where the connection lacks one of `scopes`.
+        """
         from oauthlib.oauth2 import BackendApplicationClient  # noqa: PLC0415
         from requests.auth import HTTPBasicAuth  # noqa: PLC0415
 
         def fetch(session: Any) -> Any:
             # As bytes: requests would encode them as Latin-1 and refuse what is not.
             auth = HTTPBasicAuth(client_id.encode(), client_secret.reveal().encode())
-            return session.fetch_token(self._addresses.token, auth=auth, scope=list(CONNECTION_CHECK))
+            return session.fetch_token(self._addresses.token, auth=auth, scope=list(scopes))
 
         return self._ask(BackendApplicationClient(client_id), fetch, "KEY-REFUSED")
 
@@ -93,6 +98,7 @@ class TokenEndpoint:
 
     def _ask(self, client: Any, fetch: Callable[[Any], Any], refused: str) -> TokenSet | Problem:
         import requests  # noqa: PLC0415
+        from oauthlib.oauth2 import OAuth2Error  # noqa: PLC0415
 
         session = self._http.oauth_session(client)
         for hook in ("access_token_response", "refresh_token_response"):
@@ -103,7 +109,7 @@ class TokenEndpoint:
             return found.problem
         except requests.exceptions.RequestException as error:
             return self._unreachable(error)
-        except Exception as error:  # noqa: BLE001 - oauthlib passes on whatever an answer brings about
+        except (OAuth2Error, Warning) as error:  # it raises a warning where the scopes are others
             return Problem("XERO-ODD", {"status": 200, "said": type(error).__name__})
         return token_set(token)
 

@@ -8,21 +8,26 @@ from wizard.model.record import ProofState, StoreRecord
 from wizard.model.xero import Organisation
 from wizard.procedure.answers import Answers
 
-VALUES = {
+VALUES: dict[str, tuple[str, ...] | None] = {
     "organisation_changed": ("yes", "no"),
     "xero_connected": ("yes", "no"),
     "line_known": ("yes", "no"),
     "mail_route": ("write", "by-hand", "alone", ""),
     "proof": tuple(ProofState),
+    "own_organisation": None,
+    "opened_organisations": None,
+    "store": None,
 }
-"""Every condition's name and what it can be."""
+"""Every condition's name and what it can be; None where that is any text."""
 
 
 def conditions(answers: Answers, record: StoreRecord, results: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Return every named condition; `results` are the facts of each step run.
 
     `mail_route` is the way on from the mail programs: write, by-hand or alone. `proof` is what all of it
-    proves so far, as the receipt will have it.
+    proves so far, as the receipt will have it. `own_organisation` is the name of the store's
+    organisation in Xero, `opened_organisations` what was picked in the last sign-in, `store` how pages for
+    others name the store.
     """
     found = {
         "organisation_changed": _organisation_changed(answers, record.organisation, results),
@@ -32,7 +37,13 @@ def conditions(answers: Answers, record: StoreRecord, results: Sequence[Mapping[
     route = next((str(f["mail_route"]) for f in reversed(results) if "mail_route" in f), "")
     proof = proven_by({name: value for facts in results for name, value in facts.items()})
     yes_or_no = {name: "yes" if holds else "no" for name, holds in found.items()}
-    return {**yes_or_no, "mail_route": route, "proof": proof.value}
+    own, opened = record.organisation, record.xero.opened or ()
+    named = {
+        "own_organisation": own.name if own is not None else "",
+        "opened_organisations": ", ".join(each.name for each in opened),
+        "store": answers.text("store_name") or record.name or "our store",
+    }
+    return {**yes_or_no, **named, "mail_route": route, "proof": proof.value}
 
 
 def _organisation_changed(

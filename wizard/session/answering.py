@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from wizard.catalogue.schema import FieldSpec, Procedure
+from wizard.model.kept_secrets import secret_gone
 from wizard.model.ports import SecretStore
 from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.secret import Secret
@@ -106,4 +107,4 @@ class Answering:
             found = vault.get(spec.vault)
         except ProblemFound as problem:
             return problem.problem
-        return found or Problem("SECRET-GONE", {"box": spec.label, "field": name})
+        return found or secret_gone(vault, spec.label, name)

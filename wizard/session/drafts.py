@@ -42,12 +42,9 @@ class Drafts:
 
     def resume(self) -> Resumed:
         """Go on from the draft; without one, begin with what the last receipt says was proven."""
-        name = self._procedure.id
-        draft, receipt = self._site.load_draft(name), self._site.last_receipt(name) or {}
-        answers = list(receipt.get("answers", {}).items())
-        kept = _kept(receipt.get("results", {}).values())
+        draft, proven = self._site.load_draft(self._procedure.id), self.proven()
         if draft is None:
-            return Resumed(tuple(answers), kept)
+            return proven
         jobs = {step.id: step.jobs for step in self._procedure.steps}
         results = Results(
             {
@@ -56,8 +53,13 @@ class Drafts:
                 if isinstance(found.get("facts"), dict)
             }
         )
-        kept |= _kept(result.facts for result in results.values())
-        return Resumed((*answers, *draft.answers.items()), kept, draft.trail, results)
+        kept = proven.kept | _kept(result.facts for result in results.values())
+        return Resumed((*proven.answers, *draft.answers.items()), kept, draft.trail, results)
+
+    def proven(self) -> Resumed:
+        """Return what the last receipt says was proven, whatever was begun since."""
+        receipt = self._site.last_receipt(self._procedure.id) or {}
+        return Resumed(tuple(receipt.get("answers", {}).items()), _kept(receipt.get("results", {}).values()))
 
     def save(self, trail: tuple[str, ...], answers: Answers, results: Results) -> None:
         """Keep where a run is; ProblemFound STORE-WRITE."""

@@ -9,6 +9,7 @@ import msgspec
 from wizard.catalogue.schema import FieldSpec, Procedure, Step
 from wizard.jobs.job import Asked, Done, Job, Tools, build_job
 from wizard.jobs.registry import checked, checked_as, gives_of
+from wizard.model.kept_secrets import secret_gone
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
@@ -124,7 +125,7 @@ class Order:
                 found = self._tools.vault.get(self._kept[name].vault)
                 if found is None:
                     self._gone = name
-                    return Problem("SECRET-GONE", {"box": self._kept[name].label, "field": name})
+                    return secret_gone(self._tools.vault, self._kept[name].label, name)
                 self._tools.learn(found.reveal(), [])
                 self._answers.put(name, found)
                 self._recalled[name] = found

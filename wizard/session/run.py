@@ -18,7 +18,7 @@ from wizard.procedure.fields import is_asked
 from wizard.procedure.navigator import BACK, END, Navigator
 from wizard.procedure.shared import kept_answers
 from wizard.session.answering import Answering
-from wizard.session.drafts import Drafts
+from wizard.session.drafts import Drafts, Resumed
 from wizard.session.order import Ended, Order
 from wizard.session.results import Results, StepResult, stamp_of
 
@@ -34,13 +34,15 @@ class Session:
         self._drafts = Drafts(procedure, tools.site) if drafts else None
         self._begin()
         if self._drafts is not None:
-            self._resume(self._drafts)
+            self._resume(self._drafts.resume())
 
     def _begin(self) -> None:
         self.results = Results()
         self._looks_with: dict[str, Plain] | None = None
         """The answers of the last run, while no more is done than to check them again."""
         self.navigator = Navigator(self.procedure)
+        self.to_look = False
+        """Whether a side page was opened to look at what is, and not to change it."""
         self.answering = Answering(self.procedure)
         """What was answered, good or not, and which secrets the vault holds."""
         self.ticked: dict[str, set[int]] = {}
@@ -48,8 +50,7 @@ class Session:
         for name, value in self._drafts.shared() if self._drafts is not None else ():
             self.answering.put(name, value)
 
-    def _resume(self, drafts: Drafts) -> None:
-        before = drafts.resume()
+    def _resume(self, before: Resumed) -> None:
         for name, value in before.answers:
             self.answering.put(name, value)
         self.answering.keep(before.kept)
@@ -106,9 +107,15 @@ class Session:
         return {**self._view(), **self.results.facts()}
 
     def step_with(self, name: str) -> str | None:
-        """Return the reached step whose screen has a box of this id."""
+        """Return the reached step whose screen has a box of this id, or a table with this code.
+
+        A code is named by its slot and its word: `payment:Gift card`.
+        """
+        slot = name.partition(":")[0]
         for step in self.procedure.steps:
-            if step.id in self.navigator.reached and any(f.id == name for f in screen(step.screen).fields):
+            shown = screen(step.screen)
+            has = any(f.id == name for f in shown.fields) or slot in shown.slots
+            if has and step.id in self.navigator.reached:
                 return step.id
         return None
 
@@ -249,15 +256,20 @@ class Session:
         """Go to a step that was reached before."""
         return self._move(lambda: self.navigator.go_to(step))
 
-    def open_alone(self, step: str) -> None:
-        """Show one side page as the only one, without the way to it."""
+    def open_alone(self, step: str, *, to_look: bool = False) -> None:
+        """Show one side page as the only one, without the way to it; perhaps only to look at what is."""
         self.navigator = Navigator(self.procedure, (step,))
+        self.to_look = to_look
 
     def go_to_check(self) -> None:
         """Go to the step that proves what the last run set up, with that run's answers.
 
-        To look is no draft: nothing is left to go on with until an answer changes, or more is done.
+        To look is no draft: nothing is left to go on with until an answer changes, or more is done; what was
+        begun over it before stays where it was left.
         """
+        if self._drafts is not None:
+            self._begin()
+            self._resume(self._drafts.proven())
         self._looks_with = kept_answers(self.procedure, self.answers)
         while not self.step.check and self.navigator.forward(self._view()):
             pass

@@ -10,7 +10,9 @@ from wizard.jobs.sender.disconnect_sender import DisconnectSender
 from wizard.jobs.sender.own_sender import VAULT_PASSWORD, Sender, known_sender, remember_sender
 from wizard.jobs.xero.choose_tenant import ListTenants, Unsettled, UseTenant, waits_for_choice
 from wizard.jobs.xero.connect_xero import ConnectXero
+from wizard.jobs.xero.disconnect_xero import DisconnectXero
 from wizard.jobs.xero.fetch_access import FetchAccess
+from wizard.jobs.xero.read_standing import ReadStanding
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
@@ -41,6 +43,20 @@ def test_every_organisation_of_the_sign_in_is_listed_with_the_one_in_use(program
     done(ConnectXero(), program, AtXeroForDemo())
     listed = {t.name: mine for t, mine in done(ListTenants(), program).value}
     assert listed == {CORNER: True, DEMO: False}
+
+
+def test_a_sign_in_for_another_organisation_is_not_this_stores_connection(programs: Programs) -> None:
+    program = signed_in(programs)
+    done(UseTenant("", ""), program)
+    assert done(ReadStanding(), program).problem is None
+    done(DisconnectXero(everything=True), program)
+    done(ConnectXero(), program, AtXeroForDemo())
+    problem = done(ReadStanding(), program).problem
+    assert problem is not None
+    assert (problem.code, problem.facts["old"], problem.facts["new"]) == ("ORG-CHANGED", CORNER, DEMO)
+    refused = DisconnectXero(everything=False).run(program.tools(), Silent(), Cancel())
+    assert refused == Problem("DISCONNECT-OTHER", {"own": CORNER, "others": DEMO})
+    assert [t.name for t, _ in done(ListTenants(), program).value] == [DEMO], "nothing was ended"
 
 
 def test_one_that_was_not_picked_is_said_with_those_that_were(programs: Programs) -> None:

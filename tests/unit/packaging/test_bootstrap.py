@@ -205,3 +205,61 @@ def test_the_command_line_explains_itself():
         check=True,
     )
     assert all(verb in done.stdout for verb in ("run", "test", "pin"))
+
+
+def test_a_few_failed_tests_are_looked_at_again_by_themselves():
+    record = '{"tests/gui/test_looks.py::test_one": true, "tests/gui/test_looks.py::test_two[M4]": true}'
+    assert bootstrap.worth_another_look(record) == (
+        "tests/gui/test_looks.py::test_one",
+        "tests/gui/test_looks.py::test_two[M4]",
+    )
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "",
+        "{}",
+        "null",
+        "[[",
+        '{"tests/gui/test_looks.py": true}',
+        '{"a.py::1": true, "a.py::2": true, "a.py::3": true, "a.py::4": true}',
+    ],
+    ids=["nothing", "none", "null", "cut", "not-collected", "many"],
+)
+def test_many_failures_and_files_that_do_not_load_stay_failed(record):
+    assert bootstrap.worth_another_look(record) == ()
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project whose one test passes from the second time on, or never."""
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+    monkeypatch.setattr(bootstrap, "LAST_FAILED", tmp_path / ".pytest_cache/v/cache/lastfailed")
+    monkeypatch.setattr(bootstrap, "script", lambda name: str(Path(sys.executable).with_name(name)))
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    return tmp_path
+
+
+CROWD = ("pytest", "-q", "--dist", "loadfile")
+
+
+def test_a_test_that_passes_by_itself_is_named_and_the_stage_passes(project, capfd):
+    (project / "test_it.py").write_text(
+        "from pathlib import Path\n"
+        "def test_second():\n"
+        "    seen = Path(__file__).with_name('seen')\n"
+        "    before = seen.exists()\n"
+        "    seen.touch()\n"
+        "    assert before\n"
+    )
+    outcome = bootstrap.run_stage(bootstrap.Stage("tests", CROWD), dict(bootstrap.os.environ))
+    assert outcome.status == 0
+    assert "failed among the others, passed by itself: test_it.py::test_second" in outcome.line()
+
+
+def test_a_test_that_fails_twice_fails_the_stage(project, capfd):
+    (project / "test_it.py").write_text("def test_never():\n    assert False\n")
+    outcome = bootstrap.run_stage(bootstrap.Stage("tests", CROWD), dict(bootstrap.os.environ))
+    assert outcome.status == 1
+    assert outcome.alone == ()

@@ -8,12 +8,12 @@ from wizard.model.documents import Contact, CreditNote, Document, Invoice, Overp
 
 
 def party_of(document: Document, side: Side) -> Party | None:
-    """Return whom a document is for, the walk-in customer where it names nobody; None for other documents."""
+    """Return whom a document is for in Xero, as the store has settled it; None for other documents."""
     match document:
         case Contact():
             return document.party
         case Invoice() | CreditNote() | Overpayment():
-            return document.contact if document.contact.word else side.matcher.walk_in
+            return side.matcher.party(document.contact)
         case _:
             return None
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from wizard.jobs.job import Done
 
 _AFTER_MS = 200
-_NOTHING_TO_END = {CardState.STOPPED, CardState.ENDED, CardState.LAPSED}
+_NOTHING_TO_END = {CardState.STOPPED, CardState.ENDED, CardState.LAPSED, CardState.FORGOTTEN}
+_KEPT = {"CONN-LAPSED", "ORG-CHANGED", "ORG-NONE"}
+"""Problems of a sign-in that the safe keeps."""
 
 
 class ConnectionCard(StateCard):
@@ -31,6 +33,8 @@ class ConnectionCard(StateCard):
         """
         super().__init__("Xero sign-in")
         self._program, self._asked = program, asked
+        self.is_main = False
+        """Whether its Reconnect is the button of the page to press."""
         self._bridge = JobBridge(self)
         self.reconnect = self.offer("Reconnect", lambda: open_page("xero-sign-in"))
         self.disconnect_button = self.offer("Disconnect", lambda: open_page("disconnect"))
@@ -40,6 +44,7 @@ class ConnectionCard(StateCard):
     def show_standing(self, standing: Standing, *, needs: bool) -> None:
         """Show it; `needs`: signing in again is what there is to do."""
         self.say(standing)
+        self.is_main = needs
         self.reconnect.setObjectName("primary" if needs else "")
         self.reconnect.style().polish(self.reconnect)
         self.disconnect_button.setVisible(standing.state not in _NOTHING_TO_END)
@@ -59,8 +64,14 @@ class ConnectionCard(StateCard):
         from wizard.jobs.job import Done  # noqa: PLC0415 - not needed for the first paint
 
         problem = outcome if isinstance(outcome, Problem) else outcome.problem
-        if isinstance(outcome, Done) and (problem is None or problem.code == "CONN-LAPSED"):
+        if isinstance(outcome, Done) and (problem is None or problem.code in _KEPT):
             self._asked(Safe.KEEPS, date.fromisoformat(outcome.facts["good_until"]))
         else:
-            empty = problem is not None and problem.code == "CONN-NONE"
-            self._asked(Safe.EMPTY if empty else Safe.CLOSED, None)
+            self._asked(_without(problem), None)
+
+
+def _without(problem: Problem | None) -> Safe:
+    """Return what the safe said that does not keep the sign-in, or could not be asked."""
+    if problem is None or problem.code != "CONN-NONE":
+        return Safe.CLOSED
+    return Safe.FORGOT if problem.facts.get("by") == "practice" else Safe.EMPTY

@@ -31,7 +31,8 @@ class HomePage(QWidget):
     procedure_chosen = Signal(str)
     fresh_chosen = Signal(str)
     check_chosen = Signal(str)
-    side_chosen = Signal(str, str)
+    side_chosen = Signal(str, str, bool)
+    """A procedure, its side page, and whether that is only to be looked at."""
     reconnect_chosen = Signal()
     practice_chosen = Signal()
     number_asked = Signal()
@@ -63,10 +64,10 @@ class HomePage(QWidget):
         self._in_short.setText(_BEGIN)
         for each in procedures:
             made = self._cards[each.id]
-            made.verb = words.verb
             press = partial(self.procedure_chosen.emit, each.id)
-            made.offer(words.verb, press, primary=made.leads)
+            made.offer(words.verb, press)
             made.show_words(Mark.TODO, words.word, "muted", each.card)
+        self._show_main(next(iter(self._cards)))
 
     def _build(
         self,
@@ -95,7 +96,7 @@ class HomePage(QWidget):
             self._body.addWidget(label(vendor, bold=True, scale=1.1))
             for each in procedures:
                 if each.vendor == vendor:
-                    made = StateCard(each.title, leads=not self._cards)
+                    made = StateCard(each.title)
                     self._cards[each.id] = made
                     self._body.addWidget(made)
         self._body.addSpacing(6)
@@ -109,26 +110,35 @@ class HomePage(QWidget):
     def say_states(self, cards: "Sequence[Card]", sign_in: "Standing") -> None:
         """Say where each card stands, and all of them in one line."""
         from wizard.catalogue.standings import in_short, said_of  # noqa: PLC0415 - only where something is kept
-        from wizard.model.standing import CardState  # noqa: PLC0415
 
         for each in cards:
             made = self._cards[each.procedure.id]
             self._offer(each, made)
-            if each.at and each.standing.state is CardState.NOT_SET_UP:
-                made.show_words(Mark.TODO, f"Begun, at {each.at}", "muted", each.procedure.card)
-            else:
-                made.say(each.standing, each.procedure.card)
+            made.say(each.standing, each.procedure.card)
         standings = [each.standing for each in cards]
         if self._connection is not None:
             standings.append(sign_in)
             needs = said_of(sign_in).row.weight == "needs"
             self._connection.show_standing(sign_in, needs=needs)
-        waiting = sum(1 for each in cards if each.at)
+        wanting = [each.procedure.id for each in cards if said_of(each.standing).row.weight == "needs"]
+        half_done = [each.procedure.id for each in cards if each.at]
+        reconnects = self._connection is not None and self._connection.is_main
+        self._show_main("" if reconnects else [*wanting, *half_done, *self._cards][0])
+        waiting = len(half_done)
         said = in_short(standings)
         if waiting:
             half = f"{waiting} thing{'s' if waiting > 1 else ''} waiting for you to go on."
             said = f"{said} {half}" if said and said != "Everything works." else half
         self._in_short.setText(said or _BEGIN)
+
+    def _show_main(self, name: str) -> None:
+        """Show one button of all as the one to press: of a card by its name, or the sign-in's."""
+        for each, made in self._cards.items():
+            made.show_main(main=each == name)
+
+    def say_also(self, name: str, text: str, tone: str = "muted") -> None:
+        """Say one thing more on a procedure's card."""
+        self._cards[name].also(text, tone)
 
     @property
     def first_button(self) -> QPushButton:
@@ -142,7 +152,7 @@ class HomePage(QWidget):
 
         empty(self._problems)
         for problem in problems:
-            panel = ProblemPanel(wording(problem))
+            panel = ProblemPanel(wording(problem), main=False)
             panel.action_chosen.connect(act)
             self._problems.addWidget(panel)
 
@@ -163,24 +173,29 @@ class HomePage(QWidget):
         """Give a card the buttons that its state allows."""
         from wizard.catalogue.standings import said_of  # noqa: PLC0415 - only where something is kept
 
-        name, row = card.procedure.id, said_of(card.standing).row
-        verb = f"Continue at {card.at}" if card.at else row.verb
-        if made.verb == verb:
+        name, said = card.procedure.id, said_of(card.standing)
+        verb = f"Continue at {card.at}" if card.at else said.verb
+        offers = (verb, said.row.weight, card.undo, card.standing.at is not None)
+        if made.offers == offers:
             return
         made.drop_buttons()
-        made.verb = verb
+        made.offers = offers
+        looks_back = {"Undo": False} if card.at else {"Has anything changed?": True, "Undo": False}
+        for text, only_looks in looks_back.items() if card.undo else ():
+            made.offer(text, partial(self.side_chosen.emit, name, card.undo, only_looks))
+        check = partial(self.check_chosen.emit, name)
         if card.at:
+            if card.standing.at is not None:
+                made.offer("Check again", check)
             made.offer("Start again", lambda: self.fresh_chosen.emit(name))
-            made.offer(verb, lambda: self.procedure_chosen.emit(name), primary=True)
+            made.offer(verb, lambda: self.procedure_chosen.emit(name))
             return
-        for text in ("Has anything changed?", "Undo") if card.undo else ():
-            made.offer(text, lambda: self.side_chosen.emit(name, card.undo))
         press: dict[str, Callable[[], None]] = {
-            "check": lambda: self.check_chosen.emit(name),
+            "check": check,
             "set-up": lambda: self.procedure_chosen.emit(name),
             "reconnect": self.reconnect_chosen.emit,
         }
-        made.offer(verb, press[row.does], primary=made.leads or row.weight == "needs")
+        made.offer(verb, press[said.row.does])
 
     def _below(self) -> QWidget:
         holder = QWidget()

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import FieldSpec
+from wizard.catalogue.wording import fill
 from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.page_area import PageArea
@@ -17,6 +19,12 @@ from wizard.session.run import Session
 def letters(count: int) -> list[str]:
     """Return the letters of the boxes, A to Z."""
     return [chr(ord("A") + index) for index in range(count)]
+
+
+def _filled(spec: FieldSpec, facts: Mapping[str, Any]) -> FieldSpec:
+    """Return a box whose choices name what they are about."""
+    options = [replace(o, label=fill(o.label, facts), note=fill(o.note, facts)) for o in spec.options]
+    return replace(spec, options=options) if options != spec.options else spec
 
 
 class Boxes(dict[str, FieldBox]):
@@ -34,7 +42,8 @@ class Boxes(dict[str, FieldBox]):
 
     def add(self, spec: FieldSpec, letter: str, layout: QVBoxLayout) -> FieldBox:
         """Add a box filled with its answer or default."""
-        box, session = FieldBox(spec, letter), self._session
+        session = self._session
+        box = FieldBox(_filled(spec, session.facts()), letter)
         secret = session.answers.secret(spec.id)
         if secret is not None:
             box.put(secret.reveal())

@@ -62,6 +62,11 @@ class FirstSecond(QObject):
         """The buttons whose first second is not over."""
         return list(self._resting)
 
+    @property
+    def heir(self) -> QPushButton | None:
+        """The button that gets the cursor when its second is over; None where nothing waits for it."""
+        return self._heir if self._heir in self._resting else None
+
     def give_keys(self, made: QPushButton) -> None:
         """Put the cursor onto a button; where it rests, after that, unless its user put it elsewhere."""
         if made not in self._resting:

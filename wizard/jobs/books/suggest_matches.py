@@ -1,95 +1,207 @@
-"""Job: suggest what a store's codes are in Xero, from files and a chart; what a person chose is kept."""
+"""Job: suggest what a store's codes are in Xero, from its files and Xero's side; choices made are kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.books.assemble import assemble
 from wizard.books.codes import codes
 from wizard.books.mapping_file import read_mapping, write_mapping
+from wizard.books.match import Matcher, State
 from wizard.books.reading import read
 from wizard.books.report import FolderReport, read_folder
-from wizard.books.suggest import suggest
+from wizard.books.suggest import norm_of, suggest
 from wizard.books.xero_data import from_folder
+from wizard.catalogue.schema import Procedure
 from wizard.catalogue.trades import trades
+from wizard.jobs.books.given_matches import given_matches, own_matches
+from wizard.jobs.books.of_run import OfRun, of_run
+from wizard.jobs.books.own_layouts import own_layouts
+from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.books.use_store_files import problem_of
+from wizard.jobs.books.xero_side import XeroSide, xero_side
+from wizard.jobs.job import Done, Gives, Tools
+from wizard.model.books import Place
 from wizard.model.chart import Chart
 from wizard.model.documents import Document
-from wizard.model.mapping import Choice, Code, Mapping, Suggestion
+from wizard.model.mapping import SLOTS, Choice, Code, Mapping, Slot, Suggestion
+from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.procedure.answers import Answers
+from wizard.xero.reads import PARTS, Part
+
+Suggestions = dict[Code, tuple[Suggestion, ...]]
 
 
-class Suggested(Struct, frozen=True):
-    """The codes of today's files with their suggestions, and the mapping with what was accepted."""
+class Matching(Struct, frozen=True):
+    """All that a table of matches shows: today's codes, those that are only matched, and Xero's side.
+
+    A page changes `mapping` alone; codes and suggestions are computed once.
+    """
 
     found: FolderReport
     mapping: Mapping
-    suggestions: dict[Code, tuple[Suggestion, ...]]
+    suggestions: Suggestions
+    """Every code of today's files, with what it may be, the likeliest first."""
+    side: XeroSide
+    gone: tuple[Code, ...] = ()
+    """Codes that are matched and that no file of today has: they keep their match."""
 
     @property
-    def left(self) -> list[str]:
-        """The words that nothing is matched to."""
-        return [c.word for c in self.suggestions if self.mapping.choice(c.slot, c.word) is None]
+    def chart(self) -> Chart:
+        """What the organisation has."""
+        return self.side.chart
 
     @property
-    def matched(self) -> int:
-        """How many codes are matched."""
-        return len(self.suggestions) - len(self.left)
+    def codes(self) -> tuple[Code, ...]:
+        """Every code, those of today's files first in each slot."""
+        every = (*self.suggestions, *self.gone)
+        return tuple(sorted(every, key=lambda code: (SLOTS.index(code.slot), code.is_gone)))
+
+    def states(self, mapping: Mapping | None = None) -> dict[Code, State]:
+        """Return what each code comes to by a mapping, this one's unless another is given."""
+        matcher = Matcher(self.mapping if mapping is None else mapping, self.chart)
+        return {code: matcher.state(code.slot, code.word) for code in self.codes}
+
+    def left(self, slots: Iterable[Slot] = SLOTS) -> list[Code]:
+        """Return the codes of today's files that mean nothing in Xero yet."""
+        states = self.states()
+        wanted = set(slots)
+        return [c for c in self.suggestions if c.slot in wanted and states[c] in {"unmatched", "gone"}]
+
+    def accepting(self, *, all_of: bool, slots: Iterable[Slot] = SLOTS) -> Mapping:
+        """Return the mapping with suggestions accepted: what is sure, or (`all_of`) the best of each code.
+
+        What a person chose is never overwritten.
+        """
+        return accepted(self.mapping, self.suggestions, set(slots), all_of=all_of)
+
+
+class MatchesSuggested(Gives, frozen=True, kw_only=True):
+    """How many codes there are, how many are matched, and the words of those that are left."""
+
+    codes_found: int = 0
+    codes_matched: int = 0
+    codes_left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class SuggestMatches:
-    """Suggest for `documents` with the chart of `xero_data`; `accept_all`: what is not sure as well."""
+    """Suggest for the files of `documents`; value: a `Matching`.
+
+    `xero_data`: a folder of what Xero's API answered, instead of asking. `mapping`: a file of matches instead
+    of the store's own. What is sure is accepted; `accept_all`: what is likely as well.
+    """
+
+    gives: ClassVar = MatchesSuggested
+    documents: Path | None = None
+    xero_data: Path | None = None
+    mapping: Path | None = None
+    accept_all: bool = False
+    parts: Sequence[Part] = PARTS
+    answers: Answers | None = None
+    """Of a run: matches that they give go before the store's own."""
+
+    @classmethod
+    def in_run(cls, procedure: Procedure, answers: Answers) -> "SuggestMatches":
+        """Build the input from a run, whichever step it has come to."""
+        run = of_run(procedure, answers)
+        return cls(run.named, parts=run.parts, answers=answers)
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Read both sides and compare them; nothing is written. Without any files only matches are shown."""
+        side = xero_side(tools, self.xero_data, progress, cancel, parts=self.parts)
+        if isinstance(side, Problem):
+            return side
+        before = own_matches(StoreMatches(tools.site)) if self.mapping is None else read_mapping(self.mapping)
+        before = before if self.answers is None else given_matches(before, self.answers, side.chart)
+        documents = OfRun(self.documents).documents(tools.site.record())
+        found = FolderReport(())
+        if documents is not None:
+            found = read_folder(documents, None, progress, cancel, own_layouts(tools.site))
+            problem = problem_of(found, documents, good_ones=True)
+            if problem is not None:
+                return problem
+        matching = matching_of(found, before, side, cancel, accept_all=self.accept_all)
+        left = matching.left()
+        return Done(facts_of(len(matching.suggestions), [code.word for code in left]), matching)
+
+
+def facts_of(found: int, left: Sequence[str]) -> dict[str, Any]:
+    """Return the facts of so many codes with these words left."""
+    return {"codes_found": found, "codes_matched": found - len(left), "codes_left": left}
+
+
+@dataclass(frozen=True)
+class SuggestIntoFile:
+    """Suggest for `documents` with the chart of `xero_data`, and write what is accepted into `out`."""
 
     documents: Path
     xero_data: Path
     out: Path
     accept_all: bool = False
 
-    def suggest(self, progress: Progress, cancel: Cancel) -> Suggested:
-        """Return the suggestions, and write the mapping; FaultyInput where its file is at fault."""
-        chart = from_folder(self.xero_data)
+    def suggest(self, progress: Progress, cancel: Cancel) -> Matching:
+        """Return the suggestions; FaultyInput where a file is at fault."""
+        side = XeroSide(from_folder(self.xero_data))
         before = read_mapping(self.out) if self.out.exists() else Mapping()
         found = read_folder(self.documents, None, progress, cancel)
-        suggestions = suggest(codes(_documents(found)), chart, trades())
-        mapping = _accepted(before, chart, suggestions, accept_all=self.accept_all)
+        matching = matching_of(found, before, side, cancel, accept_all=self.accept_all)
         if not found.questions:
-            write_mapping(self.out, mapping)
-        return Suggested(found, mapping, suggestions)
+            write_mapping(self.out, matching.mapping)
+        return matching
 
 
-def _documents(found: FolderReport) -> Iterator[Document]:
-    for reading in found.readings:
-        for one in assemble(reading, read(reading)):
-            if isinstance(one, Document):
-                yield one
+def matching_of(
+    found: FolderReport, before: Mapping, side: XeroSide, cancel: Cancel, *, accept_all: bool
+) -> Matching:
+    """Return files and chart matched by what was chosen before, with suggestions for all codes.
 
-
-def _is_for(mapping: Mapping, chart: Chart) -> bool:
-    """Whether a mapping is this organisation's: by the tenant where both know it, else by the name."""
-    if mapping.tenant and chart.tenant:
-        return mapping.tenant == chart.tenant
-    return mapping.organisation in {"", chart.organisation}
-
-
-def _accepted(
-    before: Mapping, chart: Chart, found: dict[Code, tuple[Suggestion, ...]], *, accept_all: bool
-) -> Mapping:
-    """Return the mapping with what is sure accepted; what a person chose for this organisation is kept.
-
-    Choices made for another organisation are not its own: they are left out, and suggested like all else.
+    Choices made for another organisation are not this one's: they are suggested by number and name, no more.
     """
+    chart, trade = side.chart, trades()
+    today = [
+        replace(code, norm=norm_of(code.slot, code.word, trade)) for code in codes(_documents(found, cancel))
+    ]
+    suggestions = suggest(today, chart, trade, before)
+    is_own = before.is_for(chart.tenant, chart.organisation)
     mapping = Mapping(
-        chart.tenant or (before.tenant if _is_for(before, chart) else ""),
+        chart.tenant or (before.tenant if is_own else ""),
         chart.organisation,
         before.settings,
-        before.choices if _is_for(before, chart) else {},
+        before.choices if is_own else {},
+        before.revision,
     )
+    mapping = accepted(mapping, suggestions, set(SLOTS), all_of=accept_all)
+    known = {(code.slot, code.word) for code in today}
+    gone = tuple(
+        Code(slot, word, 0, "0.00", Place("", 0), norm_of(slot, word, trade))
+        for slot, words in mapping.choices.items()
+        for word in words
+        if (slot, word) not in known
+    )
+    return Matching(found, mapping, suggestions, side, gone)
+
+
+def accepted(mapping: Mapping, found: Suggestions, slots: set[Slot], *, all_of: bool) -> Mapping:
+    """Return a mapping with suggestions accepted for codes of these slots that nobody chose anything for."""
     for code, suggestions in found.items():
-        if suggestions and mapping.choice(code.slot, code.word) is None:
-            best = suggestions[0]
-            if accept_all or best.confidence == "sure":
-                choice = Choice(best.to, best.name, best.id, "accepted")
-                mapping = mapping.with_choice(code.slot, code.word, choice)
+        if code.slot not in slots or not suggestions or mapping.choice(code.slot, code.word) is not None:
+            continue
+        best = suggestions[0]
+        if all_of or best.confidence == "sure":
+            choice = Choice(best.to, best.name, best.id, "accepted")
+            mapping = mapping.with_choice(code.slot, code.word, choice)
     return mapping
+
+
+def _documents(found: FolderReport, cancel: Cancel) -> Iterator[Document]:
+    for reading in found.readings:
+        for one in assemble(reading, read(reading)):
+            cancel.check()
+            if isinstance(one, Document):
+                yield one

@@ -9,6 +9,7 @@ from wizard.catalogue.schema import Line
 from wizard.catalogue.wording import fill
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.papers.make_hand_over import known_facts
+from wizard.model.kept_secrets import secret_gone
 from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
@@ -56,17 +57,17 @@ class CheckCopy:
             if not copy.pasted:
                 left.append(copy.box)
                 continue
-            problem = self._compare(copy)
+            problem = self._compare(copy, tools)
             if problem is not None:
                 return problem
             copied.append(copy.box)
         facts = {"copied": ", ".join(copied), "not_copied": ", ".join(left)}
         return Done({"copy_checked": bool(copied) and not left, **facts})
 
-    def _compare(self, copy: Copy) -> Problem | None:
+    def _compare(self, copy: Copy, tools: Tools) -> Problem | None:
         assert copy.pasted is not None
         if not copy.wanted:
-            return Problem("SECRET-GONE", {"box": copy.box, "field": copy.field})
+            return secret_gone(tools.vault, copy.box, copy.field)
         pasted, whole = copy.pasted.reveal().strip(), copy.wanted.reveal()
         if pasted == whole:
             return None

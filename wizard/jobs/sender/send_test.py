@@ -22,6 +22,7 @@ from wizard.jobs.sender.own_sender import (
 )
 from wizard.mail.check import MailCheck, cleaned
 from wizard.mail.fetching import CheckOptions, Fetched, fetch_back, look_into
+from wizard.model.kept_secrets import secret_gone
 from wizard.model.mail import (
     CheckId,
     CheckRow,
@@ -108,7 +109,7 @@ class SendTest:
                 return found
             access = found.access
         elif self.password is None:
-            return Problem("SECRET-GONE", {"box": "Password", "field": "password"})
+            return secret_gone(tools.vault, "Password", "password")
         else:
             tools.learn(self.password.reveal(), [sender.outgoing.user])
         options = CheckOptions(

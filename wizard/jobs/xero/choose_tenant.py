@@ -6,7 +6,14 @@ from typing import Any, ClassVar
 from msgspec.structs import replace
 
 from wizard.jobs.job import Asked, Done, Nothing, Tools
-from wizard.jobs.xero.connection import addresses_of, ask_with, connection_of, forget_lost, own_tenant
+from wizard.jobs.xero.connection import (
+    addresses_of,
+    ask_with,
+    connection_of,
+    forget_lost,
+    note_opened,
+    own_tenant,
+)
 from wizard.jobs.xero.organisation import OrganisationRead
 from wizard.jobs.xero.vendor_said import VendorSaid
 from wizard.model.connection import Tenant
@@ -182,10 +189,10 @@ def _picked_tenants(tools: Tools) -> tuple[Secret, list[Tenant]] | Problem:
 
     found = ask_with(connection_of(tools), ask)
     if isinstance(found, Problem):
-        forget_lost(tools, found)
-        return found
+        return forget_lost(tools, found)
     access, every = found
     tenants = picked(every, tools.site.record().xero.auth_event, own_tenant(tools))
+    note_opened(tools, tenants)
     return access, tenants
 
 

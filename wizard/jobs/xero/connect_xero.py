@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from wizard.catalogue.load import procedures, scopes
 from wizard.catalogue.schema import Procedure, Scope
 from wizard.jobs.job import Asked, Done, Gives, Tools
-from wizard.jobs.xero.connection import addresses_of, connection_of, own_tenant
+from wizard.jobs.xero.connection import addresses_of, connection_of, note_opened, own_tenant
 from wizard.jobs.xero.keep_app import client_id_of
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -123,8 +123,12 @@ class ConnectXero:
         if isinstance(found, Problem):
             return found
         tenants = picked(found, event, own_tenant(tools))
+        note_opened(tools, tenants)
         return Done({"organisations": [t.name for t in tenants]}, (tokens.access, tenants))
 
 
 def _signed_in(record: StoreRecord, client_id: str, event: str) -> XeroConnection:
-    return replace(record.xero, client_id=client_id, auth_event=event, connected=True, stopped=False)
+    """What the new sign-in opens is not known before Xero was asked."""
+    return replace(
+        record.xero, client_id=client_id, auth_event=event, connected=True, stopped=False, opened=()
+    )

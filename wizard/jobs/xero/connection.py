@@ -1,7 +1,7 @@
 """The store's connections to Xero, put together from a job's tools: its own sign-in, and a key."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -10,16 +10,16 @@ from msgspec.structs import replace
 from wizard.jobs.job import Tools
 from wizard.jobs.xero.use_organisation import VAULT_SECRET
 from wizard.model.addresses import XeroAddresses
-from wizard.model.connection import LAPSE_DAYS, AccessTokens
+from wizard.model.connection import LAPSE_DAYS, AccessTokens, Tenant, TokenSet
+from wizard.model.kept_secrets import is_forgetful
 from wizard.model.problem import Problem, ProblemFound
-from wizard.model.record import StoreRecord
+from wizard.model.record import Opened, StoreRecord
 from wizard.model.secret import Secret
 from wizard.oauth.connection import Connection
 from wizard.oauth.key_tokens import KeyTokens
-from wizard.oauth.token_endpoint import TokenEndpoint
-from wizard.vault.token_slots import VaultTokenSlots
+from wizard.oauth.token_endpoint import CONNECTION_CHECK, TokenEndpoint
+from wizard.vault.token_slots import XERO_SIGN_IN, VaultTokenSlots
 
-_SLOTS = "xero-connection"
 _SIGN_IN, _KEY = "xero", "xero-key"
 Found = TypeVar("Found")
 
@@ -37,10 +37,28 @@ _REFUSED = {"XERO-EXPIRED", "XERO-NO-ACCESS"}
 """What Xero says of an access token that was taken back before its end, among other things."""
 
 
-def forget_lost(tools: Tools, problem: Problem) -> None:
-    """Note that the store has to sign in again, where that is what a problem means."""
+def forget_lost(tools: Tools, problem: Problem) -> Problem:
+    """Note that the store has to sign in again, where that is what a problem means; return it, told in full.
+
+    Practice may only have been closed meanwhile: then nobody took the sign-in away.
+    """
+    if problem.code == "CONN-NONE" and is_forgotten(tools):
+        return Problem("CONN-NONE", {"by": "practice"})
     if problem.code in _OVER:
         tools.site.change(lambda record: replace(record, xero=replace(record.xero, connected=False)))
+    return problem
+
+
+def is_forgotten(tools: Tools) -> bool:
+    """Whether the store is signed in, but that was forgotten when practice was closed."""
+    forgets = tools.world.is_practice or is_forgetful(tools.vault)
+    return tools.site.record().xero.connected and forgets
+
+
+def note_opened(tools: Tools, tenants: Iterable[Tenant]) -> None:
+    """Keep which organisations were picked in the last sign-in: the store's need not be among them."""
+    opened = tuple(Opened(tenant.tenant_id, tenant.name) for tenant in tenants)
+    tools.site.change(lambda record: replace(record, xero=replace(record.xero, opened=opened)))
 
 
 def own_tenant(tools: Tools) -> str:
@@ -54,7 +72,7 @@ def connection_of(tools: Tools) -> Connection:
     addresses = addresses_of(tools)
 
     def make() -> Connection:
-        slots = VaultTokenSlots(tools.vault, _SLOTS)
+        slots = VaultTokenSlots(tools.vault, XERO_SIGN_IN)
         return Connection(
             TokenEndpoint(tools.http, addresses),
             slots,
@@ -77,29 +95,44 @@ def _note_use(tools: Tools, moment: float) -> None:
         tools.site.change(note)
 
 
-def key_tokens(tools: Tools, api_key: str, api_secret: Secret) -> KeyTokens:
-    """Return the tokens of a custom connection's key, the same ones to all jobs."""
+def key_tokens(
+    tools: Tools, api_key: str, api_secret: Secret, permissions: tuple[str, ...] = ()
+) -> KeyTokens:
+    """Return the tokens of a custom connection's key, the same ones to all jobs that need as much.
+
+    `permissions` are what is to be read, without `.read`; none: what reading the organisation needs.
+    """
     endpoint = TokenEndpoint(tools.http, addresses_of(tools))
 
+    def fetch() -> TokenSet | Problem:
+        # Which of the two spellings a connection has, its app's page in Xero decided: a refusal of one is no
+        # word about the other. Without either the organisation itself may be open all the same.
+        reads = tuple(f"{name}.read" for name in permissions)
+        for asked in filter(None, (reads, permissions, CONNECTION_CHECK)):
+            tokens = endpoint.client_credentials(api_key, api_secret, asked)
+            if not (isinstance(tokens, Problem) and tokens.code == "XERO-PERMISSION"):
+                break
+        return tokens
+
     def make() -> KeyTokens:
-        return KeyTokens(
-            lambda: endpoint.client_credentials(api_key, api_secret), lambda secret: tools.learn(secret, [])
-        )
+        return KeyTokens(fetch, lambda secret: tools.learn(secret, []))
 
-    return tools.connections.get(_KEY, (api_key, api_secret), make)
+    name = " ".join((_KEY, *permissions))
+    return tools.connections.get(name, (api_key, api_secret), make)
 
 
-def tokens_of(tools: Tools) -> AccessTokens:
+def tokens_of(tools: Tools, permissions: tuple[str, ...] = ()) -> AccessTokens:
     """Return what opens this store's organisation: its own sign-in, else the key of its custom connection.
 
-    Without either it is the sign-in, whose problem says what to do; ProblemFound VAULT-… .
+    `permissions` are those that a key is asked for; a sign-in has what its user allowed. Without either it is
+    the sign-in, whose problem says what to do; ProblemFound VAULT-… .
     """
     record = tools.site.record()
     own, key = record.organisation, record.key
     if not record.xero.connected and key is not None and own is not None and key.tenant == own.tenant_id:
         secret = tools.vault.get(VAULT_SECRET)
         if secret is not None:
-            return key_tokens(tools, key.api_key, secret)
+            return key_tokens(tools, key.api_key, secret, permissions)
     return connection_of(tools)
 
 

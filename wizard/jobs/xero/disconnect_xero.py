@@ -35,7 +35,10 @@ class DisconnectXero:
         return cls(asked.answers.text("disconnect_what") == "all")
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
-        """Return the names of what was disconnected; the last one ends the sign-in itself."""
+        """Return the names of what was disconnected; the last one ends the sign-in itself.
+
+        DISCONNECT-OTHER where this store's organisation was meant, and the sign-in opens others alone.
+        """
         progress.step(0.2, "Asking Xero what is connected")
         connection, own = connection_of(tools), tools.site.record().organisation
         addresses = addresses_of(tools)
@@ -44,10 +47,12 @@ class DisconnectXero:
             # It opens nothing any more, so there is no telling what; what is kept of it still has to go.
             return self._ended(tools, connection.end(), [])
         if isinstance(tenants, Problem):
-            forget_lost(tools, tenants)
-            return tenants
+            return forget_lost(tools, tenants)
         mine = [t for t in tenants if own is not None and t.tenant_id == own.tenant_id]
         rest = [t for t in tenants if t not in mine]
+        if own is not None and rest and not mine and not self.everything:
+            others = ", ".join(sorted(tenant.name for tenant in rest))
+            return Problem("DISCONNECT-OTHER", {"own": own.name, "others": others})
         only_mine = not self.everything and bool(rest and mine)
         progress.step(0.6, "Disconnecting")
         if only_mine:

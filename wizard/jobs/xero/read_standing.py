@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from wizard.jobs.job import Done, Gives, Tools
-from wizard.jobs.xero.connection import connection_of
-from wizard.model.problem import Problem
+from wizard.jobs.xero.connection import connection_of, is_forgotten
+from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel, Progress
 
 
@@ -38,10 +38,22 @@ class ReadStanding:
     gives: ClassVar = StandingRead
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
-        """Return the facts; the problem where there is none any more, or it lapsed."""
+        """Return the facts; the problem where there is none any more, it lapsed, or it opens another one."""
         facts = standing_facts(tools)
         if not facts["connected"]:
-            return Done(facts, problem=Problem("CONN-NONE"))
+            by: dict[str, Fact] = {"by": "practice"} if is_forgotten(tools) else {}
+            return Done(facts, problem=Problem("CONN-NONE", by))
         if facts["days_left"] < 0:
             return Done(facts, problem=Problem("CONN-LAPSED", {"days": 60 - facts["days_left"]}))
-        return Done(facts, tools.site.record().organisation)
+        record = tools.site.record()
+        own, opened = record.organisation, record.xero.opened
+        if own is None or record.xero.opens(own):
+            return Done(facts, own)
+        if not opened:
+            return Done(facts, own, Problem("ORG-NONE", {"by": "sign-in"}))
+        changed: dict[str, Fact] = {
+            "old": own.name,
+            "new": opened[0].name,
+            "last_four": opened[0].tenant[-4:],
+        }
+        return Done(facts, own, Problem("ORG-CHANGED", {**changed, "by": "sign-in"}))

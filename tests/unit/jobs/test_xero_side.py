@@ -1,0 +1,172 @@
+"""Xero's side of a store's books: read from the practice Xero, kept in the home, and asked for anew."""
+
+import json
+import os
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from tests.unit.jobs.programs import AtXero, Programs, done, signed_in
+from wizard.app.program import Program
+from wizard.catalogue.load import procedure
+from wizard.catalogue.practice import practice_logins
+from wizard.jobs.books.xero_side import FRESH_SECONDS, XeroSide, xero_folder, xero_side
+from wizard.jobs.xero.check_xero_key import CheckXeroKey
+from wizard.jobs.xero.choose_tenant import UseTenant
+from wizard.jobs.xero.connect_xero import ConnectXero
+from wizard.jobs.xero.use_organisation import UseOrganisation
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Silent
+from wizard.model.secret import Secret
+from wizard.practice import PracticeServices
+from wizard.practice.xero_accounting import Accounting
+from wizard.practice.xero_http import Reply, Request
+from wizard.xero.reads import PARTS
+
+LOGINS = practice_logins()
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
+    """What was asked of the accounting API."""
+    asked: list[Request] = []
+    answer = Accounting.answer
+
+    def noted(self: Accounting, request: Request) -> Reply | None:
+        asked.append(request)
+        return answer(self, request)
+
+    monkeypatch.setattr(Accounting, "answer", noted)
+    return asked
+
+
+def connected(programs: Programs) -> Program:
+    program = signed_in(programs)
+    done(UseTenant("", ""), program)
+    return program
+
+
+def side_of(program: Program, **more: object) -> XeroSide:
+    found = xero_side(program.tools(), None, Silent(), Cancel(), **more)  # type: ignore[arg-type]
+    assert isinstance(found, XeroSide), found
+    return found
+
+
+def aged(program: Program, seconds: float) -> Path:
+    folder = xero_folder(program.site)
+    assert folder is not None
+    for path in folder.glob("*.json"):
+        then = path.stat().st_mtime - seconds
+        os.utime(path, (then, then))
+    return folder
+
+
+def test_a_sign_in_reads_the_whole_of_its_organisation(programs: Programs) -> None:
+    program = connected(programs)
+    side = side_of(program)
+    chart = side.chart
+    assert (chart.organisation, len(chart.accounts), len(chart.tax_rates)) == ("Corner Store Pty Ltd", 66, 12)
+    own = program.site.record().organisation
+    assert own is not None
+    assert chart.tenant == own.tenant_id
+    assert len(chart.groups) == 3
+    assert "ARCHIVED" in {contact.status for contact in chart.contacts}
+    assert chart.invoices == ()
+    assert "CreateManualJournal" in chart.actions
+    assert (side.closed, side.not_asked) == (frozenset(), None)
+    assert chart.read_at is not None
+    assert abs(chart.read_at.timestamp() - time.time()) < 60
+
+
+def test_what_was_read_just_now_is_not_asked_for_again(programs: Programs, reads: list[Request]) -> None:
+    program = connected(programs)
+    side_of(program)
+    before = len(reads)
+    assert side_of(program).chart.organisation == "Corner Store Pty Ltd"
+    assert len(reads) == before
+
+
+def test_what_is_old_is_asked_for_as_changes_where_xero_can_say_them(
+    programs: Programs, reads: list[Request]
+) -> None:
+    program = connected(programs)
+    before = side_of(program).chart
+    aged(program, FRESH_SECONDS + 1)
+    reads.clear()
+    after = side_of(program).chart
+    assert structs.replace(after, read_at=None) == structs.replace(before, read_at=None)
+    since = {r.path.rpartition("/")[2]: "if-modified-since" in r.headers for r in reads}
+    assert {name for name, asked in since.items() if asked} == {"Accounts", "Contacts", "Invoices"}
+    assert len(since) == len(PARTS)
+
+
+def test_what_did_not_change_in_xero_stays_as_it_was_kept(programs: Programs) -> None:
+    program = connected(programs)
+    side_of(program)
+    folder = aged(program, FRESH_SECONDS + 1)
+    kept = json.loads((folder / "Accounts.json").read_text("utf-8"))
+    row = next(row for row in kept["Accounts"] if row.get("Code") == "200")
+    row["Name"] = "An older name"
+    (folder / "Accounts.json").write_text(json.dumps(kept), "utf-8")
+    then = time.time() - FRESH_SECONDS - 1
+    os.utime(folder / "Accounts.json", (then, then))
+    accounts = side_of(program).chart.accounts
+    assert len(accounts) == 66
+    assert next(a.name for a in accounts if a.code == "200") == "An older name"
+
+
+def test_after_a_day_all_is_read_whole(programs: Programs, reads: list[Request]) -> None:
+    program = connected(programs)
+    side_of(program)
+    folder = aged(program, 90_000)
+    since = json.loads((folder / "since.json").read_text("utf-8"))
+    for about in since.values():
+        about["whole_at"] -= 90_000
+    (folder / "since.json").write_text(json.dumps(since), "utf-8")
+    reads.clear()
+    side_of(program)
+    assert not [r for r in reads if "if-modified-since" in r.headers]
+
+
+def test_without_xero_what_was_read_before_is_used_and_says_its_age(
+    programs: Programs, services: PracticeServices
+) -> None:
+    program = connected(programs)
+    side_of(program)
+    aged(program, 7200)
+    services.add_fault("token-consumed")
+    later = programs.start()
+    side = side_of(later)
+    assert side.not_asked is not None
+    assert side.not_asked.code == "CONN-LOST"
+    assert side.chart.read_at is not None
+    assert 7100 < time.time() - side.chart.read_at.timestamp() < 7300
+
+
+def test_what_was_never_read_and_cannot_be_is_a_problem(programs: Programs) -> None:
+    program = programs.start()
+    assert xero_side(program.tools(), None, Silent(), Cancel()) == Problem("ORG-NONE", {"by": "sign-in"})
+
+
+def test_the_key_of_a_custom_connection_reads_as_well(programs: Programs, asked: Counter[str]) -> None:
+    program = programs.start()
+    secret = Secret(LOGINS["api-secret"])
+    found = done(CheckXeroKey(LOGINS["api-key"], secret), program).value
+    done(UseOrganisation(found, "", LOGINS["api-key"], secret), program)
+    side = side_of(program)
+    assert len(side.chart.accounts) == 66
+    assert side.chart.invoices == ()
+    assert side.closed == frozenset()
+
+
+def test_who_may_only_read_settings_is_told_what_stays_closed(programs: Programs) -> None:
+    program = programs.start()
+    rental = procedure("point-of-rental-xero")
+    done(ConnectXero(procedure=rental), program, AtXero())
+    done(UseTenant("", ""), program)
+    side = side_of(program)
+    assert side.closed == {"ContactGroups", "Contacts", "Invoices"}
+    assert side.chart.invoices is None

@@ -1,0 +1,220 @@
+"""A store's codes beside what they mean in Xero: how far each is, why, and what is left to match."""
+
+import enum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from wizard.books.match import Matcher
+from wizard.books.targets import Target, Targets
+from wizard.catalogue.matching import match_words
+from wizard.catalogue.trades import trades
+from wizard.model.books import Place
+from wizard.model.chart import Chart
+from wizard.model.mapping import Choice, Code, Slot, Suggestion
+from wizard.model.mapping import Mapping as Matches
+from wizard.model.problem import Fact, Problem
+
+Choices = Mapping[int, Choice | None]
+"""What rows are to mean, by their place; None takes back what was chosen."""
+
+
+_NAMED = 5
+"""So many of the codes that are left are named."""
+_BY_ITSELF: tuple[Slot, ...] = ("tracking", "group", "money")
+"""What need not be matched where Xero has it under the same name, or has an account of its own for it."""
+
+
+class State(enum.StrEnum):
+    """How far a code is; `UNFIT` and `GONE` have a match that Xero will not take."""
+
+    MATCHED = "matched"
+    SUGGESTED = "suggested"
+    LEFT = "left"
+    ASIDE = "aside"
+    UNFIT = "unfit"
+    GONE = "gone"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do."""
+        return self in {State.MATCHED, State.ASIDE}
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether what it is matched to cannot stand there."""
+        return self in {State.UNFIT, State.GONE}
+
+
+class MatchRow(Struct, frozen=True):
+    """One code as the table shows it: the label of what it means, or of what is suggested, and why."""
+
+    code: Code
+    state: State
+    label: str
+    why: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has to be matched before anything goes on: today's files have it."""
+        return self.code.count > 0
+
+
+class MatchTable:
+    """The codes of some slots with their suggestions and choices; every change gives the rows anew."""
+
+    def __init__(
+        self,
+        slots: Sequence[Slot],
+        codes: Iterable[Code],
+        suggestions: Mapping[Code, tuple[Suggestion, ...]],
+        chart: Chart,
+        matches: Matches,
+    ) -> None:
+        self.chart, self.matches, self.suggestions = chart, matches, dict(suggestions)
+        self.targets = {slot: Targets(slot, chart) for slot in slots}
+        today = [code for code in codes if code.slot in self.targets]
+        known = {(code.slot, code.word) for code in today}
+        gone = [
+            Code(slot, word, 0, "0", Place("", 0))
+            for slot in slots
+            for word in matches.choices.get(slot, {})
+            if (slot, word) not in known
+        ]
+        self.codes = tuple(sorted([*today, *gone], key=lambda code: slots.index(code.slot)))
+        self._is_own = matches.is_for(chart.tenant, chart.organisation)
+        self._plain = Matcher(Matches(), chart)
+        self.rows = [self._row(code) for code in self.codes]
+
+    # --- what is left ---
+
+    @property
+    def left(self) -> list[int]:
+        """The places of the rows that are still to be matched."""
+        return [at for at, row in enumerate(self.rows) if row.counts and not row.state.is_done]
+
+    @property
+    def suggested(self) -> list[int]:
+        """The places of the rows whose suggestion nobody accepted yet."""
+        return [at for at, row in enumerate(self.rows) if row.state is State.SUGGESTED]
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why nothing goes on: the first code whose match cannot be used, else that some are left."""
+        left = self.left
+        faulty = next((at for at in left if self.rows[at].state.is_fault), None)
+        if faulty is not None:
+            return self._fault(faulty)
+        if not left:
+            return None
+        words = ", ".join(self.codes[at].word for at in left[:_NAMED])
+        more = " …" if len(left) > _NAMED else ""
+        return Problem("MATCH-LEFT", {"count": len(left), "words": words + more, "first": self.name(left[0])})
+
+    def _fault(self, at: int) -> Problem:
+        row = self.rows[at]
+        facts: dict[str, Fact] = {"word": row.code.word, "account": row.label, "first": self.name(at)}
+        if row.state is State.GONE:
+            return Problem("MATCH-GONE", facts)
+        return Problem("MATCH-PAYMENT" if row.code.slot == "payment" else "MATCH-UNFIT", facts)
+
+    def name(self, at: int) -> str:
+        """Return by what a row is found again: its slot and its word."""
+        return f"{self.codes[at].slot}:{self.codes[at].word}"
+
+    # --- changing ---
+
+    def best(self, at: int) -> Choice | None:
+        """Return the first suggestion of a row as a choice that was accepted."""
+        found = self.suggestions.get(self.codes[at], ())
+        return Choice(found[0].to, found[0].name, found[0].id, "accepted") if found else None
+
+    def chosen(self, at: int) -> Choice | None:
+        """Return what a row means now."""
+        return self.matches.choice(self.codes[at].slot, self.codes[at].word)
+
+    def accepting(self, places: Iterable[int]) -> Choices:
+        """Return the suggestions of those rows that nobody chose anything for."""
+        return {
+            at: best
+            for at in places
+            if self.rows[at].state is State.SUGGESTED and (best := self.best(at)) is not None
+        }
+
+    def put(self, choices: Choices) -> Choices:
+        """Make choices, and return what was chosen before."""
+        before = {at: self.chosen(at) for at in choices}
+        changed: dict[Slot, dict[str, Choice]] = {}
+        for at, choice in choices.items():
+            code = self.codes[at]
+            words = changed.setdefault(code.slot, dict(self.matches.choices.get(code.slot, {})))
+            words.pop(code.word, None)
+            if choice is not None:
+                words[code.word] = choice
+        self.matches = replace(self.matches, choices={**self.matches.choices, **changed})
+        for at in choices:
+            self.rows[at] = self._row(self.codes[at])
+        return before
+
+    # --- what a row says ---
+
+    def _row(self, code: Code) -> MatchRow:
+        choice = self.matches.choice(code.slot, code.word)
+        if choice is None:
+            return self._open_row(code)
+        words = match_words()
+        if choice.is_left_out:
+            said = choice.to.casefold()
+            return MatchRow(code, State.ASIDE, words.aside[said], self._why(code, said.replace(" ", "-")))
+        found = self.targets[code.slot].find(choice, by_id=self._is_own)
+        if found is None:
+            named = " · ".join(dict.fromkeys(filter(None, (choice.to, choice.name))))
+            return MatchRow(code, State.GONE, named, words.why["missing"].format(to=named))
+        if found.unfit == "archived":
+            return MatchRow(code, State.GONE, found.label, words.why["archived"].format(to=found.label))
+        if found.unfit:
+            return MatchRow(
+                code, State.UNFIT, found.label, f"{found.label}: {trades().unsuitable[found.unfit]}"
+            )
+        return MatchRow(code, State.MATCHED, found.label, self._why_matched(code, choice, found))
+
+    def _open_row(self, code: Code) -> MatchRow:
+        words = match_words()
+        if code.slot in _BY_ITSELF and self._plain.state(code.slot, code.word) == "found":
+            return self._by_itself(code)
+        found = self.suggestions.get(code, ())
+        if not found:
+            return MatchRow(code, State.LEFT, "", self._why(code, "left"))
+        best = found[0]
+        target = self.targets[code.slot].find(Choice(best.to, best.name, best.id), by_id=True)
+        why = words.why["suggested"].format(confidence=words.confidence[best.confidence], reason=best.reason)
+        return MatchRow(code, State.SUGGESTED, target.label if target else best.name, why)
+
+    def _by_itself(self, code: Code) -> MatchRow:
+        """Return the row of a code that means something in Xero without anybody's choice."""
+        is_money, words = code.slot == "money", match_words().why
+        own = (
+            next((a.to for a in self.chart.accounts if a.system == "ROUNDING"), "") if is_money else code.word
+        )
+        found = self.targets[code.slot].find(Choice(own), by_id=False)
+        label = found.label if found is not None else code.word
+        if found is not None and found.unfit:
+            return MatchRow(code, State.GONE, label, words["archived"].format(to=label))
+        return MatchRow(code, State.MATCHED, label, words["own" if is_money else "by-name"])
+
+    def _why(self, code: Code, key: str) -> str:
+        return match_words().why[key if code.count else "not-today"]
+
+    def _why_matched(self, code: Code, choice: Choice, found: Target) -> str:
+        words = match_words().why
+        if choice.by == "person":
+            return words["person"]
+        for one in self.suggestions.get(code, ()):
+            if (one.id and one.id == found.id) or one.to == found.to:
+                return words["accepted"].format(reason=one.reason)
+        return self._why(code, "accepted-before")
+
+    def __iter__(self) -> Iterator[MatchRow]:
+        """Yield the rows."""
+        return iter(self.rows)

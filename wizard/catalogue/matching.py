@@ -1,0 +1,32 @@
+"""The words of the table of matches: what codes are called, how far they are."""
+
+from functools import lru_cache
+
+from msgspec import Struct
+
+from wizard.catalogue.load import convert
+from wizard.catalogue.resources import read_toml
+
+
+class SlotWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a code of a slot is called, several of them, and what it is matched to."""
+
+    one: str
+    many: str
+    to: str
+
+
+class MatchWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything the table says."""
+
+    slots: dict[str, SlotWords]
+    states: dict[str, str]
+    confidence: dict[str, str]
+    why: dict[str, str]
+    aside: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def match_words() -> MatchWords:
+    """Return the words of the table of matches."""
+    return convert(read_toml("matching.toml"), MatchWords, "matching.toml")

@@ -1,0 +1,1 @@
+"""The table of matches: its rows, its marks, the list an account is picked from."""

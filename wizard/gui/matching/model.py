@@ -1,0 +1,181 @@
+"""The rows of the table of matches: numbered to be read aloud, filtered while somebody types."""
+
+import enum
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from wizard.books.match_table import Choices, MatchRow, MatchTable
+from wizard.catalogue.matching import match_words
+from wizard.model.mapping import Slot
+
+Index = QModelIndex | QPersistentModelIndex
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class Column(enum.IntEnum):
+    """The columns, from the left."""
+
+    STATE = 0
+    NUMBER = 1
+    WORD = 2
+    KIND = 3
+    USED = 4
+    TOTAL = 5
+    TARGET = 6
+    WHY = 7
+
+
+HEADINGS = {
+    Column.STATE: "",
+    Column.NUMBER: "No.",
+    Column.WORD: "In your store",
+    Column.KIND: "What it is",
+    Column.USED: "Used",
+    Column.TOTAL: "Total",
+    Column.TARGET: "In Xero",
+    Column.WHY: "Why",
+}
+NOTHING_YET = "Choose…"
+
+
+class MatchModel(QAbstractTableModel):
+    """Rows of a `MatchTable`; what is filtered out stays numbered as it was."""
+
+    edited = Signal()
+
+    def __init__(self, table: MatchTable) -> None:
+        super().__init__()
+        self.table = table
+        self._searched = [self._text(at) for at in range(len(table.rows))]
+        self._shown = list(range(len(table.rows)))
+        self._words: list[str] = []
+        self._slot: Slot | None = None
+
+    # --- what is shown ---
+
+    @property
+    def shown(self) -> list[int]:
+        """The places of the rows shown, in their order."""
+        return self._shown
+
+    @property
+    def slot(self) -> Slot | None:
+        """The only slot that is shown; None: all."""
+        return self._slot
+
+    def filter(self, text: str) -> None:
+        """Show the rows that have every word of a text in them."""
+        self._words = text.casefold().split()
+        self._show()
+
+    def show_slot(self, slot: Slot | None) -> None:
+        """Show one slot alone, or all."""
+        self._slot = slot
+        self._show()
+
+    def _show(self) -> None:
+        self.beginResetModel()
+        codes, words = self.table.codes, self._words
+        found: Iterable[int] = range(len(codes))
+        if self._slot is not None:
+            found = [at for at in found if codes[at].slot == self._slot]
+        for word in words:
+            found = [at for at in found if word in self._searched[at]]
+        self._shown = list(found)
+        self.endResetModel()
+
+    def place(self, index: Index) -> int:
+        """Return the place of the row at an index."""
+        return self._shown[index.row()]
+
+    def line(self, at: int) -> int | None:
+        """Return in which line of the table a place is shown; None where it is filtered out."""
+        try:
+            return self._shown.index(at)
+        except ValueError:
+            return None
+
+    # --- changing ---
+
+    def put(self, choices: Choices) -> Choices:
+        """Make choices and return what was chosen before."""
+        before = self.table.put(choices)
+        for at in choices:
+            self._searched[at] = self._text(at)
+        lines = [line for line, at in enumerate(self._shown) if at in choices]
+        if lines:
+            self.dataChanged.emit(self.index(lines[0], 0), self.index(lines[-1], len(Column) - 1))
+        self.edited.emit()
+        return before
+
+    def _text(self, at: int) -> str:
+        row = self.table.rows[at]
+        return f"{at + 1} {row.code.word} {row.label} {row.why}".casefold()
+
+    # --- what Qt asks ---
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """So many rows are shown."""
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """All columns; the view hides what says nothing."""
+        return 0 if parent is not None and parent.isValid() else len(Column)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """A column's heading."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[Column(section)]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = section in {Column.USED, Column.TOTAL}
+            return int(_RIGHT if right else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A cell's text, its state, or what is read aloud of its row."""
+        at = self._shown[index.row()]
+        row, column = self.table.rows[at], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return TEXTS[column](at, row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return TEXTS[column](at, row) or match_words().states[row.state]
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in {Column.USED, Column.TOTAL}:
+            return int(_RIGHT)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return aloud(at, row) if column == Column.STATE else TEXTS[column](at, row)
+        return None
+
+
+def aloud(at: int, row: MatchRow) -> str:
+    """Return a row as it is read aloud."""
+    said = match_words().states[row.state]
+    means = f", {row.label}" if row.label else ""
+    return f"{at + 1}: {row.code.word}, used {row.code.count} times, {said}{means}, {row.why}"
+
+
+def _used(row: MatchRow) -> str:
+    return f"{row.code.count:,}" if row.code.count else "–"
+
+
+def _total(row: MatchRow) -> str:
+    if not row.code.count:
+        return ""
+    whole, dot, cents = row.code.total.partition(".")
+    return f"{int(whole):,}{dot}{cents}" if whole.lstrip("-").isdigit() else row.code.total
+
+
+TEXTS: dict[int, Callable[[int, MatchRow], str]] = {
+    Column.STATE: lambda at, row: "",  # noqa: ARG005 - its mark is drawn
+    Column.NUMBER: lambda at, row: str(at + 1),  # noqa: ARG005
+    Column.WORD: lambda at, row: row.code.word,  # noqa: ARG005
+    Column.KIND: lambda at, row: match_words().slots[row.code.slot].one,  # noqa: ARG005
+    Column.USED: lambda at, row: _used(row),  # noqa: ARG005
+    Column.TOTAL: lambda at, row: _total(row),  # noqa: ARG005
+    Column.TARGET: lambda at, row: row.label or NOTHING_YET,  # noqa: ARG005
+    Column.WHY: lambda at, row: row.why,  # noqa: ARG005
+}
+"""What stands in each column of a row."""

@@ -1,0 +1,116 @@
+"""The list that an account is picked from: typed into to be shorter, gone through by keys."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from wizard.gui.matching.marks import LineDelegate
+from wizard.gui.matching.target_list import TargetList
+from wizard.gui.widgets.labels import button, label
+from wizard.model.mapping import Choice
+
+_WIDTH, _HEIGHT = 660, 400
+_MOVES = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageUp: -10,
+    Qt.Key.Key_PageDown: 10,
+}
+
+
+class Picker(QFrame):
+    """A popup: what is typed filters, Enter or a click picks, Escape leaves all as it was."""
+
+    picked = Signal(object)
+    """A Choice."""
+
+    def __init__(self, title: str, targets: TargetList, asides: dict[str, str], parent: QWidget) -> None:
+        """`asides`: answers that are none of the list, with the words on their buttons."""
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("picker")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.targets = targets
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(7)
+        heading = label(title, bold=True)
+        column.addWidget(heading)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Type a part of its number or name")
+        self.search.setAccessibleName(title)
+        self.search.textChanged.connect(self._filter)
+        self.search.installEventFilter(self)
+        column.addWidget(self.search)
+        self.list = QListView()
+        self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(LineDelegate(self.list))
+        self.list.setModel(targets)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.clicked.connect(self._pick)
+        column.addWidget(self.list, 1)
+        self._none = label("Nothing in Xero has this in its number or name.", name="muted")
+        self._none.hide()
+        column.addWidget(self._none)
+        row = QHBoxLayout()
+        for to, words in asides.items():
+            made = button(words)
+            made.clicked.connect(lambda _checked=False, to=to: self._take(Choice(to)))
+            row.addWidget(made)
+        row.addStretch(1)
+        column.addLayout(row)
+        self._filter("")
+
+    def open_below(self, place: QPoint, typed: str = "") -> None:
+        """Show it with its corner here, as far as the screen has room; `typed` stands in it already."""
+        room = self.screen().availableGeometry()
+        left = max(room.left(), min(place.x(), room.right() - _WIDTH))
+        top = max(room.top(), min(place.y(), room.bottom() - _HEIGHT))
+        self.setGeometry(left, top, min(_WIDTH, room.width()), min(_HEIGHT, room.height()))
+        self.search.setText(typed)
+        self.show()
+        self.search.setFocus()
+
+    def _filter(self, text: str) -> None:
+        self.targets.filter(text)
+        first = self.targets.first_fit
+        self.list.setCurrentIndex(first)
+        nothing = self.targets.rowCount() == 0
+        self.list.setVisible(not nothing)
+        self._none.setVisible(nothing)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The arrows go through the list while the cursor stays in the box; Enter picks."""
+        if watched is self.search and isinstance(event, QKeyEvent):
+            key = Qt.Key(event.key())
+            if event.type() is QEvent.Type.ShortcutOverride and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                event.accept()
+                return True
+            if event.type() is QEvent.Type.KeyPress:
+                if key in _MOVES:
+                    self._move(_MOVES[key])
+                    return True
+                if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                    self._pick(self.list.currentIndex())
+                    return True
+        return super().eventFilter(watched, event)
+
+    def _move(self, by: int) -> None:
+        """Go to the next line that can be picked."""
+        count, current = self.targets.rowCount(), self.list.currentIndex().row()
+        step = 1 if by > 0 else -1
+        at = min(max(current + by, 0), count - 1)
+        while 0 <= at < count:
+            index = self.targets.index(at, 0)
+            if index.flags() & Qt.ItemFlag.ItemIsEnabled:
+                self.list.setCurrentIndex(index)
+                return
+            at += step
+
+    def _pick(self, index: QModelIndex) -> None:
+        offer = self.targets.offer(index)
+        if offer is not None and not offer.target.unfit:
+            self._take(offer.choice)
+
+    def _take(self, choice: Choice) -> None:
+        self.close()
+        self.picked.emit(choice)

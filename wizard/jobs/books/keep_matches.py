@@ -1,0 +1,37 @@
+"""Job: keep what a store's codes were matched to, and say what of it is not good enough to go on with."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.books.suggest_matches import MatchesSuggested
+from wizard.jobs.job import Done, Tools
+from wizard.model.mapping import Mapping
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Progress
+
+
+@dataclass(frozen=True)
+class KeepMatches:
+    """Keep `mapping` as the store's; `found` and `left` count the codes, `problem` is why none goes on."""
+
+    gives: ClassVar = MatchesSuggested
+    mapping: Mapping
+    found: int
+    left: tuple[str, ...]
+    problem: Problem | None = None
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Write the file of matches; with a problem it is written all the same."""
+        progress.step(0.5, "Keeping your matches")
+        matches = StoreMatches(tools.site)
+        if self.problem is None:
+            matches.keep(self.mapping)
+        else:
+            matches.write(self.mapping)
+        facts = {
+            "codes_found": self.found,
+            "codes_matched": self.found - len(self.left),
+            "codes_left": self.left,
+        }
+        return Done(facts, problem=self.problem)

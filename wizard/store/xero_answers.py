@@ -1,0 +1,101 @@
+"""What Xero's API answered, kept as files of one organisation's folder in the API's own shape.
+
+A file's time is when Xero was asked last. `since.json` holds Xero's own clock at that answer, and when the
+file was last read whole: what was deleted in Xero is in no answer about changes.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from wizard.model.problem import ProblemFound
+from wizard.store.files import cannot_write, write_json
+
+WHOLE_AFTER = 86_400.0
+"""Seconds after which changes alone are not enough."""
+_SINCE = "since.json"
+Row = Mapping[str, Any]
+
+
+class XeroAnswers:
+    """The files of one folder; what cannot be read of them is as if it had never been asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        found = _read(folder / _SINCE)
+        pairs = found.items() if isinstance(found, dict) else ()
+        self._since: dict[str, dict[str, Any]] = {k: v for k, v in pairs if isinstance(v, dict)}
+
+    def asked_at(self, name: str) -> float | None:
+        """Return when Xero was asked for a part last (seconds since 1970); None where it never was."""
+        try:
+            return self._file(name).stat().st_mtime if name in self._since else None
+        except OSError:
+            return None
+
+    def since(self, name: str, now: float) -> str:
+        """Return Xero's clock at the last answer; blank where only the whole will do."""
+        kept = self._since.get(name, {})
+        whole_at = kept.get("whole_at")
+        if self.asked_at(name) is None or not isinstance(whole_at, int | float):
+            return ""
+        return str(kept.get("clock", "")) if 0 <= now - whole_at < WHOLE_AFTER else ""
+
+    def keep(self, name: str, key: str, rows: Iterable[Row], clock: str, now: float) -> None:
+        """Keep a part's rows in place of those before; ProblemFound STORE-WRITE."""
+        self._write(name, key, rows, now)
+        self._note(name, {"clock": clock, "whole_at": now})
+
+    def merge(self, name: str, key: str, id_: str, rows: Iterable[Row], clock: str, now: float) -> None:
+        """Keep the rows that changed beside the others; `id_` tells rows apart; ProblemFound STORE-WRITE."""
+        data = _read(self._file(name))
+        before = data.get(key) if isinstance(data, dict) else None
+        known = {str(row.get(id_)): row for row in before or () if isinstance(row, dict)}
+        changed = {str(row.get(id_)): row for row in rows}
+        if changed:
+            self._write(name, key, {**known, **changed}.values(), now)
+        else:
+            self._stamp(name, now)
+        self._note(name, {**self._since.get(name, {}), "clock": clock})
+
+    def rows(self, name: str, key: str) -> list[Row]:
+        """Return a part's rows as they are kept."""
+        data = _read(self._file(name))
+        rows = data.get(key) if isinstance(data, dict) else None
+        return [row for row in rows or () if isinstance(row, dict)]
+
+    def drop(self, name: str) -> None:
+        """Forget a part that nobody can read any more; ProblemFound STORE-WRITE."""
+        try:
+            self._file(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise ProblemFound(cannot_write(self._file(name), error)) from None
+        if name in self._since:
+            del self._since[name]
+            write_json(self.folder / _SINCE, self._since)
+
+    def _write(self, name: str, key: str, rows: Iterable[Row], now: float) -> None:
+        write_json(self._file(name), {key: list(rows)})
+        self._stamp(name, now)
+
+    def _stamp(self, name: str, now: float) -> None:
+        try:
+            os.utime(self._file(name), (now, now))
+        except OSError as error:
+            raise ProblemFound(cannot_write(self._file(name), error)) from None
+
+    def _note(self, name: str, about: dict[str, Any]) -> None:
+        self._since[name] = about
+        write_json(self.folder / _SINCE, self._since)
+
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{name}.json"
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
