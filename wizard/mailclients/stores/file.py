@@ -16,8 +16,14 @@ from wizard.model.problem import Problem, ProblemFound
 class FileStore:
     """A `ValueStore` over the files below one folder; `parse` reads a container's bytes by its name."""
 
-    def __init__(self, root: Path, parse: Callable[[str, bytes], Document]) -> None:
-        self.root, self._parse = root, parse
+    def __init__(
+        self,
+        root: Path,
+        parse: Callable[[str, bytes], Document],
+        makes: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """`makes` says of which files a program's account may have one to itself, which goes with it."""
+        self.root, self._parse, self._makes = root, parse, makes
 
     def document(self, container: str) -> Document:
         """Return one file as a document, an empty one where it is missing; ProblemFound CLIENT-UNREADABLE."""
@@ -76,7 +82,7 @@ class FileStore:
                 raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": str(error)})) from None
             new: bytes | None = document.content()
             gone = [e for e in mine if not e.address.name and not e.address.group and e.after is None]
-            whole = any(e.before is not None and e.before.raw == "whole" for e in gone)
+            whole = self._makes(container) and any(_is_whole(edit) for edit in gone)
             if whole or (document.is_empty and (gone or old is None)):
                 new = None
             if new is not None:
@@ -112,6 +118,10 @@ class FileStore:
             return None
         except OSError as error:
             raise ProblemFound(_unreadable(path, error.strerror or str(error))) from None
+
+
+def _is_whole(edit: Edit) -> bool:
+    return edit.before is not None and edit.before.raw == "whole"
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -1,7 +1,9 @@
 """Mozilla's prefs.js: `user_pref("name", value);` lines, changed in place."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from wizard.mailclients.stores.documents import bytes_of, raw_of, text_of
@@ -39,7 +41,7 @@ _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 _CONTROL = {"n": "\n", "r": "\r", "t": "\t"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Statement:
     """Where one `user_pref(…);` stands in the file as it was read."""
 
@@ -60,14 +62,11 @@ class Prefs:
         if b"\0" in content:
             raise ValueError("it is damaged: it holds zeros")
         self._content = content
-        self._statements: dict[str, list[_Statement]] = {}
+        self._statements = _statements_of(content)
+        self._gone: dict[str, int] = {}
+        """How many of a name's statements were taken out, from its last on."""
         self._replaced: dict[_Statement, bytes] = {}
-        self._removed: list[_Statement] = []
         self._added: dict[str, bytes] = {}
-        for match in _TOKEN.finditer(content):
-            if match["name"] is not None:
-                found = _Statement(match.start(), *match.span("value"), match.end())
-                self._statements.setdefault(str(_value(match["name"])), []).append(found)
 
     @classmethod
     def parse(cls, content: bytes) -> Self:
@@ -77,7 +76,7 @@ class Prefs:
     def content(self) -> bytes:
         """Return the file's bytes, with what was put into them; one pass, from the back to the front."""
         changed = bytearray(self._content)
-        for each in sorted({*self._replaced, *self._removed}, key=lambda each: each.begin, reverse=True):
+        for each in sorted({*self._replaced, *self._taken_out()}, key=lambda each: each.begin, reverse=True):
             if each in self._replaced:
                 changed[each.value : each.value_end] = self._replaced[each]
             else:
@@ -92,11 +91,12 @@ class Prefs:
     @property
     def is_empty(self) -> bool:
         """Whether no preference is left."""
-        return not self._statements and not self._added
+        return not self.names()
 
     def names(self) -> list[str]:
         """Return every preference's name."""
-        return [*self._statements, *self._added]
+        left = (name for name in self._statements if self._gone.get(name, 0) < len(self._statements[name]))
+        return [*left, *self._added]
 
     def value(self, name: str) -> str | int | bool | None:
         """Return one preference's value, None where it is not set."""
@@ -133,9 +133,9 @@ class Prefs:
     def _literal(self, name: str) -> bytes | None:
         if name in self._added:
             return self._added[name]
-        if name not in self._statements:
+        found = self._last(name)
+        if found is None:
             return None
-        found = self._statements[name][-1]
         return self._replaced.get(found, self._content[found.value : found.value_end])
 
     def _put_member(self, edit: Edit) -> None:
@@ -158,19 +158,39 @@ class Prefs:
                 self._write(name, left)
 
     def _write(self, name: str, literal: bytes) -> None:
-        if name in self._statements:
-            self._replaced[self._statements[name][-1]] = literal
+        found = self._last(name)
+        if found is not None:
+            self._replaced[found] = literal
         else:
             self._added[name] = literal
 
     def _remove(self, name: str) -> None:
         self._added.pop(name, None)
-        if name in self._statements:
-            found = self._statements[name].pop()
+        found = self._last(name)
+        if found is not None:
             self._replaced.pop(found, None)
-            self._removed.append(found)
-            if not self._statements[name]:
-                del self._statements[name]
+            self._gone[name] = self._gone.get(name, 0) + 1
+
+    def _last(self, name: str) -> _Statement | None:
+        """Return the statement that counts."""
+        found = self._statements.get(name, ())
+        left = len(found) - self._gone.get(name, 0)
+        return found[left - 1] if left > 0 else None
+
+    def _taken_out(self) -> Iterator[_Statement]:
+        for name, count in self._gone.items():
+            yield from self._statements[name][-count:]
+
+
+@lru_cache(maxsize=2)
+def _statements_of(content: bytes) -> Mapping[str, Sequence[_Statement]]:
+    """Return where each preference stands, in order; a write looks at the same bytes ten times."""
+    statements: dict[str, list[_Statement]] = {}
+    for match in _TOKEN.finditer(content):
+        if match["name"] is not None:
+            found = _Statement(match.start(), *match.span("value"), match.end())
+            statements.setdefault(str(_value(match["name"])), []).append(found)
+    return statements
 
 
 def _line_end(content: bytes) -> bytes:
@@ -212,7 +232,10 @@ def _value(literal: bytes) -> str | int | bool:
         return literal == b"true"
     if literal[:1] not in {b'"', b"'"}:
         return int(literal)
-    text = _ESCAPE.sub(_unescape, text_of(literal[1:-1]))
+    text = text_of(literal[1:-1])
+    if "\\" not in text:
+        return text
+    text = _ESCAPE.sub(_unescape, text)
     # Two escapes may be the halves of one character.
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 

@@ -18,6 +18,7 @@ from wizard.model.mail_clients import Account, Address, Note, Profile, Running
 from wizard.model.problem import Problem, ProblemFound
 
 _FILE = re.compile(r"[\w.@+-]+\.source")
+_MADE = re.compile(r"(tillbridge-[0-9a-f]{12}-\d+|[\w.@+-]+-(identity|transport))\.source")
 _PROGRAM, _REGISTRY = "evolution", "evolution-source-registry"
 _CLOSE_SECONDS = 30
 
@@ -60,6 +61,10 @@ class Evolution(FolderClient):
         if not address.name:
             return not address.group or address.group in NAMES
         return address.name in NAMES.get(address.group, ())
+
+    def makes_whole(self, container: str) -> bool:
+        """Whether a source has a name that we give."""
+        return bool(_MADE.fullmatch(container))
 
     def boxes(
         self, profile: Profile, account: Account | None, settings: MailSettings
