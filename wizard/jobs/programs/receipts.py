@@ -176,6 +176,7 @@ def _receipt(data: dict[str, Any]) -> MailReceipt:
         state = ReceiptState(str(data.get("state")))
     except ValueError:
         raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": "its state is unknown"})) from None
+    image = image_from_json(data.get("image"))
     # Receipts of earlier versions have no seal.
     if "seal" in data and data["seal"] != seal_of(data.get("image")):
         raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": "somebody has edited it"}))
@@ -184,6 +185,6 @@ def _receipt(data: dict[str, Any]) -> MailReceipt:
         state,
         str(data.get("made_at", "")),
         str(data.get("client_name", "")),
-        image_from_json(data.get("image")),
+        image,
         str(data.get("again", "")),
     )
