@@ -19,6 +19,7 @@ import truststore
 from requests.adapters import HTTPAdapter
 
 from wizard.app.loopback import is_loopback_host
+from wizard.model.proxy import NOT_LOOPBACK
 from wizard.model.world import World
 
 HTTP_SECONDS = (10.0, 30.0)
@@ -111,7 +112,7 @@ class LoopbackSession(_Session):
         """Refuse other destinations before any name is looked up."""
         parts = urlsplit(request.url or "")
         if not is_loopback_host(parts.hostname or ""):
-            raise requests.exceptions.InvalidURL("not loopback in this world")
+            raise requests.exceptions.InvalidURL(NOT_LOOPBACK)
         if parts.hostname == "localhost" and not _knows_localhost():
             request.headers.setdefault("Host", parts.netloc)
             request.url = parts._replace(netloc=f"127.0.0.1:{parts.port or 80}").geturl()
