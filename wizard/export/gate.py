@@ -102,7 +102,7 @@ class Gate:
                 wait, number = self._admit()
                 if number is not None:
                     break
-                if wait > PATIENCE:
+                if wait > PATIENCE * self.clock.speed:
                     raise ProblemFound(self.limit(wait))
                 self.clock.wait(wait, cancel)
             yield
@@ -179,7 +179,7 @@ class Gate:
     def _paused(self, now: float) -> float:
         rows = self._file.execute("SELECT until FROM pause WHERE tenant = ?", (self._tenant,)).fetchall()
         wait = max((row[0] - now for row in rows), default=0.0)
-        return wait if wait <= 2 * _DAY else 0.0  # this PC's clock was set back since
+        return wait if wait <= 2 * _DAY * self.clock.speed else 0.0  # this PC's clock was set back since
 
     def _until_minute_has_room(self, now: float) -> float:
         rows = self._file.execute(
