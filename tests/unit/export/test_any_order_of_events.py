@@ -1,5 +1,6 @@
 """Runs, edits, matches changed, crashes, strangers, deletions, two PCs: never twice, never lost, none touched."""
 
+import os
 import shutil
 import tempfile
 from collections import Counter
@@ -7,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -18,7 +20,10 @@ from wizard.jobs.job import Done
 from wizard.ledger.ledger import Ledger
 from wizard.practice import PracticeServices
 
+pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
 SPEED = 6000.0
+EXAMPLES = int(os.environ.get("EXPORT_EXAMPLES", "8"))
+"""Lives of a store; more by hand."""
 NUMBERS = st.integers(0, 5)
 FAULTS = ("write-cut", "write-reply-lost", "write-reply-cut", "write-half", "write-half-refused", "plan-full")
 
@@ -37,9 +42,7 @@ class Store(RuleBasedStateMachine):
         self.services.__enter__()
         self.xero = Xero(self.services.services_file)
         clock = Clock(self.services.clock.now, SPEED)
-        self.shops = [
-            Shop(self.folder / name, self.services.services_file, clock) for name in ("one", "two")
-        ]
+        self.shops = [Shop(self.folder / name, self.services.services_file, clock) for name in ("one", "two")]
         self.mapping = self.folder / "mapping.toml"
         self.mapping.write_text(MAPPING, "utf-8")
         self.sales: dict[str, str] = {}
@@ -115,7 +118,9 @@ class Store(RuleBasedStateMachine):
         self.shops[pc].try_to_send(self._files(), self.mapping)
         self.services.clear_faults()
 
-    @rule(pc=st.integers(0, 1), after=st.integers(1, 12), name=st.sampled_from(["claim", "settle", "_settle"]))
+    @rule(
+        pc=st.integers(0, 1), after=st.integers(1, 12), name=st.sampled_from(["claim", "settle", "_settle"])
+    )
     def crashes_while_sending(self, pc: int, after: int, name: str) -> None:
         """End the program right before or after a step of the ledger."""
         left = [after]
@@ -193,7 +198,7 @@ class Store(RuleBasedStateMachine):
 
 
 Store.TestCase.settings = settings(
-    max_examples=12, stateful_step_count=14, deadline=None,
+    max_examples=EXAMPLES, stateful_step_count=14, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )  # fmt: skip
 test_any_order_of_events = Store.TestCase
