@@ -21,6 +21,7 @@ from wizard.gui.widgets.dialog_layout import Laid, lay_out
 from wizard.gui.widgets.dialog_words import Touch
 from wizard.gui.widgets.guide_chooser import GuideCard
 from wizard.gui.widgets.guide_row import rich_text
+from wizard.gui.widgets.line_list import LineList
 from wizard.jobs.mail.check_mail import CheckMail
 from wizard.jobs.programs.mail_program import MailProgramChosen
 from wizard.practice import PracticeServices
@@ -68,6 +69,7 @@ def from_the_values(window: Window) -> ByHandPage:
 def at_lines(window: Window, name: str) -> ByHandPage:
     page = at_choice(window)
     window.click(card(window, name))
+    window.wait_for(lambda: page.rows and all(row.isVisible() for row in page.rows))
     let_live(10)
     return page
 
@@ -303,6 +305,33 @@ def test_what_was_said_is_taken_down_when_a_line_is_unticked(window: Window) -> 
         row.tick.setChecked(True)
     window.click(page.rows[-1].tick)
     assert not any("Every line is ticked" in text for text in window.texts(page))
+
+
+def test_lines_out_of_sight_come_turn_by_turn_while_the_first_are_heard(window: Window) -> None:
+    page = at_choice(window)
+    card(window, "outlook-express").click()
+    lines = next(iter(page.findChildren(LineList)))
+    first, turns, completed = lines.made, [0], []
+    lines.completed.connect(lambda: completed.append(True))
+    assert len(first) == 7
+    first[0].tick.click()
+    while not completed:
+        before = len(lines.made)
+        QApplication.processEvents()
+        turns.append(len(lines.made) - before)
+    assert sum(turns) > max(turns) == 4, "not all at once"
+    assert [row.number for row in page.rows] == list(range(1, len(page.rows) + 1))
+    assert page.rows[: len(first)] == first
+    assert [row.tick.isChecked() for row in page.rows] == [True] + [False] * (len(page.rows) - 1)
+
+
+def test_another_choice_ends_the_making_of_lines(window: Window) -> None:
+    page = at_choice(window)
+    card(window, "outlook-express").click()
+    page.choose("new-outlook")
+    window.wait_for(lambda: all(row.isVisible() for row in page.rows))
+    assert len(page.rows) <= len(guide("new-outlook").lines)
+    assert page.rows[0].line is guide("new-outlook").lines[0]
 
 
 def test_tab_goes_from_the_last_line_to_the_buttons_below(window: Window) -> None:

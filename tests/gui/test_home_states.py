@@ -66,7 +66,7 @@ def test_what_is_set_up_and_proven_is_working_with_all_its_buttons(window: Windo
     assert {"Working", "Check again", "Has anything changed?", "Undo"} <= set(says(window, MAIL))
     assert (card_of(window, MAIL).mark.mark, tone(window, MAIL)) == (Mark.DONE, "good")
     assert "Everything works." in window.texts()
-    assert any(text.startswith("store@practice.example. Checked ") for text in says(window, MAIL))
+    assert any(text.startswith("store@practice.example. Mail server checked ") for text in says(window, MAIL))
 
 
 def test_after_undo_nothing_is_working(window: Window) -> None:

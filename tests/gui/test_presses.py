@@ -292,7 +292,7 @@ def test_disconnect_takes_no_press_that_was_meant_for_connect(window: Window) ->
     shell = window.shell
     shell.first_second.milliseconds = FOR_EVER
     for place in (QPoint(x, centre(window, shell.verb).y()) for x in range(300, shell.width(), 7)):
-        shell._pressed_at = shell.mapToGlobal(place)
+        shell.presses.last_at = shell.mapToGlobal(place)
         shell.set_buttons(back=True, verb="Connect", verb_commits=True)
         shell.set_buttons(back=True, verb="Next", again="Disconnect", again_commits=True)
         assert shell.childAt(place) is not shell.again

@@ -7,9 +7,12 @@ from tests.gui.mail_pc import ADDRESS, MailPc
 from tests.gui.window import MAIL, Window, let_live, wait_for
 from wizard.gui.doors import From
 from wizard.gui.pages.by_hand import ByHandPage
+from wizard.gui.pages.mail_check import MailCheckPage
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.programs.mail_program import BY_HAND, WRITE
+from wizard.model.mail import CheckId
 from wizard.model.record import ProofState
+from wizard.practice import PracticeServices
 
 NOT_YET = "The mail server works; your mail program is not set up yet"
 
@@ -86,9 +89,36 @@ def test_with_a_program_that_can_only_be_guided_writing_is_not_offered_either(
 
 def test_what_we_wrote_is_set_up_and_proven(window: Window) -> None:
     window.walk_to("M8")
-    assert window.page.title.text() == "Your mail works"
+    assert window.page.title.text() == "Your mail is set up"
+    assert "We did not start it" in said(window)
+    assert "every line written, read back and compared" in said(window)
     assert set(marks(window)) == {Mark.DONE}
     assert kept(window) == (ProofState.PROVEN, ())
+
+
+def test_what_was_right_already_was_not_written(window: Window) -> None:
+    window.walk_to("M8")
+    window.controller.open_procedure(MAIL, From.START)
+    window.come_to_rest()
+    window.go_on_to("M6")
+    assert "nothing will be written" in said(window)
+    window.go_on_to("M8")
+    assert "every line was right already; we read it and wrote nothing" in said(window)
+    assert "every line written" not in said(window)
+
+
+def test_going_without_encryption_is_no_proof(window: Window, services: PracticeServices) -> None:
+    window.walk_to("M4")
+    window.press_verb()
+    page = window.page
+    assert isinstance(page, MailCheckPage)
+    mark, found, _ = page._rows[CheckId.ENCRYPTION]
+    assert mark.mark is Mark.SKIPPED
+    assert found.text().startswith("not encrypted, as Imagatec’s guide has it")
+    assert "as chosen" not in said(window)
+    assert ("server also offers" in found.text()) is ("Try encrypted" in window.texts())
+    window.go_on_to("M8")
+    assert "Encryption: none, as Imagatec's guide has it" in said(window)
 
 
 @pytest.mark.parametrize("go_on", ["Next", "Show the values"])
@@ -149,7 +179,7 @@ def test_done_by_hand_and_right_is_proven_once_we_read_it(window: Window) -> Non
     window.go_on_to("M11", {"how": BY_HAND})
     clicks_done(window, "thunderbird")
     at_end(window)
-    assert window.page.title.text() == "Your mail works"
+    assert window.page.title.text() == "Your mail is set up"
     assert set(marks(window)) == {Mark.DONE}
     assert "done by hand; we read every line there, and it is right" in said(window)
     assert kept(window) == (ProofState.PROVEN, ())

@@ -132,8 +132,8 @@ def test_a_line_for_another_organisation_goes_no_further(window: Window, own_bro
     assert window.problem is None, "what was said of the line before is over"
     window.press("Use this organisation")
     assert window.number == "R8"
-    assert f"The line posts to {CORNER}" in said(window)
-    assert title(window) == "The line is right; its copy was not checked"
+    assert f"The line is for {CORNER}" in said(window)
+    assert title(window) == "The line is whole; nobody has seen it in Point of Rental"
     proven, sign_in = proof(window, R)
     assert sign_in.organisation == tenant(window)
     assert "vendor-organisation" not in proven.not_checked
@@ -195,7 +195,7 @@ def test_what_nobody_named_is_not_checked(
     to_r8(window, own_browser)
     assert "Where the line posts to was not checked" in said(window)
     assert "posts to Corner" not in said(window)
-    assert title(window) == "The line is whole; two things were not checked"
+    assert title(window) == "The line is whole; nobody has seen it in Point of Rental"
     proven, sign_in = proof(window, R)
     assert sign_in.organisation == ""
     assert "vendor-organisation" in proven.not_checked
@@ -208,6 +208,67 @@ def test_only_what_is_in_place_and_compared_is_ready_to_post(window: Window, own
     elsewhere(window)
     to_r8(window, own_browser)
     assert title(window) == "Ready to post"
+    assert f"The line posts to {CORNER}" in said(window)
+
+
+def test_what_nobody_answered_or_copied_is_not_checked(window: Window, own_browser: OwnBrowser) -> None:
+    begin_r(window, CORNER)
+    to_r8(window, own_browser)
+    assert title(window) == "The line is whole; nobody has seen it in Point of Rental"
+    assert "The line was not copied here" in said(window)
+    assert f"page named {CORNER}; which one was picked nobody said" in said(window)
+    assert not any(claim in said(window) for claim in ("is right", "posts to Corner", "is for Corner"))
+    proven, sign_in = proof(window, R)
+    assert set(proven.not_checked) == {"copy", "vendor-organisation"}
+    assert sign_in.organisation == ""
+    receipt = window.program.site.last_receipt(R)
+    assert receipt is not None
+    assert set(receipt["not_checked"]) == {"copy", "vendor-organisation"}
+    window.press("Close")
+    assert any("Not checked: the copy" in text for text in window.texts())
+
+
+def test_what_was_copied_and_never_came_back_is_said_so(window: Window, own_browser: OwnBrowser) -> None:
+    begin_r(window, CORNER)
+    window.press(CORNER)
+    window.press("Copy")
+    to_r8(window, own_browser)
+    assert title(window) == "The line is for your organisation; its copy was not checked"
+    assert "copied here, but nothing came back" in said(window)
+
+
+@pytest.mark.parametrize("mended", ["emptied", "ticked", "corrected"])
+def test_a_contradiction_is_over_once_something_else_is_said(window: Window, mended: str) -> None:
+    begin_r(window, CORNER)
+    window.type_into("picked_organisation", DEMO)
+    window.press("Copy")
+    assert code_of(window) == "PICKED-OTHER"
+    assert not copy_button(window).isEnabled(), "as long as that is said"
+    if mended == "emptied":
+        window.edit("picked_organisation").clear()
+    elif mended == "ticked":
+        window.click(window.box("picked_unknown").focus_target)
+    else:
+        window.type_into("picked_organisation", CORNER)
+    assert window.problem is None
+    assert copy_button(window).isEnabled() is (mended != "emptied")
+    window.press("Next")
+    assert window.number == "R13"
+
+
+def test_the_demo_company_is_said_in_practice_too(window: Window) -> None:
+    begin_r(window, DEMO)
+    assert f"This is a whole line. {DEMO} is Xero's Demo Company: good for practice" in said(window)
+    window.type_into("picked_organisation", DEMO)
+    assert said(window).count("never for a store") == 2
+
+
+def test_what_stood_in_the_box_is_said_where_it_is_replaced(window: Window) -> None:
+    window.open(R)
+    window.type_into("key_now", "2RF:abc123")
+    window.press("Next")
+    assert window.number == "R2"
+    assert "cut short (10 characters): it cannot post" in said(window)
 
 
 def test_a_persons_word_alone_proves_nothing(
@@ -309,7 +370,7 @@ def test_ours_may_be_the_one_that_is_wrong(window: Window, own_browser: OwnBrows
     window.come_to_rest()
     window.press("Use this organisation")
     assert window.number == "R8"
-    assert f"The line posts to {CORNER}" in said(window)
+    assert f"The line is for {CORNER}" in said(window)
 
 
 # --- W ---

@@ -29,6 +29,7 @@ from wizard.catalogue.schema import Action
 from wizard.gui.controller import Controller
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.pages.by_hand import ByHandPage
+from wizard.gui.pages.match_codes import MatchCodesPage
 from wizard.gui.pages.page import Page
 from wizard.gui.run.run import Run
 from wizard.gui.shell import Shell
@@ -46,8 +47,8 @@ LETTERS = {MAIL: "M", XERO: "K", SENDER: "T", RENTAL: "R", SHOP: "W"}
 SCREENS = {
     MAIL: ["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8"],
     XERO: ["K1", "K2", "K3", "K4", "K5", "K6", "K7"],
-    RENTAL: ["R1", "R2", "R3", "R13", "R4", "R8"],
-    SHOP: ["W1", "W2", "W10"],
+    RENTAL: ["R1", "R2", "R3", "R13", "R4", "R5", "R6", "R8"],
+    SHOP: ["W1", "W2", "W3", "W4", "W5", "W6", "W8", "W10"],
     SENDER: ["T1", "T2", "T3", "T6", "T7", "T8"],
 }
 TOTALS = {MAIL: 8, XERO: 7, RENTAL: 8, SHOP: 10, SENDER: 8}
@@ -353,9 +354,19 @@ class Window:
                 page.choose("outlook-2013")
                 for row in page.rows:
                     row.tick.click()
+            if isinstance(page, MatchCodesPage):
+                self.accept_all(page)
             self.press_verb()
         let_live(20)  # some pages ask for something of their own as soon as they are shown
         self.come_to_rest()
+
+    def accept_all(self, page: MatchCodesPage) -> None:
+        """Accept every suggestion, once the file that was named is read."""
+        wait_for(lambda: not page.waits_to_read and not self.busy, what="(the file is never read)")
+        self.come_to_rest()
+        assert page.table is not None
+        if page.table.suggested:
+            self.press(next(text for text in self.texts(page) if text.startswith("Accept ")))
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key wherever the focus is."""

@@ -1,5 +1,4 @@
 """`tillbridge books read`: what a store's files hold, in JSON and in words, without anything outside."""
-# ruff: noqa: E501 - lines as they stand in files
 
 from pathlib import Path
 
@@ -115,7 +114,7 @@ def test_a_person_is_told_in_words(tillbridge: Tillbridge, tmp_path: Path) -> No
         "  line 3: Amount: x is no amount",
         "  line 4: passed over, the totals row",
         "notes.pdf: not read, no table",
-        "odd.csv: no layout knows these columns: x, y. Say in a layout file which column is which.  [FILE-COLUMNS]",
+        "odd.csv: no layout knows these columns: x, y. Say which column is which.  [FILE-COLUMNS]",
     ]
 
 

@@ -14,8 +14,9 @@ from tests.servers.fixtures import MakeMailHost
 from tests.servers.mail_host import ADDRESS, MailHost
 from tests.servers.ports import LOOPBACK
 from wizard.app.network import WorldDialer
-from wizard.mail.check import CheckOptions, MailCheck, fetch_back
-from wizard.mail.round_trip import new_ticket
+from wizard.mail.check import MailCheck
+from wizard.mail.check_message import new_ticket
+from wizard.mail.fetching import CheckOptions, fetch_back
 from wizard.model.connection import TokenSet
 from wizard.model.mail import (
     CheckId,

@@ -19,7 +19,8 @@ from tests.unit.doubles import tools_for
 from wizard.app.network import WorldDialer
 from wizard.catalogue.providers import provider
 from wizard.jobs.sender.send_test import own_words
-from wizard.mail.check import CheckOptions, MailCheck
+from wizard.mail.check import MailCheck
+from wizard.mail.fetching import CheckOptions
 from wizard.model.mail import (
     CheckId,
     CheckState,
@@ -284,12 +285,12 @@ def test_a_server_that_repeats_the_login_gives_nothing_away(
 ) -> None:
     """What XOAUTH2 sends is the token inside base64, in no form that the token alone would show."""
     from wizard.jobs.sender.connection import learn_login
-    from wizard.mail.clients import xoauth2_login
+    from wizard.mail.xoauth2 import xoauth2_login
     from wizard.redaction.log_filter import Redactor
 
     redactor = Redactor()
     tools = tools_for(tmp_path)
-    tools = dataclasses.replace(tools, learn=redactor.learn, clean=redactor.clean_known)
+    tools = dataclasses.replace(tools, learn=redactor.learn, clean=redactor.clean_quote)
     learn_login(tools, ADDRESS, Secret(TOKEN))
     sent = xoauth2_login(ADDRESS, TOKEN)
     repeated = f"535 5.7.8 no such login: AUTH XOAUTH2 {sent}"

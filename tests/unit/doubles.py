@@ -56,6 +56,6 @@ def tools_for(folder: Path, kind: WorldKind = WorldKind.PRACTICE) -> Tools:
         InMemorySecretStore(),
         SiteFolder(world.folder / "sites" / "store"),
         redactor.learn,
-        redactor.clean_known,
+        redactor.clean_quote,
         MailClients(places_of(world)),
     )

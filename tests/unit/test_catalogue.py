@@ -125,7 +125,8 @@ def test_no_text_on_a_screen_uses_words_of_the_trade() -> None:
         texts = [screen.title, screen.instruction, *screen.notes, *(f.label for f in screen.fields)]
         for text in texts:
             # a label of another program is quoted exactly
-            assert not forbidden.search(text.replace("Tenant ID", "")), f"{name}: {text}"
+            ours = re.sub("“[^”]*”", "", text.replace("Tenant ID", ""))
+            assert not forbidden.search(ours), f"{name}: {text}"
 
 
 # --- faults in data files ---
@@ -157,7 +158,7 @@ def test_types_are_closed() -> None:
 
 # --- coverage of the checklist ---
 
-NAMED = {"S1": 81, "S2": 39, "S3": 29, "S4": 14, "S5": 89}
+NAMED = {"S1": 81, "S2": 39, "S3": 29, "S4": 29, "S5": 89}
 """How many items of each document are named in the data files; what carries one is tested where it is."""
 
 

@@ -1,5 +1,6 @@
 """A token endpoint's answers: usable tokens are kept, refusals have names, none is an error of ours."""
 
+import base64
 import json
 from collections.abc import Callable
 from typing import Any
@@ -167,6 +168,36 @@ _BODIES = st.dictionaries(st.sampled_from(_NAMES), _JSON, max_size=6) | _JSON
 def test_no_answer_is_an_error_of_ours(vendor: str, status: int, body: object) -> None:
     found = renew(vendor, always(status, body))
     assert isinstance(found, TokenSet | Problem)
+
+
+@given(
+    discovery=st.dictionaries(st.sampled_from(["issuer", "authorization_endpoint", "token_endpoint"]), _JSON)
+)
+def test_no_discovery_is_an_error_of_ours(discovery: object) -> None:
+    app = SignInApp(Vendor.MICROSOFT, "CLIENT", "t")
+    found = Microsoft(Answering(always(200, discovery)), AT, app, None).refresh("CLIENT", Secret("refresh-0"))
+    assert isinstance(found, Problem)
+
+
+@pytest.mark.parametrize("vendor", ["microsoft", "google"])
+@given(claims=_JSON | st.just([[]]))
+def test_no_id_token_is_an_error_of_ours(vendor: str, claims: object) -> None:
+    token = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode()
+    body = USUAL | {"scope": MAIL, "id_token": f"x.{token}.y"}
+    at: Any = google(always(200, body)) if vendor == "google" else microsoft(always(200, body))
+    sign_in = at.begin("http://localhost:8747/callback", "")
+    found = at.finish(sign_in, f"{sign_in.redirect}?code=abc&state={sign_in.state}")
+    assert isinstance(found, Granted | Problem)
+
+
+@VENDORS
+@pytest.mark.parametrize("kind", [KeyError, AttributeError, RuntimeError, ValueError, ZeroDivisionError])
+def test_an_error_of_ours_is_not_the_vendors_odd_answer(vendor: str, kind: type[Exception]) -> None:
+    def faulty(_request: PreparedRequest) -> Answer:
+        raise kind("a fault of our own")
+
+    with pytest.raises(kind, match="a fault of our own"):
+        renew(vendor, faulty)
 
 
 # --- a permission that is not for mail

@@ -4,17 +4,26 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from wizard.books.match import LEFT_OUT
+from wizard.books.match import Matcher
 from wizard.books.targets import Target, Targets
 from wizard.catalogue.matching import match_words
+from wizard.catalogue.trades import trades
 from wizard.model.books import Place
 from wizard.model.chart import Chart
 from wizard.model.mapping import Choice, Code, Slot, Suggestion
 from wizard.model.mapping import Mapping as Matches
+from wizard.model.problem import Fact, Problem
 
 Choices = Mapping[int, Choice | None]
 """What rows are to mean, by their place; None takes back what was chosen."""
+
+
+_NAMED = 5
+"""So many of the codes that are left are named."""
+_BY_ITSELF: tuple[Slot, ...] = ("tracking", "group", "money")
+"""What need not be matched where Xero has it under the same name, or has an account of its own for it."""
 
 
 class State(enum.StrEnum):
@@ -74,7 +83,8 @@ class MatchTable:
             if (slot, word) not in known
         ]
         self.codes = tuple(sorted([*today, *gone], key=lambda code: slots.index(code.slot)))
-        self._is_own = not matches.tenant or not chart.tenant or matches.tenant == chart.tenant
+        self._is_own = matches.is_for(chart.tenant, chart.organisation)
+        self._plain = Matcher(Matches(), chart)
         self.rows = [self._row(code) for code in self.codes]
 
     # --- what is left ---
@@ -88,6 +98,30 @@ class MatchTable:
     def suggested(self) -> list[int]:
         """The places of the rows whose suggestion nobody accepted yet."""
         return [at for at, row in enumerate(self.rows) if row.state is State.SUGGESTED]
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why nothing goes on: the first code whose match cannot be used, else that some are left."""
+        left = self.left
+        faulty = next((at for at in left if self.rows[at].state.is_fault), None)
+        if faulty is not None:
+            return self._fault(faulty)
+        if not left:
+            return None
+        words = ", ".join(self.codes[at].word for at in left[:_NAMED])
+        more = " …" if len(left) > _NAMED else ""
+        return Problem("MATCH-LEFT", {"count": len(left), "words": words + more, "first": self.name(left[0])})
+
+    def _fault(self, at: int) -> Problem:
+        row = self.rows[at]
+        facts: dict[str, Fact] = {"word": row.code.word, "account": row.label, "first": self.name(at)}
+        if row.state is State.GONE:
+            return Problem("MATCH-GONE", facts)
+        return Problem("MATCH-PAYMENT" if row.code.slot == "payment" else "MATCH-UNFIT", facts)
+
+    def name(self, at: int) -> str:
+        """Return by what a row is found again: its slot and its word."""
+        return f"{self.codes[at].slot}:{self.codes[at].word}"
 
     # --- changing ---
 
@@ -118,8 +152,7 @@ class MatchTable:
             words.pop(code.word, None)
             if choice is not None:
                 words[code.word] = choice
-        made = self.matches
-        self.matches = Matches(made.tenant, made.organisation, made.settings, {**made.choices, **changed})
+        self.matches = replace(self.matches, choices={**self.matches.choices, **changed})
         for at in choices:
             self.rows[at] = self._row(self.codes[at])
         return before
@@ -131,7 +164,7 @@ class MatchTable:
         if choice is None:
             return self._open_row(code)
         words = match_words()
-        if choice.to.casefold() in LEFT_OUT:
+        if choice.is_left_out:
             said = choice.to.casefold()
             return MatchRow(code, State.ASIDE, words.aside[said], self._why(code, said.replace(" ", "-")))
         found = self.targets[code.slot].find(choice, by_id=self._is_own)
@@ -141,11 +174,15 @@ class MatchTable:
         if found.unfit == "archived":
             return MatchRow(code, State.GONE, found.label, words.why["archived"].format(to=found.label))
         if found.unfit:
-            return MatchRow(code, State.UNFIT, found.label, f"{found.label} {words.unfit[found.unfit]}")
+            return MatchRow(
+                code, State.UNFIT, found.label, f"{found.label}: {trades().unsuitable[found.unfit]}"
+            )
         return MatchRow(code, State.MATCHED, found.label, self._why_matched(code, choice, found))
 
     def _open_row(self, code: Code) -> MatchRow:
         words = match_words()
+        if code.slot in _BY_ITSELF and self._plain.state(code.slot, code.word) == "found":
+            return self._by_itself(code)
         found = self.suggestions.get(code, ())
         if not found:
             return MatchRow(code, State.LEFT, "", self._why(code, "left"))
@@ -153,6 +190,18 @@ class MatchTable:
         target = self.targets[code.slot].find(Choice(best.to, best.name, best.id), by_id=True)
         why = words.why["suggested"].format(confidence=words.confidence[best.confidence], reason=best.reason)
         return MatchRow(code, State.SUGGESTED, target.label if target else best.name, why)
+
+    def _by_itself(self, code: Code) -> MatchRow:
+        """Return the row of a code that means something in Xero without anybody's choice."""
+        is_money, words = code.slot == "money", match_words().why
+        own = (
+            next((a.to for a in self.chart.accounts if a.system == "ROUNDING"), "") if is_money else code.word
+        )
+        found = self.targets[code.slot].find(Choice(own), by_id=False)
+        label = found.label if found is not None else code.word
+        if found is not None and found.unfit:
+            return MatchRow(code, State.GONE, label, words["archived"].format(to=label))
+        return MatchRow(code, State.MATCHED, label, words["own" if is_money else "by-name"])
 
     def _why(self, code: Code, key: str) -> str:
         return match_words().why[key if code.count else "not-today"]

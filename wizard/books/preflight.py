@@ -23,7 +23,7 @@ from wizard.books.rules.rule import Rule, Said, Side, SideRule, name_of
 from wizard.catalogue.rules import RuleRow, rule_rows
 from wizard.model.books import Excluded, Place, RowFault, Skipped
 from wizard.model.chart import Chart
-from wizard.model.documents import Document, Held, Identity, Invoice, Line, Party
+from wizard.model.documents import Document, Held, Identity, Invoice, Journal, Line, Party
 from wizard.model.findings import MOST, Effect, EqualFindings, Finding, FixTarget, Report
 from wizard.model.mapping import Mapping
 
@@ -40,6 +40,11 @@ _OF_MATCHES = (
     accounts.account_gone, accounts.code_too_long, accounts.system_account, accounts.tracking_lost,
     accounts.group_gone, tax.tax_gone, payments.account_takes_no_payments,
 )  # fmt: skip
+
+
+_PARTS = {
+    "Actions": "actions", "Contacts": "contacts", "Invoices": "invoices", "TrackingCategories": "tracking",
+}  # fmt: skip
 
 
 class Store(Struct, frozen=True):
@@ -100,6 +105,7 @@ def check(documents: Iterable[Assembled], side: Side) -> Report:
     found = _Equal()
     settling, seen, names = payments.Settling(side), numbers.Numbers(), contacts.Names()
     checked = 0
+    kinds: set[type] = set()
     start = _start_from(side)
     for one in documents:
         if isinstance(one, Held):
@@ -110,6 +116,7 @@ def check(documents: Iterable[Assembled], side: Side) -> Report:
             found.add("row-fault", Said("", None, facts), one.key or "", None)
         elif not isinstance(one, Excluded | Skipped) and not _is_before(one, start):
             checked += 1
+            kinds.add(type(one))
             is_refused = False
             for id_, said in _of_document(one, side, seen, names):
                 is_refused = found.add(id_, said, name_of(one), one.place) == "rejects" or is_refused
@@ -117,7 +124,15 @@ def check(documents: Iterable[Assembled], side: Side) -> Report:
     for id_, money, said in settling.findings():
         found.add(id_, said, money.name, money.place)
     _check_side(side, found, (*organisation.SIDE_RULES,))
-    return Report(found.all(), checked, side.chart.read_at)
+    return Report(found.all(), checked, side.chart.read_at, _not_checked(side.chart, kinds))
+
+
+def _not_checked(chart: Chart, kinds: set[type]) -> tuple[str, ...]:
+    """Return the parts of Xero that these documents are checked against and that nobody has read."""
+    needed = {"Actions", "TrackingCategories"} if kinds else set()
+    if kinds - {Journal}:
+        needed |= {"Contacts", "Invoices"}
+    return tuple(sorted(_PARTS[name] for name in needed & chart.unseen))
 
 
 def _of_document(

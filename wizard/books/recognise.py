@@ -26,7 +26,7 @@ from wizard.model.books import IgnoredFile, Question, RawRow, Table
 Found = Recognised | Question | IgnoredFile
 
 
-class _Seen(Struct, frozen=True):
+class Seen(Struct, frozen=True):
     """A table with its first rows, blank ones left out."""
 
     table: Table
@@ -37,20 +37,20 @@ def recognise(opened: Opened, layouts: Sequence[Layout], given: Layout | None) -
     """Return what each table of a file is: recognised, a question, or no document."""
     if opened.format == "sheet":
         return _sheets(opened, layouts, given)
-    seen = list(_texts(opened, given))
+    seen = list(texts_of(opened, given))
     if not any(one.rows for one in seen):
         raise refused(opened.name, "empty", code="FILE-EMPTY")
     iif = next((one for one in seen if _is_iif(one.rows)), None)
     if iif is not None and given is None:
         table = IifTable(iif.table)
-        seen = [_Seen(table, _first(table))]
+        seen = [Seen(table, first_rows(table))]
         layouts = [layout for layout in layouts if layout.marks == "iif"]
     else:
         layouts = [layout for layout in layouts if layout.marks != "iif"]
     return [_one(seen, layouts, given, opened.name)]
 
 
-def _texts(opened: Opened, given: Layout | None) -> Iterator[_Seen]:
+def texts_of(opened: Opened, given: Layout | None) -> Iterator[Seen]:
     """Return the file under each separator that it could have."""
     marks: Sequence[str] = DELIMITERS
     if given is not None and given.delimiter is not None:
@@ -60,7 +60,7 @@ def _texts(opened: Opened, given: Layout | None) -> Iterator[_Seen]:
         marks = [said] if said else marks
     for mark in marks:
         table = TextTable(opened, mark)
-        yield _Seen(table, _first(table))
+        yield Seen(table, first_rows(table))
 
 
 def _said_separator(opened: Opened) -> str | None:
@@ -76,7 +76,8 @@ def _said_separator(opened: Opened) -> str | None:
     return line[4] if not line[5:].strip("\r\n") else None
 
 
-def _first(table: Table) -> tuple[RawRow, ...]:
+def first_rows(table: Table) -> tuple[RawRow, ...]:
+    """Return a table's first rows, blank ones left out."""
     rows = islice(table.rows(), LOOKED_AT)
     return tuple(row for row in rows if any(normal(cell) for cell in row.cells) or row.broken)
 
@@ -85,7 +86,7 @@ def _is_iif(rows: Sequence[RawRow]) -> bool:
     return any(row.cells and str(row.cells[0]).strip().upper() == HEADINGS for row in rows)
 
 
-def _one(seen: Sequence[_Seen], layouts: Sequence[Layout], given: Layout | None, file: str) -> Found:
+def _one(seen: Sequence[Seen], layouts: Sequence[Layout], given: Layout | None, file: str) -> Found:
     if given is not None:
         return _given(seen, given, file)
     fits = [(one.table, fit) for one in seen if (fit := best_fit(one.rows, layouts, file)) is not None]
@@ -98,7 +99,7 @@ def _one(seen: Sequence[_Seen], layouts: Sequence[Layout], given: Layout | None,
             return IgnoredFile(file, reading_words().ignored["payouts"].format(said=whose.name))
     if best is not None:
         return recognised(*best)
-    regular = _most_regular(seen)
+    regular = most_regular(seen)
     if not regular.rows:
         raise refused(file, "empty", code="FILE-EMPTY")
     if not _is_table(regular):
@@ -106,9 +107,9 @@ def _one(seen: Sequence[_Seen], layouts: Sequence[Layout], given: Layout | None,
     return unknown(file, regular.rows)
 
 
-def _given(seen: Sequence[_Seen], layout: Layout, file: str) -> Found:
+def _given(seen: Sequence[Seen], layout: Layout, file: str) -> Found:
     if layout.header_line == 0:
-        one = _most_regular(seen)
+        one = most_regular(seen)
         return by_number(one.table, layout, one.rows)
     fits = []
     for one in seen:
@@ -131,17 +132,17 @@ def no_table(file: str) -> Question:
     return question(file, "not-table", "")
 
 
-def _is_table(one: _Seen) -> bool:
+def _is_table(one: Seen) -> bool:
     """Whether most rows have the same number of cells, and more than one; prose does not."""
     widths = [len(row.cells) for row in one.rows]
     usual = max(set(widths), key=widths.count)
     return usual > 1 and widths.count(usual) * 2 > len(widths)
 
 
-def _most_regular(seen: Sequence[_Seen]) -> _Seen:
+def most_regular(seen: Sequence[Seen]) -> Seen:
     """Return the table whose rows are most alike in width; wider ones win between equals."""
 
-    def regularity(one: _Seen) -> tuple[float, int]:
+    def regularity(one: Seen) -> tuple[float, int]:
         widths = [len(row.cells) for row in one.rows if len(row.cells) > 1]
         if not widths:
             return (0.0, 0)
@@ -158,7 +159,7 @@ def _sheets(opened: Opened, layouts: Sequence[Layout], given: Layout | None) -> 
     asked: list[tuple[str, Question]] = []
     for name in sheet_names(opened):
         table = SheetTable(opened, name)
-        seen = _Seen(table, _first(table))
+        seen = Seen(table, first_rows(table))
         if not seen.rows:
             continue
         one = _one([seen], layouts, given, opened.name)

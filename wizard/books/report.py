@@ -124,11 +124,16 @@ def _notices(reading: Reading) -> list[Notice] | UnsetType:
     return [Notice(reading.table.name_of(field), words) for field in reading.typed_codes]
 
 
-def read_store_file(path: Path, given: Layout | None, cancel: Cancel | None = None) -> FolderReport:
-    """Read one file with all its sheets; what a person must say is a question."""
+def read_store_file(
+    path: Path, given: Layout | None, cancel: Cancel | None = None, own: Sequence[Layout] = ()
+) -> FolderReport:
+    """Read one file with all its sheets; what a person must say is a question.
+
+    `own`: layouts that the store's person chose, besides the known ones.
+    """
     try:
         opened = open_file(path, given.encoding if given is not None else None)
-        parts = [_part(found, cancel) for found in recognise(opened, known_layouts(), given)]
+        parts = [_part(found, cancel) for found in recognise(opened, (*own, *known_layouts()), given)]
     except FileRefused as no:
         return FolderReport((), (no.question,))
     return _joined(parts)
@@ -144,11 +149,15 @@ def _part(found: Recognised | Question | IgnoredFile, cancel: Cancel | None) -> 
 
 
 def read_folder(
-    path: Path, given: Layout | None, progress: Progress, cancel: Cancel | None = None
+    path: Path,
+    given: Layout | None,
+    progress: Progress,
+    cancel: Cancel | None = None,
+    own: Sequence[Layout] = (),
 ) -> FolderReport:
     """Read a file, or each file of a folder; a layout that was given is for files that have its columns."""
     if not path.is_dir():
-        return read_store_file(path, given, cancel)
+        return read_store_file(path, given, cancel, own)
     try:
         entries = sorted(path.iterdir(), key=lambda entry: entry.name.casefold())
     except OSError as error:
@@ -156,7 +165,7 @@ def read_folder(
     parts = []
     for number, entry in enumerate(entries):
         progress.step(number / len(entries), entry.name)
-        parts.append(_entry(entry, given, cancel))
+        parts.append(_entry(entry, given, cancel, own))
     found = _joined(parts)
     if not found.files and not found.questions:
         none = refused(path.name or str(path), "empty-folder", code="FILE-EMPTY").question
@@ -164,11 +173,11 @@ def read_folder(
     return found
 
 
-def _entry(entry: Path, given: Layout | None, cancel: Cancel | None) -> FolderReport:
+def _entry(entry: Path, given: Layout | None, cancel: Cancel | None, own: Sequence[Layout]) -> FolderReport:
     words = _not_looked_at(entry)
     if words is not None:
         return FolderReport((), (), (IgnoredFile(entry.name, reading_words().ignored[words]),))
-    found = read_store_file(entry, given, cancel)
+    found = read_store_file(entry, given, cancel, own)
     if entry.suffix.casefold() in _PROSE and found.questions == (no_table(entry.name),):
         return FolderReport((), (), (IgnoredFile(entry.name, reading_words().ignored["not-table"]),))
     if given is not None and given.id == GIVEN and not found.files and found.questions:

@@ -4,13 +4,9 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from wizard.books.suggest import folded
-from wizard.model.chart import Account, Chart, TaxRate
+from wizard.books.suggest import folded, why_unsuitable
+from wizard.model.chart import Chart, TaxRate
 from wizard.model.mapping import Choice, Slot
-
-Unfit = str
-"""A code of `matching.toml`, `[unfit]`; blank: it can stand there."""
-NO_SALES = {"BANK": "bank", "INVENTORY": "stock"}
 
 
 class Target(Struct, frozen=True):
@@ -20,20 +16,10 @@ class Target(Struct, frozen=True):
     name: str
     id: str
     label: str
-    unfit: Unfit
+    unfit: str
+    """Why it cannot stand there, as `trades.toml` names it; blank: it can."""
     searched: str
     """The label in small letters, as it is filtered."""
-
-
-def why_unfit(slot: Slot, account: Account) -> Unfit:
-    """Return why Xero does not take this account for this slot; blank where it does."""
-    if not account.is_active:
-        return "archived"
-    if slot == "payment":
-        return "" if account.type == "BANK" or account.takes_payments else "no-payments"
-    if account.type in NO_SALES:
-        return NO_SALES[account.type]
-    return "" if account.system in {"", "ROUNDING"} else "system"
 
 
 class Targets:
@@ -67,12 +53,14 @@ def _of(slot: Slot, chart: Chart) -> Iterable[Target]:
             ]
         case _:
             return [
-                _target(a.to, a.name, a.id, " · ".join(filter(None, (a.code, a.name))), why_unfit(slot, a))
+                _target(
+                    a.to, a.name, a.id, " · ".join(filter(None, (a.code, a.name))), why_unsuitable(slot, a)
+                )
                 for a in chart.accounts
             ]
 
 
-def _unfit(status: str) -> Unfit:
+def _unfit(status: str) -> str:
     return "" if status == "ACTIVE" else "archived"
 
 
@@ -83,5 +71,5 @@ def _tax(rate: TaxRate) -> Target:
     return _target(rate.type, rate.name, rate.type, f"{rate.name}{percent}", unfit)
 
 
-def _target(to: str, name: str, id_: str, label: str, unfit: Unfit) -> Target:
+def _target(to: str, name: str, id_: str, label: str, unfit: str) -> Target:
     return Target(to, name, id_, label, unfit, label.casefold())

@@ -62,6 +62,7 @@ def from_folder(folder: Path) -> Chart:
         day_of(organisation.get("EndOfYearLockDate")),
         _sales(found["Invoices"]) if (folder / "Invoices.json").is_file() else None,
         _read_at(folder),
+        frozenset(name for name in OPTIONAL if not (folder / f"{name}.json").is_file()),
     )
 
 

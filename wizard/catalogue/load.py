@@ -12,6 +12,7 @@ from wizard.catalogue.provider_rows import (
     PasswordGuide,
     Provider,
     SignInFile,
+    Wording,
 )
 from wizard.catalogue.resources import CatalogueError, names_in, read_table, read_toml
 from wizard.catalogue.schema import (
@@ -118,6 +119,13 @@ def password_guides() -> dict[str, PasswordGuide]:
     """Return how app passwords and API keys are made, by id."""
     file = "providers/app-passwords.toml"
     return {row.id: row for row in convert(read_toml(file).get("guide", []), list[PasswordGuide], file)}
+
+
+@lru_cache(maxsize=1)
+def mail_wordings() -> tuple[Wording, ...]:
+    """Return what mail servers' words of refusal mean, the first that fits decides."""
+    file = "mail-wordings.toml"
+    return tuple(convert(read_toml(file).get("wording", []), list[Wording], file))
 
 
 @lru_cache(maxsize=1)

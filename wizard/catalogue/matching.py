@@ -1,4 +1,4 @@
-"""The words of the table of matches: what codes are called, how far they are, why an account is unfit."""
+"""The words of the table of matches: what codes are called, how far they are."""
 
 from functools import lru_cache
 
@@ -23,7 +23,6 @@ class MatchWords(Struct, frozen=True, forbid_unknown_fields=True):
     states: dict[str, str]
     confidence: dict[str, str]
     why: dict[str, str]
-    unfit: dict[str, str]
     aside: dict[str, str]
 
 

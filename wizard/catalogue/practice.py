@@ -1,8 +1,8 @@
-"""The published logins of the practice services."""
+"""The published logins of the practice services, and answers that are complete for them."""
 
 from typing import Any
 
-from wizard.catalogue.resources import read_toml
+from wizard.catalogue.resources import path_of, read_toml
 
 ONCE_MORE = "-again"
 """Behind a procedure's id: what is answered when it is walked a second time, another way."""
@@ -14,5 +14,14 @@ def practice_logins() -> dict[str, str]:
 
 
 def practice_answers(procedure: str) -> dict[str, Any]:
-    """Return answers that are complete for the practice services; secrets as `{practice = NAME}`."""
-    return dict(read_toml("practice/answers.toml").get(procedure, {}))
+    """Return answers that are complete for the practice services; secrets as `{practice = NAME}`.
+
+    `{practice_file = NAME}`, a file or folder that comes with the program, is given as its path.
+    """
+    rows = read_toml("practice/answers.toml").get(procedure, {})
+    return {name: _value(value) for name, value in rows.items()}
+
+
+def _value(value: Any) -> Any:
+    is_file = isinstance(value, dict) and "practice_file" in value
+    return path_of(f"practice/{value['practice_file']}") if is_file else value

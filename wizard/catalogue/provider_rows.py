@@ -1,6 +1,7 @@
 """The types of the provider tables: internet and mail providers, their passwords and sign-ins, deadlines."""
 
 import datetime
+import re
 from typing import Any, Literal
 
 from wizard.catalogue.schema import Row
@@ -138,3 +139,22 @@ class SignInFile(Row, frozen=True, kw_only=True):
     microsoft: VendorSignIn
     google: VendorSignIn
     refusal: list[Refusal]
+
+
+class Wording(Row, frozen=True, kw_only=True):
+    """What mail servers say when they refuse, and what it means for certain."""
+
+    means: Literal[
+        "app-password", "busy", "in-use", "locked", "login", "needs-tls", "not-enabled", "rate", "web-login"
+    ]
+    says: str
+    """A regular expression, capitals or not."""
+    source: str
+    checked: datetime.date
+
+    def __post_init__(self) -> None:
+        """Refuse an expression that is none."""
+        try:
+            re.compile(self.says)
+        except re.error as error:
+            raise ValueError(f"{self.means}: {error}") from None

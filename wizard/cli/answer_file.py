@@ -10,6 +10,7 @@ from wizard.catalogue.practice import practice_answers
 from wizard.catalogue.schema import FieldSpec, Procedure
 from wizard.catalogue.toml_files import read_toml_file
 from wizard.catalogue.wording import matches
+from wizard.jobs.books.given_matches import match_faults
 from wizard.model.problem import Fault, FaultyInput
 from wizard.model.secret import Secret, SecretReference, parse_reference
 from wizard.procedure.fields import read_field
@@ -21,7 +22,8 @@ Resolve = Callable[[SecretReference, str], Secret | Fault]
 def load(path: Path, procedure: Procedure) -> tuple[dict[str, Any], list[Fault]]:
     """Return the raw answers and what is wrong around them; FaultyInput when there is nothing to read."""
     data = read_toml_file(path)
-    known = {"procedure", "answers"}
+    tables = next((spec.id for spec in fields_of(procedure) if spec.kind == "matches"), "")
+    known = {"procedure", "answers", *filter(None, [tables])}
     faults = [Fault(key, "UNKNOWN-KEY", "is not part of an answer file") for key in data.keys() - known]
     if data.get("procedure") != procedure.id:
         faults.append(Fault("procedure", "WRONG-PROCEDURE", f'must be "{procedure.id}"'))
@@ -29,13 +31,28 @@ def load(path: Path, procedure: Procedure) -> tuple[dict[str, Any], list[Fault]]
     if not isinstance(answers, dict):
         faults.append(Fault("answers", "NOT-A-TABLE", "must be a table"))
         answers = {}
+    if tables and tables in answers:
+        faults.append(Fault(f"answers.{tables}", "UNKNOWN-FIELD", f"stands above: [{tables}.payment]"))
+        del answers[tables]
+    if tables and tables in data:
+        faults += match_faults(data[tables], tables)
+        answers = {**answers, tables: data[tables]}
     return dict(answers), faults
 
 
 def read(
-    raw: dict[str, Any], faults: list[Fault], procedure: Procedure, resolve: Resolve, *, practice: bool
+    raw: dict[str, Any],
+    faults: list[Fault],
+    procedure: Procedure,
+    resolve: Resolve,
+    *,
+    practice: bool,
+    folder: Path | None = None,
 ) -> dict[str, str | int | bool | Secret]:
-    """Return typed answers by field id; FaultyInput lists every fault at once, those of `load` first."""
+    """Return typed answers by field id; FaultyInput lists every fault at once, those of `load` first.
+
+    Files and folders are named from `folder` on, which is the answer file's own.
+    """
     specs = {spec.id: spec for spec in fields_of(procedure)}
     faults = [
         *faults,
@@ -44,6 +61,8 @@ def read(
             for n in raw.keys() - specs.keys()
         ),
     ]
+    # A side page is opened by a person: what is required there is not needed on the way.
+    main = {box.id for step in procedure.steps if not step.side for box in screen(step.screen).fields}
     view = {**{s.id: s.default for s in specs.values() if s.default is not None}, **raw}
     typed: dict[str, str | int | bool | Secret] = {}
     for spec in specs.values():
@@ -56,9 +75,9 @@ def read(
                 faults.append(reference)  # a literal is a fault also where the box is not asked for
                 continue
             value = resolve(reference, where) if asked else None
-        if not asked:
+        if not asked or (value is None and spec.id not in main):
             continue
-        read_value = value if isinstance(value, Fault) else read_field(spec, value, where)
+        read_value = value if isinstance(value, Fault) else read_field(spec, value, where, folder)
         if isinstance(read_value, Fault):
             faults.append(read_value)
         elif read_value is not None:
@@ -92,12 +111,27 @@ def write(procedure: Procedure, *, practice: bool) -> str:
         if shown.fields:
             lines += ["", f"# --- {procedure.letter}{step.number}  {step.title or shown.title}"]
         for spec in shown.fields:
-            lines += _field_lines(spec, given.get(spec.id))
+            if spec.kind != "matches":
+                lines += _field_lines(spec, given.get(spec.id), is_aside=step.side)
+    tables = [spec for spec in fields_of(procedure) if spec.kind == "matches"]
+    lines += [line for spec in tables for line in _table_lines(spec)]
     return "\n".join(lines) + "\n"
 
 
-def _field_lines(spec: FieldSpec, given: Any) -> list[str]:
-    blank = "required" if spec.required else f"if left out: {spec.if_blank}"
+def _table_lines(spec: FieldSpec) -> list[str]:
+    return [
+        "",
+        f"# {spec.label} (if left out: {spec.if_blank})",
+        '#   your word = Xero\'s account number (a bank account: its name), or "not used", "do not pay"',
+        f"# [{spec.id}.payment]",
+        '# "EFTPOS" = "641"',
+    ]
+
+
+def _field_lines(spec: FieldSpec, given: Any, *, is_aside: bool) -> list[str]:
+    required = spec.required and not is_aside
+    blank = "required" if required else f"if left out: {spec.if_blank}"
+    blank = blank.replace("if left out: required", "only for that page")
     lines = [f"# {spec.label} ({blank})"]
     if spec.only_when:
         conditions = " and ".join(f'{name} = "{value}"' for name, value in spec.only_when.items())
@@ -106,6 +140,10 @@ def _field_lines(spec: FieldSpec, given: Any) -> list[str]:
         lines += [f'#   "{option.value}": {option.label}' for option in options]
     if spec.kind == "number":
         lines.append(f"#   {spec.low} to {spec.high}")
+    if spec.kind == "date":
+        lines.append("#   a day, as 2026-07-01")
+    if spec.kind in {"file", "folder"}:
+        lines.append(f"#   the path of a {spec.kind}, from this file's own folder on")
     if given is not None:
         return [*lines, f"{spec.id} = {_toml(given)}"]
     if spec.kind == "secret":
@@ -113,7 +151,7 @@ def _field_lines(spec: FieldSpec, given: Any) -> list[str]:
     else:
         example = _toml(spec.default if spec.default is not None else spec.example)
     # What is required stands there to be filled in; what is not is commented out.
-    return [*lines, f"{'' if spec.required else '# '}{spec.id} = {example}"]
+    return [*lines, f"{'' if required else '# '}{spec.id} = {example}"]
 
 
 def _toml(value: Any) -> str:

@@ -2,40 +2,47 @@
 
 import argparse
 from collections.abc import Iterator
-from datetime import datetime
 
 from wizard.app.options import Options
 from wizard.app.program import open_program
+from wizard.catalogue.wording import wording
 from wizard.cli.books_commands import LISTED, file_lines
 from wizard.cli.output import FAILED, FAULTY, OK, Output
-from wizard.jobs.books.check_records import CheckRecords, check_json
+from wizard.cli.run_job import run_job
+from wizard.jobs.books.check_records import Checked, CheckRecords, check_json
 from wizard.jobs.books.read_store_files import report_json
-from wizard.jobs.books.store_files import files_of, neighbours
-from wizard.model.findings import EqualFindings, Report
-from wizard.model.progress import Cancel, Silent
+from wizard.jobs.books.store_files import missing
+from wizard.model.findings import EqualFindings
+from wizard.model.moments import in_words
+from wizard.model.problem import FaultyInput
 
 
 def check(args: argparse.Namespace, options: Options, output: Output) -> int:
     """Check a store's documents, or its matches alone, and return the exit status."""
     with open_program(options) as program:
-        given = files_of(program.site, args.documents, args.mapping, args.xero_data, fast=args.fast)
-        store = neighbours(program.site)
-    today = datetime.now().astimezone().date()
-    job = CheckRecords(given.xero_data, given.mapping, given.documents, today, store, args.fast)
-    made = job.check(Silent(), Cancel())
+        faults = missing(program.site, args.documents, args.mapping, args.xero_data, fast=args.fast)
+        if faults:
+            raise FaultyInput(faults)
+        job = CheckRecords.given(args.documents, args.mapping, args.xero_data, fast=args.fast)
+        made: Checked = run_job(job, program.tools()).value
     if made.report is None:
         data = report_json(made.found)
         output.result(data, file_lines(data, made.found.files))
         return FAULTY
-    output.result(check_json(made.report), _check_lines(made.report))
+    output.result(check_json(made.report), _check_lines(made))
     return FAILED if made.report.rejections else OK
 
 
-def _check_lines(report: Report) -> Iterator[str]:
+def _check_lines(made: Checked) -> Iterator[str]:
+    report = made.report
+    assert report is not None
     read_at = report.chart_read_at
-    when = f", by what Xero answered on {read_at.astimezone():%d/%m/%Y at %H:%M}" if read_at else ""
+    when = f", by what Xero answered on {in_words(read_at)}" if read_at else ""
     count = sum(one.count for one in report.rejections)
     yield f"{report.checked} checked{when}: {count} would be refused or lose something"
+    if made.not_asked is not None:
+        yield f"Xero was not asked anew: {wording(made.not_asked).what}"
+    yield from (f"not checked: {part} in Xero" for part in report.not_checked)
     for heading, found in (("refused", report.rejections), ("to know", report.warnings)):
         for one in found:
             yield from _finding_lines(heading, one)

@@ -77,6 +77,12 @@ def _books(args: "argparse.Namespace", options: "Options", output: Output) -> in
         from wizard.cli import books_check  # noqa: PLC0415
 
         return books_check.check(args, options, output)
+    if args.action in {"export", "import", "diff"}:
+        from wizard.app.program import open_program  # noqa: PLC0415
+        from wizard.cli import books_exchange  # noqa: PLC0415
+
+        with open_program(options) as program:
+            return books_exchange.exchange(program, args, output)
     from wizard.cli import books_commands  # noqa: PLC0415
 
     return books_commands.books(args, output)
@@ -146,7 +152,8 @@ def _run_procedure(name: str, answers: Path, options: "Options", output: Output)
     raw, faults = answer_file.load(answers, wanted)
     with open_program(options) as program:
         resolve = program.resolver(answers.absolute().parent)
-        typed = answer_file.read(raw, faults, wanted, resolve, practice=not program.world.is_live)
+        folder, practice = answers.absolute().parent, not program.world.is_live
+        typed = answer_file.read(raw, faults, wanted, resolve, practice=practice, folder=folder)
         return unattended.run(program, name, typed, output)
 
 

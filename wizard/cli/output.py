@@ -25,10 +25,11 @@ class Output:
             import json  # noqa: PLC0415 - costs start-up time
 
             # JSON is UTF-8 (RFC 8259); where the stream is not, as on Windows, escapes lose nothing.
-            _write(json.dumps(dict(data), ensure_ascii=not _is_utf8()))
+            text = json.dumps(dict(data), ensure_ascii=not _is_utf8())
+            _write(text if text.isprintable() else "".join(map(_escaped, text)))
         else:
             for line in lines:
-                _write(line)
+                _write(line if line.isprintable() else "".join(map(_shown, line)))
 
     def problems(self, problems: "Sequence[Problem]", extra: Mapping[str, Any] | None = None) -> int:
         """Print problems and return the exit status."""
@@ -41,6 +42,19 @@ class Output:
         rows = [{"where": f.where, "code": f.code, "message": f.message} for f in faults]
         self.result({"ok": False, "faults": rows}, (f"{f.where}: {f.message} [{f.code}]" for f in faults))
         return FAULTY
+
+
+def _escaped(character: str) -> str:
+    """Return a character as JSON may write it: what a terminal would obey by its number."""
+    if character.isprintable():
+        return character
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
+def _shown(character: str) -> str:
+    """Return a character of a line for a person: a terminal obeys nothing that we were told elsewhere."""
+    return character if character.isprintable() or character in "\n\t" else "?"
 
 
 def problem_json(problem: "Problem") -> dict[str, Any]:

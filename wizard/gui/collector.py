@@ -21,10 +21,23 @@ class Collector(QObject):
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.collect)
         self._timer.start()
-        parent.destroyed.connect(gc.enable)
+        self._knows_what_stays = False
+        parent.destroyed.connect(_leave_to_python)
 
     def collect(self) -> None:
-        """Collect the generations that are due, the oldest only when it would have been."""
+        """Collect the generations that are due, the oldest only when it would have been.
+
+        What is there before anybody has done anything, most of it modules, stays: looking through it each
+        time would make the window deaf for several times as long.
+        """
+        if not self._knows_what_stays:
+            self._knows_what_stays = True
+            gc.freeze()
         for generation, (count, threshold) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)):
             if threshold and count > threshold:
                 gc.collect(generation)
+
+
+def _leave_to_python() -> None:
+    gc.unfreeze()
+    gc.enable()

@@ -111,8 +111,8 @@ class Controller(QObject):
 
         self._open(session)
 
-    def open_side_page(self, name: str, step: str) -> None:
-        """Open one of a procedure's side pages from the home page."""
+    def open_side_page(self, name: str, step: str, to_look: bool) -> None:
+        """Open one of a procedure's side pages from the home page, perhaps only to look at what is."""
         going = self._going.pop(name, None)
         if going is not None and going.busy:
             self._enter(going)
@@ -121,7 +121,7 @@ class Controller(QObject):
         def session() -> "Session":
             # Without a draft: looking from the home page leaves nothing to continue.
             made = self.frame.program.session(name, drafts=False)
-            made.open_alone(step)
+            made.open_alone(step, to_look=to_look)
             return made
 
         self._open(session)

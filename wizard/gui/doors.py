@@ -19,8 +19,8 @@ class Doors:
 
     home: Callable[[], None]
     procedure: Callable[[str, From], None]
-    side_page: Callable[[str, str], None]
-    """One of a procedure's side pages alone, without the way to it."""
+    side_page: Callable[[str, str, bool], None]
+    """One of a procedure's side pages alone, without the way to it; perhaps only to look at what is."""
     connection: Callable[[str], None]
     """One of the Xero connection's own pages, by step."""
     other_world: Callable[[], None]

@@ -31,6 +31,7 @@ class Jumps:
         if self._box is None:
             self._box = QuickJump(self.go, self._frame.shell)
         self._box.ask()
+        self._frame.shell.presses.watch(self._box)
 
     def go(self, letter: str, number: int) -> str:
         """Go to a screen by number; return why not, or nothing."""

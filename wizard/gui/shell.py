@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QPushButton,
-    QSpacerItem,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,12 +18,11 @@ from PySide6.QtWidgets import (
 
 from wizard.gui.after_paint import after_paint
 from wizard.gui.widgets.first_second import FirstSecond
-from wizard.gui.widgets.labels import button, link
+from wizard.gui.widgets.foot import Foot
+from wizard.gui.widgets.labels import button
 from wizard.gui.widgets.panels import HelpPanel
+from wizard.gui.widgets.presses import Presses
 from wizard.gui.widgets.side_list import SideList
-
-_BESIDE = 12
-"""So many pixels are left between a press and a button that must not be pressed by another."""
 
 
 class Shell(QMainWindow):
@@ -46,8 +44,7 @@ class Shell(QMainWindow):
         room = self.screen().availableGeometry().size()
         self.resize(QSize(1080, 760).boundedTo(room))
         self.first_second = FirstSecond(self)
-        self._pressed_at: QPoint | None = None
-        """Where on the screen this window was last pressed."""
+        self.presses = Presses(self)
         self._said: tuple[object, ...] = ()
         """What the buttons were for when they could last be pressed, and on which page."""
         centre = QWidget()
@@ -73,6 +70,7 @@ class Shell(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self._build_bottom())
         self._busy = False
+        self._instead: QPushButton | None = None
         self._tabs_in_order = False
         after_paint(self, self._add_keys)
 
@@ -88,8 +86,7 @@ class Shell(QMainWindow):
             action = QAction(text, self)
             action.setShortcut(QKeySequence(keys))
             action.triggered.connect(lambda _checked=False, do=do: do())
-            # A key that is held down was pressed once.
-            action.setAutoRepeat(do != self._enter)
+            action.setAutoRepeat(False)  # a key that is held down was pressed once
             self.addAction(action)
 
     def _build_banner(self) -> QFrame:
@@ -105,31 +102,16 @@ class Shell(QMainWindow):
         self.banner.hide()
         return self.banner
 
-    def _build_bottom(self) -> QFrame:
-        bottom = QFrame()
-        bottom.setObjectName("bottom")
-        row = QHBoxLayout(bottom)
-        row.setContentsMargins(16, 11, 18, 11)
-        row.setSpacing(7)
-        self.help_link = link("")
+    def _build_bottom(self) -> Foot:
+        self._foot = foot = Foot()
+        self.help_link, self.back, self.again = foot.help_link, foot.back, foot.again
+        self.verb, self.close_button = foot.verb, foot.close_button
         self.help_link.clicked.connect(lambda: self.help.setVisible(self.help.isHidden()))
-        self.back = button("‹ Back")
-        self.again = button("")
-        self.verb = button("Next", primary=True)
-        self.close_button = button("Close")
         self.back.clicked.connect(self.back_pressed)
         self.again.clicked.connect(self.again_pressed)
         self.verb.clicked.connect(self.verb_pressed)
         self.close_button.clicked.connect(self.close_pressed)
-        row.addWidget(self.help_link)
-        row.addStretch(1)
-        self._aside = QSpacerItem(0, 0)
-        for made in (self.back, self.again, self.verb):
-            row.addWidget(made)
-        row.addItem(self._aside)
-        row.addWidget(self.close_button)
-        self._buttons = row
-        return bottom
+        return foot
 
     # --- what the controller says ---
 
@@ -200,15 +182,24 @@ class Shell(QMainWindow):
         ready: bool = True,
         verb_commits: bool = False,
         again_commits: bool = False,
+        main: bool = True,
+        instead: QPushButton | None = None,
     ) -> None:
         """Say which buttons there are; they rest while a job runs, the verb until it is `ready`.
+
+        The verb is the `main` button unless the page has that; it is not shown where a button of the page
+        stands `instead` of it and does the same.
 
         A verb that commits also rests in its first second, and never stands where the last press was.
         """
         self.back.setVisible(back)
         self.back.setEnabled(not busy)
         self.verb.setText(verb)
-        self.verb.setVisible(bool(verb))
+        if instead is not None and self.verb.hasFocus():
+            self.verb.clearFocus()  # else it would go to a neighbour, which Enter would press
+        self.verb.setVisible(bool(verb) and instead is None)
+        self._foot.set_main(main=main)
+        self._instead = instead
         self.again.setText(again)
         self.again.setVisible(bool(again))
         self.side.setEnabled(not busy)
@@ -233,19 +224,9 @@ class Shell(QMainWindow):
             elif said != before:
                 self.first_second.begin(made)
         if not busy and said != before:
-            self._step_aside(committing)
-
-    def _step_aside(self, committing: list[QPushButton]) -> None:
-        """Move the verbs to the left where one that commits would stand below the last press."""
-        aside, at = 0, self._pressed_at
-        for _ in range(1 + len(committing)):
-            self._aside.changeSize(aside, 0)
-            self._buttons.invalidate()
-            self._buttons.activate()
-            for made in committing if at is not None else ():
-                place = made.rect()
-                if at is not None and place.contains(made.mapFromGlobal(at)):
-                    aside += place.right() - made.mapFromGlobal(at).x() + _BESIDE
+            self._foot.arrange(committing, self.presses.last_at)
+        else:
+            self._foot.place()
 
     def _enter(self) -> None:
         """Enter presses the focused button, else the verb."""
@@ -254,8 +235,10 @@ class Shell(QMainWindow):
             return  # an impatient second Enter must neither stop the check nor leave the screen
         if isinstance(focused, QPushButton) and focused.isEnabled():
             focused.click()
-        elif self.verb.isVisible() and self.verb.isEnabled():
-            self.verb.click()
+        else:
+            verb = self._instead or self.verb
+            if verb.isVisible() and verb.isEnabled():
+                verb.click()
 
     def _escape(self) -> None:
         if self.help.isVisible():
@@ -264,21 +247,9 @@ class Shell(QMainWindow):
             self.escape_pressed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin to note where it is pressed."""
+        """Begin to look after presses."""
         super().showEvent(event)
-        window = self.windowHandle()
-        if window is not None:
-            window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note where the window is pressed, whatever stands there."""
-        pressed = event.type() in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick}
-        if pressed:
-            from PySide6.QtGui import QMouseEvent  # noqa: PLC0415 - as above
-
-            if isinstance(event, QMouseEvent):
-                self._pressed_at = event.globalPosition().toPoint()
-        return super().eventFilter(watched, event)
+        self.presses.watch(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell the controller, then close."""

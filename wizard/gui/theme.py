@@ -182,6 +182,15 @@ def _sheet(c: Colours) -> str:
     QPushButton#choice {{ padding: 0; border-radius: 7px; }}
     QPushButton#choice:focus {{ padding: 0; }}
     #value {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 4px; padding: 5px 9px; }}
+    #matches, #picker QListView, #columns {{ background: {c.ground}; border: 1px solid {c.line};
+        border-radius: 5px; outline: none; }}
+    #matches:focus {{ border: 2px solid {c.accent}; }}
+    #matches QHeaderView, #matches QHeaderView::section {{ background: {c.ground}; color: {c.muted};
+        border: none; padding: 4px 6px; }}
+    QFrame#picker {{ background: {c.ground}; border: 1px solid {c.edge}; }}
+    QPushButton#section {{ padding: 4px 12px; }}
+    QPushButton#section:checked {{ background: {c.accent_soft}; border: 2px solid {c.accent};
+        padding: 3px 11px; }}
     QProgressBar {{ border: 1px solid {c.edge}; border-radius: 4px; background: {c.panel};
                     min-height: 10px; max-height: 10px; }}
     QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}

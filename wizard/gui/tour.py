@@ -17,6 +17,7 @@ from wizard.app.practice_pc import change_practice_mail
 from wizard.app.practice_values import practice_values
 from wizard.app.program import open_program
 from wizard.catalogue.practice import ONCE_MORE
+from wizard.catalogue.resources import path_of
 from wizard.gui.browser.available import why_not
 from wizard.gui.controller import Controller
 from wizard.gui.doors import From
@@ -280,6 +281,11 @@ class Tour:
             self._open_in_window("R13", self._page().tools.run)
             self._run.back()
             self._come_to_rest()
+        elif number == "W3" and not self._again:
+            self._unknown_file(number)
+        elif number in {"W5", "W6"}:
+            self._press()
+            self.picture(number, "left", self._outcome())
         elif number == "W1":
             self._run.open_side("own-xero-app")
             self.picture("W11", "", "side page of W1")
@@ -288,6 +294,19 @@ class Tour:
             self._shell.help_link.click()
             self.picture(number, "help", "the help question answered")
             self._shell.help_link.click()
+
+    def _unknown_file(self, number: str) -> None:
+        """Show a file whose columns nobody has said yet, and where they are said."""
+        folder = Path(path_of("practice/weeks/other-till"))
+        self._fill({"folder": str(folder)})
+        self.picture(number, "unknown", "a file that no layout knows")
+        self._session().answering.put("columns_of", str(next(folder.iterdir())))
+        self._run.open_side("choose-columns")
+        self._come_to_rest()
+        self._come_to_rest()
+        self.picture("W14", "", f"side page of {number}")
+        self._run.back()
+        self._come_to_rest()
 
     def _side_pages(self, number: str) -> None:
         session = self._session()
@@ -336,6 +355,7 @@ class Tour:
 
     def _fill(self, values: dict[str, Any]) -> None:
         self._page().fill_in(values)
+        self._settle(lambda: not self._controller.frame.runner.busy)
 
     def _press(self) -> None:
         self._run.press_verb()

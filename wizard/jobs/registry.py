@@ -33,6 +33,11 @@ JOBS = {
     "send_test": "wizard.jobs.sender.send_test:SendTest",
     "check_trial": "wizard.jobs.sender.check_trial:CheckTrial",
     "read_bounce": "wizard.jobs.sender.read_bounce:ReadBounce",
+    "read_books": "wizard.jobs.books.read_books:ReadBooks",
+    "read_store_files": "wizard.jobs.books.use_store_files:UseStoreFiles",
+    "keep_settings": "wizard.jobs.books.keep_settings:KeepSettings",
+    "match_codes": "wizard.jobs.books.match_codes:MatchCodes",
+    "check_records": "wizard.jobs.books.check_records:CheckRecords",
 }
 """Job name in a procedure's file to its class, which builds itself from a run with `asked`."""
 

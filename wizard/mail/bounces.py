@@ -4,7 +4,9 @@ import re
 
 from wizard.mail.replies import said, smtp_problem
 from wizard.model.problem import Fact, Problem
+from wizard.redaction.words import Words, decoded
 
+_DIAGNOSTIC = re.compile(r"^Diagnostic-Code:\s*(?:[\w-]+\s*;)?\s*(.+(?:\n[ \t].+)*)", re.I | re.M)
 _CODE = re.compile(r"\b(?:(\d{3})[ -])?([245]\.\d{1,3}\.\d{1,3})\b")
 _REFUSED_AS_SPAM = re.compile(
     r"\bspam\b|blocked|black-?list|block-?list|reputation|\b5\.7\.(1|26|50\d|7\d\d)\b|\bspf\b|\bdkim\b|\bdmarc\b",
@@ -37,3 +39,13 @@ def bounce_problem(text: str) -> Problem:
     ):
         cause = "refused"
     return Problem("BOUNCE-SAYS", {**facts, "cause": cause})
+
+
+def reason_of(report: bytes) -> Words:
+    """Return why a message could not be delivered, in the words of the server that refused it."""
+    text = decoded(report).replace("\r\n", "\n")
+    found = _DIAGNOSTIC.search(text)
+    if found:
+        return Words(found[1])
+    line = next((line for line in text.partition("\n\n")[2].splitlines() if _CODE.search(line)), "")
+    return Words(line)

@@ -1,41 +1,34 @@
 """The seven checks of a store's mail, in order, each with its own outcome (checklist S1.67-68, S1.72)."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wizard.mail import reach
-from wizard.mail.clients import (
-    Pop3,
-    Smtp,
-    open_pop3,
-    open_smtp,
-    pop3_login,
-    pop3_sign_in,
-    smtp_login,
-    smtp_sign_in,
-)
-from wizard.mail.delivery import offer_envelope, send
+from wizard.mail.check_message import compose, new_ticket
+from wizard.mail.delivery import Unanswered, offer_envelope, send
+from wizard.mail.fetching import CheckOptions, fetch_back, receive_login, remove_quietly, token_from
 from wizard.mail.guarded import outcome_of
+from wizard.mail.pop3 import Pop3, open_pop3
 from wizard.mail.probe import Answer, PortFinding, Side
-from wizard.mail.round_trip import collect, compose, new_ticket, uidls, wait_for
+from wizard.mail.round_trip import marks
+from wizard.mail.smtp import Smtp, open_smtp
+from wizard.mail.smtp_login import smtp_login, smtp_sign_in
 from wizard.model.mail import (
     CheckId,
     CheckRow,
     CheckState,
-    Incoming,
     MailReport,
     MailSettings,
     OutgoingAuth,
-    PortPair,
     RoundTripTicket,
     SocketType,
 )
+from wizard.model.names import address_on_the_wire
 from wizard.model.ports import Dialer
-from wizard.model.problem import Fact, Problem, ProblemFound
-from wizard.model.progress import Cancel, Progress
-from wizard.model.secret import Secret
+from wizard.model.problem import Fact, Problem
+from wizard.model.progress import Cancel, Cancelled, Progress
 from wizard.redaction.facts import clean_facts
 
 Facts = dict[str, Fact]
@@ -49,22 +42,9 @@ _TEXTS = {
     CheckId.SENDER: "Asking whether the server takes your messages",
     CheckId.ROUND_TRIP: "Sending a message and waiting for it",
 }
+_NOT_ABOUT_THE_LOGIN = {"MAIL-IN-USE", "MAIL-BUSY", "MAIL-NEEDS-TLS", "MAIL-SLOW"}
+"""What a server may say to a login without a look at the password."""
 _FRACTIONS = dict(zip(CheckId, (0.05, 0.1, 0.3, 0.4, 0.5, 0.6, 0.65), strict=True))
-
-
-@dataclass(frozen=True)
-class CheckOptions:
-    """How to check: the ISP rule's pairs, sending alone or not, how many seconds the round trip may take."""
-
-    pairs: Sequence[PortPair] = ()
-    outgoing_only: bool = False
-    wait_seconds: float = 120.0
-    clean: Callable[[str], str] = str
-    """Takes known secrets out of what servers say."""
-    send_to: str = ""
-    """Where a store that only sends has its message sent; empty = no message goes out."""
-    access: Callable[[], Secret | Problem] | None = None
-    """Fetches an access token for logins that want one (XOAUTH2); called only when it is about to be used."""
 
 
 @dataclass
@@ -75,6 +55,9 @@ class _State:
     findings: list[PortFinding] = field(default_factory=list)
     before: frozenset[str] | None = None
     smtp: Smtp | None = None
+    login_was_seen: bool = False
+    """The server had name and password for receiving and did not take them, whatever it said."""
+    notices: list[Problem] = field(default_factory=list)
     ticket: RoundTripTicket | None = None
     failed: dict[CheckId, Problem] = field(default_factory=dict)
 
@@ -97,6 +80,9 @@ class MailCheck:
         self._settings, self._dialer, self._options = settings, dialer, options
         self._progress, self._cancel = progress, cancel
         self._state = _State()
+        # As servers take them; screens show what was typed.
+        self._address = address_on_the_wire(settings.identity.address)
+        self._send_to = address_on_the_wire(options.send_to)
         self._open = ExitStack()
 
     def run(self) -> MailReport:
@@ -112,7 +98,7 @@ class MailCheck:
         }
         with self._open:
             rows = tuple(self._row(check, step) for check, step in steps.items())
-        return MailReport(rows, tuple(self._notices()), self._state.ticket)
+        return MailReport(rows, (*self._plain_notices(), *self._state.notices), self._state.ticket)
 
     def _row(self, check: CheckId, step: Callable[[], Facts | Problem | str]) -> CheckRow:
         self._cancel.check()
@@ -133,7 +119,7 @@ class MailCheck:
     # --- the seven ---
 
     def _resolve(self) -> Facts | Problem:
-        found, broken = reach.resolve(self._settings, self._dialer, self._cancel)
+        found, broken = reach.resolve(self._settings, self._dialer, self._cancel, self._options.waits)
         for side in broken:
             self._state.broken[side] = CheckId.RESOLVE
         return next(iter(broken.values()), None) or found
@@ -142,7 +128,12 @@ class MailCheck:
         if len(self._state.broken) == len(self._sides()):
             return CheckId.RESOLVE.value
         chosen, others = reach.probe_all(
-            self._settings, self._options.pairs, self._dialer, self._cancel, set(self._state.broken)
+            self._settings,
+            self._options.pairs,
+            self._dialer,
+            self._cancel,
+            set(self._state.broken),
+            self._options.waits,
         )
         self._state.findings = [*chosen, *others]
         failed = [f for f in chosen if not f.answers]
@@ -193,9 +184,12 @@ class MailCheck:
             return self._state.broken[Side.INCOMING].value
 
         def log_in() -> Facts:
-            with open_pop3(self._dialer, incoming.host, incoming.port, incoming.socket, self._cancel) as pop:
+            server = incoming.host, incoming.port, incoming.socket
+            with open_pop3(self._dialer, *server, self._cancel, self._options.waits) as pop:
+                self._state.login_was_seen = True
                 receive_login(pop, incoming, self._options)
-                self._state.before = frozenset(uidls(pop).values())
+                self._state.login_was_seen = False
+                self._state.before = frozenset(marks(pop, self._cancel).values())
             return {"user": incoming.user, "messages": len(self._state.before)}
 
         outcome = outcome_of(log_in, self._facts(Side.INCOMING))
@@ -207,7 +201,8 @@ class MailCheck:
         if Side.OUTGOING in self._state.broken:
             return self._state.broken[Side.OUTGOING].value
         refused = self._state.failed.get(CheckId.INCOMING_LOGIN)
-        if self._settings.outgoing.auth is OutgoingAuth.SAME and refused and refused.code == "MAIL-LOGIN":
+        same = self._settings.outgoing.auth is OutgoingAuth.SAME and self._state.login_was_seen
+        if same and refused and refused.code not in _NOT_ABOUT_THE_LOGIN:
             # The same login once more would only bring the account closer to being locked.
             self._state.broken[Side.OUTGOING] = CheckId.INCOMING_LOGIN
             return CheckId.INCOMING_LOGIN.value
@@ -218,13 +213,14 @@ class MailCheck:
 
     def _log_in_to_send(self) -> Facts | Problem:
         out = self._settings.outgoing
-        smtp = self._open.enter_context(open_smtp(self._dialer, out.host, out.port, out.socket, self._cancel))
+        opened = open_smtp(self._dialer, out.host, out.port, out.socket, self._cancel, self._options.waits)
+        smtp = self._open.enter_context(opened)
         self._state.smtp = smtp
         if out.auth is OutgoingAuth.OAUTH2:
             user = out.user or self._settings.identity.address
-            return {"user": user, "mechanism": smtp_sign_in(smtp, out.host, user, _access(self._options))}
+            return {"user": user, "mechanism": smtp_sign_in(smtp, out.host, user, token_from(self._options))}
         if self._login is None:
-            problem = offer_envelope(smtp, self._settings.identity.address)
+            problem = offer_envelope(smtp, self._address)
             wants_login = problem is not None and problem.code == "MAIL-OUT-AUTH"
             return problem if problem and wants_login else {"login": "none"}
         user, password = self._login
@@ -236,8 +232,8 @@ class MailCheck:
 
         def ask() -> Facts | Problem:
             assert self._state.smtp is not None
-            address = self._settings.identity.address
-            return offer_envelope(self._state.smtp, address, self._options.send_to) or {"address": address}
+            refused = offer_envelope(self._state.smtp, self._address, self._send_to)
+            return refused or {"address": self._settings.identity.address}
 
         outcome = self._guarded_smtp(ask)
         if isinstance(outcome, Problem):
@@ -250,26 +246,47 @@ class MailCheck:
         if self._state.broken:
             order = list(CheckId)
             return min(self._state.broken.values(), key=order.index).value
-        ticket = new_ticket(self._state.before or frozenset())
-        to = self._options.send_to
+        self._state.ticket = ticket = new_ticket(self._state.before or frozenset())
+        try:
+            return self._post_and_fetch(ticket)
+        except Cancelled:
+            remove_quietly(self._settings, self._dialer, ticket, self._options)
+            raise
+
+    def _post_and_fetch(self, ticket: RoundTripTicket) -> Facts | Problem:
+        to = self._send_to
+        identity = replace(self._settings.identity, address=self._address)
+        unanswered = False
 
         def post() -> Facts | Problem:
             assert self._state.smtp is not None
-            message = compose(self._settings.identity, ticket, to)
-            return send(self._state.smtp, self._settings.identity.address, message, to) or {}
+            message = compose(identity, ticket, to)
+            seconds = max(self._options.waits.message, self._options.wait_seconds)
+            return send(self._state.smtp, self._address, message, to, seconds) or {}
 
-        problem = self._guarded_smtp(post)
+        try:
+            problem = self._guarded_smtp(post)
+        except Unanswered:
+            self._cancel.check()
+            unanswered, problem = True, {}
         if isinstance(problem, Problem):
+            self._state.ticket = None
             return problem
-        self._state.ticket = ticket
+        late = Problem("MAIL-SLOW", {**self._facts(Side.OUTGOING), "cause": "message"})
         if self._settings.incoming is None:
-            return {"sent_to": to}
-        outcome = fetch_back(
+            return late if unanswered else {"sent_to": self._options.send_to}
+        fetched = fetch_back(
             self._settings, self._dialer, ticket, self._options, self._progress, self._cancel
         )
-        if not isinstance(outcome, Problem):
-            self._state.ticket = None
-        return outcome
+        if isinstance(fetched, Problem):
+            if fetched.facts.get("cause") == "bounced":
+                self._state.ticket = None
+            return late if unanswered and fetched.code == "MAIL-NOT-BACK" else fetched
+        self._state.ticket = None
+        if fetched.left:
+            facts: Facts = {"address": self._settings.identity.address, "said": fetched.left}
+            self._state.notices.append(Problem("MAIL-CHECK-LEFT", facts))
+        return fetched.facts
 
     # --- shared ---
 
@@ -284,7 +301,8 @@ class MailCheck:
     def _conversation(self, side: Side) -> AbstractContextManager[Pop3 | Smtp]:
         server = self._server(side)
         opener = open_pop3 if side is Side.INCOMING else open_smtp
-        return opener(self._dialer, server.host, server.port, server.socket, self._cancel)
+        waits = self._options.waits
+        return opener(self._dialer, server.host, server.port, server.socket, self._cancel, waits)
 
     def _guarded_smtp(self, work: Callable[[], Facts | Problem]) -> Facts | Problem:
         return outcome_of(work, self._facts(Side.OUTGOING))
@@ -297,7 +315,7 @@ class MailCheck:
         )
         return {"host": server.host, "port": server.port, "side": side.value, "other": other.socket.value}
 
-    def _notices(self) -> list[Problem]:
+    def _plain_notices(self) -> list[Problem]:
         plain = [s for s in self._sides() if self._server(s).socket is SocketType.PLAIN]
         if not plain:
             return []
@@ -315,75 +333,6 @@ def cleaned(outcome: Facts | Problem | str, clean: Callable[[str], str]) -> Fact
     if isinstance(outcome, Problem):
         return Problem(outcome.code, clean_facts(outcome.facts, clean))
     return outcome if isinstance(outcome, str) else clean_facts(outcome, clean)
-
-
-def fetch_back(
-    settings: MailSettings,
-    dialer: Dialer,
-    ticket: RoundTripTicket,
-    options: CheckOptions,
-    progress: Progress,
-    cancel: Cancel,
-) -> Facts | Problem:
-    """Wait for a check message that is under way; MAIL-NOT-BACK when the time is over."""
-    incoming = settings.incoming
-    assert incoming is not None
-    facts: Facts = {"host": incoming.host, "port": incoming.port, "side": "incoming"}
-    unreadable: set[str] = set()
-    met: list[Problem] = []
-
-    def visit() -> Facts:
-        with open_pop3(dialer, incoming.host, incoming.port, incoming.socket, cancel) as pop:
-            receive_login(pop, incoming, options)
-            return {"found": collect(pop, ticket, unreadable)}
-
-    def look() -> bool:
-        # Servers hiccup between two looks; only what lasts to the end is the outcome.
-        outcome = outcome_of(visit, facts)
-        met[:] = [outcome] if isinstance(outcome, Problem) else []
-        return not isinstance(outcome, Problem) and bool(outcome["found"])
-
-    def on_look(left: float) -> None:
-        done = 1 - left / max(options.wait_seconds, 0.001)
-        progress.step(0.7 + 0.29 * min(max(done, 0.0), 1.0), "Waiting for the message to come back")
-
-    if wait_for(look, options.wait_seconds, cancel, on_look):
-        return {"address": settings.identity.address, "took": round(time.time() - ticket.sent_at, 1)}
-    if met:
-        return met[0]
-    waited = round(time.time() - ticket.sent_at)
-    return Problem("MAIL-NOT-BACK", {**facts, "address": settings.identity.address, "waited": waited})
-
-
-def look_into(
-    incoming: Incoming, dialer: Dialer, options: CheckOptions, cancel: Cancel
-) -> frozenset[str] | Problem:
-    """Return what is in a mailbox (UIDLs), so that a message sent now is known by being new."""
-    found: set[str] = set()
-
-    def look() -> Facts:
-        with open_pop3(dialer, incoming.host, incoming.port, incoming.socket, cancel) as pop:
-            receive_login(pop, incoming, options)
-            found.update(uidls(pop).values())
-        return {}
-
-    outcome = outcome_of(look, {"host": incoming.host, "port": incoming.port, "side": "incoming"})
-    return outcome if isinstance(outcome, Problem) else frozenset(found)
-
-
-def receive_login(pop: Pop3, incoming: Incoming, options: CheckOptions) -> None:
-    """Log in to receive, with the password or, where the store signs in, with an access token."""
-    if incoming.signs_in:
-        pop3_sign_in(pop, incoming.user, _access(options))
-    else:
-        pop3_login(pop, incoming.user, incoming.password.reveal())
-
-
-def _access(options: CheckOptions) -> str:
-    access = options.access() if options.access is not None else Problem("SENDER-NOT-CONNECTED")
-    if isinstance(access, Problem):
-        raise ProblemFound(access)
-    return access.reveal()
 
 
 def _outgoing_login(settings: MailSettings) -> tuple[str, str] | None:

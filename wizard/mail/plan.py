@@ -61,7 +61,9 @@ def reach_problem(
     findings: Sequence[PortFinding],
     failed: PortFinding,
 ) -> Problem:
-    """Return the problem for a chosen port that does not answer."""
+    """Return the problem for a chosen port that does not answer, or not as it should."""
+    if failed.problem is not None and failed.answer is Answer.REFUSED:
+        return failed.problem
     facts: dict[str, Fact] = {"host": failed.host, "port": failed.port, "side": failed.side.value}
     working = blocked_pair(settings, pairs, findings)
     if working is not None and settings.incoming is not None:
@@ -78,4 +80,6 @@ def reach_problem(
     also = sorted({f.port for f in findings if f.answers and f.side is failed.side})
     if also:
         facts["answering"] = ", ".join(str(port) for port in also)
+    if failed.problem is not None:
+        return Problem(failed.problem.code, {**failed.problem.facts, **facts})
     return Problem("MAIL-PORT-SILENT" if failed.answer is Answer.SILENT else "MAIL-PORT-CLOSED", facts)

@@ -1,26 +1,26 @@
 """Probing one port: does it answer, in plain or in TLS, and what does it offer? Never logs in."""
 
-import contextlib
 import enum
-import poplib
 import select
-import smtplib
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from wizard.mail.clients import GREETING_SECONDS, Pop3, Smtp, pop3_capabilities
+from wizard.mail import pop3, smtp
+from wizard.mail.guarded import Facts, outcome_of
+from wizard.mail.line import Line, Slow, open_line, shut
 from wizard.mail.replies import said
 from wizard.mail.tls import blind_context, speaks_plain
+from wizard.mail.waits import USUAL, Waits
 from wizard.model.mail import SocketType
 from wizard.model.ports import Dialer
+from wizard.model.problem import Problem
 from wizard.model.progress import Cancel
 
-_PATIENCE_BEFORE_TLS = 1.5
-"""Seconds of silence after which a second connection tries TLS: a TLS server waits for us to speak."""
-
 TLS_PORTS = frozenset({465, 993, 995})
+_SLICE = 0.25
 
 
 class Side(enum.StrEnum):
@@ -37,6 +37,8 @@ class Answer(enum.StrEnum):
     TLS = "tls"
     CLOSED = "closed"
     SILENT = "silent"
+    REFUSED = "refused"
+    """It took the connection, and what it said or did is in the finding's `problem`."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class PortFinding:
     seconds: float
     banner: str = ""
     offers_upgrade: bool = False
+    problem: Problem | None = None
 
     @property
     def answers(self) -> bool:
@@ -57,97 +60,115 @@ class PortFinding:
         return self.answer in {Answer.PLAIN, Answer.TLS}
 
 
+_ANSWERS = {"MAIL-PORT-CLOSED": Answer.CLOSED, "MAIL-PORT-SILENT": Answer.SILENT}
+
+
 def probe(
-    dialer: Dialer, side: Side, host: str, port: int, socket_type: SocketType, cancel: Cancel
+    dialer: Dialer,
+    side: Side,
+    host: str,
+    port: int,
+    socket_type: SocketType,
+    cancel: Cancel,
+    waits: Waits = USUAL,
 ) -> PortFinding:
-    """Look at one port within about ten seconds; never raises for what the other side does."""
-    look = _Look(dialer, side, host, port, cancel)
-    try:
-        sock = dialer.connect(host, port, GREETING_SECONDS, cancel)
-    except TimeoutError:
-        return look.finding(Answer.SILENT)
-    except OSError:
-        return look.finding(Answer.CLOSED)
-    with sock:
-        if socket_type is SocketType.TLS or port in TLS_PORTS:
-            return look.finding(look.handshake(sock, GREETING_SECONDS))
-        return look.plain_first(sock)
+    """Look at one port for as long as a greeting may take; never raises for what the other side does."""
+    look = _Look(dialer, side, host, port, cancel, waits)
+    if socket_type is SocketType.TLS or port in TLS_PORTS:
+        return look.as_finding(look.tls_first)
+    return look.as_finding(look.plain_first)
 
 
 class _Look:
     """One look at one port."""
 
-    def __init__(self, dialer: Dialer, side: Side, host: str, port: int, cancel: Cancel) -> None:
+    def __init__(
+        self, dialer: Dialer, side: Side, host: str, port: int, cancel: Cancel, waits: Waits
+    ) -> None:
         self._dialer, self._side, self._host, self._port, self._cancel = dialer, side, host, port, cancel
-        self._began = time.monotonic()
+        self._waits, self._began = waits, time.monotonic()
 
-    def finding(self, answer: Answer, banner: str = "", *, offers_upgrade: bool = False) -> PortFinding:
+    def finding(
+        self,
+        answer: Answer,
+        banner: str = "",
+        *,
+        offers_upgrade: bool = False,
+        problem: Problem | None = None,
+    ) -> PortFinding:
         seconds = time.monotonic() - self._began
-        return PortFinding(self._side, self._host, self._port, answer, seconds, banner, offers_upgrade)
+        return PortFinding(
+            self._side, self._host, self._port, answer, seconds, banner, offers_upgrade, problem
+        )
 
-    def handshake(self, sock: socket.socket, seconds: float) -> Answer:
-        """Speak TLS on an open connection and say what came back."""
-        sock.settimeout(seconds)
+    def as_finding(self, look: Callable[[], Facts]) -> PortFinding:
+        """Look, and say what the port is; one that talks is never one where nothing answers."""
+        outcome = outcome_of(look, {"host": self._host, "port": self._port, "side": self._side.value})
+        self._cancel.check()
+        if isinstance(outcome, Problem):
+            return self.finding(_ANSWERS.get(outcome.code, Answer.REFUSED), problem=outcome)
+        banner, upgrade = str(outcome.get("banner", "")), bool(outcome.get("upgrade"))
+        return self.finding(Answer(str(outcome["answer"])), banner, offers_upgrade=upgrade)
+
+    def tls_first(self) -> Facts:
+        """Speak TLS at once."""
+        return {"answer": self._handshake(self._waits.connect)}
+
+    def plain_first(self) -> Facts:
+        """Wait for a greeting; only after as long as one may take ask a second connection whether it is TLS.
+
+        Servers lock out whoever talks before they do, on any connection.
+        """
+        with open_line(
+            self._dialer, self._host, self._port, SocketType.PLAIN, self._cancel, self._waits
+        ) as line:
+            line.allow(self._waits.greeting + self._waits.tls_guess + self._waits.connect)
+            if not self._readable(line.sock, self._waits.greeting):
+                if self._guesses_tls():
+                    return {"answer": Answer.TLS}
+                raise Slow(greeted=False)
+            line.allow(self._waits.conversation)
+            return self._ask_pop3(line) if self._side is Side.INCOMING else self._ask_smtp(line)
+
+    def _handshake(self, seconds: float) -> Answer:
+        """Speak TLS on a new connection and say what came back."""
+        sock = self._dialer.connect(self._host, self._port, seconds, self._cancel)
+        with sock, self._cancel.guard(lambda: shut(sock)):
+            sock.settimeout(seconds)
+            try:
+                with blind_context().wrap_socket(sock, server_hostname=self._host):
+                    return Answer.TLS
+            except TimeoutError:
+                raise Slow(greeted=False) from None
+            except ssl.SSLError as error:
+                # Any other TLS alert was still said in TLS.
+                return Answer.PLAIN if speaks_plain(error) else Answer.TLS
+
+    def _guesses_tls(self) -> bool:
         try:
-            with blind_context().wrap_socket(sock, server_hostname=self._host):
-                return Answer.TLS
-        except TimeoutError:
-            return Answer.SILENT
-        except ssl.SSLError as error:
-            # Any other TLS alert was still said in TLS.
-            return Answer.PLAIN if speaks_plain(error) else Answer.TLS
+            return self._handshake(self._waits.tls_guess) is Answer.TLS
         except OSError:
-            self._cancel.check()
-            return Answer.CLOSED
-
-    def plain_first(self, sock: socket.socket) -> PortFinding:
-        """Wait for a greeting; after a moment's silence ask a second connection whether it is TLS."""
-        if not self._readable(sock, _PATIENCE_BEFORE_TLS):
-            left = GREETING_SECONDS - (time.monotonic() - self._began)
-            if self._tries_tls(left) is Answer.TLS:
-                return self.finding(Answer.TLS)
-            left = GREETING_SECONDS - (time.monotonic() - self._began)
-            if not self._readable(sock, max(left, 0.0)):
-                return self.finding(Answer.SILENT)
-        sock.settimeout(GREETING_SECONDS)
-        try:
-            banner, upgrade = self._ask_pop3(sock) if self._side is Side.INCOMING else self._ask_smtp(sock)
-        except TimeoutError:
-            return self.finding(Answer.SILENT)
-        except (OSError, poplib.error_proto, smtplib.SMTPException, EOFError) as error:
-            self._cancel.check()
-            return self.finding(Answer.CLOSED, said(None, str(error)))
-        return self.finding(Answer.PLAIN, banner, offers_upgrade=upgrade)
+            return False
 
     def _readable(self, sock: socket.socket, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
         while True:
             self._cancel.check()
             left = deadline - time.monotonic()
-            if select.select([sock], [], [], max(0.0, min(left, 0.25)))[0]:
+            if select.select([sock], [], [], max(0.0, min(left, _SLICE)))[0]:
                 return True
             if left <= 0:
                 return False
 
-    def _tries_tls(self, seconds: float) -> Answer:
-        try:
-            with self._dialer.connect(self._host, self._port, seconds, self._cancel) as second:
-                return self.handshake(second, seconds)
-        except OSError:
-            return Answer.CLOSED
+    def _ask_pop3(self, line: Line) -> Facts:
+        pop = pop3.greeted(line, self._host, self._port)
+        upgrade = "STLS" in pop.capabilities()
+        pop3.quit_pop3(pop)
+        return {"answer": Answer.PLAIN, "banner": said(None, pop.getwelcome()), "upgrade": upgrade}
 
-    def _ask_pop3(self, sock: socket.socket) -> tuple[str, bool]:
-        pop = Pop3(sock, self._host)
-        upgrade = "STLS" in pop3_capabilities(pop)
-        with contextlib.suppress(OSError, poplib.error_proto):
-            pop.quit()
-        return said(None, pop.getwelcome()), upgrade
-
-    def _ask_smtp(self, sock: socket.socket) -> tuple[str, bool]:
-        smtp = Smtp(sock, self._host)
-        code, words = smtp.connect(self._host, self._port)
-        smtp.ehlo_or_helo_if_needed()
-        upgrade = smtp.has_extn("starttls")
-        with contextlib.suppress(OSError, smtplib.SMTPException):
-            smtp.quit()
-        return said(code, words), upgrade
+    def _ask_smtp(self, line: Line) -> Facts:
+        conversation, words = smtp.greeted(line, self._host, self._port)
+        conversation.greet()
+        upgrade = conversation.has_extn("starttls")
+        smtp.quit_smtp(conversation)
+        return {"answer": Answer.PLAIN, "banner": said(220, words), "upgrade": upgrade}

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from wizard.mail.background import start, wait_until_done
 from wizard.mail.plan import Target, reach_problem, targets
 from wizard.mail.probe import Answer, PortFinding, Side, probe
+from wizard.mail.waits import USUAL, Waits
 from wizard.model.mail import Incoming, MailSettings, Outgoing, PortPair, SocketType
 from wizard.model.ports import Dialer
 from wizard.model.problem import Fact, Problem
@@ -15,16 +16,12 @@ from wizard.model.progress import Cancel
 
 Server = Incoming | Outgoing
 
-_NAME_SECONDS = 10.0
-_GRACE_FOR_ALTERNATES = 2.0
-"""Seconds that alternates get once the chosen ports are known to answer."""
-_PROBE_SECONDS = 14.0
 
 __all__ = ["Server", "encrypted_alternative", "probe_all", "reach_facts", "reach_problem", "resolve"]
 
 
 def resolve(
-    settings: MailSettings, dialer: Dialer, cancel: Cancel
+    settings: MailSettings, dialer: Dialer, cancel: Cancel, waits: Waits = USUAL
 ) -> tuple[dict[str, Fact], dict[Side, Problem]]:
     """Look both names up side by side; return the facts and a problem for each side whose name is unknown."""
     hosts = {Side.OUTGOING: settings.outgoing.host}
@@ -36,7 +33,7 @@ def resolve(
     }
     facts: dict[str, Fact] = {}
     problems: dict[Side, Problem] = {}
-    deadline = time.monotonic() + _NAME_SECONDS
+    deadline = time.monotonic() + waits.name
     for side, host in hosts.items():
         addresses = _addresses(running[host], deadline, cancel)
         if isinstance(addresses, str):
@@ -53,8 +50,10 @@ def _addresses(future: "Future[Sequence[str]]", deadline: float, cancel: Cancel)
         return "the name server did not answer"
     except socket.gaierror as error:
         return error.strerror or "unknown name"
-    except (OSError, UnicodeError) as error:
-        return str(error) or "unknown name"
+    except UnicodeError:  # the codec's own words say nothing to anybody
+        return "a name that no server can have"
+    except OSError as error:
+        return error.strerror or "unknown name"
 
 
 def _result(future: "Future[Sequence[str]]", deadline: float, cancel: Cancel) -> Sequence[str]:
@@ -68,17 +67,34 @@ def probe_all(
     dialer: Dialer,
     cancel: Cancel,
     skip: Collection[Side],
+    waits: Waits = USUAL,
 ) -> tuple[list[PortFinding], list[PortFinding]]:
-    """Probe chosen ports and alternates side by side; return (chosen, alternates known in time)."""
+    """Probe chosen ports and alternates side by side; return (chosen, alternates known in time).
+
+    What is not known in time is ended: no probe goes on when its caller does.
+    """
     wanted = [t for t in targets(settings, pairs) if t.side not in skip]
+    own = Cancel()
+    with cancel.guard(own.request):
+        try:
+            return _probe_side_by_side(wanted, dialer, own, cancel, waits)
+        finally:
+            own.request()
+
+
+def _probe_side_by_side(
+    wanted: Sequence[Target], dialer: Dialer, own: Cancel, cancel: Cancel, waits: Waits
+) -> tuple[list[PortFinding], list[PortFinding]]:
     running = [
-        (t, start(lambda t=t: probe(dialer, t.side, t.host, t.port, t.socket, cancel), f"probe {t.port}"))  # type: ignore[misc]
+        (t, start(lambda t=t: probe(dialer, t.side, t.host, t.port, t.socket, own, waits), f"probe {t.port}"))  # type: ignore[misc]
         for t in wanted
     ]
-    deadline = time.monotonic() + _PROBE_SECONDS
+    began = time.monotonic()
+    deadline = began + waits.greeting + waits.connect + waits.tls_guess
     chosen = [_finding(t, future, deadline, cancel) for t, future in running if t.chosen]
-    if all(finding.answers for finding in chosen):
-        deadline = time.monotonic() + _GRACE_FOR_ALTERNATES
+    deadline = time.monotonic() + waits.grace
+    if not all(finding.answers for finding in chosen):
+        deadline = max(deadline, began + waits.connect + waits.grace)  # they may be the explanation
     others = [_finding(t, future, deadline, cancel) for t, future in running if not t.chosen]
     return chosen, others
 

@@ -4,11 +4,11 @@ Told apart by the server's own words, the most certain first: Microsoft and Goog
 text behind the enhanced status code (RFC 3463), other servers into the code alone.
 """
 
-import base64
-import json
 import re
 
+from wizard.catalogue.load import mail_wordings
 from wizard.model.problem import Fact, Problem
+from wizard.redaction.words import Words, decoded
 
 _NEEDS_TLS = re.compile(
     r"starttls|encryption (is )?required|must issue|requires? (a )?(secure|encrypted)|tls required", re.I
@@ -42,34 +42,47 @@ _SMTP_OFF = re.compile(r"smtpclientauthentication is disabled", re.I)
 _POLICY = re.compile(r"security defaults|conditional access|policy", re.I)
 _APP_PASSWORD = re.compile(r"application-specific password|app(-| )password|invalidsecondfactor", re.I)
 _WEB_LOGIN = re.compile(r"\b5\.7\.14\b|log ?in (with|via) your web browser|webloginrequired", re.I)
+_RESPONSE_CODE = re.compile(r"^[-+]ERR\s*(\[(?P<name>[A-Za-z/-]+)\])?\s*", re.IGNORECASE)
+_BY_CODE = {"IN-USE": "in-use", "LOGIN-DELAY": "busy", "SYS/TEMP": "busy"}
+_PROBLEMS = {
+    "app-password": "APP-PASSWORD",
+    "busy": "MAIL-BUSY",
+    "in-use": "MAIL-IN-USE",
+    "locked": "MAIL-LOCKED",
+    "needs-tls": "MAIL-NEEDS-TLS",
+    "not-enabled": "MAIL-NOT-ENABLED",
+    "rate": "MAIL-RATE",
+}
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 
 
-def said(code: int | None, words: bytes | str) -> str:
+def said(code: int | None, words: bytes | str) -> Words:
     """Return a server's answer as one short printable line."""
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    text = decoded(words)
     lines = text.splitlines()
     # Each line of a long answer begins with the status code again (RFC 2034 3), amidst a sentence.
     again = _STATUS.match(text)
     if again:
         lines = [lines[0], *(line.removeprefix(again.group()) for line in lines[1:])]
-    text = " ".join(lines)
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
-    return f"{code} {line}".strip() if code is not None else line
+    line = "\n".join(lines)
+    return Words(f"{code} {line}".strip() if code is not None else line)
 
 
 def smtp_problem(stage: str, code: int, words: bytes | str, facts: dict[str, Fact]) -> Problem:
-    """Return the problem for a refused SMTP command; `stage` is auth, oauth, mail, rcpt or data.
+    """Return the problem for a refused SMTP command.
 
-    Credential wording is used only when the server is certain (535); everything else keeps its words.
+    `stage` is greeting, auth-begun (the password was not sent), auth, oauth, mail, rcpt or data. Credential
+    wording is used only when the server is certain (535); everything else keeps its words.
     """
     line = said(code, words)
     facts = {**facts, "said": line}
+    if stage == "greeting":
+        return _turned_away(code, line, facts)
     if _NEEDS_TLS.search(line) and code in {530, 538, 550, 554, 523}:
         return Problem("MAIL-NEEDS-TLS", facts)
     if _PASSWORDS_OFF.search(line):
         return Problem("OUT-PASSWORD-OFF", facts)
-    if stage in {"auth", "oauth"}:
+    if stage in {"auth-begun", "auth", "oauth"}:
         return _login_problem(stage, code, line, facts)
     if code == 530 or (code >= 500 and _NEEDS_LOGIN.search(line)):
         return Problem("MAIL-OUT-AUTH", facts)
@@ -90,6 +103,15 @@ def smtp_problem(stage: str, code: int, words: bytes | str, facts: dict[str, Fac
     return Problem("MAIL-SENDER", facts)
 
 
+def _turned_away(code: int, line: str, facts: dict[str, Fact]) -> Problem:
+    """A server that refuses the connection itself says nothing of the sender or the password."""
+    if _RATE.search(line) or _meaning(line) == "rate":
+        return Problem("MAIL-RATE", facts)
+    if 400 <= code < 500:
+        return Problem("MAIL-BUSY", facts)
+    return Problem("MAIL-REFUSED", {**facts, "step": "greeting"})
+
+
 def _login_problem(stage: str, code: int, line: str, facts: dict[str, Fact]) -> Problem:
     """Tell a refused login's causes apart; only what is left is the name or the password."""
     if _SMTP_OFF.search(line):
@@ -104,41 +126,50 @@ def _login_problem(stage: str, code: int, line: str, facts: dict[str, Fact]) -> 
         return Problem("MAIL-RATE", facts)
     if 400 <= code < 500:
         return Problem("MAIL-BUSY", facts)
+    if _meaning(line) == "locked":
+        return Problem("MAIL-LOCKED", facts)
     if code == 503:  # out of turn: the password or the token was not looked at
         return Problem("MAIL-AUTH-REFUSED", {**facts, "cause": "not-looked-at"})
     if stage == "oauth":
         return Problem("OUT-SIGN-IN", facts)
-    if code == 535 or (code == 534 and "5.7.8" in line):
+    if stage == "auth" and (code == 535 or (code == 534 and "5.7.8" in line)):
         return Problem("MAIL-LOGIN", {**facts, "side": "sending"})
     return Problem("MAIL-AUTH-REFUSED", facts)
 
 
-def xoauth2_error(challenge: bytes | str) -> dict[str, Fact]:
-    """Return what the JSON of a refused XOAUTH2 says: `status`, `scope`; empty where it is none.
+def pop3_problem(step: str, words: bytes | str, facts: dict[str, Fact]) -> Problem:
+    """Return the problem for a POP3 refusal; `step` is greeting, login, mailbox or remove.
 
-    The shape is Google's (developers.google.com/gmail/imap/xoauth2-protocol); Microsoft sends the same.
+    By response code (RFC 2449, RFC 3206), then by the table of wordings. Servers put [AUTH] before whatever
+    has to do with a login ("plaintext authentication disallowed"), so that it counts last. A refusal that is
+    none of these may still be a wrong password, and is not called one.
     """
-    try:
-        text = base64.b64decode(challenge, validate=True).decode()
-        data = json.loads(text)
-    except (ValueError, UnicodeError):
-        return {}
-    if not isinstance(data, dict):
-        return {}
-    return {key: said(None, str(data[key])) for key in ("status", "scope", "schemes") if key in data}
-
-
-def pop3_problem(words: bytes | str, facts: dict[str, Fact]) -> Problem:
-    """Return the problem for a refused POP3 login, by RFC 2449 and RFC 3206 response codes."""
     line = said(None, words)
+    code = _RESPONSE_CODE.match(line)
+    name = (code["name"] or "").upper() if code else ""
     # The user is shown the words; the code in front of them decides the problem.
-    plain = re.sub(r"^-ERR\s*(\[[A-Z/-]+\])?\s*", "", line, flags=re.IGNORECASE)
+    plain = said(None, _RESPONSE_CODE.sub("", decoded(words)))
     facts = {**facts, "said": plain or line}
-    upper = line.upper()
-    if "[IN-USE]" in upper:
-        return Problem("MAIL-IN-USE", facts)
-    if "[LOGIN-DELAY]" in upper or "[SYS/" in upper:
-        return Problem("MAIL-BUSY", facts)
-    if _NEEDS_TLS.search(line) or "DISALLOWED" in upper:
-        return Problem("MAIL-NEEDS-TLS", facts)
-    return Problem("MAIL-LOGIN", {**facts, "side": "receiving"})
+    means = _BY_CODE.get(name) or _meaning(plain)
+    if means in {"login", None} and step == "login" and name == "AUTH":
+        means = "login"
+    if means == "login" and step != "login":
+        means = None
+    return _by_meaning(means, step, facts)
+
+
+def _by_meaning(means: str | None, step: str, facts: dict[str, Fact]) -> Problem:
+    """Return the problem for what a refusal means."""
+    if means in _PROBLEMS:
+        return Problem(_PROBLEMS[means], facts)
+    if means == "web-login":
+        return Problem("OUT-GMAIL", {**facts, "cause": "web-login"})
+    if means == "login":
+        return Problem("MAIL-LOGIN", {**facts, "side": "receiving"})
+    return Problem("MAIL-REFUSED", {**facts, "step": step})
+
+
+def _meaning(line: str) -> str | None:
+    """Return what the table of wordings knows a refusal to mean."""
+    rows = mail_wordings()
+    return next((row.means for row in rows if re.search(row.says, line, re.IGNORECASE)), None)

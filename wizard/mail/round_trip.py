@@ -1,45 +1,134 @@
-"""The round trip: one coded message to the store itself, fetched by POP3, and only that message removed."""
+"""The round trip's way back: the check's own message is looked for by POP3, and only it is removed."""
 
 import poplib
-import secrets
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from email.message import EmailMessage
-from email.utils import format_datetime, formataddr
+from dataclasses import dataclass, field
 
-from wizard.mail.clients import Pop3
-from wizard.model.mail import Identity, RoundTripTicket
+from wizard.mail.bounces import reason_of
+from wizard.mail.check_message import Arrived
+from wizard.mail.line import BrokenOff
+from wizard.mail.pop3 import Pop3, words_of
+from wizard.model.mail import RoundTripTicket
 from wizard.model.progress import Cancel
+from wizard.redaction.words import Words, decoded
 
-HEADER = "X-Tillbridge-Check"
+_MOST_MESSAGES = 200_000
+"""A mailbox that says it holds more is not believed."""
+_A_LOOK = 500
+"""Messages that one look asks for, the newest first."""
+_TEXT_LINES = 60
+_REPORT_LINES = 400
+_WHOLE_BYTES = 200_000
+"""A message is fetched whole only up to here, where the server cannot give a part of it."""
 
 
-def new_ticket(before: frozenset[str]) -> RoundTripTicket:
-    """Return a ticket with a code that nobody else could have sent; `before` are the UIDLs already there."""
-    return RoundTripTicket(secrets.token_hex(12), before, time.time())
+@dataclass
+class Look:
+    """What looking into the mailbox has found so far."""
+
+    others: set[str] = field(default_factory=set)
+    """Messages that were read and are not the check's."""
+    found: bool = False
+    left: Words | None = None
+    """Why the check's message is still there although it was found: the server's words."""
+    bounced: Words | None = None
+    """Why the message came back as undeliverable."""
 
 
-_FETCHED = "It fetches the message and removes it again. If you can read this, you may delete it.\n"
-_STAYS = "If you can read this, sending works. You may delete the message.\n"
+def marks(pop: Pop3, cancel: Cancel) -> dict[int, str]:
+    """Return message number to its mark: UIDL and size, so that a UIDL used again is another mark.
+
+    The number stands for the UIDL where the server knows none. BrokenOff where a list is none.
+    """
+    uids = _listed(pop.uidl)
+    cancel.check()
+    sizes = _listed(pop.list)
+    if uids is None:
+        count = _count(pop)
+        uids = {number: f"#{number}" for number in range(1, count + 1)}
+    return {number: f"{uid} {(sizes or {}).get(number, '')}" for number, uid in uids.items()}
 
 
-def compose(identity: Identity, ticket: RoundTripTicket, to: str = "") -> EmailMessage:
-    """Return the check message, in words that explain it to whoever finds it; `to` another address stays."""
-    message = EmailMessage()
-    message["From"] = formataddr((identity.name, identity.address))
-    message["To"] = to or identity.address
-    message["Subject"] = f"Tillbridge mail check {ticket.token[:6].upper()}"
-    message["Date"] = format_datetime(datetime.now(UTC))
-    message["Message-ID"] = (
-        f"<tillbridge-{ticket.token}@{identity.address.rpartition('@')[2] or 'localhost'}>"
-    )
-    message[HEADER] = ticket.token
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(
-        "Tillbridge sent this message to check that your mail works.\n" + (_STAYS if to else _FETCHED)
-    )
-    return message
+def _listed(command: Callable[[], tuple[bytes, list[bytes], int]]) -> dict[int, str] | None:
+    """Return a list by message number, None where the server does not know the command."""
+    try:
+        lines = command()[1]
+    except poplib.error_proto:
+        return None
+    found: dict[int, str] = {}
+    for line in lines:
+        words = line.split()
+        if len(words) < 2 or not words[0].isdigit() or len(words[0]) > 9:
+            raise BrokenOff("nonsense", line)
+        found[int(words[0])] = words[1].decode("latin-1")
+    return found
+
+
+def _count(pop: Pop3) -> int:
+    answer = pop._shortcmd("STAT")  # type: ignore[attr-defined]
+    words = answer.split()
+    if len(words) < 2 or not words[1].isdigit() or len(words[1]) > 9 or int(words[1]) > _MOST_MESSAGES:
+        raise BrokenOff("nonsense", answer)
+    return int(words[1])
+
+
+def collect(pop: Pop3, ticket: RoundTripTicket, look: Look, cancel: Cancel) -> None:
+    """Look for the ticket's message among the new ones; mark every copy of it and nothing else.
+
+    QUIT makes that final. What breaks the conversation off is noted as read first: what is left of its
+    answer would be taken for the next one's, and another message deleted.
+    """
+    fresh = [
+        (number, mark)
+        for number, mark in sorted(marks(pop, cancel).items(), reverse=True)
+        if mark not in ticket.before and mark not in look.others
+    ]
+    for number, mark in fresh[:_A_LOOK]:
+        cancel.check()
+        look.others.add(mark)
+        if _is_check(pop, number, ticket, look):
+            look.others.discard(mark)
+            look.found = True
+            _remove(pop, number, look)
+
+
+def _is_check(pop: Pop3, number: int, ticket: RoundTripTicket, look: Look) -> bool:
+    message = _read(pop, number, 0)
+    if message is None:
+        return False
+    if message.is_check(ticket):
+        return True
+    if message.may_be_check(ticket):
+        whole = _read(pop, number, _TEXT_LINES)
+        return whole is not None and whole.has_code(ticket)
+    if message.may_be_bounce:
+        report = _read(pop, number, _REPORT_LINES)
+        if report is not None and report.reports(ticket):
+            look.bounced = reason_of(report.raw)
+    return False
+
+
+def _read(pop: Pop3, number: int, lines: int) -> Arrived | None:
+    """Return the headers and some lines of a message, by RETR where there is no TOP (RFC 1939, 7)."""
+    try:
+        return Arrived(b"\n".join(pop.top(number, lines)[1]))
+    except poplib.error_proto:
+        pass
+    try:
+        size = pop._shortcmd(f"LIST {number}").split()  # type: ignore[attr-defined]
+        if len(size) < 3 or not size[2].isdigit() or len(size[2]) > 9 or int(size[2]) > _WHOLE_BYTES:
+            return None
+        return Arrived(b"\n".join(pop.retr(number)[1]))
+    except poplib.error_proto:
+        return None
+
+
+def _remove(pop: Pop3, number: int, look: Look) -> None:
+    try:
+        pop.dele(number)
+    except poplib.error_proto as refusal:
+        look.left = Words(decoded(words_of(refusal)))
 
 
 def waits(first: float = 0.2, longest: float = 15.0) -> Iterator[float]:
@@ -48,53 +137,6 @@ def waits(first: float = 0.2, longest: float = 15.0) -> Iterator[float]:
     while True:
         yield pause
         pause = min(pause * 1.8, longest)
-
-
-def uidls(pop: Pop3) -> dict[int, str]:
-    """Return message number to UIDL; numbers stand for themselves where the server knows no UIDL.
-
-    poplib.error_proto also for lists that are none.
-    """
-    try:
-        lines = pop.uidl()[1]
-    except poplib.error_proto as error:
-        if not is_refusal(error):
-            raise
-        lines = None
-    try:
-        if lines is not None:
-            return {int(line.split()[0]): line.split()[1].decode("latin-1") for line in lines}
-        return {number: f"#{number}" for number in range(1, pop.stat()[0] + 1)}
-    except (ValueError, IndexError):
-        raise poplib.error_proto("the list of messages is not one") from None
-
-
-def is_refusal(error: poplib.error_proto) -> bool:
-    """Whether the server said -ERR and the conversation is still in step; anything else is out of step."""
-    said = error.args[0] if error.args else b""
-    return isinstance(said, bytes) and said.startswith(b"-ERR") and said != b"-ERR EOF"
-
-
-def collect(pop: Pop3, ticket: RoundTripTicket, unreadable: set[str]) -> bool:
-    """Look for the ticket's message among the new ones; delete it and only it. QUIT makes that final.
-
-    A message whose headers cannot be read is noted in `unreadable` and the conversation given up: what
-    is left of its answer would be taken for the next one's, and another message deleted.
-    """
-    for number, uid in sorted(uidls(pop).items(), reverse=True):
-        if uid in ticket.before or uid in unreadable:
-            continue
-        try:
-            headers = b"\n".join(pop.top(number, 0)[1])
-        except poplib.error_proto as error:
-            if is_refusal(error):
-                continue
-            unreadable.add(uid)
-            raise
-        if f"{HEADER}: {ticket.token}".lower().encode() in headers.lower():
-            pop.dele(number)
-            return True
-    return False
 
 
 def wait_for(

@@ -3,6 +3,7 @@
 import ssl
 
 from wizard.model.problem import Fact, Problem
+from wizard.redaction.words import Words
 
 # OpenSSL's X509_V_ERR_* and, after the comma, what Windows' verifier gives (truststore passes it on).
 _EXPIRED = {10, 9, 0x800B0101}
@@ -11,8 +12,8 @@ _WRONG_NAME = {62, 64, 0x800B010F}
 
 def problem_of(error: ssl.SSLError, facts: dict[str, Fact]) -> Problem:
     """Return the problem for an SSLError met while speaking TLS to a mail server."""
-    said = (getattr(error, "verify_message", "") or error.reason or str(error))[:200]
-    facts = {**facts, "said": said}
+    said = getattr(error, "verify_message", "") or (error.reason or "").replace("_", " ").lower()
+    facts = {**facts, "said": Words(said or error.strerror or "the handshake failed")}
     if isinstance(error, ssl.SSLCertVerificationError):
         code = error.verify_code & 0xFFFFFFFF
         if code in _WRONG_NAME or "hostname mismatch" in said.lower():

@@ -103,3 +103,5 @@ class Chart(Struct, frozen=True):
     """The sales it holds; None where nobody asked."""
     read_at: datetime | None = None
     """When it was read; the oldest part counts."""
+    unseen: frozenset[str] = frozenset()
+    """The parts that nobody has read, such as Contacts: what is empty here may not be so in Xero."""

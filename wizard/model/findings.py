@@ -50,6 +50,8 @@ class Report(Struct, frozen=True):
     findings: tuple[EqualFindings, ...]
     checked: int
     chart_read_at: datetime | None
+    not_checked: tuple[str, ...] = ()
+    """What of Xero nobody could read: actions | contacts | invoices | tracking."""
 
     @property
     def rejections(self) -> tuple[EqualFindings, ...]:

@@ -42,6 +42,29 @@ def is_host(text: str) -> bool:
     return len(text) <= 253 and (bool(_HOST.fullmatch(text)) or text == "::1")
 
 
+def address_on_the_wire(address: str) -> str:
+    """Return an address as mail servers take it: the domain in ASCII (RFC 5891), `bäckerei.de` too.
+
+    UnicodeError for a domain that none can be; the part before the @ stays.
+    """
+    local, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    import idna  # noqa: PLC0415 - its tables cost start-up time
+
+    return f"{local}{at}{idna.encode(domain, uts46=True).decode()}"
+
+
 def is_address(text: str) -> bool:
-    """Whether a text can be an e-mail address: one @, something on both sides, printable."""
-    return bool(_ADDRESS.fullmatch(text)) and text.isprintable()
+    """Whether a text can be an e-mail address: one @, plain letters before it, a possible domain behind."""
+    if not _ADDRESS.fullmatch(text) or not text.isprintable() or not text.partition("@")[0].isascii():
+        return False
+    try:
+        return _is_domain(address_on_the_wire(text).partition("@")[2])
+    except UnicodeError:
+        return False
+
+
+def _is_domain(text: str) -> bool:
+    """Whether a text can stand behind the @: a name, or an address in brackets (RFC 5321 4.1.3)."""
+    return is_host(text) or (text.startswith("[") and text.endswith("]"))

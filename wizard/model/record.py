@@ -185,6 +185,12 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
     """By procedure, which has one card."""
     books: Books = Books()
 
+    @property
+    def name(self) -> str:
+        """What the store is called: as its user typed it, else as Xero has it; empty where nobody said."""
+        own = self.organisation
+        return str(self.shared.get("store_name") or (own.name if own is not None else ""))
+
     def shared_answer(self, name: str) -> Plain | None:
         """Return an answer of another procedure, None where nobody gave one."""
         if name == XERO_APP:

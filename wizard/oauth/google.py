@@ -4,7 +4,6 @@ Google gives no code for other devices where mail is asked for, and an app of it
 """
 
 import base64
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -117,7 +116,7 @@ class Google:
 
     def _ask(self, fetch: Callable[[Any], Any]) -> Any | Problem:
         import requests  # noqa: PLC0415
-        from oauthlib.oauth2 import WebApplicationClient  # noqa: PLC0415
+        from oauthlib.oauth2 import OAuth2Error, WebApplicationClient  # noqa: PLC0415
 
         session = self._http.oauth_session(WebApplicationClient(self._app.client_id))
         for hook in ("access_token_response", "refresh_token_response"):
@@ -128,7 +127,7 @@ class Google:
             return found.problem
         except requests.exceptions.RequestException as error:
             return unreachable(Vendor.GOOGLE, urlsplit(self._addresses.token).netloc, error)
-        except Exception as error:  # noqa: BLE001 - oauthlib passes on whatever an answer brings about
+        except (OAuth2Error, Warning) as error:  # it raises a warning where the scopes are others
             return Problem("SIGN-IN-ODD", facts_for(Vendor.GOOGLE, type(error).__name__))
 
 
@@ -154,7 +153,9 @@ def _account(id_token: str) -> Account:
     """Read whose account it is; the token came from Google itself by TLS (OpenID Connect Core 3.1.3.7, 6)."""
     try:
         body = id_token.split(".")[1]
-        claims = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        claims = read_json_object(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
     except (IndexError, ValueError):
+        return Account()
+    if claims is None:
         return Account()
     return Account(str(claims.get("name", "")), str(claims.get("email", "")))

@@ -17,12 +17,15 @@ from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel
 from wizard.model.secret import Secret
 from wizard.model.sender import Account, DeviceCode, Granted, SignInApp, SignInWay, Vendor
+from wizard.oauth.library_errors import raised_in
 from wizard.oauth.microsoft_http import MicrosoftHttp
 from wizard.oauth.sign_in import SignIn
 from wizard.oauth.token_answer import seconds
 from wizard.oauth.vendor_errors import facts_for, refusal, unreachable, without_mail
 
 _DEVICE_INTERVAL = 5
+_OVER_AN_ANSWER = (RuntimeError, LookupError, TypeError, AttributeError)
+"""What msal raises where an answer has not the shape it expects; its errors of an id token are the first."""
 
 
 @dataclass(frozen=True)
@@ -168,9 +171,11 @@ class Microsoft:
             return problem.problem
         except requests.exceptions.RequestException as error:
             return unreachable(Vendor.MICROSOFT, self._host, error)
-        except ValueError as error:
-            return _discovery_failed(str(error.__context__ or error), tenant)
-        except Exception as error:  # noqa: BLE001 - msal's own have no name in common
+        except (ValueError, *_OVER_AN_ANSWER, msal.exceptions.MsalError) as error:
+            if not raised_in(error, "msal"):
+                raise
+            if isinstance(error, ValueError):
+                return _discovery_failed(str(error.__context__ or error), tenant)
             return Problem("SIGN-IN-ODD", facts_for(Vendor.MICROSOFT, type(error).__name__))
         if pending and found.get("error") in ("authorization_pending", "slow_down"):
             return found

@@ -98,6 +98,7 @@ class TokenEndpoint:
 
     def _ask(self, client: Any, fetch: Callable[[Any], Any], refused: str) -> TokenSet | Problem:
         import requests  # noqa: PLC0415
+        from oauthlib.oauth2 import OAuth2Error  # noqa: PLC0415
 
         session = self._http.oauth_session(client)
         for hook in ("access_token_response", "refresh_token_response"):
@@ -108,7 +109,7 @@ class TokenEndpoint:
             return found.problem
         except requests.exceptions.RequestException as error:
             return self._unreachable(error)
-        except Exception as error:  # noqa: BLE001 - oauthlib passes on whatever an answer brings about
+        except (OAuth2Error, Warning) as error:  # it raises a warning where the scopes are others
             return Problem("XERO-ODD", {"status": 200, "said": type(error).__name__})
         return token_set(token)
 

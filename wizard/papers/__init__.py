@@ -1,1 +1,1 @@
-"""What is printed: each paper one string of HTML."""
+"""What is printed: each paper is one HTML text."""

@@ -16,6 +16,7 @@ VALUES: dict[str, tuple[str, ...] | None] = {
     "proof": tuple(ProofState),
     "own_organisation": None,
     "opened_organisations": None,
+    "store": None,
 }
 """Every condition's name and what it can be; None where that is any text."""
 
@@ -25,7 +26,8 @@ def conditions(answers: Answers, record: StoreRecord, results: Sequence[Mapping[
 
     `mail_route` is the way on from the mail programs: write, by-hand or alone. `proof` is what all of it
     proves so far, as the receipt will have it. `own_organisation` is the name of the store's
-    organisation in Xero, `opened_organisations` what was picked in the last sign-in.
+    organisation in Xero, `opened_organisations` what was picked in the last sign-in, `store` how pages for
+    others name the store.
     """
     found = {
         "organisation_changed": _organisation_changed(answers, record.organisation, results),
@@ -39,6 +41,7 @@ def conditions(answers: Answers, record: StoreRecord, results: Sequence[Mapping[
     named = {
         "own_organisation": own.name if own is not None else "",
         "opened_organisations": ", ".join(each.name for each in opened),
+        "store": answers.text("store_name") or record.name or "our store",
     }
     return {**yes_or_no, **named, "mail_route": route, "proof": proof.value}
 

@@ -1,7 +1,10 @@
 """Reading one box: trimming, typing and checking what was typed or what an answer file says."""
 
+import json
 import re
 from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,8 +29,14 @@ def is_asked(field: FieldSpec, answers: Mapping[str, object]) -> bool:
     return matches(field.only_when, answers)
 
 
-def read_field(field: FieldSpec, raw: Any, where: str) -> str | int | bool | Secret | Fault | None:
-    """Return the typed value, None for "left blank", or a Fault in the user's words."""
+def read_field(
+    field: FieldSpec, raw: Any, where: str, folder: Path | None = None
+) -> str | int | bool | Secret | Fault | None:
+    """Return the typed value, None for "left blank", or a Fault in the user's words.
+
+    A file and a folder are absolute paths, relative ones below `folder`; a date is ISO 8601; matches are the
+    JSON of their tables, which whoever uses them checks.
+    """
     if raw is None or (isinstance(raw, str) and not trim(raw)) or (isinstance(raw, Secret) and not raw):
         if field.required:
             return Fault(where, "MISSING", f"{field.label} is needed.")
@@ -43,6 +52,12 @@ def read_field(field: FieldSpec, raw: Any, where: str) -> str | int | bool | Sec
             return _read_number(field, raw, where)
         case "choice":
             return _read_choice(field, raw, where)
+        case "file" | "folder":
+            return _read_path(field, raw, where, folder)
+        case "date":
+            return _read_date(field, raw, where)
+        case "matches":
+            return raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)
         case _:
             return _read_text(field, raw, where)
 
@@ -72,6 +87,36 @@ def _read_choice(field: FieldSpec, raw: Any, where: str) -> str | Fault:
     if isinstance(raw, str) and raw in values:
         return raw
     return Fault(where, "NOT-A-CHOICE", f"{field.label} must be one of: {', '.join(values)}.")
+
+
+def _read_path(field: FieldSpec, raw: Any, where: str, folder: Path | None) -> str | Fault:
+    text = raw.strip() if isinstance(raw, str) else ""
+    # Windows' "Copy as path" puts quotes around.
+    text = text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
+    if not text or "\0" in text:
+        return Fault(where, "NOT-A-TEXT", f"{field.label} must be the path of a {field.kind}.")
+    try:
+        path = Path(text).expanduser()
+        path = path if path.is_absolute() else ((folder or Path.cwd()) / path).absolute()
+        found = path.is_dir() if field.kind == "folder" else path.is_file()
+    except (OSError, RuntimeError, ValueError):
+        found = False
+    if not found:
+        code = "NOT-A-FOLDER" if field.kind == "folder" else "NOT-A-FILE"
+        return Fault(where, code, f"{field.label}: there is no such {field.kind} on this PC.")
+    return str(path)
+
+
+def _read_date(field: FieldSpec, raw: Any, where: str) -> str | Fault:
+    try:
+        day = raw if type(raw) is date else date.fromisoformat(raw.strip()) if isinstance(raw, str) else None
+    except ValueError:
+        day = None
+    if day is None:
+        return Fault(where, "NOT-A-DATE", f"{field.label} must be a day such as 2026-07-01.")
+    if field.check == "not-future" and day > datetime.now().astimezone().date():
+        return Fault(where, "NOT-YET", f"{field.label} must not be in the future.")
+    return day.isoformat()
 
 
 def _read_text(field: FieldSpec, raw: Any, where: str) -> str | Fault:

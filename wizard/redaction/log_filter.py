@@ -2,6 +2,7 @@
 
 import base64
 import logging
+import re
 import sys
 import threading
 import traceback
@@ -15,7 +16,7 @@ from wizard.redaction.shapes import looks_like_key
 
 MASK = "•••"
 _SHORTEST = 4
-"""Shorter secrets would blank out ordinary words; they are refused as passwords elsewhere."""
+"""Shorter secrets would blank out ordinary words: where one is repeated, nothing is quoted."""
 
 
 class Redactor:
@@ -24,21 +25,36 @@ class Redactor:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._forms: tuple[str, ...] = ()
+        self._short: frozenset[str] = frozenset()
+        self._pattern: re.Pattern[str] | None = None
 
     def learn(self, secret: str, logins: Iterable[str] = ()) -> None:
         """Remember a secret and its derived forms; `logins` are the user names it is sent with."""
-        if len(secret) < _SHORTEST:
+        if not secret.strip():
             return
         with self._lock:
+            if len(secret) < _SHORTEST:
+                self._short |= {secret.casefold()}
+                return
             forms = {*self._forms, *_derived(secret, logins)}
             # Longest first, so that a form inside another leaves nothing behind.
             self._forms = tuple(sorted(forms, key=len, reverse=True))
+            self._pattern = re.compile("|".join(map(_folded, self._forms)), re.IGNORECASE)
 
     def clean_known(self, text: str) -> str:
-        """Return the text without any known secret; for results, where a tenant id may look like a key."""
-        for form in self._forms:
-            text = text.replace(form, MASK)
-        return text
+        """Return the text without any known secret; for results, where a tenant id may look like a key.
+
+        In whatever case it was repeated, and with whatever blanks in it.
+        """
+        return self._pattern.sub(MASK, text) if self._pattern is not None else text
+
+    def clean_quote(self, text: str) -> str:
+        """Return a server's words without any known secret; none at all where a short one stands in them.
+
+        A password of three characters cannot be taken out: what is left would tell it.
+        """
+        folded = text.casefold()
+        return MASK if any(short in folded for short in self._short) else self.clean_known(text)
 
     def clean(self, text: str) -> str:
         """Return the text without any known secret and without texts shaped like keys."""
@@ -48,14 +64,30 @@ class Redactor:
         return text
 
 
+def _folded(form: str) -> str:
+    """Return the expression of a form with any blanks where it has some."""
+    return r"\s*".join(re.escape(part) for part in re.split(r"\s+", form))
+
+
 def _derived(secret: str, logins: Iterable[str]) -> set[str]:
-    import json  # noqa: PLC0415 - costs start-up time, and the first screen has no secrets
+    import html  # noqa: PLC0415 - these cost start-up time, and the first screen has no secrets
+    import json  # noqa: PLC0415
 
     raw = secret.encode()
     forms = {
         secret,
+        secret.strip(),
+        # What does not fold letter by letter, as ß does not.
+        secret.upper(),
+        secret.casefold(),
+        raw.decode("latin-1"),
+        raw.decode("ascii", "replace"),
+        secret.encode("ascii", "replace").decode(),
+        urllib.parse.unquote(secret),
+        urllib.parse.unquote_plus(secret),
         urllib.parse.quote(secret, safe=""),
         urllib.parse.quote_plus(secret),
+        html.escape(secret),
         json.dumps(secret)[1:-1],
         json.dumps(secret, ensure_ascii=False)[1:-1],
         repr(secret)[1:-1],

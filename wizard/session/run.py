@@ -41,6 +41,8 @@ class Session:
         self._looks_with: dict[str, Plain] | None = None
         """The answers of the last run, while no more is done than to check them again."""
         self.navigator = Navigator(self.procedure)
+        self.to_look = False
+        """Whether a side page was opened to look at what is, and not to change it."""
         self.answering = Answering(self.procedure)
         """What was answered, good or not, and which secrets the vault holds."""
         self.ticked: dict[str, set[int]] = {}
@@ -105,9 +107,15 @@ class Session:
         return {**self._view(), **self.results.facts()}
 
     def step_with(self, name: str) -> str | None:
-        """Return the reached step whose screen has a box of this id."""
+        """Return the reached step whose screen has a box of this id, or a table with this code.
+
+        A code is named by its slot and its word: `payment:Gift card`.
+        """
+        slot = name.partition(":")[0]
         for step in self.procedure.steps:
-            if step.id in self.navigator.reached and any(f.id == name for f in screen(step.screen).fields):
+            shown = screen(step.screen)
+            has = any(f.id == name for f in shown.fields) or slot in shown.slots
+            if has and step.id in self.navigator.reached:
                 return step.id
         return None
 
@@ -248,9 +256,10 @@ class Session:
         """Go to a step that was reached before."""
         return self._move(lambda: self.navigator.go_to(step))
 
-    def open_alone(self, step: str) -> None:
-        """Show one side page as the only one, without the way to it."""
+    def open_alone(self, step: str, *, to_look: bool = False) -> None:
+        """Show one side page as the only one, without the way to it; perhaps only to look at what is."""
         self.navigator = Navigator(self.procedure, (step,))
+        self.to_look = to_look
 
     def go_to_check(self) -> None:
         """Go to the step that proves what the last run set up, with that run's answers.

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from wizard.model.files import read_file
 from wizard.model.problem import ProblemFound
 from wizard.model.record import StoreRecord
 from wizard.store.files import (
@@ -94,7 +95,7 @@ class SiteFolder:
         while self._receipt(name).exists():
             name = f"{now:%Y%m%d-%H%M}-{procedure}-{secrets.token_hex(2)}"
         data = {"schema": RECEIPT_SCHEMA, "id": name, "procedure": procedure, **content}
-        data["made_at"] = now.isoformat(timespec="seconds")
+        data["made_at"] = now.isoformat(timespec="microseconds")
         write_json(self._receipt(name), data)
         return name
 
@@ -117,23 +118,19 @@ class SiteFolder:
         found = (self.receipt(name) for name in names)
         return [data for data in found if data is not None]
 
-    def _all_receipts(self) -> Iterator[dict[str, Any]]:
-        """Yield every readable receipt, the oldest first."""
-        for path in sorted((self.folder / "receipts").glob("*.json")):
-            data = read_json(path, RECEIPT_SCHEMA)
-            if data is not None:
-                yield data
+    def _receipts_in_order(self, pattern: str) -> list[dict[str, Any]]:
+        """Return every readable receipt whose file matches, the oldest first; names go by the minute only."""
+        paths = sorted((self.folder / "receipts").glob(pattern))
+        found = [data for path in paths if (data := read_json(path, RECEIPT_SCHEMA)) is not None]
+        return sorted(found, key=lambda data: str(data.get("made_at", "")))
 
     def _receipt(self, name: str) -> Path:
         return self.folder / "receipts" / f"{name}.json"
 
     def last_receipt(self, procedure: str) -> dict[str, Any] | None:
         """Return the newest readable receipt of a procedure."""
-        for path in sorted((self.folder / "receipts").glob(f"*-{procedure}-*.json"), reverse=True):
-            data = read_json(path, RECEIPT_SCHEMA)
-            if data is not None:
-                return data
-        return None
+        found = self._receipts_in_order(f"*-{procedure}-*.json")
+        return found[-1] if found else None
 
     # --- the store's record ---
 
@@ -173,7 +170,7 @@ class SiteFolder:
     def _read_record(self) -> tuple[StoreRecord, int] | None:
         """Return the record and the schema of its file; None without one that is whole enough."""
         try:
-            found = parse(self._record_path.read_bytes())
+            found = parse(read_file(self._record_path))
         except (FileNotFoundError, NotADirectoryError):
             return None
         if found is None or found[1] == SCHEMA:
@@ -183,7 +180,7 @@ class SiteFolder:
     def _with_receipts(self, record: StoreRecord) -> StoreRecord:
         """Return a record of before proofs were kept, with those that the receipts tell of."""
         undone = undone_accounts(self.receipts(MAIL_WRITES))
-        last = {str(data.get("procedure")): data for data in self._all_receipts()}
+        last = {str(data.get("procedure")): data for data in self._receipts_in_order("*.json")}
         for name in _NO_CARD:
             last.pop(name, None)
         proofs = {name: proof_of(data, undone) for name, data in last.items()}

@@ -79,10 +79,15 @@ class Day:
     def check(self, folder: Path) -> Report:
         self.write(folder)
         chart = changed(practice_chart(), self.chart)
-        side = side_of(read_mapping(folder / "mapping.toml"), chart, TODAY, self.store)
-        found = read_folder(folder / "week", None, Silent())
-        assert not found.questions, found.questions
-        return check((one for r in found.readings for one in assemble(r, read(r))), side)
+        return checked_files(folder / "week", folder / "mapping.toml", chart, self.store)
+
+
+def checked_files(documents: Path, mapping: Path, chart: Chart, store: Store | None = None) -> Report:
+    """Check a folder of files by a file of matches."""
+    side = side_of(read_mapping(mapping), chart, TODAY, store)
+    found = read_folder(documents, None, Silent())
+    assert not found.questions, found.questions
+    return check((one for r in found.readings for one in assemble(r, read(r))), side)
 
 
 def changed(chart: Chart, changes: dict[str, Any]) -> Chart:

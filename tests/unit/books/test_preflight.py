@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.books.checking import MATCHES, TODAY, Day, changed, told
+from tests.unit.books.checking import MATCHES, TODAY, Day, changed, checked_files, told
 from tests.unit.books.practice_chart import WEEKS, practice_chart, write_xero_data
 from wizard.books.mapping_file import read_mapping
 from wizard.books.preflight import Store, check_matches, side_of
-from wizard.jobs.books.check_records import CheckRecords, check_json
+from wizard.books.xero_data import from_folder
+from wizard.jobs.books.check_records import check_json
 from wizard.jobs.books.suggest_matches import SuggestIntoFile
 from wizard.model.findings import Report
 from wizard.model.progress import Cancel, Silent
@@ -22,9 +23,7 @@ def checked(folder: Path, week: str, more: str = "") -> Report:
     SuggestIntoFile(WEEKS / "clean", data, out, accept_all=True).suggest(Silent(), Cancel())
     text = out.read_text("utf-8").replace("[account]\n", f"[account]\n{more}", 1)
     out.write_text(text, "utf-8")
-    report = CheckRecords(data, out, WEEKS / week, TODAY).check(Silent(), Cancel()).report
-    assert report is not None
-    return report
+    return checked_files(WEEKS / week, out, from_folder(data))
 
 
 def test_the_clean_week_has_nothing_to_refuse_and_nothing_to_know(tmp_path: Path) -> None:
@@ -169,9 +168,7 @@ def test_xeros_own_invoices_are_read_from_the_folder(tmp_path: Path) -> None:
         }
     )
     day.write(tmp_path)
-    job = CheckRecords(folder, tmp_path / "mapping.toml", tmp_path / "week", TODAY)
-    report = job.check(Silent(), Cancel()).report
-    assert report is not None
+    report = checked_files(tmp_path / "week", tmp_path / "mapping.toml", from_folder(folder))
     assert told(report) == {(13, "A-1"), (31, "A-2"), (38, "C-1"), (15, "X-4")}
 
 

@@ -4,7 +4,8 @@ from typing import Literal
 
 from wizard.catalogue.schema.rows import Row, refuse_doubles
 
-FieldKind = Literal["text", "secret", "choice", "number", "tick"]
+FieldKind = Literal["text", "secret", "choice", "number", "tick", "file", "folder", "date", "matches"]
+"""`matches`: tables of an answer file, `[match.payment]` and so on, which a page of its own draws."""
 
 
 class Option(Row, frozen=True, kw_only=True):
@@ -28,7 +29,7 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     listed: bool = False
     """Whether few choices stand in a list that opens all the same, where their page needs the room."""
     required: bool = False
-    check: Literal["", "address", "host", "api-key", "web-address", "client-id", "tenant"] = ""
+    check: Literal["", "address", "host", "api-key", "web-address", "client-id", "tenant", "not-future"] = ""
     low: int = 0
     high: int = 0
     unit: str = ""
@@ -71,6 +72,7 @@ class FieldSpec(Row, frozen=True, kw_only=True):
             "is a number without limits": self.kind == "number" and not 0 <= self.low < self.high,
             "is known under a name but not shared": bool(self.known_as) and not self.shared,
             "is a copy that does not say what our own one proves": bool(self.copy_of) and not self.own_copy,
+            "is no date, so it can be in no future": self.check == "not-future" and self.kind != "date",
             "is no secret, so no password safe keeps it": bool(self.vault) and self.kind != "secret",
         }
         for reason, holds in faults.items():

@@ -2,6 +2,7 @@
 
 from wizard.catalogue.schema.fields import FieldSpec
 from wizard.catalogue.schema.rows import Row, refuse_doubles
+from wizard.model.mapping import Slot
 
 
 class Help(Row, frozen=True, kw_only=True):
@@ -58,6 +59,8 @@ class Screen(Row, frozen=True, kw_only=True):
     instruction: str
     help: Help
     fields: list[FieldSpec] = []
+    slots: list[Slot] = []
+    """Of a table of matches: which kinds of codes it has."""
     button: str = "Next"
     again: str = ""
     """The verb once it has run and can be run again."""

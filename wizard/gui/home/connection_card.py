@@ -33,6 +33,8 @@ class ConnectionCard(StateCard):
         """
         super().__init__("Xero sign-in")
         self._program, self._asked = program, asked
+        self.is_main = False
+        """Whether its Reconnect is the button of the page to press."""
         self._bridge = JobBridge(self)
         self.reconnect = self.offer("Reconnect", lambda: open_page("xero-sign-in"))
         self.disconnect_button = self.offer("Disconnect", lambda: open_page("disconnect"))
@@ -42,6 +44,7 @@ class ConnectionCard(StateCard):
     def show_standing(self, standing: Standing, *, needs: bool) -> None:
         """Show it; `needs`: signing in again is what there is to do."""
         self.say(standing)
+        self.is_main = needs
         self.reconnect.setObjectName("primary" if needs else "")
         self.reconnect.style().polish(self.reconnect)
         self.disconnect_button.setVisible(standing.state not in _NOTHING_TO_END)

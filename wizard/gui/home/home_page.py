@@ -31,7 +31,8 @@ class HomePage(QWidget):
     procedure_chosen = Signal(str)
     fresh_chosen = Signal(str)
     check_chosen = Signal(str)
-    side_chosen = Signal(str, str)
+    side_chosen = Signal(str, str, bool)
+    """A procedure, its side page, and whether that is only to be looked at."""
     reconnect_chosen = Signal()
     practice_chosen = Signal()
     number_asked = Signal()
@@ -64,8 +65,9 @@ class HomePage(QWidget):
         for each in procedures:
             made = self._cards[each.id]
             press = partial(self.procedure_chosen.emit, each.id)
-            made.offer(words.verb, press, primary=made.leads)
+            made.offer(words.verb, press)
             made.show_words(Mark.TODO, words.word, "muted", each.card)
+        self._show_main(next(iter(self._cards)))
 
     def _build(
         self,
@@ -94,7 +96,7 @@ class HomePage(QWidget):
             self._body.addWidget(label(vendor, bold=True, scale=1.1))
             for each in procedures:
                 if each.vendor == vendor:
-                    made = StateCard(each.title, leads=not self._cards)
+                    made = StateCard(each.title)
                     self._cards[each.id] = made
                     self._body.addWidget(made)
         self._body.addSpacing(6)
@@ -118,12 +120,25 @@ class HomePage(QWidget):
             standings.append(sign_in)
             needs = said_of(sign_in).row.weight == "needs"
             self._connection.show_standing(sign_in, needs=needs)
-        waiting = sum(1 for each in cards if each.at)
+        wanting = [each.procedure.id for each in cards if said_of(each.standing).row.weight == "needs"]
+        half_done = [each.procedure.id for each in cards if each.at]
+        reconnects = self._connection is not None and self._connection.is_main
+        self._show_main("" if reconnects else [*wanting, *half_done, *self._cards][0])
+        waiting = len(half_done)
         said = in_short(standings)
         if waiting:
             half = f"{waiting} thing{'s' if waiting > 1 else ''} waiting for you to go on."
             said = f"{said} {half}" if said and said != "Everything works." else half
         self._in_short.setText(said or _BEGIN)
+
+    def _show_main(self, name: str) -> None:
+        """Show one button of all as the one to press: of a card by its name, or the sign-in's."""
+        for each, made in self._cards.items():
+            made.show_main(main=each == name)
+
+    def say_also(self, name: str, text: str, tone: str = "muted") -> None:
+        """Say one thing more on a procedure's card."""
+        self._cards[name].also(text, tone)
 
     @property
     def first_button(self) -> QPushButton:
@@ -137,7 +152,7 @@ class HomePage(QWidget):
 
         empty(self._problems)
         for problem in problems:
-            panel = ProblemPanel(wording(problem))
+            panel = ProblemPanel(wording(problem), main=False)
             panel.action_chosen.connect(act)
             self._problems.addWidget(panel)
 
@@ -160,27 +175,27 @@ class HomePage(QWidget):
 
         name, said = card.procedure.id, said_of(card.standing)
         verb = f"Continue at {card.at}" if card.at else said.verb
-        offers = (verb, card.undo, card.standing.at is not None)
+        offers = (verb, said.row.weight, card.undo, card.standing.at is not None)
         if made.offers == offers:
             return
         made.drop_buttons()
         made.offers = offers
-        looks_back = ("Undo",) if card.at else ("Has anything changed?", "Undo")
-        for text in looks_back if card.undo else ():
-            made.offer(text, lambda: self.side_chosen.emit(name, card.undo))
+        looks_back = {"Undo": False} if card.at else {"Has anything changed?": True, "Undo": False}
+        for text, only_looks in looks_back.items() if card.undo else ():
+            made.offer(text, partial(self.side_chosen.emit, name, card.undo, only_looks))
         check = partial(self.check_chosen.emit, name)
         if card.at:
             if card.standing.at is not None:
                 made.offer("Check again", check)
             made.offer("Start again", lambda: self.fresh_chosen.emit(name))
-            made.offer(verb, lambda: self.procedure_chosen.emit(name), primary=True)
+            made.offer(verb, lambda: self.procedure_chosen.emit(name))
             return
         press: dict[str, Callable[[], None]] = {
             "check": check,
             "set-up": lambda: self.procedure_chosen.emit(name),
             "reconnect": self.reconnect_chosen.emit,
         }
-        made.offer(verb, press[said.row.does], primary=made.leads or said.row.weight == "needs")
+        made.offer(verb, press[said.row.does])
 
     def _below(self) -> QWidget:
         holder = QWidget()

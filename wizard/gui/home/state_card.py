@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.labels import button, label, restyle
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 
@@ -18,11 +19,11 @@ _MARKS = {"tick": Mark.DONE, "cross": Mark.FAILED, "circle": Mark.TODO, "dash": 
 class StateCard(QFrame):
     """One thing that is or can be set up."""
 
-    def __init__(self, title: str, *, leads: bool = False) -> None:
-        """`leads`: the first of the page, whose button is the one to press."""
+    def __init__(self, title: str) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._title, self.leads = title, leads
+        self._title = title
+        self._also: QLabel | None = None
         self.offers: object = None
         """What its buttons were made for."""
         row = QHBoxLayout(self)
@@ -45,6 +46,7 @@ class StateCard(QFrame):
         texts.addLayout(head)
         self._under: QLabel = label("", name="muted")
         texts.addWidget(self._under)
+        self._texts = texts
         row.addLayout(texts, 1)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(10)
@@ -64,20 +66,34 @@ class StateCard(QFrame):
         self.mark.set(mark, sign)
         self.mark.setAccessibleName(word)
         self._state.setText(word)
-        if self._state.objectName() != tone:
-            self._state.setObjectName(tone)
-            self._state.style().polish(self._state)
+        restyle(self._state, tone)
         self._under.setText(under)
         self.setAccessibleName(f"{self._title}: {word}. {under}")
 
-    def offer(self, text: str, press: Callable[[], None], *, primary: bool = False) -> QPushButton:
+    def also(self, text: str, tone: str = "muted") -> None:
+        """Say one thing more below, in two lines that are there from when it is said first."""
+        if self._also is None:
+            self._also = label(text, name=tone)
+            self._also.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+            self._also.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._texts.addWidget(self._also)
+        self._also.setText(text)
+        if self._also.objectName() != tone:
+            self._also.setObjectName(tone)
+            self._also.style().polish(self._also)
+
+    def offer(self, text: str, press: Callable[[], None]) -> QPushButton:
         """Add a button at the right."""
-        made = button(text, primary=primary)
+        made = button(text)
         made.setAccessibleName(f"{text}: {self._title}")
         made.clicked.connect(lambda _checked=False: press())
         self._buttons.addWidget(made)
         self.last_button = made
         return made
+
+    def show_main(self, *, main: bool) -> None:
+        """Show its last button as the one of the page to press, or as one among others."""
+        restyle(self.last_button, "primary" if main else "")
 
     def drop_buttons(self) -> None:
         """Take the buttons away: the state allows others."""

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPus
 
 from wizard.books.match_table import MatchTable, State
 from wizard.catalogue.matching import match_words
-from wizard.gui.matching.model import aloud
 from wizard.gui.widgets.labels import SteadyButton, button, label, link
 from wizard.model.mapping import DO_NOT_PAY, NOT_USED, Slot
 
@@ -37,6 +36,13 @@ class SectionBar(QWidget):
             row.addWidget(made)
             self._buttons[slot] = made
         row.addStretch(1)
+
+    def show_slots(self, used: Iterable[Slot]) -> None:
+        """Show the buttons of the slots that have codes; of one alone none."""
+        shown = set(used)
+        for slot, made in self._buttons.items():
+            made.setVisible(slot is None or slot in shown)
+        self.setVisible(len(shown) > 1)
 
     def choose(self, slot: Slot | None) -> None:
         """Show a slot, as a press does."""
@@ -113,7 +119,7 @@ class RowPanel(QFrame):
         head.addWidget(self._missing)
         column.addLayout(head)
         self._why = label("", name="muted")
-        self._why.setMinimumHeight(2 * self._why.fontMetrics().lineSpacing())
+        self._why.setMinimumHeight(self._why.fontMetrics().lineSpacing())
         column.addWidget(self._why)
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -144,7 +150,7 @@ class RowPanel(QFrame):
         if not rows:
             what, why = "Nothing selected", "Choose a row above; Shift or Ctrl selects several."
         elif len(rows) == 1:
-            what, why = _in_full(table, places[0])
+            what, why = in_full(table, places[0])
         else:
             used = sum(row.code.count for row in rows)
             what = f"{len(rows)} rows selected, used {used:,} times"
@@ -173,9 +179,12 @@ class RowPanel(QFrame):
             made.setAccessibleDescription(words)
 
 
-def _in_full(table: MatchTable, at: int) -> tuple[str, str]:
+def in_full(table: MatchTable, at: int) -> tuple[str, str]:
+    """Return what a row's code is and how far it is, each in a sentence."""
     row = table.rows[at]
     code = row.code
     first = f", first in {code.first.file}, line {code.first.line}" if code.first.file else ""
     used = f": used {code.count:,} times, {code.total} in all{first}" if code.count else ""
-    return f"{at + 1}   {code.word}{used}", aloud(at, row).partition(", ")[2].partition("times, ")[2]
+    state = match_words().states[row.state]
+    means = f" {row.label}," if row.label else ""
+    return f"{at + 1}   {code.word}{used}", f"{state[:1].upper()}{state[1:]}:{means} {row.why}"

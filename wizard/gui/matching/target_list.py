@@ -1,5 +1,6 @@
 """What a code may be matched to, as a list that is filtered while somebody types."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -7,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from wizard.books.targets import Target, Targets
 from wizard.catalogue.matching import match_words
+from wizard.catalogue.trades import trades
 from wizard.model.mapping import Choice, Suggestion
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,20 +32,19 @@ class Offer(Struct, frozen=True):
 class TargetList(QAbstractListModel):
     """Suggestions first, then all that can stand there, then the others with the reason, which rest."""
 
-    def __init__(self, targets: Targets, suggestions: tuple[Suggestion, ...]) -> None:
+    def __init__(self, offers: Sequence[Offer]) -> None:
         super().__init__()
-        words = match_words()
-        near = []
-        for one in suggestions:
-            found = targets.find(Choice(one.to, one.name, one.id), by_id=True)
-            if found is not None and not found.unfit:
-                note = f"{words.confidence[one.confidence]}: {one.reason}"
-                near.append(Offer(found, note, suggested=True))
-        first = {id(offer.target) for offer in near}
-        rest = [Offer(t, words.unfit.get(t.unfit, "")) for t in targets.all if id(t) not in first]
-        self._all = [*near, *rest]
+        self._all = list(offers)
         self._searched = [offer.target.searched for offer in self._all]
         self._shown = self._all
+
+    @classmethod
+    def of(cls, targets: Iterable[Target], near: Sequence[Offer] = ()) -> "TargetList":
+        """Return the list of all of them, `near` first."""
+        why = trades().unsuitable
+        first = {id(offer.target) for offer in near}
+        rest = [Offer(t, why.get(t.unfit, "")) for t in targets if id(t) not in first]
+        return cls([*near, *rest])
 
     def filter(self, text: str) -> None:
         """Show what has every word of a text in it."""
@@ -85,3 +86,13 @@ class TargetList(QAbstractListModel):
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
             return f"{offer.target.label}, {offer.note}" if offer.note else offer.target.label
         return None
+
+
+def near_offers(targets: Targets, suggestions: Iterable[Suggestion]) -> list[Offer]:
+    """Return the suggestions that can stand there, each with its confidence and reason."""
+    words, near = match_words(), []
+    for one in suggestions:
+        found = targets.find(Choice(one.to, one.name, one.id), by_id=True)
+        if found is not None and not found.unfit:
+            near.append(Offer(found, f"{words.confidence[one.confidence]}: {one.reason}", suggested=True))
+    return near

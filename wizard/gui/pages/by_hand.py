@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.catalogue.guides import Guide, guide, guide_for, guides, with_ticks
+from wizard.catalogue.guides import Guide, GuideLine, guide, guide_for, guides, with_ticks
 from wizard.catalogue.schema import Action, Line
 from wizard.gui.pages.lines import LinesPage
 from wizard.gui.widgets.copy_row import CopyRow
@@ -17,6 +17,7 @@ from wizard.gui.widgets.guide_chooser import GuideChooser
 from wizard.gui.widgets.guide_row import GuideRow
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.line_list import LineList
 from wizard.jobs.job import Asked
 from wizard.jobs.programs.by_hand import values_by_hand
 from wizard.jobs.programs.mail_program import MailProgramChosen
@@ -30,6 +31,11 @@ _BESIDE = 40
 class ByHandPage(LinesPage):
     """First which mail program it is, then its lines."""
 
+    @classmethod
+    def read_ahead(cls) -> None:
+        """Read every guide: the choice shows all of them."""
+        guides()
+
     def build(self, body: QVBoxLayout) -> None:
         """Show the lines of the program that is known, else the choice."""
         session = self.session
@@ -40,7 +46,8 @@ class ByHandPage(LinesPage):
         chosen = session.results.given(MailProgramChosen) or MailProgramChosen()
         found = guide_for(chosen.mail_client, chosen.mail_profile)
         self._chosen = session.answers.text(_FIELD, found)
-        self._rows: list[GuideRow] = []
+        self._lines: list[GuideLine] = []
+        self._list: LineList | None = None
         self._chooser: GuideChooser | None = None
         self._both: QBoxLayout | None = None
         self._now = 0
@@ -56,11 +63,13 @@ class ByHandPage(LinesPage):
     @property
     def rows(self) -> list[GuideRow]:
         """The lines shown."""
-        return list(self._rows)
+        return self._list.rows if self._list is not None else []
 
     def _show(self) -> None:
+        if self._list is not None:
+            self._list.let_go()
         empty(self._slot)
-        self._rows, self._chooser, self._both = [], None, None
+        self._lines, self._list, self._chooser, self._both = [], None, None, None
         self._said_done = False
         holder = QWidget()
         inside = QVBoxLayout(holder)
@@ -89,6 +98,10 @@ class ByHandPage(LinesPage):
         self.session.answering.put(_FIELD, name or None)
         self.edited.emit()
         self.unsay()
+        # What goes would look for the next one in the order of Tab, which is about to be another.
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()
         self._show()
         self.rebuilt.emit()
         # The new lines get their tab order and their place once they are shown.
@@ -114,10 +127,10 @@ class ByHandPage(LinesPage):
 
     def press(self) -> bool:
         """Ask first where lines are left that nobody ticked."""
-        left = [row for row in self._rows if not row.tick.isChecked()]
+        left = [at for at, line in enumerate(self._lines) if not self._is_done(line)]
         if not left or self._said_done:
             return False
-        facts = {"left": len(left), "count": len(self._rows), "line": left[0].number}
+        facts = {"left": len(left), "count": len(self._lines), "line": left[0] + 1}
         self.show_problem(Problem("HAND-LEFT", facts))
         self._asks = True
         return True
@@ -156,22 +169,29 @@ class ByHandPage(LinesPage):
             inside.addWidget(label(note, name="muted", scale=0.95))
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(18)
-        self._list = _LineList()
+        self._lines = shown.lines_for(self._values)
+        self._list = LineList(len(self._lines), self._make_row)
+        self._list.completed.connect(self.rebuilt)
         self._drawing = DialogDrawing()
         self._both.addWidget(self._list, 10)
         self._both.addWidget(self._drawing, 11)
         inside.addLayout(self._both, 1)
-        for index, line in enumerate(shown.lines_for(self._values)):
-            row = GuideRow(index + 1, line, self._values, self._copy_row(line.box, line.value, line.secret))
-            row.tick.setChecked(shown.lines.index(line) in self._done)
-            row.tick.toggled.connect(lambda on, at=index: self._on_ticked(at, on=on))
-            row.tick.moved.connect(lambda by, at=index: self._go_to(at + by))
-            row.reached.connect(lambda at=index: self._set_now(at))
-            self._list.add(row)
-            self._rows.append(row)
-        self._list.end()
-        self._set_now(self._first_open(0))
+        start = self._first_open(0)
+        self._list.begin(start)
+        self._set_now(start)
         self._arrange()
+
+    def _make_row(self, at: int) -> GuideRow:
+        line = self._lines[at]
+        row = GuideRow(at + 1, line, self._values, self._copy_row(line.box, line.value, line.secret))
+        row.tick.setChecked(self._is_done(line))
+        row.tick.toggled.connect(lambda on: self._on_ticked(at, on=on))
+        row.tick.moved.connect(lambda by: self._go_to(at + by))
+        row.reached.connect(lambda: self._set_now(at))
+        return row
+
+    def _is_done(self, line: GuideLine) -> bool:
+        return self._guide.lines.index(line) in self._done
 
     def _copy_row(self, box: str, value: str, secret: str) -> CopyRow | None:
         if not box:
@@ -190,46 +210,48 @@ class ByHandPage(LinesPage):
 
     def _first_open(self, start: int) -> int:
         """Return the first line from `start` on that is not ticked, then from the top, else the last."""
-        order = [*range(start, len(self._rows)), *range(start)]
-        return next((at for at in order if not self._rows[at].tick.isChecked()), len(self._rows) - 1)
+        order = [*range(start, len(self._lines)), *range(start)]
+        return next((at for at in order if not self._is_done(self._lines[at])), len(self._lines) - 1)
 
     def _on_ticked(self, at: int, *, on: bool) -> None:
-        mark = self._guide.lines.index(self._rows[at].line)
+        mark = self._guide.lines.index(self._lines[at])
         (self._done.add if on else self._done.discard)(mark)
         self.unsay()
         if self._asks:
             self.clear_problem()
         if not on:
             self._set_now(at)
-        elif len(self._done_here()) == len(self._rows):
+        elif self._count_done() == len(self._lines):
             self._set_now(at)
             self.say(f"Every line is ticked. Now press “{self.session.screen.button}”.")
         else:
             self._go_to(self._first_open(at + 1))
 
-    def _done_here(self) -> list[GuideRow]:
-        return [row for row in self._rows if row.tick.isChecked()]
+    def _count_done(self) -> int:
+        return sum(map(self._is_done, self._lines))
 
     def _go_to(self, at: int) -> None:
-        if 0 <= at < len(self._rows):
-            self._rows[at].tick.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._set_now(at)
+        if self._list is not None and 0 <= at < len(self._lines):
+            self._now = -1
+            self._list.row(at).tick.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._now != at:  # it had the cursor, or the window is not in front
+                self._set_now(at)
 
     def _set_now(self, at: int) -> None:
-        self._now = at
-        for index, row in enumerate(self._rows):
-            row.set_now(index == at)
-        row = self._rows[at]
-        dialog = with_ticks(self._guide.dialog(row.line.dialog), row.line.ticks)
+        assert self._list is not None
+        self._now, row, line = at, self._list.row(at), self._lines[at]
+        for each in self._list.made:
+            each.set_now(each is row)
+        dialog = with_ticks(self._guide.dialog(line.dialog), line.ticks)
         touches = [
-            Touch(element, str(each.number), each is row)
-            for each in self._visit(at)
-            for element in each.line.touch
+            Touch(element, str(index + 1), index == at)
+            for index in self._visit(at)
+            for element in self._lines[index].touch
         ]
         self._drawing.show_picture(Picture(dialog, self._values, touches))
         row.tick.setAccessibleDescription(self._drawing.accessibleDescription())
         self._where.setText(
-            f"{self._guide.name} · line {at + 1} of {len(self._rows)} · {len(self._done_here())} done"
+            f"{self._guide.name} · line {at + 1} of {len(self._lines)} · {self._count_done()} done"
         )
         self._list.keep_visible(row)
         # Once picture and line have their places: what was just made or replaced has none.
@@ -245,15 +267,15 @@ class ByHandPage(LinesPage):
             self.area.ensureVisible(*self._drawing.mapTo(content, touched.center()).toTuple(), 0, 40)
         self.area.ensureWidgetVisible(row.tick, 0, 10)
 
-    def _visit(self, at: int) -> Iterator[GuideRow]:
-        """Yield the lines around this one that are done in the same window without leaving it."""
-        wanted = self._rows[at].line.dialog
+    def _visit(self, at: int) -> range:
+        """Return the lines around this one that are done in the same window without leaving it."""
+        wanted = self._lines[at].dialog
         first = last = at
-        while first > 0 and self._rows[first - 1].line.dialog == wanted:
+        while first > 0 and self._lines[first - 1].dialog == wanted:
             first -= 1
-        while last + 1 < len(self._rows) and self._rows[last + 1].line.dialog == wanted:
+        while last + 1 < len(self._lines) and self._lines[last + 1].dialog == wanted:
             last += 1
-        yield from self._rows[first : last + 1]
+        return range(first, last + 1)
 
     # --- the page ---
 
@@ -261,7 +283,7 @@ class ByHandPage(LinesPage):
         """Put the cursor on the line to do, or on the first picture."""
         if super().focus_first():
             return True
-        if self._rows:
+        if self._lines:
             self._go_to(self._now)
         elif self._chooser is not None:
             self._chooser.cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -273,7 +295,7 @@ class ByHandPage(LinesPage):
         for each in guides():
             self.choose(each.id)
             yield each.id, "its first line"
-            for row in self._rows[: len(self._rows) * 3 // 5]:
+            for row in self.rows[: len(self._lines) * 3 // 5]:
                 row.tick.click()
             yield f"{each.id}-later", "some lines ticked"
 
@@ -283,51 +305,8 @@ class ByHandPage(LinesPage):
         self._arrange()
 
     def _arrange(self) -> None:
-        if self._both is not None:
+        if self._both is not None and self._list is not None:
             wide = self.width() >= _BESIDE * QFontMetrics(self.font()).height()
             ways = QBoxLayout.Direction
             self._both.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
             self._list.setMinimumHeight((10 if wide else 8) * QFontMetrics(self.font()).height())
-
-
-class _LineList(QScrollArea):
-    """The lines; they scroll, the page does not."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("guideList")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumSize(15 * self.fontMetrics().height(), 10 * self.fontMetrics().height())
-        content = QWidget()
-        content.setObjectName("scrollBody")
-        self._lines = QVBoxLayout(content)
-        self._lines.setContentsMargins(0, 0, 6, 0)
-        self._lines.setSpacing(1)
-        self.setWidget(content)
-
-    def sizeHint(self) -> QSize:
-        """Ask for little: the lines take whatever height there is."""
-        return self.minimumSize()
-
-    def add(self, row: GuideRow) -> None:
-        """Add a line at the end."""
-        self._lines.addWidget(row)
-
-    def end(self) -> None:
-        """All lines are there."""
-        self._lines.addStretch(1)
-
-    def keep_visible(self, row: GuideRow) -> None:
-        """Scroll so that a line and the next one are seen."""
-        # Once it has its place: lines that were just made have none.
-        QTimer.singleShot(0, row, lambda: self.ensureWidgetVisible(row, 0, row.height()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the lines the height that their texts need at this width."""
-        super().resizeEvent(event)
-        content = self.widget()
-        if content is not None:
-            content.setMinimumHeight(self._lines.totalHeightForWidth(self.viewport().width()))

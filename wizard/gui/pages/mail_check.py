@@ -18,7 +18,7 @@ from wizard.session.results import StepResult
 TITLES = {
     CheckId.RESOLVE: "The server’s name is known",
     CheckId.REACH: "The ports answer",
-    CheckId.ENCRYPTION: "Encryption is as chosen",
+    CheckId.ENCRYPTION: "Encryption",
     CheckId.INCOMING_LOGIN: "Receiving: log in",
     CheckId.OUTGOING_LOGIN: "Sending: log in",
     CheckId.SENDER: "The server takes your messages",
@@ -33,7 +33,8 @@ _AFTER = {
     "sender": "after the server takes your messages",
     "outgoing-only": "not needed: only sending is checked",
 }
-_SOCKETS = {"plain": "not encrypted", "starttls": "upgrades to encrypted", "tls": "encrypted from the start"}
+_PLAIN = "not encrypted"
+_SOCKETS = {"plain": _PLAIN, "starttls": "upgrades to encrypted", "tls": "encrypted from the start"}
 _MARKS = {CheckState.PASSED: Mark.DONE, CheckState.FAILED: Mark.FAILED, CheckState.SKIPPED: Mark.TODO}
 
 
@@ -76,10 +77,18 @@ def _encryption(facts: dict[str, Any]) -> str:
     return " and ".join(kinds) + (" · the server also offers encryption" if offered else "")
 
 
+def _is_plain(row: CheckRow) -> bool:
+    """Whether the look at the encryption found that there is none."""
+    passed = row.id is CheckId.ENCRYPTION and row.state is CheckState.PASSED
+    return passed and "plain" in {row.facts.get("incoming"), row.facts.get("outgoing")}
+
+
 class MailCheckPage(Page):
     """The seven checks as they come in."""
 
     titles: ClassVar[dict[CheckId, str]] = TITLES
+    plain_by: ClassVar[str] = ", as Imagatec’s guide has it"
+    """Who says that a connection is not encrypted, where nobody chose it."""
     stays: ClassVar[bool] = True
 
     def build(self, body: QVBoxLayout) -> None:
@@ -146,9 +155,14 @@ class MailCheckPage(Page):
         if not isinstance(item, CheckRow):
             return
         mark, found, seconds = self._rows[item.id]
-        mark.set(_MARKS[item.state])
+        said = said_of(item)
+        if _is_plain(item):
+            said = said.replace(_PLAIN, f"{_PLAIN}{self.plain_by}", 1)
+            mark.set(Mark.SKIPPED)  # to go without is nothing that was proven
+        else:
+            mark.set(_MARKS[item.state])
         mark.setAccessibleName(f"{self.titles[item.id]}: {item.state.value}")
-        found.setText(said_of(item))
+        found.setText(said)
         seconds.setText(_seconds(item.seconds) if item.state is not CheckState.SKIPPED else "")
         order = list(CheckId)
         after = order.index(item.id) + 1

@@ -22,6 +22,7 @@ from wizard.jobs.programs.put_back_written import PutBackWritten
 from wizard.jobs.programs.receipts import MailReceipt, ReceiptState
 from wizard.jobs.programs.watch_mail_clients import Watched, WatchMailClients
 from wizard.model.mail_clients import Versions
+from wizard.model.moments import in_words
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.session.results import StepResult
@@ -36,7 +37,7 @@ _Pair = tuple[Watched, MailReceipt]
 class MailUndoPage(LookingPage, ClosesMailProgram):
     """Looks at the mail program when it is shown, days later as well.
 
-    From the home page it answers "Has anything changed?": there its verb only leads back, so that
+    From the home page it may be asked "Has anything changed?": then its verb only leads back, so that
     nobody undoes a working set-up by pressing Enter.
     """
 
@@ -45,7 +46,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
     def build(self, body: QVBoxLayout) -> None:
         """The receipt and its lines come when they were looked at."""
         session = self.session
-        self._only_asked = not session.navigator.can_go_back
+        self._only_asked = session.to_look
         if self._only_asked:
             self.title.setText("Has anything changed?")
         self._receipt = session.answers.text("undo_receipt")
@@ -76,7 +77,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
 
     @property
     def only_leads(self) -> bool:
-        """From the home page the verb only leads back there."""
+        """Where it was only asked, the verb only leads back."""
         return self._only_asked
 
     @property
@@ -167,7 +168,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         QTimer.singleShot(0, self, self.focus_first)
 
     def _choose(self, pairs: list[_Pair], receipts: list[MailReceipt]) -> _Pair | None:
-        """The one asked for; on the way through the steps that step's; from the home page what changed."""
+        """The one asked for; on the way through the steps that step's; where it is asked, what changed."""
         by_id = {pair[1].id: pair for pair in pairs}
         if self._receipt in by_id:
             return by_id[self._receipt]
@@ -180,10 +181,10 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
     def _show_one(self, one: Watched, receipt: MailReceipt) -> None:
         image = receipt.image
         self._slot.addWidget(label(f"{receipt.client_name}, {image.account_name}", bold=True))
-        when = datetime.fromisoformat(receipt.made_at).astimezone()
+        when = in_words(datetime.fromisoformat(receipt.made_at))
         begun = receipt.state is ReceiptState.BEGUN
         said = "Begun on" if begun else "Written on"
-        text = f"{said} {when.day} {when:%B %Y, %H:%M} · receipt {receipt.id}"
+        text = f"{said} {when} · receipt {receipt.id}"
         self._slot.addWidget(label(text, name="muted"))
         if one.problem is not None:
             words = wording(one.problem)
@@ -300,7 +301,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
             name, account = result.facts.get("client_name", ""), result.facts.get("account_name", "")
             self._slot.addWidget(label(f"{name}, {account}: the old settings are back ✓", name="good"))
             text = "The old values stand there again, each read back and compared."
-            if not self._only_asked:
+            if self.session.navigator.can_go_back:
                 text += " “Go back” leads to the choice of the account, should you want another one."
             self._slot.addWidget(label(text, name="muted"))
             self._overwrite.hide()

@@ -1,7 +1,5 @@
 """W5, W6, R5: what each of the store's codes is in Xero, one row a code."""
 
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
@@ -12,23 +10,25 @@ from wizard.books.match_table import Choices, MatchTable
 from wizard.catalogue.matching import match_words
 from wizard.catalogue.schema import Action
 from wizard.gui.job_bridge import JobBridge
+from wizard.gui.matching.age import age_in_words
 from wizard.gui.matching.bars import FilterBar, RowPanel, SectionBar
 from wizard.gui.matching.edits import Edits
 from wizard.gui.matching.model import Column, MatchModel
 from wizard.gui.matching.picker import Picker
-from wizard.gui.matching.target_list import TargetList
+from wizard.gui.matching.target_list import TargetList, near_offers
 from wizard.gui.matching.view import MatchView
+from wizard.gui.pages.choose_columns import COLUMNS
 from wizard.gui.pages.looking import LookingPage
 from wizard.jobs.books.keep_matches import KeepMatches
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.suggest_matches import Matching, SuggestMatches
 from wizard.jobs.job import Done, Job
-from wizard.model.mapping import DO_NOT_PAY, Choice, Slot
+from wizard.model.mapping import DO_NOT_PAY, NOT_USED, Choice, Slot
 from wizard.model.mapping import Mapping as Matches
 from wizard.model.problem import Problem, ProblemFound
-from wizard.model.progress import Cancel, Progress
 
 _SAVE_AFTER_MS = 400
+_READ_AFTER_MS = 600
 
 
 class MatchCodesPage(LookingPage):
@@ -40,17 +40,15 @@ class MatchCodesPage(LookingPage):
         """The table with its bars; empty until both sides were read."""
         self._model: MatchModel | None = None
         self._wanted = ""
-        self._unsaved = False
+        self._unsaved = self._fills_rows = False
         self._edits = Edits(self)
-        self._edits.indexChanged.connect(lambda _at: self._show_state())
         self._keeper = JobBridge(self)
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
         self._saver.setInterval(_SAVE_AFTER_MS)
         self._saver.timeout.connect(self._save_soon)
-        self.boxes.add_all([f for f in self.session.screen.fields if f.kind == "file"], body)
         self._sections = SectionBar(self._slots)
-        self._sections.setVisible(len(self._slots) > 1)
+        self._sections.hide()
         self._sections.chosen.connect(self._show_slot)
         self._bar = FilterBar()
         self._bar.search.textChanged.connect(self._filter)
@@ -63,6 +61,7 @@ class MatchCodesPage(LookingPage):
         self.view.take_back_wanted.connect(self._take_back)
         self._panel_below = RowPanel()
         self._connect_panel(self._panel_below)
+        self._add_file(body)
         body.addWidget(self._sections)
         body.addWidget(self._bar)
         # Above the table: what is wrong is said where the row is gone to.
@@ -70,21 +69,47 @@ class MatchCodesPage(LookingPage):
         body.addWidget(self.view, 1)
         body.addWidget(self._panel_below)
         for keys, do in (
-            (QKeySequence.StandardKey.Undo, self._edits.undo),
-            (QKeySequence.StandardKey.Redo, self._edits.redo),
+            (QKeySequence.StandardKey.Undo, self._undo),
+            (QKeySequence.StandardKey.Redo, self._redo),
             (QKeySequence.StandardKey.Find, self._bar.search.setFocus),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
         self._ready(on=False)
         self.look_soon()
 
+    def _add_file(self, body: QVBoxLayout) -> None:
+        """Where the screen has files of its own: the box; another file is read as soon as it is named."""
+        own = [f for f in self.session.screen.fields if f.kind == "file" and not f.fold]
+        self.boxes.add_all(own, body)
+        self._reader = QTimer(self)
+        self._reader.setSingleShot(True)
+        self._reader.setInterval(_READ_AFTER_MS)
+        self._reader.timeout.connect(self._read_again)
+        for box in self.boxes.values():
+            box.changed.connect(self._reader.start)
+
+    @property
+    def waits_to_read(self) -> bool:
+        """Whether another file was named a moment ago."""
+        return self._reader.isActive()
+
+    def _read_again(self) -> None:
+        """Read the file that is named now; what is no file is said at its box."""
+        faults = self.session.fill(self.values())
+        if faults:
+            self.show_faults(faults)
+            return
+        self._save_now()
+        self.clear_problem()
+        self.look()
+
     def _connect_panel(self, panel: RowPanel) -> None:
         panel.choose.connect(lambda: self._pick(""))
         panel.accept.connect(self._accept)
         panel.aside.connect(lambda to: self._choose(Choice(to)))
         panel.take_back.connect(self._take_back)
-        panel.undo.connect(self._edits.undo)
-        panel.redo.connect(self._edits.redo)
+        panel.undo.connect(self._undo)
+        panel.redo.connect(self._redo)
         panel.copy_line.connect(self._copy_line)
 
     @property
@@ -95,7 +120,7 @@ class MatchCodesPage(LookingPage):
 
     def job_that_looks(self) -> Job:
         """Read the store's files and Xero's accounts, and compare them."""
-        return SuggestMatches(Path(self.session.tools.site.record().books.folder))
+        return SuggestMatches.in_run(self.session.procedure, self.session.answers)
 
     def show_found(self, found: Done) -> None:
         """Show a row for each code, and go to the first that is left."""
@@ -107,10 +132,14 @@ class MatchCodesPage(LookingPage):
         self._model = MatchModel(table)
         self._model.edited.connect(self._edited)
         self.view.show_matches(self._model)
+        used = [slot for slot in self._slots if any(code.slot == slot for code in table.codes)]
+        self._sections.show_slots(used)
         self._ready(on=True)
         self._say_age(matching)
         self._show_state()
-        self.go_to(self._wanted) or self._go_to_first()
+        if not self.go_to(self._wanted):
+            self._go_to_first()
+        self._fill_rows()
         self.verb_changed.emit()
 
     def _ready(self, *, on: bool) -> None:
@@ -120,8 +149,7 @@ class MatchCodesPage(LookingPage):
     def _say_age(self, matching: Matching) -> None:
         read_at = matching.chart.read_at
         if read_at is not None:
-            minutes = max(int((datetime.now(UTC) - read_at).total_seconds()) // 60, 0)
-            age = "just now" if not minutes else f"{minutes} minute{'' if minutes == 1 else 's'} ago"
+            age = age_in_words(read_at)
             self.context.setText(f"{self._organisation()}     Accounts read from Xero {age}")
             self.context.show()
 
@@ -179,6 +207,15 @@ class MatchCodesPage(LookingPage):
     def _put(self, choices: Choices, words: str) -> None:
         if self._model is not None:
             self._edits.put(self._model, choices, words)
+            self._show_state()
+
+    def _undo(self) -> None:
+        self._edits.undo()
+        self._show_state()
+
+    def _redo(self) -> None:
+        self._edits.redo()
+        self._show_state()
 
     def _choose(self, choice: Choice) -> None:
         """Choose for every selected row."""
@@ -214,10 +251,11 @@ class MatchCodesPage(LookingPage):
         slot = codes[0].slot
         words = match_words()
         aside = {to: text for to, text in words.aside.items() if to != DO_NOT_PAY or slot == "payment"}
-        near = table.suggestions.get(codes[0], ()) if len(codes) == 1 else ()
+        suggested = table.suggestions.get(codes[0], ()) if len(codes) == 1 else ()
+        near = near_offers(table.targets[slot], suggested)
         what = codes[0].word if len(codes) == 1 else f"{len(codes)} codes"
         title = f"{what}: which {words.slots[slot].to} in Xero?"
-        self.picker = Picker(title, TargetList(table.targets[slot], near), aside, self.view)
+        self.picker = Picker(title, TargetList.of(table.targets[slot].all, near), aside, self.view)
         self.picker.picked.connect(self._choose)
         cell = self.view.visualRect(self.view.currentIndex().siblingAtColumn(Column.TARGET))
         self.picker.open_below(self.view.viewport().mapToGlobal(cell.bottomLeft()), typed)
@@ -230,10 +268,8 @@ class MatchCodesPage(LookingPage):
         for at in self.view.places:
             code = self.table.codes[at]
             kind = match_words().slots[code.slot]
-            lines.append(
-                f"{kind.one} “{code.word}”: used {code.count} times, {code.total} in all. Which {kind.to} is it, "
-                "or please make one."
-            )
+            used = f"used {code.count} times, {code.total} in all"
+            lines.append(f"{kind.one} “{code.word}”: {used}. Which {kind.to} is it, or please make one.")
         self.tools.clipboard.copy("\n".join(lines))
         self.say("Copied. Send it to your accountant; once it is in Xero, come back to this screen.")
 
@@ -262,6 +298,9 @@ class MatchCodesPage(LookingPage):
     def hideEvent(self, event: QHideEvent) -> None:
         """What was chosen last is written before another screen reads it."""
         super().hideEvent(event)
+        self._save_now()
+
+    def _save_now(self) -> None:
         self._saver.stop()
         if self._unsaved and self.table is not None:
             self._unsaved = False
@@ -270,8 +309,11 @@ class MatchCodesPage(LookingPage):
     # --- going on ---
 
     def press(self) -> bool:
-        """What is matched now is kept, whatever was kept before."""
-        if self.table is not None:
+        """What is matched now is kept, whatever was kept before; a file just named is read and seen first."""
+        if self._reader.isActive():
+            self._reader.stop()
+            self._read_again()
+        elif self.table is not None:
             self.tools.run()
         return True
 
@@ -329,7 +371,10 @@ class MatchCodesPage(LookingPage):
         return True
 
     def take_action(self, action: Action) -> bool:
-        """A problem's button that opens the list of a row."""
+        """A problem's button: opens the list of a row, or says the columns of a file that asks."""
+        if action.does == "edit" and action.field == "columns_of" and self.boxes:
+            self.session.answering.put("columns_of", next(iter(self.boxes.values())).value)
+            return self.tools.open_side(COLUMNS)
         if action.does == "edit" and self.focus_on(action.field) and self.table is not None:
             self.clear_problem()
             if self.table.problem is not None and self.table.problem.code != "MATCH-LEFT":
@@ -338,11 +383,19 @@ class MatchCodesPage(LookingPage):
         return super().take_action(action)
 
     def fill_in(self, values: dict[str, Any]) -> None:  # type: ignore[override]
-        """As the practice does it: accept every suggestion, leave out what has none."""
+        """As the practice does it: read the file, accept every suggestion, leave out what has none."""
         super().fill_in(values)
-        if self.table is not None and values.get("accept_suggestions"):
+        self._fills_rows = bool(values.get("accept_suggestions"))
+        if self._reader.isActive():
+            self._reader.stop()
+            self._read_again()
+        else:
+            self._fill_rows()
+
+    def _fill_rows(self) -> None:
+        if self._fills_rows and self.table is not None:
             self._put(self.table.accepting(range(len(self.table.rows))), "Accept all")
-            self._put(dict.fromkeys(self.table.left, Choice("not used")), "Leave out")
+            self._put(dict.fromkeys(self.table.left, Choice(NOT_USED)), "Leave out")
 
 
 def _write(matches: StoreMatches, mapping: Matches) -> Problem | None:
@@ -351,6 +404,3 @@ def _write(matches: StoreMatches, mapping: Matches) -> Problem | None:
     except ProblemFound as found:
         return found.problem
     return None
-
-
-__all__ = ["Cancel", "MatchCodesPage", "Progress"]

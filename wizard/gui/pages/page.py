@@ -69,6 +69,10 @@ class Page(Sheet):
         self.build(self.body)
         self.add_foot(self._organisation(), stretch=not self.fills)
 
+    @classmethod
+    def read_ahead(cls) -> None:
+        """Read the files it will want, on a thread of its own while a screen before it is shown."""
+
     def build(self, body: QVBoxLayout) -> None:
         """Put the page's own widgets below the heading."""
         raise NotImplementedError

@@ -27,6 +27,11 @@ PAGES = {
     "mail-provider": "wizard.gui.pages.mail_provider:MailProviderPage",
     "password-login": "wizard.gui.pages.password_login:PasswordLoginPage",
     "sender-connect": "wizard.gui.pages.sender_connect:SenderConnectPage",
+    "store-files": "wizard.gui.pages.store_files:StoreFilesPage",
+    "choose-columns": "wizard.gui.pages.choose_columns:ChooseColumnsPage",
+    "sales-settings": "wizard.gui.pages.sales_settings:SalesSettingsPage",
+    "match-codes": "wizard.gui.pages.match_codes:MatchCodesPage",
+    "check-records": "wizard.gui.pages.check_records:CheckRecordsPage",
     "sender-test": "wizard.gui.pages.sender_test:SenderTestPage",
 }
 """A screen's `kind` to its page: with its row and its class a kind is complete."""

@@ -16,6 +16,7 @@ class SenderTestPage(MailCheckPage):
     """The check of sending alone, and the question that only a person can answer."""
 
     titles: ClassVar[dict[CheckId, str]] = {**MailCheckPage.titles, CheckId.ROUND_TRIP: "A message is sent"}
+    plain_by: ClassVar[str] = ""
 
     def build(self, body: QVBoxLayout) -> None:
         """The box for the address stands above the rows."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen as load_screen
@@ -18,6 +18,7 @@ from wizard.session.run import Session
 
 _PLACED_MS = 50
 """After so long what was just shown has its place, in large type and on slow PCs too."""
+_DONE_BEFORE = "This was done once before. Coming here again undoes nothing."
 
 
 def where_in(session: Session) -> str:
@@ -37,6 +38,9 @@ def where_in(session: Session) -> str:
 class Sheet(QWidget):
     """The frame of a page; `body` is its own room."""
 
+    problems_changed = Signal()
+    """Other buttons of problems are shown than before."""
+
     def __init__(self, session: Session, tools: PageTools) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -54,6 +58,7 @@ class Sheet(QWidget):
         self.progress = ProgressPanel()
         self.progress.setContentsMargins(34, 0, 34, 6)
         self._panel: ProblemPanel | None = None
+        self._notices: list[ProblemPanel] = []
         self._add_heading()
 
     def _add_heading(self) -> None:
@@ -76,7 +81,7 @@ class Sheet(QWidget):
         self.body.addWidget(self.instruction)
         before = self.session.results.get(step.id)
         if step.changes_outside and before is not None and before.ok and self.session.result is None:
-            self.body.addWidget(label("This was done before. Going back did not undo it.", name="muted"))
+            self.body.addWidget(label(_DONE_BEFORE, name="muted"))
         self.body.addSpacing(4)
 
     def add_foot(self, organisation: str, *, stretch: bool) -> None:
@@ -126,6 +131,7 @@ class Sheet(QWidget):
         self._panel = panel
         panel.announce()
         self._let_rest(panel)
+        self.problems_changed.emit()
         if panel.buttons:
             self.tools.first_second.give_keys(panel.buttons[0])
         # Once it has its place, so that its buttons are in sight as well.
@@ -137,6 +143,8 @@ class Sheet(QWidget):
         panel.action_chosen.connect(self.tools.act)
         self.problem_slot.addWidget(panel)
         self._let_rest(panel)
+        self._notices.append(panel)
+        self.problems_changed.emit()
 
     def _let_rest(self, panel: ProblemPanel) -> None:
         """Its buttons take no press that was meant for what stood there before."""
@@ -145,8 +153,16 @@ class Sheet(QWidget):
 
     def clear_problem(self) -> None:
         """Take every panel down."""
-        self._panel = None
+        had = self.panels
+        self._panel, self._notices = None, []
         empty(self.problem_slot)
+        if had:
+            self.problems_changed.emit()
+
+    @property
+    def panels(self) -> list[ProblemPanel]:
+        """The panels of problems and notices shown, the problem's first."""
+        return [*([self._panel] if self._panel is not None else []), *self._notices]
 
     @property
     def problem(self) -> ProblemPanel | None:

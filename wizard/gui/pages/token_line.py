@@ -12,12 +12,14 @@ from wizard.gui.widgets.copy_row import CopyRow
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import button, label
 from wizard.jobs.xero.check_line import whole_line
-from wizard.jobs.xero.vendor_said import NAMED, PICKED, VendorSaid
+from wizard.jobs.xero.vendor_said import COPIED, NAMED, PICKED, VendorSaid
 from wizard.model.problem import Problem
 from wizard.redaction.shapes import line_hint
+from wizard.xero.settle import is_demo_name
 
 _LAST = "paste_back"
 """The box below the Copy button: what it holds comes back from the other program."""
+_NOT_TO_COPY = {"PICKED-OTHER", "VENDOR-DEMO"}
 
 
 class TokenLinePage(Page):
@@ -39,7 +41,10 @@ class TokenLinePage(Page):
                 self._offer_names(body)
             if spec.id != _LAST:
                 box.changed.connect(self._update)
+        self._refused = False
+        """Whether the problem that is shown says that this line must not be copied."""
         self.boxes["line"].changed.connect(self._forget_named)
+        self.edited.connect(self._take_back_what_was_said)
         self._pasted = PastedBack(self.boxes, self.tools.clipboard.holds_ours)
         self.add_practice_button()
         self._update()
@@ -76,6 +81,27 @@ class TokenLinePage(Page):
         captured = self.session.answers.secret("line")
         if captured is None or captured.reveal() != self._whole():
             self.session.answers.put(NAMED, None)
+            self.session.answers.put(COPIED, None)
+
+    def _take_back_what_was_said(self) -> None:
+        """Something else stands here than what a problem was about; its room stays: nothing moves."""
+        if self.problem is None:
+            return
+        room = self.problem.height()
+        self.clear_problem()
+        self.problem_slot.addSpacing(room)
+        self._update()
+
+    def show_problem(self, problem: Problem) -> None:
+        """Show it; a line that must not be copied can not be."""
+        super().show_problem(problem)
+        self._refused = problem.code in _NOT_TO_COPY
+        self._update()
+
+    def clear_problem(self) -> None:
+        """Take it down."""
+        super().clear_problem()
+        self._refused = False
 
     def _whole(self) -> str | Problem:
         return whole_line(str(self.boxes["line"].value or ""), self._vendor)
@@ -97,7 +123,7 @@ class TokenLinePage(Page):
         whole = self._whole()
         typed = bool(self.boxes["line"].value)
         if isinstance(whole, str):
-            self.boxes["line"].show_live("This is a whole line.")
+            self.boxes["line"].show_live(f"This is a whole line. {_demo_words(self._named)}".strip())
         else:
             self.boxes["line"].show_live(wording(whole).what if typed else "")
         picked = self.boxes[PICKED].focus_target
@@ -107,9 +133,9 @@ class TokenLinePage(Page):
         self._row.show_value(shown)
         waits = isinstance(whole, str) and not self._is_said
         self.boxes[PICKED].show_live(
-            "Before you can copy the line: name it here, or tick C." if waits else ""
+            "Before you can copy the line: name it here, or tick C." if waits else _demo_words(self._picked)
         )
-        self._row.copy_button.setEnabled(isinstance(whole, str) and self._is_said)
+        self._row.copy_button.setEnabled(isinstance(whole, str) and self._is_said and not self._refused)
 
     def focus_first(self) -> bool:
         """Where the line is there already, the next thing to do is to say whose it is."""
@@ -130,4 +156,11 @@ class TokenLinePage(Page):
         self.clear_problem()
         self.session.tools.learn(whole, [])
         self.tools.clipboard.copy_secret(whole)
+        self.session.answers.put(COPIED, value=True)
         return True
+
+
+def _demo_words(name: str) -> str:
+    if not is_demo_name(name):
+        return ""
+    return f"{name} is Xero's Demo Company: good for practice, never for a store."

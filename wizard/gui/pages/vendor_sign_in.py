@@ -16,10 +16,11 @@ from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.xero.check_line import whole_line
-from wizard.jobs.xero.vendor_said import NAMED
+from wizard.jobs.xero.vendor_said import COPIED, NAMED
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.redaction.shapes import line_hint
+from wizard.xero.settle import is_demo_name
 
 _OF_ANOTHER = {"VENDOR-ORG", "VENDOR-DEMO", "PICKED-OTHER"}
 """Problems that a later step has with the organisation picked here: then another sign-in is wanted."""
@@ -239,6 +240,7 @@ class VendorSignInPage(Page):
         session.tools.learn(line, [])
         session.answers.put("line", Secret(line))
         session.answers.put(NAMED, named or None)
+        session.answers.put(COPIED, None)
         for said in ("picked_organisation", "picked_unknown"):
             session.answering.forget(said)
         # What was said of the line before holds no more.
@@ -264,11 +266,16 @@ class VendorSignInPage(Page):
             return
         self._by_hand.hide()
         secret = self.session.answers.secret("line")
-        said = fill("“{words}”", {"words": self._vendor.words})
+        named = str(self.session.facts().get(NAMED) or "")
+        said = fill("“{words}”", {"words": self._vendor.words}) + (f", for {named}" if named else "")
         if secret is not None and self._vendor.finds == "line":
             said = f"The line is here: {line_hint(secret.reveal())}. Press Next."
         self._found.addWidget(StateMark(Mark.DONE))
         self._found.addWidget(label(said, name="good"))
+        if self._vendor.finds == "words" and is_demo_name(named):
+            self._found.addWidget(
+                label("Xero's Demo Company: good for practice, never for a store.", name="fault")
+            )
         if self._address() and not why_not():
             anew = link("Sign in there again")
             anew.clicked.connect(self._begin_anew)

@@ -6,12 +6,14 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from wizard.catalogue.schema import Action
+from wizard.gui.after_paint import after_paint
 from wizard.gui.doors import Doors
 from wizard.gui.frame import Frame
 from wizard.gui.pages.page import Page
 from wizard.gui.pages.page_tools import PageTools
 from wizard.gui.pages.registry import page_of
 from wizard.gui.run.job_runs import JobRuns
+from wizard.gui.run.read_ahead import read_ahead
 from wizard.gui.run.stage import Stage
 from wizard.model.problem import ProblemFound
 from wizard.session.run import Session
@@ -84,7 +86,10 @@ class Run(QObject):
 
     def show(self) -> None:
         """Show the run's page, also one that was left while its jobs were running."""
-        page = self._stage.page if not self._stage.was_shown else self._make_page()
+        first = not self._stage.was_shown
+        if first:
+            after_paint(self._stage.page, lambda: read_ahead(self.session.procedure))
+        page = self._stage.page if first else self._make_page()
         page.edited.connect(self._saver.start)
         page.progress.stop_pressed.connect(self.jobs.stop)
         self._stage.show(page)

@@ -1,10 +1,13 @@
 """What is shown of a run: the page of its step, the list of steps, the buttons."""
 
+from PySide6.QtWidgets import QPushButton
+
 from wizard.gui.frame import Frame
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.pages.page import Page
 from wizard.gui.run.commits import again_commits, verb_commits
 from wizard.gui.run.side_steps import side_steps
+from wizard.gui.widgets.mark import Mark
 from wizard.session.run import Session
 
 
@@ -24,7 +27,9 @@ class Stage:
         self.page, self.is_shown, self.was_shown = page, True, True
         shell, help_of = self.frame.shell, self.session.screen.help
         page.rebuilt.connect(shell.order_tabs)
-        page.verb_changed.connect(self.show_buttons)
+        page.verb_changed.connect(self._show_as_it_is)
+        page.problems_changed.connect(self.show_side)
+        page.problems_changed.connect(self._show_as_it_is)
         shell.show_page(page)
         shell.set_help(help_of.question, help_of.answer)
         self.show_side()
@@ -38,16 +43,24 @@ class Stage:
         )
         under = session.procedure.vendor + (f" · {store}" if store else "")
         alone = session.step.side and not session.navigator.can_go_back and session.procedure.total
-        steps = [] if alone else side_steps(session, self.page.done_mark)
+        # a red cross has its reason on the screen: what was mended there has none any more
+        failed = Mark.NOW if self.page.problem is None else Mark.FAILED
+        steps = [] if alone else side_steps(session, self.page.done_mark, failed)
         self.frame.shell.side.show_steps(session.procedure.title, under, session.number, steps)
+
+    def _show_as_it_is(self) -> None:
+        self.show_buttons(busy=self.lane.busy)
 
     def show_buttons(self, *, busy: bool = False) -> None:
         """Show the buttons this step has now."""
         page = self.page
         back = self.session.navigator.can_go_back and not page.leads_back
+        retries = self._button_that("retry") if self._verb_retries else None
         self.frame.shell.set_buttons(
-            back=back,
+            back=back and self._button_that("back") is None,
             verb=page.verb,
+            instead=retries,
+            main=not any(panel.is_main for panel in page.panels),
             again=page.again,
             busy=busy,
             close=not page.ends,
@@ -55,6 +68,17 @@ class Stage:
             verb_commits=verb_commits(page),
             again_commits=again_commits(page),
         )
+
+    @property
+    def _verb_retries(self) -> bool:
+        """Whether the verb would do once more what has failed."""
+        result = self.session.result
+        return result is not None and not result.ok
+
+    def _button_that(self, does: str) -> QPushButton | None:
+        """Return the button of a problem's action, where one on the page offers it."""
+        found = (panel.button_that(does) for panel in self.page.panels)
+        return next((made for made in found if made is not None), None)
 
     def focus_verb(self) -> None:
         """Put the cursor onto the verb."""

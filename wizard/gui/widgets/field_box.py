@@ -1,6 +1,7 @@
 """One box of a form: letter, label, input, what happens if left blank, and its fault beside it."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -84,10 +85,17 @@ class FieldBox(QWidget):
         self._get: Callable[[], Any]
         self.focus_target: QWidget
         self._radios: list[QRadioButton] = []
-        self._built = False
+        self._built = self._is_faulty = self._is_live = False
         listed = spec.listed or len(options_of(spec)) > _LONGEST_ROW
         choice = self._build_list if listed else self._build_choice
-        build = {"choice": choice, "tick": self._build_tick}.get(spec.kind, self._build_line)
+        builders = {
+            "choice": choice,
+            "tick": self._build_tick,
+            "file": self._build_place,
+            "folder": self._build_place,
+            "date": self._build_day,
+        }
+        build = builders.get(spec.kind, self._build_line)
         if spec.kind == "tick":
             layout.addLayout(head)
             build(head)
@@ -108,21 +116,34 @@ class FieldBox(QWidget):
     def _build_said(self, room: QVBoxLayout | QHBoxLayout) -> None:
         """What is said about the box: one thing at a time, in a room that is there from the start."""
         spec = self.spec
-        self._blank = label(f"If left blank: {spec.if_blank}.", name="blank", scale=0.92)
-        self._live = label("", name="verdict")
-        self._fault = label("", name="fault")
-        self._said_in = QWidget()
-        self._said = QStackedLayout(self._said_in)
-        for part in (self._blank, self._live, self._fault):
-            part.setAlignment(Qt.AlignmentFlag.AlignTop)
-            part.setMinimumHeight(self.fontMetrics().lineSpacing())  # else as if it always wrapped
-            self._said.addWidget(part)
-        room.addWidget(self._said_in, 1 if self._says_beside else 0)
         self._says_blank = not spec.required and spec.kind not in {"tick", "choice"}
         self._keeps_room = self._says_blank or spec.required or bool(spec.live)
-        if spec.live:
-            self._fault.setMinimumHeight(_LIVE_LINES * self.fontMetrics().lineSpacing())
+        self._said_in = QWidget()
+        self._said = QStackedLayout(self._said_in)
+        lines = _LIVE_LINES if spec.live else 1
+        self._said_in.setMinimumHeight(lines * self.fontMetrics().lineSpacing())
+        self._blank = label(
+            f"If left blank: {spec.if_blank}." if self._says_blank else "", name="blank", scale=0.92
+        )
+        self._add_said(self._blank)
+        room.addWidget(self._said_in, 1 if self._says_beside else 0)
         self._say()
+
+    def _add_said(self, part: QLabel) -> QLabel:
+        part.setAlignment(Qt.AlignmentFlag.AlignTop)
+        part.setMinimumHeight(self.fontMetrics().lineSpacing())  # else as if it always wrapped
+        self._said.addWidget(part)
+        return part
+
+    @cached_property
+    def _live(self) -> QLabel:
+        """Where something is said about what was typed."""
+        return self._add_said(label("", name="verdict"))
+
+    @cached_property
+    def _fault(self) -> QLabel:
+        """Where it is said what is wrong."""
+        return self._add_said(label("", name="fault"))
 
     # --- the three kinds ---
 
@@ -155,6 +176,28 @@ class FieldBox(QWidget):
         self.focus_target = edit
         self._get = edit.text
         self._set = lambda value: edit.setText("" if value is None else str(value))
+
+    def _build_place(self, layout: QVBoxLayout | QHBoxLayout) -> None:
+        from wizard.gui.widgets.place_entry import PlaceEntry  # noqa: PLC0415 - one screen has it
+
+        edit = TrimmingLineEdit()
+        edit.textChanged.connect(lambda _text: self._edited() if self._built else None)
+        layout.addWidget(PlaceEntry(edit, is_folder=self.spec.kind == "folder", title=self.spec.label))
+        self.focus_target = edit
+        self._get = edit.text
+        self._set = lambda value: edit.setText("" if value is None else str(value))
+
+    def _build_day(self, layout: QVBoxLayout | QHBoxLayout) -> None:
+        from wizard.gui.widgets.day_entry import DayEntry  # noqa: PLC0415 - one screen has it
+
+        edit = TrimmingLineEdit()
+        edit.setPlaceholderText(f"for example {self.spec.example}" if self.spec.example else "")
+        entry = DayEntry(edit, self.spec.label)
+        edit.textChanged.connect(lambda _text: self._edited() if self._built else None)
+        layout.addWidget(entry)
+        self.focus_target = edit
+        self._get = lambda: entry.value
+        self._set = entry.put
 
     def _show_button(self, edit: QLineEdit) -> QWidget:
         show = SteadyButton("Show", "Hide")
@@ -268,6 +311,7 @@ class FieldBox(QWidget):
 
     def show_fault(self, message: str) -> None:
         """Say beside the box what is wrong with it."""
+        self._is_faulty = True
         self._fault.setText(f"✕  {message}")
         self._say()
         self._style_faulty(on=True)
@@ -275,21 +319,23 @@ class FieldBox(QWidget):
 
     def show_live(self, text: str) -> None:
         """Say something about what was typed so far."""
+        self._is_live = bool(text)
         self._live.setText(text)
         self._say()
 
     def _say(self) -> None:
         """Show below the box what matters most just now: its fault, what was typed, what a blank means."""
-        live, fault = bool(self._live.text()), bool(self._fault.text())
-        otherwise = self._live if live or not self._says_blank else self._blank
-        self._said.setCurrentWidget(self._fault if fault else otherwise)
-        self._said_in.setVisible(self._keeps_room or live or fault)
+        shown = self._fault if self._is_faulty else self._live if self._is_live else self._blank
+        self._said.setCurrentWidget(shown)
+        self._said_in.setVisible(self._keeps_room or self._is_live or self._is_faulty)
 
     def _edited(self) -> None:
-        self._fault.setText("")
-        self._say()
-        self._style_faulty(on=False)
-        self.focus_target.setAccessibleDescription(self._description)
+        if self._is_faulty:
+            self._is_faulty = False
+            self._fault.setText("")
+            self._say()
+            self._style_faulty(on=False)
+            self.focus_target.setAccessibleDescription(self._description)
         self.changed.emit()
 
     def _style_faulty(self, *, on: bool) -> None:

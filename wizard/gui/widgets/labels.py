@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QEnterEvent, QFont
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 PLAIN_TEXT, RICH_TEXT = 0, 1
 """Qt.TextFormat for setProperty(): loading the `Qt` namespace costs an eighth of a bare window's start."""
@@ -23,10 +23,11 @@ def label(text: str, *, name: str = "", bold: bool = False, scale: float = 1.0) 
     made.setWordWrap(True)
     made.setObjectName(name)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    font = QFont(made.font())
-    font.setBold(bold)
-    font.setPointSizeF(font.pointSizeF() * scale)
-    made.setFont(font)
+    if bold or scale != 1.0:
+        font = QFont(made.font())
+        font.setBold(bold)
+        font.setPointSizeF(font.pointSizeF() * scale)
+        made.setFont(font)
     return made
 
 
@@ -48,6 +49,15 @@ class SteadyButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """No less."""
         return self.sizeHint()
+
+
+def restyle(made: QWidget, name: str) -> None:
+    """Give a widget the style of another name, whether it is shown or is about to be for the first time."""
+    if made.objectName() != name:
+        made.setObjectName(name)
+        # What was never shown is given its style when it is; asking for it loads all of QStyle and `Qt`.
+        if made.isVisible():
+            made.style().polish(made)
 
 
 def button(text: str, *, primary: bool = False, later: str = "") -> QPushButton:

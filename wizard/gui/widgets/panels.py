@@ -18,8 +18,8 @@ class ProblemPanel(QFrame):
 
     action_chosen = Signal(object)
 
-    def __init__(self, words: "Wording", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, words: "Wording", *, main: bool = True) -> None:
+        super().__init__()
         self.setObjectName("notice" if words.notice else "problem")
         self.setAccessibleName(f"{words.what} {words.why} {words.do}")
         layout = QVBoxLayout(self)
@@ -29,9 +29,12 @@ class ProblemPanel(QFrame):
         layout.addWidget(label(f"{words.why} {words.do}"))
         row = QHBoxLayout()
         self.buttons: list[QPushButton] = []
+        self.is_main = main and bool(words.actions) and not words.notice
+        """Whether its first button is the main one of its screen."""
+        self._does = [action.does for action in words.actions]
         for index, action in enumerate(words.actions):
             later = _COPIED if action.does == "copy" else ""
-            made = button(action.label, primary=index == 0 and not words.notice, later=later)
+            made = button(action.label, primary=index == 0 and self.is_main, later=later)
             made.clicked.connect(lambda _checked=False, chosen=action: self.action_chosen.emit(chosen))
             if action.does == "copy":
                 made.clicked.connect(lambda _checked=False, pressed=made: pressed.setText(_COPIED))
@@ -40,6 +43,10 @@ class ProblemPanel(QFrame):
         row.addStretch(1)
         row.addWidget(label(words.code, name="muted", scale=0.85))
         layout.addLayout(row)
+
+    def button_that(self, does: str) -> QPushButton | None:
+        """Return the button of an action; None where it is not offered."""
+        return self.buttons[self._does.index(does)] if does in self._does else None
 
     def announce(self) -> None:
         """Tell screen readers that something needs attention."""

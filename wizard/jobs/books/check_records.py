@@ -1,70 +1,129 @@
-"""Job: check a store's documents, or its matches alone, against what Xero's API answered; nothing is sent."""
+"""Job: check a store's documents, or its matches alone, against what Xero has; nothing is sent."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
 from wizard.books.assemble import Assembled, assemble
 from wizard.books.mapping_file import read_mapping
-from wizard.books.preflight import Store, check, check_matches, side_of
+from wizard.books.preflight import check, check_matches, side_of
 from wizard.books.reading import read
 from wizard.books.report import FolderReport, read_folder
-from wizard.books.xero_data import from_folder
-from wizard.model.chart import Chart
+from wizard.jobs.books.given_matches import own_matches
+from wizard.jobs.books.of_run import OfRun, of_run
+from wizard.jobs.books.own_layouts import own_layouts
+from wizard.jobs.books.store_files import neighbours
+from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.books.use_store_files import problem_of
+from wizard.jobs.books.xero_side import FRESH_SECONDS, xero_side
+from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.findings import MOST, EqualFindings, FixTarget, Report
 from wizard.model.mapping import Mapping
-from wizard.model.problem import Fault, FaultyInput
+from wizard.model.moments import in_words
+from wizard.model.problem import Fact, Fault, FaultyInput, Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.xero.reads import PARTS
 
 
 class Checked(Struct, frozen=True):
-    """What was read, and what was found in it; without a report something needs a person's word first."""
+    """What was read, and what was found in it; without a report something needs a person's word first.
+
+    `not_asked`: why Xero was not asked anew, so that `report` is by what was kept.
+    """
 
     found: FolderReport
     report: Report | None
+    not_asked: Problem | None = None
+
+
+class RecordsChecked(Gives, frozen=True, kw_only=True):
+    """How many records were checked, would be refused or lose something, or are to be known.
+
+    `checked_by`: when Xero's side was read, in words; `books_not_checked`: what of it nobody could read.
+    """
+
+    records_checked: int = 0
+    records_refused: int = 0
+    records_warned: int = 0
+    all_pass: bool = False
+    checked_by: str = ""
+    books_not_checked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class CheckRecords:
-    """Check `documents` by `mapping` and the chart of `xero_data`; `fast`: the matches and today alone."""
+    """Check `documents` by `mapping` and Xero's side, each the store's own where none is named.
 
-    xero_data: Path
-    mapping: Path
-    documents: Path | None
-    today: date
-    store: Store | None = None
+    Value: a `Checked`. `xero_data`: a folder of what Xero's API answered, instead of asking. `fast`: the
+    matches and today alone. `max_age`: how old (seconds) what is known of Xero may be before Xero is asked;
+    None: whatever was kept will do. `good_ones`: what would be refused is told, and no problem.
+    """
+
+    gives: ClassVar = RecordsChecked
+    of_run: OfRun
+    mapping: Path | None = None
+    xero_data: Path | None = None
+    today: date | None = None
     fast: bool = False
+    good_ones: bool = False
+    max_age: float | None = FRESH_SECONDS
 
-    def check(self, progress: Progress, cancel: Cancel) -> Checked:
-        """Return what was found; FaultyInput lists everything wrong with the inputs."""
-        chart, mapping = self._inputs()
-        side = side_of(mapping, chart, self.today, self.store)
-        if self.fast or self.documents is None:
-            return Checked(FolderReport(()), check_matches(side))
-        found = read_folder(self.documents, None, progress, cancel)
-        if found.questions:
-            return Checked(found, None)
-        return Checked(found, check(_assembled(found, cancel), side))
+    @classmethod
+    def asked(cls, asked: Asked) -> "CheckRecords":
+        """Build the input from a run's answers."""
+        good_ones = asked.answers.tick("good_ones", default=False)
+        return cls(of_run(asked.procedure, asked.answers), good_ones=good_ones)
 
-    def _inputs(self) -> tuple[Chart, Mapping]:
-        """Return the chart and the matches, with the faults of both."""
-        faults: list[Fault] = []
-        chart, mapping = None, None
+    @classmethod
+    def given(
+        cls, documents: Path | None, mapping: Path | None, xero_data: Path | None, *, fast: bool
+    ) -> "CheckRecords":
+        """Build it from paths, each None for the store's own."""
+        age = None if fast else FRESH_SECONDS
+        return cls(OfRun(documents, PARTS), mapping, xero_data, fast=fast, max_age=age)
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Return what was found; BOOKS-REJECTED where Xero would refuse something, or leave it out."""
+        mapping, faults = _mapping(self.mapping, tools)
         try:
-            chart = from_folder(self.xero_data)
-        except FaultyInput as error:
-            faults += error.faults
-        try:
-            mapping = read_mapping(self.mapping)
-        except FaultyInput as error:
-            faults += error.faults
-        if chart is None or mapping is None:
+            side = xero_side(
+                tools, self.xero_data, progress, cancel, parts=self.of_run.parts, max_age=self.max_age
+            )
+        except FaultyInput as faulty:
+            raise FaultyInput([*faulty.faults, *faults]) from None
+        if faults:
             raise FaultyInput(faults)
-        return chart, mapping
+        if isinstance(side, Problem):
+            return side
+        documents = None if self.fast else self.of_run.documents(tools.site.record())
+        progress.step(0.4, "Comparing every record with Xero's rules")
+        today = self.today or datetime.now().astimezone().date()
+        known = side_of(mapping, side.chart, today, neighbours(tools.site))
+        found, report = FolderReport(()), None
+        if documents is None:
+            report = check_matches(known)
+        else:
+            found = read_folder(documents, None, progress, cancel, own_layouts(tools.site))
+            if found.questions:
+                unread = problem_of(found, documents, good_ones=True)
+                return Done({}, Checked(found, None, side.not_asked), unread)
+            report = check(_assembled(found, cancel), known)
+        problem = None if self.good_ones else rejected(report)
+        return Done(_facts(report), Checked(found, report, side.not_asked), problem)
+
+
+def _mapping(named: Path | None, tools: Tools) -> tuple[Mapping, list[Fault]]:
+    """Return the matches of a file that was named, with its faults, else the store's own."""
+    if named is None:
+        return own_matches(StoreMatches(tools.site)), []
+    try:
+        return read_mapping(named), []
+    except FaultyInput as faulty:
+        return Mapping(), faulty.faults
 
 
 def _assembled(found: FolderReport, cancel: Cancel) -> Iterator[Assembled]:
@@ -72,6 +131,33 @@ def _assembled(found: FolderReport, cancel: Cancel) -> Iterator[Assembled]:
         for one in assemble(reading, read(reading)):
             cancel.check()
             yield one
+
+
+def rejected(report: Report) -> Problem | None:
+    """Return the problem of a report: the rule that speaks against most records, and its first record."""
+    if not report.rejections:
+        return None
+    most = max(report.rejections, key=lambda one: one.count)
+    first = most.first[0]
+    facts: dict[str, Fact] = {
+        "count": sum(one.count for one in report.rejections),
+        "rule": most.rule,
+        "document": first.document,
+        "message": first.message,
+    }
+    return Problem("BOOKS-REJECTED", {**facts, "xero_says": most.xero_says, "fix": most.do})
+
+
+def _facts(report: Report) -> dict[str, Any]:
+    read_at = report.chart_read_at
+    return {
+        "records_checked": report.checked,
+        "records_refused": sum(one.count for one in report.rejections),
+        "all_pass": report.checked > 0 and not report.rejections,
+        "records_warned": sum(one.count for one in report.warnings),
+        "checked_by": in_words(read_at) if read_at is not None else "",
+        "books_not_checked": report.not_checked,
+    }
 
 
 def check_json(report: Report) -> dict[str, Any]:
@@ -85,6 +171,7 @@ def check_json(report: Report) -> dict[str, Any]:
         "rejections": [row for one in report.rejections for row in _rows(one)],
         "warnings": [row for one in report.warnings for row in _rows(one)],
         "checked": report.checked,
+        "not_checked": list(report.not_checked),
         "chart_read_at": None if read_at is None else read_at.isoformat("T", "seconds"),
     }
 

@@ -2,49 +2,30 @@
 
 from pathlib import Path
 
-from msgspec import Struct
-
 from wizard.books.preflight import Store
-from wizard.model.problem import Fault, FaultyInput
+from wizard.jobs.books.store_matches import StoreMatches
+from wizard.model.problem import Fault
 from wizard.model.xero import Organisation
 from wizard.store.site import SiteFolder
 
-MAPPING = Path("books", "mapping.toml")
-XERO = Path("books", "xero")
-"""Below a site's folder: the store's matches, and by tenant what Xero's API answered."""
+_LACKS = {
+    "--documents": "name the folder with the store's files",
+    "--mapping": "the store has no matches yet: name their file",
+    "--xero-data": "the store is not connected to Xero yet: name a folder with what its API answered",
+}
 
 
-class GivenFiles(Struct, frozen=True):
-    """The folder of documents (None where none is needed), the matches, and what Xero's API answered."""
-
-    documents: Path | None
-    mapping: Path
-    xero_data: Path
-
-
-def files_of(
+def missing(
     site: SiteFolder, documents: Path | None, mapping: Path | None, xero_data: Path | None, *, fast: bool
-) -> GivenFiles:
-    """Return the files; FaultyInput says of each that is neither named nor kept what is missing."""
-    faults: list[Fault] = []
+) -> list[Fault]:
+    """Return what is neither named nor the store's own: its folder, its matches, its organisation."""
     record = site.record()
-    if documents is None and not fast:
-        documents = Path(record.books.folder) if record.books.folder else None
-        if documents is None:
-            faults.append(Fault("--documents", "MISSING", "name the folder with the store's files"))
-    if mapping is None:
-        mapping = site.folder / MAPPING
-        if not mapping.is_file():
-            faults.append(Fault("--mapping", "MISSING", "the store has no matches yet: name their file"))
-    if xero_data is None:
-        tenant = record.organisation.tenant_id if record.organisation is not None else ""
-        xero_data = site.folder / XERO / tenant
-        if not tenant or not xero_data.is_dir():
-            words = "Xero's accounts have not been read yet: name a folder with what its API answered"
-            faults.append(Fault("--xero-data", "MISSING", words))
-    if faults:
-        raise FaultyInput(faults)
-    return GivenFiles(documents, mapping, xero_data)
+    lacks = {
+        "--documents": documents is None and not fast and not record.books.folder,
+        "--mapping": mapping is None and not StoreMatches(site).path.is_file(),
+        "--xero-data": xero_data is None and record.organisation is None,
+    }
+    return [Fault(name, "MISSING", _LACKS[name]) for name, is_so in lacks.items() if is_so]
 
 
 def neighbours(site: SiteFolder) -> Store:

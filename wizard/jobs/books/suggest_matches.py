@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,8 +16,13 @@ from wizard.books.reading import read
 from wizard.books.report import FolderReport, read_folder
 from wizard.books.suggest import norm_of, suggest
 from wizard.books.xero_data import from_folder
+from wizard.catalogue.schema import Procedure
 from wizard.catalogue.trades import trades
+from wizard.jobs.books.given_matches import given_matches, own_matches
+from wizard.jobs.books.of_run import OfRun, of_run
+from wizard.jobs.books.own_layouts import own_layouts
 from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.books.use_store_files import problem_of
 from wizard.jobs.books.xero_side import XeroSide, xero_side
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.model.books import Place
@@ -26,6 +31,7 @@ from wizard.model.documents import Document
 from wizard.model.mapping import SLOTS, Choice, Code, Mapping, Slot, Suggestion
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.procedure.answers import Answers
 from wizard.xero.reads import PARTS, Part
 
 Suggestions = dict[Code, tuple[Suggestion, ...]]
@@ -92,28 +98,42 @@ class SuggestMatches:
     """
 
     gives: ClassVar = MatchesSuggested
-    documents: Path
+    documents: Path | None = None
     xero_data: Path | None = None
     mapping: Path | None = None
     accept_all: bool = False
     parts: Sequence[Part] = PARTS
+    answers: Answers | None = None
+    """Of a run: matches that they give go before the store's own."""
+
+    @classmethod
+    def in_run(cls, procedure: Procedure, answers: Answers) -> "SuggestMatches":
+        """Build the input from a run, whichever step it has come to."""
+        run = of_run(procedure, answers)
+        return cls(run.named, parts=run.parts, answers=answers)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
-        """Read both sides and compare them; nothing is written."""
+        """Read both sides and compare them; nothing is written. Without any files only matches are shown."""
         side = xero_side(tools, self.xero_data, progress, cancel, parts=self.parts)
         if isinstance(side, Problem):
             return side
-        before = StoreMatches(tools.site).read() if self.mapping is None else read_mapping(self.mapping)
-        found = read_folder(self.documents, None, progress, cancel)
+        before = own_matches(StoreMatches(tools.site)) if self.mapping is None else read_mapping(self.mapping)
+        before = before if self.answers is None else given_matches(before, self.answers, side.chart)
+        documents = OfRun(self.documents).documents(tools.site.record())
+        found = FolderReport(())
+        if documents is not None:
+            found = read_folder(documents, None, progress, cancel, own_layouts(tools.site))
+            problem = problem_of(found, documents, good_ones=True)
+            if problem is not None:
+                return problem
         matching = matching_of(found, before, side, cancel, accept_all=self.accept_all)
         left = matching.left()
-        count = len(matching.suggestions)
-        facts = {
-            "codes_found": count,
-            "codes_matched": count - len(left),
-            "codes_left": [code.word for code in left],
-        }
-        return Done(facts, matching)
+        return Done(facts_of(len(matching.suggestions), [code.word for code in left]), matching)
+
+
+def facts_of(found: int, left: Sequence[str]) -> dict[str, Any]:
+    """Return the facts of so many codes with these words left."""
+    return {"codes_found": found, "codes_matched": found - len(left), "codes_left": left}
 
 
 @dataclass(frozen=True)

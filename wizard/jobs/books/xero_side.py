@@ -25,12 +25,15 @@ FRESH_SECONDS = 900.0
 
 
 class XeroSide(Struct, frozen=True):
-    """The chart, which parts nobody could read, and why it was not asked for anew where that failed."""
+    """The chart, and why it was not asked for anew where that failed."""
 
     chart: Chart
-    closed: tuple[str, ...] = ()
-    """Names of parts that this connection may not read: what they hold cannot be told."""
     not_asked: Problem | None = None
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The parts that nobody could read: what they hold cannot be told."""
+        return self.chart.unseen
 
 
 def xero_folder(site: SiteFolder) -> Path | None:
@@ -47,9 +50,11 @@ def xero_side(
     cancel: Cancel,
     *,
     parts: Sequence[Part] = PARTS,
-    max_age: float = FRESH_SECONDS,
+    max_age: float | None = FRESH_SECONDS,
 ) -> XeroSide | Problem:
     """Return the organisation's side; the problem where it never was read and cannot be read now.
+
+    What is younger than `max_age` seconds is not asked for again; None: whatever was kept will do.
 
     `given` is a folder of files as Xero's API answers: with it nobody is asked (FaultyInput for its faults).
     """
@@ -58,31 +63,44 @@ def xero_side(
     folder = xero_folder(tools.site)
     if folder is None:
         return Problem("ORG-NONE", {"by": "sign-in"})
-    closed: tuple[str, ...] = ()
     not_asked = None
     try:
-        closed = _refresh(tools, folder, parts, progress, cancel, max_age)
+        _refresh(tools, folder, parts, progress, cancel, max_age)
     except ProblemFound as found:
         not_asked = found.problem
+    chart = kept_chart(tools.site)
+    if chart is None:  # some of it was never read
+        return not_asked or Problem("XERO-ODD", {"status": 200, "said": "nothing to match to"})
+    return XeroSide(chart, not_asked)
+
+
+def kept_chart(site: SiteFolder) -> Chart | None:
+    """Return the organisation's side as it was kept; None where it never was read. Asks nobody."""
+    folder = xero_folder(site)
+    if folder is None:
+        return None
     try:
         chart = from_folder(folder)
-    except FaultyInput:  # some of it was never read
-        return not_asked or Problem("XERO-ODD", {"status": 200, "said": "nothing to match to"})
-    own = tools.site.record().organisation
-    tenant = own.tenant_id if own is not None else ""
-    return XeroSide(replace(chart, tenant=tenant), closed, not_asked)
+    except FaultyInput:
+        return None
+    own = site.record().organisation
+    return replace(chart, tenant=own.tenant_id if own is not None else "")
 
 
 def _refresh(
-    tools: Tools, folder: Path, parts: Sequence[Part], progress: Progress, cancel: Cancel, max_age: float
-) -> tuple[str, ...]:
-    """Ask for every part that is older than `max_age` seconds; return those that are closed to us."""
+    tools: Tools,
+    folder: Path,
+    parts: Sequence[Part],
+    progress: Progress,
+    cancel: Cancel,
+    max_age: float | None,
+) -> None:
+    """Ask for every part that is older than `max_age` seconds; one that is closed to us is dropped."""
     kept = XeroAnswers(folder)
     old = [part for part in parts if not _is_young(kept, part, max_age)]
     if not old:
-        return ()
+        return
     asker = Asker(tools, parts)
-    closed = []
     for index, part in enumerate(old):
         progress.step(index / len(old), f"Reading from Xero: {part.path}")
         now = time.time()
@@ -93,18 +111,16 @@ def _refresh(
             if refused.problem.code != "XERO-PERMISSION" or part.permission == parts[0].permission:
                 raise
             kept.drop(part.name)
-            closed.append(part.name)
             continue
         if since:
             kept.merge(part.name, part.answer, part.id, found.rows, found.clock, now)
         else:
             kept.keep(part.name, part.answer, found.rows, found.clock, now)
-    return tuple(closed)
 
 
-def _is_young(kept: XeroAnswers, part: Part, max_age: float) -> bool:
+def _is_young(kept: XeroAnswers, part: Part, max_age: float | None) -> bool:
     asked = kept.asked_at(part.name)
-    return asked is not None and 0 <= time.time() - asked < max_age
+    return asked is not None and (max_age is None or 0 <= time.time() - asked < max_age)
 
 
 class Asker:

@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Literal
 
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.mail.settings import is_pair_open, learn_passwords, rule_pairs, settings_of, with_pair
-from wizard.mail.check import CheckOptions, MailCheck, cleaned, fetch_back
+from wizard.mail.check import MailCheck, cleaned
 from wizard.mail.choose_pair import choose_pair
+from wizard.mail.fetching import CheckOptions, Fetched, fetch_back
 from wizard.model.mail import (
     CheckId,
     CheckRow,
@@ -129,17 +130,17 @@ class KeepWaiting:
         """Look again at growing intervals."""
         learn_passwords(tools, self.settings)
         options = CheckOptions(wait_seconds=self.wait_seconds)
-        outcome = cleaned(
-            fetch_back(self.settings, tools.dialer, self.ticket, options, progress, cancel), tools.clean
-        )
+        fetched = fetch_back(self.settings, tools.dialer, self.ticket, options, progress, cancel)
+        outcome = cleaned(fetched.facts if isinstance(fetched, Fetched) else fetched, tools.clean)
         assert not isinstance(outcome, str)
         if isinstance(outcome, Problem):
             row = CheckRow(CheckId.ROUND_TRIP, CheckState.FAILED, self.wait_seconds, outcome, outcome.facts)
         else:
             row = CheckRow(CheckId.ROUND_TRIP, CheckState.PASSED, float(outcome["took"]), facts=outcome)
         progress.item(row)
+        is_over = not isinstance(outcome, Problem) or outcome.facts.get("cause") == "bounced"
         report = replace(self.report, rows=(*self.report.rows[:-1], row))
-        report = replace(report, ticket=None if report.ok else self.ticket)
+        report = replace(report, ticket=None if is_over else self.ticket)
         kept = _keep(tools, self.settings) if report.ok else []
         facts = {**facts_of(self.settings, report), "kept_secrets": kept}
         return Done(facts, (self.settings, report), report.first_problem)

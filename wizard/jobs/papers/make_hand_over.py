@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from wizard.catalogue.load import screen
-from wizard.catalogue.schema import Card
+from wizard.catalogue.schema import Card, Procedure
 from wizard.catalogue.wording import fill
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.sender.own_sender import SenderFacts
@@ -18,9 +18,15 @@ _PAGE = """<!doctype html>
 <style>body{{font:16px/1.5 sans-serif;max-width:42em;margin:3em auto;color:#1d2733}}
 h1{{font-size:1.4em}}
 li{{margin:.4em 0}}.never{{border-left:4px solid #b3261e;padding:.4em 1em}}</style></head>
-<body><p>For: {to}<br>From: {store}</p><h1>{subject}</h1><ol>{lines}</ol>
+<body><p>For: {to}<br>From: {store}<br>{about}</p><h1>{subject}</h1><ol>{lines}</ol>
 <h2>Please send back</h2><ul>{back}</ul><p class="never">{never}</p></body></html>
 """
+
+
+def about(procedure: Procedure, number: int) -> str:
+    """Return what a page is about, and the screen to name on the telephone."""
+    screen_number = f"{procedure.letter}{number}"
+    return f"About: {procedure.title}. Made with Tillbridge; on the telephone name screen {screen_number}."
 
 
 def card_lines(card: Card, facts: Mapping[str, Any]) -> list[str]:
@@ -48,7 +54,8 @@ class MakeHandOver:
     """Write the card of one screen for one kind of person."""
 
     gives: ClassVar = HandOverMade
-    procedure: str
+    procedure: Procedure
+    number: int
     person: str
     card: Card
     store: str
@@ -62,19 +69,22 @@ class MakeHandOver:
         sender = asked.given(SenderFacts)
         helper = sender.helper if sender else ""
         person = asked.answers.text("person") or helper or next(iter(cards))
-        store = asked.answers.text("store_name") or "our store"
-        return cls(asked.procedure.id, person, cards[person], store, known_facts(asked))
+        store = asked.answers.text("store_name")
+        return cls(asked.procedure, step.number, person, cards[person], store, known_facts(asked))
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Save the page in the store's papers and return its path."""
-        subject = fill(self.card.subject, self.facts)
+        store = self.store or tools.site.record().name or "our store"
+        facts = {**self.facts, "store": store}
+        subject = fill(self.card.subject, facts)
         page = _PAGE.format(
             subject=html.escape(subject),
             to=html.escape(self.card.to),
-            store=html.escape(self.store),
-            lines="".join(f"<li>{html.escape(line)}</li>" for line in card_lines(self.card, self.facts)),
+            store=html.escape(store),
+            about=html.escape(about(self.procedure, self.number)),
+            lines="".join(f"<li>{html.escape(line)}</li>" for line in card_lines(self.card, facts)),
             back="".join(f"<li>{html.escape(line)}</li>" for line in self.card.give_back),
             never=html.escape(self.card.never),
         )
-        path = tools.site.write_text(f"{self.procedure}-for-{self.person}.html", page)
+        path = tools.site.write_text(f"{self.procedure.id}-for-{self.person}.html", page)
         return Done({"page": str(path), "page_for": self.card.to})

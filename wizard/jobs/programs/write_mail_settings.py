@@ -9,7 +9,8 @@ from wizard.jobs.mail.check_mail import KeepWaiting, NoticeFacts, RowFacts, fact
 from wizard.jobs.mail.settings import learn_passwords, rule_pairs
 from wizard.jobs.programs.plan_mail_settings import MailPlanned, make_plan, plan_facts
 from wizard.jobs.programs.receipts import ReceiptState, alone, begin_receipt, mark_receipt, settle
-from wizard.mail.check import CheckOptions, MailCheck
+from wizard.mail.check import MailCheck
+from wizard.mail.fetching import CheckOptions
 from wizard.mailclients.values import settings_of
 from wizard.model.mail import MailReport, MailSettings
 from wizard.model.mail_clients import Account, AccountChoice, Plan

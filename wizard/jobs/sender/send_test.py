@@ -20,7 +20,8 @@ from wizard.jobs.sender.own_sender import (
     remember_sender,
     sender_of,
 )
-from wizard.mail.check import CheckOptions, MailCheck, cleaned, fetch_back, look_into
+from wizard.mail.check import MailCheck, cleaned
+from wizard.mail.fetching import CheckOptions, Fetched, fetch_back, look_into
 from wizard.model.kept_secrets import secret_gone
 from wizard.model.mail import (
     CheckId,
@@ -176,7 +177,8 @@ def _fetch(
     cancel: Cancel,
 ) -> tuple[MailReport, bool]:
     """Fetch the message back; where it does not come, it was still sent, and its user is asked."""
-    outcome = cleaned(fetch_back(settings, tools.dialer, ticket, options, progress, cancel), tools.clean)
+    fetched = fetch_back(settings, tools.dialer, ticket, options, progress, cancel)
+    outcome = cleaned(fetched.facts if isinstance(fetched, Fetched) else fetched, tools.clean)
     if isinstance(outcome, Problem | str):
         return report, False
     seconds = float(outcome["took"])

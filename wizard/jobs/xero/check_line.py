@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from wizard.catalogue.schema import VendorPage
 from wizard.jobs.job import Asked, Done, Gives, Tools
-from wizard.jobs.xero.vendor_said import NAMED, PICKED, VendorSaid
+from wizard.jobs.xero.vendor_said import COPIED, NAMED, PICKED, VendorSaid
 from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
@@ -29,9 +29,12 @@ def whole_line(text: str, page: VendorPage) -> str | Problem:
 
 
 class LineChecked(Gives, frozen=True, kw_only=True):
-    """How long the whole line is, whether its copy is the same, and who named which organisation for it."""
+    """How long the whole line is, whether it was copied here, whether what came back is the same, and who
+    named which organisation for it.
+    """
 
     line_length: int = 0
+    line_copied: bool = False
     copy_checked: bool = False
     vendor_named: str = ""
     picked_name: str = ""
@@ -50,6 +53,8 @@ class CheckLine:
     """The organisation that the vendor's page named beside this line."""
     picked: str = ""
     """The one that a person says was picked."""
+    copied: bool = False
+    """Whether it was copied with our button."""
 
     @classmethod
     def asked(cls, asked: Asked) -> "CheckLine":
@@ -58,7 +63,9 @@ class CheckLine:
         assert page is not None
         line, pasted = answers.secret("line") or Secret(""), answers.secret("paste_back")
         unknown = answers.tick("picked_unknown", default=False)
-        return cls(line, pasted, page, answers.text(NAMED), "" if unknown else answers.text(PICKED))
+        picked = "" if unknown else answers.text(PICKED)
+        copied = answers.tick(COPIED, default=False)
+        return cls(line, pasted, page, answers.text(NAMED), picked, copied)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Return the line's length, what was said of it, and whether the copy was compared."""
@@ -70,7 +77,12 @@ class CheckLine:
         problem = said.contradiction(allow_demo=tools.world.is_practice)
         if problem is not None:
             return problem
-        facts = {"line_length": len(whole), NAMED: self.named, "picked_name": self.picked}
+        facts = {
+            "line_length": len(whole),
+            NAMED: self.named,
+            "picked_name": self.picked,
+            COPIED: self.copied,
+        }
         if not self.pasted:
             return Done({**facts, "copy_checked": False})
         pasted = clean(self.pasted.reveal())

@@ -14,6 +14,8 @@ NAMED = "vendor_named"
 """The answer, and the fact, that holds what the vendor's page named beside its line or words."""
 PICKED = "picked_organisation"
 """The box in which a person says which organisation was picked."""
+COPIED = "line_copied"
+"""The answer, and the fact, that the line was copied with our button."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,12 @@ class VendorSaid:
         return None
 
     def proves(self, own: Organisation, picked: Iterable[str]) -> bool:
-        """Whether it is known to be ours: a name proves nothing where two of those `picked` have it."""
+        """Whether it is known to be ours: a name proves nothing where two of those `picked` have it.
+
+        Of a line somebody is asked which one was picked: without an answer it is not known either.
+        """
+        if self.named and self.finds == "line" and not self.picked:
+            return False
         if self.named:
             return sum(is_named(self.named, name) for name in picked) < 2
         return bool(self.before) and self.before == own.tenant_id

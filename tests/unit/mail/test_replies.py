@@ -51,7 +51,7 @@ def test_smtp_refusals(stage: str, code: int, words: str, expected: str) -> None
     ],
 )
 def test_pop3_refusals(words: str, expected: str) -> None:
-    assert pop3_problem(words.encode(), {}).code == expected
+    assert pop3_problem("login", words.encode(), {}).code == expected
 
 
 def test_words_are_shortened_and_made_printable() -> None:

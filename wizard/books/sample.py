@@ -1,0 +1,146 @@
+"""The beginning of a file that no layout knows, and what each of its columns seems to be."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from wizard.books.amounts import amount
+from wizard.books.dates import read_date
+from wizard.books.headings import MOST_HEADINGS, normal, shown
+from wizard.books.opening import FileRefused, open_file
+from wizard.books.recognise import first_rows, most_regular, texts_of
+from wizard.books.rows import text_of_cell
+from wizard.books.sheets import SheetTable, sheet_names
+from wizard.catalogue.kinds import file_words
+from wizard.model.books import Kind, Question, RawRow, Table
+
+MOST_EXAMPLES = 3
+
+
+class SampleColumn(Struct, frozen=True):
+    """A column: its heading (blank: it has none), and some of its cells that differ."""
+
+    heading: str
+    examples: tuple[str, ...]
+
+
+class Sample(Struct, frozen=True):
+    """A file's columns as its first rows show them; `header_line` is 0 without headings."""
+
+    file: str
+    header_line: int
+    encoding: str | None
+    delimiter: str | None
+    columns: tuple[SampleColumn, ...]
+
+
+def sample(path: Path, *, header_line: int | None = None) -> Sample | Question:
+    """Return a file's beginning; the headings are looked for unless it is said where they stand."""
+    try:
+        table, rows = _table(path)
+    except FileRefused as no:
+        return no.question
+    at = _header(rows) if header_line is None else header_line
+    headings = next((row.cells for row in rows if row.line == at), ())
+    data = [row for row in rows if row.line > at]
+    width = min(max((len(row.cells) for row in rows), default=0), MOST_HEADINGS)
+    columns = tuple(
+        SampleColumn(shown(headings[i]) if i < len(headings) else "", tuple(_examples(data, i)))
+        for i in range(width)
+    )
+    return Sample(table.file, at, table.encoding, table.delimiter, columns)
+
+
+def _table(path: Path) -> tuple[Table, Sequence[RawRow]]:
+    opened = open_file(path)
+    if opened.format == "text":
+        seen = most_regular(list(texts_of(opened, None)))
+        return seen.table, seen.rows
+    tables = [SheetTable(opened, name) for name in sheet_names(opened)]
+    found = [(table, first_rows(table)) for table in tables]
+    return next((one for one in found if one[1]), found[0])
+
+
+def _header(rows: Sequence[RawRow]) -> int:
+    """Return the line of the first row that has most cells, if none of them is a date or an amount."""
+    widest = max(rows, key=lambda row: sum(1 for cell in row.cells if normal(cell)), default=None)
+    if widest is None or any(_is_value(text_of_cell(cell)) for cell in widest.cells):
+        return 0
+    return widest.line
+
+
+def _is_value(text: str) -> bool:
+    return bool(text) and (bool(read_date(text).days) or amount(text, ".") is not None)
+
+
+def _examples(rows: Sequence[RawRow], index: int) -> Iterator[str]:
+    seen: list[str] = []
+    for row in rows:
+        text = text_of_cell(row.cells[index]) if index < len(row.cells) else ""
+        if text and text not in seen:
+            seen.append(text)
+            yield text
+        if len(seen) == MOST_EXAMPLES:
+            return
+
+
+def guess(found: Sample) -> dict[str, int]:
+    """Return field to column, as headings and cells suggest; each column once."""
+    at: dict[str, int] = {}
+    for index, column in enumerate(found.columns):
+        near = _near(column, at)
+        if near:
+            at[near] = index
+    if "date" not in at:
+        dates = (i for i, column in enumerate(found.columns) if i not in at.values() and _all_dates(column))
+        first = next(dates, None)
+        if first is not None:
+            at["date"] = first
+    return at
+
+
+def _near(column: SampleColumn, taken: Mapping[str, int]) -> str:
+    """Return the field whose longest word stands in the heading and whose kind of cell fits."""
+    padded = f" {' '.join(re.sub(r'[^a-z/]+', ' ', normal(column.heading)).split())} "
+    best, length = "", 0
+    for words in file_words().column:
+        for word in words.guesses:
+            if f" {word} " in padded and len(word) > length and words.field not in taken:
+                if words.field == "date" and not _all_dates(column):
+                    continue
+                best, length = words.field, len(word)
+    return best
+
+
+def _all_dates(column: SampleColumn) -> bool:
+    return bool(column.examples) and all(read_date(text).days for text in column.examples)
+
+
+def guess_kind(at: Mapping[str, int]) -> Kind:
+    """Return what a file with these columns seems to hold."""
+    if "account" in at and ("debit" in at or "narration" in at):
+        return "journal"
+    if "payment_type" in at:
+        return "payments"
+    return "invoices" if "date" in at else "contacts"
+
+
+def layout_data(
+    found: Sample, kind: str, at: Mapping[str, int], *, decimal: str = "", date_order: str = ""
+) -> dict[str, object]:
+    """Return a layout's file for these columns; what was not said is found by itself each time."""
+    data: dict[str, object] = {"kind": kind}
+    if not found.header_line:
+        data["header_line"] = 0
+    if decimal:
+        data["decimal"] = decimal
+    if date_order:
+        data["date_order"] = date_order
+    if not found.header_line and found.delimiter:
+        data["delimiter"] = found.delimiter
+    columns: dict[str, object] = {
+        field: found.columns[index].heading if found.header_line else index + 1 for field, index in at.items()
+    }
+    return {**data, "columns": columns}

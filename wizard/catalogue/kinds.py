@@ -1,0 +1,55 @@
+"""What files of a store and their columns are called, in a store manager's words."""
+
+from functools import lru_cache
+
+from msgspec import Struct
+
+from wizard.catalogue.layouts import FIELDS
+from wizard.catalogue.load import convert
+from wizard.catalogue.resources import read_toml
+
+
+class KindWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a document of a kind is called, several, and as a heading."""
+
+    one: str
+    many: str
+    title: str
+
+
+class ColumnWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a field is called as a column, and the words of headings by which it is proposed."""
+
+    field: str
+    label: str
+    guesses: list[str] = []
+
+    def __post_init__(self) -> None:
+        """Refuse a field that layouts do not have."""
+        if self.field not in FIELDS:
+            raise ValueError(f"{self.field} is no field")
+
+
+class FileWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that is said of a store's files on a screen."""
+
+    kinds: dict[str, KindWords]
+    orders: dict[str, str]
+    marks: dict[str, str]
+    amounts: dict[str, str]
+    column: list[ColumnWords]
+
+    def label(self, field: str) -> str:
+        """Return what a field is called."""
+        return next((one.label for one in self.column if one.field == field), field)
+
+    def count(self, kind: str, count: int) -> str:
+        """Return so many documents of a kind in words."""
+        words = self.kinds[kind]
+        return f"{count:,} {words.one if count == 1 else words.many}"
+
+
+@lru_cache(maxsize=1)
+def file_words() -> FileWords:
+    """Return the words of files."""
+    return convert(read_toml("kinds.toml"), FileWords, "kinds.toml")

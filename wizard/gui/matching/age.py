@@ -1,0 +1,18 @@
+"""How old what was read of Xero is, in words."""
+
+from datetime import UTC, datetime
+
+from wizard.model.moments import in_words
+
+_HOURS = 120
+"""Minutes after which the time of day says more."""
+
+
+def age_in_words(moment: datetime) -> str:
+    """Return "just now", "4 minutes ago", or the day and time."""
+    minutes = max(int((datetime.now(UTC) - moment).total_seconds()) // 60, 0)
+    if not minutes:
+        return "just now"
+    if minutes < _HOURS:
+        return f"{minutes} minute{'' if minutes == 1 else 's'} ago"
+    return f"on {in_words(moment)}"

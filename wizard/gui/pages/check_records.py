@@ -1,0 +1,312 @@
+"""W8, R6: what Xero would take, refuse or leave out, before anything is sent; and where each is put right."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from wizard.books.report import FolderReport
+from wizard.catalogue.kinds import file_words
+from wizard.catalogue.schema import Action
+from wizard.catalogue.wording import wording
+from wizard.gui.matching.age import age_in_words
+from wizard.gui.pages.page import Begins, Page
+from wizard.gui.widgets.labels import button, label, link
+from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.jobs.books.check_records import Checked
+from wizard.jobs.books.of_run import of_run
+from wizard.model.findings import EqualFindings, Report
+from wizard.session.results import StepResult
+
+REJECTED = "BOOKS-REJECTED"
+_LISTED = 20
+_NAMED = 4
+_FIX = {
+    "match": "Choose another",
+    "record": "Open the file",
+    "setting": "Change the setting",
+    "xero": "Open Xero",
+    "connection": "Sign in again",
+}
+_XERO = "https://go.xero.com/"
+_FIELDS = {"status": "as_drafts"}
+"""A setting to the box that it is answered in, where they are called differently."""
+_PARTS = {
+    "actions": "what this sign-in may do",
+    "contacts": "customers",
+    "invoices": "invoices that are there already",
+    "tracking": "tracking",
+}
+
+
+class CheckRecordsPage(Page):
+    """Checks each time it is shown: a match that was put right counts at once."""
+
+    begins: ClassVar[Begins] = Begins.EACH_TIME
+    stays: ClassVar[bool] = True
+
+    def build(self, body: QVBoxLayout) -> None:
+        """All of it comes with the check."""
+        self._fixes: list[QPushButton] = []
+        body.addLayout(self.problem_slot)
+        self._slot = QVBoxLayout()
+        self._slot.setSpacing(10)
+        body.addLayout(self._slot)
+        for note in self.session.screen.notes:
+            card = QFrame()
+            card.setObjectName("notice")
+            inside = QVBoxLayout(card)
+            inside.setContentsMargins(14, 10, 14, 10)
+            inside.addWidget(label(note))
+            body.addWidget(card)
+        self.boxes.add_all([f for f in self.session.screen.fields if f.kind == "tick"], body)
+
+    @property
+    def verb(self) -> str:
+        """What is right goes on; what is not is checked again once it was put right."""
+        result = self.session.result
+        return "Next" if result is not None and result.ok else "Check again"
+
+    @property
+    def again(self) -> str:
+        """Nothing but the verb."""
+        return ""
+
+    def begin(self) -> None:
+        """What was found before does not count any more."""
+        super().begin()
+        empty(self._slot)
+
+    def show_result(self, result: StepResult) -> None:
+        """Show the totals, then what will not pass, then what is to be known."""
+        checked = result.value
+        if result.problem is not None and result.problem.code != REJECTED:
+            self.show_problem(result.problem)
+        if not isinstance(checked, Checked) or checked.report is None:
+            return
+        empty(self._slot)
+        self._fixes.clear()
+        report = checked.report
+        self._slot.addLayout(_tiles(checked.found, report))
+        self._slot.addWidget(label(_age(report), name="muted"))
+        if checked.not_asked is not None:
+            words = wording(checked.not_asked)
+            text = f"Xero was not asked anew: {words.what} {words.do}"
+            self._slot.addWidget(label(text, name="warn"))
+        for heading, found in (
+            ("Will not pass", report.rejections),
+            ("To know", report.warnings),
+        ):
+            if found:
+                self._slot.addWidget(label(heading, bold=True))
+                self._slot.addWidget(self._findings(found, rejects=heading == "Will not pass"))
+        if not report.rejections and report.checked:
+            self._slot.addWidget(label("✓  Nothing was found that Xero would refuse.", name="good"))
+        self._slot.addWidget(_totals(checked.found))
+        self.rebuilt.emit()
+        if self._fixes:
+            self._fixes[0].setFocus()
+
+    def poses(self) -> Iterator[tuple[str, str]]:
+        """What will not pass, where something does not."""
+        if self._fixes:
+            yield "faults", "some records will not pass"
+
+    def _findings(self, found: Sequence[EqualFindings], *, rejects: bool) -> QFrame:
+        card = QFrame()
+        card.setObjectName("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(14, 6, 14, 6)
+        inside.setSpacing(4)
+        for one in found:
+            inside.addWidget(self._finding(one, rejects=rejects))
+        return card
+
+    def _finding(self, one: EqualFindings, *, rejects: bool) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(StateMark(Mark.FAILED if rejects else Mark.TODO, "" if rejects else "!"))
+        what = one.first[0].message
+        row.addWidget(label(f"{one.count:,} × {what}" if one.count > 1 else what, bold=True), 1)
+        lines = _records(one)
+        lines.hide()
+        made = self._fix_button(one)
+        if made is not None:
+            row.addWidget(made)
+            self._fixes += [made] if rejects else []
+        column.addLayout(row)
+        column.addWidget(_indented(_documents(one)))
+        if one.xero_says:
+            column.addWidget(_indented(f"Xero would say: “{one.xero_says}”"))
+        column.addWidget(_indented(f"{one.do}."))
+        if one.count > 1 and any(each.place for each in one.first):
+            shows = link("Show the records")
+            shows.clicked.connect(lambda _checked=False: self._unfold(shows, lines))
+            beside = QHBoxLayout()
+            beside.setContentsMargins(32, 0, 0, 0)
+            beside.addWidget(shows)
+            beside.addStretch(1)
+            column.addLayout(beside)
+        column.addWidget(lines)
+        return holder
+
+    def _fix_button(self, one: EqualFindings) -> QPushButton | None:
+        """Return the button that leads to where it is put right; None where the screen does not know."""
+        fix = one.fix
+        made = button(_FIX[fix.kind])
+        place = next((each.place for each in one.first if each.place is not None), None)
+        actions = {
+            "record": Action(label="", does="open", text=self._address(place.file) if place else _XERO),
+            "match": Action(label="", does="edit", field=f"{fix.at}:{fix.word}"),
+            "setting": Action(label="", does="edit", field=_FIELDS.get(fix.at, fix.at)),
+            "xero": Action(label="", does="open", text=_XERO),
+            "connection": Action(label="", does="reconnect"),
+        }
+        action = actions[fix.kind]
+        if fix.kind == "record" and place is None:
+            return None
+        if action.does == "edit" and self.session.step_with(action.field) is None:
+            return None
+        made.setAccessibleDescription(one.first[0].message)
+        made.clicked.connect(lambda _checked=False: self.tools.act(action))
+        return made
+
+    def _address(self, file: str) -> str:
+        """Return the address of one of the store's files on this PC."""
+        documents = of_run(self.session.procedure, self.session.answers).documents(
+            self.session.tools.site.record()
+        )
+        named = documents or Path()
+        return (named / file if named.is_dir() else named).absolute().as_uri()
+
+    def _unfold(self, opener: QPushButton, lines: QWidget) -> None:
+        lines.setVisible(lines.isHidden())
+        opener.setText("Hide the records" if lines.isVisibleTo(self) else "Show the records")
+        self.rebuilt.emit()
+
+
+def _tiles(found: FolderReport, report: Report) -> QHBoxLayout:
+    """Return four figures: checked, already in Xero, will not pass, left out."""
+    refused = sum(one.count for one in report.rejections)
+    there = sum(one.count for one in report.findings if one.id in _THERE)
+    asked = "invoices" not in report.not_checked
+    out = sum(len(file.excluded) for file in found.files)
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    for name, figure, under, style in (
+        ("Checked", f"{report.checked:,}", "every record in your files", ""),
+        (
+            "Already in Xero",
+            f"{there:,}" if asked else "not asked",
+            "by their numbers" if asked else "Xero was not asked for its invoices",
+            "",
+        ),
+        ("Will not pass", f"{refused:,}", "see below" if refused else "", "fault" if refused else ""),
+        ("Left out", f"{out:,}", "your files say that they are not to be sent" if out else "", ""),
+    ):
+        card = QFrame()
+        card.setObjectName("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(14, 8, 14, 8)
+        inside.setSpacing(0)
+        inside.addWidget(label(name, name="muted"))
+        big = label(figure, bold=True, scale=1.5, name=style)
+        big.setAccessibleName(f"{name}: {figure}")
+        inside.addWidget(big)
+        inside.addWidget(label(under, name="muted", scale=0.92))
+        row.addWidget(card, 1)
+    return row
+
+
+_THERE = {"number-taken"}
+"""The rules that speak of a number which Xero has."""
+
+
+def _age(report: Report) -> str:
+    """Return when Xero's side was read, and what of it nobody could read."""
+    if report.chart_read_at is None:
+        said = "Nothing is sent from here. When Xero’s accounts were read is not known."
+    else:
+        age = age_in_words(report.chart_read_at)
+        said = f"Nothing is sent from here. Xero’s accounts were read {age}."
+    if report.not_checked:
+        parts = ", ".join(_PARTS[part] for part in report.not_checked)
+        said += f" Not checked, because Xero did not let us read it: {parts}."
+    return said
+
+
+def _indented(text: str) -> QWidget:
+    made = label(text, name="muted", scale=0.92)
+    made.setContentsMargins(34, 0, 0, 0)
+    return made
+
+
+def _documents(one: EqualFindings) -> str:
+    if one.count == 1:
+        first = one.first[0]
+        place = f"{first.place.file}, line {first.place.line}" if first.place else ""
+        return ", in ".join(filter(None, (first.document, place)))
+    names = list(dict.fromkeys(each.document for each in one.first if each.document))
+    more = " …" if one.count > _NAMED and len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
+
+
+def _records(one: EqualFindings) -> QWidget:
+    """Return the records with the file and line where each stands."""
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(34, 2, 0, 4)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(2)
+    grid.setColumnStretch(2, 1)
+    for at, each in enumerate(one.first[:_LISTED]):
+        place = f"{each.place.file}, line {each.place.line}" if each.place else ""
+        for column, text in enumerate((each.document, place, each.message)):
+            cell = label(text, name="" if not column else "muted", scale=0.92)
+            cell.setWordWrap(column == 2)
+            grid.addWidget(cell, at, column)
+    if one.count > _LISTED:
+        grid.addWidget(label(f"and {one.count - _LISTED:,} more", name="muted"), _LISTED, 0, 1, 3)
+    return holder
+
+
+def _totals(found: FolderReport) -> QFrame:
+    """Return what the files hold: records and amounts by kind."""
+    card = QFrame()
+    card.setObjectName("card")
+    grid = QGridLayout(card)
+    grid.setContentsMargins(14, 8, 14, 8)
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(3)
+    grid.setColumnStretch(3, 1)
+    for column, text in enumerate(("In your files", "Records", "Amount")):
+        grid.addWidget(label(text, name="muted", scale=0.92), 0, column)
+    kinds: dict[str, list[Decimal]] = {}
+    for file in found.files:
+        sums = kinds.setdefault(file.kind, [Decimal(0), Decimal(0)])
+        sums[0] += file.records
+        sums[1] += _decimal(file.total)
+    for at, (kind, (records, total)) in enumerate(kinds.items(), 1):
+        amount = "" if kind == "contacts" else f"{total:,.2f}"
+        texts = (file_words().kinds[kind].title, f"{records:,}", amount)
+        for column, text in enumerate(texts):
+            cell = label(text)
+            cell.setWordWrap(False)
+            if column:
+                cell.setProperty("alignment", 0x82)
+            grid.addWidget(cell, at, column)
+    return card
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal(0)

@@ -1,0 +1,257 @@
+"""W14, R14: what each column of a file is, said once; the next file of its kind is read by itself."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from msgspec import convert
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wizard.books.report import FolderReport, read_store_file
+from wizard.books.sample import Sample, guess, guess_kind, layout_data, sample
+from wizard.catalogue.kinds import file_words
+from wizard.catalogue.layouts import Layout
+from wizard.gui.actions import BACK
+from wizard.gui.pages.page import Page
+from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.layouts import empty
+from wizard.jobs.books.own_layouts import keep_layout
+from wizard.model.books import Evidence, Question
+from wizard.model.problem import Problem
+
+_READ_AFTER_MS = 250
+_MOST_COLUMNS = 40
+COLUMNS = "choose-columns"
+"""The side page on which a file's columns are said."""
+_NOT_USED, _BY_ITSELF = "", ""
+
+
+class ChooseColumnsPage(Page):
+    """The first rows with a list above each column; below, what that makes of the file."""
+
+    fills: ClassVar[bool] = True
+
+    def build(self, body: QVBoxLayout) -> None:
+        """Columns and reading come when the file was looked at."""
+        self._path = Path(self.session.answers.text("columns_of"))
+        self._sample: Sample | None = None
+        self._columns: list[QComboBox] = []
+        self._whole = False
+        row = QHBoxLayout()
+        name = label(self._path.name, bold=True)
+        name.setWordWrap(False)
+        row.addWidget(name)
+        holds = label("holds", name="muted")
+        holds.setWordWrap(False)
+        row.addWidget(holds)
+        self._kind = _list({kind: words.title for kind, words in file_words().kinds.items()}, "What it holds")
+        self._kind.currentIndexChanged.connect(self._changed)
+        row.addWidget(self._kind)
+        row.addStretch(1)
+        body.addLayout(row)
+        body.addLayout(self.problem_slot)
+        self._area = QScrollArea()
+        self._area.setObjectName("columns")
+        self._area.setWidgetResizable(True)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body.addWidget(self._area)
+        body.addLayout(self._cards())
+        body.addStretch(1)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_READ_AFTER_MS)
+        self._soon.timeout.connect(self._read)
+        QTimer.singleShot(0, self, self._look)
+
+    def _cards(self) -> QHBoxLayout:
+        words = file_words()
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        how, inside = _card("How we read it")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setColumnStretch(2, 1)
+        self._order = _list({_BY_ITSELF: "find out by itself", **words.orders}, "Dates")
+        self._mark = _list({_BY_ITSELF: "find out by itself", **words.marks}, "Amounts")
+        self._proof: dict[str, QLabel] = {}
+        for at, (name, made) in enumerate(
+            (("Dates", self._order), ("Amounts", self._mark), ("Letters", None))
+        ):
+            grid.addWidget(label(name, name="muted"), at, 0)
+            if made is not None:
+                made.currentIndexChanged.connect(self._changed)
+                grid.addWidget(made, at, 1)
+            self._proof[name] = label("", scale=0.92)
+            grid.addWidget(self._proof[name], at, 2)
+        inside.addLayout(grid)
+        inside.addStretch(1)
+        row.addWidget(how, 3)
+        holds, inside = _card("What it holds")
+        self._holds = QVBoxLayout()
+        self._holds.setSpacing(3)
+        inside.addLayout(self._holds)
+        inside.addStretch(1)
+        row.addWidget(holds, 2)
+        return row
+
+    # --- the file's beginning ---
+
+    def _look(self) -> None:
+        self.tools.fetch(lambda _progress, _cancel: sample(self._path), self._show_sample)
+
+    def _show_sample(self, found: Sample | Question) -> None:
+        if isinstance(found, Question):
+            self.show_problem(Problem(found.code, {"file": found.where, "said": found.message, "count": 1}))
+            return
+        self._sample = found
+        at = guess(found)
+        self._kind.setCurrentIndex(self._kind.findData(guess_kind(at)))
+        fields = {index: field for field, index in at.items()}
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(10, 8, 10, 8)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        choices = {_NOT_USED: "Not used", **{one.field: one.label for one in file_words().column}}
+        for index, column in enumerate(found.columns[:_MOST_COLUMNS]):
+            heading = label(column.heading or f"Column {index + 1}", bold=True)
+            heading.setWordWrap(False)
+            grid.addWidget(heading, 0, index)
+            made = _list(choices, f"What {column.heading or f'column {index + 1}'} is")
+            made.setCurrentIndex(made.findData(fields.get(index, _NOT_USED)))
+            made.currentIndexChanged.connect(lambda _at, made=made: self._choose(made))
+            self._columns.append(made)
+            grid.addWidget(made, 1, index)
+            for line, text in enumerate(column.examples, 2):
+                shown = label(text if len(text) < 34 else f"{text[:32]}…", name="muted")
+                shown.setWordWrap(False)
+                grid.addWidget(shown, line, index)
+        grid.setColumnStretch(len(self._columns), 1)
+        self._area.setWidget(inside)
+        self._area.setFixedHeight(inside.sizeHint().height() + 18)
+        self.rebuilt.emit()
+        self._columns[0].setFocus()
+        self._read()
+
+    def _choose(self, made: QComboBox) -> None:
+        """One column is this field now: the one that was it before is not used any more."""
+        for other in self._columns:
+            if other is not made and made.currentData() and other.currentData() == made.currentData():
+                other.setCurrentIndex(0)
+        self._changed()
+
+    def _changed(self, _index: int = 0) -> None:
+        if self._sample is not None:
+            self._soon.start()
+
+    # --- what that makes of it ---
+
+    @property
+    def _data(self) -> dict[str, object]:
+        assert self._sample is not None
+        at = {made.currentData(): index for index, made in enumerate(self._columns) if made.currentData()}
+        mark, order = self._mark.currentData(), self._order.currentData()
+        return layout_data(self._sample, self._kind.currentData(), at, decimal=mark, date_order=order)
+
+    def _read(self) -> None:
+        if not self._data["columns"]:
+            self._show_report(FolderReport(()))
+            return
+        layout, path = convert(self._data, Layout), self._path
+        self.tools.fetch(lambda _progress, cancel: read_store_file(path, layout, cancel), self._show_report)
+
+    def _show_report(self, found: FolderReport) -> None:
+        """Show what the file holds when it is read so, or what is still missing."""
+        empty(self._holds)
+        self._whole = bool(found.files)
+        for name in self._proof.values():
+            name.setText("")
+        for question in found.questions:
+            text = question.message
+            self._holds.addWidget(label(text[:1].upper() + text[1:], name="fault"))
+        for file in found.files:
+            words = file_words()
+            said = words.count(file.kind, file.records)
+            if file.kind != "contacts":
+                said += f", {file.total} in all"
+            self._holds.addWidget(label(said, bold=True))
+            self._holds.addWidget(label(f"{file.rows:,} lines read", name="muted"))
+            for count, text in ((len(file.excluded), "left out"), (len(file.skipped), "passed over")):
+                if count:
+                    self._holds.addWidget(label(f"{count:,} {text}", name="muted"))
+            for fault in file.faults[:3]:
+                self._holds.addWidget(
+                    label(f"Line {fault.line}, {fault.column}: {fault.reason}", name="fault", scale=0.92)
+                )
+            if len(file.faults) > 3:
+                self._holds.addWidget(label(f"{len(file.faults):,} lines cannot be read", name="fault"))
+        for reading in found.readings:
+            order = reading.orders.get("date")
+            self._prove("Dates", reading.evidence.get("date"), file_words().orders.get(order or "", ""))
+            mark = file_words().marks.get(reading.decimal or "", "")
+            self._prove("Amounts", reading.evidence.get("decimal"), mark)
+            self._proof["Letters"].setText(reading.table.table.encoding or "as the sheet has them")
+        self.verb_changed.emit()
+
+    def _prove(self, name: str, evidence: Evidence | None, decided: str) -> None:
+        self._proof[name].setText(in_words(evidence, decided))
+
+    # --- going on ---
+
+    @property
+    def verb_ready(self) -> bool:
+        """The file can be read so."""
+        return self._whole
+
+    def press(self) -> bool:
+        """Keep the columns for this store, and go back to where the file was listed."""
+        if self._sample is not None and self.tools.keep(
+            lambda: keep_layout(self.session.tools.site, self._path.name, self._data)
+        ):
+            self.tools.act(BACK)
+        return True
+
+    def focus_first(self) -> bool:
+        """The first list, once it is there."""
+        if self._columns:
+            self._columns[0].setFocus()
+        return bool(self._columns)
+
+
+def in_words(evidence: Evidence | None, decided: str) -> str:
+    """Return what was decided of a column and what proves it."""
+    if not decided:
+        return ""
+    if evidence is None or not evidence.proving:
+        return f"{decided}: nothing in the file speaks against it"
+    cells = "cell makes" if evidence.proving == 1 else "cells make"
+    example = f", such as {evidence.examples[0]}" if evidence.examples else ""
+    said = f"{decided}: {evidence.proving:,} {cells} sense no other way{example}"
+    return f"{said}; {evidence.against:,} speak against it" if evidence.against else said
+
+
+def _list(choices: dict[str, str], name: str) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    for value, text in choices.items():
+        made.addItem(text, value)
+    return made
+
+
+def _card(title: str) -> tuple[QFrame, QVBoxLayout]:
+    card = QFrame()
+    card.setObjectName("card")
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(14, 10, 14, 10)
+    inside.addWidget(label(title, bold=True))
+    return card, inside

@@ -1,0 +1,114 @@
+"""The row of buttons below every screen: each has its place, whatever the others say."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton
+
+from wizard.gui.widgets.labels import button, link
+
+_LEFT, _RIGHT, _ABOVE, _BETWEEN = 16, 18, 11, 7
+"""Pixels of room around the buttons and between them."""
+_NEXT, _LONGER = 7, 13
+"""How wide the two places of a verb are, in heights of a line of text."""
+_NEAR, _FAR, _BEFORE = "beside Back", "beside Close", "before Back"
+_LEADS_ON, _COMMITS, _SECOND = (_NEAR,), (_FAR, _NEAR, _BEFORE), (_BEFORE, _FAR, _NEAR)
+"""The places of a verb, the best first."""
+
+
+class Foot(QFrame):
+    """Help at the left; at the right Back, two places for the verb, and Close.
+
+    A verb that leads on stands beside Back, one that commits beside Close, so that it never comes to stand
+    where "Next" was pressed on the screen before. Where the last press was in its own place, it takes
+    another one. The second verb stands before Back. Back and Close stay where they are.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("bottom")
+        self.help_link = link("")
+        self.again = button("")
+        self.back = button("‹ Back")
+        self.verb = button("Next", primary=True)
+        self.close_button = button("Close")
+        for made in (self.help_link, self.again, self.back, self.verb, self.close_button):
+            made.setParent(self)
+        self._verb_at, self._again_at = _NEAR, _BEFORE
+
+    def arrange(self, commits: Sequence[QPushButton], pressed: QPoint | None) -> None:
+        """Give each verb a place for what it is; one that commits none that was pressed last."""
+        at = self.mapFromGlobal(pressed) if pressed is not None else QPoint(-1, -1)
+
+        def choose(made: QPushButton, names: Sequence[str], taken: QRect) -> str:
+            for name in names:
+                place = self._rect(made, name)
+                if not place.intersects(taken) and not (made in commits and place.contains(at)):
+                    return name
+            return names[0]
+
+        self._verb_at = choose(self.verb, _COMMITS if self.verb in commits else _LEADS_ON, QRect())
+        taken = QRect() if self.verb.isHidden() else self._rect(self.verb, self._verb_at)
+        self._again_at = choose(self.again, _SECOND, taken)
+        self.place()
+
+    def place(self) -> None:
+        """Put every button into its place: what they say may have become longer."""
+        self.help_link.setGeometry(self._sized(self.help_link, _LEFT))
+        self.close_button.setGeometry(self._sized(self.close_button, self._far + _BETWEEN))
+        self.back.setGeometry(self._sized(self.back, self._back))
+        self.verb.setGeometry(self._rect(self.verb, self._verb_at))
+        self.again.setGeometry(self._rect(self.again, self._again_at))
+
+    def set_main(self, *, main: bool) -> None:
+        """Show the verb as the screen's main button, or as one among others."""
+        name = "primary" if main else ""
+        if self.verb.objectName() != name:
+            self.verb.setObjectName(name)
+            self.verb.style().polish(self.verb)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep to the right edge."""
+        super().resizeEvent(event)
+        self.place()
+
+    def sizeHint(self) -> QSize:
+        """As high as a button and the room around it; the window has a least width of its own."""
+        return QSize(0, self.back.sizeHint().height() + 2 * _ABOVE + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """No less."""
+        return self.sizeHint()
+
+    # --- places ---
+
+    @property
+    def _far(self) -> int:
+        """The right edge of the place beside Close."""
+        return self.width() - _RIGHT - self.close_button.sizeHint().width() - _BETWEEN
+
+    @property
+    def _near(self) -> int:
+        """The left edge of the place beside Back; nearer to Close in a narrow window."""
+        line, verb = self.fontMetrics().lineSpacing(), _width(self.verb)
+        left = (_width(self.help_link), _width(self.again), self.back.sizeHint().width())
+        least = _LEFT + sum(left) + _BETWEEN * len(left)
+        return min(self._far - verb, max(least, self._far - (_NEXT + _LONGER) * line - _BETWEEN))
+
+    @property
+    def _back(self) -> int:
+        return self._near - _BETWEEN - self.back.sizeHint().width()
+
+    def _rect(self, made: QPushButton, name: str) -> QRect:
+        width = made.sizeHint().width()
+        lefts = {_NEAR: self._near, _FAR: self._far - width, _BEFORE: self._back - _BETWEEN - width}
+        return self._sized(made, lefts[name])
+
+    def _sized(self, made: QPushButton, left: int) -> QRect:
+        hint = made.sizeHint()
+        return QRect(left, (self.height() + 1 - hint.height()) // 2, hint.width(), hint.height())
+
+
+def _width(made: QPushButton) -> int:
+    return made.sizeHint().width() if not made.isHidden() else 0

@@ -1,0 +1,31 @@
+"""What a run of a procedure says of the store's books: where its files are, and what of Xero is needed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from wizard.catalogue.schema import Procedure
+from wizard.model.record import StoreRecord
+from wizard.procedure.answers import Answers
+from wizard.xero.reads import PARTS, SETTINGS, Part
+
+
+class OfRun(Struct, frozen=True):
+    """The answers that say where a run's files are, and the parts of Xero that it needs."""
+
+    named: Path | None
+    """The file, or else the folder, that was named in this run."""
+    parts: Sequence[Part] = PARTS
+
+    def documents(self, record: StoreRecord) -> Path | None:
+        """Return where the store's files are: as named, else where they were before; None: nobody said."""
+        if self.named is not None:
+            return self.named
+        return Path(record.books.folder) if record.books.folder else None
+
+
+def of_run(procedure: Procedure, answers: Answers) -> OfRun:
+    """Return what a run says; one that only looks at journals reads nothing of customers and invoices."""
+    named = answers.text("journal_file") or answers.text("folder")
+    return OfRun(Path(named) if named else None, SETTINGS if procedure.only_reads else PARTS)
