@@ -1,4 +1,6 @@
-"""A process of its own that sends a store's files: `python -m tests.faults.sender HOME SERVICES FOLDER MAPPING SPEED`.
+"""A process of its own that sends a store's files to a practice Xero whose clock runs SPEED times as fast.
+
+`python -m tests.faults.sender HOME SERVICES FOLDER MAPPING SPEED`
 
 Prints a line when it begins, and the counts as JSON when it ends.
 """

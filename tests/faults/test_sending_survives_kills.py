@@ -1,4 +1,4 @@
-"""A week goes to Xero through kills, lost replies and half-taken batches: each record is there exactly once."""
+"""A week goes to Xero through kills, lost replies and half-taken batches: each record is there once."""
 
 import json
 import os

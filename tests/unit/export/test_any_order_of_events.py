@@ -1,4 +1,4 @@
-"""Runs, edits, matches changed, crashes, strangers, deletions, two PCs: never twice, never lost, none touched."""
+"""Runs, edits, crashes, strangers, deletions, two PCs: never twice, never lost, no stranger touched."""
 
 import os
 import shutil
