@@ -130,10 +130,13 @@ class Xero:
 
     def put(self, kind: str, *elements: Mapping[str, Any], method: str = "PUT") -> list[Json]:
         """Make or change something, as somebody does in Xero."""
-        self._sign_in()
-        reply = self._http.request(
-            method, self._xero["api"] + kind, json={kind: list(elements)}, params={"unitdp": "4"}, timeout=30
-        )
+        address = self._xero["api"] + kind
+        while True:
+            params, body = {"unitdp": "4"}, {kind: list(elements)}
+            reply = self._http.request(method, address, json=body, params=params, timeout=30)
+            if reply.status_code != 401:
+                break
+            self._sign_in()
         assert reply.status_code == 200, reply.text
         found: list[Json] = reply.json()[kind]
         return found

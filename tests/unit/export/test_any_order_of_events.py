@@ -21,7 +21,7 @@ from wizard.ledger.ledger import Ledger
 from wizard.practice import PracticeServices
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
-SPEED = 6000.0
+SPEED = 600.0
 EXAMPLES = int(os.environ.get("EXPORT_EXAMPLES", "8"))
 """Lives of a store; more by hand."""
 NUMBERS = st.integers(0, 5)
