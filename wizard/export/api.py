@@ -158,11 +158,13 @@ class XeroApi:
     ) -> "Answer | Unknown | Problem | _Busy":
         import requests  # noqa: PLC0415 - costs start-up time
 
-        headers = {"Authorization": f"Bearer {self._access()}", "Accept": "application/json"}
+        headers = {"Accept": "application/json"}
         headers |= {name: value for name, value in extra.items() if value}
         if self._tenant:
             headers["xero-tenant-id"] = self._tenant
         with self.gate.call(self.cancel):
+            # Within the gate: a token could end while its call has to wait.
+            headers["Authorization"] = f"Bearer {self._access()}"
             self.calls += 1
             try:
                 reply = self._session().request(

@@ -70,9 +70,11 @@ class Courier:
         for tries in range(len(_PAUSES) + 1):
             try:
                 found = self._api.call("PUT", batch.path, params, batch.body, batch.key)
-            except BaseException:
+            except BaseException as error:
                 if not is_in_doubt:
                     self._ledger.release(batch.id)  # it was not looked at
+                if batch.kind == "allocation" and _is_gone(error):
+                    return [Result(claim, "failed", Why("ended", claim.name)) for claim in claims]
                 raise
             rows = self._rows(batch, claims, found)
             if rows is not None:
@@ -198,6 +200,11 @@ class Courier:
         refused = [Settled(claim.identity, "refused", said=words) for claim in rest]
         self._ledger.settle(batch.kind, [*settled, *refused], batch.id)
         return known + [Result(claim, "failed", why_of(words)) for claim in rest]
+
+
+def _is_gone(error: BaseException) -> bool:
+    """Whether Xero has nothing at the address any more."""
+    return isinstance(error, ProblemFound) and error.problem.facts.get("status") == 404
 
 
 def why_of(words: str) -> Why:

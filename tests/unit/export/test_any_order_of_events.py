@@ -181,8 +181,12 @@ class Store(RuleBasedStateMachine):
     def in_the_end_nothing_is_lost(self, pc: int) -> None:
         """Sent without trouble, all is there that may be there, and the counts say what is not."""
         folder = self._files()
-        ended = self.shops[pc].try_to_send(folder, self.mapping)
+        for _ in range(5):  # on a fast clock and a busy machine a token may end before it is used
+            ended = self.shops[pc].try_to_send(folder, self.mapping)
+            if isinstance(ended, Done) and ended.value.problem is None:
+                break
         assert isinstance(ended, Done), ended
+        assert ended.value.problem is None, ended
         rows = {row["InvoiceNumber"]: row for row in self.xero.all("Invoices")}
         assert set(self.sales) <= rows.keys()
         sent = ended.value
