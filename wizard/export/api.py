@@ -174,7 +174,7 @@ class XeroApi:
                 host, said = self._base.split("/")[2], type(error).__name__
                 facts: dict[str, Fact] = {"host": host, "said": said, "by": self._tokens.by}
                 return Unknown(Problem("XERO-UNREACHABLE", facts))
-        return self._read(reply)
+            return self._read(reply)
 
     def _read(self, reply: "requests.Response") -> "Answer | Unknown | Problem | _Busy":
         headers = {name.lower(): value for name, value in reply.headers.items()}

@@ -39,7 +39,7 @@ class Courier:
     """Brings batches of one run; threads may share it."""
 
     def __init__(self, api: XeroApi, ledger: Ledger, run: int) -> None:
-        self._api, self._ledger, self._run = api, ledger, run
+        self._api, self._ledger, self.run = api, ledger, run
 
     def deliver(self, kind: str, claims: Sequence[Claim], path: str = "") -> list[Result]:
         """Send documents of one kind and return what became of each.
@@ -51,7 +51,7 @@ class Courier:
             return []
         body = encoded({SHELVES[kind].key: [claim.sent for claim in claims]})
         at = path or SHELVES[kind].path
-        batch = self._ledger.claim(self._run, kind, at, body, claims, self._api.now())
+        batch = self._ledger.claim(self.run, kind, at, body, claims, self._api.now())
         return self._settled(batch, claims, is_in_doubt=False)
 
     def resume(self, batch: Batch, claims: Sequence[Claim]) -> list[Result]:
@@ -245,6 +245,7 @@ def _settled_as(result: Result, found: Found, *, is_ours: bool) -> Settled:
     identity = result.claim.identity
     if isinstance(found, There):
         state: EntryState = "sent" if is_ours else "there"
-        return Settled(identity, state, found.id, found.due)
+        # Without what is due: another PC may have made it, and what was put against it has to be asked for.
+        return Settled(identity, state, found.id)
     said = result.why.said if result.why is not None else ""
     return Settled(identity, "refused", said=said)

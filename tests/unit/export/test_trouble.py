@@ -1,5 +1,6 @@
 """Lost replies, cut lines, half-taken batches, 500s, limits: whatever happens, each record is there once."""
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from decimal import Decimal
@@ -18,6 +19,7 @@ from wizard.jobs.export.given import Wanted
 from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.export.send_records import SendRecords
 from wizard.jobs.job import Done
+from wizard.ledger.ledger import Ledger
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 from wizard.practice import PracticeServices
@@ -120,6 +122,33 @@ def test_a_look_that_cannot_be_made_is_no_absence(
     again = shop.send(folder, mapping)
     assert (again.counts.already_there, again.counts.sent) == (1, 0)
     assert held(xero) == totals(files)
+
+
+def test_what_another_pc_made_meanwhile_is_not_paid_again(
+    shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
+) -> None:
+    """The reply was lost, and what the look finds is the other PC's invoice, paid in part by now."""
+    files = Files()
+    files.sale("S-1", "10.00")
+    files.paid("S-1", "2.50")
+    folder = files.write(tmp_path / "day")
+    other = Shop(tmp_path / "other-pc", services.services_file, shop.clock)
+
+    real, done = Ledger.claim, []
+
+    def claim(self: Ledger, *given: Any, **more: Any) -> Any:
+        if not done and given[1] == "invoice":
+            done.append(True)
+            assert other.send(folder, mapping).is_clean
+            services.clock.advance(600)  # Xero has forgotten the other's idempotency keys
+            services.add_fault("write-reply-lost")
+        return real(self, *given, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Ledger, "claim", claim)
+        patch.setattr("wizard.jobs.export.send_records.alone", lambda *_: contextlib.nullcontext())
+        shop.send(folder, mapping)
+    assert [row["Amount"] for row in xero.all("Payments")] == [Decimal("2.50")]
 
 
 def test_every_second_document_refused_goes_later_and_alone(
@@ -259,6 +288,29 @@ def test_a_day_limit_says_when_it_goes_on_and_is_remembered(
     assert refusals == ["day"]
     services.clock.advance(73451 * 600)
     assert shop.send(folder, mapping).is_clean
+
+
+def test_the_days_last_call_is_the_last_and_no_refusal_is_met(
+    shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path, refusals: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("wizard.practice.xero_limits.A_DAY", 20)
+    files = Files()
+    for number in range(1500):
+        files.sale(f"S-{number}", "10.00")
+    folder = files.write(tmp_path / "day")
+    ended = shop.try_to_send(folder, mapping)
+    assert isinstance(ended, Done)
+    assert ended.problem is not None
+    assert ended.problem.code == "POST-LIMIT"
+    counts = ended.value.counts
+    assert 0 < counts.sent < 1500
+    assert counts.sent + counts.held == 1500
+    assert refusals == []
+    monkeypatch.undo()
+    services.clock.advance(2 * 86_400)
+    assert shop.send(folder, mapping).counts.already_there == counts.sent
+    assert held(xero) == totals(files)
 
 
 # --- stop and pause ---
