@@ -32,6 +32,18 @@ def test_the_page_names_the_store_and_the_screen(window: Window, number: str) ->
     assert "{" not in text.partition("</style>")[2], "all is filled in"
 
 
+def test_a_store_that_nobody_named_is_named_on_the_page(window: Window) -> None:
+    window.walk_to("R2")
+    window.run.open_side("hand-over")
+    assert any("From: our store" in text for text in window.texts(window.page))
+    window.type_into("store_name", "Corner Store")
+    window.come_to_rest()
+    assert any("From: Corner Store" in text for text in window.texts(window.page))
+    window.press("Save the page")
+    (page,) = (window.program.site.folder / "papers").glob("*.html")
+    assert "the back office of Corner Store to Xero" in page.read_text(encoding="utf-8")
+
+
 def test_without_a_name_the_store_is_the_one_of_its_organisation(window: Window) -> None:
     from msgspec.structs import replace
 

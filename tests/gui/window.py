@@ -29,6 +29,7 @@ from wizard.catalogue.schema import Action
 from wizard.gui.controller import Controller
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.pages.by_hand import ByHandPage
+from wizard.gui.pages.match_codes import MatchCodesPage
 from wizard.gui.pages.page import Page
 from wizard.gui.run.run import Run
 from wizard.gui.shell import Shell
@@ -353,9 +354,19 @@ class Window:
                 page.choose("outlook-2013")
                 for row in page.rows:
                     row.tick.click()
+            if isinstance(page, MatchCodesPage):
+                self.accept_all(page)
             self.press_verb()
         let_live(20)  # some pages ask for something of their own as soon as they are shown
         self.come_to_rest()
+
+    def accept_all(self, page: MatchCodesPage) -> None:
+        """Accept every suggestion, once the file that was named is read."""
+        wait_for(lambda: not page.waits_to_read and not self.busy, what="(the file is never read)")
+        self.come_to_rest()
+        assert page.table is not None
+        if page.table.suggested:
+            self.press(next(text for text in self.texts(page) if text.startswith("Accept ")))
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key wherever the focus is."""

@@ -1,11 +1,19 @@
 """`tillbridge books check`: what Xero would refuse, from files alone; nothing is sent and nobody is asked."""
 
+import json
+import resource
+import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.journeys.program import Tillbridge
 from tests.unit.books.practice_chart import WEEKS, write_xero_data
+from wizard.model.xero import Organisation
+from wizard.store.site import SiteFolder
+from wizard.store.xero_answers import XeroAnswers
 
 
 @pytest.fixture
@@ -94,3 +102,40 @@ def test_the_stores_own_matches_are_used_where_none_are_named(
     assert tillbridge.run_as_given(
         "--home", tillbridge.home, "books", "check", *given[:2], "--fast"
     ).stdout.startswith("23 checked")
+
+
+@pytest.fixture
+def store(tillbridge: Tillbridge, given: list[str | Path]) -> Path:
+    """A store that read its organisation an hour ago and has kept its matches; nothing of it is reachable."""
+    site = SiteFolder(tillbridge.home / "sites" / "store")
+    own = Organisation("3afc385c-cf57-5fa8-8d04-7f254f2a19c8", "Corner Store Pty Ltd")
+    site.change(lambda record: replace(record, organisation=own))
+    answers = XeroAnswers(site.folder / "books" / "xero" / own.tenant_id)
+    for path in Path(given[1]).glob("*.json"):
+        ((key, rows),) = json.loads(path.read_text("utf-8")).items()
+        answers.keep(path.stem, key, rows, "", time.time() - 3600)
+    (site.folder / "books" / "mapping.toml").write_bytes(Path(given[3]).read_bytes())
+    return site.folder
+
+
+def processor_seconds() -> float:
+    """What all programs that were run and have ended took."""
+    took = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return took.ru_utime + took.ru_stime
+
+
+def test_the_look_before_the_till_opens_takes_less_than_a_second_and_asks_nobody(
+    tillbridge: Tillbridge, store: Path
+) -> None:
+    before = processor_seconds()
+    ended = tillbridge.run("books", "check", "--fast")
+    assert processor_seconds() - before < 1, "a busy machine takes longer, but no more work"
+    assert (ended.status, ended.answer["checked"], ended.answer["rejections"]) == (0, 23, [])
+    age = time.time() - datetime.fromisoformat(ended.answer["chart_read_at"]).timestamp()
+    assert 3500 < age < 3700
+
+
+def test_what_nobody_has_read_of_xero_is_named(tillbridge: Tillbridge, given: list[str | Path]) -> None:
+    (Path(given[1]) / "Contacts.json").unlink()
+    ended = tillbridge.run("books", "check", *given, "--documents", WEEKS / "clean")
+    assert (ended.status, ended.answer["not_checked"]) == (0, ["contacts", "invoices"])

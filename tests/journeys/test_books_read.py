@@ -1,5 +1,4 @@
 """`tillbridge books read`: what a store's files hold, in JSON and in words, without anything outside."""
-# ruff: noqa: E501 - lines as they stand in files
 
 from pathlib import Path
 

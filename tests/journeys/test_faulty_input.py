@@ -131,8 +131,8 @@ NOT_READABLE = [
     pytest.param(b"this is not TOML", "FILE-SYNTAX", id="prose"),
     pytest.param(b"[identity\nname=", "FILE-SYNTAX", id="cut off"),
     pytest.param(b"a = " + b"[" * 20_000, "FILE-SYNTAX", id="deep"),
-    pytest.param(b"\xff\xfe[\x00i\x00]", "FILE-MISSING", id="half of UTF-16"),
-    pytest.param(b'name = "K\xe4the"', "FILE-MISSING", id="Latin-1"),
+    pytest.param(b"\xff\xfe[\x00i\x00]", "FILE-ENCODING", id="half of UTF-16"),
+    pytest.param(b'name = "K\xe4the"', "FILE-ENCODING", id="Latin-1"),
     pytest.param(None, "FILE-MISSING", id="not there"),
 ]
 

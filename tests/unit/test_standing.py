@@ -293,7 +293,7 @@ def test_the_sign_in_says_what_record_and_safe_hold(
         (replace(MAIL, not_checked=("mail-program",)), CardState.DRAFT),
         (replace(MAIL, state=ProofState.SERVER_ONLY), CardState.DRAFT),
         (replace(MAIL, state=ProofState.UNDONE), CardState.UNDONE),
-        (FAILED, CardState.FAILED),
+        (FAILED, CardState.DRAFT),
         (None, CardState.DRAFT),
     ],
 )
@@ -304,6 +304,8 @@ def test_what_was_begun_over_it_is_not_called_working(proof: Proof | None, state
     assert said.row.tone != "good"
     if state is CardState.DRAFT:
         assert said.verb == "Continue at M7"
+    if proof is FAILED:
+        assert "refused this name and password" in said.under
 
 
 def test_a_failed_look_is_not_when_it_worked() -> None:

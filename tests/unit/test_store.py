@@ -50,15 +50,14 @@ def test_a_place_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
         files.make_folder(tmp_path / "file" / "below")
 
 
-def test_the_newest_receipt_counts(tmp_path: Path) -> None:
+def test_the_newest_receipt_counts_also_within_a_minute(tmp_path: Path) -> None:
     site = SiteFolder(tmp_path)
     assert site.last_receipt("p") is None
-    first = site.save_receipt("p", {"n": 1})
-    (tmp_path / "receipts" / f"{first}.json").rename(tmp_path / "receipts" / "20200101-0000-p-0000.json")
-    site.save_receipt("p", {"n": 2})
-    found = site.last_receipt("p")
-    assert found is not None
-    assert found["n"] == 2
+    for number in range(20):  # their names say the minute, and something by chance
+        site.save_receipt("p", {"n": number})
+        found = site.last_receipt("p")
+        assert found is not None
+        assert found["n"] == number
 
 
 def test_a_home_has_one_id_for_ever(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Secrets of any length in parts that fit, whole or absent, never in plain text."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,12 +10,15 @@ from hypothesis import strategies as st
 from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordSetError
 
 from tests.unit.doubles import FakeKeyring
+from wizard.app.remembered_logins import RememberedLogins
+from wizard.model.connection import TokenRecord
 from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.secret import Secret, SecretReference, parse_reference
 from wizard.vault import keyring_store, references
 from wizard.vault.keyring_store import PART_UNITS, KeyringSecretStore, split
 from wizard.vault.memory_store import InMemorySecretStore, PracticeSecretStore
 from wizard.vault.references import resolver
+from wizard.vault.token_slots import SENDER_SIGN_IN, XERO_SIGN_IN, VaultTokenSlots
 
 
 class ErrorOfABackend(Exception):
@@ -75,6 +80,7 @@ def test_a_part_that_was_changed_is_noticed() -> None:
         (NoKeyringError("none"), "VAULT-MISSING"),
         (OSError(1783, "CredWrite"), "VAULT-MISSING"),
         (ErrorOfABackend("org.freedesktop.DBus.Error.NoReply"), "VAULT-MISSING"),
+        (InitError("Message recipient disconnected from message bus without replying"), "VAULT-LOCKED"),
     ],
 )
 def test_a_store_that_fails_is_a_problem(
@@ -86,9 +92,38 @@ def test_a_store_that_fails_is_a_problem(
         raise error
 
     monkeypatch.setattr(keyring, "get_password", fail)
+    monkeypatch.setattr(keyring_store, "_RESTART_WAITS", (0.0, 0.0))
     with pytest.raises(ProblemFound) as caught:
         KeyringSecretStore("n", keyring).get("a")
     assert caught.value.problem.code == code
+
+
+@pytest.mark.parametrize("lost", range(5))
+def test_a_store_whose_program_ends_midway_is_asked_again(lost: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """gnome-keyring's daemon ends now and then when a client leaves; D-Bus starts it again."""
+    keyring = FakeKeyring()
+    store = KeyringSecretStore("n", keyring)
+    store.set("a", Secret("before"))
+    asked = 0
+
+    def once(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: str) -> Any:
+            nonlocal asked
+            asked += 1
+            if asked == lost + 1:
+                raise InitError("Failed: Message recipient disconnected from message bus without replying.")
+            return real(*args)
+
+        return call
+
+    monkeypatch.setattr(keyring_store, "_RESTART_WAITS", (0.0,))
+    for name in ("get_password", "set_password", "delete_password"):
+        monkeypatch.setattr(keyring, name, once(getattr(keyring, name)))
+    store.set("a", Secret("after"))
+    assert asked > lost
+    found = store.get("a")
+    assert found is not None
+    assert found.reveal() == "after"
 
 
 @pytest.mark.parametrize(
@@ -137,6 +172,42 @@ def test_without_a_store_live_secrets_are_refused_and_practice_keeps_them_in_mem
     assert practice.get("a") == Secret("x")
     assert practice.in_memory
     assert practice.describe()["backend"] == "memory"
+
+
+def test_a_sign_in_to_practice_services_ends_with_them_whatever_safe_there_is() -> None:
+    first = InMemorySecretStore()  # as good as the system's own
+
+    def practice() -> PracticeSecretStore:
+        made = PracticeSecretStore(first)
+        made._falls_back = False
+        return made
+
+    before = practice()
+    record = TokenRecord(1, Secret("refresh"), "client", 1.0)
+    for name in (XERO_SIGN_IN, SENDER_SIGN_IN):
+        VaultTokenSlots(before, name).write(record)
+        assert VaultTokenSlots(before, name).read() == record
+        assert VaultTokenSlots(practice(), name).read() is None
+    before.set("mail-password", Secret("x"))
+    assert practice().get("mail-password") == Secret("x")
+
+
+def test_practice_knows_its_published_logins_again_and_writes_no_secret(tmp_path: Path) -> None:
+    path, logins = tmp_path / "logins.json", {"mail-password": "published-1", "other": "published-2"}
+    store = RememberedLogins(path, logins)
+    store.set("mail", Secret("published-1"))
+    store.set("own", Secret("typed-by-somebody"))
+    store.set("changed", Secret("published-2"))
+    store.set("changed", Secret("typed-instead"))
+    later = RememberedLogins(path, logins)
+    assert later.get("mail") == Secret("published-1")
+    assert (later.get("own"), later.get("changed")) == (None, None)
+    written = path.read_text(encoding="utf-8")
+    assert not any(text in written for text in ("published-1", "published-2", "typed"))
+    later.delete("mail")
+    assert RememberedLogins(path, logins).get("mail") is None
+    path.write_text("{", encoding="utf-8")
+    assert RememberedLogins(path, logins).get("mail") is None
 
 
 def test_keyrings_alt_is_never_chosen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,13 @@ class Program:
         from wizard.vault.memory_store import PracticeSecretStore  # noqa: PLC0415
 
         store = KeyringSecretStore(self._namespace)
-        return PracticeSecretStore(store) if self.world.is_practice else store
+        if not self.world.is_practice:
+            return store
+        from wizard.app.remembered_logins import RememberedLogins  # noqa: PLC0415
+        from wizard.catalogue.practice import practice_logins  # noqa: PLC0415
+
+        memory = RememberedLogins(self._site_folder / "practice-logins.json", practice_logins())
+        return PracticeSecretStore(store, memory)
 
     @cached_property
     def dialer(self) -> "Dialer":

@@ -8,7 +8,10 @@ from typing import Any, TypeVar
 from wizard.app.loopback import is_loopback_host, split_destination, url_fault
 from wizard.catalogue.toml_files import read_toml_file
 from wizard.model.addresses import GoogleAddresses, XeroAddresses
+from wizard.model.files import read_file
 from wizard.model.problem import Fault, FaultyInput
+
+_MOST_CERTIFICATES = 4_000_000
 
 A = TypeVar("A", XeroAddresses, GoogleAddresses)
 
@@ -90,7 +93,9 @@ def _ca(table: Any, folder: Path, faults: list[Fault]) -> Path | None:
         faults.append(Fault("trust.ca", "MISSING", "must be the path of one PEM file, and alone"))
         return None
     path = folder / name
-    if not path.is_file():
+    try:
+        read_file(path, _MOST_CERTIFICATES)
+    except (OSError, ValueError):
         faults.append(Fault("trust.ca", "FILE-MISSING", f"there is no file {path}"))
         return None
     import ssl  # noqa: PLC0415 - costs start-up time, and most runs have no services file

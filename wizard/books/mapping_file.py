@@ -2,12 +2,14 @@
 
 import os
 import tempfile
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 from tomlkit.items import Table
 
+from wizard.books.mapping_lines import changed_lines
 from wizard.catalogue.toml_files import read_toml_file
 from wizard.model.mapping import SLOTS, Choice, Mapping, Slot
 from wizard.model.problem import Fault, FaultyInput
@@ -98,8 +100,35 @@ def _choice(value: Any, where: str, faults: list[Fault]) -> Choice | None:
 
 def write_mapping(path: Path, mapping: Mapping) -> None:
     """Write the mapping over what the file holds: lines that say the same, comments and order stay."""
-    document = tomlkit.parse(path.read_text("utf-8-sig")) if path.exists() else tomlkit.document()
     before = read_mapping(path) if path.exists() else Mapping()
+    text = path.read_text("utf-8-sig") if path.exists() else ""
+    if _heads_differ(before, mapping) or not text:
+        text = _with_head(text, before, mapping)
+    made = changed_lines(text, before.choices, mapping.choices)
+    if made is None or not _says(made, mapping):
+        made = _by_document(text, before, mapping)
+    _replace(path, made)
+
+
+def _heads_differ(before: Mapping, after: Mapping) -> bool:
+    same = (before.tenant, before.organisation) == (after.tenant, after.organisation)
+    return not same or dict(before.settings) != dict(after.settings)
+
+
+def _says(text: str, mapping: Mapping) -> bool:
+    """Whether a text has exactly these matches."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    faults: list[Fault] = []
+    found = _choices(data, "", faults)
+    return not faults and found == {slot: dict(words) for slot, words in mapping.choices.items() if words}
+
+
+def _with_head(text: str, before: Mapping, mapping: Mapping) -> str:
+    """Return a text with the organisation and the settings of a mapping."""
+    document = tomlkit.parse(text)
     organisation = _sub_table(document, "organisation")
     for key, value in (("tenant", mapping.tenant), ("name", mapping.organisation)):
         if value and organisation.get(key) != value:
@@ -113,11 +142,17 @@ def write_mapping(path: Path, mapping: Mapping) -> None:
                 settings[key] = setting
         for key in before.settings.keys() - mapping.settings.keys():
             del settings[key]
+    return tomlkit.dumps(document)
+
+
+def _by_document(text: str, before: Mapping, mapping: Mapping) -> str:
+    """Return a text with these matches where it is not written one a line."""
+    document = tomlkit.parse(text)
     for slot, words in mapping.choices.items():
         old = before.choices.get(slot, {})
         if words or old:
             _write_slot(_sub_table(document, slot), old, words)
-    _replace(path, tomlkit.dumps(document))
+    return tomlkit.dumps(document)
 
 
 def _write_slot(table: Table, old: Any, words: Any) -> None:

@@ -1,6 +1,7 @@
 """Suggestions for codes: same number, same name, the trade's rules, a name alike; each with its reason."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -15,7 +16,7 @@ _SURE, _LIKELY, _LEAST = 95, 80, 60
 _EXACT, _INSIDE, _RULE, _WEAK_RULE, _STEP = 100, 84, 91, 74, 12
 _OTHER_NUMBER = 40
 """What another account's number in the word takes away: as much as a name that is alike gives."""
-_ALIKE = 0.82
+_ALIKE, _WHOLE = 0.82, 0.9
 _NO_NAME: Confidence = "perhaps"
 """A number alone: in another chart of accounts it may stand for something else."""
 
@@ -36,6 +37,34 @@ class _Target(Struct, frozen=True):
     system: str = ""
 
 
+class _Targets:
+    """Everything of one slot, found by its number, its name and the words of its name."""
+
+    def __init__(self, targets: Iterable[_Target]) -> None:
+        self.all = list(targets)
+        self.names = [target.folded for target in self.all]
+        self.numbers = {target.number for target in self.all if len(target.number) > 2}
+        self._by: dict[str, list[int]] = {}
+        self._with: dict[str, list[int]] = {}
+        for index, target in enumerate(self.all):
+            for key in {folded(target.to), target.number, target.folded}:
+                self._by.setdefault(key, []).append(index)
+            for word in set(target.folded.split()):
+                self._with.setdefault(word, []).append(index)
+
+    def called(self, words: Iterable[str]) -> list[int]:
+        """Return what has one of these as its number or its whole name, in order."""
+        return sorted({index for word in words if word for index in self._by.get(word, ())})
+
+    def naming(self, name: str) -> list[int]:
+        """Return what has a name, word by word, in its own."""
+        lists = [self._with.get(word, []) for word in name.split()]
+        rarest = min(lists, key=len, default=[])
+        wanted = f" {name} "
+        return [index for index in rarest if wanted in f" {self.names[index]} "]
+
+
+@lru_cache(maxsize=65_536)
 def folded(text: str) -> str:
     """Return a text as words are compared: small letters and figures with one blank between."""
     return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
@@ -66,13 +95,15 @@ def suggest(
     word of it; what was chosen for another organisation is suggested by number and name, and counts for no
     more than that.
     """
-    targets: dict[Slot, list[_Target]] = {}
+    targets: dict[Slot, _Targets] = {}
     found = {}
     for code in codes:
         if code.slot not in targets:
-            targets[code.slot] = _targets(code.slot, chart)
+            targets[code.slot] = _Targets(_targets(code.slot, chart))
         own = _for_one(code, targets[code.slot], trades)
-        known = _from_before(code, targets[code.slot], chart, trades, before) if before is not None else None
+        known = (
+            _from_before(code, targets[code.slot].all, chart, trades, before) if before is not None else None
+        )
         others = [one for one in own if known is None or one.to != known.to]
         found[code] = tuple(others if known is None else [known, *others])[:MOST]
     return found
@@ -147,24 +178,25 @@ def _number(rate: str) -> str:
     return rate if rate not in {"", "0"} else ""
 
 
-def _for_one(code: Code, targets: Sequence[_Target], trades: Trades) -> tuple[Suggestion, ...]:
+def _for_one(code: Code, known: _Targets, trades: Trades) -> tuple[Suggestion, ...]:
     word = folded(code.word)
     if not word:
         return ()
+    targets = known.all
     scores: dict[int, tuple[int, str]] = {}
 
     def give(index: int, score: int, reason: str) -> None:
         if score > scores.get(index, (0, ""))[0]:
             scores[index] = (score, reason)
 
-    _by_identity(code.slot, word, targets, trades.sayings, give)
+    _by_identity(code.slot, word, known, trades.sayings, give)
     for rule in trades.rule:
         if code.slot == "money" and rule.slot == "account" and rule.norm == code.word:
-            _by_names(rule, _EXACT if rule.system else _RULE, targets, give)
+            _by_names(rule, _EXACT if rule.system else _RULE, known, give)
         elif rule.slot == code.slot:
-            _by_rule(word, rule, targets, give)
-    _by_likeness(word, targets, trades.sayings, give)
-    _take_away(code.slot, word, targets, scores)
+            _by_rule(word, rule, known, give)
+    _by_likeness(word, known.names, trades.sayings, give)
+    _take_away(code.slot, word, known, scores)
     best = sorted(
         ((score, index, why) for index, (score, why) in scores.items()), key=lambda x: (-x[0], x[1])
     )
@@ -175,15 +207,14 @@ def _for_one(code: Code, targets: Sequence[_Target], trades: Trades) -> tuple[Su
     )
 
 
-def _take_away(slot: Slot, word: str, targets: Sequence[_Target], scores: dict[int, tuple[int, str]]) -> None:
+def _take_away(slot: Slot, word: str, known: _Targets, scores: dict[int, tuple[int, str]]) -> None:
     """Take from every account what another account's number in the word speaks against it."""
     if slot == "tax":
         return
-    numbers = {target.number for target in targets if len(target.number) > 2}
-    named = numbers & set(word.split())
+    named = known.numbers & set(word.split())
     if named:
         for index, (score, why) in scores.items():
-            if targets[index].number not in named:
+            if known.all[index].number not in named:
                 scores[index] = (score - _OTHER_NUMBER, why)
 
 
@@ -191,11 +222,10 @@ def _confidence(score: int) -> Confidence:
     return "sure" if score >= _SURE else "likely" if score >= _LIKELY else "perhaps"
 
 
-def _by_identity(
-    slot: Slot, word: str, targets: Sequence[_Target], sayings: Mapping[str, str], give: _Give
-) -> None:
+def _by_identity(slot: Slot, word: str, known: _Targets, sayings: Mapping[str, str], give: _Give) -> None:
     words = word.split()
-    for index, target in enumerate(targets):
+    for index in known.called({word, *words}):
+        target = known.all[index]
         if word == target.folded:
             give(index, _EXACT, sayings["same-name"])
         elif word == folded(target.to) or (target.number and slot != "tax" and word == target.number):
@@ -207,20 +237,19 @@ def _by_identity(
             give(index, score, said.format(code=target.number, rate=target.number))
 
 
-def _by_rule(word: str, rule: TradeRule, targets: Sequence[_Target], give: _Give) -> None:
+def _by_rule(word: str, rule: TradeRule, known: _Targets, give: _Give) -> None:
     met = _met(f" {word} ", rule)
     if not met:
         return
-    _by_names(rule, (_WEAK_RULE if rule.weak else _RULE) + met - 1, targets, give)
+    _by_names(rule, (_WEAK_RULE if rule.weak else _RULE) + met - 1, known, give)
 
 
-def _by_names(rule: TradeRule, points: int, targets: Sequence[_Target], give: _Give) -> None:
+def _by_names(rule: TradeRule, points: int, known: _Targets, give: _Give) -> None:
     taken = 0
     for name in rule.names:
-        wanted = f" {folded(name)} "
-        hits = [i for i, t in enumerate(targets) if wanted in f" {t.folded} " and _is_kind(t, rule)]
+        hits = [i for i in known.naming(folded(name)) if _is_kind(known.all[i], rule)]
         # Of several names alike the shortest says least besides.
-        for index in sorted(hits, key=lambda i: len(targets[i].folded)):
+        for index in sorted(hits, key=lambda i: len(known.names[i])):
             give(index, points - _STEP * taken, rule.say)
             taken += 1
 
@@ -238,10 +267,14 @@ def _is_kind(target: _Target, rule: TradeRule) -> bool:
     return not rule.kinds or target.kind in rule.kinds
 
 
-def _by_likeness(word: str, targets: Sequence[_Target], sayings: Mapping[str, str], give: _Give) -> None:
-    from rapidfuzz import fuzz  # noqa: PLC0415 - only where something is matched
+def _by_likeness(word: str, names: Sequence[str], sayings: Mapping[str, str], give: _Give) -> None:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only where something is matched
 
-    for index, target in enumerate(targets):
-        alike = max(fuzz.token_set_ratio(word, target.folded) * _ALIKE, fuzz.ratio(word, target.folded) * 0.9)
-        if alike >= _LEAST:
-            give(index, round(alike), sayings["alike"])
+    alike: dict[int, float] = {}
+    for scorer, weight in ((fuzz.token_set_ratio, _ALIKE), (fuzz.ratio, _WHOLE)):
+        least = _LEAST / weight - 0.01
+        for _, score, index in process.extract(word, names, scorer=scorer, limit=None, score_cutoff=least):
+            alike[index] = max(alike.get(index, 0.0), score * weight)
+    for index in sorted(alike):
+        if alike[index] >= _LEAST:
+            give(index, round(alike[index]), sayings["alike"])

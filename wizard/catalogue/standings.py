@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from string import Formatter
 
@@ -10,6 +10,7 @@ from wizard.catalogue.load import convert
 from wizard.catalogue.resources import read_toml
 from wizard.catalogue.schema.standings import StandingFile, StandingWords
 from wizard.catalogue.wording import fill, wording
+from wizard.model.moments import in_words
 from wizard.model.problem import Fact
 from wizard.model.standing import Standing
 
@@ -40,8 +41,8 @@ def said_of(standing: Standing) -> StandingSaid:
     left = ", ".join(standing_file().not_checked[name] for name in standing.not_checked)
     facts: dict[str, Fact] = {
         **standing.facts,
-        "at": _moment(standing.at) if standing.at else "",
-        "worked": _moment(standing.worked) if standing.worked else "",
+        "at": in_words(standing.at) if standing.at else "",
+        "worked": in_words(standing.worked) if standing.worked else "",
         "until": _day(str(standing.facts.get("until", ""))),
         "left": left,
         "problem": wording(standing.problem).what if standing.problem else "",
@@ -78,11 +79,6 @@ def _without_gaps(text: str, facts: Mapping[str, Fact]) -> str:
         if all(facts.get(name) not in {None, ""} for name in names):
             parts.append(fill(sentence, facts))
     return ". ".join(parts)
-
-
-def _moment(at: datetime) -> str:
-    here = at.astimezone()
-    return f"{here.day} {here:%B %Y, %H:%M}"
 
 
 def _day(text: str) -> str:

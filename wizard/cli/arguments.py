@@ -11,6 +11,7 @@ from wizard.app.options import Options
 from wizard.model.problem import Fault, FaultyInput
 
 _PROGRAM = "tillbridge"
+_LONGEST_WAIT = 86_400
 _SITE = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -67,8 +68,19 @@ def _under(parser: argparse.ArgumentParser, dest: str = "action") -> Within:
     return parser.add_subparsers(dest=dest, metavar=dest.upper(), parser_class=_Parser, required=True)
 
 
+def _seconds(text: str) -> float:
+    """Return a wait in seconds: a number from 0 to a day, so neither `inf` nor `nan`."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= _LONGEST_WAIT:
+        raise argparse.ArgumentTypeError(f"must be from 0 to {_LONGEST_WAIT} seconds")
+    return found
+
+
 def _wait(parser: argparse.ArgumentParser, seconds: float, text: str) -> None:
-    parser.add_argument("--wait", type=float, default=seconds, metavar="S", help=text)
+    parser.add_argument("--wait", type=_seconds, default=seconds, metavar="S", help=text)
 
 
 def _window(parser: argparse.ArgumentParser) -> None:
@@ -149,6 +161,43 @@ def _books(parser: argparse.ArgumentParser) -> None:
     check.add_argument("--mapping", type=Path, metavar="FILE", help="default: the store's own matches")
     check.add_argument("--xero-data", type=Path, metavar="DIR", help="what Xero's API answered")
     check.add_argument("--fast", action="store_true", help="before the till opens: today, and the matches")
+    _exchange(actions)
+
+
+def _exchange(actions: Within) -> None:
+    """Add the verbs that take matches out, bring them back, and compare them."""
+    out = _verb(actions, "export", "write the matches for an accountant, a printer, or another store")
+    out.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help=".csv a table, .html a sheet to print, .toml"
+    )
+    out.add_argument("--documents", type=Path, metavar="DIR", help="default: the store's own files")
+    back = _verb(actions, "import", "take over matches from a table or a file of matches")
+    back.add_argument("file", type=Path, metavar="FILE", help=".csv or .toml; what it leaves out stays")
+    compare = _verb(actions, "diff", "say what differs between two files of matches")
+    compare.add_argument("--against", type=Path, metavar="FILE", help="default: the store's last revision")
+    compare.add_argument("--revision", type=int, metavar="N", help="an earlier revision of the store's")
+    for made in (out, back, compare):
+        made.add_argument("--mapping", type=Path, metavar="FILE", help="default: the store's own matches")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    from wizard.model.export import THROUGH  # noqa: PLC0415 - costs start-up time
+
+    actions = _under(parser)
+    plan = _verb(actions, "plan", "say what would be sent to Xero, and what would not and why")
+    run = _verb(actions, "run", "send the records that are not in Xero yet, each once")
+    for made in (plan, run):
+        made.add_argument("--documents", type=Path, metavar="DIR", help="default: the store's own files")
+        made.add_argument("--mapping", type=Path, metavar="FILE", help="default: the store's own matches")
+        made.add_argument(
+            "--through", choices=THROUGH, default=THROUGH[-1], metavar="KIND",
+            help="send this kind and all before it: %(choices)s (default: all)",
+        )  # fmt: skip
+        made.add_argument("--drafts", action="store_true", help="as drafts, to be approved in Xero")
+        made.add_argument("--start-from", metavar="DAY", help="leave out what is dated before it")
+    run.add_argument("--yes", action="store_true", help="agreed: without it nothing is sent")
+    _verb(actions, "status", "say what was sent so far; nobody is asked")
+    _verb(actions, "proof", "read back from Xero what was sent last, and keep the proof")
 
 
 class _MailPrograms(Iterable[str]):
@@ -218,6 +267,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "key": ("look at a pasted key", _key),
     "mail": ("check mail settings; set up mail programs; the store's own sender", _mail),
     "xero": ("the store's own connection to Xero", _xero),
+    "export": ("send the store's records to Xero, each once, and prove it", _export),
     "books": ("the store's own files: what they hold", _books),
     "doctor": ("check this PC: password safe, internet, clock, embedded browser", _nothing),
 }

@@ -13,6 +13,7 @@ from wizard.jobs.books.check_records import Checked, CheckRecords, check_json
 from wizard.jobs.books.read_store_files import report_json
 from wizard.jobs.books.store_files import missing
 from wizard.model.findings import EqualFindings
+from wizard.model.moments import in_words
 from wizard.model.problem import FaultyInput
 
 
@@ -36,7 +37,7 @@ def _check_lines(made: Checked) -> Iterator[str]:
     report = made.report
     assert report is not None
     read_at = report.chart_read_at
-    when = f", by what Xero answered on {read_at.astimezone():%d/%m/%Y at %H:%M}" if read_at else ""
+    when = f", by what Xero answered on {in_words(read_at)}" if read_at else ""
     count = sum(one.count for one in report.rejections)
     yield f"{report.checked} checked{when}: {count} would be refused or lose something"
     if made.not_asked is not None:

@@ -56,6 +56,12 @@ def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
 
             with open_program(options) as program:
                 return xero_commands.xero(program, args, output)
+        case "export":
+            from wizard.app.program import open_program  # noqa: PLC0415
+            from wizard.cli import export_commands  # noqa: PLC0415
+
+            with open_program(options) as program:
+                return export_commands.export(program, args, output)
         case "books":
             return _books(args, options, output)
         case _:
@@ -71,6 +77,12 @@ def _books(args: "argparse.Namespace", options: "Options", output: Output) -> in
         from wizard.cli import books_check  # noqa: PLC0415
 
         return books_check.check(args, options, output)
+    if args.action in {"export", "import", "diff"}:
+        from wizard.app.program import open_program  # noqa: PLC0415
+        from wizard.cli import books_exchange  # noqa: PLC0415
+
+        with open_program(options) as program:
+            return books_exchange.exchange(program, args, output)
     from wizard.cli import books_commands  # noqa: PLC0415
 
     return books_commands.books(args, output)

@@ -37,7 +37,7 @@ def send(smtp: Smtp, address: str, message: Message, to: str, seconds: float) ->
     refused = _envelope(smtp, address, to)
     if refused is not None:
         return refused
-    code, words = smtp.docmd("DATA")
+    code, words = smtp.docmd("data")
     if code == _GO_ON:
         assert smtp.sock is not None
         smtp.sock.settimeout(seconds)

@@ -108,8 +108,8 @@ def card_standing(
         or _sign_in_of_card(record, card, proof, rests, today, safe)
         or _key(record, proof, rests)
         or _sender(record, proof, rests)
+        or _over_a_draft(proof, draft)
         or _last_look(proof)
-        or _over_a_draft(draft)
         or _lapses(record, proof, rests, today, safe)
         or _as_proven(record, proof, rests)
     )
@@ -223,9 +223,13 @@ def _last_look(proof: Proof) -> Standing | None:
     return Standing(CardState.FAILED, problem=Problem(proof.failed, proof.failed_facts))
 
 
-def _over_a_draft(draft: str) -> Standing | None:
+def _over_a_draft(proof: Proof, draft: str) -> Standing | None:
     """What was begun over it may have changed it already: nobody knows whether it still works."""
-    return Standing(CardState.DRAFT, facts={"what": "proven", "draft": draft}) if draft else None
+    if not draft:
+        return None
+    failed = _last_look(proof)
+    facts: dict[str, Fact] = {"what": "failed" if failed else "proven", "draft": draft}
+    return Standing(CardState.DRAFT, facts=facts, problem=failed.problem if failed else None)
 
 
 def _lapses(

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from wizard.model.files import read_file
 from wizard.model.problem import Problem, ProblemFound
 
 _LOCK_SECONDS = 20.0
@@ -65,7 +66,7 @@ def write_json(path: Path, data: Any) -> None:
 def read_json(path: Path, schema: int) -> dict[str, Any] | None:
     """Return a JSON file of this schema version; None when missing, damaged or of another version."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_file(path).decode("utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) and data.get("schema") == schema else None

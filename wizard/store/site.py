@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from wizard.model.files import read_file
 from wizard.model.problem import ProblemFound
 from wizard.model.record import StoreRecord
 from wizard.store.files import (
@@ -28,7 +29,6 @@ RECEIPT_SCHEMA = 1
 PROFILES_SCHEMA = 1
 _NO_CARD = (MAIL_WRITES, "xero-connection")
 """Receipts of schema 1 that are no card's: of writes into mail programs, and of Reconnect and Disconnect."""
-_MINUTE = len("20261120-1405")
 _RECEIPT_ID = re.compile(r"\d{8}-\d{4}-[a-z0-9-]{1,60}-[0-9a-f]{4}")
 
 
@@ -118,28 +118,19 @@ class SiteFolder:
         found = (self.receipt(name) for name in names)
         return [data for data in found if data is not None]
 
-    def _all_receipts(self) -> Iterator[dict[str, Any]]:
-        """Yield every readable receipt, the oldest first."""
-        for path in sorted((self.folder / "receipts").glob("*.json")):
-            data = read_json(path, RECEIPT_SCHEMA)
-            if data is not None:
-                yield data
+    def _receipts_in_order(self, pattern: str) -> list[dict[str, Any]]:
+        """Return every readable receipt whose file matches, the oldest first; names go by the minute only."""
+        paths = sorted((self.folder / "receipts").glob(pattern))
+        found = [data for path in paths if (data := read_json(path, RECEIPT_SCHEMA)) is not None]
+        return sorted(found, key=lambda data: str(data.get("made_at", "")))
 
     def _receipt(self, name: str) -> Path:
         return self.folder / "receipts" / f"{name}.json"
 
     def last_receipt(self, procedure: str) -> dict[str, Any] | None:
-        """Return the newest readable receipt of a procedure; their names tell the minute alone."""
-        minute = ""
-        found: list[dict[str, Any]] = []
-        for path in sorted((self.folder / "receipts").glob(f"*-{procedure}-*.json"), reverse=True):
-            if found and path.name[:_MINUTE] != minute:
-                break
-            data = read_json(path, RECEIPT_SCHEMA)
-            if data is not None:
-                minute = path.name[:_MINUTE]
-                found.append(data)
-        return max(found, key=lambda data: str(data.get("made_at")), default=None)
+        """Return the newest readable receipt of a procedure."""
+        found = self._receipts_in_order(f"*-{procedure}-*.json")
+        return found[-1] if found else None
 
     # --- the store's record ---
 
@@ -179,7 +170,7 @@ class SiteFolder:
     def _read_record(self) -> tuple[StoreRecord, int] | None:
         """Return the record and the schema of its file; None without one that is whole enough."""
         try:
-            found = parse(self._record_path.read_bytes())
+            found = parse(read_file(self._record_path))
         except (FileNotFoundError, NotADirectoryError):
             return None
         if found is None or found[1] == SCHEMA:
@@ -189,7 +180,7 @@ class SiteFolder:
     def _with_receipts(self, record: StoreRecord) -> StoreRecord:
         """Return a record of before proofs were kept, with those that the receipts tell of."""
         undone = undone_accounts(self.receipts(MAIL_WRITES))
-        last = {str(data.get("procedure")): data for data in self._all_receipts()}
+        last = {str(data.get("procedure")): data for data in self._receipts_in_order("*.json")}
         for name in _NO_CARD:
             last.pop(name, None)
         proofs = {name: proof_of(data, undone) for name, data in last.items()}

@@ -60,6 +60,12 @@ class XeroAnswers:
             self._stamp(name, now)
         self._note(name, {**self._since.get(name, {}), "clock": clock})
 
+    def rows(self, name: str, key: str) -> list[Row]:
+        """Return a part's rows as they are kept."""
+        data = _read(self._file(name))
+        rows = data.get(key) if isinstance(data, dict) else None
+        return [row for row in rows or () if isinstance(row, dict)]
+
     def drop(self, name: str) -> None:
         """Forget a part that nobody can read any more; ProblemFound STORE-WRITE."""
         try:

@@ -3,9 +3,10 @@
 import contextlib
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.secret import Secret
@@ -18,6 +19,16 @@ PART_UNITS = 1200
 """UTF-16 units a part holds: Windows takes 2,560 bytes a secret (keyring #355, #540)."""
 
 _USER = "tillbridge"
+_ENDED_MIDWAY = ("disconnected from message bus", "DBus.Error.NoReply", "DBus.Error.Disconnected")
+"""What D-Bus says when the store's program ended while it was asked (dbus-daemon's own words and names)."""
+_RESTART_WAITS = (0.2, 0.5, 1.0)
+"""Seconds that D-Bus is given to start it again; what it keeps is on disk."""
+
+Answer = TypeVar("Answer")
+
+
+class _EndedMidwayError(ProblemFound):
+    """The store's program ended while it was asked: nobody said no, so it may be asked again."""
 
 
 def split(text: str, units: int = PART_UNITS) -> list[str]:
@@ -50,6 +61,9 @@ class KeyringSecretStore:
 
     def get(self, name: str) -> Secret | None:
         """Return the secret, or None; ProblemFound VAULT-MISSING or VAULT-LOCKED."""
+        return self._asked(lambda: self._get(name))
+
+    def _get(self, name: str) -> Secret | None:
         with self._opened() as backend:
             whole = self._read_whole(backend, name)
             if whole is None:
@@ -63,7 +77,9 @@ class KeyringSecretStore:
 
     def set(self, name: str, secret: Secret) -> None:
         """Write the parts, then the last; parts of a longer former value go. ProblemFound VAULT-WRITE."""
-        text = secret.reveal()
+        self._asked(lambda: self._set(name, secret.reveal()))
+
+    def _set(self, name: str, text: str) -> None:
         parts = split(text)
         with self._opened(writing=True) as backend:
             former = self._read_whole(backend, name)
@@ -76,6 +92,9 @@ class KeyringSecretStore:
 
     def delete(self, name: str) -> None:
         """Forget the secret."""
+        self._asked(lambda: self._delete(name))
+
+    def _delete(self, name: str) -> None:
         with self._opened() as backend:
             whole = self._read_whole(backend, name)
             self._remove(backend, name, whole[0] if whole else 1)
@@ -87,13 +106,26 @@ class KeyringSecretStore:
             return {"backend": "none", "state": "missing"}
         kind = type(backend)
         try:
-            with self._opened() as opened:
-                opened.get_password(self._service("doctor", "probe"), _USER)
+            self._asked(self._probe)
         except ProblemFound as found:
             if not found.problem.code.startswith("VAULT-"):
                 raise  # of the home, not of the store
             return {"backend": f"{kind.__module__}.{kind.__name__}", "state": found.problem.code}
         return {"backend": f"{kind.__module__}.{kind.__name__}", "state": "open"}
+
+    def _probe(self) -> None:
+        with self._opened() as opened:
+            opened.get_password(self._service("doctor", "probe"), _USER)
+
+    @staticmethod
+    def _asked(ask: Callable[[], Answer]) -> Answer:
+        """Ask, and again when the store's program ended midway; each question may be asked twice."""
+        for wait in _RESTART_WAITS:
+            try:
+                return ask()
+            except _EndedMidwayError:
+                time.sleep(wait)
+        return ask()
 
     def _service(self, name: str, part: str) -> str:
         if callable(self._namespace):
@@ -119,8 +151,6 @@ class KeyringSecretStore:
 
     @contextmanager
     def _opened(self, *, writing: bool = False) -> "Iterator[KeyringBackend]":
-        from keyring.errors import InitError, KeyringLocked, NoKeyringError  # noqa: PLC0415
-
         if self._backend is None:
             self._backend = find_backend()
         if self._backend is None:
@@ -129,12 +159,21 @@ class KeyringSecretStore:
             yield self._backend
         except ProblemFound:
             raise
-        except (KeyringLocked, InitError) as error:
-            raise ProblemFound(Problem("VAULT-LOCKED", {"said": str(error)[:200]})) from None
         except Exception as error:  # noqa: BLE001 - a backend raises whatever its library does
-            refused = writing and not isinstance(error, NoKeyringError)
-            code = "VAULT-WRITE" if refused else "VAULT-MISSING"
-            raise ProblemFound(Problem(code, {"said": type(error).__name__})) from None
+            ended = any(words in str(error) for words in _ENDED_MIDWAY)
+            found = _EndedMidwayError if ended else ProblemFound
+            raise found(self._refusal(error, writing=writing)) from None
+
+    @staticmethod
+    def _refusal(error: Exception, *, writing: bool) -> Problem:
+        from keyring.errors import InitError, KeyringLocked, NoKeyringError  # noqa: PLC0415
+
+        if isinstance(error, (KeyringLocked, InitError)):
+            return Problem("VAULT-LOCKED", {"said": str(error)[:200]})
+        # a backend raises whatever its library does
+        refused = writing and not isinstance(error, NoKeyringError)
+        code = "VAULT-WRITE" if refused else "VAULT-MISSING"
+        return Problem(code, {"said": type(error).__name__})
 
 
 def _digest(text: str) -> str:
@@ -144,6 +183,10 @@ def _digest(text: str) -> str:
 def read_stored(name: str) -> Secret | None:
     """Return what a person stored with `keyring set tillbridge NAME`, or None; ProblemFound VAULT-…."""
     store = KeyringSecretStore("tillbridge")
-    with store._opened() as backend:
-        text = backend.get_password("tillbridge", name)
+
+    def ask() -> str | None:
+        with store._opened() as backend:
+            return backend.get_password("tillbridge", name)
+
+    text = store._asked(ask)
     return Secret(text) if text is not None else None

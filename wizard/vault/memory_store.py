@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from wizard.model.ports import SecretStore
 from wizard.model.problem import ProblemFound
 from wizard.model.secret import Secret
+from wizard.vault.token_slots import SENDER_SIGN_IN, XERO_SIGN_IN
 
 
 class InMemorySecretStore:
@@ -31,11 +32,15 @@ class InMemorySecretStore:
 
 
 class PracticeSecretStore:
-    """The system's store where it works, else memory; practice only."""
+    """The system's store where it works, else memory; practice only.
 
-    def __init__(self, first: SecretStore) -> None:
+    Sign-ins stay in memory always: the practice services that they are at end with the program.
+    """
+
+    def __init__(self, first: SecretStore, memory: InMemorySecretStore | None = None) -> None:
         self._first: SecretStore = first
-        self._memory = InMemorySecretStore()
+        self._memory = memory or InMemorySecretStore()
+        self._sign_ins = InMemorySecretStore()
         self._falls_back: bool | None = None
 
     @property
@@ -48,24 +53,26 @@ class PracticeSecretStore:
                 self._falls_back = True
         return self._falls_back
 
-    def _store(self) -> SecretStore:
+    def _store(self, name: str = "") -> SecretStore:
+        if name.startswith((XERO_SIGN_IN, SENDER_SIGN_IN)):
+            return self._sign_ins
         return self._memory if self.in_memory else self._first
 
     def get(self, name: str) -> Secret | None:
         """Return the secret or None."""
-        return self._store().get(name)
+        return self._store(name).get(name)
 
     def set(self, name: str, secret: Secret) -> None:
         """Keep the secret; a store that closes midway is replaced by memory."""
         try:
-            self._store().set(name, secret)
+            self._store(name).set(name, secret)
         except ProblemFound:
             self._falls_back = True
             self._memory.set(name, secret)
 
     def delete(self, name: str) -> None:
         """Forget the secret."""
-        self._store().delete(name)
+        self._store(name).delete(name)
 
     def describe(self) -> Mapping[str, str]:
         """Say which of the two is used."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from wizard.catalogue.practice import practice_logins
 from wizard.model.problem import Fault, ProblemFound
 from wizard.model.secret import Secret, SecretReference
-from wizard.model.text_files import read_text_file
+from wizard.model.text_files import NotText, read_text_file
 from wizard.vault.keyring_store import read_stored
 
 
@@ -70,7 +70,9 @@ def _read(reference: SecretReference, folder: Path, where: str) -> str | Fault:
     if reference.kind == "file":
         try:
             text = read_text_file(folder / name)
-        except (OSError, UnicodeDecodeError):
+        except NotText as error:
+            return Fault(where, "SECRET-ODD", f"the file cannot be read: {error}")
+        except (OSError, ValueError):
             return Fault(where, "SECRET-MISSING", "there is no readable file of that name")
         return _without_line_end(text)
     if reference.kind == "practice":

@@ -7,6 +7,8 @@ from wizard.model.ports import SecretStore
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.secret import Secret
 
+XERO_SIGN_IN, SENDER_SIGN_IN = "xero-connection", "sender-connection"
+"""The names of the two sign-ins that are kept."""
 _SLACK = 200
 """Characters that the next record may be longer than the present one: vendors' tokens vary a little."""
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import pytest
 from msgspec.structs import replace
 
-from wizard.jobs.books.store_files import files_of, neighbours
-from wizard.model.problem import FaultyInput
+from wizard.jobs.books.store_files import missing, neighbours
+from wizard.jobs.books.store_matches import StoreMatches
+from wizard.model.mapping import Mapping
 from wizard.model.record import Books
 from wizard.model.xero import Organisation
 from wizard.store.site import SiteFolder
@@ -36,19 +36,16 @@ def test_a_store_without_an_organisation_has_no_neighbours(tmp_path: Path) -> No
     assert (found.organisation, found.sites_of_same) == ("", ())
 
 
-def test_what_is_kept_of_the_store_is_used_where_nothing_is_named(tmp_path: Path) -> None:
-    own = site(tmp_path, "store", STORE)
-    with pytest.raises(FaultyInput) as missing:
-        files_of(own, None, None, None, fast=False)
-    assert [fault.where for fault in missing.value.faults] == ["--documents", "--mapping", "--xero-data"]
-    own.change(lambda record: replace(record, books=Books(folder=str(tmp_path / "till"))))
-    (own.folder / "books" / "xero" / "t-1").mkdir(parents=True)
-    (own.folder / "books" / "mapping.toml").write_text("", "utf-8")
-    found = files_of(own, None, None, None, fast=False)
-    assert (found.documents, found.mapping.name, found.xero_data.name) == (
-        tmp_path / "till",
-        "mapping.toml",
-        "t-1",
-    )
-    named = files_of(own, tmp_path, tmp_path / "m", tmp_path / "x", fast=False)
-    assert (named.documents, named.mapping, named.xero_data) == (tmp_path, tmp_path / "m", tmp_path / "x")
+def test_what_is_neither_named_nor_the_stores_own_is_missing(tmp_path: Path) -> None:
+    own = site(tmp_path, "store", None)
+
+    def lacks(*named: Path | None, fast: bool = False) -> list[str]:
+        return [fault.where for fault in missing(own, *(named or (None,) * 3), fast=fast)]
+
+    assert lacks() == ["--documents", "--mapping", "--xero-data"]
+    assert lacks(fast=True) == ["--mapping", "--xero-data"]
+    assert lacks(tmp_path, tmp_path / "m", tmp_path / "x") == []
+    books = Books(folder=str(tmp_path / "till"))
+    own.change(lambda record: replace(record, organisation=STORE, books=books))
+    StoreMatches(own).write(Mapping())
+    assert lacks() == []

@@ -125,7 +125,7 @@ def test_matches_of_another_organisation_are_only_suggested(
     other = '[organisation]\ntenant = "another"\nname = "Bay Hire"\n[payment]\nEFTPOS = { to = "644", name = '
     (tmp_path / "matches.toml").write_text(other + '"Petty Cash", id = "not-here" }\n', "utf-8")
     text = f'folder = "{WEEKS / "clean"}"\nmapping = "matches.toml"'
-    status, answer = run(program, SHOP, tmp_path, text, capsys)
+    status, _ = run(program, SHOP, tmp_path, text, capsys)
     assert status == 1
     assert StoreMatches(program.site).read().choice("payment", "EFTPOS") is None
     status, _ = run(program, SHOP, tmp_path, text + "\naccept_suggestions = true", capsys)

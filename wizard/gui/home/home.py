@@ -14,7 +14,10 @@ from wizard.model.problem import Problem
 if TYPE_CHECKING:
     from datetime import date
 
+    from wizard.app.standings import Card
     from wizard.catalogue.schema import Action
+    from wizard.gui.home.till_check import TillCheck
+    from wizard.model.record import StoreRecord
     from wizard.model.standing import Safe
 
 
@@ -24,6 +27,7 @@ class Home:
     def __init__(self, frame: Frame, doors: Doors) -> None:
         self._frame, self._doors = frame, doors
         self._pc = PcCheck(frame.program, frame.runner.lane("pc"))
+        self._till: TillCheck | None = None
         self.page: HomePage | None = None
 
     def show(self) -> None:
@@ -72,8 +76,29 @@ class Home:
                 program, self._doors.connection, lambda safe, until: self._say_again(page, safe, until)
             )
         safe = Safe.NOT_ASKED
-        page.show_cards(cards(program.site, record, safe), store, connection, sign_in(record, safe))
+        found = cards(program.site, record, safe)
+        page.show_cards(found, store, connection, sign_in(record, safe))
+        self._check_till(page, found, record)
         return store
+
+    def _check_till(self, page: HomePage, found: "Sequence[Card]", record: "StoreRecord") -> None:
+        """Say on the card of the books whether today's documents would pass."""
+        if not record.books.revision:
+            return
+        from wizard.catalogue.till import till_words  # noqa: PLC0415 - only where a store has matches
+        from wizard.gui.home.till_check import TillCheck, card_of_books  # noqa: PLC0415
+
+        whose = card_of_books(found, record)
+        if whose is not None:
+            name = whose.id
+            page.say_also(name, till_words().looking)
+            if self._till is None:
+                self._till = TillCheck(self._frame.program, self._frame.runner.lane("till"))
+            self._till.look_for(page, whose, lambda text, tone: self._say_till(page, name, text, tone))
+
+    def _say_till(self, page: HomePage, name: str, text: str, tone: str) -> None:
+        if self.page is page:
+            page.say_also(name, text, tone)
 
     def _show_deadlines(self, page: HomePage) -> None:
         from wizard.app.standings import deadlines_of  # noqa: PLC0415 - not before the first paint

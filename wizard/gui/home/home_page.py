@@ -136,6 +136,10 @@ class HomePage(QWidget):
         for each, made in self._cards.items():
             made.show_main(main=each == name)
 
+    def say_also(self, name: str, text: str, tone: str = "muted") -> None:
+        """Say one thing more on a procedure's card."""
+        self._cards[name].also(text, tone)
+
     @property
     def first_button(self) -> QPushButton:
         """Where the cursor begins: on what leads on from the first card."""
@@ -171,7 +175,7 @@ class HomePage(QWidget):
 
         name, said = card.procedure.id, said_of(card.standing)
         verb = f"Continue at {card.at}" if card.at else said.verb
-        offers = (verb, card.undo, card.standing.at is not None)
+        offers = (verb, said.row.weight, card.undo, card.standing.at is not None)
         if made.offers == offers:
             return
         made.drop_buttons()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from wizard.gui.widgets.labels import button, label, restyle
@@ -22,6 +23,7 @@ class StateCard(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._title = title
+        self._also: QLabel | None = None
         self.offers: object = None
         """What its buttons were made for."""
         row = QHBoxLayout(self)
@@ -44,6 +46,7 @@ class StateCard(QFrame):
         texts.addLayout(head)
         self._under: QLabel = label("", name="muted")
         texts.addWidget(self._under)
+        self._texts = texts
         row.addLayout(texts, 1)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(10)
@@ -66,6 +69,18 @@ class StateCard(QFrame):
         restyle(self._state, tone)
         self._under.setText(under)
         self.setAccessibleName(f"{self._title}: {word}. {under}")
+
+    def also(self, text: str, tone: str = "muted") -> None:
+        """Say one thing more below, in two lines that are there from when it is said first."""
+        if self._also is None:
+            self._also = label(text, name=tone)
+            self._also.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+            self._also.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._texts.addWidget(self._also)
+        self._also.setText(text)
+        if self._also.objectName() != tone:
+            self._also.setObjectName(tone)
+            self._also.style().polish(self._also)
 
     def offer(self, text: str, press: Callable[[], None]) -> QPushButton:
         """Add a button at the right."""

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from wizard.model.moments import in_words
+
 _HOURS = 120
 """Minutes after which the time of day says more."""
 
@@ -13,4 +15,4 @@ def age_in_words(moment: datetime) -> str:
         return "just now"
     if minutes < _HOURS:
         return f"{minutes} minute{'' if minutes == 1 else 's'} ago"
-    return f"on {moment.astimezone():%d %B %Y at %H:%M}"
+    return f"on {in_words(moment)}"

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from wizard.books.match_table import State
-from wizard.gui.matching.model import STATE, Column
+from wizard.gui.matching.model import TEXTS, Column, MatchModel
 from wizard.gui.matching.target_list import NOTE
 from wizard.gui.theme import Colours, colours
 from wizard.gui.widgets.mark import draw_tick
@@ -20,20 +20,24 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
-        c, state = colours(), State(index.data(STATE))
+        c, model, column = colours(), index.model(), index.column()
+        assert isinstance(model, MatchModel)  # asked itself: a cell's data over Qt takes three times as long
+        at = model.place(index)
+        row = model.table.rows[at]
+        state, text = row.state, TEXTS[column](at, row)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:
             painter.fillRect(rect, QColor(c.accent_soft))
-        match index.column():
+        match column:
             case Column.STATE:
                 _draw_state(painter, rect, state, c)
             case Column.TARGET:
-                _draw_box(painter, rect, str(index.data()), state, c)
+                _draw_box(painter, rect, text, state, c)
             case _:
-                _draw_text(painter, rect, index, state, c)
+                _draw_text(painter, rect, column, text, state, c)
         painter.setPen(QPen(QColor(c.line), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()
@@ -43,8 +47,7 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(super().sizeHint(option, index).width(), LINE_HEIGHT)
 
 
-def _draw_text(painter: QPainter, rect: QRect, index: Index, state: State, c: Colours) -> None:
-    column = index.column()
+def _draw_text(painter: QPainter, rect: QRect, column: int, text: str, state: State, c: Colours) -> None:
     colour = c.text if column == Column.WORD else c.muted
     if column == Column.WHY and state.is_fault:
         colour = c.bad
@@ -53,7 +56,8 @@ def _draw_text(painter: QPainter, rect: QRect, index: Index, state: State, c: Co
     align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     inner = rect.adjusted(6, 0, -6, 0)
     metrics = painter.fontMetrics()
-    text = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inner.width())
+    if metrics.horizontalAdvance(text) > inner.width():
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
     painter.drawText(inner, int(align | Qt.AlignmentFlag.AlignVCenter), text)
 
 

@@ -11,8 +11,6 @@ from wizard.catalogue.matching import match_words
 from wizard.model.mapping import Slot
 
 Index = QModelIndex | QPersistentModelIndex
-STATE = Qt.ItemDataRole.UserRole
-"""The role under which a cell tells its row's State."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -142,15 +140,13 @@ class MatchModel(QAbstractTableModel):
         at = self._shown[index.row()]
         row, column = self.table.rows[at], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return _TEXTS[column](at, row)
-        if role == STATE:
-            return row.state
+            return TEXTS[column](at, row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _TEXTS[column](at, row) or match_words().states[row.state]
+            return TEXTS[column](at, row) or match_words().states[row.state]
         if role == Qt.ItemDataRole.TextAlignmentRole and column in {Column.USED, Column.TOTAL}:
             return int(_RIGHT)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return aloud(at, row) if column == Column.STATE else _TEXTS[column](at, row)
+            return aloud(at, row) if column == Column.STATE else TEXTS[column](at, row)
         return None
 
 
@@ -172,7 +168,7 @@ def _total(row: MatchRow) -> str:
     return f"{int(whole):,}{dot}{cents}" if whole.lstrip("-").isdigit() else row.code.total
 
 
-_TEXTS: dict[int, Callable[[int, MatchRow], str]] = {
+TEXTS: dict[int, Callable[[int, MatchRow], str]] = {
     Column.STATE: lambda at, row: "",  # noqa: ARG005 - its mark is drawn
     Column.NUMBER: lambda at, row: str(at + 1),  # noqa: ARG005
     Column.WORD: lambda at, row: row.code.word,  # noqa: ARG005
@@ -182,3 +178,4 @@ _TEXTS: dict[int, Callable[[int, MatchRow], str]] = {
     Column.TARGET: lambda at, row: row.label or NOTHING_YET,  # noqa: ARG005
     Column.WHY: lambda at, row: row.why,  # noqa: ARG005
 }
+"""What stands in each column of a row."""

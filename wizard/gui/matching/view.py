@@ -9,7 +9,7 @@ from wizard.gui.matching.model import Column, MatchModel
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-_SHARES = {Column.WORD: 4, Column.TARGET: 5, Column.WHY: 5}
+_SHARES = {Column.WORD: 4, Column.TARGET: 7, Column.WHY: 5}
 """How the room that is left is divided."""
 
 
@@ -121,7 +121,7 @@ class MatchView(QTableView):
             Column.NUMBER: metrics.horizontalAdvance("0000") + 14,
             Column.KIND: metrics.horizontalAdvance("Customer group") + 14 if self._several_slots else 0,
             Column.USED: metrics.horizontalAdvance("00,000") + 14,
-            Column.TOTAL: metrics.horizontalAdvance("-0,000,000.00") + 14,
+            Column.TOTAL: metrics.horizontalAdvance("0,000,000.00") + 14,
         }
         for column, width in fixed.items():
             self.setColumnWidth(column, width)

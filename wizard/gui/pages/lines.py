@@ -20,6 +20,8 @@ from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.session.results import StepResult
 
+_BESIDE = 44
+"""Characters of a line that leaves room for its note beside it; below a longer one it has the whole width."""
 _ONE_COLUMN = 5
 """Values that still stand below one another."""
 
@@ -245,9 +247,17 @@ class FinishPage(LinesPage):
         row.setSpacing(12)
         row.addWidget(StateMark(Mark.DONE if line.good else Mark.TODO))
         name = label(self.filled(line.text), bold=True)
-        name.setWordWrap(False)
-        row.addWidget(name)
-        row.addWidget(label(self.filled(line.note), name="muted"), 1)
+        note = label(self.filled(line.note), name="muted")
+        if len(line.text) <= _BESIDE:
+            name.setWordWrap(False)
+            row.addWidget(name)
+            row.addWidget(note, 1)
+        else:
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(name)
+            column.addWidget(note)
+            row.addLayout(column, 1)
         body.addLayout(row)
 
     def show_result(self, result: StepResult) -> None:
@@ -299,6 +309,12 @@ class HandOverPage(LinesPage):
         box = self.boxes.get("person")
         return cards.get(str(box.value) if box else "") or next(iter(cards.values()))
 
+    def _facts(self) -> dict[str, Any]:
+        """What the page may say, with the store's name as it stands in its box."""
+        facts, box = self.session.facts(), self.boxes.get("store_name")
+        typed = str(box.value or "").strip() if box else ""
+        return {**facts, "store": typed} if typed else facts
+
     def _preview(self) -> None:
         empty(self._slot)
         card = self._card()
@@ -307,11 +323,11 @@ class HandOverPage(LinesPage):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(20, 14, 20, 14)
         inside.setSpacing(5)
-        session = self.session
-        inside.addWidget(label(f"For: {card.to} · From: {session.facts()['store']}", name="muted"))
+        session, facts = self.session, self._facts()
+        inside.addWidget(label(f"For: {card.to} · From: {facts['store']}", name="muted"))
         inside.addWidget(label(about(session.procedure, session.step.number), name="muted"))
-        inside.addWidget(label(self.filled(card.subject), bold=True, scale=1.15))
-        lines = card_lines(card, self.session.facts())
+        inside.addWidget(label(fill(card.subject, facts), bold=True, scale=1.15))
+        lines = card_lines(card, facts)
         for index, text in enumerate(lines, 1):
             inside.addWidget(label(f"{index}.  {text}" if len(lines) > 1 else text))
         inside.addWidget(label("Please send back:", bold=True))

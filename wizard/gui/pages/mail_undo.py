@@ -22,6 +22,7 @@ from wizard.jobs.programs.put_back_written import PutBackWritten
 from wizard.jobs.programs.receipts import MailReceipt, ReceiptState
 from wizard.jobs.programs.watch_mail_clients import Watched, WatchMailClients
 from wizard.model.mail_clients import Versions
+from wizard.model.moments import in_words
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.session.results import StepResult
@@ -180,10 +181,10 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
     def _show_one(self, one: Watched, receipt: MailReceipt) -> None:
         image = receipt.image
         self._slot.addWidget(label(f"{receipt.client_name}, {image.account_name}", bold=True))
-        when = datetime.fromisoformat(receipt.made_at).astimezone()
+        when = in_words(datetime.fromisoformat(receipt.made_at))
         begun = receipt.state is ReceiptState.BEGUN
         said = "Begun on" if begun else "Written on"
-        text = f"{said} {when.day} {when:%B %Y, %H:%M} · receipt {receipt.id}"
+        text = f"{said} {when} · receipt {receipt.id}"
         self._slot.addWidget(label(text, name="muted"))
         if one.problem is not None:
             words = wording(one.problem)

@@ -88,6 +88,11 @@ class MatchCodesPage(LookingPage):
         for box in self.boxes.values():
             box.changed.connect(self._reader.start)
 
+    @property
+    def waits_to_read(self) -> bool:
+        """Whether another file was named a moment ago."""
+        return self._reader.isActive()
+
     def _read_again(self) -> None:
         """Read the file that is named now; what is no file is said at its box."""
         faults = self.session.fill(self.values())
@@ -304,8 +309,11 @@ class MatchCodesPage(LookingPage):
     # --- going on ---
 
     def press(self) -> bool:
-        """What is matched now is kept, whatever was kept before."""
-        if self.table is not None:
+        """What is matched now is kept, whatever was kept before; a file just named is read and seen first."""
+        if self._reader.isActive():
+            self._reader.stop()
+            self._read_again()
+        elif self.table is not None:
             self.tools.run()
         return True
 

@@ -32,6 +32,8 @@ class StoreFilesPage(LookingPage):
         """The folder above, a card for each file below."""
         self._found: FolderReport | None = None
         self._read_of = ""
+        self._goes_on = False
+        """Whether the verb was pressed before what it is for was read."""
         self._openers: list[tuple[QPushButton, QWidget]] = []
         """Of each file with faults: the button that shows its lines, and the lines."""
         specs = {spec.id: spec for spec in self.session.screen.fields}
@@ -58,6 +60,7 @@ class StoreFilesPage(LookingPage):
         return str(self.boxes["folder"].value).strip().strip('"')
 
     def _folder_changed(self) -> None:
+        self._goes_on = False
         self._soon.start()
 
     def _read(self) -> None:
@@ -94,6 +97,9 @@ class StoreFilesPage(LookingPage):
             self._list.addWidget(label(f"Not looked at: {words}", name="muted"))
         self.rebuilt.emit()
         self.verb_changed.emit()
+        if self._goes_on:
+            self._goes_on = False
+            self.tools.run()
 
     # --- cards ---
 
@@ -167,6 +173,7 @@ class StoreFilesPage(LookingPage):
         """What was read is used, with the answers as they stand now."""
         if self._folder != self._read_of:
             self._soon.stop()
+            self._goes_on = True
             self._read()
             return True
         self.tools.run()

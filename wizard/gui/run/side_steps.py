@@ -8,10 +8,10 @@ from wizard.session.run import Session
 _OUTSIDE = "what it did outside Tillbridge is not undone by going back"
 
 
-def side_steps(session: Session, done: Mark) -> list[SideStep]:
+def side_steps(session: Session, done: Mark, failed: Mark) -> list[SideStep]:
     """Return a row for each numbered step, in order; steps of a later version are listed as such.
 
-    `done` marks the step shown now once its jobs are done.
+    `done` marks the step shown now once its jobs are done, `failed` once they failed.
     """
     trail = session.navigator.trail
     counted = [name for name in trail if not _is_side(session, name)]
@@ -21,7 +21,7 @@ def side_steps(session: Session, done: Mark) -> list[SideStep]:
             step.id,
             step.number,
             step.title or screen(step.screen).title,
-            _mark(session, step.id, now, done),
+            _mark(session, step.id, now, done, failed),
             step.id in session.navigator.reached,
             step.id == now,
             _OUTSIDE if step.changes_outside and step.id in session.results else "",
@@ -44,12 +44,12 @@ def _number(session: Session, name: str) -> int:
     return next((step.number for step in session.procedure.steps if step.id == name), 0)
 
 
-def _mark(session: Session, name: str, now: str, done: Mark) -> Mark:
+def _mark(session: Session, name: str, now: str, done: Mark, failed: Mark) -> Mark:
     result = session.results.get(name)
     if name == now:
         if result is None:
             return Mark.NOW
-        return done if result.ok else Mark.FAILED
+        return done if result.ok else failed
     if name in session.navigator.trail:
         return Mark.DONE
     return Mark.SKIPPED if _number(session, name) < _number(session, now) else Mark.TODO

@@ -7,6 +7,7 @@ from wizard.gui.job_bridge import JobBridge
 from wizard.gui.pages.page import Page
 from wizard.gui.run.commits import again_commits, verb_commits
 from wizard.gui.run.side_steps import side_steps
+from wizard.gui.widgets.mark import Mark
 from wizard.session.run import Session
 
 
@@ -27,6 +28,7 @@ class Stage:
         shell, help_of = self.frame.shell, self.session.screen.help
         page.rebuilt.connect(shell.order_tabs)
         page.verb_changed.connect(self._show_as_it_is)
+        page.problems_changed.connect(self.show_side)
         page.problems_changed.connect(self._show_as_it_is)
         shell.show_page(page)
         shell.set_help(help_of.question, help_of.answer)
@@ -41,7 +43,9 @@ class Stage:
         )
         under = session.procedure.vendor + (f" · {store}" if store else "")
         alone = session.step.side and not session.navigator.can_go_back and session.procedure.total
-        steps = [] if alone else side_steps(session, self.page.done_mark)
+        # a red cross has its reason on the screen: what was mended there has none any more
+        failed = Mark.NOW if self.page.problem is None else Mark.FAILED
+        steps = [] if alone else side_steps(session, self.page.done_mark, failed)
         self.frame.shell.side.show_steps(session.procedure.title, under, session.number, steps)
 
     def _show_as_it_is(self) -> None:

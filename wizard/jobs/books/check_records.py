@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -23,6 +23,7 @@ from wizard.jobs.books.xero_side import FRESH_SECONDS, xero_side
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.findings import MOST, EqualFindings, FixTarget, Report
 from wizard.model.mapping import Mapping
+from wizard.model.moments import in_words
 from wizard.model.problem import Fact, Fault, FaultyInput, Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.xero.reads import PARTS
@@ -42,7 +43,7 @@ class Checked(Struct, frozen=True):
 class RecordsChecked(Gives, frozen=True, kw_only=True):
     """How many records were checked, would be refused or lose something, or are to be known.
 
-    `checked_by`: when Xero's side was read (ISO); `books_not_checked`: what of it nobody could read.
+    `checked_by`: when Xero's side was read, in words; `books_not_checked`: what of it nobody could read.
     """
 
     records_checked: int = 0
@@ -58,7 +59,8 @@ class CheckRecords:
     """Check `documents` by `mapping` and Xero's side, each the store's own where none is named.
 
     Value: a `Checked`. `xero_data`: a folder of what Xero's API answered, instead of asking. `fast`: the
-    matches and today alone, by what was kept. `good_ones`: what would be refused is told, and no problem.
+    matches and today alone. `max_age`: how old (seconds) what is known of Xero may be before Xero is asked;
+    None: whatever was kept will do. `good_ones`: what would be refused is told, and no problem.
     """
 
     gives: ClassVar = RecordsChecked
@@ -68,6 +70,7 @@ class CheckRecords:
     today: date | None = None
     fast: bool = False
     good_ones: bool = False
+    max_age: float | None = FRESH_SECONDS
 
     @classmethod
     def asked(cls, asked: Asked) -> "CheckRecords":
@@ -80,14 +83,16 @@ class CheckRecords:
         cls, documents: Path | None, mapping: Path | None, xero_data: Path | None, *, fast: bool
     ) -> "CheckRecords":
         """Build it from paths, each None for the store's own."""
-        return cls(OfRun(documents, PARTS), mapping, xero_data, fast=fast)
+        age = None if fast else FRESH_SECONDS
+        return cls(OfRun(documents, PARTS), mapping, xero_data, fast=fast, max_age=age)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what was found; BOOKS-REJECTED where Xero would refuse something, or leave it out."""
-        age = None if self.fast else FRESH_SECONDS
         mapping, faults = _mapping(self.mapping, tools)
         try:
-            side = xero_side(tools, self.xero_data, progress, cancel, parts=self.of_run.parts, max_age=age)
+            side = xero_side(
+                tools, self.xero_data, progress, cancel, parts=self.of_run.parts, max_age=self.max_age
+            )
         except FaultyInput as faulty:
             raise FaultyInput([*faulty.faults, *faults]) from None
         if faults:
@@ -150,7 +155,7 @@ def _facts(report: Report) -> dict[str, Any]:
         "records_refused": sum(one.count for one in report.rejections),
         "all_pass": report.checked > 0 and not report.rejections,
         "records_warned": sum(one.count for one in report.warnings),
-        "checked_by": read_at.astimezone(UTC).isoformat(timespec="seconds") if read_at is not None else "",
+        "checked_by": in_words(read_at) if read_at is not None else "",
         "books_not_checked": report.not_checked,
     }
 

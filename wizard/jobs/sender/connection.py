@@ -19,9 +19,8 @@ from wizard.oauth.google import Google
 from wizard.oauth.key_tokens import KeyTokens
 from wizard.oauth.microsoft import Microsoft
 from wizard.oauth.vendor_errors import facts_for
-from wizard.vault.token_slots import VaultTokenSlots
+from wizard.vault.token_slots import SENDER_SIGN_IN, VaultTokenSlots
 
-_SLOTS = "sender-connection"
 _PERSON, _APP = "sender", "sender-app"
 
 
@@ -43,7 +42,7 @@ def connection_of(tools: Tools, app: SignInApp) -> Connection:
     def make() -> Connection:
         return Connection(
             vendor_of(tools, app),
-            VaultTokenSlots(tools.vault, _SLOTS),
+            VaultTokenSlots(tools.vault, SENDER_SIGN_IN),
             tools.site.folder / "sender.lock",
             lambda secret: tools.learn(secret, []),
         )
@@ -68,7 +67,7 @@ def forget_connection(tools: Tools, app: SignInApp) -> Problem | None:
         problem = connection_of(tools, app).end()
         if problem is not None and problem.code != "CONN-NONE":
             return problem
-    VaultTokenSlots(tools.vault, _SLOTS).clear()
+    VaultTokenSlots(tools.vault, SENDER_SIGN_IN).clear()
     for name in (_PERSON, _APP):
         tools.connections.forget(name)
     _remember(tools, None)

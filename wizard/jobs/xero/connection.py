@@ -18,9 +18,8 @@ from wizard.model.secret import Secret
 from wizard.oauth.connection import Connection
 from wizard.oauth.key_tokens import KeyTokens
 from wizard.oauth.token_endpoint import CONNECTION_CHECK, TokenEndpoint
-from wizard.vault.token_slots import VaultTokenSlots
+from wizard.vault.token_slots import XERO_SIGN_IN, VaultTokenSlots
 
-_SLOTS = "xero-connection"
 _SIGN_IN, _KEY = "xero", "xero-key"
 Found = TypeVar("Found")
 
@@ -51,8 +50,9 @@ def forget_lost(tools: Tools, problem: Problem) -> Problem:
 
 
 def is_forgotten(tools: Tools) -> bool:
-    """Whether the store is signed in, but its password safe forgot that when practice was closed."""
-    return tools.site.record().xero.connected and is_forgetful(tools.vault)
+    """Whether the store is signed in, but that was forgotten when practice was closed."""
+    forgets = tools.world.is_practice or is_forgetful(tools.vault)
+    return tools.site.record().xero.connected and forgets
 
 
 def note_opened(tools: Tools, tenants: Iterable[Tenant]) -> None:
@@ -72,7 +72,7 @@ def connection_of(tools: Tools) -> Connection:
     addresses = addresses_of(tools)
 
     def make() -> Connection:
-        slots = VaultTokenSlots(tools.vault, _SLOTS)
+        slots = VaultTokenSlots(tools.vault, XERO_SIGN_IN)
         return Connection(
             TokenEndpoint(tools.http, addresses),
             slots,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
+from wizard.model.files import read_file
 from wizard.model.problem import Problem
 
 
@@ -42,8 +43,7 @@ def is_profile_folder(folder: Path, marks: AbstractSet[str]) -> bool:
 def readable(path: Path) -> Problem | None:
     """Say why a settings file cannot be read; None also where it is not there yet."""
     try:
-        with path.open("rb") as file:
-            file.read(1)
+        read_file(path)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -8,11 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from wizard.mailclients.stores.documents import Document
+from wizard.model.files import read_file
 from wizard.model.mail_clients import Address, Edit, Stored
 from wizard.model.problem import Problem, ProblemFound
-
-_LARGEST = 64 * 1024 * 1024
-"""Bytes; a settings file beyond that is not one."""
 
 
 class FileStore:
@@ -100,9 +98,7 @@ class FileStore:
     def _bytes(self, container: str) -> bytes | None:
         path = self._path(container)
         try:
-            if path.stat().st_size > _LARGEST:
-                raise ProblemFound(_unreadable(path, "too large for a settings file"))
-            return path.read_bytes()
+            return read_file(path)
         except FileNotFoundError:
             return None
         except OSError as error:

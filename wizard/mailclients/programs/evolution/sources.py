@@ -3,11 +3,13 @@
 Names and values as e-source extensions and camel-pop3-settings have them (version 3.46, checked 2026-11-20).
 """
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.mailclients.stores.key_file import KeyFile
+from wizard.model.files import read_file
 from wizard.model.mail import OutgoingAuth, SocketType
 from wizard.model.mail_clients import Setting, Value, Values
 
@@ -137,7 +139,8 @@ def read_sources(folder: Path) -> Sources:
     found = {}
     for path in sorted(folder.iterdir()):
         if path.suffix == ".source":
-            found[path.stem] = KeyFile.parse(path.read_bytes())
+            with contextlib.suppress(OSError):
+                found[path.stem] = KeyFile.parse(read_file(path))
     return Sources(found)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wizard.mailclients.programs.outlook.prf import prf_values
 from wizard.mailclients.programs.outlook.values import AccountValues
+from wizard.model.files import read_file
 from wizard.model.mail_clients import Held, Setting, Stored, Values
 from wizard.model.problem import Problem, ProblemFound
 
@@ -47,9 +48,9 @@ class SettingsFiles:
     def awaited(self, announced: str | None) -> AwaitedAccount | None:
         """Return what the announced file will make; None where it is none of ours, or is gone."""
         path = self._own(announced)
-        with suppress(OSError, KeyError):
+        with suppress(OSError, KeyError, UnicodeError):
             if path is not None:
-                return _awaited(prf_values(path.read_bytes().decode("ascii")))
+                return _awaited(prf_values(read_file(path).decode("ascii")))
         return None
 
     def remove(self, announced: str | None) -> None:

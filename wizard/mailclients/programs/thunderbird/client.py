@@ -19,6 +19,7 @@ from wizard.mailclients.programs.thunderbird.profiles import (
     version_of,
 )
 from wizard.mailclients.stores.prefs import Prefs
+from wizard.model.files import read_file
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import Account, Address, FoundClient, Note, Profile, Running, Setting
 from wizard.model.problem import Problem, ProblemFound
@@ -137,7 +138,7 @@ class Thunderbird(FolderClient):
 
     def _user_js(self, profile: Profile) -> bytes:
         try:
-            return (self.folder(profile) / "user.js").read_bytes()
+            return read_file(self.folder(profile) / "user.js")
         except OSError:
             return b""
 

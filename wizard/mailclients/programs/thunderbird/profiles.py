@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wizard.mailclients.contract import Places
 from wizard.mailclients.pc.given import is_profile_folder, named_folders, readable, short_digest
+from wizard.model.files import read_file
 from wizard.model.mail_clients import Profile
 from wizard.model.problem import Problem
 
@@ -37,7 +38,7 @@ def unreadable_list(places: Places) -> Problem | None:
 def version_of(folder: Path) -> str:
     """Return the version that used a profile last ("153.7.0"), "" where none did."""
     try:
-        text = (folder / "compatibility.ini").read_text("utf-8", "replace")
+        text = read_file(folder / "compatibility.ini").decode("utf-8", "replace")
     except OSError:
         return ""
     found = re.search(r"^LastVersion=([0-9.]+)", text, re.MULTILINE)

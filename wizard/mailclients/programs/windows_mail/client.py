@@ -15,6 +15,7 @@ from wizard.mailclients.stores.file import FileStore
 from wizard.mailclients.stores.oeaccount import OeAccount, number_of
 from wizard.mailclients.stores.registry import reading
 from wizard.mailclients.values import wanted_values
+from wizard.model.files import read_file
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import (
     Account,
@@ -191,7 +192,7 @@ def account_files(folder: Path) -> Iterator[Path]:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_file(path)
     except OSError as error:
         facts = {"path": str(path), "said": error.strerror or str(error)}
         raise ProblemFound(Problem("CLIENT-UNREADABLE", facts)) from None

@@ -1,0 +1,65 @@
+"""What is said of records that were sent or stayed here, of a sending, and on its proof."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+
+from msgspec import Struct
+
+from wizard.catalogue.load import convert
+from wizard.catalogue.resources import read_toml
+from wizard.model.export import Why
+
+_FILE = "export.toml"
+
+
+class ProofWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """The texts of a proof's page."""
+
+    title: str
+    equal: str
+    differs: str
+    columns: list[str]
+    difference_columns: list[str]
+    sealed: str
+    record_columns: list[str]
+    fields: dict[str, str]
+    link: str
+    """Of a page in Xero: `{short_code}` is the organisation's, `{path}` one of `links` with an id."""
+    links: dict[str, str]
+
+
+class ExportWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """All of them, by what they are about."""
+
+    states: dict[str, str]
+    why: dict[str, str]
+    kinds: dict[str, str]
+    sentence: dict[str, str]
+    proof: ProofWords
+
+
+@lru_cache(maxsize=1)
+def export_words() -> ExportWords:
+    """Return the words; CatalogueError for a file that does not fit."""
+    return convert(read_toml(_FILE), ExportWords, _FILE)
+
+
+def words_of_why(why: Why | None) -> str:
+    """Return why a record is where it is."""
+    return "" if why is None else export_words().why[why.code].replace("{said}", why.said)
+
+
+def sentence(counts: Mapping[str, int] | None, at: datetime | None) -> str:
+    """Return what the last sending came to, in the one sentence that all places say."""
+    words = export_words().sentence
+    if at is None:
+        return words["never"]
+    when = f"on {at.astimezone():%d/%m/%Y at %H:%M}"
+    if counts is None:
+        return words["running"].replace("{when}", when)
+    is_clean = not counts.get("held") and not counts.get("failed")
+    return words["clean" if is_clean else "some"].format_map({**_ZERO, **counts, "when": when})
+
+
+_ZERO = {"sent": 0, "already_there": 0, "held": 0, "failed": 0}

@@ -1,0 +1,173 @@
+"""`tillbridge export plan | run | status | proof`."""
+
+import argparse
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from wizard.app.program import Program
+from wizard.catalogue.export import export_words, words_of_why
+from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
+from wizard.cli.run_job import run_job
+from wizard.jobs.export.given import Wanted
+from wizard.jobs.export.plan_export import PlanExport
+from wizard.jobs.export.read_back_records import ReadBackRecords
+from wizard.jobs.export.read_status import ReadStatus
+from wizard.jobs.export.send_records import SendRecords
+from wizard.jobs.job import Done, Tools
+from wizard.model.export import Counts, Difference, Outcome, Plan, Proof, ProvenKind, Sent
+from wizard.model.problem import Fault, FaultyInput
+
+_LISTED = 20
+"""Records that are listed of each kind for a person; JSON has a hundred of each."""
+
+
+def export(program: Program, args: argparse.Namespace, output: Output) -> int:
+    """Run one of the export commands; return the exit status."""
+    tools = program.tools()
+    match args.action:
+        case "plan":
+            return _plan(tools, _wanted(args), output)
+        case "run" if args.yes:
+            return _run(tools, _wanted(args), output)
+        case "run":
+            return _ask(tools, _wanted(args), output)
+        case "status":
+            return _status(tools, output)
+        case _:
+            return _prove(tools, output)
+
+
+def _wanted(args: argparse.Namespace) -> Wanted:
+    start = None
+    if args.start_from is not None:
+        try:
+            start = date.fromisoformat(args.start_from)
+        except ValueError:
+            fault = Fault("--start-from", "NOT-VALID", "must be a day as 2026-11-28")
+            raise FaultyInput([fault]) from None
+    return Wanted(args.documents, args.mapping, args.through, args.drafts, start)
+
+
+def _plan(tools: Tools, wanted: Wanted, output: Output) -> int:
+    plan: Plan = run_job(PlanExport(wanted), tools).value
+    output.result({"ok": plan.counts.is_clean, **_plan_data(plan)}, _plan_lines(plan))
+    return OK if plan.counts.is_clean else FAILED
+
+
+def _ask(tools: Tools, wanted: Wanted, output: Output) -> int:
+    """Show what would go: without --yes nothing does."""
+    plan: Plan = run_job(PlanExport(wanted), tools).value
+    what = f"Look at what would go to {plan.organisation}; then run it again with --yes."
+    needs = [{"screen": "W8", "who": "store manager", "what": what}]
+    output.result({"ok": False, **_plan_data(plan), "needs": needs}, [*_plan_lines(plan), what])
+    return NEEDS_PERSON
+
+
+def _run(tools: Tools, wanted: Wanted, output: Output) -> int:
+    done = run_job(SendRecords(wanted), tools)
+    sent: Sent = done.value
+    data: dict[str, Any] = {**sent.counts.as_facts(), "run": sent.run, "records": _rows(sent.outcomes)}
+    if sent.remarks:
+        data["remarks"] = _rows(sent.remarks)
+    lines = [_counts_line(sent.counts), *_outcome_lines((*sent.outcomes, *sent.remarks))]
+    return _ended(data, lines, done, output)
+
+
+def _status(tools: Tools, output: Output) -> int:
+    done = run_job(ReadStatus(), tools)
+    lines = [done.facts["said"]]
+    in_xero = done.facts.get("in_xero", {})
+    lines += [f"  {_kind(kind)}: {one['count']}, {one['total']}" for kind, one in in_xero.items()]
+    return _ended(dict(done.facts), lines, done, output)
+
+
+def _prove(tools: Tools, output: Output) -> int:
+    done = run_job(ReadBackRecords(), tools)
+    proof: Proof = done.value
+    rows = list(map(_difference, proof.differences))
+    data = {**done.facts, "differences": rows, "totals": list(map(_proven, proof.kinds))}
+    lines = [f"{_kind(one.kind)}: {one.found} of {one.count}, {one.xero:.2f}" for one in proof.kinds]
+    lines += [
+        f"  {one.name}: {one.field}: sent {one.sent}, held {one.held}" for one in proof.differences[:_LISTED]
+    ]
+    return _ended(data, [*lines, str(done.facts["proof"])], done, output)
+
+
+def _difference(one: Difference) -> dict[str, str]:
+    return {"kind": one.kind, "record": one.name, "field": one.field, "sent": one.sent, "held": one.held}
+
+
+def _proven(one: ProvenKind) -> dict[str, Any]:
+    sums = {"store": f"{one.store:.2f}", "sent": f"{one.sent:.2f}", "xero": f"{one.xero:.2f}"}
+    return {"kind": one.kind, "count": one.count, "found": one.found, **sums}
+
+
+def _ended(data: dict[str, Any], lines: Iterable[str], done: Done, output: Output) -> int:
+    problem = done.problem
+    whole = {"ok": problem is None, **data}
+    if problem is not None:
+        whole["problems"] = [problem_json(problem)]
+        lines = [*lines, *problem_lines(problem)]
+    output.result(whole, lines)
+    return OK if problem is None else FAILED
+
+
+def _plan_data(plan: Plan) -> dict[str, Any]:
+    sums = [
+        {"kind": one.kind, "account": one.account, "count": one.count, "total": f"{one.total:.2f}"}
+        for one in plan.sums
+    ]
+    allowance = {
+        "day": plan.allowance.day,
+        "minute": plan.allowance.minute,
+        "used": plan.allowance.used_today,
+    }
+    return {
+        "organisation": plan.organisation, "stamp": plan.stamp, **plan.counts.as_facts(), "sums": sums,
+        "records": _rows(plan.outcomes), "calls": plan.calls, "seconds": plan.seconds,
+        "allowance": allowance, "first": plan.is_first,
+    }  # fmt: skip
+
+
+def _plan_lines(plan: Plan) -> Iterator[str]:
+    yield f"To {plan.organisation}: {_counts_line(plan.counts)}"
+    for one in plan.sums:
+        yield f"  {_kind(one.kind)} {one.account}: {one.count}, {one.total:.2f}"
+    left = "" if plan.allowance.day is None else f", {plan.allowance.day} calls left today"
+    yield f"  {plan.calls} calls, about {plan.seconds} seconds{left}"
+    yield from _outcome_lines(plan.outcomes)
+
+
+def _rows(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": one.kind, "record": one.name, "state": one.state,
+            "place": {"file": one.place.file, "line": one.place.line},
+            "why": words_of_why(one.why), "code": one.why.code if one.why is not None else "",
+            "rule": one.why.rule if one.why is not None else "",
+        }
+        for one in outcomes
+    ]  # fmt: skip
+
+
+def _outcome_lines(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    states = export_words().states
+    for number, one in enumerate(outcomes):
+        if number == _LISTED:
+            yield "  …"
+            return
+        where = f"{one.place.file} line {one.place.line}"
+        yield f"  {where}: {one.name}: {states[one.state]}, {words_of_why(one.why)}"
+
+
+def _counts_line(counts: Counts) -> str:
+    words = export_words().states
+    parts = [(words["sent"], counts.sent), (words["already-there"], counts.already_there)]
+    parts += [(words["failed"], counts.failed), (words["held"], counts.held)]
+    parts += [(words["excluded"], counts.excluded)]
+    return f"{counts.read} records: " + ", ".join(f"{count} {word}" for word, count in parts)
+
+
+def _kind(kind: str) -> str:
+    return export_words().kinds.get(kind, kind)

@@ -1,0 +1,234 @@
+"""The one caller of Xero's accounting interface: what was answered, or why nobody knows."""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Mapping
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+
+from wizard.export.gate import PATIENCE, Gate
+from wizard.model.connection import AccessTokens
+from wizard.model.ports import HttpSessions
+from wizard.model.problem import Fact, Problem, ProblemFound
+from wizard.model.progress import Cancel
+from wizard.xero.calls import Answer as PartAnswer
+from wizard.xero.calls import refusal
+from wizard.xero.reads import PAGE_SIZE, Part
+
+if TYPE_CHECKING:
+    import requests
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_EXPIRED = {"XERO-EXPIRED", "XERO-NO-ACCESS"}
+_MOST_REFUSALS = 5
+"""Times that one call is told to wait before it is given up for now."""
+
+
+class Answer(Struct, frozen=True):
+    """Xero's answer: its JSON with a status of 200 or 400, nothing with 304; `clock` is its time of day."""
+
+    status: int
+    data: Mapping[str, Any]
+    clock: str = ""
+
+    def rows(self, key: str) -> list[Mapping[str, Any]]:
+        """Return the answer's elements of one name; ProblemFound XERO-ODD where it has none."""
+        rows = self.data.get(key)
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise ProblemFound(Problem("XERO-ODD", {"status": self.status, "said": key}))
+        return rows
+
+
+class Unknown(Struct, frozen=True):
+    """Nobody knows whether Xero carried out a call: no answer, half of one, or an error of its own."""
+
+    problem: Problem
+
+
+def encoded(body: Any) -> bytes:
+    """Return a body as it goes: amounts to their last place."""
+    return _ENCODER.encode(body)
+
+
+class XeroApi:
+    """Calls one organisation, named on each call, at its pace; threads may share it."""
+
+    def __init__(
+        self, http: HttpSessions, base: str, tenant: str, tokens: AccessTokens, gate: Gate, cancel: Cancel
+    ) -> None:
+        self._http, self._base, self._tenant, self._tokens = http, base, tenant, tokens
+        self.gate, self.cancel = gate, cancel
+        self._local = threading.local()
+        self._skew = 0.0
+        self.calls = 0
+
+    def now(self) -> float:
+        """Return the time by Xero's own clock as far as its answers told it (seconds since 1970)."""
+        return time.time() + self._skew
+
+    def get(self, path: str, **params: str) -> Answer:
+        """Return a read's answer; ProblemFound for every refusal and every silence."""
+        return self._read_by(path, params, "")
+
+    def ask(self, part: Part, params: Mapping[str, str], since: str) -> PartAnswer:
+        """Return a page of a part of the organisation, or what changed of it; ProblemFound as `get`."""
+        found = self._read_by(part.path, params, since)
+        return PartAnswer(_as_json(found.data) if found.status == 200 else None, found.clock)
+
+    def all_rows(self, path: str, key: str, **params: str) -> list[Mapping[str, Any]]:
+        """Return all rows of a read, page by page; ProblemFound as `get`."""
+        rows: list[Mapping[str, Any]] = []
+        number = 1
+        while True:
+            found = self.get(path, **params, page=str(number), pageSize=str(PAGE_SIZE))
+            part = found.rows(key)
+            rows += part
+            about = found.data.get("pagination")
+            pages = about.get("pageCount") if isinstance(about, dict) else None
+            if not part or (number >= pages if isinstance(pages, int) else len(part) < PAGE_SIZE):
+                return rows
+            number += 1
+
+    def one(self, path: str, key: str) -> Mapping[str, Any] | None:
+        """Return one row by its own address; None where Xero has none there; ProblemFound as `get`."""
+        try:
+            rows = self.get(path).rows(key)
+        except ProblemFound as found:
+            if found.problem.facts.get("status") == 404:
+                return None
+            raise
+        return rows[0] if rows else None
+
+    def _read_by(self, path: str, params: Mapping[str, str], since: str) -> Answer:
+        found = self.call("GET", path, params, since=since)
+        if isinstance(found, Unknown):
+            raise ProblemFound(found.problem)
+        if found.status not in {200, 304}:
+            raise ProblemFound(refusal(found.status, {}, _message(found.data), by=self._tokens.by))
+        return found
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str],
+        body: bytes = b"",
+        key: str = "",
+        since: str = "",
+    ) -> Answer | Unknown:
+        """Return what came of a call; ProblemFound where Xero refused to look at it: nothing was carried out.
+
+        A token that ended is renewed once; when Xero says to wait, it is waited for.
+        """
+        is_renewed = False
+        extra = {"Idempotency-Key": key, "If-Modified-Since": since}
+        extra |= {"Content-Type": "application/json" if body else ""}
+        for _ in range(_MOST_REFUSALS):
+            found = self._once(method, path, params, body, extra)
+            if not isinstance(found, Problem):
+                return found
+            last = found
+            if found.code in _EXPIRED and not is_renewed:
+                is_renewed = True
+                self._access(anew=True)
+            elif found.code == "XERO-BUSY":
+                wait = float(found.facts.get("wait", 0))
+                if wait > PATIENCE:
+                    raise ProblemFound(self.gate.limit(wait))
+            else:
+                raise ProblemFound(found)
+        raise ProblemFound(last)
+
+    def _once(
+        self, method: str, path: str, params: Mapping[str, str], body: bytes, extra: Mapping[str, str]
+    ) -> Answer | Unknown | Problem:
+        import requests  # noqa: PLC0415 - costs start-up time
+
+        headers = {"Authorization": f"Bearer {self._access()}", "Accept": "application/json"}
+        headers |= {name: value for name, value in extra.items() if value}
+        if self._tenant:
+            headers["xero-tenant-id"] = self._tenant
+        with self.gate.call(self.cancel):
+            self.calls += 1
+            try:
+                reply = self._session().request(
+                    method, self._base + path, params=dict(params), data=body or None, headers=headers
+                )
+            except requests.exceptions.RequestException as error:
+                host, said = self._base.split("/")[2], type(error).__name__
+                facts: dict[str, Fact] = {"host": host, "said": said, "by": self._tokens.by}
+                return Unknown(Problem("XERO-UNREACHABLE", facts))
+        return self._read(reply)
+
+    def _read(self, reply: "requests.Response") -> Answer | Unknown | Problem:
+        headers = {name.lower(): value for name, value in reply.headers.items()}
+        self._heed_clock(headers.get("date", ""))
+        if reply.status_code == 429:
+            wait = self.gate.refused(headers)
+            told: dict[str, Fact] = dict(refusal(429, headers, by=self._tokens.by).facts)
+            return Problem("XERO-BUSY", {**told, "wait": wait})
+        self.gate.heed(headers)
+        if reply.status_code in {401, 403, 404}:
+            return refusal(reply.status_code, headers, reply.text, by=self._tokens.by)
+        if reply.status_code == 304:
+            return Answer(304, {}, headers.get("date", ""))
+        if reply.status_code not in {200, 400}:
+            return Unknown(refusal(reply.status_code, headers, by=self._tokens.by))
+        try:
+            data = json.loads(reply.content, parse_float=Decimal)
+        except (ValueError, RecursionError):
+            data = None
+        if not isinstance(data, dict):
+            facts: dict[str, Fact] = {
+                "status": reply.status_code, "said": "not JSON", "by": self._tokens.by,
+            }  # fmt: skip
+            return Unknown(Problem("XERO-ODD", facts))
+        return Answer(reply.status_code, data, headers.get("date", ""))
+
+    def _access(self, *, anew: bool = False) -> str:
+        found = self._tokens.fresh() if anew else self._tokens.access()
+        if isinstance(found, Problem):
+            raise ProblemFound(found)
+        return found.reveal()
+
+    def _session(self) -> "requests.Session":
+        if not hasattr(self._local, "session"):
+            self._local.session = self._http.session()
+        session: requests.Session = self._local.session
+        return session
+
+    def _heed_clock(self, text: str) -> None:
+        try:
+            self._skew = parsedate_to_datetime(text).timestamp() - time.time()
+        except (TypeError, ValueError):
+            return
+
+
+def _as_json(value: Any) -> Any:
+    """Return an answer as plain JSON, to be kept in a file."""
+    if isinstance(value, dict):
+        return {key: _as_json(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_as_json(one) for one in value]
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _message(data: Mapping[str, Any]) -> str:
+    return str(data.get("Message") or data.get("Detail") or "")
+
+
+_TICKS = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/")
+
+
+def day_text(value: object) -> str:
+    """Return a day of an answer as it was sent, `2026-11-28`: ticks are midnight UTC."""
+    ticks = _TICKS.fullmatch(str(value or ""))
+    if ticks is None:
+        return str(value or "")[:10]
+    return time.strftime("%Y-%m-%d", time.gmtime(int(ticks[1]) // 1000))

@@ -1,0 +1,233 @@
+"""A store's files as the sender sees them: each record with the verdict of the check, kind by kind.
+
+The files are read anew for each kind; only what must not go as it is stays in memory.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from msgspec import Struct
+
+from wizard.books.assemble import assemble
+from wizard.books.match import Matched
+from wizard.books.preflight import RULES
+from wizard.books.reading import read
+from wizard.books.report import FolderReport, words_of
+from wizard.books.rules import contacts, numbers, organisation, payments
+from wizard.books.rules.rule import Said, Side, name_of
+from wizard.catalogue.rules import rule_rows
+from wizard.ledger.ledger import ARRIVED, Ledger
+from wizard.model.books import Excluded, Place, RowFault, Skipped
+from wizard.model.documents import Contact, CreditNote, Document, Held, Invoice, Journal, Payment
+from wizard.model.export import THROUGH, TICK_OF, Outcome, State, Through, Why
+from wizard.model.progress import Cancel
+
+_KINDS = {
+    "invoices": {"invoice", "credit-note", "payment", "refund"},
+    "credit-notes": {"credit-note", "payment", "refund"},
+    "payments": {"payment", "refund"},
+    "overpayments": {"overpayment", "payment", "refund"},
+    "contacts": {"contact"},
+    "journal": {"journal"},
+}
+"""What the documents of a layout's files may be."""
+_LOOKED_AT = {"number-taken", "already-paid", "payment-over-due", "allocated-before", "document-ended"}
+"""Findings that may mean that Xero has it already: it is looked up, and Xero has the last word."""
+_MENDED = {"price-places", "today-locked"}
+"""What the sender puts right by itself, or what is about no document."""
+_HELD = {"payment-of-draft"}
+
+
+class Judged(Struct, frozen=True):
+    """A document with what its words mean, and why it must not go; None: it may."""
+
+    matched: Matched
+    verdict: Outcome | None = None
+
+    @property
+    def document(self) -> Document:
+        """The document."""
+        return self.matched.document
+
+
+class Choices(Struct, frozen=True):
+    """What was chosen for a sending."""
+
+    through: Through = "journal"
+    is_whole_only: bool = False
+    """Whether nothing goes unless all of it can."""
+
+
+class Day:
+    """The records of a folder, judged by the check's rules and by the ledger."""
+
+    def __init__(
+        self, found: FolderReport, side: Side, ledger: Ledger, choices: Choices, cancel: Cancel
+    ) -> None:
+        self._found, self.side, self._ledger, self._cancel = found, side, ledger, cancel
+        self.choices = choices
+        self._start = start_of(side)
+        self._bad: dict[tuple[str, Place], Outcome] = {}
+        self.bad_numbers: set[str] = set()
+        """Numbers of invoices and credit notes that do not go: what is for them cannot go either."""
+        self._sales: dict[str, bool] = {}
+        """Numbers of the files' invoices and credit notes, and whether they are left out."""
+        self.others: list[Outcome] = []
+        """What is no document: faulty rows, what is left out by its layout, what a person must look at."""
+        self.refused_side = [said for one in organisation.SIDE_RULES[:1] for said in one.check(side)]
+        self._judge()
+
+    @property
+    def is_all_good(self) -> bool:
+        """Whether nothing of it must stay here."""
+        return not any(one.state == "failed" for one in (*self._bad.values(), *self.others))
+
+    def documents(self, *kinds: str) -> Iterator[Judged]:
+        """Yield the documents of some kinds, read from their files anew."""
+        for reading in self._found.readings:
+            if not _KINDS[reading.table.layout.kind] & set(kinds):
+                continue
+            for one in assemble(reading, read(reading)):
+                self._cancel.check()
+                if isinstance(one, Document) and one.identity.kind in kinds:
+                    yield self._judged(one)
+
+    def _judged(self, document: Document) -> Judged:
+        matched = self.side.matcher.match(document)
+        verdict = self._left_out(matched) or self._bad.get((document.identity.kind, document.place))
+        if verdict is None and self.choices.is_whole_only and not self.is_all_good:
+            verdict = outcome(document, "held", Why("others-failed"))
+        return Judged(matched, verdict)
+
+    def _left_out(self, matched: Matched) -> Outcome | None:
+        document = matched.document
+        tick = TICK_OF[document.identity.kind]
+        if THROUGH.index(tick) > THROUGH.index(self.choices.through):
+            return outcome(document, "excluded", Why("not-ticked"))
+        if self._start is not None and self._is_before(document, self._start):
+            return outcome(document, "excluded", Why("before-start", f"{self._start:%d/%m/%Y}"))
+        for meant in matched.words():
+            if meant.state == "left-out" and meant.slot in {"account", "payment"}:
+                return outcome(document, "excluded", Why("not-used", meant.word))
+        return None
+
+    def _is_before(self, document: Document, start: date) -> bool:
+        """Whether a document is of before the start; a payment follows its invoice."""
+        if isinstance(document, Payment) and document.number in self._sales:
+            return self._sales[document.number]
+        day: date | None = getattr(document, "day", None)
+        return day is not None and day < start
+
+    def _judge(self) -> None:
+        """Look at everything once: what rules speak against, and what hangs on several documents."""
+        seen, names, settling = numbers.Numbers(), contacts.Names(), payments.Settling(self.side)
+        faulty: set[tuple[str, str]] = set()
+        for reading in self._found.readings:
+            file = reading.table.table.file
+            for one in assemble(reading, read(reading)):
+                self._cancel.check()
+                if isinstance(one, Document):
+                    self._look(one, seen, names, settling)
+                elif not isinstance(one, Skipped):
+                    self._other(one, reading.table.layout.kind, file, faulty)
+        for id_, money, said in settling.findings():
+            kind = "credit-note" if money.is_credit else "payment"
+            if id_ not in _LOOKED_AT and rule_rows()[id_].effect != "warns":
+                self._refuse(kind, money.name, money.place, id_, said)
+
+    def _look(
+        self,
+        document: Document,
+        seen: numbers.Numbers,
+        names: contacts.Names,
+        settling: payments.Settling,
+    ) -> None:
+        kind = document.identity.kind
+        matched = self.side.matcher.match(document)
+        is_left_out = self._left_out(matched) is not None
+        if isinstance(document, Invoice | CreditNote):
+            self._sales[document.number] = is_left_out
+        if is_left_out:
+            return
+        twice = seen.add(document)
+        if twice is not None:
+            self._refuse(kind, name_of(document), document.place, "number-twice", twice)
+            return
+        entry = self._ledger.entry(kind, identity_of(document))
+        if entry is not None and entry.state in ARRIVED:
+            return
+        is_refused = False
+        for id_, said in self._findings(matched, names):
+            if id_ not in _LOOKED_AT | _MENDED and rule_rows()[id_].effect != "warns":
+                self._refuse(kind, name_of(document), document.place, id_, said)
+                is_refused = True
+        settling.add(document, is_refused=is_refused)
+
+    def _findings(self, matched: Matched, names: contacts.Names) -> Iterator[tuple[str, Said]]:
+        for rule in RULES:
+            for said in rule.check(matched, self.side):
+                yield rule.id, said
+        shared = names.add(matched.document)
+        if shared is not None:
+            yield shared
+
+    def _refuse(self, kind: str, name: str, place: Place, id_: str, said: Said) -> None:
+        state: State = "held" if id_ in _HELD else "failed"
+        words = rule_rows()[id_].meaning.format_map(said.facts)
+        self._bad.setdefault((kind, place), Outcome(kind, name, place, state, Why("rule", words, id_)))
+        if kind in {"invoice", "credit-note"} and id_ != "number-twice":
+            self.bad_numbers.add(name)
+
+    def _other(
+        self, one: Held | Excluded | RowFault, kind: str, file: str, faulty: set[tuple[str, str]]
+    ) -> None:
+        if isinstance(one, RowFault):
+            key = (file, one.key or f"line {one.line}")
+            if key not in faulty:  # a record may have several faults
+                faulty.add(key)
+                why = Why("row-fault", f"{one.column}: {words_of(one.reason)}".removeprefix(": "))
+                self.others.append(Outcome(kind, one.key or "", Place(file, one.line), "failed", why))
+        elif isinstance(one, Held):
+            why = Why("look", words_of(one.reason))
+            self.others.append(Outcome(kind, one.record, one.place, "held", why))
+        else:
+            why = Why("layout", words_of(one.reason))
+            self.others.append(Outcome(kind, one.record, Place(file, one.line), "excluded", why))
+
+
+def start_of(side: Side) -> date | None:
+    """Return the day before which nothing is sent; None: all is."""
+    said = side.mapping.settings.get("start_from")
+    try:
+        return date.fromisoformat(said) if isinstance(said, str) and said else None
+    except ValueError:
+        return None
+
+
+def outcome(document: Document, state: State, why: Why | None = None) -> Outcome:
+    """Return what became of a document."""
+    return Outcome(document.identity.kind, name_of(document), document.place, state, why)
+
+
+def identity_of(document: Document) -> str:
+    """Return what a document is called in the ledger: its key, and which of its equals it is."""
+    return f"{document.identity.key}\x1f#{document.identity.nth}"
+
+
+def number_of(document: Document) -> str:
+    """Return the name under which others of the ledger find a document."""
+    return document.number if isinstance(document, Invoice | CreditNote) else name_of(document)
+
+
+def total_of(document: Document) -> Decimal:
+    """Return what a document comes to; a journal: its debits."""
+    match document:
+        case Contact():
+            return Decimal(0)
+        case Invoice() | CreditNote():
+            return document.total
+        case Journal():
+            return sum((one.amount for one in document.postings if one.amount > 0), Decimal(0))
+        case _:
+            return document.amount

@@ -1,0 +1,116 @@
+"""What a sending would do: totals by kind and account, what stays here and why, calls, and time."""
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from math import ceil
+
+from wizard.books.match import Matched
+from wizard.export.day import Day, identity_of, outcome, total_of
+from wizard.export.directory import Directory
+from wizard.export.gate import A_MINUTE
+from wizard.export.tally import Tally
+from wizard.ledger.ledger import ARRIVED, Ledger
+from wizard.model.documents import Contact, CreditNote, Document, Invoice, Journal, Overpayment
+from wizard.model.export import ORDER, Allowance, Outcome, Plan, Sum, Why
+
+_PER_CALL = 50
+_LOOKED_FIRST = {"credit-note", "overpayment", "journal"}
+_SECONDS_A_CALL = 0.5
+"""What one call takes where five go at once."""
+
+
+def plan(day: Day, ledger: Ledger, organisation: str, stamp: str, allowance: Allowance) -> Plan:
+    """Look through a day once; nothing is sent, and nobody is asked."""
+    tally, sums, going = Tally(), _Sums(), Counter[str]()
+    directory = Directory(day.side, ledger)
+    for one in day.others:
+        tally.add(one)
+    for judged in day.documents(*ORDER):
+        document, kind = judged.document, judged.document.identity.kind
+        known = judged.verdict or _known(day, ledger, document, directory)
+        tally.add(known or outcome(document, "sent"))
+        if known is None:
+            going[kind] += 1
+            sums.add(judged.matched)
+            tally.made += _is_made(day, document, directory)
+    calls = _calls(going, tally.made)
+    return Plan(
+        organisation, stamp, tally.counts, sums.all(), tuple(tally.outcomes), calls, _seconds(calls),
+        allowance, not ledger.totals(),
+    )  # fmt: skip
+
+
+def _known(day: Day, ledger: Ledger, document: Document, directory: Directory) -> Outcome | None:
+    """Return what is known of a document before anybody is asked; None: it would go."""
+    entry = ledger.entry(document.identity.kind, identity_of(document))
+    if entry is not None and entry.state in ARRIVED:
+        if entry.fingerprint not in {"", document.fingerprint}:
+            return outcome(document, "held", Why("changed", f"{entry.total:.2f}"))
+        return outcome(document, "already-there")
+    if isinstance(document, Contact):
+        return outcome(document, "already-there") if directory.find(document.party) else None
+    sale = day.side.sales.get(document.number) if isinstance(document, Invoice) else None
+    if sale is None:
+        return None
+    if sale.total == total_of(document):
+        return outcome(document, "already-there")
+    said = f"{sale.number}, {sale.total:.2f} ({sale.status.lower()})"
+    return outcome(document, "held", Why("foreign", said))
+
+
+def _is_made(day: Day, document: Document, directory: Directory) -> bool:
+    """Whether a contact has to be made for a document, and was not counted yet."""
+    if isinstance(document, Contact):
+        directory.expect(document.party)
+    if not isinstance(document, Invoice | CreditNote | Overpayment):
+        return False
+    party = day.side.matcher.party(document.contact)
+    if not party.word or directory.is_expected(party) or directory.find(party):
+        return False
+    directory.expect(party)
+    return True
+
+
+class _Sums:
+    """Adds up by kind and account."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], tuple[int, Decimal]] = {}
+
+    def add(self, matched: Matched) -> None:
+        kind = matched.document.identity.kind
+        for account, value in _accounts(matched):
+            count, total = self._found.get((kind, account), (0, Decimal(0)))
+            self._found[kind, account] = (count + 1, total + value)
+
+    def all(self) -> tuple[Sum, ...]:
+        rows = [Sum(kind, account, *found) for (kind, account), found in self._found.items()]
+        return tuple(sorted(rows, key=lambda row: (ORDER.index(row.kind), row.account)))
+
+
+def _accounts(matched: Matched) -> Iterator[tuple[str, Decimal]]:
+    document = matched.document
+    if isinstance(document, Invoice | CreditNote | Journal):
+        for line in matched.lines:
+            account = line.account.found
+            yield (f"{account.to} {account.name}" if account else line.account.word), line.line.amount
+    elif not isinstance(document, Contact):
+        account = matched.payment.found if matched.payment is not None else None
+        yield (f"{account.to} {account.name}" if account else document.payment_word), document.amount
+    else:
+        yield "", Decimal(0)
+
+
+def _calls(going: Counter[str], made: int) -> int:
+    """Return how many calls it takes at fifty documents each, the looks before them counted."""
+    calls = ceil(made / _PER_CALL)
+    for kind, count in going.items():
+        batches = ceil(count / _PER_CALL)
+        calls += batches * 2 if kind in _LOOKED_FIRST else batches
+    return calls
+
+
+def _seconds(calls: int) -> int:
+    whole, rest = divmod(calls, A_MINUTE)
+    return ceil(whole * 60 + rest * _SECONDS_A_CALL)

@@ -1,0 +1,1 @@
+"""Jobs that send a store's documents to Xero and prove what arrived."""

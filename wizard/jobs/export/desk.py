@@ -1,0 +1,153 @@
+"""What every job of sending needs: the store's ledger, Xero at its pace, and that nobody else sends."""
+
+import contextlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+
+from wizard.catalogue.load import scopes
+from wizard.export.api import XeroApi
+from wizard.export.gate import Clock, Gate, Pause
+from wizard.export.side import XeroNow, read_side
+from wizard.jobs.books.xero_side import xero_folder
+from wizard.jobs.job import Tools
+from wizard.jobs.xero.connection import addresses_of, connection_of
+from wizard.jobs.xero.use_organisation import VAULT_SECRET
+from wizard.ledger.ledger import Ledger
+from wizard.model.connection import AccessTokens, TokenSet
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.progress import Cancel, Progress
+from wizard.model.secret import Secret
+from wizard.model.xero import Organisation
+from wizard.oauth.key_tokens import KeyTokens
+from wizard.oauth.token_endpoint import TokenEndpoint
+from wizard.store.files import cannot_write, make_folder
+from wizard.xero.settle import is_other, is_refused
+
+LEDGER = "ledger.sqlite"
+_CALLS = "xero-calls.sqlite"
+_BROAD = ("accounting.transactions", "accounting.contacts", "accounting.settings")
+"""What custom connections made before 29 April 2026 may have instead of the granular permissions."""
+
+
+class Desk(Struct, frozen=True):
+    """Opened for one organisation."""
+
+    organisation: Organisation
+    ledger: Ledger
+    api: XeroApi
+    gate: Gate
+
+
+def own_organisation(tools: Tools) -> Organisation:
+    """Return the store's organisation; ProblemFound ORG-NONE where it has none, or no id to name."""
+    own = tools.site.record().organisation
+    if own is None or not own.tenant_id:
+        raise ProblemFound(Problem("ORG-NONE", {"by": "sign-in"}))
+    return own
+
+
+def ledger_of(tools: Tools, own: Organisation) -> Ledger:
+    """Open the store's ledger; ProblemFound STORE-WRITE, LEDGER-DAMAGED."""
+    make_folder(tools.site.folder)
+    return Ledger(tools.site.folder / LEDGER, own.tenant_id)
+
+
+@contextmanager
+def opened(
+    tools: Tools, cancel: Cancel, clock: Clock | None = None, pause: Pause | None = None
+) -> Iterator[Desk]:
+    """Open ledger and Xero; ProblemFound where there is no organisation, or no place to write."""
+    own = own_organisation(tools)
+    with contextlib.ExitStack() as stack:
+        ledger = ledger_of(tools, own)
+        stack.callback(ledger.close)
+        gate = Gate(tools.world.folder / _CALLS, own.tenant_id, clock, pause)
+        stack.callback(gate.close)
+        base, tokens = addresses_of(tools).api, writing_tokens(tools, own)
+        # A custom connection opens one organisation and takes its name as well as none.
+        api = XeroApi(tools.http, base, own.tenant_id, tokens, gate, cancel)
+        yield Desk(own, ledger, api, gate)
+
+
+def checked_side(tools: Tools, desk: Desk, progress: Progress) -> XeroNow:
+    """Read Xero's side; ProblemFound ORG-DEMO, ORG-CHANGED where it is not the store's own organisation."""
+    folder = xero_folder(tools.site)
+    if folder is None:
+        raise ProblemFound(Problem("ORG-NONE", {"by": "sign-in"}))
+    now = read_side(desk.api, desk.organisation.tenant_id, folder, progress)
+    if is_refused(now.organisation, allow_demo=tools.world.is_practice):
+        raise ProblemFound(Problem("ORG-DEMO", {"name": now.organisation.name, "by": "sign-in"}))
+    if is_other(now.organisation, desk.organisation):
+        raise ProblemFound(_changed(desk.organisation, now.organisation))
+    return now
+
+
+def still_own(tools: Tools, own: Organisation) -> Problem | None:
+    """Return the problem that the store's organisation is another one than a sending began with."""
+    now = tools.site.record().organisation
+    if now is None:
+        return Problem("ORG-NONE", {"by": "sign-in"})
+    return _changed(own, now) if is_other(now, own) else None
+
+
+def _changed(old: Organisation, new: Organisation) -> Problem:
+    facts = {"old": old.name, "new": new.name, "last_four": new.last_four, "by": "sign-in"}
+    return Problem("ORG-CHANGED", facts)
+
+
+@contextmanager
+def alone(tools: Tools, own: Organisation) -> Iterator[None]:
+    """Hold the right to send to an organisation from this PC; ProblemFound POST-BUSY."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - costs start-up time
+
+    name = "".join(sign for sign in own.tenant_id if sign.isalnum() or sign == "-")
+    path = tools.world.folder / f"sending-{name}.lock"
+    make_folder(path.parent)
+    lock = FileLock(path, timeout=0, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise ProblemFound(Problem("POST-BUSY", {"name": own.name})) from None
+    except OSError as error:
+        raise ProblemFound(cannot_write(path, error)) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def writing_tokens(tools: Tools, own: Organisation) -> AccessTokens:
+    """Return what may write: the store's own sign-in, else the key of its custom connection."""
+    record = tools.site.record()
+    key = record.key
+    if not record.xero.connected and key is not None and key.tenant == own.tenant_id:
+        secret = tools.vault.get(VAULT_SECRET)
+        if secret is not None:
+            return _key_tokens(tools, key.api_key, secret)
+    return connection_of(tools)
+
+
+def _key_tokens(tools: Tools, api_key: str, secret: Secret) -> KeyTokens:
+    endpoint = TokenEndpoint(tools.http, addresses_of(tools))
+    granular = tuple(scope.id for scope in scopes() if scope.id != "offline_access")
+
+    def fetch() -> TokenSet | Problem:
+        tokens = endpoint.client_credentials(api_key, secret, granular)
+        if isinstance(tokens, Problem) and tokens.code == "XERO-PERMISSION":
+            broad = endpoint.client_credentials(api_key, secret, _BROAD)
+            return tokens if isinstance(broad, Problem) else broad
+        return tokens
+
+    def make() -> KeyTokens:
+        return KeyTokens(fetch, lambda text: tools.learn(text, []))
+
+    return tools.connections.get("xero-key-writing", (api_key, secret), make)
+
+
+def newest_of(folder: Path) -> float:
+    """Return when the newest file of a folder was written (seconds since 1970)."""
+    files = folder.iterdir() if folder.is_dir() else (folder,)
+    return max((file.stat().st_mtime for file in files if file.is_file()), default=0.0)

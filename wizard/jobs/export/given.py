@@ -1,0 +1,113 @@
+"""What a sending is made of: the files, the matches and the choices, each named or the store's own."""
+
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from wizard.books.mapping_file import read_mapping
+from wizard.books.preflight import Store, side_of
+from wizard.books.report import FolderReport, read_folder
+from wizard.books.rules.rule import Side
+from wizard.export.day import Choices
+from wizard.jobs.books.store_files import neighbours
+from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.job import Tools
+from wizard.model.chart import Chart
+from wizard.model.export import Through
+from wizard.model.mapping import Mapping
+from wizard.model.problem import Fault, FaultyInput
+from wizard.model.progress import Cancel, Progress
+
+_PIECE = 1 << 20
+
+
+class Wanted(Struct, frozen=True):
+    """What was asked for; None: the store's own."""
+
+    documents: Path | None = None
+    mapping: Path | None = None
+    through: Through = "journal"
+    drafts: bool = False
+    start_from: date | None = None
+    is_whole_only: bool = False
+    """Whether nothing goes unless all of it can."""
+
+
+class Given(Struct, frozen=True):
+    """What is sent, read and pinned: `stamp` changes with the files, the matches and the choices."""
+
+    folder: Path
+    found: FolderReport
+    mapping: Mapping
+    choices: Choices
+    stamp: str
+
+
+def given(tools: Tools, wanted: Wanted, progress: Progress, cancel: Cancel) -> Given:
+    """Return it; FaultyInput lists everything that is missing or wrong."""
+    faults: list[Fault] = []
+    folder, mapping = _folder(tools, wanted, faults), _mapping(tools, wanted, faults)
+    if folder is None or mapping is None:
+        raise FaultyInput(faults)
+    found = read_folder(folder, None, progress, cancel)
+    if found.questions:
+        raise FaultyInput([Fault(one.where, one.code, one.message) for one in found.questions])
+    choices = Choices(wanted.through, wanted.is_whole_only)
+    return Given(folder, found, mapping, choices, stamp_of(folder, found, mapping, choices))
+
+
+def _folder(tools: Tools, wanted: Wanted, faults: list[Fault]) -> Path | None:
+    kept = tools.site.record().books.folder
+    folder = wanted.documents or (Path(kept) if kept else None)
+    if folder is None:
+        faults.append(Fault("--documents", "MISSING", "name the folder with the store's files"))
+    return folder
+
+
+def _mapping(tools: Tools, wanted: Wanted, faults: list[Fault]) -> Mapping | None:
+    own = StoreMatches(tools.site)
+    if wanted.mapping is None and not own.path.is_file():
+        faults.append(Fault("--mapping", "MISSING", "the store has no matches yet: name their file"))
+        return None
+    try:
+        mapping = own.read() if wanted.mapping is None else read_mapping(wanted.mapping)
+    except FaultyInput as error:
+        faults += error.faults
+        return None
+    status = "draft" if wanted.drafts else mapping.settings.get("status")
+    start = wanted.start_from.isoformat() if wanted.start_from else mapping.settings.get("start_from")
+    return mapping.with_settings({"status": status, "start_from": start})
+
+
+def side(tools: Tools, what: Given, chart: Chart) -> Side:
+    """Return what the check knows besides the documents, today by this PC's clock."""
+    today = datetime.now().astimezone().date()
+    store: Store = neighbours(tools.site)
+    return side_of(what.mapping, chart, today, replace(store, sites_of_same=()))
+
+
+def stamp_of(folder: Path, found: FolderReport, mapping: Mapping, choices: Choices) -> str:
+    """Return the digest of what is sent: the files' contents, every match, and what was chosen."""
+    whole = sha256(repr((mapping, choices)).encode("utf-8", "surrogatepass"))
+    for name in sorted({file.file for file in found.files}):
+        path = folder / name if folder.is_dir() else folder
+        whole.update(f"\n{name}\n".encode("utf-8", "surrogatepass") + _digest(path))
+    return whole.hexdigest()
+
+
+def signs_of(folder: Path, found: FolderReport) -> tuple[tuple[int, int], ...]:
+    """Return what tells cheaply that the files may have changed: their sizes and times."""
+    names = sorted({file.file for file in found.files})
+    stats = ((folder / name if folder.is_dir() else folder).stat() for name in names)
+    return tuple((stat.st_size, stat.st_mtime_ns) for stat in stats)
+
+
+def _digest(path: Path) -> bytes:
+    found = sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            found.update(piece)
+    return found.digest()

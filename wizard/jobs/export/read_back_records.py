@@ -1,0 +1,67 @@
+"""Job: read back from Xero what the last sending sent, and keep the proof as one sealed page."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from wizard.export.gate import Clock
+from wizard.export.prove import prove
+from wizard.jobs.export.desk import opened
+from wizard.jobs.job import Done, Gives, Tools
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.progress import Cancel, Progress
+from wizard.model.record import StoreRecord
+from wizard.papers.proof import page
+
+
+class RecordsProven(Gives, frozen=True, kw_only=True):
+    """Whether Xero holds all of it as it was sent, where the page is, and its seal."""
+
+    run: int = 0
+    equal: bool = False
+    differences: int = 0
+    proof: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class ReadBackRecords:
+    """Read it back. Value: the Proof."""
+
+    gives: ClassVar = RecordsProven
+    clock: Clock = field(default_factory=Clock)
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Return what was found, with PROOF-DIFFERS for differences; PROOF-NONE where nothing was sent."""
+        progress.step(0.1, "Reading back from Xero")
+        try:
+            with opened(tools, cancel, self.clock) as desk:
+                last = desk.ledger.last_run()
+                if last is None:
+                    return Problem("PROOF-NONE")
+                at = datetime.now(UTC)
+                proof = prove(desk.api, desk.ledger, last.id, desk.organisation, at)
+                text, seal = page(proof)
+                path = tools.site.write_text(f"proof/{at:%Y%m%d-%H%M%S}-{last.id}.html", text)
+                desk.ledger.keep_proof(last.id, str(path), seal)
+        except ProblemFound as found:
+            return found.problem
+        tools.site.change(lambda record: _noted(record, str(path)))
+        facts = {
+            "run": last.id,
+            "equal": proof.is_equal,
+            "differences": len(proof.differences),
+            "proof": str(path),
+            "sha256": seal,
+        }
+        differs = Problem("PROOF-DIFFERS", {"count": len(proof.differences), "path": str(path)})
+        return Done(facts, proof, None if proof.is_equal else differs)
+
+
+def _noted(record: StoreRecord, path: str) -> StoreRecord:
+    last = record.books.last_run
+    if last is None:
+        return record
+    return replace(record, books=replace(record.books, last_run=replace(last, proof=path)))

@@ -1,0 +1,77 @@
+"""Job: say what was sent so far; asks nobody outside this PC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from wizard.catalogue.export import sentence
+from wizard.jobs.export.desk import LEDGER, ledger_of, own_organisation
+from wizard.jobs.job import Done, Gives, Tools
+from wizard.ledger.ledger import Ledger, Run
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.progress import Cancel, Progress
+
+
+class StatusRead(Gives, frozen=True, kw_only=True):
+    """The last sending in a sentence and by counts, what is in Xero by kind, and how many are in doubt."""
+
+    said: str = ""
+    organisation: str = ""
+    last_run: Mapping[str, Any] = {}
+    in_xero: Mapping[str, Any] = {}
+    in_doubt: int = 0
+
+
+@dataclass(frozen=True)
+class ReadStatus:
+    """Read it from the store's ledger."""
+
+    gives: ClassVar = StatusRead
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Return the facts, with POST-SOME where the last sending left something."""
+        try:
+            own = own_organisation(tools)
+            if not (tools.site.folder / LEDGER).exists():
+                return Done({"said": sentence(None, None), "organisation": own.name})
+            ledger = ledger_of(tools, own)
+        except ProblemFound as found:
+            return found.problem
+        try:
+            return _status(ledger, own.name)
+        finally:
+            ledger.close()
+
+
+def _status(ledger: Ledger, name: str) -> Done:
+    last = ledger.last_run()
+    doubts = sum(1 for _ in ledger.in_state("sending"))
+    at = None if last is None else datetime.fromisoformat(last.ended or last.began)
+    totals = ledger.totals()
+    facts = {
+        "said": sentence(last.counts if last is not None and last.ended else None, at),
+        "organisation": name,
+        "last_run": _run(last) if last is not None else {},
+        "in_xero": {
+            kind: {"count": count, "total": f"{total:.2f}"} for kind, (count, total) in totals.items()
+        },
+        "in_doubt": doubts,
+    }
+    return Done(facts, problem=_problem(last, doubts))
+
+
+def _run(last: Run) -> dict[str, Any]:
+    return {
+        "run": last.id, "began": last.began, "ended": last.ended, "state": last.state, **last.counts,
+        "proof": last.proof, "sha256": last.sha256,
+    }  # fmt: skip
+
+
+def _problem(last: Run | None, doubts: int) -> Problem | None:
+    if last is None or not (last.ended or doubts):
+        return None
+    counts = last.counts
+    left = counts.get("failed", 0) + counts.get("held", 0) or doubts
+    sent = counts.get("sent", 0) + counts.get("already_there", 0)
+    return Problem("POST-SOME", {"sent": sent, "left": left, "read": counts.get("read", 0)}) if left else None

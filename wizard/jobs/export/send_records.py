@@ -1,0 +1,124 @@
+"""Job: send a store's records to Xero, each once; what goes is in the ledger before it goes."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from msgspec.structs import replace
+
+from wizard.export.day import Day
+from wizard.export.gate import Clock, Pause
+from wizard.export.plan import plan
+from wizard.export.send import Sending
+from wizard.jobs.export.desk import Desk, alone, checked_side, newest_of, opened, still_own
+from wizard.jobs.export.given import Given, Wanted, given, side, signs_of, stamp_of
+from wizard.jobs.job import Done, Gives, Tools
+from wizard.model.export import Sent
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.progress import Cancel, Cancelled, Progress
+from wizard.model.record import LastRun, StoreRecord
+
+
+class RecordsSent(Gives, frozen=True, kw_only=True):
+    """How many records came to what; `read` is the sum of the next five."""
+
+    run: int = 0
+    read: int = 0
+    sent: int = 0
+    already_there: int = 0
+    failed: int = 0
+    held: int = 0
+    excluded: int = 0
+    made: int = 0
+
+
+@dataclass(frozen=True)
+class SendRecords:
+    """Send it. `stamp` is a plan's: nothing goes where that is not what is there by now. Value: a Sent."""
+
+    gives: ClassVar = RecordsSent
+    wanted: Wanted = field(default_factory=Wanted)
+    stamp: str = ""
+    clock: Clock = field(default_factory=Clock)
+    pause: Pause = field(default_factory=Pause)
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Return the counts, with POST-SOME where not everything went; the problem where nothing could."""
+        what = given(tools, self.wanted, progress, cancel)
+        if self.stamp and self.stamp != what.stamp:
+            return Problem("POST-CHANGED")
+        try:
+            with opened(tools, cancel, self.clock, self.pause) as desk, alone(tools, desk.organisation):
+                sent = self._send(tools, desk, what, progress, cancel)
+        except ProblemFound as found:
+            return found.problem
+        return Done({"run": sent.run, **sent.counts.as_facts()}, sent, problem_of(sent))
+
+    def _send(self, tools: Tools, desk: Desk, what: Given, progress: Progress, cancel: Cancel) -> Sent:
+        now = checked_side(tools, desk, progress)
+        day = Day(what.found, side(tools, what, now.chart), desk.ledger, what.choices, cancel)
+        if day.refused_side:
+            facts = {key: str(value) for key, value in day.refused_side[0].facts.items()}
+            raise ProblemFound(Problem("POST-OTHER", facts))
+        planned = plan(day, desk.ledger, now.organisation.name, what.stamp, desk.gate.allowance())
+        run = desk.ledger.begin_run(now.organisation.name, _moment(), what.stamp)
+
+        sending = Sending(day, desk.api, desk.ledger, run, _Watch(tools, desk, what))
+        try:
+            sent = sending.send(progress, planned.counts.read)
+        except Cancelled:
+            desk.ledger.end_run(run, _moment(), {}, "stopped")
+            raise
+        desk.ledger.end_run(run, _moment(), sent.counts.as_facts(), _state(sent))
+        tools.site.change(lambda record: _noted(record, sent, what.folder))
+        return sent
+
+
+class _Watch:
+    """Looks before each batch whether it is still what was planned, and goes where it was to go."""
+
+    def __init__(self, tools: Tools, desk: Desk, what: Given) -> None:
+        self._tools, self._own, self._what = tools, desk.organisation, what
+        self._signs = signs_of(what.folder, what.found)
+
+    def __call__(self) -> Problem | None:
+        what = self._what
+        try:
+            signs = signs_of(what.folder, what.found)
+            if signs != self._signs:
+                if stamp_of(what.folder, what.found, what.mapping, what.choices) != what.stamp:
+                    return Problem("POST-CHANGED")
+                self._signs = signs
+        except OSError:
+            return Problem("POST-CHANGED")
+        return still_own(self._tools, self._own)
+
+
+def problem_of(sent: Sent) -> Problem | None:
+    """Return what a sending that is not clean ends with: what ended it, else that some did not go."""
+    if sent.problem is not None:
+        return sent.problem
+    if sent.is_clean:
+        return None
+    counts = sent.counts
+    left = counts.failed + counts.held
+    facts: dict[str, Any] = {"sent": counts.sent + counts.already_there, "left": left, "read": counts.read}
+    return Problem("POST-STOPPED" if sent.stopped else "POST-SOME", facts)
+
+
+def _state(sent: Sent) -> str:
+    if sent.problem is not None:
+        return sent.problem.code
+    return "stopped" if sent.stopped else "done"
+
+
+def _moment() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _noted(record: StoreRecord, sent: Sent, folder: Path) -> StoreRecord:
+    counts = {**sent.counts.as_facts(), "remarks": len(sent.remarks)}
+    last = LastRun(datetime.now(UTC), counts, "")
+    newest = datetime.fromtimestamp(newest_of(folder), UTC)
+    return replace(record, books=replace(record.books, last_run=last, newest_file=newest))

@@ -1,0 +1,327 @@
+"""Each document in the ledger before it goes to Xero, with Xero's id after; one transaction a step."""
+
+import hashlib
+import json
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from wizard.ledger.file import open_file, trouble
+from wizard.model.books import Place
+from wizard.model.problem import ProblemFound
+
+EntryState = Literal["sending", "sent", "there", "refused", "waiting"]
+"""`sending`: it may have gone, only Xero knows; `sent`: by us; `there`: Xero had its equal before; `refused`:
+Xero said no; `waiting`: it did not go.
+"""
+ARRIVED = ("sent", "there")
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+class Claim(Struct, frozen=True):
+    """A document that is about to go: `sent` is the element as Xero gets it."""
+
+    kind: str
+    identity: str
+    fingerprint: str
+    name: str
+    place: Place
+    total: Decimal
+    sent: Mapping[str, Any]
+
+
+class Entry(Struct, frozen=True):
+    """What the ledger says of one document."""
+
+    kind: str
+    identity: str
+    fingerprint: str
+    name: str
+    place: Place
+    state: EntryState
+    xero_id: str
+    total: Decimal
+    due: Decimal | None
+    said: str
+    sent: Mapping[str, Any]
+    batch: int
+    run: int
+    """The one that sent it."""
+
+
+class Settled(Struct, frozen=True):
+    """What became of one document."""
+
+    identity: str
+    state: EntryState
+    xero_id: str = ""
+    due: Decimal | None = None
+    said: str = ""
+
+
+class Batch(Struct, frozen=True):
+    """A request of which nobody knows what came of it; `began` is by Xero's own clock (since 1970)."""
+
+    id: int
+    kind: str
+    path: str
+    key: str
+    body: bytes
+    began: float
+
+
+class Run(Struct, frozen=True):
+    """One sending: when (ISO 8601), the counts by word, how it ended, and its proof."""
+
+    id: int
+    organisation: str
+    began: str
+    ended: str
+    counts: Mapping[str, int]
+    state: str
+    stamp: str
+    proof: str
+    sha256: str
+
+
+_COLUMNS = "kind, identity, fingerprint, name, file, line, state, xero_id, total, due, said, sent, batch, run"
+
+
+class Ledger:
+    """One organisation's part of a store's ledger; threads may share it, processes may read beside it."""
+
+    def __init__(self, path: Path, tenant: str) -> None:
+        self._path, self._tenant = path, tenant
+        self._lock = threading.RLock()
+        self._file = open_file(path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._file.close()
+
+    # --- runs ---
+
+    def begin_run(self, organisation: str, began: str, stamp: str) -> int:
+        """Note that a sending begins and return its number."""
+        values = (self._tenant, organisation, began, stamp)
+        with self._writing() as file:
+            made = file.execute(
+                "INSERT INTO run (tenant, organisation, began, stamp) VALUES (?, ?, ?, ?)", values
+            )
+            return int(made.lastrowid or 0)
+
+    def end_run(self, run: int, ended: str, counts: Mapping[str, int], state: str) -> None:
+        """Note how a sending ended."""
+        with self._writing() as file:
+            file.execute(
+                "UPDATE run SET ended = ?, counts = ?, state = ? WHERE id = ?",
+                (ended, json.dumps(dict(counts)), state, run),
+            )
+
+    def keep_proof(self, run: int, proof: str, sha256: str) -> None:
+        """Note where a run's proof is, and its seal."""
+        with self._writing() as file:
+            file.execute("UPDATE run SET proof = ?, sha256 = ? WHERE id = ?", (proof, sha256, run))
+
+    def last_run(self) -> Run | None:
+        """Return the latest sending to this organisation."""
+        rows = self._ask(
+            "SELECT id, organisation, began, ended, counts, state, stamp, proof, sha256 FROM run "
+            "WHERE tenant = ? ORDER BY id DESC LIMIT 1",
+            (self._tenant,),
+        )
+        return next(map(_run, rows), None)
+
+    # --- documents ---
+
+    def entry(self, kind: str, identity: str) -> Entry | None:
+        """Return what is known of a document."""
+        found = self._entries("kind = ? AND identity = ?", (kind, identity))
+        return next(found, None)
+
+    def named(self, kind: str, name: str) -> Entry | None:
+        """Return a document by the name that others call it by; one that arrived before one that did not."""
+        found = sorted(self._entries("kind = ? AND name = ?", (kind, name)), key=_has_not_arrived)
+        return found[0] if found else None
+
+    def in_state(self, *states: EntryState) -> Iterator[Entry]:
+        """Yield the documents of these states, in the order in which they were claimed."""
+        marks = ", ".join("?" * len(states))
+        return self._entries(f"state IN ({marks})", states)
+
+    def of_run(self, run: int) -> Iterator[Entry]:
+        """Yield the documents that were among a run's files and arrived, by then or before."""
+        return self._entries("seen = ? AND state IN ('sent', 'there')", (run,))
+
+    def see(self, run: int, kind: str, identities: Iterable[str]) -> None:
+        """Note which documents that arrived before are among a run's files."""
+        with self._writing() as file:
+            file.executemany(
+                "UPDATE entry SET seen = ? WHERE tenant = ? AND kind = ? AND identity = ?",
+                [(run, self._tenant, kind, identity) for identity in identities],
+            )
+
+    def known_ids(self, ids: Iterable[str]) -> set[str]:
+        """Return which of these Xero ids stand in the ledger already."""
+        wanted = list(ids)
+        found: set[str] = set()
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            rows = self._ask(
+                f"SELECT xero_id FROM entry WHERE tenant = ? AND xero_id IN ({marks})",  # noqa: S608 - marks
+                (self._tenant, *part),
+            )
+            found |= {row[0] for row in rows}
+        return found
+
+    def totals(self) -> dict[str, tuple[int, Decimal]]:
+        """Return how many documents of each kind arrived, and what they come to."""
+        found: dict[str, tuple[int, Decimal]] = {}
+        rows = self._ask(
+            "SELECT kind, total FROM entry WHERE tenant = ? AND state IN ('sent', 'there')", (self._tenant,)
+        )
+        for kind, total in rows:
+            count, summed = found.get(kind, (0, Decimal(0)))
+            found[kind] = (count + 1, summed + Decimal(total))
+        return found
+
+    # --- sending ---
+
+    def claim(self, run: int, kind: str, path: str, body: bytes, claims: Sequence[Claim], at: float) -> Batch:
+        """Write down what is about to go, durably, and return the batch with its idempotency key.
+
+        The key comes of the content and the tenant, and of how often that content got an answer before: an
+        answer that was settled is not to be had again, a refusal that was put right since above all.
+        """
+        content = hashlib.sha256("\n".join((self._tenant, path, "")).encode() + body).hexdigest()
+        with self._writing() as file:
+            (before,) = file.execute(
+                "SELECT count(*) FROM batch WHERE content = ? AND is_open = 0", (content,)
+            ).fetchone()
+            key = hashlib.sha256(f"{content}:{before}".encode()).hexdigest()
+            made = file.execute(
+                "INSERT INTO batch (tenant, kind, path, key, content, body, began, is_open) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
+                (self._tenant, kind, path, key, content, zlib.compress(body), at),
+            )
+            batch = int(made.lastrowid or 0)
+            for one in claims:
+                self._put(file, run, one, "sending", batch)
+        return Batch(batch, kind, path, key, body, at)
+
+    def settle(self, kind: str, results: Iterable[Settled], batch: int | None = None) -> None:
+        """Write down what became of documents; `batch` is over with that."""
+        with self._writing() as file:
+            for one in results:
+                self._settle(file, kind, one)
+            if batch is not None:
+                file.execute("UPDATE batch SET is_open = 0, body = NULL WHERE id = ?", (batch,))
+
+    def release(self, batch: int) -> None:
+        """Write down that Xero refused to look at a batch: nothing of it went, and it got no answer."""
+        with self._writing() as file:
+            file.execute("UPDATE entry SET state = 'waiting' WHERE batch = ? AND state = 'sending'", (batch,))
+            file.execute("DELETE FROM batch WHERE id = ?", (batch,))
+
+    def note(self, run: int, there: Iterable[tuple[Claim, Settled]]) -> None:
+        """Write down documents that need no sending: Xero had their equals before."""
+        with self._writing() as file:
+            for claim, settled in there:
+                self._put(file, run, claim, settled.state, 0)
+                self._settle(file, claim.kind, settled)
+
+    def open_batch(self, batch: int) -> Batch | None:
+        """Return a batch of which nobody knows yet what came of it."""
+        rows = self._ask(
+            "SELECT id, kind, path, key, body, began FROM batch WHERE id = ? AND is_open = 1", (batch,)
+        )
+        for number, kind, path, key, body, began in rows:
+            return Batch(number, kind, path, key, zlib.decompress(body), began)
+        return None
+
+    def _settle(self, file: sqlite3.Connection, kind: str, one: Settled) -> None:
+        due = "" if one.due is None else str(one.due)
+        file.execute(
+            "UPDATE entry SET state = ?, xero_id = ?, due = ?, said = ? "
+            "WHERE tenant = ? AND kind = ? AND identity = ?",
+            (one.state, one.xero_id, due, one.said, self._tenant, kind, one.identity),
+        )
+
+    def _put(self, file: sqlite3.Connection, run: int, one: Claim, state: EntryState, batch: int) -> None:
+        sent = zlib.compress(_ENCODER.encode(one.sent))
+        file.execute(
+            "INSERT INTO entry (tenant, kind, identity, fingerprint, name, file, line, state, total, sent, "
+            "batch, run, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (tenant, kind, identity) "
+            "DO UPDATE SET fingerprint = excluded.fingerprint, name = excluded.name, file = excluded.file, "
+            "line = excluded.line, state = excluded.state, total = excluded.total, sent = excluded.sent, "
+            "batch = excluded.batch, run = excluded.run, seen = excluded.seen, said = ''",
+            (
+                self._tenant, one.kind, one.identity, one.fingerprint, one.name, one.place.file,
+                one.place.line, state, str(one.total), sent, batch, run, run,
+            ),
+        )  # fmt: skip
+
+    def _entries(self, where: str, values: Sequence[object]) -> Iterator[Entry]:
+        rows = self._ask(
+            f"SELECT {_COLUMNS} FROM entry WHERE tenant = ? AND {where} ORDER BY id",  # noqa: S608 - ours
+            (self._tenant, *values),
+        )
+        return map(_entry, rows)
+
+    def _ask(self, question: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        try:
+            with self._lock:
+                return self._file.execute(question, tuple(values)).fetchall()
+        except sqlite3.Error as error:
+            raise ProblemFound(trouble(error, self._path)) from None
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Lend the file for one transaction: all of it is kept, or nothing."""
+        with self._lock:
+            try:
+                self._file.execute("BEGIN IMMEDIATE")
+                yield self._file
+                self._file.execute("COMMIT")
+            except sqlite3.Error as error:
+                self._undo()
+                raise ProblemFound(trouble(error, self._path)) from None
+            except BaseException:
+                self._undo()
+                raise
+
+    def _undo(self) -> None:
+        if self._file.in_transaction:
+            self._file.execute("ROLLBACK")
+
+
+def _run(row: tuple[Any, ...]) -> Run:
+    number, organisation, began, ended, counts, state, stamp, proof, sha256 = row
+    told = json.loads(counts) if counts else {}
+    return Run(number, organisation, began, ended, told, state, stamp, proof, sha256)
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    kind, identity, fingerprint, name, file, line, state, xero_id, total, due, said, sent, batch, run = row
+    element = json.loads(zlib.decompress(sent), parse_float=Decimal) if sent else {}
+    left = Decimal(due) if due else None
+    place = Place(file, line)
+    return Entry(
+        kind, identity, fingerprint, name, place, state, xero_id, Decimal(total), left, said, element,
+        batch or 0, run,
+    )  # fmt: skip
+
+
+def _has_not_arrived(entry: Entry) -> bool:
+    return entry.state not in ARRIVED

@@ -1,0 +1,1 @@
+"""What is printed: each paper is one HTML text."""

@@ -1,0 +1,89 @@
+"""The proof of a sending as one page, sealed: whoever changes it breaks the seal."""
+
+import hashlib
+from collections.abc import Iterable
+from decimal import Decimal
+from html import escape
+from string import Template
+
+from wizard.catalogue.export import export_words
+from wizard.catalogue.resources import read_text
+from wizard.model.export import Proof
+
+_SEAL = "<!-- seal -->"
+
+
+def page(proof: Proof) -> tuple[str, str]:
+    """Return the page and its seal, the SHA-256 of everything above the seal's own line."""
+    words = export_words()
+    said = words.proof.equal if proof.is_equal else words.proof.differs
+    body = Template(read_text("papers/proof.html")).substitute(
+        title=escape(words.proof.title),
+        organisation=escape(proof.organisation),
+        when=escape(f"{proof.at.astimezone():%d/%m/%Y %H:%M}"),
+        run=proof.run,
+        result=escape(said.replace("{count}", str(len(proof.differences)))),
+        state="equal" if proof.is_equal else "differs",
+        totals=_table(words.proof.columns, _totals(proof)),
+        differences=_differences(proof),
+        records=_table(words.proof.record_columns, _records(proof)),
+    )
+    seal = hashlib.sha256(body.encode()).hexdigest()
+    return f"{body}{_SEAL}<p>{escape(words.proof.sealed)}: <code>{seal}</code></p></body></html>\n", seal
+
+
+def is_sealed(text: str) -> bool:
+    """Whether a page is as it was made."""
+    body, mark, end = text.partition(_SEAL)
+    return bool(mark) and hashlib.sha256(body.encode()).hexdigest() in end
+
+
+def _totals(proof: Proof) -> Iterable[list[str]]:
+    kinds = export_words().kinds
+    for one in proof.kinds:
+        sums = (one.store, one.sent, one.xero)
+        yield [escape(kinds[one.kind]), str(one.count), *map(_money, sums), str(one.found)]
+
+
+def _differences(proof: Proof) -> str:
+    if not proof.differences:
+        return ""
+    words = export_words()
+    rows = (
+        [
+            escape(words.kinds[one.kind]),
+            _linked(proof, one.kind, one.name, one.xero_id),
+            escape(words.proof.fields.get(one.field, one.field)),
+            escape(one.sent),
+            escape(one.held),
+        ]
+        for one in proof.differences
+    )
+    return _table(words.proof.difference_columns, rows)
+
+
+def _records(proof: Proof) -> Iterable[list[str]]:
+    kinds = export_words().kinds
+    for one in proof.records:
+        name = _linked(proof, one.kind, one.name, one.xero_id)
+        yield [escape(kinds[one.kind]), name, _money(one.total)]
+
+
+def _linked(proof: Proof, kind: str, name: str, xero_id: str) -> str:
+    """Return a record's name as a link that opens it in Xero, where Xero has a page for its kind."""
+    words = export_words().proof
+    path = words.links.get(kind, "")
+    if not path or not proof.short_code:
+        return escape(name)
+    address = words.link.replace("{short_code}", proof.short_code).replace("{path}", path + xero_id)
+    return f'<a href="{escape(address)}">{escape(name)}</a>'
+
+
+def _money(value: Decimal) -> str:
+    return f"{value:,.2f}"
+
+
+def _table(heads: Iterable[str], rows: Iterable[list[str]]) -> str:
+    head = "".join(f"<th>{escape(text)}</th>" for text in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>\n" for row in rows)
+    return f"<table><tr>{head}</tr>\n{body}</table>"
