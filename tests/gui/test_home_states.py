@@ -343,3 +343,13 @@ def test_disconnecting_this_stores_organisation_ends_no_other(
     window.press("End the whole sign-in", window.problem)
     assert window.number == "H17"
     assert DEMO in window.texts()
+
+
+def test_to_check_again_says_what_is_still_to_be_pressed(window: Window) -> None:
+    """The check sends a message: it is not sent by a button of another screen."""
+    mail_set_up(window)
+    window.press("Check again")
+    assert window.number == "M4"
+    assert "Nothing is checked yet: press “Check the mail”." in window.texts()
+    window.press_verb()
+    assert not any(text.startswith("Nothing is checked yet") for text in window.texts())
