@@ -158,7 +158,7 @@ def test_types_are_closed() -> None:
 
 # --- coverage of the checklist ---
 
-NAMED = {"S1": 81, "S2": 39, "S3": 29, "S4": 29, "S5": 89}
+NAMED = {"S1": 81, "S2": 39, "S3": 29, "S4": 30, "S5": 89}
 """How many items of each document are named in the data files; what carries one is tested where it is."""
 
 

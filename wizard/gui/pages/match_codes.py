@@ -376,7 +376,7 @@ class MatchCodesPage(LookingPage):
 
     def take_action(self, action: Action) -> bool:
         """A problem's button: opens the list of a row, or says the columns of a file that asks."""
-        if action.does == "edit" and action.field == "columns_of" and self.boxes:
+        if action.does == "side" and action.step == COLUMNS and self.boxes:
             self.session.answering.put("columns_of", next(iter(self.boxes.values())).value)
             return self.tools.open_side(COLUMNS)
         if action.does == "edit" and self.focus_on(action.field) and self.table is not None:
