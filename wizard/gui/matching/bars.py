@@ -75,13 +75,17 @@ class FilterBar(QWidget):
         self.search.setAccessibleName("Find a code or an account")
         self.search.setClearButtonEnabled(True)
         self.accept = SteadyButton("Accept all 0,000 suggestions")
-        self.accept.setObjectName("primary")
         self.accept.clicked.connect(self.accept_all)
         self.left = label("", bold=True)
         self.left.setWordWrap(False)
         row.addWidget(self.search, 1)
         row.addWidget(self.accept)
         row.addWidget(self.left)
+
+    def set_main(self, *, on: bool) -> None:
+        """Make the button that accepts the main one of the screen, or one among others."""
+        self.accept.setObjectName("primary" if on else "")
+        self.accept.style().polish(self.accept)
 
     def show_state(self, left: int, count: int, suggested: int, *, filtered: bool) -> None:
         """Say what is left of how many, and how many suggestions can be accepted at once."""

@@ -40,7 +40,7 @@ class MatchCodesPage(LookingPage):
         """The table with its bars; empty until both sides were read."""
         self._model: MatchModel | None = None
         self._wanted = ""
-        self._unsaved = self._fills_rows = False
+        self._unsaved = self._fills_rows = self._has_main = False
         self._edits = Edits(self)
         self._keeper = JobBridge(self)
         self._saver = QTimer(self)
@@ -164,6 +164,23 @@ class MatchCodesPage(LookingPage):
         return self._model.table if self._model is not None else None
 
     @property
+    def has_main(self) -> bool:
+        """As long as there are suggestions, to accept them comes first."""
+        return self._has_main
+
+    def _show_main(self, *, suggested: bool) -> None:
+        main = suggested and self.problem is None
+        if main is not self._has_main:
+            self._has_main = main
+            self.bar.set_main(on=main)
+            self.verb_changed.emit()
+
+    def show_problem(self, problem: Problem) -> None:
+        """Show it; what it offers is the main thing then."""
+        super().show_problem(problem)
+        self._show_counts()
+
+    @property
     def verb_ready(self) -> bool:
         """There is something to go on with."""
         return self._model is not None
@@ -201,6 +218,7 @@ class MatchCodesPage(LookingPage):
         count = sum(1 for row in table.rows if row.counts)
         filtered = len(shown) < len(table.rows)
         self.bar.show_state(len(table.left), count, len(suggested), filtered=filtered)
+        self._show_main(suggested=bool(suggested))
         self._sections.show_state(table)
 
     def _show_rows(self) -> None:
