@@ -225,7 +225,8 @@ class Window:
             self.come_to_rest()
 
     def press_verb(self, *, rest: bool = True) -> None:
-        self.click(self.shell.verb)
+        """Press what leads on: the verb, or the button of a problem that stands instead of it."""
+        self.click(self.shell.leads_on)
         if rest:
             self.come_to_rest()
 

@@ -93,11 +93,6 @@ class Page(Sheet):
         return True
 
     @property
-    def has_main(self) -> bool:
-        """Whether a button of the page's own is the main one now, and not the verb."""
-        return False
-
-    @property
     def again(self) -> str:
         """What the second verb says now; nothing where there is none."""
         ran = self._ran()
