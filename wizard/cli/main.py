@@ -142,9 +142,11 @@ def _procedures(output: Output) -> int:
 
 
 def _answers(name: str, options: "Options", output: Output) -> int:
-    from wizard.cli import answer_file  # noqa: PLC0415
+    from wizard.cli import answer_sheet  # noqa: PLC0415
 
-    text = answer_file.write(known_procedure(name), practice=options.practice or options.services is not None)
+    text = answer_sheet.write(
+        known_procedure(name), practice=options.practice or options.services is not None
+    )
     output.result({"ok": True, "procedure": name, "answers": text}, [text.rstrip("\n")])
     return OK
 

@@ -51,6 +51,13 @@ class Unknown(Struct, frozen=True):
     problem: Problem
 
 
+class _Busy(Struct, frozen=True):
+    """Xero wants to be left alone for some seconds; nothing was carried out."""
+
+    seconds: float
+    problem: Problem
+
+
 def encoded(body: Any) -> bytes:
     """Return a body as it goes: amounts to their last place."""
     return _ENCODER.encode(body)
@@ -131,30 +138,33 @@ class XeroApi:
         extra |= {"Content-Type": "application/json" if body else ""}
         for _ in range(_MOST_REFUSALS):
             found = self._once(method, path, params, body, extra)
+            if isinstance(found, _Busy):
+                last = found.problem
+                if found.seconds > PATIENCE * self.gate.clock.speed:
+                    raise ProblemFound(self.gate.limit(found.seconds))
+                continue  # the gate lets nothing go before that
             if not isinstance(found, Problem):
                 return found
             last = found
             if found.code in _EXPIRED and not is_renewed:
                 is_renewed = True
                 self._access(anew=True)
-            elif found.code == "XERO-BUSY":
-                wait = float(found.facts.get("wait", 0))
-                if wait > PATIENCE:
-                    raise ProblemFound(self.gate.limit(wait))
             else:
                 raise ProblemFound(found)
         raise ProblemFound(last)
 
     def _once(
         self, method: str, path: str, params: Mapping[str, str], body: bytes, extra: Mapping[str, str]
-    ) -> Answer | Unknown | Problem:
+    ) -> "Answer | Unknown | Problem | _Busy":
         import requests  # noqa: PLC0415 - costs start-up time
 
-        headers = {"Authorization": f"Bearer {self._access()}", "Accept": "application/json"}
+        headers = {"Accept": "application/json"}
         headers |= {name: value for name, value in extra.items() if value}
         if self._tenant:
             headers["xero-tenant-id"] = self._tenant
         with self.gate.call(self.cancel):
+            # Within the gate: a token could end while its call has to wait.
+            headers["Authorization"] = f"Bearer {self._access()}"
             self.calls += 1
             try:
                 reply = self._session().request(
@@ -164,15 +174,14 @@ class XeroApi:
                 host, said = self._base.split("/")[2], type(error).__name__
                 facts: dict[str, Fact] = {"host": host, "said": said, "by": self._tokens.by}
                 return Unknown(Problem("XERO-UNREACHABLE", facts))
-        return self._read(reply)
+            return self._read(reply)
 
-    def _read(self, reply: "requests.Response") -> Answer | Unknown | Problem:
+    def _read(self, reply: "requests.Response") -> "Answer | Unknown | Problem | _Busy":
         headers = {name.lower(): value for name, value in reply.headers.items()}
         self._heed_clock(headers.get("date", ""))
         if reply.status_code == 429:
             wait = self.gate.refused(headers)
-            told: dict[str, Fact] = dict(refusal(429, headers, by=self._tokens.by).facts)
-            return Problem("XERO-BUSY", {**told, "wait": wait})
+            return _Busy(wait, refusal(429, headers, by=self._tokens.by))
         self.gate.heed(headers)
         if reply.status_code in {401, 403, 404}:
             return refusal(reply.status_code, headers, reply.text, by=self._tokens.by)

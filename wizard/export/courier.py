@@ -39,7 +39,7 @@ class Courier:
     """Brings batches of one run; threads may share it."""
 
     def __init__(self, api: XeroApi, ledger: Ledger, run: int) -> None:
-        self._api, self._ledger, self._run = api, ledger, run
+        self._api, self._ledger, self.run = api, ledger, run
 
     def deliver(self, kind: str, claims: Sequence[Claim], path: str = "") -> list[Result]:
         """Send documents of one kind and return what became of each.
@@ -51,7 +51,7 @@ class Courier:
             return []
         body = encoded({SHELVES[kind].key: [claim.sent for claim in claims]})
         at = path or SHELVES[kind].path
-        batch = self._ledger.claim(self._run, kind, at, body, claims, self._api.now())
+        batch = self._ledger.claim(self.run, kind, at, body, claims, self._api.now())
         return self._settled(batch, claims, is_in_doubt=False)
 
     def resume(self, batch: Batch, claims: Sequence[Claim]) -> list[Result]:
@@ -70,9 +70,11 @@ class Courier:
         for tries in range(len(_PAUSES) + 1):
             try:
                 found = self._api.call("PUT", batch.path, params, batch.body, batch.key)
-            except BaseException:
+            except BaseException as error:
                 if not is_in_doubt:
                     self._ledger.release(batch.id)  # it was not looked at
+                if batch.kind == "allocation" and _is_gone(error):
+                    return [Result(claim, "failed", Why("ended", claim.name)) for claim in claims]
                 raise
             rows = self._rows(batch, claims, found)
             if rows is not None:
@@ -200,6 +202,11 @@ class Courier:
         return known + [Result(claim, "failed", why_of(words)) for claim in rest]
 
 
+def _is_gone(error: BaseException) -> bool:
+    """Whether Xero has nothing at the address any more."""
+    return isinstance(error, ProblemFound) and error.problem.facts.get("status") == 404
+
+
 def why_of(words: str) -> Why:
     """Return why Xero refused: in its own words, with the rule that means the same."""
     row = rule_of(words)
@@ -238,6 +245,7 @@ def _settled_as(result: Result, found: Found, *, is_ours: bool) -> Settled:
     identity = result.claim.identity
     if isinstance(found, There):
         state: EntryState = "sent" if is_ours else "there"
-        return Settled(identity, state, found.id, found.due)
+        # Without what is due: another PC may have made it, and what was put against it has to be asked for.
+        return Settled(identity, state, found.id)
     said = result.why.said if result.why is not None else ""
     return Settled(identity, "refused", said=said)

@@ -12,8 +12,9 @@ from wizard.export.gate import Clock, Pause
 from wizard.export.plan import plan
 from wizard.export.send import Sending
 from wizard.jobs.export.desk import Desk, alone, checked_side, newest_of, opened, still_own
-from wizard.jobs.export.given import Given, Wanted, given, side, signs_of, stamp_of
-from wizard.jobs.job import Done, Gives, Tools
+from wizard.jobs.export.given import Given, Wanted, given, side, signs_of, stamp_of, wanted_by
+from wizard.jobs.export.plan_export import ExportPlanned
+from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.export import Sent
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Cancelled, Progress
@@ -42,6 +43,12 @@ class SendRecords:
     stamp: str = ""
     clock: Clock = field(default_factory=Clock)
     pause: Pause = field(default_factory=Pause)
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "SendRecords":
+        """Build the input from a run's answers and the plan that was shown."""
+        planned = asked.given(ExportPlanned)
+        return cls(wanted_by(asked), planned.stamp if planned is not None else "")
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return the counts, with POST-SOME where not everything went; the problem where nothing could."""
