@@ -18,9 +18,11 @@ from wizard.jobs.xero.check_xero_key import CheckXeroKey
 from wizard.jobs.xero.choose_tenant import UseTenant
 from wizard.jobs.xero.connect_xero import ConnectXero
 from wizard.jobs.xero.use_organisation import UseOrganisation
+from wizard.model.connection import TokenSet
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
+from wizard.oauth.token_endpoint import CONNECTION_CHECK, TokenEndpoint
 from wizard.practice import PracticeServices
 from wizard.practice.xero_accounting import Accounting
 from wizard.practice.xero_http import Reply, Request
@@ -170,3 +172,38 @@ def test_who_may_only_read_settings_is_told_what_stays_closed(programs: Programs
     side = side_of(program)
     assert side.closed == {"ContactGroups", "Contacts", "Invoices"}
     assert side.chart.invoices is None
+
+
+@pytest.mark.parametrize(
+    ("granted", "asked_for"),
+    [
+        ({".read"}, 1),
+        ({""}, 2),
+        (set(), 3),
+    ],
+    ids=["to read", "to write", "neither"],
+)
+def test_a_key_is_asked_for_what_its_connection_may_have(
+    programs: Programs, monkeypatch: pytest.MonkeyPatch, granted: set[str], asked_for: int
+) -> None:
+    asks: list[tuple[str, ...]] = []
+    ask = TokenEndpoint.client_credentials
+
+    def limited(
+        self: TokenEndpoint, client_id: str, client_secret: Secret, scopes: tuple[str, ...] = CONNECTION_CHECK
+    ) -> TokenSet | Problem:
+        asks.append(scopes)
+        spelling = ".read" if scopes[-1].endswith(".read") else ""
+        if scopes != CONNECTION_CHECK and spelling not in granted:
+            return Problem("XERO-PERMISSION", {"permission": "more", "by": "key"})
+        return ask(self, client_id, client_secret, scopes)
+
+    program = programs.start()
+    secret = Secret(LOGINS["api-secret"])
+    found = done(CheckXeroKey(LOGINS["api-key"], secret), program).value
+    done(UseOrganisation(found, "", LOGINS["api-key"], secret), program)
+    monkeypatch.setattr(TokenEndpoint, "client_credentials", limited)
+    side = side_of(program)
+    assert len(asks) == asked_for
+    assert len(side.chart.accounts) == 66
+    assert side.closed == (set() if granted else {"ContactGroups", "Contacts", "Invoices"})
