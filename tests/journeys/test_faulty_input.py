@@ -1,6 +1,7 @@
 """Files and lines that are wrong: every fault at once, exit 2, nothing repeated that may be a secret."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -404,6 +405,9 @@ USAGE = [
     ["mail", "check", "--settings", "none.toml", "--wait", "soon"],
     ["mail", "check", "--settings", "none.toml", "--wait", "-1"],
     ["mail", "check", "--settings", "none.toml", "--wait", "nan"],
+    ["mail", "check", "--settings", "none.toml", "--wait", "inf"],
+    ["xero", "connect", "--wait", "inf"],
+    ["mail", "sender", "test", "--wait", "nan"],
     ["key"],
     ["key", "inspect", "a-key-on-the-line"],
     ["practice"],
@@ -478,3 +482,32 @@ def test_a_home_that_cannot_be_written_is_a_problem(tillbridge: Tillbridge, tmp_
     )
     ended = tillbridge.run("--practice", "run", "imagatec-xero", "--answers", path)
     assert ended.problems == ["STORE-WRITE"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="core dumps are written there alone")
+def test_no_crash_writes_the_memory_to_a_disk() -> None:
+    code = (
+        "import resource, sys; sys.argv = ['tillbridge', 'procedures']; "
+        "resource.setrlimit(resource.RLIMIT_CORE, (1, resource.getrlimit(resource.RLIMIT_CORE)[1])); "
+        "from wizard.__main__ import main; main(); "
+        "print(resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    import resource
+
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    if hard == 0:
+        pytest.skip("no core dumps are allowed here")
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1] == "(0, 0)"
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_terminal_obeys_nothing_that_was_written_elsewhere(tillbridge: Tillbridge, as_json: bool) -> None:
+    name = "\x1b]0;owned\x07\u202e\x9b31m"
+    ended = tillbridge.run_as_given(*(["--json"] if as_json else []), "run", name, "--answers", "none.toml")
+    assert ended.status == 2
+    assert not set(ended.stdout) & set("\x1b\x07\u202e\x9b")
+    ended = tillbridge.run_as_given(*(["--json"] if as_json else []), "mail", "check", "--settings", name)
+    assert ended.status == 2
+    assert not set(ended.stdout) & set("\x1b\x07\u202e\x9b")
+    assert "owned" in ended.stdout

@@ -212,17 +212,47 @@ def test_a_profile_that_is_gone_is_never_followed(
     assert tillbridge.run("mail", "undo", receipt, "--yes").problems == ["CLIENT-GONE"]
 
 
+def _unsealed(data: dict[str, Any]) -> dict[str, Any]:
+    """A receipt as an earlier version wrote it, without a seal that an edit breaks."""
+    del data["seal"]
+    return data
+
+
+def _edits(data: dict[str, Any]) -> list[dict[str, Any]]:
+    return [edit for change in data["image"]["changes"] for edit in change["edits"]]
+
+
+def _each_address(data: dict[str, Any], key: str, value: str) -> None:
+    for edit in _edits(_unsealed(data)):
+        edit["address"][key] = value
+
+
+def _second_statement(data: dict[str, Any]) -> None:
+    more = '"x"); user_pref("network.proxy.type", 1); //'
+    for edit in _edits(_unsealed(data)):
+        if edit["before"] and edit["before"]["raw"] and not edit["address"]["group"]:
+            edit["before"]["raw"] = more
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
         (lambda data: data["image"].update(schema=99), "RECEIPT-NEWER"),
         (lambda data: data["image"].pop("changes"), "RECEIPT-DAMAGED"),
         (lambda data: data["image"]["changes"][0]["edits"][0].update(before=7), "RECEIPT-DAMAGED"),
-        (lambda data: data["image"].update(profile="home:../../../etc"), "CLIENT-GONE"),
+        (lambda data: data["image"].update(profile="home:../../../etc"), "RECEIPT-DAMAGED"),
+        (lambda data: data["image"].update(changes=[]), "RECEIPT-DAMAGED"),
+        (lambda data: _unsealed(data)["image"].update(profile="home:../../../etc"), "CLIENT-GONE"),
+        (lambda data: _each_address(data, "container", "../../victim"), "RECEIPT-DAMAGED"),
+        (lambda data: _each_address(data, "name", "network.proxy.http"), "RECEIPT-DAMAGED"),
+        (_second_statement, "RECEIPT-DAMAGED"),
         (lambda data: data.update(id="20261120-0000-mail-write-beef"), "RECEIPT-NONE"),
         (lambda data: data.update(procedure="imagatec-mail"), "RECEIPT-NONE"),
     ],
-    ids=["newer", "no-changes", "odd-value", "path", "other-id", "other-kind"],
+    ids=[
+        *("newer", "no-changes", "odd-value", "path", "emptied", "path, no seal", "elsewhere, no seal"),
+        *("another pref, no seal", "two statements, no seal", "other-id", "other-kind"),
+    ],
 )
 def test_a_receipt_that_is_not_ours_changes_nothing(
     tillbridge: Tillbridge, user: Path, file: Path, change: Any, code: str

@@ -8,10 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 from hypothesis import example, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
+from wizard.app.http import LiveSession
 from wizard.app.loopback import is_loopback_host, split_destination, url_fault
 from wizard.app.network import WorldDialer, WorldHttp
 from wizard.app.services_file import read_services
@@ -19,6 +21,7 @@ from wizard.app.world import live_world, practice_world, services_world
 from wizard.model.addresses import LIVE_XERO
 from wizard.model.problem import FaultyInput
 from wizard.model.progress import Cancel, Cancelled
+from wizard.model.proxy import proxy_problem
 from wizard.model.world import World, WorldKind
 
 
@@ -293,3 +296,29 @@ def test_an_answer_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch, 
             session.get(f"http://127.0.0.1:{server.getsockname()[1]}/")
         over.set()
         thread.join()
+
+
+@pytest.mark.parametrize(
+    ("variable", "setting"),
+    [("http://till:secret@127.0.0.1:9", "127.0.0.1:9"), ("http://:bad", ":bad")],
+)
+def test_a_proxy_that_does_not_work_is_called_that(
+    monkeypatch: pytest.MonkeyPatch, variable: str, setting: str
+) -> None:
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", variable)
+    with pytest.raises(requests.exceptions.RequestException) as caught:
+        LiveSession().get("https://identity.xero.com/", timeout=5)
+    problem = proxy_problem(caught.value, "identity.xero.com")
+    assert problem is not None
+    assert problem.code == "PROXY-WRONG"
+    assert problem.facts == {
+        "host": "identity.xero.com",
+        "proxy": f"http://{setting}",
+        "setting": "HTTPS_PROXY",
+    }
+
+
+def test_another_failure_is_not_blamed_on_a_proxy() -> None:
+    assert proxy_problem(requests.exceptions.ConnectionError("refused"), "api.xero.com") is None

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -153,3 +154,16 @@ def test_of_receipts_of_one_minute_the_last_is_the_last(tmp_path: Path) -> None:
         found = site.last_receipt("imagatec-mail")
         assert found is not None
         assert found["number"] == number
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is asked by a signal there")
+def test_what_a_killed_write_left_goes_with_the_next_one(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = tmp_path / f".tillbridge-{gone.pid}-abc_123.tmp"
+    mine = tmp_path / f".tillbridge-{os.getpid()}-abc_123.tmp"
+    other = tmp_path / ".somebody-elses.tmp"
+    for path in (left, mine, other):
+        path.write_text("half")
+    write_atomic(tmp_path / "a.json", "whole")
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([mine.name, other.name, "a.json"])

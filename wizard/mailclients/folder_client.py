@@ -26,6 +26,10 @@ class FolderClient(EditingClient):
     def parse(self, path: Path, content: bytes) -> Document:
         """Return what a file holds."""
 
+    def makes_whole(self, container: str) -> bool:  # noqa: ARG002
+        """Whether a file is one that we make for an account alone, so that it goes with an undo."""
+        return False
+
     def detect(self) -> FoundClient | None:
         """Return the profiles that are found; None where there is none."""
         found = tuple(profile for profile, _ in self.folders().values())
@@ -34,7 +38,7 @@ class FolderClient(EditingClient):
     def store(self, profile: Profile) -> FileStore:
         """Return the folder's files."""
         folder = self.folder(profile)
-        return self.files(folder, lambda name, content: self.parse(folder / name, content))
+        return self.files(folder, lambda name, content: self.parse(folder / name, content), self.makes_whole)
 
     def folder(self, profile: Profile) -> Path:
         """Return the folder of a profile that is found now; ProblemFound CLIENT-GONE."""

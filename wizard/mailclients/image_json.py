@@ -1,5 +1,7 @@
 """A before-image as JSON: versioned, types kept, and read strictly."""
 
+import hashlib
+import json
 from typing import Any
 
 import msgspec
@@ -15,6 +17,12 @@ def image_to_json(image: BeforeImage) -> dict[str, Any]:
     """Return what a receipt keeps."""
     data: dict[str, Any] = msgspec.to_builtins(image)
     return {"schema": SCHEMA, **data}
+
+
+def seal_of(data: Any) -> str:
+    """Return what tells whether an image in a receipt is as it was written: who edits one breaks it."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def image_from_json(data: Any) -> BeforeImage:

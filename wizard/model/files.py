@@ -18,19 +18,19 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
     try:
         found = os.fstat(handle)
         if stat.S_ISDIR(found.st_mode):
-            raise OSError(errno.EISDIR, "it is a folder")
+            raise OSError(errno.EISDIR, "it is a folder", str(path))
         if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "it is no file but a pipe or a device")
+            raise OSError(errno.EINVAL, "it is no file but a pipe or a device", str(path))
         if found.st_size > most:
-            raise _too_large()
+            raise _too_large(path)
         with os.fdopen(os.dup(handle), "rb") as file:
             content = file.read(most + 1)
     finally:
         os.close(handle)
     if len(content) > most:
-        raise _too_large()
+        raise _too_large(path)
     return content
 
 
-def _too_large() -> OSError:
-    return OSError(errno.EFBIG, "it is far too large")
+def _too_large(path: Path) -> OSError:
+    return OSError(errno.EFBIG, "it is far too large", str(path))

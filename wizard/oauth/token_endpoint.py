@@ -11,6 +11,7 @@ from wizard.model.addresses import XeroAddresses
 from wizard.model.connection import TokenSet
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Fact, Problem, ProblemFound
+from wizard.model.proxy import proxy_problem
 from wizard.model.secret import Secret
 from wizard.model.xero import asks_to_wait, untrusted
 from wizard.oauth.token_answer import read_json_object, read_tokens, rewritten, token_set
@@ -119,7 +120,8 @@ class TokenEndpoint:
         host = self._addresses.token.split("/")[2]
         if isinstance(error, requests.exceptions.SSLError):
             return untrusted(host, str(error))
-        return Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
+        unreachable = Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
+        return proxy_problem(error, host) or unreachable
 
 
 def _check_reply(reply: "requests.Response", refused: str) -> "requests.Response":

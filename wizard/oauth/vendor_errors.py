@@ -7,6 +7,7 @@ from typing import Any
 from wizard.catalogue.load import mail_sign_in
 from wizard.model.connection import TokenSet
 from wizard.model.problem import Fact, Problem
+from wizard.model.proxy import proxy_problem
 from wizard.model.sender import Vendor
 
 _NUMBER = re.compile(r"AADSTS(\d{5,8})")
@@ -76,6 +77,6 @@ def unreachable(vendor: Vendor, host: str, error: Exception) -> Problem:
     import requests  # noqa: PLC0415 - costs start-up time
 
     facts = facts_for(vendor, type(error).__name__, host=host)
-    return Problem(
+    return proxy_problem(error, host) or Problem(
         "SIGN-IN-CERT" if isinstance(error, requests.exceptions.SSLError) else "SIGN-IN-UNREACHABLE", facts
     )

@@ -3,7 +3,9 @@
 import contextlib
 import json
 import os
+import re
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +14,9 @@ from typing import Any
 from wizard.model.files import read_file
 from wizard.model.problem import Problem, ProblemFound
 
+_OURS = ".tillbridge-"
+_LEFT = re.compile(r"\.tillbridge-(\d{1,10})-\w+\.tmp")
+_OLD_SECONDS = 3600.0
 _LOCK_SECONDS = 20.0
 """A lock is held for one write; whoever ends without giving it back has lost it."""
 
@@ -32,7 +37,8 @@ def write_atomic(path: Path, text: str) -> None:
     make_folder(path.parent)
     temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        _sweep(path.parent)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{_OURS}{os.getpid()}-", suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
@@ -44,6 +50,28 @@ def write_atomic(path: Path, text: str) -> None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
         raise ProblemFound(cannot_write(path, error)) from None
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what writes that were cut short have left there: their processes are gone."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            found = _LEFT.fullmatch(entry.name)
+            if found and not _is_alive(int(found[1]), entry):
+                Path(entry.path).unlink(missing_ok=True)
+
+
+def _is_alive(process: int, entry: "os.DirEntry[str]") -> bool:
+    """Whether the process that began a file may still be writing it."""
+    if os.name != "posix":  # there asking a process is ending it: what is old is left
+        return time.time() - entry.stat().st_mtime < _OLD_SECONDS
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

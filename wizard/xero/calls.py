@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Fact, Problem, ProblemFound
+from wizard.model.proxy import proxy_problem
 from wizard.model.secret import Secret
 from wizard.model.xero import asks_to_wait, untrusted
 
@@ -83,8 +84,9 @@ def _get(
     except requests.exceptions.SSLError as error:
         raise ProblemFound(untrusted(url.split("/")[2], str(error))) from None
     except requests.exceptions.RequestException as error:
-        facts: dict[str, Fact] = {"host": url.split("/")[2], "said": type(error).__name__}
-        raise ProblemFound(Problem("XERO-UNREACHABLE", facts)) from None
+        host = url.split("/")[2]
+        unreachable = Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
+        raise ProblemFound(proxy_problem(error, host) or unreachable) from None
 
 
 def refusal(

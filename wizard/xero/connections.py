@@ -7,6 +7,7 @@ from wizard.model.addresses import XeroAddresses
 from wizard.model.connection import Tenant
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Problem, ProblemFound
+from wizard.model.proxy import proxy_problem
 from wizard.model.secret import Secret
 from wizard.model.xero import untrusted
 from wizard.xero.calls import get_json, refusal
@@ -68,7 +69,8 @@ def remove(
         return untrusted(addresses.connections.split("/")[2], str(error))
     except requests.exceptions.RequestException as error:
         host = addresses.connections.split("/")[2]
-        return Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
+        unreachable = Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
+        return proxy_problem(error, host) or unreachable
     if reply.status_code in {204, 404}:
         return None
     return refusal(reply.status_code, dict(reply.headers), reply.text, by="sign-in")

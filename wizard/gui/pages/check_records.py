@@ -50,7 +50,7 @@ class CheckRecordsPage(Page):
 
     def build(self, body: QVBoxLayout) -> None:
         """All of it comes with the check."""
-        self._fixes: list[QPushButton] = []
+        self.fixes: list[QPushButton] = []
         body.addLayout(self.problem_slot)
         self._slot = QVBoxLayout()
         self._slot.setSpacing(10)
@@ -88,7 +88,7 @@ class CheckRecordsPage(Page):
         if not isinstance(checked, Checked) or checked.report is None:
             return
         empty(self._slot)
-        self._fixes.clear()
+        self.fixes.clear()
         report = checked.report
         self._slot.addLayout(_tiles(checked.found, report))
         self._slot.addWidget(label(_age(report), name="muted"))
@@ -107,12 +107,12 @@ class CheckRecordsPage(Page):
             self._slot.addWidget(label("✓  Nothing was found that Xero would refuse.", name="good"))
         self._slot.addWidget(_totals(checked.found))
         self.rebuilt.emit()
-        if self._fixes:
-            self._fixes[0].setFocus()
+        if self.fixes:
+            self.fixes[0].setFocus()
 
     def poses(self) -> Iterator[tuple[str, str]]:
         """What will not pass, where something does not."""
-        if self._fixes:
+        if self.fixes:
             yield "faults", "some records will not pass"
 
     def _findings(self, found: Sequence[EqualFindings], *, rejects: bool) -> QFrame:
@@ -140,7 +140,7 @@ class CheckRecordsPage(Page):
         made = self._fix_button(one)
         if made is not None:
             row.addWidget(made)
-            self._fixes += [made] if rejects else []
+            self.fixes += [made] if rejects else []
         column.addLayout(row)
         column.addWidget(_indented(_documents(one)))
         if one.xero_says:

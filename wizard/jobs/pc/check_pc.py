@@ -15,6 +15,7 @@ from wizard.catalogue.load import procedures
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+from wizard.model.proxy import proxy_problem
 from wizard.model.xero import untrusted
 
 _CLOCK_MINUTES = 3
@@ -122,9 +123,8 @@ def _xero(tools: Tools) -> Finding:
     except requests.exceptions.SSLError as error:
         return Finding("xero", host, untrusted(host, str(error)))
     except (requests.exceptions.RequestException, socket.gaierror) as error:
-        return Finding(
-            "xero", host, Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
-        )
+        unreachable = Problem("XERO-UNREACHABLE", {"host": host, "said": type(error).__name__})
+        return Finding("xero", host, proxy_problem(error, host) or unreachable)
     try:
         theirs = parsedate_to_datetime(reply.headers["Date"])
     except (KeyError, ValueError, TypeError):

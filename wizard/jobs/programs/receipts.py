@@ -9,7 +9,7 @@ from typing import Any
 
 from wizard import __version__
 from wizard.jobs.job import Tools
-from wizard.mailclients.image_json import image_from_json, image_to_json
+from wizard.mailclients.image_json import image_from_json, image_to_json, seal_of
 from wizard.model.mail_clients import BeforeImage, Change, Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.store.files import cannot_write, make_folder
@@ -43,7 +43,9 @@ class MailReceipt:
 
 def begin_receipt(tools: Tools, plan: Plan, image: BeforeImage, again: str = "") -> str:
     """Keep the old values, durably, and return the receipt's id."""
+    kept = image_to_json(image)
     content = {
+        "seal": seal_of(kept),
         "state": ReceiptState.BEGUN.value,
         "order": time.time_ns(),
         "site": tools.world.site,
@@ -51,7 +53,7 @@ def begin_receipt(tools: Tools, plan: Plan, image: BeforeImage, again: str = "")
         "client_name": plan.client_name,
         "tillbridge": __version__,
         "again": again,
-        "image": image_to_json(image),
+        "image": kept,
     }
     return tools.site.save_receipt(MAIL_WRITES, content)
 
@@ -174,11 +176,15 @@ def _receipt(data: dict[str, Any]) -> MailReceipt:
         state = ReceiptState(str(data.get("state")))
     except ValueError:
         raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": "its state is unknown"})) from None
+    image = image_from_json(data.get("image"))
+    # Receipts of earlier versions have no seal.
+    if "seal" in data and data["seal"] != seal_of(data.get("image")):
+        raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": "somebody has edited it"}))
     return MailReceipt(
         str(data.get("id", "")),
         state,
         str(data.get("made_at", "")),
         str(data.get("client_name", "")),
-        image_from_json(data.get("image")),
+        image,
         str(data.get("again", "")),
     )

@@ -16,19 +16,25 @@ from wizard.model.problem import Problem, ProblemFound
 class FileStore:
     """A `ValueStore` over the files below one folder; `parse` reads a container's bytes by its name."""
 
-    def __init__(self, root: Path, parse: Callable[[str, bytes], Document]) -> None:
-        self.root, self._parse = root, parse
+    def __init__(
+        self,
+        root: Path,
+        parse: Callable[[str, bytes], Document],
+        makes: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """`makes` says of which files a program's account may have one to itself, which goes with it."""
+        self.root, self._parse, self._makes = root, parse, makes
 
     def document(self, container: str) -> Document:
         """Return one file as a document, an empty one where it is missing; ProblemFound CLIENT-UNREADABLE."""
-        return self._parse(container, self._bytes(container) or b"")
+        return self._parsed(container, self._bytes(container))
 
     def read(self, addresses: Sequence[Address]) -> Mapping[Address, Stored | None]:
         """Return what stands at each address now."""
         found: dict[Address, Stored | None] = {}
         for container in dict.fromkeys(address.container for address in addresses):
             content = self._bytes(container)
-            document = self._parse(container, content or b"")
+            document = self._parsed(container, content)
             for address in addresses:
                 if address.container == container:
                     found[address] = None if content is None else document.get(address)
@@ -68,12 +74,15 @@ class FileStore:
         for container in dict.fromkeys(edit.address.container for edit in edits):
             mine = [edit for edit in edits if edit.address.container == container]
             old = self._bytes(container)
-            document = self._parse(container, old or b"")
-            for edit in mine:
-                document.put(edit)
+            document = self._parsed(container, old)
+            try:
+                for edit in mine:
+                    document.put(edit)
+            except ValueError as error:
+                raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": str(error)})) from None
             new: bytes | None = document.content()
             gone = [e for e in mine if not e.address.name and not e.address.group and e.after is None]
-            whole = any(e.before is not None and e.before.raw == "whole" for e in gone)
+            whole = self._makes(container) and any(_is_whole(edit) for edit in gone)
             if whole or (document.is_empty and (gone or old is None)):
                 new = None
             if new is not None:
@@ -82,9 +91,15 @@ class FileStore:
                 results[container] = new
         return results
 
+    def _parsed(self, container: str, content: bytes | None) -> Document:
+        try:
+            return self._parse(container, content or b"")
+        except ValueError as error:
+            raise ProblemFound(_unreadable(self._path(container), str(error))) from None
+
     def _check(self, container: str, content: bytes, edits: Sequence[Edit]) -> None:
         """Refuse to write a file whose text is so damaged that what was added to it would not be read."""
-        document = self._parse(container, content)
+        document = self._parsed(container, content)
         last = {edit.address: edit.after for edit in edits if edit.address.name}
         if any(document.get(address) != after for address, after in last.items()):
             raise ProblemFound(_unreadable(self._path(container), "its text is damaged"))
@@ -103,6 +118,10 @@ class FileStore:
             return None
         except OSError as error:
             raise ProblemFound(_unreadable(path, error.strerror or str(error))) from None
+
+
+def _is_whole(edit: Edit) -> bool:
+    return edit.before is not None and edit.before.raw == "whole"
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -1,9 +1,12 @@
 """Mozilla's prefs.js: `user_pref("name", value);` lines, changed in place."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
-from wizard.mailclients.stores.documents import Lines, bytes_of, raw_of, text_of
+from wizard.mailclients.stores.documents import bytes_of, raw_of, text_of
 from wizard.model.mail_clients import Address, Edit, Held, Stored
 
 HEADER = b"""// Mozilla User Preferences
@@ -20,25 +23,50 @@ HEADER = b"""// Mozilla User Preferences
 """
 """What the program itself begins the file with (Mozilla's Preferences.cpp)."""
 
+_STRING = rb"""(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^'\\]*+(?:\\.[^'\\]*+)*+')"""
+_LITERAL = _STRING + rb"|[-+]?\d{1,10}(?!\d)|true|false"
+_VALUE = re.compile(_LITERAL, re.DOTALL)
+# What is not closed goes on to the end of the file, as in the program's own parser: no byte is read twice.
 _TOKEN = re.compile(
-    rb"""//[^\r\n]*|\#[^\r\n]*|/\*.*?\*/
-    |(?P<statement>\buser_pref\s*\(\s*
-        (?P<name>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')\s*,\s*
-        (?P<value>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[-+]?\d+|true|false)\s*\)\s*;)
-    |"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""",
+    rb"""//[^\r\n]*+|\#[^\r\n]*+|/\*(?:.*?\*/|.*+)
+    |\buser_pref\s*+\(\s*+(?P<name>"""
+    + _STRING
+    + rb""")\s*+,\s*+(?P<value>"""
+    + _LITERAL
+    + rb""")\s*+\)\s*+;
+    |"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z|\\)|'[^'\\]*+(?:\\.[^'\\]*+)*+(?:'|\Z|\\)""",
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 _CONTROL = {"n": "\n", "r": "\r", "t": "\t"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """Where one `user_pref(…);` stands in the file as it was read."""
+
+    begin: int
+    value: int
+    value_end: int
+    end: int
+
+
 class Prefs:
-    """The preferences of one prefs.js. A name that stands there twice counts as its last one."""
+    """The preferences of one prefs.js. A name that stands there twice counts as its last one.
+
+    ValueError for bytes that are no text: after a power cut a file may be nothing but zeros, and some editors
+    write UTF-16, which Thunderbird does not read.
+    """
 
     def __init__(self, content: bytes) -> None:
+        if b"\0" in content:
+            raise ValueError("it is damaged: it holds zeros")
         self._content = content
-        self._spans: dict[str, re.Match[bytes]] = {}
-        self._scan()
+        self._statements = _statements_of(content)
+        self._gone: dict[str, int] = {}
+        """How many of a name's statements were taken out, from its last on."""
+        self._replaced: dict[_Statement, bytes] = {}
+        self._added: dict[str, bytes] = {}
 
     @classmethod
     def parse(cls, content: bytes) -> Self:
@@ -46,53 +74,74 @@ class Prefs:
         return cls(content)
 
     def content(self) -> bytes:
-        """Return the file's bytes."""
-        return self._content
+        """Return the file's bytes, with what was put into them; one pass, from the back to the front."""
+        changed = bytearray(self._content)
+        for each in sorted({*self._replaced, *self._taken_out()}, key=lambda each: each.begin, reverse=True):
+            if each in self._replaced:
+                changed[each.value : each.value_end] = self._replaced[each]
+            else:
+                _take_out(changed, each.begin, each.end)
+        line_end = _line_end(self._content)
+        for name, literal in self._added.items():
+            statement = b"user_pref(" + literal_of(name) + b", " + literal + b");"
+            ended = not changed or changed.endswith((b"\n", b"\r"))
+            changed += statement + line_end if ended else line_end + statement
+        return bytes(changed)
 
     @property
     def is_empty(self) -> bool:
         """Whether no preference is left."""
-        return not self._spans
+        return not self.names()
 
     def names(self) -> list[str]:
         """Return every preference's name."""
-        return list(self._spans)
+        left = (name for name in self._statements if self._gone.get(name, 0) < len(self._statements[name]))
+        return [*left, *self._added]
 
     def value(self, name: str) -> str | int | bool | None:
         """Return one preference's value, None where it is not set."""
-        found = self._spans.get(name)
-        return None if found is None else _value(found["value"])
+        literal = self._literal(name)
+        return None if literal is None else _value(literal)
 
     def get(self, address: Address) -> Stored | None:
         """Return a preference, or, where the address has a group, whether that word is in its list."""
         if not address.name:
             return Stored(Held.FILE, True)
-        found = self._spans.get(address.name)
-        if found is None:
+        literal = self._literal(address.name)
+        if literal is None:
             return None
         if address.group:
-            return Stored(Held.MEMBER, True) if address.group in words_of(_value(found["value"])) else None
-        return Stored(Held.PREF, _value(found["value"]), raw_of(found["value"]))
+            return Stored(Held.MEMBER, True) if address.group in words_of(_value(literal)) else None
+        return Stored(Held.PREF, _value(literal), raw_of(literal))
 
     def put(self, edit: Edit) -> None:
-        """Make the edit's preference, or list member, what it is to be."""
+        """Make the edit's preference, or list member, what it is to be; ValueError for what is no value."""
         address, after = edit.address, edit.after
         if not address.name:
             if after is not None and not self._content:
-                self._set(HEADER)
+                self._content = HEADER
         elif address.group:
             self._put_member(edit)
         elif after is None:
             self._remove(address.name)
         else:
             literal = bytes_of(after.raw) if after.raw is not None else literal_of(after.data)
+            if not _VALUE.fullmatch(literal):
+                raise ValueError("its old value is none")
             self._write(address.name, literal)
+
+    def _literal(self, name: str) -> bytes | None:
+        if name in self._added:
+            return self._added[name]
+        found = self._last(name)
+        if found is None:
+            return None
+        return self._replaced.get(found, self._content[found.value : found.value_end])
 
     def _put_member(self, edit: Edit) -> None:
         """Add or take one word inside the literal; whatever else stands in the list stays as it is."""
         name, word = edit.address.name, edit.address.group.encode()
-        found = self._spans.get(name)
-        literal = found["value"] if found else b'""'
+        literal = self._literal(name) or b'""'
         present = edit.address.group in words_of(_value(literal))
         if edit.after is not None and not present:
             comma = b"," if literal[1:-1].strip() else b""
@@ -108,40 +157,59 @@ class Prefs:
             else:
                 self._write(name, left)
 
-    def _scan(self) -> None:
-        self._spans = {
-            str(_value(match["name"])): match
-            for match in _TOKEN.finditer(self._content)
-            if match["statement"] is not None
-        }
-
-    def _set(self, content: bytes) -> None:
-        self._content = content
-        self._scan()
-
     def _write(self, name: str, literal: bytes) -> None:
-        found = self._spans.get(name)
+        found = self._last(name)
         if found is not None:
-            begin, end = found.span("value")
-            self._set(self._content[:begin] + literal + self._content[end:])
-            return
-        lines = Lines(self._content)
-        lines.insert(len(lines.lines), b"user_pref(" + literal_of(name) + b", " + literal + b");")
-        self._set(lines.content())
+            self._replaced[found] = literal
+        else:
+            self._added[name] = literal
 
     def _remove(self, name: str) -> None:
-        found = self._spans.get(name)
-        if found is None:
-            return
-        begin, end = found.span("statement")
-        before, after = self._content[:begin], self._content[end:]
-        alone = (not before or before.endswith(b"\n")) and (not after or after[:2].lstrip(b"\r")[:1] == b"\n")
-        if alone and b"\n" not in found["statement"]:
-            lines = Lines(self._content)
-            lines.remove(before.count(b"\n"))
-            self._set(lines.content())
-        else:
-            self._set(before + after)
+        self._added.pop(name, None)
+        found = self._last(name)
+        if found is not None:
+            self._replaced.pop(found, None)
+            self._gone[name] = self._gone.get(name, 0) + 1
+
+    def _last(self, name: str) -> _Statement | None:
+        """Return the statement that counts."""
+        found = self._statements.get(name, ())
+        left = len(found) - self._gone.get(name, 0)
+        return found[left - 1] if left > 0 else None
+
+    def _taken_out(self) -> Iterator[_Statement]:
+        for name, count in self._gone.items():
+            yield from self._statements[name][-count:]
+
+
+@lru_cache(maxsize=2)
+def _statements_of(content: bytes) -> Mapping[str, Sequence[_Statement]]:
+    """Return where each preference stands, in order; a write looks at the same bytes ten times."""
+    statements: dict[str, list[_Statement]] = {}
+    for match in _TOKEN.finditer(content):
+        if match["name"] is not None:
+            found = _Statement(match.start(), *match.span("value"), match.end())
+            statements.setdefault(str(_value(match["name"])), []).append(found)
+    return statements
+
+
+def _line_end(content: bytes) -> bytes:
+    """Return what most lines of a file end with."""
+    windows, any_ = content.count(b"\r\n"), content.count(b"\n")
+    if not any_ and b"\r" in content:
+        return b"\r"
+    return b"\r\n" if 2 * windows > any_ else b"\n"
+
+
+def _take_out(content: bytearray, begin: int, end: int) -> None:
+    """Take a statement out, and its line with it where nothing else is on that."""
+    behind = content[end : end + 2]
+    if begin == 0 or content[begin - 1] in b"\r\n":
+        if behind.startswith((b"\n", b"\r")):
+            end += 2 if behind == b"\r\n" else 1
+        elif not behind and begin:
+            begin -= 2 if content[begin - 2 : begin] == b"\r\n" else 1
+    del content[begin:end]
 
 
 def words_of(value: str | int | bool) -> list[str]:
@@ -164,7 +232,10 @@ def _value(literal: bytes) -> str | int | bool:
         return literal == b"true"
     if literal[:1] not in {b'"', b"'"}:
         return int(literal)
-    text = _ESCAPE.sub(_unescape, text_of(literal[1:-1]))
+    text = text_of(literal[1:-1])
+    if "\\" not in text:
+        return text
+    text = _ESCAPE.sub(_unescape, text)
     # Two escapes may be the halves of one character.
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 

@@ -11,7 +11,10 @@ from wizard.model.mail_clients import Address, Held, Setting, Stored, Value, Val
 
 FILE = "accountrc"
 GROUP = re.compile(r"Account: (\d+)")
-_POP3, _IMAP = "0", "3"
+_POP3 = "0"
+_PROTOCOLS = {"0": "pop3", "1": "imap"}
+_OLD_PROTOCOLS = {"0": "pop3", "1": "pop3", "2": "pop3", "3": "imap"}
+"""Before config_version 1 (3.14): APOP and RPOP were kinds of their own (claws-mail.org/cvc.php)."""
 _SOCKETS = {SocketType.PLAIN: "0", SocketType.TLS: "1", SocketType.STARTTLS: "2"}
 _SOCKET_OF = {"0": "plain", "1": "tls", "2": "starttls"}
 _OAUTH2 = "512"
@@ -31,7 +34,8 @@ class ClawsAccount:
 
     def __init__(self, file: KeyFile, group: str) -> None:
         self._file, self.group = file, group
-        self.protocol = {_POP3: "pop3", _IMAP: "imap"}.get(self.text("protocol", _POP3), "")
+        kinds = _PROTOCOLS if self.number("config_version", 0) >= 1 else _OLD_PROTOCOLS
+        self.protocol = kinds.get(self.text("protocol", _POP3), "")
         self.name = self.text("account_name") or self.text("address") or group
 
     def text(self, name: str, default: str = "") -> str:

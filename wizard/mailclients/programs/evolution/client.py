@@ -11,13 +11,14 @@ from wizard.mailclients.editing import Box
 from wizard.mailclients.folder_client import FolderClient, Folders
 from wizard.mailclients.pc.given import named_folders
 from wizard.mailclients.programs.evolution.boxes import NAMES, boxes_of, new_uid
-from wizard.mailclients.programs.evolution.sources import Sources, read_sources
+from wizard.mailclients.programs.evolution.sources import DATA, Sources, read_sources
 from wizard.mailclients.stores.key_file import KeyFile
 from wizard.model.mail import MailSettings
-from wizard.model.mail_clients import Account, Address, Profile, Running
+from wizard.model.mail_clients import Account, Address, Note, Profile, Running
 from wizard.model.problem import Problem, ProblemFound
 
 _FILE = re.compile(r"[\w.@+-]+\.source")
+_MADE = re.compile(r"(tillbridge-[0-9a-f]{12}-\d+|[\w.@+-]+-(identity|transport))\.source")
 _PROGRAM, _REGISTRY = "evolution", "evolution-source-registry"
 _CLOSE_SECONDS = 30
 
@@ -61,6 +62,10 @@ class Evolution(FolderClient):
             return not address.group or address.group in NAMES
         return address.name in NAMES.get(address.group, ())
 
+    def makes_whole(self, container: str) -> bool:
+        """Whether a source has a name that we give."""
+        return bool(_MADE.fullmatch(container))
+
     def boxes(
         self, profile: Profile, account: Account | None, settings: MailSettings
     ) -> tuple[str, str, list[Box]]:
@@ -70,6 +75,15 @@ class Evolution(FolderClient):
             uid = new_uid(sources, settings.identity.address)
             return uid, settings.identity.address, boxes_of(sources, uid, settings, {})
         return account.key, account.name, boxes_of(sources, account.key, settings, account.values)
+
+    def notes(self, profile: Profile, account: Account | None, settings: MailSettings) -> list[Note]:
+        """Say of an account that its owner switched off that what is written there has no effect yet."""
+        notes = super().notes(profile, account, settings)
+        if account is not None and not self._sources(profile).source(account.key).tick(
+            DATA, "Enabled", default=True
+        ):
+            notes.append(Note("switched_off", self.words.extra_notes["switched_off"]))
+        return notes
 
     def running(self, profile: Profile) -> Running | None:
         """Say whether Evolution, or the daemon that keeps its accounts in memory, uses this folder."""

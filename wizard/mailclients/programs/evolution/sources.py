@@ -3,7 +3,6 @@
 Names and values as e-source extensions and camel-pop3-settings have them (version 3.46, checked 2026-11-20).
 """
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,12 +134,11 @@ class SourceAccount:
 
 
 def read_sources(folder: Path) -> Sources:
-    """Read every `.source` file; one that cannot be read is left out. OSError when the folder cannot be."""
+    """Read every `.source` file; OSError when the folder or one of them cannot be read."""
     found = {}
     for path in sorted(folder.iterdir()):
         if path.suffix == ".source":
-            with contextlib.suppress(OSError):
-                found[path.stem] = KeyFile.parse(read_file(path))
+            found[path.stem] = KeyFile.parse(read_file(path))
     return Sources(found)
 
 

@@ -44,6 +44,7 @@ class _Boxes:
         self._found = AccountPrefs(prefs, account) if account else None
         self._new_identity = self._found is None or not self._found.identity
         self._new_smtp = self._found is None or not self._usable_smtp(self._found)
+        self._unlisted = self._new_smtp or (self._found is not None and not self._found.is_listed)
         self.keys = self._make_keys()
         self.name = self._found.name if self._found else settings.identity.address
         self._old = dict(self._found.values()) if self._found else {}
@@ -65,7 +66,7 @@ class _Boxes:
             return False
         values = found.values()
         right = all(values.get(s) == self._wanted.get(s, values.get(s)) for s in _OUTGOING)
-        return right or not found.shares_smtp()
+        return (right and found.is_listed) or not found.shares_smtp()
 
     def _make_keys(self) -> _Keys:
         prefs, found = self._prefs, self._found
@@ -135,13 +136,10 @@ class _Boxes:
         outgoing = self._settings.outgoing
         host = [self._smtp("hostname", outgoing.host)]
         if self._new_smtp:
-            host += [
-                self._smtp("type", "smtp"),
-                self._member("mail.smtpservers", self.keys.smtp),
-                self._identity("smtpServer", self.keys.smtp),
-            ]
-            if not text(self._prefs, "mail.smtp.defaultserver"):
-                host.append(_pref("mail.smtp.defaultserver", self.keys.smtp, soft=True))
+            host += [self._smtp("type", "smtp"), self._identity("smtpServer", self.keys.smtp)]
+        if self._unlisted:
+            # No default is set: every identity without a server of its own would then send through ours.
+            host.append(self._member("mail.smtpservers", self.keys.smtp))
         port, socket = self._smtp("port", outgoing.port), SOCKETS[outgoing.socket]
         boxes = [
             self._box(Setting.OUTGOING_SERVER, *host),
@@ -172,6 +170,7 @@ class _Boxes:
 
     def _box(self, setting: Setting, *targets: Target) -> Box:
         fresh = (self._new_smtp and setting in _OUTGOING) or (self._new_identity and setting in _IDENTITY)
+        fresh = fresh or (self._unlisted and setting is Setting.OUTGOING_SERVER)
         old = None if fresh else self._old.get(setting)
         extra: tuple[Target, ...] = ()
         if setting is Setting.ADDRESS and self._found is not None and self._new_identity:

@@ -10,7 +10,12 @@ from wizard.mailclients.folder_client import FolderClient, Folders
 from wizard.mailclients.pc.closing import CAN_ASK
 from wizard.mailclients.programs.thunderbird.boxes import PREFS, boxes_of
 from wizard.mailclients.programs.thunderbird.lock import holder, kept_closed
-from wizard.mailclients.programs.thunderbird.prefs import AccountPrefs, account_keys
+from wizard.mailclients.programs.thunderbird.prefs import (
+    AccountPrefs,
+    account_keys,
+    identities,
+    smtp_servers,
+)
 from wizard.mailclients.programs.thunderbird.profiles import (
     CLIENT,
     installed,
@@ -24,6 +29,8 @@ from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import Account, Address, FoundClient, Note, Profile, Running, Setting
 from wizard.model.problem import Problem, ProblemFound
 
+_NO_MAIL = {"", "none", "nntp", "rss", "im"}
+"""Types of servers that bring no mail; every other is an account with an address (`ews`, `graph`, `owl`)."""
 _OURS = re.compile(
     r"mail\.accountmanager\.(accounts|defaultaccount)|mail\.smtpservers|mail\.smtp\.defaultserver"
     r"|mail\.account\.(lastKey|account\d+\.(server|identities))"
@@ -64,13 +71,13 @@ class Thunderbird(FolderClient):
         return FoundClient(self.id, self.name, newest, tuple(p for p, _ in found.values()), problem)
 
     def accounts(self, profile: Profile) -> tuple[Account, ...]:
-        """Return the POP3 and IMAP accounts; those of news, feeds and the local folders are none of ours."""
+        """Return the mail accounts, Exchange's too; news, feeds, chat and local folders are none of ours."""
         prefs = self._prefs(profile)
         found = (AccountPrefs(prefs, key) for key in account_keys(prefs))
         return tuple(
             self.account(each.key, each.name, each.address, each.protocol, each.values())
             for each in found
-            if each.protocol in {"pop3", "imap"}
+            if each.protocol not in _NO_MAIL
         )
 
     def boxes(
@@ -92,6 +99,9 @@ class Thunderbird(FolderClient):
             old = values.get(Setting.INCOMING_SERVER), values.get(Setting.USER_NAME)
             if old != (incoming.host, incoming.user):
                 notes.append(Note("renamed", extra["renamed"]))
+        prefs = self._prefs(profile)
+        if not smtp_servers(prefs) and len(identities(prefs)) > (account is not None):
+            notes.append(Note("others_send", extra["others_send"]))
         pinned = Prefs.parse(self._user_js(profile)).names()
         if any(_OURS.fullmatch(name) for name in pinned):
             notes.append(Note("user_js", extra["user_js"]))

@@ -1,7 +1,7 @@
 """What Thunderbird's preferences say of one account (names as in its 153 sources, checked 2026-11-20)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from wizard.mailclients.stores.prefs import Prefs, words_of
 from wizard.model.mail import OutgoingAuth, SocketType
@@ -37,12 +37,35 @@ def tick(prefs: Prefs, name: str) -> bool:
     return prefs.value(name) is True
 
 
-def smtp_of(prefs: Prefs, identity: str) -> str:
-    """Return the outgoing server that an identity uses: its own, else the default, else the first."""
-    own = text(prefs, f"mail.identity.{identity}.smtpServer") if identity else ""
-    listed = words_of(prefs.value("mail.smtpservers") or "")
-    default = text(prefs, "mail.smtp.defaultserver")
-    return own or default or (listed[0] if listed else "")
+def smtp_servers(prefs: Prefs) -> list[str]:
+    """Return the outgoing servers that Thunderbird loads: those in its list, and no others."""
+    return words_of(prefs.value("mail.smtpservers") or "")
+
+
+def own_smtp(prefs: Prefs, identity: str) -> str:
+    """Return the outgoing server that an identity names, "" where it names none."""
+    return text(prefs, f"mail.identity.{identity}.smtpServer") if identity else ""
+
+
+def sends_through(prefs: Prefs, identity: str, listed: Sequence[str] | None = None) -> str:
+    """Return the outgoing server that an identity's mail goes through, "" where there is none.
+
+    Its own if that is listed, else the default, else the first of the list (SmtpService.getServerByIdentity
+    and defaultServer); `listed` = with this list instead of the one that is there.
+    """
+    there = smtp_servers(prefs) if listed is None else listed
+    own, default = own_smtp(prefs, identity), text(prefs, "mail.smtp.defaultserver")
+    if own in there:
+        return own
+    if default:
+        return default if default in there else ""
+    return there[0] if there else ""
+
+
+def identities(prefs: Prefs) -> list[str]:
+    """Return every identity of every account that Thunderbird would load."""
+    found = (words_of(prefs.value(f"mail.account.{key}.identities") or "") for key in account_keys(prefs))
+    return list(dict.fromkeys(identity for each in found for identity in each))
 
 
 def next_number(prefs: Prefs, *patterns: str) -> int:
@@ -50,7 +73,7 @@ def next_number(prefs: Prefs, *patterns: str) -> int:
     used = [0]
     for pattern in patterns:
         compiled = re.compile(pattern)
-        for name in prefs.names():
+        for name in (name for name in prefs.names() if name.startswith("mail.")):
             for candidate in (name, *words_of(prefs.value(name) or "")):
                 found = compiled.match(candidate)
                 if found:
@@ -66,7 +89,16 @@ class AccountPrefs:
         self.server = text(prefs, f"mail.account.{key}.server")
         identities = words_of(prefs.value(f"mail.account.{key}.identities") or "")
         self.identity = identities[0] if identities else ""
-        self.smtp = smtp_of(prefs, self.identity)
+        self.smtp = self._smtp_shown()
+
+    def _smtp_shown(self) -> str:
+        """Return the outgoing server of the account; one that is not listed is not used until it is.
+
+        "" where the identity names one that does not exist: what is used instead is not this account's.
+        """
+        own = own_smtp(self.prefs, self.identity)
+        there = own in smtp_servers(self.prefs) or text(self.prefs, f"mail.smtpserver.{own}.hostname")
+        return (own if there else "") if own else sends_through(self.prefs, self.identity)
 
     @property
     def protocol(self) -> str:
@@ -103,9 +135,17 @@ class AccountPrefs:
         """Return the name of a preference of the incoming server."""
         return f"mail.server.{self.server}.{name}"
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether Thunderbird loads the outgoing server."""
+        return self.smtp in smtp_servers(self.prefs)
+
     def shares_smtp(self) -> bool:
-        """Whether another identity sends through the same outgoing server."""
-        return any(i != self.identity and smtp_of(self.prefs, i) == self.smtp for i in self._identities())
+        """Whether another identity sends through the same outgoing server, or would once it is listed."""
+        listed = smtp_servers(self.prefs)
+        later = listed if self.is_listed else [*listed, self.smtp]
+        others = (i for i in identities(self.prefs) if i != self.identity)
+        return any(sends_through(self.prefs, i, later) == self.smtp for i in others)
 
     def outgoing_login(self) -> str:
         """Return which login the outgoing server gets."""
@@ -162,10 +202,6 @@ class AccountPrefs:
             return port
         secure = socket == 3
         return (993 if secure else 143) if self.protocol == "imap" else (995 if secure else 110)
-
-    def _identities(self) -> Iterator[str]:
-        for key in account_keys(self.prefs):
-            yield from words_of(self.prefs.value(f"mail.account.{key}.identities") or "")
 
     def _of(self, name: str) -> str:
         return text(self.prefs, self.server_pref(name))

@@ -1,17 +1,22 @@
 """Where Thunderbird's profiles are, which is the one in use, and which version wrote it."""
 
-import configparser
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from wizard.mailclients.contract import Places
 from wizard.mailclients.pc.given import is_profile_folder, named_folders, readable, short_digest
+from wizard.mailclients.programs.thunderbird.ini import sections
 from wizard.model.files import read_file
 from wizard.model.mail_clients import Profile
 from wizard.model.problem import Problem
 
 CLIENT = "thunderbird"
+_FLATHUB = "org.mozilla.Thunderbird"
+_FLATPAK = re.compile(rf"(?!{re.escape(_FLATHUB)}$)(?i:(org\.mozilla|net\.thunderbird)\.thunderbird[\w.-]*)")
+"""Flathub's since 2026 (small t), Fedora's, and those of branches."""
+_SNAP = re.compile(r"thunderbird_[\w-]+")
+"""What `snap install thunderbird_name` makes beside the usual one."""
 _MARKS = {"prefs.js", "compatibility.ini", "times.json", "key4.db"}
 """Files of which a profile has at least one."""
 
@@ -57,7 +62,18 @@ def _roots(places: Places) -> Iterator[tuple[str, Path]]:
         yield "windows", places.appdata / "Thunderbird"
     yield "home", places.home / ".thunderbird"
     yield "snap", places.home / "snap" / "thunderbird" / "common" / ".thunderbird"
-    yield "flatpak", places.home / ".var" / "app" / "org.mozilla.Thunderbird" / ".thunderbird"
+    for folder in _matching(places.home / "snap", _SNAP):
+        yield f"snap-{folder.name}", folder / "common" / ".thunderbird"
+    yield "flatpak", places.home / ".var" / "app" / _FLATHUB / ".thunderbird"
+    for folder in _matching(places.home / ".var" / "app", _FLATPAK):
+        yield f"flatpak-{folder.name}", folder / ".thunderbird"
+
+
+def _matching(folder: Path, name: re.Pattern[str]) -> list[Path]:
+    try:
+        return sorted(entry for entry in folder.iterdir() if name.fullmatch(entry.name))
+    except OSError:
+        return []
 
 
 def _listed(label: str, root: Path) -> Iterator[tuple[str, str, Path, bool]]:
@@ -65,21 +81,20 @@ def _listed(label: str, root: Path) -> Iterator[tuple[str, str, Path, bool]]:
 
     An [Install…] section names the profile of one installed Thunderbird and wins over `Default=1`.
     """
-    ini = configparser.ConfigParser(strict=False, interpolation=None, delimiters=("=",))
     try:
-        ini.read_string((root / "profiles.ini").read_text("utf-8-sig", "replace"))
-    except (OSError, configparser.Error):
+        ini = sections(read_file(root / "profiles.ini"))
+    except OSError:
         return
-    installs = {s["default"] for n, s in ini.items() if n.startswith("Install") and "default" in s}
-    for section in (ini[name] for name in ini.sections() if name.startswith("Profile")):
-        path = section.get("path", "")
-        if not path:
+    installs = {s["Default"] for n, s in ini.items() if n.startswith("Install") and "Default" in s}
+    for section in (ini[name] for name in ini if name.startswith("Profile")):
+        path = section.get("Path", "")
+        if not path or "\0" in path:
             continue
-        relative = section.get("isrelative", "1") == "1"
+        relative = section.get("IsRelative", "1") == "1"
         folder = root / path if relative else Path(path)
         key = f"{label}:{path}" if relative else f"{label}:elsewhere-{short_digest(folder)}"
-        default = path in installs if installs else section.get("default") == "1"
-        yield key, section.get("name", folder.name), folder, default
+        default = path in installs if installs else section.get("Default") == "1"
+        yield key, section.get("Name", folder.name), folder, default
 
 
 def _profile(key: str, name: str, folder: Path, *, is_default: bool) -> Profile:
