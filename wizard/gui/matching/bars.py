@@ -75,7 +75,6 @@ class FilterBar(QWidget):
         self.search.setAccessibleName("Find a code or an account")
         self.search.setClearButtonEnabled(True)
         self.accept = SteadyButton("Accept all 0,000 suggestions")
-        self.accept.setObjectName("primary")
         self.accept.clicked.connect(self.accept_all)
         self.left = label("", bold=True)
         self.left.setWordWrap(False)
