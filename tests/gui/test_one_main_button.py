@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QPushButton
 
 from tests.gui.test_counts_once import STEPS
@@ -24,7 +25,7 @@ def kinds_of_problems() -> Iterator[str]:
     for code in problems():
         text = problem_text(code)
         assert text is not None
-        buttons = (text.notice, *((action.does, action.label) for action in text.actions))
+        buttons = (text.notice, *(action.does for action in text.actions))
         if buttons not in seen:
             seen.add(buttons)
             yield code
@@ -62,7 +63,7 @@ def look(window: Window, what: str, wrong: list[str]) -> None:
 
 def test_there_are_many_rows_of_buttons() -> None:
     assert {"MAIL-RELAY", "CONN-LOST", "WRITE-STALE"} <= {*problems()}
-    assert len(KINDS) > 50
+    assert len(KINDS) > 25
 
 
 @pytest.mark.parametrize("procedure", STEPS)
@@ -80,6 +81,7 @@ def test_a_screen_has_one_main_button_with_any_problem_and_without(window: Windo
             window.run.show_buttons()
             look(window, f"{step} with {code}", wrong)
             page.clear_problem()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert wrong == []
 
 

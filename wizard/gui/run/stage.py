@@ -56,14 +56,15 @@ class Stage:
         page = self.page
         back = self.session.navigator.can_go_back and not page.leads_back
         retries = self._button_that("retry") if self._verb_retries else None
+        close = not page.ends and self._button_called("Close") is None
         self.frame.shell.set_buttons(
             back=back and self._button_that("back") is None,
             verb=page.verb,
-            instead=retries,
+            instead=retries or self._button_called(page.verb),
             main=not page.has_main,
             again=page.again,
             busy=busy,
-            close=not page.ends,
+            close=close,
             ready=page.verb_ready,
             verb_commits=verb_commits(page),
             again_commits=again_commits(page),
@@ -74,6 +75,11 @@ class Stage:
         """Whether the verb would do once more what has failed."""
         result = self.session.result
         return result is not None and not result.ok
+
+    def _button_called(self, text: str) -> QPushButton | None:
+        """Return the button of a problem that says this already."""
+        buttons = (made for panel in self.page.panels for made in panel.buttons)
+        return next((made for made in buttons if made.text() == text), None)
 
     def _button_that(self, does: str) -> QPushButton | None:
         """Return the button of a problem's action, where one on the page offers it."""
