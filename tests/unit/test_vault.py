@@ -174,7 +174,7 @@ def test_without_a_store_live_secrets_are_refused_and_practice_keeps_them_in_mem
     assert practice.describe()["backend"] == "memory"
 
 
-def test_a_sign_in_to_practice_services_ends_with_them_whatever_safe_there_is() -> None:
+def test_the_sign_in_to_the_practice_xero_ends_with_it_whatever_safe_there_is() -> None:
     first = InMemorySecretStore()  # as good as the system's own
 
     def practice() -> PracticeSecretStore:
@@ -187,7 +187,10 @@ def test_a_sign_in_to_practice_services_ends_with_them_whatever_safe_there_is() 
     for name in (XERO_SIGN_IN, SENDER_SIGN_IN):
         VaultTokenSlots(before, name).write(record)
         assert VaultTokenSlots(before, name).read() == record
-        assert VaultTokenSlots(practice(), name).read() is None
+    assert VaultTokenSlots(practice(), XERO_SIGN_IN).read() is None
+    assert VaultTokenSlots(practice(), SENDER_SIGN_IN).read() == record, (
+        "the practice Microsoft knows it again"
+    )
     before.set("mail-password", Secret("x"))
     assert practice().get("mail-password") == Secret("x")
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from wizard.model.ports import SecretStore
 from wizard.model.problem import ProblemFound
 from wizard.model.secret import Secret
-from wizard.vault.token_slots import SENDER_SIGN_IN, XERO_SIGN_IN
+from wizard.vault.token_slots import XERO_SIGN_IN
 
 
 class InMemorySecretStore:
@@ -34,13 +34,14 @@ class InMemorySecretStore:
 class PracticeSecretStore:
     """The system's store where it works, else memory; practice only.
 
-    Sign-ins stay in memory always: the practice services that they are at end with the program.
+    The sign-in to Xero stays in memory always: the practice Xero that knows it ends with the program. The
+    practice Microsoft knows its own again.
     """
 
     def __init__(self, first: SecretStore, memory: InMemorySecretStore | None = None) -> None:
         self._first: SecretStore = first
         self._memory = memory or InMemorySecretStore()
-        self._sign_ins = InMemorySecretStore()
+        self._sign_in = InMemorySecretStore()
         self._falls_back: bool | None = None
 
     @property
@@ -54,8 +55,8 @@ class PracticeSecretStore:
         return self._falls_back
 
     def _store(self, name: str = "") -> SecretStore:
-        if name.startswith((XERO_SIGN_IN, SENDER_SIGN_IN)):
-            return self._sign_ins
+        if name.startswith(XERO_SIGN_IN):
+            return self._sign_in
         return self._memory if self.in_memory else self._first
 
     def get(self, name: str) -> Secret | None:

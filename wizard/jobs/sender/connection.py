@@ -145,8 +145,7 @@ class SenderTokens:
             if found.code != "CONN-NONE":
                 return found
             # The record knows of a sign-in, or nobody would have asked for its token.
-            forgets = self.tools.world.is_practice or is_forgetful(self.tools.vault)
-            by: dict[str, Fact] = {"by": "practice"} if forgets else {}
+            by: dict[str, Fact] = {"by": "practice"} if is_forgetful(self.tools.vault) else {}
             return Problem("SENDER-NOT-CONNECTED", {**facts_for(self.vendor), **by})
         for user in self.users:
             learn_login(self.tools, user, found)
