@@ -174,8 +174,8 @@ class ChooseColumnsPage(Page):
         self._whole = bool(found.files)
         for name in self._proof.values():
             name.setText("")
-        for name in self._twice:
-            self._holds.addWidget(label(f"Two columns are “{name}”: leave one of them.", name="fault"))
+        for twice in self._twice:
+            self._holds.addWidget(label(f"Two columns are “{twice}”: leave one of them.", name="fault"))
         for question in found.questions:
             text = question.message
             self._holds.addWidget(label(text[:1].upper() + text[1:], name="fault"))
