@@ -78,7 +78,8 @@ class Courier:
                 raise
             rows = self._rows(batch, claims, found)
             if rows is not None:
-                return self._read(batch, claims, rows)
+                is_first = isinstance(found, Answer) and not found.is_older
+                return self._read(batch, claims, rows, is_first=is_first)
             is_in_doubt = True
             if isinstance(found, Answer) and found.status == 400:
                 return self._refused(batch, claims, found)
@@ -133,8 +134,13 @@ class Courier:
                 return None
         return rows
 
-    def _read(self, batch: Batch, claims: Sequence[Claim], rows: Sequence[Row]) -> list[Result]:
-        """Settle each element by its own errors, warnings and id."""
+    def _read(
+        self, batch: Batch, claims: Sequence[Claim], rows: Sequence[Row], *, is_first: bool
+    ) -> list[Result]:
+        """Settle each element by its own errors, warnings and id.
+
+        What is due is only kept where Xero made the documents just now.
+        """
         results: list[Result] = []
         settled: list[Settled] = []
         doubtful: list[Claim] = []
@@ -150,7 +156,7 @@ class Courier:
             else:
                 why = Why("warning", said) if said else None
                 results.append(Result(claim, "sent", why, id_))
-                settled.append(Settled(claim.identity, "sent", id_, _due(row), said))
+                settled.append(Settled(claim.identity, "sent", id_, _due(row) if is_first else None, said))
         self._ledger.settle(batch.kind, settled, None if doubtful else batch.id)
         taken = [one for one in results if one.why is not None and is_taken(one.why.said)]
         if taken:

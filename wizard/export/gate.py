@@ -31,10 +31,19 @@ CREATE TABLE IF NOT EXISTS pause (tenant TEXT PRIMARY KEY, until REAL NOT NULL, 
 """
 
 
+_BEGAN = (time.time(), time.monotonic())
+
+
+def steady() -> float:
+    """Return seconds since 1970 that go on evenly in this program, whoever sets the PC's clock meanwhile."""
+    epoch, began = _BEGAN
+    return epoch + time.monotonic() - began
+
+
 class Clock(Struct, frozen=True):
     """Where the gate has its time from, and how fast that runs."""
 
-    now: Callable[[], float] = time.time
+    now: Callable[[], float] = steady
     speed: float = 1.0
 
     def wait(self, seconds: float, cancel: Cancel) -> None:

@@ -28,6 +28,7 @@ JOBS = {
     "undo_mail_settings": "wizard.jobs.programs.mail_program:UndoLast",
     "plan_export": "wizard.jobs.export.plan_export:PlanExport",
     "send_records": "wizard.jobs.export.send_records:SendRecords",
+    "compare_arrived": "wizard.jobs.export.compare_arrived:CompareArrived",
     "read_back_records": "wizard.jobs.export.read_back_records:ReadBackRecords",
     "save_receipt": "wizard.jobs.papers.save_receipt:SaveReceipt",
     "look_up_provider": "wizard.jobs.sender.look_up_provider:LookUpProvider",

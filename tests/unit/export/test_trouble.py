@@ -151,6 +151,32 @@ def test_what_another_pc_made_meanwhile_is_not_paid_again(
     assert [row["Amount"] for row in xero.all("Payments")] == [Decimal("2.50")]
 
 
+def test_the_answer_that_another_pc_was_given_is_no_word_about_now(
+    shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
+) -> None:
+    """Within six minutes Xero repeats to the same bytes what it answered the other PC."""
+    files = Files()
+    files.sale("S-1", "10.00")
+    files.paid("S-1", "2.50")
+    other = Shop(tmp_path / "other-pc", services.services_file, shop.clock)
+    other_folder = files.write(tmp_path / "other-day")
+    files.paid("S-1", "1.00", by="Cash")
+    folder = files.write(tmp_path / "day")
+    real, done = Ledger.begin_run, []
+
+    def begin_run(self: Ledger, *given: Any) -> int:
+        if not done:
+            done.append(True)
+            assert other.send(other_folder, mapping).is_clean
+        return real(self, *given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Ledger, "begin_run", begin_run)
+        patch.setattr("wizard.jobs.export.send_records.alone", lambda *_: contextlib.nullcontext())
+        shop.send(folder, mapping)
+    assert sorted(row["Amount"] for row in xero.all("Payments")) == [1, Decimal("2.5")]
+
+
 def test_every_second_document_refused_goes_later_and_alone(
     shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, day: tuple[Files, Path]
 ) -> None:

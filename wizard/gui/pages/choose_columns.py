@@ -172,10 +172,10 @@ class ChooseColumnsPage(Page):
         """Show what the file holds when it is read so, or what is still missing."""
         empty(self._holds)
         self._whole = bool(found.files)
-        for name in self._proof.values():
-            name.setText("")
-        for twice in self._twice:
-            self._holds.addWidget(label(f"Two columns are “{twice}”: leave one of them.", name="fault"))
+        for shown in self._proof.values():
+            shown.setText("")
+        for name in self._twice:
+            self._holds.addWidget(label(f"Two columns are “{name}”: leave one of them.", name="fault"))
         for question in found.questions:
             text = question.message
             self._holds.addWidget(label(text[:1].upper() + text[1:], name="fault"))
