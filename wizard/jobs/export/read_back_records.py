@@ -19,7 +19,7 @@ from wizard.papers.proof import page
 class RecordsProven(Gives, frozen=True, kw_only=True):
     """Whether Xero holds all of it as it was sent, where the page is, and its seal."""
 
-    run: int = 0
+    sending: int = 0
     equal: bool = False
     differences: int = 0
     proof: str = ""
@@ -55,7 +55,7 @@ class ReadBackRecords:
             return found.problem
         tools.site.change(lambda record: _noted(record, str(path)))
         facts = {
-            "run": last.id,
+            "sending": last.id,
             "equal": proof.is_equal,
             "differences": len(proof.differences),
             "proof": str(path),

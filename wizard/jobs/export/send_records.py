@@ -22,9 +22,9 @@ from wizard.model.record import LastRun, StoreRecord
 
 
 class RecordsSent(Gives, frozen=True, kw_only=True):
-    """How many records came to what; `read` is the sum of the next five."""
+    """The number of the sending, and how many records came to what: `read` is the sum of the next five."""
 
-    run: int = 0
+    sending: int = 0
     read: int = 0
     sent: int = 0
     already_there: int = 0
@@ -60,7 +60,7 @@ class SendRecords:
                 sent = self._send(tools, desk, what, progress, cancel)
         except ProblemFound as found:
             return found.problem
-        return Done({"run": sent.run, **sent.counts.as_facts()}, sent, problem_of(sent))
+        return Done({"sending": sent.run, **sent.counts.as_facts()}, sent, problem_of(sent))
 
     def _send(self, tools: Tools, desk: Desk, what: Given, progress: Progress, cancel: Cancel) -> Sent:
         now = checked_side(tools, desk, progress)
