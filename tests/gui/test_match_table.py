@@ -218,7 +218,7 @@ def test_what_was_chosen_a_moment_ago_is_kept_when_the_screen_is_left(books: Boo
 
 
 def test_what_is_left_is_said_with_its_number_and_gone_to(books: Books) -> None:
-    """S4.30: nothing goes on before every code means something."""
+    """Nothing goes on before every code means something."""
     books.walk_to("W6", MISTAKES)
     books.window.press("Accept all 6 suggestions")
     books.window.press_verb()

@@ -242,6 +242,9 @@ def test_point_of_rentals_entries_are_matched_and_checked(
     assert found["R5"]["result"]["codes_left"] == []
     assert found["R6"]["result"]["records_checked"] == 7
     assert found["R6"]["result"]["books_not_checked"] == []
+    assert program.site.record().books.folder == str(WEEKS / "clean" / "journal.csv")
+    status, answer = run(program, RENTAL, tmp_path, line, capsys)
+    assert (status, steps(answer)["R6"]["result"]["records_checked"]) == (0, 7), "the file of the last time"
 
 
 def test_without_a_file_of_entries_what_was_matched_before_is_checked(

@@ -240,6 +240,19 @@ def test_of_many_customers_every_page_is_read(
     assert "Seaside Cafe" in names
 
 
+@pytest.mark.parametrize("damage", ["", "{", '{"Accounts": 7}', "[1]"])
+@pytest.mark.parametrize("name", ["Accounts.json", "since.json", "TaxRates.json"])
+def test_a_file_that_was_damaged_is_read_anew(programs: Programs, name: str, damage: str) -> None:
+    program = connected(programs)
+    before = side_of(program).chart
+    folder = xero_folder(program.site)
+    assert folder is not None
+    (folder / name).write_text(damage, "utf-8")
+    after = side_of(program)
+    assert structs.replace(after.chart, read_at=None) == structs.replace(before, read_at=None)
+    assert after.not_asked is None
+
+
 # --- W2: what is there already ---
 
 

@@ -21,7 +21,7 @@ from wizard.jobs.books.given_matches import given_matches, own_matches
 from wizard.jobs.books.of_run import OfRun, of_run
 from wizard.jobs.books.own_layouts import own_layouts
 from wizard.jobs.books.store_matches import StoreMatches
-from wizard.jobs.books.use_store_files import problem_of
+from wizard.jobs.books.use_store_files import problem_of, remember
 from wizard.jobs.books.xero_side import XeroSide, xero_side
 from wizard.jobs.job import Done, Gives, Nothing, Tools
 from wizard.model.books import Place
@@ -113,7 +113,10 @@ class SuggestMatches:
         return cls(run.named, parts=run.parts, answers=answers)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
-        """Read both sides and compare them; nothing is written. Without any files only matches are shown."""
+        """Read both sides and compare them; without any files only matches are shown.
+
+        Nothing is written but where the files are that a run named.
+        """
         side = xero_side(tools, self.xero_data, progress, cancel, parts=self.parts)
         if isinstance(side, Problem):
             return side
@@ -126,6 +129,8 @@ class SuggestMatches:
             problem = problem_of(found, documents, good_ones=True)
             if problem is not None:
                 return problem
+            if self.answers is not None and self.documents is not None:
+                remember(tools.site, documents, found)
         matching = matching_of(found, before, side, cancel, accept_all=self.accept_all)
         left = matching.left()
         return Done(facts_of(len(matching.suggestions), [code.word for code in left]), matching)

@@ -14,6 +14,7 @@ from wizard.model.books import FileReport
 from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
+from wizard.store.site import SiteFolder
 
 
 class FilesRead(Gives, frozen=True, kw_only=True):
@@ -70,13 +71,18 @@ class UseStoreFiles:
         }
         problem = problem_of(found, self.documents, good_ones=self.good_ones)
         if problem is None:
-            folder, newest = str(self.documents), _newest(self.documents, found)
-
-            def note(record: StoreRecord) -> StoreRecord:
-                return replace(record, books=replace(record.books, folder=folder, newest_file=newest))
-
-            tools.site.change(note)
+            remember(tools.site, self.documents, found)
         return Done(facts, found, problem)
+
+
+def remember(site: SiteFolder, documents: Path, found: FolderReport) -> None:
+    """Keep where the store's files are, and when the newest of them was written; ProblemFound STORE-WRITE."""
+    folder, newest = str(documents), _newest(documents, found)
+
+    def note(record: StoreRecord) -> StoreRecord:
+        return replace(record, books=replace(record.books, folder=folder, newest_file=newest))
+
+    site.change(note)
 
 
 def problem_of(found: FolderReport, documents: Path, *, good_ones: bool) -> Problem | None:

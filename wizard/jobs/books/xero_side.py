@@ -66,6 +66,8 @@ def xero_side(
     not_asked = None
     try:
         _refresh(tools, folder, parts, progress, cancel, max_age)
+        if kept_chart(tools.site) is None:  # a file of it was damaged since
+            _refresh(tools, folder, parts, progress, cancel, 0, whole=True)
     except ProblemFound as found:
         not_asked = found.problem
     chart = kept_chart(tools.site)
@@ -94,8 +96,13 @@ def _refresh(
     progress: Progress,
     cancel: Cancel,
     max_age: float | None,
+    *,
+    whole: bool = False,
 ) -> None:
-    """Ask for every part that is older than `max_age` seconds; one that is closed to us is dropped."""
+    """Ask for every part that is older than `max_age` seconds; one that is closed to us is dropped.
+
+    `whole`: for all of it, not for what changed.
+    """
     kept = XeroAnswers(folder)
     old = [part for part in parts if not _is_young(kept, part, max_age)]
     if not old:
@@ -104,7 +111,7 @@ def _refresh(
     for index, part in enumerate(old):
         progress.step(index / len(old), f"Reading from Xero: {part.path}")
         now = time.time()
-        since = kept.since(part.name, now) if part.id else ""
+        since = kept.since(part.name, now) if part.id and not whole else ""
         try:
             found = read_part(part, asker.ask, cancel, since)
         except ProblemFound as refused:
