@@ -5,16 +5,19 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from wizard.model.files import read_file
 from wizard.model.mapping import SLOTS, Choice, Mapping
 from wizard.model.match_rows import MatchRow
 from wizard.model.problem import Fault, FaultyInput
-from wizard.model.text_files import read_text_file
+from wizard.model.text_files import NotText, read_text_file
 
 COLUMNS = ("kind", "word", "used", "total", "to", "name", "by", "id")
 _NEEDED = ("kind", "word", "to")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula when a cell begins with it."""
 _LONGEST = 1000
+_MOST = 4_000_000
+"""Bytes of the largest table."""
 
 
 def table_text(rows: Iterable[MatchRow]) -> str:
@@ -35,7 +38,7 @@ def read_table(path: Path, own: Mapping) -> Mapping:
 
     A row that says what the store has already changes nothing. FaultyInput lists every fault with its line.
     """
-    lines = list(csv.reader(io.StringIO(_text(path), newline=""), delimiter=_delimiter(_text(path))))
+    lines = _lines(path)
     heads = [head.strip().casefold() for head in lines[0]] if lines else []
     lacking = [name for name in _NEEDED if name not in heads]
     if lacking:
@@ -74,11 +77,22 @@ def _is_same(before: Choice, to: str, name: str) -> bool:
     return to == before.to or (to.lstrip("0") == before.to.lstrip("0") and name == before.name)
 
 
+def _lines(path: Path) -> list[list[str]]:
+    text = _text(path)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error as error:
+        raise FaultyInput([Fault(path.name, "FILE-SYNTAX", f"is no table: {error}")]) from None
+
+
 def _text(path: Path) -> str:
     try:
         return read_text_file(path)
-    except UnicodeDecodeError:
-        return path.read_bytes().decode("cp1252", "replace")  # Excel's "CSV" of a western Windows
+    except NotText as no:
+        text = read_file(path, _MOST).decode("cp1252", "replace")  # Excel's "CSV" of a western Windows
+        if "\0" in text:
+            raise FaultyInput([Fault(path.name, "FILE-SYNTAX", str(no))]) from None
+        return text
     except OSError as error:
         raise FaultyInput([Fault(path.name, "FILE-MISSING", error.strerror or "cannot be read")]) from None
 

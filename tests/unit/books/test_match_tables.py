@@ -104,6 +104,19 @@ def test_every_fault_is_said_with_its_line_and_nothing_is_taken(tmp_path: Path) 
     assert caught.value.faults[0].code == "FILE-MISSING"
 
 
+@pytest.mark.parametrize(
+    "content", [b"\0\0\0", b"kind,word,to\npayment,\xe9\0,1\n", b"\xff\xfe\0", b'"' + b"x" * 200_000]
+)
+def test_what_is_no_table_is_a_fault_and_never_a_traceback(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "matches.csv"
+    path.write_bytes(content)
+    with pytest.raises(FaultyInput) as caught:
+        read_table(path, OWN)
+    assert {fault.code for fault in caught.value.faults} <= {"FILE-SYNTAX", "FILE-COLUMNS"}
+    with pytest.raises(FaultyInput):
+        read_table(tmp_path, OWN)
+
+
 def test_what_differs_is_what_words_mean_not_who_said_so() -> None:
     new = OWN.with_choice("payment", "EFTPOS", Choice("641")).with_choice("payment", "Visa", Choice("643"))
     new = new.with_choice("payment", "Old voucher", None).with_choice("tax", "GST", Choice("OUTPUT"))
