@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor, QPalette
 
+from wizard.app.options import Options
+from wizard.app.program import open_program
 from wizard.catalogue.headings import procedure_headings
 from wizard.gui.theme import DARK, LIGHT, colours_of
 
@@ -53,9 +55,10 @@ main()
 """
 
 
-def test_the_first_paint_shows_every_card_and_loads_nothing_else(tmp_path: Path) -> None:
+def start(home: Path, code: str = START) -> str:
+    """Start the window in a process of its own, and return what it prints."""
     started = subprocess.run(
-        [sys.executable, "-c", START, str(tmp_path / "home")],
+        [sys.executable, "-c", code, str(home)],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -63,12 +66,42 @@ def test_the_first_paint_shows_every_card_and_loads_nothing_else(tmp_path: Path)
         timeout=60,
         check=True,
     )
-    words, _, loaded = started.stdout.partition("loaded:")
+    return started.stdout
+
+
+def test_the_first_paint_shows_every_card_and_loads_nothing_else(tmp_path: Path) -> None:
+    words, _, loaded = start(tmp_path / "home").partition("loaded:")
     for heading in procedure_headings():
         assert heading.title in words
         assert heading.card in words
     assert words.count("Not set up") == len(procedure_headings())
     assert LEFT_FOR_LATER & set(loaded.split()) == set()
+
+
+def kept_home(tmp_path: Path) -> Path:
+    """Return a home where a procedure was begun."""
+    home = tmp_path / "home"
+    with open_program(Options(home=home)) as program:
+        session = program.session("imagatec-mail")
+        session.fill({"store_name": "Corner Store"})
+        session.save()
+    return home
+
+
+def test_a_store_of_which_something_is_kept_is_painted_as_soon_and_its_states_come_at_once(
+    tmp_path: Path,
+) -> None:
+    home = kept_home(tmp_path)
+    words, _, loaded = start(home).partition("loaded:")
+    for heading in procedure_headings():
+        assert heading.title in words
+        assert heading.card in words
+    assert "Not set up" not in words, "nothing is said of a state before it is known"
+    assert LEFT_FOR_LATER & set(loaded.split()) == set()
+    later = START.replace("singleShot(0, lambda", "singleShot(1500, lambda")
+    words = start(home, later).partition("loaded:")[0]
+    assert "waiting for you to go on." in words
+    assert words.count("Not set up") == len(procedure_headings()) - 1
 
 
 def test_a_dark_system_has_dark_colours() -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QRadioButton
 from tests.gui.conftest import OpenWindow
 from tests.gui.mail_pc import MailPc
 from tests.gui.test_the_connection import DEMO, card, card_texts, connected
-from tests.gui.web import HARMLESS, OwnBrowser, connect
+from tests.gui.web import HARMLESS, OwnBrowser, connect, use_this
 from tests.gui.window import (
     MAIL,
     RENTAL,
@@ -241,7 +241,7 @@ def test_a_sign_in_for_another_organisation_than_the_cards_is_said(
     window.press("Reconnect", card(window))
     connect(window, own_browser, DEMO)
     window.type_into("typed_name", DEMO)
-    window.press("Use this organisation")
+    use_this(window)
     window.press("Close")
     assert state(window, SHOP) is CardState.DIFFERS
     assert "Another organisation" in says(window, SHOP)
@@ -281,7 +281,7 @@ def test_point_of_rentals_own_line_is_not_what_its_user_stopped(
     window.open(RENTAL)
     window.go_on_to("R13")
     connect(window, own_browser)
-    window.press("Use this organisation")
+    use_this(window)
     assert window.number == "R8"
     window.press("Close")
     window.press("Disconnect", card(window))
@@ -302,7 +302,7 @@ def left_with_another_picked(window: Window, own_browser: OwnBrowser) -> None:
     window.press("Close")
     window.press("Reconnect", card(window))
     connect(window, own_browser, DEMO)
-    window.press("Use this organisation")
+    use_this(window)
     assert window.problem is not None, "ORG-CHANGED"
     window.key(Qt.Key.Key_Escape)
     while window.shown is not None:
@@ -321,7 +321,7 @@ def test_a_sign_in_that_opened_another_organisation_does_not_work_for_this_one(
     assert "1 thing needs you." in window.texts()
     window.press("Reconnect", card(window))
     connect(window, own_browser)
-    window.press("Use this organisation")
+    use_this(window)
     window.press("Close")
     wait_for(lambda: "Working" in card_texts(window))
     assert "Signed in; sending is not set up here" in says(window, SHOP)
@@ -343,3 +343,13 @@ def test_disconnecting_this_stores_organisation_ends_no_other(
     window.press("End the whole sign-in", window.problem)
     assert window.number == "H17"
     assert DEMO in window.texts()
+
+
+def test_to_check_again_says_what_is_still_to_be_pressed(window: Window) -> None:
+    """The check sends a message: it is not sent by a button of another screen."""
+    mail_set_up(window)
+    window.press("Check again")
+    assert window.number == "M4"
+    assert "Nothing is checked yet: press “Check the mail”." in window.texts()
+    window.press_verb()
+    assert not any(text.startswith("Nothing is checked yet") for text in window.texts())

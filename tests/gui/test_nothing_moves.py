@@ -6,17 +6,20 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QWidget
 
-from tests.gui.test_presses import HARMLESS, all_procedures, place_at
+from tests.gui.test_presses import HARMLESS, MAIL, all_procedures, place_at
 from tests.gui.window import Window, let_live
 from wizard.catalogue.load import screen
 from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.way_bar import WayBar
-from wizard.model.problem import Fault
+from wizard.model.problem import Fault, Problem
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
 SCREENS = sorted({(p.id, s.id) for p in all_procedures() for s in p.steps if screen(s.screen).fields})
 SIGNS_IN = {"exchange-details", "sender-connect"}
+STEPS = {p.id: [s.id for s in p.steps] for p in all_procedures()}
+LEAVES = ("Open", "Show", "▸", "▾")
+"""How the words of a button begin that opens something, in this page or elsewhere."""
 TYPED = ("x", "ABCDEFGHIJKLMNOPQRSTUVWXYZ1234", "2RF:short", "y" * 48, "")
 
 
@@ -27,6 +30,12 @@ def places(window: Window) -> dict[QWidget, QPoint]:
     kinds = (QAbstractButton, QLineEdit, QComboBox)
     found = [each for kind in kinds for each in window.visible(kind, window.page)]
     return {each: each.mapTo(window.shell, QPoint(0, 0)) for each in found}
+
+
+def all_places(window: Window) -> dict[QWidget, QPoint]:
+    """Those of the page, and of Back and Close; a verb has its place for what it is."""
+    below = (window.shell.back, window.shell.close_button)
+    return places(window) | {each: each.mapTo(window.shell, QPoint(0, 0)) for each in below}
 
 
 def moved(before: dict[QWidget, QPoint], after: dict[QWidget, QPoint]) -> list[str]:
@@ -112,9 +121,71 @@ def test_the_fold_opens_below_all_else(window: Window) -> None:
     window.press("▸ Other settings")
     after = places(window)
     assert [each for each, at in before.items() if after[each].y() != at.y()] == []
-    # The scroll bar that it may bring takes its room from the right.
-    bar = window.page.area.verticalScrollBar().sizeHint().width()
-    assert max(abs(after[each].x() - at.x()) for each, at in before.items()) <= bar
+    assert [each for each, at in before.items() if after[each] != at] == []
+
+
+@pytest.mark.parametrize("size", [(1366, 740), (1080, 740), (900, 600)])
+@pytest.mark.parametrize("procedure", STEPS)
+def test_a_problem_that_comes_or_goes_moves_nothing(
+    window: Window, procedure: str, size: tuple[int, int]
+) -> None:
+    """Neither does the scroll bar that it may bring; further down, the page itself is scrolled to it."""
+    window.shell.resize(*size)
+    wrong = list[str]()
+    for step in STEPS[procedure]:
+        place_at(window, procedure, step)
+        page = window.page
+        if page.area.verticalScrollBar().isVisible():
+            continue  # it may have to be scrolled to
+        page.focus_first()
+        before = all_places(window)
+        page.show_problem(Problem("MAIL-RELAY", {"said": "550 5.7.1 relaying denied"}))
+        page.show_notice(Problem("MAIL-PLAIN"))
+        let_live()
+        after = all_places(window)
+        wrong += [f"{step}, a problem comes: {each}" for each in moved(before, after)]
+        page.clear_problem()
+        wrong += [f"{step}, it goes: {each}" for each in moved(after, all_places(window))]
+        page.say("The address is copied ✓")
+        wrong += [f"{step}, something is said: {each}" for each in moved(before, all_places(window))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("procedure", STEPS)
+def test_a_press_moves_nothing_that_stays(window: Window, procedure: str) -> None:
+    """Every button of every page: copies, names, practice values, ticks."""
+    window.shell.resize(1366, 740)
+    wrong, pressed = list[str](), 0
+    for step in STEPS[procedure]:
+        place_at(window, procedure, step)
+        for index in range(len(list(window.visible(QAbstractButton, window.page)))):
+            place_at(window, procedure, step)
+            page = window.page
+            found = list(window.visible(QAbstractButton, page))[index:]
+            if not found or found[0].text().startswith(LEAVES) or not found[0].isEnabled():
+                continue
+            page.area.ensureWidgetVisible(found[0])
+            said, before = found[0].text(), all_places(window)
+            found[0].click()
+            window.come_to_rest()
+            if window.shown is page:
+                pressed += 1
+                wrong += [f"{step}, {said}: {each}" for each in moved(before, all_places(window))]
+    assert wrong == []
+
+
+def test_the_buttons_below_stay_through_a_whole_procedure(window: Window) -> None:
+    window.shell.resize(1366, 740)
+    window.open(MAIL)
+    shell, seen = window.shell, dict[str, set[QPoint]]()
+    for screen_number in ("M2", "M3", "M4", "M5", "M6", "M7", "M8"):
+        window.go_on_to(screen_number)
+        seen.setdefault("back", set()).add(shell.back.pos())
+        if shell.close_button.isVisible():
+            seen.setdefault("close", set()).add(shell.close_button.pos())
+        if shell.verb.text() == "Next":
+            seen.setdefault("next", set()).add(shell.verb.pos())
+    assert {name: len(places) for name, places in seen.items()} == {"back": 1, "close": 1, "next": 1}
 
 
 def test_a_copy_button_keeps_its_place_when_it_says_so(window: Window) -> None:

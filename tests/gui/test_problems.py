@@ -337,7 +337,7 @@ def test_a_safe_that_locks_while_waiting_on_is_said_too(
     assert window.problem is not None
     monkeypatch.setattr(window.program.vault, "set", locked)
     window.press("Keep waiting", window.problem)
-    assert window.shell.verb.isEnabled(), "the window is stuck"
+    assert window.shell.leads_on.isEnabled(), "the window is stuck"
     assert window.problem is not None
     assert "VAULT-LOCKED" in window.texts(window.problem)
 
@@ -353,4 +353,4 @@ def test_a_fault_of_our_own_does_not_leave_the_window_stuck(
     window.press_verb()
     assert window.problem is not None
     assert window.problem.buttons
-    assert window.shell.verb.isEnabled()
+    assert window.shell.leads_on.isEnabled()

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QRadioButton
 
@@ -25,6 +26,7 @@ from tests.gui.web import (
     log_in,
     log_in_to_practice,
     press,
+    run,
     wait_for_element,
 )
 from tests.gui.window import Window, let_live, program_for, wait_for
@@ -417,6 +419,32 @@ def test_the_page_has_room(window: Window, size: tuple[int, int]) -> None:
     assert page.room.browser.view.height() > 250
     assert page.area.verticalScrollBar().maximum() == 0, "the page scrolls round the browser"
     window.press("Cancel")
+
+
+@pytest.mark.parametrize("size", [(1366, 740), (1080, 740)])
+def test_the_whole_log_in_is_in_sight_without_scrolling(window: Window, size: tuple[int, int]) -> None:
+    window.shell.resize(*size)
+    page = begin(window, "window")
+    browser = page.panel.room.browser
+    wait_for_element(browser.page, "log-in")
+    below = "document.getElementById('log-in').getBoundingClientRect().bottom - window.innerHeight"
+    wait_for(lambda: run(browser.page, below) < 0, 10)
+    assert not page.area.verticalScrollBar().isVisible()
+    assert browser.page.zoomFactor() >= 0.75
+    window.press("Cancel")
+    assert page.title.isVisible()
+
+
+def test_the_ways_stay_where_they_are_whichever_is_chosen(window: Window, own_browser: OwnBrowser) -> None:
+    window.shell.resize(1366, 740)
+    begin(window, "paste")
+    places = set()
+    for way in ("window", "browser", "paste", "window"):
+        choose(window, way)
+        let_live(30)
+        places.add(tuple(r.mapTo(window.shell, QPoint()).toTuple() for r in window.visible(QRadioButton)))
+    assert len(places) == 1
+    assert own_browser.opened
 
 
 def test_the_window_asks_for_the_front_once(

@@ -9,7 +9,16 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.faults.person import practice_person
 from tests.gui.conftest import OpenWindow
-from tests.gui.web import HARMLESS, OwnBrowser, connect, log_in_to_practice, press, run, wait_for_element
+from tests.gui.web import (
+    HARMLESS,
+    OwnBrowser,
+    connect,
+    log_in_to_practice,
+    press,
+    run,
+    use_this,
+    wait_for_element,
+)
 from tests.gui.window import Window, program_for, wait_for
 from wizard.gui.pages.sign_in import XeroSignInPage
 from wizard.gui.pages.token_line import TokenLinePage
@@ -116,7 +125,7 @@ def test_a_line_for_another_organisation_goes_no_further(window: Window, own_bro
     window.press("Next")
     assert window.number == "R13"
     connect(window, own_browser, CORNER)
-    window.press("Use this organisation")
+    use_this(window)
     assert code_of(window) == "VENDOR-ORG"
     assert window.problem is not None
     assert any(DEMO in text and CORNER in text for text in window.texts(window.problem))
@@ -130,7 +139,7 @@ def test_a_line_for_another_organisation_goes_no_further(window: Window, own_bro
     window.press("Next")
     assert window.number == "R4"
     assert window.problem is None, "what was said of the line before is over"
-    window.press("Use this organisation")
+    use_this(window)
     assert window.number == "R8"
     assert f"The line is for {CORNER}" in said(window)
     assert title(window) == "The line is whole; nobody has seen it in Point of Rental"
@@ -182,7 +191,7 @@ def to_r8(window: Window, own_browser: OwnBrowser) -> None:
     window.press("Next")
     assert window.number == "R13"
     connect(window, own_browser, CORNER)
-    window.press("Use this organisation")
+    use_this(window)
     assert window.number == "R8", window.problem and window.problem.accessibleName()
 
 
@@ -290,13 +299,13 @@ def test_a_persons_word_that_differs_goes_no_further(
     window.type_into("picked_organisation", DEMO)
     window.press("Next")
     connect(window, own_browser, CORNER)
-    window.press("Use this organisation")
+    use_this(window)
     assert code_of(window) == "VENDOR-ORG"
     window.press("Correct what I said", window.problem)
     assert window.number == "R3"
     window.type_into("picked_organisation", CORNER)
     window.press("Next")
-    window.press("Use this organisation")
+    use_this(window)
     assert window.number == "R8"
 
 
@@ -359,7 +368,7 @@ def test_ours_may_be_the_one_that_is_wrong(window: Window, own_browser: OwnBrows
     window.press(CORNER)
     window.press("Next")
     connect(window, own_browser, DEMO)
-    window.press("Use this organisation")
+    use_this(window)
     assert code_of(window) == "VENDOR-ORG"
     window.press("Change ours instead", window.problem, rest=False)
     assert window.number == "R13"
@@ -368,12 +377,22 @@ def test_ours_may_be_the_one_that_is_wrong(window: Window, own_browser: OwnBrows
     own_browser.sign_in()
     wait_for(lambda: window.number == "R4")
     window.come_to_rest()
-    window.press("Use this organisation")
+    use_this(window)
     assert window.number == "R8"
     assert f"The line is for {CORNER}" in said(window)
 
 
 # --- W ---
+
+
+def test_a_web_shop_whose_own_sign_in_nobody_looked_at_is_not_connected(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    window.open(W)
+    connect(window, own_browser, CORNER)
+    use_this(window)
+    assert title(window) == "Tillbridge is connected to Xero"
+    assert "nobody has looked at it here" in said(window)
 
 
 def to_w13(window: Window) -> None:
@@ -387,7 +406,7 @@ def test_ipages_for_another_organisation_goes_no_further(window: Window, own_bro
     store_in_ipages(window, DEMO)
     window.press("Next")
     connect(window, own_browser, CORNER)
-    window.press("Use this organisation")
+    use_this(window)
     assert code_of(window) == "VENDOR-ORG"
     window.press("Sign in again there", window.problem)
     assert window.number == "W13"
@@ -395,7 +414,7 @@ def test_ipages_for_another_organisation_goes_no_further(window: Window, own_bro
     window.press("Next")
     assert window.number == "W2"
     assert window.problem is None
-    window.press("Use this organisation")
+    use_this(window)
     assert window.number == "W10"
     assert f"iPages sends to {CORNER}" in said(window)
     assert proof(window, W)[1].organisation == tenant(window)
@@ -406,7 +425,7 @@ def test_ipages_signed_in_after_the_organisation_was_chosen_is_compared_too(
 ) -> None:
     window.open(W)
     connect(window, own_browser, CORNER)
-    window.press("Use this organisation")
+    use_this(window)
     assert window.number == "W10"
     window.run.go_to("xero-sign-in")
     to_w13(window)
@@ -415,7 +434,7 @@ def test_ipages_signed_in_after_the_organisation_was_chosen_is_compared_too(
     assert window.number == "W1"
     window.press("Next")
     assert window.number == "W2"
-    window.press("Use this organisation")
+    use_this(window)
     assert code_of(window) == "VENDOR-ORG"
 
 
@@ -428,7 +447,7 @@ def test_ipages_without_a_name_is_not_checked(
     store_in_ipages(window, DEMO)
     window.press("Next")
     connect(window, own_browser, CORNER)
-    window.press("Use this organisation")
+    use_this(window)
     assert window.number == "W10"
     assert "Where iPages itself sends to was not checked" in said(window)
     assert title(window) == "Tillbridge is connected; where iPages sends to was not checked"
@@ -441,7 +460,7 @@ def test_ipages_done_in_another_browser_was_not_seen(window: Window, own_browser
     window.press("Open the page of iPages in my own browser")
     window.press("Next")
     connect(window, own_browser, CORNER)
-    window.press("Use this organisation")
+    use_this(window)
     assert window.number == "W10"
     assert "iPages' own connection was not seen" in said(window)
     assert title(window) == "Tillbridge is connected; iPages itself was not seen"
@@ -456,11 +475,11 @@ def test_what_an_earlier_run_proved_is_compared_with_the_organisation_in_use(
     store_in_ipages(window, CORNER)
     window.press("Next")
     connect(window, own_browser, CORNER)
-    window.press("Use this organisation")
+    use_this(window)
     window.press("Close")
     window.open(W)
     window.press("Next")
-    window.press("Use this organisation")
+    use_this(window)
     assert window.number == "W10"
     assert f"iPages sends to {CORNER}" in said(window)
     assert proof(window, W)[1].organisation == tenant(window)
@@ -473,6 +492,6 @@ def test_what_an_earlier_run_proved_is_compared_with_the_organisation_in_use(
     wait_for(lambda: window.number == "W2")
     window.come_to_rest()
     window.type_into("typed_name", DEMO)
-    window.press("Use this organisation")
+    use_this(window)
     assert code_of(window) == "VENDOR-ORG"
     assert tenant(window) == proof(window, W)[1].organisation, "nothing is changed"

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QRadioButton, QWidget
 
 from tests.faults.person import Person, practice_person
-from tests.gui.window import Window, wait_for
+from tests.gui.window import SCREENS, Window, wait_for
 from wizard.catalogue.practice import practice_logins
 from wizard.gui.pages.sign_in import XeroSignInPage
 
@@ -152,3 +152,11 @@ def connect(window: Window, own_browser: OwnBrowser, organisation: str = "Corner
     window.come_to_rest()
     wait_for(lambda: not any("Asking Xero" in text for text in window.texts(window.page)), 10)
     window.come_to_rest()
+
+
+def use_this(window: Window) -> None:
+    """Use the organisation that is shown, and go on to the procedure's last screen where that is taken."""
+    window.press("Use this organisation")
+    last = SCREENS.get(window.session.procedure.id)
+    if last is not None and window.problem is None and not window.shell.verb.text().startswith("Use this"):
+        window.go_on_to(last[-1])

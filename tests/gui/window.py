@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+import wizard.app.standings  # noqa: F401 - only a program's first home waits for it, see test_first_paint
 from tests.faults.person import practice_person
 from wizard.app.options import Options
 from wizard.app.practice_pc import furnish
@@ -225,7 +226,8 @@ class Window:
             self.come_to_rest()
 
     def press_verb(self, *, rest: bool = True) -> None:
-        self.click(self.shell.verb)
+        """Press what leads on: the verb, or the button of a problem that stands instead of it."""
+        self.click(self.shell.leads_on)
         if rest:
             self.come_to_rest()
 
@@ -339,6 +341,7 @@ class Window:
         self.come_to_rest()
         page = self.page
         self.answer(values)
+        self.come_to_rest()  # a folder that was named is read
         if page.signs_in and page.panel is None:
             page.take_action(PASTE)  # by hand: the line is among the practice values
         if page.signs_in and page.panel is not None and page.verb != "Next":
@@ -360,9 +363,16 @@ class Window:
         let_live(20)  # some pages ask for something of their own as soon as they are shown
         self.come_to_rest()
 
+    def leave_box(self, name: str) -> None:
+        """Go on to the next widget by Tab: a file or a folder that was typed is read then."""
+        QTest.keyClick(self.edit(name), Qt.Key.Key_Tab)
+        let_live(5)
+
     def accept_all(self, page: MatchCodesPage) -> None:
         """Accept every suggestion, once the file that was named is read."""
-        wait_for(lambda: not page.waits_to_read and not self.busy, what="(the file is never read)")
+        if page.boxes:
+            self.leave_box("journal_file")
+        wait_for(lambda: not self.busy, what="(the file is never read)")
         self.come_to_rest()
         assert page.table is not None
         if page.table.suggested:

@@ -48,7 +48,7 @@ def test_a_table_goes_out_and_what_the_accountant_wrote_comes_back(
     }
     after = own.read_text("utf-8")
     assert all(line in after for line in OWN.splitlines())
-    assert 'PayPal = "643"' in after
+    assert '"PayPal" = "643"' in after
     assert own.with_name("mapping.1.toml").read_text("utf-8") == after
     assert tillbridge.run("books", "import", out).answer["changes"] == []
     assert not own.with_name("mapping.2.toml").exists()

@@ -43,7 +43,7 @@ def test_every_step_leads_somewhere_and_every_step_is_reached(name: str) -> None
     # A side page may also be opened by a problem's button.
     assert {s for s in found if not found[s].side or found[s].next != END} <= reached
     opened = {a.step for row in load.problems().values() for a in row.all_actions() if a.does == "side"}
-    assert set(found) - reached <= opened
+    assert set(found) - reached <= opened | OPENED_BY_PAGES
 
 
 @pytest.mark.parametrize("name", PROCEDURES)
@@ -158,7 +158,9 @@ def test_types_are_closed() -> None:
 
 # --- coverage of the checklist ---
 
-NAMED = {"S1": 81, "S2": 39, "S3": 29, "S4": 29, "S5": 89}
+OPENED_BY_PAGES = {"choose-columns"}
+"""Side pages that a page opens itself: which file it is for stands on that page."""
+NAMED = {"S1": 81, "S2": 39, "S3": 29, "S4": 30, "S5": 89}
 """How many items of each document are named in the data files; what carries one is tested where it is."""
 
 

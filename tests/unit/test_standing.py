@@ -320,6 +320,12 @@ def test_a_failed_look_is_not_when_it_worked() -> None:
     assert "worked on 25 November" in said_of(card_standing(again, "card", NOTHING, TODAY)).under
 
 
+def test_practice_that_was_closed_says_nothing_of_the_proof() -> None:
+    for code in ("CONN-NONE", "SENDER-NOT-CONNECTED"):
+        assert kept(MAIL).after_check("card", WHEN, Problem(code, {"by": "practice"})) == kept(MAIL)
+        assert kept(MAIL).after_check("card", WHEN, Problem(code)) != kept(MAIL)
+
+
 @pytest.mark.parametrize("code", ["SECRET-GONE", "VAULT-LOCKED", "VAULT-MISSING", "STORE-WRITE"])
 def test_where_nobody_could_look_nothing_is_said_of_the_proof(code: str) -> None:
     assert kept(MAIL).after_check("card", WHEN, Problem(code)) == kept(MAIL)

@@ -1,6 +1,5 @@
 """HTTP sessions: what requests does by default and must not do with keys in hand."""
 
-import os
 import socket
 import ssl
 import urllib.request
@@ -12,15 +11,12 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-import oauthlib.oauth2
 import requests
-import requests_oauthlib
 import truststore
 from requests.adapters import HTTPAdapter
 
 from wizard.app.loopback import is_loopback_host
 from wizard.model.proxy import NOT_LOOPBACK
-from wizard.model.world import World
 
 HTTP_SECONDS = (10.0, 30.0)
 """Connect and read time-outs of every HTTP request."""
@@ -118,22 +114,3 @@ class LoopbackSession(_Session):
             request.url = parts._replace(netloc=f"127.0.0.1:{parts.port or 80}").geturl()
         kwargs["proxies"] = {}
         return super().send(request, **kwargs)
-
-
-class _LiveOAuth(LiveSession, requests_oauthlib.OAuth2Session):
-    """OAuth2Session with a live session's rules."""
-
-
-class _LoopbackOAuth(LoopbackSession, requests_oauthlib.OAuth2Session):
-    """OAuth2Session with a loopback session's rules."""
-
-
-def oauth_session(world: World, client: oauthlib.oauth2.Client) -> requests_oauthlib.OAuth2Session:
-    """Return an OAuth session of this world."""
-    # Xero may grant more than was asked: scopes add up over sign-ins. oauthlib would raise.
-    os.environ["OAUTHLIB_RELAX_TOKEN_SCOPE"] = "1"  # noqa: S105 - a switch
-    if world.is_live:
-        os.environ.pop("OAUTHLIB_INSECURE_TRANSPORT", None)
-        return _LiveOAuth(client=client)
-    os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"
-    return _LoopbackOAuth(world.extra_ca, client=client)

@@ -136,6 +136,6 @@ class WorldHttp:
 
     def oauth_session(self, client: "oauthlib.oauth2.Client") -> "requests_oauthlib.OAuth2Session":
         """Return a new OAuth session; oauthlib is allowed http only where all of Xero is on this machine."""
-        from wizard.app.http import oauth_session  # noqa: PLC0415
+        from wizard.app.oauth_http import oauth_session  # noqa: PLC0415
 
         return oauth_session(self._world, client)

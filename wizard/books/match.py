@@ -5,7 +5,7 @@ from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
 
-from wizard.books.suggest import folded
+from wizard.books.candidates import folded
 from wizard.model.chart import Account, Chart, ChartContact, Group, TaxRate, TrackingOption
 from wizard.model.documents import (
     Contact,

@@ -31,7 +31,8 @@ RULES: tuple[Rule, ...] = (
     *locks.RULES, *numbers.RULES, *accounts.RULES, *tax.RULES, *payments.RULES, *journals.RULES,
     *contacts.RULES, *organisation.RULES,
 )  # fmt: skip
-SIDE_RULES: tuple[SideRule, ...] = (*organisation.SIDE_RULES, *locks.SIDE_RULES)
+_ALWAYS: tuple[SideRule, ...] = (*organisation.SIDE_RULES, *contacts.SIDE_RULES)
+SIDE_RULES: tuple[SideRule, ...] = (*_ALWAYS, *locks.SIDE_RULES)
 ACROSS = {
     **payments.SETTLING_NUMBERS, "number-twice": 13, "held": 0, "row-fault": 0,
 }  # fmt: skip
@@ -68,7 +69,8 @@ class _Equal:
         count = self._counts[key] = self._counts.get(key, 0) + 1
         row, _, first = self._found.setdefault(key, (self._rows[id_], said, []))
         if count <= MOST:
-            first.append(Finding(document, place, row.meaning.format_map(said.facts)))
+            why = row.whys.get(str(said.facts.get("why", "")), "")
+            first.append(Finding(document, place, row.meaning.format_map({**said.facts, "why": why})))
         return row.effect
 
     def all(self) -> tuple[EqualFindings, ...]:
@@ -123,7 +125,7 @@ def check(documents: Iterable[Assembled], side: Side) -> Report:
             settling.add(one, is_refused=is_refused)
     for id_, money, said in settling.findings():
         found.add(id_, said, money.name, money.place)
-    _check_side(side, found, (*organisation.SIDE_RULES,))
+    _check_side(side, found, _ALWAYS)
     return Report(found.all(), checked, side.chart.read_at, _not_checked(side.chart, kinds))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from wizard.books.suggest import folded, why_unsuitable
+from wizard.books.candidates import folded, why_unsuitable
 from wizard.model.chart import Chart, TaxRate
 from wizard.model.mapping import Choice, Slot
 

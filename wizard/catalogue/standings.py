@@ -8,7 +8,7 @@ from string import Formatter
 
 from wizard.catalogue.load import convert
 from wizard.catalogue.resources import read_toml
-from wizard.catalogue.schema import StandingFile, StandingWords
+from wizard.catalogue.schema.standings import StandingFile, StandingWords
 from wizard.catalogue.wording import fill, wording
 from wizard.model.moments import in_words
 from wizard.model.problem import Fact

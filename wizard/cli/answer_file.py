@@ -1,16 +1,13 @@
-"""Answer files: reading one with all its faults at once, and writing a commented one."""
+"""Answer files: reading one with all its faults at once."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from wizard.catalogue.load import screen
-from wizard.catalogue.options import options_of
-from wizard.catalogue.practice import practice_answers
 from wizard.catalogue.schema import FieldSpec, Procedure
 from wizard.catalogue.toml_files import read_toml_file
 from wizard.catalogue.wording import matches
-from wizard.jobs.books.given_matches import match_faults
 from wizard.model.problem import Fault, FaultyInput
 from wizard.model.secret import Secret, SecretReference, parse_reference
 from wizard.procedure.fields import read_field
@@ -35,6 +32,8 @@ def load(path: Path, procedure: Procedure) -> tuple[dict[str, Any], list[Fault]]
         faults.append(Fault(f"answers.{tables}", "UNKNOWN-FIELD", f"stands above: [{tables}.payment]"))
         del answers[tables]
     if tables and tables in data:
+        from wizard.jobs.books.given_matches import match_faults  # noqa: PLC0415 - few files have them
+
         faults += match_faults(data[tables], tables)
         answers = {**answers, tables: data[tables]}
     return dict(answers), faults
@@ -90,74 +89,3 @@ def read(
 def _may_be_asked(spec: FieldSpec, view: dict[str, Any], specs: dict[str, FieldSpec]) -> bool:
     """Whether a box may be asked for: what only the run finds out (another organisation) is not known yet."""
     return matches({name: value for name, value in spec.only_when.items() if name in specs}, view)
-
-
-def write(procedure: Procedure, *, practice: bool) -> str:
-    """Return a commented answer file; with `practice`, one that is complete for the practice services."""
-    given = practice_answers(procedure.id) if practice else {}
-    lines = [
-        f"# Answers for: {procedure.title} ({procedure.vendor})",
-        f"# Run it with:  tillbridge run {procedure.id} --answers THIS-FILE",
-        "# A secret never stands in this file. Say where it is instead:",
-        '#   { env = "VARIABLE" }   { file = "PATH" }   { keyring = "NAME" }',
-        "# (the last is what `keyring set tillbridge NAME` stored)",
-        "",
-        f'procedure = "{procedure.id}"',
-        "",
-        "[answers]",
-    ]
-    for step in procedure.steps:
-        shown = screen(step.screen)
-        if shown.fields:
-            lines += ["", f"# --- {procedure.letter}{step.number}  {step.title or shown.title}"]
-        for spec in shown.fields:
-            if spec.kind != "matches":
-                lines += _field_lines(spec, given.get(spec.id), is_aside=step.side)
-    tables = [spec for spec in fields_of(procedure) if spec.kind == "matches"]
-    lines += [line for spec in tables for line in _table_lines(spec)]
-    return "\n".join(lines) + "\n"
-
-
-def _table_lines(spec: FieldSpec) -> list[str]:
-    return [
-        "",
-        f"# {spec.label} (if left out: {spec.if_blank})",
-        '#   your word = Xero\'s account number (a bank account: its name), or "not used", "do not pay"',
-        f"# [{spec.id}.payment]",
-        '# "EFTPOS" = "641"',
-    ]
-
-
-def _field_lines(spec: FieldSpec, given: Any, *, is_aside: bool) -> list[str]:
-    required = spec.required and not is_aside
-    blank = "required" if required else f"if left out: {spec.if_blank}"
-    blank = blank.replace("if left out: required", "only for that page")
-    lines = [f"# {spec.label} ({blank})"]
-    if spec.only_when:
-        conditions = " and ".join(f'{name} = "{value}"' for name, value in spec.only_when.items())
-        lines.append(f"#   only with {conditions}")
-    if options := options_of(spec):
-        lines += [f'#   "{option.value}": {option.label}' for option in options]
-    if spec.kind == "number":
-        lines.append(f"#   {spec.low} to {spec.high}")
-    if spec.kind == "date":
-        lines.append("#   a day, as 2026-07-01")
-    if spec.kind in {"file", "folder"}:
-        lines.append(f"#   the path of a {spec.kind}, from this file's own folder on")
-    if given is not None:
-        return [*lines, f"{spec.id} = {_toml(given)}"]
-    if spec.kind == "secret":
-        example = f'{{ keyring = "{spec.id}" }}'
-    else:
-        example = _toml(spec.default if spec.default is not None else spec.example)
-    # What is required stands there to be filled in; what is not is commented out.
-    return [*lines, f"{'' if required else '# '}{spec.id} = {example}"]
-
-
-def _toml(value: Any) -> str:
-    import tomlkit  # noqa: PLC0415 - only for writing
-
-    if isinstance(value, dict):
-        inner = ", ".join(f"{key} = {_toml(item)}" for key, item in value.items())
-        return f"{{ {inner} }}"
-    return str(tomlkit.item(value).as_string())

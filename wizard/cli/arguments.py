@@ -148,9 +148,9 @@ def _books(parser: argparse.ArgumentParser) -> None:
     read.add_argument("--documents", type=Path, required=True, metavar="PATH", help="a file, or a folder")
     read.add_argument("--layout", type=Path, metavar="FILE", help="which column is which, for other files")
     match = _verb(actions, "suggest", "suggest what the store's codes are in Xero, as a file of matches")
-    match.add_argument("--documents", type=Path, required=True, metavar="DIR", help="the store's files")
+    match.add_argument("--documents", type=Path, metavar="DIR", help="default: the store's own files")
     match.add_argument(
-        "--xero-data", type=Path, required=True, metavar="DIR", help="what Xero's API answered"
+        "--xero-data", type=Path, metavar="DIR", help="what Xero's API answered; default: Xero is asked"
     )
     match.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="written; what it says is kept"
@@ -159,7 +159,9 @@ def _books(parser: argparse.ArgumentParser) -> None:
     check = _verb(actions, "check", "say what Xero would refuse or leave out, before anything is sent")
     check.add_argument("--documents", type=Path, metavar="DIR", help="default: the store's own files")
     check.add_argument("--mapping", type=Path, metavar="FILE", help="default: the store's own matches")
-    check.add_argument("--xero-data", type=Path, metavar="DIR", help="what Xero's API answered")
+    check.add_argument(
+        "--xero-data", type=Path, metavar="DIR", help="what Xero's API answered; default: Xero is asked"
+    )
     check.add_argument("--fast", action="store_true", help="before the till opens: today, and the matches")
     _exchange(actions)
 
@@ -268,7 +270,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "mail": ("check mail settings; set up mail programs; the store's own sender", _mail),
     "xero": ("the store's own connection to Xero", _xero),
     "export": ("send the store's records to Xero, each once, and prove it", _export),
-    "books": ("the store's own files: what they hold", _books),
+    "books": ("the store's own files: what they hold, what it is in Xero, what would not pass", _books),
     "doctor": ("check this PC: password safe, internet, clock, embedded browser", _nothing),
 }
 """Every verb: its line in the help, and what adds its arguments."""

@@ -3,24 +3,27 @@
 import argparse
 from collections.abc import Iterator
 
+from wizard.app.program import Program
 from wizard.cli.output import FAILED, FAULTY, OK, Output
+from wizard.cli.run_job import run_job
 from wizard.jobs.books.read_store_files import ReadStoreFiles, report_json
+from wizard.jobs.books.store_files import missing
 from wizard.jobs.books.suggest_matches import Matching, SuggestIntoFile
 from wizard.model.books import FileReport
+from wizard.model.problem import FaultyInput
 from wizard.model.progress import Cancel, Silent
 
 LISTED = 20
 """Lines that are listed of each kind for a person; JSON has them all."""
 
 
-def books(args: argparse.Namespace, output: Output) -> int:
-    """Run one verb of `books` and return the exit status."""
-    return _suggest(args, output) if args.action == "suggest" else _read(args, output)
-
-
-def _suggest(args: argparse.Namespace, output: Output) -> int:
+def suggest(program: Program, args: argparse.Namespace, output: Output) -> int:
+    """Suggest matches into a file and return the exit status."""
+    faults = missing(program.site, args.documents, args.out, args.xero_data, fast=False)
+    if faults:
+        raise FaultyInput(faults)
     job = SuggestIntoFile(args.documents, args.xero_data, args.out, args.accept_all)
-    made = job.suggest(Silent(), Cancel())
+    made: Matching = run_job(job, program.tools()).value
     if made.found.questions:
         data = report_json(made.found)
         output.result(data, file_lines(data, made.found.files))
@@ -39,7 +42,8 @@ def _suggestion_lines(made: Matching, matched: int) -> Iterator[str]:
         yield f"  {code.slot} {code.word}: {'matched to ' + choice.to if choice else said or 'nothing near'}"
 
 
-def _read(args: argparse.Namespace, output: Output) -> int:
+def read_files(args: argparse.Namespace, output: Output) -> int:
+    """Read files and return the exit status."""
     found = ReadStoreFiles.given(args.documents, args.layout).read(Silent(), Cancel())
     data = report_json(found)
     output.result(data, file_lines(data, found.files))

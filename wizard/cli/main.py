@@ -77,15 +77,20 @@ def _books(args: "argparse.Namespace", options: "Options", output: Output) -> in
         from wizard.cli import books_check  # noqa: PLC0415
 
         return books_check.check(args, options, output)
-    if args.action in {"export", "import", "diff"}:
-        from wizard.app.program import open_program  # noqa: PLC0415
+    if args.action == "read":
+        from wizard.cli import books_commands  # noqa: PLC0415
+
+        return books_commands.read_files(args, output)
+    from wizard.app.program import open_program  # noqa: PLC0415
+
+    with open_program(options) as program:
+        if args.action == "suggest":
+            from wizard.cli import books_commands  # noqa: PLC0415
+
+            return books_commands.suggest(program, args, output)
         from wizard.cli import books_exchange  # noqa: PLC0415
 
-        with open_program(options) as program:
-            return books_exchange.exchange(program, args, output)
-    from wizard.cli import books_commands  # noqa: PLC0415
-
-    return books_commands.books(args, output)
+        return books_exchange.exchange(program, args, output)
 
 
 def _mail(args: "argparse.Namespace", options: "Options", output: Output) -> int:
@@ -137,9 +142,11 @@ def _procedures(output: Output) -> int:
 
 
 def _answers(name: str, options: "Options", output: Output) -> int:
-    from wizard.cli import answer_file  # noqa: PLC0415
+    from wizard.cli import answer_sheet  # noqa: PLC0415
 
-    text = answer_file.write(known_procedure(name), practice=options.practice or options.services is not None)
+    text = answer_sheet.write(
+        known_procedure(name), practice=options.practice or options.services is not None
+    )
     output.result({"ok": True, "procedure": name, "answers": text}, [text.rstrip("\n")])
     return OK
 

@@ -25,17 +25,25 @@ if TYPE_CHECKING:
     import requests
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
+_TICKS = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/")
+_TOLERANCE = 1.0
+"""Seconds by which the clocks of Xero's own machines may differ."""
 _EXPIRED = {"XERO-EXPIRED", "XERO-NO-ACCESS"}
 _MOST_REFUSALS = 5
 """Times that one call is told to wait before it is given up for now."""
 
 
 class Answer(Struct, frozen=True):
-    """Xero's answer: its JSON with a status of 200 or 400, nothing with 304; `clock` is its time of day."""
+    """Xero's answer: its JSON with a status of 200 or 400, nothing with 304; `clock` is its time of day.
+
+    `is_older`: it was given before others that were had already: the answer to an earlier request of that
+    idempotency key, which may have been another PC's.
+    """
 
     status: int
     data: Mapping[str, Any]
     clock: str = ""
+    is_older: bool = False
 
     def rows(self, key: str) -> list[Mapping[str, Any]]:
         """Return the answer's elements of one name; ProblemFound XERO-ODD where it has none."""
@@ -48,6 +56,13 @@ class Answer(Struct, frozen=True):
 class Unknown(Struct, frozen=True):
     """Nobody knows whether Xero carried out a call: no answer, half of one, or an error of its own."""
 
+    problem: Problem
+
+
+class _Busy(Struct, frozen=True):
+    """Xero wants to be left alone for some seconds; nothing was carried out."""
+
+    seconds: float
     problem: Problem
 
 
@@ -66,6 +81,8 @@ class XeroApi:
         self.gate, self.cancel = gate, cancel
         self._local = threading.local()
         self._skew = 0.0
+        self._ahead: float | None = None
+        """How far Xero's clock is ahead of ours at least (seconds), as its answers tell."""
         self.calls = 0
 
     def now(self) -> float:
@@ -131,31 +148,35 @@ class XeroApi:
         extra |= {"Content-Type": "application/json" if body else ""}
         for _ in range(_MOST_REFUSALS):
             found = self._once(method, path, params, body, extra)
+            if isinstance(found, _Busy):
+                last = found.problem
+                if found.seconds > PATIENCE * self.gate.clock.speed:
+                    raise ProblemFound(self.gate.limit(found.seconds))
+                continue  # the gate lets nothing go before that
             if not isinstance(found, Problem):
                 return found
             last = found
             if found.code in _EXPIRED and not is_renewed:
                 is_renewed = True
                 self._access(anew=True)
-            elif found.code == "XERO-BUSY":
-                wait = float(found.facts.get("wait", 0))
-                if wait > PATIENCE:
-                    raise ProblemFound(self.gate.limit(wait))
             else:
                 raise ProblemFound(found)
         raise ProblemFound(last)
 
     def _once(
         self, method: str, path: str, params: Mapping[str, str], body: bytes, extra: Mapping[str, str]
-    ) -> Answer | Unknown | Problem:
+    ) -> "Answer | Unknown | Problem | _Busy":
         import requests  # noqa: PLC0415 - costs start-up time
 
-        headers = {"Authorization": f"Bearer {self._access()}", "Accept": "application/json"}
+        headers = {"Accept": "application/json"}
         headers |= {name: value for name, value in extra.items() if value}
         if self._tenant:
             headers["xero-tenant-id"] = self._tenant
         with self.gate.call(self.cancel):
+            # Within the gate: a token could end while its call has to wait.
+            headers["Authorization"] = f"Bearer {self._access()}"
             self.calls += 1
+            began = self.gate.clock.now()
             try:
                 reply = self._session().request(
                     method, self._base + path, params=dict(params), data=body or None, headers=headers
@@ -164,15 +185,14 @@ class XeroApi:
                 host, said = self._base.split("/")[2], type(error).__name__
                 facts: dict[str, Fact] = {"host": host, "said": said, "by": self._tokens.by}
                 return Unknown(Problem("XERO-UNREACHABLE", facts))
-        return self._read(reply)
+            return self._read(reply, began)
 
-    def _read(self, reply: "requests.Response") -> Answer | Unknown | Problem:
+    def _read(self, reply: "requests.Response", began: float) -> "Answer | Unknown | Problem | _Busy":
         headers = {name.lower(): value for name, value in reply.headers.items()}
         self._heed_clock(headers.get("date", ""))
         if reply.status_code == 429:
             wait = self.gate.refused(headers)
-            told: dict[str, Fact] = dict(refusal(429, headers, by=self._tokens.by).facts)
-            return Problem("XERO-BUSY", {**told, "wait": wait})
+            return _Busy(wait, refusal(429, headers, by=self._tokens.by))
         self.gate.heed(headers)
         if reply.status_code in {401, 403, 404}:
             return refusal(reply.status_code, headers, reply.text, by=self._tokens.by)
@@ -189,7 +209,19 @@ class XeroApi:
                 "status": reply.status_code, "said": "not JSON", "by": self._tokens.by,
             }  # fmt: skip
             return Unknown(Problem("XERO-ODD", facts))
-        return Answer(reply.status_code, data, headers.get("date", ""))
+        is_older = self._is_older(data, began)
+        return Answer(reply.status_code, data, headers.get("date", ""), is_older)
+
+    def _is_older(self, data: Mapping[str, Any], began: float) -> bool:
+        """Whether an answer was given before it was asked for; `began` is when, by our clock."""
+        ticks = _TICKS.fullmatch(str(data.get("DateTimeUTC", "")))
+        if ticks is None:
+            return True  # nobody can tell
+        moment = int(ticks[1]) / 1000
+        ahead = moment - self.gate.clock.now()
+        known = self._ahead
+        self._ahead = ahead if known is None else max(known, ahead)
+        return known is None or moment < began + known - _TOLERANCE
 
     def _access(self, *, anew: bool = False) -> str:
         found = self._tokens.fresh() if anew else self._tokens.access()
@@ -221,9 +253,6 @@ def _as_json(value: Any) -> Any:
 
 def _message(data: Mapping[str, Any]) -> str:
     return str(data.get("Message") or data.get("Detail") or "")
-
-
-_TICKS = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/")
 
 
 def day_text(value: object) -> str:

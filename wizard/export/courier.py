@@ -39,7 +39,7 @@ class Courier:
     """Brings batches of one run; threads may share it."""
 
     def __init__(self, api: XeroApi, ledger: Ledger, run: int) -> None:
-        self._api, self._ledger, self._run = api, ledger, run
+        self._api, self._ledger, self.run = api, ledger, run
 
     def deliver(self, kind: str, claims: Sequence[Claim], path: str = "") -> list[Result]:
         """Send documents of one kind and return what became of each.
@@ -51,7 +51,7 @@ class Courier:
             return []
         body = encoded({SHELVES[kind].key: [claim.sent for claim in claims]})
         at = path or SHELVES[kind].path
-        batch = self._ledger.claim(self._run, kind, at, body, claims, self._api.now())
+        batch = self._ledger.claim(self.run, kind, at, body, claims, self._api.now())
         return self._settled(batch, claims, is_in_doubt=False)
 
     def resume(self, batch: Batch, claims: Sequence[Claim]) -> list[Result]:
@@ -70,13 +70,16 @@ class Courier:
         for tries in range(len(_PAUSES) + 1):
             try:
                 found = self._api.call("PUT", batch.path, params, batch.body, batch.key)
-            except BaseException:
+            except BaseException as error:
                 if not is_in_doubt:
                     self._ledger.release(batch.id)  # it was not looked at
+                if batch.kind == "allocation" and _is_gone(error):
+                    return [Result(claim, "failed", Why("ended", claim.name)) for claim in claims]
                 raise
             rows = self._rows(batch, claims, found)
             if rows is not None:
-                return self._read(batch, claims, rows)
+                is_first = isinstance(found, Answer) and not found.is_older
+                return self._read(batch, claims, rows, is_first=is_first)
             is_in_doubt = True
             if isinstance(found, Answer) and found.status == 400:
                 return self._refused(batch, claims, found)
@@ -131,8 +134,13 @@ class Courier:
                 return None
         return rows
 
-    def _read(self, batch: Batch, claims: Sequence[Claim], rows: Sequence[Row]) -> list[Result]:
-        """Settle each element by its own errors, warnings and id."""
+    def _read(
+        self, batch: Batch, claims: Sequence[Claim], rows: Sequence[Row], *, is_first: bool
+    ) -> list[Result]:
+        """Settle each element by its own errors, warnings and id.
+
+        What is due is only kept where Xero made the documents just now.
+        """
         results: list[Result] = []
         settled: list[Settled] = []
         doubtful: list[Claim] = []
@@ -148,7 +156,7 @@ class Courier:
             else:
                 why = Why("warning", said) if said else None
                 results.append(Result(claim, "sent", why, id_))
-                settled.append(Settled(claim.identity, "sent", id_, _due(row), said))
+                settled.append(Settled(claim.identity, "sent", id_, _due(row) if is_first else None, said))
         self._ledger.settle(batch.kind, settled, None if doubtful else batch.id)
         taken = [one for one in results if one.why is not None and is_taken(one.why.said)]
         if taken:
@@ -200,6 +208,11 @@ class Courier:
         return known + [Result(claim, "failed", why_of(words)) for claim in rest]
 
 
+def _is_gone(error: BaseException) -> bool:
+    """Whether Xero has nothing at the address any more."""
+    return isinstance(error, ProblemFound) and error.problem.facts.get("status") == 404
+
+
 def why_of(words: str) -> Why:
     """Return why Xero refused: in its own words, with the rule that means the same."""
     row = rule_of(words)
@@ -238,6 +251,7 @@ def _settled_as(result: Result, found: Found, *, is_ours: bool) -> Settled:
     identity = result.claim.identity
     if isinstance(found, There):
         state: EntryState = "sent" if is_ours else "there"
-        return Settled(identity, state, found.id, found.due)
+        # Without what is due: another PC may have made it, and what was put against it has to be asked for.
+        return Settled(identity, state, found.id)
     said = result.why.said if result.why is not None else ""
     return Settled(identity, "refused", said=said)

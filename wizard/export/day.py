@@ -89,7 +89,6 @@ class Day:
             if not _KINDS[reading.table.layout.kind] & set(kinds):
                 continue
             for one in assemble(reading, read(reading)):
-                self._cancel.check()
                 if isinstance(one, Document) and one.identity.kind in kinds:
                     yield self._judged(one)
 

@@ -31,10 +31,19 @@ CREATE TABLE IF NOT EXISTS pause (tenant TEXT PRIMARY KEY, until REAL NOT NULL, 
 """
 
 
+_BEGAN = (time.time(), time.monotonic())
+
+
+def steady() -> float:
+    """Return seconds since 1970 that go on evenly in this program, whoever sets the PC's clock meanwhile."""
+    epoch, began = _BEGAN
+    return epoch + time.monotonic() - began
+
+
 class Clock(Struct, frozen=True):
     """Where the gate has its time from, and how fast that runs."""
 
-    now: Callable[[], float] = time.time
+    now: Callable[[], float] = steady
     speed: float = 1.0
 
     def wait(self, seconds: float, cancel: Cancel) -> None:
@@ -82,6 +91,7 @@ class Gate:
         self._file = _open(path)
         self._said: dict[str, int] = {}
         self._full_until = 0.0
+        self._running = 0
 
     def close(self) -> None:
         """Let go of the file."""
@@ -102,7 +112,7 @@ class Gate:
                 wait, number = self._admit()
                 if number is not None:
                     break
-                if wait > PATIENCE:
+                if wait > PATIENCE * self.clock.speed:
                     raise ProblemFound(self.limit(wait))
                 self.clock.wait(wait, cancel)
             yield
@@ -117,9 +127,16 @@ class Gate:
             for name in ("x-daylimit-remaining", "x-minlimit-remaining"):
                 text = headers.get(name, "")
                 if text.isascii() and text.isdigit() and len(text) < 9:
-                    self._said[name] = int(text)
-            if self._said.get("x-minlimit-remaining") == 0:
-                self._full_until = self.clock.now() + _MINUTE + _MARGIN
+                    left, before = int(text), self._said.get(name)
+                    # Answers overtake each other: a little more than was left before is an older word.
+                    is_older = before is not None and before < left <= before + AT_ONCE
+                    self._said[name] = before if is_older and before is not None else left
+            now = self.clock.now()
+            if self._said.get("x-minlimit-remaining") == 0 and not self._until_minute_has_room(now):
+                self._full_until = now + _MINUTE + _MARGIN  # others call as well
+            if self._said.get("x-daylimit-remaining") == 0:
+                self._said.pop("x-daylimit-remaining")
+                self._keep_pause(self._day_ends(now), "day")
 
     def refused(self, headers: Mapping[str, str]) -> float:
         """Take in a 429 and return how many seconds nothing may go; what it says is kept for a restart."""
@@ -130,12 +147,7 @@ class Gate:
         if not seconds:
             seconds = _DAY / 24 if "day" in why else _MINUTE if "min" in why else 1.0
         with self._lock:
-            until = self.clock.now() + seconds
-            self._file.execute(
-                "INSERT INTO pause VALUES (?, ?, ?) ON CONFLICT (tenant) DO UPDATE SET "
-                "until = max(until, excluded.until), why = excluded.why",
-                (self._tenant, until, why),
-            )
+            self._keep_pause(self.clock.now() + seconds, why)
         return seconds
 
     def allowance(self) -> Allowance:
@@ -164,8 +176,10 @@ class Gate:
             wait = max(self._paused(now), self._full_until - now, self._until_minute_has_room(now))
             if wait > 0:
                 return wait, None
-            if self._said.get("x-daylimit-remaining") == 0:
-                self._said.pop("x-daylimit-remaining")  # asked once more, then Xero says until when
+            left = self._said.get("x-daylimit-remaining")
+            if left is not None and left <= self._running:
+                return 1.0, None  # those on their way may be the day's last
+            self._running += 1
             # Counted at its end as well: Xero may have counted it later than it left.
             made = self._file.execute(
                 "INSERT INTO call (tenant, at) VALUES (?, ?)", (self._tenant, now + _MINUTE)
@@ -174,12 +188,26 @@ class Gate:
 
     def _ended(self, number: int) -> None:
         with self._lock:
+            self._running -= 1
             self._file.execute("UPDATE call SET at = ? WHERE id = ?", (self.clock.now(), number))
+
+    def _day_ends(self, now: float) -> float:
+        """Return when the oldest of our calls is a day old; where others made them, an hour from now."""
+        asked = "SELECT min(at) FROM call WHERE tenant = ?"
+        (oldest,) = self._file.execute(asked, (self._tenant,)).fetchone()
+        return max(now + 3600.0, (oldest or now) + _DAY)
+
+    def _keep_pause(self, until: float, why: str) -> None:
+        self._file.execute(
+            "INSERT INTO pause VALUES (?, ?, ?) ON CONFLICT (tenant) DO UPDATE SET "
+            "until = max(until, excluded.until), why = excluded.why",
+            (self._tenant, until, why),
+        )
 
     def _paused(self, now: float) -> float:
         rows = self._file.execute("SELECT until FROM pause WHERE tenant = ?", (self._tenant,)).fetchall()
         wait = max((row[0] - now for row in rows), default=0.0)
-        return wait if wait <= 2 * _DAY else 0.0  # this PC's clock was set back since
+        return wait if wait <= 2 * _DAY * self.clock.speed else 0.0  # this PC's clock was set back since
 
     def _until_minute_has_room(self, now: float) -> float:
         rows = self._file.execute(

@@ -162,8 +162,8 @@ def _sale(claim: Claim, row: Row | None, kind: str, due: str) -> Found:
     if mine == theirs:
         return There(str(row[SHELVES[kind].id]), amount_of(row.get(due)), is_gone)
     status = str(row.get("Status", "")).lower()
-    said = f"{claim.name}, {theirs[0]}, {contact.get('Name', '')}, {theirs[2]:.2f} ({status})"
-    return Other(said, is_gone)
+    said = f"{theirs[0]}, {contact.get('Name', '')}, {theirs[2]:.2f} ({status})"
+    return Other(f"{said}; here it is {mine[0]}, {claim.total:.2f}", is_gone)
 
 
 def _contacts(api: XeroApi, _ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Found]:

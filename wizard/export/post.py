@@ -5,7 +5,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import TypeVar
 
-from wizard.export.courier import Courier, Result
+from wizard.export.courier import Courier, Result, why_of
 from wizard.export.gate import AT_ONCE
 from wizard.ledger.ledger import Claim, Ledger
 from wizard.model.export import Why
@@ -60,7 +60,8 @@ class Post:
             for batch in grouped(claims, size):
                 self._look_round()
                 if self.is_over:
-                    self._hold(batch, take)
+                    for claim in batch:
+                        take(Result(claim, "held", self.why))
                     continue
                 path = path_of(batch[0]) if path_of is not None else ""
                 running[threads.submit(self._courier.deliver, kind, batch, path)] = batch
@@ -87,21 +88,21 @@ class Post:
             results = future.result()
         except (ProblemFound, Cancelled) as error:
             self.end(error)
-            self._hold(batch, take)
+            self._tell(batch, take)
             return
         for result in results:
             take(result)
 
-    def _hold(self, batch: list[Claim], take: Take) -> None:
+    def _tell(self, batch: list[Claim], take: Take) -> None:
         """Say of each what the ledger says: some of a batch may have arrived before it ended."""
         for claim in batch:
             entry = self._ledger.entry(claim.kind, claim.identity)
-            if entry is None or entry.state == "waiting" or entry.fingerprint != claim.fingerprint:
+            if entry is None or entry.run != self._courier.run or entry.state == "waiting":
                 take(Result(claim, "held", self.why))
             elif entry.state == "sending":
                 take(Result(claim, "held", Why("in-doubt")))
             elif entry.state == "refused":
-                take(Result(claim, "held", self.why))
+                take(Result(claim, "failed", why_of(entry.said)))
             else:
                 take(Result(claim, "sent", None, entry.xero_id))
 

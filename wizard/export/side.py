@@ -1,6 +1,7 @@
 """Xero's side just before a sending: asked at the sender's own pace, kept as the API answers."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Progress
 from wizard.model.xero import Organisation
 from wizard.store.xero_answers import XeroAnswers
-from wizard.xero.reads import PARTS, Part, read_part
+from wizard.xero.reads import Part, read_part
 
 _STEADY = {"TaxRates", "TrackingCategories", "ContactGroups"}
 _STEADY_SECONDS = 900.0
@@ -27,12 +28,12 @@ class XeroNow(Struct, frozen=True):
     chart: Chart
 
 
-def read_side(api: XeroApi, tenant: str, folder: Path, progress: Progress) -> XeroNow:
-    """Read it; ProblemFound for every refusal, and where it cannot be kept."""
+def read_side(api: XeroApi, tenant: str, folder: Path, parts: Sequence[Part], progress: Progress) -> XeroNow:
+    """Read these parts of it; ProblemFound for every refusal, and where it cannot be kept."""
     kept = XeroAnswers(folder)
-    for index, part in enumerate(PARTS):
+    for index, part in enumerate(parts):
         api.cancel.check()
-        progress.step(index / len(PARTS), f"Reading from Xero: {part.path}")
+        progress.step(index / len(parts), f"Reading from Xero: {part.path}")
         if not _is_young(kept, part):
             _refresh(api, kept, part)
     rows = kept.rows("Organisation", "Organisations")

@@ -110,6 +110,8 @@ class Controller(QObject):
             return made
 
         self._open(session)
+        if at is From.CHECK and self.run is not None and not self.run.busy and self.run.session.needs_run:
+            self.run.page.say(f"Nothing is checked yet: press “{self.run.page.verb}”.")
 
     def open_side_page(self, name: str, step: str, to_look: bool) -> None:
         """Open one of a procedure's side pages from the home page, perhaps only to look at what is."""

@@ -198,7 +198,8 @@ class Shell(QMainWindow):
         if instead is not None and self.verb.hasFocus():
             self.verb.clearFocus()  # else it would go to a neighbour, which Enter would press
         self.verb.setVisible(bool(verb) and instead is None)
-        self._foot.set_main(main=main)
+        if not self.verb.isHidden():
+            self._foot.set_main(main=main)
         self._instead = instead
         self.again.setText(again)
         self.again.setVisible(bool(again))
@@ -210,6 +211,11 @@ class Shell(QMainWindow):
             made for made, commits in ((self.verb, verb_commits), (self.again, again_commits)) if commits
         ]
         self._let_rest(committing, busy=busy, ready=ready)
+
+    @property
+    def leads_on(self) -> QPushButton:
+        """The verb, or the button of the page that stands instead of it."""
+        return self._instead or self.verb
 
     def _let_rest(self, committing: list[QPushButton], *, busy: bool, ready: bool) -> None:
         before, said = (
@@ -235,10 +241,8 @@ class Shell(QMainWindow):
             return  # an impatient second Enter must neither stop the check nor leave the screen
         if isinstance(focused, QPushButton) and focused.isEnabled():
             focused.click()
-        else:
-            verb = self._instead or self.verb
-            if verb.isVisible() and verb.isEnabled():
-                verb.click()
+        elif self.leads_on.isVisible() and self.leads_on.isEnabled():
+            self.leads_on.click()
 
     def _escape(self) -> None:
         if self.help.isVisible():

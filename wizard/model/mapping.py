@@ -71,8 +71,12 @@ class Mapping(Struct, frozen=True):
     revision: int = 0
 
     def choice(self, slot: Slot, word: str) -> Choice | None:
-        """Return what a word means; None where nobody said."""
-        return self.choices.get(slot, {}).get(word)
+        """Return what a word means; None where nobody said.
+
+        iPages calls its accounts of sales invoice types: what is said of one is said of the account.
+        """
+        found = self.choices.get(slot, {}).get(word)
+        return self.choice("invoice_type", word) if found is None and slot == "account" else found
 
     def with_choice(self, slot: Slot, word: str, choice: Choice | None) -> "Mapping":
         """Return the mapping with one choice made, or taken back."""

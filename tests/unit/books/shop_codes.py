@@ -11,7 +11,8 @@ RETAIL = {
         "EFTPOS": "641", "Petty Cash": "644", "Lay-by deposit": "831", "Newspapers": "200", "Magazines": "200",
         "Stationery": "200", "Ice": "200", "Hot Food": "200", "Dairy": "200", "Deli": "200", "Dept 01 Grocery": "201",
         "Toys": "200", "Garden": "200", "Paint": "200", "Tools & Hardware": "200", "GST Free Sales": "201",
-        "Sales GST Free": "201", "Other income": "260",
+        "Sales GST Free": "201", "Other income": "260", "Camping": "200", "Fishing": "200", "Float": "640",
+        "Frozen food": "200", "Lottery": "204",
     },
     "payment": {
         "Cash": "640", "CASH": "640", "EFTPOS": "641", "Eftpos/Card": "641", "Visa": "641", "MasterCard": "641",
@@ -33,7 +34,8 @@ WEB_SHOP = {
         "Gift cards sold": "830", "E-Gift Card": "830", "Store credit issued": "831", "Discounts": "200",
         "Coupon": "200", "Payment surcharge": "215", "Clothing": "200", "Homewares": "200", "Shoes": "200",
         "Books": "200", "203": "203", "203 Online": "203", "Freight": "210", "Website": "203", "ecommerce": "203",
-        "Other": "260", "Rounding adjustment": "860",
+        "Other": "260", "Rounding adjustment": "860", "Webshop sales - online": "203", "Toys & Games": "200",
+        "Gift voucher": "830", "Parcel post": "210", "Gluten-free bread": "201",
     },
     "payment": {
         "PayPal": "643", "PayPal Express Checkout": "643", "Stripe": "643", "Shopify Payments": "643",
@@ -57,6 +59,8 @@ RENTAL = {
         "Security deposit": "831", "Bond": "831", "Deposits": "831", "202": "202", "202-Hire": "202",
         "Sales - Hire and Rental": "202", "Credit card fee": "215", "Over short": "460", "Cash": "640",
         "EFTPOS takings": "641", "Video hire": "202", "Service": "200", "Surcharge": "215",
+        "Dry hire": "202", "Trailer rental": "202", "Till float": "640", "Lay-by deposits": "831",
+        "Cash rounding": "860", "Marquee hire": "202", "Bouncy castles hire": "202", "Damage waiver 10%": "202",
     },
     "payment": {
         "Cash": "640", "Cheque": "Business Cheque Account", "Check": "Business Cheque Account", "Visa/MC": "641",

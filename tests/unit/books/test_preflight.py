@@ -8,19 +8,24 @@ import pytest
 
 from tests.unit.books.checking import MATCHES, TODAY, Day, changed, checked_files, told
 from tests.unit.books.practice_chart import WEEKS, practice_chart, write_xero_data
-from wizard.books.mapping_file import read_mapping
+from wizard.books.mapping_file import read_mapping, write_mapping
 from wizard.books.preflight import Store, check_matches, side_of
+from wizard.books.report import read_folder
 from wizard.books.xero_data import from_folder
 from wizard.jobs.books.check_records import check_json
-from wizard.jobs.books.suggest_matches import SuggestIntoFile
+from wizard.jobs.books.suggest_matches import matching_of
+from wizard.jobs.books.xero_side import XeroSide
 from wizard.model.findings import Report
+from wizard.model.mapping import Mapping
 from wizard.model.progress import Cancel, Silent
 
 
 def checked(folder: Path, week: str, more: str = "") -> Report:
     """Check a practice week by the matches that were suggested for the clean one."""
     data, out = write_xero_data(folder / "x"), folder / "mapping.toml"
-    SuggestIntoFile(WEEKS / "clean", data, out, accept_all=True).suggest(Silent(), Cancel())
+    found = read_folder(WEEKS / "clean", None, Silent())
+    matched = matching_of(found, Mapping(), XeroSide(from_folder(data)), Cancel(), accept_all=True)
+    write_mapping(out, matched.mapping)
     text = out.read_text("utf-8").replace("[account]\n", f"[account]\n{more}", 1)
     out.write_text(text, "utf-8")
     return checked_files(WEEKS / week, out, from_folder(data))

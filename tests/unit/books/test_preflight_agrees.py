@@ -15,6 +15,7 @@ from wizard.books.preflight import check, side_of
 from wizard.books.reading import read
 from wizard.books.report import read_folder
 from wizard.books.rules.rule import name_of
+from wizard.model.chart import Chart
 from wizard.model.documents import CreditNote, Document, Invoice, Payment
 from wizard.model.findings import Report
 from wizard.model.progress import Silent
@@ -100,10 +101,15 @@ def services() -> Iterator[PracticeServices]:
         yield running
 
 
-def disagreements(folder: Path, services: PracticeServices, day: Day) -> tuple[list[str], dict[str, int]]:
-    """Send a day as it is; return where check and answer differ, and how many came to what."""
+def disagreements(
+    folder: Path, services: PracticeServices, day: Day, chart: Chart | None = None
+) -> tuple[list[str], dict[str, int]]:
+    """Send a day as it is; return where check and answer differ, and how many came to what.
+
+    `chart` is what the practice Xero holds by then, where that is more than it begins with.
+    """
     day.write(folder)
-    chart = practice_chart()
+    chart = chart or practice_chart()
     side = side_of(read_mapping(folder / "mapping.toml"), chart, TODAY)
     found = read_folder(folder / "week", None, Silent())
     documents = [one for r in found.readings for one in assemble(r, read(r)) if isinstance(one, Document)]
@@ -134,10 +140,12 @@ def disagreements(folder: Path, services: PracticeServices, day: Day) -> tuple[l
     return differ, counts
 
 
-def test_what_is_foreseen_is_what_xero_answers(tmp_path: Path, services: PracticeServices) -> None:
-    differ, counts = disagreements(tmp_path, services, generated(7, 220))
+@pytest.mark.parametrize("seed", range(7, 12))
+def test_what_is_foreseen_is_what_xero_answers(tmp_path: Path, services: PracticeServices, seed: int) -> None:
+    """A thousand and more documents in all."""
+    differ, counts = disagreements(tmp_path, services, generated(seed, 220))
     assert differ == []
-    assert counts["taken"] > 60 and counts["refused"] > 30 and counts["lessened"] > 3, counts
+    assert counts["taken"] > 60 and counts["refused"] > 30 and counts["lessened"] > 1, counts
     assert sum(counts.values()) >= 200
 
 

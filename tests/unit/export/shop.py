@@ -94,6 +94,9 @@ class Xero:
         self._xero = tomllib.loads(services.read_text("utf-8"))["xero"]
         self._http = requests.Session()
         self._http.trust_env = False
+        self._sign_in()
+
+    def _sign_in(self) -> None:
         pair = (LOGINS["api-key"], LOGINS["api-secret"])
         grant = {"grant_type": "client_credentials"}
         token = self._http.post(self._xero["token"], data=grant, auth=pair, timeout=10).json()
@@ -109,6 +112,9 @@ class Xero:
         while True:
             asked = {"page": str(page), "pageSize": "1000", **params}
             reply = self._http.get(self._xero["api"] + kind, params=asked, timeout=60)
+            if reply.status_code == 401:  # on a fast clock a token ends soon
+                self._sign_in()
+                continue
             assert reply.status_code == 200, (reply.status_code, reply.headers, reply.text)
             answer = reply.json(parse_float=Decimal)
             rows += answer[kind]
@@ -116,11 +122,21 @@ class Xero:
                 return rows
             page += 1
 
+    def use_up(self) -> None:
+        """Call until the minute's allowance is used up."""
+        address = self._xero["api"] + "Organisation"
+        while self._http.get(address, timeout=10).status_code == 200:
+            pass
+
     def put(self, kind: str, *elements: Mapping[str, Any], method: str = "PUT") -> list[Json]:
         """Make or change something, as somebody does in Xero."""
-        reply = self._http.request(
-            method, self._xero["api"] + kind, json={kind: list(elements)}, params={"unitdp": "4"}, timeout=30
-        )
+        address = self._xero["api"] + kind
+        while True:
+            params, body = {"unitdp": "4"}, {kind: list(elements)}
+            reply = self._http.request(method, address, json=body, params=params, timeout=30)
+            if reply.status_code != 401:
+                break
+            self._sign_in()
         assert reply.status_code == 200, reply.text
         found: list[Json] = reply.json()[kind]
         return found

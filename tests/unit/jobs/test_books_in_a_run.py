@@ -141,10 +141,11 @@ def test_a_week_with_mistakes_fails_at_the_check_with_xeros_words(
 ) -> None:
     text = f'folder = "{WEEKS / "mistakes"}"\naccept_suggestions = true\n'
     matches = '[match.payment]\n"Old voucher" = "not used"\n[match.account]\n"Video hire" = "202"\n'
+    matches += '[match.tracking]\n"Airport (closed)" = "Main Street"\n'
     status, answer = run(program, SHOP, tmp_path, text + matches, capsys)
     assert status == 1
     found = steps(answer)
-    assert found["W8"]["problem"] == "BOOKS-REJECTED"
+    assert found["W8"]["problem"] == "BOOKS-REJECTED", answer["problems"]
     assert found["W8"]["result"]["records_refused"] == answer["problems"][0]["facts"]["count"] > 0
     status, answer = run(program, SHOP, tmp_path, text + "good_ones = true\n" + matches, capsys)
     assert status == 0
@@ -190,6 +191,22 @@ def test_the_default_customer_must_be_one_that_xero_has(
     known = "Walk-in Customer"
     status, answer = run(program, SHOP, tmp_path, text + f'"{known.upper()}"', capsys)
     assert (status, steps(answer)["W4"]["result"]["sent_to_customer"]) == (0, known), answer
+
+
+def test_sales_for_nobody_by_name_go_to_the_customer_that_is_named(
+    program: Program, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    week = tmp_path / "week"
+    week.mkdir()
+    heads = (
+        "ContactName,InvoiceNumber,InvoiceDate,DueDate,Description,Quantity,UnitAmount,AccountCode,TaxType"
+    )
+    (week / "till.csv").write_text(f"{heads}\n,T-1,20/11/2026,20/11/2026,Mug,1,9.00,Sales,GST\n", "utf-8")
+    text = 'folder = "week"\naccept_suggestions = true\n'
+    status, answer = run(program, SHOP, tmp_path, text, capsys)
+    assert (status, steps(answer)["W8"]["problem"]) == (1, "BOOKS-REJECTED"), answer
+    assert run(program, SHOP, tmp_path, text + 'walk_in = "Walk-in Customer"', capsys)[0] == 0
+    assert run(program, SHOP, tmp_path, text, capsys)[0] == 0, "it is kept with the matches"
 
 
 def test_everything_wrong_with_the_answers_is_said_at_once(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from wizard.books.match import Matched, name_key
-from wizard.books.rules.rule import Said, Side, rule
+from wizard.books.rules.rule import Said, Side, rule, side_rule
 from wizard.model.documents import Contact, CreditNote, Document, Invoice, Overpayment, Party
 
 
@@ -81,4 +81,15 @@ class Names:
         return None
 
 
+@side_rule(0, "default-customer-gone")
+def default_customer_gone(side: Side) -> Iterator[Said]:
+    """A customer for all sales that Xero does not have; where nobody could read them, nothing is said."""
+    customer = side.matcher.default_customer
+    if customer is None or "Contacts" in side.chart.unseen:
+        return
+    if side.matcher.contacts.find(customer) is None:
+        yield Said(customer.word, None, {"customer": customer.word})
+
+
 RULES = (contact_archived, contact_name_taken, contact_number_taken, contact_missing)
+SIDE_RULES = (default_customer_gone,)

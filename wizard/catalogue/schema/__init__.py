@@ -3,6 +3,9 @@
 These types *are* the schema: msgspec refuses unknown keys and wrong types with the path of the fault. What a
 row names within its own file is checked by `__post_init__`, whose ValueError gets the same path; what it
 names in others, by `catalogue/check.py`.
+
+The words of a card's states stand in `standings` beside these: they know what is kept of a store, which costs
+time that only the home page has to spend.
 """
 
 from wizard.catalogue.schema.fields import FieldKind, FieldSpec, Option
@@ -11,7 +14,6 @@ from wizard.catalogue.schema.problems import Action, ProblemText, Variant
 from wizard.catalogue.schema.procedures import Branch, Later, Procedure, Step, VendorPage
 from wizard.catalogue.schema.rows import Row, placeholders
 from wizard.catalogue.schema.screens import Card, Help, Line, Screen, Shown
-from wizard.catalogue.schema.standings import StandingFile, StandingWords
 from wizard.catalogue.schema.tables import Country, Document, Scope, WebHost
 
 __all__ = [
@@ -34,8 +36,6 @@ __all__ = [
     "Scope",
     "Screen",
     "Shown",
-    "StandingFile",
-    "StandingWords",
     "Step",
     "Variant",
     "VendorPage",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QSizePolicy, QVBoxLayout, QWidget
@@ -16,6 +16,9 @@ _SLOW_MS = 25_000
 """How long a page may take before its user is offered another way."""
 _LOWEST, _LOWEST_BESIDE_PROBLEM = 300, 150
 """How low a page may become, in pixels; a problem below it has to be in sight whole."""
+_WANTED = 560
+"""How high a sign-in's page would be, in pixels: in less it is shown smaller, not to be scrolled."""
+_SMALLEST_BY_ITSELF = 0.75
 _ZOOMS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
@@ -62,6 +65,15 @@ class _Pane(QWidget):
         self.bar.back_pressed.connect(lambda: page.triggerAction(QWebEnginePage.WebAction.Back))
         self.bar.reload_pressed.connect(lambda: page.triggerAction(QWebEnginePage.WebAction.Reload))
         self.bar.zoom_pressed.connect(self._zoom)
+        self._is_zoomed = False
+        """Whether its user chose how large it is."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the page as large as there is room for a form."""
+        super().resizeEvent(event)
+        if not self._is_zoomed:
+            fits = [zoom for zoom in _ZOOMS if zoom * _WANTED <= self.view.height() and zoom <= 1.0]
+            self.page.setZoomFactor(max([_SMALLEST_BY_ITSELF, *fits]))
 
     def _show_menu(self, at: QPoint) -> None:
         """Offer what a sign-in needs: the engine's own menu would save pages and show their source."""
@@ -76,6 +88,7 @@ class _Pane(QWidget):
         self.bar.show_address(url.toString(), trusted=url.host() not in self._untrusted)
 
     def _zoom(self, direction: int) -> None:
+        self._is_zoomed = True
         now = min(range(len(_ZOOMS)), key=lambda i: abs(_ZOOMS[i] - self.page.zoomFactor()))
         self.page.setZoomFactor(_ZOOMS[max(0, min(len(_ZOOMS) - 1, now + direction))])
 

@@ -1,5 +1,6 @@
 """Home: shows H1 and leads on from it."""
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from wizard.gui.home.till_check import TillCheck
     from wizard.model.record import StoreRecord
     from wizard.model.standing import Safe
+
+_STANDINGS = "wizard.app.standings"
 
 
 class Home:
@@ -41,7 +44,11 @@ class Home:
         page.practice_chosen.connect(doors.other_world)
         page.number_asked.connect(doors.jump)
         page.reconnect_chosen.connect(lambda: doors.connection("xero-sign-in"))
-        store = self._show_cards(page)
+        waits = self._waits
+        if waits:
+            page.show_headings(procedure_headings())
+            after_paint(page, lambda: self._show_stand(page))
+        store = "" if waits else self._show_cards(page)
         self.page = page
         shell.show_page(page)
         shell.side.show_steps("Tillbridge", store, "H1", [])
@@ -51,10 +58,21 @@ class Home:
             "Tell them the screen number in the corner: they see the same screen in their guide.",
         )
         shell.set_buttons(back=False, verb="")
-        page.first_button.setFocus()
+        if not waits:
+            page.first_button.setFocus()
         # They stand below the cards, so that nothing moves when they come.
         after_paint(page, lambda: self._show_deadlines(page))
         self._pc.look_for(page, self.show_problems)
+
+    @property
+    def _waits(self) -> bool:
+        """Whether to say where things stand would hold up the first paint: what reads it is not loaded."""
+        return self._frame.program.has_kept and _STANDINGS not in sys.modules
+
+    def _show_stand(self, page: HomePage) -> None:
+        """Show where things stand, and the buttons that go with it."""
+        self._frame.shell.side.show_steps("Tillbridge", self._show_cards(page), "H1", [])
+        page.first_button.setFocus()
 
     def _show_cards(self, page: HomePage) -> str:
         """Show where each procedure stands, and return the store's name."""

@@ -48,19 +48,31 @@ class HomePage(QWidget):
         self._body = area.body
         self._body.setContentsMargins(34, 16, 34, 14)
         self._body.setSpacing(6)
+        self._connection: ConnectionCard | None = None
+        self._cards: dict[str, StateCard] = {}
 
     def show_cards(
         self, cards: "Sequence[Card]", store: str, connection: "ConnectionCard | None", sign_in: "Standing"
     ) -> None:
         """Show the cards, grouped; `connection` is the row of the Xero sign-in."""
-        begun = any(each.at or each.standing.at for each in cards)
-        title = f"{store} today" if begun and store else ""
-        self._build([each.procedure for each in cards], title, connection)
+        if not self._cards:
+            self._build([each.procedure for each in cards])
+        if store and any(each.at or each.standing.at for each in cards):
+            self._title.setText(f"{store} today")
+        self._connection = connection
+        if connection is not None:
+            self._body.insertWidget(self._body.indexOf(self._in_short) + 1, connection)
         self.say_states(cards, sign_in)
+
+    def show_headings(self, procedures: Sequence[ProcedureHeading]) -> None:
+        """Show what there is, before it is known where each stands: nothing can be pressed on a card yet."""
+        self._build(procedures)
+        for each in procedures:
+            self._cards[each.id].show_words(Mark.TODO, "", "muted", each.card)
 
     def show_untouched(self, procedures: Sequence[ProcedureHeading], words: Untouched) -> None:
         """Show the cards of a store of which nothing is kept: no record is read for them."""
-        self._build(procedures, "", None)
+        self._build(procedures)
         self._in_short.setText(_BEGIN)
         for each in procedures:
             made = self._cards[each.id]
@@ -69,14 +81,8 @@ class HomePage(QWidget):
             made.show_words(Mark.TODO, words.word, "muted", each.card)
         self._show_main(next(iter(self._cards)))
 
-    def _build(
-        self,
-        procedures: "Sequence[Procedure | ProcedureHeading]",
-        title: str,
-        connection: "ConnectionCard | None",
-    ) -> None:
+    def _build(self, procedures: "Sequence[Procedure | ProcedureHeading]") -> None:
         """Build what every state of the page has."""
-        empty(self._body)
         head = QWidget()
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
@@ -85,13 +91,10 @@ class HomePage(QWidget):
         row.addWidget(pill)
         row.addStretch(1)
         self._body.addWidget(head)
-        self._body.addWidget(label(title or "Set up your store", bold=True, scale=1.55))
+        self._title = label("Set up your store", bold=True, scale=1.55)
+        self._body.addWidget(self._title)
         self._in_short = label("", name="muted")
         self._body.addWidget(self._in_short)
-        self._connection = connection
-        if connection is not None:
-            self._body.addWidget(connection)
-        self._cards: dict[str, StateCard] = {}
         for vendor in dict.fromkeys(each.vendor for each in procedures):
             self._body.addWidget(label(vendor, bold=True, scale=1.1))
             for each in procedures:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from wizard.gui.widgets.labels import button, label, restyle
@@ -73,6 +72,8 @@ class StateCard(QFrame):
     def also(self, text: str, tone: str = "muted") -> None:
         """Say one thing more below, in two lines that are there from when it is said first."""
         if self._also is None:
+            from PySide6.QtCore import Qt  # noqa: PLC0415 - loads much, and few cards have it
+
             self._also = label(text, name=tone)
             self._also.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
             self._also.setAlignment(Qt.AlignmentFlag.AlignTop)

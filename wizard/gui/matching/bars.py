@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPus
 
 from wizard.books.match_table import MatchTable, State
 from wizard.catalogue.matching import match_words
+from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import SteadyButton, button, label, link
 from wizard.model.mapping import DO_NOT_PAY, NOT_USED, Slot
 
@@ -75,13 +76,19 @@ class FilterBar(QWidget):
         self.search.setAccessibleName("Find a code or an account")
         self.search.setClearButtonEnabled(True)
         self.accept = SteadyButton("Accept all 0,000 suggestions")
-        self.accept.setObjectName("primary")
         self.accept.clicked.connect(self.accept_all)
         self.left = label("", bold=True)
         self.left.setWordWrap(False)
         row.addWidget(self.search, 1)
         row.addWidget(self.accept)
         row.addWidget(self.left)
+
+    def set_main(self, *, main: bool) -> None:
+        """Show the button as the screen's main one, or as one among others."""
+        name = "primary" if main else ""
+        if self.accept.objectName() != name:
+            self.accept.setObjectName(name)
+            self.accept.style().polish(self.accept)
 
     def show_state(self, left: int, count: int, suggested: int, *, filtered: bool) -> None:
         """Say what is left of how many, and how many suggestions can be accepted at once."""
@@ -104,6 +111,7 @@ class RowPanel(QFrame):
     undo = Signal()
     redo = Signal()
     copy_line = Signal()
+    open_xero = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -115,14 +123,16 @@ class RowPanel(QFrame):
         self._what = label("", bold=True)
         self._missing = link("Not in Xero? Copy the line for your accountant")
         self._missing.clicked.connect(self.copy_line)
+        opens = link("Open Xero")
+        opens.clicked.connect(self.open_xero)
         head.addWidget(self._what, 1)
         head.addWidget(self._missing)
+        head.addWidget(opens)
         column.addLayout(head)
         self._why = label("", name="muted")
         self._why.setMinimumHeight(self._why.fontMetrics().lineSpacing())
         column.addWidget(self._why)
-        row = QHBoxLayout()
-        row.setSpacing(6)
+        row = FlowLayout(spacing=6)
         self.buttons: dict[str, QPushButton] = {}
         words = match_words().aside
         for name, text, do in (
@@ -134,8 +144,6 @@ class RowPanel(QFrame):
             ("undo", "Undo", self.undo.emit),
             ("redo", "Redo", self.redo.emit),
         ):
-            if name == "undo":
-                row.addStretch(1)
             made = button(text)
             made.clicked.connect(lambda _checked=False, do=do: do())
             self.buttons[name] = made

@@ -11,6 +11,7 @@ from wizard.books.report import FolderReport
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
+from wizard.gui.actions import XERO
 from wizard.gui.matching.age import age_in_words
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.labels import button, label, link
@@ -31,7 +32,6 @@ _FIX = {
     "xero": "Open Xero",
     "connection": "Sign in again",
 }
-_XERO = "https://go.xero.com/"
 _FIELDS = {"status": "as_drafts"}
 """A setting to the box that it is answered in, where they are called differently."""
 _PARTS = {
@@ -50,7 +50,7 @@ class CheckRecordsPage(Page):
 
     def build(self, body: QVBoxLayout) -> None:
         """All of it comes with the check."""
-        self._fixes: list[QPushButton] = []
+        self.fixes: list[QPushButton] = []
         body.addLayout(self.problem_slot)
         self._slot = QVBoxLayout()
         self._slot.setSpacing(10)
@@ -88,7 +88,7 @@ class CheckRecordsPage(Page):
         if not isinstance(checked, Checked) or checked.report is None:
             return
         empty(self._slot)
-        self._fixes.clear()
+        self.fixes.clear()
         report = checked.report
         self._slot.addLayout(_tiles(checked.found, report))
         self._slot.addWidget(label(_age(report), name="muted"))
@@ -107,12 +107,12 @@ class CheckRecordsPage(Page):
             self._slot.addWidget(label("✓  Nothing was found that Xero would refuse.", name="good"))
         self._slot.addWidget(_totals(checked.found))
         self.rebuilt.emit()
-        if self._fixes:
-            self._fixes[0].setFocus()
+        if self.fixes:
+            self.fixes[0].setFocus()
 
     def poses(self) -> Iterator[tuple[str, str]]:
         """What will not pass, where something does not."""
-        if self._fixes:
+        if self.fixes:
             yield "faults", "some records will not pass"
 
     def _findings(self, found: Sequence[EqualFindings], *, rejects: bool) -> QFrame:
@@ -140,7 +140,7 @@ class CheckRecordsPage(Page):
         made = self._fix_button(one)
         if made is not None:
             row.addWidget(made)
-            self._fixes += [made] if rejects else []
+            self.fixes += [made] if rejects else []
         column.addLayout(row)
         column.addWidget(_indented(_documents(one)))
         if one.xero_says:
@@ -163,10 +163,10 @@ class CheckRecordsPage(Page):
         made = button(_FIX[fix.kind])
         place = next((each.place for each in one.first if each.place is not None), None)
         actions = {
-            "record": Action(label="", does="open", text=self._address(place.file) if place else _XERO),
+            "record": Action(label="", does="open", text=self._address(place.file) if place else XERO),
             "match": Action(label="", does="edit", field=f"{fix.at}:{fix.word}"),
             "setting": Action(label="", does="edit", field=_FIELDS.get(fix.at, fix.at)),
-            "xero": Action(label="", does="open", text=_XERO),
+            "xero": Action(label="", does="open", text=XERO),
             "connection": Action(label="", does="reconnect"),
         }
         action = actions[fix.kind]

@@ -2,33 +2,30 @@
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from wizard.books.match_table import Choices, MatchTable
 from wizard.catalogue.matching import match_words
 from wizard.catalogue.schema import Action
-from wizard.gui.job_bridge import JobBridge
+from wizard.gui.actions import XERO
 from wizard.gui.matching.age import age_in_words
 from wizard.gui.matching.bars import FilterBar, RowPanel, SectionBar
 from wizard.gui.matching.edits import Edits
+from wizard.gui.matching.keeper import Keeper
 from wizard.gui.matching.model import Column, MatchModel
 from wizard.gui.matching.picker import Picker
 from wizard.gui.matching.target_list import TargetList, near_offers
 from wizard.gui.matching.view import MatchView
 from wizard.gui.pages.choose_columns import COLUMNS
 from wizard.gui.pages.looking import LookingPage
+from wizard.gui.widgets.place_entry import when_named
 from wizard.jobs.books.keep_matches import KeepMatches
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.suggest_matches import Matching, SuggestMatches
 from wizard.jobs.job import Done, Job
 from wizard.model.mapping import DO_NOT_PAY, NOT_USED, Choice, Slot
-from wizard.model.mapping import Mapping as Matches
-from wizard.model.problem import Problem, ProblemFound
-
-_SAVE_AFTER_MS = 400
-_READ_AFTER_MS = 600
+from wizard.model.problem import Problem
 
 
 class MatchCodesPage(LookingPage):
@@ -40,38 +37,35 @@ class MatchCodesPage(LookingPage):
         """The table with its bars; empty until both sides were read."""
         self._model: MatchModel | None = None
         self._wanted = ""
-        self._unsaved = self._fills_rows = False
+        self._fills_rows = self._suggests = False
         self._edits = Edits(self)
-        self._keeper = JobBridge(self)
-        self._saver = QTimer(self)
-        self._saver.setSingleShot(True)
-        self._saver.setInterval(_SAVE_AFTER_MS)
-        self._saver.timeout.connect(self._save_soon)
+        self._keeper = Keeper(StoreMatches(self.session.tools.site), self.show_problem, self)
         self._sections = SectionBar(self._slots)
         self._sections.hide()
         self._sections.chosen.connect(self._show_slot)
-        self._bar = FilterBar()
-        self._bar.search.textChanged.connect(self._filter)
-        self._bar.accept_all.connect(self._accept_all)
+        self.bar = FilterBar()
+        self.bar.search.textChanged.connect(self._filter)
+        self.bar.accept_all.connect(self._accept_all)
+        self.problems_changed.connect(lambda: self._show_main(self._suggests))
         self.view = MatchView()
         self.view.setMinimumHeight(190)
         self.view.moved.connect(self._show_rows)
         self.view.pick_wanted.connect(self._pick)
         self.view.accept_wanted.connect(self._accept)
         self.view.take_back_wanted.connect(self._take_back)
-        self._panel_below = RowPanel()
-        self._connect_panel(self._panel_below)
+        self.row_panel = RowPanel()
+        self._connect_panel(self.row_panel)
         self._add_file(body)
         body.addWidget(self._sections)
-        body.addWidget(self._bar)
+        body.addWidget(self.bar)
         # Above the table: what is wrong is said where the row is gone to.
         body.addLayout(self.problem_slot)
         body.addWidget(self.view, 1)
-        body.addWidget(self._panel_below)
+        body.addWidget(self.row_panel)
         for keys, do in (
             (QKeySequence.StandardKey.Undo, self._undo),
             (QKeySequence.StandardKey.Redo, self._redo),
-            (QKeySequence.StandardKey.Find, self._bar.search.setFocus),
+            (QKeySequence.StandardKey.Find, self.bar.search.setFocus),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
         self._ready(on=False)
@@ -81,25 +75,30 @@ class MatchCodesPage(LookingPage):
         """Where the screen has files of its own: the box; another file is read as soon as it is named."""
         own = [f for f in self.session.screen.fields if f.kind == "file" and not f.fold]
         self.boxes.add_all(own, body)
-        self._reader = QTimer(self)
-        self._reader.setSingleShot(True)
-        self._reader.setInterval(_READ_AFTER_MS)
-        self._reader.timeout.connect(self._read_again)
+        self._read_of = self._named
         for box in self.boxes.values():
-            box.changed.connect(self._reader.start)
+            edit = box.focus_target
+            assert isinstance(edit, QLineEdit)
+            when_named(edit, self, self._read_named)
 
     @property
-    def waits_to_read(self) -> bool:
-        """Whether another file was named a moment ago."""
-        return self._reader.isActive()
+    def _named(self) -> str:
+        """The file that the screen's box names; nothing where it has none."""
+        return next((str(box.value) for box in self.boxes.values()), "")
+
+    def _read_named(self) -> None:
+        """Read another file as soon as it is typed or chosen."""
+        if self._named != self._read_of:
+            self._read_again()
 
     def _read_again(self) -> None:
         """Read the file that is named now; what is no file is said at its box."""
+        self._read_of = self._named
         faults = self.session.fill(self.values())
         if faults:
             self.show_faults(faults)
             return
-        self._save_now()
+        self._keeper.write_now()
         self.clear_problem()
         self.look()
 
@@ -111,6 +110,7 @@ class MatchCodesPage(LookingPage):
         panel.undo.connect(self._undo)
         panel.redo.connect(self._redo)
         panel.copy_line.connect(self._copy_line)
+        panel.open_xero.connect(lambda: self.tools.open_address(XERO))
 
     @property
     def _slots(self) -> list[Slot]:
@@ -143,7 +143,7 @@ class MatchCodesPage(LookingPage):
         self.verb_changed.emit()
 
     def _ready(self, *, on: bool) -> None:
-        for part in (self._sections, self._bar, self.view, self._panel_below):
+        for part in (self._sections, self.bar, self.view, self.row_panel):
             part.setEnabled(on)
 
     def _say_age(self, matching: Matching) -> None:
@@ -157,6 +157,11 @@ class MatchCodesPage(LookingPage):
     def table(self) -> MatchTable | None:
         """What is shown; None while it is still read."""
         return self._model.table if self._model is not None else None
+
+    def show_problem(self, problem: Problem) -> None:
+        """Show it; what it offers is the main thing then."""
+        super().show_problem(problem)
+        self._show_counts()
 
     @property
     def verb_ready(self) -> bool:
@@ -185,7 +190,7 @@ class MatchCodesPage(LookingPage):
     def _show_state(self) -> None:
         self._show_counts()
         self._show_rows()
-        self._panel_below.show_history(self._edits.undoText(), self._edits.redoText())
+        self.row_panel.show_history(self._edits.undoText(), self._edits.redoText())
 
     def _show_counts(self) -> None:
         table, model = self.table, self._model
@@ -195,12 +200,25 @@ class MatchCodesPage(LookingPage):
         suggested = [at for at in table.suggested if at in shown]
         count = sum(1 for row in table.rows if row.counts)
         filtered = len(shown) < len(table.rows)
-        self._bar.show_state(len(table.left), count, len(suggested), filtered=filtered)
+        self.bar.show_state(len(table.left), count, len(suggested), filtered=filtered)
+        self._show_main(bool(suggested))
         self._sections.show_state(table)
+
+    def _show_main(self, suggested: bool) -> None:
+        """While there is something to accept, that is the next thing to do; Next comes after it."""
+        changed, self._suggests = self._suggests != suggested, suggested
+        self.bar.set_main(main=suggested and not super().has_main)
+        if changed:
+            self.verb_changed.emit()
+
+    @property
+    def has_main(self) -> bool:
+        """The problem's first button, or the one that accepts what is suggested."""
+        return super().has_main or self._suggests
 
     def _show_rows(self) -> None:
         if self.table is not None:
-            self._panel_below.show_rows(self.table, self.view.places)
+            self.row_panel.show_rows(self.table, self.view.places)
 
     # --- changing ---
 
@@ -276,42 +294,21 @@ class MatchCodesPage(LookingPage):
     # --- keeping ---
 
     def _edited(self) -> None:
-        self._unsaved = True
-        self._saver.start()
+        if self.table is not None:
+            self._keeper.keep(self.table.matches)
         self.clear_problem()
         self.unsay()
-
-    def _save_soon(self) -> None:
-        """Write the matches off the interface thread; while that runs, a little later."""
-        if self._keeper.busy:
-            self._saver.start()
-        elif self._unsaved and self.table is not None:
-            self._unsaved = False
-            matches, site = self.table.matches, self.session.tools.site
-            self._keeper.start(lambda _p, _c: _write(StoreMatches(site), matches), self._saved)
-
-    def _saved(self, problem: Problem | None) -> None:
-        if problem is not None:
-            self._unsaved = True
-            self.show_problem(problem)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What was chosen last is written before another screen reads it."""
         super().hideEvent(event)
-        self._save_now()
-
-    def _save_now(self) -> None:
-        self._saver.stop()
-        if self._unsaved and self.table is not None:
-            self._unsaved = False
-            _write(StoreMatches(self.session.tools.site), self.table.matches)
+        self._keeper.write_now()
 
     # --- going on ---
 
     def press(self) -> bool:
         """What is matched now is kept, whatever was kept before; a file just named is read and seen first."""
-        if self._reader.isActive():
-            self._reader.stop()
+        if self._named != self._read_of:
             self._read_again()
         elif self.table is not None:
             self.tools.run()
@@ -322,8 +319,7 @@ class MatchCodesPage(LookingPage):
         table = self.table
         if table is None:
             return None
-        self._saver.stop()
-        self._unsaved = False
+        self._keeper.drop()
         left = tuple(table.codes[at].word for at in table.left)
         count = sum(1 for row in table.rows if row.counts)
         return KeepMatches(table.matches, count, left, table.problem)
@@ -337,7 +333,7 @@ class MatchCodesPage(LookingPage):
 
     def _go_to_place(self, at: int) -> None:
         if not self.view.go_to(at):
-            self._bar.search.clear()
+            self.bar.search.clear()
             self._sections.choose(None)
             self.view.go_to(at)
         self.view.setFocus()
@@ -372,7 +368,7 @@ class MatchCodesPage(LookingPage):
 
     def take_action(self, action: Action) -> bool:
         """A problem's button: opens the list of a row, or says the columns of a file that asks."""
-        if action.does == "edit" and action.field == "columns_of" and self.boxes:
+        if action.does == "side" and action.step == COLUMNS and self.boxes:
             self.session.answering.put("columns_of", next(iter(self.boxes.values())).value)
             return self.tools.open_side(COLUMNS)
         if action.does == "edit" and self.focus_on(action.field) and self.table is not None:
@@ -386,8 +382,7 @@ class MatchCodesPage(LookingPage):
         """As the practice does it: read the file, accept every suggestion, leave out what has none."""
         super().fill_in(values)
         self._fills_rows = bool(values.get("accept_suggestions"))
-        if self._reader.isActive():
-            self._reader.stop()
+        if self._named != self._read_of:
             self._read_again()
         else:
             self._fill_rows()
@@ -396,11 +391,3 @@ class MatchCodesPage(LookingPage):
         if self._fills_rows and self.table is not None:
             self._put(self.table.accepting(range(len(self.table.rows))), "Accept all")
             self._put(dict.fromkeys(self.table.left, Choice(NOT_USED)), "Leave out")
-
-
-def _write(matches: StoreMatches, mapping: Matches) -> Problem | None:
-    try:
-        matches.write(mapping)
-    except ProblemFound as found:
-        return found.problem
-    return None

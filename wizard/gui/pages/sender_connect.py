@@ -143,6 +143,7 @@ class SenderConnectPage(Page):
         if isinstance(item, SignInPage):
             host = item.address.split("/")[2]
             self._host.setText(f"The page must begin with https://{host}. Press Accept there.")
+            self.give_up_heading(wanted=True)
             self.panel.begin(item)
         elif isinstance(item, DeviceCode):
             empty(self._code)
@@ -164,6 +165,7 @@ class SenderConnectPage(Page):
 
     def _end(self) -> None:
         self.panel.end()
+        self.give_up_heading(wanted=False)
         empty(self._code)
 
     def _show_status(self) -> None:

@@ -18,6 +18,9 @@ from wizard.session.run import Session
 
 _PLACED_MS = 50
 """After so long what was just shown has its place, in large type and on slow PCs too."""
+_MOST_OF_A_PAGE = 0.45
+"""What is said below a page takes no more of its height."""
+_MARGINS, _MARGINS_BELOW_ONE_LINE = (34, 22, 34, 14), (34, 8, 34, 2)
 _DONE_BEFORE = "This was done once before. Coming here again undoes nothing."
 
 
@@ -51,8 +54,10 @@ class Sheet(QWidget):
         self.area = PageArea()
         self._column.addWidget(self.area, 1)
         self.body = self.area.body
-        self.body.setContentsMargins(34, 22, 34, 14)
+        self.body.setContentsMargins(*_MARGINS)
         self.body.setSpacing(9)
+        self._docked = QVBoxLayout()
+        self._docked.setContentsMargins(34, 0, 34, 0)
         # build() may already have a result to show: what it shows it in stands before.
         self.problem_slot = QVBoxLayout()
         self.progress = ProgressPanel()
@@ -69,9 +74,9 @@ class Sheet(QWidget):
         pill.setObjectName("pill")
         pill.setAccessibleName(f"Screen {self.session.number}")
         self.head.addWidget(pill)
-        words = label(where_in(self.session), name="muted")
-        words.setWordWrap(False)
-        self.head.addWidget(words)
+        self._where = label(where_in(self.session), name="muted")
+        self._where.setWordWrap(False)
+        self.head.addWidget(self._where)
         self.head.addStretch(1)
         self.body.addLayout(self.head)
         shown = self.session.shown
@@ -84,12 +89,26 @@ class Sheet(QWidget):
             self.body.addWidget(label(_DONE_BEFORE, name="muted"))
         self.body.addSpacing(4)
 
+    def give_up_heading(self, *, wanted: bool) -> None:
+        """Let the heading be one line that says what to do, for what needs all the height; or as it was."""
+        _left, top, _right, bottom = _MARGINS_BELOW_ONE_LINE if wanted else _MARGINS
+        margins = self.body.contentsMargins()
+        margins.setTop(top)
+        margins.setBottom(bottom)
+        self.body.setContentsMargins(margins)
+        for part in (self.title, self.instruction):
+            part.setHidden(wanted)
+        self._where.setText(self.instruction.text() if wanted else where_in(self.session))
+        self._where.setWordWrap(wanted)
+        self.head.setStretchFactor(self._where, 100 if wanted else 0)
+
     def add_foot(self, organisation: str, *, stretch: bool) -> None:
         """Put below the page's own room what is the same on all; `organisation` is the one it is about."""
         if self.problem_slot.parent() is None:  # the page may have given problems a place of their own
             self.body.addLayout(self.problem_slot)
         if stretch:
             self.body.addStretch(1)
+        self._column.addLayout(self._docked)
         self._column.addWidget(self.progress)
         self._said = label("", name="verdict")
         self._said.setContentsMargins(34, 0, 34, 6)
@@ -127,24 +146,41 @@ class Sheet(QWidget):
         self.clear_problem()
         panel = ProblemPanel(wording(problem))
         panel.action_chosen.connect(self.tools.act)
-        self.problem_slot.addWidget(panel)
         self._panel = panel
+        self._add_panel(panel)
         panel.announce()
         self._let_rest(panel)
         self.problems_changed.emit()
         if panel.buttons:
             self.tools.first_second.give_keys(panel.buttons[0])
         # Once it has its place, so that its buttons are in sight as well.
-        QTimer.singleShot(_PLACED_MS, panel, lambda: self.area.ensureWidgetVisible(panel, 0, 8))
+        QTimer.singleShot(_PLACED_MS, panel, lambda: self._bring_into_sight(panel))
 
     def show_notice(self, problem: Problem) -> None:
         """Show a notice below what is there."""
         panel = ProblemPanel(wording(problem))
         panel.action_chosen.connect(self.tools.act)
-        self.problem_slot.addWidget(panel)
-        self._let_rest(panel)
         self._notices.append(panel)
+        self._add_panel(panel)
+        self._let_rest(panel)
         self.problems_changed.emit()
+
+    def _add_panel(self, panel: ProblemPanel) -> None:
+        """Put a panel below what is there; where that would have to be scrolled, below the page."""
+        self.problem_slot.addWidget(panel)
+        panel.show()  # what is not shown needs no room
+        self._dock_if_needed()
+
+    def _dock_if_needed(self) -> None:
+        height = sum(panel.heightForWidth(self.area.viewport().width()) for panel in self.panels)
+        if self.area.overflows and height < self.height() * _MOST_OF_A_PAGE:
+            self._docked.setContentsMargins(34, 6, 34, 10)
+            for panel in self.panels:
+                self._docked.addWidget(panel)
+
+    def _bring_into_sight(self, panel: ProblemPanel) -> None:
+        self._dock_if_needed()
+        self.area.ensureWidgetVisible(panel, 0, 8)
 
     def _let_rest(self, panel: ProblemPanel) -> None:
         """Its buttons take no press that was meant for what stood there before."""
@@ -156,6 +192,8 @@ class Sheet(QWidget):
         had = self.panels
         self._panel, self._notices = None, []
         empty(self.problem_slot)
+        empty(self._docked)
+        self._docked.setContentsMargins(34, 0, 34, 0)
         if had:
             self.problems_changed.emit()
 
@@ -163,6 +201,11 @@ class Sheet(QWidget):
     def panels(self) -> list[ProblemPanel]:
         """The panels of problems and notices shown, the problem's first."""
         return [*([self._panel] if self._panel is not None else []), *self._notices]
+
+    @property
+    def has_main(self) -> bool:
+        """Whether the screen's main button stands on the page, so that the verb is one among others."""
+        return any(panel.is_main for panel in self.panels)
 
     @property
     def problem(self) -> ProblemPanel | None:

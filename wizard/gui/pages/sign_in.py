@@ -131,11 +131,11 @@ class XeroSignInPage(Page):
             "app, Configuration). Xero sends nobody back from that page, so we cannot notice it."
         )
         self._ours.show_value(f"{item.address[:40]}…")
+        self.give_up_heading(wanted=True)
         self.panel.begin(item)
         self.waiting.begin()
 
     def _on_way_shown(self, way: str) -> None:
-        self.instruction.setVisible(way != WINDOW)
         self._tick()
         if way == PASTE:
             self.pasted.line.setFocus()
@@ -182,7 +182,7 @@ class XeroSignInPage(Page):
     def _end(self) -> None:
         self.panel.end()
         self.waiting.end()
-        self.instruction.show()
+        self.give_up_heading(wanted=False)
 
     # --- as every page ---
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from wizard.books.report import FolderReport
 from wizard.catalogue.kinds import file_words
@@ -16,11 +16,11 @@ from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.place_entry import when_named
 from wizard.jobs.books.use_store_files import LookAtStoreFiles, UseStoreFiles
 from wizard.jobs.job import Done, Job
 from wizard.model.books import FileReport, Question
 
-_READ_AFTER_MS = 500
 _LISTED = 50
 """Lines that are listed of one kind."""
 
@@ -41,16 +41,15 @@ class StoreFilesPage(LookingPage):
         if not folder.value:
             folder.put(self.session.tools.site.record().books.folder)
         folder.changed.connect(self._folder_changed)
+        edit = folder.focus_target
+        assert isinstance(edit, QLineEdit)
+        when_named(edit, self, self._read)
+        self.boxes.add(specs["good_ones"], "B", body)
         self.add_practice_button()
         body.addLayout(self.problem_slot)
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         body.addLayout(self._list)
-        self.boxes.add(specs["good_ones"], "B", body)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_READ_AFTER_MS)
-        self._soon.timeout.connect(self._read)
         QTimer.singleShot(0, self, self._read)
 
     # --- reading ---
@@ -61,10 +60,9 @@ class StoreFilesPage(LookingPage):
 
     def _folder_changed(self) -> None:
         self._goes_on = False
-        self._soon.start()
 
     def _read(self) -> None:
-        """Read what the box names, once it is there."""
+        """Read what the box names, once it is typed and there."""
         if self._folder == self._read_of or not self._folder or not Path(self._folder).exists():
             return
         self._read_of = self._folder
@@ -172,7 +170,6 @@ class StoreFilesPage(LookingPage):
     def press(self) -> bool:
         """What was read is used, with the answers as they stand now."""
         if self._folder != self._read_of:
-            self._soon.stop()
             self._goes_on = True
             self._read()
             return True
@@ -185,7 +182,7 @@ class StoreFilesPage(LookingPage):
 
     def take_action(self, action: Action) -> bool:
         """Show what a problem is about: the lines, or the columns of the first file that asks."""
-        if action.does == "edit" and action.field == "columns_of" and self._found is not None:
+        if action.does == "side" and action.step == COLUMNS and self._found is not None:
             self._choose_columns(self._found.questions[0].where)
             return True
         if action.does == "edit" and action.field == "good_ones" and self._openers:
@@ -204,7 +201,6 @@ class StoreFilesPage(LookingPage):
     def fill_in(self, values: dict[str, Any]) -> None:  # type: ignore[override]
         """Fill the boxes and read at once."""
         super().fill_in(values)
-        self._soon.stop()
         self._read()
 
     def focus_first(self) -> bool:

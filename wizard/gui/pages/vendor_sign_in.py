@@ -179,6 +179,7 @@ class VendorSignInPage(Page):
         for part in (self._by_hand, self._links, self._rest):
             part.hide()
         self._leave.show()
+        self.give_up_heading(wanted=True)
         self._own_browser = False
         self.room.show()
         self.room.open(address, self._passes, {host_of(address): self._vendor.owner})
@@ -257,6 +258,7 @@ class VendorSignInPage(Page):
         self.room.hide()
         if was_open:
             self._leave.hide()
+            self.give_up_heading(wanted=False)
             for part in (self._links, self._rest):
                 part.show()
             self.tools.focus_verb()

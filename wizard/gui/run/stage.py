@@ -60,7 +60,7 @@ class Stage:
             back=back and self._button_that("back") is None,
             verb=page.verb,
             instead=retries,
-            main=not any(panel.is_main for panel in page.panels),
+            main=not page.has_main,
             again=page.again,
             busy=busy,
             close=not page.ends,

@@ -182,6 +182,7 @@ class FieldBox(QWidget):
 
         edit = TrimmingLineEdit()
         edit.textChanged.connect(lambda _text: self._edited() if self._built else None)
+        edit.pasted.connect(edit.editingFinished)
         layout.addWidget(PlaceEntry(edit, is_folder=self.spec.kind == "folder", title=self.spec.label))
         self.focus_target = edit
         self._get = edit.text

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
-from wizard.gui.widgets.labels import button, link
+from wizard.gui.widgets.labels import button, link, restyle
 
 _LEFT, _RIGHT, _ABOVE, _BETWEEN = 16, 18, 11, 7
 """Pixels of room around the buttons and between them."""
@@ -63,10 +63,7 @@ class Foot(QFrame):
 
     def set_main(self, *, main: bool) -> None:
         """Show the verb as the screen's main button, or as one among others."""
-        name = "primary" if main else ""
-        if self.verb.objectName() != name:
-            self.verb.setObjectName(name)
-            self.verb.style().polish(self.verb)
+        restyle(self.verb, "primary" if main else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep to the right edge."""

@@ -10,6 +10,8 @@ from wizard.gui.theme import Colours, colours
 
 _RING = 1.6
 """The width of a ring's line."""
+_PARTS, _DRAWN, _WHOLE = 8, 0.58, 360 * 16
+"""An empty mark is a broken ring, so that nobody takes it for something to choose."""
 
 
 class Mark(enum.StrEnum):
@@ -35,7 +37,7 @@ def draw_tick(painter: QPainter, circle: QRectF, colour: QColor) -> None:
 
 
 class StateMark(QWidget):
-    """A 20-pixel circle: tick, number, cross, empty, dash or dots."""
+    """A 20-pixel circle: tick, number, cross, broken ring, dash or dots."""
 
     def __init__(self, mark: Mark = Mark.TODO, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +70,9 @@ class StateMark(QWidget):
         if self._mark is Mark.TODO and not self._text:
             # The painter's own pen is 1 wide and in this widget's colour; to set one loads all of `Qt`.
             painter.scale(_RING, _RING)
-            painter.drawEllipse(QRectF(1.5 / _RING, 1.5 / _RING, 19 / _RING, 19 / _RING))
+            ring = QRectF(1.5 / _RING, 1.5 / _RING, 19 / _RING, 19 / _RING)
+            for part in range(_PARTS):
+                painter.drawArc(ring, part * _WHOLE // _PARTS, int(_WHOLE / _PARTS * _DRAWN))
         else:
             self._draw(painter, circle, c)
         painter.end()

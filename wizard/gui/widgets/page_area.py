@@ -9,7 +9,7 @@ _ALWAYS_OFF, _NO_FOCUS = 1, 0
 
 
 class PageArea(QScrollArea):
-    """A scroll area whose content is as high as its width makes it.
+    """A scroll area whose content is as high as its width makes it, and as wide with a scroll bar as without.
 
     WORKAROUND: QScrollArea knows no height-for-width, and would scroll for the height
     that wrapping labels need at their narrowest.
@@ -23,6 +23,7 @@ class PageArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("focusPolicy", _NO_FOCUS)
         self._width = 0
+        self._right: int | None = None
         content = QWidget()
         content.setObjectName("scrollBody")
         self.body = QVBoxLayout(content)
@@ -39,14 +40,33 @@ class PageArea(QScrollArea):
         """Measure again for the new width."""
         super().resizeEvent(event)
         self._width = event.size().width()  # the viewport's, as Qt has it for scroll areas
+        self._make_room()
         self._measure()
+
+    def _make_room(self) -> None:
+        """Take the scroll bar's room from the margin: nothing moves when it comes or goes."""
+        margins = self.body.contentsMargins()
+        if self._right is None:
+            self._right = margins.right()
+        right = max(0, self._right - (self.width() - self._width))
+        if margins.right() != right:
+            margins.setRight(right)
+            self.body.setContentsMargins(margins)
+            self.body.activate()
+
+    @property
+    def overflows(self) -> bool:
+        """Whether there is more on the page than can be seen at once; False before it has a size."""
+        return self._width > 0 and self._needed() > self.viewport().height()
+
+    def _needed(self) -> int:
+        height = self.body.totalHeightForWidth(self._width)
+        return height if height >= 0 else self.body.totalMinimumSize().height()
 
     def _measure(self) -> None:
         if not self._width:
             return
-        height = self.body.totalHeightForWidth(self._width)
-        if height < 0:
-            height = self.body.totalMinimumSize().height()
+        height = self._needed()
         content = self.widget()
         if content is not None and content.minimumHeight() != height:
             content.setMinimumHeight(height)

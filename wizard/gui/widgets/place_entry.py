@@ -1,14 +1,15 @@
 """A box for a file or a folder: its path, and a button that opens the system's own dialog."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from wizard.gui.widgets.labels import button
 
 
 class PlaceEntry(QWidget):
-    """The path stands in `edit`, as it was typed or chosen."""
+    """The path stands in `edit`, which says `editingFinished` when it was typed, pasted or chosen."""
 
     def __init__(self, edit: QLineEdit, *, is_folder: bool, title: str) -> None:
         super().__init__()
@@ -30,3 +31,18 @@ class PlaceEntry(QWidget):
             found, _ = QFileDialog.getOpenFileName(self.window(), self._title, before)
         if found:
             self.edit.setText(str(Path(found)))
+            self.edit.editingFinished.emit()
+
+
+def when_named(edit: QLineEdit, page: QWidget, do: Callable[[], None]) -> None:
+    """Do something when a path was typed, pasted or chosen; a button below the page does it itself.
+
+    What is begun as the cursor leaves for the verb would make that rest, and the press be lost.
+    """
+
+    def named() -> None:
+        focused = QApplication.focusWidget()
+        if not isinstance(focused, QPushButton) or page.isAncestorOf(focused):
+            do()
+
+    edit.editingFinished.connect(named)

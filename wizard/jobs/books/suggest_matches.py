@@ -15,7 +15,6 @@ from wizard.books.match import Matcher, State
 from wizard.books.reading import read
 from wizard.books.report import FolderReport, read_folder
 from wizard.books.suggest import norm_of, suggest
-from wizard.books.xero_data import from_folder
 from wizard.catalogue.schema import Procedure
 from wizard.catalogue.trades import trades
 from wizard.jobs.books.given_matches import given_matches, own_matches
@@ -24,14 +23,15 @@ from wizard.jobs.books.own_layouts import own_layouts
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.use_store_files import problem_of
 from wizard.jobs.books.xero_side import XeroSide, xero_side
-from wizard.jobs.job import Done, Gives, Tools
+from wizard.jobs.job import Done, Gives, Nothing, Tools
 from wizard.model.books import Place
 from wizard.model.chart import Chart
 from wizard.model.documents import Document
 from wizard.model.mapping import SLOTS, Choice, Code, Mapping, Slot, Suggestion
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.procedure.answers import Answers
+from wizard.store.files import cannot_write
 from wizard.xero.reads import PARTS, Part
 
 Suggestions = dict[Code, tuple[Suggestion, ...]]
@@ -138,22 +138,34 @@ def facts_of(found: int, left: Sequence[str]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class SuggestIntoFile:
-    """Suggest for `documents` with the chart of `xero_data`, and write what is accepted into `out`."""
+    """Suggest for `documents` and write what is accepted into `out`, whose own choices stay.
 
-    documents: Path
-    xero_data: Path
+    Value: a `Matching`. `documents` are the store's own where None, `xero_data` asks Xero where None.
+    """
+
+    gives: ClassVar = Nothing
+    documents: Path | None
+    xero_data: Path | None
     out: Path
     accept_all: bool = False
 
-    def suggest(self, progress: Progress, cancel: Cancel) -> Matching:
-        """Return the suggestions; FaultyInput where a file is at fault."""
-        side = XeroSide(from_folder(self.xero_data))
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Write the file unless a person has to say something of the store's files first."""
+        side = xero_side(tools, self.xero_data, progress, cancel)
+        if isinstance(side, Problem):
+            return side
         before = read_mapping(self.out) if self.out.exists() else Mapping()
-        found = read_folder(self.documents, None, progress, cancel)
+        documents = OfRun(self.documents).documents(tools.site.record())
+        found = FolderReport(())
+        if documents is not None:
+            found = read_folder(documents, None, progress, cancel, own_layouts(tools.site))
         matching = matching_of(found, before, side, cancel, accept_all=self.accept_all)
         if not found.questions:
-            write_mapping(self.out, matching.mapping)
-        return matching
+            try:
+                write_mapping(self.out, matching.mapping)
+            except OSError as error:
+                raise ProblemFound(cannot_write(self.out, error)) from None
+        return Done(value=matching)
 
 
 def matching_of(

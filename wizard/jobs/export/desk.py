@@ -13,7 +13,7 @@ from wizard.export.gate import Clock, Gate, Pause
 from wizard.export.side import XeroNow, read_side
 from wizard.jobs.books.xero_side import xero_folder
 from wizard.jobs.job import Tools
-from wizard.jobs.xero.connection import addresses_of, connection_of
+from wizard.jobs.xero.connection import addresses_of, connection_of, tokens_of
 from wizard.jobs.xero.use_organisation import VAULT_SECRET
 from wizard.ledger.ledger import Ledger
 from wizard.model.connection import AccessTokens, TokenSet
@@ -24,10 +24,13 @@ from wizard.model.xero import Organisation
 from wizard.oauth.key_tokens import KeyTokens
 from wizard.oauth.token_endpoint import TokenEndpoint
 from wizard.store.files import cannot_write, make_folder
+from wizard.xero.reads import PARTS, SETTINGS
 from wizard.xero.settle import is_other, is_refused
 
 LEDGER = "ledger.sqlite"
 _CALLS = "xero-calls.sqlite"
+_READS = ("accounting.settings", "accounting.manualjournals")
+"""What comparing journals needs."""
 _BROAD = ("accounting.transactions", "accounting.contacts", "accounting.settings")
 """What custom connections made before 29 April 2026 may have instead of the granular permissions."""
 
@@ -57,7 +60,12 @@ def ledger_of(tools: Tools, own: Organisation) -> Ledger:
 
 @contextmanager
 def opened(
-    tools: Tools, cancel: Cancel, clock: Clock | None = None, pause: Pause | None = None
+    tools: Tools,
+    cancel: Cancel,
+    clock: Clock | None = None,
+    pause: Pause | None = None,
+    *,
+    only_reads: bool = False,
 ) -> Iterator[Desk]:
     """Open ledger and Xero; ProblemFound where there is no organisation, or no place to write."""
     own = own_organisation(tools)
@@ -66,18 +74,20 @@ def opened(
         stack.callback(ledger.close)
         gate = Gate(tools.world.folder / _CALLS, own.tenant_id, clock, pause)
         stack.callback(gate.close)
-        base, tokens = addresses_of(tools).api, writing_tokens(tools, own)
+        base = addresses_of(tools).api
+        tokens = tokens_of(tools, _READS) if only_reads else writing_tokens(tools, own)
         # A custom connection opens one organisation and takes its name as well as none.
         api = XeroApi(tools.http, base, own.tenant_id, tokens, gate, cancel)
         yield Desk(own, ledger, api, gate)
 
 
-def checked_side(tools: Tools, desk: Desk, progress: Progress) -> XeroNow:
+def checked_side(tools: Tools, desk: Desk, progress: Progress, *, only_reads: bool = False) -> XeroNow:
     """Read Xero's side; ProblemFound ORG-DEMO, ORG-CHANGED where it is not the store's own organisation."""
     folder = xero_folder(tools.site)
     if folder is None:
         raise ProblemFound(Problem("ORG-NONE", {"by": "sign-in"}))
-    now = read_side(desk.api, desk.organisation.tenant_id, folder, progress)
+    parts = SETTINGS if only_reads else PARTS
+    now = read_side(desk.api, desk.organisation.tenant_id, folder, parts, progress)
     if is_refused(now.organisation, allow_demo=tools.world.is_practice):
         raise ProblemFound(Problem("ORG-DEMO", {"name": now.organisation.name, "by": "sign-in"}))
     if is_other(now.organisation, desk.organisation):

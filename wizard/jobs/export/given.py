@@ -12,11 +12,13 @@ from wizard.books.preflight import Store, side_of
 from wizard.books.report import FolderReport, read_folder
 from wizard.books.rules.rule import Side
 from wizard.export.day import Choices
+from wizard.jobs.books.of_run import of_run
+from wizard.jobs.books.own_layouts import own_layouts
 from wizard.jobs.books.store_files import neighbours
 from wizard.jobs.books.store_matches import StoreMatches
-from wizard.jobs.job import Tools
+from wizard.jobs.job import Asked, Tools
 from wizard.model.chart import Chart
-from wizard.model.export import Through
+from wizard.model.export import THROUGH, Through
 from wizard.model.mapping import Mapping
 from wizard.model.problem import Fault, FaultyInput
 from wizard.model.progress import Cancel, Progress
@@ -36,6 +38,16 @@ class Wanted(Struct, frozen=True):
     """Whether nothing goes unless all of it can."""
 
 
+def wanted_by(asked: Asked) -> Wanted:
+    """Return what a run's answers want; the matches are the store's own by then."""
+    answers = asked.answers
+    through = answers.text("send_through")
+    chosen = next((one for one in THROUGH if one == through), THROUGH[-1])
+    drafts, good_ones = answers.tick("as_drafts", default=False), answers.tick("good_ones", default=False)
+    named = of_run(asked.procedure, answers).named
+    return Wanted(named, None, chosen, drafts, None, is_whole_only=not good_ones)
+
+
 class Given(Struct, frozen=True):
     """What is sent, read and pinned: `stamp` changes with the files, the matches and the choices."""
 
@@ -52,7 +64,7 @@ def given(tools: Tools, wanted: Wanted, progress: Progress, cancel: Cancel) -> G
     folder, mapping = _folder(tools, wanted, faults), _mapping(tools, wanted, faults)
     if folder is None or mapping is None:
         raise FaultyInput(faults)
-    found = read_folder(folder, None, progress, cancel)
+    found = read_folder(folder, None, progress, cancel, own_layouts(tools.site))
     if found.questions:
         raise FaultyInput([Fault(one.where, one.code, one.message) for one in found.questions])
     choices = Choices(wanted.through, wanted.is_whole_only)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from wizard.export.gate import Clock
 from wizard.export.prove import prove
 from wizard.jobs.export.desk import opened
-from wizard.jobs.job import Done, Gives, Tools
+from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
@@ -19,7 +19,7 @@ from wizard.papers.proof import page
 class RecordsProven(Gives, frozen=True, kw_only=True):
     """Whether Xero holds all of it as it was sent, where the page is, and its seal."""
 
-    run: int = 0
+    sending: int = 0
     equal: bool = False
     differences: int = 0
     proof: str = ""
@@ -32,6 +32,11 @@ class ReadBackRecords:
 
     gives: ClassVar = RecordsProven
     clock: Clock = field(default_factory=Clock)
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "ReadBackRecords":  # noqa: ARG003 - every job takes it
+        """Build the input: it is the last run's."""
+        return cls()
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what was found, with PROOF-DIFFERS for differences; PROOF-NONE where nothing was sent."""
@@ -50,7 +55,7 @@ class ReadBackRecords:
             return found.problem
         tools.site.change(lambda record: _noted(record, str(path)))
         facts = {
-            "run": last.id,
+            "sending": last.id,
             "equal": proof.is_equal,
             "differences": len(proof.differences),
             "proof": str(path),

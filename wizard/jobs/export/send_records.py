@@ -12,8 +12,9 @@ from wizard.export.gate import Clock, Pause
 from wizard.export.plan import plan
 from wizard.export.send import Sending
 from wizard.jobs.export.desk import Desk, alone, checked_side, newest_of, opened, still_own
-from wizard.jobs.export.given import Given, Wanted, given, side, signs_of, stamp_of
-from wizard.jobs.job import Done, Gives, Tools
+from wizard.jobs.export.given import Given, Wanted, given, side, signs_of, stamp_of, wanted_by
+from wizard.jobs.export.plan_export import ExportPlanned
+from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.export import Sent
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Cancelled, Progress
@@ -21,9 +22,9 @@ from wizard.model.record import LastRun, StoreRecord
 
 
 class RecordsSent(Gives, frozen=True, kw_only=True):
-    """How many records came to what; `read` is the sum of the next five."""
+    """The number of the sending, and how many records came to what: `read` is the sum of the next five."""
 
-    run: int = 0
+    sending: int = 0
     read: int = 0
     sent: int = 0
     already_there: int = 0
@@ -43,6 +44,12 @@ class SendRecords:
     clock: Clock = field(default_factory=Clock)
     pause: Pause = field(default_factory=Pause)
 
+    @classmethod
+    def asked(cls, asked: Asked) -> "SendRecords":
+        """Build the input from a run's answers and the plan that was shown."""
+        planned = asked.given(ExportPlanned)
+        return cls(wanted_by(asked), planned.stamp if planned is not None else "")
+
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return the counts, with POST-SOME where not everything went; the problem where nothing could."""
         what = given(tools, self.wanted, progress, cancel)
@@ -53,7 +60,7 @@ class SendRecords:
                 sent = self._send(tools, desk, what, progress, cancel)
         except ProblemFound as found:
             return found.problem
-        return Done({"run": sent.run, **sent.counts.as_facts()}, sent, problem_of(sent))
+        return Done({"sending": sent.run, **sent.counts.as_facts()}, sent, problem_of(sent))
 
     def _send(self, tools: Tools, desk: Desk, what: Given, progress: Progress, cancel: Cancel) -> Sent:
         now = checked_side(tools, desk, progress)

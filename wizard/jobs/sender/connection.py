@@ -9,8 +9,9 @@ from wizard.jobs.job import Tools
 from wizard.jobs.sender.own_sender import Sender, client_secret, vendor_name
 from wizard.mail.xoauth2 import xoauth2_login
 from wizard.model.connection import AccessTokens, TokenSet
+from wizard.model.kept_secrets import is_forgetful
 from wizard.model.mail import Identity
-from wizard.model.problem import Problem, ProblemFound
+from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.record import SenderAccount
 from wizard.model.secret import Secret
 from wizard.model.sender import Account, SignInApp, SignInWay, Vendor
@@ -141,8 +142,12 @@ class SenderTokens:
 
     def _learnt(self, found: Secret | Problem) -> Secret | Problem:
         if isinstance(found, Problem):
-            lost = found.code == "CONN-NONE"
-            return Problem("SENDER-NOT-CONNECTED", facts_for(self.vendor)) if lost else found
+            if found.code != "CONN-NONE":
+                return found
+            # The record knows of a sign-in, or nobody would have asked for its token.
+            forgets = self.tools.world.is_practice or is_forgetful(self.tools.vault)
+            by: dict[str, Fact] = {"by": "practice"} if forgets else {}
+            return Problem("SENDER-NOT-CONNECTED", {**facts_for(self.vendor), **by})
         for user in self.users:
             learn_login(self.tools, user, found)
         return found

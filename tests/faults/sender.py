@@ -1,0 +1,35 @@
+"""A process of its own that sends a store's files to a practice Xero whose clock runs SPEED times as fast.
+
+`python -m tests.faults.sender HOME SERVICES FOLDER MAPPING SPEED`
+
+Prints a line when it begins, and the counts as JSON when it ends.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import requests  # noqa: F401 - loaded before the first line, so that kills hit the sending, not imports
+
+from tests.unit.export.shop import Shop, fast
+from wizard.model.problem import Problem
+
+
+def main(home: str, services: str, folder: str, mapping: str, speed: str) -> int:
+    shop = Shop(Path(home), Path(services), fast(float(speed)))
+    sys.stdout.write("begun\n")
+    sys.stdout.flush()
+    ended = shop.try_to_send(Path(folder), Path(mapping))
+    if isinstance(ended, Problem):
+        sys.stdout.write(json.dumps({"problem": ended.code}))
+        return 1
+    sent = ended.value
+    why = [f"{one.kind} {one.name}: {one.state} {one.why}" for one in sent.outcomes[:5]]
+    problem = ended.problem.code if ended.problem is not None else ""
+    told = {**sent.counts.as_facts(), "clean": sent.is_clean, "why": why, "problem": problem}
+    sys.stdout.write(json.dumps(told))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,315 @@
+"""W5, W6, R5: every code of the store to what it is in Xero, by mouse and by keys; choices stay."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from tests.gui.books import CLEAN, MISTAKES, Books, copied
+from tests.gui.web import HARMLESS
+from tests.gui.window import RENTAL, Window, let_live, wait_for
+from wizard.books.match_table import State
+from wizard.gui.matching.model import Column
+from wizard.jobs.books.store_matches import StoreMatches
+from wizard.model.mapping import Choice
+
+pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def books(window: Window) -> Books:
+    return Books(window)
+
+
+# --- what stands in a row ---
+
+
+def test_payment_types_stand_in_rows_with_use_total_and_suggestion(books: Books) -> None:
+    """S4.29: website payment types to Xero's, the suggestion with its reason and how sure it is."""
+    books.walk_to("W6")
+    row, line = books.row("EFTPOS"), books.model.line(books.place("EFTPOS"))
+    assert line is not None
+    cells = [str(books.model.index(line, column).data()) for column in Column]
+    assert cells[Column.NUMBER] == str(books.place("EFTPOS") + 1)
+    assert cells[Column.USED] == str(row.code.count)
+    assert cells[Column.TARGET] == "641 · EFTPOS Clearing"
+    assert cells[Column.WHY].startswith("likely: card takings wait in a clearing account")
+    assert row.state is State.SUGGESTED
+    aloud = books.model.index(line, Column.STATE).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert aloud.startswith(
+        f"{line + 1}: EFTPOS, used {row.code.count} times, suggested, 641 · EFTPOS Clearing"
+    )
+
+
+def test_sales_codes_tax_and_tracking_have_sections_with_their_state(books: Books) -> None:
+    """S4.28, S4.17: three types of set-up; a press shows one kind alone, and says how much of it is left."""
+    books.walk_to("W5")
+    window = books.window
+    texts = window.texts(books.page)
+    assert any(text.startswith("○  Sales codes: ") for text in texts)
+    assert "✓  Tracking" in texts, "what Xero has under the same name needs nobody"
+    assert not any("Customer groups" in text for text in texts), "the files have none"
+    window.press("○  Tax: 3 left")
+    assert set(books.shown()) == {"GST", "GST Free", "No tax"}
+    window.press("Accept all 3 suggestions shown")
+    assert "✓  Tax" in window.texts(books.page)
+
+
+def test_what_is_typed_filters_codes_and_accounts_and_numbers_stay(books: Books) -> None:
+    books.walk_to("W5")
+    before = books.place("Delivery")
+    search = books.page.bar.search
+    QTest.keyClicks(search, "deliv")
+    assert books.shown() == ["Delivery"]
+    assert books.model.index(0, Column.NUMBER).data() == str(before + 1)
+    search.clear()
+    QTest.keyClicks(search, "203 online")
+    assert books.shown() == ["Web sales"], "the account counts as well, each word by itself"
+
+
+# --- choosing ---
+
+
+def test_one_suggestion_is_accepted_and_all_are(books: Books) -> None:
+    books.walk_to("W6")
+    assert books.left() == "6 left of 6"
+    books.click("Gift card")
+    books.press("accept")
+    assert books.row("Gift card").state is State.MATCHED
+    assert books.row("Gift card").why.startswith("accepted: a gift card that is used")
+    assert books.left() == "5 left of 6"
+    books.window.press("Accept all 5 suggestions")
+    assert books.left() == "0 left of 6"
+    books.window.press_verb()
+    assert books.window.number == "W8"
+    choice = books.kept("payment", "Gift card")
+    assert choice is not None
+    assert (choice.to, choice.name, choice.by) == ("830", "Gift Cards Outstanding", "accepted")
+    assert choice.id, "the account's own id is kept: it may be renumbered"
+
+
+def test_an_account_is_picked_from_a_list_that_typing_makes_shorter(books: Books) -> None:
+    books.walk_to("W6")
+    books.click("Cash", Column.TARGET)
+    picker = books.picker
+    offers = [picker.targets.index(at, 0).data() for at in range(picker.targets.rowCount())]
+    assert offers[0] == "640 · Cash in Till", "what is suggested stands first"
+    QTest.keyClicks(picker.search, "petty")
+    assert [picker.targets.index(at, 0).data() for at in range(picker.targets.rowCount())] == [
+        "644 · Petty Cash"
+    ]
+    QTest.keyClick(picker.search, Qt.Key.Key_Return)
+    assert (books.row("Cash").label, books.row("Cash").why) == ("644 · Petty Cash", "you chose this")
+
+
+def test_unsuitable_accounts_are_there_grey_with_the_reason_and_cannot_be_picked(books: Books) -> None:
+    books.walk_to("W6")
+    books.click("Cash", Column.TARGET)
+    QTest.keyClicks(books.picker.search, "200")
+    targets = books.picker.targets
+    sales = targets.index(0, 0)
+    assert sales.data() == "200 · Sales"
+    assert not targets.flags(sales) & Qt.ItemFlag.ItemIsEnabled
+    assert "payments" in str(sales.data(Qt.ItemDataRole.AccessibleTextRole))
+    QTest.keyClick(books.picker.search, Qt.Key.Key_Return)
+    assert books.row("Cash").state is State.SUGGESTED, "nothing was chosen"
+    QTest.keyClick(books.picker.search, Qt.Key.Key_Escape)
+
+
+def test_not_used_and_do_not_pay_are_answers_of_their_own(books: Books) -> None:
+    books.walk_to("W6", MISTAKES)
+    assert books.row("Old voucher").state is State.LEFT, "a deleted payment type that old records use"
+    books.click("Old voucher")
+    books.press("not-used")
+    books.click("Gift card")
+    books.press("do-not-pay")
+    assert (books.row("Old voucher").state, books.row("Old voucher").label) == (State.ASIDE, "Not used")
+    assert books.row("Gift card").label == "Do not pay"
+    wait_for(lambda: books.kept("payment", "Gift card") is not None, what="(it is never kept)")
+    assert books.kept("payment", "Gift card") == Choice("do not pay")
+    books.window.run.go_to("match-sales")
+    books.window.come_to_rest()
+    books.click("Web sales")
+    assert not books.button("do-not-pay").isVisible(), "that is for payments"
+
+
+def test_several_rows_are_changed_at_once_and_undone_at_once(books: Books) -> None:
+    books.walk_to("W5")
+    books.click("Hire")
+    books.click("Hardware", modifier=CTRL)
+    assert "2 rows selected" in books.said()
+    books.press("choose")
+    books.pick("200")
+    assert {books.row(word).label for word in ("Hire", "Hardware")} == {"200 · Sales"}
+    books.press("undo")
+    assert {books.row(word).state for word in ("Hire", "Hardware")} == {State.SUGGESTED}
+    books.press("redo")
+    assert {books.row(word).label for word in ("Hire", "Hardware")} == {"200 · Sales"}
+
+
+def test_rows_of_different_kinds_take_no_account_together(books: Books) -> None:
+    books.walk_to("W5")
+    books.click("Hire")
+    books.click("GST", modifier=CTRL)
+    assert not books.button("choose").isEnabled()
+    assert "different kinds" in books.said()
+
+
+def test_the_keyboard_alone_will_do(books: Books) -> None:
+    books.walk_to("W6")
+    window = books.window
+    assert window.focused is books.page.view
+    first = books.shown()[0]
+    window.key(Qt.Key.Key_Space)
+    assert books.row(first).state is State.MATCHED, "Space takes the suggestion"
+    window.key(Qt.Key.Key_Down)
+    second = books.shown()[1]
+    QTest.keyClicks(books.page.view, "6")
+    books.pick("44")
+    assert books.row(second).label == "644 · Petty Cash", "typing opens the list, Enter picks"
+    window.key(Qt.Key.Key_Return)
+    books.pick("640")
+    assert books.row(second).label == "640 · Cash in Till", "Enter opens the list, and does not go on"
+    window.key(Qt.Key.Key_Delete)
+    assert books.row(second).state is State.SUGGESTED
+    window.key(Qt.Key.Key_Z, CTRL)
+    assert books.row(second).label == "640 · Cash in Till"
+    window.key(Qt.Key.Key_F, CTRL)
+    assert window.focused is books.page.bar.search
+
+
+def test_a_persons_choice_is_never_overwritten(books: Books) -> None:
+    books.walk_to("W6")
+    books.click("EFTPOS", Column.TARGET)
+    books.pick("642")
+    books.window.press("Accept all 5 suggestions")
+    assert books.row("EFTPOS").label == "642 · American Express Clearing"
+    books.window.press_verb()
+    books.window.run.back()
+    books.window.come_to_rest()
+    assert books.row("EFTPOS").why == "you chose this"
+
+
+def test_what_was_chosen_is_kept_at_once_and_is_there_again(books: Books) -> None:
+    books.walk_to("W6")
+    books.click("Cash", Column.TARGET)
+    books.pick("644")
+    wait_for(lambda: books.kept("payment", "Cash") is not None, what="(it is never kept)")
+    books.window.run.back()
+    books.window.come_to_rest()
+    books.window.press_verb()
+    books.window.come_to_rest()
+    assert books.row("Cash").label == "644 · Petty Cash"
+
+
+def test_what_was_chosen_a_moment_ago_is_kept_when_the_screen_is_left(books: Books) -> None:
+    books.walk_to("W6")
+    books.click("Cash", Column.TARGET)
+    books.pick("644")
+    books.window.run.back()
+    assert books.kept("payment", "Cash") is not None
+
+
+# --- going on ---
+
+
+def test_what_is_left_is_said_with_its_number_and_gone_to(books: Books) -> None:
+    """S4.30: nothing goes on before every code means something."""
+    books.walk_to("W6", MISTAKES)
+    books.window.press("Accept all 6 suggestions")
+    books.window.press_verb()
+    assert books.window.number == "W6"
+    assert books.window.problem is not None
+    assert "MATCH-LEFT" in books.window.texts(books.window.problem)
+    assert "Old voucher" in books.said()
+    books.window.press("Go to the first")
+    assert books.page.view.places == [books.place("Old voucher")]
+    assert books.window.problem is None
+
+
+@pytest.mark.parametrize(
+    ("choice", "code", "said"),
+    [
+        (Choice("200", "Sales"), "MATCH-PAYMENT", "200 · Sales"),
+        (Choice("999", "Old Clearing", "gone"), "MATCH-GONE", "999 · Old Clearing"),
+    ],
+)
+def test_a_match_that_xero_will_not_take_is_said_and_another_chosen(
+    books: Books, choice: Choice, code: str, said: str
+) -> None:
+    books.walk_to("W5")
+    own = StoreMatches(books.window.program.site)
+    own.write(own.read().with_choice("payment", "Cash", choice))
+    books.window.accept_all(books.page)
+    books.window.press_verb()
+    books.window.come_to_rest()
+    books.window.press("Accept all 5 suggestions")
+    row = books.row("Cash")
+    assert row.state.is_fault
+    assert said in row.label
+    books.window.press_verb()
+    assert books.window.problem is not None
+    assert code in books.window.texts(books.window.problem)
+    books.window.press("Choose another")
+    books.pick("640")
+    books.window.press_verb()
+    assert books.window.number == "W8"
+
+
+def test_an_account_that_is_missing_goes_to_the_accountant_as_a_line(books: Books) -> None:
+    books.walk_to("W6", MISTAKES)
+    books.click("Old voucher")
+    books.window.press("Not in Xero? Copy the line for your accountant")
+    line = QGuiApplication.clipboard().text()
+    assert line.startswith("Payment type “Old voucher”: used ")
+    assert line.endswith("Which account is it, or please make one.")
+    assert "Copied." in books.said()
+
+
+def test_a_code_that_no_file_has_any_more_keeps_its_match_and_is_not_left(books: Books) -> None:
+    books.walk_to("W5")
+    own = StoreMatches(books.window.program.site)
+    own.write(own.read().with_choice("payment", "Diners", Choice("642", by="person")))
+    books.window.accept_all(books.page)
+    books.window.press_verb()
+    books.window.come_to_rest()
+    assert books.row("Diners").why == "you chose this"
+    assert books.left() == "6 left of 6", "it does not count"
+    books.window.accept_all(books.page)
+    books.window.press_verb()
+    assert books.kept("payment", "Diners") is not None
+
+
+def test_a_file_of_matches_with_faults_is_said_and_not_guessed(books: Books) -> None:
+    books.walk_to("W4")
+    path = StoreMatches(books.window.program.site).path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("[payment]\nCash = 640\n", "utf-8")
+    books.window.press_verb()
+    let_live(50)
+    books.window.come_to_rest()
+    assert books.window.problem is not None
+    assert "MATCH-FILE" in books.window.texts(books.window.problem)
+
+
+# --- R5 ---
+
+
+def test_account_numbers_of_a_file_of_entries_are_compared(books: Books, tmp_path: Path) -> None:
+    """S3.28: the errors about account numbers, seen before the end of day."""
+    entries = copied(CLEAN, tmp_path / "entries") / "journal.csv"
+    window = books.window
+    window.walk_to("R5")
+    window.type_into("journal_file", str(entries))
+    window.leave_box("journal_file")
+    window.come_to_rest()
+    assert "Cash drawer" in books.shown()
+    assert "PayPal" not in books.shown()
+    window.accept_all(books.page)
+    window.press_verb()
+    assert window.number == "R6"
+    assert window.session.procedure.id == RENTAL

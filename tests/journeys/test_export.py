@@ -1,0 +1,105 @@
+"""`tillbridge export`: planned, sent, looked at and proven from the command line, in a store of its own."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.person import practice_person
+from tests.journeys.program import Tillbridge
+from tests.journeys.xero import Store
+from tests.servers.secret_service import SecretService
+from tests.unit.books.practice_chart import WEEKS, write_xero_data
+from tests.unit.export.shop import Xero
+from wizard.practice import PracticeServices
+
+PRACTICE_ID = "7A11B21D6E000000000000000000C0DE"
+
+
+@pytest.fixture
+def services() -> Iterator[PracticeServices]:
+    with PracticeServices(clock_speed=20) as running:
+        yield running
+
+
+@pytest.fixture
+def store(tillbridge: Tillbridge, password_store: SecretService, services: PracticeServices) -> Store:
+    program = tillbridge.within(password_store.environment)
+    found = Store(program, services.services_file, PRACTICE_ID)
+    assert found.paste(practice_person()).status == 0
+    return found
+
+
+@pytest.fixture
+def given(store: Store, tmp_path: Path) -> list[str | Path]:
+    """The clean week, and matches for it."""
+    week = tmp_path / "week"
+    shutil.copytree(WEEKS / "clean", week)
+    data, out = write_xero_data(tmp_path / "x"), tmp_path / "matches.toml"
+    line = ["--documents", week, "--xero-data", data, "--out", out]
+    assert store.program.run("books", "suggest", *line, "--accept-all").status == 0
+    return ["--documents", week, "--mapping", out]
+
+
+def test_a_week_is_planned_sent_and_proven(
+    store: Store, services: PracticeServices, given: list[str | Path]
+) -> None:
+    def run(*arguments: str | Path):  # type: ignore[no-untyped-def]
+        return store.program.run("--services", store.services, "export", *arguments)
+
+    assert run("status").answer["said"] == "Nothing was sent yet."
+    assert run("proof").problems == ["PROOF-NONE"]
+    planned = run("plan", *given).answer
+    assert (planned["organisation"], planned["sent"], planned["read"]) == ("Corner Store Pty Ltd", 105, 109)
+    assert planned["calls"] > 5
+    assert 4900 < planned["allowance"]["day"] < 5000
+    asked = run("run", *given)
+    assert asked.status == 3
+    assert asked.answer["needs"][0]["screen"] == "W8"
+    xero = Xero(services.services_file)
+    assert xero.all("Invoices") == []
+    sent = run("run", *given, "--yes").answer
+    counts = {
+        key: sent[key] for key in ("read", "sent", "already_there", "failed", "held", "excluded", "made")
+    }
+    assert counts == {
+        "read": 109, "sent": 105, "already_there": 4, "failed": 0, "held": 0, "excluded": 0, "made": 0,
+    }  # fmt: skip
+    proof = run("proof").answer
+    assert (proof["equal"], proof["differences"]) == (True, [])
+    assert all(row["store"] == row["sent"] == row["xero"] for row in proof["totals"])
+    assert proof["sha256"] in Path(proof["proof"]).read_text("utf-8")
+    again = run("run", *given, "--yes").answer
+    assert (again["sent"], again["already_there"]) == (0, 109)
+    assert len(xero.all("Invoices")) == 45
+    xero.close()
+    status = run("status").answer
+    assert status["said"].startswith("0 sent, 109 already in Xero on ")
+    assert status["in_xero"]["invoice"]["count"] == 45
+
+
+def test_a_record_that_does_not_pass_is_named_and_the_exit_is_one(
+    store: Store, given: list[str | Path]
+) -> None:
+    rows = Path(given[1]) / "invoices.csv"
+    text = rows.read_text("utf-8")
+    rows.write_text(
+        text.replace("WEB-10231,Order 10231,16/11/2026", "WEB-10231,Order 10231,16/11/2025"), "utf-8"
+    )
+    ended = store.program.run("--services", store.services, "export", "run", *given, "--yes")
+    assert ended.problems == ["POST-SOME"]
+    failed = [row for row in ended.answer["records"] if row["state"] == "failed"]
+    assert {row["record"] for row in failed} == {"WEB-10231"}
+    assert failed[0]["rule"] == "year-lock"
+    assert any(row["code"] == "hangs" for row in ended.answer["records"])
+
+
+def test_what_is_missing_or_wrong_is_said_at_once(store: Store, given: list[str | Path]) -> None:
+    def faults(*arguments: str | Path) -> set[tuple[str, str]]:
+        return store.program.run("--services", store.services, "export", *arguments).faults
+
+    assert faults("plan") == {("--documents", "MISSING"), ("--mapping", "MISSING")}
+    assert faults("run", *given, "--start-from", "yesterday") == {("--start-from", "NOT-VALID")}
+    ((where, code),) = faults("run", *given, "--through", "everything")
+    assert code == "USAGE", where

@@ -1,0 +1,74 @@
+"""The ledger's own promises: durable before it goes, a key of content and tenant, and never an empty one."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from wizard.ledger.file import open_file
+from wizard.ledger.ledger import Claim, Ledger, Settled
+from wizard.model.books import Place
+from wizard.model.problem import ProblemFound
+
+ONE = Claim(
+    "invoice", "S-1\x1f#1", "print", "S-1", Place("a.csv", 2), Decimal("1.10"), {"Amount": Decimal("1.10")}
+)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(tmp_path / "ledger.sqlite", "tenant")
+
+
+def claimed(ledger: Ledger) -> str:
+    run = ledger.begin_run("Corner", "2026-11-28T10:00:00+00:00", "stamp")
+    return ledger.claim(run, "invoice", "Invoices", b"{}", [ONE], 1000.0).key
+
+
+def test_it_is_written_through_before_anything_goes(tmp_path: Path) -> None:
+    file = open_file(tmp_path / "ledger.sqlite")
+    assert file.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert file.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
+    file.close()
+    assert (tmp_path / "ledger.sqlite").stat().st_mode & 0o077 == 0
+
+
+def test_what_was_claimed_is_there_for_the_next_program(ledger: Ledger, tmp_path: Path) -> None:
+    claimed(ledger)
+    ledger.close()
+    (entry,) = Ledger(tmp_path / "ledger.sqlite", "tenant").in_state("sending")
+    assert (entry.identity, entry.total, entry.sent) == (ONE.identity, ONE.total, ONE.sent)
+
+
+def test_a_key_comes_of_content_and_tenant_and_of_answers_had(ledger: Ledger, tmp_path: Path) -> None:
+    first = claimed(ledger)
+    assert len(first) <= 128
+    assert claimed(ledger) == first  # no answer was had: whatever comes of it is the same request
+    (entry,) = ledger.in_state("sending")
+    ledger.settle("invoice", [Settled(ONE.identity, "refused", said="no")], entry.batch)
+    assert claimed(ledger) != first
+    assert claimed(Ledger(tmp_path / "other.sqlite", "tenant")) == first
+    assert claimed(Ledger(tmp_path / "another.sqlite", "another")) != first
+
+
+def test_one_tenant_does_not_see_the_others(ledger: Ledger, tmp_path: Path) -> None:
+    claimed(ledger)
+    other = Ledger(tmp_path / "ledger.sqlite", "another")
+    assert other.entry("invoice", ONE.identity) is None
+    assert other.last_run() is None
+
+
+def test_a_ledger_of_a_later_tillbridge_is_refused(tmp_path: Path) -> None:
+    file = open_file(tmp_path / "ledger.sqlite")
+    file.execute("PRAGMA user_version = 99")
+    file.close()
+    with pytest.raises(ProblemFound) as found:
+        Ledger(tmp_path / "ledger.sqlite", "tenant")
+    assert found.value.problem.code == "LEDGER-DAMAGED"
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "folder").write_text("a file stands here")
+    with pytest.raises(ProblemFound) as found:
+        Ledger(tmp_path / "folder" / "ledger.sqlite", "tenant")
+    assert found.value.problem.code == "STORE-WRITE"

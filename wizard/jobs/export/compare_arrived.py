@@ -1,0 +1,50 @@
+"""Job: compare a store's journals with what another program posted to Xero; nothing is sent."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from wizard.export.compare import compare_journals
+from wizard.export.day import Day
+from wizard.export.gate import Clock
+from wizard.jobs.export.desk import checked_side, opened
+from wizard.jobs.export.given import Wanted, given, side, wanted_by
+from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.progress import Cancel, Progress
+
+
+class ArrivedCompared(Gives, frozen=True, kw_only=True):
+    """How many journals are in Xero as they are in the files, with other sums, or not at all."""
+
+    arrived: int = 0
+    differing: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True)
+class CompareArrived:
+    """Compare them. Value: a Sent whose outcomes name what differs or is missing."""
+
+    gives: ClassVar = ArrivedCompared
+    wanted: Wanted = field(default_factory=Wanted)
+    clock: Clock = field(default_factory=Clock)
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "CompareArrived":
+        """Build the input from a run's answers."""
+        return cls(wanted_by(asked))
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Return what was found, with POST-MISSING where not everything arrived."""
+        what = given(tools, self.wanted, progress, cancel)
+        try:
+            with opened(tools, cancel, self.clock, only_reads=True) as desk:
+                now = checked_side(tools, desk, progress, only_reads=True)
+                day = Day(what.found, side(tools, what, now.chart), desk.ledger, what.choices, cancel)
+                found = compare_journals(day, desk.api, desk.ledger)
+        except ProblemFound as error:
+            return error.problem
+        counts = found.counts
+        facts = {"arrived": counts.already_there, "differing": counts.held, "missing": counts.failed}
+        problem = None if counts.is_clean else Problem("POST-MISSING", {**facts, "read": counts.read})
+        return Done(facts, found, problem)
