@@ -20,6 +20,7 @@ from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.export.send_records import SendRecords
 from wizard.jobs.job import Done
 from wizard.ledger.ledger import Ledger
+from wizard.ledger.runs import Runs
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 from wizard.practice import PracticeServices
@@ -162,16 +163,16 @@ def test_the_answer_that_another_pc_was_given_is_no_word_about_now(
     other_folder = files.write(tmp_path / "other-day")
     files.paid("S-1", "1.00", by="Cash")
     folder = files.write(tmp_path / "day")
-    real, done = Ledger.begin_run, []
+    real, done = Runs.begin, []
 
-    def begin_run(self: Ledger, *given: Any) -> int:
+    def begin_run(self: Runs, *given: Any) -> int:
         if not done:
             done.append(True)
             assert other.send(other_folder, mapping).is_clean
         return real(self, *given)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Ledger, "begin_run", begin_run)
+        patch.setattr(Runs, "begin", begin_run)
         patch.setattr("wizard.jobs.export.send_records.alone", lambda *_: contextlib.nullcontext())
         shop.send(folder, mapping)
     assert sorted(row["Amount"] for row in xero.all("Payments")) == [1, Decimal("2.5")]
