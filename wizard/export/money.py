@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from wizard.books.rules.journals import ceiling
 from wizard.export import payload
 from wizard.export.courier import Result
@@ -28,6 +30,8 @@ class Money:
         self._run, self._dues = run, dues
         self._kept: dict[str, tuple[str, str, Decimal]] = {}
         """What payments on their way keep of their documents."""
+        self._short: dict[str, Decimal] = {}
+        """The cents by which payments go lower than the store has them, as no more is due."""
 
     def send(self, kind: str) -> None:
         """Send those of one kind."""
@@ -95,12 +99,17 @@ class Money:
         sent = payload.payment(judged.matched, owed[document.number].id, amount)
         claim = claim_of(document, sent)
         self._kept[claim.identity] = (on, document.number, amount)
+        if amount != document.amount:
+            self._short[claim.identity] = document.amount - amount
         return claim
 
     def _take(self, result: Result) -> None:
         kept = self._kept.pop(result.claim.identity, None)
         if kept is not None and result.state == "failed":
             self._dues.give_back(*kept)
+        short = self._short.pop(result.claim.identity, None)
+        if short is not None and result.state == "sent":
+            result = replace(result, why=Why("capped", f"{short:.2f}"))
         self._run.take(result)
 
 
