@@ -28,12 +28,13 @@ VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PROJECT_FILE = ROOT / "pyproject.toml"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+LOCKS = ROOT / "packaging" / "locked"
+"""One file a set: each version with the hashes of all its files, for every Python and system we support."""
 STAMP = VENV / "bootstrap.json"
 LAST_FAILED = ROOT / ".pytest_cache/v/cache/lastfailed"
 PICTURES = ROOT / "build" / "tour"
 CHECK_GROUPS = ("test", "lint")
-# pip resolves for the machine it runs on, so what only Windows needs is named here
-WINDOWS_ONLY = ("colorama", "pywin32-ctypes")
+OLDEST_PYTHON = "3.11"
 
 QT_PACKAGES = (
     "ca-certificates",
@@ -127,9 +128,9 @@ def group_requirements(project: Mapping[str, Any], names: Iterable[str]) -> list
     return found
 
 
-def digest(project_file: bytes, constraints: bytes, python_version: str) -> str:
+def digest(project_file: bytes, locks: bytes, python_version: str) -> str:
     """A hash that changes with anything that decides what belongs into the environment."""
-    parts = (project_file, constraints, python_version.encode())
+    parts = (project_file, locks, python_version.encode())
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
@@ -341,23 +342,34 @@ def provide_venv(debian: Debian) -> None:
         )
 
 
+def install_commands(wanted: set[str]) -> list[list[str]]:
+    """What pip is told, in order: what builds, what is wanted, each by its hash, then the program itself.
+
+    Without build isolation: what pip fetches for one comes without hashes, and in whatever version is newest.
+    """
+    sets = [part for name in sorted(wanted) for part in ("--requirement", str(LOCKS / f"{name}.txt"))]
+    by_hash = ["--require-hashes", "--no-build-isolation"]
+    return [
+        ["--require-hashes", "--only-binary", ":all:", "--requirement", str(LOCKS / "build.txt")],
+        [*by_hash, *sets],
+        ["--no-deps", "--no-build-isolation", "--editable", "."],
+    ]
+
+
 def fill_environment(python_version: str, wanted: set[str]) -> None:
     """Installs the wanted sets (`program`, `browser`, dependency groups) unless the stamp lists them."""
-    text = PROJECT_FILE.read_bytes()
-    wanted_digest = digest(text, CONSTRAINTS.read_bytes(), python_version)
+    locks = b"".join(path.read_bytes() for path in sorted(LOCKS.glob("*.txt")))
+    wanted_digest = digest(PROJECT_FILE.read_bytes(), locks, python_version)
     present = already_installed(STAMP.read_text("utf-8") if STAMP.exists() else "", wanted_digest)
     if wanted <= present:
         return
-    groups = sorted(wanted - {"program", "browser"})
-    requirements = group_requirements(tomllib.loads(text.decode()), groups)
-    program = ".[browser]" if "browser" in wanted else "."
     size = 300 if "browser" in wanted else 100
     say(f"Installing Tillbridge into {VENV} ({', '.join(sorted(wanted))}); this downloads about {size} MB")
-    install = [script("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    quietly(
-        [*install, "--constraint", str(CONSTRAINTS), "--editable", program, *requirements],
-        "pip could not install what Tillbridge needs; check the network, then start again.",
-    )
+    for command in install_commands(wanted):
+        quietly(
+            [script("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *command],
+            "pip could not install what Tillbridge needs; check the network, then start again.",
+        )
     STAMP.write_text(json.dumps({"digest": wanted_digest, "installed": sorted(wanted | present)}), "utf-8")
 
 
@@ -462,28 +474,68 @@ def test(every_test: bool) -> int:
     return 1 if any(outcome.status for outcome in outcomes) else 0
 
 
+def sets_to_lock(project: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What each set asks for by name, the build's own tools among them."""
+    described = project["project"]
+    groups = {name: group_requirements(project, [name]) for name in CHECK_GROUPS}
+    return {
+        "build": list(project["build-system"]["requires"]),
+        "program": list(described["dependencies"]),
+        "browser": [*described["dependencies"], *described["optional-dependencies"]["browser"]],
+        **groups,
+    }
+
+
+def pins_of(lock: str) -> list[str]:
+    """The `name==version` lines of a lock; without hashes, and without markers: it is right wherever used."""
+    lines = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", lock, re.MULTILINE)
+    return list(dict.fromkeys(f"{name}=={version}" for name, version in lines))
+
+
 def pin() -> int:
-    """Writes constraints.txt anew from what the dependencies resolve to today, without installing."""
+    """Writes constraints.txt and the locks anew from what the dependencies resolve to today, all together."""
     make_environment(Debian())
-    project = tomllib.loads(PROJECT_FILE.read_text("utf-8"))
-    declared = [
-        *project["project"]["dependencies"],
-        *project["project"]["optional-dependencies"]["browser"],
-        *group_requirements(project, CHECK_GROUPS),
-        *WINDOWS_ONLY,
-    ]
-    resolve = [script("python"), "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"]
-    report = json.loads(
+    wanted = sets_to_lock(tomllib.loads(PROJECT_FILE.read_text("utf-8")))
+    with tempfile.TemporaryDirectory(prefix="tillbridge-pin-") as name:
+        folder = Path(name)
         quietly(
-            [*resolve, "--disable-pip-version-check", "--report", "-", *declared],
-            "pip could not resolve the dependencies; check the network, then start again.",
+            [script("python"), "-m", "pip", "install", "--quiet", "--target", name, "uv"],
+            "uv, which resolves for all systems at once, could not be fetched; check the network.",
         )
+        pins = pins_of(locked(folder, [line for lines in wanted.values() for line in lines], None))
+        heading = "# Every version that Tillbridge is tested with; written by `bootstrap.py pin`."
+        CONSTRAINTS.write_text("\n".join([heading, *sorted(pins, key=str.lower)]) + "\n", "utf-8")
+        LOCKS.mkdir(exist_ok=True)
+        for one, requirements in wanted.items():
+            (LOCKS / f"{one}.txt").write_text(locked(folder, requirements, CONSTRAINTS), "utf-8")
+    say(f"{len(pins)} versions in {CONSTRAINTS}, their hashes in {LOCKS}")
+    quietly(
+        [script("python"), "-m", "tests.servers.openid_provider", "pin"],
+        "The OpenID provider's lock was not written; run `bootstrap.py test` once, then start again.",
     )
-    pins = [f"{item['metadata']['name']}=={item['metadata']['version']}" for item in report["install"]]
-    heading = "# Every version that Tillbridge is tested with; written by `bootstrap.py pin`."
-    CONSTRAINTS.write_text("\n".join([heading, *sorted(pins, key=str.lower)]) + "\n", "utf-8")
-    say(f"{len(pins)} versions in {CONSTRAINTS}")
     return 0
+
+
+def locked(folder: Path, requirements: Sequence[str], constraints: Path | None) -> str:
+    """The versions and hashes for every system; `folder` holds uv. No address stands in it."""
+    asked = folder / "asked.in"
+    asked.write_text("\n".join(requirements) + "\n", "utf-8")
+    binary = folder / "bin" / ("uv.exe" if os.name == "nt" else "uv")
+    given = ["--constraint", str(constraints)] if constraints else []
+    plain = [
+        "--no-annotate",
+        "--no-header",
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+        "--no-strip-extras",
+    ]
+    return quietly(
+        [
+            *(str(binary), "pip", "compile", "--quiet", "--universal", "--generate-hashes"),
+            *("--python-version", OLDEST_PYTHON, *plain, *given, str(asked)),
+        ],
+        "uv could not resolve the dependencies; check the network, then start again.",
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -498,7 +550,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="without the embedded browser for sign-ins, which is 200 MB: your own browser is used",
     )
-    verbs.add_parser("pin", help="write constraints.txt anew")
+    verbs.add_parser("pin", help="write constraints.txt and every lock anew")
     chosen = parser.parse_args(arguments)
     try:
         if chosen.verb == "run":

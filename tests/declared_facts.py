@@ -18,7 +18,7 @@ def all_jobs() -> list[type[Any]]:
     for module in pkgutil.walk_packages(wizard.jobs.__path__, "wizard.jobs."):
         for kind in vars(import_module(module.name)).values():
             mine = inspect.isclass(kind) and kind.__module__ == module.name
-            if mine and kind is not Job and "run" in vars(kind):
+            if mine and kind is not Job and inspect.isfunction(vars(kind).get("run")):
                 found[f"{kind.__module__}.{kind.__qualname__}"] = kind
     return list(found.values())
 

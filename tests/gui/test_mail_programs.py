@@ -286,7 +286,7 @@ def test_after_the_write_all_is_checked_and_next_leads_to_the_end(window: Window
     assert window.shell.verb.text() == "Next"
     window.press_verb()
     assert window.number == "M8"
-    assert "Thunderbird is set up" in said(window)
+    assert "Thunderbird holds these settings" in said(window)
 
 
 def test_an_open_thunderbird_is_waited_for(window: Window, pc: MailPc) -> None:
@@ -407,7 +407,7 @@ def test_a_late_message_is_waited_for_and_what_was_written_stays(
     assert "Written into Thunderbird" in said(window)
     assert window.shell.verb.text() == "Next"
     window.press_verb()
-    assert "Thunderbird is set up" in said(window)
+    assert "Thunderbird holds these settings" in said(window)
 
 
 def test_a_write_that_was_cut_short_is_put_back_before_anything_else(
@@ -439,7 +439,7 @@ def test_a_write_that_was_cut_short_is_put_back_before_anything_else(
     window.press_verb()
     assert window.number == "M5"
     window.go_on_to("M8")
-    assert "Thunderbird is set up" in said(window)
+    assert "Thunderbird holds these settings" in said(window)
 
 
 def _write_job(window: Window) -> Any:

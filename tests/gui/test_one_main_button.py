@@ -140,3 +140,17 @@ def test_has_anything_changed_only_leads_back(window: Window) -> None:
     assert main_buttons(window) == ["Go back"]
     window.press_verb()
     assert window.number == "H1"
+
+
+def test_the_verb_looks_like_what_it_is_after_it_was_away(window: Window) -> None:
+    place_at(window, MAIL, "mail-check")
+    shell, looks = window.shell, list[int]()
+    instead = QPushButton("Check again", window.page)
+    for stands_in, main in ((None, True), (instead, False), (None, False), (None, True)):
+        shell.set_buttons(back=True, verb="Check again", instead=stands_in, main=main)
+        shell.first_second.end(shell.verb)
+        let_live(20)
+        if stands_in is None:
+            looks.append(shell.verb.grab().toImage().pixelColor(10, shell.verb.height() // 2).lightness())
+    assert looks[0] == looks[2]
+    assert looks[1] > looks[0] + 50

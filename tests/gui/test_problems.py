@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from tests.gui.conftest import OpenWindow
 from tests.gui.window import MAIL, XERO, Window, plain_values, program_for, wait_for
 from wizard.jobs.mail.check_mail import CheckMail, KeepWaiting
-from wizard.mail import probe
+from wizard.mail.waits import USUAL
 from wizard.model.problem import Problem
 from wizard.practice import PracticeServices
 
@@ -66,8 +66,10 @@ XERO_FAULTS = [
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The checks as they are, with less patience: three seconds for a greeting, one for the round trip."""
     asked = CheckMail.asked
-    monkeypatch.setattr(CheckMail, "asked", lambda given: replace(asked(given), wait_seconds=1.0))
-    monkeypatch.setattr(probe, "GREETING_SECONDS", 3.0)
+    waits = replace(USUAL, connect=3.0, greeting=3.0)
+    monkeypatch.setattr(
+        CheckMail, "asked", lambda given: replace(asked(given), wait_seconds=1.0, waits=waits)
+    )
 
 
 def meet(window: Window, services: PracticeServices, met: Met) -> None:

@@ -117,11 +117,15 @@ def chosen(books: Books) -> dict[str, str]:
 
 
 def open_columns(books: Books, folder: Path) -> None:
+    open_columns_unread(books, folder)
+    wait_for(lambda: "lines read" in books.said(), what="(it is never read)")
+
+
+def open_columns_unread(books: Books, folder: Path) -> None:
     books.open_files(folder)
     books.window.press("Choose the columns", books.files)
     wait_for(lambda: bool(chosen(books)), what="(no columns)")
     books.window.come_to_rest()
-    wait_for(lambda: "lines read" in books.said(), what="(it is never read)")
 
 
 def test_columns_of_an_unknown_file_are_proposed_with_examples_and_evidence(books: Books) -> None:
@@ -170,15 +174,33 @@ def test_what_is_decided_can_be_changed_and_is_read_anew(books: Books, tmp_path:
     assert books.window.shell.verb.isEnabled()
 
 
-def test_one_column_is_one_thing(books: Books) -> None:
+def test_columns_without_headings_are_kept_for_the_next_file_too(books: Books, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "takings-1.csv").write_text("1,2026-11-03,10.00\n2,2026-11-04,12.00\n", "utf-8")
+    open_columns_unread(books, folder)
+    for name, value in (("column 1", "number"), ("column 3", "amount")):
+        lists = books.window.visible(QComboBox, books.columns)
+        box = next(box for box in lists if box.accessibleName() == f"What {name} is")
+        books.window.choose_from_list(box, value)
+    wait_for(lambda: "2 sales, 22.00 in all" in books.said(), what="(it is not read so)")
+    books.window.press_verb()
+    (folder / "takings-2.csv").write_text("3,2026-11-05,1.00\n", "utf-8")
+    books.window.press_verb()
+    books.window.run.go_to("shop-files")
+    books.window.come_to_rest()
+    assert "Found: 2 files" in books.said()
+    assert "Choose the columns" not in books.said()
+
+
+def test_two_columns_of_one_kind_are_said_and_not_kept(books: Books) -> None:
     open_columns(books, OTHER)
-    staff = next(
-        box
-        for box in books.window.visible(QComboBox, books.columns)
-        if box.accessibleName() == "What Staff is"
-    )
+    lists = books.window.visible(QComboBox, books.columns)
+    staff = next(box for box in lists if box.accessibleName() == "What Staff is")
     books.window.choose_from_list(staff, "contact")
-    assert chosen(books)["Who"] == "Not used"
+    assert chosen(books)["Who"] == "Customer", "going through a list takes nothing away elsewhere"
+    wait_for(lambda: "Two columns are “Customer”" in books.said(), what="(it is not said)")
+    assert not books.window.shell.verb.isEnabled()
 
 
 # --- W4 ---

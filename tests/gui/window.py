@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+import wizard.app.standings  # noqa: F401 - only a program's first home waits for it, see test_first_paint
 from tests.faults.person import practice_person
 from wizard.app.options import Options
 from wizard.app.practice_pc import furnish

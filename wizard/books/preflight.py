@@ -69,7 +69,8 @@ class _Equal:
         count = self._counts[key] = self._counts.get(key, 0) + 1
         row, _, first = self._found.setdefault(key, (self._rows[id_], said, []))
         if count <= MOST:
-            first.append(Finding(document, place, row.meaning.format_map(said.facts)))
+            why = row.whys.get(str(said.facts.get("why", "")), "")
+            first.append(Finding(document, place, row.meaning.format_map({**said.facts, "why": why})))
         return row.effect
 
     def all(self) -> tuple[EqualFindings, ...]:

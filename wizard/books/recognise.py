@@ -1,7 +1,9 @@
 """Recognising: which tables a file holds, with their separator, their headings and their layout."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -89,6 +91,8 @@ def _is_iif(rows: Sequence[RawRow]) -> bool:
 def _one(seen: Sequence[Seen], layouts: Sequence[Layout], given: Layout | None, file: str) -> Found:
     if given is not None:
         return _given(seen, given, file)
+    numbered = next((one for one in layouts if one.header_line == 0 and one.id == kind_of_name(file)), None)
+    layouts = [one for one in layouts if one.header_line != 0]
     fits = [(one.table, fit) for one in seen if (fit := best_fit(one.rows, layouts, file)) is not None]
     best = max(fits, key=lambda pair: pair[1].rank, default=None)
     if best is not None and best[1].whole:
@@ -104,7 +108,14 @@ def _one(seen: Sequence[Seen], layouts: Sequence[Layout], given: Layout | None, 
         raise refused(file, "empty", code="FILE-EMPTY")
     if not _is_table(regular):
         return no_table(file)
+    if numbered is not None:
+        return by_number(regular.table, numbered, regular.rows)
     return unknown(file, regular.rows)
+
+
+def kind_of_name(file: str) -> str:
+    """Return by what files of one kind are told where only their names do: the letters of a name."""
+    return re.sub(r"[^a-z]+", "-", Path(file).stem.casefold()).strip("-") or "file"
 
 
 def _given(seen: Sequence[Seen], layout: Layout, file: str) -> Found:

@@ -27,6 +27,9 @@ class RuleRow(Struct, frozen=True, forbid_unknown_fields=True):
     at: str = ""
     """The record's field, the setting, or the place in Xero; for a match the rule names its slot."""
 
+    whys: dict[str, str] = {}
+    """What `{why}` in `meaning` says, by what the rule found."""
+
     @property
     def facts(self) -> frozenset[str]:
         """The names of the facts that its texts need."""

@@ -198,7 +198,8 @@ class Shell(QMainWindow):
         if instead is not None and self.verb.hasFocus():
             self.verb.clearFocus()  # else it would go to a neighbour, which Enter would press
         self.verb.setVisible(bool(verb) and instead is None)
-        self._foot.set_main(main=main)
+        if not self.verb.isHidden():
+            self._foot.set_main(main=main)
         self._instead = instead
         self.again.setText(again)
         self.again.setVisible(bool(again))

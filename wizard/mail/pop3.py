@@ -24,7 +24,11 @@ class Pop3(poplib.POP3):
         self.line = line
         self.marked = 0
         """How many messages go when the conversation is ended in order."""
-        super().__init__(host, 0)
+        try:
+            super().__init__(host, 0)
+        except BaseException:
+            self.file.close()  # or the socket stays open with it
+            raise
         line.has_greeted()
 
     def _create_socket(self, _timeout: float) -> socket.socket:

@@ -6,6 +6,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 from wizard.mail import pop3, smtp
@@ -162,13 +163,15 @@ class _Look:
 
     def _ask_pop3(self, line: Line) -> Facts:
         pop = pop3.greeted(line, self._host, self._port)
-        upgrade = "STLS" in pop.capabilities()
-        pop3.quit_pop3(pop)
+        with closing(pop):
+            upgrade = "STLS" in pop.capabilities()
+            pop3.quit_pop3(pop)
         return {"answer": Answer.PLAIN, "banner": said(None, pop.getwelcome()), "upgrade": upgrade}
 
     def _ask_smtp(self, line: Line) -> Facts:
         conversation, words = smtp.greeted(line, self._host, self._port)
-        conversation.greet()
-        upgrade = conversation.has_extn("starttls")
-        smtp.quit_smtp(conversation)
+        with closing(conversation):
+            conversation.greet()
+            upgrade = conversation.has_extn("starttls")
+            smtp.quit_smtp(conversation)
         return {"answer": Answer.PLAIN, "banner": said(220, words), "upgrade": upgrade}

@@ -101,11 +101,15 @@ def open_smtp(
 def greeted(line: Line, host: str, port: int) -> tuple[Smtp, bytes]:
     """Read the greeting and return its words; ProblemFound with them where the server turns us away."""
     smtp = Smtp(line, host)
-    code, words = smtp.connect(host, port)
-    line.has_greeted()
-    if code != 220:
-        facts: dict[str, Fact] = {"host": host, "port": port}
-        raise ProblemFound(smtp_problem("greeting", code, words, facts))
+    try:
+        code, words = smtp.connect(host, port)
+        line.has_greeted()
+        if code != 220:
+            facts: dict[str, Fact] = {"host": host, "port": port}
+            raise ProblemFound(smtp_problem("greeting", code, words, facts))
+    except BaseException:
+        smtp.close()
+        raise
     return smtp, words
 
 

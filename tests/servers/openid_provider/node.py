@@ -1,6 +1,7 @@
 """Node and the packages of the OpenID provider: node of a wheel or the machine, packages in a cache."""
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import platformdirs
 from filelock import FileLock
 
 HERE = Path(__file__).resolve().parent
+FILES = ("package.json", "package-lock.json")
 OLDEST = 20
 INSTALL_SECONDS = 300.0
 
@@ -61,34 +63,53 @@ def _of_the_machine() -> Node:
 
 def provide_packages(node: Node) -> Path:
     """The folder with the packages, installed at the first use; named after what it holds."""
-    wanted = (HERE / "package.json").read_bytes()
+    wanted = b"".join((HERE / name).read_bytes() for name in FILES)
     cache = Path(platformdirs.user_cache_dir("tillbridge-tests", appauthor=False))
     kept = cache / f"openid-provider-{hashlib.sha256(wanted).hexdigest()[:16]}"
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{kept}.lock", timeout=INSTALL_SECONDS):
         if not kept.is_dir():
-            _install(node, wanted, cache, kept)
+            _install(node, cache, kept)
     return kept / "node_modules"
 
 
-def _install(node: Node, wanted: bytes, cache: Path, kept: Path) -> None:
+def _install(node: Node, cache: Path, kept: Path) -> None:
     with tempfile.TemporaryDirectory(dir=cache) as name:
         draft = Path(name) / "packages"
         draft.mkdir()
-        (draft / "package.json").write_bytes(wanted)
-        flags = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
-        try:
-            subprocess.run(
-                [*node.npm, "install", *flags],
-                cwd=draft,
-                env=node.environment,
-                check=True,
-                capture_output=True,
-                text=True,
-                timeout=INSTALL_SECONDS,
-            )
-        except subprocess.CalledProcessError as error:
-            raise NotHereError(f"npm could not install the provider: {error.stderr[-300:]}") from None
-        except subprocess.TimeoutExpired:
-            raise NotHereError(f"npm did not finish within {INSTALL_SECONDS:.0f} seconds") from None
+        for each in FILES:
+            shutil.copyfile(HERE / each, draft / each)
+        _npm(node, draft, "ci")  # by the hashes in the lock, or not at all
         draft.rename(kept)
+
+
+def write_lock(node: Node) -> Path:
+    """Resolves the packages anew into package-lock.json: versions and hashes, and nobody's addresses."""
+    with tempfile.TemporaryDirectory() as name:
+        draft = Path(name)
+        shutil.copyfile(HERE / "package.json", draft / "package.json")
+        _npm(node, draft, "install", "--package-lock-only", "--omit-lockfile-registry-resolved")
+        lock = json.loads((draft / "package-lock.json").read_text("utf-8"))
+    for package in lock["packages"].values():
+        for address in ("funding", "resolved"):
+            package.pop(address, None)
+    path = HERE / "package-lock.json"
+    path.write_text(json.dumps(lock, indent=2) + "\n", "utf-8")
+    return path
+
+
+def _npm(node: Node, folder: Path, *words: str) -> None:
+    try:
+        subprocess.run(
+            [*node.npm, *words, "--no-audit", "--no-fund", "--ignore-scripts"],
+            cwd=folder,
+            env=node.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=INSTALL_SECONDS,
+        )
+    except subprocess.CalledProcessError as error:
+        raise NotHereError(f"npm could not install the provider: {error.stderr[-300:]}") from None
+    except subprocess.TimeoutExpired:
+        raise NotHereError(f"npm did not finish within {INSTALL_SECONDS:.0f} seconds") from None

@@ -3,15 +3,16 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.unit.books.practice_chart import write_xero_data
 from tests.unit.books.shop_codes import TRADES
-from wizard.books.suggest import suggest
+from wizard.books.suggest import norm_of, suggest
 from wizard.books.xero_data import from_folder
 from wizard.catalogue.trades import trades
 from wizard.model.books import Place
 from wizard.model.chart import Account, Chart
-from wizard.model.mapping import Code, Slot, Suggestion
+from wizard.model.mapping import Choice, Code, Mapping, Slot, Suggestion
 
 
 def code(slot: Slot, word: str) -> Code:
@@ -97,3 +98,51 @@ def test_two_hundred_codes_in_a_thousand_accounts_take_a_few_seconds(chart: Char
     began = time.process_time()
     suggest([code("account", f"Department {n}") for n in range(200)], Chart("", "", many, ()), trades())
     assert time.process_time() - began < 10
+
+
+# --- what was chosen before ---
+
+
+def before(chart: Chart, slot: Slot, word: str, own: Mapping) -> tuple[Suggestion, ...]:
+    wanted = replace(code(slot, word), norm=norm_of(slot, word, trades()))
+    return suggest([wanted], chart, trades(), own)[wanted]
+
+
+def test_an_account_for_gift_cards_is_sure_for_every_word_of_them(chart: Chart) -> None:
+    own = Mapping(choices={"money": {"gift-card": Choice("831")}})
+    for slot, word in (("account", "Gift cards sold"), ("payment", "eGift"), ("account", "Voucher")):
+        (best, *others) = before(chart, slot, word, own)  # type: ignore[arg-type]
+        assert (best.to, best.confidence) == ("831", "sure")
+        assert best.reason == "the account that you chose for gift cards"
+        assert "831" not in {one.to for one in others}
+    assert before(chart, "account", "Hardware", own)[0].to == "200"
+
+
+def test_a_norms_account_that_takes_no_payments_is_not_offered_for_them(chart: Chart) -> None:
+    own = Mapping(choices={"money": {"gift-card": Choice("850")}})
+    assert "850" not in {one.to for one in before(chart, "payment", "Gift card", own)}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "to", "confidence"),
+    [
+        (Choice("641", "EFTPOS Clearing", "theirs"), "641", "likely"),
+        (Choice("999", "Petty cash", "theirs"), "644", "likely"),
+        (Choice("642", "Bank of theirs", "theirs"), "642", "perhaps"),
+        (Choice("not used"), "not used", "likely"),
+    ],
+    ids=["same number and name", "another number", "another name", "an answer that is no account"],
+)
+def test_what_another_organisation_has_is_suggested_by_number_and_name(
+    chart: Chart, chosen: Choice, to: str, confidence: str
+) -> None:
+    theirs = Mapping("t-2", "Bay Hire", choices={"payment": {"xyzzy": chosen}})
+    (best, *_) = before(replace(chart, tenant="t-1"), "payment", "xyzzy", theirs)
+    assert (best.to, best.confidence) == (to, confidence)
+    assert best.id != "theirs"
+    assert best.reason == "matched so in Bay Hire"
+
+
+def test_rounding_that_documents_have_goes_to_xeros_own_account(chart: Chart) -> None:
+    (best, *_) = suggestions(chart, "money", "rounding")
+    assert (best.to, best.confidence) == ("860", "sure")

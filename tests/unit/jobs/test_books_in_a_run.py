@@ -193,6 +193,22 @@ def test_the_default_customer_must_be_one_that_xero_has(
     assert (status, steps(answer)["W4"]["result"]["sent_to_customer"]) == (0, known), answer
 
 
+def test_sales_for_nobody_by_name_go_to_the_customer_that_is_named(
+    program: Program, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    week = tmp_path / "week"
+    week.mkdir()
+    heads = (
+        "ContactName,InvoiceNumber,InvoiceDate,DueDate,Description,Quantity,UnitAmount,AccountCode,TaxType"
+    )
+    (week / "till.csv").write_text(f"{heads}\n,T-1,20/11/2026,20/11/2026,Mug,1,9.00,Sales,GST\n", "utf-8")
+    text = 'folder = "week"\naccept_suggestions = true\n'
+    status, answer = run(program, SHOP, tmp_path, text, capsys)
+    assert (status, steps(answer)["W8"]["problem"]) == (1, "BOOKS-REJECTED"), answer
+    assert run(program, SHOP, tmp_path, text + 'walk_in = "Walk-in Customer"', capsys)[0] == 0
+    assert run(program, SHOP, tmp_path, text, capsys)[0] == 0, "it is kept with the matches"
+
+
 def test_everything_wrong_with_the_answers_is_said_at_once(
     program: Program, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,18 +9,25 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from tests.unit.books.practice_send import PracticeSender
 from tests.unit.jobs.programs import AtXero, Programs, done, signed_in
 from wizard.app.program import Program
+from wizard.books.match import Matcher
 from wizard.catalogue.load import procedure
 from wizard.catalogue.practice import practice_logins
+from wizard.jobs.books.read_books import ReadBooks
 from wizard.jobs.books.xero_side import FRESH_SECONDS, XeroSide, xero_folder, xero_side
 from wizard.jobs.xero.check_xero_key import CheckXeroKey
 from wizard.jobs.xero.choose_tenant import UseTenant
 from wizard.jobs.xero.connect_xero import ConnectXero
 from wizard.jobs.xero.use_organisation import UseOrganisation
+from wizard.model.chart import Chart
+from wizard.model.connection import TokenSet
+from wizard.model.mapping import Mapping
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
+from wizard.oauth.token_endpoint import CONNECTION_CHECK, TokenEndpoint
 from wizard.practice import PracticeServices
 from wizard.practice.xero_accounting import Accounting
 from wizard.practice.xero_http import Reply, Request
@@ -170,3 +177,96 @@ def test_who_may_only_read_settings_is_told_what_stays_closed(programs: Programs
     side = side_of(program)
     assert side.closed == {"ContactGroups", "Contacts", "Invoices"}
     assert side.chart.invoices is None
+
+
+@pytest.mark.parametrize(
+    ("granted", "asked_for"),
+    [
+        ({".read"}, 1),
+        ({""}, 2),
+        (set(), 3),
+    ],
+    ids=["to read", "to write", "neither"],
+)
+def test_a_key_is_asked_for_what_its_connection_may_have(
+    programs: Programs, monkeypatch: pytest.MonkeyPatch, granted: set[str], asked_for: int
+) -> None:
+    asks: list[tuple[str, ...]] = []
+    ask = TokenEndpoint.client_credentials
+
+    def limited(
+        self: TokenEndpoint, client_id: str, client_secret: Secret, scopes: tuple[str, ...] = CONNECTION_CHECK
+    ) -> TokenSet | Problem:
+        asks.append(scopes)
+        spelling = ".read" if scopes[-1].endswith(".read") else ""
+        if scopes != CONNECTION_CHECK and spelling not in granted:
+            return Problem("XERO-PERMISSION", {"permission": "more", "by": "key"})
+        return ask(self, client_id, client_secret, scopes)
+
+    program = programs.start()
+    secret = Secret(LOGINS["api-secret"])
+    found = done(CheckXeroKey(LOGINS["api-key"], secret), program).value
+    done(UseOrganisation(found, "", LOGINS["api-key"], secret), program)
+    monkeypatch.setattr(TokenEndpoint, "client_credentials", limited)
+    side = side_of(program)
+    assert len(asks) == asked_for
+    assert len(side.chart.accounts) == 66
+    assert side.closed == (set() if granted else {"ContactGroups", "Contacts", "Invoices"})
+
+
+def test_a_change_in_xero_is_taken_over_and_all_else_stays(
+    programs: Programs, services: PracticeServices, reads: list[Request]
+) -> None:
+    program = connected(programs)
+    before = {account.code: account for account in side_of(program).chart.accounts}
+    aged(program, FRESH_SECONDS + 1)
+    services.clock.advance(5)
+    services.change_in_xero("Accounts", "641", Name="Card takings", Status="ARCHIVED")
+    reads.clear()
+    after = {account.code: account for account in side_of(program).chart.accounts}
+    changed = {code for code in before if after[code] != before[code]}
+    assert changed == {"641"}
+    assert (after["641"].name, after["641"].is_active) == ("Card takings", False)
+    (asked,) = [request for request in reads if request.path.endswith("/Accounts")]
+    assert asked.headers["if-modified-since"]
+
+
+def test_of_many_customers_every_page_is_read(
+    programs: Programs, services: PracticeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wizard.xero.reads.PAGE_SIZE", 3)
+    names = {contact.name for contact in side_of(connected(programs)).chart.contacts}
+    assert len(names) == 7
+    assert "Seaside Cafe" in names
+
+
+# --- W2: what is there already ---
+
+
+def test_an_organisation_without_sales_is_not_in_use(programs: Programs) -> None:
+    facts = done(ReadBooks(), connected(programs)).facts
+    assert (facts["sales_seen"], facts["sales_in_xero"], facts["xero_in_use"]) == (True, 0, False)
+    assert facts["newest_sale"] == ""
+
+
+def test_sales_that_are_there_are_counted_by_one_short_answer(
+    programs: Programs, services: PracticeServices, reads: list[Request]
+) -> None:
+    program = connected(programs)
+    sender = PracticeSender(services, Matcher(Mapping(), Chart("", "", (), ())))
+    for number, day in (("A-1", "2026-10-02"), ("A-2", "2026-11-20"), ("A-3", "2026-10-30")):
+        line = {"Description": "Mug", "Quantity": "1", "UnitAmount": "9", "AccountCode": "200"}
+        sale = {"Type": "ACCREC", "InvoiceNumber": number, "Contact": {"Name": "Ann"}, "Date": day}
+        body = {"Invoices": [{**sale, "LineItems": [line]}]}
+        assert sender._http.put(f"{sender._xero['api']}Invoices", json=body, timeout=10).status_code == 200
+    reads.clear()
+    facts = done(ReadBooks(), program).facts
+    assert (facts["sales_in_xero"], facts["newest_sale"], facts["xero_in_use"]) == (3, "2026-11-20", True)
+    assert len(reads) == 1
+
+
+def test_without_the_permission_to_look_nothing_is_claimed(programs: Programs) -> None:
+    program = programs.start()
+    done(ConnectXero(procedure=procedure("point-of-rental-xero")), program, AtXero())
+    done(UseTenant("", ""), program)
+    assert done(ReadBooks(), program).facts == {"sales_seen": False}

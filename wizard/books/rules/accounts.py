@@ -46,11 +46,19 @@ def account_gone(matched: Matched, side: Side) -> Iterator[Said]:  # noqa: ARG00
     is_journal = isinstance(matched.document, Journal)
     for meant in line_accounts(matched):
         if _is_refused(meant, is_journal=is_journal) and not (is_journal and meant.state == "gone"):
-            yield _about(meant)
+            yield _about(meant, why=_why(meant))
     if matched.payment is not None:
         account = matched.payment.found
         if _is_missing(matched.payment) or (account is not None and not account.is_active):
-            yield _about(matched.payment)
+            yield _about(matched.payment, why=_why(matched.payment))
+
+
+def _why(meant: Meant[Account]) -> str:
+    if meant.found is None:
+        return "missing"
+    if not meant.found.is_active:
+        return "archived"
+    return "bank" if meant.found.type == "BANK" else "stock"
 
 
 def _is_missing(meant: Meant[Account]) -> bool:
@@ -64,7 +72,7 @@ def _is_refused(meant: Meant[Account], *, is_journal: bool) -> bool:
     return not account.is_active or account.type == ("INVENTORY" if is_journal else "BANK")
 
 
-def _about(meant: Meant[Account], **more: object) -> Said:
+def _about(meant: Meant[Account], **more: str) -> Said:
     name = f"{meant.found.to} {meant.found.name}" if meant.found is not None else meant.to
     return Said(meant.word, meant.slot, {"word": meant.word, "account": name, **more})
 

@@ -111,6 +111,7 @@ class RowPanel(QFrame):
     undo = Signal()
     redo = Signal()
     copy_line = Signal()
+    open_xero = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -122,8 +123,11 @@ class RowPanel(QFrame):
         self._what = label("", bold=True)
         self._missing = link("Not in Xero? Copy the line for your accountant")
         self._missing.clicked.connect(self.copy_line)
+        opens = link("Open Xero")
+        opens.clicked.connect(self.open_xero)
         head.addWidget(self._what, 1)
         head.addWidget(self._missing)
+        head.addWidget(opens)
         column.addLayout(head)
         self._why = label("", name="muted")
         self._why.setMinimumHeight(self._why.fontMetrics().lineSpacing())

@@ -11,6 +11,7 @@ from wizard.books.report import FolderReport
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
+from wizard.gui.actions import XERO
 from wizard.gui.matching.age import age_in_words
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.labels import button, label, link
@@ -31,7 +32,6 @@ _FIX = {
     "xero": "Open Xero",
     "connection": "Sign in again",
 }
-_XERO = "https://go.xero.com/"
 _FIELDS = {"status": "as_drafts"}
 """A setting to the box that it is answered in, where they are called differently."""
 _PARTS = {
@@ -163,10 +163,10 @@ class CheckRecordsPage(Page):
         made = button(_FIX[fix.kind])
         place = next((each.place for each in one.first if each.place is not None), None)
         actions = {
-            "record": Action(label="", does="open", text=self._address(place.file) if place else _XERO),
+            "record": Action(label="", does="open", text=self._address(place.file) if place else XERO),
             "match": Action(label="", does="edit", field=f"{fix.at}:{fix.word}"),
             "setting": Action(label="", does="edit", field=_FIELDS.get(fix.at, fix.at)),
-            "xero": Action(label="", does="open", text=_XERO),
+            "xero": Action(label="", does="open", text=XERO),
             "connection": Action(label="", does="reconnect"),
         }
         action = actions[fix.kind]

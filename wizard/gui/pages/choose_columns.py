@@ -128,7 +128,7 @@ class ChooseColumnsPage(Page):
             grid.addWidget(heading, 0, index)
             made = _list(choices, f"What {column.heading or f'column {index + 1}'} is")
             made.setCurrentIndex(made.findData(fields.get(index, _NOT_USED)))
-            made.currentIndexChanged.connect(lambda _at, made=made: self._choose(made))
+            made.currentIndexChanged.connect(self._changed)
             self._columns.append(made)
             grid.addWidget(made, 1, index)
             for line, text in enumerate(column.examples, 2):
@@ -141,13 +141,6 @@ class ChooseColumnsPage(Page):
         self.rebuilt.emit()
         self._columns[0].setFocus()
         self._read()
-
-    def _choose(self, made: QComboBox) -> None:
-        """One column is this field now: the one that was it before is not used any more."""
-        for other in self._columns:
-            if other is not made and made.currentData() and other.currentData() == made.currentData():
-                other.setCurrentIndex(0)
-        self._changed()
 
     def _changed(self, _index: int = 0) -> None:
         if self._sample is not None:
@@ -162,8 +155,14 @@ class ChooseColumnsPage(Page):
         mark, order = self._mark.currentData(), self._order.currentData()
         return layout_data(self._sample, self._kind.currentData(), at, decimal=mark, date_order=order)
 
+    @property
+    def _twice(self) -> list[str]:
+        """What two columns are said to be; to go through a list by arrows changes nothing elsewhere."""
+        chosen = [made.currentData() for made in self._columns if made.currentData()]
+        return [file_words().label(field) for field in dict.fromkeys(chosen) if chosen.count(field) > 1]
+
     def _read(self) -> None:
-        if not self._data["columns"]:
+        if not self._data["columns"] or self._twice:
             self._show_report(FolderReport(()))
             return
         layout, path = convert(self._data, Layout), self._path
@@ -173,8 +172,10 @@ class ChooseColumnsPage(Page):
         """Show what the file holds when it is read so, or what is still missing."""
         empty(self._holds)
         self._whole = bool(found.files)
-        for name in self._proof.values():
-            name.setText("")
+        for shown in self._proof.values():
+            shown.setText("")
+        for name in self._twice:
+            self._holds.addWidget(label(f"Two columns are “{name}”: leave one of them.", name="fault"))
         for question in found.questions:
             text = question.message
             self._holds.addWidget(label(text[:1].upper() + text[1:], name="fault"))

@@ -2,17 +2,17 @@
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from wizard.books.match_table import Choices, MatchTable
 from wizard.catalogue.matching import match_words
 from wizard.catalogue.schema import Action
-from wizard.gui.job_bridge import JobBridge
+from wizard.gui.actions import XERO
 from wizard.gui.matching.age import age_in_words
 from wizard.gui.matching.bars import FilterBar, RowPanel, SectionBar
 from wizard.gui.matching.edits import Edits
+from wizard.gui.matching.keeper import Keeper
 from wizard.gui.matching.model import Column, MatchModel
 from wizard.gui.matching.picker import Picker
 from wizard.gui.matching.target_list import TargetList, near_offers
@@ -25,10 +25,7 @@ from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.suggest_matches import Matching, SuggestMatches
 from wizard.jobs.job import Done, Job
 from wizard.model.mapping import DO_NOT_PAY, NOT_USED, Choice, Slot
-from wizard.model.mapping import Mapping as Matches
-from wizard.model.problem import Problem, ProblemFound
-
-_SAVE_AFTER_MS = 400
+from wizard.model.problem import Problem
 
 
 class MatchCodesPage(LookingPage):
@@ -40,13 +37,9 @@ class MatchCodesPage(LookingPage):
         """The table with its bars; empty until both sides were read."""
         self._model: MatchModel | None = None
         self._wanted = ""
-        self._unsaved = self._fills_rows = self._suggests = False
+        self._fills_rows = self._suggests = False
         self._edits = Edits(self)
-        self._keeper = JobBridge(self)
-        self._saver = QTimer(self)
-        self._saver.setSingleShot(True)
-        self._saver.setInterval(_SAVE_AFTER_MS)
-        self._saver.timeout.connect(self._save_soon)
+        self._keeper = Keeper(StoreMatches(self.session.tools.site), self.show_problem, self)
         self._sections = SectionBar(self._slots)
         self._sections.hide()
         self._sections.chosen.connect(self._show_slot)
@@ -105,7 +98,7 @@ class MatchCodesPage(LookingPage):
         if faults:
             self.show_faults(faults)
             return
-        self._save_now()
+        self._keeper.write_now()
         self.clear_problem()
         self.look()
 
@@ -117,6 +110,7 @@ class MatchCodesPage(LookingPage):
         panel.undo.connect(self._undo)
         panel.redo.connect(self._redo)
         panel.copy_line.connect(self._copy_line)
+        panel.open_xero.connect(lambda: self.tools.open_address(XERO))
 
     @property
     def _slots(self) -> list[Slot]:
@@ -163,6 +157,11 @@ class MatchCodesPage(LookingPage):
     def table(self) -> MatchTable | None:
         """What is shown; None while it is still read."""
         return self._model.table if self._model is not None else None
+
+    def show_problem(self, problem: Problem) -> None:
+        """Show it; what it offers is the main thing then."""
+        super().show_problem(problem)
+        self._show_counts()
 
     @property
     def verb_ready(self) -> bool:
@@ -295,35 +294,15 @@ class MatchCodesPage(LookingPage):
     # --- keeping ---
 
     def _edited(self) -> None:
-        self._unsaved = True
-        self._saver.start()
+        if self.table is not None:
+            self._keeper.keep(self.table.matches)
         self.clear_problem()
         self.unsay()
-
-    def _save_soon(self) -> None:
-        """Write the matches off the interface thread; while that runs, a little later."""
-        if self._keeper.busy:
-            self._saver.start()
-        elif self._unsaved and self.table is not None:
-            self._unsaved = False
-            matches, site = self.table.matches, self.session.tools.site
-            self._keeper.start(lambda _p, _c: _write(StoreMatches(site), matches), self._saved)
-
-    def _saved(self, problem: Problem | None) -> None:
-        if problem is not None:
-            self._unsaved = True
-            self.show_problem(problem)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What was chosen last is written before another screen reads it."""
         super().hideEvent(event)
-        self._save_now()
-
-    def _save_now(self) -> None:
-        self._saver.stop()
-        if self._unsaved and self.table is not None:
-            self._unsaved = False
-            _write(StoreMatches(self.session.tools.site), self.table.matches)
+        self._keeper.write_now()
 
     # --- going on ---
 
@@ -340,8 +319,7 @@ class MatchCodesPage(LookingPage):
         table = self.table
         if table is None:
             return None
-        self._saver.stop()
-        self._unsaved = False
+        self._keeper.drop()
         left = tuple(table.codes[at].word for at in table.left)
         count = sum(1 for row in table.rows if row.counts)
         return KeepMatches(table.matches, count, left, table.problem)
@@ -390,7 +368,7 @@ class MatchCodesPage(LookingPage):
 
     def take_action(self, action: Action) -> bool:
         """A problem's button: opens the list of a row, or says the columns of a file that asks."""
-        if action.does == "edit" and action.field == "columns_of" and self.boxes:
+        if action.does == "side" and action.step == COLUMNS and self.boxes:
             self.session.answering.put("columns_of", next(iter(self.boxes.values())).value)
             return self.tools.open_side(COLUMNS)
         if action.does == "edit" and self.focus_on(action.field) and self.table is not None:
@@ -413,11 +391,3 @@ class MatchCodesPage(LookingPage):
         if self._fills_rows and self.table is not None:
             self._put(self.table.accepting(range(len(self.table.rows))), "Accept all")
             self._put(dict.fromkeys(self.table.left, Choice(NOT_USED)), "Leave out")
-
-
-def _write(matches: StoreMatches, mapping: Matches) -> Problem | None:
-    try:
-        matches.write(mapping)
-    except ProblemFound as found:
-        return found.problem
-    return None

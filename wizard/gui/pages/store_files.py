@@ -182,7 +182,7 @@ class StoreFilesPage(LookingPage):
 
     def take_action(self, action: Action) -> bool:
         """Show what a problem is about: the lines, or the columns of the first file that asks."""
-        if action.does == "edit" and action.field == "columns_of" and self._found is not None:
+        if action.does == "side" and action.step == COLUMNS and self._found is not None:
             self._choose_columns(self._found.questions[0].where)
             return True
         if action.does == "edit" and action.field == "good_ones" and self._openers:

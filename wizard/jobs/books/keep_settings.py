@@ -25,7 +25,7 @@ class SettingsKept(Gives, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class KeepSettings:
-    """Keep these; blank takes away what was kept."""
+    """Keep these; blank takes away what was kept, but for the customer of sales without a name."""
 
     gives: ClassVar = SettingsKept
     of_run: OfRun
@@ -66,9 +66,10 @@ class KeepSettings:
         settings: dict[str, Any] = {
             "start_from": self.start_from or None,
             "default_customer": self.default_customer or None,
-            "walk_in": self.walk_in or None,
             "status": "draft" if self.as_drafts else None,
         }
+        if self.walk_in:
+            settings["walk_in"] = self.walk_in
         after = before.with_settings(settings)
         if after != before:
             own.write(after)

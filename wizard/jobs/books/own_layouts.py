@@ -1,10 +1,11 @@
 """The layouts that a store's person chose once for files that no layout knew."""
 
-import re
 from pathlib import Path
 
 import tomlkit
+from msgspec.structs import replace
 
+from wizard.books.recognise import kind_of_name
 from wizard.catalogue.layouts import Layout, read_layout
 from wizard.model.problem import FaultyInput, ProblemFound
 from wizard.store.files import cannot_write, make_folder, write_atomic
@@ -26,8 +27,6 @@ def own_layouts(site: SiteFolder) -> tuple[Layout, ...]:
 
 
 def _named(layout: Layout, name: str) -> Layout:
-    from msgspec.structs import replace  # noqa: PLC0415 - only where a store has some
-
     return replace(layout, id=name, needs=layout.needs or list(layout.columns))
 
 
@@ -36,9 +35,8 @@ def keep_layout(site: SiteFolder, file: str, data: dict[str, object]) -> Path:
 
     A layout of the same kind of file chosen before is replaced: the file's figures do not count in its name.
     """
-    stem = re.sub(r"[^a-z]+", "-", Path(file).stem.casefold()).strip("-") or "file"
     folder = site.folder / _FOLDER
-    path = folder / f"{stem}.toml"
+    path = folder / f"{kind_of_name(file)}.toml"
     make_folder(folder)
     try:
         write_atomic(path, tomlkit.dumps(data))

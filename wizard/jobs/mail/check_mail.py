@@ -9,6 +9,7 @@ from wizard.jobs.mail.settings import is_pair_open, learn_passwords, rule_pairs,
 from wizard.mail.check import MailCheck, cleaned
 from wizard.mail.choose_pair import choose_pair
 from wizard.mail.fetching import CheckOptions, Fetched, fetch_back
+from wizard.mail.waits import USUAL, Waits
 from wizard.model.mail import (
     CheckId,
     CheckRow,
@@ -84,6 +85,8 @@ class CheckMail:
     outgoing_only: bool = False
     access: Callable[[], Secret | Problem] | None = None
     """Gives access tokens, where a login is a sign-in."""
+    waits: Waits = USUAL
+    """How long its conversations may take."""
 
     @classmethod
     def asked(cls, asked: Asked) -> "CheckMail":
@@ -97,7 +100,9 @@ class CheckMail:
         learn_passwords(tools, settings)
         if self.choose and incoming is not None:
             progress.step(0.02, "Finding out which ports get through")
-            pair = choose_pair(tools.dialer, incoming.host, settings.outgoing.host, rule_pairs(), cancel)
+            pair = choose_pair(
+                tools.dialer, incoming.host, settings.outgoing.host, rule_pairs(), cancel, self.waits
+            )
             settings = with_pair(settings, pair)
         options = CheckOptions(
             rule_pairs(),
@@ -105,6 +110,7 @@ class CheckMail:
             wait_seconds=self.wait_seconds,
             clean=tools.clean,
             access=self.access,
+            waits=self.waits,
         )
         report = MailCheck(settings, tools.dialer, options, progress, cancel).run()
         kept: list[str] = []
