@@ -8,6 +8,7 @@ from math import ceil
 from wizard.books.match import Matched
 from wizard.export.day import Day, identity_of, outcome, total_of
 from wizard.export.directory import Directory
+from wizard.export.documents import LOOKED_FIRST
 from wizard.export.gate import A_MINUTE
 from wizard.export.tally import Tally
 from wizard.ledger.ledger import ARRIVED, Ledger
@@ -15,7 +16,6 @@ from wizard.model.documents import Contact, CreditNote, Document, Invoice, Journ
 from wizard.model.export import ORDER, Allowance, Outcome, Plan, Sum, Why
 
 _PER_CALL = 50
-_LOOKED_FIRST = {"credit-note", "overpayment", "journal"}
 _SECONDS_A_CALL = 0.5
 """What one call takes where five go at once."""
 
@@ -107,7 +107,7 @@ def _calls(going: Counter[str], made: int) -> int:
     calls = ceil(made / _PER_CALL)
     for kind, count in going.items():
         batches = ceil(count / _PER_CALL)
-        calls += batches * 2 if kind in _LOOKED_FIRST else batches
+        calls += batches * 2 if kind in LOOKED_FIRST else batches
     return calls
 
 

@@ -2,7 +2,11 @@
 
 import os
 import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from wizard.model.problem import Problem, ProblemFound
 
@@ -73,3 +77,44 @@ def trouble(error: sqlite3.Error, path: Path) -> Problem:
     facts = {"path": str(path), "said": str(error)}
     is_place = isinstance(error, sqlite3.OperationalError)
     return Problem("STORE-WRITE" if is_place else "LEDGER-DAMAGED", facts)
+
+
+class LedgerFile:
+    """The open file; threads may share it. Whatever SQLite refuses is ProblemFound, as `open_file`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        self._file = open_file(path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._file.close()
+
+    def ask(self, question: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        """Return the rows that answer a question."""
+        try:
+            with self._lock:
+                return self._file.execute(question, tuple(values)).fetchall()
+        except sqlite3.Error as error:
+            raise ProblemFound(trouble(error, self._path)) from None
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Lend the file for one transaction: all of it is kept, or nothing."""
+        with self._lock:
+            try:
+                self._file.execute("BEGIN IMMEDIATE")
+                yield self._file
+                self._file.execute("COMMIT")
+            except sqlite3.Error as error:
+                self._undo()
+                raise ProblemFound(trouble(error, self._path)) from None
+            except BaseException:
+                self._undo()
+                raise
+
+    def _undo(self) -> None:
+        if self._file.in_transaction:
+            self._file.execute("ROLLBACK")

@@ -3,10 +3,8 @@
 import hashlib
 import json
 import sqlite3
-import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -14,9 +12,9 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from wizard.ledger.file import open_file, trouble
+from wizard.ledger.file import LedgerFile
+from wizard.ledger.runs import Runs
 from wizard.model.books import Place
-from wizard.model.problem import ProblemFound
 
 EntryState = Literal["sending", "sent", "there", "refused", "waiting"]
 """`sending`: it may have gone, only Xero knows; `sent`: by us; `there`: Xero had its equal before; `refused`:
@@ -78,20 +76,6 @@ class Batch(Struct, frozen=True):
     began: float
 
 
-class Run(Struct, frozen=True):
-    """One sending: when (ISO 8601), the counts by word, how it ended, and its proof."""
-
-    id: int
-    organisation: str
-    began: str
-    ended: str
-    counts: Mapping[str, int]
-    state: str
-    stamp: str
-    proof: str
-    sha256: str
-
-
 _COLUMNS = "kind, identity, fingerprint, name, file, line, state, xero_id, total, due, said, sent, batch, run"
 
 
@@ -99,47 +83,13 @@ class Ledger:
     """One organisation's part of a store's ledger; threads may share it, processes may read beside it."""
 
     def __init__(self, path: Path, tenant: str) -> None:
-        self._path, self._tenant = path, tenant
-        self._lock = threading.RLock()
-        self._file = open_file(path)
+        self._tenant = tenant
+        self._file = LedgerFile(path)
+        self.runs = Runs(self._file, tenant)
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._lock:
-            self._file.close()
-
-    # --- runs ---
-
-    def begin_run(self, organisation: str, began: str, stamp: str) -> int:
-        """Note that a sending begins and return its number."""
-        values = (self._tenant, organisation, began, stamp)
-        with self._writing() as file:
-            made = file.execute(
-                "INSERT INTO run (tenant, organisation, began, stamp) VALUES (?, ?, ?, ?)", values
-            )
-            return int(made.lastrowid or 0)
-
-    def end_run(self, run: int, ended: str, counts: Mapping[str, int], state: str) -> None:
-        """Note how a sending ended."""
-        with self._writing() as file:
-            file.execute(
-                "UPDATE run SET ended = ?, counts = ?, state = ? WHERE id = ?",
-                (ended, json.dumps(dict(counts)), state, run),
-            )
-
-    def keep_proof(self, run: int, proof: str, sha256: str) -> None:
-        """Note where a run's proof is, and its seal."""
-        with self._writing() as file:
-            file.execute("UPDATE run SET proof = ?, sha256 = ? WHERE id = ?", (proof, sha256, run))
-
-    def last_run(self) -> Run | None:
-        """Return the latest sending to this organisation."""
-        rows = self._ask(
-            "SELECT id, organisation, began, ended, counts, state, stamp, proof, sha256 FROM run "
-            "WHERE tenant = ? ORDER BY id DESC LIMIT 1",
-            (self._tenant,),
-        )
-        return next(map(_run, rows), None)
+        self._file.close()
 
     # --- documents ---
 
@@ -164,7 +114,7 @@ class Ledger:
 
     def see(self, run: int, kind: str, identities: Iterable[str]) -> None:
         """Note which documents that arrived before are among a run's files."""
-        with self._writing() as file:
+        with self._file.writing() as file:
             file.executemany(
                 "UPDATE entry SET seen = ? WHERE tenant = ? AND kind = ? AND identity = ?",
                 [(run, self._tenant, kind, identity) for identity in identities],
@@ -177,7 +127,7 @@ class Ledger:
         for start in range(0, len(wanted), 500):
             part = wanted[start : start + 500]
             marks = ", ".join("?" * len(part))
-            rows = self._ask(
+            rows = self._file.ask(
                 f"SELECT xero_id FROM entry WHERE tenant = ? AND xero_id IN ({marks})",  # noqa: S608 - marks
                 (self._tenant, *part),
             )
@@ -187,7 +137,7 @@ class Ledger:
     def totals(self) -> dict[str, tuple[int, Decimal]]:
         """Return how many documents of each kind arrived, and what they come to."""
         found: dict[str, tuple[int, Decimal]] = {}
-        rows = self._ask(
+        rows = self._file.ask(
             "SELECT kind, total FROM entry WHERE tenant = ? AND state IN ('sent', 'there')", (self._tenant,)
         )
         for kind, total in rows:
@@ -204,7 +154,7 @@ class Ledger:
         answer that was settled is not to be had again, a refusal that was put right since above all.
         """
         content = hashlib.sha256("\n".join((self._tenant, path, "")).encode() + body).hexdigest()
-        with self._writing() as file:
+        with self._file.writing() as file:
             (before,) = file.execute(
                 "SELECT count(*) FROM batch WHERE content = ? AND is_open = 0", (content,)
             ).fetchone()
@@ -221,7 +171,7 @@ class Ledger:
 
     def settle(self, kind: str, results: Iterable[Settled], batch: int | None = None) -> None:
         """Write down what became of documents; `batch` is over with that."""
-        with self._writing() as file:
+        with self._file.writing() as file:
             for one in results:
                 self._settle(file, kind, one)
             if batch is not None:
@@ -229,20 +179,20 @@ class Ledger:
 
     def release(self, batch: int) -> None:
         """Write down that Xero refused to look at a batch: nothing of it went, and it got no answer."""
-        with self._writing() as file:
+        with self._file.writing() as file:
             file.execute("UPDATE entry SET state = 'waiting' WHERE batch = ? AND state = 'sending'", (batch,))
             file.execute("DELETE FROM batch WHERE id = ?", (batch,))
 
     def note(self, run: int, there: Iterable[tuple[Claim, Settled]]) -> None:
         """Write down documents that need no sending: Xero had their equals before."""
-        with self._writing() as file:
+        with self._file.writing() as file:
             for claim, settled in there:
                 self._put(file, run, claim, settled.state, 0)
                 self._settle(file, claim.kind, settled)
 
     def open_batch(self, batch: int) -> Batch | None:
         """Return a batch of which nobody knows yet what came of it."""
-        rows = self._ask(
+        rows = self._file.ask(
             "SELECT id, kind, path, key, body, began FROM batch WHERE id = ? AND is_open = 1", (batch,)
         )
         for number, kind, path, key, body, began in rows:
@@ -273,43 +223,11 @@ class Ledger:
         )  # fmt: skip
 
     def _entries(self, where: str, values: Sequence[object]) -> Iterator[Entry]:
-        rows = self._ask(
+        rows = self._file.ask(
             f"SELECT {_COLUMNS} FROM entry WHERE tenant = ? AND {where} ORDER BY id",  # noqa: S608 - ours
             (self._tenant, *values),
         )
         return map(_entry, rows)
-
-    def _ask(self, question: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-        try:
-            with self._lock:
-                return self._file.execute(question, tuple(values)).fetchall()
-        except sqlite3.Error as error:
-            raise ProblemFound(trouble(error, self._path)) from None
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Lend the file for one transaction: all of it is kept, or nothing."""
-        with self._lock:
-            try:
-                self._file.execute("BEGIN IMMEDIATE")
-                yield self._file
-                self._file.execute("COMMIT")
-            except sqlite3.Error as error:
-                self._undo()
-                raise ProblemFound(trouble(error, self._path)) from None
-            except BaseException:
-                self._undo()
-                raise
-
-    def _undo(self) -> None:
-        if self._file.in_transaction:
-            self._file.execute("ROLLBACK")
-
-
-def _run(row: tuple[Any, ...]) -> Run:
-    number, organisation, began, ended, counts, state, stamp, proof, sha256 = row
-    told = json.loads(counts) if counts else {}
-    return Run(number, organisation, began, ended, told, state, stamp, proof, sha256)
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

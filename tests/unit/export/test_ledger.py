@@ -21,7 +21,7 @@ def ledger(tmp_path: Path) -> Ledger:
 
 
 def claimed(ledger: Ledger) -> str:
-    run = ledger.begin_run("Corner", "2026-11-28T10:00:00+00:00", "stamp")
+    run = ledger.runs.begin("Corner", "2026-11-28T10:00:00+00:00", "stamp")
     return ledger.claim(run, "invoice", "Invoices", b"{}", [ONE], 1000.0).key
 
 
@@ -55,7 +55,7 @@ def test_one_tenant_does_not_see_the_others(ledger: Ledger, tmp_path: Path) -> N
     claimed(ledger)
     other = Ledger(tmp_path / "ledger.sqlite", "another")
     assert other.entry("invoice", ONE.identity) is None
-    assert other.last_run() is None
+    assert other.runs.last() is None
 
 
 def test_a_ledger_of_a_later_tillbridge_is_refused(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Lost replies, cut lines, half-taken batches, 500s, limits: whatever happens, each record is there once."""
 
 import contextlib
+import json
 import threading
 from collections.abc import Iterator
 from decimal import Decimal
@@ -20,6 +21,7 @@ from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.export.send_records import SendRecords
 from wizard.jobs.job import Done
 from wizard.ledger.ledger import Ledger
+from wizard.ledger.runs import Runs
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 from wizard.practice import PracticeServices
@@ -162,19 +164,48 @@ def test_the_answer_that_another_pc_was_given_is_no_word_about_now(
     other_folder = files.write(tmp_path / "other-day")
     files.paid("S-1", "1.00", by="Cash")
     folder = files.write(tmp_path / "day")
-    real, done = Ledger.begin_run, []
+    real, done = Runs.begin, []
 
-    def begin_run(self: Ledger, *given: Any) -> int:
+    def begin_run(self: Runs, *given: Any) -> int:
         if not done:
             done.append(True)
             assert other.send(other_folder, mapping).is_clean
         return real(self, *given)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Ledger, "begin_run", begin_run)
+        patch.setattr(Runs, "begin", begin_run)
         patch.setattr("wizard.jobs.export.send_records.alone", lambda *_: contextlib.nullcontext())
         shop.send(folder, mapping)
     assert sorted(row["Amount"] for row in xero.all("Payments")) == [1, Decimal("2.5")]
+
+
+@pytest.mark.parametrize("id_", ["", "00000000-0000-0000-0000-000000000000"])
+def test_an_answer_that_all_is_well_and_made_nothing_is_no_success(
+    shop: Shop, xero: Xero, mapping: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, id_: str
+) -> None:
+    files = Files()
+    files.sale("S-1", "10.00")
+    files.paid("S-1", "10.00")
+    folder = files.write(tmp_path / "day")
+    real = requests.Session.request
+
+    def request(self: requests.Session, method: str, url: str, **more: Any) -> Any:
+        if method != "PUT" or not url.endswith("Payments"):
+            return real(self, method, url, **more)
+        (sent,) = json.loads(more["data"])["Payments"]
+        reply = requests.Response()
+        reply.status_code = 200
+        element = {**sent, "PaymentID": id_, "HasValidationErrors": False, "StatusAttributeString": "OK"}
+        reply._content = json.dumps({"Status": "OK", "Payments": [element]}).encode()
+        return reply
+
+    monkeypatch.setattr(requests.Session, "request", request)
+    sent = shop.send(folder, mapping)
+    monkeypatch.undo()
+    assert [(one.kind, one.state) for one in sent.outcomes] == [("payment", "failed")]
+    assert xero.all("Payments") == []
+    assert shop.send(folder, mapping).counts.sent == 1
+    assert len(xero.all("Payments")) == 1
 
 
 def test_every_second_document_refused_goes_later_and_alone(
@@ -420,7 +451,8 @@ def test_money_over_what_is_due_is_not_taken(
     files.paid("S-2", "12.00", by="Cash")
     sent = shop.send(files.write(tmp_path / "day"), mapping)
     paid = {row["Invoice"]["InvoiceNumber"]: row["Amount"] for row in xero.all("Payments")}
-    assert paid.get("S-1", Decimal(10)) == Decimal("10.00")
+    assert paid["S-1"] == Decimal("10.00")
+    assert ("S-1", "sent", "capped") in reasons(sent)
     assert "S-2" not in paid
     assert ("S-2", "failed", "over-due") in reasons(sent)
 

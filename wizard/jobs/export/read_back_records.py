@@ -43,14 +43,14 @@ class ReadBackRecords:
         progress.step(0.1, "Reading back from Xero")
         try:
             with opened(tools, cancel, self.clock) as desk:
-                last = desk.ledger.last_run()
+                last = desk.ledger.runs.last()
                 if last is None:
                     return Problem("PROOF-NONE")
                 at = datetime.now(UTC)
                 proof = prove(desk.api, desk.ledger, last.id, desk.organisation, at)
                 text, seal = page(proof)
                 path = tools.site.write_text(f"proof/{at:%Y%m%d-%H%M%S}-{last.id}.html", text)
-                desk.ledger.keep_proof(last.id, str(path), seal)
+                desk.ledger.runs.keep_proof(last.id, str(path), seal)
         except ProblemFound as found:
             return found.problem
         tools.site.change(lambda record: _noted(record, str(path)))

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from wizard.catalogue.export import sentence
 from wizard.jobs.export.desk import LEDGER, ledger_of, own_organisation
 from wizard.jobs.job import Done, Gives, Tools
-from wizard.ledger.ledger import Ledger, Run
+from wizard.ledger.ledger import Ledger
+from wizard.ledger.runs import Run
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 
@@ -45,7 +46,7 @@ class ReadStatus:
 
 
 def _status(ledger: Ledger, name: str) -> Done:
-    last = ledger.last_run()
+    last = ledger.runs.last()
     doubts = sum(1 for _ in ledger.in_state("sending"))
     at = None if last is None else datetime.fromisoformat(last.ended or last.began)
     totals = ledger.totals()

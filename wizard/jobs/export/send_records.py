@@ -69,15 +69,15 @@ class SendRecords:
             facts = {key: str(value) for key, value in day.refused_side[0].facts.items()}
             raise ProblemFound(Problem("POST-OTHER", facts))
         planned = plan(day, desk.ledger, now.organisation.name, what.stamp, desk.gate.allowance())
-        run = desk.ledger.begin_run(now.organisation.name, _moment(), what.stamp)
+        run = desk.ledger.runs.begin(now.organisation.name, _moment(), what.stamp)
 
         sending = Sending(day, desk.api, desk.ledger, run, _Watch(tools, desk, what))
         try:
             sent = sending.send(progress, planned.counts.read)
         except Cancelled:
-            desk.ledger.end_run(run, _moment(), {}, "stopped")
+            desk.ledger.runs.end(run, _moment(), {}, "stopped")
             raise
-        desk.ledger.end_run(run, _moment(), sent.counts.as_facts(), _state(sent))
+        desk.ledger.runs.end(run, _moment(), sent.counts.as_facts(), _state(sent))
         tools.site.change(lambda record: _noted(record, sent, what.folder))
         return sent
 
