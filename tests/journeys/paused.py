@@ -1,7 +1,6 @@
 """A practice run that stands still with its services up, so that one can look at it."""
 
-import contextlib
-import os
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -34,25 +33,22 @@ def started(
 
 @dataclass
 class Paused:
-    """A run of imagatec-xero that waits for the last of its secrets to come through a pipe."""
+    """A run of imagatec-xero that was stopped while its services came up."""
 
     process: subprocess.Popen[str]
     services: int
     ports: set[int]
-    pipe: int
 
     def go_on(self) -> Ended:
-        """Give the run its secret and wait for its end."""
-        os.write(self.pipe, API_SECRET.encode())
-        self.close()
-        stdout, stderr = self.process.communicate(timeout=60)
+        """Let the run go on and wait for its end."""
+        self.process.send_signal(signal.SIGCONT)
+        stdout, stderr = self.process.communicate(timeout=90)
         return Ended(self.process.returncode, stdout, stderr, 0.0)
 
-    def close(self) -> None:
-        """Close the pipe."""
-        if self.pipe >= 0:
-            os.close(self.pipe)
-            self.pipe = -1
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send a signal; what stands still hears it as it goes on."""
+        self.process.send_signal(number)
+        self.process.send_signal(signal.SIGCONT)
 
 
 @contextmanager
@@ -61,27 +57,20 @@ def paused_run(
     answers: Mapping[str, Any] | None = None,
     secrets: Mapping[str, str] | None = None,
 ) -> Iterator[Paused]:
-    """A practice run of imagatec-xero up to its last secret; `answers` add to those it needs."""
-    fifo = program.folder / "fifo"
-    os.mkfifo(fifo)
-    own = {"country": "AU", "api_key": API_KEY, "api_secret": {"practice": "api-secret"}, **(answers or {})}
-    path = write_answers(program.folder, "imagatec-xero", {**own, "paste_back": {"file": "fifo"}})
+    """A practice run of imagatec-xero up to its first question; `answers` add to those it needs."""
+    secret = {"practice": "api-secret"}
+    own = {"country": "AU", "api_key": API_KEY, "api_secret": secret, "paste_back": secret}
+    path = write_answers(program.folder, "imagatec-xero", {**own, **(answers or {})})
     line: list[str | Path] = ["--practice", "run", "imagatec-xero", "--answers", path]
     with started(program, *line, secrets=secrets) as process:
-        pipe = -1
 
-        def is_read() -> bool:
-            nonlocal pipe
+        def has_a_child() -> bool:
             assert process.poll() is None, process.communicate()
-            # a pipe opens for writing without waiting only once somebody reads it
-            with contextlib.suppress(OSError):
-                pipe = os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
-            return pipe >= 0
+            return bool(children_of(process.pid))
 
-        wait_until(is_read)
+        wait_until(has_a_child)
+        process.send_signal(signal.SIGSTOP)  # it waits for its services, which go on coming up
+        assert process.poll() is None, process.communicate()
         (services,) = children_of(process.pid)
-        paused = Paused(process, services, listening_ports(services), pipe)
-        try:
-            yield paused
-        finally:
-            paused.close()
+        wait_until(lambda: listening_ports(services))
+        yield Paused(process, services, listening_ports(services))

@@ -67,7 +67,7 @@ def test_the_practice_services_end_with_a_run_that_is_ended(
     tillbridge: Tillbridge, tmp_path: Path, number: signal.Signals
 ) -> None:
     with paused_run(tillbridge) as paused:
-        paused.process.send_signal(number)
+        paused.send_signal(number)
         _, stderr = paused.process.communicate(timeout=20)
         assert "Traceback" not in stderr
         wait_until(lambda: not runs(paused.services))

@@ -32,6 +32,7 @@ from wizard.model.record import (
 )
 from wizard.model.sender import SignInWay, Vendor
 from wizard.model.xero import Organisation
+from wizard.store import site as site_module
 from wizard.store.record import parse, to_data
 from wizard.store.site import SiteFolder
 
@@ -227,11 +228,11 @@ def test_a_file_that_cannot_be_opened_is_not_written_over(
     site = SiteFolder(tmp_path)
     site.change(lambda _: FULL)
 
-    def refuse(_: Path) -> bytes:
+    def refuse(_: Path, _most: int = 0) -> bytes:
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_bytes", refuse)
+        patched.setattr(site_module, "read_file", refuse)
         with pytest.raises(ProblemFound) as caught:
             site.change(lambda record: record.with_shared({"country": "AU"}))
     assert caught.value.problem.code == "STORE-WRITE"
