@@ -1,5 +1,6 @@
 """Writing one account changes what that account sends through, and no other's; and how lists are read."""
 
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
