@@ -1,5 +1,6 @@
 """Writing one account changes what that account sends through, and no other's; and how lists are read."""
 
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -224,3 +225,18 @@ def test_reading_takes_time_in_line_with_the_size(tail: bytes) -> None:
     """A tenth of a second when each byte is read once; read again for each line it would be minutes."""
     prefs = Prefs.parse(GOOD + tail)
     assert prefs.value("mail.smtpservers") == "smtp1"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are files there alone")
+@pytest.mark.parametrize("name", [".parentlock", "user.js", "compatibility.ini", "lock"])
+def test_a_pipe_in_a_files_place_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    folder = thunderbird_profile(tmp_path, GOOD.decode())
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name)
+    client = Thunderbird(places(tmp_path))
+    found = client.detect()
+    assert found is not None
+    (profile,) = found.profiles
+    with client.closed(profile):
+        client.write(client.plan(profile, client.accounts(profile)[0], settings()))
+    assert settings().outgoing.host in (folder / "prefs.js").read_text()

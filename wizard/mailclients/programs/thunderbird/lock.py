@@ -36,7 +36,7 @@ def kept_closed(folder: Path) -> Iterator[bool]:
     path = folder / ".parentlock"
     existed = path.exists()
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o644)
     except OSError:
         yield True  # a profile that cannot be written: the write itself says why
         return
@@ -66,7 +66,7 @@ def _is_locked(folder: Path) -> bool:
         except OSError:
             return True
     try:
-        handle = os.open(folder / ".parentlock", os.O_WRONLY | os.O_CLOEXEC)
+        handle = os.open(folder / ".parentlock", os.O_WRONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError:
         return False
     try:
