@@ -1,4 +1,4 @@
-"""Answer files: reading one with all its faults at once."""
+"""Answer files: one is written as a sheet to fill in, and read with all its faults at once."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,7 @@ from wizard.catalogue.load import screen
 from wizard.catalogue.schema import FieldSpec, Procedure
 from wizard.catalogue.toml_files import read_toml_file
 from wizard.catalogue.wording import matches
+from wizard.cli.answer_sheet import write as write
 from wizard.model.problem import Fault, FaultyInput
 from wizard.model.secret import Secret, SecretReference, parse_reference
 from wizard.procedure.fields import read_field
