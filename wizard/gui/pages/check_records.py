@@ -51,7 +51,6 @@ class CheckRecordsPage(Page):
     def build(self, body: QVBoxLayout) -> None:
         """All of it comes with the check."""
         self.fixes: list[QPushButton] = []
-        body.addLayout(self.problem_slot)
         self._slot = QVBoxLayout()
         self._slot.setSpacing(10)
         body.addLayout(self._slot)

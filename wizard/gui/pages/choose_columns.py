@@ -58,7 +58,6 @@ class ChooseColumnsPage(Page):
         row.addWidget(self._kind)
         row.addStretch(1)
         body.addLayout(row)
-        body.addLayout(self.problem_slot)
         self._area = QScrollArea()
         self._area.setObjectName("columns")
         self._area.setWidgetResizable(True)

@@ -48,7 +48,7 @@ class MatchCodesPage(LookingPage):
         self.bar.accept_all.connect(self._accept_all)
         self.problems_changed.connect(lambda: self._show_main(self._suggests))
         self.view = MatchView()
-        self.view.setMinimumHeight(190)
+        self.view.setMinimumHeight(96)
         self.view.moved.connect(self._show_rows)
         self.view.pick_wanted.connect(self._pick)
         self.view.accept_wanted.connect(self._accept)
@@ -58,9 +58,9 @@ class MatchCodesPage(LookingPage):
         self._add_file(body)
         body.addWidget(self._sections)
         body.addWidget(self.bar)
-        # Above the table: what is wrong is said where the row is gone to.
-        body.addLayout(self.problem_slot)
         body.addWidget(self.view, 1)
+        # The table gives the room for what is wrong: nothing that can be pressed moves.
+        body.addLayout(self.problem_slot)
         body.addWidget(self.row_panel)
         for keys, do in (
             (QKeySequence.StandardKey.Undo, self._undo),

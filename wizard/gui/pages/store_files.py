@@ -46,7 +46,6 @@ class StoreFilesPage(LookingPage):
         when_named(edit, self, self._read)
         self.boxes.add(specs["good_ones"], "B", body)
         self.add_practice_button()
-        body.addLayout(self.problem_slot)
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         body.addLayout(self._list)
