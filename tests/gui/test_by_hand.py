@@ -397,7 +397,7 @@ def test_a_check_that_fails_says_so_on_the_page_and_the_ticks_stay(
     assert "MAIL-LOGIN" in window.texts(window.problem)
     assert page.rows[0].tick.isChecked()
     services.clear_faults()
-    window.press("I have done this")
+    window.press_verb()
     wait_for(lambda: window.number == "M8")
 
 
