@@ -168,8 +168,9 @@ class Sheet(QWidget):
     def _add_panel(self, panel: ProblemPanel) -> None:
         """Put a panel below what is there; where that would have to be scrolled, below the page."""
         self.problem_slot.addWidget(panel)
-        panel.show()  # what is not shown needs no room
-        self._dock_if_needed()
+        if panel.parentWidget() is not None:  # while the page is built, it would be a window of its own
+            panel.show()  # what is not shown needs no room
+            self._dock_if_needed()
 
     def _dock_if_needed(self) -> None:
         height = sum(panel.heightForWidth(self.area.viewport().width()) for panel in self.panels)
