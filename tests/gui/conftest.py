@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.gui.web import OwnBrowser
 from tests.gui.window import Window, program_for
@@ -99,3 +99,10 @@ def own_browser(monkeypatch: pytest.MonkeyPatch) -> OwnBrowser:
     browser = OwnBrowser()
     monkeypatch.setattr(QDesktopServices, "openUrl", browser.open)
     return browser
+
+
+@pytest.fixture(autouse=True)
+def nobody_chooses_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's own windows for files are closed as soon as they open: they would wait for a person."""
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
