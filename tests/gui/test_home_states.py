@@ -65,7 +65,7 @@ def test_what_is_set_up_and_proven_is_working_with_all_its_buttons(window: Windo
     mail_set_up(window)
     assert {"Working", "Check again", "Has anything changed?", "Undo"} <= set(says(window, MAIL))
     assert (card_of(window, MAIL).mark.mark, tone(window, MAIL)) == (Mark.DONE, "good")
-    assert "Everything works." in window.texts()
+    assert "Everything that is set up works." in window.texts()
     assert any(text.startswith("store@practice.example. Mail server checked ") for text in says(window, MAIL))
 
 
@@ -205,7 +205,7 @@ def test_a_sender_nobody_has_heard_from_is_not_working(window: Window) -> None:
     (under,) = [text for text in says(window, SENDER) if "Not checked" in text]
     assert "the copy in the other program" in under
     assert "whether the test message arrived" in under
-    assert "Everything works." not in window.texts()
+    assert "Everything that is set up works." not in window.texts()
 
 
 # --- Xero ---

@@ -305,3 +305,16 @@ def test_an_edit_does_not_begin_the_second_anew(window: Window) -> None:
     window.shell.first_second.milliseconds = FOR_EVER
     window.run.show_buttons()
     assert window.shell.verb.isEnabled()
+
+
+def test_no_tab_and_no_enter_comes_to_leaving_practice(window: Window) -> None:
+    """When what had the cursor is gone Qt hands it to the next in order, where Enter would press it."""
+    for screen in ("", "M4"):
+        if screen:
+            window.walk_to(screen)
+        assert window.shell.leave.isVisible()
+        for _ in range(40):
+            window.key(Qt.Key.Key_Tab)
+            assert window.focused is not window.shell.leave
+    window.key(Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    wait_for(lambda: window.left == ["left"] or not window.shell.isVisible(), what="(Alt+L does not leave)")

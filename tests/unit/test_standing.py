@@ -378,7 +378,7 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
     ("states", "line"),
     [
         ([CardState.NOT_SET_UP], ""),
-        ([CardState.PROVEN, CardState.NOT_SET_UP], "Everything works."),
+        ([CardState.PROVEN, CardState.NOT_SET_UP], "Everything that is set up works."),
         ([CardState.PROVEN, CardState.DIFFERS], "1 thing needs you."),
         (
             [CardState.FAILED, CardState.DIFFERS, CardState.BY_HAND],

@@ -64,7 +64,9 @@ def in_short(standings: Sequence[Standing]) -> str:
     if unproven:
         thing = "" if parts else f" thing{_s(unproven)}"
         parts.append(f"{unproven}{thing} {'is' if unproven == 1 else 'are'} not fully proven")
-    return f"{' · '.join(parts)}." if parts else "Everything works." if weights["works"] else ""
+    return (
+        f"{' · '.join(parts)}." if parts else "Everything that is set up works." if weights["works"] else ""
+    )
 
 
 def _s(count: int) -> str:

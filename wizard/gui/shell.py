@@ -24,6 +24,9 @@ from wizard.gui.widgets.panels import HelpPanel
 from wizard.gui.widgets.presses import Presses
 from wizard.gui.widgets.side_list import SideList
 
+_CLICK_FOCUS = 2
+"""Qt.FocusPolicy for setProperty(); loading `Qt` itself costs start-up time."""
+
 
 class Shell(QMainWindow):
     """Shows what the controller tells it to; knows nothing of procedures."""
@@ -77,6 +80,8 @@ class Shell(QMainWindow):
     def _add_keys(self) -> None:
         from PySide6.QtGui import QAction, QKeySequence  # noqa: PLC0415 - they load much, and nobody presses yet
 
+        self.leave.setShortcut(QKeySequence("Alt+L"))
+        self.leave.setToolTip("Alt+L")
         for text, keys, do in (
             ("Go to a screen number", "Ctrl+J", self.jump_asked.emit),
             ("Close", "Esc", self._escape),
@@ -97,6 +102,8 @@ class Shell(QMainWindow):
         self._banner_text = QLabel()
         self.leave = button("Leave practice")
         self.leave.clicked.connect(self.leave_pressed)
+        # Qt hands the cursor on to the next in order when what had it goes: Enter must not end practice then.
+        self.leave.setProperty("focusPolicy", _CLICK_FOCUS)
         row.addWidget(self._banner_text, 1)
         row.addWidget(self.leave)
         self.banner.hide()
@@ -160,7 +167,7 @@ class Shell(QMainWindow):
         # What opens in a window of its own, as a list's choices do, has an order of its own.
         inside = [w for w in page.findChildren(QWidget) if not _in_popup(w, page)] if page is not None else []
         buttons = [self.back, self.again, self.verb, self.close_button, self.help_link]
-        rows = [*self.side.findChildren(QPushButton), self.leave]
+        rows = self.side.findChildren(QPushButton)
         order = [w for w in [*inside, *buttons, *rows] if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)

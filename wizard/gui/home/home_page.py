@@ -131,7 +131,7 @@ class HomePage(QWidget):
         said = in_short(standings)
         if waiting:
             half = f"{waiting} thing{'s' if waiting > 1 else ''} waiting for you to go on."
-            said = f"{said} {half}" if said and said != "Everything works." else half
+            said = f"{said} {half}" if said and said != "Everything that is set up works." else half
         self._in_short.setText(said or _BEGIN)
 
     def _show_main(self, name: str) -> None:

@@ -67,6 +67,6 @@ class TillCheck:
         if facts.till == "ready":
             age = words.age(facts.hours_old)
             text = words.ready_one if facts.matches_checked == 1 else words.ready
-            return text.format(matches_checked=facts.matches_checked, age=age), "good"
+            return text.format(matches_checked=facts.matches_checked, age=age), "muted"
         text = words.one_wrong if facts.matches_wrong == 1 else words.wrong
         return text.format(matches_wrong=facts.matches_wrong, first_wrong=facts.first_wrong), "fault"

@@ -40,6 +40,7 @@ class MatchView(QTableView):
         self.verticalHeader().setDefaultSectionSize(LINE_HEIGHT + 4)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumHeight(self.fontMetrics().height() + 12)
         self.clicked.connect(self._clicked)
         self._several_slots = False
 

@@ -78,9 +78,7 @@ class XeroSignInPage(Page):
     def _build_own(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(
-            label(
-                "Your browser shows Xero’s page now. Sign in there, then come back: we notice by ourselves."
-            )
+            label("Your browser was asked to show Xero’s page. Sign in there and come back: we notice.")
         )
         row = FlowLayout()
         again = button("Open the page again")
