@@ -318,8 +318,10 @@ def test_the_address_bar(
 def test_zoom_back_and_reload(shown: Shown, site: WebPages) -> None:
     site.pages |= {"/": "<a id='on' href='/two'>On</a>", "/two": "<p id='two'>Two</p>"}
     shown.open(site.base)
-    QTest.mouseClick(shown.bar.larger, Qt.MouseButton.LeftButton)
-    assert shown.page.zoomFactor() == pytest.approx(1.1)
+    assert shown.page.zoomFactor() == pytest.approx(0.9), "a sign-in's whole form fits into this height"
+    for wanted in (1.0, 1.1):
+        QTest.mouseClick(shown.bar.larger, Qt.MouseButton.LeftButton)
+        assert shown.page.zoomFactor() == pytest.approx(wanted)
     for _ in range(30):
         QTest.mouseClick(shown.bar.smaller, Qt.MouseButton.LeftButton)
     assert shown.page.zoomFactor() == pytest.approx(0.5)
