@@ -309,6 +309,7 @@ WANTED = st.builds(
 @every
 @limits(
     max_examples=40,
+    deadline=None,  # Wine and a busy machine take their time
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
