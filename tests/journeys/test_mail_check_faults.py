@@ -219,6 +219,7 @@ def test_tls_on_a_plain_port(tillbridge: Tillbridge, mail_host: MailHost, tmp_pa
     )  # fmt: skip
 
 
+@pytest.mark.long  # a greeting is waited for as long as it may take
 @pytest.mark.parametrize("socket", ["plain", "starttls"])
 def test_plain_on_a_tls_port(
     tillbridge: Tillbridge, mail_host: MailHost, tmp_path: Path, socket: str
@@ -293,6 +294,7 @@ def at_once(*checks: Callable[[Path], Ended], folder: Path) -> list[Ended]:
         return [each.result() for each in running]
 
 
+@pytest.mark.long
 def test_a_silent_port(tillbridge: Tillbridge, mail_host: MailHost, silent_port: int, tmp_path: Path) -> None:
     def check_with(socket: str) -> Callable[[Path], Ended]:
         silent, outgoing = (mail_host.host, silent_port, socket), servers(mail_host, socket)[1]
@@ -311,6 +313,7 @@ def routes_to(port: int, *ports: int) -> dict[str, str]:
     return {f"{DOCUMENTED}:{each}": f"{LOOPBACK}:{port}" for each in ports}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["black_hole", "silent_port"])
 def test_six_rows_are_bounded_even_when_no_port_answers(
     tillbridge: Tillbridge, tmp_path: Path, kind: str, request: pytest.FixtureRequest
