@@ -22,6 +22,8 @@ from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.secret import Secret
 
 _LOCK_SECONDS = 120.0
+_ASK_SECONDS = 0.01
+"""How often the lock is asked for: whoever asks rarely starves beside those who let go and ask at once."""
 _LOST_REPLIES = frozenset({"XERO-UNREACHABLE", "SIGN-IN-UNREACHABLE"})
 _RETRIES_AFTER_LOST_REPLY = 2
 """A refresh whose reply was lost may be repeated for 30 minutes (developer.xero.com/faq/oauth2)."""
@@ -213,7 +215,7 @@ class Connection:
         try:
             self._lock_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock = FileLock(self._lock_path, timeout=_LOCK_SECONDS, mode=0o600)
-            lock.acquire()
+            lock.acquire(poll_interval=_ASK_SECONDS)
         except Timeout:
             raise ProblemFound(Problem("CONN-BUSY")) from None
         except OSError as error:
