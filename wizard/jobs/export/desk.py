@@ -13,8 +13,7 @@ from wizard.export.gate import Clock, Gate, Pause
 from wizard.export.side import XeroNow, read_side
 from wizard.jobs.books.xero_side import xero_folder
 from wizard.jobs.job import Tools
-from wizard.jobs.xero.connection import addresses_of, connection_of, tokens_of
-from wizard.jobs.xero.use_organisation import VAULT_SECRET
+from wizard.jobs.xero.connection import addresses_of, connection_of, key_in_use, tokens_of
 from wizard.ledger.ledger import Ledger
 from wizard.model.connection import AccessTokens, TokenSet
 from wizard.model.problem import Problem, ProblemFound
@@ -75,7 +74,7 @@ def opened(
         gate = Gate(tools.world.folder / _CALLS, own.tenant_id, clock, pause)
         stack.callback(gate.close)
         base = addresses_of(tools).api
-        tokens = tokens_of(tools, _READS) if only_reads else writing_tokens(tools, own)
+        tokens = tokens_of(tools, _READS) if only_reads else writing_tokens(tools)
         # A custom connection opens one organisation and takes its name as well as none.
         api = XeroApi(tools.http, base, own.tenant_id, tokens, gate, cancel)
         yield Desk(own, ledger, api, gate)
@@ -129,15 +128,10 @@ def alone(tools: Tools, own: Organisation) -> Iterator[None]:
         lock.release()
 
 
-def writing_tokens(tools: Tools, own: Organisation) -> AccessTokens:
+def writing_tokens(tools: Tools) -> AccessTokens:
     """Return what may write: the store's own sign-in, else the key of its custom connection."""
-    record = tools.site.record()
-    key = record.key
-    if not record.xero.connected and key is not None and key.tenant == own.tenant_id:
-        secret = tools.vault.get(VAULT_SECRET)
-        if secret is not None:
-            return _key_tokens(tools, key.api_key, secret)
-    return connection_of(tools)
+    key = key_in_use(tools)
+    return connection_of(tools) if key is None else _key_tokens(tools, *key)
 
 
 def _key_tokens(tools: Tools, api_key: str, secret: Secret) -> KeyTokens:

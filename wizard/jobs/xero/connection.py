@@ -127,13 +127,21 @@ def tokens_of(tools: Tools, permissions: tuple[str, ...] = ()) -> AccessTokens:
     `permissions` are those that a key is asked for; a sign-in has what its user allowed. Without either it is
     the sign-in, whose problem says what to do; ProblemFound VAULT-… .
     """
+    key = key_in_use(tools)
+    return connection_of(tools) if key is None else key_tokens(tools, *key, permissions)
+
+
+def key_in_use(tools: Tools) -> tuple[str, Secret] | None:
+    """Return the custom connection's key and secret where they open this store's organisation.
+
+    None where the store has a sign-in of its own, which comes first, or no such key; ProblemFound VAULT-… .
+    """
     record = tools.site.record()
     own, key = record.organisation, record.key
-    if not record.xero.connected and key is not None and own is not None and key.tenant == own.tenant_id:
-        secret = tools.vault.get(VAULT_SECRET)
-        if secret is not None:
-            return key_tokens(tools, key.api_key, secret, permissions)
-    return connection_of(tools)
+    if record.xero.connected or key is None or own is None or key.tenant != own.tenant_id:
+        return None
+    secret = tools.vault.get(VAULT_SECRET)
+    return None if secret is None else (key.api_key, secret)
 
 
 def ask_with(tokens: AccessTokens, ask: Callable[[Secret], Found | Problem]) -> Found | Problem:
