@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from wizard.export.compare import compare_journals
-from wizard.export.day import Day
 from wizard.export.gate import Clock
 from wizard.jobs.export.desk import checked_side, opened
-from wizard.jobs.export.given import Wanted, given, side, wanted_by
+from wizard.jobs.export.given import Wanted, day_of, given, wanted_by
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
@@ -40,7 +39,7 @@ class CompareArrived:
         try:
             with opened(tools, cancel, self.clock, only_reads=True) as desk:
                 now = checked_side(tools, desk, progress, only_reads=True)
-                day = Day(what.found, side(tools, what, now.chart), desk.ledger, what.choices, cancel)
+                day = day_of(tools, what, now.chart, desk.ledger, cancel)
                 found = compare_journals(day, desk.api, desk.ledger)
         except ProblemFound as error:
             return error.problem

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from wizard.books.mapping_file import read_mapping
 from wizard.books.preflight import Store, side_of
 from wizard.books.report import FolderReport, read_folder
-from wizard.books.rules.rule import Side
-from wizard.export.day import Choices
+from wizard.export.day import Choices, Day
 from wizard.jobs.books.of_run import of_run
 from wizard.jobs.books.own_layouts import own_layouts
 from wizard.jobs.books.store_files import neighbours
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.job import Asked, Tools
+from wizard.ledger.ledger import Ledger
 from wizard.model.chart import Chart
 from wizard.model.export import THROUGH, Through
 from wizard.model.mapping import Mapping
@@ -94,11 +94,12 @@ def _mapping(tools: Tools, wanted: Wanted, faults: list[Fault]) -> Mapping | Non
     return mapping.with_settings({"status": status, "start_from": start})
 
 
-def side(tools: Tools, what: Given, chart: Chart) -> Side:
-    """Return what the check knows besides the documents, today by this PC's clock."""
+def day_of(tools: Tools, what: Given, chart: Chart, ledger: Ledger, cancel: Cancel) -> Day:
+    """Return the records judged by what Xero has, today by this PC's clock, and by what the ledger knows."""
     today = datetime.now().astimezone().date()
     store: Store = neighbours(tools.site)
-    return side_of(what.mapping, chart, today, replace(store, sites_of_same=()))
+    side = side_of(what.mapping, chart, today, replace(store, sites_of_same=()))
+    return Day(what.found, side, ledger, what.choices, cancel)
 
 
 def stamp_of(folder: Path, found: FolderReport, mapping: Mapping, choices: Choices) -> str:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from wizard.export.day import Day
 from wizard.export.gate import Clock
 from wizard.export.plan import plan
 from wizard.jobs.export.desk import checked_side, opened
-from wizard.jobs.export.given import Wanted, given, side, wanted_by
+from wizard.jobs.export.given import Wanted, day_of, given, wanted_by
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.export import Plan
 from wizard.model.problem import Problem, ProblemFound
@@ -40,7 +39,7 @@ class PlanExport:
         try:
             with opened(tools, cancel, self.clock) as desk:
                 now = checked_side(tools, desk, progress)
-                day = Day(what.found, side(tools, what, now.chart), desk.ledger, what.choices, cancel)
+                day = day_of(tools, what, now.chart, desk.ledger, cancel)
                 made: Plan = plan(day, desk.ledger, now.organisation.name, what.stamp, desk.gate.allowance())
         except ProblemFound as found:
             return found.problem

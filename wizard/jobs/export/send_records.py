@@ -7,12 +7,11 @@ from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
-from wizard.export.day import Day
 from wizard.export.gate import Clock, Pause
 from wizard.export.plan import plan
 from wizard.export.send import Sending
 from wizard.jobs.export.desk import Desk, alone, checked_side, newest_of, opened, still_own
-from wizard.jobs.export.given import Given, Wanted, given, side, signs_of, stamp_of, wanted_by
+from wizard.jobs.export.given import Given, Wanted, day_of, given, signs_of, stamp_of, wanted_by
 from wizard.jobs.export.plan_export import ExportPlanned
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.export import Sent
@@ -64,7 +63,7 @@ class SendRecords:
 
     def _send(self, tools: Tools, desk: Desk, what: Given, progress: Progress, cancel: Cancel) -> Sent:
         now = checked_side(tools, desk, progress)
-        day = Day(what.found, side(tools, what, now.chart), desk.ledger, what.choices, cancel)
+        day = day_of(tools, what, now.chart, desk.ledger, cancel)
         if day.refused_side:
             facts = {key: str(value) for key, value in day.refused_side[0].facts.items()}
             raise ProblemFound(Problem("POST-OTHER", facts))
