@@ -43,6 +43,10 @@ class Draft:
     saved_at: str
 
 
+_MINUTE = len("20261120-1405")
+"""How much of a receipt's name says when it was made."""
+
+
 class SiteFolder:
     """One site of one world: `<world folder>/sites/<site>/`."""
 
@@ -129,8 +133,13 @@ class SiteFolder:
 
     def last_receipt(self, procedure: str) -> dict[str, Any] | None:
         """Return the newest readable receipt of a procedure."""
-        found = self._receipts_in_order(f"*-{procedure}-*.json")
-        return found[-1] if found else None
+        names = sorted(
+            (path.name for path in self.folder.glob(f"receipts/*-{procedure}-*.json")), reverse=True
+        )
+        for minute in dict.fromkeys(name[:_MINUTE] for name in names):  # home asks: not every receipt is read
+            if found := self._receipts_in_order(f"{minute}-{procedure}-*.json"):
+                return found[-1]
+        return None
 
     # --- the store's record ---
 
