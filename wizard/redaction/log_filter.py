@@ -39,14 +39,29 @@ class Redactor:
             forms = {*self._forms, *_derived(secret, logins)}
             # Longest first, so that a form inside another leaves nothing behind.
             self._forms = tuple(sorted(forms, key=len, reverse=True))
-            self._pattern = re.compile("|".join(map(_folded, self._forms)), re.IGNORECASE)
+            self._pattern = None
+
+    def _known(self) -> re.Pattern[str] | None:
+        """Return what finds every known secret; None where none is known.
+
+        Made when something is to be cleaned: tokens are long, and a refresh learns three nobody repeats.
+        """
+        found = self._pattern
+        if found is None and self._forms:
+            with self._lock:
+                found = self._pattern
+                if found is None:
+                    found = re.compile("|".join(map(_folded, self._forms)), re.IGNORECASE)
+                    self._pattern = found
+        return found
 
     def clean_known(self, text: str) -> str:
         """Return the text without any known secret; for results, where a tenant id may look like a key.
 
         In whatever case it was repeated, and with whatever blanks in it.
         """
-        return self._pattern.sub(MASK, text) if self._pattern is not None else text
+        known = self._known()
+        return text if known is None else known.sub(MASK, text)
 
     def clean_quote(self, text: str) -> str:
         """Return a server's words without any known secret; none at all where a short one stands in them.
@@ -98,7 +113,8 @@ def _derived(secret: str, logins: Iterable[str]) -> set[str]:
         user = login.encode()
         for joined in (b"\0" + user + b"\0" + raw, user + b"\0" + user + b"\0" + raw, user + b":" + raw):
             forms.add(base64.b64encode(joined).decode())
-    return {form for form in forms if len(form) >= _SHORTEST}
+    # In whatever case they come they are found; beyond ASCII a letter may fold into another, or into two.
+    return {form.lower() if form.isascii() else form for form in forms if len(form) >= _SHORTEST}
 
 
 class RedactingFormatter(logging.Formatter):
