@@ -259,6 +259,18 @@ def test_a_server_that_falls_silent_after_its_greeting_is_slow_and_no_closed_por
         assert problem_of(check(host, answer=0.3)).code == "MAIL-SLOW"
 
 
+@pytest.mark.parametrize("silent_at", ["AUTH", "MAIL", "RCPT", "DATA"])
+def test_a_sending_server_that_falls_silent_after_its_greeting_is_slow_too(silent_at: str) -> None:
+    def stalls(talk: Conversation, verb: str, _words: str) -> Answer | bool:
+        if verb == silent_at:
+            talk.hear()
+        return False
+
+    with ScriptedHost(smtp=stalls) as host:
+        problem = problem_of(check(host, answer=0.3))
+        assert (problem.code, problem.facts["side"]) == ("MAIL-SLOW", "outgoing")
+
+
 def test_a_server_that_drips_is_left_in_time() -> None:
     def drips(talk: Conversation, verb: str, _words: str) -> Answer | bool:
         while verb == "CAPA":
