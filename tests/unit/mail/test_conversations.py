@@ -153,6 +153,19 @@ def test_what_cannot_be_removed_is_said_to_be_left() -> None:
         assert left.facts["said"] == "-ERR read-only mailbox"
 
 
+def test_a_message_that_was_sent_and_cannot_be_looked_for_is_said_to_be_left_perhaps() -> None:
+    def closes(_talk: Conversation, verb: str, _words: str) -> Answer | bool:
+        return "-ERR closed for today" if verb == "PASS" and hosts[0].sent else False
+
+    hosts: list[ScriptedHost] = []
+    with ScriptedHost(pop3=closes) as host:
+        hosts.append(host)
+        report = check(host, wait=1)
+        assert problem_of(report).code != "MAIL-NOT-BACK"
+        (left,) = (notice for notice in report.notices if notice.code == "MAIL-CHECK-LEFT")
+        assert left.facts["cause"] == "unseen"
+
+
 def test_a_removal_that_is_refused_at_the_end_is_no_success() -> None:
     with ScriptedHost(pop3=refusing("QUIT", "-ERR some messages could not be removed")) as host:
         problem = problem_of(check(host))
