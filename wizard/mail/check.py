@@ -196,8 +196,9 @@ class MailCheck:
                 self._state.login_was_seen = True
                 receive_login(pop, incoming, self._options)
                 self._state.login_was_seen = False
-                self._state.before = frozenset(marks(pop, self._cancel).values())
-            return {"user": incoming.user, "messages": len(self._state.before)}
+                found = marks(pop, self._cancel)
+            self._state.before = frozenset(found.values())  # some servers give several the same mark
+            return {"user": incoming.user, "messages": len(found)}
 
         outcome = outcome_of(log_in, self._facts(Side.INCOMING))
         if isinstance(outcome, Problem):

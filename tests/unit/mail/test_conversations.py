@@ -17,6 +17,24 @@ def test_a_good_host_passes_and_its_mailbox_is_as_before() -> None:
         assert len(host.sent) == 1
 
 
+def test_messages_with_one_and_the_same_mark_are_counted_each() -> None:
+    """popa3d marks a message by a digest of a few headers, so that copies are called the same."""
+
+    def same_marks(_talk: Conversation, verb: str, words: str) -> Answer | bool:
+        if verb != "UIDL" or words:
+            return False
+        return ["+OK", *(f"{number} same" for number in range(1, len(hosts[0].box) + 1)), "."]
+
+    hosts: list[ScriptedHost] = []
+    with ScriptedHost(pop3=same_marks) as host:
+        hosts.append(host)
+        host.box |= {f"uid-{number}": host.box["uid-0"] for number in (1, 2)}
+        report = check(host, wait=5)
+        assert report.ok
+        assert row(report, CheckId.INCOMING_LOGIN).facts["messages"] == 3
+        assert list(host.box) == ["uid-0", "uid-1", "uid-2"]
+
+
 # --- greetings ---
 
 
