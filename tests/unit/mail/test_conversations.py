@@ -28,11 +28,11 @@ def test_messages_with_one_and_the_same_mark_are_counted_each() -> None:
     hosts: list[ScriptedHost] = []
     with ScriptedHost(pop3=same_marks) as host:
         hosts.append(host)
-        host.box |= {f"uid-{number}": host.box["uid-0"] for number in (1, 2)}
+        host.box |= {f"old-{number}": host.box["uid-0"] for number in (1, 2)}
         report = check(host, wait=5)
         assert report.ok
         assert row(report, CheckId.INCOMING_LOGIN).facts["messages"] == 3
-        assert list(host.box) == ["uid-0", "uid-1", "uid-2"]
+        assert list(host.box) == ["uid-0", "old-1", "old-2"]
 
 
 # --- greetings ---
