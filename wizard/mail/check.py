@@ -241,6 +241,8 @@ class MailCheck:
         def ask() -> Facts | Problem:
             assert self._state.smtp is not None
             refused = offer_envelope(self._state.smtp, self._address, self._send_to)
+            if refused is not None and refused.code == "MAIL-RELAY" and self._login is None:
+                return Problem(refused.code, {**refused.facts, "login": "none"})
             return refused or {"address": self._settings.identity.address}
 
         outcome = self._guarded_smtp(ask)
