@@ -14,10 +14,10 @@ from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.world import World
 from wizard.procedure.answers import Answers
-from wizard.store.site import SiteFolder
 
 if TYPE_CHECKING:
     from wizard.mailclients.found import MailClients
+    from wizard.store.site import SiteFolder
 
 
 class Gives(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,7 +39,7 @@ class Tools:
     dialer: Dialer
     http: HttpSessions
     vault: SecretStore
-    site: SiteFolder
+    site: "SiteFolder"
     learn: Callable[[str, Iterable[str]], None]
     """Tells the log filter a secret and the login names it goes with."""
     clean: Callable[[str], str]
