@@ -301,7 +301,7 @@ def test_disconnect_takes_no_press_that_was_meant_for_connect(window: Window) ->
 
 
 def test_a_next_that_only_checks_stands_where_every_next_stands(window: Window) -> None:
-    """M6, with all written already: "Write settings" had another place, and a press meant for it falls beside."""
+    """M6, with all written already: a press meant for "Write settings" falls beside it."""
     window.walk_to("M6")
     next_at_m5 = window.shell.back.geometry().right()
     writes = window.shell.verb.geometry()
