@@ -107,6 +107,11 @@ class Page(Sheet):
         return False
 
     @property
+    def only_checks(self) -> bool:
+        """Whether nothing will be changed by what the verb begins outside, though it would be elsewhere."""
+        return False
+
+    @property
     def leads_back(self) -> bool:
         """Whether the verb is the way back now: then there is no other beside it."""
         return False
