@@ -106,7 +106,7 @@ class Books:
 
     @property
     def model(self) -> MatchModel:
-        return self.page.view.matches
+        return self.page.desk.view.matches
 
     def row(self, word: str) -> MatchRow:
         return self.table.rows[self.place(word)]
@@ -125,18 +125,18 @@ class Books:
         line = self.model.line(self.place(word))
         assert line is not None, f"{word} is not shown"
         index = self.model.index(line, column)
-        self.page.view.scrollTo(index)
+        self.page.desk.view.scrollTo(index)
         QTest.mouseClick(
-            self.page.view.viewport(),
+            self.page.desk.view.viewport(),
             Qt.MouseButton.LeftButton,
             modifier or Qt.KeyboardModifier.NoModifier,
-            self.page.view.visualRect(index).center(),
+            self.page.desk.view.visualRect(index).center(),
         )
         let_live(5)
 
     def button(self, name: str) -> QPushButton:
         """A button below the table."""
-        return self.page.row_panel.buttons[name]
+        return self.page.desk.row_panel.buttons[name]
 
     def press(self, name: str) -> None:
         self.window.click(self.button(name))

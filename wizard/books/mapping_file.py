@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
+from msgspec.structs import replace
 from tomlkit.items import Table
 
 from wizard.books.mapping_lines import changed_lines
 from wizard.catalogue.toml_files import read_toml_file
-from wizard.model.mapping import SLOTS, Choice, Mapping, Slot
+from wizard.model.mapping import OPEN, SLOTS, Choice, Mapping, Slot
 from wizard.model.problem import Fault, FaultyInput
+from wizard.model.text_files import read_text_file
 
 _ORGANISATION = ("tenant", "name")
 _SETTINGS = ("amounts", "status", "walk_in", "default_customer", "start_from", "rounding_ceiling")
@@ -75,9 +77,9 @@ def _table(data: dict[str, Any], name: str, keys: tuple[str, ...], faults: list[
 
 
 def _choice(value: Any, where: str, faults: list[Fault]) -> Choice | None:
-    """Return a choice: its short form is the number, "not used" or "do not pay" alone."""
-    if isinstance(value, str) and value.strip():
-        return Choice(value.strip())
+    """Return a choice: its short form is the number, "not used" or "do not pay" alone; "": it is open."""
+    if isinstance(value, str):
+        return Choice(value.strip()) if value.strip() else OPEN
     if not isinstance(value, dict):
         faults.append(
             Fault(where, "NOT-VALID", 'must be a number in quotes, "not used", or a table with `to`')
@@ -101,7 +103,9 @@ def _choice(value: Any, where: str, faults: list[Fault]) -> Choice | None:
 def write_mapping(path: Path, mapping: Mapping) -> None:
     """Write the mapping over what the file holds: lines that say the same, comments and order stay."""
     before = read_mapping(path) if path.exists() else Mapping()
-    text = path.read_text("utf-8-sig") if path.exists() else ""
+    every = {slot: mapping.choices.get(slot, {}) for slot in (*mapping.choices, *before.choices)}
+    mapping = replace(mapping, choices=every)
+    text = read_text_file(path).replace("\r\n", "\n") if path.exists() else ""
     if _heads_differ(before, mapping) or not text:
         text = _with_head(text, before, mapping)
     made = changed_lines(text, before.choices, mapping.choices)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from wizard.books.mapping_file import read_mapping, write_mapping
-from wizard.model.mapping import Choice, Mapping
+from wizard.model.mapping import OPEN, Choice, Mapping
 from wizard.model.problem import FaultyInput
 
 FILE = """# From Dana, the accountant
@@ -99,3 +99,20 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(
         write_mapping(path, read_mapping(path).with_choice("payment", "PayPal", Choice("643")))
     assert path.read_text("utf-8") == FILE
     assert [entry.name for entry in tmp_path.iterdir()] == ["mapping.toml"]
+
+
+def test_a_kind_that_is_matched_no_more_leaves_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    before = read_mapping(path)
+    write_mapping(path, Mapping(organisation="Corner Store", settings=before.settings))
+    assert read_mapping(path).choices == {}
+    assert "# never the bank itself" in path.read_text("utf-8")
+
+
+def test_a_typed_word_without_a_match_stands_open_in_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    write_mapping(path, read_mapping(path).with_choice("account", "4000", OPEN))
+    assert '"4000" = ""' in path.read_text("utf-8")
+    again = read_mapping(path)
+    assert again.choices["account"] == {"4000": OPEN}
+    assert again.choice("account", "4000") is None
