@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from msgspec.structs import replace
 from tomlkit.items import Table
 
 from wizard.books.mapping_lines import changed_lines
@@ -101,10 +100,11 @@ def _choice(value: Any, where: str, faults: list[Fault]) -> Choice | None:
 
 
 def write_mapping(path: Path, mapping: Mapping) -> None:
-    """Write the mapping over what the file holds: lines that say the same, comments and order stay."""
+    """Write the mapping over what the file holds: lines that say the same, comments and order stay.
+
+    So do the matches of kinds that the mapping does not name at all.
+    """
     before = read_mapping(path) if path.exists() else Mapping()
-    every = {slot: mapping.choices.get(slot, {}) for slot in (*mapping.choices, *before.choices)}
-    mapping = replace(mapping, choices=every)
     text = read_text_file(path).replace("\r\n", "\n") if path.exists() else ""
     if _heads_differ(before, mapping) or not text:
         text = _with_head(text, before, mapping)

@@ -78,7 +78,14 @@ class MatchTable:
         self.chart, self.matches, self.suggestions = chart, matches, dict(suggestions)
         self.targets = {slot: Targets(slot, chart) for slot in slots}
         shown = [code for code in codes if code.slot in self.targets]
-        self.codes = tuple(sorted(shown, key=lambda code: slots.index(code.slot)))
+        known = {(code.slot, code.word) for code in shown}
+        others = [
+            Code(slot, word, 0, "0.00", Place("", 0), typed=choice.is_open)
+            for slot in slots
+            for word, choice in matches.choices.get(slot, {}).items()
+            if (slot, word) not in known
+        ]
+        self.codes = tuple(sorted([*shown, *others], key=lambda code: slots.index(code.slot)))
         self._places = {(code.slot, code.word): at for at, code in enumerate(self.codes)}
         self._is_own = matches.is_for(chart.tenant, chart.organisation)
         self._plain = Matcher(Matches(), chart)

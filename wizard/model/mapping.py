@@ -62,7 +62,7 @@ class Choice(Struct, frozen=True):
     @property
     def is_open(self) -> bool:
         """Whether it only says that the store uses the word: what it means is still to be chosen."""
-        return not self.to
+        return not (self.to or self.name or self.id)
 
 
 OPEN = Choice("")

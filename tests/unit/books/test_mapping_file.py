@@ -4,6 +4,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from wizard.books.mapping_file import read_mapping, write_mapping
 from wizard.model.mapping import OPEN, Choice, Mapping
@@ -101,10 +102,12 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(
     assert [entry.name for entry in tmp_path.iterdir()] == ["mapping.toml"]
 
 
-def test_a_kind_that_is_matched_no_more_leaves_the_file(tmp_path: Path) -> None:
+def test_a_kind_that_is_not_named_stays_and_one_without_matches_is_emptied(tmp_path: Path) -> None:
     path = written(tmp_path)
     before = read_mapping(path)
-    write_mapping(path, Mapping(organisation="Corner Store", settings=before.settings))
+    write_mapping(path, replace(before, choices={}))
+    assert path.read_text("utf-8") == FILE
+    write_mapping(path, replace(before, choices={"payment": {}}))
     assert read_mapping(path).choices == {}
     assert "# never the bank itself" in path.read_text("utf-8")
 

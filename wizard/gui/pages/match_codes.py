@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
@@ -22,7 +23,7 @@ from wizard.jobs.books.keep_matches import KeepMatches
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.suggest_matches import Matching, SuggestMatches
 from wizard.jobs.job import Done, Job
-from wizard.model.mapping import NOT_USED, Choice, Mapping, Slot
+from wizard.model.mapping import NOT_USED, SLOTS, Choice, Mapping, Slot
 from wizard.model.problem import FaultyInput, Problem, ProblemFound
 
 _COPIED = "Copied. Send it to your accountant; once it is in Xero, come back to this screen."
@@ -194,7 +195,8 @@ class MatchCodesPage(LookingPage):
         self.desk.changes.take(self._put_all, before, after, words)
 
     def _put_all(self, matches: Mapping) -> None:
-        self._keeper.keep(matches)
+        every = {slot: matches.choices.get(slot, {}) for slot in SLOTS}  # a kind that is not named would stay
+        self._keeper.keep(replace(matches, choices=every))
         self._keeper.write_now()
         self.clear_problem()
         self.look()
