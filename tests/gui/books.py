@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from tests.gui.window import Window, let_live, wait_for
 from wizard.books.match_table import MatchRow, MatchTable
@@ -137,6 +137,12 @@ class Books:
     def button(self, name: str) -> QPushButton:
         """A button below the table."""
         return self.page.desk.row_panel.buttons[name]
+
+    @property
+    def typing(self) -> QLineEdit:
+        """What codes are typed into."""
+        assert self.page.desk.typed_words is not None
+        return self.page.desk.typed_words.edit
 
     def press(self, name: str) -> None:
         self.window.click(self.button(name))

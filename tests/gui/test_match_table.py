@@ -326,7 +326,7 @@ def test_account_numbers_are_typed_where_no_file_has_them(books: Books) -> None:
     window = books.window
     window.walk_to("R5")
     assert "No file is read and nothing is typed yet." in books.said()
-    edit = books.page.desk.typed_words.edit
+    edit = books.typing
     assert window.focused is edit, "an empty table begins where a code is typed"
     QTest.keyClicks(edit, "200, Hire income ,9999")
     QTest.keyClick(edit, Qt.Key.Key_Return)
@@ -349,7 +349,7 @@ def test_account_numbers_are_typed_where_no_file_has_them(books: Books) -> None:
 
 def test_a_typed_word_is_taken_out_again_and_brought_back(books: Books) -> None:
     books.walk_to("R5", CLEAN)
-    edit = books.page.desk.typed_words.edit
+    edit = books.typing
     before = books.shown()
     QTest.keyClicks(edit, "Mistyped")
     QTest.keyClick(edit, Qt.Key.Key_Return)

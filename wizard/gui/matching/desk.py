@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,8 +18,11 @@ from wizard.gui.matching.view import MatchView
 from wizard.model.mapping import DO_NOT_PAY, SLOTS, Choice, Slot
 
 
-class MatchDesk(QWidget):
-    """Shows a table and lets a person change it; knows neither where it is from nor where it goes."""
+class MatchDesk(QObject):
+    """Shows a table and lets a person change it; knows neither where it is from nor where it goes.
+
+    It is no widget: what stands in `column` shares the page's height with the page's own parts.
+    """
 
     edited = Signal()
     """What the rows mean was changed."""
@@ -29,20 +32,19 @@ class MatchDesk(QWidget):
     """A text for the accountant is wanted on the clipboard."""
     opens_xero = Signal()
 
-    def __init__(self, slots: Sequence[Slot], types: Slot | None) -> None:
+    def __init__(self, slots: Sequence[Slot], types: Slot | None, page: QWidget) -> None:
         """`types`: the kind of code that can be typed."""
-        super().__init__()
+        super().__init__(page)
         self._slots, self._types = slots, types
         self._model: MatchModel | None = None
         self.changes = Changes(self)
         self.changes.made.connect(self.show_state)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(9)
-        self.typed_words = TypedWords()
-        self.typed_words.typed.connect(self._type_in)
-        if types is None:
-            self.typed_words.hide()
+        self.column = QVBoxLayout()
+        self.column.setSpacing(9)
+        self.typed_words = TypedWords() if types is not None else None
+        """Has its place where the page wants it."""
+        if self.typed_words is not None:
+            self.typed_words.typed.connect(self._type_in)
         self._sections = SectionBar(slots)
         self._sections.hide()
         self._sections.chosen.connect(self._show_slot)
@@ -52,18 +54,18 @@ class MatchDesk(QWidget):
         self.view = self._made_view()
         self.problem_room = QVBoxLayout()
         self.row_panel = self._made_panel()
-        for part in (self.typed_words, self._sections, self.bar):
-            column.addWidget(part)
-        column.addWidget(self.view, 1)
+        for part in (self._sections, self.bar):
+            self.column.addWidget(part)
+        self.column.addWidget(self.view, 1)
         # The table gives the room for what is wrong: nothing that can be pressed moves.
-        column.addLayout(self.problem_room)
-        column.addWidget(self.row_panel)
+        self.column.addLayout(self.problem_room)
+        self.column.addWidget(self.row_panel)
         for keys, do in (
             (QKeySequence.StandardKey.Undo, self.changes.undo),
             (QKeySequence.StandardKey.Redo, self.changes.redo),
             (QKeySequence.StandardKey.Find, self.bar.search.setFocus),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(do)
+            QShortcut(QKeySequence(keys), page).activated.connect(do)
         self.let_work(on=False)
 
     def _made_view(self) -> MatchView:
@@ -114,7 +116,8 @@ class MatchDesk(QWidget):
     def let_work(self, *, on: bool) -> None:
         """Let everything be used, or nothing while both sides are read."""
         for part in (self.typed_words, self._sections, self.bar, self.view, self.row_panel):
-            part.setEnabled(on)
+            if part is not None:
+                part.setEnabled(on)
 
     def show_state(self) -> None:
         """Say anew what is left and what is selected."""

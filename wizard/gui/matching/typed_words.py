@@ -4,7 +4,7 @@ import re
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.catalogue.matching import match_words
 from wizard.gui.widgets.labels import button, label
@@ -38,23 +38,24 @@ class TypedWords(QWidget):
     def __init__(self) -> None:
         super().__init__()
         words = match_words().typing
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        row = QHBoxLayout()
         name = label(words.label, bold=True)
         name.setWordWrap(False)
         self.edit = _Line()
-        self.edit.setMaximumWidth(260)
         self.edit.setAccessibleName(f"{words.label.replace('&', '')}: {words.hint}")
         self.edit.entered.connect(self._tell)
         name.setBuddy(self.edit)
         self.add = button(words.button)
         self.add.clicked.connect(self._tell)
-        hint = label(words.hint, name="muted")
-        hint.setWordWrap(False)
-        for part in (name, self.edit, self.add, hint):
-            row.addWidget(part)
-        row.addStretch(1)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self.add)
+        column.addWidget(name)
+        column.addLayout(row)
+        column.addWidget(label(words.hint, name="muted", scale=0.92))
+        column.addStretch(1)
 
     def _tell(self) -> None:
         said = [word.strip() for word in _BETWEEN.split(self.edit.text())]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from msgspec.structs import replace
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from wizard.books.match_table import MatchTable
 from wizard.catalogue.schema import Action
@@ -39,7 +39,7 @@ class MatchCodesPage(LookingPage):
         self._wanted = ""
         self._fills_rows = self._suggests = False
         self._keeper = Keeper(StoreMatches(self.session.tools.site), self.show_problem, self)
-        self.desk = MatchDesk(self._slots, self.session.screen.types)
+        self.desk = MatchDesk(self._slots, self.session.screen.types, self)
         self.desk.edited.connect(self._edited)
         self.desk.counted.connect(self._show_main)
         self.desk.copied.connect(self._copy)
@@ -50,7 +50,7 @@ class MatchCodesPage(LookingPage):
         self.exchange.setEnabled(False)
         self.head.addWidget(self.exchange)
         self._add_file(body)
-        body.addWidget(self.desk, 1)
+        body.addLayout(self.desk.column, 1)
         self.look_soon()
 
     @property
@@ -65,9 +65,19 @@ class MatchCodesPage(LookingPage):
     # --- a file of the screen's own ---
 
     def _add_file(self, body: QVBoxLayout) -> None:
-        """Where the screen has files of its own: the box; another file is read as soon as it is named."""
+        """Where the screen has files of its own: the box; another file is read as soon as it is named.
+
+        Beside it stands what codes are typed into.
+        """
         own = [f for f in self.session.screen.fields if f.kind == "file" and not f.fold]
-        self.boxes.add_all(own, body)
+        beside = QHBoxLayout()
+        beside.setSpacing(24)
+        ours = QVBoxLayout()
+        beside.addLayout(ours, 3)
+        self.boxes.add_all(own, ours)
+        if self.desk.typed_words is not None:
+            beside.addWidget(self.desk.typed_words, 2)
+        body.addLayout(beside)
         self._read_of = self._named
         for box in self.boxes.values():
             edit = box.focus_target
@@ -240,7 +250,7 @@ class MatchCodesPage(LookingPage):
         """The table, once it is there; where it is empty, what a code is typed into."""
         if self.table is None:
             return False
-        if not self.desk.has_rows and self.session.screen.types is not None:
+        if not self.desk.has_rows and self.desk.typed_words is not None:
             self.desk.typed_words.edit.setFocus()
         else:
             self.desk.view.setFocus()
