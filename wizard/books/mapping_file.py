@@ -17,6 +17,10 @@ from wizard.model.text_files import read_text_file
 
 _ORGANISATION = ("tenant", "name")
 _SETTINGS = ("amounts", "status", "walk_in", "default_customer", "start_from", "rounding_ceiling")
+_MEANINGS = {
+    "amounts": ("inclusive", "exclusive", "none", "by-total"), "status": ("authorised", "draft"),
+}  # fmt: skip
+"""Settings that are one of a few words."""
 _CHOICE = ("to", "name", "id", "by")
 
 
@@ -72,6 +76,9 @@ def _table(data: dict[str, Any], name: str, keys: tuple[str, ...], faults: list[
             faults.append(Fault(f"{name}.{key}", "UNKNOWN-KEY", f"must be one of {', '.join(keys)}"))
         elif not isinstance(value, str | bool):
             faults.append(Fault(f"{name}.{key}", "NOT-A-TEXT", "must be a text in quotes"))
+        elif key in _MEANINGS and value not in _MEANINGS[key]:
+            words = f"must be one of {', '.join(_MEANINGS[key])}"
+            faults.append(Fault(f"{name}.{key}", "NOT-A-CHOICE", words))
     return table
 
 

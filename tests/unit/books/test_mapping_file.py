@@ -60,7 +60,7 @@ def test_what_is_written_over_keeps_comments_order_and_short_forms(tmp_path: Pat
 
 def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
     text = (
-        'colour = "red"\npayment = 3\n[organisation]\nplace = "x"\n[settings]\namounts = 3\n'
+        'colour = "red"\npayment = 3\n[organisation]\nplace = "x"\n[settings]\namounts = 3\nstatus = "sent"\n'
         '[account]\nA = 200\nB = { name = "x" }\nC = { to = "1", by = "nobody" }\nD = { to = "1", colour = "x" }\n'
     )
     with pytest.raises(FaultyInput) as found:
@@ -70,6 +70,7 @@ def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
         ("payment", "NOT-A-TABLE"),
         ("organisation.place", "UNKNOWN-KEY"),
         ("settings.amounts", "NOT-A-TEXT"),
+        ("settings.status", "NOT-A-CHOICE"),
         ("account.A", "NOT-VALID"),
         ("account.B.to", "MISSING"),
         ("account.C.by", "NOT-A-CHOICE"),
