@@ -72,7 +72,7 @@ def test_fix_here_opens_that_match(books: Books) -> None:
     books.walk_to("W8", MISTAKES)
     books.window.press("Choose another", books.check)
     assert books.window.number in {"W5", "W6"}
-    assert books.page.view.places == [
+    assert books.page.desk.view.places == [
         books.place("Airport (closed)" if books.window.number == "W5" else "Old voucher")
     ]
     books.press("choose")

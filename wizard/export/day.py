@@ -88,7 +88,7 @@ class Day:
         for reading in self._found.readings:
             if not _KINDS[reading.table.layout.kind] & set(kinds):
                 continue
-            for one in assemble(reading, read(reading)):
+            for one in assemble(reading, read(reading), self.side.mapping):
                 if isinstance(one, Document) and one.identity.kind in kinds:
                     yield self._judged(one)
 
@@ -124,7 +124,7 @@ class Day:
         faulty: set[tuple[str, str]] = set()
         for reading in self._found.readings:
             file = reading.table.table.file
-            for one in assemble(reading, read(reading)):
+            for one in assemble(reading, read(reading), self.side.mapping):
                 self._cancel.check()
                 if isinstance(one, Document):
                     self._look(one, seen, names, settling)

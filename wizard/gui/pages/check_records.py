@@ -92,9 +92,12 @@ class CheckRecordsPage(Page):
         self._slot.addLayout(_tiles(checked.found, report))
         self._slot.addWidget(label(_age(report), name="muted"))
         if checked.not_asked is not None:
-            words = wording(checked.not_asked)
-            text = f"Xero was not asked anew: {words.what} {words.do}"
+            silent = wording(checked.not_asked)
+            text = f"Xero was not asked anew: {silent.what} {silent.do}"
             self._slot.addWidget(label(text, name="warn"))
+        if checked.found.ignored:
+            words = "; ".join(f"{one.file}: {one.reason}" for one in checked.found.ignored)
+            self._slot.addWidget(label(f"Not sent: {words}.", name="muted"))
         for heading, found in (
             ("Will not pass", report.rejections),
             ("To know", report.warnings),

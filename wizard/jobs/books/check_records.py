@@ -111,7 +111,7 @@ class CheckRecords:
             if found.questions:
                 unread = problem_of(found, documents, good_ones=True)
                 return Done({}, Checked(found, None, side.not_asked), unread)
-            report = check(_assembled(found, cancel), known)
+            report = check(_assembled(found, mapping, cancel), known)
         problem = None if self.good_ones else rejected(report)
         return Done(_facts(report), Checked(found, report, side.not_asked), problem)
 
@@ -126,9 +126,9 @@ def _mapping(named: Path | None, tools: Tools) -> tuple[Mapping, list[Fault]]:
         return Mapping(), faulty.faults
 
 
-def _assembled(found: FolderReport, cancel: Cancel) -> Iterator[Assembled]:
+def _assembled(found: FolderReport, mapping: Mapping, cancel: Cancel) -> Iterator[Assembled]:
     for reading in found.readings:
-        for one in assemble(reading, read(reading)):
+        for one in assemble(reading, read(reading), mapping):
             cancel.check()
             yield one
 
