@@ -202,6 +202,16 @@ def _export(parser: argparse.ArgumentParser) -> None:
     _verb(actions, "proof", "read back from Xero what was sent last, and keep the proof")
 
 
+def _schedule(parser: argparse.ArgumentParser) -> None:
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--daily", metavar="HH:MM", help="send each day at this time, and look after the rest")
+    one.add_argument(
+        "--weekly", nargs=2, metavar=("DAY", "HH:MM"), help="send on one day (mon … sun); look each day"
+    )
+    one.add_argument("--watch", metavar="HH:MM", help="send nothing; look each day whether all still works")
+    one.add_argument("--off", action="store_true", help="nothing runs by itself any more")
+
+
 class _MailPrograms(Iterable[str]):
     """The ids of the mail programs that have words of their own; looked up only once one is named."""
 
@@ -270,6 +280,10 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "mail": ("check mail settings; set up mail programs; the store's own sender", _mail),
     "xero": ("the store's own connection to Xero", _xero),
     "export": ("send the store's records to Xero, each once, and prove it", _export),
+    "schedule": (
+        "when the daily run happens, by this PC's own scheduler; without an option: show it",
+        _schedule,
+    ),
     "books": ("the store's own files: what they hold, what it is in Xero, what would not pass", _books),
     "doctor": ("check this PC: password safe, internet, clock, embedded browser", _nothing),
 }

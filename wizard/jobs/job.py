@@ -18,6 +18,7 @@ from wizard.store.site import SiteFolder
 
 if TYPE_CHECKING:
     from wizard.mailclients.found import MailClients
+    from wizard.schedule.daily_task import DailyTask
 
 
 class Gives(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +49,8 @@ class Tools:
     """The mail programs of this PC, or of this world's own folder."""
     connections: Connections = field(default_factory=Connections)
     """The connections to Xero and to the sender's vendor, shared by all jobs of this program run."""
+    daily: "Callable[[], DailyTask] | None" = None
+    """Gives what starts Tillbridge each day; None where nothing can."""
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,7 @@ class Books(Struct, frozen=True, omit_defaults=True):
     newest_file: Moment | None = None
     last_run: LastRun | None = None
     schedule: str = ""
-    """The time of day of the daily run, as 18:30; empty where there is none."""
+    """The daily run, as `18:30`, `fri 18:30` or `watch 18:30` (`model/schedule.py`); empty: there is none."""
 
 
 class StoreRecord(Struct, frozen=True, omit_defaults=True):
