@@ -87,7 +87,7 @@ class Program:
         """Return what jobs may use; `profiles` are folders of mail programs that a person named."""
         from wizard.app.network import WorldHttp  # noqa: PLC0415
         from wizard.app.places import places_of  # noqa: PLC0415
-        from wizard.app.scheduling import daily_task  # noqa: PLC0415
+        from wizard.app.scheduling import daily_task, notifier  # noqa: PLC0415
         from wizard.jobs.job import Tools  # noqa: PLC0415
         from wizard.mailclients.found import MailClients  # noqa: PLC0415
 
@@ -104,6 +104,7 @@ class Program:
             MailClients(places_of(self.world, given)),
             self.connections,
             lambda: daily_task(self.world),
+            notifier(self.world),
         )
 
     def resolver(self, folder: Path) -> "Callable[[SecretReference, str], Secret | Fault]":

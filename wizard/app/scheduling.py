@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,20 @@ def daily_task(world: World) -> "DailyTask":
     timer = SystemdTimer(_config(world), commands)
     others = [Cron(commands)] if commands is not None else []
     return DailyTask(name, _command(world), about, [timer, *others])
+
+
+def notifier(world: World) -> Callable[[str, str], bool] | None:
+    """Return what shows notices on the desktop; only the live world has one."""
+    if not world.is_live:
+        return None
+
+    def show(title: str, text: str) -> bool:
+        from wizard.schedule.commands import PcCommands  # noqa: PLC0415 - only where there is something to say
+        from wizard.schedule.notice import show_notice  # noqa: PLC0415
+
+        return show_notice(PcCommands(), title, text)
+
+    return show
 
 
 def _command(world: World) -> tuple[str, ...]:

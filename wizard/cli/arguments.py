@@ -202,6 +202,14 @@ def _export(parser: argparse.ArgumentParser) -> None:
     _verb(actions, "proof", "read back from Xero what was sent last, and keep the proof")
 
 
+def _daily(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="send also where today's files were sent already: only what is new goes",
+    )
+
+
 def _schedule(parser: argparse.ArgumentParser) -> None:
     one = parser.add_mutually_exclusive_group()
     one.add_argument("--daily", metavar="HH:MM", help="send each day at this time, and look after the rest")
@@ -280,6 +288,10 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "mail": ("check mail settings; set up mail programs; the store's own sender", _mail),
     "xero": ("the store's own connection to Xero", _xero),
     "export": ("send the store's records to Xero, each once, and prove it", _export),
+    "daily": (
+        "what a schedule starts: look after all that is set up, send what is due, tell the store",
+        _daily,
+    ),
     "schedule": (
         "when the daily run happens, by this PC's own scheduler; without an option: show it",
         _schedule,

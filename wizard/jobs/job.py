@@ -51,6 +51,8 @@ class Tools:
     """The connections to Xero and to the sender's vendor, shared by all jobs of this program run."""
     daily: "Callable[[], DailyTask] | None" = None
     """Gives what starts Tillbridge each day; None where nothing can."""
+    notify: Callable[[str, str], bool] | None = None
+    """Shows a title and a text on the desktop and says whether it did; None where nothing may."""
 
 
 @dataclass(frozen=True)
