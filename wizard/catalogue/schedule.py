@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from wizard.catalogue.load import convert
 from wizard.catalogue.resources import read_toml
+from wizard.model.record import LastDaily
 from wizard.model.schedule import Schedule
 
 _FILE = "schedule.toml"
@@ -34,12 +35,18 @@ def said_of(schedule: Schedule | None) -> str:
     return says[schedule.sends].format(at=f"{schedule.at:%H:%M}", weekday=weekday)
 
 
-def said_of_moments(following: datetime | None, last: datetime | None) -> str:
-    """Return when it runs next and ran last; nothing of what there is not."""
-    says = schedule_words().says
-    parts = [says["next"].format(next=_moment(following))] if following is not None else []
-    parts += [says["last"].format(last=_moment(last))] if last is not None else []
-    return " ".join(parts)
+def said_of_next(following: datetime) -> str:
+    """Return when it comes next."""
+    return schedule_words().says["next"].format(next=_moment(following))
+
+
+def said_of_last(last: LastDaily) -> str:
+    """Return when it was last and how that was; nothing where it never was."""
+    if last.at is None:
+        return ""
+    said = schedule_words().says["last-needs" if last.problems else "last-well"]
+    count = f"{len(last.problems)} thing{'s' if len(last.problems) > 1 else ''}"
+    return said.format(last=_moment(last.at), count=count)
 
 
 def _moment(at: datetime) -> str:

@@ -4,7 +4,7 @@ import argparse
 from datetime import datetime
 
 from wizard.app.program import Program
-from wizard.catalogue.schedule import said_of, said_of_moments, schedule_words
+from wizard.catalogue.schedule import said_of, said_of_next, schedule_words
 from wizard.cli.output import OK, Output
 from wizard.cli.run_job import run_job
 from wizard.jobs.daily.keep_schedule import KeepSchedule, ReadSchedule, ScheduleKept
@@ -23,7 +23,7 @@ def schedule(program: Program, args: argparse.Namespace, output: Output) -> int:
     lines = [said_of(parse(facts.schedule))]
     if facts.next_run:
         following = datetime.fromisoformat(facts.next_sending or facts.next_run)
-        lines += [said_of_moments(following, None)]
+        lines += [said_of_next(following)]
         lines += [schedule_words().says["signed-in"]]
     not_checked = [facts.schedule_said] if facts.schedule_said else []
     data = {
