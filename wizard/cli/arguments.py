@@ -188,7 +188,10 @@ def _export(parser: argparse.ArgumentParser) -> None:
     actions = _under(parser)
     plan = _verb(actions, "plan", "say what would be sent to Xero, and what would not and why")
     run = _verb(actions, "run", "send the records that are not in Xero yet, each once")
-    for made in (plan, run):
+    files = _verb(actions, "csv", "Xero is down for long: write Xero's import files, for a person to upload")
+    files.add_argument("--out", type=Path, required=True, metavar="DIR", help="where they are written")
+    back = _verb(actions, "unmark", "what csv wrote was not uploaded: let it be sent after all")
+    for made in (plan, run, files):
         made.add_argument("--documents", type=Path, metavar="DIR", help="default: the store's own files")
         made.add_argument("--mapping", type=Path, metavar="FILE", help="default: the store's own matches")
         made.add_argument(
@@ -198,6 +201,8 @@ def _export(parser: argparse.ArgumentParser) -> None:
         made.add_argument("--drafts", action="store_true", help="as drafts, to be approved in Xero")
         made.add_argument("--start-from", metavar="DAY", help="leave out what is dated before it")
     run.add_argument("--yes", action="store_true", help="agreed: without it nothing is sent")
+    files.add_argument("--yes", action="store_true", help="agreed: what is written is never sent by us")
+    back.add_argument("--yes", action="store_true", help="agreed: without it nothing changes")
     _verb(actions, "status", "say what was sent so far; nobody is asked")
     _verb(actions, "proof", "read back from Xero what was sent last, and keep the proof")
 
