@@ -204,7 +204,7 @@ def _export(parser: argparse.ArgumentParser) -> None:
     files.add_argument("--yes", action="store_true", help="agreed: what is written is never sent by us")
     back.add_argument("--yes", action="store_true", help="agreed: without it nothing changes")
     _verb(actions, "status", "say what was sent so far; nobody is asked")
-    _verb(actions, "proof", "read back from Xero what was sent last, and keep the proof")
+    _verb(actions, "proof", "read back what was sent last, and keep the proof as HTML (home makes the PDF)")
 
 
 def _daily(parser: argparse.ArgumentParser) -> None:

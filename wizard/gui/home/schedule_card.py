@@ -1,6 +1,8 @@
 """The home page's row for the daily run: when it comes, how the last one was, and another time for it."""
 
+from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -24,10 +26,14 @@ _AFTER_MS = 300
 class ScheduleCard(StateCard):
     """Says what the store's record says, then what the scheduler itself says, asked beside the window."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, open_address: Callable[[str], bool]) -> None:
+        """`open_address` opens a file where this PC opens such files."""
         says = schedule_words().says
         super().__init__(says["title"])
-        self._program, self._bridge = program, JobBridge(self)
+        self._program, self._bridge, self._open = program, JobBridge(self), open_address
+        last = program.site.record().books.last_run
+        if last is not None and last.proof:
+            self.proof = self.offer(says["proof"], self._open_proof)
         self.change = self.offer(says["change"], self._ask)
         self._show("", "")
         QTimer.singleShot(_AFTER_MS, self, self._read)
@@ -58,6 +64,20 @@ class ScheduleCard(StateCard):
 
         if self.schedule is not None:
             self._run(ReadSchedule())
+
+    def _open_proof(self) -> None:
+        """Open the last proof as PDF, made the first time that somebody wants it."""
+        from wizard.catalogue.wording import wording  # noqa: PLC0415 - only when it is asked for
+        from wizard.gui.printing import proof_as_pdf  # noqa: PLC0415
+
+        last = self._program.site.record().books.last_run
+        try:
+            path = proof_as_pdf(Path(last.proof if last is not None else ""))
+        except ProblemFound as found:
+            said = wording(found.problem)
+            self._show("", f"{said.what} {said.do}")
+            return
+        self._open(path.as_uri())
 
     def _ask(self) -> None:
         from wizard.gui.home.schedule_dialog import ScheduleDialog  # noqa: PLC0415 - only when it is asked for
