@@ -29,6 +29,18 @@ class ProofWords(Struct, frozen=True, forbid_unknown_fields=True):
     links: dict[str, str]
 
 
+class UploadWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """The texts about files that a person uploads."""
+
+    steps: list[str]
+    nothing: str
+    waits: str
+    mark: str
+    unmark: str
+    none_marked: str
+    unmarked: str
+
+
 class ExportWords(Struct, frozen=True, forbid_unknown_fields=True):
     """All of them, by what they are about."""
 
@@ -36,6 +48,7 @@ class ExportWords(Struct, frozen=True, forbid_unknown_fields=True):
     why: dict[str, str]
     kinds: dict[str, str]
     sentence: dict[str, str]
+    upload: UploadWords
     proof: ProofWords
 
 

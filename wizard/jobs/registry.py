@@ -30,6 +30,7 @@ JOBS = {
     "send_records": "wizard.jobs.export.send_records:SendRecords",
     "compare_arrived": "wizard.jobs.export.compare_arrived:CompareArrived",
     "read_back_records": "wizard.jobs.export.read_back_records:ReadBackRecords",
+    "keep_schedule": "wizard.jobs.daily.keep_schedule:KeepSchedule",
     "save_receipt": "wizard.jobs.papers.save_receipt:SaveReceipt",
     "look_up_provider": "wizard.jobs.sender.look_up_provider:LookUpProvider",
     "save_login": "wizard.jobs.sender.save_login:SaveLogin",

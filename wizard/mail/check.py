@@ -251,6 +251,8 @@ class MailCheck:
         return outcome
 
     def _round_trip(self) -> Facts | Problem | str:
+        if not self._options.sends:
+            return "no-message"
         if self._settings.incoming is None and not self._options.send_to:
             return "outgoing-only"
         if self._state.broken:

@@ -28,6 +28,8 @@ class CheckOptions:
 
     pairs: Sequence[PortPair] = ()
     outgoing_only: bool = False
+    sends: bool = True
+    """Whether a message goes out; without one the logins and the envelope are all that is proven."""
     wait_seconds: float = 120.0
     clean: Callable[[str], str] = str
     """Takes known secrets out of what servers say."""

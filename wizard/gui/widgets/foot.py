@@ -49,7 +49,7 @@ class Foot(QFrame):
         at = self.mapFromGlobal(pressed) if pressed is not None else QPoint(-1, -1)
 
         def choose(made: QPushButton, names: Sequence[str], taken: QRect) -> str:
-            before = self._stood.get((made, made.text()))
+            before = self._stood.get((made, made.text()), "")
             if before in names and not self._rect(made, before).intersects(taken):
                 return before
             for name in names:

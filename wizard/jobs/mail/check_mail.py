@@ -73,7 +73,8 @@ class MailChecked(Gives, frozen=True, kw_only=True):
 class CheckMail:
     """Check these settings; `choose` = the port pair is still to be chosen by what answers.
 
-    `keep` = the safe gets the passwords once all is well; `outgoing_only` = receiving is left out.
+    `keep` = the safe gets the passwords once all is well; `outgoing_only` = receiving is left out; without
+    `sends` no message goes out.
     """
 
     gives: ClassVar = MailChecked
@@ -83,6 +84,7 @@ class CheckMail:
     wait_seconds: float = 120.0
     keep: bool = True
     outgoing_only: bool = False
+    sends: bool = True
     access: Callable[[], Secret | Problem] | None = None
     """Gives access tokens, where a login is a sign-in."""
     waits: Waits = USUAL
@@ -107,6 +109,7 @@ class CheckMail:
         options = CheckOptions(
             rule_pairs(),
             outgoing_only=self.outgoing_only,
+            sends=self.sends,
             wait_seconds=self.wait_seconds,
             clean=tools.clean,
             access=self.access,
