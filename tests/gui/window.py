@@ -49,7 +49,7 @@ SCREENS = {
     MAIL: ["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8"],
     XERO: ["K1", "K2", "K3", "K4", "K5", "K6", "K7"],
     RENTAL: ["R1", "R2", "R3", "R13", "R4", "R5", "R6", "R8"],
-    SHOP: ["W1", "W2", "W3", "W4", "W5", "W6", "W8", "W10"],
+    SHOP: ["W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "W10"],
     SENDER: ["T1", "T2", "T3", "T6", "T7", "T8"],
 }
 TOTALS = {MAIL: 8, XERO: 7, RENTAL: 8, SHOP: 10, SENDER: 8}

@@ -61,7 +61,11 @@ class CheckRecordsPage(Page):
             inside.setContentsMargins(14, 10, 14, 10)
             inside.addWidget(label(note))
             body.addWidget(card)
-        self.boxes.add_all([f for f in self.session.screen.fields if f.kind == "tick"], body)
+
+    @property
+    def nothing_sent(self) -> str:
+        """What is said of sending."""
+        return "Nothing is sent from here."
 
     @property
     def verb(self) -> str:
@@ -89,8 +93,8 @@ class CheckRecordsPage(Page):
         empty(self._slot)
         self.fixes.clear()
         report = checked.report
-        self._slot.addLayout(_tiles(checked.found, report))
-        self._slot.addWidget(label(_age(report), name="muted"))
+        self._slot.addLayout(tiles(self.figures(checked.found, report)))
+        self._slot.addWidget(label(f"{self.nothing_sent} {_age(report)}", name="muted"))
         if checked.not_asked is not None:
             words = wording(checked.not_asked)
             text = f"Xero was not asked anew: {words.what} {words.do}"
@@ -104,10 +108,32 @@ class CheckRecordsPage(Page):
                 self._slot.addWidget(self._findings(found, rejects=heading == "Will not pass"))
         if not report.rejections and report.checked:
             self._slot.addWidget(label("✓  Nothing was found that Xero would refuse.", name="good"))
-        self._slot.addWidget(_totals(checked.found))
+        self.show_totals(checked.found, self._slot)
         self.rebuilt.emit()
         if self.fixes:
             self.fixes[0].setFocus()
+
+    def figures(self, found: FolderReport, report: Report) -> "Sequence[Figure]":
+        """Return the four figures at the top: checked, already in Xero, will not pass, left out."""
+        refused = sum(one.count for one in report.rejections)
+        there = sum(one.count for one in report.findings if one.id in _THERE)
+        asked = "invoices" not in report.not_checked
+        out = sum(len(file.excluded) for file in found.files)
+        return (
+            ("Checked", f"{report.checked:,}", "every record in your files", ""),
+            (
+                "Already in Xero",
+                f"{there:,}" if asked else "not asked",
+                "by their numbers" if asked else "Xero was not asked for its invoices",
+                "",
+            ),
+            ("Will not pass", f"{refused:,}", "see below" if refused else "", "fault" if refused else ""),
+            ("Left out", f"{out:,}", "your files say that they are not to be sent" if out else "", ""),
+        )
+
+    def show_totals(self, found: FolderReport, slot: QVBoxLayout) -> None:
+        """Show below everything else what the files hold."""
+        slot.addWidget(_totals(found))
 
     def poses(self) -> Iterator[tuple[str, str]]:
         """What will not pass, where something does not."""
@@ -162,7 +188,7 @@ class CheckRecordsPage(Page):
         made = button(_FIX[fix.kind])
         place = next((each.place for each in one.first if each.place is not None), None)
         actions = {
-            "record": Action(label="", does="open", text=self._address(place.file) if place else XERO),
+            "record": Action(label="", does="open", text=self.address_of(place.file) if place else XERO),
             "match": Action(label="", does="edit", field=f"{fix.at}:{fix.word}"),
             "setting": Action(label="", does="edit", field=_FIELDS.get(fix.at, fix.at)),
             "xero": Action(label="", does="open", text=XERO),
@@ -177,7 +203,7 @@ class CheckRecordsPage(Page):
         made.clicked.connect(lambda _checked=False: self.tools.act(action))
         return made
 
-    def _address(self, file: str) -> str:
+    def address_of(self, file: str) -> str:
         """Return the address of one of the store's files on this PC."""
         documents = of_run(self.session.procedure, self.session.answers).documents(
             self.session.tools.site.record()
@@ -191,25 +217,15 @@ class CheckRecordsPage(Page):
         self.rebuilt.emit()
 
 
-def _tiles(found: FolderReport, report: Report) -> QHBoxLayout:
-    """Return four figures: checked, already in Xero, will not pass, left out."""
-    refused = sum(one.count for one in report.rejections)
-    there = sum(one.count for one in report.findings if one.id in _THERE)
-    asked = "invoices" not in report.not_checked
-    out = sum(len(file.excluded) for file in found.files)
+Figure = tuple[str, str, str, str]
+"""A tile's heading, its figure, what stands below, and the figure's style."""
+
+
+def tiles(figures: Sequence[Figure]) -> QHBoxLayout:
+    """Return figures side by side."""
     row = QHBoxLayout()
     row.setSpacing(10)
-    for name, figure, under, style in (
-        ("Checked", f"{report.checked:,}", "every record in your files", ""),
-        (
-            "Already in Xero",
-            f"{there:,}" if asked else "not asked",
-            "by their numbers" if asked else "Xero was not asked for its invoices",
-            "",
-        ),
-        ("Will not pass", f"{refused:,}", "see below" if refused else "", "fault" if refused else ""),
-        ("Left out", f"{out:,}", "your files say that they are not to be sent" if out else "", ""),
-    ):
+    for name, figure, under, style in figures:
         card = QFrame()
         card.setObjectName("card")
         inside = QVBoxLayout(card)
@@ -231,10 +247,10 @@ _THERE = {"number-taken"}
 def _age(report: Report) -> str:
     """Return when Xero's side was read, and what of it nobody could read."""
     if report.chart_read_at is None:
-        said = "Nothing is sent from here. When Xero’s accounts were read is not known."
+        said = "When Xero’s accounts were read is not known."
     else:
         age = age_in_words(report.chart_read_at)
-        said = f"Nothing is sent from here. Xero’s accounts were read {age}."
+        said = f"Xero’s accounts were read {age}."
     if report.not_checked:
         parts = ", ".join(_PARTS[part] for part in report.not_checked)
         said += f" Not checked, because Xero did not let us read it: {parts}."

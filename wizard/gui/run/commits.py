@@ -21,6 +21,8 @@ def verb_commits(page: Page) -> bool:
     session = page.session
     if page.only_leads:
         return False
+    if page.commits:
+        return True
     if session.needs_run:
         return reaches_outside(session.step)
     following = session.following

@@ -31,7 +31,7 @@ class CompareArrived:
     @classmethod
     def asked(cls, asked: Asked) -> "CompareArrived":
         """Build the input from a run's answers."""
-        return cls(wanted_by(asked))
+        return cls(wanted_by(asked.procedure, asked.answers))
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what was found, with POST-MISSING where not everything arrived."""

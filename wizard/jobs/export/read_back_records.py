@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from wizard.export.gate import Clock
 from wizard.export.prove import prove
 from wizard.jobs.export.desk import opened
-from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.jobs.job import Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
@@ -32,11 +32,6 @@ class ReadBackRecords:
 
     gives: ClassVar = RecordsProven
     clock: Clock = field(default_factory=Clock)
-
-    @classmethod
-    def asked(cls, asked: Asked) -> "ReadBackRecords":  # noqa: ARG003 - every job takes it
-        """Build the input: it is the last run's."""
-        return cls()
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what was found, with PROOF-DIFFERS for differences; PROOF-NONE where nothing was sent."""
