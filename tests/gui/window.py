@@ -52,6 +52,8 @@ SCREENS = {
     SHOP: ["W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "W10"],
     SENDER: ["T1", "T2", "T3", "T6", "T7", "T8"],
 }
+MOVE_ON = {"W9"}
+"""Screens that nobody rests at: they lead on as soon as they are done."""
 TOTALS = {MAIL: 8, XERO: 7, RENTAL: 8, SHOP: 10, SENDER: 8}
 NEVER_LONGER = 30.0
 PASTE = Action(label="", does="way", value="paste")

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wizard.books.report import FolderReport
 from wizard.catalogue.kinds import file_words
@@ -99,10 +99,8 @@ class CheckRecordsPage(Page):
             words = wording(checked.not_asked)
             text = f"Xero was not asked anew: {words.what} {words.do}"
             self._slot.addWidget(label(text, name="warn"))
-        for heading, found in (
-            ("Will not pass", report.rejections),
-            ("To know", report.warnings),
-        ):
+        rejections, warnings = self.sorted_out(report)
+        for heading, found in (("Will not pass", rejections), ("To know", warnings)):
             if found:
                 self._slot.addWidget(label(heading, bold=True))
                 self._slot.addWidget(self._findings(found, rejects=heading == "Will not pass"))
@@ -130,6 +128,10 @@ class CheckRecordsPage(Page):
             ("Will not pass", f"{refused:,}", "see below" if refused else "", "fault" if refused else ""),
             ("Left out", f"{out:,}", "your files say that they are not to be sent" if out else "", ""),
         )
+
+    def sorted_out(self, report: Report) -> tuple[Sequence[EqualFindings], Sequence[EqualFindings]]:
+        """Return what will not pass, and what is to be known all the same."""
+        return report.rejections, report.warnings
 
     def show_totals(self, found: FolderReport, slot: QVBoxLayout) -> None:
         """Show below everything else what the files hold."""
@@ -221,8 +223,8 @@ Figure = tuple[str, str, str, str]
 """A tile's heading, its figure, what stands below, and the figure's style."""
 
 
-def tiles(figures: Sequence[Figure]) -> QHBoxLayout:
-    """Return figures side by side."""
+def tiles(figures: Sequence[Figure], made: dict[str, QLabel] | None = None) -> QHBoxLayout:
+    """Return figures side by side; `made` gets the label of each by its heading."""
     row = QHBoxLayout()
     row.setSpacing(10)
     for name, figure, under, style in figures:
@@ -235,6 +237,8 @@ def tiles(figures: Sequence[Figure]) -> QHBoxLayout:
         big = label(figure, bold=True, scale=1.5, name=style)
         big.setAccessibleName(f"{name}: {figure}")
         inside.addWidget(big)
+        if made is not None:
+            made[name] = big
         inside.addWidget(label(under, name="muted", scale=0.92))
         row.addWidget(card, 1)
     return row

@@ -13,7 +13,7 @@ from wizard.gui.pages.outcome_rows import Ways, equal_ones, outcome_card
 from wizard.gui.widgets.labels import label, link
 from wizard.jobs.export.review_records import Reviewed
 from wizard.model.export import Plan
-from wizard.model.findings import Report
+from wizard.model.findings import EqualFindings, Report
 from wizard.session.results import StepResult
 
 _DRAFTS, _SEND = "as_drafts", "send"
@@ -122,13 +122,21 @@ class PlanRecordsPage(CheckRecordsPage):
             ),
         )  # fmt: skip
 
+    def sorted_out(self, report: Report) -> tuple[Sequence[EqualFindings], Sequence[EqualFindings]]:
+        """Return what will not pass; what the sender puts right by itself is to be known."""
+        if self._plan is None:
+            return super().sorted_out(report)
+        stay = {one.why.rule for one in self._plan.outcomes if one.why is not None}
+        refused = [one for one in report.rejections if one.id in stay]
+        return refused, [*(one for one in report.rejections if one.id not in stay), *report.warnings]
+
     def show_totals(self, found: FolderReport, slot: QVBoxLayout) -> None:
         """Show what would go by kind and account, what would not and why, and what it takes."""
         plan = self._plan
         if plan is None:
             super().show_totals(found, slot)
             return
-        stays = equal_ones(plan.outcomes)
+        stays = equal_ones(one for one in plan.outcomes if one.why is None or one.why.code != "rule")
         if stays:
             slot.addWidget(label(window_words("reason"), bold=True))
             ways = Ways(self.address_of, self.tools.act)

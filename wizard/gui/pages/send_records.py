@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from wizard.catalogue.export import export_words, window_words
 from wizard.catalogue.schema import Action
@@ -12,7 +12,7 @@ from wizard.gui.pages.check_records import tiles
 from wizard.gui.pages.items import Item
 from wizard.gui.pages.outcome_rows import Ways, equal_ones, outcome_card
 from wizard.gui.pages.page import Begins, Page
-from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.labels import button, label, restyle
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.books.of_run import of_run
 from wizard.jobs.export.given import wanted_by
@@ -27,6 +27,7 @@ _SHOW_PLAN = Action(label="", does="goto", step=_PLAN)
 _LOOK_AGAIN = {"POST-CHANGED", "POST-SOME", "POST-OTHER"}
 """Ends after which what goes is to be seen anew, before anything more does."""
 _TILES = ("sent", "already-there", "failed", "held", "excluded")
+_STYLES = {"failed": "fault", "held": "warn"}
 
 
 class SendRecordsPage(Page):
@@ -42,12 +43,14 @@ class SendRecordsPage(Page):
     def build(self, body: QVBoxLayout) -> None:
         """The counts, Pause, and room for what was not taken."""
         self.pause = Pause()
+        self._figures: dict[str, QLabel] = {}
+        """By the heading of its tile."""
         self.fixes: list[QPushButton] = []
-        self._tiles = QHBoxLayout()
-        self._tiles.setSpacing(10)
-        body.addLayout(self._tiles)
-        self._said = label("", name="muted")
-        body.addWidget(self._said)
+        words = export_words().states
+        heads = {name: words[name].capitalize().replace("xero", "Xero") for name in _TILES}
+        body.addLayout(tiles([(head, "0", "", "") for head in heads.values()], self._figures))
+        self._sentence = label("", name="muted")
+        body.addWidget(self._sentence)
         row = QHBoxLayout()
         self.pause_button = button(window_words("pause"))
         self.pause_button.clicked.connect(self._press_pause)
@@ -62,7 +65,7 @@ class SendRecordsPage(Page):
             self.show_result(self.session.result)
         else:
             self._show_counts(Counts())
-            self._said.setText(window_words("not_begun"))
+            self._sentence.setText(window_words("not_begun"))
 
     # --- when it begins, and with what ---
 
@@ -99,7 +102,9 @@ class SendRecordsPage(Page):
         self.fixes.clear()
         self._show_counts(Counts())
         plan = self._plan
-        self._said.setText(window_words("to_do", count=f"{plan.counts.read:,}") if plan is not None else "")
+        self._sentence.setText(
+            window_words("to_do", count=f"{plan.counts.read:,}") if plan is not None else ""
+        )
         self.pause_button.show()
         self._say_pause()
 
@@ -174,7 +179,7 @@ class SendRecordsPage(Page):
         super().refresh()
         self.pause_button.hide()
         self.unsay()
-        self._said.setText(window_words("not_begun"))
+        self._sentence.setText(window_words("not_begun"))
 
     # --- how it ended ---
 
@@ -183,7 +188,7 @@ class SendRecordsPage(Page):
         self.pause_button.hide()
         self.unsay()
         super().show_result(result)
-        self._said.setText(str(result.facts.get("said", "")))
+        self._sentence.setText(str(result.facts.get("said", "")))
         self._show_counts(
             Counts(**{name: int(result.facts.get(name, 0)) for name in Counts.__struct_fields__})
         )
@@ -200,14 +205,12 @@ class SendRecordsPage(Page):
         self.rebuilt.emit()
 
     def _show_counts(self, counts: Counts) -> None:
-        words, facts = export_words().states, counts.as_facts()
-        figures = []
-        for name in _TILES:
+        facts = counts.as_facts()
+        for name, (head, made) in zip(_TILES, self._figures.items(), strict=True):
             figure = facts[name.replace("-", "_")]
-            style = "fault" if figure and name == "failed" else "warn" if figure and name == "held" else ""
-            figures.append((words[name].capitalize().replace("xero", "Xero"), f"{figure:,}", "", style))
-        empty(self._tiles)
-        self._tiles.addLayout(tiles(figures))
+            made.setText(f"{figure:,}")
+            made.setAccessibleName(f"{head}: {figure:,}")
+            restyle(made, _STYLES.get(name, "") if figure else "")
 
     def _address_of(self, file: str) -> str:
         """Return the address of one of the store's files on this PC."""

@@ -41,8 +41,8 @@ class SentFinishPage(FinishPage):
             body.addWidget(label(window_words("made", made=facts["made"]), name="muted"))
         if facts.get("totals"):
             body.addWidget(_totals(facts["totals"]))
-        self._show_left(body)
         self._show_proof(facts, body)
+        self._show_left(body)
 
     def _show_left(self, body: QVBoxLayout) -> None:
         """Name what is not in Xero, with the reason."""

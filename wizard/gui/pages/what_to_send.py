@@ -37,11 +37,11 @@ class WhatToSendPage(Page):
         for at, (option, letter) in enumerate(zip(self._options, letters(len(self._options)), strict=True)):
             self._add(grid, at, option, letter, counts.get(option.value, 0))
         body.addWidget(card)
-        self._said = label("", bold=True)
-        self._said.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        self._follows = label("", bold=True)
+        self._follows.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self._fault = label("", name="fault")
         self._fault.hide()
-        body.addWidget(self._said)
+        body.addWidget(self._follows)
         body.addWidget(self._fault)
         self._put(str(self.session.facts().get(_FIELD, _LAST)))
 
@@ -83,7 +83,7 @@ class WhatToSendPage(Page):
             said = window_words("some", kinds=", ".join(ticked))
         else:
             said = window_words("none")
-        self._said.setText(f"{because} {said}".strip())
+        self._follows.setText(f"{because} {said}".strip())
         self._fault.hide()
 
     # --- its answers ---
@@ -105,7 +105,7 @@ class WhatToSendPage(Page):
         """Say what is missing below the ticks, and go to the first."""
         self._fault.setText(faults[0].message)
         self._fault.show()
-        self._said.setText("")
+        self._follows.setText("")
         self.ticks[0].setFocus()
 
     def fill_in(self, values: dict[str, Any]) -> None:  # type: ignore[override]

@@ -48,7 +48,7 @@ class ReadBackRecords:
                 desk.ledger.runs.keep_proof(last.id, str(path), seal)
         except ProblemFound as found:
             return found.problem
-        tools.site.change(lambda record: _noted(record, str(path)))
+        tools.site.change(lambda record: _noted(record, str(path), len(proof.differences)))
         facts = {
             "sending": last.id,
             "equal": proof.is_equal,
@@ -60,8 +60,9 @@ class ReadBackRecords:
         return Done(facts, proof, None if proof.is_equal else differs)
 
 
-def _noted(record: StoreRecord, path: str) -> StoreRecord:
+def _noted(record: StoreRecord, path: str, differences: int) -> StoreRecord:
     last = record.books.last_run
     if last is None:
         return record
-    return replace(record, books=replace(record.books, last_run=replace(last, proof=path)))
+    read = replace(last, proof=path, differences=differences)
+    return replace(record, books=replace(record.books, last_run=read))
