@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -18,7 +17,7 @@ from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.books.check_records import Checked
-from wizard.jobs.books.of_run import of_run
+from wizard.jobs.books.of_run import address_of
 from wizard.model.findings import EqualFindings, Report
 from wizard.session.results import StepResult
 
@@ -207,11 +206,8 @@ class CheckRecordsPage(Page):
 
     def address_of(self, file: str) -> str:
         """Return the address of one of the store's files on this PC."""
-        documents = of_run(self.session.procedure, self.session.answers).documents(
-            self.session.tools.site.record()
-        )
-        named = documents or Path()
-        return (named / file if named.is_dir() else named).absolute().as_uri()
+        session = self.session
+        return address_of(session.procedure, session.answers, session.tools.site.record(), file)
 
     def _unfold(self, opener: QPushButton, lines: QWidget) -> None:
         lines.setVisible(lines.isHidden())

@@ -1,6 +1,5 @@
 """W9: records go to Xero: one bar, counts, Pause, Stop; what was not taken, and where each is put right."""
 
-from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
@@ -14,7 +13,7 @@ from wizard.gui.pages.outcome_rows import Ways, equal_ones, outcome_card
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.labels import button, label, restyle
 from wizard.gui.widgets.layouts import empty
-from wizard.jobs.books.of_run import of_run
+from wizard.jobs.books.of_run import address_of
 from wizard.jobs.export.given import wanted_by
 from wizard.jobs.export.review_records import RecordsReviewed, Reviewed
 from wizard.jobs.export.send_and_prove import Finished, SendAndProve
@@ -215,5 +214,4 @@ class SendRecordsPage(Page):
     def _address_of(self, file: str) -> str:
         """Return the address of one of the store's files on this PC."""
         session = self.session
-        named = of_run(session.procedure, session.answers).documents(session.tools.site.record()) or Path()
-        return (named / file if named.is_dir() else named).absolute().as_uri()
+        return address_of(session.procedure, session.answers, session.tools.site.record(), file)
