@@ -87,6 +87,7 @@ class Program:
     def tools(self, *profiles: Path) -> "Tools":
         """Return what jobs may use; `profiles` are folders of mail programs that a person named."""
         from wizard.app.network import WorldHttp  # noqa: PLC0415
+        from wizard.app.scheduling import daily_task, notifier  # noqa: PLC0415
         from wizard.jobs.job import Tools  # noqa: PLC0415
         from wizard.mailclients.found import MailClients  # noqa: PLC0415
 
@@ -107,6 +108,8 @@ class Program:
             redactor.clean_quote,
             MailClients(places),
             self.connections,
+            lambda: daily_task(self.world),
+            notifier(self.world),
         )
 
     def resolver(self, folder: Path) -> "Callable[[SecretReference, str], Secret | Fault]":

@@ -17,6 +17,7 @@ from wizard.procedure.answers import Answers
 
 if TYPE_CHECKING:
     from wizard.mailclients.found import MailClients
+    from wizard.schedule.daily_task import DailyTask
     from wizard.store.site import SiteFolder
 
 
@@ -48,6 +49,10 @@ class Tools:
     """The mail programs of this PC, or of this world's own folder."""
     connections: Connections = field(default_factory=Connections)
     """The connections to Xero and to the sender's vendor, shared by all jobs of this program run."""
+    daily: "Callable[[], DailyTask] | None" = None
+    """Gives what starts Tillbridge each day; None where nothing can."""
+    notify: Callable[[str, str], bool] | None = None
+    """Shows a title and a text on the desktop and says whether it did; None where nothing may."""
 
 
 @dataclass(frozen=True)
