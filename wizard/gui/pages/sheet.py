@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.wording import fill, matches, wording
@@ -72,6 +72,7 @@ class Sheet(QWidget):
         self.head.setSpacing(10)
         pill = QLabel(self.session.number)
         pill.setObjectName("pill")
+        pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         pill.setAccessibleName(f"Screen {self.session.number}")
         self.head.addWidget(pill)
         self._short_title = label(self.session.shown.title, bold=True)
@@ -94,7 +95,7 @@ class Sheet(QWidget):
         self.body.addSpacing(4)
 
     def give_up_heading(self, *, wanted: bool) -> None:
-        """Let the heading be one line, the title and what to do, for what needs all the height; or as it was."""
+        """Let the heading be one line, title and what to do, for what needs all the height; or as it was."""
         _left, top, _right, bottom = _MARGINS_BELOW_ONE_LINE if wanted else _MARGINS
         margins = self.body.contentsMargins()
         margins.setTop(top)
