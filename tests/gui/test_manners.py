@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QPushButton
 
 from tests.gui.window import MAIL, XERO, Window, let_live, plain_values, wait_for
 
@@ -270,3 +270,40 @@ def test_the_dialog_takes_no_keys_meant_for_the_page(window: Window) -> None:
     assert QApplication.activeModalWidget() is window.dialog
     QTest.keyClick(window.dialog, Qt.Key.Key_Escape)
     assert window.number == "M2"
+
+
+# --- the lines of K3 ---
+
+
+def ticks(window: Window) -> list[QCheckBox]:
+    return window.page.findChildren(QCheckBox, "line")
+
+
+def test_the_ticks_of_a_walk_through_are_there_again_after_next_and_back(window: Window) -> None:
+    window.walk_to("K3")
+    window.click(ticks(window)[0])
+    window.click(ticks(window)[3])
+    window.press_verb()
+    assert window.number == "K4", "one tick is enough: its user knows which lines were to be done"
+    window.press("‹ Back")
+    assert [at for at, tick in enumerate(ticks(window)) if tick.isChecked()] == [0, 3]
+
+
+def test_where_no_line_is_ticked_it_is_asked_once(window: Window) -> None:
+    window.walk_to("K3")
+    window.press_verb()
+    assert window.number == "K3"
+    assert window.problem is not None
+    assert f"{len(ticks(window))} are to be done" in window.problem.accessibleName()
+    window.press("Go to line 1", window.problem)
+    assert window.focused is ticks(window)[0]
+    window.press_verb()
+    assert window.problem is not None
+    window.press("I did them all", window.problem)
+    assert window.number == "K4"
+
+
+def test_of_one_character_it_is_said_that_it_is_one(window: Window) -> None:
+    window.walk_to("M3")
+    window.type_into("password", "x")
+    assert "1 character" in window.texts(window.page)

@@ -83,6 +83,7 @@ def wording(problem: Problem) -> Wording:
             value=fill(a.value, facts),
             step=a.step,
             text=fill(a.text, facts),
+            after=fill(a.after, facts),
             also={k: fill(v, facts) for k, v in a.also.items()},
         )
         for a in rows

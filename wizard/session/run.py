@@ -46,7 +46,7 @@ class Session:
         self.answering = Answering(self.procedure)
         """What was answered, good or not, and which secrets the vault holds."""
         self.ticked: dict[str, set[int]] = {}
-        """Which lines of which guide are done by hand; in memory only."""
+        """Which lines of which guide or screen are done by hand; in memory only."""
         for name, value in self._drafts.shared() if self._drafts is not None else ():
             self.answering.put(name, value)
 

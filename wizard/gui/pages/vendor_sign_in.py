@@ -54,9 +54,9 @@ class VendorSignInPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(7)
         facts = self.session.facts()
-        for note in self.session.screen.notes:
-            if all(facts.get(name) for name in facts_in(note)):
-                column.addWidget(label(fill(note, facts), name="muted"))
+        for said in self.session.screen.notes:
+            if all(facts.get(name) for name in facts_in(said)):
+                column.addWidget(label(fill(said, facts), name="muted"))
         for index, line in enumerate(self.session.screen.lines, 1):
             column.addWidget(label(f"{index}.  {line.text}"))
             if line.note:

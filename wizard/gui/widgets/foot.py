@@ -50,7 +50,7 @@ class Foot(QFrame):
 
         def choose(made: QPushButton, names: Sequence[str], taken: QRect) -> str:
             before = self._stood.get((made, made.text()))
-            if before in names and not self._rect(made, before).intersects(taken):
+            if before is not None and not self._rect(made, before).intersects(taken):
                 return before
             for name in names:
                 place = self._rect(made, name)
