@@ -307,3 +307,16 @@ def test_of_one_character_it_is_said_that_it_is_one(window: Window) -> None:
     window.walk_to("M3")
     window.type_into("password", "x")
     assert "1 character" in window.texts(window.page)
+
+
+def test_a_whole_address_in_a_servers_box_fills_the_boxes_of_name_and_port(window: Window) -> None:
+    window.walk_to("M3")
+    window.answer({**plain_values(MAIL), "incoming_server": "http://mail.practice.example:15110/"})
+    window.press("The same as box A")
+    assert window.box("outgoing_server").value == "http://mail.practice.example:15110/"
+    window.type_into("outgoing_server", "mail.practice.example:15925")
+    window.press_verb()
+    assert window.number == "M4"
+    answers = window.session.answers
+    assert (answers["incoming_server"], answers["outgoing_server"]) == ("mail.practice.example",) * 2
+    assert (answers["incoming_port"], answers["outgoing_port"]) == (15110, 15925)
