@@ -320,3 +320,45 @@ def test_a_whole_address_in_a_servers_box_fills_the_boxes_of_name_and_port(windo
     answers = window.session.answers
     assert (answers["incoming_server"], answers["outgoing_server"]) == ("mail.practice.example",) * 2
     assert (answers["incoming_port"], answers["outgoing_port"]) == (15110, 15925)
+
+
+# --- numbers and codes on the phone ---
+
+
+@pytest.mark.parametrize("typed", ["KEY-REFUSED", "key-refused", "K4 KEY-REFUSED", "K4: key-refused"])
+def test_a_code_says_what_it_means_and_starts_nothing(window: Window, typed: str) -> None:
+    window.walk_to("M2")
+    runs: list[str] = []
+    window.lane.started.connect(lambda: runs.append("ran"))
+    window.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    wait_for(lambda: any(window.visible(QDialog)), 3)
+    dialog = window.dialog
+    edit = next(window.visible(QLineEdit, dialog))
+    QTest.keyClicks(edit, typed)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert dialog.isVisible(), "it stays, to be read"
+    assert any(text.startswith("KEY-REFUSED: ") and len(text) > 60 for text in window.texts(dialog))
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert (window.number, runs) == ("M2", [])
+
+
+def test_a_code_that_nobody_knows_is_said_so(window: Window) -> None:
+    assert ask(window, "KEY-NOPE") == "There is no code KEY-NOPE in this version."
+
+
+def test_after_a_run_was_finished_each_of_its_screens_can_be_jumped_to(window: Window) -> None:
+    window.walk_to("M8")
+    receipts = sorted(window.program.site.folder.glob("receipts/*"))
+    title = window.page.title.text()
+    window.press("Close")
+    for number in ("M3", "M5", "M8", "M12", "K12"):
+        assert ask(window, number) == "", number
+        window.come_to_rest()
+        assert window.number == number
+        if number == "M8":
+            assert window.page.title.text() == title
+            assert "Thunderbird holds these settings" in window.texts(window.page)
+        window.press("Close")
+    assert window.number == "H1"
+    assert sorted(window.program.site.folder.glob("receipts/*")) == receipts, "nothing was run"
+    assert window.program.site.load_draft(MAIL) is None

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -60,6 +60,21 @@ class Drafts:
         """Return what the last receipt says was proven, whatever was begun since."""
         receipt = self._site.last_receipt(self._procedure.id) or {}
         return Resumed(tuple(receipt.get("answers", {}).items()), _kept(receipt.get("results", {}).values()))
+
+    def finished(self) -> Resumed | None:
+        """Return the last run that was finished, with what its steps found; None without one or over a draft."""
+        receipt = self._site.last_receipt(self._procedure.id)
+        if receipt is None or self._site.load_draft(self._procedure.id) is not None:
+            return None
+        found = receipt.get("results", {})
+        results = Results(
+            {step: StepResult(facts) for step, facts in found.items() if isinstance(facts, dict)}
+        )
+        last = {"receipt": receipt.get("id", ""), "proof_state": receipt.get("proof_state", "")}
+        for step in self._procedure.steps:
+            if "save_receipt" in step.jobs:
+                results[step.id] = StepResult(last)
+        return replace(self.proven(), results=results)
 
     def save(self, trail: tuple[str, ...], answers: Answers, results: Results) -> None:
         """Keep where a run is; ProblemFound STORE-WRITE."""

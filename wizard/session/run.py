@@ -274,6 +274,25 @@ class Session:
         while not self.step.check and self.navigator.forward(self._view()):
             pass
 
+    def look_over(self, step: str) -> bool:
+        """Show a step of the run that was finished last, as it ended; False where it did not come by there.
+
+        Nothing is run, and it is no draft: see `go_to_check`.
+        """
+        before = self._drafts.finished() if self._drafts is not None else None
+        if before is None:
+            return False
+        self._begin()
+        self._resume(before)
+        self._looks_with = kept_answers(self.procedure, self.answers)
+        while self.step.id != step and self.navigator.forward(self._view()):
+            pass
+        if self.step.id != step:
+            return False
+        if _writes_receipt(self.step):  # it is written already
+            self.results[step] = replace(self.results[step], stamp=self._stamp(self.answers))
+        return True
+
     def _move(self, move: Callable[[], bool]) -> bool:
         """Move and save; a move whose draft cannot be saved did not happen (ProblemFound).
 
