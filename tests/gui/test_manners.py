@@ -358,7 +358,19 @@ def test_after_a_run_was_finished_each_of_its_screens_can_be_jumped_to(window: W
         if number == "M8":
             assert window.page.title.text() == title
             assert "Thunderbird holds these settings" in window.texts(window.page)
+            assert any(text.startswith("As it was on ") for text in window.texts(window.page))
         window.press("Close")
     assert window.number == "H1"
     assert sorted(window.program.site.folder.glob("receipts/*")) == receipts, "nothing was run"
     assert window.program.site.load_draft(MAIL) is None
+
+
+def test_what_was_undone_since_is_not_shown_as_it_ended(window: Window) -> None:
+    window.walk_to("M8")
+    window.run.open_side("mail-undo")
+    window.come_to_rest()
+    window.press_verb()
+    window.come_to_rest()
+    window.controller.show_home()
+    assert "comes later" in ask(window, "M8")
+    assert window.number == "H1"

@@ -60,7 +60,9 @@ class Jumps:
         if step.id not in session.navigator.reached:
             over = self._frame.program.session(wanted.id)
             if (run is None or run.session is not session) and over.look_over(step.id):
-                self._show(over)
+                shown = self._show(over)
+                if ended := over.results.facts().get("ended"):
+                    shown.page.say(f"As it was on {ended}. Nothing was looked at again: home says how it is.")
                 return ""
             title = step.title or screen(step.screen).title
             where = f"You are at {run.session.number}." if run is not None else ""

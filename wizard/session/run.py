@@ -287,7 +287,7 @@ class Session:
         self._looks_with = kept_answers(self.procedure, self.answers)
         while self.step.id != step and self.navigator.forward(self._view()):
             pass
-        if self.step.id != step:
+        if self.step.id != step or (_writes_receipt(self.step) and step not in self.results):
             return False
         if _writes_receipt(self.step):  # it is written already
             self.results[step] = replace(self.results[step], stamp=self._stamp(self.answers))
