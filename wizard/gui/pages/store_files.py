@@ -81,7 +81,7 @@ class StoreFilesPage(LookingPage):
         self._found = None
 
     def show_found(self, found: Done) -> None:
-        """Show a card for each file, those that ask something first."""
+        """Show a card for each file, those that ask something first, then those with faults."""
         report: FolderReport = found.value
         self._found, self.found_something = report, True
         count = len(report.files) + len({question.where for question in report.questions})
@@ -89,7 +89,7 @@ class StoreFilesPage(LookingPage):
         self._list.addWidget(label(f"Found: {total}", bold=True))
         for question in report.questions:
             self._list.addWidget(self._question(question))
-        for file in report.files:
+        for file in sorted(report.files, key=lambda file: not file.faults):
             self._list.addWidget(self._card(file))
         if report.ignored:
             words = "; ".join(f"{one.file}: {one.reason}" for one in report.ignored[:_LISTED])

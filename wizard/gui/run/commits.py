@@ -26,6 +26,8 @@ def verb_begins(page: Page) -> bool:
     session = page.session
     if page.only_leads:
         return False
+    if page.commits:
+        return True
     if session.needs_run:
         return reaches_outside(session.step)
     following = session.following

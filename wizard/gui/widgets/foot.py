@@ -49,8 +49,8 @@ class Foot(QFrame):
         at = self.mapFromGlobal(pressed) if pressed is not None else QPoint(-1, -1)
 
         def choose(made: QPushButton, names: Sequence[str], taken: QRect) -> str:
-            before = self._stood.get((made, made.text()))
-            if before is not None and not self._rect(made, before).intersects(taken):
+            before = self._stood.get((made, made.text()), "")
+            if before in names and not self._rect(made, before).intersects(taken):
                 return before
             for name in names:
                 place = self._rect(made, name)
