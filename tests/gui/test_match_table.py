@@ -318,6 +318,18 @@ def test_account_numbers_of_a_file_of_entries_are_compared(books: Books, tmp_pat
     assert window.session.procedure.id == RENTAL
 
 
+def test_a_file_that_is_named_while_the_last_is_still_read_is_read_after_it(
+    books: Books, tmp_path: Path
+) -> None:
+    entries = copied(CLEAN, tmp_path / "entries") / "journal.csv"
+    books.window.walk_to("R5")
+    books.page.look()
+    books.window.type_into("journal_file", str(entries))
+    books.window.leave_box("journal_file")
+    wait_for(lambda: not books.window.busy and bool(books.shown()), what="(it is never read)")
+    assert "Cash drawer" in books.shown()
+
+
 # --- typed codes ---
 
 

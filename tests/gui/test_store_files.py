@@ -139,7 +139,7 @@ def test_columns_of_an_unknown_file_are_proposed_with_examples_and_evidence(book
     assert "$1,204.50" in said
     assert "($18.00)" in said
     assert "day / month / year: 3 cells make sense no other way, such as 14/11/2026" in said
-    assert "4 payments, 1232.40 in all" in said
+    assert "4 payments, 1,232.40 in all" in said
 
 
 def test_columns_said_once_are_kept_for_the_next_file(books: Books, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPus
 
 from wizard.books.match_table import MatchTable, State
 from wizard.catalogue.matching import match_words
+from wizard.gui.matching.model import total_of
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import SteadyButton, button, label, link
 from wizard.model.mapping import DO_NOT_PAY, NOT_USED, Slot
@@ -194,7 +195,7 @@ def in_full(table: MatchTable, at: int) -> tuple[str, str]:
     row = table.rows[at]
     code = row.code
     first = f", first in {code.first.file}, line {code.first.line}" if code.first.file else ""
-    used = f": used {code.count:,} times, {code.total} in all{first}" if code.count else ""
+    used = f": used {code.count:,} times, {total_of(code)} in all{first}" if code.count else ""
     state = match_words().states[row.state]
     means = f" {row.label}," if row.label else ""
     return f"{at + 1}   {code.word}{used}", f"{state[:1].upper()}{state[1:]}:{means} {row.why}"

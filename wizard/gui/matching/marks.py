@@ -145,7 +145,8 @@ class LineDelegate(QStyledItemDelegate):
         inner = rect.adjusted(10, 0, -10, 0)
         note = str(index.data(NOTE))
         metrics = painter.fontMetrics()
-        room = min(metrics.horizontalAdvance(note), inner.width() // 2) if note else 0
+        left_over = inner.width() - metrics.horizontalAdvance(str(index.data())) - 12
+        room = min(metrics.horizontalAdvance(note), max(inner.width() // 2, left_over)) if note else 0
         side = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(c.muted))
         painter.drawText(

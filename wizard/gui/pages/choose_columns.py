@@ -21,6 +21,7 @@ from wizard.books.sample import Sample, guess, guess_kind, layout_data, sample
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.layouts import Layout
 from wizard.gui.actions import BACK
+from wizard.gui.matching.model import in_thousands
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
@@ -182,7 +183,7 @@ class ChooseColumnsPage(Page):
             words = file_words()
             said = words.count(file.kind, file.records)
             if file.kind != "contacts":
-                said += f", {file.total} in all"
+                said += f", {in_thousands(file.total)} in all"
             self._holds.addWidget(label(said, bold=True))
             self._holds.addWidget(label(f"{file.rows:,} lines read", name="muted"))
             for count, text in ((len(file.excluded), "left out"), (len(file.skipped), "passed over")):
