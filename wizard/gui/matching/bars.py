@@ -76,7 +76,7 @@ class FilterBar(QWidget):
         self.search.setPlaceholderText("Find a code or an account")
         self.search.setAccessibleName("Find a code or an account")
         self.search.setClearButtonEnabled(True)
-        self.accept = SteadyButton("Accept all 0,000 suggestions")
+        self.accept = SteadyButton("No suggestion to accept", "Accept all 0,000 suggestions")
         self.accept.clicked.connect(self.accept_all)
         self.left = label("", bold=True)
         self.left.setWordWrap(False)

@@ -9,7 +9,7 @@ from wizard.gui.matching.target_list import TargetList
 from wizard.gui.widgets.labels import button, label
 from wizard.model.mapping import Choice
 
-_WIDTH, _HEIGHT = 660, 400
+_WIDTH, _HEIGHT = 760, 400
 _MOVES = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Down: 1,
