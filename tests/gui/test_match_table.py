@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -328,6 +328,23 @@ def test_a_file_that_is_named_while_the_last_is_still_read_is_read_after_it(
     books.window.leave_box("journal_file")
     wait_for(lambda: not books.window.busy and bool(books.shown()), what="(it is never read)")
     assert "Cash drawer" in books.shown()
+
+
+def test_the_list_never_covers_the_row_that_it_is_for(books: Books) -> None:
+    books.walk_to("W6", MISTAKES)
+    view = books.page.desk.view
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.places == [len(books.table.rows) - 1]
+    books.window.shell.move(
+        0, books.window.shell.screen().availableGeometry().bottom() - books.window.shell.height()
+    )
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    cell = view.visualRect(view.currentIndex().siblingAtColumn(Column.TARGET))
+    row = QRect(view.viewport().mapToGlobal(cell.topLeft()), cell.size())
+    assert not books.picker.geometry().intersects(row)
+    QTest.keyClick(books.picker.search, Qt.Key.Key_Escape)
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.places == [0]
 
 
 # --- typed codes ---

@@ -197,5 +197,5 @@ def in_full(table: MatchTable, at: int) -> tuple[str, str]:
     first = f", first in {code.first.file}, line {code.first.line}" if code.first.file else ""
     used = f": used {code.count:,} times, {total_of(code)} in all{first}" if code.count else ""
     state = match_words().states[row.state]
-    means = f" {row.label}," if row.label else ""
+    means = f" {row.label}," if row.label and row.state is not State.ASIDE else ""
     return f"{at + 1}   {code.word}{used}", f"{state[:1].upper()}{state[1:]}:{means} {row.why}"
