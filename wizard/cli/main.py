@@ -62,6 +62,18 @@ def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
 
             with open_program(options) as program:
                 return export_commands.export(program, args, output)
+        case "daily":
+            from wizard.app.program import open_program  # noqa: PLC0415
+            from wizard.cli import daily_command  # noqa: PLC0415
+
+            with open_program(options) as program:
+                return daily_command.daily(program, args, output)
+        case "schedule":
+            from wizard.app.program import open_program  # noqa: PLC0415
+            from wizard.cli import schedule_command  # noqa: PLC0415
+
+            with open_program(options) as program:
+                return schedule_command.schedule(program, args, output)
         case "books":
             return _books(args, options, output)
         case _:

@@ -78,8 +78,10 @@ class Courier:
                 raise
             rows = self._rows(batch, claims, found)
             if rows is not None:
-                is_first = isinstance(found, Answer) and not found.is_older
-                return self._read(batch, claims, rows, is_first=is_first)
+                assert isinstance(found, Answer), "an Unknown has no rows"
+                # What Xero repeats to bytes that never went before, it was given by another PC.
+                by: State = "already-there" if found.is_repeated and not is_in_doubt else "sent"
+                return self._read(batch, claims, rows, by, is_first=not found.is_older)
             is_in_doubt = True
             if isinstance(found, Answer) and found.status == 400:
                 return self._refused(batch, claims, found)
@@ -135,9 +137,9 @@ class Courier:
         return rows
 
     def _read(
-        self, batch: Batch, claims: Sequence[Claim], rows: Sequence[Row], *, is_first: bool
+        self, batch: Batch, claims: Sequence[Claim], rows: Sequence[Row], by: State, *, is_first: bool
     ) -> list[Result]:
-        """Settle each element by its own errors, warnings and id.
+        """Settle each element by its own errors, warnings and id; `by` is what those are that were made.
 
         What is due is only kept where Xero made the documents just now.
         """
@@ -155,8 +157,9 @@ class Courier:
                 doubtful.append(claim)  # all is said to be well, and nothing was made
             else:
                 why = Why("warning", said) if said else None
-                results.append(Result(claim, "sent", why, id_))
-                settled.append(Settled(claim.identity, "sent", id_, _due(row) if is_first else None, said))
+                results.append(Result(claim, by, why, id_))
+                state: EntryState = "sent" if by == "sent" else "there"
+                settled.append(Settled(claim.identity, state, id_, _due(row) if is_first else None, said))
         self._ledger.settle(batch.kind, settled, None if doubtful else batch.id)
         taken = [one for one in results if one.why is not None and is_taken(one.why.said)]
         if taken:

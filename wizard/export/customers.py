@@ -11,6 +11,7 @@ from wizard.export.post import grouped
 from wizard.export.run import BATCH, Run, claim_of, outcome_of
 from wizard.ledger.ledger import ARRIVED, Claim, Settled
 from wizard.model.documents import Contact, CreditNote, Invoice, Overpayment, Party
+from wizard.model.export import Why
 
 
 class Customers:
@@ -40,6 +41,9 @@ class Customers:
                 if known is not None:
                     there.append((claim, Settled(claim.identity, "there", known)))
                     continue
+                if self._run.is_manual("contact", claim.identity):
+                    self._run.tell(document, "held", Why("manual"))
+                    continue
                 self._expect(document.party)
                 yield claim
             self._run.note_there(there)
@@ -56,7 +60,7 @@ class Customers:
             if not party.word or self._directory.is_expected(party) or self._directory.find(party):
                 continue
             entry = run.ledger.entry(document.identity.kind, identity_of(document))
-            if entry is None or entry.state not in ARRIVED:
+            if entry is None or entry.state not in {*ARRIVED, "manual"}:
                 self._expect(party)
                 name, sent = party_identity(party), payload.contact(party)
                 yield Claim("contact", name, "", party.word, document.place, Decimal(0), sent)

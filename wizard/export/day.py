@@ -20,7 +20,7 @@ from wizard.catalogue.rules import rule_rows
 from wizard.ledger.ledger import ARRIVED, Ledger
 from wizard.model.books import Excluded, Place, RowFault, Skipped
 from wizard.model.documents import Contact, CreditNote, Document, Held, Invoice, Journal, Payment
-from wizard.model.export import THROUGH, TICK_OF, Outcome, State, Through, Why
+from wizard.model.export import Outcome, State, Through, Why, is_within
 from wizard.model.progress import Cancel
 
 _KINDS = {
@@ -101,8 +101,7 @@ class Day:
 
     def _left_out(self, matched: Matched) -> Outcome | None:
         document = matched.document
-        tick = TICK_OF[document.identity.kind]
-        if THROUGH.index(tick) > THROUGH.index(self.choices.through):
+        if not is_within(document.identity.kind, self.choices.through):
             return outcome(document, "excluded", Why("not-ticked"))
         if self._start is not None and self._is_before(document, self._start):
             return outcome(document, "excluded", Why("before-start", f"{self._start:%d/%m/%Y}"))

@@ -28,7 +28,7 @@ def plan(day: Day, ledger: Ledger, organisation: str, stamp: str, allowance: All
         tally.add(one)
     for judged in day.documents(*ORDER):
         document, kind = judged.document, judged.document.identity.kind
-        known = judged.verdict or _known(day, ledger, document, directory)
+        known = judged.verdict or known_of(day, ledger, document, directory)
         tally.add(known or outcome(document, "sent"))
         if known is None:
             going[kind] += 1
@@ -36,18 +36,20 @@ def plan(day: Day, ledger: Ledger, organisation: str, stamp: str, allowance: All
             tally.made += _is_made(day, document, directory)
     calls = _calls(going, tally.made)
     return Plan(
-        organisation, stamp, tally.counts, sums.all(), tuple(tally.outcomes), calls, _seconds(calls),
-        allowance, not ledger.totals(),
+        organisation, stamp, tally.counts, sums.kinds(), sums.all(), tuple(tally.outcomes), calls,
+        _seconds(calls), allowance, not ledger.totals(),
     )  # fmt: skip
 
 
-def _known(day: Day, ledger: Ledger, document: Document, directory: Directory) -> Outcome | None:
+def known_of(day: Day, ledger: Ledger, document: Document, directory: Directory) -> Outcome | None:
     """Return what is known of a document before anybody is asked; None: it would go."""
     entry = ledger.entry(document.identity.kind, identity_of(document))
     if entry is not None and entry.state in ARRIVED:
         if entry.fingerprint not in {"", document.fingerprint}:
             return outcome(document, "held", Why("changed", f"{entry.total:.2f}"))
         return outcome(document, "already-there")
+    if entry is not None and entry.state == "manual":
+        return outcome(document, "held", Why("manual"))
     if isinstance(document, Contact):
         return outcome(document, "already-there") if directory.find(document.party) else None
     sale = day.side.sales.get(document.number) if isinstance(document, Invoice) else None
@@ -77,12 +79,18 @@ class _Sums:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], tuple[int, Decimal]] = {}
+        self._kinds: dict[str, tuple[int, Decimal]] = {}
 
     def add(self, matched: Matched) -> None:
         kind = matched.document.identity.kind
+        many, whole = self._kinds.get(kind, (0, Decimal(0)))
+        self._kinds[kind] = (many + 1, whole + total_of(matched.document))
         for account, value in _accounts(matched):
             count, total = self._found.get((kind, account), (0, Decimal(0)))
             self._found[kind, account] = (count + 1, total + value)
+
+    def kinds(self) -> tuple[Sum, ...]:
+        return tuple(Sum(kind, "", *self._kinds[kind]) for kind in ORDER if kind in self._kinds)
 
     def all(self) -> tuple[Sum, ...]:
         rows = [Sum(kind, account, *found) for (kind, account), found in self._found.items()]

@@ -11,7 +11,7 @@ from wizard.export.post import Post
 from wizard.export.tally import Tally
 from wizard.ledger.ledger import Claim, Ledger, Settled
 from wizard.model.documents import CreditNote, Document, Invoice, Payment
-from wizard.model.export import THROUGH, TICK_OF, Outcome, State, Why
+from wizard.model.export import Outcome, State, Why, is_within
 from wizard.model.problem import ProblemFound
 from wizard.model.progress import Cancelled
 
@@ -32,7 +32,7 @@ class Run:
 
     def is_ticked(self, kind: str) -> bool:
         """Whether a kind is to be sent at all."""
-        return THROUGH.index(TICK_OF[kind]) <= THROUGH.index(self.day.choices.through)
+        return is_within(kind, self.day.choices.through)
 
     def is_open(self, judged: Judged) -> bool:
         """Whether a document is to go; where not, it is told why."""
@@ -42,7 +42,7 @@ class Run:
             return False
         kind, identity = document.identity.kind, identity_of(document)
         entry = self.ledger.entry(kind, identity)
-        if entry is None or entry.state in {"refused", "waiting"}:
+        if entry is None or entry.state in {"refused", "waiting", "manual"}:
             return True
         if entry.state == "sending":
             self.tell(document, "held", Why("in-doubt"))
@@ -53,6 +53,11 @@ class Run:
             self.note_seen(_SEEN_AT_ONCE)
             self.tell(document, "already-there", None)
         return False
+
+    def is_manual(self, kind: str, identity: str) -> bool:
+        """Whether a person was given a document to upload: it is looked for, and never sent."""
+        entry = self.ledger.entry(kind, identity)
+        return entry is not None and entry.state == "manual"
 
     def not_there_yet(self, kind: str, claims: Sequence[Claim]) -> Sequence[Claim]:
         """Return what Xero does not hold; what it holds is noted, what is another's is held."""

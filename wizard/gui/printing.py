@@ -1,35 +1,72 @@
-"""What is printed: one HTML text on paper, or as a PDF."""
+"""What is printed: one HTML text on paper, or as a PDF, by Qt's own text and PDF writers."""
 
+import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QWidget
 
-_MARGINS = QMarginsF(15, 15, 15, 15)
-"""Millimetres."""
+from wizard.model.problem import Problem, ProblemFound
+from wizard.papers.proof import is_sealed
+from wizard.store.files import write_atomic
+
+_MARGIN_MM = 15.0
+_DOTS = 300
+
+
+def as_pdf(html: str, title: str) -> bytes:
+    """Return a page's HTML as a PDF of A4 pages."""
+    content = QByteArray()
+    into = QBuffer(content)
+    into.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(into)
+    writer.setTitle(title)
+    writer.setCreator("Tillbridge")
+    writer.setResolution(_DOTS)
+    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
+    writer.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, margins,
+            QPageLayout.Unit.Millimeter,
+        )
+    )  # fmt: skip
+    document = QTextDocument()
+    document.documentLayout().setPaintDevice(writer)
+    document.setPageSize(QSizeF(writer.width(), writer.height()))
+    document.setHtml(html)
+    document.print_(writer)
+    del writer
+    into.close()
+    return bytes(content.data())
+
+
+def proof_as_pdf(page: Path) -> Path:
+    """Write a kept proof as PDF beside its page, with its SHA-256 in a file of its own, and return its path.
+
+    ProblemFound PROOF-BROKEN for a page that is not as it was made, or is gone; STORE-WRITE.
+    """
+    try:
+        html = page.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        html = ""
+    if not is_sealed(html):
+        raise ProblemFound(Problem("PROOF-BROKEN", {"path": str(page)}))
+    content = as_pdf(html, page.stem)
+    path = page.with_suffix(".pdf")
+    write_atomic(path, content)
+    seal = hashlib.sha256(content).hexdigest()
+    write_atomic(path.with_name(f"{path.name}.sha256"), f"{seal}  {path.name}\n")
+    return path
 
 
 def write_pdf(html: str, path: Path, title: str = "") -> bool:
     """Write a text as a PDF of A4 pages; False where the file cannot be written."""
-    writer = QPdfWriter(str(path))
-    writer.setTitle(title)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(_MARGINS, QPageLayout.Unit.Millimeter)
-    document = QTextDocument()
-    document.setHtml(html)
-    if not _can_write(path):
-        return False
-    document.print_(writer)
-    return True
-
-
-def _can_write(path: Path) -> bool:
     try:
-        with path.open("ab"):
-            return True
+        path.write_bytes(as_pdf(html, title))
     except OSError:
         return False
+    return True
 
 
 def has_printer() -> bool:

@@ -16,9 +16,9 @@ from wizard.ledger.file import LedgerFile
 from wizard.ledger.runs import Runs
 from wizard.model.books import Place
 
-EntryState = Literal["sending", "sent", "there", "refused", "waiting"]
+EntryState = Literal["sending", "sent", "there", "refused", "waiting", "manual"]
 """`sending`: it may have gone, only Xero knows; `sent`: by us; `there`: Xero had its equal before; `refused`:
-Xero said no; `waiting`: it did not go.
+Xero said no; `waiting`: it did not go; `manual`: a person has it in a file to upload, so it stays here.
 """
 ARRIVED = ("sent", "there")
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -189,6 +189,20 @@ class Ledger:
             for claim, settled in there:
                 self._put(file, run, claim, settled.state, 0)
                 self._settle(file, claim.kind, settled)
+
+    def hand_over(self, claims: Iterable[Claim]) -> None:
+        """Write down what a person was given to upload: it does not go by us, whether they do it or not."""
+        with self._file.writing() as file:
+            for claim in claims:
+                self._put(file, 0, claim, "manual", 0)
+
+    def take_back(self, identities: Iterable[str]) -> None:
+        """Let what was given to a person go by us again."""
+        with self._file.writing() as file:
+            file.executemany(
+                "UPDATE entry SET state = 'waiting' WHERE tenant = ? AND identity = ? AND state = 'manual'",
+                [(self._tenant, identity) for identity in identities],
+            )
 
     def open_batch(self, batch: int) -> Batch | None:
         """Return a batch of which nobody knows yet what came of it."""

@@ -1,6 +1,5 @@
 """Lost replies, cut lines, half-taken batches, 500s, limits: whatever happens, each record is there once."""
 
-import contextlib
 import json
 import threading
 from collections.abc import Iterator
@@ -20,8 +19,6 @@ from wizard.jobs.export.given import Wanted
 from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.export.send_records import SendRecords
 from wizard.jobs.job import Done
-from wizard.ledger.ledger import Ledger
-from wizard.ledger.runs import Runs
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 from wizard.practice import PracticeServices
@@ -124,59 +121,6 @@ def test_a_look_that_cannot_be_made_is_no_absence(
     again = shop.send(folder, mapping)
     assert (again.counts.already_there, again.counts.sent) == (1, 0)
     assert held(xero) == totals(files)
-
-
-def test_what_another_pc_made_meanwhile_is_not_paid_again(
-    shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
-) -> None:
-    """The reply was lost, and what the look finds is the other PC's invoice, paid in part by now."""
-    files = Files()
-    files.sale("S-1", "10.00")
-    files.paid("S-1", "2.50")
-    folder = files.write(tmp_path / "day")
-    other = Shop(tmp_path / "other-pc", services.services_file, shop.clock)
-
-    real, done = Ledger.claim, []
-
-    def claim(self: Ledger, *given: Any, **more: Any) -> Any:
-        if not done and given[1] == "invoice":
-            done.append(True)
-            assert other.send(folder, mapping).is_clean
-            services.clock.advance(600)  # Xero has forgotten the other's idempotency keys
-            services.add_fault("write-reply-lost")
-        return real(self, *given, **more)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Ledger, "claim", claim)
-        patch.setattr("wizard.jobs.export.send_records.alone", lambda *_: contextlib.nullcontext())
-        shop.send(folder, mapping)
-    assert [row["Amount"] for row in xero.all("Payments")] == [Decimal("2.50")]
-
-
-def test_the_answer_that_another_pc_was_given_is_no_word_about_now(
-    shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
-) -> None:
-    """Within six minutes Xero repeats to the same bytes what it answered the other PC."""
-    files = Files()
-    files.sale("S-1", "10.00")
-    files.paid("S-1", "2.50")
-    other = Shop(tmp_path / "other-pc", services.services_file, shop.clock)
-    other_folder = files.write(tmp_path / "other-day")
-    files.paid("S-1", "1.00", by="Cash")
-    folder = files.write(tmp_path / "day")
-    real, done = Runs.begin, []
-
-    def begin_run(self: Runs, *given: Any) -> int:
-        if not done:
-            done.append(True)
-            assert other.send(other_folder, mapping).is_clean
-        return real(self, *given)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Runs, "begin", begin_run)
-        patch.setattr("wizard.jobs.export.send_records.alone", lambda *_: contextlib.nullcontext())
-        shop.send(folder, mapping)
-    assert sorted(row["Amount"] for row in xero.all("Payments")) == [1, Decimal("2.5")]
 
 
 @pytest.mark.parametrize("id_", ["", "00000000-0000-0000-0000-000000000000"])

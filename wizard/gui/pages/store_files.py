@@ -21,6 +21,8 @@ from wizard.jobs.books.use_store_files import LookAtStoreFiles, UseStoreFiles
 from wizard.jobs.job import Done, Job
 from wizard.model.books import FileReport, Question
 
+_USUAL = "utf-8"
+"""The encoding of which nothing is said."""
 _LISTED = 50
 """Lines that are listed of one kind."""
 
@@ -241,8 +243,8 @@ def how_read(file: FileReport) -> str:
         said.append(f"dates are {words.orders[file.date_order]}")
     if file.decimal:
         said.append(f"amounts like {words.marks[file.decimal]}")
-    if file.encoding:
-        said.append(f"letters {file.encoding}")
+    if file.encoding and file.encoding != _USUAL:
+        said.append(words.letters_of(file.encoding))
     return " · ".join(said)
 
 
