@@ -62,6 +62,17 @@ def test_sales_codes_tax_and_tracking_have_sections_with_their_state(books: Book
     assert "✓  Tax" in window.texts(books.page)
 
 
+def test_what_the_matches_call_an_invoice_type_is_shown_as_one(books: Books) -> None:
+    """S4.28: iPages calls its codes of sales invoice types."""
+    own = StoreMatches(books.window.program.site)
+    own.write(own.read().with_choice("invoice_type", "Web sales", Choice("203")))
+    books.walk_to("W5")
+    row = books.row("Web sales")
+    assert (row.code.slot, row.code.count, row.label) == ("invoice_type", 44, "203 · Sales - Online Shop")
+    assert "✓  Invoice types" in books.window.texts(books.page)
+    assert books.page.desk.go_to("account:Web sales"), "the check calls every word of a sale an account"
+
+
 def test_what_is_typed_filters_codes_and_accounts_and_numbers_stay(books: Books) -> None:
     books.walk_to("W5")
     before = books.place("Delivery")

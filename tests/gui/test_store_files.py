@@ -262,7 +262,19 @@ def test_a_customer_that_xero_does_not_have_is_refused_and_picked_from_its_list(
     assert StoreMatches(books.window.program.site).read().settings["default_customer"] == code
 
 
+def test_the_screen_says_where_it_is_in_ipages_and_whom_the_default_customer_is_for(books: Books) -> None:
+    """S4.6, S4.16, S4.17, S4.23, S4.24: the path, three types of set-up, who has no group, the example."""
+    books.walk_to("W4")
+    said = books.said()
+    assert "a group called Web Sales" in said
+    assert "who registers in the shop without help has none" in said
+    answer = books.window.session.screen.help.answer
+    assert "Settings > Sales > Exports > Xero Settings" in answer
+    assert "three kinds of set-up" in answer
+
+
 def test_sync_time_says_the_documents_warning(books: Books) -> None:
+    """S4.27."""
     books.walk_to("W4")
     before = [label.text() for label in books.window.visible(QLabel, books.window.page)]
     assert any("strongly recommends not to change" in text for text in before)
