@@ -53,7 +53,7 @@ def test_sales_codes_tax_and_tracking_have_sections_with_their_state(books: Book
     books.walk_to("W5")
     window = books.window
     texts = window.texts(books.page)
-    assert any(text.startswith("○  Sales codes: ") for text in texts)
+    assert any(text.startswith("○  Account codes: ") for text in texts)
     assert "✓  Tracking" in texts, "what Xero has under the same name needs nobody"
     assert not any("Customer groups" in text for text in texts), "the files have none"
     window.press("○  Tax: 3 left")

@@ -5,13 +5,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel
 
 from tests.gui.books import CLEAN, OTHER, Books, copied
 from tests.gui.web import HARMLESS
 from tests.gui.window import Window, let_live, wait_for
 from wizard.gui.pages.sales_settings import SalesSettingsPage
+from wizard.jobs.books.read_store_files import ReadStoreFiles
 from wizard.jobs.books.store_matches import StoreMatches
+from wizard.model.progress import Cancel, Silent
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
@@ -140,6 +142,34 @@ def test_columns_of_an_unknown_file_are_proposed_with_examples_and_evidence(book
     assert "($18.00)" in said
     assert "day / month / year: 3 cells make sense no other way, such as 14/11/2026" in said
     assert "4 payments, 1,232.40 in all" in said
+
+
+def test_what_was_decided_is_said_with_its_evidence_and_goes_into_a_file(
+    books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_columns(books, OTHER)
+    said = books.said()
+    assert "1 in the first lines, such as ($18.00)" in said
+    assert "semicolons: 8 of the first 8 lines have the same number of cells" in said
+    assert "older programs write them (cp1252)" in said
+    assert "3 passed over: " in said
+    layout = tmp_path / "ours.toml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(layout), ""))
+    books.window.press("Save these columns as a file…")
+    assert f"Saved: {layout}" in books.said()
+    found = ReadStoreFiles.given(OTHER / "till-export-november.csv", layout).read(Silent(), Cancel())
+    assert found.files[0].total == "1232.40"
+
+
+def test_another_separator_makes_other_columns(books: Books) -> None:
+    open_columns(books, OTHER)
+    lists = list(books.window.visible(QComboBox, books.columns))
+    between = next(box for box in lists if box.accessibleName() == "Between cells")
+    books.window.choose_from_list(between, "|")
+    wait_for(lambda: "Ref" not in chosen(books), what="(it is not looked at anew)")
+    books.window.come_to_rest()
+    books.window.choose_from_list(between, ";")
+    wait_for(lambda: chosen(books).get("Ref") == "Number", what="(it is not looked at anew)")
 
 
 def test_columns_said_once_are_kept_for_the_next_file(books: Books, tmp_path: Path) -> None:
