@@ -13,6 +13,7 @@ from wizard.export.api import Answer, Unknown, XeroApi, encoded
 from wizard.export.look import Found, NotThere, Other, There, amount_of, look
 from wizard.export.meaning import is_taken, rule_of
 from wizard.export.shelves import NO_ID, SHELVES
+from wizard.export.traffic import Traffic
 from wizard.ledger.ledger import Batch, Claim, EntryState, Ledger, Settled
 from wizard.model.export import State, Why
 from wizard.model.problem import Problem, ProblemFound
@@ -38,8 +39,8 @@ class Result(Struct, frozen=True):
 class Courier:
     """Brings batches of one run; threads may share it."""
 
-    def __init__(self, api: XeroApi, ledger: Ledger, run: int) -> None:
-        self._api, self._ledger, self.run = api, ledger, run
+    def __init__(self, api: XeroApi, ledger: Ledger, run: int, traffic: Traffic) -> None:
+        self._api, self._ledger, self.run, self._traffic = api, ledger, run, traffic
 
     def deliver(self, kind: str, claims: Sequence[Claim], path: str = "") -> list[Result]:
         """Send documents of one kind and return what became of each.
@@ -49,6 +50,10 @@ class Courier:
         """
         if not claims:
             return []
+        with self._traffic.holding(kind, claims):
+            return self._delivered(kind, claims, path)
+
+    def _delivered(self, kind: str, claims: Sequence[Claim], path: str) -> list[Result]:
         body = encoded({SHELVES[kind].key: [claim.sent for claim in claims]})
         at = path or SHELVES[kind].path
         batch = self._ledger.claim(self.run, kind, at, body, claims, self._api.now())

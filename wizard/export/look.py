@@ -269,6 +269,23 @@ def _called_the_same(sent: Row, row: Row) -> bool:
     )
 
 
+def likeness(kind: str, sent: Row) -> str:
+    """Return what a look tells a document by, as it is sent: two of one likeness only Xero tells apart."""
+    match kind:
+        case "payment" | "refund":
+            name = "Invoice" if kind == "payment" else "CreditNote"
+            parts_ = (part(sent, name).get(f"{name}ID"), sent.get("Date"), sent.get("Amount"))
+        case "overpayment":
+            parts_ = (part(sent, "Contact").get("ContactID"), sent.get("Date"), sent.get("Reference"))
+        case "journal":
+            parts_ = (sent.get("Date"), name_key(str(sent.get("Narration"))), "")
+        case "allocation":
+            parts_ = (part(sent, "Invoice").get("InvoiceID"), "", "")
+        case _:
+            parts_ = (name_key(str(sent.get(SHELVES[kind].number or "Name"))), "", "")
+    return "\x1f".join(map(str, (kind, *parts_)))
+
+
 def same(kind: str, sent: Row, row: Row) -> bool:
     """Whether what Xero holds is what was sent, were it not for its id: of a kind that Xero takes twice."""
     if str(row.get("Status")) in GONE:

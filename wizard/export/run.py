@@ -9,6 +9,7 @@ from wizard.export.look import Other, There, amount_of, look
 from wizard.export.payload import Element
 from wizard.export.post import Post
 from wizard.export.tally import Tally
+from wizard.export.traffic import Traffic
 from wizard.ledger.ledger import Claim, Ledger, Settled
 from wizard.model.documents import CreditNote, Document, Invoice, Payment
 from wizard.model.export import THROUGH, TICK_OF, Outcome, State, Why
@@ -23,9 +24,12 @@ _SEEN_AT_ONCE = 500
 class Run:
     """One run; `bad_numbers` are those of invoices and credit notes that do not go."""
 
-    def __init__(self, day: Day, api: XeroApi, ledger: Ledger, number: int, post: Post) -> None:
+    def __init__(
+        self, day: Day, api: XeroApi, ledger: Ledger, number: int, post: Post, traffic: Traffic
+    ) -> None:
         self.day, self.side, self.api, self.ledger = day, day.side, api, ledger
         self.number, self.post, self.tally = number, post, Tally()
+        self._traffic = traffic
         self.bad_numbers = set(day.bad_numbers)
         self.report: Callable[[], None] = lambda: None
         self._seen: dict[str, list[str]] = {}
@@ -64,7 +68,8 @@ class Run:
         if not claims or self.post.is_over:
             return claims
         try:
-            found = look(self.api, self.ledger, kind, claims)
+            with self._traffic.holding(kind, claims):
+                found = look(self.api, self.ledger, kind, claims)
         except (ProblemFound, Cancelled) as error:
             self.post.end(error)
             return claims
