@@ -69,7 +69,7 @@ class Courier:
         return self._sorted_out(batch, claims, there)
 
     def _settled(self, batch: Batch, claims: Sequence[Claim], *, is_in_doubt: bool) -> list[Result]:
-        params = {"summarizeErrors": "false"}
+        params = {} if batch.kind == "membership" else {"summarizeErrors": "false"}
         if batch.kind in {"invoice", "credit-note", "overpayment"}:
             params["unitdp"] = "4"
         for tries in range(len(_PAUSES) + 1):
@@ -78,7 +78,7 @@ class Courier:
             except BaseException as error:
                 if not is_in_doubt:
                     self._ledger.release(batch.id)  # it was not looked at
-                if batch.kind == "allocation" and _is_gone(error):
+                if batch.kind in {"allocation", "membership"} and _is_gone(error):
                     return [Result(claim, "failed", Why("ended", claim.name)) for claim in claims]
                 raise
             rows = self._rows(batch, claims, found)
