@@ -7,14 +7,14 @@ import pytest
 
 from tests.gui.web import HARMLESS, OwnBrowser
 from tests.gui.window import RENTAL, SHOP, Window, wait_for
-from wizard.catalogue.load import hidden_procedures, procedure, scopes
+from wizard.catalogue.load import hidden_procedures, procedure, reading_scopes, scopes
 from wizard.catalogue.schema import Action
 from wizard.jobs.xero.connect_xero import permissions
 from wizard.model.record import Proof, ProofState, StoreRecord
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
-READS = ["offline_access", "accounting.settings.read"]
+READS = ["offline_access", "accounting.settings.read", "accounting.manualjournals.read"]
 EVERYTHING = [scope.id for scope in scopes()]
 PROVEN = Proof(ProofState.PROVEN, datetime(2026, 11, 20, tzinfo=UTC))
 
@@ -22,7 +22,7 @@ PROVEN = Proof(ProofState.PROVEN, datetime(2026, 11, 20, tzinfo=UTC))
 def test_point_of_rental_asks_only_to_read_and_says_so(window: Window, own_browser: OwnBrowser) -> None:
     window.walk_to("R13")
     said = " ".join(window.texts(window.page))
-    for scope in scopes():
+    for scope in dict.fromkeys((*scopes(), *reading_scopes())):
         assert (scope.reason.removeprefix("to ") in said) is (scope.id in READS)
     window.page.take_action(Action(label="", does="way", value="browser"))
     window.press_verb(rest=False)

@@ -269,10 +269,3 @@ def test_sync_time_says_the_documents_warning(books: Books) -> None:
     assert not any(text.startswith("Sync Time is changed in iPages itself") for text in before)
     books.window.click(books.window.box("sync_time").focus_target)
     assert "Sync Time is changed in iPages itself" in books.said()
-
-
-def test_drafts_are_a_setting_of_the_store(books: Books) -> None:
-    books.walk_to("W4")
-    books.window.click(books.window.box("as_drafts").focus_target)
-    books.window.press_verb()
-    assert books.mapping().settings["status"] == "draft"

@@ -1,11 +1,12 @@
 """Where a card stands, as a table: the record on the left, what home says on the right."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from wizard.catalogue.export import sentence
 from wizard.catalogue.standings import in_short, said_of
 from wizard.model.problem import Problem
 from wizard.model.record import (
@@ -34,6 +35,7 @@ XERO = Proof(ProofState.PROVEN, WHEN, "Corner Store", "tenant-1")
 SENDER = Proof(ProofState.PROVEN, WHEN, "shop@x.example")
 OWN = KeptSender(address="shop@x.example", server="s.example", login="password")
 SIGN_IN, KEY, SENDS = frozenset({Rests.SIGN_IN}), frozenset({Rests.KEY}), frozenset({Rests.SENDER})
+TO_XERO = frozenset({Rests.SIGN_IN, Rests.SENDING})
 NOTHING: frozenset[Rests] = frozenset()
 FAILED = replace(MAIL, failed="MAIL-LOGIN", checked=WHEN)
 NO_SENDING = "Signed in; sending is not set up here"
@@ -46,6 +48,11 @@ def kept(proof: Proof | None, **more: Any) -> StoreRecord:
 
 def signed_in(proof: Proof, **more: Any) -> StoreRecord:
     return kept(proof, **{"xero": SIGNED_IN, "organisation": CORNER, **more})
+
+
+def sent(days_ago: int = 0, *, differences: int | None = None, **counts: int) -> Books:
+    at = datetime(2026, 11, 28, 12, tzinfo=UTC) - timedelta(days=days_ago)
+    return Books(last_run=LastRun(at, counts, differences=differences))
 
 
 def until(day: date) -> XeroConnection:
@@ -105,7 +112,57 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
     "signed in, and something was sent": (
         signed_in(XERO, books=Books(last_run=LastRun(WHEN))),
         SIGN_IN,
+        (CardState.SIGNED_IN, NO_SENDING),
+    ),
+    "signed in, and what another program posts was seen in Xero": (
+        signed_in(replace(XERO, arrived=True)),
+        SIGN_IN,
         (CardState.PROVEN, "Working"),
+    ),
+    "sends, and nothing went yet": (
+        signed_in(XERO),
+        TO_XERO,
+        (CardState.SIGNED_IN, "Set up; nothing was sent yet"),
+    ),
+    "sent, and read back as it was": (
+        signed_in(XERO, books=sent(differences=0, sent=412)),
+        TO_XERO,
+        (CardState.SENT, "Sent and proven"),
+    ),
+    "sent, and nobody read it back": (
+        signed_in(XERO, books=sent(sent=412)),
+        TO_XERO,
+        (CardState.HELD, "Sent, not read back"),
+    ),
+    "sent, and Xero holds something else": (
+        signed_in(XERO, books=sent(differences=2, sent=412)),
+        TO_XERO,
+        (CardState.HELD, "Xero holds something else"),
+    ),
+    "some was not taken, some is held": (
+        signed_in(XERO, books=sent(differences=0, sent=398, failed=12, held=2)),
+        TO_XERO,
+        (CardState.HELD, "14 not in Xero"),
+    ),
+    "a credit that nothing could take": (
+        signed_in(XERO, books=sent(differences=0, sent=3, remarks=1)),
+        TO_XERO,
+        (CardState.HELD, "1 not in Xero"),
+    ),
+    "sent two days ago, and nothing is due": (
+        signed_in(XERO, books=sent(2, differences=0, sent=412)),
+        TO_XERO,
+        (CardState.SENT, "Sent and proven"),
+    ),
+    "due each day, and sent yesterday": (
+        signed_in(XERO, books=replace(sent(1, differences=0, sent=412), schedule="18:30")),
+        TO_XERO,
+        (CardState.SENT, "Sent and proven"),
+    ),
+    "due each day, and sent two days ago": (
+        signed_in(XERO, books=replace(sent(2, differences=0, sent=412), schedule="18:30")),
+        TO_XERO,
+        (CardState.STALE, "Not sent when it was due"),
     ),
     "disconnected by its user": (
         signed_in(XERO, xero=STOPPED),
@@ -393,6 +450,13 @@ def test_one_line_counts_what_needs_its_user_and_what_is_not_proven(
 ) -> None:
     standings = [Standing(state, WHEN, cause=f"card {at}") for at, state in enumerate(states)]
     assert in_short(standings) == line
+
+
+def test_a_sending_is_said_in_the_sentence_that_the_command_line_has_too() -> None:
+    books = sent(differences=0, sent=398, held=2, failed=12)
+    assert books.last_run is not None
+    found = said_of(card_standing(signed_in(XERO, books=books), "card", TO_XERO, TODAY))
+    assert sentence(books.last_run.counts, books.last_run.at) in found.under
 
 
 def test_what_one_sign_in_would_put_right_is_one_thing() -> None:

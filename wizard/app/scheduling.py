@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.app.places import PC
 from wizard.model.world import World
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ def _command(world: World) -> tuple[str, ...]:
 
 def _config(world: World) -> Path:
     if not world.is_live:
+        from wizard.app.places import PC  # noqa: PLC0415 - brings the mail programs along
+
         return world.folder / PC / ".config"
     named = os.environ.get("XDG_CONFIG_HOME", "")
     return Path(named) if Path(named).is_absolute() else Path.home() / ".config"

@@ -68,6 +68,7 @@ def rests_on(procedure: "Procedure") -> frozenset[Rests]:
     """Return what a procedure's card cannot work without."""
     jobs = {name for step in procedure.steps for name in step.jobs}
     needed = {Rests.SIGN_IN: "connect_xero", Rests.KEY: "check_xero_key", Rests.SENDER: "send_test"}
+    needed |= {Rests.SENDING: "send_records"}
     return frozenset(kind for kind, job in needed.items() if job in jobs)
 
 

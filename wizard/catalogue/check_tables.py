@@ -26,7 +26,6 @@ from wizard.catalogue.standings import standing_file
 from wizard.catalogue.vocabulary import Values, Vocabulary, all_procedures, fields_in, unknown, when_faults
 from wizard.model.standing import CardState
 
-_SENDING = {CardState.SENT, CardState.HELD, CardState.STALE}
 """States that no card has before something is sent."""
 
 
@@ -58,9 +57,22 @@ def _providers() -> Iterator[CatalogueError]:
 
 def _standings() -> Iterator[CatalogueError]:
     """Yield a state without words for every way into it, and a text that names what no state has."""
-    known = {"said", "at", "worked", "until", "left", "problem", "mine", "other", "owner", "draft"}
+    known = {
+        "said",
+        "at",
+        "worked",
+        "until",
+        "left",
+        "problem",
+        "mine",
+        "other",
+        "owner",
+        "draft",
+        "last",
+        "left_here",
+    }
     rows = standing_file().standing
-    for state in set(CardState) - _SENDING - {row.state for row in rows if not row.what}:
+    for state in set(CardState) - {row.state for row in rows if not row.what}:
         yield CatalogueError("standings.toml", "standing", f"{state.value} has no words")
     for row in rows:
         for name in placeholders(row.word + row.under + row.verb):

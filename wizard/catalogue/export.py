@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from wizard.catalogue.load import convert
 from wizard.catalogue.resources import read_toml
+from wizard.catalogue.rules import rule_rows
 from wizard.model.export import Why
 
 _FILE = "export.toml"
@@ -47,8 +48,16 @@ class ExportWords(Struct, frozen=True, forbid_unknown_fields=True):
     states: dict[str, str]
     why: dict[str, str]
     kinds: dict[str, str]
+    fix: dict[str, str]
+    """By why a record stays here, where that is put right."""
+    fixes: dict[str, str]
+    """What the button that leads there says."""
+    window: dict[str, str | list[str]]
+    """What the screens of sending say: texts, and the headings of a table."""
     sentence: dict[str, str]
     upload: UploadWords
+    waits: str
+    """What is said while Xero has to be waited for; `{time}` of day at which it goes on."""
     proof: ProofWords
 
 
@@ -61,6 +70,28 @@ def export_words() -> ExportWords:
 def words_of_why(why: Why | None) -> str:
     """Return why a record is where it is."""
     return "" if why is None else export_words().why[why.code].replace("{said}", why.said)
+
+
+def window_words(name: str, **facts: object) -> str:
+    """Return a text of the screens of sending, filled in."""
+    return str(export_words().window[name]).format_map(facts)
+
+
+def link_in_xero(kind: str, xero_id: str, short_code: str) -> str:
+    """Return the address that opens a document in Xero; empty where Xero has no page for its kind."""
+    words = export_words().proof
+    path = words.links.get(kind, "")
+    if not path or not short_code:
+        return ""
+    return words.link.replace("{short_code}", short_code).replace("{path}", path + xero_id)
+
+
+def fix_of(why: Why | None) -> str:
+    """Return where a record that stays here is put right; empty where nothing here would help."""
+    if why is None:
+        return ""
+    row = rule_rows().get(why.rule)
+    return row.fix if row is not None else export_words().fix.get(why.code, "")
 
 
 def sentence(counts: Mapping[str, int] | None, at: datetime | None) -> str:

@@ -72,7 +72,8 @@ class Layout(Struct, frozen=True, forbid_unknown_fields=True):
     encoding: str | None = None
     decimal: DecimalMark | None = None
     date_order: DateOrder | None = None
-    amounts: Amounts = "inclusive"
+    amounts: Amounts | None = None
+    """None: as the store's matches say, else inclusive."""
     exclude: dict[str, list[str]] = {}
     """Field to the words whose documents are not sent."""
     keep: dict[str, list[str]] = {}

@@ -150,9 +150,18 @@ def countries() -> tuple[Country, ...]:
     return tuple(convert(data.get("country", []), list[Country], "countries.toml"))
 
 
-@lru_cache(maxsize=1)
 def scopes() -> tuple[Scope, ...]:
-    """Return the permissions our own Xero connection asks for."""
+    """Return the permissions our own Xero connection asks for, to send as well."""
+    return tuple(each for each in _all_scopes() if not each.only_reads)
+
+
+def reading_scopes() -> tuple[Scope, ...]:
+    """Return those that it asks for where nothing is to be sent."""
+    return tuple(each for each in _all_scopes() if not each.writes)
+
+
+@lru_cache(maxsize=1)
+def _all_scopes() -> tuple[Scope, ...]:
     data = read_toml("xero-scopes.toml")
     return tuple(convert(data.get("scope", []), list[Scope], "xero-scopes.toml"))
 

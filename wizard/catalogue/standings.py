@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from string import Formatter
 
@@ -45,10 +45,22 @@ def said_of(standing: Standing) -> StandingSaid:
         "worked": in_words(standing.worked) if standing.worked else "",
         "until": _day(str(standing.facts.get("until", ""))),
         "left": left,
+        "last": _last(standing.facts),
         "problem": wording(standing.problem).what if standing.problem else "",
     }
     verb = fill(row.verb, facts)
     return StandingSaid(fill(row.word, facts), _without_gaps(row.under, facts), verb, row)
+
+
+def _last(facts: Mapping[str, Fact]) -> str:
+    """Return the sentence of the last sending; empty where nothing was sent."""
+    at = facts.get("last_at")
+    if not isinstance(at, str):
+        return ""
+    from wizard.catalogue.export import sentence  # noqa: PLC0415 - only where something was sent
+
+    counts = {name: value for name, value in facts.items() if isinstance(value, int)}
+    return sentence(counts, datetime.fromisoformat(at)).rstrip(".")
 
 
 def in_short(standings: Sequence[Standing]) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from wizard import __version__
 from wizard.app.options import Options
+from wizard.cli.output import write_line
 from wizard.model.problem import Fault, FaultyInput
 
 _PROGRAM = "tillbridge"
@@ -21,6 +22,10 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise the fault."""
         raise FaultyInput([Fault(self.prog, "USAGE", message)])
+
+    def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ARG002
+        """Print help or the version; argparse's own keeps quiet where nothing could be printed."""
+        write_line(message.removesuffix("\n"))
 
 
 class _Once(argparse.Action):

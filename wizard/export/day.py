@@ -20,7 +20,7 @@ from wizard.catalogue.rules import rule_rows
 from wizard.ledger.ledger import ARRIVED, Ledger
 from wizard.model.books import Excluded, Place, RowFault, Skipped
 from wizard.model.documents import Contact, CreditNote, Document, Held, Invoice, Journal, Payment
-from wizard.model.export import THROUGH, TICK_OF, Outcome, State, Through, Why
+from wizard.model.export import Outcome, State, Through, Why, is_within
 from wizard.model.progress import Cancel
 
 _KINDS = {
@@ -88,7 +88,7 @@ class Day:
         for reading in self._found.readings:
             if not _KINDS[reading.table.layout.kind] & set(kinds):
                 continue
-            for one in assemble(reading, read(reading)):
+            for one in assemble(reading, read(reading), self.side.mapping):
                 if isinstance(one, Document) and one.identity.kind in kinds:
                     yield self._judged(one)
 
@@ -101,8 +101,7 @@ class Day:
 
     def _left_out(self, matched: Matched) -> Outcome | None:
         document = matched.document
-        tick = TICK_OF[document.identity.kind]
-        if THROUGH.index(tick) > THROUGH.index(self.choices.through):
+        if not is_within(document.identity.kind, self.choices.through):
             return outcome(document, "excluded", Why("not-ticked"))
         if self._start is not None and self._is_before(document, self._start):
             return outcome(document, "excluded", Why("before-start", f"{self._start:%d/%m/%Y}"))
@@ -124,7 +123,7 @@ class Day:
         faulty: set[tuple[str, str]] = set()
         for reading in self._found.readings:
             file = reading.table.table.file
-            for one in assemble(reading, read(reading)):
+            for one in assemble(reading, read(reading), self.side.mapping):
                 self._cancel.check()
                 if isinstance(one, Document):
                     self._look(one, seen, names, settling)

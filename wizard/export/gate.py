@@ -90,6 +90,8 @@ class Gate:
         self._slots = threading.BoundedSemaphore(AT_ONCE)
         self._file = _open(path)
         self._said: dict[str, int] = {}
+        self.on_wait: Callable[[float], None] = lambda seconds: None  # noqa: ARG005
+        """Hears, from the threads that call, how many seconds are waited for Xero."""
         self._full_until = 0.0
         self._running = 0
 
@@ -114,6 +116,7 @@ class Gate:
                     break
                 if wait > PATIENCE * self.clock.speed:
                     raise ProblemFound(self.limit(wait))
+                self.on_wait(wait / self.clock.speed)
                 self.clock.wait(wait, cancel)
             yield
         finally:

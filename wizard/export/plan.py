@@ -36,8 +36,8 @@ def plan(day: Day, ledger: Ledger, organisation: str, stamp: str, allowance: All
             tally.made += _is_made(day, document, directory)
     calls = _calls(going, tally.made)
     return Plan(
-        organisation, stamp, tally.counts, sums.all(), tuple(tally.outcomes), calls, _seconds(calls),
-        allowance, not ledger.totals(),
+        organisation, stamp, tally.counts, sums.kinds(), sums.all(), tuple(tally.outcomes), calls,
+        _seconds(calls), allowance, not ledger.totals(),
     )  # fmt: skip
 
 
@@ -79,12 +79,18 @@ class _Sums:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], tuple[int, Decimal]] = {}
+        self._kinds: dict[str, tuple[int, Decimal]] = {}
 
     def add(self, matched: Matched) -> None:
         kind = matched.document.identity.kind
+        many, whole = self._kinds.get(kind, (0, Decimal(0)))
+        self._kinds[kind] = (many + 1, whole + total_of(matched.document))
         for account, value in _accounts(matched):
             count, total = self._found.get((kind, account), (0, Decimal(0)))
             self._found[kind, account] = (count + 1, total + value)
+
+    def kinds(self) -> tuple[Sum, ...]:
+        return tuple(Sum(kind, "", *self._kinds[kind]) for kind in ORDER if kind in self._kinds)
 
     def all(self) -> tuple[Sum, ...]:
         rows = [Sum(kind, account, *found) for (kind, account), found in self._found.items()]

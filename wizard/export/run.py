@@ -12,7 +12,7 @@ from wizard.export.tally import Tally
 from wizard.export.traffic import Traffic
 from wizard.ledger.ledger import Claim, Ledger, Settled
 from wizard.model.documents import CreditNote, Document, Invoice, Payment
-from wizard.model.export import THROUGH, TICK_OF, Outcome, State, Why
+from wizard.model.export import Outcome, State, Why, is_within
 from wizard.model.problem import ProblemFound
 from wizard.model.progress import Cancelled
 
@@ -36,7 +36,7 @@ class Run:
 
     def is_ticked(self, kind: str) -> bool:
         """Whether a kind is to be sent at all."""
-        return THROUGH.index(TICK_OF[kind]) <= THROUGH.index(self.day.choices.through)
+        return is_within(kind, self.day.choices.through)
 
     def is_open(self, judged: Judged) -> bool:
         """Whether a document is to go; where not, it is told why."""

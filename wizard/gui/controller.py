@@ -77,6 +77,9 @@ class Controller(QObject):
             self.run.settle()
             self._leave_run()
         self.home.show()
+        for name, run in self._going.items():
+            if run.busy:
+                self.home.follow(name)
 
     def close(self) -> None:
         """Close: from a procedure to the home page, from there the program."""
@@ -97,7 +100,7 @@ class Controller(QObject):
     def open_procedure(self, name: str, at: From = From.LEFT) -> None:
         """Enter a procedure; one whose jobs go on is shown where it is."""
         going = self._going.pop(name, None)
-        if going is not None and (going.busy or at is From.LEFT):
+        if going is not None and (going.busy or at in {From.LEFT, From.SEND}):
             self._enter(going)
             return
 
@@ -107,6 +110,8 @@ class Controller(QObject):
                 made.start_again()
             if at is From.CHECK:
                 made.go_to_check()
+            if at is From.SEND:
+                made.go_to_send()
             return made
 
         self._open(session)
@@ -186,9 +191,20 @@ class Controller(QObject):
         if run is None:
             return
         if run.leave():
-            self._going[run.session.procedure.id] = run
+            name = run.session.procedure.id
+            self._going[name] = run
+            run.jobs.told = lambda text: self._tell_home(name, text)
         else:
             run.deleteLater()
+
+    def _tell_home(self, name: str, text: str) -> None:
+        """Say on home how far the jobs of a run are that was left; once they ended, how things stand then."""
+        if self.home.page is None:
+            return
+        if text:
+            self.home.say_going(name, text)
+        else:
+            self.home.show()
 
     # --- what went wrong, and the end ---
 

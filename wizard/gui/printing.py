@@ -1,10 +1,11 @@
-"""A printed page as PDF, out of the same HTML that is its page: by Qt's own text and PDF writers."""
+"""What is printed: one HTML text on paper, or as a PDF, by Qt's own text and PDF writers."""
 
 import hashlib
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtWidgets import QWidget
 
 from wizard.model.problem import Problem, ProblemFound
 from wizard.papers.proof import is_sealed
@@ -57,3 +58,32 @@ def proof_as_pdf(page: Path) -> Path:
     seal = hashlib.sha256(content).hexdigest()
     write_atomic(path.with_name(f"{path.name}.sha256"), f"{seal}  {path.name}\n")
     return path
+
+
+def write_pdf(html: str, path: Path, title: str = "") -> bool:
+    """Write a text as a PDF of A4 pages; False where the file cannot be written."""
+    try:
+        path.write_bytes(as_pdf(html, title))
+    except OSError:
+        return False
+    return True
+
+
+def has_printer() -> bool:
+    """Whether this PC has a printer."""
+    from PySide6.QtPrintSupport import QPrinterInfo  # noqa: PLC0415 - only where something is printed
+
+    return bool(QPrinterInfo.availablePrinterNames())
+
+
+def print_html(html: str, parent: QWidget) -> bool:
+    """Let the user choose a printer in the system's own window, and print; False where it was closed."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if QPrintDialog(printer, parent).exec() != QPrintDialog.DialogCode.Accepted:
+        return False
+    document = QTextDocument()
+    document.setHtml(html)
+    document.print_(printer)
+    return True

@@ -146,6 +146,7 @@ class Shell(QMainWindow):
             old.deleteLater()
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
+        self._foot.begin_page()
         self.order_tabs()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -188,6 +189,7 @@ class Shell(QMainWindow):
         close: bool = True,
         ready: bool = True,
         verb_commits: bool = False,
+        verb_rests: bool = False,
         again_commits: bool = False,
         main: bool = True,
         instead: QPushButton | None = None,
@@ -197,7 +199,9 @@ class Shell(QMainWindow):
         The verb is the `main` button unless the page has that; it is not shown where a button of the page
         stands `instead` of it and does the same.
 
-        A verb that commits also rests in its first second, and never stands where the last press was.
+        A verb that commits also rests in its first second, and never stands where the last press was. One
+        that only `rests` changes nothing, but is to be read first all the same: it stands with those that
+        lead on.
         """
         self.back.setVisible(back)
         self.back.setEnabled(not busy)
@@ -217,22 +221,23 @@ class Shell(QMainWindow):
         committing = [
             made for made, commits in ((self.verb, verb_commits), (self.again, again_commits)) if commits
         ]
-        self._let_rest(committing, busy=busy, ready=ready)
+        resting = [*committing, *([self.verb] if verb_rests and not verb_commits else [])]
+        self._let_rest(committing, resting, busy=busy, ready=ready)
 
     @property
     def leads_on(self) -> QPushButton:
         """The verb, or the button of the page that stands instead of it."""
         return self._instead or self.verb
 
-    def _let_rest(self, committing: list[QPushButton], *, busy: bool, ready: bool) -> None:
-        before, said = (
-            self._said,
-            (self.pages.currentWidget(), self.verb.text(), self.again.text(), ready, *committing),
-        )
+    def _let_rest(
+        self, committing: list[QPushButton], resting: list[QPushButton], *, busy: bool, ready: bool
+    ) -> None:
+        words = (self.verb.text(), self.again.text())
+        before, said = self._said, (self.pages.currentWidget(), *words, ready, *committing, *resting)
         self._said = () if busy else said
         for made in (self.verb, self.again):
             usable = not busy and (ready or made is not self.verb)
-            if not usable or made not in committing:
+            if not usable or made not in resting:
                 self.first_second.call_off(made, enabled=usable)
             elif said != before:
                 self.first_second.begin(made)

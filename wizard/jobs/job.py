@@ -14,11 +14,11 @@ from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.world import World
 from wizard.procedure.answers import Answers
-from wizard.store.site import SiteFolder
 
 if TYPE_CHECKING:
     from wizard.mailclients.found import MailClients
     from wizard.schedule.daily_task import DailyTask
+    from wizard.store.site import SiteFolder
 
 
 class Gives(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,7 +40,7 @@ class Tools:
     dialer: Dialer
     http: HttpSessions
     vault: SecretStore
-    site: SiteFolder
+    site: "SiteFolder"
     learn: Callable[[str, Iterable[str]], None]
     """Tells the log filter a secret and the login names it goes with."""
     clean: Callable[[str], str]

@@ -27,6 +27,13 @@ TICK_OF: Mapping[str, Through] = {
     "journal": "journal",
 }
 """By kind of document, what has to be ticked for it."""
+
+
+def is_within(kind: str, through: Through) -> bool:
+    """Whether documents of a kind go where all kinds up to this one do."""
+    return THROUGH.index(TICK_OF[kind]) <= THROUGH.index(through)
+
+
 State = Literal["sent", "already-there", "failed", "held", "excluded"]
 
 
@@ -102,7 +109,10 @@ class Plan(Struct, frozen=True):
     stamp: str
     counts: Counts
     """As they would be once everything that may go has been taken; `sent` is what would go."""
+    kinds: tuple[Sum, ...]
+    """What would go by kind; of a journal its debits count."""
     sums: tuple[Sum, ...]
+    """The same by kind and account."""
     outcomes: tuple[Outcome, ...]
     """What would not go, of equal ones the first hundred."""
     calls: int

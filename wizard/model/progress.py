@@ -26,6 +26,21 @@ class Silent:
         """Ignore it."""
 
 
+class Part:
+    """A part of a bar, from one fraction of it to another, for a job within a job."""
+
+    def __init__(self, progress: Progress, start: float, end: float) -> None:
+        self._progress, self._start, self._share = progress, start, end - start
+
+    def step(self, fraction: float, text: str) -> None:
+        """Report a fraction of this part."""
+        self._progress.step(self._start + self._share * min(max(fraction, 0.0), 1.0), text)
+
+    def item(self, item: Any) -> None:
+        """Pass a finished part on."""
+        self._progress.item(item)
+
+
 class Cancelled(Exception):
     """Raised inside a job when its user stopped it."""
 

@@ -141,6 +141,8 @@ class Proof(Struct, frozen=True, omit_defaults=True):
     good_until: date | None = None
     not_checked: tuple[str, ...] = ()
     """copy | arrival | vendor-organisation | mail-program"""
+    arrived: bool = False
+    """Whether what another program posts was looked for in Xero, and all of it was there."""
     rests_on: tuple[str, ...] = ()
     """Mail accounts (mail program/profile/account); once one has its old settings back, this is undone."""
     checked: Moment | None = None
@@ -163,6 +165,8 @@ class LastRun(Struct, frozen=True, omit_defaults=True):
     at: Moment
     counts: Mapping[str, int] = {}
     proof: str = ""
+    differences: int | None = None
+    """How many things Xero holds otherwise than they were sent; None where nobody read it back."""
 
 
 class Books(Struct, frozen=True, omit_defaults=True):

@@ -66,6 +66,8 @@ class Rests(enum.StrEnum):
     """The key of its custom connection."""
     SENDER = "sender"
     """Its own sender."""
+    SENDING = "sending"
+    """What it has sent."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def card_standing(
         or _over_a_draft(proof, draft)
         or _last_look(proof)
         or _lapses(record, proof, rests, today, safe)
-        or _as_proven(record, proof, rests)
+        or _as_proven(record, proof, rests, today)
     )
     vendor: dict[str, Fact] = {"owner": owner} if owner and card in record.vendor_sign_ins else {}
     return Standing(
@@ -242,12 +244,30 @@ def _lapses(
     return Standing(sign_in.state, facts=facts, cause=sign_in.cause)
 
 
-def _as_proven(record: StoreRecord, proof: Proof, rests: frozenset[Rests]) -> Standing:
+def _as_sent(record: StoreRecord, proof: Proof, today: date) -> Standing:
+    """Return what the last sending leaves to be said; `last_at` and its counts go with it."""
+    last = record.books.last_run
+    if last is None:
+        return Standing(CardState.SIGNED_IN, facts={"what": "sends"})
+    facts: dict[str, Fact] = {**last.counts, "last_at": last.at.isoformat()}
+    left = sum(last.counts.get(word, 0) for word in ("failed", "held", "remarks"))
+    if left or last.differences or last.differences is None:
+        what = "left" if left else "differs" if last.differences else ""
+        return Standing(CardState.HELD, facts={**facts, "what": what, "left_here": left})
+    is_old = today - last.at.astimezone().date() > timedelta(days=1)
+    if record.books.schedule and is_old:
+        return Standing(CardState.STALE, facts={**facts, "what": "sends"})
+    return Standing(CardState.SENT, facts={**facts, "what": "sends"}, not_checked=proof.not_checked)
+
+
+def _as_proven(record: StoreRecord, proof: Proof, rests: frozenset[Rests], today: date) -> Standing:
     if proof.state is ProofState.SERVER_ONLY:
         return Standing(CardState.SERVER_ONLY)
     if proof.state is ProofState.BY_HAND:
         return Standing(CardState.BY_HAND)
-    if Rests.SIGN_IN in rests and record.books.last_run is None:
+    if Rests.SENDING in rests:
+        return _as_sent(record, proof, today)
+    if Rests.SIGN_IN in rests and not proof.arrived:
         return Standing(CardState.SIGNED_IN)
     what = "key" if Rests.KEY in rests else "mail" if proof.rests_on else ""
     return Standing(CardState.NOT_CHECKED if proof.not_checked else CardState.PROVEN, facts={"what": what})

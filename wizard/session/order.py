@@ -11,7 +11,7 @@ from wizard.jobs.job import Asked, Done, Job, Tools, build_job
 from wizard.jobs.registry import checked, checked_as, gives_of
 from wizard.model.kept_secrets import secret_gone
 from wizard.model.problem import Problem, ProblemFound
-from wizard.model.progress import Cancel, Progress
+from wizard.model.progress import Cancel, Part, Progress
 from wizard.model.secret import Secret
 from wizard.procedure.answers import Answers
 from wizard.redaction.facts import clean_facts
@@ -28,19 +28,6 @@ class Ended:
     """The kept secrets that were taken out of the vault."""
     gone: str = ""
     """The kept secret that the vault does not hold any more."""
-
-
-class _Weighted:
-    """Shares one bar among several jobs; the bar never goes back."""
-
-    def __init__(self, progress: Progress, index: int, count: int) -> None:
-        self._progress, self._base, self._share = progress, index / count, 1 / count
-
-    def step(self, fraction: float, text: str) -> None:
-        self._progress.step(self._base + self._share * min(max(fraction, 0.0), 1.0), text)
-
-    def item(self, item: Any) -> None:
-        self._progress.item(item)
 
 
 class Order:
@@ -80,8 +67,9 @@ class Order:
             for secret in self._answers.secrets():
                 self._tools.learn(secret.reveal(), [])
             for index, name in enumerate(self._step.jobs if problem is None else ()):
-                weighted = _Weighted(progress, index, len(self._step.jobs))
-                outcome = build_job(name, self._asked(facts)).run(self._tools, weighted, cancel)
+                count = len(self._step.jobs)
+                part = Part(progress, index / count, (index + 1) / count)
+                outcome = build_job(name, self._asked(facts)).run(self._tools, part, cancel)
                 if isinstance(outcome, Problem):
                     problem = outcome
                     break

@@ -274,6 +274,16 @@ class Session:
         while not self.step.check and self.navigator.forward(self._view()):
             pass
 
+    def go_to_send(self) -> None:
+        """Go to where the next sending begins, or as far on the way there as nobody has to do anything."""
+        while not self.step.send_again and not self._asks and self.navigator.forward(self._view()):
+            pass
+
+    @property
+    def _asks(self) -> bool:
+        """Whether a person has to do something here before it goes on."""
+        return bool(self.step.person) and not self.already_done
+
     def _move(self, move: Callable[[], bool]) -> bool:
         """Move and save; a move whose draft cannot be saved did not happen (ProblemFound).
 

@@ -27,6 +27,7 @@ SCOPES = (
     "accounting.payments",
     "accounting.banktransactions",
     "accounting.manualjournals",
+    "accounting.manualjournals.read",
 )
 
 

@@ -32,7 +32,7 @@ from wizard.model.record import (
 )
 from wizard.model.sender import SignInWay, Vendor
 from wizard.model.xero import Organisation
-from wizard.store import site as site_module
+from wizard.store import kept_record
 from wizard.store.record import parse, to_data
 from wizard.store.site import SiteFolder
 
@@ -232,7 +232,7 @@ def test_a_file_that_cannot_be_opened_is_not_written_over(
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patched:
-        patched.setattr(site_module, "read_file", refuse)
+        patched.setattr(kept_record, "read_file", refuse)
         with pytest.raises(ProblemFound) as caught:
             site.change(lambda record: record.with_shared({"country": "AU"}))
     assert caught.value.problem.code == "STORE-WRITE"

@@ -30,6 +30,8 @@ class Step(Row, frozen=True, kw_only=True):
     """Whether its jobs change something outside the program, so that Back does not undo them."""
     check: bool = False
     """The step that proves what the procedure set up: where "Check again" goes."""
+    send_again: bool = False
+    """Where the next sending begins: what stands before it was settled the first time."""
     secrets: list[str] = []
     """Fields of earlier steps whose secrets this step's jobs need."""
     title: str = ""

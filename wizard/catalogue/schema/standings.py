@@ -18,7 +18,7 @@ class StandingWords(Row, frozen=True, kw_only=True):
     weight: Literal["works", "open", "needs", "none"]
     """Whether it works, is not all proven, or needs its user; `none` is not counted at all."""
     verb: str
-    does: Literal["check", "set-up", "reconnect", "go-on"]
+    does: Literal["check", "set-up", "reconnect", "go-on", "send"]
 
 
 class StandingFile(Row, frozen=True, kw_only=True):

@@ -32,6 +32,8 @@ class Home:
         self._pc = PcCheck(frame.program, frame.runner.lane("pc"))
         self._till: TillCheck | None = None
         self.page: HomePage | None = None
+        self._following = ""
+        """The procedure whose jobs go on while home is shown."""
 
     def show(self) -> None:
         """Show H1, as things stand."""
@@ -39,11 +41,13 @@ class Home:
         page = HomePage(practice=self._frame.program.world.is_practice)
         page.procedure_chosen.connect(lambda name: doors.procedure(name, From.LEFT))
         page.fresh_chosen.connect(self._ask_for_fresh)
+        page.send_chosen.connect(lambda name: doors.procedure(name, From.SEND))
         page.check_chosen.connect(lambda name: doors.procedure(name, From.CHECK))
         page.side_chosen.connect(doors.side_page)
         page.practice_chosen.connect(doors.other_world)
         page.number_asked.connect(doors.jump)
         page.reconnect_chosen.connect(lambda: doors.connection("xero-sign-in"))
+        self._following = ""
         waits = self._waits
         if waits:
             page.show_headings(procedure_headings())
@@ -115,8 +119,25 @@ class Home:
             self._till.look_for(page, whose, lambda text, tone: self._say_till(page, name, text, tone))
 
     def _say_till(self, page: HomePage, name: str, text: str, tone: str) -> None:
-        if self.page is page:
+        if self.page is page and name != self._following:
             page.say_also(name, text, tone)
+
+    def follow(self, name: str) -> None:
+        """Say on a procedure's card that its jobs go on, and lead back to them."""
+        if self.page is not None:
+            self._following = name
+            self.page.show_going(name, self._back_to)
+            self.say_going(name, "")
+
+    def say_going(self, name: str, text: str) -> None:
+        """Say how far they are."""
+        if self.page is not None:
+            from wizard.catalogue.export import window_words  # noqa: PLC0415 - only while something goes on
+
+            self.page.say_also(name, window_words("going", text=text or window_words("going_on")))
+
+    def _back_to(self, name: str) -> None:
+        self._doors.procedure(name, From.LEFT)
 
     def _show_deadlines(self, page: HomePage) -> None:
         from wizard.app.standings import deadlines_of  # noqa: PLC0415 - not before the first paint

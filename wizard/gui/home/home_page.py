@@ -31,6 +31,7 @@ class HomePage(QWidget):
     procedure_chosen = Signal(str)
     fresh_chosen = Signal(str)
     check_chosen = Signal(str)
+    send_chosen = Signal(str)
     side_chosen = Signal(str, str, bool)
     """A procedure, its side page, and whether that is only to be looked at."""
     reconnect_chosen = Signal()
@@ -141,6 +142,17 @@ class HomePage(QWidget):
         for each, made in self._cards.items():
             made.show_main(main=each == name)
 
+    def show_going(self, name: str, press: "Callable[[str], None]") -> None:
+        """Show a card whose jobs go on: all it offers is to go back to them."""
+        from wizard.catalogue.export import window_words  # noqa: PLC0415 - only while something goes on
+
+        made = self._cards[name]
+        made.drop_buttons()
+        made.offers = "going"
+        made.offer(window_words("going_back"), lambda: press(name))
+        self._show_main(name)
+        made.last_button.setFocus()
+
     def say_also(self, name: str, text: str, tone: str = "muted") -> None:
         """Say one thing more on a procedure's card."""
         self._cards[name].also(text, tone)
@@ -183,6 +195,8 @@ class HomePage(QWidget):
         from wizard.catalogue.standings import said_of  # noqa: PLC0415 - only where something is kept
 
         name, said = card.procedure.id, said_of(card.standing)
+        if made.offers == "going":
+            return
         verb = f"Continue at {card.at}" if card.at else said.verb
         offers = (verb, said.row.weight, card.undo, card.standing.at is not None)
         if made.offers == offers:
@@ -203,7 +217,10 @@ class HomePage(QWidget):
             "check": check,
             "set-up": lambda: self.procedure_chosen.emit(name),
             "reconnect": self.reconnect_chosen.emit,
+            "send": lambda: self.send_chosen.emit(name),
         }
+        if said.row.does == "send":
+            made.offer("Check again", check)
         made.offer(verb, press[said.row.does])
 
     def _below(self) -> QWidget:

@@ -157,6 +157,8 @@ class RowPanel(QFrame):
         one_kind = len({row.code.slot for row in rows}) == 1
         if not rows:
             what, why = "Nothing selected", "Choose a row above; Shift or Ctrl selects several."
+            if all(row.state is State.REMOVED for row in table.rows):
+                what, why = match_words().typing.nothing_yet, ""
         elif len(rows) == 1:
             what, why = in_full(table, places[0])
         else:

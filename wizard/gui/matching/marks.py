@@ -1,7 +1,7 @@
 """How the table of matches is drawn: the mark of a row's state, the box of what it means, notes in lists."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from wizard.books.match_table import State
@@ -13,6 +13,8 @@ from wizard.gui.widgets.mark import draw_tick
 Index = QModelIndex | QPersistentModelIndex
 _MARK = 18
 LINE_HEIGHT = 30
+_SMALL = 0.85
+"""Of the table's own type; captions are as large."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -57,8 +59,27 @@ def _draw_text(painter: QPainter, rect: QRect, column: int, text: str, state: St
     inner = rect.adjusted(6, 0, -6, 0)
     metrics = painter.fontMetrics()
     if metrics.horizontalAdvance(text) > inner.width():
+        if column == Column.WHY:
+            _draw_in_two_lines(painter, inner, text)
+            return
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
     painter.drawText(inner, int(align | Qt.AlignmentFlag.AlignVCenter), text)
+
+
+def _draw_in_two_lines(painter: QPainter, rect: QRect, text: str) -> None:
+    """Draw a reason that is longer than its column in small type: two lines fit into one row."""
+    font = QFont(painter.font())
+    font.setPointSizeF(font.pointSizeF() * _SMALL)
+    painter.setFont(font)
+    metrics = painter.fontMetrics()
+    words, first = text.split(), ""
+    while words and metrics.horizontalAdvance(f"{first} {words[0]}") <= rect.width():
+        first = f"{first} {words.pop(0)}".strip()
+    second = metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, rect.width())
+    lines = [first, second] if second else [first]
+    top = rect.top() + (rect.height() - len(lines) * metrics.height()) // 2 + metrics.ascent()
+    for at, line in enumerate(lines):
+        painter.drawText(rect.left(), top + at * metrics.height(), line)
 
 
 def _draw_state(painter: QPainter, rect: QRect, state: State, c: Colours) -> None:

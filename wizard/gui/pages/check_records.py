@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wizard.books.report import FolderReport
 from wizard.catalogue.kinds import file_words
@@ -18,7 +17,7 @@ from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.books.check_records import Checked
-from wizard.jobs.books.of_run import of_run
+from wizard.jobs.books.of_run import address_of
 from wizard.model.findings import EqualFindings, Report
 from wizard.session.results import StepResult
 
@@ -61,7 +60,11 @@ class CheckRecordsPage(Page):
             inside.setContentsMargins(14, 10, 14, 10)
             inside.addWidget(label(note))
             body.addWidget(card)
-        self.boxes.add_all([f for f in self.session.screen.fields if f.kind == "tick"], body)
+
+    @property
+    def nothing_sent(self) -> str:
+        """What is said of sending."""
+        return "Nothing is sent from here."
 
     @property
     def verb(self) -> str:
@@ -89,25 +92,52 @@ class CheckRecordsPage(Page):
         empty(self._slot)
         self.fixes.clear()
         report = checked.report
-        self._slot.addLayout(_tiles(checked.found, report))
-        self._slot.addWidget(label(_age(report), name="muted"))
+        self._slot.addLayout(tiles(self.figures(checked.found, report)))
+        self._slot.addWidget(label(f"{self.nothing_sent} {_age(report)}", name="muted"))
         if checked.not_asked is not None:
-            words = wording(checked.not_asked)
-            text = f"Xero was not asked anew: {words.what} {words.do}"
+            silent = wording(checked.not_asked)
+            text = f"Xero was not asked anew: {silent.what} {silent.do}"
             self._slot.addWidget(label(text, name="warn"))
-        for heading, found in (
-            ("Will not pass", report.rejections),
-            ("To know", report.warnings),
-        ):
+        if checked.found.ignored:
+            words = "; ".join(f"{one.file}: {one.reason}" for one in checked.found.ignored)
+            self._slot.addWidget(label(f"Not sent: {words}.", name="muted"))
+        rejections, warnings = self.sorted_out(report)
+        for heading, found in (("Will not pass", rejections), ("To know", warnings)):
             if found:
                 self._slot.addWidget(label(heading, bold=True))
                 self._slot.addWidget(self._findings(found, rejects=heading == "Will not pass"))
         if not report.rejections and report.checked:
             self._slot.addWidget(label("✓  Nothing was found that Xero would refuse.", name="good"))
-        self._slot.addWidget(_totals(checked.found))
+        self.show_totals(checked.found, self._slot)
         self.rebuilt.emit()
         if self.fixes:
             self.fixes[0].setFocus()
+
+    def figures(self, found: FolderReport, report: Report) -> "Sequence[Figure]":
+        """Return the four figures at the top: checked, already in Xero, will not pass, left out."""
+        refused = sum(one.count for one in report.rejections)
+        there = sum(one.count for one in report.findings if one.id in _THERE)
+        asked = "invoices" not in report.not_checked
+        out = sum(len(file.excluded) for file in found.files)
+        return (
+            ("Checked", f"{report.checked:,}", "every record in your files", ""),
+            (
+                "Already in Xero",
+                f"{there:,}" if asked else "not asked",
+                "by their numbers" if asked else "Xero was not asked for its invoices",
+                "",
+            ),
+            ("Will not pass", f"{refused:,}", "see below" if refused else "", "fault" if refused else ""),
+            ("Left out", f"{out:,}", "your files say that they are not to be sent" if out else "", ""),
+        )
+
+    def sorted_out(self, report: Report) -> tuple[Sequence[EqualFindings], Sequence[EqualFindings]]:
+        """Return what will not pass, and what is to be known all the same."""
+        return report.rejections, report.warnings
+
+    def show_totals(self, found: FolderReport, slot: QVBoxLayout) -> None:
+        """Show below everything else what the files hold."""
+        slot.addWidget(_totals(found))
 
     def poses(self) -> Iterator[tuple[str, str]]:
         """What will not pass, where something does not."""
@@ -162,7 +192,7 @@ class CheckRecordsPage(Page):
         made = button(_FIX[fix.kind])
         place = next((each.place for each in one.first if each.place is not None), None)
         actions = {
-            "record": Action(label="", does="open", text=self._address(place.file) if place else XERO),
+            "record": Action(label="", does="open", text=self.address_of(place.file) if place else XERO),
             "match": Action(label="", does="edit", field=f"{fix.at}:{fix.word}"),
             "setting": Action(label="", does="edit", field=_FIELDS.get(fix.at, fix.at)),
             "xero": Action(label="", does="open", text=XERO),
@@ -177,13 +207,10 @@ class CheckRecordsPage(Page):
         made.clicked.connect(lambda _checked=False: self.tools.act(action))
         return made
 
-    def _address(self, file: str) -> str:
+    def address_of(self, file: str) -> str:
         """Return the address of one of the store's files on this PC."""
-        documents = of_run(self.session.procedure, self.session.answers).documents(
-            self.session.tools.site.record()
-        )
-        named = documents or Path()
-        return (named / file if named.is_dir() else named).absolute().as_uri()
+        session = self.session
+        return address_of(session.procedure, session.answers, session.tools.site.record(), file)
 
     def _unfold(self, opener: QPushButton, lines: QWidget) -> None:
         lines.setVisible(lines.isHidden())
@@ -191,25 +218,15 @@ class CheckRecordsPage(Page):
         self.rebuilt.emit()
 
 
-def _tiles(found: FolderReport, report: Report) -> QHBoxLayout:
-    """Return four figures: checked, already in Xero, will not pass, left out."""
-    refused = sum(one.count for one in report.rejections)
-    there = sum(one.count for one in report.findings if one.id in _THERE)
-    asked = "invoices" not in report.not_checked
-    out = sum(len(file.excluded) for file in found.files)
+Figure = tuple[str, str, str, str]
+"""A tile's heading, its figure, what stands below, and the figure's style."""
+
+
+def tiles(figures: Sequence[Figure], made: dict[str, QLabel] | None = None) -> QHBoxLayout:
+    """Return figures side by side; `made` gets the label of each by its heading."""
     row = QHBoxLayout()
     row.setSpacing(10)
-    for name, figure, under, style in (
-        ("Checked", f"{report.checked:,}", "every record in your files", ""),
-        (
-            "Already in Xero",
-            f"{there:,}" if asked else "not asked",
-            "by their numbers" if asked else "Xero was not asked for its invoices",
-            "",
-        ),
-        ("Will not pass", f"{refused:,}", "see below" if refused else "", "fault" if refused else ""),
-        ("Left out", f"{out:,}", "your files say that they are not to be sent" if out else "", ""),
-    ):
+    for name, figure, under, style in figures:
         card = QFrame()
         card.setObjectName("card")
         inside = QVBoxLayout(card)
@@ -219,6 +236,8 @@ def _tiles(found: FolderReport, report: Report) -> QHBoxLayout:
         big = label(figure, bold=True, scale=1.5, name=style)
         big.setAccessibleName(f"{name}: {figure}")
         inside.addWidget(big)
+        if made is not None:
+            made[name] = big
         inside.addWidget(label(under, name="muted", scale=0.92))
         row.addWidget(card, 1)
     return row
@@ -231,10 +250,10 @@ _THERE = {"number-taken"}
 def _age(report: Report) -> str:
     """Return when Xero's side was read, and what of it nobody could read."""
     if report.chart_read_at is None:
-        said = "Nothing is sent from here. When Xero’s accounts were read is not known."
+        said = "When Xero’s accounts were read is not known."
     else:
         age = age_in_words(report.chart_read_at)
-        said = f"Nothing is sent from here. Xero’s accounts were read {age}."
+        said = f"Xero’s accounts were read {age}."
     if report.not_checked:
         parts = ", ".join(_PARTS[part] for part in report.not_checked)
         said += f" Not checked, because Xero did not let us read it: {parts}."

@@ -199,7 +199,9 @@ class ChooseColumnsPage(Page):
             self._prove("Dates", reading.evidence.get("date"), file_words().orders.get(order or "", ""))
             mark = file_words().marks.get(reading.decimal or "", "")
             self._prove("Amounts", reading.evidence.get("decimal"), mark)
-            self._proof["Letters"].setText(reading.table.table.encoding or "as the sheet has them")
+            encoding = reading.table.table.encoding
+            letters = file_words().letters_of(encoding) if encoding else "as the sheet has them"
+            self._proof["Letters"].setText(letters)
         self.verb_changed.emit()
 
     def _prove(self, name: str, evidence: Evidence | None, decided: str) -> None:

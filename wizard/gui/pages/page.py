@@ -42,6 +42,8 @@ class Page(Sheet):
     """Whether it stays when its jobs are done, to be read."""
     goes_on: ClassVar[bool] = False
     """Whether its jobs go on while home is shown; any others stop when it is left."""
+    ends_in_order: ClassVar[bool] = False
+    """Whether a stop is waited for, because how far the jobs came has to be told."""
     ends: ClassVar[bool] = False
     """Whether its verb closes the procedure; it has no Close beside it, and nothing more to keep."""
     done_mark: Mark = Mark.NOW
@@ -107,6 +109,16 @@ class Page(Sheet):
         return False
 
     @property
+    def only_checks(self) -> bool:
+        """Whether nothing will be changed by what the verb begins outside, though it would be elsewhere."""
+        return False
+
+    @property
+    def commits(self) -> bool:
+        """Whether the verb sends something now because the page itself chooses the way on."""
+        return False
+
+    @property
     def leads_back(self) -> bool:
         """Whether the verb is the way back now: then there is no other beside it."""
         return False
@@ -134,6 +146,9 @@ class Page(Sheet):
     def own_job(self) -> Job | None:
         """Return a job to run in the step's place; None where the step's own are meant."""
         return None
+
+    def take_up(self, job: Job | None) -> None:
+        """The page was left while its jobs ran and is made anew; `job` runs in their place, if one does."""
 
     def begin(self) -> None:
         """The job starts: take down what the last one said."""

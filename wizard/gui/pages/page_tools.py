@@ -29,6 +29,8 @@ class PageTools:
     """Runs work that takes a moment off the interface thread, without a bar, and gives its value."""
     run: Callable[[], None]
     """Runs the step's jobs, also where they need not."""
+    go_on: Callable[[], None]
+    """Leads on, where the page itself has said which way."""
     run_on: Callable[[Job], None]
     """Runs a job that goes on with what the step's jobs began; the page has begun already."""
     take_back: Callable[[Job], None]

@@ -32,6 +32,12 @@ PAGES = {
     "sales-settings": "wizard.gui.pages.sales_settings:SalesSettingsPage",
     "match-codes": "wizard.gui.pages.match_codes:MatchCodesPage",
     "check-records": "wizard.gui.pages.check_records:CheckRecordsPage",
+    "what-to-send": "wizard.gui.pages.what_to_send:WhatToSendPage",
+    "plan-records": "wizard.gui.pages.plan_records:PlanRecordsPage",
+    "send-records": "wizard.gui.pages.send_records:SendRecordsPage",
+    "sent-finish": "wizard.gui.pages.sent_finish:SentFinishPage",
+    "check-entries": "wizard.gui.pages.look_arrived:CheckEntriesPage",
+    "look-arrived": "wizard.gui.pages.look_arrived:LookArrivedPage",
     "sender-test": "wizard.gui.pages.sender_test:SenderTestPage",
 }
 """A screen's `kind` to its page: with its row and its class a kind is complete."""

@@ -22,6 +22,9 @@ class JobRuns:
         self._at = (0.0, "")
         self._items: list[Item] = []
         self._is_order = False
+        self._instead: Job | None = None
+        self.told: Callable[[str], None] = lambda text: None  # noqa: ARG005
+        """Hears how far the step's jobs are while something else is shown; nothing once they have ended."""
 
     @property
     def going(self) -> bool:
@@ -32,7 +35,9 @@ class JobRuns:
         """Run this step's jobs off the interface thread."""
         page = self._stage.page
         page.begin()
-        self._order(self._stage.session.order(page.own_job()), self._show_outcome)
+        own = page.own_job()
+        self._order(self._stage.session.order(own), self._show_outcome)
+        self._instead = own
         page.progress.stop.setFocus()
 
     def run_on(self, job: Job) -> None:
@@ -51,7 +56,10 @@ class JobRuns:
             result = stage.session.take(ended)
             if stage.is_shown:
                 show(result)
+            else:
+                self.told("")
 
+        self._instead = None
         self._at, self._items, self._is_order = (0.0, ""), [], True
         stage.show_buttons(busy=True)
         stage.lane.start(order.run, done, stopped=self._show_stopped, hears=self)
@@ -76,7 +84,11 @@ class JobRuns:
         stage.lane.start(work, over, stopped=self._show_stopped, hears=self)
 
     def stop(self) -> None:
-        """Stop the running job, without waiting for whatever it waits for."""
+        """Stop the running job, without waiting for whatever it waits for unless its page wants that."""
+        if self.going and self._stage.page.ends_in_order:
+            self._stage.page.progress.stopping()
+            self._stage.lane.cancel()
+            return
         self._stage.lane.let_go()
         self._show_stopped()
 
@@ -84,6 +96,7 @@ class JobRuns:
         """Show on a page that was just made where the running jobs are."""
         page = self._stage.page
         page.begin()
+        page.take_up(self._instead)
         self._stage.show_buttons(busy=True)
         for item in self._items:
             page.take_item(item)
@@ -98,6 +111,8 @@ class JobRuns:
         self._at = (fraction, text)
         if self._stage.is_shown:
             self._stage.page.progress.advance(fraction, text)
+        elif self._is_order:
+            self.told(text)
 
     def take_item(self, item: object) -> None:
         """A part of the job is finished."""

@@ -65,6 +65,7 @@ class Run(QObject):
             ask=self.jobs.ask,
             fetch=self._stage.lane.start,
             run=self.jobs.start,
+            go_on=self.advance,
             run_on=self.jobs.run_on,
             take_back=self.jobs.take_back,
             keep=self.keep,

@@ -21,6 +21,8 @@ from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.use_store_files import problem_of
 from wizard.jobs.books.xero_side import FRESH_SECONDS, xero_side
 from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.model.documents import Document
+from wizard.model.export import THROUGH, Through, is_within
 from wizard.model.findings import MOST, EqualFindings, FixTarget, Report
 from wizard.model.mapping import Mapping
 from wizard.model.moments import in_words
@@ -59,8 +61,10 @@ class CheckRecords:
     """Check `documents` by `mapping` and Xero's side, each the store's own where none is named.
 
     Value: a `Checked`. `xero_data`: a folder of what Xero's API answered, instead of asking. `fast`: the
-    matches and today alone. `max_age`: how old (seconds) what is known of Xero may be before Xero is asked;
-    None: whatever was kept will do. `good_ones`: what would be refused is told, and no problem.
+    matches and today alone. `through`: the last kind that is to go; `drafts`: invoices wait in Xero to be
+    approved, whatever the matches say. `max_age`: how old (seconds) what is known of Xero may be before
+    Xero is asked; None: whatever was kept will do. `good_ones`: what would be refused is told, and is no
+    problem.
     """
 
     gives: ClassVar = RecordsChecked
@@ -70,6 +74,8 @@ class CheckRecords:
     today: date | None = None
     fast: bool = False
     good_ones: bool = False
+    through: Through = THROUGH[-1]
+    drafts: bool = False
     max_age: float | None = FRESH_SECONDS
 
     @classmethod
@@ -101,6 +107,8 @@ class CheckRecords:
             return side
         documents = None if self.fast else self.of_run.documents(tools.site.record())
         progress.step(0.4, "Comparing every record with Xero's rules")
+        if self.drafts:
+            mapping = mapping.with_settings({"status": "draft"})
         today = self.today or datetime.now().astimezone().date()
         known = side_of(mapping, side.chart, today, neighbours(tools.site))
         found, report = FolderReport(()), None
@@ -111,9 +119,16 @@ class CheckRecords:
             if found.questions:
                 unread = problem_of(found, documents, good_ones=True)
                 return Done({}, Checked(found, None, side.not_asked), unread)
-            report = check(_assembled(found, cancel), known)
+            report = check(self._assembled(found, mapping, cancel), known)
         problem = None if self.good_ones else rejected(report)
         return Done(_facts(report), Checked(found, report, side.not_asked), problem)
+
+    def _assembled(self, found: FolderReport, mapping: Mapping, cancel: Cancel) -> Iterator[Assembled]:
+        for reading in found.readings:
+            for one in assemble(reading, read(reading), mapping):
+                cancel.check()
+                if not isinstance(one, Document) or is_within(one.identity.kind, self.through):
+                    yield one
 
 
 def _mapping(named: Path | None, tools: Tools) -> tuple[Mapping, list[Fault]]:
@@ -124,13 +139,6 @@ def _mapping(named: Path | None, tools: Tools) -> tuple[Mapping, list[Fault]]:
         return read_mapping(named), []
     except FaultyInput as faulty:
         return Mapping(), faulty.faults
-
-
-def _assembled(found: FolderReport, cancel: Cancel) -> Iterator[Assembled]:
-    for reading in found.readings:
-        for one in assemble(reading, read(reading)):
-            cancel.check()
-            yield one
 
 
 def rejected(report: Report) -> Problem | None:

@@ -32,7 +32,6 @@ class KeepSettings:
     start_from: str
     default_customer: str
     walk_in: str = ""
-    as_drafts: bool = False
 
     @classmethod
     def asked(cls, asked: Asked) -> "KeepSettings":
@@ -43,7 +42,6 @@ class KeepSettings:
             answers.text("start_from"),
             answers.text("default_customer_code"),
             answers.text("walk_in"),
-            answers.tick("as_drafts", default=False),
         )
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
@@ -66,7 +64,6 @@ class KeepSettings:
         settings: dict[str, Any] = {
             "start_from": self.start_from or None,
             "default_customer": self.default_customer or None,
-            "status": "draft" if self.as_drafts else None,
         }
         if self.walk_in:
             settings["walk_in"] = self.walk_in

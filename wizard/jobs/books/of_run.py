@@ -25,6 +25,12 @@ class OfRun(Struct, frozen=True):
         return Path(record.books.folder) if record.books.folder else None
 
 
+def address_of(procedure: Procedure, answers: Answers, record: StoreRecord, file: str) -> str:
+    """Return the address of one of the store's files on this PC."""
+    named = of_run(procedure, answers).documents(record) or Path()
+    return (named / file if named.is_dir() else named).absolute().as_uri()
+
+
 def of_run(procedure: Procedure, answers: Answers) -> OfRun:
     """Return what a run says; one that only looks at journals reads nothing of customers and invoices."""
     named = answers.text("journal_file") or answers.text("folder")

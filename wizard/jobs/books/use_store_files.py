@@ -1,5 +1,6 @@
 """Job: read the store's files, say what only a person can say of them, and remember where they are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,12 +19,13 @@ from wizard.store.site import SiteFolder
 
 
 class FilesRead(Gives, frozen=True, kw_only=True):
-    """How many files, documents, lines left out and lines with faults there are."""
+    """How many files, documents (all, and by kind), lines left out and lines with faults there are."""
 
     files_read: int = 0
     records_read: int = 0
     records_left_out: int = 0
     lines_with_faults: int = 0
+    records_by_kind: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class UseStoreFiles:
             "records_read": sum(file.records for file in found.files),
             "records_left_out": sum(len(file.excluded) for file in found.files),
             "lines_with_faults": sum(len(file.faults) for file in found.files),
+            "records_by_kind": _by_kind(found),
         }
         problem = problem_of(found, self.documents, good_ones=self.good_ones)
         if problem is None:
@@ -105,6 +108,13 @@ def _lines(faulty: list[FileReport]) -> Problem:
     return Problem(
         "FILE-LINES", {"count": count, "file": faulty[0].file, "line": first.line, "reason": reason}
     )
+
+
+def _by_kind(found: FolderReport) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for file in found.files:
+        counts[file.kind] = counts.get(file.kind, 0) + file.records
+    return counts
 
 
 def _newest(documents: Path, found: FolderReport) -> datetime | None:

@@ -1,23 +1,27 @@
 """Job: compare a store's journals with what another program posted to Xero; nothing is sent."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from wizard.export.compare import compare_journals
 from wizard.export.gate import Clock
 from wizard.jobs.export.desk import checked_side, opened
 from wizard.jobs.export.given import Wanted, day_of, given, wanted_by
 from wizard.jobs.job import Asked, Done, Gives, Tools
-from wizard.model.problem import Problem, ProblemFound
+from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 
 
 class ArrivedCompared(Gives, frozen=True, kw_only=True):
-    """How many journals are in Xero as they are in the files, with other sums, or not at all."""
+    """How many journals are in Xero as they are in the files, with other sums, or not at all.
+
+    `arrival`: all of them arrived, or some are missing or differ; blank where the files have none.
+    """
 
     arrived: int = 0
     differing: int = 0
     missing: int = 0
+    arrival: Literal["arrived", "missing", ""] = ""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class CompareArrived:
     @classmethod
     def asked(cls, asked: Asked) -> "CompareArrived":
         """Build the input from a run's answers."""
-        return cls(wanted_by(asked))
+        return cls(wanted_by(asked.procedure, asked.answers))
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what was found, with POST-MISSING where not everything arrived."""
@@ -44,6 +48,9 @@ class CompareArrived:
         except ProblemFound as error:
             return error.problem
         counts = found.counts
-        facts = {"arrived": counts.already_there, "differing": counts.held, "missing": counts.failed}
+        facts: dict[str, Fact] = {
+            "arrived": counts.already_there, "differing": counts.held, "missing": counts.failed
+        }  # fmt: skip
+        arrival = "" if not counts.read else "arrived" if counts.is_clean else "missing"
         problem = None if counts.is_clean else Problem("POST-MISSING", {**facts, "read": counts.read})
-        return Done(facts, found, problem)
+        return Done({**facts, "arrival": arrival}, found, problem)

@@ -10,18 +10,20 @@ from msgspec.structs import replace
 from wizard.books.mapping_file import read_mapping
 from wizard.books.preflight import Store, side_of
 from wizard.books.report import FolderReport, read_folder
+from wizard.catalogue.schema import Procedure
 from wizard.export.day import Choices, Day
 from wizard.jobs.books.of_run import of_run
 from wizard.jobs.books.own_layouts import own_layouts
 from wizard.jobs.books.store_files import neighbours
 from wizard.jobs.books.store_matches import StoreMatches
-from wizard.jobs.job import Asked, Tools
+from wizard.jobs.job import Tools
 from wizard.ledger.ledger import Ledger
 from wizard.model.chart import Chart
 from wizard.model.export import THROUGH, Through
 from wizard.model.mapping import Mapping
 from wizard.model.problem import Fault, FaultyInput
 from wizard.model.progress import Cancel, Progress
+from wizard.procedure.answers import Answers
 
 _PIECE = 1 << 20
 
@@ -38,13 +40,12 @@ class Wanted(Struct, frozen=True):
     """Whether nothing goes unless all of it can."""
 
 
-def wanted_by(asked: Asked) -> Wanted:
+def wanted_by(procedure: Procedure, answers: Answers) -> Wanted:
     """Return what a run's answers want; the matches are the store's own by then."""
-    answers = asked.answers
     through = answers.text("send_through")
     chosen = next((one for one in THROUGH if one == through), THROUGH[-1])
     drafts, good_ones = answers.tick("as_drafts", default=False), answers.tick("good_ones", default=False)
-    named = of_run(asked.procedure, answers).named
+    named = of_run(procedure, answers).named
     return Wanted(named, None, chosen, drafts, None, is_whole_only=not good_ones)
 
 

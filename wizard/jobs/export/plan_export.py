@@ -6,8 +6,8 @@ from typing import ClassVar
 from wizard.export.gate import Clock
 from wizard.export.plan import plan
 from wizard.jobs.export.desk import checked_side, opened
-from wizard.jobs.export.given import Wanted, day_of, given, wanted_by
-from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.jobs.export.given import Wanted, day_of, given
+from wizard.jobs.job import Done, Gives, Tools
 from wizard.model.export import Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
@@ -27,11 +27,6 @@ class PlanExport:
     gives: ClassVar = ExportPlanned
     wanted: Wanted = field(default_factory=Wanted)
     clock: Clock = field(default_factory=Clock)
-
-    @classmethod
-    def asked(cls, asked: Asked) -> "PlanExport":
-        """Build the input from a run's answers."""
-        return cls(wanted_by(asked))
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return the plan; FaultyInput for the inputs, a problem where Xero cannot be read."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from wizard.export.gate import Clock
 from wizard.export.prove import prove
 from wizard.jobs.export.desk import opened
-from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.jobs.job import Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
@@ -33,11 +33,6 @@ class ReadBackRecords:
     gives: ClassVar = RecordsProven
     clock: Clock = field(default_factory=Clock)
 
-    @classmethod
-    def asked(cls, asked: Asked) -> "ReadBackRecords":  # noqa: ARG003 - every job takes it
-        """Build the input: it is the last run's."""
-        return cls()
-
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what was found, with PROOF-DIFFERS for differences; PROOF-NONE where nothing was sent."""
         progress.step(0.1, "Reading back from Xero")
@@ -53,7 +48,7 @@ class ReadBackRecords:
                 desk.ledger.runs.keep_proof(last.id, str(path), seal)
         except ProblemFound as found:
             return found.problem
-        tools.site.change(lambda record: _noted(record, str(path)))
+        tools.site.change(lambda record: _noted(record, str(path), len(proof.differences)))
         facts = {
             "sending": last.id,
             "equal": proof.is_equal,
@@ -65,8 +60,9 @@ class ReadBackRecords:
         return Done(facts, proof, None if proof.is_equal else differs)
 
 
-def _noted(record: StoreRecord, path: str) -> StoreRecord:
+def _noted(record: StoreRecord, path: str, differences: int) -> StoreRecord:
     last = record.books.last_run
     if last is None:
         return record
-    return replace(record, books=replace(record.books, last_run=replace(last, proof=path)))
+    read = replace(last, proof=path, differences=differences)
+    return replace(record, books=replace(record.books, last_run=read))

@@ -1,23 +1,27 @@
 """Job: send a store's records to Xero, each once; what goes is in the ledger before it goes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
+from wizard.catalogue.export import export_words
 from wizard.export.gate import Clock, Pause
 from wizard.export.plan import plan
 from wizard.export.send import Sending
 from wizard.jobs.export.desk import Desk, alone, checked_side, newest_of, opened, still_own
-from wizard.jobs.export.given import Given, Wanted, day_of, given, signs_of, stamp_of, wanted_by
-from wizard.jobs.export.plan_export import ExportPlanned
-from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.jobs.export.given import Given, Wanted, day_of, given, signs_of, stamp_of
+from wizard.jobs.job import Done, Gives, Tools
 from wizard.model.export import Sent
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Cancelled, Progress
 from wizard.model.record import LastRun, StoreRecord
+
+_WORTH_TELLING = 2.0
+"""Seconds from which on a wait is told."""
 
 
 class RecordsSent(Gives, frozen=True, kw_only=True):
@@ -43,12 +47,6 @@ class SendRecords:
     clock: Clock = field(default_factory=Clock)
     pause: Pause = field(default_factory=Pause)
 
-    @classmethod
-    def asked(cls, asked: Asked) -> "SendRecords":
-        """Build the input from a run's answers and the plan that was shown."""
-        planned = asked.given(ExportPlanned)
-        return cls(wanted_by(asked), planned.stamp if planned is not None else "")
-
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return the counts, with POST-SOME where not everything went; the problem where nothing could."""
         what = given(tools, self.wanted, progress, cancel)
@@ -62,6 +60,7 @@ class SendRecords:
         return Done({"sending": sent.run, **sent.counts.as_facts()}, sent, problem_of(sent))
 
     def _send(self, tools: Tools, desk: Desk, what: Given, progress: Progress, cancel: Cancel) -> Sent:
+        desk.gate.on_wait = _teller(progress)
         now = checked_side(tools, desk, progress)
         day = day_of(tools, what, now.chart, desk.ledger, cancel)
         if day.refused_side:
@@ -76,8 +75,9 @@ class SendRecords:
         except Cancelled:
             desk.ledger.runs.end(run, _moment(), {}, "stopped")
             raise
-        desk.ledger.runs.end(run, _moment(), sent.counts.as_facts(), _state(sent))
-        tools.site.change(lambda record: _noted(record, sent, what.folder))
+        ended = datetime.now(UTC).replace(microsecond=0)
+        desk.ledger.runs.end(run, ended.isoformat(), sent.counts.as_facts(), _state(sent))
+        tools.site.change(lambda record: _noted(record, sent, what.folder, ended))
         return sent
 
 
@@ -99,6 +99,17 @@ class _Watch:
         except OSError:
             return Problem("POST-CHANGED")
         return still_own(self._tools, self._own)
+
+
+def _teller(progress: Progress) -> Callable[[float], None]:
+    """Return what says, when Xero has to be waited for, at which time of day it goes on."""
+
+    def tell(seconds: float) -> None:
+        if seconds >= _WORTH_TELLING:
+            goes_on = datetime.now().astimezone() + timedelta(seconds=seconds)
+            progress.step(0.0, export_words().waits.replace("{time}", f"{goes_on:%H:%M:%S}"))
+
+    return tell
 
 
 def problem_of(sent: Sent) -> Problem | None:
@@ -123,8 +134,8 @@ def _moment() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _noted(record: StoreRecord, sent: Sent, folder: Path) -> StoreRecord:
+def _noted(record: StoreRecord, sent: Sent, folder: Path, ended: datetime) -> StoreRecord:
     counts = {**sent.counts.as_facts(), "remarks": len(sent.remarks)}
-    last = LastRun(datetime.now(UTC), counts, "")
+    last = LastRun(ended, counts, "")
     newest = datetime.fromtimestamp(newest_of(folder), UTC)
     return replace(record, books=replace(record.books, last_run=last, newest_file=newest))

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from wizard.catalogue.load import procedures, scopes
+from wizard.catalogue.load import procedures, reading_scopes, scopes
 from wizard.catalogue.schema import Procedure, Scope
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.xero.connection import addresses_of, connection_of, note_opened, own_tenant
@@ -38,7 +38,7 @@ def permissions(procedure: Procedure, record: StoreRecord) -> tuple[Scope, ...]:
     if procedure.hidden:
         used = [each for each in procedures() if each.id in record.proofs and _signs_in(each)]
         only_reads = bool(used) and all(each.only_reads for each in used)
-    return tuple(each for each in scopes() if not (only_reads and each.writes))
+    return reading_scopes() if only_reads else scopes()
 
 
 def _signs_in(procedure: Procedure) -> bool:

@@ -1,0 +1,89 @@
+"""R7: whether what another program posts arrived in Xero as it is in the store's file; nothing is sent."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
+
+from wizard.catalogue.export import window_words
+from wizard.gui.pages.check_records import CheckRecordsPage, tiles
+from wizard.gui.pages.lines import LinesPage
+from wizard.gui.pages.outcome_rows import Ways, equal_ones, outcome_card
+from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.layouts import empty
+from wizard.jobs.books.of_run import address_of
+from wizard.model.export import Sent
+from wizard.session.results import StepResult
+
+_LOOK = "look_in_xero"
+
+
+class CheckEntriesPage(CheckRecordsPage):
+    """R6: what the check found; its Next leads to where is looked at what arrived."""
+
+    def press(self) -> bool:
+        """Go on, where the check let it."""
+        result = self.session.result
+        if result is None or not result.ok:
+            return False
+        self.session.answering.put(_LOOK, True)
+        self.tools.go_on()
+        return True
+
+
+class LookArrivedPage(LinesPage):
+    """Looks when its verb is pressed: before anything was posted there is nothing to look at."""
+
+    stays: ClassVar[bool] = True
+
+    def build(self, body: QVBoxLayout) -> None:
+        """What to do in the other program, then what was found in Xero."""
+        self.fixes: list[QPushButton] = []
+        for number, line in enumerate(self.lines(), 1):
+            body.addWidget(label(f"{number}.  {self.filled(line.text)}"))
+        self._found = QVBoxLayout()
+        self._found.setSpacing(9)
+        body.addLayout(self._found)
+        if self.session.result is not None:
+            self.show_result(self.session.result)
+
+    @property
+    def again(self) -> str:
+        """Whoever has nothing posted yet goes on all the same; that nobody looked is said at the end."""
+        result = self.session.result
+        if result is not None and result.ok:
+            return ""
+        return window_words("not_looked" if result is None else "not_arrived")
+
+    def press_again(self) -> bool:
+        """Go on without it."""
+        self.tools.go_on()
+        return True
+
+    def begin(self) -> None:
+        """What was found before does not count any more."""
+        super().begin()
+        empty(self._found)
+        self.fixes.clear()
+
+    def show_result(self, result: StepResult) -> None:
+        """Show how many entries arrived, and which did not."""
+        super().show_result(result)
+        facts = result.facts
+        if "arrived" not in facts:
+            return
+        empty(self._found)
+        self.fixes.clear()
+        figures = [
+            (window_words(name), f"{int(facts[name]):,}", "", style if facts[name] else "")
+            for name, style in (("arrived", "good"), ("differing", "warn"), ("missing", "fault"))
+        ]
+        self._found.addLayout(tiles(figures))
+        compared = result.value
+        groups = equal_ones(compared.outcomes) if isinstance(compared, Sent) else []
+        if groups:
+            self._found.addWidget(outcome_card(groups, Ways(self._address_of, self.tools.act, self.fixes)))
+        self.rebuilt.emit()
+
+    def _address_of(self, file: str) -> str:
+        session = self.session
+        return address_of(session.procedure, session.answers, session.tools.site.record(), file)

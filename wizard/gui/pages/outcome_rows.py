@@ -1,0 +1,131 @@
+"""Records that stay here, equal ones counted, with the way to where each is put right."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from wizard.catalogue.export import export_words, fix_of, words_of_why
+from wizard.catalogue.rules import rule_rows
+from wizard.catalogue.schema import Action
+from wizard.gui.actions import XERO
+from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.model.export import Outcome
+
+_NAMED = 4
+_MONEY = {"payment", "refund", "overpayment"}
+_MARKS = {"failed": (Mark.FAILED, ""), "held": (Mark.TODO, "!"), "excluded": (Mark.SKIPPED, "")}
+
+
+@dataclass(frozen=True)
+class Equal:
+    """Outcomes of one state, kind and reason."""
+
+    records: tuple[Outcome, ...]
+
+    @property
+    def first(self) -> Outcome:
+        """The one that stands for all."""
+        return self.records[0]
+
+
+def equal_ones(outcomes: Iterable[Outcome]) -> list[Equal]:
+    """Return what stays here in groups: what was not taken, what is held, what is left out."""
+    groups: dict[tuple[str, str, str], list[Outcome]] = {}
+    for one in outcomes:
+        if one.state in _MARKS and one.why is not None:
+            groups.setdefault((one.state, one.kind, words_of_why(one.why)), []).append(one)
+    order = list(_MARKS)
+    found = sorted(groups.items(), key=lambda item: order.index(item[0][0]))
+    return [Equal(tuple(records)) for _, records in found]
+
+
+def action_for(one: Outcome, address: Callable[[str], str]) -> Action | None:
+    """Return what leads to where a record is put right; `address` gives that of one of the store's files."""
+    row = rule_rows().get(one.why.rule) if one.why is not None else None
+    setting = row.at if row is not None and row.at else "start_from"
+    match_step = "match-payments" if one.kind in _MONEY else "match-sales"
+    actions = {
+        "record": Action(label="", does="open", text=address(one.place.file) if one.place.file else XERO),
+        "match": Action(label="", does="goto", step=match_step),
+        "setting": Action(label="", does="edit", field=setting),
+        "xero": Action(label="", does="open", text=XERO),
+        "connection": Action(label="", does="reconnect"),
+        "kinds": Action(label="", does="goto", step="what-to-send"),
+        "start": Action(label="", does="edit", field="start_from"),
+    }
+    return actions.get(fix_of(one.why))
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How the rows lead to where a record is put right."""
+
+    address: Callable[[str], str]
+    """Gives the address of one of the store's files."""
+    act: Callable[[Action], None]
+    buttons: list[QPushButton] = field(default_factory=list)
+    """The buttons that were made."""
+
+
+def outcome_card(groups: Sequence[Equal], ways: Ways | None = None) -> QFrame:
+    """Return a card with a row for each group; with `ways`, a button where something can be put right."""
+    card = QFrame()
+    card.setObjectName("card")
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(14, 6, 14, 6)
+    inside.setSpacing(4)
+    for group in groups:
+        inside.addWidget(_row(group, _button(group, ways) if ways is not None else None))
+    return card
+
+
+def _button(group: Equal, ways: Ways) -> QPushButton | None:
+    action = action_for(group.first, ways.address)
+    if action is None:
+        return None
+    made = button(export_words().fixes[fix_of(group.first.why)])
+    made.setAccessibleDescription(_what(group))
+    made.clicked.connect(lambda _checked=False: ways.act(action))
+    ways.buttons.append(made)
+    return made
+
+
+def _row(group: Equal, made: QPushButton | None) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 4, 0, 4)
+    column.setSpacing(2)
+    head = QHBoxLayout()
+    head.setSpacing(12)
+    head.addWidget(StateMark(*_MARKS[group.first.state]))
+    head.addWidget(label(_what(group), bold=True), 1)
+    if made is not None:
+        head.addWidget(made)
+    column.addLayout(head)
+    under = _which(group)
+    why = group.first.why
+    row = rule_rows().get(why.rule) if why is not None and why.code == "xero" else None
+    if row is not None and "{" not in row.do:
+        under += f" · {row.do}."
+    below = label(under, name="muted", scale=0.92)
+    below.setContentsMargins(34, 0, 0, 0)
+    column.addWidget(below)
+    return holder
+
+
+def _what(group: Equal) -> str:
+    words, first = export_words(), group.first
+    reason = words_of_why(first.why)
+    count = f"{len(group.records):,} × " if len(group.records) > 1 else ""
+    return f"{count}{words.kinds.get(first.kind, first.kind)}, {words.states[first.state]}: {reason}"
+
+
+def _which(group: Equal) -> str:
+    if len(group.records) == 1:
+        place = group.first.place
+        where = f"{place.file}, line {place.line}" if place.file else ""
+        return ", in ".join(filter(None, (group.first.name, where)))
+    names = list(dict.fromkeys(one.name for one in group.records if one.name))
+    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")

@@ -1,0 +1,206 @@
+"""W8: what a sending would do: how many records, to which accounts, what stays here and why, how long."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
+
+from wizard.books.report import FolderReport
+from wizard.catalogue.export import export_words, window_words
+from wizard.gui.pages.check_records import CheckRecordsPage, Figure
+from wizard.gui.pages.outcome_rows import Ways, equal_ones, outcome_card
+from wizard.gui.widgets.labels import label, link
+from wizard.jobs.export.review_records import Reviewed
+from wizard.model.export import Plan
+from wizard.model.findings import EqualFindings, Report
+from wizard.session.results import StepResult
+
+_DRAFTS, _SEND = "as_drafts", "send"
+_LONGEST_NAME = 40
+_MINUTE = 60
+
+
+class PlanRecordsPage(CheckRecordsPage):
+    """Checks and plans each time it is shown; its verb is the consent to send what stands here."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """The plan comes with the check; the first time invoices may go as drafts."""
+        self._plan: Plan | None = None
+        super().build(body)
+        spec = next(one for one in self.session.screen.fields if one.id == _DRAFTS)
+        self._drafts = self.boxes.add(spec, "A", body)
+        self._drafts.setVisible(bool(self._drafts.value))
+        self._drafts.changed.connect(self._choose_drafts)
+
+    def _choose_drafts(self) -> None:
+        """Drafts change what would pass and what would go: look again."""
+        if self._drafts.value is not self.session.answers.tick(_DRAFTS, default=False):
+            self.session.fill(self.values())
+            self.tools.run()
+
+    @property
+    def nothing_sent(self) -> str:
+        """What is said of sending."""
+        return window_words("nothing_yet")
+
+    # --- its verbs ---
+
+    @property
+    def verb(self) -> str:
+        """What would go, and where to; with nothing to send there is still what is to be proven."""
+        plan = self._plan
+        if plan is None:
+            return self.session.screen.again if self.session.results.get(self.session.step.id) else "Next"
+        if plan.counts.sent:
+            word = "send_one" if plan.counts.sent == 1 else "send"
+            name = plan.organisation
+            name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+            return window_words(word, count=f"{plan.counts.sent:,}", organisation=name)
+        return window_words("read_back") if plan.counts.already_there else "Next"
+
+    @property
+    def commits(self) -> bool:
+        """Whether its verb sends."""
+        return self._plan is not None and bool(self._plan.counts.sent)
+
+    @property
+    def again(self) -> str:
+        """What was planned need not be sent."""
+        return window_words("not_now") if self.commits else ""
+
+    def press(self) -> bool:
+        """Agree to what is in sight, and to nothing else; without a plan check again."""
+        plan = self._plan
+        if plan is None:
+            return False
+        self.session.answering.put(_SEND, bool(plan.counts.sent or plan.counts.already_there))
+        self.tools.go_on()
+        return True
+
+    def press_again(self) -> bool:
+        """Go to the end without sending."""
+        self.session.answering.put(_SEND, False)
+        self.tools.go_on()
+        return True
+
+    # --- what is shown ---
+
+    def begin(self) -> None:
+        """What was planned before does not count any more, and no consent either."""
+        self._plan = None
+        self.session.answering.put(_SEND, False)
+        super().begin()
+
+    def show_result(self, result: StepResult) -> None:
+        """Show the plan among what was found."""
+        reviewed = result.value
+        if isinstance(reviewed, Reviewed):
+            self._plan = reviewed.plan
+            if reviewed.plan is not None:
+                self._drafts.setVisible(reviewed.plan.is_first or bool(self._drafts.value))
+            result = replace(result, value=reviewed.checked)
+        super().show_result(result)
+
+    def figures(self, found: FolderReport, report: Report) -> Sequence[Figure]:
+        """Return what would go, what is there, what stays here, what is left out."""
+        if self._plan is None:
+            return super().figures(found, report)
+        counts = self._plan.counts
+        stays = counts.failed + counts.held
+        of_all = window_words("from_files", count=f"{counts.read:,}")
+        return (
+            (window_words("to_send"), f"{counts.sent:,}", of_all, ""),
+            (window_words("there"), f"{counts.already_there:,}", window_words("seen"), ""),
+            (
+                window_words("stays"), f"{stays:,}",
+                window_words("see_below") if stays else "", "fault" if stays else "",
+            ),
+            (
+                window_words("out"), f"{counts.excluded:,}",
+                window_words("by_choice") if counts.excluded else "", "",
+            ),
+        )  # fmt: skip
+
+    def sorted_out(self, report: Report) -> tuple[Sequence[EqualFindings], Sequence[EqualFindings]]:
+        """Return what will not pass; what the sender puts right by itself is to be known."""
+        if self._plan is None:
+            return super().sorted_out(report)
+        stay = {one.why.rule for one in self._plan.outcomes if one.why is not None}
+        refused = [one for one in report.rejections if one.id in stay]
+        return refused, [*(one for one in report.rejections if one.id not in stay), *report.warnings]
+
+    def show_totals(self, found: FolderReport, slot: QVBoxLayout) -> None:
+        """Show what would go by kind and account, what would not and why, and what it takes."""
+        plan = self._plan
+        if plan is None:
+            super().show_totals(found, slot)
+            return
+        stays = equal_ones(one for one in plan.outcomes if one.why is None or one.why.code != "rule")
+        if stays:
+            slot.addWidget(label(window_words("reason"), bold=True))
+            ways = Ways(self.address_of, self.tools.act)
+            slot.addWidget(outcome_card(stays, ways))
+            self.fixes += ways.buttons if plan.counts.failed else []
+        if plan.sums:
+            slot.addWidget(self._sums(plan))
+        slot.addWidget(label(_cost(plan), name="muted"))
+
+    def _sums(self, plan: Plan) -> QFrame:
+        card = QFrame()
+        card.setObjectName("card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(14, 8, 14, 8)
+        words = export_words().kinds
+        rows = [(words[one.kind], one.count, one.total, one.kind == "contact") for one in plan.kinds]
+        column.addWidget(_table(rows))
+        by_account = [
+            (f"{words[one.kind]} → {one.account}", one.count, one.total, False)
+            for one in plan.sums
+            if one.account
+        ]
+        accounts = _table(by_account, head=False)
+        accounts.hide()
+        opener = link(window_words("accounts"))
+        opener.clicked.connect(lambda _checked=False: self._unfold_accounts(accounts, opener))
+        column.addWidget(opener)
+        column.addWidget(accounts)
+        return card
+
+    def _unfold_accounts(self, accounts: QWidget, opener: QPushButton) -> None:
+        accounts.setVisible(accounts.isHidden())
+        opener.setText(window_words("no_accounts" if accounts.isVisibleTo(self) else "accounts"))
+        self.rebuilt.emit()
+
+
+Row = tuple[str, int, Decimal, bool]
+"""What a row is about, how many, their sum, and whether that has no meaning."""
+
+
+def _table(rows: Sequence[Row], *, head: bool = True) -> QWidget:
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(3)
+    grid.setColumnStretch(3, 1)
+    if head:
+        for column, name in enumerate(("kind", "records", "amount")):
+            grid.addWidget(label(window_words(name), name="muted", scale=0.92), 0, column)
+    for at, (what, count, total, has_no_sum) in enumerate(rows, 1):
+        for column, text in enumerate((what, f"{count:,}", "" if has_no_sum else f"{total:,.2f}")):
+            cell = label(text)
+            cell.setWordWrap(False)
+            if column:
+                cell.setProperty("alignment", 0x82)
+            grid.addWidget(cell, at, column)
+    return holder
+
+
+def _cost(plan: Plan) -> str:
+    seconds = plan.seconds
+    time = f"{seconds} seconds" if seconds < 2 * _MINUTE else f"{seconds // _MINUTE} minutes"
+    allowance = plan.allowance
+    facts = {"day": f"{allowance.day or 0:,}", "used": f"{allowance.used_today:,}"}
+    left = window_words("left_unknown" if allowance.day is None else "left", **facts)
+    return f"{window_words('cost', calls=f'{plan.calls:,}', time=time)} {left}"

@@ -1,0 +1,217 @@
+"""W9: records go to Xero: one bar, counts, Pause, Stop; what was not taken, and where each is put right."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from wizard.catalogue.export import export_words, window_words
+from wizard.catalogue.schema import Action
+from wizard.export.gate import Pause
+from wizard.gui.pages.check_records import tiles
+from wizard.gui.pages.items import Item
+from wizard.gui.pages.outcome_rows import Ways, equal_ones, outcome_card
+from wizard.gui.pages.page import Begins, Page
+from wizard.gui.widgets.labels import button, label, restyle
+from wizard.gui.widgets.layouts import empty
+from wizard.jobs.books.of_run import address_of
+from wizard.jobs.export.given import wanted_by
+from wizard.jobs.export.review_records import RecordsReviewed, Reviewed
+from wizard.jobs.export.send_and_prove import Finished, SendAndProve
+from wizard.jobs.job import Job
+from wizard.model.export import Counts, Plan
+from wizard.session.results import StepResult
+
+_PLAN = "check-records"
+_SHOW_PLAN = Action(label="", does="goto", step=_PLAN)
+_LOOK_AGAIN = {"POST-CHANGED", "POST-SOME", "POST-OTHER"}
+"""Ends after which what goes is to be seen anew, before anything more does."""
+_TILES = ("sent", "already-there", "failed", "held", "excluded")
+_STYLES = {"failed": "fault", "held": "warn"}
+
+
+class SendRecordsPage(Page):
+    """Begins only where the plan was agreed to a moment ago, at W8; goes on while home is shown.
+
+    Who comes here after a restart is led through W8: what was sent meanwhile is not sent again.
+    """
+
+    begins: ClassVar[Begins] = Begins.ONCE
+    goes_on: ClassVar[bool] = True
+    ends_in_order: ClassVar[bool] = True
+
+    def build(self, body: QVBoxLayout) -> None:
+        """The counts, Pause, and room for what was not taken."""
+        self.pause = Pause()
+        self._figures: dict[str, QLabel] = {}
+        """By the heading of its tile."""
+        self.fixes: list[QPushButton] = []
+        words = export_words().states
+        heads = {name: words[name].capitalize().replace("xero", "Xero") for name in _TILES}
+        body.addLayout(tiles([(head, "0", "", "") for head in heads.values()], self._figures))
+        self._sentence = label("", name="muted")
+        body.addWidget(self._sentence)
+        row = QHBoxLayout()
+        self.pause_button = button(window_words("pause"))
+        self.pause_button.clicked.connect(self._press_pause)
+        self.pause_button.hide()
+        row.addWidget(self.pause_button)
+        row.addStretch(1)
+        body.addLayout(row)
+        self._list = QVBoxLayout()
+        body.addLayout(self._list)
+        self.progress.stop.setText(window_words("stop"))
+        if self.session.result is not None:
+            self.show_result(self.session.result)
+        else:
+            self._show_counts(Counts())
+            self._sentence.setText(window_words("not_begun"))
+
+    # --- when it begins, and with what ---
+
+    @property
+    def _plan(self) -> Plan | None:
+        """The plan that was seen in this run; None after a restart."""
+        found = self.session.results.get(_PLAN)
+        return found.value.plan if found is not None and isinstance(found.value, Reviewed) else None
+
+    @property
+    def begins_now(self) -> bool:
+        """Only where Send was pressed on the screen before, and that was not used up yet."""
+        agreed = self.session.answers.tick("send", default=False)
+        return super().begins_now and agreed and self._plan is not None
+
+    def own_job(self) -> Job:
+        """Send what was planned, with a pause that this page has in hand."""
+        session = self.session
+        planned = session.results.given(RecordsReviewed)
+        stamp = planned.stamp if planned is not None else ""
+        return SendAndProve(wanted_by(session.procedure, session.answers), stamp, pause=self.pause)
+
+    def take_up(self, job: Job | None) -> None:
+        """Take the running job's own pause in hand."""
+        if isinstance(job, SendAndProve):
+            self.pause = job.pause
+        self._say_pause()
+
+    def begin(self) -> None:
+        """It begins: the consent is used up."""
+        self.session.answering.put("send", False)
+        super().begin()
+        empty(self._list)
+        self.fixes.clear()
+        self._show_counts(Counts())
+        plan = self._plan
+        self._sentence.setText(
+            window_words("to_do", count=f"{plan.counts.read:,}") if plan is not None else ""
+        )
+        self.pause_button.show()
+        self._say_pause()
+
+    # --- its verbs ---
+
+    @property
+    def verb(self) -> str:
+        """On, where all went; else see what is left, or send it again."""
+        result = self.session.result
+        if result is not None and result.ok:
+            return "Next"
+        if result is None:
+            return window_words("show_plan")
+        return window_words("check_again" if self._looks_again else "send_again")
+
+    @property
+    def _looks_again(self) -> bool:
+        result = self.session.result
+        if result is None or self._plan is None:
+            return True
+        return result.problem is not None and result.problem.code in _LOOK_AGAIN
+
+    @property
+    def only_leads(self) -> bool:
+        """Where what is left is to be seen first, the verb leads there."""
+        result = self.session.result
+        return (result is None or not result.ok) and self._looks_again
+
+    def press(self) -> bool:
+        """Show the plan, where it is to be seen first."""
+        if not self.only_leads:
+            return False
+        self.tools.act(_SHOW_PLAN)
+        return True
+
+    @property
+    def again(self) -> str:
+        """What arrived is proven on the next screen; what did not is named there."""
+        result = self.session.result
+        is_left = result is not None and not result.ok and bool(result.facts.get("sending"))
+        return window_words("without") if is_left else ""
+
+    def press_again(self) -> bool:
+        """Go on with what is in Xero."""
+        self.tools.go_on()
+        return True
+
+    # --- while it runs ---
+
+    def _press_pause(self) -> None:
+        if self.pause.is_on:
+            self.pause.end()
+        else:
+            self.pause.begin()
+        self._say_pause()
+
+    def _say_pause(self) -> None:
+        paused = self.pause.is_on
+        self.pause_button.setText(window_words("go_on" if paused else "pause"))
+        if paused:
+            self.say(window_words("paused"))
+        else:
+            self.unsay()
+
+    def take_item(self, item: Item) -> None:
+        """Show how many came to what so far."""
+        if isinstance(item, Counts):
+            self._show_counts(item)
+
+    def refresh(self) -> None:
+        """It was stopped before anything went."""
+        super().refresh()
+        self.pause_button.hide()
+        self.unsay()
+        self._sentence.setText(window_words("not_begun"))
+
+    # --- how it ended ---
+
+    def show_result(self, result: StepResult) -> None:
+        """Show the counts, why what stayed here did, and where it is put right."""
+        self.pause_button.hide()
+        self.unsay()
+        super().show_result(result)
+        self._sentence.setText(str(result.facts.get("said", "")))
+        self._show_counts(
+            Counts(**{name: int(result.facts.get(name, 0)) for name in Counts.__struct_fields__})
+        )
+        empty(self._list)
+        self.fixes.clear()
+        finished = result.value
+        if not isinstance(finished, Finished):
+            return
+        groups = equal_ones((*finished.sent.outcomes, *finished.sent.remarks))
+        if groups:
+            ways = Ways(self._address_of, self.tools.act, self.fixes)
+            self._list.addWidget(label(window_words("reason"), bold=True))
+            self._list.addWidget(outcome_card(groups, ways))
+        self.rebuilt.emit()
+
+    def _show_counts(self, counts: Counts) -> None:
+        facts = counts.as_facts()
+        for name, (head, made) in zip(_TILES, self._figures.items(), strict=True):
+            figure = facts[name.replace("-", "_")]
+            made.setText(f"{figure:,}")
+            made.setAccessibleName(f"{head}: {figure:,}")
+            restyle(made, _STYLES.get(name, "") if figure else "")
+
+    def _address_of(self, file: str) -> str:
+        """Return the address of one of the store's files on this PC."""
+        session = self.session
+        return address_of(session.procedure, session.answers, session.tools.site.record(), file)

@@ -1,0 +1,122 @@
+"""W10: what is proven of a sending: totals from end to end, the page that proves it, documents in Xero."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from wizard.catalogue.export import export_words, link_in_xero, window_words
+from wizard.gui.pages.lines import FinishPage
+from wizard.gui.pages.outcome_rows import equal_ones, outcome_card
+from wizard.gui.pages.sheet import line_button
+from wizard.gui.widgets.flow import FlowLayout
+from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.jobs.export.send_and_prove import Finished
+from wizard.model.export import Difference, Proof, ProvenRecord
+
+_STEP = "send-records"
+_FIRST = {"invoice": 0, "credit-note": 1, "journal": 2}
+_LINKED = 4
+"""Documents that are offered to be opened; the proof page has all of them."""
+
+
+class SentFinishPage(FinishPage):
+    """The end of a procedure that sends: the ledger's proof first, then what is proven besides."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """The proof, where something was sent in this run."""
+        facts = self.session.facts()
+        if facts.get("sending"):
+            self._show_sent(facts, body)
+        super().build(body)
+
+    def _show_sent(self, facts: Mapping[str, Any], body: QVBoxLayout) -> None:
+        body.addWidget(label(str(facts["said"]), bold=True))
+        names = ("read", "sent", "already_there", "failed", "held", "excluded")
+        counts = {name: f"{int(facts.get(name, 0)):,}" for name in names}
+        body.addWidget(label(window_words("sum", **counts)))
+        if facts.get("made"):
+            body.addWidget(label(window_words("made", made=facts["made"]), name="muted"))
+        if facts.get("totals"):
+            body.addWidget(_totals(facts["totals"]))
+        self._show_proof(facts, body)
+        self._show_left(body)
+
+    def _show_left(self, body: QVBoxLayout) -> None:
+        """Name what is not in Xero, with the reason."""
+        found = self.session.results.get(_STEP)
+        finished = found.value if found is not None else None
+        if not isinstance(finished, Finished):
+            return
+        groups = equal_ones((*finished.sent.outcomes, *finished.sent.remarks))
+        if groups:
+            body.addWidget(outcome_card(groups))
+        if finished.proof is not None:
+            self._show_documents(finished.proof, body)
+
+    def _show_documents(self, proof: Proof, body: QVBoxLayout) -> None:
+        """Offer some documents to be opened in Xero, those that differ first."""
+        records = sorted(proof.records, key=lambda one: _FIRST.get(one.kind, len(_FIRST)))
+        offered: list[Difference | ProvenRecord] = [*proof.differences, *records]
+        holder = QWidget()
+        row = FlowLayout(holder)
+        about = label(window_words("in_xero"), name="muted")
+        about.setWordWrap(False)
+        row.addWidget(about)
+        shown: set[str] = set()
+        for one in offered:
+            address = link_in_xero(one.kind, one.xero_id, proof.short_code)
+            if not address or one.kind == "contact" or one.xero_id in shown or len(shown) == _LINKED:
+                continue
+            shown.add(one.xero_id)
+            opener = link(one.name)
+            opener.setAccessibleName(f"{window_words('in_xero')} {one.name}")
+            opener.clicked.connect(lambda _checked=False, url=address: self.tools.open_address(url))
+            row.addWidget(opener)
+        if shown:
+            body.addWidget(holder)
+
+    def _show_proof(self, facts: Mapping[str, Any], body: QVBoxLayout) -> None:
+        path = str(facts.get("proof_page", ""))
+        if not path:
+            return
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        kept = Path(path).is_file()
+        row.addWidget(label(window_words("proof_kept" if kept else "proof_gone", path=Path(path).name)), 1)
+        if kept:
+            row.addWidget(line_button(window_words("proof"), lambda: self._open(path)))
+        body.addLayout(row)
+
+    def _open(self, path: str) -> bool:
+        return self.tools.open_address(Path(path).as_uri())
+
+
+def _totals(rows: Any) -> QFrame:
+    """Return the totals by kind; a row that does not meet is marked."""
+    words = export_words()
+    card = QFrame()
+    card.setObjectName("card")
+    grid = QGridLayout(card)
+    grid.setContentsMargins(14, 8, 14, 8)
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(3)
+    grid.setColumnStretch(6, 1)
+    for column, text in enumerate(words.window["columns"]):
+        grid.addWidget(label(text, name="muted", scale=0.92), 0, column + 1)
+    for at, one in enumerate(rows, 1):
+        meets = one["count"] == one["found"] and one["store"] == one["sent"] == one["xero"]
+        grid.addWidget(StateMark(Mark.DONE if meets else Mark.FAILED), at, 0)
+        has_sum = one["kind"] != "contact"
+        sums = [f"{float(one[name]):,.2f}" if has_sum else "" for name in ("store", "sent", "xero")]
+        for column, text in enumerate(
+            (words.kinds[one["kind"]], f"{one['found']:,} of {one['count']:,}", *sums)
+        ):
+            cell = label(text)
+            cell.setWordWrap(False)
+            if column:
+                cell.setProperty("alignment", 0x82)
+            grid.addWidget(cell, at, column + 1)
+    return card

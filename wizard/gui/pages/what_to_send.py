@@ -1,0 +1,125 @@
+"""W7: which kinds of records are sent; they go in order, so ticking one takes all above it."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout
+
+from wizard.catalogue.export import window_words
+from wizard.catalogue.kinds import file_words
+from wizard.catalogue.schema import Option
+from wizard.gui.pages.boxes import letters
+from wizard.gui.pages.page import Page
+from wizard.gui.widgets.labels import label
+from wizard.model.problem import Fault
+
+_FIELD = "send_through"
+_LAST = "journal"
+"""What no till of a web shop has: offered only where the store's files have some, and sent with all."""
+
+
+class WhatToSendPage(Page):
+    """A tick for each kind, in the order in which they go."""
+
+    def build(self, body: QVBoxLayout) -> None:
+        """The ticks with what the files have of each, and below them what follows from them."""
+        self._spec = self.session.screen.fields[0]
+        counts = self.session.facts().get("records_by_kind") or {}
+        self._options = [one for one in self._spec.options if one.value != _LAST or counts.get(_LAST)]
+        self.ticks: list[QCheckBox] = []
+        card = QFrame()
+        card.setObjectName("card")
+        grid = QGridLayout(card)
+        grid.setContentsMargins(18, 12, 18, 12)
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        for at, (option, letter) in enumerate(zip(self._options, letters(len(self._options)), strict=True)):
+            self._add(grid, at, option, letter, counts.get(option.value, 0))
+        body.addWidget(card)
+        self._follows = label("", bold=True)
+        self._follows.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        self._fault = label("", name="fault")
+        self._fault.hide()
+        body.addWidget(self._follows)
+        body.addWidget(self._fault)
+        self._put(str(self.session.facts().get(_FIELD, _LAST)))
+
+    def _add(self, grid: QGridLayout, at: int, option: Option, letter: str, count: int) -> None:
+        tick = QCheckBox(f"{letter}   {option.label}")
+        tick.setAccessibleName(f"Box {letter}: {option.label}")
+        tick.setAccessibleDescription(option.note)
+        tick.clicked.connect(partial(self._clicked, at))
+        self.ticks.append(tick)
+        grid.addWidget(tick, at, 0)
+        grid.addWidget(label(option.note, name="muted"), at, 1)
+        many = label(file_words().count(option.value, count), name="" if count else "muted")
+        many.setWordWrap(False)
+        grid.addWidget(many, at, 2)
+
+    def _clicked(self, at: int, checked: bool) -> None:
+        """One that is ticked takes all above it; one that is not, none below it goes."""
+        moved = [one for one in range(len(self.ticks)) if self.ticks[one].isChecked() is not checked]
+        moved = [one for one in moved if (one < at if checked else one > at)]
+        for one in moved:
+            self.ticks[one].setChecked(checked)
+        word = "took" if checked else "dropped"
+        because = window_words(word, kind=self._options[at].label) if moved else ""
+        self._show(because)
+        self.edited.emit()
+
+    def _put(self, through: str) -> None:
+        values = [one.value for one in self._options]
+        last = values.index(through) if through in values else len(values) - 1
+        for at, tick in enumerate(self.ticks):
+            tick.setChecked(at <= last)
+        self._show("")
+
+    def _show(self, because: str) -> None:
+        ticked = [one.label for one, tick in zip(self._options, self.ticks, strict=True) if tick.isChecked()]
+        if len(ticked) == len(self.ticks):
+            said = window_words("all")
+        elif ticked:
+            said = window_words("some", kinds=", ".join(ticked))
+        else:
+            said = window_words("none")
+        self._follows.setText(f"{because} {said}".strip())
+        self._fault.hide()
+
+    # --- its answers ---
+
+    def values(self) -> dict[str, Any]:
+        """Return the last kind that is ticked; all of them mean whatever there is."""
+        ticked = [one.value for one, tick in zip(self._options, self.ticks, strict=True) if tick.isChecked()]
+        if len(ticked) == len(self.ticks):
+            return {_FIELD: _LAST}
+        return {_FIELD: ticked[-1] if ticked else ""}
+
+    def missing(self) -> list[Fault]:
+        """Nothing is sent where nothing is ticked."""
+        if any(tick.isChecked() for tick in self.ticks):
+            return []
+        return [Fault(_FIELD, "MISSING", window_words("none"))]
+
+    def show_faults(self, faults: list[Fault]) -> None:
+        """Say what is missing below the ticks, and go to the first."""
+        self._fault.setText(faults[0].message)
+        self._fault.show()
+        self._follows.setText("")
+        self.ticks[0].setFocus()
+
+    def fill_in(self, values: dict[str, Any]) -> None:  # type: ignore[override]
+        """Tick up to a kind."""
+        if _FIELD in values:
+            self._put(str(values[_FIELD]))
+
+    def focus_first(self) -> bool:
+        """All is as recommended: the verb has the cursor."""
+        return False
+
+    def focus_on(self, name: str) -> bool:
+        """Go to the first tick."""
+        if name != _FIELD:
+            return False
+        self.ticks[0].setFocus()
+        return True

@@ -1,0 +1,119 @@
+"""Job: send a store's records to Xero, then read back what is there and keep the proof."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from msgspec import Struct
+
+from wizard.catalogue.export import sentence
+from wizard.export.gate import Clock, Pause
+from wizard.jobs.export.given import Wanted, wanted_by
+from wizard.jobs.export.read_back_records import ReadBackRecords
+from wizard.jobs.export.review_records import RecordsReviewed
+from wizard.jobs.export.send_records import RecordsSent, SendRecords
+from wizard.jobs.job import Asked, Done, Tools
+from wizard.model.export import Proof, ProvenKind, Sent
+from wizard.model.problem import FaultyInput, Problem
+from wizard.model.progress import Cancel, Cancelled, Part, Progress
+
+Ending = Literal["proven", "nothing-new", "partly", "differs", "unproven", "none"]
+"""`proven`: all of it is in Xero as it was sent; `nothing-new`: and was there before; `partly`: what is there
+is, the rest says why it is not; `differs`: Xero holds something else; `unproven`: not read back; `none`:
+nothing of it is in Xero.
+"""
+_READING_BACK = 0.85
+"""Where on the bar reading back begins."""
+
+
+class RecordsProven(RecordsSent, frozen=True, kw_only=True):
+    """What was sent, what was proven of it, and where the proof is; `revision` is that of the matches."""
+
+    ending: Ending = "none"
+    said: str = ""
+    """The sentence of the last sending, as home and the command line say it."""
+    revision: int = 0
+    differences: int = 0
+    proof_page: str = ""
+    proof_seal: str = ""
+    totals: tuple[Mapping[str, Any], ...] = ()
+    """Of each kind: how many, and the totals in the files, as sent, and in Xero."""
+
+
+class Finished(Struct, frozen=True):
+    """How a sending ended, and its proof where it was read back."""
+
+    sent: Sent
+    proof: Proof | None = None
+
+
+@dataclass(frozen=True)
+class SendAndProve:
+    """Send what was planned under `stamp`, then prove it. Value: a Finished."""
+
+    gives: ClassVar = RecordsProven
+    wanted: Wanted
+    stamp: str = ""
+    clock: Clock = field(default_factory=Clock)
+    pause: Pause = field(default_factory=Pause)
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "SendAndProve":
+        """Build the input from a run's answers and the plan that was shown."""
+        planned = asked.given(RecordsReviewed)
+        return cls(wanted_by(asked.procedure, asked.answers), planned.stamp if planned is not None else "")
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Return counts and proof, with the problem that a record stayed here, or differs in Xero."""
+        sending = SendRecords(self.wanted, self.stamp, self.clock, self.pause)
+        try:
+            ended = sending.run(tools, Part(progress, 0.0, _READING_BACK), cancel)
+        except FaultyInput as faulty:  # what was checked a moment ago is not there any more
+            return Problem("FILE-NONE", {"folder": "", "said": faulty.faults[0].message})
+        if isinstance(ended, Problem):
+            return ended
+        sent: Sent = ended.value
+        facts = {**ended.facts, **_noted(tools), "ending": "unproven"}
+        if sent.problem is not None or sent.stopped:
+            return Done(facts, Finished(sent), ended.problem)
+        if not sent.counts.sent + sent.counts.already_there:
+            return Done({**facts, "ending": "none"}, Finished(sent), ended.problem)
+        try:
+            read = ReadBackRecords(self.clock).run(tools, Part(progress, _READING_BACK, 1.0), cancel)
+        except Cancelled:
+            read = Problem("PROOF-STOPPED")
+        if isinstance(read, Problem):
+            return Done(facts, Finished(sent), ended.problem or read)
+        proof: Proof = read.value
+        facts |= _proven(proof, read.facts)
+        problem = read.problem or ended.problem
+        return Done({**facts, "ending": _ending(sent, proof)}, Finished(sent, proof), problem)
+
+
+def _ending(sent: Sent, proof: Proof) -> Ending:
+    if not proof.is_equal:
+        return "differs"
+    if not sent.is_clean:
+        return "partly"
+    return "proven" if sent.counts.sent else "nothing-new"
+
+
+def _noted(tools: Tools) -> dict[str, Any]:
+    books = tools.site.record().books
+    last = books.last_run
+    assert last is not None, "the sending noted itself"
+    return {"said": sentence(last.counts, last.at), "revision": books.revision}
+
+
+def _proven(proof: Proof, facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "differences": len(proof.differences),
+        "proof_page": facts["proof"],
+        "proof_seal": facts["sha256"],
+        "totals": tuple(map(_total, proof.kinds)),
+    }
+
+
+def _total(one: ProvenKind) -> dict[str, Any]:
+    sums = {"store": f"{one.store:.2f}", "sent": f"{one.sent:.2f}", "xero": f"{one.xero:.2f}"}
+    return {"kind": one.kind, "count": one.count, "found": one.found, **sums}
