@@ -53,8 +53,7 @@ class Run:
         elif entry.fingerprint not in {"", document.fingerprint}:
             self.tell(document, "held", Why("changed", f"{entry.total:.2f}"))
         else:
-            self._seen.setdefault(kind, []).append(identity)
-            self.note_seen(_SEEN_AT_ONCE)
+            self.saw(kind, identity)
             self.tell(document, "already-there", None)
         return False
 
@@ -92,6 +91,11 @@ class Run:
         for claim, _ in there:
             if claim.kind != "allocation":
                 self.add(outcome_of(claim, "already-there"))
+
+    def saw(self, kind: str, identity: str) -> None:
+        """Take in that what arrived before is among this run's: it is read back with it."""
+        self._seen.setdefault(kind, []).append(identity)
+        self.note_seen(_SEEN_AT_ONCE)
 
     def note_seen(self, at: int = 0) -> None:
         """Write down which of what arrived before is among the files, once there is more than `at` of it."""
