@@ -9,14 +9,16 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from wizard.books.assemble import assemble
+from wizard.books.assemble import Assembled, assemble
 from wizard.books.match import Matched
 from wizard.books.preflight import RULES
 from wizard.books.reading import read
 from wizard.books.report import FolderReport, words_of
 from wizard.books.rules import contacts, numbers, organisation, payments
 from wizard.books.rules.rule import Said, Side, name_of
+from wizard.books.survey import Reading
 from wizard.catalogue.rules import rule_rows
+from wizard.export.receipts import Receipts
 from wizard.ledger.ledger import ARRIVED, Ledger
 from wizard.model.books import Excluded, Place, RowFault, Skipped
 from wizard.model.documents import Contact, CreditNote, Document, Held, Invoice, Journal, Payment
@@ -66,7 +68,7 @@ class Day:
         self, found: FolderReport, side: Side, ledger: Ledger, choices: Choices, cancel: Cancel
     ) -> None:
         self._found, self.side, self._ledger, self._cancel = found, side, ledger, cancel
-        self.choices = choices
+        self.choices, self._receipts = choices, Receipts(ledger)
         self._start = start_of(side)
         self._bad: dict[tuple[str, Place], Outcome] = {}
         self.bad_numbers: set[str] = set()
@@ -88,9 +90,17 @@ class Day:
         for reading in self._found.readings:
             if not _KINDS[reading.table.layout.kind] & set(kinds):
                 continue
-            for one in assemble(reading, read(reading), self.side.mapping):
+            for one in self._assembled(reading):
                 if isinstance(one, Document) and one.identity.kind in kinds:
                     yield self._judged(one)
+
+    def _assembled(self, reading: Reading) -> Iterator[Assembled]:
+        """Yield a file's documents; journals whose lines name receipts by what is known of each."""
+        for one in assemble(reading, read(reading), self.side.mapping):
+            if isinstance(one, Journal):
+                yield from self._receipts.split(one)
+            else:
+                yield one
 
     def _judged(self, document: Document) -> Judged:
         matched = self.side.matcher.match(document)
@@ -123,7 +133,7 @@ class Day:
         faulty: set[tuple[str, str]] = set()
         for reading in self._found.readings:
             file = reading.table.table.file
-            for one in assemble(reading, read(reading), self.side.mapping):
+            for one in self._assembled(reading):
                 self._cancel.check()
                 if isinstance(one, Document):
                     self._look(one, seen, names, settling)

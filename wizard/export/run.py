@@ -8,10 +8,11 @@ from wizard.export.day import Day, Judged, identity_of, number_of, outcome, tota
 from wizard.export.look import Other, There, amount_of, look
 from wizard.export.payload import Element
 from wizard.export.post import Post
+from wizard.export.receipts import receipts_of
 from wizard.export.tally import Tally
 from wizard.export.traffic import Traffic
 from wizard.ledger.ledger import Claim, Ledger, Settled
-from wizard.model.documents import CreditNote, Document, Invoice, Payment
+from wizard.model.documents import CreditNote, Document, Invoice, Journal, Payment
 from wizard.model.export import Outcome, State, Why, is_within
 from wizard.model.problem import ProblemFound
 from wizard.model.progress import Cancelled
@@ -129,7 +130,8 @@ def claim_of(document: Document, sent: Element) -> Claim:
     total = amount_of(sent["Amount"]) if isinstance(document, Payment) else total_of(document)
     identity, name = identity_of(document), number_of(document)
     kind = document.identity.kind
-    return Claim(kind, identity, document.fingerprint, name, document.place, total, sent)
+    receipts = receipts_of(document) if isinstance(document, Journal) else ()
+    return Claim(kind, identity, document.fingerprint, name, document.place, total, sent, receipts)
 
 
 def outcome_of(claim: Claim, state: State, why: Why | None = None) -> Outcome:
