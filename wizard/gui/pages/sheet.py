@@ -94,7 +94,7 @@ class Sheet(QWidget):
         self.body.addSpacing(4)
 
     def give_up_heading(self, *, wanted: bool) -> None:
-        """Let the heading be one line of title and what to do where all the height is needed, else as it was."""
+        """Let the heading be one line of title and what to do where the height is needed, else as it was."""
         _left, top, _right, bottom = _MARGINS_BELOW_ONE_LINE if wanted else _MARGINS
         margins = self.body.contentsMargins()
         margins.setTop(top)
