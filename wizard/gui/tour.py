@@ -135,7 +135,8 @@ class Tour:
             self._poses(number)
             has_own_result = page.stays and page.begins is Begins.NEVER
             self.picture(number, "start" if has_own_result else "", "filled in")
-            if number == "R7":  # nothing is posted in practice
+            # Nothing is posted in practice; a second sending would wait for Xero's next minute.
+            if number == "R7" or (number == "W8" and self._again):
                 self._run.press_again()
                 continue
             self._press()
