@@ -16,9 +16,15 @@ if TYPE_CHECKING:
     from wizard.app.options import Options
 
 
+_OBJECTS_A_LOOK = 50_000
+"""How many objects a command makes before circles are looked for: each look reads through all there are."""
+
+
 def main() -> int:
     """Run the program and return its exit status."""
     _leave_no_core_dump()
+    # While modules load there is no garbage; later the window collects by itself (wizard/gui/collector.py).
+    gc.disable()
     # What is left goes with the process: looking for circles in it first takes a seventh of a short command.
     atexit.register(gc.freeze)
     argv = sys.argv[1:]
@@ -41,6 +47,8 @@ def _run(argv: list[str], output: Output) -> int:
 
         args, options = parse(argv)
         if args.verb not in {None, "open", "tour"}:
+            gc.set_threshold(_OBJECTS_A_LOOK)
+            gc.enable()
             return run(args, options, output)
     else:
         args, options = None, usual
@@ -71,8 +79,6 @@ def _usual_start(argv: list[str]) -> "Options | None":
 
 
 def _open(name: str | None, options: "Options") -> int:
-    # While modules load there is no garbage; later the window collects by itself (wizard/gui/collector.py).
-    gc.disable()
     if name is not None:
         known_procedure(name)
     from wizard.gui.main import run_window  # noqa: PLC0415 - Qt only where a window is wanted

@@ -14,8 +14,9 @@ from wizard.jobs.job import Done, Tools
 from wizard.jobs.programs.receipts import mail_receipts
 from wizard.jobs.programs.undo_mail_settings import UndoMailSettings
 from wizard.jobs.programs.write_mail_settings import WriteMailSettings
+from wizard.mailclients.choosing import choose
 from wizard.mailclients.contract import Places, Registry
-from wizard.mailclients.found import MailClients, choose
+from wizard.mailclients.found import MailClients
 from wizard.model.progress import Cancel, Silent
 from wizard.model.world import World, WorldKind
 from wizard.store.site import SiteFolder
@@ -45,7 +46,7 @@ def tools_in(home: Path, registry: Registry) -> Tools:
         site,
         lambda *_: None,
         lambda text: text,
-        MailClients(places),
+        MailClients(lambda: places),
     )
 
 

@@ -27,7 +27,8 @@ from wizard.jobs.programs.put_back_written import PutBackWritten
 from wizard.jobs.programs.receipts import mail_receipts
 from wizard.jobs.programs.undo_mail_settings import UndoMailSettings
 from wizard.jobs.programs.write_mail_settings import WriteMailSettings
-from wizard.mailclients.found import MailClients, choose
+from wizard.mailclients.choosing import choose
+from wizard.mailclients.found import MailClients
 from wizard.mailclients.programs.thunderbird.client import Thunderbird
 from wizard.model.mail_clients import AccountChoice
 from wizard.model.problem import Problem, ProblemFound
@@ -41,7 +42,7 @@ every = pytest.mark.parametrize("specimen", IN_FILES, ids=lambda specimen: speci
 
 def tools_of(folder: Path) -> Tools:
     found = tools_for(folder / "home")
-    object.__setattr__(found, "mail_clients", MailClients(places(folder / "user")))
+    object.__setattr__(found, "mail_clients", MailClients(lambda: places(folder / "user")))
     return found
 
 

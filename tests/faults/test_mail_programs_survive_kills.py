@@ -17,7 +17,8 @@ from wizard.jobs.job import Done, Job, Tools
 from wizard.jobs.programs.receipts import ReceiptState, mail_receipts, settle
 from wizard.jobs.programs.undo_mail_settings import UndoMailSettings
 from wizard.jobs.programs.write_mail_settings import WriteMailSettings
-from wizard.mailclients.found import MailClients, choose
+from wizard.mailclients.choosing import choose
+from wizard.mailclients.found import MailClients
 from wizard.model.progress import Cancel, Silent
 
 pytestmark = [
@@ -46,7 +47,9 @@ class Shop:
     def tools(self) -> Tools:
         """What a program that was just started has."""
         found = tools_for(self.home)
-        object.__setattr__(found, "mail_clients", MailClients(places(self.user), [self.specimen.client]))
+        object.__setattr__(
+            found, "mail_clients", MailClients(lambda: places(self.user), [self.specimen.client])
+        )
         return found
 
     def writes(self) -> Job:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from tests.gui.window import Window, let_live, wait_for
 from wizard.books.match_table import MatchRow, MatchTable
@@ -106,7 +106,7 @@ class Books:
 
     @property
     def model(self) -> MatchModel:
-        return self.page.view.matches
+        return self.page.desk.view.matches
 
     def row(self, word: str) -> MatchRow:
         return self.table.rows[self.place(word)]
@@ -125,18 +125,24 @@ class Books:
         line = self.model.line(self.place(word))
         assert line is not None, f"{word} is not shown"
         index = self.model.index(line, column)
-        self.page.view.scrollTo(index)
+        self.page.desk.view.scrollTo(index)
         QTest.mouseClick(
-            self.page.view.viewport(),
+            self.page.desk.view.viewport(),
             Qt.MouseButton.LeftButton,
             modifier or Qt.KeyboardModifier.NoModifier,
-            self.page.view.visualRect(index).center(),
+            self.page.desk.view.visualRect(index).center(),
         )
         let_live(5)
 
     def button(self, name: str) -> QPushButton:
         """A button below the table."""
-        return self.page.row_panel.buttons[name]
+        return self.page.desk.row_panel.buttons[name]
+
+    @property
+    def typing(self) -> QLineEdit:
+        """What codes are typed into."""
+        assert self.page.desk.typed_words is not None
+        return self.page.desk.typed_words.edit
 
     def press(self, name: str) -> None:
         self.window.click(self.button(name))

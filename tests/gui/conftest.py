@@ -107,3 +107,4 @@ def nobody_chooses_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """The system's own windows for files are closed as soon as they open: they would wait for a person."""
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))

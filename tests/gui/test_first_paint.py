@@ -55,14 +55,14 @@ main()
 """
 
 
-def start(home: Path, code: str = START) -> str:
+def start(home: Path, code: str = START, **environment: str) -> str:
     """Start the window in a process of its own, and return what it prints."""
     started = subprocess.run(
         [sys.executable, "-c", code, str(home)],
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8", **environment},
         timeout=60,
         check=True,
     )
@@ -102,6 +102,24 @@ def test_a_store_of_which_something_is_kept_is_painted_as_soon_and_its_states_co
     words = start(home, later).partition("loaded:")[0]
     assert "waiting for you to go on." in words
     assert words.count("Not set up") == len(procedure_headings()) - 1
+
+
+def test_this_pc_is_looked_at_and_what_that_loads_does_not_stay(tmp_path: Path) -> None:
+    until_said = START.replace(
+        "QTimer.singleShot(0, lambda: shown(page))", "page.show_problems = lambda *said: after(page, said)"
+    ).replace(
+        "def shown(page):",
+        """def after(page, said):
+    loaded[:] = [*(each.code for each in said[0]), "loaded:", *sys.modules]
+    os.write(1, " ".join(loaded).encode())
+    os._exit(0)
+
+def shown(page):""",
+    )
+    nowhere = {"HTTPS_PROXY": "http://127.0.0.1:9", "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+    codes, _, loaded = start(tmp_path / "home", until_said, **nowhere).partition("loaded:")
+    assert codes.split() == ["VAULT-MISSING", "PROXY-WRONG"]
+    assert {"requests", "keyring", "cryptography"} & set(loaded.split()) == set()
 
 
 def test_a_dark_system_has_dark_colours() -> None:

@@ -15,6 +15,8 @@ from tests.gui.mail_pc import ADDRESS, MailPc
 from tests.gui.test_back_and_next import _Counted
 from tests.gui.test_looks import cut_off
 from tests.gui.window import MAIL, Window, let_live, plain_values, program_for, wait_for
+from wizard.gui.pages.mail_write import MailWritePage
+from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.programs.close_mail_client import CloseMailClient
 from wizard.jobs.programs.write_mail_settings import WriteMailSettings
 from wizard.mailclients.programs.thunderbird.client import Thunderbird
@@ -283,10 +285,51 @@ def test_after_the_write_all_is_checked_and_next_leads_to_the_end(window: Window
     assert f"Written into Thunderbird, {ADDRESS}, and read back" in said(window)
     assert receipts(window)[0]["id"] in said(window)
     assert any("there and back" in text for text in window.texts(window.page))
+    assert "Read back: Server Name: mail.practice.example · Port: 15110" in said(window)
     assert window.shell.verb.text() == "Next"
     window.press_verb()
     assert window.number == "M8"
     assert "Thunderbird holds these settings" in said(window)
+
+
+def test_the_rows_come_in_the_order_in_which_they_are_done_and_stay_where_they_are(
+    window: Window, pc: MailPc, services: PracticeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.shell.resize(1366, 740)
+    window.walk_to("M6")
+    seen, heights = list[list[str]](), set[tuple[int, ...]]()
+    former = MailWritePage.take_item
+
+    def look(page: MailWritePage, item: Any) -> None:
+        former(page, item)
+        marks = sorted(page.findChildren(StateMark), key=lambda mark: mark.y())
+        seen.append([mark.mark.value for mark in marks])
+
+    def measure() -> bool:
+        """Where the rows stand, in each state in which their user sees them."""
+        if window.number == "M7":
+            heights.add(tuple(mark.y() for mark in window.page.findChildren(StateMark)))
+        return window.number == "M7" and not window.busy
+
+    monkeypatch.setattr(MailWritePage, "take_item", look)
+    services.add_fault("mail-slow-answers")
+    window.press_verb(rest=False)
+    wait_for(measure, 60)
+    services.clear_faults()
+    window.come_to_rest()
+    todo, running = Mark.TODO.value, Mark.RUNNING.value
+    for done, marks in enumerate(seen[:8], 1):  # the writing and seven rows; then all at once
+        assert todo not in marks[:done]
+        assert marks[done:] == [running, todo, todo, todo, todo, todo, todo][: 8 - done]
+    heights.add(tuple(mark.y() for mark in window.page.findChildren(StateMark)))
+    assert len(heights) == 1, "a row moved while others were done"
+
+
+def test_what_may_ask_again_is_not_among_what_stays_as_it_is(window: Window) -> None:
+    """M6 of Thunderbird, whose server changes: message rules are spoken of once."""
+    window.walk_to("M6")
+    rules = [text for text in window.texts(window.page) if "rules" in text]
+    assert len(rules) == 1
 
 
 def test_an_open_thunderbird_is_waited_for(window: Window, pc: MailPc) -> None:

@@ -3,14 +3,17 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from tests.gui.books import CLEAN, MISTAKES, Books, copied
 from tests.gui.web import HARMLESS
 from tests.gui.window import RENTAL, Window, let_live, wait_for
 from wizard.books.match_table import State
+from wizard.catalogue.matching import match_words
+from wizard.gui.matching import exchange
 from wizard.gui.matching.model import Column
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.model.mapping import Choice
@@ -50,7 +53,7 @@ def test_sales_codes_tax_and_tracking_have_sections_with_their_state(books: Book
     books.walk_to("W5")
     window = books.window
     texts = window.texts(books.page)
-    assert any(text.startswith("○  Sales codes: ") for text in texts)
+    assert any(text.startswith("○  Account codes: ") for text in texts)
     assert "✓  Tracking" in texts, "what Xero has under the same name needs nobody"
     assert not any("Customer groups" in text for text in texts), "the files have none"
     window.press("○  Tax: 3 left")
@@ -59,10 +62,21 @@ def test_sales_codes_tax_and_tracking_have_sections_with_their_state(books: Book
     assert "✓  Tax" in window.texts(books.page)
 
 
+def test_what_the_matches_call_an_invoice_type_is_shown_as_one(books: Books) -> None:
+    """S4.28: iPages calls its codes of sales invoice types."""
+    own = StoreMatches(books.window.program.site)
+    own.write(own.read().with_choice("invoice_type", "Web sales", Choice("203")))
+    books.walk_to("W5")
+    row = books.row("Web sales")
+    assert (row.code.slot, row.code.count, row.label) == ("invoice_type", 44, "203 · Sales - Online Shop")
+    assert "✓  Invoice types" in books.window.texts(books.page)
+    assert books.page.desk.go_to("account:Web sales"), "the check calls every word of a sale an account"
+
+
 def test_what_is_typed_filters_codes_and_accounts_and_numbers_stay(books: Books) -> None:
     books.walk_to("W5")
     before = books.place("Delivery")
-    search = books.page.bar.search
+    search = books.page.desk.bar.search
     QTest.keyClicks(search, "deliv")
     assert books.shown() == ["Delivery"]
     assert books.model.index(0, Column.NUMBER).data() == str(before + 1)
@@ -162,13 +176,13 @@ def test_rows_of_different_kinds_take_no_account_together(books: Books) -> None:
 def test_the_keyboard_alone_will_do(books: Books) -> None:
     books.walk_to("W6")
     window = books.window
-    assert window.focused is books.page.view
+    assert window.focused is books.page.desk.view
     first = books.shown()[0]
     window.key(Qt.Key.Key_Space)
     assert books.row(first).state is State.MATCHED, "Space takes the suggestion"
     window.key(Qt.Key.Key_Down)
     second = books.shown()[1]
-    QTest.keyClicks(books.page.view, "6")
+    QTest.keyClicks(books.page.desk.view, "6")
     books.pick("44")
     assert books.row(second).label == "644 · Petty Cash", "typing opens the list, Enter picks"
     window.key(Qt.Key.Key_Return)
@@ -179,7 +193,7 @@ def test_the_keyboard_alone_will_do(books: Books) -> None:
     window.key(Qt.Key.Key_Z, CTRL)
     assert books.row(second).label == "640 · Cash in Till"
     window.key(Qt.Key.Key_F, CTRL)
-    assert window.focused is books.page.bar.search
+    assert window.focused is books.page.desk.bar.search
 
 
 def test_a_persons_choice_is_never_overwritten(books: Books) -> None:
@@ -227,7 +241,7 @@ def test_what_is_left_is_said_with_its_number_and_gone_to(books: Books) -> None:
     assert "MATCH-LEFT" in books.window.texts(books.window.problem)
     assert "Old voucher" in books.said()
     books.window.press("Go to the first")
-    assert books.page.view.places == [books.place("Old voucher")]
+    assert books.page.desk.view.places == [books.place("Old voucher")]
     assert books.window.problem is None
 
 
@@ -313,3 +327,143 @@ def test_account_numbers_of_a_file_of_entries_are_compared(books: Books, tmp_pat
     window.press_verb()
     assert window.number == "R6"
     assert window.session.procedure.id == RENTAL
+
+
+def test_a_file_that_is_named_while_the_last_is_still_read_is_read_after_it(
+    books: Books, tmp_path: Path
+) -> None:
+    entries = copied(CLEAN, tmp_path / "entries") / "journal.csv"
+    books.window.walk_to("R5")
+    books.page.look()
+    books.window.type_into("journal_file", str(entries))
+    books.window.leave_box("journal_file")
+    wait_for(lambda: not books.window.busy and bool(books.shown()), what="(it is never read)")
+    assert "Cash drawer" in books.shown()
+
+
+def test_the_list_never_covers_the_row_that_it_is_for(books: Books) -> None:
+    books.walk_to("W6", MISTAKES)
+    view = books.page.desk.view
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.places == [len(books.table.rows) - 1]
+    books.window.shell.move(
+        0, books.window.shell.screen().availableGeometry().bottom() - books.window.shell.height()
+    )
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    cell = view.visualRect(view.currentIndex().siblingAtColumn(Column.TARGET))
+    row = QRect(view.viewport().mapToGlobal(cell.topLeft()), cell.size())
+    assert not books.picker.geometry().intersects(row)
+    QTest.keyClick(books.picker.search, Qt.Key.Key_Escape)
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.places == [0]
+
+
+# --- typed codes ---
+
+
+def test_account_numbers_are_typed_where_no_file_has_them(books: Books) -> None:
+    """S3.28: Point of Rental's files are in no document; its account numbers are compared all the same."""
+    window = books.window
+    window.walk_to("R5")
+    assert "No file is read and nothing is typed yet." in books.said()
+    edit = books.typing
+    assert window.focused is edit, "an empty table begins where a code is typed"
+    QTest.keyClicks(edit, "200, Hire income ,9999")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert books.shown() == ["200", "Hire income", "9999"]
+    assert window.focused is edit, "the next is typed at once"
+    assert books.row("200").state is State.MATCHED, "the same number is sure"
+    assert books.row("9999").state is State.LEFT
+    window.press_verb()
+    assert window.problem is not None
+    assert "MATCH-LEFT" in window.texts(window.problem)
+    books.click("9999")
+    books.press("not-used")
+    window.accept_all(books.page)
+    window.press_verb()
+    assert window.number == "R6"
+    window.run.back()
+    window.come_to_rest()
+    assert books.left() == "0 left of 3", "typed words stay, and count"
+
+
+def test_a_typed_word_is_taken_out_again_and_brought_back(books: Books) -> None:
+    books.walk_to("R5", CLEAN)
+    edit = books.typing
+    before = books.shown()
+    QTest.keyClicks(edit, "Mistyped")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    books.click("Mistyped")
+    books.press("take-back")
+    assert books.shown() == before
+    books.press("undo")
+    assert books.shown() == [*before, "Mistyped"]
+    assert books.row("Mistyped").counts
+    wait_for(lambda: "Mistyped" in books.mapping().choices.get("account", {}), what="(it is never kept)")
+
+
+# --- out and in ---
+
+
+def chosen_file(monkeypatch: pytest.MonkeyPatch, how: str, path: Path, kind: str = "") -> None:
+    """Let the system's window for files answer with this one."""
+    monkeypatch.setattr(QFileDialog, how, lambda *_: (str(path), kind))
+
+
+def test_matches_go_to_an_accountant_as_csv_and_come_back(
+    books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books.walk_to("W6")
+    table = tmp_path / "ours.csv"
+    chosen_file(monkeypatch, "getSaveFileName", table)
+    books.window.press("Save as CSV…")
+    books.window.come_to_rest()
+    assert f"Saved: {table}" in books.said()
+    rows = table.read_text("utf-8-sig").splitlines()
+    assert rows[0] == "kind,word,used,total,to,name,by,id"
+    assert any(row.startswith("payment,Cash,") for row in rows)
+    table.write_text("kind;word;to\npayment;Cash;644\npayment;EFTPOS;do not pay\n", "cp1252")
+    chosen_file(monkeypatch, "getOpenFileName", table)
+    books.window.press("Take from CSV…")
+    books.window.come_to_rest()
+    assert (books.row("Cash").label, books.row("EFTPOS").label) == ("644 · Petty Cash", "Do not pay")
+    assert "2 matches taken from ours.csv" in books.said()
+    assert books.kept("payment", "EFTPOS") == Choice("do not pay")
+    books.press("undo")
+    books.window.come_to_rest()
+    assert books.row("Cash").state is State.SUGGESTED
+    assert books.kept("payment", "EFTPOS") is None
+
+
+def test_a_csv_with_faults_is_refused_with_its_line(
+    books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books.walk_to("W6")
+    table = tmp_path / "ours.csv"
+    table.write_text("kind,word,to\ncolour,Cash,644\n", "utf-8")
+    chosen_file(monkeypatch, "getOpenFileName", table)
+    books.window.press("Take from CSV…")
+    books.window.come_to_rest()
+    assert books.window.problem is not None
+    said = books.window.texts(books.window.problem)
+    assert "MATCH-FILE" in said
+    assert any("ours.csv, line 2" in text for text in said)
+    assert books.row("Cash").state is State.SUGGESTED
+
+
+def test_the_sheet_is_saved_as_a_pdf_and_printed(
+    books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books.walk_to("W6")
+    paper, kinds = tmp_path / "sheet", match_words().exchange.kinds
+    chosen_file(monkeypatch, "getSaveFileName", paper, f"{kinds['.pdf']} (*.pdf)")
+    books.window.press("Save as CSV…")
+    books.window.come_to_rest()
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF-")
+    printed: list[str] = []
+    monkeypatch.setattr(exchange, "has_printer", lambda: True)
+    monkeypatch.setattr(exchange, "print_html", lambda html, _window: printed.append(html) is None)
+    books.window.press("Print…")
+    books.window.come_to_rest()
+    assert "EFTPOS" in printed[0]
+    assert "Sent to the printer." in books.said()

@@ -300,6 +300,37 @@ def test_disconnect_takes_no_press_that_was_meant_for_connect(window: Window) ->
         assert shell.verb.isEnabled(), "Next commits to nothing"
 
 
+def test_a_next_that_only_checks_stands_where_every_next_stands(window: Window) -> None:
+    """M6, with all written already: a press meant for "Write settings" falls beside it."""
+    window.walk_to("M6")
+    next_at_m5 = window.shell.back.geometry().right()
+    writes = window.shell.verb.geometry()
+    window.press_verb()
+    assert window.number == "M7"
+    window.run.back()
+    window.come_to_rest()
+    shell = window.shell
+    assert (window.number, shell.verb.text()) == ("M6", "Next")
+    assert 0 < shell.verb.geometry().left() - next_at_m5 < 20
+    assert not shell.verb.geometry().intersects(writes)
+    shell.first_second.milliseconds = FOR_EVER
+    window.run.show()
+    wait_for(lambda: not window.busy)
+    assert not shell.verb.isEnabled(), "what it begins is to be read first all the same"
+
+
+def test_a_check_done_again_and_again_is_begun_at_the_same_place(window: Window) -> None:
+    place_at(window, MAIL, "mail-check")
+    window.press_verb()
+    places = list[QPoint]()
+    for _ in range(3):
+        assert window.shell.again.text() == "Check again"
+        places.append(window.shell.again.pos())
+        window.click(window.shell.again)
+        window.come_to_rest()
+    assert len({each.toTuple() for each in places}) == 1
+
+
 def test_an_edit_does_not_begin_the_second_anew(window: Window) -> None:
     place_at(window, SENDER, "password-login")
     window.shell.first_second.milliseconds = FOR_EVER

@@ -277,7 +277,7 @@ def test_reconnect_keeps_everything_else(window: Window, own_browser: OwnBrowser
     assert window.number == "H16"
     texts = window.texts(window.page)
     assert "Connected again" in texts
-    assert any(text.startswith("The sign-in is good until") for text in texts)
+    assert any("Unused, this sign-in to Xero would end on" in text for text in texts)
     window.press("Close")
     assert window.number == "H1"
     after = site.record()
@@ -363,7 +363,7 @@ def later(window: Window) -> None:
 @pytest.mark.parametrize(
     ("days", "state", "said"),
     [
-        (45, "Working", "Good until"),
+        (45, "Working", "Unused, it would end on"),
         (46.5, "Needs you by", "Unused, the sign-in ends then"),
         (59.5, "Needs you by", "Unused, the sign-in ends then"),
         (61, "Ended on", "Unused for 60 days"),

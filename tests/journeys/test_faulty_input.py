@@ -423,7 +423,10 @@ USAGE = [
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
-@pytest.mark.parametrize("line", [["procedures"], ["--json", "procedures"], ["answers", "imagatec-mail"]])
+@pytest.mark.parametrize(
+    "line",
+    [["procedures"], ["--json", "procedures"], ["answers", "imagatec-mail"], ["--help"], ["--version"]],
+)
 @pytest.mark.parametrize("out", ["full", "closed"])
 def test_an_answer_that_cannot_be_printed_is_a_failure_in_one_sentence(
     tillbridge: Tillbridge, line: list[str], out: str

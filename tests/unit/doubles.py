@@ -57,5 +57,5 @@ def tools_for(folder: Path, kind: WorldKind = WorldKind.PRACTICE) -> Tools:
         SiteFolder(world.folder / "sites" / "store"),
         redactor.learn,
         redactor.clean_quote,
-        MailClients(places_of(world)),
+        MailClients(lambda: places_of(world)),
     )

@@ -16,7 +16,7 @@ from wizard.jobs.programs.mail_program import MailProgramChosen
 from wizard.jobs.registry import JOBS, UndeclaredFact, checked, gives_of, needs_copied, needs_of
 from wizard.jobs.xero.check_xero_key import XeroKeyChecked
 from wizard.jobs.xero.organisation import OrganisationRead
-from wizard.mailclients.found import AccountChoice
+from wizard.model.mail_clients import AccountChoice
 from wizard.model.problem import ProblemFound
 from wizard.model.secret import Secret
 from wizard.procedure.answers import Answers

@@ -27,7 +27,7 @@ from wizard.catalogue.resources import CatalogueError, names_in, read_toml
 from wizard.gui.widgets.dialog_words import Touch, describe, element_words
 from wizard.jobs.job import Asked
 from wizard.jobs.programs.by_hand import values_by_hand
-from wizard.mailclients.found import adapters_found
+from wizard.mailclients.adapters import adapters_found
 from wizard.model.problem import Fault
 from wizard.model.secret import Secret
 from wizard.procedure.fields import read_field

@@ -13,3 +13,12 @@ class Options:
     practice: bool = False
     services: Path | None = None
     json: bool = False
+
+    def words(self) -> list[str]:
+        """Return the words of a command line that mean the same store in the same world."""
+        words = ["--site", self.site]
+        if self.home is not None:
+            words += ["--home", str(self.home)]
+        if self.services is not None:
+            words += ["--services", str(self.services)]
+        return [*words, "--practice"] if self.practice else words

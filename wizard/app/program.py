@@ -17,6 +17,7 @@ from wizard.redaction.log_filter import Redactor, install
 if TYPE_CHECKING:
     from wizard.jobs.connections import Connections
     from wizard.jobs.job import Tools
+    from wizard.mailclients.contract import Places
     from wizard.model.ports import Dialer, SecretStore
     from wizard.model.problem import Fault
     from wizard.model.secret import Secret, SecretReference
@@ -53,13 +54,13 @@ class Program:
     def vault(self) -> "SecretStore":
         """The password store of this home, world and site; in practice memory where there is none."""
         from wizard.vault.keyring_store import KeyringSecretStore  # noqa: PLC0415
-        from wizard.vault.memory_store import PracticeSecretStore  # noqa: PLC0415
 
         store = KeyringSecretStore(self._namespace)
         if not self.world.is_practice:
             return store
         from wizard.app.remembered_logins import RememberedLogins  # noqa: PLC0415
         from wizard.catalogue.practice import practice_logins  # noqa: PLC0415
+        from wizard.vault.memory_store import PracticeSecretStore  # noqa: PLC0415
 
         memory = RememberedLogins(self._site_folder / "practice-logins.json", practice_logins())
         return PracticeSecretStore(store, memory)
@@ -86,12 +87,17 @@ class Program:
     def tools(self, *profiles: Path) -> "Tools":
         """Return what jobs may use; `profiles` are folders of mail programs that a person named."""
         from wizard.app.network import WorldHttp  # noqa: PLC0415
-        from wizard.app.places import places_of  # noqa: PLC0415
+        from wizard.app.scheduling import daily_task, notifier  # noqa: PLC0415
         from wizard.jobs.job import Tools  # noqa: PLC0415
         from wizard.mailclients.found import MailClients  # noqa: PLC0415
 
         http, redactor = WorldHttp(self.world), self.redactor
-        given = (*profiles, *self.site.given_profiles())
+
+        def places() -> "Places":
+            from wizard.app.places import places_of  # noqa: PLC0415
+
+            return places_of(self.world, (*profiles, *self.site.given_profiles()))
+
         return Tools(
             self.world,
             self.dialer,
@@ -100,8 +106,10 @@ class Program:
             self.site,
             redactor.learn,
             redactor.clean_quote,
-            MailClients(places_of(self.world, given)),
+            MailClients(places),
             self.connections,
+            lambda: daily_task(self.world),
+            notifier(self.world),
         )
 
     def resolver(self, folder: Path) -> "Callable[[SecretReference, str], Secret | Fault]":

@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import get_args
 
 from wizard.books.amounts import cents
 from wizard.books.bundles import Bundle, bundles
 from wizard.books.rows import called
 from wizard.books.survey import Reading
 from wizard.books.tally import line_amount
-from wizard.catalogue.layouts import Layout
+from wizard.catalogue.layouts import Amounts, Layout
 from wizard.model.books import Excluded, Place, Reason, Record, Row, RowFault, Skipped
 from wizard.model.documents import (
     Contact,
@@ -28,19 +29,30 @@ from wizard.model.documents import (
     Posting,
     TaxMode,
 )
+from wizard.model.mapping import Mapping as Matches
 
 VERSION = "1"
 """Changed when the facts that a fingerprint is made of change."""
 _ZERO, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
-_SEVERAL = re.compile(r"\s\+\s|\w\+\w|\s&\s|;|\s/\s|\sand\s", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s\+\s|\w\+\w|;")
 """Between the ways in which an order was paid."""
+_PERHAPS = re.compile(r"\s&\s|\s/\s|\sand\s", re.IGNORECASE)
+"""Likewise, unless the store's matches name the whole word, such as "Visa & Mastercard"."""
 
 Assembled = Document | Held | Excluded | RowFault | Skipped
 
 
-def assemble(reading: Reading, rows: Iterator[Row]) -> Iterator[Assembled]:
-    """Yield every document, and everything that is none with its reason."""
-    maker = _Maker(reading)
+def assemble(reading: Reading, rows: Iterator[Row], mapping: Matches | None = None) -> Iterator[Assembled]:
+    """Yield every document, and everything that is none with its reason.
+
+    `mapping` says whether amounts hold their tax, where the layout does not.
+    """
+    said = mapping.settings.get("amounts") if mapping is not None else None
+    maker = _Maker(
+        reading,
+        next((one for one in get_args(Amounts) if one == said), "inclusive"),
+        frozenset(mapping.choices.get("payment", ()) if mapping is not None else ()),
+    )
     for bundle in bundles(reading, rows):
         if isinstance(bundle, Bundle):
             yield from maker.documents(bundle)
@@ -63,8 +75,11 @@ def _normal(fact: object) -> str:
 class _Maker:
     """Makes the documents of one file, and counts those that are equal."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, amounts: Amounts, ways: frozenset[str]) -> None:
+        """`ways`: the words that the store's matches name as one way to pay."""
+        self._ways = ways
         self._layout = reading.table.layout
+        self._amounts: Amounts = self._layout.amounts or amounts
         self._file = reading.table.table.file
         self._tells_due = "due_date" in reading.table.at
         self._seen: dict[int, int] = {}
@@ -80,6 +95,10 @@ class _Maker:
                 yield self._journal(bundle)
             case _:
                 yield from self._sale(bundle)
+
+    def _is_split(self, word: str) -> bool:
+        """Whether an order was paid in several ways, by the word that says how."""
+        return bool(_SEVERAL.search(word) or (_PERHAPS.search(word) and word not in self._ways))
 
     def _place(self, record: Record) -> Place:
         return Place(self._file, record.line)
@@ -104,7 +123,7 @@ class _Maker:
         place = self._place(first)
         if not amount:
             return Excluded(first.line, number, Reason("zero"))
-        if _SEVERAL.search(word):
+        if self._is_split(word):
             return Held(place, number, Reason("split-payment", word))
         party, currency = _party(bundle), first.texts.get("currency", "").upper()
         reference = first.texts.get("reference", "")
@@ -133,6 +152,7 @@ class _Maker:
                 record.texts.get("account", ""),
                 self._word(record, "tax"),
                 _tracking(record),
+                record.texts.get("receipt", ""),
             )
             for record in bundle.records
             if _has_amount(record)
@@ -153,7 +173,7 @@ class _Maker:
         own = next((r.amounts["amount"] for r in bundle.records if "amount" in r.amounts), None)
         tax = _tax(bundle)
         lines += _added_lines(self._layout, self._file, bundle, own, lines, tax)
-        mode = _tax_mode(self._layout, own, sum((line.amount for line in lines), _ZERO), tax)
+        mode = _tax_mode(self._amounts, own, sum((line.amount for line in lines), _ZERO), tax)
         on_top = tax if mode == "exclusive" else _ZERO
         summed = sum((line.amount for line in lines), _ZERO) + on_top
         total = summed if own is None else own
@@ -203,7 +223,7 @@ class _Maker:
         if paid is None or paid.day is None:
             return
         place = self._place(bundle.first)
-        if _SEVERAL.search(paid.type):
+        if self._is_split(paid.type):
             yield Held(place, number, Reason("split-payment", paid.type))
             return
         word = paid.type or self._layout.words.get("payment_type", "")
@@ -309,10 +329,10 @@ def _divides(gross: Decimal, quantity: Decimal) -> bool:
     return unit == unit.quantize(Decimal("0.0001"))
 
 
-def _tax_mode(layout: Layout, own: Decimal | None, summed: Decimal, tax: Decimal) -> TaxMode:
-    """Return the layout's tax mode; by-total is what makes the lines meet the document's total."""
-    if layout.amounts != "by-total":
-        return layout.amounts
+def _tax_mode(amounts: Amounts, own: Decimal | None, summed: Decimal, tax: Decimal) -> TaxMode:
+    """Return a document's tax mode; by-total is what makes the lines meet the document's total."""
+    if amounts != "by-total":
+        return amounts
     return "exclusive" if own is not None and summed != own and summed + tax == own else "inclusive"
 
 

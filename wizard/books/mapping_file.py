@@ -11,11 +11,16 @@ from tomlkit.items import Table
 
 from wizard.books.mapping_lines import changed_lines
 from wizard.catalogue.toml_files import read_toml_file
-from wizard.model.mapping import SLOTS, Choice, Mapping, Slot
+from wizard.model.mapping import OPEN, SLOTS, Choice, Mapping, Slot
 from wizard.model.problem import Fault, FaultyInput
+from wizard.model.text_files import read_text_file
 
 _ORGANISATION = ("tenant", "name")
 _SETTINGS = ("amounts", "status", "walk_in", "default_customer", "start_from", "rounding_ceiling")
+_MEANINGS = {
+    "amounts": ("inclusive", "exclusive", "none", "by-total"), "status": ("authorised", "draft"),
+}  # fmt: skip
+"""Settings that are one of a few words."""
 _CHOICE = ("to", "name", "id", "by")
 
 
@@ -71,13 +76,16 @@ def _table(data: dict[str, Any], name: str, keys: tuple[str, ...], faults: list[
             faults.append(Fault(f"{name}.{key}", "UNKNOWN-KEY", f"must be one of {', '.join(keys)}"))
         elif not isinstance(value, str | bool):
             faults.append(Fault(f"{name}.{key}", "NOT-A-TEXT", "must be a text in quotes"))
+        elif key in _MEANINGS and value not in _MEANINGS[key]:
+            words = f"must be one of {', '.join(_MEANINGS[key])}"
+            faults.append(Fault(f"{name}.{key}", "NOT-A-CHOICE", words))
     return table
 
 
 def _choice(value: Any, where: str, faults: list[Fault]) -> Choice | None:
-    """Return a choice: its short form is the number, "not used" or "do not pay" alone."""
-    if isinstance(value, str) and value.strip():
-        return Choice(value.strip())
+    """Return a choice: its short form is the number, "not used" or "do not pay" alone; "": it is open."""
+    if isinstance(value, str):
+        return Choice(value.strip()) if value.strip() else OPEN
     if not isinstance(value, dict):
         faults.append(
             Fault(where, "NOT-VALID", 'must be a number in quotes, "not used", or a table with `to`')
@@ -99,9 +107,12 @@ def _choice(value: Any, where: str, faults: list[Fault]) -> Choice | None:
 
 
 def write_mapping(path: Path, mapping: Mapping) -> None:
-    """Write the mapping over what the file holds: lines that say the same, comments and order stay."""
+    """Write the mapping over what the file holds: lines that say the same, comments and order stay.
+
+    So do the matches of kinds that the mapping does not name at all.
+    """
     before = read_mapping(path) if path.exists() else Mapping()
-    text = path.read_text("utf-8-sig") if path.exists() else ""
+    text = read_text_file(path).replace("\r\n", "\n") if path.exists() else ""
     if _heads_differ(before, mapping) or not text:
         text = _with_head(text, before, mapping)
     made = changed_lines(text, before.choices, mapping.choices)

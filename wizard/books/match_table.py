@@ -7,12 +7,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.books.match import Matcher
+from wizard.books.suggest import norm_of, suggest
 from wizard.books.targets import Target, Targets
 from wizard.catalogue.matching import match_words
 from wizard.catalogue.trades import trades
 from wizard.model.books import Place
 from wizard.model.chart import Chart
-from wizard.model.mapping import Choice, Code, Slot, Suggestion
+from wizard.model.mapping import OPEN, Choice, Code, Slot, Suggestion
 from wizard.model.mapping import Mapping as Matches
 from wizard.model.problem import Fact, Problem
 
@@ -35,6 +36,8 @@ class State(enum.StrEnum):
     ASIDE = "aside"
     UNFIT = "unfit"
     GONE = "gone"
+    REMOVED = "removed"
+    """A word that was typed and taken out again: it is not shown."""
 
     @property
     def is_done(self) -> bool:
@@ -57,8 +60,8 @@ class MatchRow(Struct, frozen=True):
 
     @property
     def counts(self) -> bool:
-        """Whether it has to be matched before anything goes on: today's files have it."""
-        return self.code.count > 0
+        """Whether it has to be matched before anything goes on: today's files have it, or it was typed."""
+        return not self.code.is_gone and self.state is not State.REMOVED
 
 
 class MatchTable:
@@ -74,15 +77,16 @@ class MatchTable:
     ) -> None:
         self.chart, self.matches, self.suggestions = chart, matches, dict(suggestions)
         self.targets = {slot: Targets(slot, chart) for slot in slots}
-        today = [code for code in codes if code.slot in self.targets]
-        known = {(code.slot, code.word) for code in today}
-        gone = [
-            Code(slot, word, 0, "0", Place("", 0))
+        shown = [code for code in codes if code.slot in self.targets]
+        known = {(code.slot, code.word) for code in shown}
+        others = [
+            Code(slot, word, 0, "0.00", Place("", 0), typed=choice.is_open)
             for slot in slots
-            for word in matches.choices.get(slot, {})
+            for word, choice in matches.choices.get(slot, {}).items()
             if (slot, word) not in known
         ]
-        self.codes = tuple(sorted([*today, *gone], key=lambda code: slots.index(code.slot)))
+        self.codes = tuple(sorted([*shown, *others], key=lambda code: slots.index(code.slot)))
+        self._places = {(code.slot, code.word): at for at, code in enumerate(self.codes)}
         self._is_own = matches.is_for(chart.tenant, chart.organisation)
         self._plain = Matcher(Matches(), chart)
         self.rows = [self._row(code) for code in self.codes]
@@ -123,6 +127,11 @@ class MatchTable:
         """Return by what a row is found again: its slot and its word."""
         return f"{self.codes[at].slot}:{self.codes[at].word}"
 
+    def place(self, slot: Slot, word: str) -> int | None:
+        """Return where a word stands; what is said of an account may be said of an invoice type."""
+        at = self._places.get((slot, word))
+        return self._places.get(("invoice_type", word)) if at is None and slot == "account" else at
+
     # --- changing ---
 
     def best(self, at: int) -> Choice | None:
@@ -131,8 +140,36 @@ class MatchTable:
         return Choice(found[0].to, found[0].name, found[0].id, "accepted") if found else None
 
     def chosen(self, at: int) -> Choice | None:
-        """Return what a row means now."""
-        return self.matches.choice(self.codes[at].slot, self.codes[at].word)
+        """Return what stands beside a row's word now; OPEN where it was only typed."""
+        return self.matches.choices.get(self.codes[at].slot, {}).get(self.codes[at].word)
+
+    def type_in(self, slot: Slot, word: str) -> int:
+        """Return the place of a word that somebody typed, a new last one if need be; `put` makes it count."""
+        at = self.place(slot, word)
+        if at is not None:
+            return at
+        code = Code(slot, word, 0, "0.00", Place("", 0), norm_of(slot, word, trades()), typed=True)
+        self.suggestions |= suggest([code], self.chart, trades())
+        self.codes = (*self.codes, code)
+        self.rows.append(self._row(code))
+        self._places[slot, word] = len(self.rows) - 1
+        return len(self.rows) - 1
+
+    def typed_in(self, at: int) -> Choices:
+        """Return what typing a word chooses: what is sure, else nothing yet; none where it stands there."""
+        if self.rows[at].state is not State.REMOVED:
+            return {}
+        found = self.suggestions.get(self.codes[at], ())
+        return {at: self.best(at) if found and found[0].confidence == "sure" else OPEN}
+
+    def taking_back(self, places: Iterable[int]) -> Choices:
+        """Return what taking rows back chooses: a word that was typed stays, open, until the next time."""
+        made: dict[int, Choice | None] = {}
+        for at in places:
+            chosen = self.chosen(at)
+            if chosen is not None:
+                made[at] = OPEN if self.codes[at].typed and not chosen.is_open else None
+        return made
 
     def accepting(self, places: Iterable[int]) -> Choices:
         """Return the suggestions of those rows that nobody chose anything for."""
@@ -161,9 +198,11 @@ class MatchTable:
 
     def _row(self, code: Code) -> MatchRow:
         choice = self.matches.choice(code.slot, code.word)
+        words = match_words()
+        if code.typed and code.word not in self.matches.choices.get(code.slot, {}):
+            return MatchRow(code, State.REMOVED, "", "")
         if choice is None:
             return self._open_row(code)
-        words = match_words()
         if choice.is_left_out:
             said = choice.to.casefold()
             return MatchRow(code, State.ASIDE, words.aside[said], self._why(code, said.replace(" ", "-")))
@@ -189,7 +228,8 @@ class MatchTable:
         best = found[0]
         target = self.targets[code.slot].find(Choice(best.to, best.name, best.id), by_id=True)
         why = words.why["suggested"].format(confidence=words.confidence[best.confidence], reason=best.reason)
-        return MatchRow(code, State.SUGGESTED, target.label if target else best.name, why)
+        other = words.aside.get(best.to.casefold(), best.name)
+        return MatchRow(code, State.SUGGESTED, target.label if target else other, why)
 
     def _by_itself(self, code: Code) -> MatchRow:
         """Return the row of a code that means something in Xero without anybody's choice."""
@@ -204,7 +244,7 @@ class MatchTable:
         return MatchRow(code, State.MATCHED, label, words["own" if is_money else "by-name"])
 
     def _why(self, code: Code, key: str) -> str:
-        return match_words().why[key if code.count else "not-today"]
+        return match_words().why["not-today" if code.is_gone else key]
 
     def _why_matched(self, code: Code, choice: Choice, found: Target) -> str:
         words = match_words().why

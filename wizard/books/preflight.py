@@ -189,7 +189,7 @@ def _matches(side: Side) -> Iterator[Matched]:
     """Yield one document for each match, as if today's files used the word once."""
     for slot, words in side.mapping.choices.items():
         for word, choice in words.items():
-            if choice.is_left_out:
+            if choice.is_left_out or choice.is_open:
                 continue
             line = Line(Place("", 0), word, "", Decimal(1), Decimal(1), Decimal(0), Decimal(1), word, word)
             sale = Invoice(

@@ -99,7 +99,7 @@ def report(reading: Reading, cancel: Cancel | None = None) -> FileReport:
     return FileReport(
         table.table.file,
         table.layout.kind,
-        table.layout.id,
+        table.layout.id if table.layout.source else GIVEN,  # a person's own says nowhere where it is from
         table.table.encoding,
         table.table.delimiter,
         table.header_line,
@@ -181,7 +181,7 @@ def _entry(entry: Path, given: Layout | None, cancel: Cancel | None, own: Sequen
     if entry.suffix.casefold() in _PROSE and found.questions == (no_table(entry.name),):
         return FolderReport((), (), (IgnoredFile(entry.name, reading_words().ignored["not-table"]),))
     if given is not None and given.id == GIVEN and not found.files and found.questions:
-        by_itself = read_store_file(entry, None, cancel)
+        by_itself = read_store_file(entry, None, cancel, own)
         if by_itself.files or by_itself.ignored:
             return by_itself
     return found

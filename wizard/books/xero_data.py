@@ -1,5 +1,6 @@
 """Xero's side from a folder of files as its API answers: neither connection nor password safe is needed."""
 
+import errno
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from wizard.model.chart import (
     TaxRate,
     TrackingOption,
 )
+from wizard.model.files import read_file
 from wizard.model.problem import Fault, FaultyInput
 
 NEEDED = ("Organisation", "Accounts", "TaxRates")
@@ -74,12 +76,12 @@ def _rows(folder: Path, name: str, faults: list[Fault]) -> list[Mapping[str, Any
             faults.append(Fault(_WHERE, "FILE-MISSING", f"{path.name} is not in this folder"))
         return []
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            faults.append(Fault(_WHERE, "FILE-TOO-LARGE", f"{path.name} is larger than 200 MB"))
-            return []
-        data = json.loads(path.read_text("utf-8-sig"))
+        data = json.loads(read_file(path, _MOST_BYTES).decode("utf-8-sig"))
     except OSError as error:
-        faults.append(Fault(_WHERE, "FILE-MISSING", f"{path.name} cannot be read: {error.strerror}"))
+        if error.errno == errno.EFBIG:
+            faults.append(Fault(_WHERE, "FILE-TOO-LARGE", f"{path.name} is larger than 200 MB"))
+        else:
+            faults.append(Fault(_WHERE, "FILE-MISSING", f"{path.name} cannot be read: {error.strerror}"))
         return []
     except (ValueError, RecursionError):
         faults.append(Fault(_WHERE, "FILE-SYNTAX", f"{path.name} is not JSON"))

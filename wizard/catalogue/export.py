@@ -30,9 +30,23 @@ class ProofWords(Struct, frozen=True, forbid_unknown_fields=True):
     links: dict[str, str]
 
 
+class UploadWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """The texts about files that a person uploads."""
+
+    steps: list[str]
+    nothing: str
+    waits: str
+    mark: str
+    unmark: str
+    none_marked: str
+    unmarked: str
+
+
 class ExportWords(Struct, frozen=True, forbid_unknown_fields=True):
     """All of them, by what they are about."""
 
+    late: str
+    """How the entry is called that takes a day's late receipts."""
     states: dict[str, str]
     why: dict[str, str]
     kinds: dict[str, str]
@@ -43,6 +57,7 @@ class ExportWords(Struct, frozen=True, forbid_unknown_fields=True):
     window: dict[str, str | list[str]]
     """What the screens of sending say: texts, and the headings of a table."""
     sentence: dict[str, str]
+    upload: UploadWords
     begins: str
     waits: str
     """What is said while Xero has to be waited for; `{time}` of day at which it goes on."""

@@ -36,12 +36,21 @@ class FileWords(Struct, frozen=True, forbid_unknown_fields=True):
     kinds: dict[str, KindWords]
     orders: dict[str, str]
     marks: dict[str, str]
+    letters: dict[str, str]
+    """How an encoding writes letters, by the name that it begins with; `older` stands for any other."""
+    separators: dict[str, str]
+    """What may stand between the cells of a text file."""
     amounts: dict[str, str]
     column: list[ColumnWords]
 
     def label(self, field: str) -> str:
         """Return what a field is called."""
         return next((one.label for one in self.column if one.field == field), field)
+
+    def letters_of(self, encoding: str) -> str:
+        """Return in words how a file in this encoding writes letters beyond the plain ones."""
+        known = (words for name, words in self.letters.items() if encoding.startswith(name))
+        return next(known, self.letters["older"].replace("{name}", encoding))
 
     def count(self, kind: str, count: int) -> str:
         """Return so many documents of a kind in words."""

@@ -23,6 +23,7 @@ DAYS = ("date", "due_date")
 TEXTS = (
     "contact", "contact_code", "group", "number", "description", "item", "account", "tax", "sign",
     "payment_type", "reference", "narration", "email", "status", "currency", "tracking1", "tracking2",
+    "receipt",
 )  # fmt: skip
 FIELDS = frozenset((*NUMBERS, *DAYS, *TEXTS))
 """Everything a column can be."""
@@ -72,7 +73,8 @@ class Layout(Struct, frozen=True, forbid_unknown_fields=True):
     encoding: str | None = None
     decimal: DecimalMark | None = None
     date_order: DateOrder | None = None
-    amounts: Amounts = "inclusive"
+    amounts: Amounts | None = None
+    """None: as the store's matches say, else inclusive."""
     exclude: dict[str, list[str]] = {}
     """Field to the words whose documents are not sent."""
     keep: dict[str, list[str]] = {}

@@ -16,6 +16,33 @@ class SlotWords(Struct, frozen=True, forbid_unknown_fields=True):
     to: str
 
 
+class TypingWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands beside the box into which codes are typed, and in a table that is still empty."""
+
+    label: str
+    hint: str
+    button: str
+    nothing_yet: str
+
+
+class ExchangeWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What takes matches out of the table, and into it: buttons, titles of their windows, what is said."""
+
+    save: str
+    take: str
+    print: str
+    save_title: str
+    take_title: str
+    file_name: str
+    kinds: dict[str, str]
+    saved: str
+    taken: str
+    nothing_taken: str
+    took: str
+    printed: str
+    no_printer: str
+
+
 class MatchWords(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything the table says."""
 
@@ -24,6 +51,8 @@ class MatchWords(Struct, frozen=True, forbid_unknown_fields=True):
     confidence: dict[str, str]
     why: dict[str, str]
     aside: dict[str, str]
+    typing: TypingWords
+    exchange: ExchangeWords
 
 
 @lru_cache(maxsize=1)

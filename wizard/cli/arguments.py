@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from wizard import __version__
 from wizard.app.options import Options
+from wizard.cli.output import write_line
 from wizard.model.problem import Fault, FaultyInput
 
 _PROGRAM = "tillbridge"
@@ -21,6 +22,10 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise the fault."""
         raise FaultyInput([Fault(self.prog, "USAGE", message)])
+
+    def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ARG002
+        """Print help or the version; argparse's own keeps quiet where nothing could be printed."""
+        write_line(message.removesuffix("\n"))
 
 
 class _Once(argparse.Action):
@@ -188,7 +193,10 @@ def _export(parser: argparse.ArgumentParser) -> None:
     actions = _under(parser)
     plan = _verb(actions, "plan", "say what would be sent to Xero, and what would not and why")
     run = _verb(actions, "run", "send the records that are not in Xero yet, each once")
-    for made in (plan, run):
+    files = _verb(actions, "csv", "Xero is down for long: write Xero's import files, for a person to upload")
+    files.add_argument("--out", type=Path, required=True, metavar="DIR", help="where they are written")
+    back = _verb(actions, "unmark", "what csv wrote was not uploaded: let it be sent after all")
+    for made in (plan, run, files):
         made.add_argument("--documents", type=Path, metavar="DIR", help="default: the store's own files")
         made.add_argument("--mapping", type=Path, metavar="FILE", help="default: the store's own matches")
         made.add_argument(
@@ -198,8 +206,28 @@ def _export(parser: argparse.ArgumentParser) -> None:
         made.add_argument("--drafts", action="store_true", help="as drafts, to be approved in Xero")
         made.add_argument("--start-from", metavar="DAY", help="leave out what is dated before it")
     run.add_argument("--yes", action="store_true", help="agreed: without it nothing is sent")
+    files.add_argument("--yes", action="store_true", help="agreed: what is written is never sent by us")
+    back.add_argument("--yes", action="store_true", help="agreed: without it nothing changes")
     _verb(actions, "status", "say what was sent so far; nobody is asked")
-    _verb(actions, "proof", "read back from Xero what was sent last, and keep the proof")
+    _verb(actions, "proof", "read back what was sent last, and keep the proof as HTML (home makes the PDF)")
+
+
+def _daily(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="send also where today's files were sent already: only what is new goes",
+    )
+
+
+def _schedule(parser: argparse.ArgumentParser) -> None:
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--daily", metavar="HH:MM", help="send each day at this time, and look after the rest")
+    one.add_argument(
+        "--weekly", nargs=2, metavar=("DAY", "HH:MM"), help="send on one day (mon … sun); look each day"
+    )
+    one.add_argument("--watch", metavar="HH:MM", help="send nothing; look each day whether all still works")
+    one.add_argument("--off", action="store_true", help="nothing runs by itself any more")
 
 
 class _MailPrograms(Iterable[str]):
@@ -270,6 +298,14 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "mail": ("check mail settings; set up mail programs; the store's own sender", _mail),
     "xero": ("the store's own connection to Xero", _xero),
     "export": ("send the store's records to Xero, each once, and prove it", _export),
+    "daily": (
+        "what a schedule starts: look after all that is set up, send what is due, tell the store",
+        _daily,
+    ),
+    "schedule": (
+        "when the daily run happens, by this PC's own scheduler; without an option: show it",
+        _schedule,
+    ),
     "books": ("the store's own files: what they hold, what it is in Xero, what would not pass", _books),
     "doctor": ("check this PC: password safe, internet, clock, embedded browser", _nothing),
 }

@@ -42,9 +42,10 @@ def _suggestion_lines(made: Matching, matched: int) -> Iterator[str]:
         yield f"  {code.slot} {code.word}: {'matched to ' + choice.to if choice else said or 'nothing near'}"
 
 
-def read_files(args: argparse.Namespace, output: Output) -> int:
+def read_files(program: Program, args: argparse.Namespace, output: Output) -> int:
     """Read files and return the exit status."""
-    found = ReadStoreFiles.given(args.documents, args.layout).read(Silent(), Cancel())
+    job = ReadStoreFiles.given(args.documents, args.layout, program.site)
+    found = job.read(Silent(), Cancel())
     data = report_json(found)
     output.result(data, file_lines(data, found.files))
     if found.questions:

@@ -14,6 +14,7 @@ from wizard.jobs.export.plan_export import PlanExport
 from wizard.jobs.export.read_back_records import ReadBackRecords
 from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.export.send_records import SendRecords
+from wizard.jobs.export.write_for_upload import TakeBack, WriteForUpload
 from wizard.jobs.job import Done, Tools
 from wizard.model.export import Counts, Difference, Outcome, Plan, Proof, ProvenKind, Sent
 from wizard.model.problem import Fault, FaultyInput
@@ -32,6 +33,10 @@ def export(program: Program, args: argparse.Namespace, output: Output) -> int:
             return _run(tools, _wanted(args), output)
         case "run":
             return _ask(tools, _wanted(args), output)
+        case "csv":
+            return _write_csv(tools, args, output)
+        case "unmark":
+            return _unmark(tools, args.yes, output)
         case "status":
             return _status(tools, output)
         case _:
@@ -72,6 +77,44 @@ def _run(tools: Tools, wanted: Wanted, output: Output) -> int:
         data["remarks"] = _rows(sent.remarks)
     lines = [_counts_line(sent.counts), *_outcome_lines((*sent.outcomes, *sent.remarks))]
     return _ended(data, lines, done, output)
+
+
+def _write_csv(tools: Tools, args: argparse.Namespace, output: Output) -> int:
+    """Write the files for a person, or ask first."""
+    words = export_words()
+    done = run_job(WriteForUpload(args.out, _wanted(args), args.yes), tools)
+    upload, facts = done.value, done.facts
+    lines = [*facts["files"], *_outcome_lines(upload.left)]
+    for kind, count in facts["waiting"].items():
+        lines.append(words.upload.waits.format(count=count, kind=_kind(kind).lower()))
+    data = {**facts, "records": facts["records"], "not_uploaded": _rows(upload.left)}
+    if not facts["records"]:
+        output.result({"ok": True, **data}, [words.upload.nothing, *lines])
+        return OK
+    if not args.yes:
+        needs = [{"screen": "W9", "who": "store manager", "what": words.upload.mark}]
+        said = f"{facts['records']} records. {words.upload.mark}"
+        output.result({"ok": False, **data, "needs": needs}, [*lines, said])
+        return NEEDS_PERSON
+    output.result({"ok": True, **data, "steps": words.upload.steps}, [*lines, *words.upload.steps])
+    return OK
+
+
+def _unmark(tools: Tools, really: bool, output: Output) -> int:
+    """Let what stands in files for a person go by us again, or ask first."""
+    words = export_words().upload
+    facts = run_job(TakeBack(really), tools).facts
+    count = facts["records"]
+    if not count:
+        output.result({"ok": True, **facts}, [words.none_marked])
+        return OK
+    if not really:
+        said = words.unmark.format(count=count)
+        needs = [{"screen": "W9", "who": "store manager", "what": said}]
+        output.result({"ok": False, **facts, "needs": needs}, [said])
+        return NEEDS_PERSON
+    output.result({"ok": True, **facts}, [words.unmarked.format(count=count)])
+    return OK
 
 
 def _status(tools: Tools, output: Output) -> int:

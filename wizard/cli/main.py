@@ -62,6 +62,18 @@ def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
 
             with open_program(options) as program:
                 return export_commands.export(program, args, output)
+        case "daily":
+            from wizard.app.program import open_program  # noqa: PLC0415
+            from wizard.cli import daily_command  # noqa: PLC0415
+
+            with open_program(options) as program:
+                return daily_command.daily(program, args, output)
+        case "schedule":
+            from wizard.app.program import open_program  # noqa: PLC0415
+            from wizard.cli import schedule_command  # noqa: PLC0415
+
+            with open_program(options) as program:
+                return schedule_command.schedule(program, args, output)
         case "books":
             return _books(args, options, output)
         case _:
@@ -77,17 +89,14 @@ def _books(args: "argparse.Namespace", options: "Options", output: Output) -> in
         from wizard.cli import books_check  # noqa: PLC0415
 
         return books_check.check(args, options, output)
-    if args.action == "read":
-        from wizard.cli import books_commands  # noqa: PLC0415
-
-        return books_commands.read_files(args, output)
     from wizard.app.program import open_program  # noqa: PLC0415
 
     with open_program(options) as program:
-        if args.action == "suggest":
+        if args.action in {"read", "suggest"}:
             from wizard.cli import books_commands  # noqa: PLC0415
 
-            return books_commands.suggest(program, args, output)
+            do = books_commands.suggest if args.action == "suggest" else books_commands.read_files
+            return do(program, args, output)
         from wizard.cli import books_exchange  # noqa: PLC0415
 
         return books_exchange.exchange(program, args, output)

@@ -26,10 +26,10 @@ class Output:
 
             # JSON is UTF-8 (RFC 8259); where the stream is not, as on Windows, escapes lose nothing.
             text = json.dumps(dict(data), ensure_ascii=not _is_utf8())
-            _write(text if text.isprintable() else "".join(map(_escaped, text)))
+            write_line(text if text.isprintable() else "".join(map(_escaped, text)))
         else:
             for line in lines:
-                _write(line if line.isprintable() else "".join(map(_shown, line)))
+                write_line(line if line.isprintable() else "".join(map(_shown, line)))
 
     def problems(self, problems: "Sequence[Problem]", extra: Mapping[str, Any] | None = None) -> int:
         """Print problems and return the exit status."""
@@ -89,7 +89,8 @@ def _is_utf8() -> bool:
     return (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
 
 
-def _write(line: str) -> None:
+def write_line(line: str) -> None:
+    """Print a line; NothingPrintedError where standard output takes nothing."""
     if sys.stdout is None:
         raise NothingPrintedError("standard output is closed")
     # A Windows console may not know every character: better a question mark than a traceback.

@@ -17,6 +17,7 @@ from wizard.model.connection import AccessTokens
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.progress import Cancel
+from wizard.model.proxy import proxy_problem
 from wizard.xero.calls import Answer as PartAnswer
 from wizard.xero.calls import refusal
 from wizard.xero.reads import PAGE_SIZE, Part
@@ -44,6 +45,8 @@ class Answer(Struct, frozen=True):
     data: Mapping[str, Any]
     clock: str = ""
     is_older: bool = False
+    is_repeated: bool = False
+    """Whether that is known, and not only that nobody can tell."""
 
     def rows(self, key: str) -> list[Mapping[str, Any]]:
         """Return the answer's elements of one name; ProblemFound XERO-ODD where it has none."""
@@ -184,7 +187,7 @@ class XeroApi:
             except requests.exceptions.RequestException as error:
                 host, said = self._base.split("/")[2], type(error).__name__
                 facts: dict[str, Fact] = {"host": host, "said": said, "by": self._tokens.by}
-                return Unknown(Problem("XERO-UNREACHABLE", facts))
+                return Unknown(proxy_problem(error, host) or Problem("XERO-UNREACHABLE", facts))
             return self._read(reply, began)
 
     def _read(self, reply: "requests.Response", began: float) -> "Answer | Unknown | Problem | _Busy":
@@ -210,18 +213,22 @@ class XeroApi:
             }  # fmt: skip
             return Unknown(Problem("XERO-ODD", facts))
         is_older = self._is_older(data, began)
-        return Answer(reply.status_code, data, headers.get("date", ""), is_older)
+        date = headers.get("date", "")
+        return Answer(reply.status_code, data, date, is_older is not False, is_older is True)
 
-    def _is_older(self, data: Mapping[str, Any], began: float) -> bool:
-        """Whether an answer was given before it was asked for; `began` is when, by our clock."""
+    def _is_older(self, data: Mapping[str, Any], began: float) -> bool | None:
+        """Whether an answer was given before it was asked for; `began` is when, by our clock.
+
+        None: nobody can tell.
+        """
         ticks = _TICKS.fullmatch(str(data.get("DateTimeUTC", "")))
         if ticks is None:
-            return True  # nobody can tell
+            return None
         moment = int(ticks[1]) / 1000
         ahead = moment - self.gate.clock.now()
         known = self._ahead
         self._ahead = ahead if known is None else max(known, ahead)
-        return known is None or moment < began + known - _TOLERANCE
+        return None if known is None else moment < began + known - _TOLERANCE
 
     def _access(self, *, anew: bool = False) -> str:
         found = self._tokens.fresh() if anew else self._tokens.access()

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from wizard.export import payload
-from wizard.export.day import Judged
+from wizard.export.courier import Result
+from wizard.export.day import Judged, identity_of
 from wizard.export.directory import Directory
 from wizard.export.post import grouped
 from wizard.export.run import BATCH, Run, claim_of
 from wizard.ledger.ledger import Claim
-from wizard.model.documents import CreditNote, Invoice, Overpayment
+from wizard.model.documents import CreditNote, Document, Invoice, Overpayment, Party
 from wizard.model.export import Why
 
 LOOKED_FIRST = frozenset({"credit-note", "overpayment", "journal"})
@@ -29,7 +30,16 @@ class Documents:
         for group in grouped(self._run.day.documents(kind), BATCH):
             built = (self._built(judged) for judged in group if self._run.is_open(judged))
             claims = [claim for claim in built if claim is not None]
+            by_hand = [claim for claim in claims if self._run.is_manual(kind, claim.identity)]
+            if by_hand:
+                claims = [claim for claim in claims if claim not in by_hand]
+                self._look_for(kind, by_hand)
             yield from self._run.not_there_yet(kind, claims) if kind in LOOKED_FIRST else claims
+
+    def _look_for(self, kind: str, by_hand: list[Claim]) -> None:
+        """Look whether what a person was given to upload is there by now; until then it is held."""
+        for claim in self._run.not_there_yet(kind, by_hand):
+            self._run.take(Result(claim, "held", Why("manual")))
 
     def _built(self, judged: Judged) -> Claim | None:
         document = judged.document
@@ -38,14 +48,19 @@ class Documents:
             party = self._run.side.matcher.party(document.contact)
             contact = self._directory.find(party) or ""
             if not contact:
-                post = self._run.post
-                self._run.tell(document, "held", post.why if post.is_over else Why("contact", party.word))
+                self._run.tell(document, "held", self._why_nobody(document, party))
                 return None
         try:
             return claim_of(document, self._element(judged, contact))
         except payload.CannotRound as error:
             self._run.tell(document, "failed", Why("rounding", str(error), "rounding-over-ceiling"))
             return None
+
+    def _why_nobody(self, document: Document, party: Party) -> Why:
+        """Return why a document has no contact."""
+        if self._run.is_manual(document.identity.kind, identity_of(document)):
+            return Why("manual")
+        return self._run.post.why if self._run.post.is_over else Why("contact", party.word)
 
     def _element(self, judged: Judged, contact: str) -> payload.Element:
         match judged.document:

@@ -28,7 +28,7 @@ def plan(day: Day, ledger: Ledger, organisation: str, stamp: str, allowance: All
         tally.add(one)
     for judged in day.documents(*ORDER):
         document, kind = judged.document, judged.document.identity.kind
-        known = judged.verdict or _known(day, ledger, document, directory)
+        known = judged.verdict or known_of(day, ledger, document, directory)
         tally.add(known or outcome(document, "sent"))
         if known is None:
             going[kind] += 1
@@ -41,13 +41,15 @@ def plan(day: Day, ledger: Ledger, organisation: str, stamp: str, allowance: All
     )  # fmt: skip
 
 
-def _known(day: Day, ledger: Ledger, document: Document, directory: Directory) -> Outcome | None:
+def known_of(day: Day, ledger: Ledger, document: Document, directory: Directory) -> Outcome | None:
     """Return what is known of a document before anybody is asked; None: it would go."""
     entry = ledger.entry(document.identity.kind, identity_of(document))
     if entry is not None and entry.state in ARRIVED:
         if entry.fingerprint not in {"", document.fingerprint}:
             return outcome(document, "held", Why("changed", f"{entry.total:.2f}"))
         return outcome(document, "already-there")
+    if entry is not None and entry.state == "manual":
+        return outcome(document, "held", Why("manual"))
     if isinstance(document, Contact):
         return outcome(document, "already-there") if directory.find(document.party) else None
     sale = day.side.sales.get(document.number) if isinstance(document, Invoice) else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from wizard.books.match import name_key
 from wizard.export.api import XeroApi, day_text
-from wizard.export.look import Row, amount_of, between, chunked, part, parts
+from wizard.export.look import Row, amount_of, between, chunked, part, parts, same
 from wizard.export.shelves import SHELVES
 from wizard.ledger.ledger import Entry, Ledger
 from wizard.model.export import ORDER, Difference, Proof, ProvenKind, ProvenRecord
@@ -39,18 +39,22 @@ def prove(api: XeroApi, ledger: Ledger, run: int, own: Organisation, at: datetim
     for kind in (*ORDER, "allocation"):
         entries = by_kind.get(kind, [])
         if entries:
-            rows = _read(api, kind, entries)
+            rows, others = _read(api, kind, entries)
             kinds.append(_kind(kind, entries, rows))
             differences += [found for entry in entries for found in _differences(entry, rows)]
+            differences += _doubles(ledger, kind, entries, others)
             records += [ProvenRecord(kind, one.name, one.total, one.xero_id) for one in entries]
     return Proof(run, own.name, own.short_code, at, tuple(kinds), tuple(differences), tuple(records))
 
 
-def _read(api: XeroApi, kind: str, entries: Sequence[Entry]) -> dict[str, Row]:
-    """Return what Xero holds, by id; what is not found in the days it was sent for is asked for by itself."""
+def _read(api: XeroApi, kind: str, entries: Sequence[Entry]) -> tuple[dict[str, Row], list[Row]]:
+    """Return what Xero holds, by id, and what else it has of those days.
+
+    What is not found in the days it was sent for is asked for by itself.
+    """
     shelf = SHELVES[kind]
     if kind == "allocation":
-        return _allocations(api, entries)
+        return _allocations(api, entries), []
     wanted = {entry.xero_id for entry in entries}
     rows: Iterable[Row]
     if kind in {"invoice", "contact"}:
@@ -61,12 +65,47 @@ def _read(api: XeroApi, kind: str, entries: Sequence[Entry]) -> dict[str, Row]:
         unit = {"unitdp": "4"} if kind in {"credit-note", "overpayment"} else {}
         where = between([str(entry.sent.get("Date")) for entry in entries])
         rows = api.all_rows(shelf.path, shelf.key, where=where, **unit)
-    found = {str(row.get(shelf.id)): row for row in rows if str(row.get(shelf.id)) in wanted}
-    for id_ in sorted(wanted - found.keys()) if kind not in {"invoice", "contact"} else ():
-        row = api.one(f"{shelf.path}/{id_}", shelf.key)
-        if row is not None:
+    found: dict[str, Row] = {}
+    others: list[Row] = []
+    for row in rows:
+        if (id_ := str(row.get(shelf.id))) in wanted:
             found[id_] = row
-    return found
+        else:
+            others.append(row)
+    for id_ in sorted(wanted - found.keys()) if kind not in {"invoice", "contact"} else ():
+        one = api.one(f"{shelf.path}/{id_}", shelf.key)
+        if one is not None:
+            found[id_] = one
+    return found, others
+
+
+def _doubles(
+    ledger: Ledger, kind: str, entries: Sequence[Entry], others: Sequence[Row]
+) -> Iterator[Difference]:
+    """Yield what is there twice: another PC sent it too, between our look and our sending.
+
+    Xero has no way to make a document only if it is not there; that it happened can only be seen afterwards.
+    """
+    id_ = SHELVES[kind].id
+    known = ledger.known_ids(str(row.get(id_)) for row in others)
+    strange: dict[str, list[Row]] = {}
+    for row in others:
+        if str(row.get(id_)) not in known:
+            strange.setdefault(_told_by(kind, row), []).append(row)
+    for entry in entries:
+        near = strange.get(_told_by(kind, entry.sent), [])
+        twin = next((row for row in near if same(kind, entry.sent, row)), None)
+        if twin is not None:
+            near.remove(twin)
+            yield Difference(kind, entry.name, str(twin.get(id_)), "twice", "1", "2")
+
+
+def _told_by(kind: str, row: Row) -> str:
+    """Return what alone could tell two documents apart, as it was sent or as Xero holds it."""
+    fields = {"payment": "Amount", "refund": "Amount", "overpayment": "Reference", "journal": "Narration"}
+    field = fields.get(kind, SHELVES[kind].number)
+    value = row.get(field)
+    return f"{amount_of(value).normalize():f}" if field == "Amount" else name_key(str(value or ""))
 
 
 def _allocations(api: XeroApi, entries: Sequence[Entry]) -> dict[str, Row]:

@@ -14,6 +14,7 @@ from wizard.export.money import Money
 from wizard.export.post import Post
 from wizard.export.run import BATCH, Run
 from wizard.export.tally import Tally
+from wizard.export.traffic import Traffic
 from wizard.ledger.ledger import Claim, Entry, Ledger
 from wizard.model.documents import Party
 from wizard.model.export import Sent
@@ -30,8 +31,9 @@ class Sending:
     def __init__(
         self, day: Day, api: XeroApi, ledger: Ledger, run: int, watch: Callable[[], Problem | None]
     ) -> None:
-        self._courier = Courier(api, ledger, run)
-        self._run = Run(day, api, ledger, run, Post(self._courier, ledger, watch, api.cancel))
+        traffic = Traffic(api.cancel)
+        self._courier = Courier(api, ledger, run, traffic)
+        self._run = Run(day, api, ledger, run, Post(self._courier, ledger, watch, api.cancel), traffic)
         self._directory = Directory(day.side, ledger)
         self._dues = Dues(api, ledger, run)
 

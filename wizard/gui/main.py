@@ -4,6 +4,7 @@ import contextlib
 import logging
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -88,12 +89,8 @@ def _switch_world(app: QApplication, shell: Shell, options: Options) -> None:
     """Leave for the other world: a new process, so that nothing of this one goes along."""
     from wizard.app.practice_child import own_command  # noqa: PLC0415
 
-    words: list[str] = ["--site", options.site]
-    if options.home is not None:
-        words += ["--home", str(options.home)]
-    if not options.practice:
-        words.append("--practice")
-    _start_detached([*own_command(), *words, "open"])
+    other = replace(options, practice=not options.practice, services=None)
+    _start_detached([*own_command(), *other.words(), "open"])
     shell.close()
     app.quit()
 

@@ -80,6 +80,9 @@ class Shell(QMainWindow):
     def _add_keys(self) -> None:
         from PySide6.QtGui import QAction, QKeySequence  # noqa: PLC0415 - they load much, and nobody presses yet
 
+        from wizard.gui.widgets.key_tips import KeyTips  # noqa: PLC0415 - nobody presses Alt before
+
+        self.key_tips = KeyTips(self, self._parts_by_weight)
         self.leave.setShortcut(QKeySequence("Alt+L"))
         self.leave.setToolTip("Alt+L")
         for text, keys, do in (
@@ -93,6 +96,12 @@ class Shell(QMainWindow):
             action.triggered.connect(lambda _checked=False, do=do: do())
             action.setAutoRepeat(False)  # a key that is held down was pressed once
             self.addAction(action)
+
+    def _parts_by_weight(self) -> list[QWidget]:
+        """Where boxes and buttons are, those first that are pressed most."""
+        page = self.pages.currentWidget()
+        inside = [page] if page is not None else []
+        return [self.verb, self.back, self.again, self.close_button, *inside, self.help_link, self.side]
 
     def _build_banner(self) -> QFrame:
         self.banner = QFrame()
@@ -146,6 +155,7 @@ class Shell(QMainWindow):
             old.deleteLater()
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
+        self._foot.begin_page()
         self.order_tabs()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -168,6 +178,8 @@ class Shell(QMainWindow):
         inside = [w for w in page.findChildren(QWidget) if not _in_popup(w, page)] if page is not None else []
         buttons = [self.back, self.again, self.verb, self.close_button, self.help_link]
         rows = self.side.findChildren(QPushButton)
+        # What stands in the heading is for the few: it comes after what the page is for.
+        inside.sort(key=lambda w: bool(w.property("comesLast")))
         order = [w for w in [*inside, *buttons, *rows] if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
@@ -188,6 +200,7 @@ class Shell(QMainWindow):
         close: bool = True,
         ready: bool = True,
         verb_commits: bool = False,
+        verb_rests: bool = False,
         again_commits: bool = False,
         main: bool = True,
         instead: QPushButton | None = None,
@@ -197,7 +210,9 @@ class Shell(QMainWindow):
         The verb is the `main` button unless the page has that; it is not shown where a button of the page
         stands `instead` of it and does the same.
 
-        A verb that commits also rests in its first second, and never stands where the last press was.
+        A verb that commits also rests in its first second, and never stands where the last press was. One
+        that only `rests` changes nothing, but is to be read first all the same: it stands with those that
+        lead on.
         """
         self.back.setVisible(back)
         self.back.setEnabled(not busy)
@@ -217,22 +232,23 @@ class Shell(QMainWindow):
         committing = [
             made for made, commits in ((self.verb, verb_commits), (self.again, again_commits)) if commits
         ]
-        self._let_rest(committing, busy=busy, ready=ready)
+        resting = [*committing, *([self.verb] if verb_rests and not verb_commits else [])]
+        self._let_rest(committing, resting, busy=busy, ready=ready)
 
     @property
     def leads_on(self) -> QPushButton:
         """The verb, or the button of the page that stands instead of it."""
         return self._instead or self.verb
 
-    def _let_rest(self, committing: list[QPushButton], *, busy: bool, ready: bool) -> None:
-        before, said = (
-            self._said,
-            (self.pages.currentWidget(), self.verb.text(), self.again.text(), ready, *committing),
-        )
+    def _let_rest(
+        self, committing: list[QPushButton], resting: list[QPushButton], *, busy: bool, ready: bool
+    ) -> None:
+        words = (self.verb.text(), self.again.text())
+        before, said = self._said, (self.pages.currentWidget(), *words, ready, *committing, *resting)
         self._said = () if busy else said
         for made in (self.verb, self.again):
             usable = not busy and (ready or made is not self.verb)
-            if not usable or made not in committing:
+            if not usable or made not in resting:
                 self.first_second.call_off(made, enabled=usable)
             elif said != before:
                 self.first_second.begin(made)

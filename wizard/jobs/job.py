@@ -14,10 +14,11 @@ from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.world import World
 from wizard.procedure.answers import Answers
-from wizard.store.site import SiteFolder
 
 if TYPE_CHECKING:
     from wizard.mailclients.found import MailClients
+    from wizard.schedule.daily_task import DailyTask
+    from wizard.store.site import SiteFolder
 
 
 class Gives(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,7 +40,7 @@ class Tools:
     dialer: Dialer
     http: HttpSessions
     vault: SecretStore
-    site: SiteFolder
+    site: "SiteFolder"
     learn: Callable[[str, Iterable[str]], None]
     """Tells the log filter a secret and the login names it goes with."""
     clean: Callable[[str], str]
@@ -48,6 +49,10 @@ class Tools:
     """The mail programs of this PC, or of this world's own folder."""
     connections: Connections = field(default_factory=Connections)
     """The connections to Xero and to the sender's vendor, shared by all jobs of this program run."""
+    daily: "Callable[[], DailyTask] | None" = None
+    """Gives what starts Tillbridge each day; None where nothing can."""
+    notify: Callable[[str, str], bool] | None = None
+    """Shows a title and a text on the desktop and says whether it did; None where nothing may."""
 
 
 @dataclass(frozen=True)

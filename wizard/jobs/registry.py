@@ -29,6 +29,7 @@ JOBS = {
     "review_records": "wizard.jobs.export.review_records:ReviewRecords",
     "send_records": "wizard.jobs.export.send_and_prove:SendAndProve",
     "compare_arrived": "wizard.jobs.export.compare_arrived:CompareArrived",
+    "keep_schedule": "wizard.jobs.daily.keep_schedule:KeepSchedule",
     "save_receipt": "wizard.jobs.papers.save_receipt:SaveReceipt",
     "look_up_provider": "wizard.jobs.sender.look_up_provider:LookUpProvider",
     "save_login": "wizard.jobs.sender.save_login:SaveLogin",

@@ -16,9 +16,9 @@ from wizard.ledger.file import LedgerFile
 from wizard.ledger.runs import Runs
 from wizard.model.books import Place
 
-EntryState = Literal["sending", "sent", "there", "refused", "waiting"]
+EntryState = Literal["sending", "sent", "there", "refused", "waiting", "manual"]
 """`sending`: it may have gone, only Xero knows; `sent`: by us; `there`: Xero had its equal before; `refused`:
-Xero said no; `waiting`: it did not go.
+Xero said no; `waiting`: it did not go; `manual`: a person has it in a file to upload, so it stays here.
 """
 ARRIVED = ("sent", "there")
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -34,6 +34,8 @@ class Claim(Struct, frozen=True):
     place: Place
     total: Decimal
     sent: Mapping[str, Any]
+    receipts: tuple[str, ...] = ()
+    """Of a journal: the sales that it is of, where they are named."""
 
 
 class Entry(Struct, frozen=True):
@@ -77,6 +79,12 @@ class Batch(Struct, frozen=True):
 
 
 _COLUMNS = "kind, identity, fingerprint, name, file, line, state, xero_id, total, due, said, sent, batch, run"
+
+_JOURNALS_OF = """
+SELECT receipt, receipt.identity FROM receipt
+JOIN entry ON entry.tenant = receipt.tenant AND entry.kind = 'journal' AND entry.identity = receipt.identity
+WHERE entry.state IN ('sending', 'sent', 'there', 'manual') AND receipt.tenant = ? AND receipt IN ({marks})
+"""
 
 
 class Ledger:
@@ -134,6 +142,21 @@ class Ledger:
             found |= {row[0] for row in rows}
         return found
 
+    def journals_of(self, receipts: Iterable[str]) -> dict[str, str]:
+        """Return, of receipts that stand in a journal that went, the identity of that."""
+        wanted = list(receipts)
+        found: dict[str, str] = {}
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            question = _JOURNALS_OF.format(marks=", ".join("?" * len(part)))
+            found |= dict(self._file.ask(question, (self._tenant, *part)))
+        return found
+
+    def has_receipts(self, identity: str) -> bool:
+        """Whether it was kept of which receipts a journal is."""
+        question = "SELECT 1 FROM receipt WHERE tenant = ? AND identity = ? LIMIT 1"
+        return bool(self._file.ask(question, (self._tenant, identity)))
+
     def totals(self) -> dict[str, tuple[int, Decimal]]:
         """Return how many documents of each kind arrived, and what they come to."""
         found: dict[str, tuple[int, Decimal]] = {}
@@ -190,6 +213,20 @@ class Ledger:
                 self._put(file, run, claim, settled.state, 0)
                 self._settle(file, claim.kind, settled)
 
+    def hand_over(self, claims: Iterable[Claim]) -> None:
+        """Write down what a person was given to upload: it does not go by us, whether they do it or not."""
+        with self._file.writing() as file:
+            for claim in claims:
+                self._put(file, 0, claim, "manual", 0)
+
+    def take_back(self, identities: Iterable[str]) -> None:
+        """Let what was given to a person go by us again."""
+        with self._file.writing() as file:
+            file.executemany(
+                "UPDATE entry SET state = 'waiting' WHERE tenant = ? AND identity = ? AND state = 'manual'",
+                [(self._tenant, identity) for identity in identities],
+            )
+
     def open_batch(self, batch: int) -> Batch | None:
         """Return a batch of which nobody knows yet what came of it."""
         rows = self._file.ask(
@@ -221,6 +258,11 @@ class Ledger:
                 one.place.line, state, str(one.total), sent, batch, run, run,
             ),
         )  # fmt: skip
+        for receipt in one.receipts:
+            file.execute(
+                "INSERT OR REPLACE INTO receipt (tenant, receipt, identity) VALUES (?, ?, ?)",
+                (self._tenant, receipt, one.identity),
+            )
 
     def _entries(self, where: str, values: Sequence[object]) -> Iterator[Entry]:
         rows = self._file.ask(

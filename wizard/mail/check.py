@@ -8,7 +8,14 @@ from dataclasses import dataclass, field, replace
 from wizard.mail import reach
 from wizard.mail.check_message import compose, new_ticket
 from wizard.mail.delivery import Unanswered, offer_envelope, send
-from wizard.mail.fetching import CheckOptions, fetch_back, receive_login, remove_quietly, token_from
+from wizard.mail.fetching import (
+    CheckOptions,
+    fetch_back,
+    left_behind,
+    receive_login,
+    remove_quietly,
+    token_from,
+)
 from wizard.mail.guarded import outcome_of
 from wizard.mail.pop3 import Pop3, open_pop3
 from wizard.mail.probe import Answer, PortFinding, Side
@@ -189,8 +196,9 @@ class MailCheck:
                 self._state.login_was_seen = True
                 receive_login(pop, incoming, self._options)
                 self._state.login_was_seen = False
-                self._state.before = frozenset(marks(pop, self._cancel).values())
-            return {"user": incoming.user, "messages": len(self._state.before)}
+                found = marks(pop, self._cancel)
+            self._state.before = frozenset(found.values())  # some servers give several the same mark
+            return {"user": incoming.user, "messages": len(found)}
 
         outcome = outcome_of(log_in, self._facts(Side.INCOMING))
         if isinstance(outcome, Problem):
@@ -233,6 +241,8 @@ class MailCheck:
         def ask() -> Facts | Problem:
             assert self._state.smtp is not None
             refused = offer_envelope(self._state.smtp, self._address, self._send_to)
+            if refused is not None and refused.code == "MAIL-RELAY" and self._login is None:
+                return Problem(refused.code, {**refused.facts, "login": "none"})
             return refused or {"address": self._settings.identity.address}
 
         outcome = self._guarded_smtp(ask)
@@ -241,6 +251,8 @@ class MailCheck:
         return outcome
 
     def _round_trip(self) -> Facts | Problem | str:
+        if not self._options.sends:
+            return "no-message"
         if self._settings.incoming is None and not self._options.send_to:
             return "outgoing-only"
         if self._state.broken:
@@ -278,14 +290,13 @@ class MailCheck:
         fetched = fetch_back(
             self._settings, self._dialer, ticket, self._options, self._progress, self._cancel
         )
+        left = left_behind(fetched, self._settings.identity.address, self._options.clean)
+        self._state.notices += [left] if left else []
         if isinstance(fetched, Problem):
             if fetched.facts.get("cause") == "bounced":
                 self._state.ticket = None
             return late if unanswered and fetched.code == "MAIL-NOT-BACK" else fetched
         self._state.ticket = None
-        if fetched.left:
-            facts: Facts = {"address": self._settings.identity.address, "said": fetched.left}
-            self._state.notices.append(Problem("MAIL-CHECK-LEFT", facts))
         return fetched.facts
 
     # --- shared ---

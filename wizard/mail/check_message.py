@@ -32,7 +32,7 @@ def new_ticket(before: frozenset[str]) -> RoundTripTicket:
 def compose(identity: Identity, ticket: RoundTripTicket, to: str = "") -> Message:
     """Return the check message, in words that explain it to whoever finds it; `to` another address stays."""
     message = Message()
-    message["From"] = _named(identity)
+    message["From"] = named(identity)
     message["To"] = to or identity.address
     message["Subject"] = _subject(ticket)
     message["Date"] = format_datetime(datetime.now(UTC))
@@ -47,7 +47,7 @@ def compose(identity: Identity, ticket: RoundTripTicket, to: str = "") -> Messag
     return message
 
 
-def _named(identity: Identity) -> str:
+def named(identity: Identity) -> str:
     """Return name and address as one mailbox (RFC 5322 3.4), a name beyond plain letters encoded whole.
 
     The library's own folding leaves a comma of an encoded name outside (python/cpython#121284).

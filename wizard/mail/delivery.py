@@ -21,11 +21,10 @@ class Unanswered(Exception):
 
 def offer_envelope(smtp: Smtp, address: str, to: str = "") -> Problem | None:
     """Offer a message from the address (`to` itself) and take it back (RSET); a refusal is a Problem."""
-    try:
-        return _envelope(smtp, address, to)
-    finally:
-        with contextlib.suppress(OSError, smtplib.SMTPException, BrokenOff):
-            smtp.rset()
+    refused = _envelope(smtp, address, to)
+    with contextlib.suppress(OSError, smtplib.SMTPException, BrokenOff):
+        smtp.rset()
+    return refused
 
 
 def send(smtp: Smtp, address: str, message: Message, to: str, seconds: float) -> Problem | None:

@@ -15,6 +15,7 @@ from wizard.model.ports import Dialer
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
+from wizard.redaction.facts import clean_facts
 from wizard.redaction.words import Words
 
 _LAST_LOOK = 5.0
@@ -27,6 +28,8 @@ class CheckOptions:
 
     pairs: Sequence[PortPair] = ()
     outgoing_only: bool = False
+    sends: bool = True
+    """Whether a message goes out; without one the logins and the envelope are all that is proven."""
     wait_seconds: float = 120.0
     clean: Callable[[str], str] = str
     """Takes known secrets out of what servers say."""
@@ -86,6 +89,19 @@ def fetch_back(
         took = round(time.time() - ticket.sent_at, 1)
         return Fetched({"address": address, "took": took}, found.left)
     return met[0] if met else Problem("MAIL-NOT-BACK", {**facts, "address": address, "waited": waited})
+
+
+def left_behind(fetched: Fetched | Problem, address: str, clean: Callable[[str], str]) -> Problem | None:
+    """Return the notice that the check's message is, or may be, in the mailbox; None where it is gone.
+
+    A check that waits for it further, or has it back as undeliverable, says so in its own words.
+    """
+    if isinstance(fetched, Problem):
+        unseen: Facts = {"address": address, "said": "", "cause": "unseen"}
+        return None if fetched.code == "MAIL-NOT-BACK" else Problem("MAIL-CHECK-LEFT", unseen)
+    if fetched.left is None:
+        return None
+    return Problem("MAIL-CHECK-LEFT", clean_facts({"address": address, "said": fetched.left}, clean))
 
 
 def remove_quietly(

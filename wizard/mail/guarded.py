@@ -24,7 +24,8 @@ _UNREACHABLE = {
 def outcome_of(work: Callable[[], Facts | Problem], facts: Facts) -> Facts | Problem:
     """Run `work`; what the other side does wrong becomes a Problem, what we do wrong is raised."""
     try:
-        return work()
+        outcome = work()
+        return Problem(outcome.code, {**facts, **outcome.facts}) if isinstance(outcome, Problem) else outcome
     except ProblemFound as found:
         return Problem(found.problem.code, {**facts, **found.problem.facts})
     except ssl.SSLError as error:

@@ -86,6 +86,16 @@ class Line:
             raise BrokenOff("hung-up")
         return line
 
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """Run a piece of the conversation; Slow where it took too long, however that came out."""
+        try:
+            yield
+        except (OSError, BrokenOff) as error:
+            if self.late or isinstance(error, TimeoutError):
+                raise Slow(greeted=self.greeted) from None
+            raise
+
     def shut(self) -> None:
         """End whatever waits on the connection."""
         shut(self.sock)
@@ -103,16 +113,14 @@ def open_line(
     """Connect, with TLS from the start if that is the socket type; ends in time, or on cancel."""
     line = Line(dialer.connect(host, port, waits.connect, cancel), waits)
     try:
-        with cancel.guard(line.shut):
+        with cancel.guard(line.shut), line.timed():
             line.sock.settimeout(waits.greeting)
             if socket_type is SocketType.TLS:
                 line.upgraded(dialer.tls_context(host, port).wrap_socket(line.sock, server_hostname=host))
                 cancel.check()
             yield line
-    except (OSError, BrokenOff) as error:
-        cancel.check()  # what Cancel or the deadline ended is not the server's doing
-        if line.late or isinstance(error, TimeoutError):
-            raise Slow(greeted=line.greeted) from None
+    except (OSError, BrokenOff):
+        cancel.check()  # what Cancel ended is not the server's doing
         raise
     finally:
         line.stop_clock()

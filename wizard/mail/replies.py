@@ -23,6 +23,13 @@ _TOO_BIG = re.compile(
 )
 _FULL = re.compile(r"\b[45]\.2\.2\b|quota|mailbox (is )?full|over ?quota|insufficient storage", re.I)
 _RELAY = re.compile(r"relay", re.I)
+_OUR_LINE = re.compile(
+    r"client host\b.*\b(rejected|blocked|denied)|"
+    r"(blocked|rejected|listed) (using|by|at|in|on) [\w.-]*\b(spamhaus|spamcop|barracuda|sorbs|[rd]n?s?bl)|"
+    r"\b(black|block|deny) ?list|\bip\b[^.]*\b(blocked|banned|listed|reputation)",
+    re.I,
+)
+"""Where we call from, and nothing of the sender, the recipient or the login."""
 _UNKNOWN = re.compile(
     r"\b5\.1\.1\b|no such (user|mailbox|recipient)|unknown (user|recipient)|user unknown", re.I
 )
@@ -96,6 +103,13 @@ def smtp_problem(stage: str, code: int, words: bytes | str, facts: dict[str, Fac
         return Problem("MAIL-SENDER", {**facts, "cause": "not-its-sender"})
     if 400 <= code < 500:
         return Problem("MAIL-GREYLISTED" if _GREYLISTED.search(line) else "MAIL-BUSY", facts)
+    return _refused_for_good(stage, line, facts)
+
+
+def _refused_for_good(stage: str, line: str, facts: dict[str, Fact]) -> Problem:
+    """Tell apart whom a refused envelope is about: our line, the way to the recipient, or the sender."""
+    if _OUR_LINE.search(line):
+        return Problem("MAIL-REFUSED", {**facts, "step": "line"})
     if _RELAY.search(line) or (stage == "rcpt" and "5.7.1" in line):
         return Problem("MAIL-RELAY", facts)
     if stage == "rcpt" and _UNKNOWN.search(line):

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from wizard.catalogue.toml_files import read_toml_file
 from wizard.model.mail import Identity, Incoming, MailSettings, Outgoing, OutgoingAuth, SocketType
 from wizard.model.names import is_address, is_host
 from wizard.model.problem import Fault, FaultyInput
 from wizard.model.secret import Secret, SecretReference, parse_reference
-from wizard.model.sender import SignInApp, SignInWay, Vendor
+
+if TYPE_CHECKING:
+    from wizard.model.sender import SignInApp
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -94,8 +96,10 @@ class _Reader:
         """Whether the sign-in names a user; without one it is the identity's address."""
         return auth is OutgoingAuth.OAUTH2 and "user" in self._table("outgoing")
 
-    def _app(self) -> SignInApp:
+    def _app(self) -> "SignInApp":
         """Read the store's own app; what is missing there is known from the last connect."""
+        from wizard.model.sender import SignInApp, SignInWay, Vendor  # noqa: PLC0415 - most files name none
+
         vendor = self._choice("oauth2", "vendor", Vendor, Vendor.MICROSOFT)
         way = self._choice("oauth2", "way", SignInWay, SignInWay.BROWSER)
         needs_secret = "client_secret" in self._table("oauth2") or way is SignInWay.APP

@@ -37,7 +37,11 @@ class Smtp(smtplib.SMTP):
         return self.line.sock
 
     def getreply(self) -> tuple[int, bytes]:
-        """Read one answer of any number of lines; BrokenOff, OSError."""
+        """Read one answer of any number of lines; Slow, BrokenOff, OSError."""
+        with self.line.timed():
+            return self._reply()
+
+    def _reply(self) -> tuple[int, bytes]:
         if self.file is None:
             assert self.sock is not None
             self.file = self.sock.makefile("rb")

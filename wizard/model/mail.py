@@ -3,10 +3,13 @@
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from wizard.model.problem import Fact, Problem
 from wizard.model.secret import Secret
-from wizard.model.sender import SignInApp
+
+if TYPE_CHECKING:
+    from wizard.model.sender import SignInApp
 
 
 class SocketType(enum.StrEnum):
@@ -68,7 +71,7 @@ class MailSettings:
     identity: Identity
     incoming: Incoming | None
     outgoing: Outgoing
-    app: SignInApp | None = None
+    app: "SignInApp | None" = None
     """The app that fetches access tokens, where a login wants one and the file names it."""
 
 

@@ -26,11 +26,13 @@ class Code(Struct, frozen=True):
     first: Place
     norm: str = ""
     """What of the trade it is, such as gift-card or rounding, where the word says so."""
+    typed: bool = False
+    """Whether the store named it itself: it is matched like a word of today's files."""
 
     @property
     def is_gone(self) -> bool:
-        """Whether no file of today has it any more."""
-        return self.count == 0
+        """Whether no file of today has it any more, and nobody says that it is used all the same."""
+        return self.count == 0 and not self.typed
 
 
 class Suggestion(Struct, frozen=True):
@@ -57,6 +59,15 @@ class Choice(Struct, frozen=True):
         """Whether it says that the code is not used, or not to be paid."""
         return self.to.casefold() in LEFT_OUT
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it only says that the store uses the word: what it means is still to be chosen."""
+        return not (self.to or self.name or self.id)
+
+
+OPEN = Choice("")
+"""Stands beside a word that the store typed and nobody has matched yet."""
+
 
 class Mapping(Struct, frozen=True):
     """All choices of a store for one organisation; codes that no file has any more stay.
@@ -71,12 +82,14 @@ class Mapping(Struct, frozen=True):
     revision: int = 0
 
     def choice(self, slot: Slot, word: str) -> Choice | None:
-        """Return what a word means; None where nobody said.
+        """Return what a word means; None where nobody said, or it is open.
 
         iPages calls its accounts of sales invoice types: what is said of one is said of the account.
         """
         found = self.choices.get(slot, {}).get(word)
-        return self.choice("invoice_type", word) if found is None and slot == "account" else found
+        if found is not None and not found.is_open:
+            return found
+        return self.choice("invoice_type", word) if slot == "account" else None
 
     def with_choice(self, slot: Slot, word: str, choice: Choice | None) -> "Mapping":
         """Return the mapping with one choice made, or taken back."""

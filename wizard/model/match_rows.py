@@ -53,6 +53,6 @@ def match_changes(old: Mapping, new: Mapping) -> tuple[MatchChange, ...]:
 
 
 def _meaning(choice: Choice | None) -> str | None:
-    if choice is None:
+    if choice is None or choice.is_open:
         return None
     return choice.to.casefold() if choice.is_left_out else choice.to

@@ -103,6 +103,8 @@ class KeptSender(Struct, frozen=True, omit_defaults=True):
     client_id: str = ""
     tenant: str = ""
     way: SignInWay | None = None
+    secret_ends: date | None = None
+    """The day on which the Client Secret of its Microsoft app ends, where somebody typed it."""
     override: bool = True
     """Whether mail goes through the store's own sender at all."""
     connected: SenderAccount | None = None
@@ -176,7 +178,16 @@ class Books(Struct, frozen=True, omit_defaults=True):
     newest_file: Moment | None = None
     last_run: LastRun | None = None
     schedule: str = ""
-    """The time of day of the daily run, as 18:30; empty where there is none."""
+    """The daily run, as `18:30`, `fri 18:30` or `watch 18:30` (`model/schedule.py`); empty: there is none."""
+
+
+class LastDaily(Struct, frozen=True, omit_defaults=True):
+    """The last daily run: when, which problems it met (codes), and when its user was told last."""
+
+    at: Moment | None = None
+    problems: tuple[str, ...] = ()
+    mailed: Moment | None = None
+    noticed: Moment | None = None
 
 
 class StoreRecord(Struct, frozen=True, omit_defaults=True):
@@ -193,6 +204,7 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
     proofs: Mapping[str, Proof] = {}
     """By procedure, which has one card."""
     books: Books = Books()
+    daily: LastDaily = LastDaily()
 
     @property
     def name(self) -> str:

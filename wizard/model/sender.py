@@ -2,11 +2,13 @@
 
 import enum
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from wizard.model.connection import TokenSet
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
+
+if TYPE_CHECKING:
+    from wizard.model.connection import TokenSet
 
 
 class Vendor(enum.StrEnum):
@@ -53,7 +55,7 @@ class Account:
 class Granted:
     """What a sign-in gave: tokens, and whose account it is."""
 
-    tokens: TokenSet
+    tokens: "TokenSet"
     account: Account
 
 

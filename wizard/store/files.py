@@ -32,15 +32,15 @@ def make_folder(folder: Path) -> None:
         raise ProblemFound(cannot_write(folder, error)) from None
 
 
-def write_atomic(path: Path, text: str) -> None:
+def write_atomic(path: Path, content: str | bytes) -> None:
     """Replace a file's content in one step, durably, mode 0600; ProblemFound STORE-WRITE."""
     make_folder(path.parent)
     temporary = ""
     try:
         _sweep(path.parent)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{_OURS}{os.getpid()}-", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)

@@ -5,30 +5,19 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
+from wizard.store.files import read_json, write_atomic, write_json
 
-from wizard.model.files import read_file
-from wizard.model.problem import ProblemFound
-from wizard.model.record import StoreRecord
-from wizard.store.files import (
-    cannot_write,
-    locked,
-    read_json,
-    set_aside,
-    write_atomic,
-    write_json,
-)
-from wizard.store.proofs import MAIL_WRITES, proof_of, undone_accounts, vendor_sign_in_of
-from wizard.store.record import SCHEMA, parse, to_data
+if TYPE_CHECKING:
+    from wizard.model.record import StoreRecord
+    from wizard.store.kept_record import KeptRecord
 
 DRAFT_SCHEMA = 1
 RECEIPT_SCHEMA = 1
 PROFILES_SCHEMA = 1
-_NO_CARD = (MAIL_WRITES, "xero-connection")
-"""Receipts of schema 1 that are no card's: of writes into mail programs, and of Reconnect and Disconnect."""
 _RECEIPT_ID = re.compile(r"\d{8}-\d{4}-[a-z0-9-]{1,60}-[0-9a-f]{4}")
 
 
@@ -143,62 +132,22 @@ class SiteFolder:
 
     # --- the store's record ---
 
-    def record(self) -> StoreRecord:
-        """Return what is kept of this store; what cannot be read of it is left out."""
-        try:
-            found = self._read_record()
-        except OSError:
-            return StoreRecord()
-        return found[0] if found is not None else StoreRecord()
+    @cached_property
+    def _kept(self) -> "KeptRecord":
+        from wizard.store.kept_record import KeptRecord  # noqa: PLC0415 - a mail check asks for none
 
-    def change(self, by: Callable[[StoreRecord], StoreRecord]) -> StoreRecord:
+        return KeptRecord(self.folder, self.receipts, self._receipts_in_order)
+
+    def record(self) -> "StoreRecord":
+        """Return what is kept of this store; what cannot be read of it is left out."""
+        return self._kept.read()
+
+    def change(self, by: "Callable[[StoreRecord], StoreRecord]") -> "StoreRecord":
         """Change the record in one step, alone among all processes, and return it; ProblemFound STORE-WRITE.
 
         `by` gets the record as it is just then, and must not change it itself.
         """
-        path = self._record_path
-        with locked(self.folder / "store.lock"):
-            try:
-                found = self._read_record()
-            except OSError as error:
-                # What is there may be whole: it is not written over because it cannot be read just now.
-                raise ProblemFound(cannot_write(path, error)) from None
-            before = found[0] if found is not None else StoreRecord()
-            after = by(before)
-            if found is not None and found[1] == SCHEMA and after == before:
-                return after
-            if found is None and path.exists():
-                set_aside(path)  # nothing of it can be read: a person may still want it
-            write_json(path, to_data(after))
-            return after
-
-    @property
-    def _record_path(self) -> Path:
-        return self.folder / "store.json"
-
-    def _read_record(self) -> tuple[StoreRecord, int] | None:
-        """Return the record and the schema of its file; None without one that is whole enough."""
-        try:
-            found = parse(read_file(self._record_path))
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        if found is None or found[1] == SCHEMA:
-            return found
-        return self._with_receipts(found[0]), found[1]
-
-    def _with_receipts(self, record: StoreRecord) -> StoreRecord:
-        """Return a record of before proofs were kept, with those that the receipts tell of."""
-        undone = undone_accounts(self.receipts(MAIL_WRITES))
-        last = {str(data.get("procedure")): data for data in self._receipts_in_order("*.json")}
-        for name in _NO_CARD:
-            last.pop(name, None)
-        proofs = {name: proof_of(data, undone) for name, data in last.items()}
-        sign_ins = {name: vendor_sign_in_of(data) for name, data in last.items()}
-        return replace(
-            record,
-            proofs={name: proof for name, proof in proofs.items() if proof is not None},
-            vendor_sign_ins={name: found for name, found in sign_ins.items() if found is not None},
-        )
+        return self._kept.change(by)
 
     # --- mail programs' profiles that a person named ---
 

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from wizard.model.files import read_file
 from wizard.model.problem import ProblemFound
 from wizard.store.files import cannot_write, write_json
 
+_MOST_BYTES = 200_000_000
 WHOLE_AFTER = 86_400.0
 """Seconds after which changes alone are not enough."""
 _SINCE = "since.json"
@@ -96,6 +98,6 @@ class XeroAnswers:
 
 def _read(path: Path) -> Any:
     try:
-        return json.loads(path.read_text("utf-8"))
+        return json.loads(read_file(path, _MOST_BYTES).decode("utf-8"))
     except (OSError, ValueError, RecursionError):
         return None

@@ -21,11 +21,14 @@ from wizard.model.documents import (
     Overpayment,
     Payment,
 )
+from wizard.model.mapping import Choice, Mapping
 
 D = Decimal
 
 
-def documents(folder: Path, name: str, text: str, layout: str = "") -> list[Assembled]:
+def documents(
+    folder: Path, name: str, text: str, layout: str = "", mapping: Mapping | None = None
+) -> list[Assembled]:
     path = folder / name
     path.write_text(text, "utf-8")
     given = None
@@ -35,7 +38,7 @@ def documents(folder: Path, name: str, text: str, layout: str = "") -> list[Asse
     found = read_path(path, given)
     assert not found.questions, found.questions
     (reading,) = found.readings
-    return list(assemble(reading, read(reading)))
+    return list(assemble(reading, read(reading), mapping))
 
 
 def invoice(folder: Path, *rows: str) -> Invoice:
@@ -321,3 +324,28 @@ def test_a_day_is_the_day_in_the_file_wherever_the_pc_is(
     assert isinstance(late, Payment)
     assert isinstance(early, Payment)
     assert (late.day, early.day) == (date(2026, 2, 13), date(2026, 2, 14))
+
+
+@pytest.mark.parametrize("amounts", ["inclusive", "exclusive", "none"])
+def test_the_matches_say_whether_amounts_hold_their_tax_where_the_layout_does_not(
+    tmp_path: Path, amounts: str
+) -> None:
+    row = "Ann,I1,13/02/2026,20/02/2026,Mug,2,10.00,Cups,GST\n"
+    said = Mapping(settings={"amounts": amounts})
+    (made,) = documents(tmp_path, "invoices.csv", INVOICES + row, mapping=said)
+    assert isinstance(made, Invoice)
+    assert made.tax_mode == amounts
+    columns = '[columns]\nnumber = "Nr"\ndate = "Day"\nline_amount = "Sum"\n'
+    layout = f'kind = "invoices"\namounts = "inclusive"\ndate_order = "dmy"\n{columns}'
+    (own,) = documents(tmp_path, "own.csv", "Nr,Day,Sum\n1,13/02/2026,1.00\n", layout, said)
+    assert isinstance(own, Invoice)
+    assert own.tax_mode == "inclusive", "a layout that says it is about its own files"
+
+
+@pytest.mark.parametrize(
+    ("word", "is_held"), [("Visa & Mastercard", False), ("Cash / EFTPOS", False), ("cod + manual", True)]
+)
+def test_a_pair_that_the_matches_name_is_one_way_to_pay(tmp_path: Path, word: str, is_held: bool) -> None:
+    said = Mapping().with_choice("payment", word, Choice("641"))
+    (made,) = documents(tmp_path, "payments.csv", f"{PAYMENTS}I1,13/02/2026,5.00,{word},\n", mapping=said)
+    assert isinstance(made, Held) is is_held

@@ -4,9 +4,10 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from wizard.books.mapping_file import read_mapping, write_mapping
-from wizard.model.mapping import Choice, Mapping
+from wizard.model.mapping import OPEN, Choice, Mapping
 from wizard.model.problem import FaultyInput
 
 FILE = """# From Dana, the accountant
@@ -59,7 +60,7 @@ def test_what_is_written_over_keeps_comments_order_and_short_forms(tmp_path: Pat
 
 def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
     text = (
-        'colour = "red"\npayment = 3\n[organisation]\nplace = "x"\n[settings]\namounts = 3\n'
+        'colour = "red"\npayment = 3\n[organisation]\nplace = "x"\n[settings]\namounts = 3\nstatus = "sent"\n'
         '[account]\nA = 200\nB = { name = "x" }\nC = { to = "1", by = "nobody" }\nD = { to = "1", colour = "x" }\n'
     )
     with pytest.raises(FaultyInput) as found:
@@ -69,6 +70,7 @@ def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
         ("payment", "NOT-A-TABLE"),
         ("organisation.place", "UNKNOWN-KEY"),
         ("settings.amounts", "NOT-A-TEXT"),
+        ("settings.status", "NOT-A-CHOICE"),
         ("account.A", "NOT-VALID"),
         ("account.B.to", "MISSING"),
         ("account.C.by", "NOT-A-CHOICE"),
@@ -99,3 +101,22 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(
         write_mapping(path, read_mapping(path).with_choice("payment", "PayPal", Choice("643")))
     assert path.read_text("utf-8") == FILE
     assert [entry.name for entry in tmp_path.iterdir()] == ["mapping.toml"]
+
+
+def test_a_kind_that_is_not_named_stays_and_one_without_matches_is_emptied(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    before = read_mapping(path)
+    write_mapping(path, replace(before, choices={}))
+    assert path.read_text("utf-8") == FILE
+    write_mapping(path, replace(before, choices={"payment": {}}))
+    assert read_mapping(path).choices == {}
+    assert "# never the bank itself" in path.read_text("utf-8")
+
+
+def test_a_typed_word_without_a_match_stands_open_in_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    write_mapping(path, read_mapping(path).with_choice("account", "4000", OPEN))
+    assert '"4000" = ""' in path.read_text("utf-8")
+    again = read_mapping(path)
+    assert again.choices["account"] == {"4000": OPEN}
+    assert again.choice("account", "4000") is None

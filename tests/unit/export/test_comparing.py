@@ -25,7 +25,7 @@ def test_each_journal_is_there_differs_or_is_missing(
     xero.put("ManualJournals", posted("Takings Monday", "10.00"), posted("Takings Tuesday", "9.99"))
     done = CompareArrived(Wanted(folder, mapping), shop.clock).run(shop.tools, Silent(), Cancel())
     assert isinstance(done, Done), done
-    assert dict(done.facts) == {"arrived": 1, "differing": 1, "missing": 1}
+    assert dict(done.facts) == {"arrival": "missing", "arrived": 1, "differing": 1, "missing": 1}
     assert done.problem is not None
     assert done.problem.code == "POST-MISSING"
     told = {one.name: one.why.code for one in done.value.outcomes if one.why is not None}

@@ -255,6 +255,13 @@ def test_without_a_file_of_entries_what_was_matched_before_is_checked(
     status, answer = run(program, RENTAL, tmp_path, line, capsys)
     found = steps(answer)
     assert (status, found["R5"]["result"]["codes_found"]) == (0, 0), answer
-    matches = '[match.account]\nHire = "205"\n'
+    matches = '[match.account]\nHire = "205"\n9999 = ""\n'
     status, answer = run(program, RENTAL, tmp_path, line + matches, capsys)
-    assert (status, steps(answer)["R6"]["problem"]) == (1, "BOOKS-REJECTED"), answer
+    found = steps(answer)
+    assert (status, found["R5"]["problem"], found["R5"]["result"]["codes_found"]) == (1, "MATCH-GONE", 2)
+    assert found["R5"]["result"]["codes_left"] == ["Hire", "9999"], "no file: what is named counts"
+    status, answer = run(program, RENTAL, tmp_path, line + '[match.account]\nHire = "200"\n', capsys)
+    assert (status, steps(answer)["R5"]["result"]["codes_left"]) == (1, ["9999"]), "a typed word is kept"
+    matches = '[match.account]\n9999 = "not used"\n'
+    status, answer = run(program, RENTAL, tmp_path, line + matches, capsys)
+    assert (status, steps(answer)["R6"]["state"]) == (0, "done"), answer

@@ -17,6 +17,24 @@ def test_a_good_host_passes_and_its_mailbox_is_as_before() -> None:
         assert len(host.sent) == 1
 
 
+def test_messages_with_one_and_the_same_mark_are_counted_each() -> None:
+    """popa3d marks a message by a digest of a few headers, so that copies are called the same."""
+
+    def same_marks(_talk: Conversation, verb: str, words: str) -> Answer | bool:
+        if verb != "UIDL" or words:
+            return False
+        return ["+OK", *(f"{number} same" for number in range(1, len(hosts[0].box) + 1)), "."]
+
+    hosts: list[ScriptedHost] = []
+    with ScriptedHost(pop3=same_marks) as host:
+        hosts.append(host)
+        host.box |= {f"old-{number}": host.box["uid-0"] for number in (1, 2)}
+        report = check(host, wait=5)
+        assert report.ok
+        assert row(report, CheckId.INCOMING_LOGIN).facts["messages"] == 3
+        assert list(host.box) == ["uid-0", "old-1", "old-2"]
+
+
 # --- greetings ---
 
 
@@ -153,6 +171,19 @@ def test_what_cannot_be_removed_is_said_to_be_left() -> None:
         assert left.facts["said"] == "-ERR read-only mailbox"
 
 
+def test_a_message_that_was_sent_and_cannot_be_looked_for_is_said_to_be_left_perhaps() -> None:
+    def closes(_talk: Conversation, verb: str, _words: str) -> Answer | bool:
+        return "-ERR closed for today" if verb == "PASS" and hosts[0].sent else False
+
+    hosts: list[ScriptedHost] = []
+    with ScriptedHost(pop3=closes) as host:
+        hosts.append(host)
+        report = check(host, wait=1)
+        assert problem_of(report).code != "MAIL-NOT-BACK"
+        (left,) = (notice for notice in report.notices if notice.code == "MAIL-CHECK-LEFT")
+        assert left.facts["cause"] == "unseen"
+
+
 def test_a_removal_that_is_refused_at_the_end_is_no_success() -> None:
     with ScriptedHost(pop3=refusing("QUIT", "-ERR some messages could not be removed")) as host:
         problem = problem_of(check(host))
@@ -257,6 +288,18 @@ def test_a_server_that_falls_silent_after_its_greeting_is_slow_and_no_closed_por
 
     with ScriptedHost(pop3=stalls) as host:
         assert problem_of(check(host, answer=0.3)).code == "MAIL-SLOW"
+
+
+@pytest.mark.parametrize("silent_at", ["AUTH", "MAIL", "RCPT", "DATA"])
+def test_a_sending_server_that_falls_silent_after_its_greeting_is_slow_too(silent_at: str) -> None:
+    def stalls(talk: Conversation, verb: str, _words: str) -> Answer | bool:
+        if verb == silent_at:
+            talk.hear()
+        return False
+
+    with ScriptedHost(smtp=stalls) as host:
+        problem = problem_of(check(host, answer=0.3))
+        assert (problem.code, problem.facts["side"]) == ("MAIL-SLOW", "outgoing")
 
 
 def test_a_server_that_drips_is_left_in_time() -> None:

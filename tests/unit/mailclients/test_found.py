@@ -12,8 +12,10 @@ from tests.mail_programs.specimens import ADDRESS, SPECIMENS, contents, places, 
 from wizard.catalogue import resources
 from wizard.cli.arguments import parse
 from wizard.mailclients import programs
+from wizard.mailclients.adapters import adapters_found
+from wizard.mailclients.choosing import choose
 from wizard.mailclients.contract import MailClient
-from wizard.mailclients.found import MailClients, adapters_found, choose
+from wizard.mailclients.found import MailClients
 from wizard.mailclients.values import wanted_values
 from wizard.model.mail_clients import Setting
 from wizard.model.problem import FaultyInput
@@ -122,7 +124,7 @@ def test_a_new_program_needs_its_module_and_its_words_and_no_line_elsewhere(
     assert [adapter.id for adapter in adapters_found()][:3] == ["outlook", "shop-mail", "thunderbird"]
     assert parse(["mail", "plan", "--client", "shop-mail", "--settings", "x"])[0].client == "shop-mail"
 
-    clients = MailClients(places(home))
+    clients = MailClients(lambda: places(home))
     (listed,) = clients.list()
     assert listed.found.name == "Shop Mail"
     choice = choose([listed], address=ADDRESS)

@@ -20,7 +20,8 @@ from tests.mail_programs.hives import (
 )
 from tests.mail_programs.places import FakeSealing, places, settings
 from tests.mail_programs.registry import InMemoryRegistry
-from wizard.mailclients.found import MailClients, choose
+from wizard.mailclients.choosing import choose
+from wizard.mailclients.found import MailClients
 from wizard.mailclients.programs.new_outlook import NewOutlook
 from wizard.mailclients.programs.outlook.client import Outlook
 from wizard.model.mail import OutgoingAuth, SocketType
@@ -617,7 +618,7 @@ def test_days_that_somebody_changed_are_that_rows_alone(tmp_path):
 def test_a_registry_that_cannot_be_read_leaves_the_other_programs_listed(tmp_path):
     client, registry, profile, _ = one(tmp_path)
     registry.unreadable = True
-    listed = {each.found.id: each.found.problem for each in MailClients(client.places).list()}
+    listed = {each.found.id: each.found.problem for each in MailClients(lambda: client.places).list()}
     assert listed["outlook"].code == "CLIENT-UNREADABLE"
     assert set(listed) == {"outlook", "outlook-express"}
     with pytest.raises(ProblemFound, match="CLIENT-UNREADABLE"):
@@ -658,7 +659,7 @@ def test_the_new_outlook_that_windows_brings_is_found_and_classic_is_still_writt
     client, _ = make(tmp_path, installed("16.0"))
     assert NewOutlook(client.places).detect() is None
     (tmp_path / "Local" / "Packages" / "Microsoft.OutlookForWindows_8wekyb3d8bbwe").mkdir(parents=True)
-    listed = MailClients(client.places).list()
+    listed = MailClients(lambda: client.places).list()
     assert {(each.found.id, each.found.problem is None) for each in listed} == {
         ("outlook", True),
         ("new-outlook", False),

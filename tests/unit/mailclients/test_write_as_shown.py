@@ -8,14 +8,15 @@ from wizard.jobs.job import Done, Job, Tools
 from wizard.jobs.programs.close_mail_client import CloseMailClient
 from wizard.jobs.programs.plan_mail_settings import PlanMailSettings
 from wizard.jobs.programs.write_mail_settings import WriteMailSettings
-from wizard.mailclients.found import MailClients, choose
+from wizard.mailclients.choosing import choose
+from wizard.mailclients.found import MailClients
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
 
 
 def tools_of(folder: Path) -> Tools:
     found = tools_for(folder / "home")
-    object.__setattr__(found, "mail_clients", MailClients(places(folder / "user")))
+    object.__setattr__(found, "mail_clients", MailClients(lambda: places(folder / "user")))
     return found
 
 

@@ -32,7 +32,7 @@ from wizard.model.record import (
 )
 from wizard.model.sender import SignInWay, Vendor
 from wizard.model.xero import Organisation
-from wizard.store import site as site_module
+from wizard.store import kept_record
 from wizard.store.record import parse, to_data
 from wizard.store.site import SiteFolder
 
@@ -222,6 +222,18 @@ def test_a_file_of_which_nothing_can_be_read_is_set_aside_for_a_person(tmp_path:
     assert (tmp_path / "store.unreadable.json").read_text() == content
 
 
+def test_what_another_process_changed_is_seen_at_the_next_look(tmp_path: Path) -> None:
+    site, other = SiteFolder(tmp_path), SiteFolder(tmp_path)
+    site.change(lambda _: FULL)
+    assert site.record() == FULL
+    changed = other.change(lambda record: record.with_shared({"country": "AU"}))
+    assert site.record() == changed != FULL
+    (tmp_path / "store.json").write_text("{")
+    assert site.record() == StoreRecord()
+    (tmp_path / "store.json").unlink()
+    assert site.record() == StoreRecord()
+
+
 def test_a_file_that_cannot_be_opened_is_not_written_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -232,7 +244,7 @@ def test_a_file_that_cannot_be_opened_is_not_written_over(
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patched:
-        patched.setattr(site_module, "read_file", refuse)
+        patched.setattr(kept_record, "read_file", refuse)
         with pytest.raises(ProblemFound) as caught:
             site.change(lambda record: record.with_shared({"country": "AU"}))
     assert caught.value.problem.code == "STORE-WRITE"

@@ -19,7 +19,8 @@ def journal_balance(matched: Matched, side: Side) -> Iterator[Said]:  # noqa: AR
         debits = sum((p.amount for p in document.postings if p.amount > 0), Decimal(0))
         credits_ = sum((p.amount for p in document.postings if p.amount < 0), Decimal(0))
         facts = {
-            "debits": f"{debits:.2f}", "credits": f"{credits_:.2f}", "balance": f"{document.balance:.2f}",
+            "debits": f"{debits:.2f}", "credits": f"{credits_:.2f}", "credited": f"{-credits_:.2f}",
+            "balance": f"{document.balance:.2f}",
         }  # fmt: skip
         yield Said(document.narration, None, facts)
 

@@ -61,6 +61,8 @@ class Screen(Row, frozen=True, kw_only=True):
     fields: list[FieldSpec] = []
     slots: list[Slot] = []
     """Of a table of matches: which kinds of codes it has."""
+    types: Slot | None = None
+    """Of a table of matches: the kind of code that can be typed where no file has it."""
     button: str = "Next"
     again: str = ""
     """The verb once it has run and can be run again."""

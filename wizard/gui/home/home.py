@@ -142,7 +142,13 @@ class Home:
     def _show_deadlines(self, page: HomePage) -> None:
         from wizard.app.standings import deadlines_of  # noqa: PLC0415 - not before the first paint
 
-        page.show_deadlines(deadlines_of(self._frame.program.site))
+        program = self._frame.program
+        page.show_deadlines(deadlines_of(program.site))
+        record = program.site.record()
+        if record.proofs or record.books.schedule:
+            from wizard.gui.home.schedule_card import ScheduleCard  # noqa: PLC0415 - only where there is one
+
+            page.show_schedule(ScheduleCard(program, self._frame.open_address))
 
     def _say_again(self, page: HomePage, safe: "Safe", until: "date | None") -> None:
         """Say the states as the password safe has them."""

@@ -107,6 +107,8 @@ class HomePage(QWidget):
                     self._body.addWidget(made)
         self._body.addSpacing(6)
         self._body.addWidget(self._below())
+        self._days = QVBoxLayout()
+        self._body.addLayout(self._days)
         self._dates = QVBoxLayout()
         self._body.addLayout(self._dates)
         self._problems = QVBoxLayout()
@@ -187,6 +189,10 @@ class HomePage(QWidget):
             inside.addWidget(label(f"{one.deadline.title}: {one.deadline.ends_words}{days}", bold=True))
             inside.addWidget(label(f"{one.words} (Checked {one.deadline.checked:%d %B %Y}.)"))
             self._dates.addWidget(frame)
+
+    def show_schedule(self, card: QWidget) -> None:
+        """Show the row of the daily run, below what can be pressed."""
+        self._days.addWidget(card)
 
     def _offer(self, card: "Card", made: StateCard) -> None:
         """Give a card the buttons that its state allows."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from wizard.app.options import Options
 from wizard.app.program import Program
 from wizard.gui.job_bridge import JobBridge
 from wizard.model.problem import Problem
@@ -38,11 +39,21 @@ class PcCheck:
         if self._found is None:
             self._lane.start(self._look, self._looked)
 
-    def _look(self, progress: Progress, cancel: Cancel) -> Any:
+    def _look(self, progress: Progress, cancel: Cancel) -> list[Problem]:
+        world = self._program.world
+        elsewhere = None
+        if world.is_live:  # another world's services and passwords may be those of this process alone
+            from wizard.app.doctor_child import problems_of_this_pc  # noqa: PLC0415 - not for the first paint
+
+            elsewhere = problems_of_this_pc(Options(home=world.home, site=world.site), cancel)
+        return self._look_here(progress, cancel) if elsewhere is None else elsewhere
+
+    def _look_here(self, progress: Progress, cancel: Cancel) -> list[Problem]:
         from wizard.jobs.pc.check_pc import CheckPc  # noqa: PLC0415 - not needed for the first paint
 
-        return CheckPc().run(self._program.tools(), progress, cancel)
+        done: Any = CheckPc().run(self._program.tools(), progress, cancel)
+        return [finding.problem for finding in done.value if finding.problem is not None]
 
-    def _looked(self, done: Any) -> None:
-        self._found = [finding.problem for finding in done.value if finding.problem is not None]
-        self._show(self._found)
+    def _looked(self, found: list[Problem]) -> None:
+        self._found = found
+        self._show(found)

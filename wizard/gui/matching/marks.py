@@ -1,7 +1,7 @@
 """How the table of matches is drawn: the mark of a row's state, the box of what it means, notes in lists."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from wizard.books.match_table import State
@@ -13,6 +13,8 @@ from wizard.gui.widgets.mark import draw_tick
 Index = QModelIndex | QPersistentModelIndex
 _MARK = 18
 LINE_HEIGHT = 30
+_SMALL = 0.88
+"""Of the table's own type; captions are as large."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -56,9 +58,28 @@ def _draw_text(painter: QPainter, rect: QRect, column: int, text: str, state: St
     align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     inner = rect.adjusted(6, 0, -6, 0)
     metrics = painter.fontMetrics()
+    if column == Column.WHY:
+        _draw_small(painter, inner, text)
+        return
     if metrics.horizontalAdvance(text) > inner.width():
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
     painter.drawText(inner, int(align | Qt.AlignmentFlag.AlignVCenter), text)
+
+
+def _draw_small(painter: QPainter, rect: QRect, text: str) -> None:
+    """Draw a reason in small type: two lines of it fit into one row."""
+    font = QFont(painter.font())
+    font.setPointSizeF(font.pointSizeF() * _SMALL)
+    painter.setFont(font)
+    metrics = painter.fontMetrics()
+    words, first = text.split(), ""
+    while words and metrics.horizontalAdvance(f"{first} {words[0]}") <= rect.width():
+        first = f"{first} {words.pop(0)}".strip()
+    second = metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, rect.width())
+    lines = [first, second] if second else [first]
+    top = rect.top() + (rect.height() - len(lines) * metrics.height()) // 2 + metrics.ascent()
+    for at, line in enumerate(lines):
+        painter.drawText(rect.left(), top + at * metrics.height(), line)
 
 
 def _draw_state(painter: QPainter, rect: QRect, state: State, c: Colours) -> None:
@@ -124,7 +145,8 @@ class LineDelegate(QStyledItemDelegate):
         inner = rect.adjusted(10, 0, -10, 0)
         note = str(index.data(NOTE))
         metrics = painter.fontMetrics()
-        room = min(metrics.horizontalAdvance(note), inner.width() // 2) if note else 0
+        left_over = inner.width() - metrics.horizontalAdvance(str(index.data())) - 12
+        room = min(metrics.horizontalAdvance(note), max(inner.width() // 3, left_over)) if note else 0
         side = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(c.muted))
         painter.drawText(

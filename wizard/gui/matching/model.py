@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from wizard.books.match_table import Choices, MatchRow, MatchTable
+from wizard.books.match_table import Choices, MatchRow, MatchTable, State
 from wizard.catalogue.matching import match_words
-from wizard.model.mapping import Slot
+from wizard.model.mapping import Code, Slot
 
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -49,7 +49,7 @@ class MatchModel(QAbstractTableModel):
         super().__init__()
         self.table = table
         self._searched = [self._text(at) for at in range(len(table.rows))]
-        self._shown = list(range(len(table.rows)))
+        self._shown = self.listed
         self._words: list[str] = []
         self._slot: Slot | None = None
 
@@ -59,6 +59,11 @@ class MatchModel(QAbstractTableModel):
     def shown(self) -> list[int]:
         """The places of the rows shown, in their order."""
         return self._shown
+
+    @property
+    def listed(self) -> list[int]:
+        """The places of all rows that nothing but a filter hides."""
+        return [at for at, row in enumerate(self.table.rows) if row.state is not State.REMOVED]
 
     @property
     def slot(self) -> Slot | None:
@@ -78,7 +83,7 @@ class MatchModel(QAbstractTableModel):
     def _show(self) -> None:
         self.beginResetModel()
         codes, words = self.table.codes, self._words
-        found: Iterable[int] = range(len(codes))
+        found: Iterable[int] = self.listed
         if self._slot is not None:
             found = [at for at in found if codes[at].slot == self._slot]
         for word in words:
@@ -101,9 +106,13 @@ class MatchModel(QAbstractTableModel):
 
     def put(self, choices: Choices) -> Choices:
         """Make choices and return what was chosen before."""
+        listed = self.listed
         before = self.table.put(choices)
+        self._searched += [""] * (len(self.table.rows) - len(self._searched))
         for at in choices:
             self._searched[at] = self._text(at)
+        if self.listed != listed:  # a word was typed, or such a one taken out again
+            self._show()
         lines = [line for line, at in enumerate(self._shown) if at in choices]
         if lines:
             self.dataChanged.emit(self.index(lines[0], 0), self.index(lines[-1], len(Column) - 1))
@@ -161,11 +170,17 @@ def _used(row: MatchRow) -> str:
     return f"{row.code.count:,}" if row.code.count else "–"
 
 
-def _total(row: MatchRow) -> str:
-    if not row.code.count:
+def total_of(code: Code) -> str:
+    """Return what a code comes to, with marks between thousands; blank where no file of today has it."""
+    if not code.count:
         return ""
-    whole, dot, cents = row.code.total.partition(".")
-    return f"{int(whole):,}{dot}{cents}" if whole.lstrip("-").isdigit() else row.code.total
+    return in_thousands(code.total)
+
+
+def in_thousands(amount: str) -> str:
+    """Return an amount with marks between thousands."""
+    whole, dot, cents = amount.partition(".")
+    return f"{int(whole):,}{dot}{cents}" if whole.lstrip("-").isdigit() else amount
 
 
 TEXTS: dict[int, Callable[[int, MatchRow], str]] = {
@@ -174,7 +189,7 @@ TEXTS: dict[int, Callable[[int, MatchRow], str]] = {
     Column.WORD: lambda at, row: row.code.word,  # noqa: ARG005
     Column.KIND: lambda at, row: match_words().slots[row.code.slot].one,  # noqa: ARG005
     Column.USED: lambda at, row: _used(row),  # noqa: ARG005
-    Column.TOTAL: lambda at, row: _total(row),  # noqa: ARG005
+    Column.TOTAL: lambda at, row: total_of(row.code),  # noqa: ARG005
     Column.TARGET: lambda at, row: row.label or NOTHING_YET,  # noqa: ARG005
     Column.WHY: lambda at, row: row.why,  # noqa: ARG005
 }

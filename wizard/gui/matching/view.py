@@ -1,6 +1,6 @@
 """The table itself: rows go by arrows, Enter opens the list, Space takes a suggestion, Delete takes back."""
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -9,7 +9,7 @@ from wizard.gui.matching.model import Column, MatchModel
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-_SHARES = {Column.WORD: 4, Column.TARGET: 7, Column.WHY: 5}
+_SHARES = {Column.WORD: 4, Column.TARGET: 6, Column.WHY: 6}
 """How the room that is left is divided."""
 
 
@@ -93,6 +93,8 @@ class MatchView(QTableView):
         key, text = Qt.Key(event.key()), event.text()
         if key in _ENTER or key == Qt.Key.Key_F2:
             self.pick_wanted.emit("")
+        elif key in {Qt.Key.Key_Home, Qt.Key.Key_End} and not event.modifiers():
+            self.selectRow(0 if key == Qt.Key.Key_Home else self.matches.rowCount() - 1)
         elif key == Qt.Key.Key_Space:
             self.accept_wanted.emit()
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
@@ -107,6 +109,10 @@ class MatchView(QTableView):
             super().keyPressEvent(event)
 
     # --- widths ---
+
+    def sizeHint(self) -> QSize:
+        """It wants no height of its own: it takes what the page has left."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Divide the room anew."""

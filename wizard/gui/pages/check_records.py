@@ -95,9 +95,12 @@ class CheckRecordsPage(Page):
         self._slot.addLayout(tiles(self.figures(checked.found, report)))
         self._slot.addWidget(label(f"{self.nothing_sent} {_age(report)}", name="muted"))
         if checked.not_asked is not None:
-            words = wording(checked.not_asked)
-            text = f"Xero was not asked anew: {words.what} {words.do}"
+            silent = wording(checked.not_asked)
+            text = f"Xero was not asked anew: {silent.what} {silent.do}"
             self._slot.addWidget(label(text, name="warn"))
+        if checked.found.ignored:
+            words = "; ".join(f"{one.file}: {one.reason}" for one in checked.found.ignored)
+            self._slot.addWidget(label(f"Not sent: {words}.", name="muted"))
         rejections, warnings = self.sorted_out(report)
         for heading, found in (("Will not pass", rejections), ("To know", warnings)):
             if found:

@@ -96,12 +96,14 @@ class MailCheckPage(Page):
         self.boxes.add_missing_secrets(body)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(10)
+        grid.setVerticalSpacing(2)
         grid.setColumnStretch(2, 1)
         self._rows: dict[CheckId, tuple[StateMark, QLabel, QLabel]] = {}
         for index, (check, title) in enumerate(self.titles.items()):
             mark, found, seconds = StateMark(), label("", name="muted"), label("", name="muted")
             seconds.setWordWrap(False)
+            # Room for two lines from the start: no row moves when another says what it found.
+            found.setMinimumHeight(2 * found.fontMetrics().lineSpacing())
             name = label(title)
             name.setMinimumWidth(230)
             grid.addWidget(mark, index, 0)
@@ -122,14 +124,25 @@ class MailCheckPage(Page):
             mark.set(Mark.TODO)
             found.setText("")
             seconds.setText("")
-        self._rows[CheckId.RESOLVE][0].set(Mark.RUNNING)
+        self.set_running(CheckId.RESOLVE)
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether one of the rows is being looked at."""
+        return any(mark.mark is Mark.RUNNING for mark, _, _ in self._rows.values())
+
+    def set_running(self, check: CheckId | None) -> None:
+        """Show one row as the one that is looked at, or none of them."""
+        for mark, _, _ in self._rows.values():
+            if mark.mark is Mark.RUNNING:
+                mark.set(Mark.TODO)
+        if check is not None:
+            self._rows[check][0].set(Mark.RUNNING)
 
     def refresh(self) -> None:
         """Nothing runs any more."""
         super().refresh()
-        for mark, _, _ in self._rows.values():
-            if mark.mark is Mark.RUNNING:
-                mark.set(Mark.TODO)
+        self.set_running(None)
 
     def job_that_waits(self) -> Job | None:
         """Return the job that goes on waiting for the message; None where none is under way."""
@@ -177,9 +190,7 @@ class MailCheckPage(Page):
             for row in report.rows:
                 self.take_item(row)
         else:
-            for mark, _, _ in self._rows.values():
-                if mark.mark is Mark.RUNNING:
-                    mark.set(Mark.TODO)
+            self.set_running(None)
         super().show_result(result)
         if result.problem is None and isinstance(result.value, tuple):
             for notice in result.value[1].notices:

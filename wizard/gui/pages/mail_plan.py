@@ -36,6 +36,11 @@ class MailPlanPage(ClosesMailProgram):
             return "Compare" if self.session.result is None else "Compare again"
         return "Next" if self._plan.already_right else super().verb
 
+    @property
+    def only_checks(self) -> bool:
+        """With nothing to write there is nothing to agree to: its Next stands where every Next stands."""
+        return self._plan is not None and self._plan.already_right
+
     def press(self) -> bool:
         """Compare, where no plan is in sight; what is in sight is written, also for the second time."""
         if self._plan is not None:

@@ -7,18 +7,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action
 from wizard.gui.pages.closes_mail_program import ClosesMailProgram
+from wizard.gui.pages.items import Item
 from wizard.gui.pages.mail_check import MailCheckPage
 from wizard.gui.pages.page import Begins
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.job import Job
 from wizard.jobs.programs.write_mail_settings import KeepWaitingWritten, Written
+from wizard.model.mail import CheckId
 from wizard.model.mail_clients import Plan
 from wizard.model.problem import Problem
 from wizard.session.results import StepResult
 
 _PLAN = "mail-plan"
 _TO_DO = "The old values are kept, the new ones written and read back"
+_KEPT_FIRST = "The old values are kept before the first line is written."
 _NOT_NOW = "Nothing is written before you have seen what will change."
 
 
@@ -40,15 +43,16 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         row.addWidget(self._mark)
         row.addWidget(self._written, 1)
         body.addLayout(row)
-        self._receipt = label("", name="muted")
+        self._receipt = label(_KEPT_FIRST, name="muted")  # from the start: the rows below it stay
         self._receipt.setContentsMargins(34, 0, 0, 0)
-        self._receipt.hide()
         body.addWidget(self._receipt)
         body.addSpacing(6)
         # There is nothing to undo before something was written.
         self._links = QWidget(self)
         links = QVBoxLayout(self._links)
         links.setContentsMargins(0, 0, 0, 0)
+        self._values = label("", name="muted", scale=0.92)
+        links.addWidget(self._values)
         self.add_side_links(links)
         self._links.hide()
         super().build(body)
@@ -106,10 +110,31 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         super().begin()
         self._mark.set(Mark.RUNNING)
         self._written.setText(_TO_DO)
-        self._receipt.hide()
+        self._receipt.setText(_KEPT_FIRST)
+        self.set_running(None)  # the check comes after the writing
+
+    def take_item(self, item: Item) -> None:
+        """First what was written, then the rows of the check with it."""
+        if isinstance(item, Written):
+            self._show_written(item)
+            self.set_running(CheckId.RESOLVE)
+        else:
+            super().take_item(item)
+
+    def _show_written(self, value: Written) -> None:
+        self._mark.set(Mark.DONE)
+        plan = value.plan
+        if value.receipt:
+            self._written.setText(f"Written into {plan.client_name}, {plan.account_name}, and read back")
+            self._receipt.setText(f"The old values are kept with receipt {value.receipt}.")
+        else:
+            self._written.setText(f"{plan.client_name}, {plan.account_name}: every line stands there")
+            self._receipt.setText("Nothing had to be written.")
 
     def refresh(self) -> None:
         """It was stopped: what was begun is seen at M6."""
+        if self._mark.mark is Mark.DONE and self.is_looking:
+            self._receipt.setText("Stopped. The settings stay written; the check with them was not finished.")
         super().refresh()
         if self._mark.mark is Mark.RUNNING:
             self._mark.set(Mark.TODO)
@@ -123,15 +148,11 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
             self._written.setText("Not written")
             super().show_result(result)
             return
-        self._mark.set(Mark.DONE)
+        self._show_written(value)
+        values = " · ".join(f"{change.label}: {change.new_words}" for change in value.plan.changes)
+        self._values.setText(f"Read back: {values}")
+        self._values.setVisible(bool(values))
         self._links.show()
-        plan = value.plan
-        if value.receipt:
-            self._written.setText(f"Written into {plan.client_name}, {plan.account_name}, and read back")
-            self._receipt.setText(f"The old values are kept with receipt {value.receipt}.")
-            self._receipt.show()
-        else:
-            self._written.setText(f"{plan.client_name}, {plan.account_name}: every line stands there")
         if value.report is None:
             super().show_result(replace(result, value=None))
             return

@@ -109,6 +109,11 @@ class Page(Sheet):
         return False
 
     @property
+    def only_checks(self) -> bool:
+        """Whether nothing will be changed by what the verb begins outside, though it would be elsewhere."""
+        return False
+
+    @property
     def commits(self) -> bool:
         """Whether the verb sends something now because the page itself chooses the way on."""
         return False
@@ -194,6 +199,7 @@ class Page(Sheet):
         values = self.tools.practice_values()
         if self.boxes.keys() & values.keys():
             fill_in = link("Fill in the practice values")
+            fill_in.setProperty("comesLast", True)
             fill_in.clicked.connect(lambda _checked=False: self.fill_in(values))
             self.head.addWidget(fill_in)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.wording import fill, matches, wording
@@ -72,8 +72,13 @@ class Sheet(QWidget):
         self.head.setSpacing(10)
         pill = QLabel(self.session.number)
         pill.setObjectName("pill")
+        pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         pill.setAccessibleName(f"Screen {self.session.number}")
         self.head.addWidget(pill)
+        self._short_title = label(self.session.shown.title, bold=True)
+        self._short_title.setWordWrap(False)
+        self._short_title.hide()
+        self.head.addWidget(self._short_title)
         self._where = label(where_in(self.session), name="muted")
         self._where.setWordWrap(False)
         self.head.addWidget(self._where)
@@ -90,7 +95,7 @@ class Sheet(QWidget):
         self.body.addSpacing(4)
 
     def give_up_heading(self, *, wanted: bool) -> None:
-        """Let the heading be one line that says what to do, for what needs all the height; or as it was."""
+        """Let the heading be one line of title and what to do where the height is needed, else as it was."""
         _left, top, _right, bottom = _MARGINS_BELOW_ONE_LINE if wanted else _MARGINS
         margins = self.body.contentsMargins()
         margins.setTop(top)
@@ -98,6 +103,7 @@ class Sheet(QWidget):
         self.body.setContentsMargins(margins)
         for part in (self.title, self.instruction):
             part.setHidden(wanted)
+        self._short_title.setVisible(wanted)
         self._where.setText(self.instruction.text() if wanted else where_in(self.session))
         self._where.setWordWrap(wanted)
         self.head.setStretchFactor(self._where, 100 if wanted else 0)
@@ -175,13 +181,17 @@ class Sheet(QWidget):
     def _dock_if_needed(self) -> None:
         height = sum(panel.heightForWidth(self.area.viewport().width()) for panel in self.panels)
         if self.area.overflows and height < self.height() * _MOST_OF_A_PAGE:
+            self.area.hold()  # what fills the page has given up none of its height by now
             self._docked.setContentsMargins(34, 6, 34, 10)
             for panel in self.panels:
                 self._docked.addWidget(panel)
 
     def _bring_into_sight(self, panel: ProblemPanel) -> None:
+        if panel not in self.panels:
+            return  # another one took its place meanwhile
         self._dock_if_needed()
-        self.area.ensureWidgetVisible(panel, 0, 8)
+        if self.area.isAncestorOf(panel):  # else it stands below the area, in sight
+            self.area.ensureWidgetVisible(panel, 0, 8)
 
     def _let_rest(self, panel: ProblemPanel) -> None:
         """Its buttons take no press that was meant for what stood there before."""
@@ -195,6 +205,7 @@ class Sheet(QWidget):
         empty(self.problem_slot)
         empty(self._docked)
         self._docked.setContentsMargins(34, 0, 34, 0)
+        self.area.let_go()
         if had:
             self.problems_changed.emit()
 

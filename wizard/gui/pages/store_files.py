@@ -21,6 +21,8 @@ from wizard.jobs.books.use_store_files import LookAtStoreFiles, UseStoreFiles
 from wizard.jobs.job import Done, Job
 from wizard.model.books import FileReport, Question
 
+_USUAL = "utf-8"
+"""The encoding of which nothing is said."""
 _LISTED = 50
 """Lines that are listed of one kind."""
 
@@ -79,7 +81,7 @@ class StoreFilesPage(LookingPage):
         self._found = None
 
     def show_found(self, found: Done) -> None:
-        """Show a card for each file, those that ask something first."""
+        """Show a card for each file, those that ask something first, then those with faults."""
         report: FolderReport = found.value
         self._found, self.found_something = report, True
         count = len(report.files) + len({question.where for question in report.questions})
@@ -87,7 +89,7 @@ class StoreFilesPage(LookingPage):
         self._list.addWidget(label(f"Found: {total}", bold=True))
         for question in report.questions:
             self._list.addWidget(self._question(question))
-        for file in report.files:
+        for file in sorted(report.files, key=lambda file: not file.faults):
             self._list.addWidget(self._card(file))
         if report.ignored:
             words = "; ".join(f"{one.file}: {one.reason}" for one in report.ignored[:_LISTED])
@@ -241,8 +243,8 @@ def how_read(file: FileReport) -> str:
         said.append(f"dates are {words.orders[file.date_order]}")
     if file.decimal:
         said.append(f"amounts like {words.marks[file.decimal]}")
-    if file.encoding:
-        said.append(f"letters {file.encoding}")
+    if file.encoding and file.encoding != _USUAL:
+        said.append(words.letters_of(file.encoding))
     return " · ".join(said)
 
 

@@ -18,6 +18,11 @@ def begins_at_once(step: Step) -> bool:
 
 def verb_commits(page: Page) -> bool:
     """Whether the page's verb commits, as it is now."""
+    return verb_begins(page) and not page.only_checks
+
+
+def verb_begins(page: Page) -> bool:
+    """Whether the page's verb begins something outside, be it only a check of what stands there already."""
     session = page.session
     if page.only_leads:
         return False

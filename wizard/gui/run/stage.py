@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton
 from wizard.gui.frame import Frame
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.pages.page import Page
-from wizard.gui.run.commits import again_commits, verb_commits
+from wizard.gui.run.commits import again_commits, verb_begins, verb_commits
 from wizard.gui.run.side_steps import side_steps
 from wizard.gui.widgets.mark import Mark
 from wizard.session.run import Session
@@ -67,6 +67,7 @@ class Stage:
             close=close,
             ready=page.verb_ready,
             verb_commits=verb_commits(page),
+            verb_rests=verb_begins(page),
             again_commits=again_commits(page),
         )
 

@@ -22,7 +22,8 @@ class Foot(QFrame):
 
     A verb that leads on stands beside Back, one that commits beside Close, so that it never comes to stand
     where "Next" was pressed on the screen before. Where the last press was in its own place, it takes
-    another one. The second verb stands before Back. Back and Close stay where they are.
+    another one. The second verb stands before Back. Back and Close stay where they are, and so does a verb
+    that says once more what it said when it was pressed: a press there means the same as the one before.
     """
 
     def __init__(self) -> None:
@@ -36,12 +37,21 @@ class Foot(QFrame):
         for made in (self.help_link, self.again, self.back, self.verb, self.close_button):
             made.setParent(self)
         self._verb_at, self._again_at = _NEAR, _BEFORE
+        self._stood: dict[tuple[QPushButton, str], str] = {}
+        """Where each verb of this page stands, with what it says, when it can be pressed."""
+
+    def begin_page(self) -> None:
+        """Another page is shown: what its verbs say means something else."""
+        self._stood.clear()
 
     def arrange(self, commits: Sequence[QPushButton], pressed: QPoint | None) -> None:
         """Give each verb a place for what it is; one that commits none that was pressed last."""
         at = self.mapFromGlobal(pressed) if pressed is not None else QPoint(-1, -1)
 
         def choose(made: QPushButton, names: Sequence[str], taken: QRect) -> str:
+            before = self._stood.get((made, made.text()), "")
+            if before in names and not self._rect(made, before).intersects(taken):
+                return before
             for name in names:
                 place = self._rect(made, name)
                 if not place.intersects(taken) and not (made in commits and place.contains(at)):
@@ -51,6 +61,8 @@ class Foot(QFrame):
         self._verb_at = choose(self.verb, _COMMITS if self.verb in commits else _LEADS_ON, QRect())
         taken = QRect() if self.verb.isHidden() else self._rect(self.verb, self._verb_at)
         self._again_at = choose(self.again, _SECOND, taken)
+        places = ((self.verb, self._verb_at), (self.again, self._again_at))
+        self._stood = {(made, made.text()): place for made, place in places if not made.isHidden()}
         self.place()
 
     def place(self) -> None:

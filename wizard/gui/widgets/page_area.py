@@ -24,6 +24,7 @@ class PageArea(QScrollArea):
         self.setProperty("focusPolicy", _NO_FOCUS)
         self._width = 0
         self._right: int | None = None
+        self._held = 0
         content = QWidget()
         content.setObjectName("scrollBody")
         self.body = QVBoxLayout(content)
@@ -54,6 +55,16 @@ class PageArea(QScrollArea):
             self.body.setContentsMargins(margins)
             self.body.activate()
 
+    def hold(self) -> None:
+        """Keep the content as high as it is, however low the area becomes: nothing in it moves."""
+        content = self.widget()
+        self._held = max(self._held, content.height() if content is not None else 0)
+
+    def let_go(self) -> None:
+        """Let the content be as high as there is room again."""
+        self._held = 0
+        self._measure()
+
     @property
     def overflows(self) -> bool:
         """Whether there is more on the page than can be seen at once; False before it has a size."""
@@ -66,7 +77,7 @@ class PageArea(QScrollArea):
     def _measure(self) -> None:
         if not self._width:
             return
-        height = self._needed()
+        height = max(self._needed(), self._held)
         content = self.widget()
         if content is not None and content.minimumHeight() != height:
             content.setMinimumHeight(height)

@@ -119,13 +119,13 @@ class CheckRecords:
             if found.questions:
                 unread = problem_of(found, documents, good_ones=True)
                 return Done({}, Checked(found, None, side.not_asked), unread)
-            report = check(self._assembled(found, cancel), known)
+            report = check(self._assembled(found, mapping, cancel), known)
         problem = None if self.good_ones else rejected(report)
         return Done(_facts(report), Checked(found, report, side.not_asked), problem)
 
-    def _assembled(self, found: FolderReport, cancel: Cancel) -> Iterator[Assembled]:
+    def _assembled(self, found: FolderReport, mapping: Mapping, cancel: Cancel) -> Iterator[Assembled]:
         for reading in found.readings:
-            for one in assemble(reading, read(reading)):
+            for one in assemble(reading, read(reading), mapping):
                 cancel.check()
                 if not isinstance(one, Document) or is_within(one.identity.kind, self.through):
                     yield one

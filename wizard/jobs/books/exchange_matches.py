@@ -12,15 +12,18 @@ from wizard.books.match_table_file import read_table, table_text
 from wizard.books.reading import read
 from wizard.books.report import read_folder
 from wizard.catalogue.matching import match_words
+from wizard.jobs.books.given_matches import problem_of_file, with_choices
 from wizard.jobs.books.of_run import OfRun
 from wizard.jobs.books.own_layouts import own_layouts
 from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.books.suggest_matches import in_its_slot
 from wizard.jobs.job import Done, Gives, Nothing, Tools
 from wizard.model.documents import Document
 from wizard.model.mapping import Mapping
 from wizard.model.match_rows import MatchRow, match_changes, match_rows
 from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+from wizard.model.text_files import read_text_file
 from wizard.papers.matching_sheet import matching_sheet
 from wizard.store.files import cannot_write, write_atomic
 
@@ -53,8 +56,12 @@ class ExportMatches:
         if ending not in {TABLE, SHEET, FILE}:
             raise FaultyInput([Fault("--out", "NOT-VALID", f"must end in {TABLE}, {SHEET} or {FILE}")])
         mapping = StoreMatches(tools.site).read() if self.mapping is None else read_mapping(self.mapping)
-        rows = self._rows(tools, mapping, progress, cancel)
-        write_atomic(self.out.absolute(), self._text(tools, ending, rows, mapping))
+        rows = _rows(self.documents, tools, mapping, progress, cancel)
+        text = self._text(tools, ending, rows, mapping)
+        try:
+            write_atomic(self.out.absolute(), text)
+        except OSError as error:
+            raise ProblemFound(cannot_write(self.out, error)) from None
         left = sum(1 for row in rows if row.choice is None)
         return Done({"exported_to": str(self.out), "words_exported": len(rows), "words_open": left}, rows)
 
@@ -64,23 +71,54 @@ class ExportMatches:
         if ending == SHEET:
             return _sheet(rows, mapping)
         source = self.mapping or StoreMatches(tools.site).path
-        return source.read_text("utf-8-sig") if source.is_file() else ""
+        return read_text_file(source) if source.is_file() else ""
 
-    def _rows(
-        self, tools: Tools, mapping: Mapping, progress: Progress, cancel: Cancel
-    ) -> tuple[MatchRow, ...]:
-        documents = OfRun(self.documents).documents(tools.site.record())
-        if documents is None:
-            return match_rows(mapping, ())
-        found = read_folder(documents, None, progress, cancel, own_layouts(tools.site))
-        every = (one for reading in found.readings for one in assemble(reading, read(reading)))
-        return match_rows(mapping, codes(one for one in every if isinstance(one, Document)))
+
+@dataclass(frozen=True)
+class DrawMatchingSheet:
+    """Draw the sheet to print of the store's own matches, with the words of `documents`. Value: HTML."""
+
+    gives: ClassVar = Nothing
+    documents: Path | None = None
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+        """Return the sheet; nothing is written."""
+        mapping = StoreMatches(tools.site).read()
+        return Done(value=_sheet(_rows(self.documents, tools, mapping, progress, cancel), mapping))
+
+
+def _rows(
+    named: Path | None, tools: Tools, mapping: Mapping, progress: Progress, cancel: Cancel
+) -> tuple[MatchRow, ...]:
+    documents = OfRun(named).documents(tools.site.record())
+    if documents is None:
+        return match_rows(mapping, ())
+    found = read_folder(documents, None, progress, cancel, own_layouts(tools.site))
+    every = (one for reading in found.readings for one in assemble(reading, read(reading), mapping))
+    used = codes(one for one in every if isinstance(one, Document))
+    return match_rows(mapping, [in_its_slot(code, mapping) for code in used])
 
 
 def _sheet(rows: tuple[MatchRow, ...], mapping: Mapping) -> str:
     headings = {slot: words.many for slot, words in match_words().slots.items()}
     day = datetime.now().astimezone().date()
     return matching_sheet(rows, mapping.organisation or "Our store", day, headings)
+
+
+@dataclass(frozen=True)
+class TakeMatches:
+    """Take the matches of `file` over into `before`. Value: the mapping that comes of it."""
+
+    gives: ClassVar = Nothing
+    file: Path
+    before: Mapping
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Return it, unwritten; MATCH-FILE for what is wrong in the file."""
+        try:
+            return Done(value=taken(self.file, self.before))
+        except FaultyInput as faulty:
+            return problem_of_file(self.file, faulty)
 
 
 @dataclass(frozen=True)
@@ -98,7 +136,7 @@ class ImportMatches:
         """Write what changed; FaultyInput for what is wrong in the file, or made for another organisation."""
         own = StoreMatches(tools.site)
         before = own.read() if self.mapping is None else _read_or_new(self.mapping)
-        after = self._taken(before)
+        after = taken(self.file, before)
         changes = match_changes(before, after)
         if changes and self.mapping is None:
             own.keep(after)
@@ -106,19 +144,17 @@ class ImportMatches:
             _write(self.mapping, after)
         return Done(value=changes)
 
-    def _taken(self, before: Mapping) -> Mapping:
-        if self.file.suffix.casefold() != FILE:
-            return read_table(self.file, before)
-        given = read_mapping(self.file)
-        if not given.is_for(before.tenant, before.organisation):
-            name = given.organisation or "another organisation"
-            words = f"was made for {name}: give it at W5, where all of it is only suggested"
-            raise FaultyInput([Fault(self.file.name, "OTHER-ORGANISATION", words)])
-        made = before
-        for slot, words_ in given.choices.items():
-            for word, choice in words_.items():
-                made = made.with_choice(slot, word, choice)
-        return made.with_settings(dict(given.settings))
+
+def taken(file: Path, before: Mapping) -> Mapping:
+    """Return matches with those of a file; FaultyInput for its faults, or made for another organisation."""
+    if file.suffix.casefold() != FILE:
+        return read_table(file, before)
+    given = read_mapping(file)
+    if not given.is_for(before.tenant, before.organisation):
+        name = given.organisation or "another organisation"
+        words = f"was made for {name}: give it at W5, where all of it is only suggested"
+        raise FaultyInput([Fault(file.name, "OTHER-ORGANISATION", words)])
+    return with_choices(before, given).with_settings(dict(given.settings))
 
 
 @dataclass(frozen=True)

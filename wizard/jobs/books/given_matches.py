@@ -34,7 +34,7 @@ def given_matches(own: Mapping, answers: Answers, chart: Chart) -> Mapping:
     if file := answers.text("mapping"):
         made = _with_file(own, Path(file), chart)
     if tables := answers.text("match"):
-        made = _with_choices(made, parse_choices(json.loads(tables), "match"))
+        made = with_choices(made, parse_choices(json.loads(tables), "match"))
     return made
 
 
@@ -43,10 +43,11 @@ def own_matches(own: StoreMatches) -> Mapping:
     try:
         return own.read()
     except FaultyInput as faulty:
-        raise ProblemFound(_of_file(own.path, faulty)) from None
+        raise ProblemFound(problem_of_file(own.path, faulty)) from None
 
 
-def _of_file(path: Path, faulty: FaultyInput) -> Problem:
+def problem_of_file(path: Path, faulty: FaultyInput) -> Problem:
+    """Return MATCH-FILE for a file of matches that has faults."""
     first = faulty.faults[0]
     facts: dict[str, Fact] = {"file": path.name, "count": len(faulty.faults), "key": first.where}
     return Problem("MATCH-FILE", {**facts, "reason": first.message})
@@ -56,15 +57,17 @@ def _with_file(own: Mapping, path: Path, chart: Chart) -> Mapping:
     try:
         found = read_mapping(path)
     except FaultyInput as faulty:
-        raise ProblemFound(_of_file(path, faulty)) from None
+        raise ProblemFound(problem_of_file(path, faulty)) from None
     if not found.is_for(chart.tenant, chart.organisation):
         return replace(found, settings=own.settings, revision=own.revision)
     settings: MappingType[str, str | bool] = {**own.settings, **found.settings}
-    return replace(_with_choices(own, found), settings=settings)
+    return replace(with_choices(own, found), settings=settings)
 
 
-def _with_choices(own: Mapping, given: Mapping) -> Mapping:
+def with_choices(own: Mapping, given: Mapping) -> Mapping:
+    """Return matches with those that were given; what is open there changes nothing that is matched."""
     choices: dict[Slot, Any] = dict(own.choices)
     for slot, words in given.choices.items():
-        choices[slot] = {**choices.get(slot, {}), **words}
+        before = choices.get(slot, {})
+        choices[slot] = {**before, **{w: c for w, c in words.items() if not c.is_open or w not in before}}
     return replace(own, choices=choices)

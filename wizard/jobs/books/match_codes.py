@@ -42,9 +42,7 @@ class MatchCodes:
         if isinstance(outcome, Problem):
             return outcome
         matching: Matching = outcome.value
-        table = MatchTable(
-            self.slots, matching.suggestions, matching.suggestions, matching.chart, matching.mapping
-        )
+        table = MatchTable(self.slots, matching.codes, matching.suggestions, matching.chart, matching.mapping)
         if self.accept_all:
             table.put(table.accepting(range(len(table.rows))))
         own, problem = StoreMatches(tools.site), table.problem

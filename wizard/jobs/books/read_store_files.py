@@ -1,6 +1,7 @@
 """Job: read a store's files and say what they hold; nothing is sent, and nothing outside is needed."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,24 +10,32 @@ import msgspec
 
 from wizard.books.report import FolderReport, read_folder
 from wizard.catalogue.layouts import Layout, read_layout
+from wizard.jobs.books.own_layouts import own_layouts
 from wizard.model.progress import Cancel, Progress
+from wizard.store.site import SiteFolder
 
 
 @dataclass(frozen=True)
 class ReadStoreFiles:
-    """Read a file, or each file of a folder; `layout` is a person's own, else the known ones are tried."""
+    """Read a file, or each file of a folder.
+
+    `layout` is a person's for these files, else those that the store's person chose once and the known ones
+    are tried.
+    """
 
     documents: Path
     layout: Layout | None = None
+    own: Sequence[Layout] = ()
 
     @classmethod
-    def given(cls, documents: Path, layout: Path | None) -> "ReadStoreFiles":
+    def given(cls, documents: Path, layout: Path | None, site: SiteFolder | None = None) -> "ReadStoreFiles":
         """Build it from paths; FaultyInput lists everything wrong with the layout's file."""
-        return cls(documents, read_layout(layout) if layout is not None else None)
+        own = own_layouts(site) if site is not None else ()
+        return cls(documents, read_layout(layout) if layout is not None else None, own)
 
     def read(self, progress: Progress, cancel: Cancel) -> FolderReport:
         """Return what was read, and what only a person can say."""
-        return read_folder(self.documents, self.layout, progress, cancel)
+        return read_folder(self.documents, self.layout, progress, cancel, self.own)
 
 
 def report_json(found: FolderReport) -> dict[str, Any]:

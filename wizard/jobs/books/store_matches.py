@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from wizard.books.mapping_file import read_mapping, write_mapping
+from wizard.model.files import read_file
 from wizard.model.mapping import Mapping
 from wizard.model.problem import ProblemFound
 from wizard.model.record import StoreRecord
@@ -51,7 +52,7 @@ class StoreMatches:
         """
         self.write(mapping)
         number = self._site.record().books.revision
-        if number and self._says(number) == self.path.read_bytes():
+        if number and self._says(number) == read_file(self.path):
             return replace(mapping, revision=number)
         number += 1
         try:
@@ -72,7 +73,7 @@ class StoreMatches:
 
     def _says(self, number: int) -> bytes | None:
         try:
-            return self._revision(number).read_bytes()
+            return read_file(self._revision(number))
         except OSError:
             return None
 

@@ -27,7 +27,7 @@ from wizard.jobs.job import Done, Gives, Nothing, Tools
 from wizard.model.books import Place
 from wizard.model.chart import Chart
 from wizard.model.documents import Document
-from wizard.model.mapping import SLOTS, Choice, Code, Mapping, Slot, Suggestion
+from wizard.model.mapping import OPEN, SLOTS, Choice, Code, Mapping, Slot, Suggestion
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.procedure.answers import Answers
@@ -46,7 +46,7 @@ class Matching(Struct, frozen=True):
     found: FolderReport
     mapping: Mapping
     suggestions: Suggestions
-    """Every code of today's files, with what it may be, the likeliest first."""
+    """Every code of today's files or typed by the store, with what it may be, the likeliest first."""
     side: XeroSide
     gone: tuple[Code, ...] = ()
     """Codes that are matched and that no file of today has: they keep their match."""
@@ -68,7 +68,7 @@ class Matching(Struct, frozen=True):
         return {code: matcher.state(code.slot, code.word) for code in self.codes}
 
     def left(self, slots: Iterable[Slot] = SLOTS) -> list[Code]:
-        """Return the codes of today's files that mean nothing in Xero yet."""
+        """Return the codes that are used today and mean nothing in Xero yet."""
         states = self.states()
         wanted = set(slots)
         return [c for c in self.suggestions if c.slot in wanted and states[c] in {"unmatched", "gone"}]
@@ -181,27 +181,50 @@ def matching_of(
     Choices made for another organisation are not this one's: they are suggested by number and name, no more.
     """
     chart, trade = side.chart, trades()
-    today = [
-        replace(code, norm=norm_of(code.slot, code.word, trade)) for code in codes(_documents(found, cancel))
-    ]
+    used = [in_its_slot(code, before) for code in codes(_documents(found, before, cancel))]
+    without_file = not found.files and not found.questions
+    others = list(_named(before, {(code.slot, code.word) for code in used}, all_typed=without_file))
+    typed = [code for code in others if code.typed]
+    today = [replace(code, norm=norm_of(code.slot, code.word, trade)) for code in (*used, *typed)]
     suggestions = suggest(today, chart, trade, before)
     is_own = before.is_for(chart.tenant, chart.organisation)
     mapping = Mapping(
         chart.tenant or (before.tenant if is_own else ""),
         chart.organisation,
         before.settings,
-        before.choices if is_own else {},
+        before.choices if is_own else _all_open(typed),
         before.revision,
     )
     mapping = accepted(mapping, suggestions, set(SLOTS), all_of=accept_all)
-    known = {(code.slot, code.word) for code in today}
     gone = tuple(
-        Code(slot, word, 0, "0.00", Place("", 0), norm_of(slot, word, trade))
-        for slot, words in mapping.choices.items()
-        for word in words
-        if (slot, word) not in known
+        replace(code, norm=norm_of(code.slot, code.word, trade))
+        for code in others
+        if is_own and not code.typed
     )
     return Matching(found, mapping, suggestions, side, gone)
+
+
+def in_its_slot(code: Code, mapping: Mapping) -> Code:
+    """Return a code of sales as the invoice type that it is, where the matches call its word one."""
+    types, accounts = (mapping.choices.get(slot, {}) for slot in ("invoice_type", "account"))
+    if code.slot == "account" and code.word in types and code.word not in accounts:
+        return replace(code, slot="invoice_type")
+    return code
+
+
+def _named(mapping: Mapping, used: set[tuple[Slot, str]], *, all_typed: bool) -> Iterator[Code]:
+    """Yield what is named beside the words of files; `all_typed`: no file says what is used today."""
+    for slot, words in mapping.choices.items():
+        for word, choice in words.items():
+            if (slot, word) not in used:
+                yield Code(slot, word, 0, "0.00", Place("", 0), typed=all_typed or choice.is_open)
+
+
+def _all_open(codes_: Iterable[Code]) -> dict[Slot, dict[str, Choice]]:
+    made: dict[Slot, dict[str, Choice]] = {}
+    for code in codes_:
+        made.setdefault(code.slot, {})[code.word] = OPEN
+    return made
 
 
 def accepted(mapping: Mapping, found: Suggestions, slots: set[Slot], *, all_of: bool) -> Mapping:
@@ -216,9 +239,9 @@ def accepted(mapping: Mapping, found: Suggestions, slots: set[Slot], *, all_of: 
     return mapping
 
 
-def _documents(found: FolderReport, cancel: Cancel) -> Iterator[Document]:
+def _documents(found: FolderReport, before: Mapping, cancel: Cancel) -> Iterator[Document]:
     for reading in found.readings:
-        for one in assemble(reading, read(reading)):
+        for one in assemble(reading, read(reading), before):
             cancel.check()
             if isinstance(one, Document):
                 yield one

@@ -8,7 +8,7 @@ from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.mail.settings import is_pair_open, learn_passwords, rule_pairs, settings_of, with_pair
 from wizard.mail.check import MailCheck, cleaned
 from wizard.mail.choose_pair import choose_pair
-from wizard.mail.fetching import CheckOptions, Fetched, fetch_back
+from wizard.mail.fetching import CheckOptions, Fetched, fetch_back, left_behind
 from wizard.mail.waits import USUAL, Waits
 from wizard.model.mail import (
     CheckId,
@@ -73,7 +73,8 @@ class MailChecked(Gives, frozen=True, kw_only=True):
 class CheckMail:
     """Check these settings; `choose` = the port pair is still to be chosen by what answers.
 
-    `keep` = the safe gets the passwords once all is well; `outgoing_only` = receiving is left out.
+    `keep` = the safe gets the passwords once all is well; `outgoing_only` = receiving is left out; without
+    `sends` no message goes out.
     """
 
     gives: ClassVar = MailChecked
@@ -83,6 +84,7 @@ class CheckMail:
     wait_seconds: float = 120.0
     keep: bool = True
     outgoing_only: bool = False
+    sends: bool = True
     access: Callable[[], Secret | Problem] | None = None
     """Gives access tokens, where a login is a sign-in."""
     waits: Waits = USUAL
@@ -107,6 +109,7 @@ class CheckMail:
         options = CheckOptions(
             rule_pairs(),
             outgoing_only=self.outgoing_only,
+            sends=self.sends,
             wait_seconds=self.wait_seconds,
             clean=tools.clean,
             access=self.access,
@@ -146,7 +149,11 @@ class KeepWaiting:
         progress.item(row)
         is_over = not isinstance(outcome, Problem) or outcome.facts.get("cause") == "bounced"
         report = replace(self.report, rows=(*self.report.rows[:-1], row))
-        report = replace(report, ticket=None if is_over else self.ticket)
+        left = left_behind(fetched, self.settings.identity.address, tools.clean)
+        notices = tuple(notice for notice in report.notices if notice.code != "MAIL-CHECK-LEFT")
+        report = replace(
+            report, notices=(*notices, left) if left else notices, ticket=None if is_over else self.ticket
+        )
         kept = _keep(tools, self.settings) if report.ok else []
         facts = {**facts_of(self.settings, report), "kept_secrets": kept}
         return Done(facts, (self.settings, report), report.first_problem)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from wizard.jobs.job import Done, Nothing, Tools
-from wizard.mailclients.found import choose
+from wizard.mailclients.choosing import choose
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 

@@ -10,7 +10,7 @@ from wizard.jobs.programs.plan_mail_settings import MailPlanned, PlanMailSetting
 from wizard.jobs.programs.receipts import MailReceipt, ReceiptState, mail_receipts
 from wizard.jobs.programs.undo_mail_settings import MailUndone, UndoMailSettings
 from wizard.jobs.programs.write_mail_settings import MailWritten, WriteMailSettings
-from wizard.mailclients.found import choose
+from wizard.mailclients.choosing import choose
 from wizard.model.mail import MailSettings, PortPair
 from wizard.model.mail_clients import AccountChoice, Plan
 from wizard.model.problem import Problem, ProblemFound

@@ -41,6 +41,8 @@ class MailWritten(MailPlanned, frozen=True, kw_only=True):
 class WriteMailSettings:
     """Plan, back up, write, read back, check again. Value: Written; the problem is the check's, if any.
 
+    Reports the Written as an item once it is read back, then the check's rows.
+
     `shown` is the plan that a person agreed to: if another one came out meanwhile, nothing is written.
     """
 
@@ -93,6 +95,7 @@ class WriteMailSettings:
     def _check(
         self, tools: Tools, progress: Progress, cancel: Cancel, written: Written, facts: dict[str, Any]
     ) -> Done | Problem:
+        progress.item(written)
         progress.step(0.25, "Checking the mail with what the mail program now holds")
         learn_passwords(tools, written.settings)
         options = CheckOptions(rule_pairs(), wait_seconds=self.wait_seconds, clean=tools.clean)

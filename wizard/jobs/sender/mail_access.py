@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from wizard.jobs.job import Tools
-from wizard.jobs.sender.own_sender import known_sender
 from wizard.model.mail import MailSettings, OutgoingAuth
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
@@ -19,6 +18,7 @@ def access_for(tools: Tools, settings: MailSettings) -> Callable[[], Secret | Pr
 
     def access() -> Secret | Problem:
         from wizard.jobs.sender.connection import tokens_of  # noqa: PLC0415 - msal costs time
+        from wizard.jobs.sender.own_sender import known_sender  # noqa: PLC0415 - only where one signs in
 
         known = known_sender(tools)
         app = settings.app or (known.app if known is not None else None)

@@ -171,7 +171,10 @@ def remember_sender(tools: Tools, sender: Sender) -> None:
 
     def keep(record: StoreRecord) -> StoreRecord:
         before = record.sender
-        return replace(record, sender=replace(kept, override=before.override, connected=before.connected))
+        whole = replace(
+            kept, override=before.override, connected=before.connected, secret_ends=before.secret_ends
+        )
+        return replace(record, sender=whole)
 
     tools.site.change(keep)
 

@@ -1,7 +1,10 @@
 """Job: Save: put the sender's secret into the password safe, and keep the rest with the store."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
+
+from msgspec.structs import replace
 
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.sender.own_sender import (
@@ -15,6 +18,7 @@ from wizard.jobs.sender.own_sender import (
 )
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.model.record import StoreRecord
 from wizard.model.secret import Secret
 
 
@@ -26,16 +30,19 @@ class LoginSaved(SenderFacts, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class SaveLogin:
-    """Save a sender; a secret that was not typed again stays as it is kept."""
+    """Save a sender; a secret that was not typed again stays as it is kept, and so does the day it ends."""
 
     gives: ClassVar = LoginSaved
     sender: Sender
     password: Secret | None
+    secret_ends: date | None = None
 
     @classmethod
     def asked(cls, asked: Asked) -> "SaveLogin":
         """Build the input from a run's answers."""
-        return cls(sender_of(asked.answers), asked.answers.secret("password"))
+        ends = asked.answers.text("client_secret_ends")
+        day = date.fromisoformat(ends) if ends else None
+        return cls(sender_of(asked.answers), asked.answers.secret("password"), day)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Keep secret and settings; VAULT-… when the safe is closed. The other kind's secret is forgotten."""
@@ -48,5 +55,12 @@ class SaveLogin:
             tools.vault.set(name, typed)
         tools.vault.delete(VAULT_PASSWORD if app else VAULT_CLIENT_SECRET)
         remember_sender(tools, self.sender)
+        is_another = app is None or bool(typed)
+        tools.site.change(lambda record: self._with_end(record, is_another=is_another))
         has_one = typed is not None or tools.vault.get(name) is not None
         return Done({**facts_of(self.sender), "kept_secrets": [kept] if has_one else []})
+
+    def _with_end(self, record: StoreRecord, *, is_another: bool) -> StoreRecord:
+        """Keep the secret's last day; of another secret the day of the one before says nothing."""
+        before = None if is_another else record.sender.secret_ends
+        return replace(record, sender=replace(record.sender, secret_ends=self.secret_ends or before))

@@ -66,7 +66,7 @@ class EmailTested(SenderFacts, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class SendTest:
-    """Test one sender; `send_to` empty = its own address."""
+    """Test one sender; `send_to` empty = its own address. Without `sends` nothing goes out."""
 
     gives: ClassVar = EmailTested
     needs: ClassVar = ("password", "client_secret")
@@ -75,6 +75,7 @@ class SendTest:
     send_to: str = ""
     wait_seconds: float = 60.0
     arrived: bool = False
+    sends: bool = True
 
     @classmethod
     def asked(cls, asked: Asked) -> "SendTest":
@@ -113,6 +114,7 @@ class SendTest:
         else:
             tools.learn(self.password.reveal(), [sender.outgoing.user])
         options = CheckOptions(
+            sends=self.sends,
             wait_seconds=self.wait_seconds,
             clean=tools.clean,
             send_to=self.send_to or sender.identity.address,
@@ -135,7 +137,7 @@ class SendTest:
         facts = {
             **facts_of(sender),
             **mail_facts(settings, report),
-            "sent_to": options.send_to if problem is None else "",
+            "sent_to": options.send_to if problem is None and self.sends else "",
             "fetched": fetched,
             "arrived": fetched or self.arrived,
             "kept_secrets": [] if sender.signs_in else ["password"],
@@ -156,7 +158,8 @@ class SendTest:
     ) -> tuple[Incoming | None, frozenset[str]]:
         """Note what is in the mailbox already; where that does not work, nothing will be fetched back."""
         nothing: frozenset[str] = frozenset()
-        if options.send_to.lower() != self.sender.identity.address.lower():
+        is_own = options.send_to.lower() == self.sender.identity.address.lower()
+        if not is_own or not self.sends:
             return None, nothing
         incoming = known_incoming(tools, self.sender, self.password)
         if incoming is None:

@@ -1,0 +1,82 @@
+"""The proof as PDF: of the sealed page alone, over as many sheets as it takes, sealed by its own hash."""
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
+
+from tests.gui.conftest import OpenWindow
+from tests.gui.test_schedule_on_home import program, row_of
+from tests.gui.window import wait_for
+from wizard.app.program import Program
+from wizard.gui.printing import as_pdf, proof_as_pdf
+from wizard.model.export import Proof, ProvenKind, ProvenRecord
+from wizard.model.problem import ProblemFound
+from wizard.model.record import LastRun
+from wizard.papers.proof import page
+
+__all__ = ["program"]
+WHEN = datetime(2026, 11, 28, 18, 30, tzinfo=UTC)
+
+
+def a_page(folder: Path, count: int) -> Path:
+    kinds = (ProvenKind("invoice", count, Decimal(count), Decimal(count), Decimal(count), count),)
+    records = tuple(
+        ProvenRecord("invoice", f"S-{number}", Decimal(1), f"id-{number}") for number in range(count)
+    )
+    text, _ = page(Proof(7, "Corner Store Pty Ltd", "!Cs7tR", WHEN, kinds, (), records))
+    path = folder / "20261128-183000-7.html"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def sheets(content: bytes) -> int:
+    return len(re.findall(rb"/Type /Page\b(?!s)", content))
+
+
+def test_a_long_proof_takes_several_sheets_and_a_short_one_is_one(
+    dressed: QApplication, tmp_path: Path
+) -> None:
+    short = as_pdf(a_page(tmp_path, 3).read_text("utf-8"), "Proof")
+    long = as_pdf(a_page(tmp_path, 300).read_text("utf-8"), "Proof")
+    assert short.startswith(b"%PDF-")
+    assert short.rstrip().endswith(b"%%EOF")
+    assert sheets(short) == 1
+    assert sheets(long) > 3
+    assert b"go.xero.com" in short, "its links open each document in Xero"
+
+
+def test_it_is_kept_beside_its_page_with_its_own_seal(dressed: QApplication, tmp_path: Path) -> None:
+    path = proof_as_pdf(a_page(tmp_path, 3))
+    assert path == tmp_path / "20261128-183000-7.pdf"
+    seal, name = (tmp_path / f"{path.name}.sha256").read_text().split()
+    assert (seal, name) == (hashlib.sha256(path.read_bytes()).hexdigest(), path.name)
+
+
+def test_a_page_that_somebody_changed_is_not_printed(dressed: QApplication, tmp_path: Path) -> None:
+    kept = a_page(tmp_path, 3)
+    kept.write_text(kept.read_text("utf-8").replace("S-1", "S-9"), "utf-8")
+    for wrong in (kept, tmp_path / "gone.html"):
+        with pytest.raises(ProblemFound) as refused:
+            proof_as_pdf(wrong)
+        assert refused.value.problem.code == "PROOF-BROKEN"
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_home_opens_the_last_proof(
+    open_window: OpenWindow, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = LastRun(WHEN, {"read": 3, "sent": 3}, str(a_page(tmp_path, 3)))
+    program.site.change(lambda record: replace(record, books=replace(record.books, last_run=last)))
+    window = open_window(program)
+    opened: list[str] = []
+    monkeypatch.setattr(window.controller.frame, "open_address", lambda url: opened.append(url) or True)
+    row_of(window).proof.click()
+    wait_for(lambda: opened)
+    assert opened == [(tmp_path / "20261128-183000-7.pdf").as_uri()]
+    assert (tmp_path / "20261128-183000-7.pdf").is_file()

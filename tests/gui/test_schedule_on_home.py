@@ -1,0 +1,101 @@
+"""H1's row of the daily run: off at first, set by a press, kept by the scheduler, and its last run said."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QTime
+from PySide6.QtWidgets import QComboBox, QPushButton, QRadioButton, QTimeEdit
+
+from tests.gui.conftest import OpenWindow
+from tests.gui.window import MAIL, Window, program_for, wait_for
+from wizard.app.program import Program
+from wizard.gui.home.schedule_card import ScheduleCard
+from wizard.gui.home.schedule_dialog import ScheduleDialog
+from wizard.model.record import LastDaily, Proof, ProofState
+from wizard.practice import PracticeServices
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform knows none
+
+
+@pytest.fixture
+def program(home: Path, services: PracticeServices) -> Program:
+    made = program_for(home, services.services_file, practice=True)
+    proof = Proof(ProofState.PROVEN, datetime.now(UTC), "store@practice.example")
+    made.site.change(lambda record: record.with_proof(MAIL, proof))
+    return made
+
+
+def row_of(window: Window) -> ScheduleCard:
+    window.controller.show_home()
+    wait_for(lambda: window.shell.findChildren(ScheduleCard))
+    return window.shell.findChildren(ScheduleCard)[-1]
+
+
+def asked(window: Window, row: ScheduleCard) -> ScheduleDialog:
+    row.change.click()
+    wait_for(lambda: window.shell.findChildren(ScheduleDialog))
+    return window.shell.findChildren(ScheduleDialog)[-1]
+
+
+def press(dialog: ScheduleDialog, text: str) -> None:
+    next(one for one in dialog.findChildren(QPushButton) if one.text() == text).click()
+
+
+def choose(dialog: ScheduleDialog, begins: str) -> None:
+    next(one for one in dialog.findChildren(QRadioButton) if one.text().startswith(begins)).setChecked(True)
+
+
+def test_it_is_off_until_somebody_sets_a_time_and_off_again(
+    open_window: OpenWindow, program: Program
+) -> None:
+    window = open_window(program)
+    row = row_of(window)
+    assert "Nothing runs by itself" in row.accessibleName()
+    dialog = asked(window, row)
+    texts = [one.text() for one in dialog.findChildren(QRadioButton)]
+    assert not any(text.startswith("Send") for text in texts), "there are no books to send"
+    (at,) = dialog.findChildren(QTimeEdit)
+    at.setTime(QTime(7, 5))
+    press(dialog, "Keep it")
+    wait_for(lambda: program.site.record().books.schedule == "watch 07:05")
+    wait_for(lambda: "Looks each day at 07:05" in row.accessibleName())
+    assert "This is practice" in row.accessibleName()
+    dialog = asked(window, row)
+    choose(dialog, "Nothing")
+    press(dialog, "Keep it")
+    wait_for(lambda: program.site.record().books.schedule == "")
+    wait_for(lambda: row.accessibleName().startswith("Every day: Off"))
+
+
+def test_a_store_with_books_sends_on_its_day_and_leaving_changes_nothing(
+    open_window: OpenWindow, program: Program, tmp_path: Path
+) -> None:
+    books = program.site.record().books
+    program.site.change(lambda record: replace(record, books=replace(books, folder=str(tmp_path))))
+    window = open_window(program)
+    row = row_of(window)
+    dialog = asked(window, row)
+    choose(dialog, "Send once a week")
+    dialog.findChildren(QComboBox)[0].setCurrentText("Monday")
+    press(dialog, "Leave it as it is")
+    assert program.site.record().books.schedule == ""
+    dialog = asked(window, row)
+    choose(dialog, "Send once a week")
+    dialog.findChildren(QComboBox)[0].setCurrentText("Monday")
+    press(dialog, "Keep it")
+    wait_for(lambda: program.site.record().books.schedule == "mon 18:30")
+    wait_for(lambda: "Next: Monday" in row.accessibleName())
+
+
+def test_the_last_run_is_said_and_a_task_that_is_gone_needs_somebody(
+    open_window: OpenWindow, program: Program
+) -> None:
+    last = LastDaily(datetime(2026, 11, 27, 7, 30, tzinfo=UTC), ("MAIL-LOGIN",))
+    books = program.site.record().books
+    program.site.change(lambda r: replace(r, daily=last, books=replace(books, schedule="watch 07:05")))
+    row = row_of(open_window(program))
+    wait_for(lambda: row.accessibleName().startswith("Every day: Needs you"))
+    assert "1 thing needed you" in row.accessibleName()
+    assert "somebody took it out" in row.accessibleName()

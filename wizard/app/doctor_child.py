@@ -1,0 +1,45 @@
+"""This PC looked at by a process of its own, with which goes what the look has to load."""
+
+import json
+import subprocess
+
+from wizard.app.options import Options
+from wizard.app.practice_child import own_command
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel
+
+_SECONDS = 60.0
+"""Far more than all its time-outs together: it is never waited for without end."""
+
+
+def problems_of_this_pc(options: Options, cancel: Cancel) -> list[Problem] | None:
+    """Return what `tillbridge doctor` finds wrong, None when it could not be asked; Cancelled."""
+    try:
+        child = subprocess.Popen(  # noqa: S603 - our own program
+            [*own_command(), *options.words(), "doctor", "--json"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError:
+        return None
+    with child, cancel.guard(child.kill):
+        try:
+            said = child.communicate(timeout=_SECONDS)[0]
+        except subprocess.TimeoutExpired:
+            child.kill()
+            return None
+    cancel.check()
+    return _problems(said)
+
+
+def _problems(said: str) -> list[Problem] | None:
+    try:
+        told = json.loads(said)
+        return [Problem(each["code"], each["facts"]) for each in told.get("problems", ())]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None

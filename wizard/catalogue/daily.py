@@ -1,0 +1,33 @@
+"""What the daily run says."""
+
+from functools import lru_cache
+
+from msgspec import Struct
+
+from wizard.catalogue.load import convert
+from wizard.catalogue.resources import read_toml
+
+_FILE = "daily.toml"
+
+
+class DailyWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """The sentences; facts stand in braces."""
+
+    nothing: str
+    all_well: str
+    needs: str
+    needs_one: str
+    near: str
+    begin: str
+    end: str
+    later: str
+    later_on: str
+    skipped: str
+    about: dict[str, str]
+    states: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def daily_words() -> DailyWords:
+    """Return the words; CatalogueError for a file that does not fit."""
+    return convert(read_toml(_FILE), DailyWords, _FILE)

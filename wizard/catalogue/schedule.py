@@ -1,0 +1,54 @@
+"""What is said of the daily run and of its schedule."""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from msgspec import Struct
+
+from wizard.catalogue.load import convert
+from wizard.catalogue.resources import read_toml
+from wizard.model.record import LastDaily
+from wizard.model.schedule import Schedule
+
+_FILE = "schedule.toml"
+
+
+class ScheduleWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """The sentences of schedules, and of what could not be proven of one."""
+
+    says: dict[str, str]
+    doubts: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def schedule_words() -> ScheduleWords:
+    """Return the words; CatalogueError for a file that does not fit."""
+    return convert(read_toml(_FILE), ScheduleWords, _FILE)
+
+
+def said_of(schedule: Schedule | None) -> str:
+    """Return a schedule in a sentence."""
+    says = schedule_words().says
+    if schedule is None:
+        return says["off"]
+    weekday = f"{date(2024, 1, 1 + schedule.weekday):%A}"  # that year began on a Monday
+    return says[schedule.sends].format(at=f"{schedule.at:%H:%M}", weekday=weekday)
+
+
+def said_of_next(following: datetime) -> str:
+    """Return when it comes next."""
+    return schedule_words().says["next"].format(next=_moment(following))
+
+
+def said_of_last(last: LastDaily) -> str:
+    """Return when it was last and how that was; nothing where it never was."""
+    if last.at is None:
+        return ""
+    said = schedule_words().says["last-needs" if last.problems else "last-well"]
+    count = f"{len(last.problems)} thing{'s' if len(last.problems) > 1 else ''}"
+    return said.format(last=_moment(last.at), count=count)
+
+
+def _moment(at: datetime) -> str:
+    here = at.astimezone()
+    return f"{here:%A} {here.day} {here:%B} at {here:%H:%M}"

@@ -1,0 +1,46 @@
+"""`tillbridge schedule`: when the daily run happens, by this PC's own scheduler."""
+
+import argparse
+from datetime import datetime
+
+from wizard.app.program import Program
+from wizard.catalogue.schedule import said_of, said_of_next, schedule_words
+from wizard.cli.output import OK, Output
+from wizard.cli.run_job import run_job
+from wizard.jobs.daily.keep_schedule import KeepSchedule, ReadSchedule, ScheduleKept
+from wizard.jobs.registry import checked_as
+from wizard.model.problem import Fault, FaultyInput
+from wizard.model.schedule import Schedule, parse
+
+
+def schedule(program: Program, args: argparse.Namespace, output: Output) -> int:
+    """Keep what was asked for, or show what is kept; return the exit status."""
+    tools = program.tools()
+    wanted = _wanted(args)
+    is_asked = args.off or wanted is not None
+    done = run_job(KeepSchedule(wanted) if is_asked else ReadSchedule(), tools)
+    facts = checked_as(ScheduleKept, done.facts, "schedule")
+    lines = [said_of(parse(facts.schedule))]
+    if facts.next_run:
+        following = datetime.fromisoformat(facts.next_sending or facts.next_run)
+        lines += [said_of_next(following)]
+        lines += [schedule_words().says["signed-in"]]
+    not_checked = [facts.schedule_said] if facts.schedule_said else []
+    data = {
+        "ok": True, "schedule": facts.schedule, "scheduler": facts.scheduler, "place": facts.schedule_place,
+        "next_run": facts.next_run, "next_sending": facts.next_sending, "not_checked": not_checked,
+    }  # fmt: skip
+    output.result(data, [*lines, *not_checked])
+    return OK
+
+
+def _wanted(args: argparse.Namespace) -> Schedule | None:
+    options = {"--daily": args.daily, "--weekly": " ".join(args.weekly or ()), "--watch": args.watch}
+    for name, text in options.items():
+        if text:
+            found = parse(f"watch {text}" if name == "--watch" else text.lower())
+            is_meant = found is not None and (found.sends == name[2:] or name == "--watch")
+            if not is_meant:
+                raise FaultyInput([Fault(name, "NOT-VALID", "must be a time of day as 18:30 (a day: fri)")])
+            return found
+    return None

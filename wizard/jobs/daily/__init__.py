@@ -1,0 +1,1 @@
+"""Jobs of each day: keeping the schedule, and what it starts."""

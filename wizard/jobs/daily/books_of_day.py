@@ -1,0 +1,139 @@
+"""The store's books in a daily run: sent where that is set, else checked; and whether their file came."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from wizard.catalogue.export import export_words, sentence, words_of_why
+from wizard.catalogue.load import procedures
+from wizard.export.gate import Clock
+from wizard.jobs.books.check_records import CheckRecords
+from wizard.jobs.books.of_run import OfRun
+from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.daily.found import About, Found
+from wizard.jobs.daily.looks import guarded
+from wizard.jobs.export.compare_arrived import CompareArrived
+from wizard.jobs.export.desk import LEDGER, ledger_of, newest_of, own_organisation
+from wizard.jobs.export.given import Wanted, given
+from wizard.jobs.export.send_and_prove import Finished, SendAndProve
+from wizard.jobs.job import Done, Tools
+from wizard.ledger.runs import Run
+from wizard.model.export import Outcome, Sent
+from wizard.model.moments import in_words
+from wizard.model.problem import Fact, FaultyInput, Problem
+from wizard.model.progress import Cancel, Silent
+from wizard.model.schedule import Schedule, last_sending, parse
+from wizard.xero.reads import PARTS, SETTINGS
+
+_NAMED = 50
+"""Records that did not go which are named one by one."""
+
+
+class BooksOfDay:
+    """One store's books on one day; `again`: also what was sent today already."""
+
+    def __init__(self, tools: Tools, cancel: Cancel, clock: Clock, *, again: bool) -> None:
+        self._tools, self._cancel, self._clock, self._again = tools, cancel, clock, again
+        self._books = tools.site.record().books
+
+    def look(self) -> Iterator[Found]:
+        """Yield what was found; nothing where no books are set up."""
+        if not self._books.folder or not StoreMatches(self._tools.site).path.is_file():
+            return
+        now = datetime.now().astimezone()
+        schedule = parse(self._books.schedule)
+        if schedule is not None and schedule.sends != "never":
+            yield from self._some("files", lambda: self._file_came(schedule, now))
+        if self._is_posted_by_others():
+            yield from self._some("records", lambda: self._check(only_reads=True))
+            yield from self._some("arrived", self._arrived)
+        elif schedule is not None and schedule.sends_on(now.date()):
+            yield from self._some("export", self._send)
+        else:
+            yield from self._some("records", lambda: self._check(only_reads=False))
+
+    def _some(self, about: About, look: Callable[[], Found]) -> Iterator[Found]:
+        def work() -> Found:
+            try:
+                return look()
+            except FaultyInput as faulty:
+                first = faulty.faults[0]
+                facts: dict[str, Fact] = {
+                    "count": len(faulty.faults),
+                    "first": f"{first.where}: {first.message}",
+                }
+                return Found(about, Problem("DAILY-FILES", facts))
+
+        found = guarded(about, work)
+        if found is not None:
+            yield found
+
+    def _is_posted_by_others(self) -> bool:
+        """Whether the card that the books belong to is of a vendor who posts by itself."""
+        record = self._tools.site.record()
+        cards = [each for each in procedures() if any("check_records" in step.jobs for step in each.steps)]
+        mine = [each for each in cards if each.id in record.proofs]
+        return bool(mine) and all(each.only_reads for each in mine)
+
+    def _file_came(self, schedule: Schedule, now: datetime) -> Found:
+        """Look whether the newest file is younger than the sending before this one."""
+        this = last_sending(now, schedule)
+        before = last_sending(this - timedelta(seconds=1), schedule) if this is not None else None
+        newest = datetime.fromtimestamp(newest_of(Path(self._books.folder)), UTC)
+        if before is None or newest >= before:
+            return Found("files")
+        facts = {"newest": in_words(newest), "expected": in_words(before)}
+        return Found("files", Problem("DAILY-NO-FILE", facts))
+
+    def _send(self) -> Found:
+        before = None if self._again else self._sent_today()
+        if before is not None:
+            return Found("export", said=sentence(before.counts, _moment(before)), skipped=True)
+        done = SendAndProve(Wanted(), clock=self._clock).run(self._tools, Silent(), self._cancel)
+        if isinstance(done, Problem):
+            return Found("export", done)
+        finished: Finished = done.value
+        return Found("export", done.problem, str(done.facts["said"]), tuple(_lines(finished.sent)))
+
+    def _sent_today(self) -> Run | None:
+        """Return today's sending where all of these very files went in it."""
+        if not (self._tools.site.folder / LEDGER).exists():
+            return None
+        ledger = ledger_of(self._tools, own_organisation(self._tools))
+        try:
+            last = ledger.runs.last()
+        finally:
+            ledger.close()
+        if last is None or last.state != "done" or last.counts.get("failed") or last.counts.get("held"):
+            return None
+        if _moment(last).date() != datetime.now().astimezone().date():
+            return None
+        what = given(self._tools, Wanted(), Silent(), self._cancel)
+        return last if what.stamp == last.stamp else None
+
+    def _check(self, *, only_reads: bool) -> Found:
+        job = CheckRecords(OfRun(None, SETTINGS if only_reads else PARTS))
+        done = job.run(self._tools, Silent(), self._cancel)
+        return Found("records", done.problem if isinstance(done, Done) else done)
+
+    def _arrived(self) -> Found:
+        done = CompareArrived(clock=self._clock).run(self._tools, Silent(), self._cancel)
+        return Found("arrived", done.problem if isinstance(done, Done) else done)
+
+
+def _moment(run: Run) -> datetime:
+    return datetime.fromisoformat(run.ended or run.began).astimezone()
+
+
+def _lines(sent: Sent) -> Iterator[str]:
+    """Yield each record that did not go, with why."""
+    states = export_words().states
+    others = [one for one in (*sent.outcomes, *sent.remarks) if one.state in {"failed", "held"}]
+    for one in others[:_NAMED]:
+        yield _line(one, states[one.state])
+    if len(others) > _NAMED:
+        yield "…"
+
+
+def _line(one: Outcome, state: str) -> str:
+    return f"{one.place.file} line {one.place.line}: {one.name}: {state}, {words_of_why(one.why)}"

@@ -1,0 +1,102 @@
+"""Job: have the daily run started by this PC's scheduler, at another time, or no more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from wizard.catalogue.schedule import schedule_words
+from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.progress import Cancel, Progress
+from wizard.model.record import StoreRecord
+from wizard.model.schedule import Schedule, next_after, next_sending, parse
+from wizard.schedule.contract import Kept
+
+BLANK = "when-i-press"
+
+
+class ScheduleKept(Gives, frozen=True, kw_only=True):
+    """The schedule as the store has it; empty: none. `next_run`, `next_sending` are ISO moments or empty.
+
+    `scheduler` starts it, `schedule_place` is where; `schedule_doubt` is what of it nobody could prove, and
+    `schedule_said` the words for that.
+    """
+
+    schedule: str = ""
+    scheduler: str = ""
+    schedule_place: str = ""
+    schedule_doubt: str = ""
+    schedule_said: str = ""
+    next_run: str = ""
+    next_sending: str = ""
+
+
+@dataclass(frozen=True)
+class KeepSchedule:
+    """Keep it; None takes it out."""
+
+    gives: ClassVar = ScheduleKept
+    schedule: Schedule | None
+
+    @classmethod
+    def asked(cls, asked: Asked) -> "KeepSchedule":
+        """Build the input from a run's answers: `schedule` daily, weekly or when-i-press, with its time."""
+        answers = asked.answers
+        kind, at = answers.text("schedule", BLANK), answers.text("schedule_at", "18:30")
+        day = answers.text("schedule_day", "fri")
+        return cls({"daily": parse(at), "weekly": parse(f"{day} {at}")}.get(kind))
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Return what is kept by now; SCHEDULE-REFUSED, and nothing changed, where it did not take it."""
+        if tools.daily is None:
+            return Done() if self.schedule is None else Problem("SCHEDULE-NOT-HERE")
+        try:
+            if self.schedule is None:
+                tools.daily().remove()
+            else:
+                tools.daily().keep(self.schedule.at)
+        except ProblemFound as found:
+            return found.problem
+        text = "" if self.schedule is None else self.schedule.text
+        tools.site.change(lambda record: _with(record, text))
+        return Done(schedule_facts(tools))
+
+
+@dataclass(frozen=True)
+class ReadSchedule:
+    """Job: say what is kept, by the store and by the scheduler itself."""
+
+    gives: ClassVar = ScheduleKept
+
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
+        """Return the facts."""
+        return Done(schedule_facts(tools))
+
+
+def schedule_facts(tools: Tools) -> dict[str, str]:
+    """Return what is kept of the schedule, and what its scheduler says of it."""
+    schedule = parse(tools.site.record().books.schedule)
+    if schedule is None:
+        return {}
+    kept = tools.daily().read() if tools.daily is not None else None
+    doubt = _doubt(schedule, kept)
+    facts = {"schedule": schedule.text, "schedule_doubt": doubt}
+    facts["schedule_said"] = schedule_words().doubts.get(doubt, "")
+    if kept is not None:
+        facts |= {"scheduler": kept.by, "schedule_place": kept.place}
+    if doubt != "gone":
+        now = datetime.now().astimezone()
+        sends = next_sending(now, schedule)
+        facts["next_run"] = next_after(now, schedule).isoformat()
+        facts["next_sending"] = "" if sends is None else sends.isoformat()
+    return facts
+
+
+def _doubt(schedule: Schedule, kept: Kept | None) -> str:
+    return "gone" if kept is None or kept.at != schedule.at else kept.doubt
+
+
+def _with(record: StoreRecord, text: str) -> StoreRecord:
+    return replace(record, books=replace(record.books, schedule=text))

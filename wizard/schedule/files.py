@@ -1,0 +1,45 @@
+"""Writing the small files that schedulers read: whole, or as they were."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from wizard.model.problem import Problem, ProblemFound
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file whole; ProblemFound STORE-WRITE."""
+    beside = path.with_name(f"{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise ProblemFound(_refused(path, error)) from None
+
+
+def read(path: Path) -> str:
+    """Return a file's text; an empty one where there is none that can be read."""
+    try:
+        content = path.read_bytes()[:100_000]
+    except OSError:
+        return ""
+    encoding = "utf-16" if content[:2] == b"\xff\xfe" else "utf-8"
+    return content.decode(encoding, "replace")
+
+
+def remove(path: Path) -> None:
+    """Remove a file, where there is one; ProblemFound STORE-WRITE."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise ProblemFound(_refused(path, error)) from None
+
+
+def _refused(path: Path, error: OSError) -> Problem:
+    return Problem("STORE-WRITE", {"path": str(path), "said": error.strerror or str(error)})
