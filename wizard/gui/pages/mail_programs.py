@@ -24,7 +24,7 @@ class MailProgramsPage(LookingPage):
     def build(self, body: QVBoxLayout) -> None:
         """A card for each program with a line for each account; the way below."""
         self._target = self.session.answers.text("target")
-        self._moved_on = False
+        self._moved_on = self._picked = False
         self._group = QButtonGroup(self)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -141,6 +141,7 @@ class MailProgramsPage(LookingPage):
         radio.setProperty("target", target)
         radio.setAccessibleName(f"{where}: {radio.text()}")
         radio.toggled.connect(lambda on: self._choose(target) if on else None)
+        radio.clicked.connect(self._pick)
         lines.addWidget(radio)
         if account is not None and account.problem is not None:
             words = wording(account.problem)
@@ -176,6 +177,10 @@ class MailProgramsPage(LookingPage):
         self._target = target
         self.edited.emit()
 
+    def _pick(self) -> None:
+        """Its user chose, and not what is chosen from the start: that counts for the clicks by hand too."""
+        self._picked = True
+
     def _choose_way(self) -> None:
         self._moved_on = False
 
@@ -188,7 +193,8 @@ class MailProgramsPage(LookingPage):
         if how == ALONE and self._moved_on:
             how = WRITE
         radios = any(radio.isEnabled() for radio in self._group.buttons())
-        return {**super().values(), "how": how, "target": self._target if how == WRITE and radios else ""}
+        meant = radios and (how == WRITE or (how == BY_HAND and self._picked))
+        return {**super().values(), "how": how, "target": self._target if meant else ""}
 
     def focus_first(self) -> bool:
         """The verb: what is chosen is mostly right."""
