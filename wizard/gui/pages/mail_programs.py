@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, Q
 
 from wizard.catalogue.wording import wording
 from wizard.gui.pages.looking import LookingPage
-from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.labels import label, link, shortened
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.job import Done, Job
 from wizard.jobs.programs.find_mail_clients import FindMailClients
@@ -128,7 +128,7 @@ class MailProgramsPage(LookingPage):
         lines.setSpacing(0)
         address = self.session.answers.text("email_address")
         if account is None:
-            radio = QRadioButton(f"A new account for {address}")
+            radio = QRadioButton(f"A new account for {shortened(address)}")
         else:
             same = self._is_store(account)
             named = (
@@ -136,7 +136,8 @@ class MailProgramsPage(LookingPage):
                 if account.address in {"", account.name}
                 else f"{account.name}, {account.address}"
             )
-            radio = QRadioButton(f"{named}{'  (this store’s address)' if same else ''}")
+            radio = QRadioButton(f"{shortened(named)}{'  (this store’s address)' if same else ''}")
+            radio.setToolTip(named if shortened(named) != named else "")
         target = choice.as_text()
         radio.setProperty("target", target)
         radio.setAccessibleName(f"{where}: {radio.text()}")
