@@ -119,9 +119,14 @@ class ProgressPanel(QFrame):
         self.stop.clicked.connect(self.stop_pressed)
         row.addWidget(self._bar, 1)
         row.addWidget(self.stop)
+        self._row = row
         layout.addWidget(self._text)
         layout.addLayout(row)
         self.hide()
+
+    def add(self, made: QPushButton) -> None:
+        """Put a button beside the one that stops."""
+        self._row.insertWidget(1, made)
 
     def begin(self) -> None:
         """Start from nothing."""
