@@ -36,6 +36,12 @@ def press_verb(window: Window) -> None:
     window.key(Qt.Key.Key_Return)
 
 
+def press_again(window: Window) -> None:
+    again = window.shell.again
+    window.tab_to(lambda focused: focused is again)
+    window.key(Qt.Key.Key_Return)
+
+
 def type_in_page(window: Window, text: str) -> None:
     """Type wherever the page's cursor is."""
     focused = window.focused
@@ -134,9 +140,7 @@ def walk(window: Window, name: str, look: Callable[[], None] = lambda: None) -> 
             window.come_to_rest()  # a folder that was named is read
             press_verb(window)
         elif isinstance(page, LookArrivedPage):  # nothing is posted in practice
-            again = window.shell.again
-            window.tab_to(lambda focused: focused is again)
-            window.key(Qt.Key.Key_Return)
+            press_again(window)
         elif isinstance(page, MatchCodesPage):
             window.accept_all(page)
             press_verb(window)
