@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QScrollArea
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.test_back_and_next import _Counted
@@ -145,6 +145,16 @@ def test_where_writing_was_tried_first_the_program_is_known(window: Window) -> N
     window.run.open_side("mail-by-hand")
     let_live(10)
     assert any(text.startswith("Outlook (classic) · line 1") for text in window.texts(window.page))
+
+
+def test_the_program_that_was_chosen_before_is_the_one_whose_clicks_are_shown(window: Window) -> None:
+    window.walk_to("M5")
+    window.click(next(r for r in window.visible(QRadioButton, window.page) if "this store’s" in r.text()))
+    window.choose("how", "by-hand")
+    window.press_verb()
+    assert window.number == "M11"
+    let_live(10)
+    assert any(text.startswith("Thunderbird · line 1") for text in window.texts(window.page))
 
 
 # --- lines and values ---

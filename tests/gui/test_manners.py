@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QPushButton
 
 from tests.gui.window import MAIL, XERO, Window, let_live, plain_values, wait_for
+from wizard.gui.widgets.labels import shortened
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform knows none
 
@@ -374,3 +375,36 @@ def test_what_was_undone_since_is_not_shown_as_it_ended(window: Window) -> None:
     window.controller.show_home()
     assert "comes later" in ask(window, "M8")
     assert window.number == "H1"
+
+
+# --- long words ---
+
+
+def test_an_endless_word_is_shown_by_its_ends_and_kept_whole(window: Window) -> None:
+    name = "W" * 200
+    window.walk_to("M2")
+    window.answer({"store_name": name, "email_address": "store@practice.example"})
+    window.press_verb()
+    assert window.number == "M3"
+    assert window.session.answers["store_name"] == name
+    window.press("Ask Imagatec (M12)")
+    found = [text for text in window.visible(QLabel, window.page) if "WWWW" in text.text()]
+    assert found
+    for each in found:
+        assert "…" in each.text()
+        assert name in each.toolTip()
+        assert each.width() <= window.page.width()
+    window.press("Save the page")
+    paper = next(window.program.site.folder.glob("papers/*"))
+    assert name in paper.read_text("utf-8")
+
+
+def test_what_joins_signs_is_not_cut() -> None:
+    mechanic = "\N{WOMAN}\u200d\N{WRENCH}"
+    short = shortened(mechanic * 60)
+    before, after = short.split("…")
+    assert before == mechanic * (len(before) // 3)
+    assert after == mechanic * (len(after) // 3)
+    assert shortened("an ordinary sentence, however long it may become in the end, is left alone") == (
+        "an ordinary sentence, however long it may become in the end, is left alone"
+    )

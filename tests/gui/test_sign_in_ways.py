@@ -62,6 +62,26 @@ def radio(window: Window, way: str) -> QRadioButton:
 # --- each way, to its end ---
 
 
+def test_on_a_small_screen_the_title_stays_and_allow_access_is_in_sight(window: Window) -> None:
+    """1366x768, less the task bar; the page itself is Xero's, but practice shows what its user will see."""
+    window.shell.resize(1366, 728)
+    page = begin(window, "window")
+    browser = page.room.browser
+    log_in_to_practice(browser)
+    wait_for_element(browser.page, "allow")
+    let_live(300)
+    assert "Sign in to Xero" in window.texts(page)
+    where = "Math.round(document.getElementById('allow').getBoundingClientRect().bottom)"
+    assert run(browser.page, where) <= run(browser.page, "window.innerHeight")
+
+
+def test_why_there_are_two_sign_ins_is_said_where_there_are_two(window: Window) -> None:
+    window.open("ipages-xero")
+    assert any("iPages has another one, of its own" in text for text in window.texts(window.page))
+    window.controller.open_connection("xero-sign-in")
+    assert not any("of its own" in text for text in window.texts(window.page))
+
+
 def test_in_the_window_by_keys(window: Window) -> None:
     page = begin(window, "window")
     assert page.room.browser.view.height() > 250

@@ -76,6 +76,16 @@ def test_a_rental_store_is_carried_through_as_well(store: Store) -> None:
     assert ended.steps["look-arrived"]["state"] == "skipped"
 
 
+def test_a_line_that_nobody_copied_or_named_is_not_checked_and_no_fault(store: Store) -> None:
+    said = own_answers(store, "point-of-rental-xero").splitlines()
+    answers = [line for line in said if not line.startswith(("paste_back", "picked_organisation"))]
+    assert len(answers) < len(said)
+    ended = run(store, "point-of-rental-xero", "\n".join(answers) + "\n")
+    assert (ended.status, ended.answer["ok"]) == (0, True), ended.stdout
+    assert "needs" not in ended.answer
+    assert {"copy", "vendor-organisation"} <= set(ended.answer["not_checked"])
+
+
 def test_without_any_match_the_run_fails_at_w5_and_names_the_words(store: Store) -> None:
     ended = run(store, "ipages-xero", f'procedure = "ipages-xero"\n[answers]\nfolder = "{WEEKS / "clean"}"\n')
     assert (ended.status, ended.problems) == (1, ["MATCH-LEFT"])

@@ -10,6 +10,7 @@ import pytest
 import wizard
 from tests.checklist import named_items
 from wizard.catalogue import load
+from wizard.catalogue.kinds import file_words
 from wizard.catalogue.load import convert
 from wizard.catalogue.resources import CatalogueError, names_in
 from wizard.catalogue.schema import FieldSpec, Procedure, Row, Screen, Step
@@ -183,3 +184,16 @@ def test_the_first_two_documents_are_complete() -> None:
     named = named_items()
     assert [f"S2.{n}" for n in range(1, 40) if f"S2.{n}" not in named] == []
     assert [f"S1.{n}" for n in range(1, 82) if f"S1.{n}" not in named] == []
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-8", "today's programs"),
+        ("utf-16-le", "Windows' own"),
+        ("cp1252", "older programs write them (cp1252)"),
+    ],
+)
+def test_how_a_file_writes_its_letters_is_said_without_its_jargon_first(encoding: str, said: str) -> None:
+    assert said in file_words().letters_of(encoding)
+    assert file_words().letters_of(encoding).startswith("é and ü as ")

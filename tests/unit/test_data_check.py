@@ -220,7 +220,9 @@ SLIPS = [
     Slip(
         "what a problem's button sets",
         "problems.toml",
+        'wants the same one for sending."\nactions = [\n  { label = "Use the same login for sending", '
         'does = "set", field = "sending_login", value = "same-as-incoming"',
+        'wants the same one for sending."\nactions = [\n  { label = "Use the same login for sending", '
         'does = "set", field = "sending_login", value = "same-as-incomming"',
         "MAIL-OUT-AUTH.actions[0].sending_login",
         "there is no sending_login with the value same-as-incomming; same-as-incoming is meant?",

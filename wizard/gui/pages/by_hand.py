@@ -44,7 +44,8 @@ class ByHandPage(LinesPage):
         self._known = values_by_hand(asked)
         # Where writing was tried first, the program is known already.
         chosen = session.results.given(MailProgramChosen) or MailProgramChosen()
-        found = guide_for(chosen.mail_client, chosen.mail_profile)
+        client = chosen.mail_client or chosen.hand_client
+        found = guide_for(client, chosen.mail_profile or chosen.hand_profile)
         self._chosen = session.answers.text(_FIELD, found)
         self._lines: list[GuideLine] = []
         self._list: LineList | None = None

@@ -33,6 +33,8 @@ _AFTER = {
     "sender": "after the server takes your messages",
     "outgoing-only": "not needed: only sending is checked",
 }
+_SERVER_SPEAKS = {CheckId.INCOMING_LOGIN, CheckId.OUTGOING_LOGIN, CheckId.SENDER, CheckId.ROUND_TRIP}
+"""Rows in which the mail server itself answers; before, what is told are words of this PC."""
 _PLAIN = "not encrypted"
 _SOCKETS = {"plain": _PLAIN, "starttls": "upgrades to encrypted", "tls": "encrypted from the start"}
 _MARKS = {CheckState.PASSED: Mark.DONE, CheckState.FAILED: Mark.FAILED, CheckState.SKIPPED: Mark.TODO}
@@ -49,7 +51,8 @@ def said_of(row: CheckRow) -> str:
     if row.state is CheckState.SKIPPED:
         return _AFTER.get(str(facts.get("because")), "not looked at")
     if row.state is CheckState.FAILED:
-        return f"the server said: {facts['said']}" if facts.get("said") else "see below"
+        spoke = facts.get("said") and row.id in _SERVER_SPEAKS
+        return f"the server said: {facts['said']}" if spoke else "see below"
     match row.id:
         case CheckId.RESOLVE:
             return " · ".join(f"{name} is {address}" for name, address in facts.items())

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, Q
 
 from wizard.catalogue.wording import wording
 from wizard.gui.pages.looking import LookingPage
-from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.labels import label, link, shortened
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.job import Done, Job
 from wizard.jobs.programs.find_mail_clients import FindMailClients
@@ -24,7 +24,7 @@ class MailProgramsPage(LookingPage):
     def build(self, body: QVBoxLayout) -> None:
         """A card for each program with a line for each account; the way below."""
         self._target = self.session.answers.text("target")
-        self._moved_on = False
+        self._moved_on = self._picked = False
         self._group = QButtonGroup(self)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -128,7 +128,7 @@ class MailProgramsPage(LookingPage):
         lines.setSpacing(0)
         address = self.session.answers.text("email_address")
         if account is None:
-            radio = QRadioButton(f"A new account for {address}")
+            radio = QRadioButton(f"A new account for {shortened(address)}")
         else:
             same = self._is_store(account)
             named = (
@@ -136,11 +136,13 @@ class MailProgramsPage(LookingPage):
                 if account.address in {"", account.name}
                 else f"{account.name}, {account.address}"
             )
-            radio = QRadioButton(f"{named}{'  (this store’s address)' if same else ''}")
+            radio = QRadioButton(f"{shortened(named)}{'  (this store’s address)' if same else ''}")
+            radio.setToolTip(named if shortened(named) != named else "")
         target = choice.as_text()
         radio.setProperty("target", target)
         radio.setAccessibleName(f"{where}: {radio.text()}")
         radio.toggled.connect(lambda on: self._choose(target) if on else None)
+        radio.clicked.connect(self._pick)
         lines.addWidget(radio)
         if account is not None and account.problem is not None:
             words = wording(account.problem)
@@ -176,6 +178,10 @@ class MailProgramsPage(LookingPage):
         self._target = target
         self.edited.emit()
 
+    def _pick(self) -> None:
+        """Its user chose, and not what is chosen from the start: that counts for the clicks by hand too."""
+        self._picked = True
+
     def _choose_way(self) -> None:
         self._moved_on = False
 
@@ -188,7 +194,8 @@ class MailProgramsPage(LookingPage):
         if how == ALONE and self._moved_on:
             how = WRITE
         radios = any(radio.isEnabled() for radio in self._group.buttons())
-        return {**super().values(), "how": how, "target": self._target if how == WRITE and radios else ""}
+        meant = radios and (how == WRITE or (how == BY_HAND and self._picked))
+        return {**super().values(), "how": how, "target": self._target if meant else ""}
 
     def focus_first(self) -> bool:
         """The verb: what is chosen is mostly right."""

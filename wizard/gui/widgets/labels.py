@@ -1,11 +1,44 @@
 """Labels and buttons of the few kinds there are."""
 
+import re
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QEnterEvent, QFont
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 PLAIN_TEXT, RICH_TEXT = 0, 1
 """Qt.TextFormat for setProperty(): loading the `Qt` namespace costs an eighth of a bare window's start."""
+
+
+_ENDLESS = re.compile(r"[^\s\u200b<>/\\._@:=&;,-]{44,}")
+"""A word that no line can break."""
+_BEGINNING, _END = 24, 6
+_JOINS = "\u200d\ufe0f"
+"""What makes one sign of several is not cut off from them."""
+
+
+def shortened(text: str) -> str:
+    """Return a text whose endless words keep only their ends; what is written elsewhere stays whole."""
+    return _ENDLESS.sub(lambda found: _ends(found[0]), text) if len(text) > _BEGINNING else text
+
+
+def _ends(word: str) -> str:
+    begin, end = _BEGINNING, len(word) - _END
+    while begin > 1 and (word[begin] in _JOINS or word[begin - 1] in _JOINS):
+        begin -= 1
+    while end < len(word) - 1 and (word[end] in _JOINS or word[end - 1] in _JOINS):
+        end += 1
+    return f"{word[:begin]}…{word[end:]}"
+
+
+class _Label(QLabel):
+    """A label that shows an endless word by its ends, the whole in its tooltip."""
+
+    def setText(self, text: str) -> None:
+        short = shortened(text)
+        super().setText(short)
+        if short != text or self.toolTip():
+            self.setToolTip(text if short != text else "")
 
 
 class _Link(QPushButton):
@@ -18,8 +51,9 @@ class _Link(QPushButton):
 
 def label(text: str, *, name: str = "", bold: bool = False, scale: float = 1.0) -> QLabel:
     """Return a plain-text label that wraps; `name` picks its style, `scale` its size."""
-    made = QLabel(text)
+    made = _Label()
     made.setProperty("textFormat", PLAIN_TEXT)
+    made.setText(text)
     made.setWordWrap(True)
     made.setObjectName(name)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -67,8 +101,11 @@ def restyle(made: QWidget, name: str) -> None:
 
 def button(text: str, *, primary: bool = False, later: str = "") -> QPushButton:
     """Return a push button; the primary one is the verb of the screen, `later` what it says once pressed."""
-    text = text.replace("&", "&&")
-    made = SteadyButton(text, later) if later else QPushButton(text)
+    short = shortened(text)
+    shown = short.replace("&", "&&")
+    made = SteadyButton(shown, later) if later else QPushButton(shown)
+    if short != text:
+        made.setToolTip(text)
     made.setAutoDefault(False)
     if primary:
         made.setObjectName("primary")

@@ -8,7 +8,7 @@ from wizard.export.gate import Clock
 from wizard.jobs.export.desk import checked_side, opened
 from wizard.jobs.export.given import Wanted, day_of, given, wanted_by
 from wizard.jobs.job import Asked, Done, Gives, Tools
-from wizard.model.problem import Fact, Problem, ProblemFound
+from wizard.model.problem import Fact, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 
 
@@ -39,7 +39,10 @@ class CompareArrived:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what was found, with POST-MISSING where not everything arrived."""
-        what = given(tools, self.wanted, progress, cancel)
+        try:
+            what = given(tools, self.wanted, progress, cancel)
+        except FaultyInput as faulty:  # no file was named, or it is not there any more
+            return Problem("FILE-NONE", {"folder": "", "said": faulty.faults[0].message})
         try:
             with opened(tools, cancel, self.clock, only_reads=True) as desk:
                 now = checked_side(tools, desk, progress, only_reads=True)

@@ -49,6 +49,9 @@ class MailProgramChosen(Gives, frozen=True, kw_only=True):
     mail_client: str = ""
     mail_client_name: str = ""
     mail_profile: str = ""
+    hand_client: str = ""
+    """The mail program that a person chose at M5, to do the clicks there by hand."""
+    hand_profile: str = ""
     not_written: str = ""
 
 
@@ -70,7 +73,9 @@ class ChooseMailProgram:
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return the way on as fact `mail_route`, and where it writes the account as well."""
         if self.how != WRITE:
-            return Done({"mail_route": self.how})
+            picked = AccountChoice.from_text(self.target) if self.how == BY_HAND else None
+            by_hand = {"hand_client": picked.client, "hand_profile": picked.profile} if picked else {}
+            return Done({"mail_route": self.how, **by_hand})
         progress.step(0.1, "Looking for mail programs")
         listed = tools.mail_clients.list()
         cancel.check()
