@@ -152,6 +152,7 @@ class _Maker:
                 record.texts.get("account", ""),
                 self._word(record, "tax"),
                 _tracking(record),
+                record.texts.get("receipt", ""),
             )
             for record in bundle.records
             if _has_amount(record)

@@ -45,6 +45,8 @@ class UploadWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab
 class ExportWords(Struct, frozen=True, forbid_unknown_fields=True):
     """All of them, by what they are about."""
 
+    late: str
+    """How the entry is called that takes a day's late receipts."""
     states: dict[str, str]
     why: dict[str, str]
     kinds: dict[str, str]
@@ -56,6 +58,7 @@ class ExportWords(Struct, frozen=True, forbid_unknown_fields=True):
     """What the screens of sending say: texts, and the headings of a table."""
     sentence: dict[str, str]
     upload: UploadWords
+    begins: str
     waits: str
     """What is said while Xero has to be waited for; `{time}` of day at which it goes on."""
     proof: ProofWords
