@@ -382,6 +382,7 @@ def test_account_numbers_are_typed_where_no_file_has_them(books: Books) -> None:
     window.accept_all(books.page)
     window.press_verb()
     assert window.number == "R6"
+    assert "what you have matched; no file was read" in window.texts(window.page)
     window.run.back()
     window.come_to_rest()
     assert books.left() == "0 left of 3", "typed words stay, and count"
