@@ -1,11 +1,14 @@
-"""The list of steps: a red cross has its reason on the screen."""
+"""The list of steps: a red cross has its reason on the screen; rows stay while they say the same."""
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
 from tests.gui.web import HARMLESS
 from tests.gui.window import Window
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.side_list import SideList, SideStep
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
@@ -26,3 +29,33 @@ def test_what_was_mended_on_the_screen_has_no_cross_any_more(window: Window) -> 
     window.come_to_rest()
     assert window.problem is None
     assert mark_of(window, 5) is Mark.NOW
+
+
+def rows(count: int, now: int) -> list[SideStep]:
+    """A list of steps of which one is shown now and those before it are done."""
+    marks = [Mark.DONE if at < now else Mark.NOW if at == now else Mark.TODO for at in range(1, count + 1)]
+    return [
+        SideStep(f"s{at}", at, f"Screen {at}", mark, reached=at <= now, current=at == now)
+        for at, mark in enumerate(marks, 1)
+    ]
+
+
+@pytest.mark.parametrize("count", [2, 5, 8])
+def test_rows_that_say_the_same_stay_and_all_are_met_in_their_order(qtbot: QtBot, count: int) -> None:
+    side = SideList()
+    qtbot.addWidget(side)
+    side.show()
+    chosen: list[str] = []
+    side.step_chosen.connect(chosen.append)
+    side.show_steps("A procedure", "", "M2", rows(5, now=2))
+    before = side.findChildren(QPushButton)
+    side.show_steps("A procedure", "", "M3", rows(count, now=min(3, count)))
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    shown = side.findChildren(QPushButton)
+    said = [row.accessibleName().partition(",")[0] for row in shown]
+    assert said == [f"Step {at}" for at in range(1, count + 1)], "by Tab and by ear"
+    assert [row.y() for row in shown] == sorted(row.y() for row in shown)
+    assert shown[0] is before[0]
+    for row in shown:
+        row.click()
+    assert chosen == [f"s{at}" for at in range(1, min(3, count))]

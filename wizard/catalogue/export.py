@@ -60,6 +60,7 @@ class ExportWords(Struct, frozen=True, forbid_unknown_fields=True):
     """What the screens of sending say: texts, and the headings of a table."""
     sentence: dict[str, str]
     upload: UploadWords
+    begins: str
     waits: str
     """What is said while Xero has to be waited for; `{time}` of day at which it goes on."""
     proof: ProofWords

@@ -21,6 +21,9 @@ from wizard.model.export import Sent
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancelled, Progress
 
+_TOLD = 20
+"""Of few records, how often it is told where a sending is."""
+
 
 class Sending:
     """One run: its day, Xero, and the ledger that it writes."""
@@ -80,9 +83,11 @@ class Sending:
 
 
 def _reporter(progress: Progress, tally: Tally, count: int) -> Callable[[], None]:
+    every = max(1, min(BATCH, count // _TOLD))
+
     def report() -> None:
         counts = tally.counts
-        if counts.read % BATCH == 0:
+        if counts.read % every == 0:
             progress.step(min(1.0, counts.read / count), f"{counts.read} of {count}")
             progress.item(counts)
 

@@ -28,6 +28,8 @@ class KeptRecord:
     def __init__(self, folder: Path, receipts: _Receipts, in_order: _Receipts) -> None:
         self._folder, self._receipts, self._in_order = folder, receipts, in_order
         self._path = folder / "store.json"
+        self._parsed: tuple[bytes, tuple[StoreRecord, int] | None] = (b"", None)
+        """A file's content and what stands in it: a page asks several times for what hardly ever changes."""
 
     def read(self) -> StoreRecord:
         """Return the record; what cannot be read of it is left out."""
@@ -57,9 +59,13 @@ class KeptRecord:
     def _read(self) -> tuple[StoreRecord, int] | None:
         """Return the record and the schema of its file; None without one that is whole enough."""
         try:
-            found = parse(read_file(self._path))
+            content = read_file(self._path)
         except (FileNotFoundError, NotADirectoryError):
             return None
+        known, found = self._parsed
+        if content != known:
+            found = parse(content)
+            self._parsed = (content, found)
         if found is None or found[1] == SCHEMA:
             return found
         return self._with_receipts(found[0]), found[1]

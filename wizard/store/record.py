@@ -5,6 +5,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import is_dataclass
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -58,12 +59,17 @@ def _whole(kind: Any, data: Any) -> Any:
 def _whole_parts(kind: type, data: Any) -> Any:
     if not isinstance(data, dict):
         return _LEFT_OUT
-    parts = typing.get_type_hints(kind, include_extras=True)
+    parts = _parts_of(kind)
     found = {name: _whole(part, data[name]) for name, part in parts.items() if name in data}
     try:
         return kind(**{name: value for name, value in found.items() if value is not _LEFT_OUT})
     except TypeError:  # a part without which the rest says nothing
         return _LEFT_OUT
+
+
+@cache
+def _parts_of(kind: type) -> Mapping[str, Any]:
+    return typing.get_type_hints(kind, include_extras=True)
 
 
 def _whole_entries(kind: Any, data: Any) -> Any:

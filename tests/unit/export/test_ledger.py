@@ -1,5 +1,7 @@
 """The ledger's own promises: durable before it goes, a key of content and tenant, and never an empty one."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,9 +17,19 @@ ONE = Claim(
 )
 
 
+Opens = Callable[[str, str], Ledger]
+
+
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "ledger.sqlite", "tenant")
+def opens(tmp_path: Path) -> Iterator[Opens]:
+    """Opens a ledger's file for a tenant, and lets go of it at the end."""
+    with ExitStack() as stack:
+        yield lambda file, tenant: stack.enter_context(closing(Ledger(tmp_path / file, tenant)))
+
+
+@pytest.fixture
+def ledger(opens: Opens) -> Ledger:
+    return opens("ledger.sqlite", "tenant")
 
 
 def claimed(ledger: Ledger) -> str:
@@ -33,27 +45,27 @@ def test_it_is_written_through_before_anything_goes(tmp_path: Path) -> None:
     assert (tmp_path / "ledger.sqlite").stat().st_mode & 0o077 == 0
 
 
-def test_what_was_claimed_is_there_for_the_next_program(ledger: Ledger, tmp_path: Path) -> None:
+def test_what_was_claimed_is_there_for_the_next_program(ledger: Ledger, opens: Opens) -> None:
     claimed(ledger)
     ledger.close()
-    (entry,) = Ledger(tmp_path / "ledger.sqlite", "tenant").in_state("sending")
+    (entry,) = opens("ledger.sqlite", "tenant").in_state("sending")
     assert (entry.identity, entry.total, entry.sent) == (ONE.identity, ONE.total, ONE.sent)
 
 
-def test_a_key_comes_of_content_and_tenant_and_of_answers_had(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_key_comes_of_content_and_tenant_and_of_answers_had(ledger: Ledger, opens: Opens) -> None:
     first = claimed(ledger)
     assert len(first) <= 128
     assert claimed(ledger) == first  # no answer was had: whatever comes of it is the same request
     (entry,) = ledger.in_state("sending")
     ledger.settle("invoice", [Settled(ONE.identity, "refused", said="no")], entry.batch)
     assert claimed(ledger) != first
-    assert claimed(Ledger(tmp_path / "other.sqlite", "tenant")) == first
-    assert claimed(Ledger(tmp_path / "another.sqlite", "another")) != first
+    assert claimed(opens("other.sqlite", "tenant")) == first
+    assert claimed(opens("another.sqlite", "another")) != first
 
 
-def test_one_tenant_does_not_see_the_others(ledger: Ledger, tmp_path: Path) -> None:
+def test_one_tenant_does_not_see_the_others(ledger: Ledger, opens: Opens) -> None:
     claimed(ledger)
-    other = Ledger(tmp_path / "ledger.sqlite", "another")
+    other = opens("ledger.sqlite", "another")
     assert other.entry("invoice", ONE.identity) is None
     assert other.runs.last() is None
 

@@ -1,9 +1,12 @@
 """The parts of packaging/bootstrap.py that decide without touching the machine."""
 
+import importlib
 import importlib.util
+import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -31,21 +34,24 @@ def project_name(requirement: str) -> str:
 
 
 bootstrap = load_bootstrap()
+commands, debian, environment, pins = (
+    importlib.import_module(f"setup_parts.{part}") for part in ("commands", "debian", "environment", "pins")
+)
 
 
 def test_groups_are_read_in_order_without_repeats():
     project = {"dependency-groups": {"test": ["pytest>=9", "trustme"], "lint": ["ruff", "trustme"]}}
-    assert bootstrap.group_requirements(project, ["test", "lint"]) == ["pytest>=9", "trustme", "ruff"]
+    assert pins.group_requirements(project, ["test", "lint"]) == ["pytest>=9", "trustme", "ruff"]
 
 
 def test_a_group_may_include_another():
     project = {"dependency-groups": {"test": ["pytest"], "all": [{"include-group": "test"}, "ruff"]}}
-    assert bootstrap.group_requirements(project, ["all"]) == ["pytest", "ruff"]
+    assert pins.group_requirements(project, ["all"]) == ["pytest", "ruff"]
 
 
 def test_the_projects_own_groups_exist():
-    project = bootstrap.tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    requirements = " ".join(bootstrap.group_requirements(project, bootstrap.CHECK_GROUPS))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    requirements = " ".join(pins.group_requirements(project, pins.CHECK_GROUPS))
     assert all(tool in requirements for tool in ("pytest", "ruff", "mypy", "import-linter"))
 
 
@@ -53,26 +59,26 @@ def test_the_projects_own_groups_exist():
     "changed", [(b"project2", b"pins", "3.11"), (b"project", b"pins2", "3.11"), (b"project", b"pins", "3.12")]
 )
 def test_the_digest_changes_with_each_of_its_parts(changed):
-    assert bootstrap.digest(b"project", b"pins", "3.11") != bootstrap.digest(*changed)
+    assert environment.digest(b"project", b"pins", "3.11") != environment.digest(*changed)
 
 
 def test_the_digest_keeps_its_parts_apart():
-    assert bootstrap.digest(b"ab", b"c", "3.11") != bootstrap.digest(b"a", b"bc", "3.11")
+    assert environment.digest(b"ab", b"c", "3.11") != environment.digest(b"a", b"bc", "3.11")
 
 
 def test_a_stamp_counts_for_its_own_digest_only():
     stamp = '{"digest": "now", "installed": ["program", "test"]}'
-    assert bootstrap.already_installed(stamp, "now") == {"program", "test"}
-    assert bootstrap.already_installed(stamp, "later") == set()
+    assert environment.already_installed(stamp, "now") == {"program", "test"}
+    assert environment.already_installed(stamp, "later") == set()
 
 
 @pytest.mark.parametrize("stamp", ["", "[]", "null", "{", '{"digest": "now"}'])
 def test_a_spoilt_stamp_counts_for_nothing(stamp):
-    assert bootstrap.already_installed(stamp, "now") == set()
+    assert environment.already_installed(stamp, "now") == set()
 
 
 @pytest.mark.parametrize(
-    ("platform", "environment", "expected"),
+    ("platform", "variables", "expected"),
     [
         ("win32", {}, True),
         ("darwin", {}, True),
@@ -82,8 +88,8 @@ def test_a_spoilt_stamp_counts_for_nothing(stamp):
         ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
     ],
 )
-def test_windows_and_macos_have_a_display_and_linux_names_it(platform, environment, expected):
-    assert bootstrap.has_display(platform, environment) is expected
+def test_windows_and_macos_have_a_display_and_linux_names_it(platform, variables, expected):
+    assert bootstrap.has_display(platform, variables) is expected
 
 
 def test_without_a_display_the_tour_is_taken_in_a_home_of_its_own():
@@ -131,10 +137,10 @@ def test_the_browsers_libraries_are_asked_for_with_it(monkeypatch):
 
 def test_as_root_the_browser_runs_without_its_sandbox(monkeypatch):
     monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX", raising=False)
-    monkeypatch.setattr(bootstrap, "is_root", lambda: True)
-    assert bootstrap.child_environment()["QTWEBENGINE_DISABLE_SANDBOX"] == "1"
-    monkeypatch.setattr(bootstrap, "is_root", lambda: False)
-    assert "QTWEBENGINE_DISABLE_SANDBOX" not in bootstrap.child_environment()
+    monkeypatch.setattr(commands, "is_root", lambda: True)
+    assert commands.child_environment()["QTWEBENGINE_DISABLE_SANDBOX"] == "1"
+    monkeypatch.setattr(commands, "is_root", lambda: False)
+    assert "QTWEBENGINE_DISABLE_SANDBOX" not in commands.child_environment()
 
 
 def test_a_package_is_present_when_installed_or_provided():
@@ -144,7 +150,7 @@ def test_a_package_is_present_when_installed_or_provided():
         "rc \tdovecot-core\tdovecot-common\n"
     )
     wanted = ["libgl1", "libglib2.0-0", "dovecot-core", "exim4-daemon-light"]
-    assert bootstrap.missing_packages(wanted, listing) == ["dovecot-core", "exim4-daemon-light"]
+    assert debian.missing_packages(wanted, listing) == ["dovecot-core", "exim4-daemon-light"]
 
 
 def test_the_long_tests_run_only_when_asked_for():
@@ -159,7 +165,7 @@ def test_windows_python_is_prepared_before_the_tests_that_run_on_it():
 
 
 def test_every_dependency_of_the_program_is_among_what_windows_python_gets():
-    project = bootstrap.tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     needed = {project_name(requirement) for requirement in project["project"]["dependencies"]}
     there = {project_name(package) for package in PACKAGES}
     assert needed - there == {"pyside6-essentials"}
@@ -178,22 +184,22 @@ def test_the_summary_of_a_good_run_says_so():
 
 
 def test_every_declared_dependency_is_pinned():
-    project = bootstrap.tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     declared = [
         *project["project"]["dependencies"],
         *project["project"]["optional-dependencies"]["browser"],
-        *bootstrap.group_requirements(project, bootstrap.CHECK_GROUPS),
+        *pins.group_requirements(project, pins.CHECK_GROUPS),
     ]
     names = {project_name(requirement) for requirement in declared}
-    pins = bootstrap.CONSTRAINTS.read_text("utf-8").splitlines()
-    pinned = {project_name(line) for line in pins if not line.startswith("#")}
+    lines = pins.CONSTRAINTS.read_text("utf-8").splitlines()
+    pinned = {project_name(line) for line in lines if not line.startswith("#")}
     assert names - pinned == set()
 
 
 def test_a_command_that_fails_ends_in_its_last_words_and_the_advice():
     failing = [sys.executable, "-c", "import sys; print('no space left'); sys.exit(3)"]
-    with pytest.raises(bootstrap.SetupError) as caught:
-        bootstrap.quietly(failing, "Make room, then start again.")
+    with pytest.raises(commands.SetupError) as caught:
+        commands.quietly(failing, "Make room, then start again.")
     assert str(caught.value) == "  | no space left\nMake room, then start again."
 
 
@@ -253,13 +259,13 @@ def test_a_test_that_passes_by_itself_is_named_and_the_stage_passes(project, cap
         "    seen.touch()\n"
         "    assert before\n"
     )
-    outcome = bootstrap.run_stage(bootstrap.Stage("tests", CROWD), dict(bootstrap.os.environ))
+    outcome = bootstrap.run_stage(bootstrap.Stage("tests", CROWD), dict(os.environ))
     assert outcome.status == 0
     assert "failed among the others, passed by itself: test_it.py::test_second" in outcome.line()
 
 
 def test_a_test_that_fails_twice_fails_the_stage(project, capfd):
     (project / "test_it.py").write_text("def test_never():\n    assert False\n")
-    outcome = bootstrap.run_stage(bootstrap.Stage("tests", CROWD), dict(bootstrap.os.environ))
+    outcome = bootstrap.run_stage(bootstrap.Stage("tests", CROWD), dict(os.environ))
     assert outcome.status == 1
     assert outcome.alone == ()

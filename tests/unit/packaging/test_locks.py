@@ -2,21 +2,22 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.unit.packaging.test_bootstrap import bootstrap, project_name
+from tests.unit.packaging.test_bootstrap import commands, environment, pins, project_name
 
-ROOT = Path(bootstrap.ROOT)
-SETS = ("build", "program", "browser", *bootstrap.CHECK_GROUPS)
+ROOT = Path(commands.ROOT)
+SETS = ("build", "program", "browser", *pins.CHECK_GROUPS)
 PACKAGE_LOCK = ROOT / "tests" / "servers" / "openid_provider" / "package-lock.json"
 _HASH = re.compile(r"^ {4}--hash=sha256:[0-9a-f]{64}( \\)?$")
 _ADDRESS = re.compile(r"://|\bwww\.|\b[a-z0-9-]+\.(com|org|net|io|dev)\b", re.IGNORECASE)
 
 
 def lock(name: str) -> str:
-    return (bootstrap.LOCKS / f"{name}.txt").read_text("utf-8")
+    return (environment.LOCKS / f"{name}.txt").read_text("utf-8")
 
 
 def versions(lines: list[str]) -> dict[str, str]:
@@ -24,13 +25,13 @@ def versions(lines: list[str]) -> dict[str, str]:
 
 
 def test_there_is_a_lock_for_each_set_that_can_be_wanted() -> None:
-    assert sorted(path.stem for path in bootstrap.LOCKS.glob("*.txt")) == sorted(SETS)
+    assert sorted(path.stem for path in environment.LOCKS.glob("*.txt")) == sorted(SETS)
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_every_version_has_hashes_and_is_the_pinned_one(name: str) -> None:
-    pinned = versions(bootstrap.CONSTRAINTS.read_text("utf-8").splitlines())
-    locked = versions(bootstrap.pins_of(lock(name)))
+    pinned = versions(pins.CONSTRAINTS.read_text("utf-8").splitlines())
+    locked = versions(pins.pins_of(lock(name)))
     assert locked.items() <= pinned.items()
     blocks = re.split(r"\n(?=\S)", lock(name).strip())
     assert len(blocks) == len(locked)
@@ -42,9 +43,9 @@ def test_every_version_has_hashes_and_is_the_pinned_one(name: str) -> None:
 
 @pytest.mark.parametrize("name", SETS)
 def test_what_a_set_asks_for_is_in_its_lock(name: str) -> None:
-    project = bootstrap.tomllib.loads(bootstrap.PROJECT_FILE.read_text("utf-8"))
-    wanted = {project_name(line) for line in bootstrap.sets_to_lock(project)[name]}
-    assert wanted <= versions(bootstrap.pins_of(lock(name))).keys()
+    project = tomllib.loads(commands.PROJECT_FILE.read_text("utf-8"))
+    wanted = {project_name(line) for line in pins.sets_to_lock(project)[name]}
+    assert wanted <= versions(pins.pins_of(lock(name))).keys()
 
 
 def test_windows_and_older_pythons_are_locked_too() -> None:
@@ -55,7 +56,7 @@ def test_windows_and_older_pythons_are_locked_too() -> None:
 
 
 def test_pip_is_told_to_take_nothing_that_is_not_locked() -> None:
-    build, wanted, program = bootstrap.install_commands({"program", "test"})
+    build, wanted, program = environment.install_commands({"program", "test"})
     assert "--require-hashes" in build
     assert "--require-hashes" in wanted
     assert "--no-build-isolation" in wanted
@@ -65,7 +66,7 @@ def test_pip_is_told_to_take_nothing_that_is_not_locked() -> None:
 
 
 def test_no_lock_names_a_host() -> None:
-    files = [*bootstrap.LOCKS.glob("*.txt"), bootstrap.CONSTRAINTS, PACKAGE_LOCK]
+    files = [*environment.LOCKS.glob("*.txt"), pins.CONSTRAINTS, PACKAGE_LOCK]
     assert len(files) > len(SETS)
     named = {path.name: _ADDRESS.findall(path.read_text("utf-8")) for path in files}
     assert {name: found for name, found in named.items() if found} == {}

@@ -222,6 +222,18 @@ def test_a_file_of_which_nothing_can_be_read_is_set_aside_for_a_person(tmp_path:
     assert (tmp_path / "store.unreadable.json").read_text() == content
 
 
+def test_what_another_process_changed_is_seen_at_the_next_look(tmp_path: Path) -> None:
+    site, other = SiteFolder(tmp_path), SiteFolder(tmp_path)
+    site.change(lambda _: FULL)
+    assert site.record() == FULL
+    changed = other.change(lambda record: record.with_shared({"country": "AU"}))
+    assert site.record() == changed != FULL
+    (tmp_path / "store.json").write_text("{")
+    assert site.record() == StoreRecord()
+    (tmp_path / "store.json").unlink()
+    assert site.record() == StoreRecord()
+
+
 def test_a_file_that_cannot_be_opened_is_not_written_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.gui.widgets.labels import RICH_TEXT, label
-from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.page_area import PageArea
 
@@ -77,6 +76,8 @@ class SideList(QFrame):
         self._layout.setSpacing(2)
         self._title = label("", bold=True)
         self._under = label("", name="muted")
+        self._steps: list[SideStep] = []
+        self._made: list[_Row] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._phone = QLabel()
@@ -97,8 +98,33 @@ class SideList(QFrame):
         self._title.setText(title)
         self._under.setText(under)
         self._phone.setText(f"On the phone with support?<br>Tell them the screen: <b>{number}</b>")
-        empty(self._rows)
-        for step in steps:
-            row = _Row(step)
-            row.clicked.connect(lambda _checked=False, name=step.id: self.step_chosen.emit(name))
-            self._rows.addWidget(row)
+        if steps != self._steps:
+            self._show_rows(steps)
+
+    def _show_rows(self, steps: list[SideStep]) -> None:
+        """Make the rows that say something else than before; from screen to screen most of them stay."""
+        before, self._steps = self._steps, steps
+        same = min(len(before), len(steps))
+        first = next((at for at in range(same) if before[at] != steps[at]), same)
+        for row in self._made[len(steps) :]:
+            self._let_go(row)
+        del self._made[len(steps) :]
+        for at in range(first, len(steps)):
+            if at < same and before[at] == steps[at]:
+                # Whoever goes through them by Tab or ear meets them in the order in which they were raised.
+                self._made[at].raise_()
+                continue
+            if at < same:
+                self._let_go(self._made[at])
+            self._made[at : at + 1] = [self._make(steps[at])]
+            self._rows.insertWidget(at, self._made[at])
+
+    def _make(self, step: SideStep) -> _Row:
+        row = _Row(step)
+        row.clicked.connect(lambda _checked=False, name=step.id: self.step_chosen.emit(name))
+        return row
+
+    def _let_go(self, row: _Row) -> None:
+        self._rows.removeWidget(row)
+        row.hide()
+        row.deleteLater()

@@ -1,0 +1,1 @@
+"""The parts of `bootstrap.py`; like it they need nothing but Python."""
