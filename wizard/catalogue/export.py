@@ -10,6 +10,7 @@ from wizard.catalogue.load import convert
 from wizard.catalogue.resources import read_toml
 from wizard.catalogue.rules import rule_rows
 from wizard.model.export import Why
+from wizard.model.moments import in_words
 
 _FILE = "export.toml"
 
@@ -104,7 +105,7 @@ def sentence(counts: Mapping[str, int] | None, at: datetime | None) -> str:
     words = export_words().sentence
     if at is None:
         return words["never"]
-    when = f"on {at.astimezone():%d/%m/%Y at %H:%M}"
+    when = f"on {in_words(at)}"
     if counts is None:
         return words["running"].replace("{when}", when)
     is_clean = not counts.get("held") and not counts.get("failed")

@@ -154,6 +154,11 @@ class SendRecordsPage(Page):
 
     # --- while it runs ---
 
+    @property
+    def has_counts(self) -> bool:
+        """Whether something came to anything yet."""
+        return any(made.text() != "0" for made in self._figures.values())
+
     def _press_pause(self) -> None:
         if self.pause.is_on:
             self.pause.end()
