@@ -164,6 +164,21 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
         TO_XERO,
         (CardState.STALE, "Not sent when it was due"),
     ),
+    "due each Friday, and sent a week ago": (
+        signed_in(XERO, books=replace(sent(7, differences=0, sent=412), schedule="fri 18:30")),
+        TO_XERO,
+        (CardState.SENT, "Sent and proven"),
+    ),
+    "due each Friday, and sent eight days ago": (
+        signed_in(XERO, books=replace(sent(8, differences=0, sent=412), schedule="fri 18:30")),
+        TO_XERO,
+        (CardState.STALE, "Not sent when it was due"),
+    ),
+    "only looked after each day, and sent long ago": (
+        signed_in(XERO, books=replace(sent(40, differences=0, sent=412), schedule="watch 18:30")),
+        TO_XERO,
+        (CardState.SENT, "Sent and proven"),
+    ),
     "disconnected by its user": (
         signed_in(XERO, xero=STOPPED),
         SIGN_IN,

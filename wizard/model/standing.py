@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from wizard.model.connection import WARN_DAYS
 from wizard.model.problem import Fact, Problem
 from wizard.model.record import Moment, Proof, ProofState, StoreRecord
+from wizard.model.schedule import parse
 from wizard.model.sender import SignInWay
 from wizard.model.xero import Organisation
 
@@ -261,10 +262,16 @@ def _as_sent(record: StoreRecord, proof: Proof, today: date) -> Standing:
     if left or last.differences or last.differences is None:
         what = "left" if left else "differs" if last.differences else ""
         return Standing(CardState.HELD, facts={**facts, "what": what, "left_here": left})
-    is_old = today - last.at.astimezone().date() > timedelta(days=1)
-    if record.books.schedule and is_old:
+    if _is_overdue(record.books.schedule, today - last.at.astimezone().date()):
         return Standing(CardState.STALE, facts={**facts, "what": "sends"})
     return Standing(CardState.SENT, facts={**facts, "what": "sends"}, not_checked=proof.not_checked)
+
+
+def _is_overdue(schedule: str, age: timedelta) -> bool:
+    """Whether a sending of that age is older than its schedule: one that only looks is never behind."""
+    days = {"daily": 1, "weekly": 7}
+    found = parse(schedule)
+    return found is not None and found.sends in days and age > timedelta(days=days[found.sends])
 
 
 def _as_proven(record: StoreRecord, proof: Proof, rests: frozenset[Rests], today: date) -> Standing:
