@@ -53,6 +53,7 @@ def running_services() -> Iterator[PracticeServices]:
 def services(running_services: PracticeServices) -> Iterator[PracticeServices]:
     """Practice services without a fault, before and after."""
     running_services.clear_faults()
+    running_services.forget_documents()
     # The practice Xero counts 60 calls a minute for each organisation; tests together make more.
     running_services.clock.advance(61)
     yield running_services

@@ -45,6 +45,13 @@ def test_a_clean_week_passes_and_nothing_is_sent_where_nobody_wants_that(books: 
     assert "Set up; nothing was sent yet" in books.window.texts()
 
 
+def test_fees_and_payouts_stay_outside_and_the_screen_says_so(books: Books, tmp_path: Path) -> None:
+    week = copied(CLEAN, tmp_path / "week")
+    (week / "stripe.csv").write_text("automatic_payout_id,fee,net\npo_1,0.30,9.70\n", "utf-8")
+    books.walk_to("W8", week)
+    assert "Not sent: stripe.csv: payouts and fees of Stripe stay outside." in books.said()
+
+
 def test_honest_mistakes_are_foreseen_with_words_meaning_and_place(books: Books) -> None:
     books.walk_to("W8", MISTAKES)
     assert figures(books)["Will not pass"] == "5"

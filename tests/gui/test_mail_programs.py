@@ -285,6 +285,7 @@ def test_after_the_write_all_is_checked_and_next_leads_to_the_end(window: Window
     assert f"Written into Thunderbird, {ADDRESS}, and read back" in said(window)
     assert receipts(window)[0]["id"] in said(window)
     assert any("there and back" in text for text in window.texts(window.page))
+    assert "Read back: Server Name: mail.practice.example · Port: 15110" in said(window)
     assert window.shell.verb.text() == "Next"
     window.press_verb()
     assert window.number == "M8"

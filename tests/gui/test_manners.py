@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QPushButton
 
 from tests.gui.window import MAIL, XERO, Window, let_live, plain_values, wait_for
 
@@ -270,3 +270,107 @@ def test_the_dialog_takes_no_keys_meant_for_the_page(window: Window) -> None:
     assert QApplication.activeModalWidget() is window.dialog
     QTest.keyClick(window.dialog, Qt.Key.Key_Escape)
     assert window.number == "M2"
+
+
+# --- the lines of K3 ---
+
+
+def ticks(window: Window) -> list[QCheckBox]:
+    return window.page.findChildren(QCheckBox, "line")
+
+
+def test_the_ticks_of_a_walk_through_are_there_again_after_next_and_back(window: Window) -> None:
+    window.walk_to("K3")
+    window.click(ticks(window)[0])
+    window.click(ticks(window)[3])
+    window.press_verb()
+    assert window.number == "K4", "one tick is enough: its user knows which lines were to be done"
+    window.press("‹ Back")
+    assert [at for at, tick in enumerate(ticks(window)) if tick.isChecked()] == [0, 3]
+
+
+def test_where_no_line_is_ticked_it_is_asked_once(window: Window) -> None:
+    window.walk_to("K3")
+    window.press_verb()
+    assert window.number == "K3"
+    assert window.problem is not None
+    assert f"{len(ticks(window))} are to be done" in window.problem.accessibleName()
+    window.press("Go to line 1", window.problem)
+    assert window.focused is ticks(window)[0]
+    window.press_verb()
+    assert window.problem is not None
+    window.press("I did them all", window.problem)
+    assert window.number == "K4"
+
+
+def test_of_one_character_it_is_said_that_it_is_one(window: Window) -> None:
+    window.walk_to("M3")
+    window.type_into("password", "x")
+    assert "1 character" in window.texts(window.page)
+
+
+def test_a_whole_address_in_a_servers_box_fills_the_boxes_of_name_and_port(window: Window) -> None:
+    window.walk_to("M3")
+    window.answer({**plain_values(MAIL), "incoming_server": "http://mail.practice.example:15110/"})
+    window.press("The same as box A")
+    assert window.box("outgoing_server").value == "http://mail.practice.example:15110/"
+    window.type_into("outgoing_server", "mail.practice.example:15925")
+    window.press_verb()
+    assert window.number == "M4"
+    answers = window.session.answers
+    assert (answers["incoming_server"], answers["outgoing_server"]) == ("mail.practice.example",) * 2
+    assert (answers["incoming_port"], answers["outgoing_port"]) == (15110, 15925)
+
+
+# --- numbers and codes on the phone ---
+
+
+@pytest.mark.parametrize("typed", ["KEY-REFUSED", "key-refused", "K4 KEY-REFUSED", "K4: key-refused"])
+def test_a_code_says_what_it_means_and_starts_nothing(window: Window, typed: str) -> None:
+    window.walk_to("M2")
+    runs: list[str] = []
+    window.lane.started.connect(lambda: runs.append("ran"))
+    window.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    wait_for(lambda: any(window.visible(QDialog)), 3)
+    dialog = window.dialog
+    edit = next(window.visible(QLineEdit, dialog))
+    QTest.keyClicks(edit, typed)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert dialog.isVisible(), "it stays, to be read"
+    assert any(text.startswith("KEY-REFUSED: ") and len(text) > 60 for text in window.texts(dialog))
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert (window.number, runs) == ("M2", [])
+
+
+def test_a_code_that_nobody_knows_is_said_so(window: Window) -> None:
+    assert ask(window, "KEY-NOPE") == "There is no code KEY-NOPE in this version."
+
+
+def test_after_a_run_was_finished_each_of_its_screens_can_be_jumped_to(window: Window) -> None:
+    window.walk_to("M8")
+    receipts = sorted(window.program.site.folder.glob("receipts/*"))
+    title = window.page.title.text()
+    window.press("Close")
+    for number in ("M3", "M5", "M8", "M12", "K12"):
+        assert ask(window, number) == "", number
+        window.come_to_rest()
+        assert window.number == number
+        if number == "M8":
+            assert window.page.title.text() == title
+            assert "Thunderbird holds these settings" in window.texts(window.page)
+            assert any(text.startswith("As it was on ") for text in window.texts(window.page))
+        window.press("Close")
+    assert window.number == "H1"
+    assert sorted(window.program.site.folder.glob("receipts/*")) == receipts, "nothing was run"
+    assert window.program.site.load_draft(MAIL) is None
+
+
+def test_what_was_undone_since_is_not_shown_as_it_ended(window: Window) -> None:
+    window.walk_to("M8")
+    window.run.open_side("mail-undo")
+    window.come_to_rest()
+    window.press_verb()
+    window.come_to_rest()
+    window.controller.show_home()
+    assert "comes later" in ask(window, "M8")
+    assert window.number == "H1"

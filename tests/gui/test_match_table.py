@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -53,13 +53,24 @@ def test_sales_codes_tax_and_tracking_have_sections_with_their_state(books: Book
     books.walk_to("W5")
     window = books.window
     texts = window.texts(books.page)
-    assert any(text.startswith("○  Sales codes: ") for text in texts)
+    assert any(text.startswith("○  Account codes: ") for text in texts)
     assert "✓  Tracking" in texts, "what Xero has under the same name needs nobody"
     assert not any("Customer groups" in text for text in texts), "the files have none"
     window.press("○  Tax: 3 left")
     assert set(books.shown()) == {"GST", "GST Free", "No tax"}
     window.press("Accept all 3 suggestions shown")
     assert "✓  Tax" in window.texts(books.page)
+
+
+def test_what_the_matches_call_an_invoice_type_is_shown_as_one(books: Books) -> None:
+    """S4.28: iPages calls its codes of sales invoice types."""
+    own = StoreMatches(books.window.program.site)
+    own.write(own.read().with_choice("invoice_type", "Web sales", Choice("203")))
+    books.walk_to("W5")
+    row = books.row("Web sales")
+    assert (row.code.slot, row.code.count, row.label) == ("invoice_type", 44, "203 · Sales - Online Shop")
+    assert "✓  Invoice types" in books.window.texts(books.page)
+    assert books.page.desk.go_to("account:Web sales"), "the check calls every word of a sale an account"
 
 
 def test_what_is_typed_filters_codes_and_accounts_and_numbers_stay(books: Books) -> None:
@@ -316,6 +327,35 @@ def test_account_numbers_of_a_file_of_entries_are_compared(books: Books, tmp_pat
     window.press_verb()
     assert window.number == "R6"
     assert window.session.procedure.id == RENTAL
+
+
+def test_a_file_that_is_named_while_the_last_is_still_read_is_read_after_it(
+    books: Books, tmp_path: Path
+) -> None:
+    entries = copied(CLEAN, tmp_path / "entries") / "journal.csv"
+    books.window.walk_to("R5")
+    books.page.look()
+    books.window.type_into("journal_file", str(entries))
+    books.window.leave_box("journal_file")
+    wait_for(lambda: not books.window.busy and bool(books.shown()), what="(it is never read)")
+    assert "Cash drawer" in books.shown()
+
+
+def test_the_list_never_covers_the_row_that_it_is_for(books: Books) -> None:
+    books.walk_to("W6", MISTAKES)
+    view = books.page.desk.view
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.places == [len(books.table.rows) - 1]
+    books.window.shell.move(
+        0, books.window.shell.screen().availableGeometry().bottom() - books.window.shell.height()
+    )
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    cell = view.visualRect(view.currentIndex().siblingAtColumn(Column.TARGET))
+    row = QRect(view.viewport().mapToGlobal(cell.topLeft()), cell.size())
+    assert not books.picker.geometry().intersects(row)
+    QTest.keyClick(books.picker.search, Qt.Key.Key_Escape)
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.places == [0]
 
 
 # --- typed codes ---

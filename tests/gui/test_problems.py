@@ -1,5 +1,6 @@
 """Every problem a window user can meet ends in a panel whose buttons really do something (D24, D25)."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,7 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from tests.gui.conftest import OpenWindow
-from tests.gui.window import MAIL, XERO, Window, plain_values, program_for, wait_for
+from tests.gui.window import MAIL, SHOP, XERO, Window, plain_values, program_for, wait_for
+from wizard.catalogue.wording import wording
+from wizard.gui.widgets import panels
 from wizard.jobs.mail.check_mail import CheckMail, KeepWaiting
 from wizard.mail.waits import USUAL
 from wizard.model.problem import Problem
@@ -354,3 +357,31 @@ def test_a_fault_of_our_own_does_not_leave_the_window_stuck(
     assert window.problem is not None
     assert window.problem.buttons
     assert window.shell.leads_on.isEnabled()
+
+
+def test_where_xero_says_how_long_it_is_counted_down_and_gone_on_from(
+    window: Window, services: PracticeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panels, "_SECOND", 20)
+    meet(window, services, Met("rate-limit", "XERO-BUSY", "K4"))
+    panel = window.problem
+    assert panel is not None
+    assert any(re.fullmatch(r"by itself in \d+ seconds?", text) for text in window.texts(panel))
+    services.clear_faults()
+    wait_for(lambda: window.number == "K5")
+
+
+def test_who_may_not_allow_access_gets_a_page_for_somebody_who_may(window: Window) -> None:
+    window.open(SHOP)
+    window.page.show_problem(Problem("XERO-DENIED"))
+    wait_for(lambda: window.problem is not None)
+    window.press("Make a page for them", window.problem)
+    assert window.number == "W12"
+
+
+@pytest.mark.parametrize(
+    ("name", "more"), [("XERO-UNREACHABLE", {}), ("SIGN-IN-UNREACHABLE", {"vendor": "Google"})]
+)
+def test_an_exceptions_name_is_not_for_a_store_manager(name: str, more: dict[str, str]) -> None:
+    words = wording(Problem(name, {"host": "api.xero.com", "said": "ConnectionError", **more}))
+    assert "ConnectionError" not in f"{words.what} {words.why} {words.do}"

@@ -84,7 +84,28 @@ def test_with_a_program_that_can_only_be_guided_writing_is_not_offered_either(
     assert "New Outlook cannot be set" in write_for_me(window).accessibleDescription()
 
 
+def test_boxes_have_letters_in_order_whatever_is_found(window: Window, pc: MailPc) -> None:
+    window.walk_to("M5")
+    assert window.box("how").letter == "B"
+    assert "A   Account" in window.texts(window.page)
+    pc.remove_all()
+    window.press("‹ Back")
+    window.press("Next")
+    window.come_to_rest()
+    assert (window.number, window.box("how").letter) == ("M5", "A")
+    assert "B" not in window.texts(window.page)
+
+
 # --- M8 ---
+
+
+def test_what_is_encrypted_is_listed_at_the_end(window: Window) -> None:
+    window.walk_to("M4")
+    window.press_verb()
+    window.press("Try encrypted")
+    window.go_on_to("M8")
+    assert any(text.startswith("–  Encryption: receiving and sending") for text in window.texts(window.page))
+    assert "Encryption: none" not in said(window)
 
 
 def test_what_we_wrote_is_set_up_and_proven(window: Window) -> None:

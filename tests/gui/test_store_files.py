@@ -5,13 +5,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel
 
 from tests.gui.books import CLEAN, OTHER, Books, copied
 from tests.gui.web import HARMLESS
 from tests.gui.window import Window, let_live, wait_for
 from wizard.gui.pages.sales_settings import SalesSettingsPage
+from wizard.jobs.books.read_store_files import ReadStoreFiles
 from wizard.jobs.books.store_matches import StoreMatches
+from wizard.model.progress import Cancel, Silent
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
@@ -139,7 +141,35 @@ def test_columns_of_an_unknown_file_are_proposed_with_examples_and_evidence(book
     assert "$1,204.50" in said
     assert "($18.00)" in said
     assert "day / month / year: 3 cells make sense no other way, such as 14/11/2026" in said
-    assert "4 payments, 1232.40 in all" in said
+    assert "4 payments, 1,232.40 in all" in said
+
+
+def test_what_was_decided_is_said_with_its_evidence_and_goes_into_a_file(
+    books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_columns(books, OTHER)
+    said = books.said()
+    assert "1 in the first lines, such as ($18.00)" in said
+    assert "semicolons: 8 of the first 8 lines have the same number of cells" in said
+    assert "older programs write them (cp1252)" in said
+    assert "3 passed over: " in said
+    layout = tmp_path / "ours.toml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(layout), ""))
+    books.window.press("Save these columns as a file…")
+    assert f"Saved: {layout}" in books.said()
+    found = ReadStoreFiles.given(OTHER / "till-export-november.csv", layout).read(Silent(), Cancel())
+    assert found.files[0].total == "1232.40"
+
+
+def test_another_separator_makes_other_columns(books: Books) -> None:
+    open_columns(books, OTHER)
+    lists = list(books.window.visible(QComboBox, books.columns))
+    between = next(box for box in lists if box.accessibleName() == "Between cells")
+    books.window.choose_from_list(between, "|")
+    wait_for(lambda: "Ref" not in chosen(books), what="(it is not looked at anew)")
+    books.window.come_to_rest()
+    books.window.choose_from_list(between, ";")
+    wait_for(lambda: chosen(books).get("Ref") == "Number", what="(it is not looked at anew)")
 
 
 def test_columns_said_once_are_kept_for_the_next_file(books: Books, tmp_path: Path) -> None:
@@ -262,7 +292,19 @@ def test_a_customer_that_xero_does_not_have_is_refused_and_picked_from_its_list(
     assert StoreMatches(books.window.program.site).read().settings["default_customer"] == code
 
 
+def test_the_screen_says_where_it_is_in_ipages_and_whom_the_default_customer_is_for(books: Books) -> None:
+    """S4.6, S4.16, S4.17, S4.23, S4.24: the path, three types of set-up, who has no group, the example."""
+    books.walk_to("W4")
+    said = books.said()
+    assert "a group called Web Sales" in said
+    assert "who registers in the shop without help has none" in said
+    answer = books.window.session.screen.help.answer
+    assert "Settings > Sales > Exports > Xero Settings" in answer
+    assert "three kinds of set-up" in answer
+
+
 def test_sync_time_says_the_documents_warning(books: Books) -> None:
+    """S4.27."""
     books.walk_to("W4")
     before = [label.text() for label in books.window.visible(QLabel, books.window.page)]
     assert any("strongly recommends not to change" in text for text in before)

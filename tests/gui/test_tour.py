@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from tests.gui.web import HARMLESS
-from tests.gui.window import MAIL, RENTAL, SCREENS, SHOP, XERO, Window, plain_values
+from tests.gui.window import MAIL, MOVE_ON, RENTAL, SCREENS, SHOP, XERO, Window, plain_values
 from wizard.gui.tour import Tour
 from wizard.practice import PracticeServices
 
@@ -31,7 +31,7 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any
     environment.pop("QT_QPA_PLATFORM")
     ended = subprocess.run(
         [sys.executable, "-m", "wizard", "--json", "tour", "--out", str(out)],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=100, check=False,
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stdout + ended.stderr[-800:]
     assert "Traceback" not in ended.stderr
@@ -46,6 +46,7 @@ def test_the_tour_leaves_a_picture_of_every_screen(taken: tuple[Path, dict[str, 
     signed_in = {"R13"}
     for screen in (
         "H1",
+        *MOVE_ON,
         *(each for screens in SCREENS.values() for each in screens if each not in signed_in),
     ):
         assert (out / f"{screen}.png").is_file(), screen

@@ -30,6 +30,7 @@ from wizard.catalogue.schema import Action
 from wizard.gui.controller import Controller
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.pages.by_hand import ByHandPage
+from wizard.gui.pages.lines import WalkThroughPage
 from wizard.gui.pages.look_arrived import LookArrivedPage
 from wizard.gui.pages.match_codes import MatchCodesPage
 from wizard.gui.pages.page import Page
@@ -362,6 +363,10 @@ class Window:
                     row.tick.click()
             if isinstance(page, MatchCodesPage):
                 self.accept_all(page)
+            if isinstance(page, WalkThroughPage):
+                for tick in page.findChildren(QCheckBox, "line"):
+                    if not tick.isChecked():
+                        tick.click()
             if isinstance(page, LookArrivedPage):  # nothing is posted in practice, unless a test does it
                 self.press(page.again)
             else:

@@ -122,3 +122,16 @@ def test_nothing_is_written_at_home(tillbridge: Tillbridge, tmp_path: Path) -> N
     path = write(tmp_path / "payments.csv", PAYMENTS + GOOD)
     assert tillbridge.run("books", "read", "--documents", path).status == 0
     assert not list(tillbridge.home.glob("*"))
+
+
+def test_the_layouts_that_a_store_chose_once_are_known(tillbridge: Tillbridge, tmp_path: Path) -> None:
+    path = write(tmp_path / "umsatz-november.csv", "Nr;Datum;Betrag\n1;01.02.2026;1,50\n")
+    assert tillbridge.run("books", "read", "--documents", path).faults == {(path.name, "FILE-COLUMNS")}
+    own = tillbridge.home / "sites" / "store" / "books" / "layouts" / "umsatz-november.toml"
+    own.parent.mkdir(parents=True)
+    columns = '[columns]\nnumber = "Nr"\ndate = "Datum"\namount = "Betrag"\n'
+    own.write_text(f'kind = "payments"\ndate_order = "dmy"\n{columns}', "utf-8")
+    (file,) = tillbridge.run("books", "read", "--documents", path).answer["files"]
+    assert (file["layout"], file["kind"], file["total"]) == ("given", "payments", "1.50")
+    other = tillbridge.run("--site", "second", "books", "read", "--documents", path)
+    assert other.faults == {(path.name, "FILE-COLUMNS")}, "another store chose nothing"

@@ -94,6 +94,7 @@ def account_tables(album: Album) -> None:
                     books.window.type_into("journal_file", str(CLEAN / "journal.csv"))
                     books.window.leave_box("journal_file")
                 album.take(books, f"{screen}-{count}")
+                books.page.desk.go_to_place(0)
                 books.page.desk.open_list()
                 books.picker.grab().save(str(album._out / f"{screen}-{count}-list.png"))
                 books.picker.close()

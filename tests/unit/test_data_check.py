@@ -78,7 +78,7 @@ SLIPS = [
         "screens/mail-finish.toml",
         'when = { login_for_sending = "same-as-incoming", mail_route = "alone" }',
         'when = { login_for_sendign = "same-as-incoming", mail_route = "alone" }',
-        "lines[22].when.login_for_sendign",
+        "lines[24].when.login_for_sendign",
         "there is no box, condition or fact login_for_sendign; login_for_sending is meant?",
     ),
     Slip(
@@ -86,7 +86,7 @@ SLIPS = [
         "screens/mail-finish.toml",
         'when = { login_for_sending = "same-as-incoming", mail_route = "alone" }',
         'when = { login_for_sending = "same", mail_route = "alone" }',
-        "lines[22].when.login_for_sending",
+        "lines[24].when.login_for_sending",
         "there is no login_for_sending with the value same",
     ),
     Slip(

@@ -8,6 +8,7 @@ import pytest
 
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import FieldSpec
+from wizard.model.names import host_of
 from wizard.model.problem import Fault
 from wizard.model.progress import Cancel, Cancelled
 from wizard.model.secret import Secret
@@ -61,7 +62,7 @@ def test_good_values(field: FieldSpec, raw: Any, expected: Any) -> None:
         (spec(check="address"), "a b@c.example", "NOT-AN-ADDRESS"),
         (spec(check="address"), "a@@c.example", "NOT-AN-ADDRESS"),
         (spec(check="host"), "store@example.com", "NOT-A-SERVER"),
-        (spec(check="host"), "http://x", "NOT-A-SERVER"),
+        (spec(check="host"), "http://", "NOT-A-SERVER"),
         (spec(kind="number", low=1, high=10), "11", "NOT-A-NUMBER"),
         (spec(kind="number", low=1, high=10), "1e1", "NOT-A-NUMBER"),
         (spec(kind="number", low=1, high=10), True, "NOT-A-NUMBER"),
@@ -78,3 +79,30 @@ def test_what_is_wrong_is_said(field: FieldSpec, raw: Any, code: str) -> None:
 
 def test_trim_takes_what_pasting_brings() -> None:
     assert trim("\ufeff\u200e name \u00a0\r\n") == "name"
+
+
+def test_what_joins_pictures_stays_and_what_is_only_invisible_goes() -> None:
+    mechanic = "\N{WOMAN}\u200d\N{WRENCH}"
+    assert trim(f"\u200b{mechanic} Bikes\u200d ") == f"{mechanic} Bikes"
+    name = FieldSpec(id="n", label="Name of store", kind="text", if_blank="nothing")
+    assert read_field(name, f"{mechanic} Bikes", "n") == f"{mechanic} Bikes"
+    assert read_field(name, "Bi\u200dkes", "n") == "Bikes"
+
+
+@pytest.mark.parametrize(
+    ("written", "host", "port"),
+    [
+        ("http://mail.store.com:110/", "mail.store.com", 110),
+        ("mail.store.com:15110", "mail.store.com", 15110),
+        ("pop3://mail.store.com", "mail.store.com", None),
+        ("mail.store.com", "mail.store.com", None),
+        ("mail.store.com/webmail", "mail.store.com", None),
+        ("store@store.com", "store@store.com", None),
+        ("mail store.com", "mail store.com", None),
+        ("::1", "::1", None),
+    ],
+)
+def test_a_server_is_taken_out_of_the_address_it_was_written_as(
+    written: str, host: str, port: int | None
+) -> None:
+    assert host_of(written) == (host, port)

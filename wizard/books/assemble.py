@@ -34,8 +34,10 @@ from wizard.model.mapping import Mapping as Matches
 VERSION = "1"
 """Changed when the facts that a fingerprint is made of change."""
 _ZERO, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
-_SEVERAL = re.compile(r"\s\+\s|\w\+\w|\s&\s|;|\s/\s|\sand\s", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s\+\s|\w\+\w|;")
 """Between the ways in which an order was paid."""
+_PERHAPS = re.compile(r"\s&\s|\s/\s|\sand\s", re.IGNORECASE)
+"""Likewise, unless the store's matches name the whole word, such as "Visa & Mastercard"."""
 
 Assembled = Document | Held | Excluded | RowFault | Skipped
 
@@ -46,7 +48,11 @@ def assemble(reading: Reading, rows: Iterator[Row], mapping: Matches | None = No
     `mapping` says whether amounts hold their tax, where the layout does not.
     """
     said = mapping.settings.get("amounts") if mapping is not None else None
-    maker = _Maker(reading, next((one for one in get_args(Amounts) if one == said), "inclusive"))
+    maker = _Maker(
+        reading,
+        next((one for one in get_args(Amounts) if one == said), "inclusive"),
+        frozenset(mapping.choices.get("payment", ()) if mapping is not None else ()),
+    )
     for bundle in bundles(reading, rows):
         if isinstance(bundle, Bundle):
             yield from maker.documents(bundle)
@@ -69,7 +75,9 @@ def _normal(fact: object) -> str:
 class _Maker:
     """Makes the documents of one file, and counts those that are equal."""
 
-    def __init__(self, reading: Reading, amounts: Amounts) -> None:
+    def __init__(self, reading: Reading, amounts: Amounts, ways: frozenset[str]) -> None:
+        """`ways`: the words that the store's matches name as one way to pay."""
+        self._ways = ways
         self._layout = reading.table.layout
         self._amounts: Amounts = self._layout.amounts or amounts
         self._file = reading.table.table.file
@@ -87,6 +95,10 @@ class _Maker:
                 yield self._journal(bundle)
             case _:
                 yield from self._sale(bundle)
+
+    def _is_split(self, word: str) -> bool:
+        """Whether an order was paid in several ways, by the word that says how."""
+        return bool(_SEVERAL.search(word) or (_PERHAPS.search(word) and word not in self._ways))
 
     def _place(self, record: Record) -> Place:
         return Place(self._file, record.line)
@@ -111,7 +123,7 @@ class _Maker:
         place = self._place(first)
         if not amount:
             return Excluded(first.line, number, Reason("zero"))
-        if _SEVERAL.search(word):
+        if self._is_split(word):
             return Held(place, number, Reason("split-payment", word))
         party, currency = _party(bundle), first.texts.get("currency", "").upper()
         reference = first.texts.get("reference", "")
@@ -140,6 +152,7 @@ class _Maker:
                 record.texts.get("account", ""),
                 self._word(record, "tax"),
                 _tracking(record),
+                record.texts.get("receipt", ""),
             )
             for record in bundle.records
             if _has_amount(record)
@@ -210,7 +223,7 @@ class _Maker:
         if paid is None or paid.day is None:
             return
         place = self._place(bundle.first)
-        if _SEVERAL.search(paid.type):
+        if self._is_split(paid.type):
             yield Held(place, number, Reason("split-payment", paid.type))
             return
         word = paid.type or self._layout.words.get("payment_type", "")

@@ -228,7 +228,8 @@ class MatchTable:
         best = found[0]
         target = self.targets[code.slot].find(Choice(best.to, best.name, best.id), by_id=True)
         why = words.why["suggested"].format(confidence=words.confidence[best.confidence], reason=best.reason)
-        return MatchRow(code, State.SUGGESTED, target.label if target else best.name, why)
+        other = words.aside.get(best.to.casefold(), best.name)
+        return MatchRow(code, State.SUGGESTED, target.label if target else other, why)
 
     def _by_itself(self, code: Code) -> MatchRow:
         """Return the row of a code that means something in Xero without anybody's choice."""

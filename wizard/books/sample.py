@@ -14,9 +14,11 @@ from wizard.books.recognise import first_rows, most_regular, texts_of
 from wizard.books.rows import text_of_cell
 from wizard.books.sheets import SheetTable, sheet_names
 from wizard.catalogue.kinds import file_words
+from wizard.catalogue.layouts import Layout
 from wizard.model.books import Kind, Question, RawRow, Table
 
 MOST_EXAMPLES = 3
+_LONGEST_NUMBER = 24
 
 
 class SampleColumn(Struct, frozen=True):
@@ -24,6 +26,8 @@ class SampleColumn(Struct, frozen=True):
 
     heading: str
     examples: tuple[str, ...]
+    below: tuple[str, ...] = ()
+    """Of its first cells those that are numbers below zero, as they are written."""
 
 
 class Sample(Struct, frozen=True):
@@ -34,12 +38,18 @@ class Sample(Struct, frozen=True):
     encoding: str | None
     delimiter: str | None
     columns: tuple[SampleColumn, ...]
+    lines: int = 0
+    """So many of its first lines were looked at."""
+    even: int = 0
+    """So many of them have as many cells as most."""
 
 
-def sample(path: Path, *, header_line: int | None = None) -> Sample | Question:
-    """Return a file's beginning; the headings are looked for unless it is said where they stand."""
+def sample(
+    path: Path, *, header_line: int | None = None, delimiter: str = "", encoding: str = ""
+) -> Sample | Question:
+    """Return a file's beginning; headings, separator and letters are found out unless they are said."""
     try:
-        table, rows = _table(path)
+        table, rows = _table(path, delimiter, encoding)
     except FileRefused as no:
         return no.question
     at = _header(rows) if header_line is None else header_line
@@ -47,16 +57,21 @@ def sample(path: Path, *, header_line: int | None = None) -> Sample | Question:
     data = [row for row in rows if row.line > at]
     width = min(max((len(row.cells) for row in rows), default=0), MOST_HEADINGS)
     columns = tuple(
-        SampleColumn(shown(headings[i]) if i < len(headings) else "", tuple(_examples(data, i)))
+        SampleColumn(
+            shown(headings[i]) if i < len(headings) else "", tuple(_examples(data, i)), tuple(_below(data, i))
+        )
         for i in range(width)
     )
-    return Sample(table.file, at, table.encoding, table.delimiter, columns)
+    widths = [len(row.cells) for row in rows]
+    even = max((widths.count(one) for one in set(widths)), default=0)
+    return Sample(table.file, at, table.encoding, table.delimiter, columns, len(rows), even)
 
 
-def _table(path: Path) -> tuple[Table, Sequence[RawRow]]:
-    opened = open_file(path)
+def _table(path: Path, delimiter: str, encoding: str) -> tuple[Table, Sequence[RawRow]]:
+    opened = open_file(path, encoding or None)
     if opened.format == "text":
-        seen = most_regular(list(texts_of(opened, None)))
+        said = Layout("payments", {}, delimiter=delimiter) if delimiter else None
+        seen = most_regular(list(texts_of(opened, said)))
         return seen.table, seen.rows
     tables = [SheetTable(opened, name) for name in sheet_names(opened)]
     found = [(table, first_rows(table)) for table in tables]
@@ -84,6 +99,16 @@ def _examples(rows: Sequence[RawRow], index: int) -> Iterator[str]:
             yield text
         if len(seen) == MOST_EXAMPLES:
             return
+
+
+_BELOW = re.compile("^[^0-9A-Za-z]*[-\N{MINUS SIGN}(][^0-9A-Za-z]*[0-9]|[0-9][ )]*[-\N{MINUS SIGN})]$")
+
+
+def _below(rows: Sequence[RawRow], index: int) -> Iterator[str]:
+    for row in rows:
+        text = text_of_cell(row.cells[index]) if index < len(row.cells) else ""
+        if _BELOW.search(text) and len(text) < _LONGEST_NUMBER:
+            yield text
 
 
 def guess(found: Sample) -> dict[str, int]:
@@ -128,7 +153,14 @@ def guess_kind(at: Mapping[str, int]) -> Kind:
 
 
 def layout_data(
-    found: Sample, kind: str, at: Mapping[str, int], *, decimal: str = "", date_order: str = ""
+    found: Sample,
+    kind: str,
+    at: Mapping[str, int],
+    *,
+    decimal: str = "",
+    date_order: str = "",
+    delimiter: str = "",
+    encoding: str = "",
 ) -> dict[str, object]:
     """Return a layout's file for these columns; what was not said is found by itself each time."""
     data: dict[str, object] = {"kind": kind}
@@ -138,8 +170,10 @@ def layout_data(
         data["decimal"] = decimal
     if date_order:
         data["date_order"] = date_order
-    if not found.header_line and found.delimiter:
-        data["delimiter"] = found.delimiter
+    if delimiter or (not found.header_line and found.delimiter):
+        data["delimiter"] = delimiter or found.delimiter
+    if encoding:
+        data["encoding"] = encoding
     columns: dict[str, object] = {
         field: found.columns[index].heading if found.header_line else index + 1 for field, index in at.items()
     }

@@ -106,6 +106,8 @@ def _for_one(code: Code, candidates: Candidates, trades: Trades) -> tuple[Sugges
         if code.slot == "money" and rule.slot == "account" and rule.norm == code.word:
             _by_rule(rule, _EXACT if rule.system else _RULE, candidates, give)
         elif rule.slot == code.slot and (met := _met(f" {word} ", rule)):
+            if rule.aside and not scores:
+                return (Suggestion(rule.aside, "", "", "likely", _RULE, rule.say),)
             _by_rule(rule, (_WEAK_RULE if rule.weak else _RULE) + met - 1, candidates, give)
     _by_likeness(word, candidates, trades.sayings, give)
     _take_away(word, candidates, scores)

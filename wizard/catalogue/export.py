@@ -10,6 +10,7 @@ from wizard.catalogue.load import convert
 from wizard.catalogue.resources import read_toml
 from wizard.catalogue.rules import rule_rows
 from wizard.model.export import Why
+from wizard.model.moments import in_words
 
 _FILE = "export.toml"
 
@@ -45,6 +46,8 @@ class UploadWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab
 class ExportWords(Struct, frozen=True, forbid_unknown_fields=True):
     """All of them, by what they are about."""
 
+    late: str
+    """How the entry is called that takes a day's late receipts."""
     states: dict[str, str]
     why: dict[str, str]
     kinds: dict[str, str]
@@ -56,6 +59,7 @@ class ExportWords(Struct, frozen=True, forbid_unknown_fields=True):
     """What the screens of sending say: texts, and the headings of a table."""
     sentence: dict[str, str]
     upload: UploadWords
+    begins: str
     waits: str
     """What is said while Xero has to be waited for; `{time}` of day at which it goes on."""
     proof: ProofWords
@@ -99,7 +103,7 @@ def sentence(counts: Mapping[str, int] | None, at: datetime | None) -> str:
     words = export_words().sentence
     if at is None:
         return words["never"]
-    when = f"on {at.astimezone():%d/%m/%Y at %H:%M}"
+    when = f"on {in_words(at)}"
     if counts is None:
         return words["running"].replace("{when}", when)
     is_clean = not counts.get("held") and not counts.get("failed")

@@ -38,6 +38,8 @@ class FileWords(Struct, frozen=True, forbid_unknown_fields=True):
     marks: dict[str, str]
     letters: dict[str, str]
     """How an encoding writes letters, by the name that it begins with; `older` stands for any other."""
+    separators: dict[str, str]
+    """What may stand between the cells of a text file."""
     amounts: dict[str, str]
     column: list[ColumnWords]
 

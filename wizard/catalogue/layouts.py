@@ -23,6 +23,7 @@ DAYS = ("date", "due_date")
 TEXTS = (
     "contact", "contact_code", "group", "number", "description", "item", "account", "tax", "sign",
     "payment_type", "reference", "narration", "email", "status", "currency", "tracking1", "tracking2",
+    "receipt",
 )  # fmt: skip
 FIELDS = frozenset((*NUMBERS, *DAYS, *TEXTS))
 """Everything a column can be."""

@@ -23,6 +23,8 @@ class TradeRule(Struct, frozen=True, forbid_unknown_fields=True):
     """The system account of Xero that it is."""
     weak: bool = False
     """What is only likelier than nothing."""
+    aside: str = ""
+    """What its words are instead of an account: not used, do not pay."""
     norm: str = ""
     """What of `norms` its words are about."""
 

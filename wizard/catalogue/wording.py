@@ -35,6 +35,11 @@ def fill(text: str, facts: Mapping[str, Fact]) -> str:
     return _Filler().vformat(text, (), facts)
 
 
+def facts_in(text: str) -> list[str]:
+    """Return the names of the facts that a text is filled with."""
+    return [name for _, name, _, _ in Formatter().parse(text) if name]
+
+
 def matches(when: Mapping[str, str], facts: Mapping[str, object]) -> bool:
     """Whether every named fact has the value (compared as text; "*" = any that is there)."""
     return all(
@@ -78,6 +83,7 @@ def wording(problem: Problem) -> Wording:
             value=fill(a.value, facts),
             step=a.step,
             text=fill(a.text, facts),
+            after=fill(a.after, facts),
             also={k: fill(v, facts) for k, v in a.also.items()},
         )
         for a in rows

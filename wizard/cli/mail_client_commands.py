@@ -26,6 +26,7 @@ from wizard.model.mail_clients import Account, AccountChoice, ListedClient, List
 from wizard.model.problem import Fault, FaultyInput, Problem
 
 _MANAGER = "store manager"
+_OWN_PC = "These are the mail programs of this world's own PC, kept in its folder; not this PC's."
 
 
 def mail_clients(program: Program, args: argparse.Namespace, output: Output) -> int:
@@ -78,6 +79,8 @@ def _clients(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     if notices:
         data["notices"] = [problem_json(notice) for notice in notices]
     lines = [line for each in done.value for line in _client_lines(each)]
+    if not tools.world.is_live:
+        lines.insert(0, _OWN_PC)
     output.result(data, [*lines, *(line for notice in notices for line in problem_lines(notice))])
     return OK
 

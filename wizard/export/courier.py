@@ -13,6 +13,7 @@ from wizard.export.api import Answer, Unknown, XeroApi, encoded
 from wizard.export.look import Found, NotThere, Other, There, amount_of, look
 from wizard.export.meaning import is_taken, rule_of
 from wizard.export.shelves import NO_ID, SHELVES
+from wizard.export.traffic import Traffic
 from wizard.ledger.ledger import Batch, Claim, EntryState, Ledger, Settled
 from wizard.model.export import State, Why
 from wizard.model.problem import Problem, ProblemFound
@@ -38,8 +39,8 @@ class Result(Struct, frozen=True):
 class Courier:
     """Brings batches of one run; threads may share it."""
 
-    def __init__(self, api: XeroApi, ledger: Ledger, run: int) -> None:
-        self._api, self._ledger, self.run = api, ledger, run
+    def __init__(self, api: XeroApi, ledger: Ledger, run: int, traffic: Traffic) -> None:
+        self._api, self._ledger, self.run, self._traffic = api, ledger, run, traffic
 
     def deliver(self, kind: str, claims: Sequence[Claim], path: str = "") -> list[Result]:
         """Send documents of one kind and return what became of each.
@@ -49,6 +50,10 @@ class Courier:
         """
         if not claims:
             return []
+        with self._traffic.holding(kind, claims):
+            return self._delivered(kind, claims, path)
+
+    def _delivered(self, kind: str, claims: Sequence[Claim], path: str) -> list[Result]:
         body = encoded({SHELVES[kind].key: [claim.sent for claim in claims]})
         at = path or SHELVES[kind].path
         batch = self._ledger.claim(self.run, kind, at, body, claims, self._api.now())
@@ -64,7 +69,7 @@ class Courier:
         return self._sorted_out(batch, claims, there)
 
     def _settled(self, batch: Batch, claims: Sequence[Claim], *, is_in_doubt: bool) -> list[Result]:
-        params = {"summarizeErrors": "false"}
+        params = {} if batch.kind == "membership" else {"summarizeErrors": "false"}
         if batch.kind in {"invoice", "credit-note", "overpayment"}:
             params["unitdp"] = "4"
         for tries in range(len(_PAUSES) + 1):
@@ -73,7 +78,7 @@ class Courier:
             except BaseException as error:
                 if not is_in_doubt:
                     self._ledger.release(batch.id)  # it was not looked at
-                if batch.kind == "allocation" and _is_gone(error):
+                if batch.kind in {"allocation", "membership"} and _is_gone(error):
                     return [Result(claim, "failed", Why("ended", claim.name)) for claim in claims]
                 raise
             rows = self._rows(batch, claims, found)

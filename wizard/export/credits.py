@@ -50,11 +50,14 @@ class Credits:
         for note in notes:
             entry = run.ledger.entry("credit-note", identity_of(note))
             due = owed.get(note.reference)
-            if entry is None or entry.state != "sent" or due is None or due.why is not None:
+            if entry is None or entry.state != "sent" or due is None:
                 continue
             identity = f"{entry.xero_id}\x1f{due.id}"
             before = run.ledger.entry("allocation", identity)
-            if before is not None and before.state in {*ARRIVED, "sending"}:
+            if before is not None and before.state in ARRIVED:
+                run.saw("allocation", identity)
+                continue
+            if due.why is not None or (before is not None and before.state == "sending"):
                 continue
             amount = self._dues.take("invoice", note.reference, min(note.total, due.left), Decimal(0))
             if not amount:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from wizard.books.match import Matched
 from wizard.export import payload
 from wizard.export.courier import Result
-from wizard.export.day import identity_of
+from wizard.export.day import Judged, identity_of
 from wizard.export.directory import Directory, party_identity
+from wizard.export.groups import Groups
 from wizard.export.post import grouped
 from wizard.export.run import BATCH, Run, claim_of, outcome_of
 from wizard.ledger.ledger import ARRIVED, Claim, Settled
@@ -18,8 +20,8 @@ class Customers:
     """The contacts of one run."""
 
     def __init__(self, run: Run, directory: Directory) -> None:
-        self._run, self._directory = run, directory
-        self._made: dict[str, Party] = {}
+        self._run, self._directory, self._groups = run, directory, Groups(run)
+        self._made: dict[str, tuple[Party, Matched]] = {}
         """Customers that are being made, by their names in the ledger."""
 
     def send(self) -> None:
@@ -27,6 +29,7 @@ class Customers:
         self._run.post.deliver("contact", self._customers(), self._take)
         if self._run.is_ticked("invoice"):
             self._run.post.deliver("contact", self._unknown(), self._take_made)
+        self._groups.send()
 
     def _customers(self) -> Iterator[Claim]:
         for group in grouped(self._run.day.documents("contact"), BATCH):
@@ -34,6 +37,7 @@ class Customers:
             for judged in group:
                 document = judged.document
                 assert isinstance(document, Contact)
+                self._want_before(judged)
                 if not self._run.is_open(judged):
                     continue
                 claim = claim_of(document, payload.contact(document.party))
@@ -44,7 +48,7 @@ class Customers:
                 if self._run.is_manual("contact", claim.identity):
                     self._run.tell(document, "held", Why("manual"))
                     continue
-                self._expect(document.party)
+                self._expect(document.party, judged.matched)
                 yield claim
             self._run.note_there(there)
 
@@ -61,13 +65,20 @@ class Customers:
                 continue
             entry = run.ledger.entry(document.identity.kind, identity_of(document))
             if entry is None or entry.state not in {*ARRIVED, "manual"}:
-                self._expect(party)
+                self._expect(party, judged.matched)
                 name, sent = party_identity(party), payload.contact(party)
                 yield Claim("contact", name, "", party.word, document.place, Decimal(0), sent)
 
-    def _expect(self, party: Party) -> None:
+    def _want_before(self, judged: Judged) -> None:
+        """Look after the group of a customer that an earlier run made: it may have ended before that."""
+        if judged.verdict is None and judged.matched.group is not None:
+            entry = self._run.ledger.entry("contact", identity_of(judged.document))
+            if entry is not None and entry.state == "sent":
+                self._groups.want(judged.matched, entry.xero_id)
+
+    def _expect(self, party: Party, matched: Matched) -> None:
         self._directory.expect(party)
-        self._made[party_identity(party)] = party
+        self._made[party_identity(party)] = (party, matched)
 
     def _take(self, result: Result) -> None:
         self._add(result)
@@ -81,6 +92,8 @@ class Customers:
             tally.remarks.append(outcome_of(result.claim, result.state, result.why))
 
     def _add(self, result: Result) -> None:
-        party = self._made.pop(result.claim.identity, None)
-        if party is not None and result.xero_id:
+        party, matched = self._made.pop(result.claim.identity, (None, None))
+        if party is not None and matched is not None and result.xero_id:
             self._directory.add(party, result.xero_id)
+            if result.state == "sent":
+                self._groups.want(matched, result.xero_id)

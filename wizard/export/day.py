@@ -9,29 +9,22 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from wizard.books.assemble import assemble
+from wizard.books.assemble import Assembled, assemble
 from wizard.books.match import Matched
 from wizard.books.preflight import RULES
 from wizard.books.reading import read
 from wizard.books.report import FolderReport, words_of
 from wizard.books.rules import contacts, numbers, organisation, payments
 from wizard.books.rules.rule import Said, Side, name_of
+from wizard.books.survey import Reading
 from wizard.catalogue.rules import rule_rows
+from wizard.export.receipts import Receipts
 from wizard.ledger.ledger import ARRIVED, Ledger
 from wizard.model.books import Excluded, Place, RowFault, Skipped
 from wizard.model.documents import Contact, CreditNote, Document, Held, Invoice, Journal, Payment
 from wizard.model.export import Outcome, State, Through, Why, is_within
 from wizard.model.progress import Cancel
 
-_KINDS = {
-    "invoices": {"invoice", "credit-note", "payment", "refund"},
-    "credit-notes": {"credit-note", "payment", "refund"},
-    "payments": {"payment", "refund"},
-    "overpayments": {"overpayment", "payment", "refund"},
-    "contacts": {"contact"},
-    "journal": {"journal"},
-}
-"""What the documents of a layout's files may be."""
 _LOOKED_AT = {"number-taken", "already-paid", "payment-over-due", "allocated-before", "document-ended"}
 """Findings that may mean that Xero has it already: it is looked up, and Xero has the last word."""
 _MENDED = {"price-places", "today-locked"}
@@ -66,7 +59,9 @@ class Day:
         self, found: FolderReport, side: Side, ledger: Ledger, choices: Choices, cancel: Cancel
     ) -> None:
         self._found, self.side, self._ledger, self._cancel = found, side, ledger, cancel
-        self.choices = choices
+        self.choices, self._receipts = choices, Receipts(ledger)
+        self._kinds: list[set[str]] = []
+        """Of each file, the kinds of documents that are in it: where none is, it is not read again."""
         self._start = start_of(side)
         self._bad: dict[tuple[str, Place], Outcome] = {}
         self.bad_numbers: set[str] = set()
@@ -85,12 +80,20 @@ class Day:
 
     def documents(self, *kinds: str) -> Iterator[Judged]:
         """Yield the documents of some kinds, read from their files anew."""
-        for reading in self._found.readings:
-            if not _KINDS[reading.table.layout.kind] & set(kinds):
+        for reading, held in zip(self._found.readings, self._kinds, strict=True):
+            if held.isdisjoint(kinds):
                 continue
-            for one in assemble(reading, read(reading), self.side.mapping):
+            for one in self._assembled(reading):
                 if isinstance(one, Document) and one.identity.kind in kinds:
                     yield self._judged(one)
+
+    def _assembled(self, reading: Reading) -> Iterator[Assembled]:
+        """Yield a file's documents; journals whose lines name receipts by what is known of each."""
+        for one in assemble(reading, read(reading), self.side.mapping):
+            if isinstance(one, Journal):
+                yield from self._receipts.split(one)
+            else:
+                yield one
 
     def _judged(self, document: Document) -> Judged:
         matched = self.side.matcher.match(document)
@@ -123,9 +126,12 @@ class Day:
         faulty: set[tuple[str, str]] = set()
         for reading in self._found.readings:
             file = reading.table.table.file
-            for one in assemble(reading, read(reading), self.side.mapping):
+            held: set[str] = set()
+            self._kinds.append(held)
+            for one in self._assembled(reading):
                 self._cancel.check()
                 if isinstance(one, Document):
+                    held.add(one.identity.kind)
                     self._look(one, seen, names, settling)
                 elif not isinstance(one, Skipped):
                     self._other(one, reading.table.layout.kind, file, faulty)

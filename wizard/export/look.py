@@ -269,6 +269,25 @@ def _called_the_same(sent: Row, row: Row) -> bool:
     )
 
 
+def likeness(kind: str, sent: Row) -> str:
+    """Return what a look tells a document by, as it is sent: two of one likeness only Xero tells apart."""
+    match kind:
+        case "payment" | "refund":
+            name = "Invoice" if kind == "payment" else "CreditNote"
+            parts_ = (part(sent, name).get(f"{name}ID"), sent.get("Date"), sent.get("Amount"))
+        case "overpayment":
+            parts_ = (part(sent, "Contact").get("ContactID"), sent.get("Date"), sent.get("Reference"))
+        case "journal":
+            parts_ = (sent.get("Date"), name_key(str(sent.get("Narration"))), "")
+        case "membership":
+            parts_ = (sent.get("ContactID"), "", "")
+        case "allocation":
+            parts_ = (part(sent, "Invoice").get("InvoiceID"), "", "")
+        case _:
+            parts_ = (name_key(str(sent.get(SHELVES[kind].number or "Name"))), "", "")
+    return "\x1f".join(map(str, (kind, *parts_)))
+
+
 def same(kind: str, sent: Row, row: Row) -> bool:
     """Whether what Xero holds is what was sent, were it not for its id: of a kind that Xero takes twice."""
     if str(row.get("Status")) in GONE:
@@ -339,6 +358,21 @@ def _allocations(api: XeroApi, _ledger: Ledger, claims: Sequence[Claim]) -> dict
     return found
 
 
+def _memberships(api: XeroApi, _ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Found]:
+    """Look in which groups the contacts stand."""
+    ids = [str(claim.sent["ContactID"]) for claim in claims]
+    groups: dict[str, set[str]] = {}
+    for some in chunked(sorted(set(ids))):
+        for row in api.all_rows("Contacts", "Contacts", IDs=",".join(some), includeArchived="true"):
+            held = {str(one.get("ContactGroupID")) for one in parts(row, "ContactGroups")}
+            groups[str(row.get("ContactID"))] = held
+    found: dict[str, Found] = {}
+    for claim in claims:
+        contact, _, group = claim.identity.partition("\x1f")
+        found[claim.identity] = There(contact) if group in groups.get(contact, set()) else NotThere()
+    return found
+
+
 _LOOKS: Mapping[str, Callable[[XeroApi, Ledger, Sequence[Claim]], dict[str, Found]]] = {
     "contact": _contacts,
     "invoice": _sales("invoice"),
@@ -348,4 +382,5 @@ _LOOKS: Mapping[str, Callable[[XeroApi, Ledger, Sequence[Claim]], dict[str, Foun
     "overpayment": _overpayments,
     "journal": _journals,
     "allocation": _allocations,
+    "membership": _memberships,
 }

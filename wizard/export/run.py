@@ -8,9 +8,11 @@ from wizard.export.day import Day, Judged, identity_of, number_of, outcome, tota
 from wizard.export.look import Other, There, amount_of, look
 from wizard.export.payload import Element
 from wizard.export.post import Post
+from wizard.export.receipts import receipts_of
 from wizard.export.tally import Tally
+from wizard.export.traffic import Traffic
 from wizard.ledger.ledger import Claim, Ledger, Settled
-from wizard.model.documents import CreditNote, Document, Invoice, Payment
+from wizard.model.documents import CreditNote, Document, Invoice, Journal, Payment
 from wizard.model.export import Outcome, State, Why, is_within
 from wizard.model.problem import ProblemFound
 from wizard.model.progress import Cancelled
@@ -23,9 +25,12 @@ _SEEN_AT_ONCE = 500
 class Run:
     """One run; `bad_numbers` are those of invoices and credit notes that do not go."""
 
-    def __init__(self, day: Day, api: XeroApi, ledger: Ledger, number: int, post: Post) -> None:
+    def __init__(
+        self, day: Day, api: XeroApi, ledger: Ledger, number: int, post: Post, traffic: Traffic
+    ) -> None:
         self.day, self.side, self.api, self.ledger = day, day.side, api, ledger
         self.number, self.post, self.tally = number, post, Tally()
+        self._traffic = traffic
         self.bad_numbers = set(day.bad_numbers)
         self.report: Callable[[], None] = lambda: None
         self._seen: dict[str, list[str]] = {}
@@ -49,8 +54,7 @@ class Run:
         elif entry.fingerprint not in {"", document.fingerprint}:
             self.tell(document, "held", Why("changed", f"{entry.total:.2f}"))
         else:
-            self._seen.setdefault(kind, []).append(identity)
-            self.note_seen(_SEEN_AT_ONCE)
+            self.saw(kind, identity)
             self.tell(document, "already-there", None)
         return False
 
@@ -64,7 +68,8 @@ class Run:
         if not claims or self.post.is_over:
             return claims
         try:
-            found = look(self.api, self.ledger, kind, claims)
+            with self._traffic.holding(kind, claims):
+                found = look(self.api, self.ledger, kind, claims)
         except (ProblemFound, Cancelled) as error:
             self.post.end(error)
             return claims
@@ -87,6 +92,11 @@ class Run:
         for claim, _ in there:
             if claim.kind != "allocation":
                 self.add(outcome_of(claim, "already-there"))
+
+    def saw(self, kind: str, identity: str) -> None:
+        """Take in that what arrived before is among this run's: it is read back with it."""
+        self._seen.setdefault(kind, []).append(identity)
+        self.note_seen(_SEEN_AT_ONCE)
 
     def note_seen(self, at: int = 0) -> None:
         """Write down which of what arrived before is among the files, once there is more than `at` of it."""
@@ -120,7 +130,8 @@ def claim_of(document: Document, sent: Element) -> Claim:
     total = amount_of(sent["Amount"]) if isinstance(document, Payment) else total_of(document)
     identity, name = identity_of(document), number_of(document)
     kind = document.identity.kind
-    return Claim(kind, identity, document.fingerprint, name, document.place, total, sent)
+    receipts = receipts_of(document) if isinstance(document, Journal) else ()
+    return Claim(kind, identity, document.fingerprint, name, document.place, total, sent, receipts)
 
 
 def outcome_of(claim: Claim, state: State, why: Why | None = None) -> Outcome:

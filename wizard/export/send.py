@@ -14,11 +14,15 @@ from wizard.export.money import Money
 from wizard.export.post import Post
 from wizard.export.run import BATCH, Run
 from wizard.export.tally import Tally
+from wizard.export.traffic import Traffic
 from wizard.ledger.ledger import Claim, Entry, Ledger
 from wizard.model.documents import Party
 from wizard.model.export import Sent
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancelled, Progress
+
+_TOLD = 20
+"""Of few records, how often it is told where a sending is."""
 
 
 class Sending:
@@ -27,8 +31,9 @@ class Sending:
     def __init__(
         self, day: Day, api: XeroApi, ledger: Ledger, run: int, watch: Callable[[], Problem | None]
     ) -> None:
-        self._courier = Courier(api, ledger, run)
-        self._run = Run(day, api, ledger, run, Post(self._courier, ledger, watch, api.cancel))
+        traffic = Traffic(api.cancel)
+        self._courier = Courier(api, ledger, run, traffic)
+        self._run = Run(day, api, ledger, run, Post(self._courier, ledger, watch, api.cancel), traffic)
         self._directory = Directory(day.side, ledger)
         self._dues = Dues(api, ledger, run)
 
@@ -78,9 +83,11 @@ class Sending:
 
 
 def _reporter(progress: Progress, tally: Tally, count: int) -> Callable[[], None]:
+    every = max(1, min(BATCH, count // _TOLD))
+
     def report() -> None:
         counts = tally.counts
-        if counts.read % BATCH == 0:
+        if counts.read % every == 0:
             progress.step(min(1.0, counts.read / count), f"{counts.read} of {count}")
             progress.item(counts)
 

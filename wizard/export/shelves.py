@@ -23,6 +23,7 @@ SHELVES: Mapping[str, Shelf] = {
     "refund": Shelf("Payments", "Payments", "PaymentID"),
     "overpayment": Shelf("BankTransactions", "BankTransactions", "BankTransactionID"),
     "journal": Shelf("ManualJournals", "ManualJournals", "ManualJournalID"),
+    "membership": Shelf("ContactGroups", "Contacts", "ContactID"),
     "allocation": Shelf("Allocations", "Allocations", "AllocationID"),
 }
 NO_ID = "00000000-0000-0000-0000-000000000000"

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from wizard.catalogue.load import hidden_procedures, procedures, screen
+from wizard.catalogue.load import hidden_procedures, problem_text, procedures, screen
+from wizard.catalogue.wording import wording
 from wizard.gui.doors import Doors
 from wizard.gui.frame import Frame
 from wizard.gui.quick_jump import QuickJump
 from wizard.gui.run.run import Run
+from wizard.model.problem import Problem
 from wizard.session.run import Session
 
 
@@ -29,7 +31,7 @@ class Jumps:
     def ask(self) -> None:
         """Open the quick jump."""
         if self._box is None:
-            self._box = QuickJump(self.go, self._frame.shell)
+            self._box = QuickJump(self.go, meaning_of, self._frame.shell)
         self._box.ask()
         self._frame.shell.presses.watch(self._box)
 
@@ -52,14 +54,31 @@ class Jumps:
         later = next((s for s in wanted.later if s.number == number), None)
         if step is None:
             return f"{letter}{number}: {later.why}" if later else f"There is no screen {letter}{number}."
+        if step.side and screen(step.screen).hands_over:
+            return self._open_side(wanted.id, step.id)
         session = self._session_of(wanted.id)
         if step.id not in session.navigator.reached:
+            over = self._frame.program.session(wanted.id)
+            if (run is None or run.session is not session) and over.look_over(step.id):
+                shown = self._show(over)
+                if ended := over.results.facts().get("ended"):
+                    shown.page.say(f"As it was on {ended}. Nothing was looked at again: home says how it is.")
+                return ""
             title = step.title or screen(step.screen).title
             where = f"You are at {run.session.number}." if run is not None else ""
             return f"{letter}{number}, “{title}”, comes later. {where}".rstrip()
         shown = self._show(session)
         if not shown.busy:
             shown.move(lambda: session.go_to(step.id))
+        return ""
+
+    def _open_side(self, procedure: str, step: str) -> str:
+        """Open a page for somebody else, which needs nothing that comes before it."""
+        run = self._now()
+        if run is not None and run.session.procedure.id == procedure:
+            run.open_side(step)
+        else:
+            self._doors.side_page(procedure, step, False)
         return ""
 
     def _go_to_connection(self, number: int) -> str:
@@ -70,3 +89,11 @@ class Jumps:
             return f"H{number} comes once this store is connected to Xero."
         self._doors.connection(step.id)
         return ""
+
+
+def meaning_of(code: str) -> tuple[bool, str]:
+    """Return whether a problem's code is known, and what it means and what is to be done; starts nothing."""
+    if problem_text(code) is None:
+        return False, f"There is no code {code} in this version."
+    words = wording(Problem(code))
+    return True, f"{code}: {words.what} {words.why} {words.do}"

@@ -1,4 +1,4 @@
-"""Ctrl+J: type the screen number that support says."""
+"""Ctrl+J: type the screen number that support says, or the code of a problem."""
 
 import re
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 
 from wizard.gui.widgets.labels import button, label
 
+_CODE = re.compile(r"\s*(?:[A-Za-z]\s*-?\s*\d{1,2}[\s,:]+)?(?P<code>[A-Za-z]{2,}(?:-[A-Za-z0-9]+)+)\s*")
 _NUMBER = re.compile(r"\s*([A-Za-z])\s*-?\s*(\d{1,2})\s*")
 
 
@@ -16,24 +17,37 @@ def parse_number(text: str) -> tuple[str, int] | None:
     return (found.group(1).upper(), int(found.group(2))) if found else None
 
 
-class QuickJump(QDialog):
-    """A small dialog; `go` says why it cannot go there, or nothing when it went."""
+def parse_code(text: str) -> str:
+    """Read the code in "key-refused", "K4 KEY-REFUSED" or "k4: MAIL-LOGIN"; nothing where there is none."""
+    found = _CODE.fullmatch(text)
+    return found["code"].upper() if found else ""
 
-    def __init__(self, go: Callable[[str, int], str], parent: QWidget) -> None:
+
+class QuickJump(QDialog):
+    """A small dialog; `go` says why it cannot go there, or nothing when it went.
+
+    `means` says of a code whether it is known, and what it means; then the dialog stays to be read.
+    """
+
+    def __init__(
+        self, go: Callable[[str, int], str], means: Callable[[str], tuple[bool, str]], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Go to a screen")
-        self._go = go
+        self._go, self._means = go, means
         layout = QVBoxLayout(self)
-        layout.addWidget(label("Type the number, for example M4.", bold=True))
+        layout.addWidget(label("Type the number, for example M4, or a code such as KEY-REFUSED.", bold=True))
         self.edit = QLineEdit()
         self.edit.setAccessibleName("Screen number")
         layout.addWidget(self.edit)
         self.said = label("", name="fault")
-        self.said.setMinimumWidth(320)
+        self.said.setMinimumWidth(420)
         layout.addWidget(self.said)
+        self.meaning = label("")
+        layout.addWidget(self.meaning)
         row = QHBoxLayout()
         row.addStretch(1)
-        self.show_button = button("Show this screen", primary=True)
+        self.show_button = button("Show", primary=True)
         self.show_button.setDefault(True)
         stay = button("Stay here")
         row.addWidget(self.show_button)
@@ -46,13 +60,23 @@ class QuickJump(QDialog):
         """Open the dialog, empty."""
         self.edit.clear()
         self.said.setText("")
+        self.meaning.setText("")
         self.open()
         self.edit.setFocus()
 
     def _try(self) -> None:
+        self.said.setText("")
+        self.meaning.setText("")
+        code = parse_code(self.edit.text())
+        if code:
+            known, text = self._means(code)
+            (self.meaning if known else self.said).setText(text)
+            self.edit.selectAll()
+            self.edit.setFocus()
+            return
         number = parse_number(self.edit.text())
         reason = (
-            "That is not a screen number. It is a letter and a number, like M4."
+            "That is not a screen number (a letter and a number, like M4) nor a code (like KEY-REFUSED)."
             if number is None
             else self._go(*number)
         )

@@ -80,6 +80,9 @@ class Shell(QMainWindow):
     def _add_keys(self) -> None:
         from PySide6.QtGui import QAction, QKeySequence  # noqa: PLC0415 - they load much, and nobody presses yet
 
+        from wizard.gui.widgets.key_tips import KeyTips  # noqa: PLC0415 - nobody presses Alt before
+
+        self.key_tips = KeyTips(self, self._parts_by_weight)
         self.leave.setShortcut(QKeySequence("Alt+L"))
         self.leave.setToolTip("Alt+L")
         for text, keys, do in (
@@ -93,6 +96,12 @@ class Shell(QMainWindow):
             action.triggered.connect(lambda _checked=False, do=do: do())
             action.setAutoRepeat(False)  # a key that is held down was pressed once
             self.addAction(action)
+
+    def _parts_by_weight(self) -> list[QWidget]:
+        """Where boxes and buttons are, those first that are pressed most."""
+        page = self.pages.currentWidget()
+        inside = [page] if page is not None else []
+        return [self.verb, self.back, self.again, self.close_button, *inside, self.help_link, self.side]
 
     def _build_banner(self) -> QFrame:
         self.banner = QFrame()
@@ -169,6 +178,8 @@ class Shell(QMainWindow):
         inside = [w for w in page.findChildren(QWidget) if not _in_popup(w, page)] if page is not None else []
         buttons = [self.back, self.again, self.verb, self.close_button, self.help_link]
         rows = self.side.findChildren(QPushButton)
+        # What stands in the heading is for the few: it comes after what the page is for.
+        inside.sort(key=lambda w: bool(w.property("comesLast")))
         order = [w for w in [*inside, *buttons, *rows] if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)

@@ -14,6 +14,7 @@ _SEEN: dict[str, Values] = {
     "vendor_named": None,  # there too
     "isps_checked": None,  # the day of the table, beside the box that it is for
     "price": None,  # of the country that is chosen
+    "vendor_owner": None,  # whose own sign-in the procedure has besides
 }
 _WRITTEN_OUT = {"certificate", "oauth2-lines"}
 """Kinds of key that have words of their own besides those by shape."""

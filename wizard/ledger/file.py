@@ -10,7 +10,7 @@ from typing import Any
 
 from wizard.model.problem import Problem, ProblemFound
 
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
 CREATE TABLE entry (
     id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, kind TEXT NOT NULL, identity TEXT NOT NULL,
@@ -34,6 +34,13 @@ CREATE TABLE run (
     stamp TEXT NOT NULL DEFAULT '', proof TEXT NOT NULL DEFAULT '', sha256 TEXT NOT NULL DEFAULT ''
 );
 """
+
+_RECEIPTS = (
+    "CREATE TABLE receipt (tenant TEXT NOT NULL, receipt TEXT NOT NULL, identity TEXT NOT NULL, "
+    "PRIMARY KEY (tenant, receipt))",
+    "CREATE INDEX receipt_by_journal ON receipt (tenant, identity)",
+)
+"""Since version 2: which journal has a receipt."""
 
 
 def open_file(path: Path) -> sqlite3.Connection:
@@ -62,12 +69,15 @@ def open_file(path: Path) -> sqlite3.Connection:
 def _make_tables(file: sqlite3.Connection) -> None:
     file.execute("BEGIN IMMEDIATE")
     version = int(file.execute("PRAGMA user_version").fetchone()[0])
-    if version not in {0, VERSION}:
+    if version not in {0, 1, VERSION}:
         raise sqlite3.DatabaseError("it is of another Tillbridge")
     if version == 0:
         for statement in _SCHEMA.split(";\n"):
             if statement.strip():
                 file.execute(statement)
+    if version < VERSION:
+        for statement in _RECEIPTS:
+            file.execute(statement)
         file.execute(f"PRAGMA user_version = {VERSION}")
     file.execute("COMMIT")
 

@@ -34,6 +34,8 @@ class Claim(Struct, frozen=True):
     place: Place
     total: Decimal
     sent: Mapping[str, Any]
+    receipts: tuple[str, ...] = ()
+    """Of a journal: the sales that it is of, where they are named."""
 
 
 class Entry(Struct, frozen=True):
@@ -77,6 +79,12 @@ class Batch(Struct, frozen=True):
 
 
 _COLUMNS = "kind, identity, fingerprint, name, file, line, state, xero_id, total, due, said, sent, batch, run"
+
+_JOURNALS_OF = """
+SELECT receipt, receipt.identity FROM receipt
+JOIN entry ON entry.tenant = receipt.tenant AND entry.kind = 'journal' AND entry.identity = receipt.identity
+WHERE entry.state IN ('sending', 'sent', 'there', 'manual') AND receipt.tenant = ? AND receipt IN ({marks})
+"""
 
 
 class Ledger:
@@ -133,6 +141,21 @@ class Ledger:
             )
             found |= {row[0] for row in rows}
         return found
+
+    def journals_of(self, receipts: Iterable[str]) -> dict[str, str]:
+        """Return, of receipts that stand in a journal that went, the identity of that."""
+        wanted = list(receipts)
+        found: dict[str, str] = {}
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            question = _JOURNALS_OF.format(marks=", ".join("?" * len(part)))
+            found |= dict(self._file.ask(question, (self._tenant, *part)))
+        return found
+
+    def has_receipts(self, identity: str) -> bool:
+        """Whether it was kept of which receipts a journal is."""
+        question = "SELECT 1 FROM receipt WHERE tenant = ? AND identity = ? LIMIT 1"
+        return bool(self._file.ask(question, (self._tenant, identity)))
 
     def totals(self) -> dict[str, tuple[int, Decimal]]:
         """Return how many documents of each kind arrived, and what they come to."""
@@ -235,6 +258,11 @@ class Ledger:
                 one.place.line, state, str(one.total), sent, batch, run, run,
             ),
         )  # fmt: skip
+        for receipt in one.receipts:
+            file.execute(
+                "INSERT OR REPLACE INTO receipt (tenant, receipt, identity) VALUES (?, ?, ?)",
+                (self._tenant, receipt, one.identity),
+            )
 
     def _entries(self, where: str, values: Sequence[object]) -> Iterator[Entry]:
         rows = self._file.ask(

@@ -130,6 +130,8 @@ class Posting(Struct, frozen=True):
     account_word: str
     tax_word: str
     tracking: tuple[str, ...] = ()
+    receipt: str = ""
+    """The sale that it is of, where the file names them."""
 
 
 class Journal(Struct, frozen=True):

@@ -3,6 +3,7 @@
 import re
 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\.?")
+_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?P<host>[A-Za-z0-9.-]+)(?::(?P<port>\d{1,5}))?(?:/.*)?")
 _ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 _GUID = re.compile(r"[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 _GOOGLE_CLIENT = re.compile(r"[0-9]+-[A-Za-z0-9_]+\.apps\.googleusercontent\.com")
@@ -35,6 +36,18 @@ def is_tenant(text: str) -> bool:
     """Whether a text names a Microsoft tenant: a GUID, a domain, or one of Microsoft's own words."""
     words = {"consumers", "organizations", "common"}
     return bool(_GUID.fullmatch(text)) or text.lower() in words or (is_host(text) and "." in text)
+
+
+def host_of(text: str) -> tuple[str, int | None]:
+    """Return the server's name, and its port where it is said, of what may be a whole address.
+
+    `http://mail.store.com:110/` is what some write on their slips; what is no such address stays as it is.
+    """
+    found = _URL.fullmatch(text)
+    if found is None:
+        return text, None
+    port = int(found["port"]) if found["port"] else None
+    return found["host"], port if port is None or 0 < port < 65536 else None
 
 
 def is_host(text: str) -> bool:

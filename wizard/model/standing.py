@@ -103,7 +103,8 @@ def card_standing(
     """
     proof = record.proofs.get(card)
     if proof is None:
-        begun = Standing(CardState.DRAFT, facts={"draft": draft})
+        facts: dict[str, Fact] = {"draft": draft, **(_sent(record) if Rests.SENDING in rests else {})}
+        begun = Standing(CardState.DRAFT, facts=facts)
         return begun if draft else Standing(CardState.NOT_SET_UP)
     found = (
         _undone(proof)
@@ -244,12 +245,18 @@ def _lapses(
     return Standing(sign_in.state, facts=facts, cause=sign_in.cause)
 
 
+def _sent(record: StoreRecord) -> dict[str, Fact]:
+    """Return the counts and the time of the last sending, for the sentence that says it."""
+    last = record.books.last_run
+    return {} if last is None else {**last.counts, "last_at": last.at.isoformat()}
+
+
 def _as_sent(record: StoreRecord, proof: Proof, today: date) -> Standing:
     """Return what the last sending leaves to be said; `last_at` and its counts go with it."""
     last = record.books.last_run
     if last is None:
         return Standing(CardState.SIGNED_IN, facts={"what": "sends"})
-    facts: dict[str, Fact] = {**last.counts, "last_at": last.at.isoformat()}
+    facts = _sent(record)
     left = sum(last.counts.get(word, 0) for word in ("failed", "held", "remarks"))
     if left or last.differences or last.differences is None:
         what = "left" if left else "differs" if last.differences else ""

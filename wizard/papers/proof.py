@@ -9,6 +9,7 @@ from string import Template
 from wizard.catalogue.export import export_words
 from wizard.catalogue.resources import read_text
 from wizard.model.export import Proof
+from wizard.model.moments import in_words
 
 _SEAL = "<!-- seal -->"
 
@@ -20,7 +21,7 @@ def page(proof: Proof) -> tuple[str, str]:
     body = Template(read_text("papers/proof.html")).substitute(
         title=escape(words.proof.title),
         organisation=escape(proof.organisation),
-        when=escape(f"{proof.at.astimezone():%d/%m/%Y %H:%M}"),
+        when=escape(in_words(proof.at)),
         run=proof.run,
         result=escape(said.replace("{count}", str(len(proof.differences)))),
         state="equal" if proof.is_equal else "differs",

@@ -62,6 +62,10 @@ class PracticeServices:
         """Switch all faults off."""
         self._faults.clear()
 
+    def forget_documents(self) -> None:
+        """Let the practice Xero hold what it held before anything was sent."""
+        self._xero.archive.empty()
+
     def change_in_xero(self, kind: str, name: str, **values: object) -> None:
         """Change a row of the shop's chart in Xero (`"Accounts", "200", Status="ARCHIVED"`) until the end."""
         self._xero.organisation(is_demo=False).change(kind, name, self.clock.today(), **values)

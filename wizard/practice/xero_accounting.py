@@ -32,6 +32,7 @@ from wizard.practice.xero_writes import (
     journals,
     payments,
 )
+from wizard.practice.xero_writes import groups as groups_of
 from wizard.practice.xero_writes.credits import KEYS as CREDITS
 from wizard.practice.xero_writes.desk import Desk, Json, Take
 from wizard.practice.xero_writes.fields import PostDataError
@@ -141,6 +142,8 @@ class Accounting:
         if endpoint is not None:
             return self._read_chart(call, endpoint)
         name, _, rest = path.partition("/")
+        if name.lower() == "contactgroups" and rest.lower().endswith("/contacts"):
+            return self._group(call, rest.partition("/")[0])
         kind = _KINDS.get(name.lower())
         is_allocation = kind is not None and kind.name in _CREDITS and rest.lower().endswith("/allocations")
         if kind is None or ("/" in rest and not is_allocation):
@@ -198,6 +201,15 @@ class Accounting:
             if shelf[kind.name].get(credit_id) is None:
                 return trouble_reply(404, "NotFound", "The resource you're looking for cannot be found")
         return self._write(call, judged, "")
+
+    def _group(self, call: "_Call", group_id: str) -> Reply | None:
+        if call.request.method != "PUT":
+            return _wrong_method(call, "PUT")
+        groups = call.organisation.data["ContactGroups"]
+        group = next((one for one in groups if one["ContactGroupID"] == group_id.lower()), None)
+        if group is None:
+            return trouble_reply(404, "NotFound", "The resource you're looking for cannot be found")
+        return self._write(call, Kind("Contacts", "accounting.contacts", groups_of.taker(group)), "")
 
     def _write(self, call: "_Call", kind: Kind, name: str) -> Reply | None:
         if not self._may_write(call, kind.scope):

@@ -11,17 +11,21 @@ from urllib.parse import urlsplit
 from wizard.catalogue.options import options_of
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import matches
-from wizard.model.names import is_address, is_client_id, is_host, is_tenant, unlabelled
+from wizard.model.names import host_of, is_address, is_client_id, is_host, is_tenant, unlabelled
 from wizard.model.problem import Fault
 from wizard.model.secret import Secret
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_PICTURE = "[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
+_JOINED = re.compile(f"(?<={_PICTURE})\u200d(?={_PICTURE})")
+"""What joins two pictures into one, as a person and a spanner into a mechanic."""
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
 def trim(text: str) -> str:
     """Return what was pasted with plain spaces, without invisible characters, line ends and spaces around."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    parts = _JOINED.split(text)
+    return "\u200d".join(_SPACES.sub(" ", _INVISIBLE.sub("", part)) for part in parts).strip()
 
 
 def is_asked(field: FieldSpec, answers: Mapping[str, object]) -> bool:
@@ -125,7 +129,9 @@ def _read_text(field: FieldSpec, raw: Any, where: str) -> str | Fault:
     text = trim(raw)
     if field.check == "api-key":
         text = unlabelled(text)
-    if not text.isprintable():
+    if field.check == "host":
+        text = host_of(text)[0]
+    if not _JOINED.sub("", text).isprintable():
         return Fault(where, "NOT-VALID", f"{field.label} must be one line.")
     if field.check == "address" and not _is_full_address(text):
         # refused, not taken out: there may be two addresses, or words between them

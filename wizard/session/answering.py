@@ -5,11 +5,12 @@ from typing import Any
 
 from wizard.catalogue.schema import FieldSpec, Procedure
 from wizard.model.kept_secrets import secret_gone
+from wizard.model.names import host_of
 from wizard.model.ports import SecretStore
 from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.secret import Secret
 from wizard.procedure.answers import Answers, Plain
-from wizard.procedure.fields import is_asked, read_field
+from wizard.procedure.fields import is_asked, read_field, trim
 from wizard.procedure.shared import fields_of
 
 View = Mapping[str, object]
@@ -37,6 +38,8 @@ class Answering:
         """Take what stands in boxes; return what is not good, and whether any answer changed."""
         faults: list[Fault] = []
         changed = False
+        specs = list(specs)
+        values = {**values, **_ports(specs, values)}
         for spec in specs:
             if spec.id not in values or (not values[spec.id] and spec.id in self.kept):
                 continue
@@ -108,3 +111,14 @@ class Answering:
         except ProblemFound as problem:
             return problem.problem
         return found or secret_gone(vault, spec.label, name)
+
+
+def _ports(specs: Iterable[FieldSpec], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the ports that stand behind servers' names, for boxes of ports that are empty."""
+    found: dict[str, Any] = {}
+    for spec in specs:
+        written = values.get(spec.id)
+        if spec.port and isinstance(written, str) and not values.get(spec.port):
+            port = host_of(trim(written))[1]
+            found |= {spec.port: port} if port is not None else {}
+    return found

@@ -2,13 +2,14 @@
 
 import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 
 from wizard.catalogue.schema import Procedure
 from wizard.jobs.registry import gives_of
+from wizard.model.moments import in_words
 from wizard.model.problem import Problem, ProblemFound
 from wizard.procedure.answers import Answers, Plain
 from wizard.procedure.shared import fields_of, kept_answers
@@ -60,6 +61,22 @@ class Drafts:
         """Return what the last receipt says was proven, whatever was begun since."""
         receipt = self._site.last_receipt(self._procedure.id) or {}
         return Resumed(tuple(receipt.get("answers", {}).items()), _kept(receipt.get("results", {}).values()))
+
+    def finished(self) -> Resumed | None:
+        """Return the last finished run with what its steps found; None without one, or where a draft is."""
+        receipt = self._site.last_receipt(self._procedure.id)
+        if receipt is None or self._site.load_draft(self._procedure.id) is not None:
+            return None
+        found = receipt.get("results", {})
+        results = Results(
+            {step: StepResult(facts) for step, facts in found.items() if isinstance(facts, dict)}
+        )
+        proof = self._site.record().proofs.get(self._procedure.id)
+        if proof is not None and proof.state == receipt.get("proof_state") and not proof.failed:
+            # What was undone, or failed since, is not shown as it ended.
+            last = StepResult({"receipt": receipt.get("id", ""), "ended": in_words(proof.at)})
+            results |= {step.id: last for step in self._procedure.steps if "save_receipt" in step.jobs}
+        return replace(self.proven(), results=results)
 
     def save(self, trail: tuple[str, ...], answers: Answers, results: Results) -> None:
         """Keep where a run is; ProblemFound STORE-WRITE."""

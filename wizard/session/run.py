@@ -46,7 +46,7 @@ class Session:
         self.answering = Answering(self.procedure)
         """What was answered, good or not, and which secrets the vault holds."""
         self.ticked: dict[str, set[int]] = {}
-        """Which lines of which guide are done by hand; in memory only."""
+        """Which lines of which guide or screen are done by hand; in memory only."""
         for name, value in self._drafts.shared() if self._drafts is not None else ():
             self.answering.put(name, value)
 
@@ -273,6 +273,25 @@ class Session:
         self._looks_with = kept_answers(self.procedure, self.answers)
         while not self.step.check and self.navigator.forward(self._view()):
             pass
+
+    def look_over(self, step: str) -> bool:
+        """Show a step of the run that was finished last, as it ended; False where it did not come by there.
+
+        Nothing is run, and it is no draft: see `go_to_check`.
+        """
+        before = self._drafts.finished() if self._drafts is not None else None
+        if before is None:
+            return False
+        self._begin()
+        self._resume(before)
+        self._looks_with = kept_answers(self.procedure, self.answers)
+        while self.step.id != step and self.navigator.forward(self._view()):
+            pass
+        if self.step.id != step or (_writes_receipt(self.step) and step not in self.results):
+            return False
+        if _writes_receipt(self.step):  # it is written already
+            self.results[step] = replace(self.results[step], stamp=self._stamp(self.answers))
+        return True
 
     def go_to_send(self) -> None:
         """Go to where the next sending begins, or as far on the way there as nobody has to do anything."""

@@ -21,7 +21,7 @@ from wizard.model.documents import (
     Overpayment,
     Payment,
 )
-from wizard.model.mapping import Mapping
+from wizard.model.mapping import Choice, Mapping
 
 D = Decimal
 
@@ -340,3 +340,12 @@ def test_the_matches_say_whether_amounts_hold_their_tax_where_the_layout_does_no
     (own,) = documents(tmp_path, "own.csv", "Nr,Day,Sum\n1,13/02/2026,1.00\n", layout, said)
     assert isinstance(own, Invoice)
     assert own.tax_mode == "inclusive", "a layout that says it is about its own files"
+
+
+@pytest.mark.parametrize(
+    ("word", "is_held"), [("Visa & Mastercard", False), ("Cash / EFTPOS", False), ("cod + manual", True)]
+)
+def test_a_pair_that_the_matches_name_is_one_way_to_pay(tmp_path: Path, word: str, is_held: bool) -> None:
+    said = Mapping().with_choice("payment", word, Choice("641"))
+    (made,) = documents(tmp_path, "payments.csv", f"{PAYMENTS}I1,13/02/2026,5.00,{word},\n", mapping=said)
+    assert isinstance(made, Held) is is_held

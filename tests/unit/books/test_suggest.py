@@ -52,6 +52,14 @@ def test_what_is_only_near_is_not_sure(chart: Chart) -> None:
     assert "clearing account" in best.reason
 
 
+def test_a_customer_who_pays_later_pays_nothing_yet(chart: Chart) -> None:
+    (only,) = suggestions(chart, "payment", "Account (30 days)")
+    assert (only.to, only.confidence) == ("do not pay", "likely")
+    assert "pays later" in only.reason
+    (best, *_) = suggestions(chart, "payment", "Afterpay")
+    assert best.to == "643"
+
+
 def test_another_accounts_number_outweighs_a_name_that_is_alike(chart: Chart) -> None:
     (best, *_) = suggestions(chart, "account", "202 Sales Online Shop")
     assert best.to == "202"

@@ -340,3 +340,18 @@ def test_what_somebody_changed_in_xero_is_a_difference(
             "reference": {"line 1: Description"},
         }[what]
     )
+
+
+def test_a_later_run_proves_the_credits_that_an_earlier_one_used(
+    shop: Shop, xero: Xero, mapping: Path, tmp_path: Path
+) -> None:
+    files = Files()
+    files.sale("S-1", "10.00")
+    files.credit("C-1", "2.50", "S-1")
+    folder = files.write(tmp_path / "day")
+    shop.send(folder, mapping)
+    shop.send(folder, mapping)
+    proof = proof_of(shop)
+    assert proof.run == 2
+    assert {one.kind: one.count for one in proof.kinds}["allocation"] == 1
+    assert proof.is_equal

@@ -1,9 +1,7 @@
 """Lost replies, cut lines, half-taken batches, 500s, limits: whatever happens, each record is there once."""
 
 import json
-import threading
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +11,13 @@ import requests
 from tests.unit.export.days import Files, a_day, totals
 from tests.unit.export.shop import Shop, Xero
 from tests.unit.export.test_sending import held, proof_of, reasons
-from wizard.export.gate import Gate, Pause
-from wizard.jobs.export.desk import alone, own_organisation
 from wizard.jobs.export.given import Wanted
 from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.export.send_records import SendRecords
 from wizard.jobs.job import Done
-from wizard.model.problem import Problem, ProblemFound
+from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.practice import PracticeServices
-
-
-@pytest.fixture
-def refusals(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every 429 that the sender met."""
-    met: list[str] = []
-    real = Gate.refused
-
-    def refused(self: Gate, headers: Any) -> float:
-        met.append(headers.get("x-rate-limit-problem", ""))
-        return real(self, headers)
-
-    monkeypatch.setattr(Gate, "refused", refused)
-    return met
 
 
 @pytest.fixture
@@ -202,213 +184,3 @@ def test_a_lock_that_moves_on_the_way_is_said_in_xeros_words(
     assert failed[0].why is not None
     assert "period lock date" in failed[0].why.said
     assert failed[0].why.rule in {"period-lock", "today-locked"}
-
-
-# --- limits ---
-
-
-def test_a_long_sending_meets_no_limit_of_its_own_making(
-    shop: Shop, xero: Xero, mapping: Path, tmp_path: Path, refusals: list[str]
-) -> None:
-    files = Files()
-    files.sale("S-0", "10.00")
-    for number in range(150):
-        files.credit(f"C-{number}", "1.01", "S-0" if number < 3 else "")
-    for number in range(1, 4000):
-        files.sale(f"S-{number}", "1.00")
-    sent = shop.send(files.write(tmp_path / "day"), mapping)
-    assert sent.is_clean, sent.outcomes[:3]
-    assert refusals == []
-
-
-def test_the_calls_of_an_earlier_program_count(
-    shop: Shop, services: PracticeServices, mapping: Path, tmp_path: Path, refusals: list[str]
-) -> None:
-    files = Files()
-    files.sale("S-0", "10.00")
-    folder = files.write(tmp_path / "day")
-    for _ in range(12):  # some hundred calls: more than a minute's
-        shop.send(folder, mapping)
-    assert refusals == []
-
-
-def test_a_short_wait_is_waited_for(
-    shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path,
-    refusals: list[str], monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    files = Files()
-    files.sale("S-1", "10.00")
-    folder = files.write(tmp_path / "day")
-    services.add_fault("rate-limit-concurrent")
-    met = Gate.refused
-
-    def passes(self: Gate, headers: Any) -> float:
-        services.clear_faults()
-        return met(self, headers)
-
-    monkeypatch.setattr(Gate, "refused", passes)
-    assert shop.send(folder, mapping).is_clean
-    assert refusals == ["concurrent"]
-    assert len(xero.all("Invoices")) == 1
-
-
-def test_a_minute_that_another_program_used_up_is_waited_for(
-    shop: Shop, xero: Xero, mapping: Path, tmp_path: Path, refusals: list[str]
-) -> None:
-    files = Files()
-    files.sale("S-1", "10.00")
-    folder = files.write(tmp_path / "day")
-
-    class Uses(Silent):
-        def step(self, fraction: float, text: str) -> None:
-            if "Contacts" in text:
-                xero.use_up()
-
-    done = SendRecords(Wanted(folder, mapping), clock=shop.clock).run(shop.tools, Uses(), Cancel())
-    assert isinstance(done, Done), done
-    assert done.value.is_clean
-    assert set(refusals) <= {"minute"}
-
-
-def test_a_day_limit_says_when_it_goes_on_and_is_remembered(
-    shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path, refusals: list[str]
-) -> None:
-    files = Files()
-    files.sale("S-1", "10.00")
-    folder = files.write(tmp_path / "day")
-    services.add_fault("rate-limit-day")
-    ended = shop.try_to_send(folder, mapping)
-    assert isinstance(ended, Problem)
-    assert ended.code == "POST-LIMIT"
-    assert ":" in str(ended.facts["until"])
-    assert refusals == ["day"]
-    services.clear_faults()
-    again = shop.try_to_send(folder, mapping)  # another start of the program: Xero is not asked
-    assert isinstance(again, Problem)
-    assert again.code == "POST-LIMIT"
-    assert refusals == ["day"]
-    services.clock.advance(73451 * 600)
-    assert shop.send(folder, mapping).is_clean
-
-
-def test_the_days_last_call_is_the_last_and_no_refusal_is_met(
-    shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path, refusals: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    monkeypatch.setattr("wizard.practice.xero_limits.A_DAY", 20)
-    files = Files()
-    for number in range(1500):
-        files.sale(f"S-{number}", "10.00")
-    folder = files.write(tmp_path / "day")
-    ended = shop.try_to_send(folder, mapping)
-    assert isinstance(ended, Done)
-    assert ended.problem is not None
-    assert ended.problem.code == "POST-LIMIT"
-    counts = ended.value.counts
-    assert 0 < counts.sent < 1500
-    assert counts.sent + counts.held == 1500
-    assert refusals == []
-    monkeypatch.undo()
-    services.clock.advance(2 * 86_400)
-    assert shop.send(folder, mapping).counts.already_there == counts.sent
-    assert held(xero) == totals(files)
-
-
-# --- stop and pause ---
-
-
-def test_a_stop_leaves_a_true_state(
-    shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
-) -> None:
-    files = Files()
-    for number in range(700):
-        files.sale(f"S-{number}", "10.00")
-    folder = files.write(tmp_path / "day")
-    cancel = Cancel()
-
-    class Stops(Silent):
-        def item(self, item: Any) -> None:
-            cancel.request()
-
-    done = SendRecords(Wanted(folder, mapping), clock=shop.clock).run(shop.tools, Stops(), cancel)
-    assert isinstance(done, Done)
-    assert done.problem is not None
-    assert done.problem.code == "POST-STOPPED"
-    counts = done.value.counts
-    assert counts.sent + counts.held == counts.read == 700
-    assert 0 < counts.sent < 700
-    assert len(xero.all("Invoices")) == counts.sent
-    again = shop.send(folder, mapping)
-    assert again.counts.already_there == counts.sent
-    assert held(xero) == totals(files)
-
-
-def test_a_pause_holds_the_next_call_until_it_ends(
-    shop: Shop, xero: Xero, mapping: Path, tmp_path: Path
-) -> None:
-    files = Files()
-    files.sale("S-1", "10.00")
-    folder = files.write(tmp_path / "day")
-    pause = Pause()
-    pause.begin()
-    ended: list[Any] = []
-    job = SendRecords(Wanted(folder, mapping), clock=shop.clock, pause=pause)
-    thread = threading.Thread(target=lambda: ended.append(job.run(shop.tools, Silent(), Cancel())))
-    thread.start()
-    thread.join(0.5)
-    assert thread.is_alive()
-    assert xero.all("Invoices") == []
-    pause.end()
-    thread.join(30)
-    (done,) = ended
-    assert done.value.is_clean
-    assert len(xero.all("Invoices")) == 1
-
-
-def test_two_programs_do_not_send_at_once(shop: Shop, mapping: Path, tmp_path: Path) -> None:
-    folder = a_day().write(tmp_path / "day")
-    with alone(shop.tools, own_organisation(shop.tools)):
-        ended = shop.try_to_send(folder, mapping)
-    assert isinstance(ended, Problem)
-    assert ended.code == "POST-BUSY"
-    assert shop.send(folder, mapping).is_clean
-
-
-def test_a_damaged_ledger_is_not_taken_for_an_empty_one(shop: Shop, mapping: Path, tmp_path: Path) -> None:
-    folder = a_day().write(tmp_path / "day")
-    shop.send(folder, mapping)
-    for path in shop.tools.site.folder.glob("ledger.sqlite*"):
-        path.unlink()
-    (shop.tools.site.folder / "ledger.sqlite").write_bytes(b"no ledger at all" * 300)
-    ended = shop.try_to_send(folder, mapping)
-    assert isinstance(ended, Problem)
-    assert ended.code == "LEDGER-DAMAGED"
-
-
-def test_money_over_what_is_due_is_not_taken(
-    shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
-) -> None:
-    files = Files()
-    files.sale("S-1", "10.00")
-    files.paid("S-1", "10.03", by="Cash")
-    files.sale("S-2", "10.00")
-    files.paid("S-2", "12.00", by="Cash")
-    sent = shop.send(files.write(tmp_path / "day"), mapping)
-    paid = {row["Invoice"]["InvoiceNumber"]: row["Amount"] for row in xero.all("Payments")}
-    assert paid["S-1"] == Decimal("10.00")
-    assert ("S-1", "sent", "capped") in reasons(sent)
-    assert "S-2" not in paid
-    assert ("S-2", "failed", "over-due") in reasons(sent)
-
-
-def test_an_unreachable_password_safe_or_sign_in_is_that_problem(
-    shop: Shop, mapping: Path, tmp_path: Path
-) -> None:
-    folder = a_day().write(tmp_path / "day")
-    shop.tools.vault.delete("imagatec-api-secret")
-    ended = shop.try_to_send(folder, mapping)
-    assert isinstance(ended, Problem)
-    assert ended.code == "CONN-NONE"
-    with pytest.raises(ProblemFound):
-        shop.tools.site.change(lambda record: record.__class__())
-        own_organisation(shop.tools)

@@ -30,6 +30,10 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     """Whether few choices stand in a list that opens all the same, where their page needs the room."""
     required: bool = False
     check: Literal["", "address", "host", "api-key", "web-address", "client-id", "tenant", "not-future"] = ""
+    port: str = ""
+    """Of a server: the box of its port, which takes the port of an address that is pasted here."""
+    same_as: str = ""
+    """The box above whose answer is often the same: one press takes it."""
     low: int = 0
     high: int = 0
     unit: str = ""
@@ -72,6 +76,7 @@ class FieldSpec(Row, frozen=True, kw_only=True):
             "is a number without limits": self.kind == "number" and not 0 <= self.low < self.high,
             "is known under a name but not shared": bool(self.known_as) and not self.shared,
             "is a copy that does not say what our own one proves": bool(self.copy_of) and not self.own_copy,
+            "is no server, so it has no port": bool(self.port) and self.check != "host",
             "is no date, so it can be in no future": self.check == "not-future" and self.kind != "date",
             "is no secret, so no password safe keeps it": bool(self.vault) and self.kind != "secret",
         }

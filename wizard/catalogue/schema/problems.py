@@ -29,6 +29,8 @@ class Action(Row, frozen=True, kw_only=True):
     value: str = ""
     step: str = ""
     text: str = ""
+    after: str = ""
+    """After how many seconds the button presses itself, unless it was pressed before; "" for never."""
     also: dict[str, str] = {}
     """Further fields set together with `field`."""
 

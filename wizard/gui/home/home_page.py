@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from wizard.gui.home.connection_card import ConnectionCard
     from wizard.model.standing import Standing
 
+_GOING = "its jobs go on"
+"""What a card's buttons were made for whose procedure is at work."""
 _BEGIN = "Choose what you want to set up. You can stop at any time; what you typed is kept."
 
 
@@ -120,7 +122,8 @@ class HomePage(QWidget):
         for each in cards:
             made = self._cards[each.procedure.id]
             self._offer(each, made)
-            made.say(each.standing, each.procedure.card)
+            if made.offers != _GOING:
+                made.say(each.standing, each.procedure.card)
         standings = [each.standing for each in cards]
         if self._connection is not None:
             standings.append(sign_in)
@@ -148,7 +151,8 @@ class HomePage(QWidget):
 
         made = self._cards[name]
         made.drop_buttons()
-        made.offers = "going"
+        made.offers = _GOING
+        made.show_words(Mark.RUNNING, window_words("sending"), "muted", "")
         made.offer(window_words("going_back"), lambda: press(name))
         self._show_main(name)
         made.last_button.setFocus()
@@ -195,7 +199,7 @@ class HomePage(QWidget):
         from wizard.catalogue.standings import said_of  # noqa: PLC0415 - only where something is kept
 
         name, said = card.procedure.id, said_of(card.standing)
-        if made.offers == "going":
+        if made.offers == _GOING:
             return
         verb = f"Continue at {card.at}" if card.at else said.verb
         offers = (verb, said.row.weight, card.undo, card.standing.at is not None)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPus
 
 from wizard.books.match_table import MatchTable, State
 from wizard.catalogue.matching import match_words
+from wizard.gui.matching.model import total_of
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import SteadyButton, button, label, link
 from wizard.model.mapping import DO_NOT_PAY, NOT_USED, Slot
@@ -75,7 +76,7 @@ class FilterBar(QWidget):
         self.search.setPlaceholderText("Find a code or an account")
         self.search.setAccessibleName("Find a code or an account")
         self.search.setClearButtonEnabled(True)
-        self.accept = SteadyButton("Accept all 0,000 suggestions")
+        self.accept = SteadyButton("No suggestion to accept", "Accept all 0,000 suggestions")
         self.accept.clicked.connect(self.accept_all)
         self.left = label("", bold=True)
         self.left.setWordWrap(False)
@@ -194,7 +195,7 @@ def in_full(table: MatchTable, at: int) -> tuple[str, str]:
     row = table.rows[at]
     code = row.code
     first = f", first in {code.first.file}, line {code.first.line}" if code.first.file else ""
-    used = f": used {code.count:,} times, {code.total} in all{first}" if code.count else ""
+    used = f": used {code.count:,} times, {total_of(code)} in all{first}" if code.count else ""
     state = match_words().states[row.state]
-    means = f" {row.label}," if row.label else ""
+    means = f" {row.label}," if row.label and row.state is not State.ASIDE else ""
     return f"{at + 1}   {code.word}{used}", f"{state[:1].upper()}{state[1:]}:{means} {row.why}"

@@ -214,7 +214,7 @@ class MatchDesk(QObject):
         self.picker = Picker(title, TargetList.of(table.targets[slot].all, near), aside, self.view)
         self.picker.picked.connect(self._choose)
         cell = self.view.visualRect(self.view.currentIndex().siblingAtColumn(Column.TARGET))
-        self.picker.open_below(self.view.viewport().mapToGlobal(cell.bottomLeft()), typed)
+        self.picker.open_below(self.view.viewport().mapToGlobal(cell.bottomLeft()), typed, cell.height())
 
     def open_list(self) -> None:
         """Open the list for the selected rows."""

@@ -13,7 +13,7 @@ from wizard.gui.widgets.mark import draw_tick
 Index = QModelIndex | QPersistentModelIndex
 _MARK = 18
 LINE_HEIGHT = 30
-_SMALL = 0.85
+_SMALL = 0.88
 """Of the table's own type; captions are as large."""
 
 
@@ -58,16 +58,16 @@ def _draw_text(painter: QPainter, rect: QRect, column: int, text: str, state: St
     align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     inner = rect.adjusted(6, 0, -6, 0)
     metrics = painter.fontMetrics()
+    if column == Column.WHY:
+        _draw_small(painter, inner, text)
+        return
     if metrics.horizontalAdvance(text) > inner.width():
-        if column == Column.WHY:
-            _draw_in_two_lines(painter, inner, text)
-            return
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
     painter.drawText(inner, int(align | Qt.AlignmentFlag.AlignVCenter), text)
 
 
-def _draw_in_two_lines(painter: QPainter, rect: QRect, text: str) -> None:
-    """Draw a reason that is longer than its column in small type: two lines fit into one row."""
+def _draw_small(painter: QPainter, rect: QRect, text: str) -> None:
+    """Draw a reason in small type: two lines of it fit into one row."""
     font = QFont(painter.font())
     font.setPointSizeF(font.pointSizeF() * _SMALL)
     painter.setFont(font)
@@ -145,7 +145,8 @@ class LineDelegate(QStyledItemDelegate):
         inner = rect.adjusted(10, 0, -10, 0)
         note = str(index.data(NOTE))
         metrics = painter.fontMetrics()
-        room = min(metrics.horizontalAdvance(note), inner.width() // 2) if note else 0
+        left_over = inner.width() - metrics.horizontalAdvance(str(index.data())) - 12
+        room = min(metrics.horizontalAdvance(note), max(inner.width() // 3, left_over)) if note else 0
         side = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(c.muted))
         painter.drawText(

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from wizard.books.match_table import Choices, MatchRow, MatchTable, State
 from wizard.catalogue.matching import match_words
-from wizard.model.mapping import Slot
+from wizard.model.mapping import Code, Slot
 
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -170,11 +170,17 @@ def _used(row: MatchRow) -> str:
     return f"{row.code.count:,}" if row.code.count else "–"
 
 
-def _total(row: MatchRow) -> str:
-    if not row.code.count:
+def total_of(code: Code) -> str:
+    """Return what a code comes to, with marks between thousands; blank where no file of today has it."""
+    if not code.count:
         return ""
-    whole, dot, cents = row.code.total.partition(".")
-    return f"{int(whole):,}{dot}{cents}" if whole.lstrip("-").isdigit() else row.code.total
+    return in_thousands(code.total)
+
+
+def in_thousands(amount: str) -> str:
+    """Return an amount with marks between thousands."""
+    whole, dot, cents = amount.partition(".")
+    return f"{int(whole):,}{dot}{cents}" if whole.lstrip("-").isdigit() else amount
 
 
 TEXTS: dict[int, Callable[[int, MatchRow], str]] = {
@@ -183,7 +189,7 @@ TEXTS: dict[int, Callable[[int, MatchRow], str]] = {
     Column.WORD: lambda at, row: row.code.word,  # noqa: ARG005
     Column.KIND: lambda at, row: match_words().slots[row.code.slot].one,  # noqa: ARG005
     Column.USED: lambda at, row: _used(row),  # noqa: ARG005
-    Column.TOTAL: lambda at, row: _total(row),  # noqa: ARG005
+    Column.TOTAL: lambda at, row: total_of(row.code),  # noqa: ARG005
     Column.TARGET: lambda at, row: row.label or NOTHING_YET,  # noqa: ARG005
     Column.WHY: lambda at, row: row.why,  # noqa: ARG005
 }

@@ -9,7 +9,7 @@ from wizard.gui.matching.target_list import TargetList
 from wizard.gui.widgets.labels import button, label
 from wizard.model.mapping import Choice
 
-_WIDTH, _HEIGHT = 660, 400
+_WIDTH, _HEIGHT = 760, 400
 _MOVES = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Down: 1,
@@ -60,11 +60,16 @@ class Picker(QFrame):
         column.addLayout(row)
         self._filter("")
 
-    def open_below(self, place: QPoint, typed: str = "") -> None:
-        """Show it with its corner here, as far as the screen has room; `typed` stands in it already."""
+    def open_below(self, place: QPoint, typed: str = "", over: int = 0) -> None:
+        """Show it with its corner here, or above what is `over` high where the screen has no room below.
+
+        `typed` stands in it already.
+        """
         room = self.screen().availableGeometry()
         left = max(room.left(), min(place.x(), room.right() - _WIDTH))
-        top = max(room.top(), min(place.y(), room.bottom() - _HEIGHT))
+        above = place.y() - over - _HEIGHT
+        fits = place.y() + _HEIGHT <= room.bottom() or above < room.top()
+        top = max(room.top(), min(place.y(), room.bottom() - _HEIGHT)) if fits else above
         self.setGeometry(left, top, min(_WIDTH, room.width()), min(_HEIGHT, room.height()))
         self.search.setText(typed)
         self.show()

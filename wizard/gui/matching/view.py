@@ -93,6 +93,8 @@ class MatchView(QTableView):
         key, text = Qt.Key(event.key()), event.text()
         if key in _ENTER or key == Qt.Key.Key_F2:
             self.pick_wanted.emit("")
+        elif key in {Qt.Key.Key_Home, Qt.Key.Key_End} and not event.modifiers():
+            self.selectRow(0 if key == Qt.Key.Key_Home else self.matches.rowCount() - 1)
         elif key == Qt.Key.Key_Space:
             self.accept_wanted.emit()
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:

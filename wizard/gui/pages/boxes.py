@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill
 from wizard.gui.widgets.field_box import FieldBox
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.page_area import PageArea
 from wizard.model.problem import Fault
 from wizard.model.secret import Secret
@@ -58,7 +58,17 @@ class Boxes(dict[str, FieldBox]):
         box.changed.connect(self._changed)
         self[spec.id] = box
         layout.addWidget(box)
+        if spec.same_as in self:
+            layout.addWidget(self._same(box, self[spec.same_as]))
         return box
+
+    @staticmethod
+    def _same(box: FieldBox, other: FieldBox) -> QWidget:
+        """Return what takes another box's answer, which is often the same."""
+        made = link(f"The same as box {other.letter}")
+        made.setAccessibleName(f"{box.spec.label}: the same as {other.spec.label}")
+        made.clicked.connect(lambda _checked=False: box.put(other.value))
+        return made
 
     def add_all(self, specs: list[FieldSpec], layout: QVBoxLayout) -> None:
         """Add boxes lettered from A, top to bottom."""

@@ -7,6 +7,7 @@ from msgspec import convert
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
+    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -19,17 +20,20 @@ from PySide6.QtWidgets import (
 from wizard.books.report import FolderReport, read_store_file
 from wizard.books.sample import Sample, guess, guess_kind, layout_data, sample
 from wizard.catalogue.kinds import file_words
-from wizard.catalogue.layouts import Layout
+from wizard.catalogue.layouts import MONEY, Layout
 from wizard.gui.actions import BACK
+from wizard.gui.matching.model import in_thousands
 from wizard.gui.pages.page import Page
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
-from wizard.jobs.books.own_layouts import keep_layout
+from wizard.jobs.books.own_layouts import keep_layout, write_layout
 from wizard.model.books import Evidence, Question
 from wizard.model.problem import Problem
 
 _READ_AFTER_MS = 250
 _MOST_COLUMNS = 40
+_ENCODINGS = ("utf-8", "cp1252", "utf-16")
+"""What a shop's programs write; any other is found out, or said in a layout's file."""
 COLUMNS = "choose-columns"
 """The side page on which a file's columns are said."""
 _NOT_USED, _BY_ITSELF = "", ""
@@ -57,6 +61,9 @@ class ChooseColumnsPage(Page):
         self._kind.currentIndexChanged.connect(self._changed)
         row.addWidget(self._kind)
         row.addStretch(1)
+        self.save = link("Save these columns as a file…")
+        self.save.clicked.connect(lambda _checked=False: self._save())
+        row.addWidget(self.save)
         body.addLayout(row)
         self._area = QScrollArea()
         self._area.setObjectName("columns")
@@ -82,12 +89,23 @@ class ChooseColumnsPage(Page):
         self._order = _list({_BY_ITSELF: "find out by itself", **words.orders}, "Dates")
         self._mark = _list({_BY_ITSELF: "find out by itself", **words.marks}, "Amounts")
         self._proof: dict[str, QLabel] = {}
+        self._between = _list({_BY_ITSELF: "find out by itself", **words.separators}, "Between cells")
+        self._letters = _list(
+            {_BY_ITSELF: "find out by itself", **{name: name for name in _ENCODINGS}}, "Letters"
+        )
         for at, (name, made) in enumerate(
-            (("Dates", self._order), ("Amounts", self._mark), ("Letters", None))
+            (
+                ("Dates", self._order),
+                ("Amounts", self._mark),
+                ("Below zero", None),
+                ("Between cells", self._between),
+                ("Letters", self._letters),
+            )
         ):
             grid.addWidget(label(name, name="muted"), at, 0)
             if made is not None:
-                made.currentIndexChanged.connect(self._changed)
+                is_anew = made in {self._between, self._letters}
+                made.currentIndexChanged.connect(self._look_anew if is_anew else self._changed)
                 grid.addWidget(made, at, 1)
             self._proof[name] = label("", scale=0.92)
             grid.addWidget(self._proof[name], at, 2)
@@ -105,13 +123,23 @@ class ChooseColumnsPage(Page):
     # --- the file's beginning ---
 
     def _look(self) -> None:
-        self.tools.fetch(lambda _progress, _cancel: sample(self._path), self._show_sample)
+        between, letters = self._between.currentData(), self._letters.currentData()
+        self.tools.fetch(
+            lambda _progress, _cancel: sample(self._path, delimiter=between, encoding=letters),
+            self._show_sample,
+        )
+
+    def _look_anew(self) -> None:
+        """Other separators, or other letters, make other columns."""
+        self._columns = []
+        self.clear_problem()
+        self._look()
 
     def _show_sample(self, found: Sample | Question) -> None:
         if isinstance(found, Question):
             self.show_problem(Problem(found.code, {"file": found.where, "said": found.message, "count": 1}))
             return
-        self._sample = found
+        is_first, self._sample = self._sample is None, found
         at = guess(found)
         self._kind.setCurrentIndex(self._kind.findData(guess_kind(at)))
         fields = {index: field for field, index in at.items()}
@@ -138,7 +166,8 @@ class ChooseColumnsPage(Page):
         self._area.setWidget(inside)
         self._area.setFixedHeight(inside.sizeHint().height() + 18)
         self.rebuilt.emit()
-        self._columns[0].setFocus()
+        if is_first:
+            self._columns[0].setFocus()
         self._read()
 
     def _changed(self, _index: int = 0) -> None:
@@ -152,7 +181,11 @@ class ChooseColumnsPage(Page):
         assert self._sample is not None
         at = {made.currentData(): index for index, made in enumerate(self._columns) if made.currentData()}
         mark, order = self._mark.currentData(), self._order.currentData()
-        return layout_data(self._sample, self._kind.currentData(), at, decimal=mark, date_order=order)
+        between, letters = self._between.currentData(), self._letters.currentData()
+        return layout_data(
+            self._sample, self._kind.currentData(), at, decimal=mark, date_order=order, delimiter=between,
+            encoding=letters,
+        )  # fmt: skip
 
     @property
     def _twice(self) -> list[str]:
@@ -182,12 +215,13 @@ class ChooseColumnsPage(Page):
             words = file_words()
             said = words.count(file.kind, file.records)
             if file.kind != "contacts":
-                said += f", {file.total} in all"
+                said += f", {in_thousands(file.total)} in all"
             self._holds.addWidget(label(said, bold=True))
             self._holds.addWidget(label(f"{file.rows:,} lines read", name="muted"))
-            for count, text in ((len(file.excluded), "left out"), (len(file.skipped), "passed over")):
-                if count:
-                    self._holds.addWidget(label(f"{count:,} {text}", name="muted"))
+            for lines, text in ((file.excluded, "left out"), (file.skipped, "passed over")):
+                if lines:
+                    why = ", ".join(list(dict.fromkeys(one.reason for one in lines))[:3])
+                    self._holds.addWidget(label(f"{len(lines):,} {text}: {why}", name="muted"))
             for fault in file.faults[:3]:
                 self._holds.addWidget(
                     label(f"Line {fault.line}, {fault.column}: {fault.reason}", name="fault", scale=0.92)
@@ -202,7 +236,27 @@ class ChooseColumnsPage(Page):
             encoding = reading.table.table.encoding
             letters = file_words().letters_of(encoding) if encoding else "as the sheet has them"
             self._proof["Letters"].setText(letters)
+            self._prove_form()
         self.verb_changed.emit()
+
+    def _prove_form(self) -> None:
+        """Say what stands between cells, and how amounts below zero are written."""
+        found = self._sample
+        assert found is not None
+        if found.delimiter:
+            between = file_words().separators.get(found.delimiter, found.delimiter)
+            even = f"{found.even:,} of the first {found.lines:,} lines have the same number of cells"
+            self._proof["Between cells"].setText(f"{between}: {even}")
+        below = [
+            text
+            for made, column in zip(self._columns, found.columns, strict=False)
+            if made.currentData() in MONEY
+            for text in column.below
+        ]
+        said = (
+            f"{len(below):,} in the first lines, such as {below[0]}" if below else "none in the first lines"
+        )
+        self._proof["Below zero"].setText(said)
 
     def _prove(self, name: str, evidence: Evidence | None, decided: str) -> None:
         self._proof[name].setText(in_words(evidence, decided))
@@ -221,6 +275,14 @@ class ChooseColumnsPage(Page):
         ):
             self.tools.act(BACK)
         return True
+
+    def _save(self) -> None:
+        """Write the columns into a file that the user names, for another store or the command line."""
+        start = str(Path.home() / f"{self._path.stem} columns.toml")
+        named, _ = QFileDialog.getSaveFileName(self.window(), "Save the columns", start, "Layout (*.toml)")
+        path = Path(named)
+        if named and self._sample is not None and self.tools.keep(lambda: write_layout(path, self._data)):
+            self.say(f"Saved: {path}")
 
     def focus_first(self) -> bool:
         """The first list, once it is there."""

@@ -1,18 +1,19 @@
 """Pages made of lines: the walk-through, values to copy, the finish, the organisation, the hand-over page."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.catalogue.schema import Card, Line
+from wizard.catalogue.schema import Action, Card, Line
 from wizard.catalogue.wording import fill, matches
 from wizard.gui.actions import CLOSE
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.paste_back import PastedBack
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import characters, label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.papers.make_hand_over import about, card_lines
@@ -45,7 +46,7 @@ class LinesPage(Page):
             value = self.filled(line.copy)
             return CopyRow(line.text, value, note, lambda: self.copy_plain(value), stacked=stacked)
         length = self.session.facts().get("secret_length")
-        shown = f"•••••••• ({length} characters)" if length else "••••••••"
+        shown = f"•••••••• ({characters(int(length))})" if length else "••••••••"
         row = CopyRow(line.text, shown, note, lambda: False, stacked=stacked)
         row.copy_button.clicked.connect(lambda: self._copy_secret(line.secret, row.copy_button))
         return row
@@ -78,6 +79,8 @@ class WalkThroughPage(LinesPage):
             body.addWidget(label(note, name="muted"))
         # A tick changes which lines there are; a text is what the last line brings.
         fields = self.session.screen.fields
+        self._done = self.session.ticked.setdefault(self.session.screen.id, set())
+        self._asks = False
         self.boxes.add_all([f for f in fields if f.kind == "tick"], body)
         self._slot = QVBoxLayout()
         body.addLayout(self._slot)
@@ -87,6 +90,34 @@ class WalkThroughPage(LinesPage):
         self.boxes.add_all([f for f in fields if f.kind != "tick"], body)
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def fill_in(self, values: Mapping[str, Any]) -> None:
+        """Fill the boxes; in practice nobody is at Xero's page, and every line counts as done."""
+        super().fill_in(values)
+        for tick in self.findChildren(QCheckBox, "line"):
+            tick.setChecked(True)
+
+    def _on_ticked(self, at: int, *, on: bool) -> None:
+        (self._done.add if on else self._done.discard)(at)
+
+    def press(self) -> bool:
+        """Ask first where nobody ticked a line."""
+        if self._done or self._asks:
+            return False
+        self.show_problem(Problem("LINES-NONE", {"count": len(self.lines())}))
+        self._asks = True
+        return True
+
+    def take_action(self, action: Action) -> bool:
+        """Go to the first line; that all are done without a tick is believed."""
+        first = self.findChild(QCheckBox, "line")
+        if not self._asks or action.does != "edit" or first is None:
+            return super().take_action(action)
+        self.clear_problem()
+        self._asks = False
+        self.area.ensureWidgetVisible(first)
+        first.setFocus()
+        return True
 
     def _fill(self) -> None:
         empty(self._slot)
@@ -105,6 +136,10 @@ class WalkThroughPage(LinesPage):
             grid.addWidget(label("In the old guide", name="muted", scale=0.92), 0, 3)
         for index, line in enumerate(self.lines(), 1):
             tick = QCheckBox(str(index))
+            tick.setObjectName("line")
+            at = self.session.screen.lines.index(line)
+            tick.setChecked(at in self._done)
+            tick.toggled.connect(lambda on, at=at: self._on_ticked(at, on=on))
             tick.setAccessibleName(f"Line {index} done: {line.text}")
             grid.addWidget(tick, index, 0)
             text = line.text + (f": {line.copy}" if line.copy else "")

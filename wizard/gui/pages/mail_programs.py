@@ -54,6 +54,7 @@ class MailProgramsPage(LookingPage):
         self._how.rest(WRITE, "")
         if self._moved_on:  # to a way that was the only one; what is found now may allow for more
             self._how.put(WRITE)
+        self._how.say_letter("B" if listed else "A")
         if listed:
             self._list.addWidget(label("A   Account", bold=True))
         for each in listed:

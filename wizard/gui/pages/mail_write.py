@@ -51,6 +51,8 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         self._links = QWidget(self)
         links = QVBoxLayout(self._links)
         links.setContentsMargins(0, 0, 0, 0)
+        self._values = label("", name="muted", scale=0.92)
+        links.addWidget(self._values)
         self.add_side_links(links)
         self._links.hide()
         super().build(body)
@@ -147,6 +149,9 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
             super().show_result(result)
             return
         self._show_written(value)
+        values = " · ".join(f"{change.label}: {change.new_words}" for change in value.plan.changes)
+        self._values.setText(f"Read back: {values}")
+        self._values.setVisible(bool(values))
         self._links.show()
         if value.report is None:
             super().show_result(replace(result, value=None))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from msgspec.structs import replace
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from wizard.books.match_table import MatchTable
 from wizard.catalogue.schema import Action
@@ -89,13 +89,21 @@ class MatchCodesPage(LookingPage):
         """The file that the screen's box names; nothing where it has none."""
         return next((str(box.value) for box in self.boxes.values()), "")
 
+    @property
+    def _names_a_file(self) -> bool:
+        """Whether the cursor stands where a file is named."""
+        focused = QApplication.focusWidget()
+        return focused is not None and any(box.isAncestorOf(focused) for box in self.boxes.values())
+
     def _read_named(self) -> None:
         """Read another file as soon as it is typed or chosen."""
         if self._named != self._read_of:
             self._read_again()
 
     def _read_again(self) -> None:
-        """Read the file that is named now; what is no file is said at its box."""
+        """Read the file that is named now, as soon as nothing else is read; what is no file is said there."""
+        if not self.progress.isHidden():
+            return
         self._read_of = self._named
         faults = self.session.fill(self.values())
         if faults:
@@ -126,9 +134,10 @@ class MatchCodesPage(LookingPage):
             self.context.show()
         if not self.desk.go_to(self._wanted):
             self.desk.go_to_first()
-        if not self.desk.has_rows:
+        if not self.desk.has_rows and not self._names_a_file:
             self.focus_first()
         self._fill_rows()
+        self._read_named()  # it may have been named while something else was read
         self.verb_changed.emit()
 
     def show_problem(self, problem: Problem) -> None:

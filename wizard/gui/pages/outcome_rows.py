@@ -15,6 +15,8 @@ from wizard.model.export import Outcome
 
 _NAMED = 4
 _MONEY = {"payment", "refund", "overpayment"}
+_NOT_OURS = {"not-arrived", "voided"}
+"""What another program posts was not refused: it is not there."""
 _MARKS = {"failed": (Mark.FAILED, ""), "held": (Mark.TODO, "!"), "excluded": (Mark.SKIPPED, "")}
 
 
@@ -119,6 +121,8 @@ def _what(group: Equal) -> str:
     words, first = export_words(), group.first
     reason = words_of_why(first.why)
     count = f"{len(group.records):,} × " if len(group.records) > 1 else ""
+    if first.why is not None and first.why.code in _NOT_OURS:
+        return f"{count}{words.kinds.get(first.kind, first.kind)}: {reason}"
     return f"{count}{words.kinds.get(first.kind, first.kind)}, {words.states[first.state]}: {reason}"
 
 

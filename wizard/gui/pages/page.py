@@ -199,6 +199,7 @@ class Page(Sheet):
         values = self.tools.practice_values()
         if self.boxes.keys() & values.keys():
             fill_in = link("Fill in the practice values")
+            fill_in.setProperty("comesLast", True)
             fill_in.clicked.connect(lambda _checked=False: self.fill_in(values))
             self.head.addWidget(fill_in)
 

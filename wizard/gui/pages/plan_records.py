@@ -51,7 +51,7 @@ class PlanRecordsPage(CheckRecordsPage):
         """What would go, and where to; with nothing to send there is still what is to be proven."""
         plan = self._plan
         if plan is None:
-            return self.session.screen.again if self.session.results.get(self.session.step.id) else "Next"
+            return self.session.screen.again
         if plan.counts.sent:
             word = "send_one" if plan.counts.sent == 1 else "send"
             name = plan.organisation
@@ -67,13 +67,16 @@ class PlanRecordsPage(CheckRecordsPage):
     @property
     def again(self) -> str:
         """What was planned need not be sent."""
-        return window_words("not_now") if self.commits else ""
+        result = self.session.result
+        is_checked = self._plan is None and result is not None and result.ok
+        return window_words("not_now") if self.commits or is_checked else ""
 
     def press(self) -> bool:
         """Agree to what is in sight, and to nothing else; without a plan check again."""
         plan = self._plan
         if plan is None:
-            return False
+            self.tools.run()
+            return True
         self.session.answering.put(_SEND, bool(plan.counts.sent or plan.counts.already_there))
         self.tools.go_on()
         return True

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 
 from wizard.catalogue.export import export_words, window_words
 from wizard.catalogue.schema import Action
@@ -42,6 +42,7 @@ class SendRecordsPage(Page):
     def build(self, body: QVBoxLayout) -> None:
         """The counts, Pause, and room for what was not taken."""
         self.pause = Pause()
+        self._runs = False
         self._figures: dict[str, QLabel] = {}
         """By the heading of its tile."""
         self.fixes: list[QPushButton] = []
@@ -50,13 +51,9 @@ class SendRecordsPage(Page):
         body.addLayout(tiles([(head, "0", "", "") for head in heads.values()], self._figures))
         self._sentence = label("", name="muted")
         body.addWidget(self._sentence)
-        row = QHBoxLayout()
         self.pause_button = button(window_words("pause"))
         self.pause_button.clicked.connect(self._press_pause)
-        self.pause_button.hide()
-        row.addWidget(self.pause_button)
-        row.addStretch(1)
-        body.addLayout(row)
+        self.progress.add(self.pause_button)
         self._list = QVBoxLayout()
         body.addLayout(self._list)
         self.progress.stop.setText(window_words("stop"))
@@ -96,6 +93,7 @@ class SendRecordsPage(Page):
     def begin(self) -> None:
         """It begins: the consent is used up."""
         self.session.answering.put("send", False)
+        self._runs, self.pause = True, Pause()
         super().begin()
         empty(self._list)
         self.fixes.clear()
@@ -104,14 +102,15 @@ class SendRecordsPage(Page):
         self._sentence.setText(
             window_words("to_do", count=f"{plan.counts.read:,}") if plan is not None else ""
         )
-        self.pause_button.show()
         self._say_pause()
 
     # --- its verbs ---
 
     @property
     def verb(self) -> str:
-        """On, where all went; else see what is left, or send it again."""
+        """On, where all went; else see what is left, or send it again; nothing while it goes on."""
+        if self._runs:
+            return ""
         result = self.session.result
         if result is not None and result.ok:
             return "Next"
@@ -143,6 +142,8 @@ class SendRecordsPage(Page):
     def again(self) -> str:
         """What arrived is proven on the next screen; what did not is named there."""
         result = self.session.result
+        if self._runs:
+            return ""
         is_left = result is not None and not result.ok and bool(result.facts.get("sending"))
         return window_words("without") if is_left else ""
 
@@ -152,6 +153,11 @@ class SendRecordsPage(Page):
         return True
 
     # --- while it runs ---
+
+    @property
+    def has_counts(self) -> bool:
+        """Whether something came to anything yet."""
+        return any(made.text() != "0" for made in self._figures.values())
 
     def _press_pause(self) -> None:
         if self.pause.is_on:
@@ -175,8 +181,8 @@ class SendRecordsPage(Page):
 
     def refresh(self) -> None:
         """It was stopped before anything went."""
+        self._runs = False
         super().refresh()
-        self.pause_button.hide()
         self.unsay()
         self._sentence.setText(window_words("not_begun"))
 
@@ -184,8 +190,9 @@ class SendRecordsPage(Page):
 
     def show_result(self, result: StepResult) -> None:
         """Show the counts, why what stayed here did, and where it is put right."""
-        self.pause_button.hide()
-        self.unsay()
+        if self._runs:
+            self.unsay()
+        self._runs = False
         super().show_result(result)
         self._sentence.setText(str(result.facts.get("said", "")))
         self._show_counts(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.wording import fill, matches, wording
@@ -72,6 +72,7 @@ class Sheet(QWidget):
         self.head.setSpacing(10)
         pill = QLabel(self.session.number)
         pill.setObjectName("pill")
+        pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         pill.setAccessibleName(f"Screen {self.session.number}")
         self.head.addWidget(pill)
         self._short_title = label(self.session.shown.title, bold=True)

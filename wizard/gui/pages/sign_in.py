@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action
+from wizard.catalogue.wording import fill
 from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
@@ -67,6 +68,10 @@ class XeroSignInPage(Page):
             again = link("Sign in again all the same")
             again.clicked.connect(lambda _checked=False: self.tools.run())
             column.addWidget(again)
+        vendor = self.session.procedure.vendor_page
+        if vendor is not None:
+            for note in self.session.screen.notes:
+                column.addWidget(label(fill(note, {"vendor_owner": vendor.owner}), name="muted"))
         column.addWidget(label("Xero will ask whether Tillbridge may:", bold=True))
         for scope in permissions(self.session.procedure, self.session.tools.site.record()):
             column.addWidget(label(f"–  {scope.reason.removeprefix('to ')}"))

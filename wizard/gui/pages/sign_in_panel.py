@@ -66,7 +66,7 @@ class SignInPanel(QObject):
         self.attempt, self._came_forward = attempt, False
         if not attempt.heard:
             self.ways.grey(
-                BROWSER, "Other programs hold the doors that Xero answers to (8747, 18747, 28747)."
+                BROWSER, "Other programs hold the ports that Xero answers to (8747, 18747, 28747)."
             )
         self.show_way(self.ways.value)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action, VendorPage
-from wizard.catalogue.wording import fill
+from wizard.catalogue.wording import facts_in, fill
 from wizard.gui.browser.available import why_not
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.embedded_room import EmbeddedRoom
@@ -53,6 +53,10 @@ class VendorSignInPage(Page):
         column = QVBoxLayout(self._by_hand)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(7)
+        facts = self.session.facts()
+        for said in self.session.screen.notes:
+            if all(facts.get(name) for name in facts_in(said)):
+                column.addWidget(label(fill(said, facts), name="muted"))
         for index, line in enumerate(self.session.screen.lines, 1):
             column.addWidget(label(f"{index}.  {line.text}"))
             if line.note:

@@ -1,6 +1,5 @@
 """W7: which kinds of records are sent; they go in order, so ticking one takes all above it."""
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout
@@ -49,7 +48,7 @@ class WhatToSendPage(Page):
         tick = QCheckBox(f"{letter}   {option.label}")
         tick.setAccessibleName(f"Box {letter}: {option.label}")
         tick.setAccessibleDescription(option.note)
-        tick.clicked.connect(partial(self._clicked, at))
+        tick.clicked.connect(lambda checked: self._clicked(at, checked))
         self.ticks.append(tick)
         grid.addWidget(tick, at, 0)
         grid.addWidget(label(option.note, name="muted"), at, 1)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from wizard.catalogue.options import options_of
 from wizard.catalogue.schema import FieldSpec
-from wizard.gui.widgets.labels import SteadyButton, label
+from wizard.gui.widgets.labels import SteadyButton, characters, label
 from wizard.procedure.fields import trim
 
 _LONGEST_ROW = 7
@@ -73,7 +73,7 @@ class FieldBox(QWidget):
         layout.setSpacing(4)
         head = QHBoxLayout()
         head.setSpacing(8)
-        mark = label(letter, name="muted", bold=True)
+        mark = self._mark = label(letter, name="muted", bold=True)
         mark.setWordWrap(False)
         mark.setAccessibleName(f"box {letter}")
         head.addWidget(mark)
@@ -163,9 +163,7 @@ class FieldBox(QWidget):
             self._count = label("", name="muted")
             self._count.setWordWrap(False)
             self._count.setMinimumWidth(self._count.fontMetrics().horizontalAdvance("0000 characters"))
-            edit.textChanged.connect(
-                lambda text: self._count.setText(f"{len(text)} characters" if text else "")
-            )
+            edit.textChanged.connect(lambda text: self._count.setText(characters(len(text)) if text else ""))
             if self.spec.kept:  # what is pasted only to be looked at is never displayed whole
                 row.addWidget(self._show_button(edit))
             row.addWidget(self._count)
@@ -317,6 +315,16 @@ class FieldBox(QWidget):
         self._say()
         self._style_faulty(on=True)
         self.focus_target.setAccessibleDescription(f"box {self.letter}. {message}")
+
+    def say_letter(self, letter: str) -> None:
+        """Take the letter that comes next, where what stood before it is not shown or is again."""
+        if letter == self.letter:
+            return
+        self._description = self._description.replace(f"box {self.letter}", f"box {letter}", 1)
+        self.letter = letter
+        self._mark.setText(letter)
+        self._mark.setAccessibleName(f"box {letter}")
+        self.focus_target.setAccessibleDescription(self._description)
 
     def show_live(self, text: str) -> None:
         """Say something about what was typed so far."""

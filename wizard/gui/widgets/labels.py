@@ -31,6 +31,11 @@ def label(text: str, *, name: str = "", bold: bool = False, scale: float = 1.0) 
     return made
 
 
+def characters(count: int) -> str:
+    """Return so many characters in words."""
+    return f"{count} character{'' if count == 1 else 's'}"
+
+
 class SteadyButton(QPushButton):
     """A button that says something else once it was pressed, and keeps its place and width all the same."""
 

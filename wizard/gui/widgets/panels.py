@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from wizard.gui.widgets.labels import button, label
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from wizard.catalogue.wording import Wording
 
 _COPIED = "Copied ✓"
+_SECOND = 1000
+"""Milliseconds."""
 
 
 class ProblemPanel(QFrame):
@@ -40,9 +42,31 @@ class ProblemPanel(QFrame):
                 made.clicked.connect(lambda _checked=False, pressed=made: pressed.setText(_COPIED))
             row.addWidget(made)
             self.buttons.append(made)
+            if action.after.isdecimal():
+                row.addWidget(self._counting(int(action.after), made))
         row.addStretch(1)
         row.addWidget(label(words.code, name="muted", scale=0.85))
         layout.addLayout(row)
+
+    def _counting(self, seconds: int, made: QPushButton) -> QLabel:
+        """Return what counts down beside a button, and presses it in the end."""
+        left = [seconds]
+        counts = label("", name="muted")
+        counts.setWordWrap(False)
+        timer = QTimer(self)
+        timer.setInterval(_SECOND)
+
+        def count() -> None:
+            counts.setText(f"by itself in {left[0]} second{'' if left[0] == 1 else 's'}")
+            if left[0] <= 0:
+                timer.stop()
+                made.click()
+            left[0] -= 1
+
+        timer.timeout.connect(count)
+        count()
+        timer.start()
+        return counts
 
     def button_that(self, does: str) -> QPushButton | None:
         """Return the button of an action; None where it is not offered."""
@@ -95,9 +119,14 @@ class ProgressPanel(QFrame):
         self.stop.clicked.connect(self.stop_pressed)
         row.addWidget(self._bar, 1)
         row.addWidget(self.stop)
+        self._row = row
         layout.addWidget(self._text)
         layout.addLayout(row)
         self.hide()
+
+    def add(self, made: QPushButton) -> None:
+        """Put a button beside the one that stops."""
+        self._row.insertWidget(1, made)
 
     def begin(self) -> None:
         """Start from nothing."""

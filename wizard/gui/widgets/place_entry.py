@@ -17,7 +17,7 @@ class PlaceEntry(QWidget):
         edit.setMaximumWidth(620)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(edit, 1)
+        row.addWidget(edit, 10)
         self.choose = button("Choose a folder…" if is_folder else "Choose a file…")
         self.choose.clicked.connect(self._ask)
         row.addWidget(self.choose)

@@ -16,7 +16,7 @@ class WayBar(QWidget):
 
     def __init__(self, spec: FieldSpec, letter: str) -> None:
         super().__init__()
-        self.spec = spec
+        self.spec, self.letter = spec, letter
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

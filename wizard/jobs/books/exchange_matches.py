@@ -94,7 +94,7 @@ def _rows(
     if documents is None:
         return match_rows(mapping, ())
     found = read_folder(documents, None, progress, cancel, own_layouts(tools.site))
-    every = (one for reading in found.readings for one in assemble(reading, read(reading)))
+    every = (one for reading in found.readings for one in assemble(reading, read(reading), mapping))
     used = codes(one for one in every if isinstance(one, Document))
     return match_rows(mapping, [in_its_slot(code, mapping) for code in used])
 

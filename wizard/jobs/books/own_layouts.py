@@ -36,8 +36,12 @@ def keep_layout(site: SiteFolder, file: str, data: dict[str, object]) -> Path:
     A layout of the same kind of file chosen before is replaced: the file's figures do not count in its name.
     """
     folder = site.folder / _FOLDER
-    path = folder / f"{kind_of_name(file)}.toml"
     make_folder(folder)
+    return write_layout(folder / f"{kind_of_name(file)}.toml", data)
+
+
+def write_layout(path: Path, data: dict[str, object]) -> Path:
+    """Write a layout into a file, for another PC or store; ProblemFound STORE-WRITE."""
     try:
         write_atomic(path, tomlkit.dumps(data))
     except OSError as error:

@@ -181,7 +181,7 @@ def matching_of(
     Choices made for another organisation are not this one's: they are suggested by number and name, no more.
     """
     chart, trade = side.chart, trades()
-    used = [in_its_slot(code, before) for code in codes(_documents(found, cancel))]
+    used = [in_its_slot(code, before) for code in codes(_documents(found, before, cancel))]
     without_file = not found.files and not found.questions
     others = list(_named(before, {(code.slot, code.word) for code in used}, all_typed=without_file))
     typed = [code for code in others if code.typed]
@@ -239,9 +239,9 @@ def accepted(mapping: Mapping, found: Suggestions, slots: set[Slot], *, all_of: 
     return mapping
 
 
-def _documents(found: FolderReport, cancel: Cancel) -> Iterator[Document]:
+def _documents(found: FolderReport, before: Mapping, cancel: Cancel) -> Iterator[Document]:
     for reading in found.readings:
-        for one in assemble(reading, read(reading)):
+        for one in assemble(reading, read(reading), before):
             cancel.check()
             if isinstance(one, Document):
                 yield one

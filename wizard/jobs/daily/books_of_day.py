@@ -15,8 +15,7 @@ from wizard.jobs.daily.looks import guarded
 from wizard.jobs.export.compare_arrived import CompareArrived
 from wizard.jobs.export.desk import LEDGER, ledger_of, newest_of, own_organisation
 from wizard.jobs.export.given import Wanted, given
-from wizard.jobs.export.read_back_records import ReadBackRecords
-from wizard.jobs.export.send_records import SendRecords
+from wizard.jobs.export.send_and_prove import Finished, SendAndProve
 from wizard.jobs.job import Done, Tools
 from wizard.ledger.runs import Run
 from wizard.model.export import Outcome, Sent
@@ -90,15 +89,11 @@ class BooksOfDay:
         before = None if self._again else self._sent_today()
         if before is not None:
             return Found("export", said=sentence(before.counts, _moment(before)), skipped=True)
-        job = SendRecords(Wanted(), clock=self._clock)
-        done = job.run(self._tools, Silent(), self._cancel)
+        done = SendAndProve(Wanted(), clock=self._clock).run(self._tools, Silent(), self._cancel)
         if isinstance(done, Problem):
             return Found("export", done)
-        sent: Sent = done.value
-        said = sentence(sent.counts.as_facts(), datetime.now(UTC))
-        proof = ReadBackRecords(self._clock).run(self._tools, Silent(), self._cancel)
-        problem = done.problem or (proof if isinstance(proof, Problem) else proof.problem)
-        return Found("export", problem, said, tuple(_lines(sent)))
+        finished: Finished = done.value
+        return Found("export", done.problem, str(done.facts["said"]), tuple(_lines(finished.sent)))
 
     def _sent_today(self) -> Run | None:
         """Return today's sending where all of these very files went in it."""

@@ -56,7 +56,8 @@ class ReviewRecords:
         if isinstance(found, Problem):
             return found
         checked: Checked = found.value
-        if found.problem is not None or checked.report is None:
+        if found.problem is not None or checked.report is None or checked.not_asked is not None:
+            # Xero that could not be asked about its rules cannot be asked what it holds either.
             return Done(found.facts, Reviewed(checked), found.problem)
         try:
             planned = PlanExport(wanted, self.clock).run(tools, Part(progress, 0.5, 1.0), cancel)

@@ -17,9 +17,11 @@ from wizard.jobs.export.given import Given, Wanted, day_of, given, signs_of, sta
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.model.export import Sent
 from wizard.model.problem import Problem, ProblemFound
-from wizard.model.progress import Cancel, Cancelled, Progress
+from wizard.model.progress import Cancel, Cancelled, Part, Progress
 from wizard.model.record import LastRun, StoreRecord
 
+_READING = 0.15
+"""How much of the bar is for reading files and Xero before anything goes."""
 _WORTH_TELLING = 2.0
 """Seconds from which on a wait is told."""
 
@@ -49,7 +51,7 @@ class SendRecords:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return the counts, with POST-SOME where not everything went; the problem where nothing could."""
-        what = given(tools, self.wanted, progress, cancel)
+        what = given(tools, self.wanted, Part(progress, 0.0, _READING), cancel)
         if self.stamp and self.stamp != what.stamp:
             return Problem("POST-CHANGED")
         try:
@@ -61,7 +63,7 @@ class SendRecords:
 
     def _send(self, tools: Tools, desk: Desk, what: Given, progress: Progress, cancel: Cancel) -> Sent:
         desk.gate.on_wait = _teller(progress)
-        now = checked_side(tools, desk, progress)
+        now = checked_side(tools, desk, Part(progress, 0.0, _READING))
         day = day_of(tools, what, now.chart, desk.ledger, cancel)
         if day.refused_side:
             facts = {key: str(value) for key, value in day.refused_side[0].facts.items()}
@@ -69,9 +71,11 @@ class SendRecords:
         planned = plan(day, desk.ledger, now.organisation.name, what.stamp, desk.gate.allowance())
         run = desk.ledger.runs.begin(now.organisation.name, _moment(), what.stamp)
 
+        going = Part(progress, _READING, 1.0)
+        going.step(0.0, export_words().begins)
         sending = Sending(day, desk.api, desk.ledger, run, _Watch(tools, desk, what))
         try:
-            sent = sending.send(progress, planned.counts.read)
+            sent = sending.send(going, planned.counts.read)
         except Cancelled:
             desk.ledger.runs.end(run, _moment(), {}, "stopped")
             raise

@@ -1,0 +1,163 @@
+"""`run ipages-xero` and `run point-of-rental-xero` without a window: sent only where the answers say so."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.export.shop import Xero
+from tests.unit.jobs.programs import AtXero, Programs, done
+from tests.unit.jobs.test_books_in_a_run import RENTAL, SHOP, WEEKS, run, steps
+from wizard.app.program import Program
+from wizard.app.standings import cards
+from wizard.catalogue.standings import said_of
+from wizard.jobs.export.read_status import ReadStatus
+from wizard.jobs.xero.choose_tenant import UseTenant
+from wizard.jobs.xero.connect_xero import ConnectXero
+from wizard.model.standing import CardState, Safe
+from wizard.papers.proof import is_sealed
+from wizard.practice import PracticeServices
+from wizard.vault.memory_store import InMemorySecretStore
+
+Capture = pytest.CaptureFixture[str]
+CLEAN = f'folder = "{WEEKS / "clean"}"\naccept_suggestions = true\n'
+MISTAKES = f'folder = "{WEEKS / "mistakes"}"\naccept_suggestions = true\ngood_ones = true\n'
+NOT_USED = '[match.tracking]\n"Airport (closed)" = "not used"\n[match.payment]\n"Old voucher" = "not used"\n'
+
+
+@pytest.fixture
+def program(programs: Programs) -> Program:
+    return _ready(programs)
+
+
+def _ready(programs: Programs) -> Program:
+    made = programs.start()
+    done(ConnectXero(), made, AtXero())
+    done(UseTenant("", ""), made)
+    return made
+
+
+def _numbers(services: PracticeServices) -> list[str]:
+    xero = Xero(services.services_file)
+    try:
+        return [str(one["InvoiceNumber"]) for one in xero.all("Invoices")]
+    finally:
+        xero.close()
+
+
+def _standing(program: Program, name: str = SHOP) -> CardState:
+    found = cards(program.site, program.site.record(), Safe.KEEPS)
+    return next(card.standing.state for card in found if card.procedure.id == name)
+
+
+def test_without_the_consent_nothing_is_sent_and_the_run_is_ok(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    status, answer = run(program, SHOP, tmp_path, CLEAN, capsys)
+    assert (status, answer["ok"]) == (0, True)
+    assert steps(answer)["W9"]["state"] == "skipped"
+    assert steps(answer)["W8"]["result"]["records"] == 105, "what would go is said all the same"
+    assert _numbers(services) == []
+    assert _standing(program) is CardState.SIGNED_IN
+
+
+def test_with_it_all_goes_and_is_proven(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    status, answer = run(program, SHOP, tmp_path, f"{CLEAN}send = true", capsys)
+    assert (status, answer["ok"]) == (0, True)
+    assert {step["state"] for step in answer["steps"]} == {"done"}
+    result = steps(answer)["W9"]["result"]
+    assert result["read"] == 109
+    assert result["read"] == sum(
+        result[name] for name in ("sent", "already_there", "failed", "held", "excluded")
+    )
+    assert (result["sent"], result["ending"], result["differences"]) == (105, "proven", 0)
+    assert all(one["store"] == one["sent"] == one["xero"] for one in result["totals"])
+    assert is_sealed(Path(result["proof_page"]).read_text("utf-8"))
+    assert result["said"] == done(ReadStatus(), program).facts["said"]
+    assert len(_numbers(services)) == len(set(_numbers(services))) == 45
+    assert _standing(program) is CardState.SENT
+    receipt = program.site.last_receipt(SHOP)
+    assert receipt is not None
+    assert "send" not in receipt["answers"], "the consent was for this run"
+    kept = receipt["results"]["send-records"]
+    assert {"sending", "revision", "proof_page", "proof_seal"} <= kept.keys()
+
+
+def test_a_kind_that_is_not_to_be_sent_is_left_out(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    status, answer = run(program, SHOP, tmp_path, f'{CLEAN}send = true\nsend_through = "contacts"', capsys)
+    assert status == 0
+    result = steps(answer)["W9"]["result"]
+    assert (result["sent"], result["already_there"], result["excluded"]) == (5, 4, 100)
+    assert _numbers(services) == []
+
+
+def test_what_is_not_ticked_is_not_checked_either(program: Program, tmp_path: Path, capsys: Capture) -> None:
+    text = MISTAKES.replace("good_ones = true\n", "") + 'send_through = "contacts"\n' + NOT_USED
+    status, answer = run(program, SHOP, tmp_path, text, capsys)
+    assert status == 0, answer
+    assert steps(answer)["W8"]["result"]["records_checked"] == 9
+
+
+def test_an_unknown_kind_is_a_fault(program: Program, tmp_path: Path, capsys: Capture) -> None:
+    from wizard.model.problem import FaultyInput
+
+    with pytest.raises(FaultyInput) as caught:
+        run(program, SHOP, tmp_path, f'{CLEAN}send_through = "everything"', capsys)
+    assert [(fault.where, fault.code) for fault in caught.value.faults] == [
+        ("answers.send_through", "NOT-A-CHOICE")
+    ]
+
+
+def test_what_was_not_taken_ends_in_one_and_what_went_is_proven(
+    program: Program, tmp_path: Path, capsys: Capture
+) -> None:
+    status, answer = run(program, SHOP, tmp_path, f"{MISTAKES}send = true\n{NOT_USED}", capsys)
+    assert status == 1
+    assert [problem["code"] for problem in answer["problems"]] == ["POST-SOME"]
+    found = steps(answer)
+    assert (found["W9"]["state"], found["W9"]["problem"]) == ("failed", "POST-SOME")
+    assert found["W10"]["state"] == "skipped"
+    result = found["W9"]["result"]
+    assert (result["failed"], result["ending"]) == (4, "partly")
+    assert Path(result["proof_page"]).is_file()
+
+
+def test_a_sending_leaves_the_sentence_that_home_says(
+    program: Program, tmp_path: Path, capsys: Capture
+) -> None:
+    run(program, SHOP, tmp_path, CLEAN, capsys)
+    run(program, SHOP, tmp_path, f"{MISTAKES}send = true\n{NOT_USED}", capsys)
+    found = cards(program.site, program.site.record(), Safe.KEEPS)
+    card = next(card for card in found if card.procedure.id == SHOP)
+    assert card.standing.state is CardState.HELD
+    said = str(done(ReadStatus(), program).facts["said"])
+    assert said.rstrip(".") in said_of(card.standing).under
+
+
+def test_what_point_of_rental_posts_is_looked_for_where_the_answers_say_so(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    """S3.24 to S3.28: who posts is the other program; we look what of it is in Xero."""
+    text = f'journal_file = "{WEEKS / "clean" / "journal.csv"}"\naccept_suggestions = true\n'
+    text += 'line = { practice = "point-of-rental-line" }\n'
+    status, answer = run(program, RENTAL, tmp_path, text, capsys)
+    assert status == 0, answer
+    assert steps(answer)["R7"]["state"] == "skipped"
+    assert _standing(program, RENTAL) is CardState.SIGNED_IN
+    status, answer = run(program, RENTAL, tmp_path, f"{text}look_in_xero = true", capsys)
+    assert (status, [problem["code"] for problem in answer["problems"]]) == (1, ["POST-MISSING"])
+    assert steps(answer)["R7"]["result"]["missing"] == 7
+    # Another program posts the same entries.
+    other = _ready(Programs(tmp_path / "other", services, InMemorySecretStore()))
+    assert run(other, SHOP, tmp_path, f"{CLEAN}send = true", capsys)[0] == 0
+    services.clock.advance(61)
+    status, answer = run(program, RENTAL, tmp_path, f"{text}look_in_xero = true", capsys)
+    assert status == 0, answer
+    result = steps(answer)["R7"]["result"]
+    assert (result["arrived"], result["differing"], result["missing"], result["arrival"]) == (
+        7, 0, 0, "arrived",
+    )  # fmt: skip
+    assert _standing(program, RENTAL) in {CardState.PROVEN, CardState.NOT_CHECKED}

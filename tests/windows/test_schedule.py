@@ -1,0 +1,44 @@
+"""The daily task's XML, given to the Task Scheduler that Wine has."""
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from tests.windows.prepared import windows_path
+from tests.windows.wine import Windows
+from wizard.schedule.contract import Task
+from wizard.schedule.task_scheduler import xml
+
+pytestmark = pytest.mark.timeout(300)
+NAME = "tillbridge-0a1b2c3d-store"
+TASK = Task(
+    NAME, ("C:\\Program Files\\Tillbridge\\pythonw.exe", "-m", "wizard"), time(18, 30), "Tillbridge & café"
+)
+
+
+def create(windows: Windows, content: str) -> int:
+    file = windows.folder / "task.xml"
+    file.write_bytes(b"\xff\xfe" + content.encode("utf-16-le"))
+    given = ["wine", "schtasks", "/create", "/tn", NAME, "/xml", windows_path(file), "/f"]
+    return windows.run(given).status
+
+
+def tasks(windows: Windows) -> list[Path]:
+    return list((windows.drive / "windows").glob(f"[Ss]ystem32/[Tt]asks/{NAME}"))
+
+
+def test_the_task_scheduler_takes_it_and_lets_it_go(windows: Windows) -> None:
+    assert create(windows, xml(TASK)) == 0
+    (kept,) = tasks(windows)
+    assert "<Priority>7</Priority>" in kept.read_text(
+        "utf-8-sig"
+    )  # Wine keeps little of a task but its settings
+    assert windows.run(["wine", "schtasks", "/delete", "/tn", NAME, "/f"]).status == 0
+    assert tasks(windows) == []
+
+
+def test_it_would_notice_what_is_no_task(windows: Windows) -> None:
+    assert create(windows, xml(TASK).replace("</Triggers>", "")) != 0
+    assert create(windows, xml(TASK).replace("Task", "Tusk")) != 0
+    assert tasks(windows) == []
