@@ -27,11 +27,12 @@ class PlanRecordsPage(CheckRecordsPage):
     def build(self, body: QVBoxLayout) -> None:
         """The plan comes with the check; the first time invoices may go as drafts."""
         self._plan: Plan | None = None
-        super().build(body)
+        # Above what comes anew when it is pressed, so that it stays where it is.
         spec = next(one for one in self.session.screen.fields if one.id == _DRAFTS)
         self._drafts = self.boxes.add(spec, "A", body)
         self._drafts.setVisible(bool(self._drafts.value))
         self._drafts.changed.connect(self._choose_drafts)
+        super().build(body)
 
     def _choose_drafts(self) -> None:
         """Drafts change what would pass and what would go: look again."""
