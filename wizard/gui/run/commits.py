@@ -35,8 +35,5 @@ def verb_begins(page: Page) -> bool:
 
 
 def again_commits(page: Page) -> bool:
-    """Whether the page's second verb commits; it runs the step's jobs once more, or takes them back.
-
-    Beside a verb that sends, what does not send is as little to be pressed for it.
-    """
-    return bool(page.again) and (page.commits or reaches_outside(page.session.step))
+    """Whether the page's second verb commits; it runs the step's jobs once more, or takes them back."""
+    return bool(page.again) and reaches_outside(page.session.step)
