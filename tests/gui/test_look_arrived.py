@@ -1,4 +1,4 @@
-"""R7: what Point of Rental posted is looked for in Xero, and R8 says no more than was found (S3.22 to S3.28)."""
+"""R7: what Point of Rental posted is looked for in Xero; R8 says no more than was found (S3.22 to S3.28)."""
 
 import pytest
 
