@@ -252,6 +252,16 @@ def _sent(record: StoreRecord) -> dict[str, Fact]:
     return {} if last is None else {**last.counts, "last_at": last.at.isoformat()}
 
 
+def _due_by(schedule: str, today: date) -> date:
+    """Return the last day before today on which the daily run was to send; without one, the first of all."""
+    if not schedule:
+        return date.min
+
+    found = parse(schedule)
+    days = (today - timedelta(days=back) for back in range(1, 8))
+    return next((day for day in days if found is not None and found.sends_on(day)), date.min)
+
+
 def _as_sent(record: StoreRecord, proof: Proof, today: date) -> Standing:
     """Return what the last sending leaves to be said; `last_at` and its counts go with it."""
     last = record.books.last_run
@@ -262,16 +272,9 @@ def _as_sent(record: StoreRecord, proof: Proof, today: date) -> Standing:
     if left or last.differences or last.differences is None:
         what = "left" if left else "differs" if last.differences else ""
         return Standing(CardState.HELD, facts={**facts, "what": what, "left_here": left})
-    if _is_overdue(record.books.schedule, today - last.at.astimezone().date()):
+    if last.at.astimezone().date() < _due_by(record.books.schedule, today):
         return Standing(CardState.STALE, facts={**facts, "what": "sends"})
     return Standing(CardState.SENT, facts={**facts, "what": "sends"}, not_checked=proof.not_checked)
-
-
-def _is_overdue(schedule: str, age: timedelta) -> bool:
-    """Whether a sending of that age is older than its schedule: one that only looks is never behind."""
-    days = {"daily": 1, "weekly": 7}
-    found = parse(schedule)
-    return found is not None and found.sends in days and age > timedelta(days=days[found.sends])
 
 
 def _as_proven(record: StoreRecord, proof: Proof, rests: frozenset[Rests], today: date) -> Standing:
