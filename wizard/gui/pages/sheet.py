@@ -62,6 +62,9 @@ class Sheet(QWidget):
         self.problem_slot = QVBoxLayout()
         self.progress = ProgressPanel()
         self.progress.setContentsMargins(34, 0, 34, 6)
+        self._said = label("", name="verdict")
+        self._said.setContentsMargins(34, 0, 34, 6)
+        self._said.hide()
         self._panel: ProblemPanel | None = None
         self._notices: list[ProblemPanel] = []
         self._add_heading()
@@ -116,10 +119,7 @@ class Sheet(QWidget):
             self.body.addStretch(1)
         self._column.addLayout(self._docked)
         self._column.addWidget(self.progress)
-        self._said = label("", name="verdict")
-        self._said.setContentsMargins(34, 0, 34, 6)
         self._column.addWidget(self._said)
-        self._said.hide()
         self.context = label(organisation, name="muted")
         self.context.setContentsMargins(34, 0, 34, 10)
         self._column.addWidget(self.context)
@@ -138,12 +138,14 @@ class Sheet(QWidget):
 
     def say(self, text: str) -> None:
         """Say something small below the page, such as that an address was copied."""
+        self.area.hold()  # what fills the page keeps its height
         self._said.setText(text)
         self._said.show()
 
     def unsay(self) -> None:
         """Take down what was said below the page."""
         self._said.hide()
+        self._take_room_back()
 
     # --- problems ---
 
@@ -205,9 +207,14 @@ class Sheet(QWidget):
         empty(self.problem_slot)
         empty(self._docked)
         self._docked.setContentsMargins(34, 0, 34, 0)
-        self.area.let_go()
+        self._take_room_back()
         if had:
             self.problems_changed.emit()
+
+    def _take_room_back(self) -> None:
+        """Let the page have what nothing below it needs any more."""
+        if self._docked.isEmpty() and self._said.isHidden():
+            self.area.let_go()
 
     @property
     def panels(self) -> list[ProblemPanel]:
