@@ -36,6 +36,7 @@ BROWSER_PACKAGES = (
     "libnss3",
     "libxcomposite1",
     "libxdamage1",
+    "libxfixes3",
     "libxkbfile1",
     "libxrandr2",
     "libxtst6",

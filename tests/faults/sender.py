@@ -2,23 +2,24 @@
 
 `python -m tests.faults.sender HOME SERVICES FOLDER MAPPING SPEED`
 
-Prints a line when it begins, and the counts as JSON when it ends.
+Prints a line when it has read and planned and begins to send, and the counts as JSON when it ends.
 """
 
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import requests  # noqa: F401 - loaded before the first line, so that kills hit the sending, not imports
 
 from tests.unit.export.shop import Shop, fast
+from wizard.ledger.runs import Runs
 from wizard.model.problem import Problem
 
 
 def main(home: str, services: str, folder: str, mapping: str, speed: str) -> int:
     shop = Shop(Path(home), Path(services), fast(float(speed)))
-    sys.stdout.write("begun\n")
-    sys.stdout.flush()
+    _tell_when_it_begins()
     ended = shop.try_to_send(Path(folder), Path(mapping))
     if isinstance(ended, Problem):
         sys.stdout.write(json.dumps({"problem": ended.code}))
@@ -29,6 +30,19 @@ def main(home: str, services: str, folder: str, mapping: str, speed: str) -> int
     told = {**sent.counts.as_facts(), "clean": sent.is_clean, "why": why, "problem": problem}
     sys.stdout.write(json.dumps(told))
     return 0
+
+
+def _tell_when_it_begins() -> None:
+    """Print a line once the run stands in the ledger: whoever kills at that moment hits the sending."""
+    real = Runs.begin
+
+    def begin(self: Runs, *given: Any) -> int:
+        number = real(self, *given)
+        sys.stdout.write("begun\n")
+        sys.stdout.flush()
+        return number
+
+    Runs.begin = begin  # type: ignore[method-assign,assignment]
 
 
 if __name__ == "__main__":

@@ -46,3 +46,13 @@ def test_signing_in_again_asks_for_what_the_store_has_set_up(
 
 def test_the_web_shop_asks_to_send_also_where_the_other_one_only_reads() -> None:
     assert [each.id for each in permissions(procedure(SHOP), StoreRecord())] == EVERYTHING
+
+
+def test_a_sign_in_that_only_reads_is_not_enough_for_the_web_shop(window: Window) -> None:
+    window.walk_to("R4")
+    assert not window.session.tools.site.record().xero.may_write
+    window.open(SHOP)
+    assert window.number == "W1"
+    assert window.session.needs_run, "it asks again, to send"
+    window.go_on_to("W2")
+    assert window.session.tools.site.record().xero.may_write

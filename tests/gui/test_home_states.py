@@ -211,11 +211,21 @@ def test_a_sender_nobody_has_heard_from_is_not_working(window: Window) -> None:
 # --- Xero ---
 
 
-def test_a_web_shop_is_signed_in_and_nothing_is_sent(window: Window, own_browser: OwnBrowser) -> None:
-    connected(window, own_browser)
-    assert "Signed in; sending is not set up here" in says(window, SHOP)
-    assert "Working" not in says(window, SHOP)
+def test_a_web_shop_that_sent_nothing_is_not_called_working(window: Window) -> None:
+    window.walk_to("W8")
+    window.press("Finish without sending")
+    window.press_verb()
+    assert "Set up; nothing was sent yet" in says(window, SHOP)
+    assert not {"Working", "Sent and proven"} & set(says(window, SHOP))
     assert "1 thing is not fully proven." in window.texts()
+
+
+def test_a_web_shop_says_what_it_sent(window: Window) -> None:
+    window.walk_to("W10")
+    window.press_verb()
+    assert {"Sent and proven", "Send"} <= set(says(window, SHOP))
+    assert any("105 sent, 4 already in Xero on " in text for text in says(window, SHOP))
+    assert "Everything that is set up works." in window.texts()
 
 
 def test_disconnecting_is_the_users_own_wish_and_stops_what_needs_it(
@@ -324,7 +334,7 @@ def test_a_sign_in_that_opened_another_organisation_does_not_work_for_this_one(
     use_this(window)
     window.press("Close")
     wait_for(lambda: "Working" in card_texts(window))
-    assert "Signed in; sending is not set up here" in says(window, SHOP)
+    assert "Set up; nothing was sent yet" in says(window, SHOP)
 
 
 def test_disconnecting_this_stores_organisation_ends_no_other(

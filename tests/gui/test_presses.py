@@ -118,6 +118,12 @@ def to_what_was_written(window: Window, _services: PracticeServices) -> None:
     window.run.open_side("mail-undo")
 
 
+def to_a_sending_that_failed(window: Window, services: PracticeServices) -> None:
+    window.walk_to("W8")
+    services.add_fault("xero-down")
+    window.press_verb()
+
+
 def to_organisations_signed_in_to_before(window: Window, _services: PracticeServices) -> None:
     window.walk_to("W10")
     place_at(window, CONNECTION, "xero-organisation")
@@ -132,6 +138,8 @@ REACHED: dict[str, Callable[[Window, PracticeServices], None]] = {
     "M7": to_a_write_that_failed,
     "M14": to_what_was_written,
     "R4": walk_to("R4"),
+    "W8": walk_to("W8"),
+    "W9": to_a_sending_that_failed,
     "W2": walk_to("W2"),
     "H12": to_organisations_signed_in_to_before,
 }

@@ -328,6 +328,23 @@ def test_what_failed_is_named_put_right_and_only_that_goes_again(sends: Sends, t
     assert "3 not in Xero" in sends.window.texts()
 
 
+def test_fix_here_opens_the_file_of_what_was_not_taken(
+    sends: Sends, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = OwnBrowser()
+    monkeypatch.setattr(QDesktopServices, "openUrl", browser.open)
+    folder = copied(MISTAKES, tmp_path / "week")
+    sends.come_to("W8", folder, good_ones=True)
+    sends.window.press_verb()
+    about_file = [made for made in sends.page.fixes if made.text() == "Open the file"]
+    sends.window.click(about_file[0])
+    assert browser.opened[-1] == (folder / "invoices.csv").as_uri()
+    match = next(made for made in sends.page.fixes if made.text() == "Choose another")
+    sends.window.click(match)
+    sends.window.come_to_rest()
+    assert sends.window.number == "W6", "a payment type is matched there"
+
+
 def test_xeros_own_refusal_is_told_in_its_words(sends: Sends) -> None:
     sends.come_to("W8")
     sends.services.add_fault("plan-full")

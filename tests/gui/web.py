@@ -155,8 +155,11 @@ def connect(window: Window, own_browser: OwnBrowser, organisation: str = "Corner
 
 
 def use_this(window: Window) -> None:
-    """Use the organisation that is shown, and go on to the procedure's last screen where that is taken."""
+    """Use the organisation that is shown; where that is taken go on to the last screen, sending nothing."""
     window.press("Use this organisation")
     last = SCREENS.get(window.session.procedure.id)
     if last is not None and window.problem is None and not window.shell.verb.text().startswith("Use this"):
+        if "W8" in last:
+            window.go_on_to("W8")
+            window.press("Finish without sending")
         window.go_on_to(last[-1])

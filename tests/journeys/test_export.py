@@ -66,6 +66,9 @@ def test_a_week_is_planned_sent_and_proven(
     assert counts == {
         "read": 109, "sent": 105, "already_there": 4, "failed": 0, "held": 0, "excluded": 0, "made": 0,
     }  # fmt: skip
+    asked = run("run", *given)
+    assert asked.status == 3
+    assert asked.answer["needs"][0]["what"].startswith("Today was sent already: 105 sent")
     proof = run("proof").answer
     assert (proof["equal"], proof["differences"]) == (True, [])
     assert all(row["store"] == row["sent"] == row["xero"] for row in proof["totals"])
@@ -103,3 +106,39 @@ def test_what_is_missing_or_wrong_is_said_at_once(store: Store, given: list[str 
     assert faults("run", *given, "--start-from", "yesterday") == {("--start-from", "NOT-VALID")}
     ((where, code),) = faults("run", *given, "--through", "everything")
     assert code == "USAGE", where
+
+
+def test_while_xero_is_down_a_person_is_asked_and_given_files(
+    store: Store, services: PracticeServices, given: list[str | Path], tmp_path: Path
+) -> None:
+    def run(*arguments: str | Path):  # type: ignore[no-untyped-def]
+        return store.program.run("--services", store.services, "export", *arguments)
+
+    run("plan", *given)
+    services.add_fault("xero-down")
+    out = tmp_path / "upload"
+    asked = run("csv", *given, "--out", out)
+    assert (asked.status, asked.answer["ok"], out.exists()) == (3, False, False)
+    written = run("csv", *given, "--out", out, "--yes")
+    assert (written.status, written.answer["records"]) == (0, asked.answer["records"])
+    assert {Path(one).parent for one in written.answer["files"]} == {out}
+    services.clear_faults()
+    held = run("run", *given, "--yes").answer
+    assert held["held"] >= written.answer["records"]
+    assert (run("unmark").status, run("unmark", "--yes").status) == (3, 0)
+    assert run("run", *given, "--yes").answer["held"] == 0
+
+
+def test_a_schedule_is_kept_and_shown_and_the_daily_run_ends_as_things_stand(store: Store) -> None:
+    def run(*arguments: str | Path):  # type: ignore[no-untyped-def]
+        return store.program.run("--services", store.services, *arguments)
+
+    assert run("schedule", "--daily", "25:00").faults == {("--daily", "NOT-VALID")}
+    kept = run("schedule", "--weekly", "fri", "18:30")
+    assert (kept.status, kept.answer["schedule"]) == (0, "fri 18:30")
+    assert len(kept.answer["not_checked"]) == 1, "no real scheduler is told outside the live world"
+    assert run("schedule").answer["next_sending"] == kept.answer["next_sending"]
+    assert run("schedule", "--off").answer["schedule"] == ""
+    daily = run("daily")
+    assert (daily.status, daily.answer["ok"]) == (0, True)
+    assert [one["about"] for one in daily.answer["looked"]] == ["sign-in"]

@@ -164,6 +164,21 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
         TO_XERO,
         (CardState.STALE, "Not sent when it was due"),
     ),
+    "due on Fridays, and sent on the Thursday before": (
+        signed_in(XERO, books=replace(sent(2, differences=0, sent=412), schedule="fri 18:30")),
+        TO_XERO,
+        (CardState.STALE, "Not sent when it was due"),
+    ),
+    "due on Thursdays, and sent on one": (
+        signed_in(XERO, books=replace(sent(2, differences=0, sent=412), schedule="thu 18:30")),
+        TO_XERO,
+        (CardState.SENT, "Sent and proven"),
+    ),
+    "a daily run that sends nothing": (
+        signed_in(XERO, books=replace(sent(20, differences=0, sent=412), schedule="watch 18:30")),
+        TO_XERO,
+        (CardState.SENT, "Sent and proven"),
+    ),
     "disconnected by its user": (
         signed_in(XERO, xero=STOPPED),
         SIGN_IN,
@@ -456,7 +471,7 @@ def test_a_sending_is_said_in_the_sentence_that_the_command_line_has_too() -> No
     books = sent(differences=0, sent=398, held=2, failed=12)
     assert books.last_run is not None
     found = said_of(card_standing(signed_in(XERO, books=books), "card", TO_XERO, TODAY))
-    assert sentence(books.last_run.counts, books.last_run.at) in found.under
+    assert sentence(books.last_run.counts, books.last_run.at).rstrip(".") in found.under
 
 
 def test_what_one_sign_in_would_put_right_is_one_thing() -> None:

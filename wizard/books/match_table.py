@@ -113,7 +113,7 @@ class MatchTable:
         if not left:
             return None
         words = ", ".join(self.codes[at].word for at in left[:_NAMED])
-        more = " …" if len(left) > _NAMED else ""
+        more = " and others" if len(left) > _NAMED else ""
         return Problem("MATCH-LEFT", {"count": len(left), "words": words + more, "first": self.name(left[0])})
 
     def _fault(self, at: int) -> Problem:

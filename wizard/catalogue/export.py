@@ -46,6 +46,8 @@ class UploadWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab
 class ExportWords(Struct, frozen=True, forbid_unknown_fields=True):
     """All of them, by what they are about."""
 
+    again: str
+    """What is said before a second sending on one day; `{said}` is the sentence of the first."""
     late: str
     """How the entry is called that takes a day's late receipts."""
     states: dict[str, str]

@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,6 +19,9 @@ _SITE = re.compile(r"[a-z0-9-]{1,40}")
 
 class _Parser(argparse.ArgumentParser):
     """An ArgumentParser whose errors are faults instead of an exit."""
+
+    line: Sequence[str] = ()
+    """What is to be parsed: a verb that does not stand there is only named in the help."""
 
     def error(self, message: str) -> NoReturn:
         """Raise the fault."""
@@ -42,6 +46,7 @@ class _Once(argparse.Action):
         namespace.globals_seen = [*seen, (self.dest, True if self.nargs == 0 else values)]
 
 
+@cache
 def _global_options() -> argparse.ArgumentParser:
     parent = _Parser(prog=_PROGRAM, add_help=False, allow_abbrev=False)
     group = parent.add_argument_group("everywhere")
@@ -62,15 +67,27 @@ Within = Any
 
 
 def _verb(within: Within, name: str, text: str) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = within.add_parser(
+    made: _Parser
+    if name not in within.line:
+        made = within.add_parser(name, add_help=False, help=text)
+        return made
+    made = within.add_parser(
         name, parents=[_global_options()], allow_abbrev=False, help=text, description=text
     )
+    made.line = within.line
     return made
 
 
-def _under(parser: argparse.ArgumentParser, dest: str = "action") -> Within:
+def _under(
+    parser: argparse.ArgumentParser, dest: str = "action", metavar: str = "", *, required: bool = True
+) -> Within:
     """Return where a verb's own verbs are added; one of them must be given."""
-    return parser.add_subparsers(dest=dest, metavar=dest.upper(), parser_class=_Parser, required=True)
+    assert isinstance(parser, _Parser)
+    made: Within = parser.add_subparsers(
+        dest=dest, metavar=metavar or dest.upper(), parser_class=_Parser, required=required
+    )
+    made.line = parser.line
+    return made
 
 
 def _seconds(text: str) -> float:
@@ -322,12 +339,12 @@ def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         epilog="Exit status: 0 it worked, 1 a check failed, 2 input missing or wrong, 3 a person is needed.",
     )
     parser.add_argument("--version", action="version", version=f"tillbridge {__version__}")
-    verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", parser_class=_Parser)
+    parser.line = argv
+    verbs = _under(parser, "verb", "COMMAND", required=False)
     for name, (text, add_arguments) in _VERBS.items():
+        made = _verb(verbs, name, text)
         if name in argv:
-            add_arguments(_verb(verbs, name, text))
-        else:
-            verbs.add_parser(name, add_help=False, help=text)
+            add_arguments(made)
     return parser
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from wizard.app.program import Program
@@ -64,9 +64,19 @@ def _ask(tools: Tools, wanted: Wanted, output: Output) -> int:
     """Show what would go: without --yes nothing does."""
     plan: Plan = run_job(PlanExport(wanted), tools).value
     what = f"Look at what would go to {plan.organisation}; then run it again with --yes."
+    what = f"{_sent_today(tools)} {what}".lstrip()
     needs = [{"screen": "W8", "who": "store manager", "what": what}]
     output.result({"ok": False, **_plan_data(plan), "needs": needs}, [*_plan_lines(plan), what])
     return NEEDS_PERSON
+
+
+def _sent_today(tools: Tools) -> str:
+    """Return what was sent today already, in a sentence: whoever sends again is to know (S3.26)."""
+    facts = run_job(ReadStatus(), tools).facts
+    ended = facts.get("last_run", {}).get("ended", "")
+    today = datetime.now().astimezone().date()
+    is_today = bool(ended) and datetime.fromisoformat(ended).astimezone().date() == today
+    return export_words().again.format(said=facts["said"]) if is_today else ""
 
 
 def _run(tools: Tools, wanted: Wanted, output: Output) -> int:

@@ -24,7 +24,7 @@ def schedule(program: Program, args: argparse.Namespace, output: Output) -> int:
     if facts.next_run:
         following = datetime.fromisoformat(facts.next_sending or facts.next_run)
         lines += [said_of_next(following)]
-        lines += [schedule_words().says["signed-in"]]
+        lines += [schedule_words().says["cron" if facts.scheduler == "cron" else "signed-in"]]
     not_checked = [facts.schedule_said] if facts.schedule_said else []
     data = {
         "ok": True, "schedule": facts.schedule, "scheduler": facts.scheduler, "place": facts.schedule_place,

@@ -3,23 +3,23 @@
 from wizard.export import payload
 from wizard.export.api import XeroApi
 from wizard.export.day import Day, Judged, identity_of, number_of, outcome, total_of
-from wizard.export.look import Other, There, look
+from wizard.export.look import Other, There, journals_in_xero
 from wizard.export.post import grouped
 from wizard.export.tally import Tally
-from wizard.ledger.ledger import Claim, Ledger
+from wizard.ledger.ledger import Claim
 from wizard.model.export import Sent, Why
 
 _AT_ONCE = 50
 
 
-def compare_journals(day: Day, api: XeroApi, ledger: Ledger) -> Sent:
+def compare_journals(day: Day, api: XeroApi) -> Sent:
     """Look for the day's journals: there, with other sums, or missing; ProblemFound if it cannot ask."""
     tally = Tally()
     for one in day.others:
         tally.add(one)
     for group in grouped(day.documents("journal"), _AT_ONCE):
         claims = [_claim(day, judged) for judged in group]
-        found = look(api, ledger, "journal", claims)
+        found = journals_in_xero(api, claims)
         for judged, claim in zip(group, claims, strict=True):
             document = judged.document
             match found[claim.identity]:

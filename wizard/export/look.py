@@ -258,9 +258,14 @@ def _same_overpayment(sent: Row, row: Row) -> bool:
     )
 
 
-def _journals(api: XeroApi, ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Found]:
+def _journals(api: XeroApi, ledger: Ledger | None, claims: Sequence[Claim]) -> dict[str, Found]:
     rows = api.all_rows("ManualJournals", "ManualJournals", where=between(_days(claims)))
     return _picked(ledger, claims, rows, "ManualJournalID", _same_journal, _called_the_same)
+
+
+def journals_in_xero(api: XeroApi, claims: Sequence[Claim]) -> dict[str, Found]:
+    """Return which journals Xero holds, whoever posted them; ProblemFound where it could not be asked."""
+    return _journals(api, None, claims) if claims else {}
 
 
 def _called_the_same(sent: Row, row: Row) -> bool:
@@ -317,16 +322,19 @@ def _sums(journal: Row) -> Counter[Decimal]:
 
 
 def _picked(
-    ledger: Ledger,
+    ledger: Ledger | None,
     claims: Sequence[Claim],
     rows: Iterable[Row],
     key: str,
     is_same: Callable[[Row, Row], bool],
     is_called_so: Callable[[Row, Row], bool] | None,
 ) -> dict[str, Found]:
-    """Give each document one row of its own, the ones that still count first."""
+    """Give each document one row of its own, the ones that still count first.
+
+    What the ledger knows is another document's; without a ledger it does not matter who sent a row.
+    """
     held = sorted(rows, key=lambda row: str(row.get("Status")) in GONE)
-    known = ledger.known_ids(str(row.get(key)) for row in held)
+    known = ledger.known_ids(str(row.get(key)) for row in held) if ledger is not None else set()
     free = [row for row in held if str(row.get(key)) not in known]
     found: dict[str, Found] = {}
     for claim in claims:

@@ -1,5 +1,6 @@
 """A message of the store's own to itself: what the daily run has to say."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.header import Header
 from email.message import Message
@@ -36,7 +37,7 @@ def send_notice(
             elif (login := _login(settings)) is not None:
                 smtp_login(smtp, out.host, *login)
             try:
-                message = _written(settings.identity, subject, text)
+                message = _written(replace(settings.identity, address=address), subject, text)
                 return send(smtp, address, message, address, waits.message) or {}
             except Unanswered:
                 return {}

@@ -10,45 +10,35 @@ from wizard.catalogue.load import mail_wordings
 from wizard.model.problem import Fact, Problem
 from wizard.redaction.words import Words, decoded
 
-_NEEDS_TLS = re.compile(
-    r"starttls|encryption (is )?required|must issue|requires? (a )?(secure|encrypted)|tls required", re.I
-)
-_NEEDS_LOGIN = re.compile(
+_NEEDS_TLS = r"starttls|encryption (is )?required|must issue|requires? (a )?(secure|encrypted)|tls required"
+_NEEDS_LOGIN = (
     r"auth\w* (is )?(required|needed|first)|must (be )?auth|not authenticated|log ?in first|"
-    r"client (was|not) .*authenticat|requires? auth",
-    re.I,
+    r"client (was|not) .*authenticat|requires? auth"
 )
-_TOO_BIG = re.compile(
-    r"\b5\.3\.4\b|\b5\.2\.3\b|message (size )?(exceeds|is too|too)[^.]*(size|big|large|limit)", re.I
-)
-_FULL = re.compile(r"\b[45]\.2\.2\b|quota|mailbox (is )?full|over ?quota|insufficient storage", re.I)
-_RELAY = re.compile(r"relay", re.I)
-_OUR_LINE = re.compile(
+_TOO_BIG = r"\b5\.3\.4\b|\b5\.2\.3\b|message (size )?(exceeds|is too|too)[^.]*(size|big|large|limit)"
+_FULL = r"\b[45]\.2\.2\b|quota|mailbox (is )?full|over ?quota|insufficient storage"
+_RELAY = r"relay"
+_OUR_LINE = (
     r"client host\b.*\b(rejected|blocked|denied)|"
     r"(blocked|rejected|listed) (using|by|at|in|on) [\w.-]*\b(spamhaus|spamcop|barracuda|sorbs|[rd]n?s?bl)|"
-    r"\b(black|block|deny) ?list|\bip\b[^.]*\b(blocked|banned|listed|reputation)",
-    re.I,
+    r"\b(black|block|deny) ?list|\bip\b[^.]*\b(blocked|banned|listed|reputation)"
 )
 """Where we call from, and nothing of the sender, the recipient or the login."""
-_UNKNOWN = re.compile(
-    r"\b5\.1\.1\b|no such (user|mailbox|recipient)|unknown (user|recipient)|user unknown", re.I
-)
-_GREYLISTED = re.compile(r"gr[ae]y-?list", re.I)
-_RATE = re.compile(
+_UNKNOWN = r"\b5\.1\.1\b|no such (user|mailbox|recipient)|unknown (user|recipient)|user unknown"
+_GREYLISTED = r"gr[ae]y-?list"
+_RATE = (
     r"too many|rate limit|limit exceeded|throttl|concurrent connections|\b5\.4\.5\b|"
-    r"(sending|daily|hourly)[\w ]* limit|\b5\.7\.232\b|submission quota",
-    re.I,
+    r"(sending|daily|hourly)[\w ]* limit|\b5\.7\.232\b|submission quota"
 )
-_NOT_ITS_SENDER = re.compile(
+_NOT_ITS_SENDER = (
     r"sendasdenied|\b5\.7\.60\b|not (allowed|permitted|authorized|authorised) to send (as|from)|"
-    r"does not have permissions? to send as|not owned by (user|authenticated)",
-    re.I,
+    r"does not have permissions? to send as|not owned by (user|authenticated)"
 )
-_PASSWORDS_OFF = re.compile(r"\b5\.7\.30\b|basic auth\w* (is )?(disabled|not supported|blocked)", re.I)
-_SMTP_OFF = re.compile(r"smtpclientauthentication is disabled", re.I)
-_POLICY = re.compile(r"security defaults|conditional access|policy", re.I)
-_APP_PASSWORD = re.compile(r"application-specific password|app(-| )password|invalidsecondfactor", re.I)
-_WEB_LOGIN = re.compile(r"\b5\.7\.14\b|log ?in (with|via) your web browser|webloginrequired", re.I)
+_PASSWORDS_OFF = r"\b5\.7\.30\b|basic auth\w* (is )?(disabled|not supported|blocked)"
+_SMTP_OFF = r"smtpclientauthentication is disabled"
+_POLICY = r"security defaults|conditional access|policy"
+_APP_PASSWORD = r"application-specific password|app(-| )password|invalidsecondfactor"  # noqa: S105 - words
+_WEB_LOGIN = r"\b5\.7\.14\b|log ?in (with|via) your web browser|webloginrequired"
 _RESPONSE_CODE = re.compile(r"^[-+]ERR\s*(\[(?P<name>[A-Za-z/-]+)\])?\s*", re.IGNORECASE)
 _BY_CODE = {"IN-USE": "in-use", "LOGIN-DELAY": "busy", "SYS/TEMP": "busy"}
 _PROBLEMS = {
@@ -61,6 +51,11 @@ _PROBLEMS = {
     "rate": "MAIL-RATE",
 }
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
+
+
+def _says(what: str, line: str) -> bool:
+    """Return whether a line says one of these; a server that refuses nothing has none of them compiled."""
+    return re.search(what, line, re.IGNORECASE) is not None
 
 
 def said(code: int | None, words: bytes | str) -> Words:
@@ -85,41 +80,41 @@ def smtp_problem(stage: str, code: int, words: bytes | str, facts: dict[str, Fac
     facts = {**facts, "said": line}
     if stage == "greeting":
         return _turned_away(code, line, facts)
-    if _NEEDS_TLS.search(line) and code in {530, 538, 550, 554, 523}:
+    if _says(_NEEDS_TLS, line) and code in {530, 538, 550, 554, 523}:
         return Problem("MAIL-NEEDS-TLS", facts)
-    if _PASSWORDS_OFF.search(line):
+    if _says(_PASSWORDS_OFF, line):
         return Problem("OUT-PASSWORD-OFF", facts)
     if stage in {"auth-begun", "auth", "oauth"}:
         return _login_problem(stage, code, line, facts)
-    if code == 530 or (code >= 500 and _NEEDS_LOGIN.search(line)):
+    if code == 530 or (code >= 500 and _says(_NEEDS_LOGIN, line)):
         return Problem("MAIL-OUT-AUTH", facts)
-    if _TOO_BIG.search(line):
+    if _says(_TOO_BIG, line):
         return Problem("MAIL-TOO-BIG", facts)
-    if _RATE.search(line):
+    if _says(_RATE, line):
         return Problem("MAIL-RATE", facts)
-    if code in {552, 452} or _FULL.search(line):
+    if code in {552, 452} or _says(_FULL, line):
         return Problem("MAIL-BOX-FULL", facts)
-    if _NOT_ITS_SENDER.search(line):
+    if _says(_NOT_ITS_SENDER, line):
         return Problem("MAIL-SENDER", {**facts, "cause": "not-its-sender"})
     if 400 <= code < 500:
-        return Problem("MAIL-GREYLISTED" if _GREYLISTED.search(line) else "MAIL-BUSY", facts)
+        return Problem("MAIL-GREYLISTED" if _says(_GREYLISTED, line) else "MAIL-BUSY", facts)
     return _refused_for_good(stage, line, facts)
 
 
 def _refused_for_good(stage: str, line: str, facts: dict[str, Fact]) -> Problem:
     """Tell apart whom a refused envelope is about: our line, the way to the recipient, or the sender."""
-    if _OUR_LINE.search(line):
+    if _says(_OUR_LINE, line):
         return Problem("MAIL-REFUSED", {**facts, "step": "line"})
-    if _RELAY.search(line) or (stage == "rcpt" and "5.7.1" in line):
+    if _says(_RELAY, line) or (stage == "rcpt" and "5.7.1" in line):
         return Problem("MAIL-RELAY", facts)
-    if stage == "rcpt" and _UNKNOWN.search(line):
+    if stage == "rcpt" and _says(_UNKNOWN, line):
         return Problem("MAIL-ADDRESS", facts)
     return Problem("MAIL-SENDER", facts)
 
 
 def _turned_away(code: int, line: str, facts: dict[str, Fact]) -> Problem:
     """A server that refuses the connection itself says nothing of the sender or the password."""
-    if _RATE.search(line) or _meaning(line) == "rate":
+    if _says(_RATE, line) or _meaning(line) == "rate":
         return Problem("MAIL-RATE", facts)
     if 400 <= code < 500:
         return Problem("MAIL-BUSY", facts)
@@ -128,15 +123,15 @@ def _turned_away(code: int, line: str, facts: dict[str, Fact]) -> Problem:
 
 def _login_problem(stage: str, code: int, line: str, facts: dict[str, Fact]) -> Problem:
     """Tell a refused login's causes apart; only what is left is the name or the password."""
-    if _SMTP_OFF.search(line):
+    if _says(_SMTP_OFF, line):
         return Problem("EXCH-ADMIN", {**facts, "cause": "smtp-off"})
-    if "5.7.139" in line and _POLICY.search(line):
+    if "5.7.139" in line and _says(_POLICY, line):
         return Problem("EXCH-ADMIN", {**facts, "cause": "policy"})
-    if _APP_PASSWORD.search(line):
+    if _says(_APP_PASSWORD, line):
         return Problem("APP-PASSWORD", facts)
-    if _WEB_LOGIN.search(line):
+    if _says(_WEB_LOGIN, line):
         return Problem("OUT-GMAIL", {**facts, "cause": "web-login"})
-    if _RATE.search(line):
+    if _says(_RATE, line):
         return Problem("MAIL-RATE", facts)
     if 400 <= code < 500:
         return Problem("MAIL-BUSY", facts)

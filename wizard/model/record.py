@@ -49,6 +49,8 @@ class XeroConnection(Struct, frozen=True, omit_defaults=True):
     """The sign-in after which one of them was chosen."""
     connection_id: str = ""
     connected: bool = False
+    may_write: bool = True
+    """Whether it was given what sending needs; a sign-in that is only to read asks for less."""
     stopped: bool = False
     """Whether its user disconnected it on purpose."""
     good_until: date | None = None

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from wizard.model.connection import WARN_DAYS
 from wizard.model.problem import Fact, Problem
 from wizard.model.record import Moment, Proof, ProofState, StoreRecord
+from wizard.model.schedule import parse
 from wizard.model.sender import SignInWay
 from wizard.model.xero import Organisation
 
@@ -251,6 +252,16 @@ def _sent(record: StoreRecord) -> dict[str, Fact]:
     return {} if last is None else {**last.counts, "last_at": last.at.isoformat()}
 
 
+def _due_by(schedule: str, today: date) -> date:
+    """Return the last day before today on which the daily run was to send; without one, the first of all."""
+    if not schedule:
+        return date.min
+
+    found = parse(schedule)
+    days = (today - timedelta(days=back) for back in range(1, 8))
+    return next((day for day in days if found is not None and found.sends_on(day)), date.min)
+
+
 def _as_sent(record: StoreRecord, proof: Proof, today: date) -> Standing:
     """Return what the last sending leaves to be said; `last_at` and its counts go with it."""
     last = record.books.last_run
@@ -261,8 +272,7 @@ def _as_sent(record: StoreRecord, proof: Proof, today: date) -> Standing:
     if left or last.differences or last.differences is None:
         what = "left" if left else "differs" if last.differences else ""
         return Standing(CardState.HELD, facts={**facts, "what": what, "left_here": left})
-    is_old = today - last.at.astimezone().date() > timedelta(days=1)
-    if record.books.schedule and is_old:
+    if last.at.astimezone().date() < _due_by(record.books.schedule, today):
         return Standing(CardState.STALE, facts={**facts, "what": "sends"})
     return Standing(CardState.SENT, facts={**facts, "what": "sends"}, not_checked=proof.not_checked)
 

@@ -9,7 +9,12 @@ from wizard.catalogue.resources import read_text
 from wizard.model.mapping import SLOTS
 from wizard.model.match_rows import MatchRow
 
-_COUNT = " class='count'"
+_RIGHT = " align='right'"
+_COLUMNS = (
+    ("", 5, ""), ("Our word", 36, ""), ("Used", 9, _RIGHT), ("In all", 14, _RIGHT), ("In Xero", 36, ""),
+)  # fmt: skip
+"""Heading, width in hundredths, side: as attributes, which Qt's printed text knows as browsers do."""
+_LINE = "_" * 30
 
 
 def matching_sheet(
@@ -30,21 +35,21 @@ def matching_sheet(
 
 
 def _table(heading: str, rows: Iterable[MatchRow]) -> str:
-    names = ("", "Our word", "Used", "In all", "In Xero")
-    head = "".join(f"<th{_COUNT if name in names[2:4] else ''}>{name}</th>" for name in names)
+    head = "".join(f"<th width='{width}%'{side}>{name}</th>" for name, width, side in _COLUMNS)
     body = "".join(_row(number, row) for number, row in enumerate(rows, 1))
-    return f"<h2>{html.escape(heading)}</h2><table><tr>{head}</tr>{body}</table>"
+    table = f"<table width='100%' cellspacing='0' cellpadding='4'><tr>{head}</tr>{body}</table>"
+    return f"<h2>{html.escape(heading)}</h2>{table}"
 
 
 def _row(number: int, row: MatchRow) -> str:
     if row.choice is None:
-        meant = "<td class='open'>&nbsp;</td>"
+        meant = f"<td class='open'>{_LINE}</td>"
     else:
         said = " · ".join(filter(None, dict.fromkeys((row.choice.to, row.choice.name))))
         meant = f"<td>{html.escape(said)}</td>"
     used = row.used or ""
     total = html.escape(row.total) if row.used else ""
     return (
-        f"<tr><td>{number}</td><td>{html.escape(row.word)}</td><td class='count'>{used}</td>"
-        f"<td class='count'>{total}</td>{meant}</tr>"
+        f"<tr><td>{number}</td><td>{html.escape(row.word)}</td><td{_RIGHT}>{used}</td>"
+        f"<td{_RIGHT}>{total}</td>{meant}</tr>"
     )

@@ -11,6 +11,7 @@ from wizard.procedure.answers import Answers
 VALUES: dict[str, tuple[str, ...] | None] = {
     "organisation_changed": ("yes", "no"),
     "xero_connected": ("yes", "no"),
+    "xero_may_write": ("yes", "no"),
     "line_known": ("yes", "no"),
     "mail_route": ("write", "by-hand", "alone", ""),
     "proof": tuple(ProofState),
@@ -32,6 +33,7 @@ def conditions(answers: Answers, record: StoreRecord, results: Sequence[Mapping[
     found = {
         "organisation_changed": _organisation_changed(answers, record.organisation, results),
         "xero_connected": record.xero.connected,
+        "xero_may_write": record.xero.connected and record.xero.may_write,
         "line_known": bool(answers.secret("line")),
     }
     route = next((str(f["mail_route"]) for f in reversed(results) if "mail_route" in f), "")

@@ -17,6 +17,7 @@ from tests.unit.export.test_sending import held
 from wizard.catalogue.providers import provider
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.daily.run_daily import RunDaily
+from wizard.jobs.daily.tell import mail
 from wizard.jobs.job import Done
 from wizard.jobs.sender.own_sender import VAULT_PASSWORD, Sender, remember_sender
 from wizard.mail.pop3 import open_pop3, pop3_login
@@ -232,6 +233,17 @@ def test_the_end_of_the_client_secret_is_said_in_time_and_once(nightly: Nightly)
     done = nightly.run()
     assert done.problem is not None
     assert done.problem.code == "SECRET-ENDED"
+
+
+def test_no_secret_that_a_server_repeats_goes_into_the_message(nightly: Nightly) -> None:
+    """Whatever a problem quotes is cleaned of what the safe holds."""
+    secret = LOGINS["api-secret"]
+    nightly.shop.tools.learn(secret, [])
+    told, problem = mail(nightly.shop.tools, f"it said {secret}", f"it said {secret} twice", Cancel())
+    assert (told, problem) == ("told", None)
+    ((title, text),) = nightly.messages()
+    assert "it said" in title
+    assert secret not in f"{title} {text}"
 
 
 def test_a_sender_that_fails_is_no_proven_one_and_the_desktop_still_says_so(

@@ -40,7 +40,7 @@ class ScheduleDialog(QDialog):
             row.addWidget(box)
         row.addStretch(1)
         layout.addLayout(row)
-        said = label(says["signed-in"], name="muted")
+        said = label(says["needs-pc"], name="muted")
         said.setMinimumWidth(420)
         layout.addWidget(said)
         layout.addLayout(self._verbs())
@@ -61,7 +61,9 @@ class ScheduleDialog(QDialog):
         is_weekly = now is not None and now.sends == "weekly"
         self._day.setCurrentIndex(now.weekday if now is not None and is_weekly else _FRIDAY)
         wanted = next(iter(self._kinds)) if now is None else now.sends
-        self._kinds.get(wanted, self._kinds["never"]).setChecked(True)
+        chosen = self._kinds.get(wanted, self._kinds["never"])
+        chosen.setChecked(True)
+        chosen.setFocus()
         self._suit()
 
     def _suit(self) -> None:

@@ -1,7 +1,9 @@
 """How the table of matches is drawn: the mark of a row's state, the box of what it means, notes in lists."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from wizard.books.match_table import State
@@ -71,15 +73,23 @@ def _draw_small(painter: QPainter, rect: QRect, text: str) -> None:
     font = QFont(painter.font())
     font.setPointSizeF(font.pointSizeF() * _SMALL)
     painter.setFont(font)
-    metrics = painter.fontMetrics()
-    words, first = text.split(), ""
-    while words and metrics.horizontalAdvance(f"{first} {words[0]}") <= rect.width():
-        first = f"{first} {words.pop(0)}".strip()
-    second = metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, rect.width())
-    lines = [first, second] if second else [first]
-    top = rect.top() + (rect.height() - len(lines) * metrics.height()) // 2 + metrics.ascent()
+    height, ascent, lines = _in_lines(text, rect.width(), font.key())
+    top = rect.top() + (rect.height() - len(lines) * height) // 2 + ascent
     for at, line in enumerate(lines):
-        painter.drawText(rect.left(), top + at * metrics.height(), line)
+        painter.drawText(rect.left(), top + at * height, line)
+
+
+@lru_cache(maxsize=4096)
+def _in_lines(text: str, width: int, font_key: str) -> tuple[int, int, tuple[str, ...]]:
+    """Return a line's height, where its letters stand, and the lines; measuring takes longer than drawing."""
+    font = QFont()
+    font.fromString(font_key)
+    metrics = QFontMetrics(font)
+    words, first = text.split(), ""
+    while words and metrics.horizontalAdvance(f"{first} {words[0]}") <= width:
+        first = f"{first} {words.pop(0)}".strip()
+    second = metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width)
+    return metrics.height(), metrics.ascent(), (first, second) if second else (first,)
 
 
 def _draw_state(painter: QPainter, rect: QRect, state: State, c: Colours) -> None:

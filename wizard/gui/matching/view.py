@@ -4,12 +4,13 @@ from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from wizard.books.match_table import MatchTable
 from wizard.gui.matching.marks import LINE_HEIGHT, RowDelegate
-from wizard.gui.matching.model import Column, MatchModel
+from wizard.gui.matching.model import HEADINGS, TEXTS, Column, MatchModel
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-_SHARES = {Column.WORD: 4, Column.TARGET: 6, Column.WHY: 6}
+_SHARES = {Column.WORD: 4, Column.TARGET: 7, Column.WHY: 6}
 """How the room that is left is divided."""
 
 
@@ -43,11 +44,13 @@ class MatchView(QTableView):
         self.horizontalHeader().setMinimumHeight(self.fontMetrics().height() + 12)
         self.clicked.connect(self._clicked)
         self._several_slots = False
+        self._longest: dict[Column, str] = {}
 
     def show_matches(self, model: MatchModel) -> None:
         """Show these rows."""
         self.setModel(model)
         self._several_slots = len({code.slot for code in model.table.codes}) > 1
+        self._longest = _longest(model.table)
         self.setColumnHidden(Column.KIND, not self._several_slots)
         self.selectionModel().selectionChanged.connect(lambda *_: self.moved.emit())
         self._divide()
@@ -126,12 +129,23 @@ class MatchView(QTableView):
         fixed = {
             Column.STATE: 34,
             Column.NUMBER: metrics.horizontalAdvance("0000") + 14,
-            Column.KIND: metrics.horizontalAdvance("Customer group") + 14 if self._several_slots else 0,
-            Column.USED: metrics.horizontalAdvance("00,000") + 14,
-            Column.TOTAL: metrics.horizontalAdvance("0,000,000.00") + 14,
+            **{
+                column: max(map(metrics.horizontalAdvance, (text, HEADINGS[column]))) + 16
+                for column, text in self._longest.items()
+            },
         }
+        if not self._several_slots:
+            fixed[Column.KIND] = 0
         for column, width in fixed.items():
             self.setColumnWidth(column, width)
         room = max(self.viewport().width() - sum(fixed.values()), 0)
         for column, share in _SHARES.items():
             self.setColumnWidth(column, room * share // sum(_SHARES.values()))
+
+
+def _longest(table: MatchTable) -> dict[Column, str]:
+    """Return of the columns that are as wide as what stands in them the longest text."""
+    columns = (Column.KIND, Column.USED, Column.TOTAL)
+    return {
+        column: max((TEXTS[column](0, row) for row in table.rows), key=len, default="") for column in columns
+    }

@@ -119,8 +119,9 @@ class CheckRecordsPage(Page):
         there = sum(one.count for one in report.findings if one.id in _THERE)
         asked = "invoices" not in report.not_checked
         out = sum(len(file.excluded) for file in found.files)
+        what = "every record in your files" if found.files else "what you have matched; no file was read"
         return (
-            ("Checked", f"{report.checked:,}", "every record in your files", ""),
+            ("Checked", f"{report.checked:,}", what, ""),
             (
                 "Already in Xero",
                 f"{there:,}" if asked else "not asked",
@@ -137,7 +138,8 @@ class CheckRecordsPage(Page):
 
     def show_totals(self, found: FolderReport, slot: QVBoxLayout) -> None:
         """Show below everything else what the files hold."""
-        slot.addWidget(_totals(found))
+        if found.files:
+            slot.addWidget(_totals(found))
 
     def poses(self) -> Iterator[tuple[str, str]]:
         """What will not pass, where something does not."""

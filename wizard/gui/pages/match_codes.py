@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from msgspec.structs import replace
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from wizard.books.match_table import MatchTable
 from wizard.catalogue.schema import Action
@@ -15,9 +15,9 @@ from wizard.gui.matching.age import age_in_words
 from wizard.gui.matching.desk import MatchDesk
 from wizard.gui.matching.exchange import Exchange
 from wizard.gui.matching.keeper import Keeper
+from wizard.gui.matching.named_file import NamedFile
 from wizard.gui.pages.choose_columns import COLUMNS
 from wizard.gui.pages.looking import LookingPage
-from wizard.gui.widgets.place_entry import when_named
 from wizard.jobs.books.given_matches import problem_of_file
 from wizard.jobs.books.keep_matches import KeepMatches
 from wizard.jobs.books.store_matches import StoreMatches
@@ -65,10 +65,7 @@ class MatchCodesPage(LookingPage):
     # --- a file of the screen's own ---
 
     def _add_file(self, body: QVBoxLayout) -> None:
-        """Where the screen has files of its own: the box; another file is read as soon as it is named.
-
-        Beside it stands what codes are typed into.
-        """
+        """Where the screen has a file of its own: its box; beside it what codes are typed into."""
         own = [f for f in self.session.screen.fields if f.kind == "file" and not f.fold]
         beside = QHBoxLayout()
         beside.setSpacing(24)
@@ -78,33 +75,11 @@ class MatchCodesPage(LookingPage):
         if self.desk.typed_words is not None:
             beside.addWidget(self.desk.typed_words, 2)
         body.addLayout(beside)
-        self._read_of = self._named
-        for box in self.boxes.values():
-            edit = box.focus_target
-            assert isinstance(edit, QLineEdit)
-            when_named(edit, self, self._read_named)
+        box = next(iter(self.boxes.values()), None)
+        self.file = NamedFile(box, self, self._read_file, self.progress.isHidden)
 
-    @property
-    def _named(self) -> str:
-        """The file that the screen's box names; nothing where it has none."""
-        return next((str(box.value) for box in self.boxes.values()), "")
-
-    @property
-    def _names_a_file(self) -> bool:
-        """Whether the cursor stands where a file is named."""
-        focused = QApplication.focusWidget()
-        return focused is not None and any(box.isAncestorOf(focused) for box in self.boxes.values())
-
-    def _read_named(self) -> None:
-        """Read another file as soon as it is typed or chosen."""
-        if self._named != self._read_of:
-            self._read_again()
-
-    def _read_again(self) -> None:
-        """Read the file that is named now, as soon as nothing else is read; what is no file is said there."""
-        if not self.progress.isHidden():
-            return
-        self._read_of = self._named
+    def _read_file(self) -> None:
+        """Read the file that is named now; what is no file is said at its box."""
         faults = self.session.fill(self.values())
         if faults:
             self.show_faults(faults)
@@ -134,10 +109,10 @@ class MatchCodesPage(LookingPage):
             self.context.show()
         if not self.desk.go_to(self._wanted):
             self.desk.go_to_first()
-        if not self.desk.has_rows and not self._names_a_file:
+        if not self.desk.has_rows and not self.file.has_cursor:
             self.focus_first()
         self._fill_rows()
-        self._read_named()  # it may have been named while something else was read
+        self.file.read_if_new()  # it may have been named while something else was read
         self.verb_changed.emit()
 
     def show_problem(self, problem: Problem) -> None:
@@ -229,8 +204,8 @@ class MatchCodesPage(LookingPage):
 
     def press(self) -> bool:
         """What is matched now is kept, whatever was kept before; a file just named is read and seen first."""
-        if self._named != self._read_of:
-            self._read_again()
+        if self.file.is_new:
+            self.file.read_if_new()
         elif self.table is not None:
             self.tools.run()
         return True
@@ -281,8 +256,8 @@ class MatchCodesPage(LookingPage):
         """As the practice does it: read the file, accept every suggestion, leave out what has none."""
         super().fill_in(values)
         self._fills_rows = bool(values.get("accept_suggestions"))
-        if self._named != self._read_of:
-            self._read_again()
+        if self.file.is_new:
+            self.file.read_if_new()
         else:
             self._fill_rows()
 

@@ -27,11 +27,17 @@ class PlanRecordsPage(CheckRecordsPage):
     def build(self, body: QVBoxLayout) -> None:
         """The plan comes with the check; the first time invoices may go as drafts."""
         self._plan: Plan | None = None
-        super().build(body)
+        # Above what comes anew when it is pressed, so that it stays where it is.
         spec = next(one for one in self.session.screen.fields if one.id == _DRAFTS)
         self._drafts = self.boxes.add(spec, "A", body)
         self._drafts.setVisible(bool(self._drafts.value))
         self._drafts.changed.connect(self._choose_drafts)
+        super().build(body)
+        # Not beside the verb: nobody presses one of them for the other.
+        self._not_now = link(window_words("not_now"))
+        self._not_now.clicked.connect(lambda _checked=False: self.finish_without_sending())
+        self._not_now.hide()
+        self.head.addWidget(self._not_now)
 
     def _choose_drafts(self) -> None:
         """Drafts change what would pass and what would go: look again."""
@@ -64,13 +70,6 @@ class PlanRecordsPage(CheckRecordsPage):
         """Whether its verb sends."""
         return self._plan is not None and bool(self._plan.counts.sent)
 
-    @property
-    def again(self) -> str:
-        """What was planned need not be sent."""
-        result = self.session.result
-        is_checked = self._plan is None and result is not None and result.ok
-        return window_words("not_now") if self.commits or is_checked else ""
-
     def press(self) -> bool:
         """Agree to what is in sight, and to nothing else; without a plan check again."""
         plan = self._plan
@@ -81,17 +80,22 @@ class PlanRecordsPage(CheckRecordsPage):
         self.tools.go_on()
         return True
 
-    def press_again(self) -> bool:
-        """Go to the end without sending."""
+    def finish_without_sending(self) -> None:
+        """Go to the end; what was checked is kept, and nothing is sent."""
         self.session.answering.put(_SEND, False)
         self.tools.go_on()
-        return True
+
+    @property
+    def _is_all_there(self) -> bool:
+        """Whether nothing would go."""
+        return self._plan is not None and not self._plan.counts.sent
 
     # --- what is shown ---
 
     def begin(self) -> None:
         """What was planned before does not count any more, and no consent either."""
         self._plan = None
+        self._not_now.hide()
         self.session.answering.put(_SEND, False)
         super().begin()
 
@@ -102,6 +106,7 @@ class PlanRecordsPage(CheckRecordsPage):
             self._plan = reviewed.plan
             if reviewed.plan is not None:
                 self._drafts.setVisible(reviewed.plan.is_first or bool(self._drafts.value))
+            self._not_now.setVisible(result.ok and not self._is_all_there)
             result = replace(result, value=reviewed.checked)
         super().show_result(result)
 

@@ -31,7 +31,6 @@ PAGES = {
     "choose-columns": "wizard.gui.pages.choose_columns:ChooseColumnsPage",
     "sales-settings": "wizard.gui.pages.sales_settings:SalesSettingsPage",
     "match-codes": "wizard.gui.pages.match_codes:MatchCodesPage",
-    "check-records": "wizard.gui.pages.check_records:CheckRecordsPage",
     "what-to-send": "wizard.gui.pages.what_to_send:WhatToSendPage",
     "plan-records": "wizard.gui.pages.plan_records:PlanRecordsPage",
     "send-records": "wizard.gui.pages.send_records:SendRecordsPage",

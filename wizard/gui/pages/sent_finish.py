@@ -1,6 +1,7 @@
 """W10: what is proven of a sending: totals from end to end, the page that proves it, documents in Xero."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from wizard.gui.pages.outcome_rows import equal_ones, outcome_card
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import label, link
-from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.mark import Mark
 from wizard.jobs.export.send_and_prove import Finished
 from wizard.model.export import Difference, Proof, ProvenRecord
 
@@ -62,6 +63,7 @@ class SentFinishPage(FinishPage):
         offered: list[Difference | ProvenRecord] = [*proof.differences, *records]
         holder = QWidget()
         row = FlowLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
         about = label(window_words("in_xero"), name="muted")
         about.setWordWrap(False)
         row.addWidget(about)
@@ -100,17 +102,19 @@ def _totals(rows: Any) -> QFrame:
     card = QFrame()
     card.setObjectName("card")
     grid = QGridLayout(card)
-    grid.setContentsMargins(14, 8, 14, 8)
+    grid.setContentsMargins(14, 6, 14, 6)
     grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(3)
+    grid.setVerticalSpacing(1)
     grid.setColumnStretch(6, 1)
     for column, text in enumerate(words.window["columns"]):
         grid.addWidget(label(text, name="muted", scale=0.92), 0, column + 1)
     for at, one in enumerate(rows, 1):
         meets = one["count"] == one["found"] and one["store"] == one["sent"] == one["xero"]
-        grid.addWidget(StateMark(Mark.DONE if meets else Mark.FAILED), at, 0)
+        mark = label("✓" if meets else "✗", name="good" if meets else "fault", bold=True)
+        mark.setAccessibleName((Mark.DONE if meets else Mark.FAILED).value)
+        grid.addWidget(mark, at, 0)
         has_sum = one["kind"] != "contact"
-        sums = [f"{float(one[name]):,.2f}" if has_sum else "" for name in ("store", "sent", "xero")]
+        sums = [f"{Decimal(one[name]):,.2f}" if has_sum else "" for name in ("store", "sent", "xero")]
         for column, text in enumerate(
             (words.kinds[one["kind"]], f"{one['found']:,} of {one['count']:,}", *sums)
         ):

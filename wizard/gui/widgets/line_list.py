@@ -1,4 +1,4 @@
-"""The lines of a guide: those in sight at once, the others while the first are read."""
+"""The lines of a guide: the first at once, the others while those are read."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.gui.widgets.guide_row import GuideRow
 
-_IN_SIGHT = 7
-"""So many lines are made before any is shown."""
+_AT_FIRST = 4
+"""So many lines are made before any is shown; whoever reads the first does not see the others come."""
 _AT_A_TIME = 4
 """So many more in each turn of the event loop: in between the window hears its user."""
 
@@ -46,7 +46,7 @@ class LineList(QScrollArea):
 
     def begin(self, at: int) -> None:
         """Make what is in sight while line `at` is done, and the others one turn after another."""
-        self._make_to(max(_IN_SIGHT, at + _AT_A_TIME))
+        self._make_to(max(_AT_FIRST, at + _AT_A_TIME))
         self._turns.start()
 
     def let_go(self) -> None:

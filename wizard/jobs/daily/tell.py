@@ -33,7 +33,8 @@ def mail(tools: Tools, subject: str, text: str, cancel: Cancel) -> tuple[Told, P
             return "nobody", None
         learn_passwords(tools, settings)
         options = CheckOptions(clean=tools.clean, access=access_for(tools, settings))
-        problem = send_notice(settings, tools.dialer, options, subject, text, cancel)
+        said = tools.clean(subject), tools.clean(text)  # servers repeat what they were told
+        problem = send_notice(settings, tools.dialer, options, *said, cancel)
     except ProblemFound as found:
         problem = found.problem
     return ("told", None) if problem is None else ("failed", problem)
@@ -43,7 +44,7 @@ def notify(tools: Tools, title: str, text: str) -> Told:
     """Show a notice on the desktop."""
     if tools.notify is None:
         return "nobody"
-    return "told" if tools.notify(title, text) else "nobody"
+    return "told" if tools.notify(tools.clean(title), tools.clean(text)) else "nobody"
 
 
 def _proven(tools: Tools) -> MailSettings | None:

@@ -47,7 +47,7 @@ class CompareArrived:
             with opened(tools, cancel, self.clock, only_reads=True) as desk:
                 now = checked_side(tools, desk, progress, only_reads=True)
                 day = day_of(tools, what, now.chart, desk.ledger, cancel)
-                found = compare_journals(day, desk.api, desk.ledger)
+                found = compare_journals(day, desk.api)
         except ProblemFound as error:
             return error.problem
         counts = found.counts

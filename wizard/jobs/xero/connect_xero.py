@@ -1,5 +1,6 @@
 """Job: sign in to Xero with PKCE and keep the connection, whichever way the answer comes in."""
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import ClassVar
@@ -118,7 +119,13 @@ class ConnectXero:
         connection_of(tools).begin(sign_in.client_id, tokens)
         progress.step(0.8, "Asking which organisations you picked")
         event = auth_event(tokens.access)
-        tools.site.change(lambda record: replace(record, xero=_signed_in(record, sign_in.client_id, event)))
+        # An answer that names no permissions gave all that were asked for (RFC 6749 5.1).
+        may_write = _may_write(tokens.scopes or sign_in.scopes)
+        tools.site.change(
+            lambda record: replace(
+                record, xero=_signed_in(record, sign_in.client_id, event, may_write=may_write)
+            )
+        )
         found = list_tenants(tools.http, addresses, tokens.access)
         if isinstance(found, Problem):
             return found
@@ -127,8 +134,18 @@ class ConnectXero:
         return Done({"organisations": [t.name for t in tenants]}, (tokens.access, tenants))
 
 
-def _signed_in(record: StoreRecord, client_id: str, event: str) -> XeroConnection:
+def _may_write(given: Iterable[str]) -> bool:
+    return {each.id for each in scopes() if each.writes} <= set(given)
+
+
+def _signed_in(record: StoreRecord, client_id: str, event: str, *, may_write: bool) -> XeroConnection:
     """What the new sign-in opens is not known before Xero was asked."""
     return replace(
-        record.xero, client_id=client_id, auth_event=event, connected=True, stopped=False, opened=()
+        record.xero,
+        client_id=client_id,
+        auth_event=event,
+        connected=True,
+        may_write=may_write,
+        stopped=False,
+        opened=(),
     )
