@@ -98,12 +98,12 @@ def test_what_did_not_come_back_is_named(window: Window) -> None:
         (
             "paste_back_key",
             "7A11B21D6E00000000000000000CAFE",
-            "1 of the 32 characters of XERO API Key",
+            "Part of XERO API Key is missing in the Warehouse: 1 of its 32 characters.",
         ),
         (
             "paste_back_url",
             "https://api.xero.com/",
-            "12 of the 33 characters of API Endpoint URL",
+            "Part of API Endpoint URL is missing in the Warehouse: 12 of its 33 characters.",
         ),
         ("paste_back_url", "http://api.xero.com/api.xro/2.0/", "What you pasted is not API Endpoint URL."),
     ],
