@@ -42,12 +42,15 @@ CORNER = Organisation("11111111-2222-4333-8444-555555555555", "Corner Store Pty 
 FULL = StoreRecord(
     shared={"store_name": "Corner Store", "remove_days": 3, "leave_copy": True},
     organisation=CORNER,
-    xero=XeroConnection("F" * 32, "event-2", "event-1", "connection-1", True, False, date(2027, 1, 19)),
+    xero=XeroConnection(
+        "F" * 32, "event-2", "event-1", "connection-1", True, may_write=False, good_until=date(2027, 1, 19)
+    ),
     key=ConnectionKey(CORNER.tenant_id, "A" * 32, WHEN),
     sender=KeptSender(
         "Corner Store", "shop@cornerstore.example", "office365", "smtp.office365.com", 587,
         SocketType.STARTTLS, "shop@cornerstore.example", "sign-in", Vendor.MICROSOFT, "client", "tenant",
-        SignInWay.BROWSER, False, SenderAccount("client", "tenant", SignInWay.DEVICE, "Corner", "c@x.io"),
+        SignInWay.BROWSER, override=False,
+        connected=SenderAccount("client", "tenant", SignInWay.DEVICE, "Corner", "c@x.io"),
     ),
     vendor_sign_ins={"point-of-rental-xero": VendorSignIn(WHEN), "ipages-xero": VendorSignIn(WHEN, "tenant")},
     proofs={
@@ -118,8 +121,8 @@ def test_a_flat_file_of_before_becomes_a_record(tmp_path: Path) -> None:
     mine = "shop@cornerstore.example"
     assert found.sender == KeptSender(
         "Corner Store", mine, "office365", "smtp.office365.com", 587, SocketType.STARTTLS, mine, "sign-in",
-        Vendor.MICROSOFT, *app, SignInWay.BROWSER, False,
-        SenderAccount(*app, SignInWay.DEVICE, "Corner Store", mine),
+        Vendor.MICROSOFT, *app, SignInWay.BROWSER, override=False,
+        connected=SenderAccount(*app, SignInWay.DEVICE, "Corner Store", mine),
     )  # fmt: skip
     site.change(lambda record: record.with_shared({"store_name": "Corner"}))
     assert json.loads((tmp_path / "store.json").read_text())["schema"] == 2
