@@ -115,7 +115,7 @@ SLIPS = [
     ),
     Slip(
         "done_when",
-        "procedures/ipages-xero.toml",
+        "procedures/point-of-rental-xero.toml",
         'done_when = { xero_connected = "yes" }',
         'done_when = { xero_conected = "yes" }',
         "steps.xero-sign-in.done_when.xero_conected",
