@@ -1,5 +1,6 @@
 """What of the answers may be kept: in drafts, receipts and set-up files, and for the next procedure."""
 
+import os.path
 from collections.abc import Iterator
 
 from wizard.catalogue.load import screen
@@ -24,15 +25,17 @@ def kept_answers(procedure: Procedure, answers: Answers) -> dict[str, Plain]:
         if value is None or not spec.kept:
             continue
         if isinstance(value, str) and (
-            answers.holds_secret_text(value) or (looks_like_key(value) and not _is_public_half(spec, value))
+            answers.holds_secret_text(value) or (looks_like_key(value) and not _is_asked_for(spec, value))
         ):
             continue
         kept[spec.id] = value
     return kept
 
 
-def _is_public_half(spec: FieldSpec, value: str) -> bool:
-    """Whether a value that looks like a key is the public half that its box asks for."""
+def _is_asked_for(spec: FieldSpec, value: str) -> bool:
+    """Whether what looks like a key is the public half, or the place on this PC, that its box asks for."""
+    if spec.kind in {"file", "folder"}:
+        return os.path.exists(value)  # noqa: PTH110 - a Path raises where the name is too long
     if spec.check == "api-key":
         return len(value) == 32
     public = {"client-id": is_client_id, "tenant": is_tenant}.get(spec.check)
