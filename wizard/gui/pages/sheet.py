@@ -65,6 +65,7 @@ class Sheet(QWidget):
         self._said = label("", name="verdict")
         self._said.setContentsMargins(34, 0, 34, 6)
         self._said.hide()
+        self._fills = False
         self._panel: ProblemPanel | None = None
         self._notices: list[ProblemPanel] = []
         self._add_heading()
@@ -115,6 +116,7 @@ class Sheet(QWidget):
         """Put below the page's own room what is the same on all; `organisation` is the one it is about."""
         if self.problem_slot.parent() is None:  # the page may have given problems a place of their own
             self.body.addLayout(self.problem_slot)
+        self._fills = not stretch
         if stretch:
             self.body.addStretch(1)
         self._column.addLayout(self._docked)
@@ -138,7 +140,8 @@ class Sheet(QWidget):
 
     def say(self, text: str) -> None:
         """Say something small below the page, such as that an address was copied."""
-        self.area.hold()  # what fills the page keeps its height
+        if self._fills:
+            self.area.hold()  # a table keeps its height: what stands below it does not move
         self._said.setText(text)
         self._said.show()
 
