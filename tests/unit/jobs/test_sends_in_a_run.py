@@ -84,6 +84,23 @@ def test_with_it_all_goes_and_is_proven(
     assert {"sending", "revision", "proof_page", "proof_seal"} <= kept.keys()
 
 
+def test_what_went_before_is_no_fault_of_the_next_run(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    """By Xero's list alone every invoice that was sent is a number that somebody used already."""
+    assert run(program, SHOP, tmp_path, f"{CLEAN}send = true", capsys)[0] == 0
+    kept = [each for each in program.site.folder.rglob("*.json") if "xero" in each.parts]
+    assert kept
+    for each in kept:
+        each.unlink()
+    status, answer = run(program, SHOP, tmp_path, f"{CLEAN}send = true", capsys)
+    assert (status, answer["ok"]) == (0, True), answer
+    found = steps(answer)
+    assert (found["W8"]["result"]["records_refused"], found["W8"]["result"]["records_there"]) == (0, 109)
+    assert (found["W9"]["result"]["sent"], found["W9"]["result"]["already_there"]) == (0, 109)
+    assert len(_numbers(services)) == 45
+
+
 def test_a_kind_that_is_not_to_be_sent_is_left_out(
     program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
 ) -> None:

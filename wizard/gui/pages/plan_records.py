@@ -27,6 +27,7 @@ class PlanRecordsPage(CheckRecordsPage):
     def build(self, body: QVBoxLayout) -> None:
         """The plan comes with the check; the first time invoices may go as drafts."""
         self._plan: Plan | None = None
+        self._is_refused = False
         # Above what comes anew when it is pressed, so that it stays where it is.
         spec = next(one for one in self.session.screen.fields if one.id == _DRAFTS)
         self._drafts = self.boxes.add(spec, "A", body)
@@ -56,7 +57,7 @@ class PlanRecordsPage(CheckRecordsPage):
     def verb(self) -> str:
         """What would go, and where to; with nothing to send there is still what is to be proven."""
         plan = self._plan
-        if plan is None:
+        if plan is None or self._is_refused:
             return self.session.screen.again
         if plan.counts.sent:
             word = "send_one" if plan.counts.sent == 1 else "send"
@@ -71,9 +72,9 @@ class PlanRecordsPage(CheckRecordsPage):
         return self._plan is not None and bool(self._plan.counts.sent)
 
     def press(self) -> bool:
-        """Agree to what is in sight, and to nothing else; without a plan check again."""
+        """Agree to what is in sight, and to nothing else; without a plan that may go check again."""
         plan = self._plan
-        if plan is None:
+        if plan is None or self._is_refused:
             self.tools.run()
             return True
         self.session.answering.put(_SEND, bool(plan.counts.sent or plan.counts.already_there))
@@ -103,7 +104,7 @@ class PlanRecordsPage(CheckRecordsPage):
         """Show the plan among what was found."""
         reviewed = result.value
         if isinstance(reviewed, Reviewed):
-            self._plan = reviewed.plan
+            self._plan, self._is_refused = reviewed.plan, not result.ok
             if reviewed.plan is not None:
                 self._drafts.setVisible(reviewed.plan.is_first or bool(self._drafts.value))
             self._not_now.setVisible(result.ok and not self._is_all_there)

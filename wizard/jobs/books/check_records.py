@@ -1,6 +1,6 @@
 """Job: check a store's documents, or its matches alone, against what Xero has; nothing is sent."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -141,14 +141,18 @@ def _mapping(named: Path | None, tools: Tools) -> tuple[Mapping, list[Fault]]:
         return Mapping(), faulty.faults
 
 
-def rejected(report: Report) -> Problem | None:
-    """Return the problem of a report: the rule that speaks against most records, and its first record."""
-    if not report.rejections:
+def rejected(report: Report, rules: Container[str] | None = None) -> Problem | None:
+    """Return the problem of a report: the rule that speaks against most records, and its first record.
+
+    `rules` are those that count, where not all of them do.
+    """
+    refusing = [one for one in report.rejections if rules is None or one.id in rules]
+    if not refusing:
         return None
-    most = max(report.rejections, key=lambda one: one.count)
+    most = max(refusing, key=lambda one: one.count)
     first = most.first[0]
     facts: dict[str, Fact] = {
-        "count": sum(one.count for one in report.rejections),
+        "count": sum(one.count for one in refusing),
         "rule": most.rule,
         "document": first.document,
         "message": first.message,
