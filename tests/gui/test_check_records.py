@@ -54,7 +54,7 @@ def test_fees_and_payouts_stay_outside_and_the_screen_says_so(books: Books, tmp_
 
 def test_honest_mistakes_are_foreseen_with_words_meaning_and_place(books: Books) -> None:
     books.walk_to("W8", MISTAKES)
-    assert figures(books)["Will not pass"] == "5"
+    assert figures(books)["Will not pass"] == "4", "what the sending puts right by itself is no fault"
     said = books.said()
     assert "327.91 is more than the 327.90 that is left to pay of WEB-10340" in said
     assert "Xero would say: “Payment amount exceeds the amount outstanding on this document”" in said
@@ -72,7 +72,7 @@ def test_the_good_ones_go_on_where_that_was_agreed_to(books: Books) -> None:
     assert sum(map(int, planned.values())) == 113, "each record of the files is in one of the four"
     assert books.window.shell.verb.text() == f"Send {planned['To send']} records to Corner Store Pty Ltd"
     books.window.press("Finish without sending")
-    assert "5 of 113 records will not pass" in "\n".join(books.window.texts(books.window.page))
+    assert "4 of 113 records will not pass" in "\n".join(books.window.texts(books.window.page))
 
 
 def test_fix_here_opens_that_match(books: Books) -> None:
@@ -105,12 +105,13 @@ def test_what_was_put_right_in_the_file_is_right_when_it_is_checked_again(
 ) -> None:
     folder = copied(MISTAKES, tmp_path / "week")
     books.walk_to("W8", folder)
+    assert "327.91 is more than the 327.90" in books.said()
     payments = folder / "payments.csv"
     payments.write_text(payments.read_text("utf-8").replace("327.91", "327.90"), "utf-8")
     books.window.press_verb()
     let_live(20)
     books.window.come_to_rest()
-    assert figures(books)["Will not pass"] == "4"
+    assert "327.91" not in books.said()
 
 
 def test_a_thousand_equal_faults_are_one_with_a_count(books: Books, tmp_path: Path) -> None:

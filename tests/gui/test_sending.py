@@ -42,7 +42,7 @@ def test_all_is_ticked_as_recommended_and_ticking_one_takes_all_above(sends: Sen
     labels = [tick.text().split("   ")[1] for tick in page.ticks]
     assert labels == ["Contacts", "Invoices", "Payments", "Credit notes", "Over payments", "Journals"]
     assert ticked(window) == [True] * 6
-    assert "All of it is sent." in window.texts(page)
+    assert "All of it will be sent." in window.texts(page)
     window.click(page.ticks[0])
     assert ticked(window) == [False] * 6, "without contacts nothing else can go"
     window.press_verb()
@@ -53,7 +53,7 @@ def test_all_is_ticked_as_recommended_and_ticking_one_takes_all_above(sends: Sen
     assert any("Over payments needs what is above it" in text for text in window.texts(page))
     window.click(page.ticks[2])
     assert ticked(window) == [True, True, False, False, False, False]
-    assert any("Sent: Contacts, Invoices." in text for text in window.texts(page))
+    assert any("Will be sent: Contacts, Invoices." in text for text in window.texts(page))
 
 
 def test_a_kind_that_is_not_ticked_is_left_out_with_that_reason(sends: Sends) -> None:
@@ -255,13 +255,15 @@ def test_it_goes_on_while_home_is_shown_and_home_leads_back(sends: Sends) -> Non
     let_live(20)
     assert sends.window.number == "H1"
     assert sends.window.busy
-    assert any(text.startswith("It goes on while you are here") for text in sends.window.texts())
+    assert any(text.startswith("Paused by you") for text in sends.window.texts())
+    assert not any(text.startswith("It goes on") for text in sends.window.texts())
     sends.window.press("Go back to it", rest=False)
     assert sends.window.number == "W9"
     assert sends.page is not page
     assert sends.page.pause is page.pause, "the pause in hand is the job's"
     sends.window.press("Go on", rest=False)
     sends.window.press("Close", rest=False)
+    wait_for(lambda: any(text.startswith("It goes on while you are here") for text in sends.window.texts()))
     sends.services.clear_faults()
     sends.window.come_to_rest()
     assert sends.window.number == "H1", "home stays"

@@ -79,7 +79,7 @@ class Controller(QObject):
         self.home.show()
         for name, run in self._going.items():
             if run.busy:
-                self.home.follow(name)
+                self.home.follow(name, is_paused=run.page.is_paused)
 
     def close(self) -> None:
         """Close: from a procedure to the home page, from there the program."""
@@ -202,7 +202,8 @@ class Controller(QObject):
         if self.home.page is None:
             return
         if text:
-            self.home.say_going(name, text)
+            run = self._going.get(name)
+            self.home.say_going(name, text, is_paused=run is not None and run.page.is_paused)
         else:
             self.home.show()
 

@@ -122,19 +122,20 @@ class Home:
         if self.page is page and name != self._following:
             page.say_also(name, text, tone)
 
-    def follow(self, name: str) -> None:
-        """Say on a procedure's card that its jobs go on, and lead back to them."""
+    def follow(self, name: str, *, is_paused: bool) -> None:
+        """Say on a procedure's card that its jobs go on, or are held back, and lead back to them."""
         if self.page is not None:
             self._following = name
             self.page.show_going(name, self._back_to)
-            self.say_going(name, "")
+            self.say_going(name, "", is_paused=is_paused)
 
-    def say_going(self, name: str, text: str) -> None:
+    def say_going(self, name: str, text: str, *, is_paused: bool) -> None:
         """Say how far they are."""
         if self.page is not None:
             from wizard.catalogue.export import window_words  # noqa: PLC0415 - only while something goes on
 
-            self.page.say_also(name, window_words("going", text=text or window_words("going_on")))
+            said = window_words("going", text=text or window_words("going_on"))
+            self.page.say_also(name, window_words("held_back") if is_paused else said)
 
     def _back_to(self, name: str) -> None:
         self._doors.procedure(name, From.LEFT)

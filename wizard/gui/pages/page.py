@@ -119,6 +119,11 @@ class Page(Sheet):
         return False
 
     @property
+    def is_paused(self) -> bool:
+        """Whether somebody holds back what it has begun."""
+        return False
+
+    @property
     def leads_back(self) -> bool:
         """Whether the verb is the way back now: then there is no other beside it."""
         return False

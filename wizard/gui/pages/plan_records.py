@@ -114,8 +114,13 @@ class PlanRecordsPage(CheckRecordsPage):
     def figures(self, found: FolderReport, report: Report) -> Sequence[Figure]:
         """Return what would go, what is there, what stays here, what is left out."""
         if self._plan is None:
-            return super().figures(found, report)
+            checked, _there, *others = super().figures(found, report)
+            return (checked, (window_words("there"), window_words("not_asked"), "", ""), *others)
         counts = self._plan.counts
+        if self._is_refused:
+            checked, (there, _, _, tone), (refused, _, below, fault), out = super().figures(found, report)
+            seen = (there, f"{counts.already_there:,}", window_words("seen"), tone)
+            return (checked, seen, (refused, f"{counts.failed:,}", below, fault), out)
         stays = counts.failed + counts.held
         of_all = window_words("from_files", count=f"{counts.read:,}")
         return (
@@ -131,6 +136,10 @@ class PlanRecordsPage(CheckRecordsPage):
             ),
         )  # fmt: skip
 
+    def was_compared(self) -> bool:
+        """Whether Xero was asked what it holds; what is kept of it says nothing of what went since."""
+        return self._plan is not None
+
     def sorted_out(self, report: Report) -> tuple[Sequence[EqualFindings], Sequence[EqualFindings]]:
         """Return what will not pass; what the sender puts right by itself is to be known."""
         if self._plan is None:
@@ -142,7 +151,7 @@ class PlanRecordsPage(CheckRecordsPage):
     def show_totals(self, found: FolderReport, slot: QVBoxLayout) -> None:
         """Show what would go by kind and account, what would not and why, and what it takes."""
         plan = self._plan
-        if plan is None:
+        if plan is None or self._is_refused:
             super().show_totals(found, slot)
             return
         stays = equal_ones(one for one in plan.outcomes if one.why is None or one.why.code != "rule")

@@ -159,6 +159,11 @@ class SendRecordsPage(Page):
         """Whether something came to anything yet."""
         return any(made.text() != "0" for made in self._figures.values())
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether nothing more goes until somebody says so."""
+        return self.pause.is_on
+
     def _press_pause(self) -> None:
         if self.pause.is_on:
             self.pause.end()
