@@ -139,6 +139,11 @@ def test_the_second_time_nothing_is_sent_and_all_is_proven_again(sends: Sends) -
     assert sends.window.page.title.text() == "Nothing new was sent; all of it is in Xero, read back"
     assert len(sends.numbers()) == 45
     assert sends.status() in sends.said()
+    shown = sends.window.texts(sends.window.page)
+    assert "Corner Store Pty Ltd" in shown, "whose it is was chosen in an earlier run"
+    assert not [text for text in shown if text.startswith(("…", " ·"))]
+    sends.window.press_verb()
+    assert any(text.startswith("Corner Store Pty Ltd. ") for text in sends.window.texts())
 
 
 def test_whoever_does_not_want_to_send_sends_nothing(sends: Sends) -> None:

@@ -29,6 +29,8 @@ _READING_BACK = 0.85
 class RecordsProven(RecordsSent, frozen=True, kw_only=True):
     """What was sent, what was proven of it, and where the proof is; `revision` is that of the matches."""
 
+    organisation_name: str = ""
+    organisation_tenant: str = ""
     ending: Ending = "none"
     said: str = ""
     """The sentence of the last sending, as home and the command line say it."""
@@ -99,10 +101,17 @@ def _ending(sent: Sent, proof: Proof) -> Ending:
 
 
 def _noted(tools: Tools) -> dict[str, Any]:
-    books = tools.site.record().books
-    last = books.last_run
+    """Return what the sending left in the record, and to whom it went: that may have been chosen earlier."""
+    record = tools.site.record()
+    last, own = record.books.last_run, record.organisation
     assert last is not None, "the sending noted itself"
-    return {"said": sentence(last.counts, last.at), "revision": books.revision}
+    assert own is not None, "nothing is sent without an organisation"
+    return {
+        "organisation_name": own.name,
+        "organisation_tenant": own.tenant_id,
+        "said": sentence(last.counts, last.at),
+        "revision": record.books.revision,
+    }
 
 
 def _proven(proof: Proof, facts: Mapping[str, Any]) -> dict[str, Any]:
