@@ -51,3 +51,13 @@ def test_entries_that_arrived_are_seen(window: Window, services: PracticeService
     assert "All 7 entries of your file are in Xero" in window.texts(window.page)
     window.press_verb()
     assert "Signed in; sending is not set up here" not in window.texts()
+
+
+def test_without_a_file_it_is_said_where_one_is_named(window: Window) -> None:
+    window.walk_to("R7", {"journal_file": ""})
+    window.press("Look in Xero")
+    assert window.problem is not None
+    assert window.problem.accessibleName().startswith("There is no file of yours to compare with.")
+    window.press("Name the file")
+    assert window.number == "R5"
+    assert window.focused is window.box("journal_file").focus_target

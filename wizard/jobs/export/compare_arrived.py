@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from wizard.export.compare import compare_journals
 from wizard.export.gate import Clock
 from wizard.jobs.export.desk import checked_side, opened
-from wizard.jobs.export.given import Wanted, day_of, given, wanted_by
+from wizard.jobs.export.given import Wanted, day_of, given, nothing_given, wanted_by
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Fact, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
@@ -42,7 +42,7 @@ class CompareArrived:
         try:
             what = given(tools, self.wanted, progress, cancel)
         except FaultyInput as faulty:  # no file was named, or it is not there any more
-            return Problem("FILE-NONE", {"folder": "", "said": faulty.faults[0].message})
+            return nothing_given(faulty)
         try:
             with opened(tools, cancel, self.clock, only_reads=True) as desk:
                 now = checked_side(tools, desk, progress, only_reads=True)

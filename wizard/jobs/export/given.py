@@ -21,11 +21,12 @@ from wizard.ledger.ledger import Ledger
 from wizard.model.chart import Chart
 from wizard.model.export import THROUGH, Through
 from wizard.model.mapping import Mapping
-from wizard.model.problem import Fault, FaultyInput
+from wizard.model.problem import Fact, Fault, FaultyInput, Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.procedure.answers import Answers
 
 _PIECE = 1 << 20
+_DOCUMENTS = "--documents"
 
 
 class Wanted(Struct, frozen=True):
@@ -72,11 +73,20 @@ def given(tools: Tools, wanted: Wanted, progress: Progress, cancel: Cancel) -> G
     return Given(folder, found, mapping, choices, stamp_of(folder, found, mapping, choices))
 
 
+def nothing_given(faulty: FaultyInput) -> Problem:
+    """Return the problem of files that were named nowhere, or are not there any more, for a screen."""
+    first = faulty.faults[0]
+    said = f"{first.message[:1].upper()}{first.message[1:].rstrip('.')}."
+    facts: dict[str, Fact] = {"folder": "", "said": said}
+    is_unnamed = (first.where, first.code) == (_DOCUMENTS, "MISSING")
+    return Problem("FILE-NONE", {**facts, "unnamed": True} if is_unnamed else facts)
+
+
 def _folder(tools: Tools, wanted: Wanted, faults: list[Fault]) -> Path | None:
     kept = tools.site.record().books.folder
     folder = wanted.documents or (Path(kept) if kept else None)
     if folder is None:
-        faults.append(Fault("--documents", "MISSING", "name the folder with the store's files"))
+        faults.append(Fault(_DOCUMENTS, "MISSING", "name the folder with the store's files"))
     return folder
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from wizard.export.gate import Clock
 from wizard.jobs.books.check_records import Checked, CheckRecords, RecordsChecked, rejected
 from wizard.jobs.books.of_run import OfRun, of_run
-from wizard.jobs.export.given import Wanted, wanted_by
+from wizard.jobs.export.given import Wanted, nothing_given, wanted_by
 from wizard.jobs.export.plan_export import PlanExport
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.model.export import Plan
@@ -66,7 +66,7 @@ class ReviewRecords:
         try:
             planned = PlanExport(wanted, self.clock).run(tools, Part(progress, 0.5, 1.0), cancel)
         except FaultyInput as faulty:  # what was read a moment ago is not there any more
-            planned = Problem("FILE-NONE", {"folder": "", "said": faulty.faults[0].message})
+            planned = nothing_given(faulty)
         if isinstance(planned, Problem):
             return Done(found.facts, Reviewed(checked), planned)
         plan: Plan = planned.value

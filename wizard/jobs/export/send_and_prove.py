@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from wizard.catalogue.export import sentence
 from wizard.export.gate import Clock, Pause
-from wizard.jobs.export.given import Wanted, wanted_by
+from wizard.jobs.export.given import Wanted, nothing_given, wanted_by
 from wizard.jobs.export.read_back_records import ReadBackRecords
 from wizard.jobs.export.review_records import RecordsReviewed
 from wizard.jobs.export.send_records import RecordsSent, SendRecords
@@ -71,7 +71,7 @@ class SendAndProve:
         try:
             ended = sending.run(tools, Part(progress, 0.0, _READING_BACK), cancel)
         except FaultyInput as faulty:  # what was checked a moment ago is not there any more
-            return Problem("FILE-NONE", {"folder": "", "said": faulty.faults[0].message})
+            return nothing_given(faulty)
         if isinstance(ended, Problem):
             return ended
         sent: Sent = ended.value
