@@ -118,6 +118,9 @@ def test_a_week_goes_to_xero_once_and_is_proven(sends: Sends, monkeypatch: pytes
     assert str(facts["proof_seal"]) in proof
     sends.window.press("Open the proof page")
     assert browser.opened[-1] == Path(str(facts["proof_page"])).as_uri()
+    browser.works = False
+    sends.window.press("Open the proof page")
+    assert f"No program on this PC opens it: {facts['proof_page']}" in sends.window.texts(sends.window.page)
     sends.window.press_verb()
     assert sends.window.number == "H1"
     assert "Sent and proven" in sends.window.texts()

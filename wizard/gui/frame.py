@@ -46,7 +46,10 @@ class Frame(QObject):
 
         host = urlsplit(url).hostname or ""
         if self.program.world.is_live or url.startswith("file:") or is_loopback_host(host):
-            return QDesktopServices.openUrl(QUrl(url))
+            opened = QDesktopServices.openUrl(QUrl(url))
+            if not opened and url.startswith("file:"):
+                self.said.emit(f"No program on this PC opens it: {QUrl(url).toLocalFile()}")
+            return opened
         self.clipboard.copy(url)
         self.said.emit("In practice no page is opened. The address is copied ✓")
         return True
