@@ -13,6 +13,7 @@ from wizard.catalogue.wording import wording
 from wizard.gui.actions import XERO
 from wizard.gui.matching.age import age_in_words
 from wizard.gui.pages.page import Begins, Page
+from wizard.gui.widgets.figures_table import figures_table
 from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
@@ -303,29 +304,18 @@ def _records(one: EqualFindings) -> QWidget:
 
 def _totals(found: FolderReport) -> QFrame:
     """Return what the files hold: records and amounts by kind."""
-    card = QFrame()
-    card.setObjectName("card")
-    grid = QGridLayout(card)
-    grid.setContentsMargins(14, 8, 14, 8)
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(3)
-    grid.setColumnStretch(3, 1)
-    for column, text in enumerate(("In your files", "Records", "Amount")):
-        grid.addWidget(label(text, name="muted", scale=0.92), 0, column)
     kinds: dict[str, list[Decimal]] = {}
     for file in found.files:
         sums = kinds.setdefault(file.kind, [Decimal(0), Decimal(0)])
         sums[0] += file.records
         sums[1] += _decimal(file.total)
-    for at, (kind, (records, total)) in enumerate(kinds.items(), 1):
-        amount = "" if kind == "contacts" else f"{total:,.2f}"
-        texts = (file_words().kinds[kind].title, f"{records:,}", amount)
-        for column, text in enumerate(texts):
-            cell = label(text)
-            cell.setWordWrap(False)
-            if column:
-                cell.setProperty("alignment", 0x82)
-            grid.addWidget(cell, at, column)
+    rows = [
+        (file_words().kinds[kind].title, f"{records:,}", "" if kind == "contacts" else f"{total:,.2f}")
+        for kind, (records, total) in kinds.items()
+    ]
+    card = QFrame()
+    card.setObjectName("card")
+    figures_table(card, ("In your files", "Records", "Amount"), rows).setContentsMargins(14, 8, 14, 8)
     return card
 
 

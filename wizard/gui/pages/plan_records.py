@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from wizard.books.report import FolderReport
 from wizard.catalogue.export import export_words, window_words
 from wizard.gui.pages.check_records import CheckRecordsPage, Figure
 from wizard.gui.pages.outcome_rows import Ways, equal_ones, outcome_card
+from wizard.gui.widgets.figures_table import figures_table
 from wizard.gui.widgets.labels import label, link
 from wizard.jobs.export.review_records import Reviewed
 from wizard.model.export import Plan
@@ -197,21 +198,11 @@ Row = tuple[str, int, Decimal, bool]
 
 def _table(rows: Sequence[Row], *, head: bool = True) -> QWidget:
     holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(3)
-    grid.setColumnStretch(3, 1)
-    if head:
-        for column, name in enumerate(("kind", "records", "amount")):
-            grid.addWidget(label(window_words(name), name="muted", scale=0.92), 0, column)
-    for at, (what, count, total, has_no_sum) in enumerate(rows, 1):
-        for column, text in enumerate((what, f"{count:,}", "" if has_no_sum else f"{total:,.2f}")):
-            cell = label(text)
-            cell.setWordWrap(False)
-            if column:
-                cell.setProperty("alignment", 0x82)
-            grid.addWidget(cell, at, column)
+    heads = [window_words(name) for name in ("kind", "records", "amount")] if head else []
+    texts = [
+        (what, f"{count:,}", "" if has_no_sum else f"{total:,.2f}") for what, count, total, has_no_sum in rows
+    ]
+    figures_table(holder, heads, texts).setContentsMargins(0, 0, 0, 0)
     return holder
 
 

@@ -1,16 +1,17 @@
 """W10: what is proven of a sending: totals from end to end, the page that proves it, documents in Xero."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.export import export_words, link_in_xero, window_words
 from wizard.gui.pages.lines import FinishPage
 from wizard.gui.pages.outcome_rows import equal_ones, outcome_card
 from wizard.gui.pages.sheet import line_button
+from wizard.gui.widgets.figures_table import figures_table
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.mark import Mark
@@ -99,28 +100,17 @@ class SentFinishPage(FinishPage):
 def _totals(rows: Any) -> QFrame:
     """Return the totals by kind; a row that does not meet is marked."""
     words = export_words()
-    card = QFrame()
-    card.setObjectName("card")
-    grid = QGridLayout(card)
-    grid.setContentsMargins(14, 6, 14, 6)
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(1)
-    grid.setColumnStretch(6, 1)
-    for column, text in enumerate(words.window["columns"]):
-        grid.addWidget(label(text, name="muted", scale=0.92), 0, column + 1)
-    for at, one in enumerate(rows, 1):
+    marks, texts = list[QWidget](), list[Sequence[str]]()
+    for one in rows:
         meets = one["count"] == one["found"] and one["store"] == one["sent"] == one["xero"]
         mark = label("✓" if meets else "✗", name="good" if meets else "fault", bold=True)
         mark.setAccessibleName((Mark.DONE if meets else Mark.FAILED).value)
-        grid.addWidget(mark, at, 0)
+        marks.append(mark)
         has_sum = one["kind"] != "contact"
         sums = [f"{Decimal(one[name]):,.2f}" if has_sum else "" for name in ("store", "sent", "xero")]
-        for column, text in enumerate(
-            (words.kinds[one["kind"]], f"{one['found']:,} of {one['count']:,}", *sums)
-        ):
-            cell = label(text)
-            cell.setWordWrap(False)
-            if column:
-                cell.setProperty("alignment", 0x82)
-            grid.addWidget(cell, at, column + 1)
+        texts.append((words.kinds[one["kind"]], f"{one['found']:,} of {one['count']:,}", *sums))
+    card = QFrame()
+    card.setObjectName("card")
+    grid = figures_table(card, words.window["columns"], texts, marks=marks, spacing=1)
+    grid.setContentsMargins(14, 6, 14, 6)
     return card
