@@ -6,6 +6,8 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from wizard.model.problem import Problem, ProblemFound
+
 By = Literal["task-scheduler", "systemd", "cron"]
 Doubt = Literal["", "practice", "not-asked", "no-daemon"]
 """What could not be proven: that it is told (practice), that it took it, that it is running at all."""
@@ -24,6 +26,11 @@ class Ran(Struct, frozen=True):
     def said(self) -> str:
         """Its words, shortened."""
         return " ".join((self.err.strip() or self.out.strip()).split())[:300]
+
+
+def refused(by: By, said: str) -> ProblemFound:
+    """Return what is raised where a scheduler does not take a task, or does not have it as it was given."""
+    return ProblemFound(Problem("SCHEDULE-REFUSED", {"by": by, "said": said}))
 
 
 class Commands(Protocol):

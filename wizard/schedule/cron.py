@@ -5,8 +5,8 @@ import shlex
 from datetime import time
 from pathlib import Path
 
-from wizard.model.problem import Problem, ProblemFound
-from wizard.schedule.contract import MISSING, Commands, Doubt, Kept, Task
+from wizard.model.problem import ProblemFound
+from wizard.schedule.contract import MISSING, Commands, Doubt, Kept, Task, refused
 
 _DAEMONS = {"cron", "crond", "fcron", "anacron"}
 _EMPTY = "no crontab for"
@@ -29,7 +29,7 @@ class Cron:
         self._write([*lines, line(task)])
         kept = self.read(task.name)
         if kept is None or kept.at != task.at or self._others(task.name) != lines:
-            raise ProblemFound(_refused("the table does not hold what was written"))
+            raise refused("cron", "the table does not hold what was written")
         return kept
 
     def read(self, name: str) -> Kept | None:
@@ -56,7 +56,7 @@ class Cron:
         if ran.status != MISSING and _EMPTY in ran.err:
             return []
         # Whoever cannot read the table must not write it: that would be the end of its other lines.
-        raise ProblemFound(_refused(ran.said))
+        raise refused("cron", ran.said)
 
     def _others(self, name: str) -> list[str]:
         return [text for text in self._table() if not text.endswith(f" # {name}")]
@@ -64,7 +64,7 @@ class Cron:
     def _write(self, lines: list[str]) -> None:
         ran = self._commands.run(["crontab", "-"], "".join(f"{text}\n" for text in lines))
         if ran.status != 0:
-            raise ProblemFound(_refused(ran.said))
+            raise refused("cron", ran.said)
 
     def _doubt(self) -> Doubt:
         """Whether something that reads crontabs runs: the table alone starts nothing."""
@@ -81,7 +81,3 @@ def line(task: Task) -> str:
     """Return the line: a per cent sign ends a command in crontab(5), so it is escaped."""
     command = shlex.join(task.command).replace("%", r"\%")
     return f"{task.at.minute} {task.at.hour} * * * {command} # {task.name}"
-
-
-def _refused(said: str) -> Problem:
-    return Problem("SCHEDULE-REFUSED", {"by": "cron", "said": said})

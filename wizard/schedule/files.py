@@ -4,7 +4,11 @@ import contextlib
 import os
 from pathlib import Path
 
+from wizard.model.files import read_file
 from wizard.model.problem import Problem, ProblemFound
+
+_MOST = 100_000
+"""Bytes of the largest file of a scheduler that is one of ours."""
 
 
 def write(path: Path, content: bytes) -> None:
@@ -26,7 +30,7 @@ def write(path: Path, content: bytes) -> None:
 def read(path: Path) -> str:
     """Return a file's text; an empty one where there is none that can be read."""
     try:
-        content = path.read_bytes()[:100_000]
+        content = read_file(path, _MOST)
     except OSError:
         return ""
     encoding = "utf-16" if content[:2] == b"\xff\xfe" else "utf-8"

@@ -5,7 +5,7 @@ from datetime import time
 from pathlib import Path
 
 from wizard.model.problem import Problem, ProblemFound
-from wizard.schedule.contract import MISSING, Commands, Doubt, Kept, Task
+from wizard.schedule.contract import MISSING, Commands, Doubt, Kept, Task, refused
 from wizard.schedule.files import read, remove, write
 
 _AT = re.compile(r"(?m)^OnCalendar=\*-\*-\* (\d\d):(\d\d):00$")
@@ -32,7 +32,7 @@ class SystemdTimer:
         doubt = self._told(task.name)
         kept = self.read(task.name)
         if kept is None or kept.at != task.at:
-            raise ProblemFound(_refused("the timer's file does not hold what was written"))
+            raise refused("systemd", "the timer's file does not hold what was written")
         return Kept("systemd", kept.place, kept.at, doubt)
 
     def read(self, name: str) -> Kept | None:
@@ -61,7 +61,7 @@ class SystemdTimer:
             if said is None:
                 return "not-asked"
             if said:
-                raise ProblemFound(_refused(said))
+                raise refused("systemd", said)
         return self._doubt(name)
 
     def _doubt(self, name: str) -> Doubt:
@@ -128,7 +128,3 @@ def _quoted(word: str) -> str:
     """Return a word as ExecStart takes it, nothing of it replaced (systemd.service(5))."""
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     return f'"{escaped}"'
-
-
-def _refused(said: str) -> Problem:
-    return Problem("SCHEDULE-REFUSED", {"by": "systemd", "said": said})

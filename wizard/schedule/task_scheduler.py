@@ -6,8 +6,7 @@ from datetime import date, time
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from wizard.model.problem import Problem, ProblemFound
-from wizard.schedule.contract import MISSING, Commands, Doubt, Kept, Task
+from wizard.schedule.contract import MISSING, Commands, Doubt, Kept, Task, refused
 from wizard.schedule.files import read, remove, write
 
 _START = re.compile(r"<StartBoundary>\d{4}-\d\d-\d\dT(\d\d):(\d\d):\d\d</StartBoundary>")
@@ -33,10 +32,10 @@ class TaskScheduler:
         if self._commands is not None:
             ran = self._commands.run(["schtasks", "/create", "/tn", task.name, "/xml", str(path), "/f"])
             if ran.status != 0:
-                raise ProblemFound(_refused(ran.said))
+                raise refused("task-scheduler", ran.said)
         kept = self.read(task.name)
         if kept is None or kept.at != task.at:
-            raise ProblemFound(_refused("the task is not there as it was given"))
+            raise refused("task-scheduler", "the task is not there as it was given")
         return kept
 
     def read(self, name: str) -> Kept | None:
@@ -57,7 +56,7 @@ class TaskScheduler:
         if self._commands is not None and self.read(name) is not None:
             ran = self._commands.run(["schtasks", "/delete", "/tn", name, "/f"])
             if ran.status != 0 and self.read(name) is not None:
-                raise ProblemFound(_refused(ran.said))
+                raise refused("task-scheduler", ran.said)
         remove(self._path(name))
 
     def _path(self, name: str) -> Path:
@@ -117,7 +116,3 @@ def xml(task: Task) -> str:
 def _at(text: str) -> time | None:
     found = _START.search(text)
     return None if found is None else time(int(found[1]) % 24, int(found[2]) % 60)
-
-
-def _refused(said: str) -> Problem:
-    return Problem("SCHEDULE-REFUSED", {"by": "task-scheduler", "said": said})

@@ -1,5 +1,6 @@
 """A timer of systemd's or a line in a crontab: written, read back, and taken out again."""
 
+import os
 import shutil
 import subprocess
 from datetime import time
@@ -132,3 +133,11 @@ def test_systemd_itself_reads_both_files_and_the_time(tmp_path: Path) -> None:
     )  # fmt: skip
     assert NAME not in checked.stderr, checked.stderr
     assert checked.returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_in_the_place_of_a_timer_is_not_waited_for(tmp_path: Path) -> None:
+    place = tmp_path / "systemd" / "user" / f"{NAME}.timer"
+    place.parent.mkdir(parents=True)
+    os.mkfifo(place)
+    assert SystemdTimer(tmp_path, None).read(NAME) is None
