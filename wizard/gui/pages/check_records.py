@@ -12,13 +12,13 @@ from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
 from wizard.gui.actions import XERO
 from wizard.gui.matching.age import age_in_words
+from wizard.gui.pages.outcome_rows import address_in
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.figures_table import figures_table
 from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.books.check_records import Checked
-from wizard.jobs.books.of_run import address_of
 from wizard.model.findings import EqualFindings, Report
 from wizard.session.results import StepResult
 
@@ -199,7 +199,9 @@ class CheckRecordsPage(Page):
         made = button(_FIX[fix.kind])
         place = next((each.place for each in one.first if each.place is not None), None)
         actions = {
-            "record": Action(label="", does="open", text=self.address_of(place.file) if place else XERO),
+            "record": Action(
+                label="", does="open", text=address_in(self.session)(place.file) if place else XERO
+            ),
             "match": Action(label="", does="edit", field=f"{fix.at}:{fix.word}"),
             "setting": Action(label="", does="edit", field=_FIELDS.get(fix.at, fix.at)),
             "xero": Action(label="", does="open", text=XERO),
@@ -213,11 +215,6 @@ class CheckRecordsPage(Page):
         made.setAccessibleDescription(one.first[0].message)
         made.clicked.connect(lambda _checked=False: self.tools.act(action))
         return made
-
-    def address_of(self, file: str) -> str:
-        """Return the address of one of the store's files on this PC."""
-        session = self.session
-        return address_of(session.procedure, session.answers, session.tools.site.record(), file)
 
     def _unfold(self, opener: QPushButton, lines: QWidget) -> None:
         lines.setVisible(lines.isHidden())

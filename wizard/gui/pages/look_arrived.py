@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 from wizard.catalogue.export import window_words
 from wizard.gui.pages.check_records import CheckRecordsPage, tiles
 from wizard.gui.pages.lines import LinesPage
-from wizard.gui.pages.outcome_rows import Ways, equal_ones, outcome_card
+from wizard.gui.pages.outcome_rows import Ways, address_in, equal_ones, outcome_card
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
-from wizard.jobs.books.of_run import address_of
 from wizard.model.export import Sent
 from wizard.session.results import StepResult
 
@@ -81,9 +80,7 @@ class LookArrivedPage(LinesPage):
         compared = result.value
         groups = equal_ones(compared.outcomes) if isinstance(compared, Sent) else []
         if groups:
-            self._found.addWidget(outcome_card(groups, Ways(self._address_of, self.tools.act, self.fixes)))
+            self._found.addWidget(
+                outcome_card(groups, Ways(address_in(self.session), self.tools.act, self.fixes))
+            )
         self.rebuilt.emit()
-
-    def _address_of(self, file: str) -> str:
-        session = self.session
-        return address_of(session.procedure, session.answers, session.tools.site.record(), file)

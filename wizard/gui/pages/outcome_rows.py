@@ -11,7 +11,9 @@ from wizard.catalogue.schema import Action
 from wizard.gui.actions import XERO
 from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.jobs.books.of_run import address_of
 from wizard.model.export import Outcome
+from wizard.session.run import Session
 
 _NAMED = 4
 _MONEY = {"payment", "refund", "overpayment"}
@@ -41,6 +43,11 @@ def equal_ones(outcomes: Iterable[Outcome]) -> list[Equal]:
     order = list(_MARKS)
     found = sorted(groups.items(), key=lambda item: order.index(item[0][0]))
     return [Equal(tuple(records)) for _, records in found]
+
+
+def address_in(session: Session) -> Callable[[str], str]:
+    """Return what gives the address of one of a store's files on this PC."""
+    return lambda file: address_of(session.procedure, session.answers, session.tools.site.record(), file)
 
 
 def action_for(one: Outcome, address: Callable[[str], str]) -> Action | None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from wizard.books.report import FolderReport
 from wizard.catalogue.export import export_words, window_words
 from wizard.gui.pages.check_records import CheckRecordsPage, Figure
-from wizard.gui.pages.outcome_rows import Ways, equal_ones, outcome_card
+from wizard.gui.pages.outcome_rows import Ways, address_in, equal_ones, outcome_card
 from wizard.gui.widgets.figures_table import figures_table
 from wizard.gui.widgets.labels import label, link
 from wizard.jobs.export.review_records import Reviewed
@@ -158,7 +158,7 @@ class PlanRecordsPage(CheckRecordsPage):
         stays = equal_ones(one for one in plan.outcomes if one.why is None or one.why.code != "rule")
         if stays:
             slot.addWidget(label(window_words("reason"), bold=True))
-            ways = Ways(self.address_of, self.tools.act)
+            ways = Ways(address_in(self.session), self.tools.act)
             slot.addWidget(outcome_card(stays, ways))
             self.fixes += ways.buttons if plan.counts.failed else []
         if plan.sums:

@@ -9,11 +9,10 @@ from wizard.catalogue.schema import Action
 from wizard.export.gate import Pause
 from wizard.gui.pages.check_records import tiles
 from wizard.gui.pages.items import Item
-from wizard.gui.pages.outcome_rows import Ways, equal_ones, outcome_card
+from wizard.gui.pages.outcome_rows import Ways, address_in, equal_ones, outcome_card
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.labels import button, label, restyle
 from wizard.gui.widgets.layouts import empty
-from wizard.jobs.books.of_run import address_of
 from wizard.jobs.export.given import wanted_by
 from wizard.jobs.export.review_records import RecordsReviewed, Reviewed
 from wizard.jobs.export.send_and_prove import Finished, SendAndProve
@@ -210,7 +209,7 @@ class SendRecordsPage(Page):
             return
         groups = equal_ones((*finished.sent.outcomes, *finished.sent.remarks))
         if groups:
-            ways = Ways(self._address_of, self.tools.act, self.fixes)
+            ways = Ways(address_in(self.session), self.tools.act, self.fixes)
             self._list.addWidget(label(window_words("reason"), bold=True))
             self._list.addWidget(outcome_card(groups, ways))
         self.rebuilt.emit()
@@ -222,8 +221,3 @@ class SendRecordsPage(Page):
             made.setText(f"{figure:,}")
             made.setAccessibleName(f"{head}: {figure:,}")
             restyle(made, _STYLES.get(name, "") if figure else "")
-
-    def _address_of(self, file: str) -> str:
-        """Return the address of one of the store's files on this PC."""
-        session = self.session
-        return address_of(session.procedure, session.answers, session.tools.site.record(), file)
