@@ -1,8 +1,9 @@
 """`tillbridge export plan | run | status | proof`."""
 
 import argparse
+import sys
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from wizard.app.program import Program
@@ -19,6 +20,7 @@ from wizard.jobs.job import Done, Tools
 from wizard.model.export import Counts, Difference, Outcome, Plan, Proof, ProvenKind, Sent
 from wizard.model.problem import Fault, FaultyInput
 
+_LONGEST_ANSWER = 20
 _LISTED = 20
 """Records that are listed of each kind for a person; JSON has a hundred of each."""
 
@@ -29,7 +31,7 @@ def export(program: Program, args: argparse.Namespace, output: Output) -> int:
     match args.action:
         case "plan":
             return _plan(tools, _wanted(args), output)
-        case "run" if args.yes:
+        case "run" if args.yes and _is_agreed(tools, output):
             return _run(tools, _wanted(args), output)
         case "run":
             return _ask(tools, _wanted(args), output)
@@ -62,21 +64,28 @@ def _plan(tools: Tools, wanted: Wanted, output: Output) -> int:
 
 def _ask(tools: Tools, wanted: Wanted, output: Output) -> int:
     """Show what would go: without --yes nothing does."""
-    plan: Plan = run_job(PlanExport(wanted), tools).value
+    done = run_job(PlanExport(wanted), tools)
+    plan: Plan = done.value
     what = f"Look at what would go to {plan.organisation}; then run it again with --yes."
-    what = f"{_sent_today(tools)} {what}".lstrip()
+    what = f"{done.facts['again']} {what}".lstrip()
     needs = [{"screen": "W8", "who": "store manager", "what": what}]
     output.result({"ok": False, **_plan_data(plan), "needs": needs}, [*_plan_lines(plan), what])
     return NEEDS_PERSON
 
 
-def _sent_today(tools: Tools) -> str:
-    """Return what was sent today already, in a sentence: whoever sends again is to know (S3.26)."""
-    facts = run_job(ReadStatus(), tools).facts
-    ended = facts.get("last_run", {}).get("ended", "")
-    today = datetime.now().astimezone().date()
-    is_today = bool(ended) and datetime.fromisoformat(ended).astimezone().date() == today
-    return export_words().again.format(said=facts["said"]) if is_today else ""
+def _is_agreed(tools: Tools, output: Output) -> bool:
+    """Whether --yes holds: a person at a terminal who sends a second time on one day is asked (S3.26).
+
+    A script has nobody to ask: its --yes holds, and what is in Xero is not sent again all the same.
+    """
+    if output.as_json or not sys.stdin.isatty():
+        return True
+    again = run_job(ReadStatus(), tools).facts.get("again", "")
+    if not again:
+        return True
+    sys.stderr.write(f"{again} {export_words().ask_again} ")
+    sys.stderr.flush()
+    return sys.stdin.readline(_LONGEST_ANSWER).strip().casefold() in {"y", "yes"}
 
 
 def _run(tools: Tools, wanted: Wanted, output: Output) -> int:

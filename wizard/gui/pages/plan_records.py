@@ -29,6 +29,7 @@ class PlanRecordsPage(CheckRecordsPage):
         """The plan comes with the check; the first time invoices may go as drafts."""
         self._plan: Plan | None = None
         self._is_refused = False
+        self._again = ""
         # Above what comes anew when it is pressed, so that it stays where it is.
         spec = next(one for one in self.session.screen.fields if one.id == _DRAFTS)
         self._drafts = self.boxes.add(spec, "A", body)
@@ -49,8 +50,8 @@ class PlanRecordsPage(CheckRecordsPage):
 
     @property
     def nothing_sent(self) -> str:
-        """What is said of sending."""
-        return window_words("nothing_yet")
+        """What is said of sending, and that today something went already."""
+        return f"{window_words('nothing_yet')} {self._again}".rstrip()
 
     # --- its verbs ---
 
@@ -106,6 +107,7 @@ class PlanRecordsPage(CheckRecordsPage):
         reviewed = result.value
         if isinstance(reviewed, Reviewed):
             self._plan, self._is_refused = reviewed.plan, not result.ok
+            self._again = str(result.facts.get("again", ""))
             if reviewed.plan is not None:
                 self._drafts.setVisible(reviewed.plan.is_first or bool(self._drafts.value))
             self._not_now.setVisible(result.ok and not self._is_all_there)
