@@ -13,7 +13,7 @@ from tests.gui.window import Window, wait_for
 from tests.unit.export.shop import Xero
 from wizard.gui.pages.plan_records import PlanRecordsPage
 from wizard.gui.pages.send_records import SendRecordsPage
-from wizard.jobs.export.desk import LEDGER
+from wizard.jobs.books.own_ledger import LEDGER
 from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.job import Done
 from wizard.ledger.ledger import Ledger

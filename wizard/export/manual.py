@@ -10,9 +10,8 @@ from msgspec import Struct
 from wizard.books.match import Matched
 from wizard.export import payload
 from wizard.export.day import Day, Judged, identity_of, outcome
-from wizard.export.directory import Directory
+from wizard.export.known import Known
 from wizard.export.look import Row, amount_of, parts
-from wizard.export.plan import known_of
 from wizard.export.run import claim_of
 from wizard.ledger.ledger import Claim, Ledger
 from wizard.model.chart import Chart
@@ -57,13 +56,13 @@ def for_upload(day: Day, ledger: Ledger, country: str) -> Upload:
     `country` is the organisation's (ISO 3166), which decides how its import reads a day.
     """
     made = Upload({}, [], [], Counter())
-    directory = Directory(day.side, ledger)
+    known = Known(day.side, ledger)
     for judged in day.documents(*ORDER):
         document, kind = judged.document, judged.document.identity.kind
-        known = judged.verdict or _in_doubt(ledger, document) or known_of(day, ledger, document, directory)
-        if known is not None:
-            if known.state in {"failed", "held"}:
-                made.left.append(known)
+        fate = judged.verdict or _in_doubt(ledger, document) or known.of(document)
+        if fate is not None:
+            if fate.state in {"failed", "held"}:
+                made.left.append(fate)
         elif kind not in _UPLOADED:
             made.waiting[kind] += 1
         else:

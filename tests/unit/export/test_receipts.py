@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.export.shop import Shop, Xero
 from tests.unit.export.test_sending import proof_of, reasons
-from wizard.jobs.export.desk import LEDGER
+from wizard.jobs.books.own_ledger import LEDGER
 
 HEAD = "*Narration,*Date,Description,*AccountCode,*TaxRate,*Amount,Receipt"
 

@@ -117,7 +117,7 @@ class CheckRecordsPage(Page):
     def figures(self, found: FolderReport, report: Report) -> "Sequence[Figure]":
         """Return the four figures at the top: checked, already in Xero, will not pass, left out."""
         refused = sum(one.count for one in report.rejections)
-        there = sum(one.count for one in report.findings if one.id in _THERE)
+        there = report.there + sum(one.count for one in report.findings if one.id in _THERE)
         asked = "invoices" not in report.not_checked
         out = sum(len(file.excluded) for file in found.files)
         what = "every record in your files" if found.files else "what you have matched; no file was read"

@@ -20,6 +20,8 @@ from wizard.session.results import StepResult
 _DRAFTS, _SEND = "as_drafts", "send"
 _LONGEST_NAME = 40
 _MINUTE = 60
+_SAID_BELOW = {"held", "row-fault"}
+"""What the plan names, with its reason."""
 
 
 class PlanRecordsPage(CheckRecordsPage):
@@ -149,7 +151,8 @@ class PlanRecordsPage(CheckRecordsPage):
             return super().sorted_out(report)
         stay = {one.why.rule for one in self._plan.outcomes if one.why is not None}
         refused = [one for one in report.rejections if one.id in stay]
-        return refused, [*(one for one in report.rejections if one.id not in stay), *report.warnings]
+        others = [one for one in report.rejections if one.id not in stay]
+        return refused, [*others, *(one for one in report.warnings if one.id not in _SAID_BELOW)]
 
     def show_totals(self, found: FolderReport, slot: QVBoxLayout) -> None:
         """Show what would go by kind and account, what would not and why, and what it takes."""

@@ -9,11 +9,12 @@ from wizard.catalogue.load import procedures
 from wizard.export.gate import Clock
 from wizard.jobs.books.check_records import CheckRecords
 from wizard.jobs.books.of_run import OfRun
+from wizard.jobs.books.own_ledger import LEDGER, ledger_of, own_organisation
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.daily.found import About, Found
 from wizard.jobs.daily.looks import guarded
 from wizard.jobs.export.compare_arrived import CompareArrived
-from wizard.jobs.export.desk import LEDGER, ledger_of, newest_of, own_organisation
+from wizard.jobs.export.desk import newest_of
 from wizard.jobs.export.given import Wanted, given
 from wizard.jobs.export.send_and_prove import Finished, SendAndProve
 from wizard.jobs.job import Done, Tools

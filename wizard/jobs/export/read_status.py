@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from wizard.catalogue.export import export_words, sentence
-from wizard.jobs.export.desk import LEDGER, ledger_of, own_organisation
+from wizard.jobs.books.own_ledger import LEDGER, ledger_of, own_organisation
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.ledger.ledger import Ledger
 from wizard.ledger.runs import Run
