@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QRadioButton, QTimeEdit
 from tests.gui.conftest import OpenWindow
 from tests.gui.window import MAIL, Window, program_for, wait_for
 from wizard.app.program import Program
-from wizard.gui.home.schedule_card import ScheduleCard
-from wizard.gui.home.schedule_dialog import ScheduleDialog
+from wizard.gui.widgets.schedule_card import ScheduleCard
+from wizard.gui.widgets.schedule_dialog import ScheduleDialog
 from wizard.model.record import LastDaily, Proof, ProofState
 from wizard.practice import PracticeServices
 

@@ -17,7 +17,7 @@ from tests.servers.xero_client import official_client
 from wizard.catalogue.practice import practice_logins
 
 _AT_ONCE = 50
-_A_TOKEN = 10_000
+_A_TOKEN = 1_000
 """Documents an access token is used for: the practice Xero's clock runs fast."""
 _DAY = date(2026, 11, 16)
 

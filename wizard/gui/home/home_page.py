@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.headings import ProcedureHeading, Untouched
-from wizard.gui.home.state_card import StateCard
 from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
+from wizard.gui.widgets.state_card import StateCard
 from wizard.model.problem import Problem
 
 if TYPE_CHECKING:
