@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QComboBox, QPushButton, QRadioButton, QTimeEdit
+from PySide6.QtWidgets import QComboBox, QRadioButton, QTimeEdit
 
 from tests.gui.conftest import OpenWindow
+from tests.gui.schedule_row import asked, choose, press
 from tests.gui.window import MAIL, Window, program_for, wait_for
 from wizard.app.program import Program
 from wizard.gui.widgets.schedule_card import ScheduleCard
-from wizard.gui.widgets.schedule_dialog import ScheduleDialog
 from wizard.model.record import LastDaily, Proof, ProofState
 from wizard.practice import PracticeServices
 
@@ -31,20 +31,6 @@ def row_of(window: Window) -> ScheduleCard:
     window.controller.show_home()
     wait_for(lambda: window.shell.findChildren(ScheduleCard))
     return window.shell.findChildren(ScheduleCard)[-1]
-
-
-def asked(window: Window, row: ScheduleCard) -> ScheduleDialog:
-    row.change.click()
-    wait_for(lambda: window.shell.findChildren(ScheduleDialog))
-    return window.shell.findChildren(ScheduleDialog)[-1]
-
-
-def press(dialog: ScheduleDialog, text: str) -> None:
-    next(one for one in dialog.findChildren(QPushButton) if one.text() == text).click()
-
-
-def choose(dialog: ScheduleDialog, begins: str) -> None:
-    next(one for one in dialog.findChildren(QRadioButton) if one.text().startswith(begins)).setChecked(True)
 
 
 def test_it_is_off_until_somebody_sets_a_time_and_off_again(

@@ -72,7 +72,7 @@ def test_a_week_is_planned_sent_and_proven(
     assert asked.answer["needs"][0]["what"].startswith("Today was sent already: 105 sent")
     proof = run("proof").answer
     assert (proof["equal"], proof["differences"]) == (True, [])
-    assert all(row["store"] == row["sent"] == row["xero"] for row in proof["totals"])
+    assert all(row["store"] == row["matched"] == row["sent"] == row["xero"] for row in proof["totals"])
     assert proof["sha256"] in Path(proof["proof"]).read_text("utf-8")
     again = run("run", *given, "--yes").answer
     assert (again["sent"], again["already_there"]) == (0, 109)

@@ -17,7 +17,7 @@ from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.export.send_records import SendRecords
 from wizard.jobs.export.write_for_upload import TakeBack, WriteForUpload
 from wizard.jobs.job import Done, Tools
-from wizard.model.export import Counts, Difference, Outcome, Plan, Proof, ProvenKind, Sent
+from wizard.model.export import Counts, Difference, Outcome, Plan, Proof, Sent
 from wizard.model.problem import Fault, FaultyInput
 
 _LONGEST_ANSWER = 20
@@ -148,7 +148,7 @@ def _prove(tools: Tools, output: Output) -> int:
     done = run_job(ReadBackRecords(), tools)
     proof: Proof = done.value
     rows = list(map(_difference, proof.differences))
-    data = {**done.facts, "differences": rows, "totals": list(map(_proven, proof.kinds))}
+    data = {**done.facts, "differences": rows, "totals": [one.as_facts() for one in proof.kinds]}
     lines = [f"{_kind(one.kind)}: {one.found} of {one.count}, {one.xero:.2f}" for one in proof.kinds]
     lines += [
         f"  {one.name}: {one.field}: sent {one.sent}, held {one.held}" for one in proof.differences[:_LISTED]
@@ -158,11 +158,6 @@ def _prove(tools: Tools, output: Output) -> int:
 
 def _difference(one: Difference) -> dict[str, str]:
     return {"kind": one.kind, "record": one.name, "field": one.field, "sent": one.sent, "held": one.held}
-
-
-def _proven(one: ProvenKind) -> dict[str, Any]:
-    sums = {"store": f"{one.store:.2f}", "sent": f"{one.sent:.2f}", "xero": f"{one.xero:.2f}"}
-    return {"kind": one.kind, "count": one.count, "found": one.found, **sums}
 
 
 def _ended(data: dict[str, Any], lines: Iterable[str], done: Done, output: Output) -> int:

@@ -114,7 +114,7 @@ def _add(made: Upload, day: Day, judged: Judged, country: str) -> None:
         made.left.append(outcome(document, "held", Why("no-import", str(error))))
         return
     made.files.setdefault(name, (heads, []))[1].extend(rows)
-    made.claims.append(claim_of(document, sent))
+    made.claims.append(claim_of(judged, sent))
 
 
 def _contact(sent: Row) -> dict[str, str]:

@@ -161,12 +161,17 @@ class ProvenRecord(Struct, frozen=True):
     xero_id: str
 
 
+SUMS = ("store", "matched", "sent", "xero")
+"""The totals that have to meet, from the store's files to what Xero holds."""
+
+
 class ProvenKind(Struct, frozen=True):
     """The totals of one kind from end to end."""
 
     kind: str
     count: int
     store: Decimal
+    matched: Decimal
     sent: Decimal
     xero: Decimal
     found: int
@@ -174,7 +179,12 @@ class ProvenKind(Struct, frozen=True):
     @property
     def is_equal(self) -> bool:
         """Whether every document is there and the sums meet."""
-        return self.count == self.found and self.store == self.sent == self.xero
+        return self.count == self.found and self.store == self.matched == self.sent == self.xero
+
+    def as_facts(self) -> dict[str, str | int]:
+        """Return it as the command line, receipts and W10 have it."""
+        sums = {name: f"{getattr(self, name):.2f}" for name in SUMS}
+        return {"kind": self.kind, "count": self.count, "found": self.found, **sums}
 
 
 class Proof(Struct, frozen=True):

@@ -16,7 +16,7 @@ from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.mark import Mark
 from wizard.jobs.export.send_and_prove import Finished
-from wizard.model.export import Difference, Proof, ProvenRecord
+from wizard.model.export import SUMS, Difference, Proof, ProvenRecord
 
 _STEP = "send-records"
 _FIRST = {"invoice": 0, "credit-note": 1, "journal": 2}
@@ -102,12 +102,13 @@ def _totals(rows: Any) -> QFrame:
     words = export_words()
     marks, texts = list[QWidget](), list[Sequence[str]]()
     for one in rows:
-        meets = one["count"] == one["found"] and one["store"] == one["sent"] == one["xero"]
+        meets = one["count"] == one["found"] and len({one.get(name, one["sent"]) for name in SUMS}) == 1
         mark = label("✓" if meets else "✗", name="good" if meets else "fault", bold=True)
         mark.setAccessibleName((Mark.DONE if meets else Mark.FAILED).value)
         marks.append(mark)
         has_sum = one["kind"] != "contact"
-        sums = [f"{Decimal(one[name]):,.2f}" if has_sum else "" for name in ("store", "sent", "xero")]
+        # A receipt of before has no sum of what was matched.
+        sums = [f"{Decimal(one[name]):,.2f}" if has_sum and name in one else "" for name in SUMS]
         texts.append((words.kinds[one["kind"]], f"{one['found']:,} of {one['count']:,}", *sums))
     card = QFrame()
     card.setObjectName("card")

@@ -1,4 +1,4 @@
-"""The row of the daily run, on the home page and where a run ends: when it comes, how the last one was, and another time for it."""
+"""The row of the daily run, at home and where a run ends: when it comes, how the last was, another time."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -29,7 +29,7 @@ class ScheduleCard(StateCard):
     def __init__(
         self, site: "SiteFolder", tools: "Callable[[], Tools]", open_proof: Callable[[str], bool] | None
     ) -> None:
-        """`open_proof` opens a file where this PC opens such files; None where its page has a button for it."""
+        """`open_proof` opens a file where this PC opens such files; None where its page has that button."""
         says = schedule_words().says
         super().__init__(says["title"])
         self._site, self._tools, self._bridge, self._open = site, tools, JobBridge(self), open_proof

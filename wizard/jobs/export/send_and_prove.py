@@ -13,7 +13,7 @@ from wizard.jobs.export.read_back_records import ReadBackRecords
 from wizard.jobs.export.review_records import RecordsReviewed
 from wizard.jobs.export.send_records import RecordsSent, SendRecords
 from wizard.jobs.job import Asked, Done, Tools
-from wizard.model.export import Proof, ProvenKind, Sent
+from wizard.model.export import Proof, Sent
 from wizard.model.problem import FaultyInput, Problem
 from wizard.model.progress import Cancel, Cancelled, Part, Progress
 
@@ -39,7 +39,7 @@ class RecordsProven(RecordsSent, frozen=True, kw_only=True):
     proof_page: str = ""
     proof_seal: str = ""
     totals: tuple[Mapping[str, Any], ...] = ()
-    """Of each kind: how many, and the totals in the files, as sent, and in Xero."""
+    """Of each kind: how many, and the totals in the files, matched, as sent, and in Xero."""
 
 
 class Finished(Struct, frozen=True):
@@ -119,10 +119,5 @@ def _proven(proof: Proof, facts: Mapping[str, Any]) -> dict[str, Any]:
         "differences": len(proof.differences),
         "proof_page": facts["proof"],
         "proof_seal": facts["sha256"],
-        "totals": tuple(map(_total, proof.kinds)),
+        "totals": tuple(one.as_facts() for one in proof.kinds),
     }
-
-
-def _total(one: ProvenKind) -> dict[str, Any]:
-    sums = {"store": f"{one.store:.2f}", "sent": f"{one.sent:.2f}", "xero": f"{one.xero:.2f}"}
-    return {"kind": one.kind, "count": one.count, "found": one.found, **sums}
