@@ -56,6 +56,14 @@ class Outcome(Struct, frozen=True):
     why: Why | None = None
 
 
+class Equals(Struct, frozen=True):
+    """Records of one state, kind and reason: one that stands for all, how many, and the first names."""
+
+    first: Outcome
+    count: int
+    names: tuple[str, ...]
+
+
 class Counts(Struct, frozen=True):
     """How many records came to what: `read` is the sum of the next five; `made` are contacts for invoices."""
 

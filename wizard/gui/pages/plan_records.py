@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wizard.books.report import FolderReport
 from wizard.catalogue.export import export_words, window_words
-from wizard.gui.pages.check_records import CheckRecordsPage, Figure
-from wizard.gui.pages.outcome_rows import Ways, address_in, equal_ones, outcome_card
+from wizard.export.tally import equal_ones
+from wizard.gui.pages.check_records import CheckRecordsPage, Figure, Rows
+from wizard.gui.pages.outcome_rows import Ways, address_in, outcome_rows
 from wizard.gui.widgets.figures_table import figures_table
 from wizard.gui.widgets.labels import label, link
 from wizard.jobs.export.review_records import Reviewed
-from wizard.model.export import Plan
+from wizard.model.export import Equals, Plan
 from wizard.model.findings import EqualFindings, Report
 from wizard.session.results import StepResult
 
@@ -154,21 +155,31 @@ class PlanRecordsPage(CheckRecordsPage):
         others = [one for one in report.rejections if one.id not in stay]
         return refused, [*others, *(one for one in report.warnings if one.id not in _SAID_BELOW)]
 
+    @property
+    def _stays(self) -> list[Equals]:
+        """What does not go for another reason than a rule of the check."""
+        outcomes = self._plan.outcomes if self._plan is not None and not self._is_refused else ()
+        return equal_ones(one for one in outcomes if one.why is None or one.why.code != "rule")
+
+    def lists(self, report: Report) -> list[Rows]:
+        """Return also what does not go for another reason."""
+        refused, *others = super().lists(report)
+        ways = Ways(address_in(self.session), self.tools.act)
+        rows = outcome_rows(self._stays, ways)
+        self.fixes += ways.buttons if self._plan is not None and self._plan.counts.failed else []
+        return [refused, (window_words("reason"), rows), *others]
+
     def show_totals(self, found: FolderReport, slot: QVBoxLayout) -> None:
         """Show what would go by kind and account, what would not and why, and what it takes."""
         plan = self._plan
         if plan is None or self._is_refused:
             super().show_totals(found, slot)
             return
-        stays = equal_ones(one for one in plan.outcomes if one.why is None or one.why.code != "rule")
-        if stays:
-            slot.addWidget(label(window_words("reason"), bold=True))
-            ways = Ways(address_in(self.session), self.tools.act)
-            slot.addWidget(outcome_card(stays, ways))
-            self.fixes += ways.buttons if plan.counts.failed else []
         if plan.sums:
-            slot.addWidget(self._sums(plan))
-        slot.addWidget(label(_cost(plan), name="muted"))
+            sums = self._sums(plan)
+            slot.addWidget(self.folded(sums, "sums", beside=_cost(plan)) if self.is_crowded else sums)
+        if not (plan.sums and self.is_crowded):
+            slot.addWidget(label(_cost(plan), name="muted"))
 
     def _sums(self, plan: Plan) -> QFrame:
         card = QFrame()
@@ -184,17 +195,8 @@ class PlanRecordsPage(CheckRecordsPage):
             if one.account
         ]
         accounts = _table(by_account, head=False)
-        accounts.hide()
-        opener = link(window_words("accounts"))
-        opener.clicked.connect(lambda _checked=False: self._unfold_accounts(accounts, opener))
-        column.addWidget(opener)
-        column.addWidget(accounts)
+        column.addWidget(accounts if self.is_crowded else self.folded(accounts, "accounts"))
         return card
-
-    def _unfold_accounts(self, accounts: QWidget, opener: QPushButton) -> None:
-        accounts.setVisible(accounts.isHidden())
-        opener.setText(window_words("no_accounts" if accounts.isVisibleTo(self) else "accounts"))
-        self.rebuilt.emit()
 
 
 Row = tuple[str, int, Decimal, bool]
