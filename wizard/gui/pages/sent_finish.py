@@ -35,10 +35,15 @@ class SentFinishPage(FinishPage):
         super().build(body)
 
     def _show_sent(self, facts: Mapping[str, Any], body: QVBoxLayout) -> None:
-        body.addWidget(label(str(facts["said"]), bold=True))
         names = ("read", "sent", "already_there", "failed", "held", "excluded")
         counts = {name: f"{int(facts.get(name, 0)):,}" for name in names}
-        body.addWidget(label(window_words("sum", **counts)))
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        said = label(str(facts["said"]), bold=True)
+        said.setWordWrap(False)
+        head.addWidget(said)
+        head.addWidget(label(window_words("sum", **counts)), 1)
+        body.addLayout(head)
         if facts.get("made"):
             body.addWidget(label(window_words("made", made=facts["made"]), name="muted"))
         # Beside each other: a small screen has more room that way.
