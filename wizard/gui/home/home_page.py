@@ -50,7 +50,7 @@ class HomePage(QWidget):
         outer.addWidget(area)
         self._body = area.body
         self._body.setContentsMargins(34, 16, 34, 14)
-        self._body.setSpacing(6)
+        self._body.setSpacing(4)
         self._connection: ConnectionCard | None = None
         self._cards: dict[str, StateCard] = {}
 
