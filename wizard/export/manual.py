@@ -7,7 +7,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wizard.books.match import Matched
 from wizard.export import payload
 from wizard.export.day import Day, Judged, identity_of, outcome
 from wizard.export.known import Known
@@ -15,11 +14,11 @@ from wizard.export.look import Row, amount_of, parts
 from wizard.export.run import claim_of
 from wizard.ledger.ledger import Claim, Ledger
 from wizard.model.chart import Chart
-from wizard.model.documents import Contact, Document, Invoice, Journal
+from wizard.model.documents import Contact, CreditNote, Document, Invoice, Journal
 from wizard.model.export import ORDER, Outcome, Why
 
-_UPLOADED = ("contact", "invoice", "journal")
-"""What Xero's import takes; payments, credits and overpayments have none, and go by us later."""
+_UPLOADED = ("contact", "invoice", "credit-note", "journal")
+"""What Xero's import takes; payments, refunds and overpayments have none, and go by us later."""
 _CONTACTS = ("*ContactName", "AccountNumber", "EmailAddress")
 _TRACKING = ("TrackingName1", "TrackingOption1", "TrackingName2", "TrackingOption2")
 _SALES = (
@@ -29,10 +28,7 @@ _SALES = (
     "*AccountCode", "*TaxType", "TaxAmount", *_TRACKING, "Currency", "BrandingTheme",
 )  # fmt: skip
 _JOURNALS = ("*Narration", "*Date", "Description", "*AccountCode", "*TaxRate", "*Amount", *_TRACKING)
-_FILES = {
-    "Inclusive": "invoices-tax-inclusive.csv", "Exclusive": "invoices-tax-exclusive.csv",
-    "NoTax": "invoices-no-tax.csv",
-}  # fmt: skip
+_FILES = {"Inclusive": "tax-inclusive.csv", "Exclusive": "tax-exclusive.csv", "NoTax": "no-tax.csv"}
 """Xero asks once, for a whole file, whether its amounts hold tax."""
 
 
@@ -100,8 +96,12 @@ def _add(made: Upload, day: Day, judged: Judged, country: str) -> None:
             name, heads, rows = "contacts.csv", _CONTACTS, [_contact(sent)]
         elif isinstance(document, Invoice):
             sent = payload.invoice(judged.matched, "", side)
-            name, heads = _FILES[sent["LineAmountTypes"]], _SALES
-            rows = list(_sale(sent, judged.matched, day, country))
+            name, heads = f"invoices-{_FILES[sent['LineAmountTypes']]}", _SALES
+            rows = list(_sale(sent, document, day, country))
+        elif isinstance(document, CreditNote):
+            sent = payload.credit_note(judged.matched, "", side)
+            name, heads = f"credit-notes-{_FILES[sent['LineAmountTypes']]}", _SALES
+            rows = list(_sale(sent, document, day, country))
         else:
             assert isinstance(document, Journal)
             sent = payload.journal(judged.matched, side)
@@ -122,9 +122,12 @@ def _contact(sent: Row) -> dict[str, str]:
     return {head: str(sent.get(name, "")) for head, name in names.items()}
 
 
-def _sale(sent: Row, matched: Matched, day: Day, country: str) -> Iterator[dict[str, str]]:
-    document, chart = matched.document, day.side.chart
-    assert isinstance(document, Invoice)
+def _sale(sent: Row, document: Invoice | CreditNote, day: Day, country: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of a sale; what is below zero the import of invoices takes as a credit note.
+
+    (Workbench's guide to Xero's sales import, looked at 2026-11-29.)
+    """
+    chart, sign = day.side.chart, -1 if isinstance(document, CreditNote) else 1
     party = day.side.matcher.party(document.contact)
     known = day.side.matcher.contacts.find(party)
     head = {
@@ -137,11 +140,11 @@ def _sale(sent: Row, matched: Matched, day: Day, country: str) -> Iterator[dict[
         quantity, unit = amount_of(line.get("Quantity", 1)), amount_of(line.get("UnitAmount"))
         if discount := amount_of(line.get("DiscountAmount")):
             quantity, unit = amount_of(1), quantity * unit - discount  # the template's is a percentage
-        tax = f"{amount_of(line['TaxAmount']):f}" if "TaxAmount" in line else ""
+        tax = f"{sign * amount_of(line['TaxAmount']):f}" if "TaxAmount" in line else ""
         yield {
             **head, **_line(line, chart, "*TaxType"), "InventoryItemCode": str(line.get("ItemCode", "")),
             "*Description": str(line["Description"]), "*Quantity": f"{quantity:f}",
-            "*UnitAmount": f"{unit:f}", "TaxAmount": tax,
+            "*UnitAmount": f"{sign * unit:f}", "TaxAmount": tax,
         }  # fmt: skip
 
 
