@@ -143,7 +143,8 @@ class _Looking:
     def take(self, one: Assembled) -> None:
         """Look at one thing that the files hold."""
         if isinstance(one, Held):
-            said = Said(one.reason.code, None, {"record": one.record, "reason": words_of(one.reason)})
+            facts = {"record": one.record, "reason": words_of(one.reason), "word": one.way}
+            said = Said(one.way or one.reason.code, "payment" if one.way else None, facts)
             self._found.add("held", said, one.record, one.place)
         elif isinstance(one, RowFault):
             facts = {"line": str(one.line), "reason": words_of(one.reason), "column": one.column}

@@ -174,7 +174,7 @@ class Day:
                 why = Why("row-fault", f"{one.column}: {words_of(one.reason)}".removeprefix(": "))
                 self.others.append(Outcome(kind, one.key or "", Place(file, one.line), "failed", why))
         elif isinstance(one, Held):
-            why = Why("look", words_of(one.reason))
+            why = Why("way" if one.way else "look", words_of(one.reason), word=one.way)
             self.others.append(Outcome(kind, one.record, one.place, "held", why))
         else:
             why = Why("layout", words_of(one.reason))

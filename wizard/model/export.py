@@ -44,6 +44,8 @@ class Why(Struct, frozen=True):
     said: str = ""
     rule: str = ""
     """The rule of the check that means the same, where there is one."""
+    word: str = ""
+    """The store's word whose match would put it right, where one word alone would."""
 
 
 class Outcome(Struct, frozen=True):

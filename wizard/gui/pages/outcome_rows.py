@@ -32,10 +32,9 @@ def action_for(one: Outcome, address: Callable[[str], str]) -> Action | None:
     """Return what leads to where a record is put right; `address` gives that of one of the store's files."""
     row = rule_rows().get(one.why.rule) if one.why is not None else None
     setting = row.at if row is not None and row.at else "start_from"
-    match_step = "match-payments" if one.kind in _MONEY else "match-sales"
     actions = {
         "record": Action(label="", does="open", text=address(one.place.file) if one.place.file else XERO),
-        "match": Action(label="", does="goto", step=match_step),
+        "match": _to_match(one),
         "setting": Action(label="", does="edit", field=setting),
         "xero": Action(label="", does="open", text=XERO),
         "connection": Action(label="", does="reconnect"),
@@ -43,6 +42,13 @@ def action_for(one: Outcome, address: Callable[[str], str]) -> Action | None:
         "start": Action(label="", does="edit", field="start_from"),
     }
     return actions.get(fix_of(one.why))
+
+
+def _to_match(one: Outcome) -> Action:
+    """Return what leads to the match of its word, else to the table where its words stand."""
+    if one.why is not None and one.why.word:
+        return Action(label="", does="edit", field=f"payment:{one.why.word}")
+    return Action(label="", does="goto", step="match-payments" if one.kind in _MONEY else "match-sales")
 
 
 @dataclass(frozen=True)
