@@ -21,7 +21,7 @@ class LeftOut:
     def why(self, matched: Matched) -> Why | None:
         """Return why a document stays here; None: it is to go."""
         found, document = self._why(matched), matched.document
-        if isinstance(document, Invoice | CreditNote):
+        if self._start is not None and isinstance(document, Invoice | CreditNote):
             self._sales[document.number] = found is not None
         return found
 
