@@ -20,7 +20,7 @@ print("ready", flush=True)
 sys.stdin.read()
 """
 SECONDS = 60.0
-NOT_COPIED = shutil.ignore_patterns("__pycache__", "openapi", "gui", "journeys")
+NOT_COPIED = shutil.ignore_patterns("__pycache__", "openapi")
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,7 @@ class Windows:
     def pytest(self, file: Path, *options: str, seconds: float = 300.0) -> list[InsideResult]:
         """Runs a file of tests/windows/inside there and returns what each of its tests said."""
         report = self.folder / f"{file.stem}.xml"
+        report.unlink(missing_ok=True)
         settings = self.app / "tests" / "windows" / "inside" / "pytest.ini"
         ended = self.python(
             *("-m", "pytest", "-c", windows_path(settings), "-p", "no:cacheprovider"),
