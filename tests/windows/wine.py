@@ -169,14 +169,23 @@ def _results(report: Path) -> Iterator[InsideResult]:
 
 
 @contextmanager
-def running_windows(prepared: Prepared) -> Iterator[Windows]:
-    """A Windows with a fresh registry and the program as it is now, until the block ends."""
+def running_windows(prepared: Prepared, display: str = "") -> Iterator[Windows]:
+    """A Windows with a fresh registry and the program as it is now, until the block ends.
+
+    Its windows are shown on `display`, an X server's; on none where it is empty.
+    """
     # beside what it is made from, so that links do instead of 700 MB of copies
     with tempfile.TemporaryDirectory(
         dir=prepared.folder.parent, prefix="run-", ignore_cleanup_errors=True
     ) as name:
         windows = Windows(prepared, Path(name))
         _copy_prefix(prepared.prefix, windows.folder / "prefix")
+        if display:
+            windows.environment["DISPLAY"] = display
+            settings = windows.folder / "prefix" / "user.reg"
+            settings.write_text(
+                settings.read_text("utf-8").replace('"Graphics"="null"', '"Graphics"="x11"'), "utf-8"
+            )
         windows.home.mkdir()
         _copy_program(windows.app)
         keeper = windows.start("-c", KEEP_ALIVE)

