@@ -28,7 +28,32 @@ def main() -> int:
     # What is left goes with the process: looking for circles in it first takes a seventh of a short command.
     atexit.register(gc.freeze)
     argv = sys.argv[1:]
-    return guarded(lambda output: _run(argv, output), Output(as_json="--json" in argv))
+    output = Output(as_json="--json" in argv)
+    status = guarded(lambda output: _run(argv, output), output)
+    if output.unread:
+        _say_elsewhere(argv, output.unread)
+    return status
+
+
+def _say_elsewhere(argv: list[str], lines: list[str]) -> None:
+    """Say what nobody could read: in the log of the home, and in a box to whoever waits for a window."""
+    from wizard.app.options import Options  # noqa: PLC0415 - only where something went wrong
+    from wizard.app.program import log_folder  # noqa: PLC0415
+    from wizard.cli.message_box import say_in_a_box  # noqa: PLC0415
+    from wizard.model.problem import FaultyInput  # noqa: PLC0415
+    from wizard.redaction.log_file import LogFile  # noqa: PLC0415
+    from wizard.redaction.log_filter import Redactor  # noqa: PLC0415
+
+    verb, options = None, Options()
+    with contextlib.suppress(FaultyInput):
+        from wizard.cli.arguments import parse  # noqa: PLC0415
+
+        args, options = parse(argv)
+        verb = args.verb
+    log = LogFile(log_folder(options))
+    log.note(Redactor().clean("\n".join(lines)))
+    if verb in {None, "open"}:
+        say_in_a_box("\n".join(lines) + f"\n\nThis also stands in {log.path}")
 
 
 def _leave_no_core_dump() -> None:
