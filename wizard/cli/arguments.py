@@ -122,6 +122,10 @@ def _procedure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("procedure")
 
 
+def _words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="+", metavar="WORDS", help="K4, KEY-REFUSED, or what the caller says")
+
+
 def _run(parser: argparse.ArgumentParser) -> None:
     _procedure(parser)
     parser.add_argument("--answers", type=Path, required=True, metavar="FILE")
@@ -324,6 +328,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
         _schedule,
     ),
     "books": ("the store's own files: what they hold, what it is in Xero, what would not pass", _books),
+    "support": ("for whoever helps a caller: what a screen number, a code or words mean", _words),
     "doctor": ("check this PC: password safe, internet, clock, embedded browser", _nothing),
 }
 """Every verb: its line in the help, and what adds its arguments."""
