@@ -23,3 +23,12 @@ def test_a_person_reads_the_same_in_lines(tillbridge: Tillbridge) -> None:
 
 def test_words_that_nothing_knows_are_a_fault(tillbridge: Tillbridge) -> None:
     assert tillbridge.run("support", "zzzz").faults == {("WORDS", "UNKNOWN-WORDS")}
+
+
+def test_a_guide_of_no_kind_and_of_no_procedure_are_faults(tillbridge: Tillbridge) -> None:
+    ended = tillbridge.run("guide", "imagatec-mail", "--out", tillbridge.folder / "guide.doc")
+    assert ended.faults == {("--out", "UNKNOWN-KIND")}
+    ended = tillbridge.run("guide", "nothing", "--out", tillbridge.folder / "guide.html")
+    assert ended.faults == {("PROCEDURE", "UNKNOWN-PROCEDURE")}
+    ended = tillbridge.run("guide", "imagatec-mail", "--client", "pine", "--out", "guide.html")
+    assert {code for _, code in ended.faults} == {"USAGE"}

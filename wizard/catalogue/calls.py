@@ -21,6 +21,29 @@ class CallProblem(Row, frozen=True, kw_only=True):
 
     say: str
     ask: str
+    on: list[str] = []
+    """Of a family: the screens it comes up at, for a guide on paper; none where it may come up anywhere."""
+
+
+class Paper(Row, frozen=True, kw_only=True):
+    """The words of a guide on paper; `{…}` is filled in."""
+
+    title: str
+    source: str
+    store: str
+    index: str
+    codes: str
+    boxes: str
+    button: str
+    required: str
+    blank: str
+    old: str
+    phone: str
+    often: str
+    problems: str
+    anywhere: str
+    program: str
+    never: str
 
 
 class Heard(Row, frozen=True, kw_only=True):
@@ -42,6 +65,7 @@ class CallFile(Row, frozen=True, kw_only=True):
     never: list[str]
     idle: str
     """Words that say nothing about what is meant, parted by blanks."""
+    paper: Paper
     screens: dict[str, CallScreen]
     families: dict[str, CallProblem]
     problems: dict[str, CallProblem]

@@ -22,6 +22,8 @@ def check_calls() -> Iterator[CatalogueError]:
         ("problems.{}", "problem", calls.problems, problems()),
         ("families.{}", "family of problems", calls.families, families),
     ]
+    for name, family in calls.families.items():
+        named.append((f"families.{name}.on", "screen", family.on, screens))
     for at, heard in enumerate(calls.heard):
         named.append((f"heard[{at}].screens", "screen number", heard.screens, numbers))
         named.append((f"heard[{at}].problems", "problem", heard.problems, problems()))

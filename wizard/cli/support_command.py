@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from wizard.cli.output import OK, Output
+from wizard.model.calls import SaidProblem, ShownScreen
 from wizard.model.problem import Fault, FaultyInput
-from wizard.support.answers import Answer, SaidProblem, ShownScreen, answer
+from wizard.support.answers import Answer, answer
 from wizard.support.asked import parse
 
 _LONGEST = 2_000
@@ -32,6 +33,7 @@ def _screen(one: ShownScreen) -> dict[str, Any]:
     return {
         "number": one.number, "spelled": one.spelled, "procedure": one.procedure, "title": one.title,
         "instruction": one.instruction, "button": one.verb, "boxes": list(one.boxes), "ask": list(one.ask),
+        "lines": list(one.lines), "notes": list(one.notes),
         "mistakes": list(one.mistakes), "say": one.say,
     }  # fmt: skip
 

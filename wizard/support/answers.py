@@ -1,47 +1,16 @@
 """A caller's screens and problems, as whoever is on the phone needs them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.load import hidden_procedures, problem_text, procedures, screen
 from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
 from wizard.catalogue.wording import readable, wording
+from wizard.model.calls import SaidProblem, ShownScreen
 from wizard.model.problem import Problem
 from wizard.support.asked import Asked
 from wizard.support.search import Hits, search
-
-
-@dataclass(frozen=True)
-class ShownScreen:
-    """A screen of one procedure, read-only: what stands on it, and what to ask and say."""
-
-    number: str
-    spelled: str
-    """How its number is said on the phone."""
-    procedure: str
-    title: str
-    instruction: str
-    verb: str
-    boxes: tuple[str, ...]
-    ask: tuple[str, ...]
-    """The first question, then the next."""
-    mistakes: tuple[str, ...]
-    say: str
-    """What the screen's own help answers."""
-
-
-@dataclass(frozen=True)
-class SaidProblem:
-    """A problem in its own words, and what to say and ask; facts only the caller has are in brackets."""
-
-    code: str
-    what: str
-    why: str
-    do: str
-    say: str
-    ask: str
-    presses: tuple[str, ...]
-    """Its buttons, the best first."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +51,20 @@ def shown_screen(procedure: Procedure, step: Step) -> ShownScreen:
         readable(shown.instruction),
         readable(shown.button),
         tuple(_boxes(shown)),
+        tuple(_lines(shown)),
+        tuple(readable(text) for text in (*shown.notes, *shown.fold_lines)),
         tuple(one for one in (readable(shown.support), calls.next if calls else "") if one),
         tuple(calls.mistakes) if calls else (),
+        readable(shown.help.question),
         readable(shown.help.answer),
     )
+
+
+def _lines(shown: Screen) -> Iterator[str]:
+    words = call_file().paper
+    for line in shown.lines:
+        old = words.old.replace("{old}", line.old) if line.old else ""
+        yield " ".join(filter(None, (readable(line.text), old, readable(line.note))))
 
 
 def _boxes(shown: Screen) -> list[str]:
@@ -98,8 +77,10 @@ def _boxes(shown: Screen) -> list[str]:
 
 
 def _box(field: FieldSpec, letter: str) -> str:
-    blank = "must be filled" if field.required else f"if left blank: {field.if_blank}"
-    return f"{letter} {readable(field.label)} ({readable(blank)})".strip()
+    words = call_file().paper
+    blank = words.required if field.required else words.blank.replace("{blank}", field.if_blank)
+    about = f" {field.about}" if field.about else ""
+    return f"{letter} {readable(f'{field.label} ({blank}){about}')}".strip()
 
 
 def said_problem(code: str) -> SaidProblem:

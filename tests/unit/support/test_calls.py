@@ -28,7 +28,11 @@ def test_number_and_code_are_read_as_people_type_them(text: str) -> None:
 def test_a_screen_says_what_stands_on_it_what_to_ask_and_what_goes_wrong_there() -> None:
     (screen,) = asked("K4").screens
     assert (screen.spelled, screen.title, screen.verb) == ("Kilo 4", "Key and secret", "Check with Xero")
-    assert screen.boxes == ("A XERO API Key (must be filled)", "B XERO API Secret (must be filled)")
+    assert screen.boxes == (
+        "A XERO API Key (must be filled) Xero calls it Client ID; the old guide, Consumer Key.",
+        "B XERO API Secret (must be filled) "
+        "On Xero's page press Generate a secret, then Copy. Xero shows it once.",
+    )
     assert screen.ask[0] == "How many characters are in box B? Don't read them."
     assert "Box A and box B are swapped." in screen.mistakes
 
