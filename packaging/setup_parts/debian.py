@@ -48,6 +48,8 @@ TEST_PACKAGES = (
     "dovecot-pop3d",
     "evolution",
     "exim4-daemon-light",
+    "fakechroot",
+    "fakeroot",
     "gnome-keyring",
     "libsecret-tools",
     "openssl",
