@@ -23,3 +23,9 @@ def provider_of_server(host: str) -> Provider | None:
     """Return the provider that an outgoing server belongs to."""
     wanted = host.strip().lower()
     return next((row for row in providers() if wanted and row.outgoing.host == wanted), None)
+
+
+def provider_of_exchanger(host: str) -> Provider | None:
+    """Return the provider whose servers take a domain's mail; those in front of others say nothing."""
+    wanted = f".{host.strip().lower()}"
+    return next((row for row in providers() if any(wanted.endswith(f".{each}") for each in row.mx)), None)
