@@ -35,6 +35,7 @@ PACKAGES = (
     *("requests", "requests-oauthlib", "oauthlib", "urllib3", "certifi", "idna", "charset-normalizer"),
     *("aiosmtpd", "atpublic", "attrs", "trustme", "cryptography", "cffi", "pycparser"),
     *("msal", "PyJWT"),
+    "dnspython",
     *("python-calamine", "rapidfuzz"),
     *("pytest", "pytest-timeout", "pluggy", "iniconfig", "packaging", "colorama", "Pygments"),
     *("hypothesis", "sortedcontainers"),

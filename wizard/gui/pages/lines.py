@@ -23,6 +23,7 @@ from wizard.session.results import StepResult
 
 _BESIDE = 44
 """Characters of a line that leaves room for its note beside it; below a longer one it has the whole width."""
+_CHANGES_LINES = ("tick", "choice")
 _ONE_COLUMN = 5
 """Values that still stand below one another."""
 
@@ -77,17 +78,19 @@ class WalkThroughPage(LinesPage):
         """Number the lines; each with Copy or Open, and what the old guide calls it."""
         for note in self.session.screen.notes:
             body.addWidget(label(note, name="muted"))
-        # A tick changes which lines there are; a text is what the last line brings.
+        # A tick or a choice changes which lines there are; a text is what the last line brings.
         fields = self.session.screen.fields
         self._done = self.session.ticked.setdefault(self.session.screen.id, set())
         self._asks = False
-        self.boxes.add_all([f for f in fields if f.kind == "tick"], body)
+        self.boxes.add_all([f for f in fields if f.kind in _CHANGES_LINES], body)
         self._slot = QVBoxLayout()
         body.addLayout(self._slot)
         self._has_old = any(line.old for line in self.session.screen.lines)
         self._fill()
         self.edited.connect(self._fill)
-        self.boxes.add_all([f for f in fields if f.kind != "tick"], body)
+        self.boxes.add_all([f for f in fields if f.kind not in _CHANGES_LINES], body)
+        self.add_side_links(body)
+        self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
 
@@ -102,9 +105,10 @@ class WalkThroughPage(LinesPage):
 
     def press(self) -> bool:
         """Ask first where nobody ticked a line."""
-        if self._done or self._asks:
+        count = len(self.lines())
+        if self._done or self._asks or not count:
             return False
-        self.show_problem(Problem("LINES-NONE", {"count": len(self.lines())}))
+        self.show_problem(Problem("LINES-NONE", {"count": count}))
         self._asks = True
         return True
 
@@ -147,7 +151,7 @@ class WalkThroughPage(LinesPage):
             cell.setSpacing(0)
             cell.addWidget(label(text))
             if line.note:
-                cell.addWidget(label(line.note, name="muted", scale=0.92))
+                cell.addWidget(label(self.filled(line.note), name="muted", scale=0.92))
             grid.addLayout(cell, index, 1)
             if line.copy:
                 copy = CopyButton(line.text, lambda value=line.copy: self.copy_plain(value))  # type: ignore[misc]

@@ -16,7 +16,7 @@ from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.panels import ProblemPanel
-from wizard.jobs.sender.own_sender import DomainAsked, found_row
+from wizard.jobs.sender.own_sender import SIGN_IN, DomainAsked, found_row
 from wizard.model.problem import Fact, Problem
 
 _SOURCE_LINES = 1
@@ -135,6 +135,9 @@ class MailProviderPage(Page):
         )
         self._checked.setVisible(known or is_found)
         empty(self._deadline)
+        if self.boxes["login_kind"].value == SIGN_IN:
+            is_personal = self.session.answers.text("account_kind") == "personal"
+            self._deadline.addWidget(label(self.session.screen.notes[1 if is_personal else 2]))
         store: dict[str, Any] = {
             "sender_provider": row.id,
             "sender_server": str(self.boxes["server"].value or "").strip().lower(),

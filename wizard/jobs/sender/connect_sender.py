@@ -27,4 +27,4 @@ class ConnectSender:
         """Say who is connected; SENDER-NOT-CONNECTED where somebody has to sign in first."""
         progress.step(0.2, "Looking whether the sender is connected")
         found = checked_access(tools, self.sender, anew=True)
-        return found if isinstance(found, Problem) else Done(facts_of(self.sender))
+        return self.sender.told(found) if isinstance(found, Problem) else Done(facts_of(self.sender))

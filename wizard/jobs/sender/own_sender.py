@@ -11,6 +11,7 @@ from wizard.catalogue.providers import ANOTHER, provider, provider_of_address
 from wizard.jobs.job import Asked, Gives, Tools
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.names import address_on_the_wire
+from wizard.model.problem import Problem
 from wizard.model.record import KeptSender, StoreRecord
 from wizard.model.secret import Secret
 from wizard.model.sender import SignInApp, SignInWay, Vendor
@@ -38,6 +39,15 @@ class Sender:
         """Whether it signs in at a vendor instead of using a password."""
         return self.app is not None
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is a person's own account at Microsoft, with no administrator to ask."""
+        return self.app is not None and self.app.tenant == PERSONAL_TENANT
+
+    def told(self, problem: Problem) -> Problem:
+        """Return a problem as it concerns this kind of account."""
+        return Problem(problem.code, {**problem.facts, "personal": True}) if self.is_personal else problem
+
 
 class SenderFacts(Gives, frozen=True, kw_only=True):
     """A sender as `facts_of` tells of it; the last three only where it signs in."""
@@ -52,7 +62,9 @@ class SenderFacts(Gives, frozen=True, kw_only=True):
     kashflow_authentication: str = ""
     sending_user: str = ""
     sender_login: Literal["", "sign-in", "password"] = ""
-    helper: Literal["", "exchange-administrator", "google-administrator", "mail-provider"] = ""
+    helper: Literal[
+        "", "exchange-administrator", "google-administrator", "mail-provider", "personal-registration"
+    ] = ""
     vendor: str = ""
     vendor_name: str = ""
     kashflow_tenant: str = ""
@@ -191,6 +203,8 @@ def facts_of(sender: Sender) -> dict[str, Any]:
 
 def _helper(sender: Sender) -> str:
     """Return who can help with this sender, by the id of T12's cards."""
+    if sender.is_personal:
+        return "personal-registration"
     vendor = sender.app.vendor.value if sender.app is not None else sender.provider.vendor
     helpers = {"microsoft": "exchange-administrator", "google": "google-administrator"}
     return helpers.get(vendor, "mail-provider")

@@ -115,7 +115,7 @@ class SendTest:
 
             found = checked_access(tools, sender)
             if isinstance(found, Problem):
-                return found
+                return sender.told(found)
             access = found.access
         elif self.password is None:
             return secret_gone(tools.vault, "Password", "password")
@@ -162,6 +162,7 @@ class SendTest:
             if problem.code == "OUT-SIGN-IN" and sender.app and sender.app.way is SignInWay.APP:
                 # The token is good, or there would be none: the app was not given this mailbox.
                 problem = Problem("EXCH-ADMIN", {**problem.facts, "cause": "mailbox"})
+            problem = sender.told(problem)
             facts["said"] = problem.facts.get("said", "")
         return Done(facts, (settings, report), problem)
 
