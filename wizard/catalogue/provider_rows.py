@@ -48,6 +48,8 @@ class Provider(Row, frozen=True, kw_only=True):
     domains: list[str]
     mx: list[str] = []
     """What the names of its servers that take mail end in: a domain of one's own is recognised by them."""
+    own_domain: str = ""
+    """What it is called where the domain is the store's own."""
     spf: str = ""
     """The name that a domain's SPF record includes so that this provider may send for it."""
     outgoing: MailServerRow

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.catalogue.schema import Action, Card, Line
+from wizard.catalogue.schema import Action, Card, FieldSpec, Line
 from wizard.catalogue.wording import fill, matches
 from wizard.gui.actions import CLOSE
+from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.paste_back import PastedBack
 from wizard.gui.pages.sheet import line_button
@@ -82,17 +84,35 @@ class WalkThroughPage(LinesPage):
         fields = self.session.screen.fields
         self._done = self.session.ticked.setdefault(self.session.screen.id, set())
         self._asks = False
-        self.boxes.add_all([f for f in fields if f.kind in _CHANGES_LINES], body)
+        names = letters(len(fields))
+        first = [f for f in fields if f.kind in _CHANGES_LINES]
+        self.boxes.add_all(first, body)
         self._slot = QVBoxLayout()
         body.addLayout(self._slot)
         self._has_old = any(line.old for line in self.session.screen.lines)
         self._fill()
         self.edited.connect(self._fill)
-        self.boxes.add_all([f for f in fields if f.kind not in _CHANGES_LINES], body)
-        self.add_side_links(body)
+        body.addLayout(self._beside([f for f in fields if f not in first], names[len(first) :]))
         self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def _beside(self, fields: list[FieldSpec], names: list[str]) -> QGridLayout:
+        """What the last lines bring, in two columns: the lines take the height there is."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
+        cells = [QVBoxLayout() for _ in range(len(fields) + 1)]
+        for field, name, cell in zip(fields, names, cells, strict=False):
+            self.boxes.add(field, name, cell)
+        self.add_side_links(cells[-1])
+        for index, cell in enumerate(cells):
+            cell.addStretch(1)
+            across = 1 if len(fields) > 1 else 2
+            grid.addLayout(cell, index * across // 2, index * across % 2, Qt.AlignmentFlag.AlignTop)
+        for column in range(2 if len(fields) > 1 else 1):
+            grid.setColumnStretch(column, 1)
+        return grid
 
     def fill_in(self, values: Mapping[str, Any]) -> None:
         """Fill the boxes; in practice nobody is at Xero's page, and every line counts as done."""

@@ -91,21 +91,21 @@ class MailProviderPage(Page):
     def _fill_in(self) -> None:
         """Another provider was chosen: its values, and the login it wants."""
         row = self._row()
+        # What is asked next follows from the provider as well.
+        kind = "google" if row.vendor == "google" else "personal" if row.ended else "work"
+        self.session.answering.put("account_kind", kind)
         if row.outgoing.host or not self.boxes["server"].value:
             self.boxes["server"].put(row.outgoing.host)
         self.boxes["port"].put(row.outgoing.port)
         self.boxes["encryption"].put(row.outgoing.socket)
         self.boxes["login_kind"].put("sign-in" if row.login[0] == "oauth2" else "password")
-        # What T4 asks first follows from the provider as well.
-        kind = "google" if row.vendor == "google" else "personal" if row.ended else "work"
-        self.session.answering.put("account_kind", kind)
 
     def _found_words(self, row: Provider) -> str:
         assert self._said_by is not None
         found = self._said_by
         facts: dict[str, Fact] = {
             "domain": found.found_for,
-            "provider": "" if row.id == ANOTHER else row.name,
+            "provider": "" if row.id == ANOTHER else row.own_domain or row.name,
             "server": found.found_server,
             "said": found.found_said,
             "by": found.found_by,

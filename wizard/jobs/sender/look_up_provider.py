@@ -70,7 +70,8 @@ class LookUpProvider:
         facts: dict[str, Any] = {**facts_of(self.sender), "checked": f"{row.checked:%d %B %Y}"}
         if not self.chosen:
             return Done({**facts, **self._ask(tools, progress, cancel)})
-        facts |= {name: getattr(self.found, name) for name in _FOUND if self.found is not None}
+        if self.found is not None and self.found.found_for:
+            facts |= {name: getattr(self.found, name) for name in _FOUND}
         said: dict[str, Fact] = {
             "provider": row.name,
             "domain": self.sender.identity.address.rpartition("@")[2],
