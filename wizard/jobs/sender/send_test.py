@@ -141,6 +141,7 @@ class SendTest:
             report, fetched = _fetch(
                 tools, replace(settings, incoming=incoming), report, ticket, options, progress, cancel
             )
+        report = replace(report, spoken=options.transcript.spoken(tools.clean))
         says = self._ask_domain(tools, progress) if problem is None else None
         if says is not None and not says.is_whole:
             report = replace(report, notices=(*report.notices, self._in_junk(says)))
