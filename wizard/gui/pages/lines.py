@@ -87,12 +87,18 @@ class WalkThroughPage(LinesPage):
         names = letters(len(fields))
         first = [f for f in fields if f.kind in _CHANGES_LINES]
         self.boxes.add_all(first, body)
+        last = [f for f in fields if f not in first]
+        # Where a choice takes lines away, what is typed stands above them: nothing moves under the pointer.
+        if any(f.kind == "choice" for f in first):
+            body.addLayout(self._beside(last, names[len(first) :]))
+            last = []
         self._slot = QVBoxLayout()
         body.addLayout(self._slot)
         self._has_old = any(line.old for line in self.session.screen.lines)
         self._fill()
         self.edited.connect(self._fill)
-        body.addLayout(self._beside([f for f in fields if f not in first], names[len(first) :]))
+        if last:
+            body.addLayout(self._beside(last, names[len(first) :]))
         self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
