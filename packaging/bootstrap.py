@@ -116,6 +116,16 @@ def provide_openid_provider() -> None:
         say(f"No OpenID provider, so tests that need it are skipped: {str(error).strip()}")
 
 
+def provide_unpacked_servers() -> None:
+    """Has apt download the mail servers that cannot be installed beside each other; none is installed."""
+    if not Debian.is_here():
+        return
+    try:
+        quietly([script("python"), "-m", "tests.servers.unpacked"], "")
+    except SetupError as error:
+        say(f"Tests of popa3d, GNU pop3d and Postfix are skipped: {str(error).strip()}")
+
+
 def set_up(wanted: set[str]) -> Debian:
     """Brings the environment and Qt's libraries to the state that the wanted sets need."""
     debian = Debian()
@@ -177,6 +187,7 @@ def test(every_test: bool) -> int:
     debian = set_up({"program", "browser", *CHECK_GROUPS})
     provide_libraries(debian, TEST_PACKAGES, "Tests that need what is missing are skipped.")
     provide_openid_provider()
+    provide_unpacked_servers()
     changes = {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
     if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
         changes["TILLBRIDGE_TESTS_REQUIRED"] = "1"

@@ -48,6 +48,8 @@ TEST_PACKAGES = (
     "dovecot-pop3d",
     "evolution",
     "exim4-daemon-light",
+    "fakechroot",
+    "fakeroot",
     "fonts-dejavu-core",
     "gcc-mingw-w64-x86-64-win32",
     "gnome-keyring",

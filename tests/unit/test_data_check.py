@@ -196,8 +196,8 @@ SLIPS = [
     Slip(
         "a text that is not filled in",
         "screens/mail-check.toml",
-        'title = "',
-        'title = "{email_address} ',
+        '\ntitle = "',
+        '\ntitle = "{email_address} ',
         "title",
         "{email_address} is shown as it stands: this text is not filled in",
     ),
