@@ -43,6 +43,7 @@ BROWSER_PACKAGES = (
 )
 TEST_PACKAGES = (
     "claws-mail",
+    "cron",
     "dbus-daemon",
     "dovecot-core",
     "dovecot-pop3d",

@@ -150,9 +150,9 @@ class Home:
         page.show_deadlines(deadlines_of(program.site))
         record = program.site.record()
         if record.proofs or record.books.schedule:
-            from wizard.gui.home.schedule_card import ScheduleCard  # noqa: PLC0415 - only where there is one
+            from wizard.gui.widgets.schedule_card import ScheduleCard  # noqa: PLC0415 - only where there is one
 
-            page.show_schedule(ScheduleCard(program, self._frame.open_address))
+            page.show_schedule(ScheduleCard(program.site, program.tools, self._frame.open_address))
 
     def _say_again(self, page: HomePage, safe: "Safe", until: "date | None") -> None:
         """Say the states as the password safe has them."""

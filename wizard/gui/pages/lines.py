@@ -18,6 +18,7 @@ from wizard.gui.widgets.copy_row import CopyButton, CopyRow
 from wizard.gui.widgets.labels import characters, label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.jobs.papers.make_hand_over import about, card_lines
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
@@ -28,6 +29,8 @@ _BESIDE = 44
 _CHANGES_LINES = ("tick", "choice")
 _ONE_COLUMN = 5
 """Values that still stand below one another."""
+_SCHEDULE = "schedule"
+"""The box that is the row of the daily run; a file of answers gives it as well."""
 
 
 class LinesPage(Page):
@@ -303,9 +306,16 @@ class FinishPage(LinesPage):
                 body.addWidget(label(f"–  {self.filled(line.text)}"))
         self._receipt = label("", name="muted")
         body.addWidget(self._receipt)
+        if any(field.id == _SCHEDULE for field in self.session.screen.fields):
+            body.addWidget(self._schedule())
         self.add_side_links(self.head)
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def _schedule(self) -> ScheduleCard:
+        """Return the row in which the daily run is set, as the home page has it."""
+        tools = self.session.tools
+        return ScheduleCard(tools.site, lambda: tools, None)
 
     def _proof(self, line: Line, body: QVBoxLayout) -> None:
         row = QHBoxLayout()
