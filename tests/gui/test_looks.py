@@ -189,6 +189,8 @@ def test_edges_and_marks_stand_out_from_their_ground(scheme: Colours) -> None:
         "mark on the side": (c.edge, c.panel),
         "done": (c.good, c.panel),
         "done's tick": (c.ground, c.good),
+        "passed": (c.muted, c.panel),
+        "passed's number": (c.ground, c.muted),
         "failed": (c.bad, c.panel),
         "failed's cross": (c.ground, c.bad),
         "now": (c.accent, c.panel),

@@ -598,7 +598,7 @@ def test_looking_at_the_undo_leaves_a_finished_run_finished(window: Window) -> N
     window.walk_to("M8")
     window.press("Undo (M14)")
     window.press("Close")
-    assert "Working" in window.texts()
+    assert "Set up and proven" in window.texts()
     assert not any(text.startswith("Continue") for text in window.texts())
     assert window.program.site.load_draft(MAIL) is None
 
@@ -648,9 +648,12 @@ def test_days_later_undo_from_the_home_page(
     later.press_verb()
     assert later.number == "H1"
     assert "Undone by you" in later.texts()
-    assert not {"Working", "Has anything changed?", "Undo", "Everything that is set up works."} & set(
-        later.texts()
-    )
+    assert not {
+        "Set up and proven",
+        "Has anything changed?",
+        "Undo",
+        "Everything that could be checked works.",
+    } & set(later.texts())
 
 
 def columns(window: Window) -> str:

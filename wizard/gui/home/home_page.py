@@ -33,6 +33,8 @@ class HomePage(QWidget):
     procedure_chosen = Signal(str)
     fresh_chosen = Signal(str)
     check_chosen = Signal(str)
+    open_chosen = Signal(str)
+    """A procedure whose check is to be shown, and begun there."""
     send_chosen = Signal(str)
     side_chosen = Signal(str, str, bool)
     """A procedure, its side page, and whether that is only to be looked at."""
@@ -117,7 +119,7 @@ class HomePage(QWidget):
 
     def say_states(self, cards: "Sequence[Card]", sign_in: "Standing") -> None:
         """Say where each card stands, and all of them in one line."""
-        from wizard.catalogue.standings import in_short, said_of  # noqa: PLC0415 - only where something is kept
+        from wizard.catalogue.standings import in_short, said_of, standing_file  # noqa: PLC0415 - not if nothing is kept
 
         for each in cards:
             made = self._cards[each.procedure.id]
@@ -131,13 +133,14 @@ class HomePage(QWidget):
             self._connection.show_standing(sign_in, needs=needs)
         wanting = [each.procedure.id for each in cards if said_of(each.standing).row.weight == "needs"]
         half_done = [each.procedure.id for each in cards if each.at]
+        waits = [name for name in half_done if name not in wanting]
         reconnects = self._connection is not None and self._connection.is_main
         self._show_main("" if reconnects else [*wanting, *half_done, *self._cards][0])
-        waiting = len(half_done)
+        waiting = len(waits)
         said = in_short(standings)
         if waiting:
             half = f"{waiting} thing{'s' if waiting > 1 else ''} waiting for you to go on."
-            said = f"{said} {half}" if said and said != "Everything that is set up works." else half
+            said = f"{said} {half}" if said and said != standing_file().all_well else half
         self._in_short.setText(said or _BEGIN)
 
     def _show_main(self, name: str) -> None:
@@ -202,7 +205,7 @@ class HomePage(QWidget):
         if made.offers == _GOING:
             return
         verb = f"Continue at {card.at}" if card.at else said.verb
-        offers = (verb, said.row.weight, card.undo, card.standing.at is not None)
+        offers = (verb, said.row.weight, said.row.anew, card.undo, card.standing.at is not None)
         if made.offers == offers:
             return
         made.drop_buttons()
@@ -214,11 +217,13 @@ class HomePage(QWidget):
         if card.at:
             if card.standing.at is not None:
                 made.offer("Check again", check)
-            made.offer("Start again", lambda: self.fresh_chosen.emit(name))
+            if said.row.anew:
+                made.offer("Start again", lambda: self.fresh_chosen.emit(name))
             made.offer(verb, lambda: self.procedure_chosen.emit(name))
             return
         press: dict[str, Callable[[], None]] = {
             "check": check,
+            "open": partial(self.open_chosen.emit, name),
             "set-up": lambda: self.procedure_chosen.emit(name),
             "reconnect": self.reconnect_chosen.emit,
             "send": lambda: self.send_chosen.emit(name),

@@ -256,8 +256,8 @@ class FinishPage(LinesPage):
     def build(self, body: QVBoxLayout) -> None:
         """Proof lines with ticks, values with Copy in two columns, the rest as a list."""
         lines = self.lines()
-        if self.session.shown.person:
-            self.done_mark = Mark.NOW  # a person still has to do something
+        if self.session.shown.person or not all(line.good for line in lines):
+            self.done_mark = Mark.NOW  # a person still has to do something, or something was not seen
         for line in lines:
             if line.note and not (line.copy or line.secret):
                 self._proof(line, body)
