@@ -31,7 +31,7 @@ class Step(Row, frozen=True, kw_only=True):
     check: bool = False
     """The step that proves what the procedure set up: where "Check again" goes."""
     send_again: bool = False
-    """Where the next sending begins: what stands before it was settled the first time."""
+    """Where the next sending begins: it reads what is to go anew; the rest was settled the first time."""
     secrets: list[str] = []
     """Fields of earlier steps whose secrets this step's jobs need."""
     title: str = ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action, Card, Line
 from wizard.catalogue.wording import fill, matches
@@ -13,7 +13,7 @@ from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.paste_back import PastedBack
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
-from wizard.gui.widgets.labels import characters, label
+from wizard.gui.widgets.labels import characters, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.papers.make_hand_over import about, card_lines
@@ -293,7 +293,18 @@ class FinishPage(LinesPage):
             column.addWidget(name)
             column.addWidget(note)
             row.addLayout(column, 1)
+        if line.goto:
+            row.addWidget(self._way_to(line))
         body.addLayout(row)
+
+    def _way_to(self, line: Line) -> QPushButton:
+        procedure = self.session.procedure
+        number = next(step.number for step in procedure.steps if step.id == line.goto)
+        way = link(f"Go to {procedure.letter}{number}")
+        way.setAccessibleDescription(self.filled(line.text))
+        action = Action(label="", does="goto", step=line.goto)
+        way.clicked.connect(lambda _checked=False: self.tools.act(action))
+        return way
 
     def show_result(self, result: StepResult) -> None:
         """Name the receipt."""
