@@ -163,7 +163,8 @@ class PlanRecordsPage(CheckRecordsPage):
             self.fixes += ways.buttons if plan.counts.failed else []
         if plan.sums:
             slot.addWidget(self._sums(plan))
-        slot.addWidget(label(_cost(plan), name="muted"))
+        if cost := _cost(plan):
+            slot.addWidget(label(cost, name="muted"))
 
     def _sums(self, plan: Plan) -> QFrame:
         card = QFrame()
@@ -207,6 +208,8 @@ def _table(rows: Sequence[Row], *, head: bool = True) -> QWidget:
 
 
 def _cost(plan: Plan) -> str:
+    if not plan.calls:
+        return ""  # nothing goes
     seconds = plan.seconds
     time = f"{seconds} seconds" if seconds < 2 * _MINUTE else f"{seconds // _MINUTE} minutes"
     allowance = plan.allowance
