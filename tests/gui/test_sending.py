@@ -83,7 +83,9 @@ def test_a_kind_that_is_not_ticked_is_left_out_with_that_reason(sends: Sends) ->
     assert "43 × Payments, left out: this kind is not ticked" in sends.said()
     sends.window.press_verb()
     wait_for(lambda: sends.window.number == "W10")
-    assert "109 in your files = 50 sent + 4 already in Xero + 0 not taken + 0 held + 55 left out" in sends.said()
+    assert (
+        "109 in your files = 50 sent + 4 already in Xero + 0 not taken + 0 held + 55 left out" in sends.said()
+    )
     assert len(sends.numbers()) == 45
     with sends.xero() as xero:
         assert xero.all("Payments") == []

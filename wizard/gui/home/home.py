@@ -101,6 +101,10 @@ class Home:
         safe = Safe.NOT_ASKED
         found = cards(program.site, record, safe)
         page.show_cards(found, store, connection, sign_in(record, safe))
+        if record.proofs or record.books.schedule:
+            from wizard.gui.home.schedule_card import ScheduleCard  # noqa: PLC0415 - only where there is one
+
+            page.show_schedule(ScheduleCard(program, self._frame.open_address))
         self._check_till(page, found, record)
         return store
 
@@ -146,11 +150,6 @@ class Home:
 
         program = self._frame.program
         page.show_deadlines(deadlines_of(program.site))
-        record = program.site.record()
-        if record.proofs or record.books.schedule:
-            from wizard.gui.home.schedule_card import ScheduleCard  # noqa: PLC0415 - only where there is one
-
-            page.show_schedule(ScheduleCard(program, self._frame.open_address))
 
     def _say_again(self, page: HomePage, safe: "Safe", until: "date | None") -> None:
         """Say the states as the password safe has them."""

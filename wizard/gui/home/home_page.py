@@ -107,10 +107,10 @@ class HomePage(QWidget):
                     made = StateCard(each.title)
                     self._cards[each.id] = made
                     self._body.addWidget(made)
-        self._body.addSpacing(6)
-        self._body.addWidget(self._below())
         self._days = QVBoxLayout()
+        self._days.setContentsMargins(0, 6, 0, 0)
         self._body.addLayout(self._days)
+        self._body.addWidget(self._below())
         self._dates = QVBoxLayout()
         self._body.addLayout(self._dates)
         self._problems = QVBoxLayout()
@@ -194,7 +194,7 @@ class HomePage(QWidget):
             self._dates.addWidget(frame)
 
     def show_schedule(self, card: QWidget) -> None:
-        """Show the row of the daily run, below what can be pressed."""
+        """Show the row of the daily run, below the cards."""
         self._days.addWidget(card)
 
     def _offer(self, card: "Card", made: StateCard) -> None:

@@ -46,7 +46,8 @@ class ScheduleCard(StateCard):
     def _show(self, doubt: str, problem: str) -> None:
         record, schedule, now = self._program.site.record(), self.schedule, datetime.now().astimezone()
         words = schedule_words()
-        under = [said_of(schedule)]
+        sends = bool(record.books.folder) or schedule is not None
+        under = [said_of(schedule) if sends else words.says["off-looks"]]
         if schedule is not None and doubt != "gone":
             following = next_sending(now, schedule) or next_after(now, schedule)
             under.append(said_of_next(following))
@@ -57,6 +58,7 @@ class ScheduleCard(StateCard):
         mark = Mark.TODO if schedule is None else Mark.FAILED if needs else Mark.DONE
         word = words.says["word-off" if schedule is None else "word-needs" if needs else "word-on"]
         tone = "muted" if schedule is None else "fault" if needs else "good"
+        self.change.setText(words.says["begin" if schedule is None else "change"])
         self.show_words(mark, word, tone, " ".join(filter(None, under)))
 
     def _read(self) -> None:
