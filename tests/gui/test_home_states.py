@@ -18,6 +18,7 @@ from tests.gui.window import (
     SHOP,
     XERO,
     Window,
+    let_live,
     plain_values,
     program_for,
     wait_for,
@@ -26,6 +27,7 @@ from wizard.app.standings import Card, cards
 from wizard.catalogue.load import procedure
 from wizard.gui.home.state_card import StateCard
 from wizard.gui.widgets.mark import Mark
+from wizard.gui.widgets.page_area import PageArea
 from wizard.model.standing import CardState, Safe
 from wizard.model.xero import Organisation
 from wizard.practice import PracticeServices
@@ -224,6 +226,18 @@ def test_a_web_shop_says_what_it_sent(window: Window) -> None:
     assert {"Sent and proven", "Send"} <= set(says(window, SHOP))
     assert any("105 sent, 4 already in Xero on " in text for text in says(window, SHOP))
     assert "Everything that could be checked works." in window.texts()
+
+
+def test_what_is_in_use_has_the_main_button_and_all_is_in_sight(window: Window) -> None:
+    window.shell.resize(1366, 740)
+    window.walk_to("W10")
+    window.press_verb()
+    let_live(700)
+    assert window.button("Send", card_of(window, SHOP)).objectName() == "primary"
+    assert window.focused is window.button("Send", card_of(window, SHOP))
+    area = next(iter(window.visible(PageArea)))
+    assert not area.verticalScrollBar().isVisible()
+    assert window.button("I have a screen number").isVisible()
 
 
 def test_disconnecting_is_the_users_own_wish_and_stops_what_needs_it(

@@ -5,11 +5,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.headings import ProcedureHeading, Untouched
 from wizard.gui.home.state_card import StateCard
-from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.labels import button, label, restyle
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
@@ -55,6 +55,8 @@ class HomePage(QWidget):
         self._body.setSpacing(6)
         self._connection: ConnectionCard | None = None
         self._cards: dict[str, StateCard] = {}
+        self._main = ""
+        """The procedure on whose card the button to press stands."""
 
     def show_cards(
         self, cards: "Sequence[Card]", store: str, connection: "ConnectionCard | None", sign_in: "Standing"
@@ -95,6 +97,7 @@ class HomePage(QWidget):
         pill.setObjectName("pill")
         row.addWidget(pill)
         row.addStretch(1)
+        self._head = row
         self._body.addWidget(head)
         self._title = label("Set up your store", bold=True, scale=1.55)
         self._body.addWidget(self._title)
@@ -110,7 +113,8 @@ class HomePage(QWidget):
         self._days = QVBoxLayout()
         self._days.setContentsMargins(0, 6, 0, 0)
         self._body.addLayout(self._days)
-        self._body.addWidget(self._below())
+        self._others = self._below()
+        self._body.addWidget(self._others)
         self._dates = QVBoxLayout()
         self._body.addLayout(self._dates)
         self._problems = QVBoxLayout()
@@ -135,7 +139,8 @@ class HomePage(QWidget):
         half_done = [each.procedure.id for each in cards if each.at]
         waits = [name for name in half_done if name not in wanting]
         reconnects = self._connection is not None and self._connection.is_main
-        self._show_main("" if reconnects else [*wanting, *half_done, *self._cards][0])
+        in_use = [each.procedure.id for each in cards if each.standing.at is not None]
+        self._show_main("" if reconnects else [*wanting, *half_done, *in_use, *self._cards][0])
         waiting = len(waits)
         said = in_short(standings)
         if waiting:
@@ -145,6 +150,7 @@ class HomePage(QWidget):
 
     def _show_main(self, name: str) -> None:
         """Show one button of all as the one to press: of a card by its name, or the sign-in's."""
+        self._main = name
         for each, made in self._cards.items():
             made.show_main(main=each == name)
 
@@ -166,8 +172,9 @@ class HomePage(QWidget):
 
     @property
     def first_button(self) -> QPushButton:
-        """Where the cursor begins: on what leads on from the first card."""
-        return next(iter(self._cards.values())).last_button
+        """Where the cursor begins: on what leads on, from the card that comes first."""
+        made = self._cards.get(self._main) or next(iter(self._cards.values()))
+        return made.last_button
 
     def show_problems(self, problems: list[Problem], act: "Callable[[Action], None]") -> None:
         """Show what is wrong with this PC, below the cards."""
@@ -194,8 +201,13 @@ class HomePage(QWidget):
             self._dates.addWidget(frame)
 
     def show_schedule(self, card: QWidget) -> None:
-        """Show the row of the daily run, below the cards."""
+        """Show the row of the daily run, below the cards; what stood there goes to the top, in sight."""
         self._days.addWidget(card)
+        for made in self._others.findChildren(QPushButton):
+            restyle(made, "link")
+            made.setProperty("comesLast", True)
+        self._others.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._head.addWidget(self._others)
 
     def _offer(self, card: "Card", made: StateCard) -> None:
         """Give a card the buttons that its state allows."""

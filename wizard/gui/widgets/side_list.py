@@ -95,6 +95,7 @@ class SideList(QFrame):
         self._layout.addWidget(area, 1)
         self._legend = label(_LEGEND, name="muted", scale=0.92)
         self._layout.addWidget(self._legend)
+        self._layout.addSpacing(6)
         self._layout.addWidget(self._phone)
 
     def show_steps(self, title: str, under: str, number: str, steps: list[SideStep]) -> None:
