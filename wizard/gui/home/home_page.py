@@ -203,6 +203,8 @@ class HomePage(QWidget):
     def show_schedule(self, card: QWidget) -> None:
         """Show the row of the daily run, below the cards; what stood there goes to the top, in sight."""
         self._days.addWidget(card)
+        self._body.setSpacing(4)
+        self._body.setContentsMargins(34, 12, 34, 8)
         for made in self._others.findChildren(QPushButton):
             restyle(made, "link")
             made.setProperty("comesLast", True)

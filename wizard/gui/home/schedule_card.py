@@ -46,7 +46,7 @@ class ScheduleCard(StateCard):
     def _show(self, doubt: str, problem: str) -> None:
         record, schedule, now = self._program.site.record(), self.schedule, datetime.now().astimezone()
         words = schedule_words()
-        sends = bool(record.books.folder) or schedule is not None
+        sends = record.books.last_run is not None or schedule is not None
         under = [said_of(schedule) if sends else words.says["off-looks"]]
         if schedule is not None and doubt != "gone":
             following = next_sending(now, schedule) or next_after(now, schedule)
