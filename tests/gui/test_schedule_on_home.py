@@ -13,6 +13,7 @@ from tests.gui.window import MAIL, Window, let_live, program_for, wait_for
 from wizard.app.program import Program
 from wizard.gui.home.schedule_card import ScheduleCard
 from wizard.gui.home.schedule_dialog import ScheduleDialog
+from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
 from wizard.model.record import LastDaily, Proof, ProofState
 from wizard.practice import PracticeServices
@@ -65,6 +66,8 @@ def test_it_is_off_until_somebody_sets_a_time_and_off_again(
     wait_for(lambda: "Looks each day at 07:05" in row.accessibleName())
     assert row.change.text() == "Change the time"
     assert "This is practice" in row.accessibleName()
+    assert row.accessibleName().startswith("Every day: Written down"), "no scheduler has it"
+    assert row.mark.mark is Mark.TODO
     dialog = asked(window, row)
     choose(dialog, "Nothing")
     press(dialog, "Keep it")

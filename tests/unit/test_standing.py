@@ -322,7 +322,7 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
     "sender, the vendor's own address stays": (
         kept(replace(SENDER, said=""), sender=replace(OWN, override=False)),
         SENDS,
-        (CardState.PROVEN, "Working"),
+        (CardState.PROVEN, "Not used"),
     ),
 }
 

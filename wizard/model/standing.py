@@ -305,6 +305,8 @@ def _as_proven(record: StoreRecord, proof: Proof, rests: frozenset[Rests], today
         return _as_sent(record, proof, today)
     if Rests.SIGN_IN in rests and not proof.arrived:
         return Standing(CardState.SIGNED_IN)
+    if Rests.SENDER in rests and not proof.said:
+        return Standing(CardState.PROVEN, facts={"what": "unused"})
     rows = {"key": Rests.KEY in rests, "sender": Rests.SENDER in rests, "mail": bool(proof.rests_on)}
     what = next((name for name, holds in rows.items() if holds), "")
     return Standing(CardState.NOT_CHECKED if proof.not_checked else CardState.PROVEN, facts={"what": what})
