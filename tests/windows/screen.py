@@ -1,4 +1,4 @@
-"""A screen for Windows' windows: an X server of a test's own, real clicks and keys, and what is shown where."""
+"""A screen for Windows' windows: an X server of a test's own, real clicks and keys, what is shown where."""
 
 import os
 import subprocess

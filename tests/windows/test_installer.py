@@ -219,7 +219,10 @@ def test_an_earlier_version_is_refused_and_changes_nothing(pc: Pc, built: Built)
 def test_a_program_that_does_not_close_stops_the_update(pc: Pc, built: Built) -> None:
     with subprocess.Popen(
         ["wine", str(pc.folder / "python.exe"), "-c", "input()"],
-        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=pc.windows.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=pc.windows.environment,
     ) as sending:  # fmt: skip
         assert pc.run(str(built.later), "/S") == STILL_OPEN
         is_whole(pc, built.later_folder)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action, Card, FieldSpec, Line
 from wizard.catalogue.wording import fill, matches
@@ -15,7 +15,7 @@ from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.paste_back import PastedBack
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
-from wizard.gui.widgets.labels import characters, label
+from wizard.gui.widgets.labels import characters, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.schedule_card import ScheduleCard
@@ -289,8 +289,8 @@ class FinishPage(LinesPage):
     def build(self, body: QVBoxLayout) -> None:
         """Proof lines with ticks, values with Copy in two columns, the rest as a list."""
         lines = self.lines()
-        if self.session.shown.person:
-            self.done_mark = Mark.NOW  # a person still has to do something
+        if self.session.shown.person or not all(line.good for line in lines):
+            self.done_mark = Mark.NOW  # a person still has to do something, or something was not seen
         for line in lines:
             if line.note and not (line.copy or line.secret):
                 self._proof(line, body)
@@ -333,7 +333,18 @@ class FinishPage(LinesPage):
             column.addWidget(name)
             column.addWidget(note)
             row.addLayout(column, 1)
+        if line.goto:
+            row.addWidget(self._way_to(line))
         body.addLayout(row)
+
+    def _way_to(self, line: Line) -> QPushButton:
+        procedure = self.session.procedure
+        number = next(step.number for step in procedure.steps if step.id == line.goto)
+        way = link(f"Go to {procedure.letter}{number}")
+        way.setAccessibleDescription(self.filled(line.text))
+        action = Action(label="", does="goto", step=line.goto)
+        way.clicked.connect(lambda _checked=False: self.tools.act(action))
+        return way
 
     def show_result(self, result: StepResult) -> None:
         """Name the receipt."""
