@@ -77,6 +77,10 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(["", *(outcome.line() for outcome in outcomes), f"{verdict} ({seconds:.0f} s)"])
 
 
+BESIDE_EACH_OTHER = ("pytest", "-n", "3", "--dist", "loadfile")
+"""Tests mostly wait for servers, so more processes than cores; no more than there are redirect ports."""
+
+
 def stages(every_test: bool) -> list[Stage]:
     """The checks in their order, the cheap ones first."""
     commands = [
@@ -86,12 +90,11 @@ def stages(every_test: bool) -> list[Stage]:
         ("lint-imports",),
         ("python", "packaging/check_data.py"),
         ("python", "-m", "tests.windows.prepared"),
-        # Mostly waiting for servers, so more processes than cores; no more than there are redirect ports.
-        ("pytest", "-n", "3", "--dist", "loadfile", "-m", "not long"),
+        (*BESIDE_EACH_OTHER, "-m", "not long"),
     ]
     if every_test:
-        # One after the other: they kill and race processes at chosen moments.
-        commands.append(("pytest", "-m", "long"))
+        commands.append((*BESIDE_EACH_OTHER, "-m", "long and not alone"))
+        commands.append(("pytest", "-m", "alone"))
     return [
         Stage(" ".join(f'"{word}"' if " " in word else word for word in words), words) for words in commands
     ]

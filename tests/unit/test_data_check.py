@@ -148,8 +148,8 @@ SLIPS = [
     Slip(
         "a step that forgets a secret",
         "procedures/imagatec-mail.toml",
-        'jobs = ["check_mail"]\ncheck = true\nsecrets = ["password", "sending_password"]',
-        'jobs = ["check_mail"]\ncheck = true\nsecrets = ["password"]',
+        'proves = true\ncheck = true\nsecrets = ["password", "sending_password"]',
+        'proves = true\ncheck = true\nsecrets = ["password"]',
         "steps.mail-check.secrets",
         "sending_password is missing: check_mail needs it",
     ),
