@@ -57,6 +57,7 @@ def end_of(process: "subprocess.Popen[str]") -> dict[str, Any]:
 
 
 @pytest.mark.long
+@pytest.mark.alone
 @pytest.mark.timeout(1800)
 def test_a_week_survives_kills_and_faults(tmp_path: Path) -> None:
     files = a_week(TIMES)

@@ -18,7 +18,7 @@ from wizard.jobs.books.own_ledger import LEDGER
 from wizard.practice import PracticeServices
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+pytestmark = [pytest.mark.long, pytest.mark.qt_log_ignore(*HARMLESS)]
 
 
 def kill_amid_sending(home: Path, services: PracticeServices, safe: Path) -> int:

@@ -178,8 +178,8 @@ class PlanRecordsPage(CheckRecordsPage):
         if plan.sums:
             sums = self._sums(plan)
             slot.addWidget(self.folded(sums, "sums", beside=_cost(plan)) if self.is_crowded else sums)
-        if not (plan.sums and self.is_crowded):
-            slot.addWidget(label(_cost(plan), name="muted"))
+        if (cost := _cost(plan)) and not (plan.sums and self.is_crowded):
+            slot.addWidget(label(cost, name="muted"))
 
     def _sums(self, plan: Plan) -> QFrame:
         card = QFrame()
@@ -214,6 +214,8 @@ def _table(rows: Sequence[Row], *, head: bool = True) -> QWidget:
 
 
 def _cost(plan: Plan) -> str:
+    if not plan.calls:
+        return ""  # nothing goes
     seconds = plan.seconds
     time = f"{seconds} seconds" if seconds < 2 * _MINUTE else f"{seconds // _MINUTE} minutes"
     allowance = plan.allowance

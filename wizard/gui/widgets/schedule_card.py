@@ -45,10 +45,12 @@ class ScheduleCard(StateCard):
         """The store's."""
         return parse(self._site.record().books.schedule)
 
-    def _show(self, doubt: str, problem: str) -> None:
+    def _show(self, doubt: str, problem: str, *, seen: bool = False) -> None:
+        """Say it; `seen`: the scheduler itself was asked, and has it unless there is a `doubt`."""
         record, schedule, now = self._site.record(), self.schedule, datetime.now().astimezone()
         words = schedule_words()
-        under = [said_of(schedule)]
+        sends = record.books.last_run is not None or schedule is not None
+        under = [said_of(schedule) if sends else words.says["off-looks"]]
         if schedule is not None and doubt != "gone":
             following = next_sending(now, schedule) or next_after(now, schedule)
             under.append(said_of_next(following))
@@ -56,10 +58,17 @@ class ScheduleCard(StateCard):
         wrong = problem or words.doubts.get(doubt, "")
         under.append(wrong)
         needs = bool(problem) or doubt == "gone"
-        mark = Mark.TODO if schedule is None else Mark.FAILED if needs else Mark.DONE
-        word = words.says["word-off" if schedule is None else "word-needs" if needs else "word-on"]
-        tone = "muted" if schedule is None else "fault" if needs else "good"
-        self.show_words(mark, word, tone, " ".join(filter(None, under)))
+        if schedule is None:
+            mark, word, tone = Mark.TODO, "word-off", "muted"
+        elif needs:
+            mark, word, tone = Mark.FAILED, "word-needs", "fault"
+        elif seen and not doubt:
+            mark, word, tone = Mark.DONE, "word-on", "good"
+        else:
+            mark, word, tone = Mark.TODO, "word-written", "warn" if doubt else "muted"
+        self.change.setText(words.says["begin" if schedule is None else "change"])
+        sign = "!" if tone == "warn" else ""
+        self.show_words(mark, words.says[word], tone, " ".join(filter(None, under)), sign=sign)
 
     def _read(self) -> None:
         from wizard.jobs.daily.keep_schedule import ReadSchedule  # noqa: PLC0415 - not for the first paint
@@ -113,4 +122,4 @@ class ScheduleCard(StateCard):
             said = wording(outcome)
             self._show("", f"{said.what} {said.why}")
         else:
-            self._show(str(outcome.facts.get("schedule_doubt", "")), "")
+            self._show(str(outcome.facts.get("schedule_doubt", "")), "", seen=True)
