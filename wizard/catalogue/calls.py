@@ -65,6 +65,8 @@ class CallFile(Row, frozen=True, kw_only=True):
     never: list[str]
     idle: str
     """Words that say nothing about what is meant, parted by blanks."""
+    counts_only: list[str]
+    """Screens of whose findings a support file has only the counts."""
     paper: Paper
     screens: dict[str, CallScreen]
     families: dict[str, CallProblem]

@@ -19,6 +19,7 @@ def check_calls() -> Iterator[CatalogueError]:
     families = {family_of(code) for code in problems()}
     named: list[tuple[str, str, Iterable[str], Collection[str]]] = [
         ("screens.{}", "screen", calls.screens, screens),
+        ("counts_only", "screen", calls.counts_only, screens),
         ("problems.{}", "problem", calls.problems, problems()),
         ("families.{}", "family of problems", calls.families, families),
     ]

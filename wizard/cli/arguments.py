@@ -149,6 +149,15 @@ def _words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="+", metavar="WORDS", help="K4, KEY-REFUSED, or what the caller says")
 
 
+def _support_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--yes", action="store_true", help="agreed: without it the lines are only shown")
+
+
+def _replay(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+
+
 def _run(parser: argparse.ArgumentParser) -> None:
     _procedure(parser)
     parser.add_argument("--answers", type=Path, required=True, metavar="FILE")
@@ -341,6 +350,8 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "books": ("the store's own files: what they hold, what it is in Xero, what would not pass", _books),
     "guide": ("write a procedure's guide with pictures, as one file", _guide),
     "support": ("for whoever helps a caller: what a screen number, a code or words mean", _words),
+    "support-file": ("gather what support needs into one file: shown first, nothing is sent", _support_file),
+    "replay": ("step through a support file: the caller's screens as they were", _replay),
     "doctor": ("check this PC: password safe, internet, clock, embedded browser", _nothing),
 }
 """Every verb: its line in the help, and what adds its arguments."""

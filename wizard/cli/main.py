@@ -56,6 +56,10 @@ def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
             from wizard.cli import support_command  # noqa: PLC0415
 
             return support_command.support(args.words, output)
+        case "replay":
+            from wizard.cli import support_files  # noqa: PLC0415
+
+            return support_files.show(args.file, output)
         case _:
             return _with_program(args, options, output)
 
@@ -78,6 +82,10 @@ def _with_program(args: "argparse.Namespace", options: "Options", output: Output
                 from wizard.cli import daily_command  # noqa: PLC0415
 
                 return daily_command.daily(program, args, output)
+            case "support-file":
+                from wizard.cli import support_files  # noqa: PLC0415
+
+                return support_files.support_file(program, args.out, output, agreed=args.yes)
             case "schedule":
                 from wizard.cli import schedule_command  # noqa: PLC0415
 

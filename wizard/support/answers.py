@@ -24,12 +24,12 @@ class Answer:
 
 
 def answer(asked: Asked) -> Answer:
-    """Return the screens and problems that are meant; without a number and a code words are searched."""
+    """Return the screens and problems that are meant; without number and code its words are searched."""
     known = {f"{p.letter}{s.number}": (p, s) for p in (*procedures(), *hidden_procedures()) for s in p.steps}
     numbers = [one for one in asked.numbers if one in known]
     codes = [one for one in asked.codes if problem_text(one) is not None]
     unknown = [one for one in (*asked.numbers, *asked.codes) if one not in (*numbers, *codes)]
-    found = Hits() if numbers or codes else search(asked.words)
+    found = Hits() if asked.numbers or asked.codes else search(asked.words)
     screens = [*numbers, *found.screens]
     return Answer(
         tuple(shown_screen(*known[one]) for one in screens if one in known),

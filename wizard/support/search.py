@@ -33,7 +33,9 @@ class Hits:
 def search(text: str) -> Hits:
     """Return what a caller may mean; nothing where no text has any of the words."""
     idle = call_file().idle.split()
-    words = [word for word in _WORD.findall(text.lower()) if word not in idle][:_MOST_WORDS]
+    words = [word for word in _WORD.findall(text.lower()) if word not in idle and not word.isdigit()][
+        :_MOST_WORDS
+    ]
     if not words:
         return Hits()
     rows = _index().execute(_QUESTION, (" OR ".join(f'"{word}"' for word in words),))
