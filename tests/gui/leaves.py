@@ -23,9 +23,11 @@ def each_leaf(window: Window) -> Iterator[None]:
 
 def all_said(window: Window) -> str:
     """All that a page says, its lists from end to end; their first rows are in sight afterwards."""
-    said = [text for _ in each_leaf(window) for text in window.texts(window.page)]
+    leaves = [list(window.texts(window.page)) for _ in each_leaf(window)]
+    if len(leaves) == 1:
+        return "\n".join(leaves[0])
     next(each_leaf(window))
-    return "\n".join(dict.fromkeys(said))
+    return "\n".join(dict.fromkeys(text for leaf in leaves for text in leaf))
 
 
 def leaf_to(window: Window, button: str) -> None:
