@@ -24,7 +24,9 @@ class SenderTestPage(MailCheckPage):
         self.boxes.add(spec, "A", body)
         self._asked = QVBoxLayout()
         super().build(body)
+        body.removeWidget(self.spoken)
         body.addLayout(self._asked)
+        body.addWidget(self.spoken)
 
     def begin(self) -> None:
         """A new message, a new question."""
