@@ -43,6 +43,7 @@ BROWSER_PACKAGES = (
 )
 TEST_PACKAGES = (
     "claws-mail",
+    "cron",
     "dbus-daemon",
     "dovecot-core",
     "dovecot-pop3d",
@@ -50,9 +51,13 @@ TEST_PACKAGES = (
     "exim4-daemon-light",
     "fakechroot",
     "fakeroot",
+    "fonts-dejavu-core",
+    "gcc-mingw-w64-x86-64-win32",
     "gnome-keyring",
     "libsecret-tools",
+    "nsis",
     "openssl",
+    "osslsigncode",
     "thunderbird",
     "wine",
     "wine64",

@@ -85,7 +85,7 @@ def _screen_of(procedure: str, name: str) -> str:
     return f"{found.letter}{step.number}"
 
 
-@pytest.mark.parametrize(("screen", "word"), [("M8", "Working"), ("K7", "The key works")])
+@pytest.mark.parametrize(("screen", "word"), [("M8", "Set up and proven"), ("K7", "The key works")])
 def test_a_window_killed_at_the_end_has_kept_what_was_proven(
     open_window: OpenWindow, services: PracticeServices, home: Path, tmp_path: Path, screen: str, word: str
 ) -> None:

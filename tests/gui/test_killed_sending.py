@@ -14,7 +14,7 @@ from tests.gui.sending import TITLE, Sends, files_numbers
 from tests.gui.web import HARMLESS
 from tests.gui.window import program_for, wait_for
 from tests.unit.export.shop import Xero
-from wizard.jobs.export.desk import LEDGER
+from wizard.jobs.books.own_ledger import LEDGER
 from wizard.practice import PracticeServices
 
 ROOT = Path(__file__).parents[2]

@@ -12,6 +12,7 @@ from wizard.app.options import Options
 from wizard.app.world import default_home, live_world, practice_world, services_world
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.world import World
+from wizard.redaction.log_file import LogFile
 from wizard.redaction.log_filter import Redactor, install
 
 if TYPE_CHECKING:
@@ -128,6 +129,11 @@ class Program:
         return Session(procedure(name), self.tools(), drafts=drafts)
 
 
+def log_folder(options: Options) -> Path:
+    """Return where the log and what is said of crashes are kept, for all worlds of a home."""
+    return (options.home or default_home()).absolute() / "log"
+
+
 def make_world(options: Options, services: Path | None) -> World:
     """Return the World that the options name; `services` is the practice services' file in practice."""
     home = (options.home or default_home()).absolute()
@@ -147,7 +153,7 @@ def open_program(options: Options, faults: tuple[str, ...] = ()) -> Iterator[Pro
     FaultyInput when the services file is faulty, ProblemFound PRACTICE-START when practice does not start.
     """
     redactor = Redactor()
-    install(redactor, sys.stderr)
+    install(redactor, sys.stderr, LogFile(log_folder(options)))
     with contextlib.ExitStack() as stack:
         services = None
         if options.practice:

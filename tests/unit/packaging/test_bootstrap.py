@@ -168,7 +168,7 @@ def test_every_dependency_of_the_program_is_among_what_windows_python_gets():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     needed = {project_name(requirement) for requirement in project["project"]["dependencies"]}
     there = {project_name(package) for package in PACKAGES}
-    assert needed - there == {"pyside6-essentials"}
+    assert needed <= there
 
 
 def test_the_summary_names_every_stage_and_what_failed():

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action, Card, FieldSpec, Line
 from wizard.catalogue.wording import fill, matches
@@ -15,9 +15,10 @@ from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.paste_back import PastedBack
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
-from wizard.gui.widgets.labels import characters, label
+from wizard.gui.widgets.labels import characters, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.jobs.papers.make_hand_over import about, card_lines
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
@@ -28,6 +29,8 @@ _BESIDE = 44
 _CHANGES_LINES = ("tick", "choice")
 _ONE_COLUMN = 5
 """Values that still stand below one another."""
+_SCHEDULE = "schedule"
+"""The box that is the row of the daily run; a file of answers gives it as well."""
 
 
 class LinesPage(Page):
@@ -286,8 +289,8 @@ class FinishPage(LinesPage):
     def build(self, body: QVBoxLayout) -> None:
         """Proof lines with ticks, values with Copy in two columns, the rest as a list."""
         lines = self.lines()
-        if self.session.shown.person:
-            self.done_mark = Mark.NOW  # a person still has to do something
+        if self.session.shown.person or not all(line.good for line in lines):
+            self.done_mark = Mark.NOW  # a person still has to do something, or something was not seen
         for line in lines:
             if line.note and not (line.copy or line.secret):
                 self._proof(line, body)
@@ -303,9 +306,16 @@ class FinishPage(LinesPage):
                 body.addWidget(label(f"–  {self.filled(line.text)}"))
         self._receipt = label("", name="muted")
         body.addWidget(self._receipt)
+        if any(field.id == _SCHEDULE for field in self.session.screen.fields):
+            body.addWidget(self._schedule())
         self.add_side_links(self.head)
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def _schedule(self) -> ScheduleCard:
+        """Return the row in which the daily run is set, as the home page has it."""
+        tools = self.session.tools
+        return ScheduleCard(tools.site, lambda: tools, None)
 
     def _proof(self, line: Line, body: QVBoxLayout) -> None:
         row = QHBoxLayout()
@@ -323,7 +333,18 @@ class FinishPage(LinesPage):
             column.addWidget(name)
             column.addWidget(note)
             row.addLayout(column, 1)
+        if line.goto:
+            row.addWidget(self._way_to(line))
         body.addLayout(row)
+
+    def _way_to(self, line: Line) -> QPushButton:
+        procedure = self.session.procedure
+        number = next(step.number for step in procedure.steps if step.id == line.goto)
+        way = link(f"Go to {procedure.letter}{number}")
+        way.setAccessibleDescription(self.filled(line.text))
+        action = Action(label="", does="goto", step=line.goto)
+        way.clicked.connect(lambda _checked=False: self.tools.act(action))
+        return way
 
     def show_result(self, result: StepResult) -> None:
         """Name the receipt."""

@@ -23,7 +23,7 @@ TITLES = {
     CheckId.INCOMING_LOGIN: "Receiving: log in",
     CheckId.OUTGOING_LOGIN: "Sending: log in",
     CheckId.SENDER: "The server takes your messages",
-    CheckId.ROUND_TRIP: "A message makes the round trip",
+    CheckId.ROUND_TRIP: "A message goes out and comes back",
 }
 _AFTER = {
     "resolve": "after the name is known",
@@ -118,7 +118,10 @@ class MailCheckPage(Page):
             grid.addWidget(seconds, index, 3, Qt.AlignmentFlag.AlignRight)
             self._rows[check] = (mark, found, seconds)
         body.addLayout(grid)
-        body.addSpacing(6)
+        self._verdict = label("", name="good", bold=True)
+        # Its room is there from the start.
+        self._verdict.setMinimumHeight(self._verdict.fontMetrics().lineSpacing())
+        body.addWidget(self._verdict)
         screen = self.session.screen
         self.spoken = SpokenFold(screen.fold_title, screen.fold_lines, self.tools.clipboard.copy)
         self.spoken.opened.connect(self._show_spoken)
@@ -138,6 +141,7 @@ class MailCheckPage(Page):
             mark.set(Mark.TODO)
             found.setText("")
             seconds.setText("")
+        self._verdict.setText("")
         self.set_running(CheckId.RESOLVE)
         self.spoken.show_lines(())
 
@@ -166,6 +170,12 @@ class MailCheckPage(Page):
             return None
         settings, report = result.value
         return KeepWaiting(settings, report, report.ticket) if report.ticket is not None else None
+
+    def verdict_of(self, result: StepResult) -> str:
+        """Return what all rows together prove; nothing where they do not."""
+        if not result.ok or not isinstance(result.value, tuple):
+            return ""
+        return "✓  Receiving and sending work: our message went out and came back."
 
     def take_action(self, action: Action) -> bool:
         """Go on waiting: only the last row runs again."""
@@ -208,6 +218,7 @@ class MailCheckPage(Page):
         else:
             self.set_running(None)
         super().show_result(result)
+        self._verdict.setText(self.verdict_of(result))
         if result.problem is None and isinstance(result.value, tuple):
             for notice in result.value[1].notices:
                 self.show_notice(notice)

@@ -28,6 +28,12 @@ class SenderTestPage(MailCheckPage):
         body.addLayout(self._asked)
         body.addWidget(self.spoken)
 
+    def verdict_of(self, result: StepResult) -> str:
+        """Only a message that was fetched back, or that a person saw, proves that sending works."""
+        if not result.ok or not result.facts.get("fetched"):
+            return ""
+        return "✓  Sending works: our message came back."
+
     def begin(self) -> None:
         """A new message, a new question."""
         super().begin()

@@ -21,6 +21,8 @@ from wizard.model.xero import untrusted
 _CLOCK_MINUTES = 3
 """Minutes a clock may be out: signatures and certificates tolerate about five."""
 
+_NEED_XERO = {"connect_xero", "check_xero_key"}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -29,6 +31,10 @@ class Finding:
     id: str
     found: str
     problem: Problem | None = None
+
+
+_NOT_ASKED = Finding("password-safe", "not looked at: the names in it begin with what the folder holds")
+"""Where the folder for everything cannot be used, nothing can be said of the password safe."""
 
 
 class PcChecked(Gives, frozen=True, kw_only=True, rename="kebab"):
@@ -58,11 +64,11 @@ class CheckPc:
             "embedded-browser": _browser,
             "xero": _xero,
         }
-        findings = []
+        findings: list[Finding] = []
         for index, (name, look) in enumerate(looks.items()):
             cancel.check()
             progress.step(index / len(looks), f"Looking at {name}")
-            findings.append(look(tools))
+            findings.append(_NOT_ASKED if look is _vault and findings[0].problem else look(tools))
         first = next((f.problem for f in findings if f.problem is not None), None)
         return Done({f.id: f.found for f in findings}, tuple(findings), first)
 
@@ -110,12 +116,24 @@ def _browser(tools: Tools) -> Finding:  # noqa: ARG001
     return Finding("embedded-browser", "installed" if found else "not installed: your own browser is used")
 
 
+def _uses_xero(tools: Tools) -> bool:
+    """Whether something set up or begun needs Xero; where nothing is begun yet, it may be wanted next."""
+    site, record = tools.site, tools.site.record()
+    if record.organisation is not None or record.xero.client_id or record.key is not None:
+        return True
+    begun = [each for each in procedures() if each.id in record.proofs or site.load_draft(each.id)]
+    jobs = {name for each in begun for step in each.steps for name in step.jobs}
+    return not begun or bool(_NEED_XERO & jobs)
+
+
 def _xero(tools: Tools) -> Finding:
     """Ask Xero for its time: one request tells of the internet, the certificates and the clock."""
     import requests  # noqa: PLC0415 - costs start-up time
 
     if tools.world.xero is None:
         return Finding("xero", "not part of this world")
+    if not _uses_xero(tools):
+        return Finding("xero", "not asked: nothing that is set up here uses Xero")
     url = tools.world.xero.connections
     host = url.split("/")[2]
     try:
