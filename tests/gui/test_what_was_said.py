@@ -3,6 +3,7 @@
 import base64
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QGuiApplication
 
 from tests.gui.window import Window
@@ -11,6 +12,11 @@ from wizard.gui.pages.mail_check import MailCheckPage
 from wizard.gui.widgets.copy_row import CopyButton
 
 FOLD = "Details: what was said, line by line"
+
+
+def in_sight(page: MailCheckPage) -> bool:
+    text, room = page.spoken.text, page.area.viewport()
+    return room.rect().contains(QRect(text.mapTo(room, QPoint()), text.size()))
 
 
 @pytest.mark.parametrize("screen", ["M4", "T6"])
@@ -24,6 +30,7 @@ def test_what_was_said_can_be_read_and_copied(window: Window, screen: str) -> No
     window.press(f"▸ {FOLD}")
     text = page.spoken.text.toPlainText()
     assert page.spoken.text.isVisible()
+    window.wait_for(lambda: in_sight(page))
     assert "mail.practice.example:" in text
     assert "FROM:<store@practice.example>" in text
     assert "> AUTH PLAIN ••••••" in text

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.servers.certificates import Certificates
 from tests.servers.crypt import sha512_crypt
 from tests.servers.ports import free_ports
-from tests.servers.processes import Server, fill, tool
+from tests.servers.processes import Server, as_if_root, fill, tool
 from tests.servers.unpacked import Unpacked
 
 CONFIGURATION = """\
@@ -59,8 +59,5 @@ class GnuPop3d(Server):
         return [
             tool("env"),
             f"LD_LIBRARY_PATH={self._unpacked.libraries}",
-            tool("fakeroot"),
-            "--",
-            self._unpacked.program("usr/sbin/pop3d"),
-            f"--config-file={path}",
+            *as_if_root(self._unpacked.program("usr/sbin/pop3d"), f"--config-file={path}"),
         ], self.pop3_port

@@ -9,7 +9,7 @@ from typing import Self
 
 from tests.servers.crypt import sha512_crypt
 from tests.servers.ports import LOOPBACK
-from tests.servers.processes import hand_over, start, stop, tool
+from tests.servers.processes import as_if_root, hand_over, start, stop, tool
 from tests.servers.unpacked import Unpacked
 
 USER = "store"
@@ -43,7 +43,7 @@ class Popa3d:
         self._listener.close()
         self._thread.join()
         for session in self._sessions:
-            stop(session, 0)
+            stop(session)
 
     def _make_root(self) -> None:
         root = self.folder / "root"
@@ -69,7 +69,7 @@ class Popa3d:
         hand_over(self.folder)
 
     def _serve(self) -> None:
-        command = [tool("fakeroot"), "--", tool("fakechroot"), tool("chroot"), str(self.folder / "root")]
+        command = as_if_root(tool("fakechroot"), tool("chroot"), str(self.folder / "root"))
         while True:
             try:
                 connection, _ = self._listener.accept()

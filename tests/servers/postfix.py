@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.servers.certificates import Certificates
 from tests.servers.dovecot import Dovecot
 from tests.servers.ports import free_ports
-from tests.servers.processes import START_SECONDS, Server, ServerError, fill, tool
+from tests.servers.processes import START_SECONDS, Server, ServerError, as_if_root, fill, tool
 from tests.servers.unpacked import Unpacked
 
 QUEUE = (
@@ -123,10 +123,5 @@ class Postfix(Server):
             tool("env"),
             f"LD_LIBRARY_PATH={libraries}",
             f"MAIL_CONFIG={etc}",
-            tool("fakeroot"),
-            "--",
-            self._unpacked.program("usr/lib/postfix/sbin/master"),
-            "-d",
-            "-c",
-            str(etc),
+            *as_if_root(self._unpacked.program("usr/lib/postfix/sbin/master"), "-d", "-c", str(etc)),
         ], self.smtp_port

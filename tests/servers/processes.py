@@ -136,6 +136,11 @@ def _group_runs(group: int) -> bool:
     return False
 
 
+def as_if_root(*command: str) -> list[str]:
+    """The command under fakeroot, which ends after it: ended first, it would leave its daemon behind."""
+    return [tool("sh"), "-c", 'trap "" TERM; exec "$@"', "sh", tool("fakeroot"), "--", *command]
+
+
 def fill(template: str, **values: object) -> str:
     """A configuration with every @name@ replaced; the servers' own syntax takes up all the braces."""
     for name, value in values.items():

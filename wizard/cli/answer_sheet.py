@@ -22,11 +22,15 @@ def write(procedure: Procedure, *, practice: bool) -> str:
         "",
         "[answers]",
     ]
+    seen: set[str] = set()
     for step in procedure.steps:
         shown = screen(step.screen)
-        if shown.fields:
+        # A box that two screens have is one answer.
+        fields = [spec for spec in shown.fields if spec.id not in seen]
+        seen |= {spec.id for spec in fields}
+        if fields:
             lines += ["", f"# --- {procedure.letter}{step.number}  {step.title or shown.title}"]
-        for spec in shown.fields:
+        for spec in fields:
             if spec.kind != "matches":
                 lines += _field_lines(spec, given.get(spec.id), is_aside=step.side)
     boxes = (spec for step in procedure.steps for spec in screen(step.screen).fields)

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 
 from wizard.catalogue.schema import Action
@@ -36,6 +36,8 @@ _AFTER = {
 }
 _SERVER_SPEAKS = {CheckId.INCOMING_LOGIN, CheckId.OUTGOING_LOGIN, CheckId.SENDER, CheckId.ROUND_TRIP}
 """Rows in which the mail server itself answers; before, what is told are words of this PC."""
+_PLACED_MS = 50
+"""After which what was opened has its place."""
 _PLAIN = "not encrypted"
 _SOCKETS = {"plain": _PLAIN, "starttls": "upgrades to encrypted", "tls": "encrypted from the start"}
 _MARKS = {CheckState.PASSED: Mark.DONE, CheckState.FAILED: Mark.FAILED, CheckState.SKIPPED: Mark.TODO}
@@ -122,10 +124,15 @@ class MailCheckPage(Page):
         body.addWidget(self._verdict)
         screen = self.session.screen
         self.spoken = SpokenFold(screen.fold_title, screen.fold_lines, self.tools.clipboard.copy)
+        self.spoken.opened.connect(self._show_spoken)
         body.addWidget(self.spoken)
         self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def _show_spoken(self) -> None:
+        """Bring what was opened into sight, once it has its place."""
+        QTimer.singleShot(_PLACED_MS, self, lambda: self.area.ensureWidgetVisible(self.spoken))
 
     def begin(self) -> None:
         """All rows are to do again; the first is running."""

@@ -24,7 +24,9 @@ class SenderTestPage(MailCheckPage):
         self.boxes.add(spec, "A", body)
         self._asked = QVBoxLayout()
         super().build(body)
+        body.removeWidget(self.spoken)
         body.addLayout(self._asked)
+        body.addWidget(self.spoken)
 
     def verdict_of(self, result: StepResult) -> str:
         """Only a message that was fetched back, or that a person saw, proves that sending works."""

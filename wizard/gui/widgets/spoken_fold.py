@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -15,6 +16,8 @@ _LINES = 12
 
 class SpokenFold(QWidget):
     """Closed at first; hidden while there is nothing to be read, and on screens that have no title for it."""
+
+    opened = Signal()
 
     def __init__(self, title: str, about: Sequence[str], copy: Callable[[str], None]) -> None:
         super().__init__()
@@ -51,6 +54,8 @@ class SpokenFold(QWidget):
         """Open or close the fold."""
         self._inside.setVisible(on)
         self.opener.setText(f"{'▾' if on else '▸'} {self._title}")
+        if on:
+            self.opened.emit()
 
     def _copied(self) -> bool:
         self._copy(self.text.toPlainText())
