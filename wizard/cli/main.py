@@ -81,7 +81,7 @@ def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
             from wizard.cli import doctor  # noqa: PLC0415
 
             with open_program(options) as program:
-                return doctor.doctor(program, output)
+                return doctor.doctor(program, args, output)
 
 
 def _books(args: "argparse.Namespace", options: "Options", output: Output) -> int:
