@@ -43,11 +43,14 @@ BROWSER_PACKAGES = (
 )
 TEST_PACKAGES = (
     "claws-mail",
+    "cron",
     "dbus-daemon",
     "dovecot-core",
     "dovecot-pop3d",
     "evolution",
     "exim4-daemon-light",
+    "fakechroot",
+    "fakeroot",
     "fonts-dejavu-core",
     "gcc-mingw-w64-x86-64-win32",
     "gnome-keyring",

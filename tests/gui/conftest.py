@@ -76,6 +76,8 @@ def open_window(dressed: QApplication, services: PracticeServices, home: Path) -
         window.shell.show()
         window.shell.activateWindow()
         window.wait_for(window.shell.isActiveWindow)
+        # It fits itself to the screen once it was painted: who resizes it before that gets the screen's size.
+        window.wait_for(window.shell.actions)
         return window
 
     yield make

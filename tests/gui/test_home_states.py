@@ -18,14 +18,16 @@ from tests.gui.window import (
     SHOP,
     XERO,
     Window,
+    let_live,
     plain_values,
     program_for,
     wait_for,
 )
 from wizard.app.standings import Card, cards
 from wizard.catalogue.load import procedure
-from wizard.gui.home.state_card import StateCard
 from wizard.gui.widgets.mark import Mark
+from wizard.gui.widgets.page_area import PageArea
+from wizard.gui.widgets.state_card import StateCard
 from wizard.model.standing import CardState, Safe
 from wizard.model.xero import Organisation
 from wizard.practice import PracticeServices
@@ -63,9 +65,9 @@ def mail_set_up(window: Window) -> None:
 
 def test_what_is_set_up_and_proven_is_working_with_all_its_buttons(window: Window) -> None:
     mail_set_up(window)
-    assert {"Working", "Check again", "Has anything changed?", "Undo"} <= set(says(window, MAIL))
+    assert {"Set up and proven", "Check again", "Has anything changed?", "Undo"} <= set(says(window, MAIL))
     assert (card_of(window, MAIL).mark.mark, tone(window, MAIL)) == (Mark.DONE, "good")
-    assert "Everything that is set up works." in window.texts()
+    assert "Everything that could be checked works." in window.texts()
     assert any(text.startswith("store@practice.example. Mail server checked ") for text in says(window, MAIL))
 
 
@@ -77,7 +79,7 @@ def test_after_undo_nothing_is_working(window: Window) -> None:
     window.press_verb()
     assert window.number == "H1"
     assert {"Undone by you", "Set up again"} <= set(says(window, MAIL))
-    assert not {"Working", "Undo", "Has anything changed?"} & set(says(window, MAIL))
+    assert not {"Set up and proven", "Undo", "Has anything changed?"} & set(says(window, MAIL))
     assert (card_of(window, MAIL).mark.mark, tone(window, MAIL)) == (Mark.SKIPPED, "muted")
     assert "1 thing is not fully proven." in window.texts()
 
@@ -85,14 +87,16 @@ def test_after_undo_nothing_is_working(window: Window) -> None:
 @pytest.mark.parametrize("looks", [False, True])
 def test_looking_again_and_closing_leaves_the_card_as_it_was(window: Window, looks: bool) -> None:
     mail_set_up(window)
-    window.press("Check again", card_of(window, MAIL))
+    window.press("Check again", card_of(window, MAIL), rest=False)
     assert window.number == "M4"
+    assert window.busy, "the check was asked for, and begins"
     if looks:
-        window.press_verb()
+        window.come_to_rest()
         assert window.problem is None
-    window.press("Close")
+    window.press("Close", rest=False)
+    window.come_to_rest()
     assert window.program.site.load_draft(MAIL) is None
-    assert {"Working", "Check again", "Undo"} <= set(says(window, MAIL))
+    assert {"Set up and proven", "Check again", "Undo"} <= set(says(window, MAIL))
     looked = window.program.site.record().proofs[MAIL].checked
     assert (looked is not None) is looks, "the date is that of the last look"
 
@@ -101,7 +105,6 @@ def test_a_look_that_failed_is_said_until_one_is_good(window: Window, services: 
     mail_set_up(window)
     services.add_fault("wrong-password")
     window.press("Check again", card_of(window, MAIL))
-    window.press_verb()
     window.press("Close")
     assert "Last check failed" in says(window, MAIL)
     assert any("refused this name and password" in text for text in says(window, MAIL))
@@ -109,9 +112,8 @@ def test_a_look_that_failed_is_said_until_one_is_good(window: Window, services: 
     assert "1 thing needs you." in window.texts()
     services.clear_faults()
     window.press("Check again", card_of(window, MAIL))
-    window.press_verb()
     window.press("Close")
-    assert "Working" in says(window, MAIL)
+    assert "Set up and proven" in says(window, MAIL)
 
 
 def test_an_answer_changed_while_looking_is_a_draft(window: Window) -> None:
@@ -129,14 +131,14 @@ def test_what_was_begun_over_it_is_not_working_and_can_still_be_checked_and_undo
     window.press("‹ Back")
     window.type_into("user_name", "somebody-else")
     window.press("Close")
-    assert "Working" not in says(window, MAIL)
+    assert "Set up and proven" not in says(window, MAIL)
     assert {"Begun again, not finished", "Undo", "Check again", "Continue at M3"} <= set(says(window, MAIL))
     assert (card_of(window, MAIL).mark.mark, tone(window, MAIL)) == (Mark.TODO, "warn")
     draft = window.program.site.load_draft(MAIL)
     window.press("Check again", card_of(window, MAIL))
     assert window.number == "M4"
     assert window.session.answers.text("user_name") == plain_values(MAIL)["user_name"], "what was proven"
-    window.press_verb()
+    assert window.session.result is not None
     window.press("Close")
     assert window.program.site.load_draft(MAIL) == draft, "to look takes nothing away"
     window.press("Undo", card_of(window, MAIL))
@@ -152,7 +154,6 @@ def test_a_check_that_failed_is_not_when_it_worked(window: Window, services: Pra
     )
     services.add_fault("wrong-password")
     window.press("Check again", card_of(window, MAIL))
-    window.press_verb()
     window.press("Close")
     window.press("Undo", card_of(window, MAIL))
     window.press("Put the old settings back")
@@ -167,14 +168,13 @@ def test_a_practice_opened_again_has_broken_no_mail(
     later = open_window(program_for(home, services.services_file))  # another, empty safe in memory
     later.controller.show_home()
     later.press("Check again", card_of(later, MAIL))
-    later.press_verb()
     assert later.problem is not None
     said = " ".join(later.texts(later.problem))
     assert "SECRET-GONE" in said
     assert "Practice was closed meanwhile" in said
     assert "took it out" not in said
     later.press("Close")
-    assert "Working" in says(later, MAIL)
+    assert "Set up and proven" in says(later, MAIL)
     assert (card_of(later, MAIL).mark.mark, tone(later, MAIL)) == (Mark.DONE, "good")
 
 
@@ -205,7 +205,7 @@ def test_a_sender_nobody_has_heard_from_is_not_working(window: Window) -> None:
     (under,) = [text for text in says(window, SENDER) if "Not checked" in text]
     assert "the copy in the other program" in under
     assert "whether the test message arrived" in under
-    assert "Everything that is set up works." not in window.texts()
+    assert "Everything that could be checked works." not in window.texts()
 
 
 # --- Xero ---
@@ -225,7 +225,19 @@ def test_a_web_shop_says_what_it_sent(window: Window) -> None:
     window.press_verb()
     assert {"Sent and proven", "Send"} <= set(says(window, SHOP))
     assert any("105 sent, 4 already in Xero on " in text for text in says(window, SHOP))
-    assert "Everything that is set up works." in window.texts()
+    assert "Everything that could be checked works." in window.texts()
+
+
+def test_what_is_in_use_has_the_main_button_and_all_is_in_sight(window: Window) -> None:
+    window.shell.resize(1366, 740)
+    window.walk_to("W10")
+    window.press_verb()
+    let_live(700)
+    assert window.button("Send", card_of(window, SHOP)).objectName() == "primary"
+    assert window.focused is window.button("Send", card_of(window, SHOP))
+    area = next(iter(window.visible(PageArea)))
+    assert not area.verticalScrollBar().isVisible()
+    assert window.button("I have a screen number").isVisible()
 
 
 def test_disconnecting_is_the_users_own_wish_and_stops_what_needs_it(
@@ -325,7 +337,7 @@ def test_a_sign_in_that_opened_another_organisation_does_not_work_for_this_one(
     window: Window, own_browser: OwnBrowser
 ) -> None:
     left_with_another_picked(window, own_browser)
-    assert "Working" not in card_texts(window)
+    assert "Signed in" not in card_texts(window)
     assert any(DEMO in text and "Corner Store Pty Ltd" in text for text in card_texts(window))
     assert {"Another organisation", "Reconnect"} <= set(says(window, SHOP))
     assert "1 thing needs you." in window.texts()
@@ -333,7 +345,7 @@ def test_a_sign_in_that_opened_another_organisation_does_not_work_for_this_one(
     connect(window, own_browser)
     use_this(window)
     window.press("Close")
-    wait_for(lambda: "Working" in card_texts(window))
+    wait_for(lambda: "Signed in" in card_texts(window))
     assert "Set up; nothing was sent yet" in says(window, SHOP)
 
 
@@ -355,11 +367,70 @@ def test_disconnecting_this_stores_organisation_ends_no_other(
     assert DEMO in window.texts()
 
 
-def test_to_check_again_says_what_is_still_to_be_pressed(window: Window) -> None:
-    """The check sends a message: it is not sent by a button of another screen."""
+def test_what_home_says_to_set_up_opens_the_check_and_begins_nothing(window: Window) -> None:
     mail_set_up(window)
-    window.press("Check again")
+    window.press("Undo", card_of(window, MAIL))
+    window.press("Put the old settings back")
+    window.press_verb()
+    window.press("Set up again")
     assert window.number == "M4"
     assert "Nothing is checked yet: press “Check the mail”." in window.texts()
     window.press_verb()
     assert not any(text.startswith("Nothing is checked yet") for text in window.texts())
+
+
+@pytest.mark.parametrize("name", [XERO, RENTAL])
+def test_to_check_again_checks_and_comes_back_with_the_day(window: Window, name: str) -> None:
+    window.walk_to({XERO: "K7", RENTAL: "R8"}[name])
+    window.press_verb()
+    assert window.program.site.record().proofs[name].checked is None
+    window.press("Check again", card_of(window, name))
+    wait_for(lambda: window.number == "H1")
+    assert window.program.site.record().proofs[name].checked is not None
+    assert window.program.site.load_draft(name) is None
+
+
+# --- what was begun and failed ---
+
+
+def test_a_refused_password_is_said_on_home_and_where_it_is_gone_on_with(
+    open_window: OpenWindow, window: Window, home: Path, services: PracticeServices
+) -> None:
+    services.add_fault("wrong-password")
+    window.walk_to("M4")
+    window.press_verb()
+    assert window.problem is not None
+    window.press("Close")
+    assert "Begun, at M4; the last try failed" in says(window, MAIL)
+    assert any("refused this name and password" in text for text in says(window, MAIL))
+    later = open_window(program_for(home, services.services_file))
+    later.controller.show_home()
+    assert "Begun, at M4; the last try failed" in says(later, MAIL)
+    later.press("Continue at M4")
+    assert later.problem is not None
+    assert "MAIL-LOGIN" in " ".join(later.texts(later.problem))
+    assert any(text.startswith("The last try, on ") for text in later.texts())
+
+
+def test_a_refused_password_is_said_although_another_was_typed_since(
+    window: Window, services: PracticeServices
+) -> None:
+    mail_set_up(window)
+    services.add_fault("wrong-password")
+    window.press("Check again", card_of(window, MAIL))
+    window.press("Change the password", window.problem)
+    window.type_into("password", "another")
+    window.type_into("user_name", "somebody-else")
+    window.press("Close")
+    assert "Needs repair: the last check failed" in says(window, MAIL)
+    assert any("refused this name and password" in text for text in says(window, MAIL))
+    assert "1 thing needs you." in window.texts(), "it is one thing, not two"
+    services.clear_faults()
+    window.press("Continue at M3")
+    window.type_into("user_name", plain_values(MAIL)["user_name"])
+    window.type_into("password", plain_values(MAIL)["password"])
+    window.press_verb()
+    window.press_verb()
+    assert window.problem is None
+    window.press("Close")
+    assert not any("refused" in text for text in says(window, MAIL))

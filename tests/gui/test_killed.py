@@ -17,7 +17,7 @@ from tests.gui.window import LETTERS, MAIL, SCREENS, XERO, plain_values, program
 from wizard.practice import PracticeServices
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+pytestmark = [pytest.mark.long, pytest.mark.qt_log_ignore(*HARMLESS)]
 
 
 def kill_at(home: Path, services: PracticeServices, safe: Path, screen: str, **extra: Any) -> None:
@@ -85,7 +85,7 @@ def _screen_of(procedure: str, name: str) -> str:
     return f"{found.letter}{step.number}"
 
 
-@pytest.mark.parametrize(("screen", "word"), [("M8", "Working"), ("K7", "The key works")])
+@pytest.mark.parametrize(("screen", "word"), [("M8", "Set up and proven"), ("K7", "The key works")])
 def test_a_window_killed_at_the_end_has_kept_what_was_proven(
     open_window: OpenWindow, services: PracticeServices, home: Path, tmp_path: Path, screen: str, word: str
 ) -> None:

@@ -189,6 +189,8 @@ def test_edges_and_marks_stand_out_from_their_ground(scheme: Colours) -> None:
         "mark on the side": (c.edge, c.panel),
         "done": (c.good, c.panel),
         "done's tick": (c.ground, c.good),
+        "passed": (c.muted, c.panel),
+        "passed's number": (c.ground, c.muted),
         "failed": (c.bad, c.panel),
         "failed's cross": (c.ground, c.bad),
         "now": (c.accent, c.panel),
@@ -198,7 +200,7 @@ def test_edges_and_marks_stand_out_from_their_ground(scheme: Colours) -> None:
         "notice": (c.warn, c.ground),
         "focus": (c.accent, c.ground),
         "focus below": (c.accent, c.panel),
-        "progress": (c.accent, c.panel),
+        "progress": (c.accent, c.line),
     }
     weak = {n: round(contrast(*p), 2) for n, p in edges.items() if contrast(*p) < 3}
     assert weak == {}

@@ -598,7 +598,7 @@ def test_looking_at_the_undo_leaves_a_finished_run_finished(window: Window) -> N
     window.walk_to("M8")
     window.press("Undo (M14)")
     window.press("Close")
-    assert "Working" in window.texts()
+    assert "Set up and proven" in window.texts()
     assert not any(text.startswith("Continue") for text in window.texts())
     assert window.program.site.load_draft(MAIL) is None
 
@@ -648,9 +648,12 @@ def test_days_later_undo_from_the_home_page(
     later.press_verb()
     assert later.number == "H1"
     assert "Undone by you" in later.texts()
-    assert not {"Working", "Has anything changed?", "Undo", "Everything that is set up works."} & set(
-        later.texts()
-    )
+    assert not {
+        "Set up and proven",
+        "Has anything changed?",
+        "Undo",
+        "Everything that could be checked works.",
+    } & set(later.texts())
 
 
 def columns(window: Window) -> str:
@@ -666,7 +669,7 @@ def test_what_somebody_changed_is_shown_in_three_columns_and_written_again(
     written = pc.prefs.read_bytes()
     pc.change_port(2110)
     window.press("Has anything changed?")
-    assert "One line was changed since we wrote." in said(window)
+    assert "One line was changed since we wrote it." in said(window)
     assert columns(window) == "Port, Before us: 110, As we wrote it: 15110, Now: 2110"
     assert isinstance(window.focused, QPushButton)
     assert window.focused.text() == "Write ours again"

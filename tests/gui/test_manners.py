@@ -56,9 +56,9 @@ def test_a_screen_number_goes_to_a_reached_screen(window: Window, typed: str) ->
         ("M5", "comes later"),
         ("M9", "There is no screen M9"),
         ("Z1", "There are no screens with the letter Z"),
-        ("hello", "That is not a screen number"),
-        ("", "That is not a screen number"),
-        ("4", "That is not a screen number"),
+        ("hello", "Nothing here is about that"),
+        ("", "Nothing here is about that"),
+        ("4", "Nothing here is about that"),
     ],
 )
 def test_a_number_that_can_not_be_shown_says_why(window: Window, typed: str, said: str) -> None:
@@ -343,8 +343,22 @@ def test_a_code_says_what_it_means_and_starts_nothing(window: Window, typed: str
     assert (window.number, runs) == ("M2", [])
 
 
+def test_what_a_caller_says_leads_to_screens_and_problems_with_what_to_ask(window: Window) -> None:
+    window.walk_to("M2")
+    window.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    wait_for(lambda: any(window.visible(QDialog)), 3)
+    dialog = window.dialog
+    edit = next(window.visible(QLineEdit, dialog))
+    QTest.keyClicks(edit, "outlook asks for the password again")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    said = next(text for text in window.texts(dialog) if "MAIL-LOGIN: " in text)
+    assert "M4 Check the mail\nAsk: Which is the first row without a tick?" in said
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert window.number == "M2"
+
+
 def test_a_code_that_nobody_knows_is_said_so(window: Window) -> None:
-    assert ask(window, "KEY-NOPE") == "There is no code KEY-NOPE in this version."
+    assert ask(window, "KEY-NOPE") == "There is no KEY-NOPE in this version."
 
 
 def test_after_a_run_was_finished_each_of_its_screens_can_be_jumped_to(window: Window) -> None:

@@ -218,10 +218,10 @@ def test_the_wrong_encryption_is_mended_by_the_first_button(
 def test_trying_it_encrypted_works(window: Window) -> None:
     window.walk_to("M4")
     window.press_verb()
-    window.press("Try encrypted")
+    window.press("Check again, encrypted")
     assert window.problem is None
     assert any("encrypted from the start" in t or "upgrades" in t for t in window.texts(window.page))
-    assert "Try encrypted" not in window.texts(window.page)
+    assert "Check again, encrypted" not in window.texts(window.page)
 
 
 def test_a_late_message_is_found_by_waiting_on(

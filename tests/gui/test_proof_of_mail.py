@@ -102,17 +102,17 @@ def test_boxes_have_letters_in_order_whatever_is_found(window: Window, pc: MailP
 def test_what_is_encrypted_is_listed_at_the_end(window: Window) -> None:
     window.walk_to("M4")
     window.press_verb()
-    window.press("Try encrypted")
+    window.press("Check again, encrypted")
     window.go_on_to("M8")
     assert any(text.startswith("–  Encryption: receiving and sending") for text in window.texts(window.page))
-    assert "Encryption: none" not in said(window)
+    assert "Not encrypted" not in said(window)
 
 
 def test_what_we_wrote_is_set_up_and_proven(window: Window) -> None:
     window.walk_to("M8")
     assert window.page.title.text() == "Your mail is set up"
     assert "We did not start it" in said(window)
-    assert "every line written, read back and compared" in said(window)
+    assert "every setting was written, read back and compared" in said(window)
     assert set(marks(window)) == {Mark.DONE}
     assert kept(window) == (ProofState.PROVEN, ())
 
@@ -124,8 +124,8 @@ def test_what_was_right_already_was_not_written(window: Window) -> None:
     window.go_on_to("M6")
     assert "nothing will be written" in said(window)
     window.go_on_to("M8")
-    assert "every line was right already; we read it and wrote nothing" in said(window)
-    assert "every line written" not in said(window)
+    assert "every setting was right already; nothing was written" in said(window)
+    assert "every setting was written" not in said(window)
 
 
 def test_going_without_encryption_is_no_proof(window: Window, services: PracticeServices) -> None:
@@ -137,9 +137,26 @@ def test_going_without_encryption_is_no_proof(window: Window, services: Practice
     assert mark.mark is Mark.SKIPPED
     assert found.text().startswith("not encrypted, as Imagatec’s guide has it")
     assert "as chosen" not in said(window)
-    assert ("server also offers" in found.text()) is ("Try encrypted" in window.texts())
+    assert ("server also offers" in found.text()) is ("Check again, encrypted" in window.texts())
     window.go_on_to("M8")
-    assert "Encryption: none, as Imagatec's guide has it" in said(window)
+    assert "Not encrypted, as Imagatec's guide has it" in said(window)
+
+
+@pytest.mark.parametrize("screen", ["M4", "M7"])
+def test_the_rows_have_a_verdict_that_goes_with_them(
+    window: Window, services: PracticeServices, screen: str
+) -> None:
+    verdict = "✓  Receiving and sending work: our message went out and came back."
+    window.walk_to(screen)
+    if screen == "M4":
+        assert verdict not in window.texts()
+        window.press_verb()
+    assert verdict in window.texts()
+    if screen == "M4":
+        services.add_fault("wrong-password")
+        window.press("Check again")
+        assert window.problem is not None
+        assert verdict not in window.texts()
 
 
 @pytest.mark.parametrize("go_on", ["Next", "Show the values"])

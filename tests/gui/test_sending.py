@@ -9,11 +9,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 
 from tests.gui.books import MISTAKES
+from tests.gui.leaves import leaf_to
+from tests.gui.schedule_row import asked, choose, press
 from tests.gui.sending import CLEAN, SENDS, TITLE, Sends, copied, files_numbers
 from tests.gui.web import HARMLESS, OwnBrowser
 from tests.gui.window import Window, let_live, wait_for
 from wizard.export.gate import Pause
 from wizard.gui.pages.what_to_send import WhatToSendPage
+from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.papers.proof import is_sealed
 from wizard.practice import PracticeServices
 
@@ -40,7 +43,7 @@ def test_all_is_ticked_as_recommended_and_ticking_one_takes_all_above(sends: Sen
     window, page = sends.window, sends.window.page
     assert isinstance(page, WhatToSendPage)
     labels = [tick.text().split("   ")[1] for tick in page.ticks]
-    assert labels == ["Contacts", "Invoices", "Payments", "Credit notes", "Over payments", "Journals"]
+    assert labels == ["Contacts", "Invoices", "Payments", "Credit notes", "Overpayments", "Journals"]
     assert ticked(window) == [True] * 6
     assert "All of it will be sent." in window.texts(page)
     window.click(page.ticks[0])
@@ -50,10 +53,27 @@ def test_all_is_ticked_as_recommended_and_ticking_one_takes_all_above(sends: Sen
     assert any("tick at least Contacts" in text for text in window.texts(page))
     window.click(page.ticks[4])
     assert ticked(window) == [True] * 5 + [False], "the last but one takes all above it"
-    assert any("Over payments needs what is above it" in text for text in window.texts(page))
+    assert any("Overpayments needs what is above it" in text for text in window.texts(page))
     window.click(page.ticks[2])
     assert ticked(window) == [True, True, False, False, False, False]
     assert any("Will be sent: Contacts, Invoices." in text for text in window.texts(page))
+
+
+def test_whoever_unticks_and_ticks_again_has_what_was_there_before(sends: Sends) -> None:
+    sends.come_to("W7")
+    window, page = sends.window, sends.window.page
+    assert isinstance(page, WhatToSendPage)
+    window.click(page.ticks[2])
+    said = next(text for text in window.texts(page) if "Left out" in text)
+    assert "Left out, because not ticked: Payments, Credit notes, Overpayments, Journals." in said
+    window.click(page.ticks[2])
+    assert ticked(window) == [True] * 6
+    assert any("Payments is ticked again, and what was unticked with it." in t for t in window.texts(page))
+    window.click(page.ticks[2])
+    window.click(page.ticks[1])
+    window.click(page.ticks[2])
+    assert ticked(window) == [True, True, True, False, False, False], "something else was unticked since"
+    assert any("Left out, because not ticked: Credit notes" in text for text in window.texts(page))
 
 
 def test_a_kind_that_is_not_ticked_is_left_out_with_that_reason(sends: Sends) -> None:
@@ -66,7 +86,9 @@ def test_a_kind_that_is_not_ticked_is_left_out_with_that_reason(sends: Sends) ->
     assert "43 × Payments, left out: this kind is not ticked" in sends.said()
     sends.window.press_verb()
     wait_for(lambda: sends.window.number == "W10")
-    assert "109 read = 50 sent + 4 already in Xero + 0 not taken + 0 held + 55 left out" in sends.said()
+    assert (
+        "109 in your files = 50 sent + 4 already in Xero + 0 not taken + 0 held + 55 left out" in sends.said()
+    )
     assert len(sends.numbers()) == 45
     with sends.xero() as xero:
         assert xero.all("Payments") == []
@@ -94,15 +116,15 @@ def test_a_week_goes_to_xero_once_and_is_proven(sends: Sends, monkeypatch: pytes
     assert sends.window.shell.verb.text() == SENDS
     said = sends.said()
     assert "Do not also export in iPages: two that send would double everything." in said
-    assert "calls to Xero, about" in said
-    assert "calls are left today" in said
+    assert "It takes about " in said
+    assert "more today; this PC asked" in said
     sends.window.press_verb()
     assert sends.window.number == "W10", "it moves on by itself"
     assert sends.window.page.title.text() == TITLE
     assert sends.numbers() == sorted(files_numbers())
     said = sends.said()
-    assert "109 read = 105 sent + 4 already in Xero + 0 not taken + 0 held + 0 left out" in said
-    assert said.count("9,566.90") == 3, "in the files, as sent, in Xero"
+    assert "109 in your files = 105 sent + 4 already in Xero + 0 not taken + 0 held + 0 left out" in said
+    assert said.count("9,566.90") == 4, "in the files, matched, as sent, in Xero"
     sentence = sends.status()
     assert sentence.startswith("105 sent, 4 already in Xero on ")
     assert sentence in said
@@ -133,11 +155,11 @@ def test_the_second_time_nothing_is_sent_and_all_is_proven_again(sends: Sends) -
     sends.window.press_verb()
     sends.a_minute_passes()
     sends.window.press("Send")
-    assert sends.window.number == "W3", "what stands before it was settled the first time"
     sends.window.come_to_rest()
-    sends.books.walk_on("W8")
+    assert sends.window.number == "W8", "what stands before it was settled the first time"
     assert sends.figures() == {"To send": "0", "Already in Xero": "109", "Will not go": "0", "Left out": "0"}
     assert sends.window.shell.verb.text() == "Read back from Xero"
+    assert "Today was sent already: 105 sent, 4 already in Xero" in sends.said()
     sends.window.press_verb()
     assert sends.window.page.title.text() == "Nothing new was sent; all of it is in Xero, read back"
     assert len(sends.numbers()) == 45
@@ -156,6 +178,18 @@ def test_whoever_does_not_want_to_send_sends_nothing(sends: Sends) -> None:
     assert any(text.endswith("never both.") and "Nothing was sent" in text for text in sends.window.texts())
     assert sends.numbers() == []
     assert sends.runs() == []
+
+
+def test_the_end_offers_to_send_each_day(sends: Sends) -> None:
+    sends.come_to("W8")
+    sends.window.press("Finish without sending")
+    (row,) = sends.window.page.findChildren(ScheduleCard)
+    assert row.accessibleName().startswith("Every day: Off.")
+    dialog = asked(sends.window, row)
+    choose(dialog, "Send each day")
+    press(dialog, "Keep it")
+    wait_for(lambda: sends.window.program.site.record().books.schedule == "18:30")
+    wait_for(lambda: "Sends each day at 18:30." in row.accessibleName())
 
 
 # --- presses ---
@@ -346,10 +380,12 @@ def test_fix_here_opens_the_file_of_what_was_not_taken(
     folder = copied(MISTAKES, tmp_path / "week")
     sends.come_to("W8", folder, good_ones=True)
     sends.window.press_verb()
-    about_file = [made for made in sends.page.fixes if made.text() == "Open the file"]
+    leaf_to(sends.window, "Open the file")
+    about_file = [m for m in sends.page.fixes if m.text() == "Open the file" and m.isVisible()]
     sends.window.click(about_file[0])
     assert browser.opened[-1] == (folder / "invoices.csv").as_uri()
-    match = next(made for made in sends.page.fixes if made.text() == "Choose another")
+    leaf_to(sends.window, "Choose another")
+    match = next(m for m in sends.page.fixes if m.text() == "Choose another" and m.isVisible())
     sends.window.click(match)
     sends.window.come_to_rest()
     assert sends.window.number == "W6", "a payment type is matched there"

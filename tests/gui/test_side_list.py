@@ -31,6 +31,36 @@ def test_what_was_mended_on_the_screen_has_no_cross_any_more(window: Window) -> 
     assert mark_of(window, 5) is Mark.NOW
 
 
+SEEN, PASSED = Mark.DONE, Mark.PASSED
+
+
+@pytest.mark.parametrize(
+    ("last", "marks"),
+    [
+        ("M8", [PASSED, PASSED, PASSED, SEEN, PASSED, PASSED, SEEN]),
+        ("K7", [PASSED, PASSED, PASSED, SEEN, SEEN, SEEN]),
+        ("R8", [PASSED, PASSED, SEEN, SEEN, SEEN, SEEN, PASSED]),
+        ("T8", [PASSED, PASSED, PASSED, Mark.SKIPPED, Mark.SKIPPED, PASSED, SEEN]),
+    ],
+)
+def test_a_tick_is_for_what_was_seen_to_hold(window: Window, last: str, marks: list[Mark]) -> None:
+    window.walk_to(last)
+    assert [mark_of(window, at) for at in range(1, len(marks) + 1)] == marks
+    said = [row.partition(",")[2].rpartition(" what it did")[0] or row for row in window.side]
+    for row, mark in zip(said, marks, strict=False):
+        assert mark.value in row
+    assert Mark.PASSED.value == "done by you, not checked"
+
+
+@pytest.mark.parametrize(
+    ("last", "box", "step"), [("K7", "paste_back", 6), ("R8", "paste_back", 3), ("T8", "paste_back", 7)]
+)
+def test_a_copy_that_nobody_checked_has_no_tick(window: Window, last: str, box: str, step: int) -> None:
+    window.walk_to(last, {box: ""})
+    assert mark_of(window, step) is Mark.PASSED
+    assert mark_of(window, int(last[1])) is not Mark.DONE, "nor has the end, which names it"
+
+
 def rows(count: int, now: int) -> list[SideStep]:
     """A list of steps of which one is shown now and those before it are done."""
     marks = [Mark.DONE if at < now else Mark.NOW if at == now else Mark.TODO for at in range(1, count + 1)]

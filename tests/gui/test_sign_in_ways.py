@@ -449,6 +449,8 @@ def test_the_whole_log_in_is_in_sight_without_scrolling(window: Window, size: tu
     wait_for_element(browser.page, "log-in")
     below = "document.getElementById('log-in').getBoundingClientRect().bottom - window.innerHeight"
     wait_for(lambda: run(browser.page, below) < 0, 10)
+    each = "[...document.querySelectorAll('.small b')].map((one) => one.getClientRects().length)"
+    assert run(browser.page, f"Math.max(...{each})") == 1, "what is read off it is not broken at a hyphen"
     assert not page.area.verticalScrollBar().isVisible()
     assert browser.page.zoomFactor() >= 0.75
     window.press("Cancel")

@@ -49,7 +49,7 @@ def connected(window: Window, own_browser: OwnBrowser) -> None:
     assert window.number == "W10"
     window.press("Close")
     assert window.number == "H1"
-    wait_for(lambda: "Working" in card_texts(window))
+    wait_for(lambda: "Signed in" in card_texts(window))
 
 
 def card(window: Window) -> ConnectionCard:
@@ -269,7 +269,7 @@ def test_reconnect_keeps_everything_else(window: Window, own_browser: OwnBrowser
     before = site.record()
     receipts = {path: path.read_bytes() for path in site.folder.rglob("receipts/*") if path.is_file()}
     draft = site.load_draft("imagatec-mail")
-    wait_for(lambda: "Working" in card_texts(window))
+    wait_for(lambda: "Signed in" in card_texts(window))
     window.press("Reconnect", card(window))
     assert window.number == "H11"
     connect(window, own_browser)
@@ -309,7 +309,7 @@ def test_disconnect_all_says_which_and_ends_it(window: Window, own_browser: OwnB
     connect(window, own_browser)
     use_this(window)
     window.press("Close")
-    wait_for(lambda: "Working" in card_texts(window))
+    wait_for(lambda: "Signed in" in card_texts(window))
 
 
 def test_disconnect_one_says_which_and_keeps_the_others(window: Window, own_browser: OwnBrowser) -> None:
@@ -363,7 +363,7 @@ def later(window: Window) -> None:
 @pytest.mark.parametrize(
     ("days", "state", "said"),
     [
-        (45, "Working", "Unused, it would end on"),
+        (45, "Signed in", "Unused, it would end on"),
         (46.5, "Needs you by", "Unused, the sign-in ends then"),
         (59.5, "Needs you by", "Unused, the sign-in ends then"),
         (61, "Ended on", "Unused for 60 days"),

@@ -392,7 +392,7 @@ def test_a_web_shop_whose_own_sign_in_nobody_looked_at_is_not_connected(
     connect(window, own_browser, CORNER)
     use_this(window)
     assert title(window) == "Tillbridge is connected to Xero"
-    assert "nobody has looked at it here" in said(window)
+    assert "which was not looked at here" in said(window)
 
 
 def to_w13(window: Window) -> None:

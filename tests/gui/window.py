@@ -170,8 +170,13 @@ class Window:
 
     @property
     def number(self) -> str:
-        """The screen number in the pill."""
-        return next(each.text() for each in self.visible(QLabel) if each.objectName() == "pill")
+        """The screen number in the pill; a page that is on its way has none for a moment."""
+
+        def shown() -> str:
+            return next((each.text() for each in self.visible(QLabel) if each.objectName() == "pill"), "")
+
+        wait_for(shown, what="a screen with its number")
+        return shown()
 
     @property
     def where(self) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.children import wait_until
 from tests.journeys.files import Server, write_services, write_settings
 from tests.journeys.program import CHECKS, Ended, Tillbridge
 from tests.journeys.wiretap import Wiretap
@@ -101,6 +102,7 @@ def test_a_wrong_password_is_tried_once(
     # every further try would bring the account closer to being locked
     assert pop3.words.count(b"PASS ") == 1
     assert b"AUTH" not in smtp.words.replace(b"AUTH=", b"")
+    wait_until(host.dovecot.log.passwords_refused)  # it is logged once the connection has ended
     assert host.dovecot.log.passwords_refused() == 1
 
 

@@ -95,10 +95,25 @@ def test_logs_tracebacks_and_warnings_are_cleaned(redactor: Redactor) -> None:
         "18 Long Street, Newcastle",
         "x" * 60,
         "1234567890123456",
+        "/home/shop1/Documents/tillbridge/exports/week-2026-11/from-the-till",
+        "/mnt/c/Users/Manager/OneDrive_Shop/2026/November/invoices.csv",
     ],
 )
 def test_ordinary_answers_do_not_look_like_keys(text: str) -> None:
     assert not looks_like_key(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "q8Zk2" * 8,
+        "/q8Zk2/" + "q8Zk2" * 8,
+        "/aB3/cD4+eF5/gH6iJ7kL8mN9oP0qR1sT2uV3wX4yZ5=",
+        "https://x.example/?code=" + "q8Zk2" * 8,
+    ],
+)
+def test_what_has_the_shape_of_a_key_looks_like_one(text: str) -> None:
+    assert looks_like_key(text)
 
 
 def test_a_hint_shows_no_more_than_four_characters() -> None:

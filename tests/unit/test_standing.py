@@ -23,7 +23,8 @@ from wizard.model.record import (
     XeroConnection,
 )
 from wizard.model.sender import SignInWay
-from wizard.model.standing import CardState, Rests, Safe, Standing, card_standing, sign_in_standing
+from wizard.model.setback import Setback
+from wizard.model.standing import Begun, CardState, Rests, Safe, Standing, card_standing, sign_in_standing
 from wizard.model.xero import Organisation
 
 WHEN = datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
@@ -40,6 +41,8 @@ NOTHING: frozenset[Rests] = frozenset()
 FAILED = replace(MAIL, failed="MAIL-LOGIN", checked=WHEN)
 NO_SENDING = "Signed in; sending is not set up here"
 AS_CHECKED = "Works as far as checked"
+WRITTEN = "Set up and proven"
+REFUSED = Setback("mail-check", Problem("MAIL-LOGIN"), datetime(2026, 11, 25, 8, 2, tzinfo=UTC))
 
 
 def kept(proof: Proof | None, **more: Any) -> StoreRecord:
@@ -76,7 +79,7 @@ STOPPED, TAKEN_OUT = XeroConnection(client_id="c", stopped=True), XeroConnection
 OTHER_ORGANISATION = (CardState.DIFFERS, "Another organisation")
 TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = {
     "nothing": (kept(None), NOTHING, (CardState.NOT_SET_UP, "Not set up")),
-    "mail, written": (kept(MAIL), NOTHING, (CardState.PROVEN, "Working")),
+    "mail, written": (kept(MAIL), NOTHING, (CardState.PROVEN, WRITTEN)),
     "mail, server only": (
         kept(replace(MAIL, state=ProofState.SERVER_ONLY)),
         NOTHING,
@@ -100,7 +103,7 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
     "mail, another account undone": (
         kept(MAIL).after_undo("thunderbird/p/b"),
         NOTHING,
-        (CardState.PROVEN, "Working"),
+        (CardState.PROVEN, WRITTEN),
     ),
     "mail, last look failed": (kept(FAILED), NOTHING, (CardState.FAILED, "Last check failed")),
     "mail, undone and the last look failed": (
@@ -319,7 +322,7 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
     "sender, the vendor's own address stays": (
         kept(replace(SENDER, said=""), sender=replace(OWN, override=False)),
         SENDS,
-        (CardState.PROVEN, "Working"),
+        (CardState.PROVEN, "Not used"),
     ),
 }
 
@@ -336,12 +339,12 @@ def test_a_card_says_what_its_record_holds(row: str) -> None:
 @pytest.mark.parametrize(
     ("xero", "safe", "right"),
     [
-        (SIGNED_IN, Safe.NOT_ASKED, (CardState.PROVEN, "Working")),
-        (SIGNED_IN, Safe.KEEPS, (CardState.PROVEN, "Working")),
+        (SIGNED_IN, Safe.NOT_ASKED, (CardState.PROVEN, "Signed in")),
+        (SIGNED_IN, Safe.KEEPS, (CardState.PROVEN, "Signed in")),
         (SIGNED_IN, Safe.EMPTY, (CardState.ENDED, "Sign in again")),
         (SIGNED_IN, Safe.FORGOT, (CardState.FORGOTTEN, "Practice was closed meanwhile")),
         (OPENS_OTHER, Safe.KEEPS, (CardState.DIFFERS, "Another organisation")),
-        (OPENS_BOTH, Safe.KEEPS, (CardState.PROVEN, "Working")),
+        (OPENS_BOTH, Safe.KEEPS, (CardState.PROVEN, "Signed in")),
         (NOT_SEEN, Safe.KEEPS, (CardState.NOT_CHECKED, "Signed in; which organisation is not known")),
         (OPENS_OTHER, Safe.EMPTY, (CardState.ENDED, "Sign in again")),
         (replace(OPENS_OTHER, good_until=date(2026, 12, 1)), Safe.KEEPS, OTHER_ORGANISATION),
@@ -370,7 +373,7 @@ def test_the_sign_in_says_what_record_and_safe_hold(
     ],
 )
 def test_what_was_begun_over_it_is_not_called_working(proof: Proof | None, state: CardState) -> None:
-    found = card_standing(kept(proof), "card", NOTHING, TODAY, draft="M7")
+    found = card_standing(kept(proof), "card", NOTHING, TODAY, draft=Begun("M7"))
     said = said_of(found)
     assert found.state is state
     assert said.row.tone != "good"
@@ -378,6 +381,46 @@ def test_what_was_begun_over_it_is_not_called_working(proof: Proof | None, state
         assert said.verb == "Continue at M7"
     if proof is FAILED:
         assert "refused this name and password" in said.under
+
+
+@pytest.mark.parametrize(
+    ("proof", "word", "weight"),
+    [
+        (None, "Begun, at M4; the last try failed", "none"),
+        (MAIL, "Needs repair: the last check failed", "needs"),
+        (FAILED, "Needs repair: the last check failed", "needs"),
+    ],
+)
+def test_a_draft_hides_no_check_that_failed(proof: Proof | None, word: str, weight: str) -> None:
+    found = card_standing(kept(proof), "card", NOTHING, TODAY, draft=Begun("M4", setback=REFUSED))
+    said = said_of(found)
+    assert (said.word, said.row.weight) == (word, weight)
+    assert "25 November 2026" in said.under
+    assert "refused this name and password" in said.under
+    assert not {"…", "{"} & set(said.under)
+
+
+@pytest.mark.parametrize(
+    ("days", "word"), [(-1, "Needs repair: the last check failed"), (1, "Repair begun, not finished")]
+)
+def test_a_repair_that_was_checked_since_is_not_called_failed(days: int, word: str) -> None:
+    draft = Begun("M5", checked=WHEN + timedelta(days=days))
+    said = said_of(card_standing(kept(FAILED), "card", NOTHING, TODAY, draft=draft))
+    assert said.word == word
+    assert ("refused" in said.under) is (days < 0)
+
+
+@pytest.mark.parametrize("proof", [None, XERO])
+def test_a_sending_that_was_begun_is_not_begun_anew(proof: Proof | None) -> None:
+    record = signed_in(XERO, books=sent(sent=102))
+    record = record if proof is not None else replace(record, proofs={})
+    found = said_of(card_standing(record, "card", TO_XERO, TODAY, draft=Begun("W9", sends=True)))
+    assert found.word == "Sending not finished"
+    assert "102 sent" in found.under
+    assert not found.row.anew
+    before = said_of(card_standing(record, "card", TO_XERO, TODAY, draft=Begun("W4")))
+    assert before.row.anew
+    assert "102 sent" in before.under
 
 
 def test_a_failed_look_is_not_when_it_worked() -> None:
@@ -450,7 +493,7 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
     ("states", "line"),
     [
         ([CardState.NOT_SET_UP], ""),
-        ([CardState.PROVEN, CardState.NOT_SET_UP], "Everything that is set up works."),
+        ([CardState.PROVEN, CardState.NOT_SET_UP], "Everything that could be checked works."),
         ([CardState.PROVEN, CardState.DIFFERS], "1 thing needs you."),
         (
             [CardState.FAILED, CardState.DIFFERS, CardState.BY_HAND],

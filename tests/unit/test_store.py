@@ -1,17 +1,20 @@
 """A site's folder: whole or not at all, for this user alone."""
 
+import json
 import os
 import stat
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.unit.doubles import tools_for
 from wizard.jobs.programs.receipts import alone
-from wizard.model.problem import ProblemFound
+from wizard.model.problem import Problem, ProblemFound
+from wizard.model.setback import Setback
 from wizard.store import files
 from wizard.store.files import write_atomic
 from wizard.store.home_id import home_id
@@ -28,6 +31,26 @@ def test_files_are_for_this_user_alone(tmp_path: Path) -> None:
     draft = site.load_draft("p")
     assert draft is not None
     assert (draft.trail, draft.answers) == (("a",), {"x": 1})
+
+
+def test_a_draft_keeps_what_failed_last(tmp_path: Path) -> None:
+    site, at = SiteFolder(tmp_path), datetime(2026, 11, 25, 8, 2, tzinfo=UTC)
+    setback = Setback("mail-check", Problem("MAIL-LOGIN", {"said": "no"}), at)
+    site.save_draft("p", ("a",), {}, {}, setback, at)
+    draft = site.load_draft("p")
+    assert draft is not None
+    assert (draft.setback, draft.checked) == (setback, at)
+
+
+@pytest.mark.parametrize("kept", [None, 5, {}, {"facts": 5}, {"facts": {}, "at": "yesterday"}])
+def test_what_a_draft_says_oddly_of_a_failure_is_left_out(tmp_path: Path, kept: object) -> None:
+    site = SiteFolder(tmp_path)
+    site.save_draft("p", ("a",), {}, {})
+    path = site.folder / "drafts" / "p.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "setback": kept, "checked": kept}))
+    draft = site.load_draft("p")
+    assert draft is not None
+    assert (draft.setback, draft.checked) == (None, None)
 
 
 def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

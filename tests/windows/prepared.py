@@ -37,6 +37,7 @@ PACKAGES = (
     *("requests", "requests-oauthlib", "oauthlib", "urllib3", "certifi", "idna", "charset-normalizer"),
     *("aiosmtpd", "atpublic", "attrs", "trustme", "cryptography", "cffi", "pycparser"),
     *("msal", "PyJWT"),
+    "dnspython",
     *("python-calamine", "rapidfuzz"),
     *("PySide6_Essentials", "shiboken6"),
     *("pytest", "pytest-timeout", "pluggy", "iniconfig", "packaging", "colorama", "Pygments"),

@@ -87,6 +87,7 @@ class Program:
 
     def tools(self, *profiles: Path) -> "Tools":
         """Return what jobs may use; `profiles` are folders of mail programs that a person named."""
+        from wizard.app.domain_names import WorldNames  # noqa: PLC0415
         from wizard.app.network import WorldHttp  # noqa: PLC0415
         from wizard.app.scheduling import daily_task, notifier  # noqa: PLC0415
         from wizard.jobs.job import Tools  # noqa: PLC0415
@@ -111,6 +112,7 @@ class Program:
             self.connections,
             lambda: daily_task(self.world),
             notifier(self.world),
+            WorldNames(self.world),
         )
 
     def resolver(self, folder: Path) -> "Callable[[SecretReference, str], Secret | Fault]":

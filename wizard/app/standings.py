@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.load import procedures
-from wizard.model.standing import CardState, Rests, Safe, Standing, card_standing, sign_in_standing
+from wizard.model.standing import Begun, CardState, Rests, Safe, Standing, card_standing, sign_in_standing
 
 if TYPE_CHECKING:
     from wizard.catalogue.deadlines import Due
@@ -54,14 +54,14 @@ def sign_in(record: "StoreRecord", safe: Safe) -> Standing:
 
 
 def _card(site: "SiteFolder", record: "StoreRecord", procedure: "Procedure", safe: Safe) -> Card:
-    left_at = _left_at(site, procedure)
+    begun = _begun(site, procedure)
     owner = procedure.vendor if procedure.vendor_page else ""
     rests = rests_on(procedure)
-    standing = card_standing(record, procedure.id, rests, _today(), safe, owner=owner, draft=left_at)
+    standing = card_standing(record, procedure.id, rests, _today(), safe, owner=owner, draft=begun)
     proof = record.proofs.get(procedure.id)
     written = proof is not None and bool(proof.rests_on) and standing.state is not CardState.UNDONE
     side = next((s.id for s in procedure.steps if s.takes_back), "") if written else ""
-    return Card(procedure, standing, left_at, side)
+    return Card(procedure, standing, begun.at if begun is not None else "", side)
 
 
 def rests_on(procedure: "Procedure") -> frozenset[Rests]:
@@ -72,12 +72,16 @@ def rests_on(procedure: "Procedure") -> frozenset[Rests]:
     return frozenset(kind for kind, job in needed.items() if job in jobs)
 
 
-def _left_at(site: "SiteFolder", procedure: "Procedure") -> str:
+def _begun(site: "SiteFolder", procedure: "Procedure") -> Begun | None:
     draft = site.load_draft(procedure.id)
     if draft is None or not draft.trail:
-        return ""
+        return None
     step = next((s for s in procedure.steps if s.id == draft.trail[-1]), None)
-    return f"{procedure.letter}{step.number}" if step else ""
+    if step is None:
+        return None
+    sending = [s.number for s in procedure.steps if "send_records" in s.jobs]
+    sends = bool(sending) and not step.side and step.number >= sending[0]
+    return Begun(f"{procedure.letter}{step.number}", sends, draft.setback, draft.checked)
 
 
 def _today() -> date:

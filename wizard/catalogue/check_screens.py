@@ -61,6 +61,8 @@ def _in_procedure(
         yield from when_faults(line.when, facts, "box, condition or fact", file, f"{key}.when")
         if line.secret and line.secret not in secrets:
             yield unknown(file, f"{key}.secret", "box with a secret called", line.secret, secrets)
+        if line.goto and line.goto not in {step.id for step in procedure.steps}:
+            yield unknown(file, f"{key}.goto", "step", line.goto, [step.id for step in procedure.steps])
     for key, text in _filled(shown):
         yield from _unknown_facts(text, facts, file, key)
 

@@ -43,6 +43,7 @@ def _ways(
         yield from when_faults(branch.when, answers, "box or condition", file, f"{key}.next.when")
     yield from when_faults(step.done_when, answers, "box or condition", file, f"{key}.done_when")
     yield from when_faults(step.seen_when, facts, "box, condition or fact", file, f"{key}.seen_when")
+    yield from when_faults(step.proven_when, facts, "box, condition or fact", file, f"{key}.proven_when")
     yield from when_faults(step.offered_when, facts, "box, condition or fact", file, f"{key}.offered_when")
 
 

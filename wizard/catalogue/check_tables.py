@@ -61,6 +61,7 @@ def _standings() -> Iterator[CatalogueError]:
         "said",
         "at",
         "worked",
+        "tried",
         "until",
         "left",
         "problem",

@@ -43,6 +43,7 @@ def said_of(standing: Standing) -> StandingSaid:
         **standing.facts,
         "at": in_words(standing.at) if standing.at else "",
         "worked": in_words(standing.worked) if standing.worked else "",
+        "tried": _moment(standing.facts.get("tried")),
         "until": _day(str(standing.facts.get("until", ""))),
         "left": left,
         "last": _last(standing.facts),
@@ -76,9 +77,9 @@ def in_short(standings: Sequence[Standing]) -> str:
     if unproven:
         thing = "" if parts else f" thing{_s(unproven)}"
         parts.append(f"{unproven}{thing} {'is' if unproven == 1 else 'are'} not fully proven")
-    return (
-        f"{' · '.join(parts)}." if parts else "Everything that is set up works." if weights["works"] else ""
-    )
+    if parts:
+        return f"{' · '.join(parts)}."
+    return standing_file().all_well if weights["works"] else ""
 
 
 def _s(count: int) -> str:
@@ -93,6 +94,10 @@ def _without_gaps(text: str, facts: Mapping[str, Fact]) -> str:
         if all(facts.get(name) not in {None, ""} for name in names):
             parts.append(fill(sentence, facts))
     return ". ".join(parts)
+
+
+def _moment(at: Fact | None) -> str:
+    return in_words(datetime.fromisoformat(at)) if isinstance(at, str) else ""
 
 
 def _day(text: str) -> str:

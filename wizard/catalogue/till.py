@@ -12,6 +12,7 @@ class TillWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab")
     """The sentences; facts stand in braces."""
 
     looking: str
+    ready_none: str
     ready_one: str
     ready: str
     one_wrong: str

@@ -108,14 +108,18 @@ class Controller(QObject):
             made = self.frame.program.session(name)
             if at is From.START:
                 made.start_again()
-            if at is From.CHECK:
+            if at in {From.CHECK, From.OPEN}:
                 made.go_to_check()
             if at is From.SEND:
                 made.go_to_send()
             return made
 
         self._open(session)
-        if at is From.CHECK and self.run is not None and not self.run.busy and self.run.session.needs_run:
+        if self.run is None or self.run.busy or not self.run.session.step.check:
+            return
+        if at is From.CHECK:
+            self.run.look_over()
+        elif at is From.OPEN and self.run.session.needs_run:
             self.run.page.say(f"Nothing is checked yet: press “{self.run.page.verb}”.")
 
     def open_side_page(self, name: str, step: str, to_look: bool) -> None:

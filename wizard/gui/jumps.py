@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 
-from wizard.catalogue.load import hidden_procedures, problem_text, procedures, screen
-from wizard.catalogue.wording import wording
+from wizard.catalogue.load import hidden_procedures, procedures, screen
 from wizard.gui.doors import Doors
 from wizard.gui.frame import Frame
 from wizard.gui.quick_jump import QuickJump
 from wizard.gui.run.run import Run
-from wizard.model.problem import Problem
 from wizard.session.run import Session
+
+_MOST = 3
+"""So many screens and problems are read at a glance."""
 
 
 class Jumps:
@@ -91,9 +92,16 @@ class Jumps:
         return ""
 
 
-def meaning_of(code: str) -> tuple[bool, str]:
-    """Return whether a problem's code is known, and what it means and what is to be done; starts nothing."""
-    if problem_text(code) is None:
-        return False, f"There is no code {code} in this version."
-    words = wording(Problem(code))
-    return True, f"{code}: {words.what} {words.why} {words.do}"
+def meaning_of(text: str) -> tuple[bool, str]:
+    """Return whether a code or a caller's words are known, and what they mean; starts nothing."""
+    from wizard.support.answers import answer  # noqa: PLC0415 - reads every text there is
+    from wizard.support.asked import parse  # noqa: PLC0415
+
+    found = answer(parse(text))
+    lines = [f"{one.code}: {one.what} {one.why} {one.do}\nAsk: {one.ask}" for one in found.problems[:_MOST]]
+    lines += [f"{one.number} {one.title}\nAsk: {one.ask[0]}" for one in found.screens[:_MOST]]
+    if not lines and found.unknown:
+        return False, f"There is no {' and no '.join(found.unknown)} in this version."
+    if not lines:
+        return False, "Nothing here is about that. A number is like M4, a code like KEY-REFUSED."
+    return True, "\n\n".join(lines)

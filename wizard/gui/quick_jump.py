@@ -1,4 +1,4 @@
-"""Ctrl+J: type the screen number that support says, or the code of a problem."""
+"""Ctrl+J: type the screen number that support says, the code of a problem, or what a caller says."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 
 from wizard.gui.widgets.labels import button, label
 
-_CODE = re.compile(r"\s*(?:[A-Za-z]\s*-?\s*\d{1,2}[\s,:]+)?(?P<code>[A-Za-z]{2,}(?:-[A-Za-z0-9]+)+)\s*")
 _NUMBER = re.compile(r"\s*([A-Za-z])\s*-?\s*(\d{1,2})\s*")
 
 
@@ -17,16 +16,10 @@ def parse_number(text: str) -> tuple[str, int] | None:
     return (found.group(1).upper(), int(found.group(2))) if found else None
 
 
-def parse_code(text: str) -> str:
-    """Read the code in "key-refused", "K4 KEY-REFUSED" or "k4: MAIL-LOGIN"; nothing where there is none."""
-    found = _CODE.fullmatch(text)
-    return found["code"].upper() if found else ""
-
-
 class QuickJump(QDialog):
     """A small dialog; `go` says why it cannot go there, or nothing when it went.
 
-    `means` says of a code whether it is known, and what it means; then the dialog stays to be read.
+    `means` says of anything else whether it is known, and what it means; then the dialog stays to be read.
     """
 
     def __init__(
@@ -36,7 +29,8 @@ class QuickJump(QDialog):
         self.setWindowTitle("Go to a screen")
         self._go, self._means = go, means
         layout = QVBoxLayout(self)
-        layout.addWidget(label("Type the number, for example M4, or a code such as KEY-REFUSED.", bold=True))
+        what = "Type the number, for example M4, a code such as KEY-REFUSED, or what a caller says."
+        layout.addWidget(label(what, bold=True))
         self.edit = QLineEdit()
         self.edit.setAccessibleName("Screen number")
         layout.addWidget(self.edit)
@@ -67,22 +61,14 @@ class QuickJump(QDialog):
     def _try(self) -> None:
         self.said.setText("")
         self.meaning.setText("")
-        code = parse_code(self.edit.text())
-        if code:
-            known, text = self._means(code)
-            (self.meaning if known else self.said).setText(text)
-            self.edit.selectAll()
-            self.edit.setFocus()
-            return
         number = parse_number(self.edit.text())
-        reason = (
-            "That is not a screen number (a letter and a number, like M4) nor a code (like KEY-REFUSED)."
-            if number is None
-            else self._go(*number)
-        )
-        if reason:
+        if number is None:
+            known, text = self._means(self.edit.text())
+            (self.meaning if known else self.said).setText(text)
+        elif reason := self._go(*number):
             self.said.setText(reason)
-            self.edit.selectAll()
-            self.edit.setFocus()
         else:
             self.accept()
+            return
+        self.edit.selectAll()
+        self.edit.setFocus()

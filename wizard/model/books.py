@@ -14,7 +14,7 @@ Cell = str | Decimal | date
 """Text, or what a sheet says is a number or a day."""
 
 
-class Place(Struct, frozen=True, order=True):
+class Place(Struct, frozen=True, order=True, gc=False):
     """Where something stands: a file's name and the physical line (a sheet's row) it begins on."""
 
     file: str

@@ -27,7 +27,7 @@ _NO_LOOK = ("SECRET-", "VAULT-", "STORE-")
 """Codes that begin so are of this PC: nobody could look."""
 
 
-def _is_no_look(problem: Problem) -> bool:
+def is_no_look(problem: Problem) -> bool:
     """Whether a problem says nothing of what was to be looked at; so it is in practice that was closed."""
     return problem.code.startswith(_NO_LOOK) or problem.facts.get("by") == "practice"
 
@@ -236,7 +236,7 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
         Without a proof it stays as it is, and where nobody could look: that says nothing of the proof.
         """
         proof = self.proofs.get(procedure)
-        if proof is None or (problem is not None and _is_no_look(problem)):
+        if proof is None or (problem is not None and is_no_look(problem)):
             return self
         if problem is None:
             good = replace(proof, checked=at, worked=at, failed="", failed_facts={})

@@ -10,6 +10,7 @@ from wizard.model.problem import Fact, Problem
 from wizard.model.record import Moment, Proof, ProofState, StoreRecord
 from wizard.model.schedule import parse
 from wizard.model.sender import SignInWay
+from wizard.model.setback import Setback
 from wizard.model.xero import Organisation
 
 
@@ -81,11 +82,23 @@ class Standing:
     worked: Moment | None = None
     """The last look that found it good."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
-    """`what` tells apart the ways into one state; said, mine, other, owner, until, draft."""
+    """`what` tells apart the ways into one state; said, mine, other, owner, until, draft, tried."""
     not_checked: tuple[str, ...] = ()
     cause: str = ""
     problem: Problem | None = None
     """What the last look found."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What a draft says: the screen it was left at, whether it was sending by then, what failed last, and
+    when the step that proves what it sets up was last done without a problem.
+    """
+
+    at: str
+    sends: bool = False
+    setback: Setback | None = None
+    checked: Moment | None = None
 
 
 def card_standing(
@@ -96,23 +109,19 @@ def card_standing(
     safe: Safe = Safe.NOT_ASKED,
     *,
     owner: str = "",
-    draft: str = "",
+    draft: Begun | None = None,
 ) -> Standing:
-    """Return where the card of a procedure stands.
-
-    `owner` is the vendor whose own sign-in the card may have besides; `draft` the screen it was left at.
-    """
+    """Return where the card of a procedure stands; `owner`: whose own sign-in it may have besides."""
     proof = record.proofs.get(card)
+    sent = _sent(record) if Rests.SENDING in rests else {}
     if proof is None:
-        facts: dict[str, Fact] = {"draft": draft, **(_sent(record) if Rests.SENDING in rests else {})}
-        begun = Standing(CardState.DRAFT, facts=facts)
-        return begun if draft else Standing(CardState.NOT_SET_UP)
+        return Standing(CardState.NOT_SET_UP) if draft is None else _begun(draft, sent, None)
     found = (
         _undone(proof)
         or _sign_in_of_card(record, card, proof, rests, today, safe)
         or _key(record, proof, rests)
         or _sender(record, proof, rests)
-        or _over_a_draft(proof, draft)
+        or (_begun(draft, sent, proof) if draft is not None else None)
         or _last_look(proof)
         or _lapses(record, proof, rests, today, safe)
         or _as_proven(record, proof, rests, today)
@@ -227,13 +236,23 @@ def _last_look(proof: Proof) -> Standing | None:
     return Standing(CardState.FAILED, problem=Problem(proof.failed, proof.failed_facts))
 
 
-def _over_a_draft(proof: Proof, draft: str) -> Standing | None:
-    """What was begun over it may have changed it already: nobody knows whether it still works."""
-    if not draft:
-        return None
-    failed = _last_look(proof)
-    facts: dict[str, Fact] = {"what": "failed" if failed else "proven", "draft": draft}
-    return Standing(CardState.DRAFT, facts=facts, problem=failed.problem if failed else None)
+def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Standing:
+    """What was begun over a proof may have changed it already; what failed last is said in any case."""
+    facts: dict[str, Fact] = {"draft": draft.at, **sent}
+    if draft.setback is not None:
+        problem, tried = draft.setback.problem, draft.setback.at
+        facts |= {"what": "failed" if proof is not None else "stuck", "tried": tried.isoformat()}
+        return Standing(CardState.DRAFT, facts=facts, problem=problem)
+    failed = _last_look(proof) if proof is not None else None
+    if proof is not None and failed is not None:
+        looked = proof.checked or proof.at
+        if draft.checked is not None and draft.checked > looked:
+            facts |= {"what": "repaired", "tried": draft.checked.isoformat()}
+            return Standing(CardState.DRAFT, facts=facts)
+        facts |= {"what": "failed", "tried": looked.isoformat()}
+        return Standing(CardState.DRAFT, facts=facts, problem=failed.problem)
+    what = "sent" if draft.sends and sent else "proven" if proof is not None else ""
+    return Standing(CardState.DRAFT, facts={**facts, "what": what})
 
 
 def _lapses(
@@ -286,5 +305,8 @@ def _as_proven(record: StoreRecord, proof: Proof, rests: frozenset[Rests], today
         return _as_sent(record, proof, today)
     if Rests.SIGN_IN in rests and not proof.arrived:
         return Standing(CardState.SIGNED_IN)
-    what = "key" if Rests.KEY in rests else "mail" if proof.rests_on else ""
+    if Rests.SENDER in rests and not proof.said:
+        return Standing(CardState.PROVEN, facts={"what": "unused"})
+    rows = {"key": Rests.KEY in rests, "sender": Rests.SENDER in rests, "mail": bool(proof.rests_on)}
+    what = next((name for name, holds in rows.items() if holds), "")
     return Standing(CardState.NOT_CHECKED if proof.not_checked else CardState.PROVEN, facts={"what": what})

@@ -39,6 +39,8 @@ class World:
     google: GoogleAddresses | None = None
     policies: Policies = field(default_factory=Policies)
     """What was decided for this PC; only the live world asks."""
+    name_server: str = ""
+    """Where names of other domains are asked for, "host:port"; empty: nobody is. Live: at this PC's own."""
 
     @property
     def is_live(self) -> bool:

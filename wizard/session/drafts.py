@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from wizard.catalogue.schema import Procedure
 from wizard.jobs.registry import gives_of
 from wizard.model.moments import in_words
 from wizard.model.problem import Problem, ProblemFound
+from wizard.model.setback import Setback
 from wizard.procedure.answers import Answers, Plain
 from wizard.procedure.shared import fields_of, kept_answers
 from wizard.session.results import Results, StepResult
@@ -27,6 +29,8 @@ class Resumed:
     """Boxes whose secrets the vault holds."""
     trail: tuple[str, ...] = ()
     results: Results = field(default_factory=Results)
+    setback: Setback | None = None
+    checked: datetime | None = None
 
 
 class Drafts:
@@ -55,7 +59,8 @@ class Drafts:
             }
         )
         kept = proven.kept | _kept(result.facts for result in results.values())
-        return Resumed((*proven.answers, *draft.answers.items()), kept, draft.trail, results)
+        answers = (*proven.answers, *draft.answers.items())
+        return Resumed(answers, kept, draft.trail, results, draft.setback, draft.checked)
 
     def proven(self) -> Resumed:
         """Return what the last receipt says was proven, whatever was begun since."""
@@ -78,14 +83,22 @@ class Drafts:
             results |= {step.id: last for step in self._procedure.steps if "save_receipt" in step.jobs}
         return replace(self.proven(), results=results)
 
-    def save(self, trail: tuple[str, ...], answers: Answers, results: Results) -> None:
+    def save(
+        self,
+        trail: tuple[str, ...],
+        answers: Answers,
+        results: Results,
+        setback: Setback | None,
+        checked: datetime | None,
+    ) -> None:
         """Keep where a run is; ProblemFound STORE-WRITE."""
         good = {
             step: {"facts": dict(result.facts), "given": msgspec.to_builtins(dict(result.given))}
             for step, result in results.items()
             if result.ok
         }
-        self._site.save_draft(self._procedure.id, trail, kept_answers(self._procedure, answers), good)
+        kept = kept_answers(self._procedure, answers)
+        self._site.save_draft(self._procedure.id, trail, kept, good, setback, checked)
 
     def drop(self) -> None:
         """Forget the draft; ProblemFound STORE-WRITE."""

@@ -12,6 +12,8 @@ from wizard.catalogue.wording import matches, shown_as
 from wizard.jobs.job import Job, Tools
 from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+from wizard.model.record import is_no_look
+from wizard.model.setback import Setback
 from wizard.procedure.answers import Answers, Plain
 from wizard.procedure.conditions import conditions
 from wizard.procedure.fields import is_asked
@@ -41,6 +43,10 @@ class Session:
         self._looks_with: dict[str, Plain] | None = None
         """The answers of the last run, while no more is done than to check them again."""
         self.navigator = Navigator(self.procedure)
+        self.setback: Setback | None = None
+        """What this run's jobs failed with last, until they do not."""
+        self.checked: datetime | None = None
+        """When the step that proves what this run sets up was last done without a problem."""
         self.to_look = False
         """Whether a side page was opened to look at what is, and not to change it."""
         self.answering = Answering(self.procedure)
@@ -57,6 +63,10 @@ class Session:
         self.results = before.results
         if before.trail:
             self.navigator = Navigator(self.procedure, before.trail)
+        self.setback, self.checked = before.setback, before.checked
+        if self.meets_setback and before.setback is not None and self.step.check:
+            failed = StepResult(problem=before.setback.problem, stamp=self._stamp(self.answers))
+            self.results[self.step.id] = failed
 
     # --- where we are ---
 
@@ -128,6 +138,11 @@ class Session:
     def _stamp(self, answers: Answers) -> str:
         return stamp_of(self.procedure, self.navigator.trail, answers)
 
+    @property
+    def meets_setback(self) -> bool:
+        """Whether the step shown now is the one whose jobs failed last."""
+        return self.setback is not None and self.setback.step == self.step.id
+
     # --- answering ---
 
     @property
@@ -167,6 +182,18 @@ class Session:
         """Whether what this step is for was done before, in another run or by the command line."""
         return bool(self.step.done_when) and matches(self.step.done_when, self._view())
 
+    def is_proven(self, name: str) -> bool:
+        """Whether what a step is for was seen to hold, rather than done by a person and passed."""
+        step = next(step for step in self.procedure.steps if step.id == name)
+        if not step.proves:
+            return False
+        if not step.jobs:
+            return matches(step.proven_when, self.facts())
+        result = self.results.get(name)
+        if result is None:
+            return bool(step.done_when) and matches(step.done_when, self._view())
+        return result.ok and matches(step.proven_when, result.facts)
+
     def order(self, instead: Job | None = None) -> Order:
         """Return this step's jobs to be run on any thread, or another job to run in their place."""
         kept = {name: self.answering.specs[name] for name in self.answering.kept}
@@ -182,13 +209,14 @@ class Session:
         step, result = ended.step, ended.result
         self.answering.recalled(ended.recalled, ended.gone)
         self.results[step.id] = result
+        self._note_setback(step, result.problem)
         if result.ok and step.takes_back:
             main = [s.id for s in self.procedure.steps if not s.side]
             self.results.forget(main[main.index(step.takes_back) :])
             self.navigator.cut_from(step.takes_back)
             # The way here is another one now, and with it the stamp.
             self.results[step.id] = replace(result, stamp=self._stamp(self.answers))
-        if step.check and self._only_looks:
+        if step.check and self.only_looks:
             self._note_look(result.problem)
         elif step.changes_outside:
             self._looks_with = None
@@ -201,6 +229,14 @@ class Session:
                 problem = result.problem or found.problem
                 self.results[step.id] = replace(self.results[step.id], problem=problem)
         return self.results[step.id]
+
+    def _note_setback(self, step: Step, problem: Problem | None) -> None:
+        if step.check and problem is None:
+            self.checked = datetime.now(UTC)
+        if problem is not None and not is_no_look(problem):
+            self.setback = Setback(step.id, problem, datetime.now(UTC))
+        elif problem is None and self.setback is not None and self.setback.step == step.id:
+            self.setback = None
 
     def _note_look(self, problem: Problem | None) -> None:
         now = datetime.now(UTC)
@@ -325,7 +361,7 @@ class Session:
 
     def save(self) -> None:
         """Save the draft; ProblemFound STORE-WRITE. Where the receipt is written no draft is left."""
-        if self._drafts is None or self._only_looks:
+        if self._drafts is None or self.only_looks:
             return
         trail = self._main_trail()
         last = next(s for s in self.procedure.steps if s.id == trail[-1])
@@ -333,10 +369,10 @@ class Session:
         if _writes_receipt(last) and result is not None and result.ok:
             self._drafts.drop()
         else:
-            self._drafts.save(trail, self.answers, self.results)
+            self._drafts.save(trail, self.answers, self.results, self.setback, self.checked)
 
     @property
-    def _only_looks(self) -> bool:
+    def only_looks(self) -> bool:
         """Whether what was set up is checked again as it was, and nothing else."""
         return self._looks_with == kept_answers(self.procedure, self.answers)
 

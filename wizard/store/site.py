@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wizard.model.problem import Fact, Problem
+from wizard.model.setback import Setback
 from wizard.store.files import read_json, write_atomic, write_json
 
 if TYPE_CHECKING:
@@ -30,6 +32,10 @@ class Draft:
     answers: dict[str, str | int | bool]
     results: dict[str, dict[str, Any]]
     saved_at: str
+    setback: Setback | None = None
+    """What its jobs failed with last, until they do not."""
+    checked: datetime | None = None
+    """When the step that proves what it sets up was last done without a problem."""
 
 
 _MINUTE = len("20261120-1405")
@@ -50,6 +56,8 @@ class SiteFolder:
         trail: tuple[str, ...],
         answers: dict[str, str | int | bool],
         results: dict[str, dict[str, Any]],
+        setback: Setback | None = None,
+        checked: datetime | None = None,
     ) -> None:
         """Write a procedure's draft; ProblemFound STORE-WRITE."""
         data = {
@@ -59,6 +67,8 @@ class SiteFolder:
             "answers": answers,
             "results": results,
             "saved_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            **({"setback": _as_data(setback)} if setback is not None else {}),
+            **({"checked": checked.isoformat()} if checked is not None else {}),
         }
         write_json(self._draft(procedure), data)
 
@@ -70,7 +80,9 @@ class SiteFolder:
         trail, answers, results = data.get("trail"), data.get("answers"), data.get("results")
         if not (isinstance(trail, list) and isinstance(answers, dict) and isinstance(results, dict)):
             return None
-        return Draft(procedure, tuple(map(str, trail)), answers, results, str(data.get("saved_at", "")))
+        steps, at = tuple(map(str, trail)), str(data.get("saved_at", ""))
+        setback, checked = _setback_of(data.get("setback")), _moment_of(data.get("checked"))
+        return Draft(procedure, steps, answers, results, at, setback, checked)
 
     def drop_draft(self, procedure: str) -> None:
         """Forget a procedure's draft."""
@@ -169,3 +181,33 @@ class SiteFolder:
         path = self.folder / "papers" / name
         write_atomic(path, text)
         return path
+
+
+def _as_data(setback: Setback) -> dict[str, Any]:
+    problem = setback.problem
+    return {
+        "step": setback.step,
+        "code": problem.code,
+        "facts": dict(problem.facts),
+        "at": setback.at.isoformat(timespec="seconds"),
+    }
+
+
+def _setback_of(data: object) -> Setback | None:
+    """Return what a draft says of its setback; None where nothing of it can be read."""
+    if not isinstance(data, dict) or not isinstance(data.get("facts"), dict):
+        return None
+    at = _moment_of(data.get("at"))
+    if at is None:
+        return None
+    facts = {str(name): value for name, value in data["facts"].items() if isinstance(value, Fact)}
+    return Setback(str(data.get("step")), Problem(str(data.get("code")), facts), at)
+
+
+def _moment_of(text: object) -> datetime | None:
+    """Return a moment with its time zone; None for anything else."""
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None

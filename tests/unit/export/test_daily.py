@@ -211,6 +211,14 @@ def test_on_other_days_than_the_weeks_one_it_only_checks(nightly: Nightly, xero:
     assert xero.all("Invoices") == []
 
 
+def test_what_was_sent_is_no_fault_on_the_days_between(nightly: Nightly) -> None:
+    a_day().write(nightly.folder)
+    assert states(nightly.run())["export"] == "passed"
+    tomorrow = WEEKDAYS[(today().weekday() + 1) % 7]
+    nightly.keep(lambda books: replace(books, schedule=f"{tomorrow} 00:00"))
+    assert states(nightly.run())["records"] == "passed", "what Xero holds of it is ours"
+
+
 def test_the_end_of_the_client_secret_is_said_in_time_and_once(nightly: Nightly) -> None:
     def ends(days: int) -> None:
         day = today() + timedelta(days=days)

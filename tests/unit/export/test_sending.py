@@ -82,15 +82,19 @@ def test_a_day_arrives_once_and_the_proof_says_so(
     assert proof_of(shop).is_equal
 
 
-def test_a_sending_takes_the_calls_that_were_planned(shop: Shop, mapping: Path, tmp_path: Path) -> None:
+def test_a_sending_takes_the_calls_that_were_planned(
+    shop: Shop, mapping: Path, tmp_path: Path, services: PracticeServices
+) -> None:
     files = a_day(120)
     folder = files.write(tmp_path / "day")
     planned = plan_of(shop, folder, mapping)
-    before = planned.allowance.used_today
+    before, began = planned.allowance.used_today, services.clock.now()
     shop.send(folder, mapping)
     after = plan_of(shop, folder, mapping).allowance.used_today
     allocations, reads = len(files.rows["credit-notes"]), 6
-    assert after - before <= planned.calls + allocations + 2 * reads
+    # On this fast clock a busy machine outlives access tokens: each end of one costs the calls on their way.
+    renewed = 5 * int((services.clock.now() - began) // 1800)
+    assert after - before <= planned.calls + allocations + 2 * reads + renewed
 
 
 def test_one_changed_match_sends_nothing_again(shop: Shop, xero: Xero, mapping: Path, tmp_path: Path) -> None:

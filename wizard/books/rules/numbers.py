@@ -107,14 +107,15 @@ class Numbers:
     """Remembers the numbers of a store's files: the same number in two places is two documents."""
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[str, str], Place] = {}
+        # By kind, not by pairs: of a hundred thousand numbers each pair would cost as much as its number.
+        self._seen: dict[bool, dict[str, Place]] = {False: {}, True: {}}
 
     def add(self, document: Document) -> Said | None:
         """Note a document's number; return what is to be said where another has it."""
         if not isinstance(document, Invoice | CreditNote) or not document.number:
             return None
-        key = ("credit-note" if isinstance(document, CreditNote) else "invoice", document.number)
-        first = self._seen.setdefault(key, document.place)
+        seen = self._seen[isinstance(document, CreditNote)]
+        first = seen.setdefault(document.number, document.place)
         if first is document.place:
             return None
         facts = {"number": document.number, "file": first.file, "line": str(first.line)}

@@ -74,7 +74,7 @@ def document_ended(matched: Matched, side: Side) -> Iterator[Said]:
         yield Said(number, None, {"number": number, "status": known.status.lower()})
 
 
-class Owed(Struct):
+class Owed(Struct, gc=False):
     """What an invoice comes to and what was paid or credited of it so far; `contact` blank: nobody asked."""
 
     due: Decimal
@@ -102,6 +102,9 @@ class Settling:
         self._side = side
         self._owed = {number: Owed(sale.due, sale.status) for number, sale in side.sales.items()}
         self._waiting: list[Money] = []
+        self._gone: list[tuple[str, Decimal]] = []
+        self._names: dict[str, str] = {}
+        """Each customer's name once, however many invoices are theirs."""
 
     def add(self, document: object, *, is_refused: bool) -> None:
         """Note an invoice, or money for one; a payment's file may be read before its invoice's.
@@ -110,7 +113,7 @@ class Settling:
         """
         match document:
             case Invoice():
-                owed = Owed(document.total, contact=name_key(document.contact.word))
+                owed = Owed(document.total, contact=self._key(document.contact.word))
                 self._owed.setdefault(document.number, owed)
             case Payment(number=number, place=place) if not is_refused and not document.is_refund:
                 self._waiting.append(Money(number, place, number, document.amount, "", False))
@@ -118,8 +121,29 @@ class Settling:
                 contact = name_key(document.contact.word)
                 self._waiting.append(Money(name, place, document.reference, document.total, contact, True))
 
+    def _key(self, name: str) -> str:
+        key = name_key(name)
+        return self._names.setdefault(key, key)
+
+    def take_gone(self, document: object) -> None:
+        """Note what went to Xero before: nothing is found against it, but it counts for what hangs on it.
+
+        Of an invoice that Xero's side has, Xero's own figure of what is due holds all of it.
+        """
+        match document:
+            case Invoice(number=number) if number not in self._side.sales:
+                owed = Owed(document.total, contact=self._key(document.contact.word))
+                self._owed.setdefault(number, owed)
+            case Payment(number=number) if number not in self._side.sales and not document.is_refund:
+                self._gone.append((number, document.amount))
+            case CreditNote(reference=number) if number and number not in self._side.sales:
+                self._gone.append((number, document.total))
+
     def findings(self) -> Iterator[tuple[str, Money, Said]]:
         """Yield the rule's id, whose money it is and what is said: payments first, then credit notes."""
+        for number, amount in self._gone:
+            if number in self._owed:
+                self._owed[number].taken += amount
         for money in self._waiting:
             if not money.is_credit:
                 yield from self._payment(money)

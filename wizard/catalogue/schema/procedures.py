@@ -31,7 +31,7 @@ class Step(Row, frozen=True, kw_only=True):
     check: bool = False
     """The step that proves what the procedure set up: where "Check again" goes."""
     send_again: bool = False
-    """Where the next sending begins: what stands before it was settled the first time."""
+    """Where the next sending begins: it reads what is to go anew; the rest was settled the first time."""
     secrets: list[str] = []
     """Fields of earlier steps whose secrets this step's jobs need."""
     title: str = ""
@@ -46,6 +46,10 @@ class Step(Row, frozen=True, kw_only=True):
     """The step's jobs need not run while these answers and conditions hold."""
     seen_when: dict[str, str] = {}
     """Of a step that only a person can do: what its jobs find where it was done already."""
+    proves: bool = False
+    """Whether we have seen for ourselves, once its jobs are done, that what it is for holds."""
+    proven_when: dict[str, str] = {}
+    """What its jobs must have found besides for that; without jobs, what its page must have seen."""
     mirrors: list[str] = []
 
     @property
@@ -57,6 +61,8 @@ class Step(Row, frozen=True, kw_only=True):
         """Refuse what only a side page may say elsewhere, and a way on behind one that is always taken."""
         if self.seen_when and not (self.person and self.jobs):
             raise ValueError("only the jobs of a person's step can see that it was done")
+        if self.proven_when and not self.proves:
+            raise ValueError("only a step that proves something has proven_when")
         if not self.side and (self.offered_when or self.takes_back):
             raise ValueError("only a side page has offered_when or takes_back")
         if not isinstance(self.next, str) and not all(branch.when for branch in self.next[:-1]):

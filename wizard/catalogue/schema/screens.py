@@ -24,6 +24,8 @@ class Line(Row, frozen=True, kw_only=True):
     when: dict[str, str] = {}
     good: bool = True
     """Of a finish line: whether it says that something is right."""
+    goto: str = ""
+    """Of a finish line: the step where what it says is put right, which a link beside it leads to."""
     secret: str = ""
     """The box whose secret is copied: shown masked, kept out of the clipboard's history, cleared later."""
     mirrors: list[str] = []

@@ -18,11 +18,15 @@ class StandingWords(Row, frozen=True, kw_only=True):
     weight: Literal["works", "open", "needs", "none"]
     """Whether it works, is not all proven, or needs its user; `none` is not counted at all."""
     verb: str
-    does: Literal["check", "set-up", "reconnect", "go-on", "send"]
+    does: Literal["check", "open", "set-up", "reconnect", "go-on", "send"]
+    anew: bool = True
+    """Whether what was begun may be begun anew from here."""
 
 
 class StandingFile(Row, frozen=True, kw_only=True):
     """The states of cards in words, and what nobody may have looked at."""
 
     not_checked: dict[str, str]
+    all_well: str
+    """Said of all cards where nothing needs anybody, and all that could be looked at works."""
     standing: list[StandingWords]

@@ -47,6 +47,7 @@ class Home:
         page.fresh_chosen.connect(self._ask_for_fresh)
         page.send_chosen.connect(lambda name: doors.procedure(name, From.SEND))
         page.check_chosen.connect(lambda name: doors.procedure(name, From.CHECK))
+        page.open_chosen.connect(lambda name: doors.procedure(name, From.OPEN))
         page.side_chosen.connect(doors.side_page)
         page.practice_chosen.connect(doors.other_world)
         page.number_asked.connect(doors.jump)
@@ -123,6 +124,10 @@ class Home:
         safe = Safe.NOT_ASKED
         found = self._shown_cards(cards(program.site, record, safe))
         page.show_cards(found, store, connection, sign_in(record, safe))
+        if record.proofs or record.books.schedule:
+            from wizard.gui.widgets.schedule_card import ScheduleCard  # noqa: PLC0415 - only where there is one
+
+            page.show_schedule(ScheduleCard(program.site, program.tools, self._frame.open_address))
         self._check_till(page, found, record)
         return store
 
@@ -168,11 +173,6 @@ class Home:
 
         program = self._frame.program
         page.show_deadlines(deadlines_of(program.site))
-        record = program.site.record()
-        if record.proofs or record.books.schedule:
-            from wizard.gui.home.schedule_card import ScheduleCard  # noqa: PLC0415 - only where there is one
-
-            page.show_schedule(ScheduleCard(program, self._frame.open_address))
 
     def _say_again(self, page: HomePage, safe: "Safe", until: "date | None") -> None:
         """Say the states as the password safe has them."""

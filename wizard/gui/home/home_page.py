@@ -5,14 +5,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.headings import ProcedureHeading, Untouched
-from wizard.gui.home.state_card import StateCard
-from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.labels import button, label, restyle
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
+from wizard.gui.widgets.state_card import StateCard
 from wizard.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class HomePage(QWidget):
     procedure_chosen = Signal(str)
     fresh_chosen = Signal(str)
     check_chosen = Signal(str)
+    open_chosen = Signal(str)
+    """A procedure whose check is to be shown, and begun there."""
     send_chosen = Signal(str)
     side_chosen = Signal(str, str, bool)
     """A procedure, its side page, and whether that is only to be looked at."""
@@ -50,9 +52,11 @@ class HomePage(QWidget):
         outer.addWidget(area)
         self._body = area.body
         self._body.setContentsMargins(34, 16, 34, 14)
-        self._body.setSpacing(6)
+        self._body.setSpacing(4)
         self._connection: ConnectionCard | None = None
         self._cards: dict[str, StateCard] = {}
+        self._main = ""
+        """The procedure on whose card the button to press stands."""
 
     def show_cards(
         self, cards: "Sequence[Card]", store: str, connection: "ConnectionCard | None", sign_in: "Standing"
@@ -93,6 +97,7 @@ class HomePage(QWidget):
         pill.setObjectName("pill")
         row.addWidget(pill)
         row.addStretch(1)
+        self._head = row
         self._body.addWidget(head)
         self._title = label("Set up your store", bold=True, scale=1.55)
         self._body.addWidget(self._title)
@@ -105,10 +110,11 @@ class HomePage(QWidget):
                     made = StateCard(each.title)
                     self._cards[each.id] = made
                     self._body.addWidget(made)
-        self._body.addSpacing(6)
-        self._body.addWidget(self._below())
         self._days = QVBoxLayout()
+        self._days.setContentsMargins(0, 6, 0, 0)
         self._body.addLayout(self._days)
+        self._others = self._below()
+        self._body.addWidget(self._others)
         self._dates = QVBoxLayout()
         self._body.addLayout(self._dates)
         self._problems = QVBoxLayout()
@@ -117,7 +123,7 @@ class HomePage(QWidget):
 
     def say_states(self, cards: "Sequence[Card]", sign_in: "Standing") -> None:
         """Say where each card stands, and all of them in one line."""
-        from wizard.catalogue.standings import in_short, said_of  # noqa: PLC0415 - only where something is kept
+        from wizard.catalogue.standings import in_short, said_of, standing_file  # noqa: PLC0415 - not if nothing is kept
 
         for each in cards:
             made = self._cards[each.procedure.id]
@@ -131,17 +137,20 @@ class HomePage(QWidget):
             self._connection.show_standing(sign_in, needs=needs)
         wanting = [each.procedure.id for each in cards if said_of(each.standing).row.weight == "needs"]
         half_done = [each.procedure.id for each in cards if each.at]
+        waits = [name for name in half_done if name not in wanting]
         reconnects = self._connection is not None and self._connection.is_main
-        self._show_main("" if reconnects else [*wanting, *half_done, *self._cards][0])
-        waiting = len(half_done)
+        in_use = [each.procedure.id for each in cards if each.standing.at is not None]
+        self._show_main("" if reconnects else [*wanting, *half_done, *in_use, *self._cards][0])
+        waiting = len(waits)
         said = in_short(standings)
         if waiting:
             half = f"{waiting} thing{'s' if waiting > 1 else ''} waiting for you to go on."
-            said = f"{said} {half}" if said and said != "Everything that is set up works." else half
+            said = f"{said} {half}" if said and said != standing_file().all_well else half
         self._in_short.setText(said or _BEGIN)
 
     def _show_main(self, name: str) -> None:
         """Show one button of all as the one to press: of a card by its name, or the sign-in's."""
+        self._main = name
         for each, made in self._cards.items():
             made.show_main(main=each == name)
 
@@ -163,8 +172,9 @@ class HomePage(QWidget):
 
     @property
     def first_button(self) -> QPushButton:
-        """Where the cursor begins: on what leads on from the first card."""
-        return next(iter(self._cards.values())).last_button
+        """Where the cursor begins: on what leads on, from the card that comes first."""
+        made = self._cards.get(self._main) or next(iter(self._cards.values()))
+        return made.last_button
 
     def show_problems(self, problems: list[Problem], act: "Callable[[Action], None]") -> None:
         """Show what is wrong with this PC, below the cards."""
@@ -191,8 +201,15 @@ class HomePage(QWidget):
             self._dates.addWidget(frame)
 
     def show_schedule(self, card: QWidget) -> None:
-        """Show the row of the daily run, below what can be pressed."""
+        """Show the row of the daily run, below the cards; what stood there goes to the top, in sight."""
         self._days.addWidget(card)
+        self._body.setSpacing(4)
+        self._body.setContentsMargins(34, 12, 34, 8)
+        for made in self._others.findChildren(QPushButton):
+            restyle(made, "link")
+            made.setProperty("comesLast", True)
+        self._others.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._head.addWidget(self._others)
 
     def _offer(self, card: "Card", made: StateCard) -> None:
         """Give a card the buttons that its state allows."""
@@ -202,7 +219,7 @@ class HomePage(QWidget):
         if made.offers == _GOING:
             return
         verb = f"Continue at {card.at}" if card.at else said.verb
-        offers = (verb, said.row.weight, card.undo, card.standing.at is not None)
+        offers = (verb, said.row.weight, said.row.anew, card.undo, card.standing.at is not None)
         if made.offers == offers:
             return
         made.drop_buttons()
@@ -214,11 +231,13 @@ class HomePage(QWidget):
         if card.at:
             if card.standing.at is not None:
                 made.offer("Check again", check)
-            made.offer("Start again", lambda: self.fresh_chosen.emit(name))
+            if said.row.anew:
+                made.offer("Start again", lambda: self.fresh_chosen.emit(name))
             made.offer(verb, lambda: self.procedure_chosen.emit(name))
             return
         press: dict[str, Callable[[], None]] = {
             "check": check,
+            "open": partial(self.open_chosen.emit, name),
             "set-up": lambda: self.procedure_chosen.emit(name),
             "reconnect": self.reconnect_chosen.emit,
             "send": lambda: self.send_chosen.emit(name),

@@ -68,7 +68,7 @@ class TillCheck:
         facts = checked_as(TillChecked, outcome.facts, "CheckTill")
         if facts.till == "ready":
             age = words.age(facts.hours_old)
-            text = words.ready_one if facts.matches_checked == 1 else words.ready
+            text = {0: words.ready_none, 1: words.ready_one}.get(facts.matches_checked, words.ready)
             return text.format(matches_checked=facts.matches_checked, age=age), "muted"
         text = words.one_wrong if facts.matches_wrong == 1 else words.wrong
         return text.format(matches_wrong=facts.matches_wrong, first_wrong=facts.first_wrong), "fault"

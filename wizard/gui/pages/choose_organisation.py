@@ -21,6 +21,8 @@ class ChooseOrganisationPage(LookingPage):
         """A card for each organisation; the box for a change of organisation below."""
         self._chosen = self.session.answers.text("organisation")
         self._can_be_used = False
+        self._changes = True
+        """Whether what stands chosen would be another organisation than before, or none is."""
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         body.addLayout(self._list)
@@ -51,6 +53,11 @@ class ChooseOrganisationPage(LookingPage):
             self._list.addWidget(self._card(row, alone=len(picked) == 1))
         if len(picked) == 1:
             self._choose(picked[0])
+        else:
+            self._changes = not any(
+                row.tenant.tenant_id == self._chosen and not row.is_other and not row.refused
+                for row in picked
+            )
         self._can_be_used = any(not row.refused for row in picked)
         self.verb_changed.emit()
         if self._can_be_used:
@@ -58,6 +65,11 @@ class ChooseOrganisationPage(LookingPage):
         else:
             names = ", ".join(row.tenant.name for row in picked)
             self.show_problem(Problem("ORG-DEMO", {"name": names, "by": "sign-in"}))
+
+    @property
+    def needs_choice(self) -> bool:
+        """Whether it is not the same one as before."""
+        return self._changes
 
     @property
     def verb_ready(self) -> bool:
@@ -103,6 +115,7 @@ class ChooseOrganisationPage(LookingPage):
 
     def _choose(self, row: Picked) -> None:
         self._chosen = row.tenant.tenant_id
+        self._changes = row.is_other
         self._typed.setVisible(row.is_other)
         self.edited.emit()
 

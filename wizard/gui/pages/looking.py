@@ -25,6 +25,18 @@ class LookingPage(Page):
     def take_down(self) -> None:
         """Take down what was shown before: what comes next takes its place."""
 
+    _then_begins = False
+
+    def looks_first(self) -> bool:
+        """Begin the step's jobs once something was found that needs no choice."""
+        self._then_begins = True
+        return True
+
+    @property
+    def needs_choice(self) -> bool:
+        """Whether a person has to choose among what was found."""
+        return True
+
     def look_soon(self) -> None:
         """Look once the page is shown."""
         QTimer.singleShot(0, self, self.look)
@@ -40,6 +52,9 @@ class LookingPage(Page):
             self.show_problem(outcome)
         else:
             self.show_found(outcome)
+            if self._then_begins and self.verb_ready and not self.needs_choice:
+                self.session.fill(self.values())
+                self.tools.run()
 
     def take_action(self, action: Action) -> bool:
         """Look again, unless something here was chosen and refused."""

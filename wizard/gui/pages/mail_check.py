@@ -10,6 +10,7 @@ from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.spoken_fold import SpokenFold
 from wizard.jobs.job import Job
 from wizard.jobs.mail.check_mail import KeepWaiting
 from wizard.model.mail import CheckId, CheckRow, CheckState, MailReport
@@ -22,7 +23,7 @@ TITLES = {
     CheckId.INCOMING_LOGIN: "Receiving: log in",
     CheckId.OUTGOING_LOGIN: "Sending: log in",
     CheckId.SENDER: "The server takes your messages",
-    CheckId.ROUND_TRIP: "A message makes the round trip",
+    CheckId.ROUND_TRIP: "A message goes out and comes back",
 }
 _AFTER = {
     "resolve": "after the name is known",
@@ -115,7 +116,13 @@ class MailCheckPage(Page):
             grid.addWidget(seconds, index, 3, Qt.AlignmentFlag.AlignRight)
             self._rows[check] = (mark, found, seconds)
         body.addLayout(grid)
-        body.addSpacing(6)
+        self._verdict = label("", name="good", bold=True)
+        # Its room is there from the start.
+        self._verdict.setMinimumHeight(self._verdict.fontMetrics().lineSpacing())
+        body.addWidget(self._verdict)
+        screen = self.session.screen
+        self.spoken = SpokenFold(screen.fold_title, screen.fold_lines, self.tools.clipboard.copy)
+        body.addWidget(self.spoken)
         self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
@@ -127,7 +134,9 @@ class MailCheckPage(Page):
             mark.set(Mark.TODO)
             found.setText("")
             seconds.setText("")
+        self._verdict.setText("")
         self.set_running(CheckId.RESOLVE)
+        self.spoken.show_lines(())
 
     @property
     def is_looking(self) -> bool:
@@ -154,6 +163,12 @@ class MailCheckPage(Page):
             return None
         settings, report = result.value
         return KeepWaiting(settings, report, report.ticket) if report.ticket is not None else None
+
+    def verdict_of(self, result: StepResult) -> str:
+        """Return what all rows together prove; nothing where they do not."""
+        if not result.ok or not isinstance(result.value, tuple):
+            return ""
+        return "✓  Receiving and sending work: our message went out and came back."
 
     def take_action(self, action: Action) -> bool:
         """Go on waiting: only the last row runs again."""
@@ -192,9 +207,11 @@ class MailCheckPage(Page):
             assert isinstance(report, MailReport)
             for row in report.rows:
                 self.take_item(row)
+            self.spoken.show_lines(report.spoken)
         else:
             self.set_running(None)
         super().show_result(result)
+        self._verdict.setText(self.verdict_of(result))
         if result.problem is None and isinstance(result.value, tuple):
             for notice in result.value[1].notices:
                 self.show_notice(notice)

@@ -1,6 +1,5 @@
 """M6: the plan: every line old and new, what stays, and what is kept."""
 
-import re
 from typing import ClassVar
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
@@ -77,8 +76,9 @@ class MailPlanPage(ClosesMailProgram):
             self._slot.addWidget(label(text, name="muted"))
         if plan.backed_up and plan.changes:
             # Paths have no spaces to break at.
-            kept = re.sub(r"([/\\_.-])", "\\1\u200b", ", ".join(plan.backed_up))
-            self._slot.addWidget(label(f"Old values are kept on this PC first, from: {kept}", name="muted"))
+            kept = label("The old values are kept on this PC first: Undo puts them back.", name="muted")
+            kept.setToolTip("\n".join(plan.backed_up))
+            self._slot.addWidget(kept)
 
     def _table(self, plan: Plan) -> QFrame:
         card = QFrame()

@@ -202,7 +202,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         elif one.changed:
             count = len(one.changed)
             text = "One line was" if count == 1 else f"{count} lines were"
-            text += " changed since we wrote. If mail no longer works, have ours written again."
+            text += " changed since we wrote it. If mail no longer works, press “Write ours again”."
         else:
             text = "Nobody changed anything since: it is as we wrote it."
         self._slot.addWidget(label(text, name="fault" if one.changed else "good"))

@@ -142,6 +142,10 @@ class Page(Sheet):
 
     # --- its jobs ---
 
+    def looks_first(self) -> bool:
+        """Whether, asked to check, it first looks something up, and then begins by itself."""
+        return False
+
     @property
     def begins_now(self) -> bool:
         """Whether the jobs begin by themselves, now that it is shown."""

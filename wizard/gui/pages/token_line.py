@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Page
@@ -19,6 +20,8 @@ from wizard.xero.settle import is_demo_name
 
 _LAST = "paste_back"
 """The box below the Copy button: what it holds comes back from the other program."""
+_SIGN_IN = "vendor-sign-in"
+_TO_SIGN_IN = Action(label="", does="goto", step=_SIGN_IN)
 _NOT_TO_COPY = {"PICKED-OTHER", "VENDOR-DEMO"}
 
 
@@ -33,6 +36,8 @@ class TokenLinePage(Page):
         specs = self.session.screen.fields
         row = self.session.screen.lines[0]
         self._row = CopyRow(row.text, "", row.note, self._copy)
+        if self.session.answers.secret("line") is None:
+            self._offer_sign_in(body)
         for spec, letter in zip(specs, letters(len(specs)), strict=True):
             if spec.id == _LAST:
                 body.addWidget(self._row)
@@ -54,6 +59,16 @@ class TokenLinePage(Page):
     def values(self) -> dict[str, Any]:
         """Return the line, and what was pasted back unless it is our own copy."""
         return self._pasted.without_ours(super().values())
+
+    def _offer_sign_in(self, body: QVBoxLayout) -> None:
+        """Without a line there is one way to a new one, besides pasting it."""
+        row = QHBoxLayout()
+        row.addWidget(label(self.session.screen.notes[0], name="muted"), 1)
+        step = next(step for step in self.session.procedure.steps if step.id == _SIGN_IN)
+        back = button(f"Sign in for a new line ({self.session.procedure.letter}{step.number})")
+        back.clicked.connect(lambda _checked=False: self.tools.act(_TO_SIGN_IN))
+        row.addWidget(back)
+        body.addLayout(row)
 
     def _offer_names(self, body: QVBoxLayout) -> None:
         """Offer the names that may be meant: this store's own, and the one that the vendor's page named."""

@@ -5,7 +5,6 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout
 
 from wizard.catalogue.export import window_words
-from wizard.catalogue.kinds import file_words
 from wizard.catalogue.schema import Option
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Page
@@ -26,6 +25,8 @@ class WhatToSendPage(Page):
         counts = self.session.facts().get("records_by_kind") or {}
         self._options = [one for one in self._spec.options if one.value != _LAST or counts.get(_LAST)]
         self.ticks: list[QCheckBox] = []
+        self._dropped: dict[int, list[int]] = {}
+        """Which ticks went with the one that was taken away last."""
         card = QFrame()
         card.setObjectName("card")
         grid = QGridLayout(card)
@@ -52,17 +53,20 @@ class WhatToSendPage(Page):
         self.ticks.append(tick)
         grid.addWidget(tick, at, 0)
         grid.addWidget(label(option.note, name="muted"), at, 1)
-        many = label(file_words().count(option.value, count), name="" if count else "muted")
+        many = label(window_words("in_files", count=f"{count:,}"), name="" if count else "muted")
         many.setWordWrap(False)
         grid.addWidget(many, at, 2)
 
     def _clicked(self, at: int, checked: bool) -> None:
         """One that is ticked takes all above it; one that is not, none below it goes."""
         moved = [one for one in range(len(self.ticks)) if self.ticks[one].isChecked() is not checked]
-        moved = [one for one in moved if (one < at if checked else one > at)]
+        back = self._dropped.pop(at, []) if checked else []
+        moved = [one for one in moved if (one < at or one in back if checked else one > at)]
         for one in moved:
             self.ticks[one].setChecked(checked)
-        word = "took" if checked else "dropped"
+        # Whoever unticks and thinks better of it has again what stood there before.
+        self._dropped = {} if checked else {at: moved}
+        word = "back" if back else "took" if checked else "dropped"
         because = window_words(word, kind=self._options[at].label) if moved else ""
         self._show(because)
         self.edited.emit()
@@ -79,7 +83,8 @@ class WhatToSendPage(Page):
         if len(ticked) == len(self.ticks):
             said = window_words("all")
         elif ticked:
-            said = window_words("some", kinds=", ".join(ticked))
+            left = [one.label for one in self._options if one.label not in ticked]
+            said = window_words("some", kinds=", ".join(ticked), rest=", ".join(left))
         else:
             said = window_words("none")
         self._follows.setText(f"{because} {said}".strip())

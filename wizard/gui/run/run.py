@@ -15,6 +15,7 @@ from wizard.gui.pages.registry import page_of
 from wizard.gui.run.job_runs import JobRuns
 from wizard.gui.run.read_ahead import read_ahead
 from wizard.gui.run.stage import Stage
+from wizard.model.moments import in_words
 from wizard.model.problem import ProblemFound
 from wizard.session.run import Session
 
@@ -30,6 +31,8 @@ class Run(QObject):
         self._frame, self._doors = frame, doors
         self.act: Callable[[Action], None] = lambda action: None  # noqa: ARG005
         """Carries out a problem's button; given by whoever opens the run."""
+        self._looks_over = False
+        """Whether it was opened to check what was set up: where nothing is to be read, it ends with that."""
         self._stage = Stage(frame, session)
         self.jobs = JobRuns(self._stage, self.advance, self.keep)
         self._stage.page = self._make_page()
@@ -94,6 +97,8 @@ class Run(QObject):
         page.edited.connect(self._saver.start)
         page.progress.stop_pressed.connect(self.jobs.stop)
         self._stage.show(page)
+        if first and page.problem is not None and self.session.setback is not None:
+            page.say(f"The last try, on {in_words(self.session.setback.at)}, ended so.")
         if self.jobs.going:
             self.jobs.catch_up()
         elif page.begins_now:
@@ -117,6 +122,15 @@ class Run(QObject):
         return self.busy
 
     # --- the buttons ---
+
+    def look_over(self) -> None:
+        """Check what was set up: its verb was pressed on home already."""
+        self._looks_over = True
+        missing = self.session.missing_secrets()
+        if missing:
+            self.page.say(f"Type “{missing[0].label}” again, then press “{self.page.verb}”.")
+        elif not self.page.looks_first():
+            self.press_verb()
 
     def press_verb(self) -> None:
         """The screen's verb: take the boxes, run the jobs if they are to run, go on."""
@@ -152,6 +166,7 @@ class Run(QObject):
 
     def move(self, move: Callable[[], bool]) -> bool:
         """Move in the procedure and show where we are; a move that cannot be kept did not happen."""
+        self._looks_over = False
         moved: list[bool] = []
         if not self.keep(lambda: moved.append(move())) or not moved[0]:
             return False
@@ -159,7 +174,10 @@ class Run(QObject):
         return True
 
     def advance(self) -> None:
-        """Go to the next screen, or home after the last."""
+        """Go to the next screen, or home after the last, or once what was to be checked is."""
+        if self._looks_over and self.session.only_looks and self.session.step.check and not self.page.stays:
+            self._doors.home()
+            return
         if not self.move(self.session.advance) and self.page.problem is None:
             self._doors.home()
 

@@ -18,6 +18,7 @@ class Mark(enum.StrEnum):
     """What a mark can say; the value is the word for screen readers."""
 
     DONE = "done"
+    PASSED = "done by you, not checked"
     NOW = "now"
     FAILED = "failed"
     TODO = "to do"
@@ -37,7 +38,7 @@ def draw_tick(painter: QPainter, circle: QRectF, colour: QColor) -> None:
 
 
 class StateMark(QWidget):
-    """A 20-pixel circle: tick, number, cross, broken ring, dash or dots."""
+    """A 20-pixel circle: tick, number, cross, broken ring, dash or dots; a tick is for what was proven."""
 
     def __init__(self, mark: Mark = Mark.TODO, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +82,7 @@ class StateMark(QWidget):
         """Draw a mark with something in it."""
         from PySide6.QtCore import Qt  # noqa: PLC0415 - costs start-up time, and an empty mark needs none of it
 
-        fills = {Mark.DONE: c.good, Mark.NOW: c.accent, Mark.FAILED: c.bad}
+        fills = {Mark.DONE: c.good, Mark.PASSED: c.muted, Mark.NOW: c.accent, Mark.FAILED: c.bad}
         if self._mark in fills:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(fills[self._mark]))

@@ -45,7 +45,9 @@ class ProblemPanel(QFrame):
             if action.after.isdecimal():
                 row.addWidget(self._counting(int(action.after), made))
         row.addStretch(1)
-        row.addWidget(label(words.code, name="muted", scale=0.85))
+        code = label(words.code, name="muted", scale=0.85)
+        code.setWordWrap(False)  # it is read out, and typed at Ctrl+J
+        row.addWidget(code)
         layout.addLayout(row)
 
     def _counting(self, seconds: int, made: QPushButton) -> QLabel:

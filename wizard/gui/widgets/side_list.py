@@ -9,6 +9,8 @@ from wizard.gui.widgets.labels import RICH_TEXT, label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.page_area import PageArea
 
+_LEGEND = "Green tick: we saw it work. Grey: done by you, not checked."
+
 
 @dataclass(frozen=True)
 class SideStep:
@@ -91,6 +93,9 @@ class SideList(QFrame):
         area.body.addLayout(self._rows)
         area.body.addStretch(1)
         self._layout.addWidget(area, 1)
+        self._legend = label(_LEGEND, name="muted", scale=0.92)
+        self._layout.addWidget(self._legend)
+        self._layout.addSpacing(6)
         self._layout.addWidget(self._phone)
 
     def show_steps(self, title: str, under: str, number: str, steps: list[SideStep]) -> None:
@@ -98,6 +103,7 @@ class SideList(QFrame):
         self._title.setText(title)
         self._under.setText(under)
         self._phone.setText(f"On the phone with support?<br>Tell them the screen: <b>{number}</b>")
+        self._legend.setVisible(bool(steps))
         if steps != self._steps:
             self._show_rows(steps)
 

@@ -21,6 +21,8 @@ from wizard.model.xero import untrusted
 _CLOCK_MINUTES = 3
 """Minutes a clock may be out: signatures and certificates tolerate about five."""
 
+_NEED_XERO = {"connect_xero", "check_xero_key"}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -120,12 +122,24 @@ def _policies(tools: Tools) -> Finding:
     return Finding("policies", tools.world.policies.words())
 
 
+def _uses_xero(tools: Tools) -> bool:
+    """Whether something set up or begun needs Xero; where nothing is begun yet, it may be wanted next."""
+    site, record = tools.site, tools.site.record()
+    if record.organisation is not None or record.xero.client_id or record.key is not None:
+        return True
+    begun = [each for each in procedures() if each.id in record.proofs or site.load_draft(each.id)]
+    jobs = {name for each in begun for step in each.steps for name in step.jobs}
+    return not begun or bool(_NEED_XERO & jobs)
+
+
 def _xero(tools: Tools) -> Finding:
     """Ask Xero for its time: one request tells of the internet, the certificates and the clock."""
     import requests  # noqa: PLC0415 - costs start-up time
 
     if tools.world.xero is None:
         return Finding("xero", "not part of this world")
+    if not _uses_xero(tools):
+        return Finding("xero", "not asked: nothing that is set up here uses Xero")
     url = tools.world.xero.connections
     host = url.split("/")[2]
     try:

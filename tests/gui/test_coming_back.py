@@ -1,0 +1,82 @@
+"""Coming back to what was left: what failed is said again, and what is missing has a way to it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from tests.gui.conftest import OpenWindow
+from tests.gui.web import HARMLESS
+from tests.gui.window import Window, program_for
+from wizard.practice import PracticeServices
+
+pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+
+ANOTHER = {"picked_organisation": "Somebody Else Ltd"}
+SIGN_IN = "Sign in for a new line (R2)"
+
+
+def again(open_window: OpenWindow, window: Window, home: Path, services: PracticeServices) -> Window:
+    """Another window of the same home; the password safe is the same."""
+    window.close()
+    made = open_window(program_for(home, services.services_file, vault=window.program.vault))
+    made.controller.show_home()
+    return made
+
+
+def code(window: Window) -> str:
+    assert window.problem is not None
+    return next(text for text in window.texts(window.problem) if text.isupper() and "-" in text)
+
+
+def test_another_organisation_is_said_on_home_and_at_r4_again(
+    open_window: OpenWindow, window: Window, home: Path, services: PracticeServices
+) -> None:
+    window.walk_to("R4", ANOTHER)
+    window.come_to_rest()
+    window.press_verb()
+    before = code(window)
+    window.press("Close")
+    later = again(open_window, window, home, services)
+    assert "Begun, at R4; the last try failed" in later.texts()
+    assert any("Somebody Else Ltd" in text or "another organisation" in text for text in later.texts())
+    later.press("Continue at R4")
+    later.come_to_rest()
+    assert code(later) == before
+    assert any(text.startswith("The last try, on ") for text in later.texts())
+
+
+def test_r3_without_its_line_offers_to_sign_in_for_one(
+    open_window: OpenWindow, window: Window, home: Path, services: PracticeServices
+) -> None:
+    window.walk_to("R3")
+    window.press("Close")
+    later = again(open_window, window, home, services)
+    later.press("Continue at R3")
+    later.press(SIGN_IN)
+    assert later.number == "R2"
+
+
+def test_r3_with_a_line_offers_no_other(window: Window) -> None:
+    window.walk_to("R4")
+    while window.number != "R3":
+        window.press("‹ Back")
+    assert SIGN_IN not in [each.text() for each in window.visible(QPushButton)]
+
+
+@pytest.mark.parametrize(
+    ("last", "changes", "way"),
+    [
+        ("R8", {"paste_back": ""}, "R3"),
+        ("R8", {"picked_organisation": "", "picked_unknown": True}, "R3"),
+        ("K7", {"paste_back": ""}, "K6"),
+        ("T8", {"paste_back": ""}, "T7"),
+        ("T8", {"arrived": False}, "T6"),
+    ],
+)
+def test_what_was_not_checked_leads_to_where_it_is(
+    window: Window, last: str, changes: dict[str, object], way: str
+) -> None:
+    window.walk_to(last, changes)
+    window.press(f"Go to {way}")
+    assert window.number == way

@@ -1,0 +1,98 @@
+"""`tillbridge support-file` and `tillbridge replay`: what a store shows, and what support sees of it."""
+
+import platform
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from wizard import __version__
+from wizard.app.program import Program
+from wizard.app.support import keep_key, log_text, save, vault_names
+from wizard.cli.output import NEEDS_PERSON, OK, Output
+from wizard.jobs.job import Done
+from wizard.jobs.pc.check_pc import CheckPc
+from wizard.model.progress import Cancel, Silent
+from wizard.support.codes import Codes
+from wizard.support.file import encode, read
+from wizard.support.gather import Gatherer, Surroundings
+from wizard.support.replay import Past, PastStep, replay
+
+_LIBRARIES = ("PySide6-Essentials", "requests", "keyring")
+
+
+def support_file(program: Program, out: Path, output: Output, *, agreed: bool) -> int:
+    """Print every line that would be in it; write it once that is agreed. Nothing is sent anywhere."""
+    vault_names(program)
+    codes = Codes(program.world.home)
+    done = CheckPc().run(program.tools(), Silent(), Cancel())
+    findings = tuple(done.value) if isinstance(done, Done) else ()
+    around = Surroundings(_versions(), findings, log_text(program))
+    items = Gatherer(program.site, codes, program.redactor.clean).items(around)
+    lines = [item.line() for item in items]
+    data: dict[str, Any] = {"ok": agreed, "lines": lines, "names": len(codes.key)}
+    if not agreed:
+        data["needs"] = [
+            {"screen": "", "who": "store", "what": "Read the lines, then say --yes to write them."}
+        ]
+        output.result(
+            data, [*lines, "", "Nothing was written. With --yes these lines are, and nothing else."]
+        )
+        return NEEDS_PERSON
+    save(out, encode(items))
+    key = keep_key(program, codes.key)
+    data |= {"file": str(out), "key": str(key)}
+    output.result(data, [*lines, "", f"{out}: {len(lines)} lines. Which name is which stays here: {key}"])
+    return OK
+
+
+def _versions() -> dict[str, str]:
+    found = {"Tillbridge": __version__, "Python": platform.python_version(), "System": platform.platform()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def show(path: Path, output: Output) -> int:
+    """Step through a file; nothing of this PC is looked at."""
+    past = replay(read(path))
+    data = {
+        "ok": True,
+        "procedures": [
+            {"id": name, "steps": [_step(one) for one in steps]} for name, steps in past.steps.items()
+        ],
+        "besides": [{"about": one.about, "value": one.value} for one in past.besides],
+    }
+    output.result(data, _lines(past))
+    return OK
+
+
+def _step(one: PastStep) -> dict[str, Any]:
+    problem = None
+    if one.problem is not None:
+        words, said = one.problem, one.said
+        problem = {
+            "code": words.code, "what": words.what, "why": words.why, "do": words.do,
+            "say": said.say if said else "", "ask": said.ask if said else "",
+        }  # fmt: skip
+    return {
+        "screen": one.shown.number, "title": one.shown.title, "answers": one.answers, "found": one.found,
+        "problem": problem, "ask": list(one.shown.ask),
+    }  # fmt: skip
+
+
+def _lines(past: Past) -> Iterator[str]:
+    for name, steps in past.steps.items():
+        yield name
+        for one in steps:
+            yield f"  {one.shown.number}  {one.shown.title}"
+            yield from (f"      {box} = {value}" for box, value in one.answers.items())
+            yield from (f"      found {fact} = {value}" for fact, value in one.found.items())
+            if one.problem is not None:
+                yield f"      ! {one.problem.code}: {one.problem.what} {one.problem.why} {one.problem.do}"
+            if one.said is not None:
+                yield f"        Ask: {one.said.ask}  Say: {one.said.say}"
+    yield from (item.line() for item in past.besides)
