@@ -33,7 +33,7 @@ _FAILURE = "pip could not fetch what is packed for Windows; check the network, t
 def for_windows(lock: str) -> list[str]:
     """The requirements of a lock that Windows has, with their hashes and without their markers."""
     return [
-        re.sub(r" ;[^\\\n]*", "", block)
+        re.sub(r" ;[^\\\n]*?(?= \\|$)", "", block, flags=re.MULTILINE)
         for block in re.split(r"\n(?=\S)", lock.strip())
         if _is_wanted(block.splitlines()[0].removesuffix("\\"))
     ]

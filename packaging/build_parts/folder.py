@@ -85,7 +85,7 @@ def slim_library(content: bytes, parts: Parts) -> bytes:
 def program_wheel(work: Path) -> Path:
     """Builds the program's own wheel from a clean copy, so that nothing of an earlier build is in it."""
     source = work / "source"
-    for name in ("wizard", "resources"):
+    for name in ("wizard", "resources", "packaging/linux"):
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)

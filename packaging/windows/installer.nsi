@@ -1,5 +1,6 @@
 ; Installs Tillbridge: for this user without an administrator, in place of an earlier version, never of a later.
-; Switches: /S silent, /AllUsers, /D=FOLDER (last, without quotes); the uninstaller: /S, /AllUsers, /DATA.
+; Switches: /S silent, /AllUsers, /D=FOLDER (last, without quotes); the uninstaller: /S, /AllUsers, /DATA, and from
+; a later installer /UPDATE, which takes the program's files alone.
 !include "${HERE}\common.nsh"
 !include "${LISTING}"
 !define MUI_ICON "${HERE}\tillbridge.ico"
@@ -68,10 +69,9 @@ FunctionEnd
 
 Section
   Call AskToClose
-  ; what only the version before had must not be found by this one
-  ReadRegStr $R0 SHCTX "${KEY}" "InstallDir"
-  ${If} $R0 == $INSTDIR
-    !insertmacro DeleteProgram
+  ; what only the version before had must not be found by this one; it knows best what that was
+  ${If} ${FileExists} "$INSTDIR\uninstall.exe"
+    ExecWait '"$INSTDIR\uninstall.exe" /S /UPDATE _?=$INSTDIR'
   ${EndIf}
   SetOutPath "$INSTDIR"
   File /r "${SOURCE}/*"
@@ -144,6 +144,13 @@ FunctionEnd
 
 Section Uninstall
   Call un.AskToClose
+  ${GetParameters} $R0
+  ClearErrors
+  ${GetOptions} $R0 "/UPDATE" $R2
+  ${IfNot} ${Errors}
+    !insertmacro DeleteProgram
+    Return
+  ${EndIf}
   SetShellVarContext current
   Call un.EndSchedules
   Call un.ForWhom

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.journeys.children import wait_until
 from wizard.gui.home.nothing_starts import show_why
 from wizard.gui.shell import Shell
 from wizard.gui.widgets.panels import ProblemPanel
+from wizard.model.policies import Policies
 from wizard.model.problem import Problem
 from wizard.practice import PracticeServices
 
@@ -95,3 +97,33 @@ def test_a_crash_is_said_once_at_the_next_start_and_the_draft_goes_on(
     window.controller.show_home()
     window.controller.home.tell_of_crash(home / "log")
     assert window.shell.findChildren(ProblemPanel) == [] or "ended by itself" not in window.texts()
+
+
+def test_home_shows_what_the_policies_of_the_pc_let_it_and_whom_to_call(
+    open_window: OpenWindow, services: PracticeServices, home: Path
+) -> None:
+    program = program_for(home, services.services_file)
+    policies = Policies(
+        procedures=("imagatec-mail",), support_name="Harbour IT", support_phone="01632 960123"
+    )
+    program.world = replace(program.world, policies=policies)
+    window = open_window(program)
+    window.controller.show_home()
+    said = " ".join(window.texts())
+    assert "Store e-mail" in said
+    assert "Web shop to Xero" not in said
+    window.click(window.shell.help_link)
+    assert "For this PC: Harbour IT 01632 960123." in " ".join(window.texts(window.shell.help))
+    window.walk_to("M2")
+    window.controller.show_home()
+    assert "Web shop to Xero" not in " ".join(window.texts())
+
+
+def test_policies_that_would_leave_nothing_leave_all(
+    open_window: OpenWindow, services: PracticeServices, home: Path
+) -> None:
+    program = program_for(home, services.services_file)
+    program.world = replace(program.world, policies=Policies(procedures=("misspelt",)))
+    window = open_window(program)
+    window.controller.show_home()
+    assert "Web shop to Xero" in " ".join(window.texts())

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.mark.long
 def test_the_wheel_carries_resources_and_no_tests(tmp_path: Path) -> None:
     source = tmp_path / "source"
-    for name in ("wizard", "resources"):
+    for name in ("wizard", "resources", "packaging/linux"):
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source / name)
@@ -35,3 +35,7 @@ def test_the_wheel_carries_resources_and_no_tests(tmp_path: Path) -> None:
     modules = {p.relative_to(ROOT).as_posix() for p in (ROOT / "wizard").rglob("*.py")}
     assert modules <= set(names)
     assert not any(name.startswith(("tests/", "packaging/")) for name in names)
+    share = f"{wheel.name.split('-py3')[0]}.data/data/share"
+    desktop = zipfile.ZipFile(wheel).read(f"{share}/applications/tillbridge.desktop").decode("utf-8")
+    assert "Exec=tillbridge\nIcon=tillbridge\n" in desktop
+    assert f"{share}/icons/hicolor/scalable/apps/tillbridge.svg" in names

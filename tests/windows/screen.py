@@ -1,4 +1,4 @@
-"""A screen for Windows' windows: an X server of a test's own, real clicks and keys, what is shown where."""
+"""A screen for Windows' windows: an X server of a test's own, real clicks and keys, and what is shown."""
 
 import os
 import subprocess
@@ -22,9 +22,12 @@ class Screen:
         self._environment = {**os.environ, "DISPLAY": display}
 
     def press_main(self, seconds: float = 60.0) -> None:
-        """Click the middle of the main button, once there is one."""
+        """Click the main button, once there is one, and wait for the screen that it leads to."""
         at = self.wait_for(self._main_button, seconds, "no main button")
+        before = self._number()
         self._do("mousemove", str(at[0]), str(at[1]), "click", "1")
+        self.wait_for(lambda: self._number() != before, seconds, "no other screen came")
+        time.sleep(1.5)  # in its first second a button that commits takes no press
 
     def type(self, text: str) -> None:
         """Type into what has the cursor."""
@@ -50,6 +53,11 @@ class Screen:
                 return found
             assert time.monotonic() < deadline, what
             time.sleep(0.3)
+
+    def _number(self) -> list[bytes]:
+        """What is drawn where a screen's number stands."""
+        _, rows = self._pixels()
+        return [row[3 * 280 : 3 * 420] for row in rows[36:64]]
 
     def _main_button(self) -> "Found | None":
         """The middle of the largest block in the accent's colour: lines and marks have it too, but thin."""

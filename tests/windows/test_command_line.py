@@ -35,6 +35,17 @@ def test_the_doctor_finds_this_pc_in_order(program: TillbridgeOnWindows, no_serv
     assert (answer.status, answer.data["ok"], answer.errors) == (0, True, "")
 
 
+def test_the_checklist_tries_what_it_can_and_saves_one_file(
+    program: TillbridgeOnWindows, no_services: Path
+) -> None:
+    answer = program.run("doctor", "--windows-checklist", "--services", no_services)
+    holds = {row["number"]: row["holds"] for row in answer.data["probes"]}
+    assert (holds["7"], holds["8"], holds["9"]) == (True, True, True), answer
+    (saved,) = program.home.glob("windows-checklist-*.txt")
+    assert answer.data["saved"].endswith(saved.name)
+    assert "passed a secret of 5,000 characters" in " ".join(saved.read_text("utf-8").split())
+
+
 def test_procedures_are_listed(program: TillbridgeOnWindows) -> None:
     answer = program.run("procedures")
     assert answer.status == 0

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from wizard.app.policies import read_policies
 from wizard.model.addresses import LIVE_GOOGLE, LIVE_MICROSOFT, LIVE_XERO
 from wizard.model.world import World, WorldKind
 
@@ -19,7 +20,17 @@ def default_home() -> Path:
 
 def live_world(home: Path, site: str) -> World:
     """Return the real world."""
-    return World(WorldKind.LIVE, home, site, LIVE_XERO, microsoft=LIVE_MICROSOFT, google=LIVE_GOOGLE)
+    policies = read_policies()
+    return World(
+        WorldKind.LIVE,
+        home,
+        site,
+        LIVE_XERO,
+        vendors=policies.vendor_sign_in,
+        microsoft=LIVE_MICROSOFT,
+        google=LIVE_GOOGLE,
+        policies=policies,
+    )
 
 
 def services_world(home: Path, site: str, services: Path) -> World:

@@ -114,6 +114,11 @@ def _tour(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
 
 
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    text = "also try what packaging/windows-checklist.md lists, and save one file to send back"
+    parser.add_argument("--windows-checklist", action="store_true", help=text)
+
+
 def _nothing(parser: argparse.ArgumentParser) -> None:
     """Add nothing: the verb has no arguments of its own."""
 
@@ -352,7 +357,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "support": ("for whoever helps a caller: what a screen number, a code or words mean", _words),
     "support-file": ("gather what support needs into one file: shown first, nothing is sent", _support_file),
     "replay": ("step through a support file: the caller's screens as they were", _replay),
-    "doctor": ("check this PC: password safe, internet, clock, embedded browser", _nothing),
+    "doctor": ("check this PC: password safe, internet, clock, embedded browser", _doctor),
 }
 """Every verb: its line in the help, and what adds its arguments."""
 

@@ -1,17 +1,19 @@
 """`tillbridge doctor`: what this PC has and lacks."""
 
+import argparse
 from typing import Any
 
 from wizard.app.program import Program
 from wizard.cli.output import FAILED, OK, Output, problem_json, problem_lines
-from wizard.jobs.job import Done
+from wizard.jobs.job import Done, Tools
 from wizard.jobs.pc.check_pc import CheckPc
 from wizard.model.progress import Cancel, Silent
 
 
-def doctor(program: Program, output: Output) -> int:
+def doctor(program: Program, args: argparse.Namespace, output: Output) -> int:
     """Look at the PC and print each finding; exit 1 when something needed is missing."""
-    done = CheckPc().run(program.tools(), Silent(), Cancel())
+    tools = program.tools()
+    done = CheckPc().run(tools, Silent(), Cancel())
     assert isinstance(done, Done)
     rows = [
         {
@@ -27,5 +29,24 @@ def doctor(program: Program, output: Output) -> int:
     if problems:
         data["problems"] = [problem_json(p) for p in problems]
     lines = [f"{row['state']:7} {row['id']:17} {row['found']}" for row in rows]
-    output.result(data, lines + [line for p in problems for line in problem_lines(p)])
-    return FAILED if problems else OK
+    lines += [line for p in problems for line in problem_lines(p)]
+    failed = bool(problems)
+    if args.windows_checklist:
+        failed |= _checklist(tools, data, lines)
+    data["ok"] = not failed
+    output.result(data, lines)
+    return FAILED if failed else OK
+
+
+def _checklist(tools: Tools, data: dict[str, Any], lines: list[str]) -> bool:
+    """Try what of the checklist can be tried, save it all in one file; return whether something failed."""
+    from wizard.jobs.pc.windows_probes import probe, save  # noqa: PLC0415 - only where it is asked for
+
+    found = list(probe(tools))
+    data["probes"] = [
+        {"number": each.number, "what": each.what, "holds": each.holds, "seen": each.seen} for each in found
+    ]
+    lines += ["", *(each.line() for each in found)]
+    data["saved"] = str(save(tools, [tools.clean(line) for line in lines]))
+    lines += ["", f"Saved in {data['saved']}: send that file back."]
+    return any(each.holds is False for each in found)

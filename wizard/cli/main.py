@@ -93,7 +93,7 @@ def _with_program(args: "argparse.Namespace", options: "Options", output: Output
             case _:
                 from wizard.cli import doctor  # noqa: PLC0415
 
-                return doctor.doctor(program, output)
+                return doctor.doctor(program, args, output)
 
 
 def _books(args: "argparse.Namespace", options: "Options", output: Output) -> int:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from wizard.app.crash import CrashNote
 from wizard.app.options import Options
 from wizard.app.program import Program, log_folder, open_program
+from wizard.catalogue.resources import path_of
 from wizard.gui import theme
 from wizard.gui.after_paint import after_paint
 from wizard.gui.controller import Controller
@@ -41,6 +43,7 @@ def make_application() -> QApplication:
     assert isinstance(app, QApplication)
     app.setApplicationName("Tillbridge")
     app.setApplicationDisplayName("Tillbridge")
+    app.setDesktopFileName("tillbridge")
     theme.apply(app)
     return app
 
@@ -56,8 +59,10 @@ def run_window(options: Options, procedure: str | None) -> int:
 
 
 def _run_window(options: Options, procedure: str | None) -> int:
+    _be_one_in_the_task_bar()
     app = make_application()
     shell = Shell()
+    after_paint(shell, lambda: shell.setWindowIcon(QIcon(path_of("icons/tillbridge.svg"))))
     opened = contextlib.ExitStack()
     starter = JobBridge(shell)
 
@@ -92,6 +97,15 @@ def _run_window(options: Options, procedure: str | None) -> int:
             begin(opened.enter_context(open_program(options)))
         shell.show()
         return app.exec()
+
+
+def _be_one_in_the_task_bar() -> None:
+    """Tell Windows that this Python is Tillbridge: its window belongs to the link that the installer made."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - only there
+
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("Tillbridge.Tillbridge")
 
 
 def _switch_world(app: QApplication, shell: Shell, options: Options) -> None:

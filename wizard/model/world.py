@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wizard.model.addresses import GoogleAddresses, XeroAddresses
+from wizard.model.policies import Policies
 
 
 class WorldKind(enum.StrEnum):
@@ -36,6 +37,8 @@ class World:
     microsoft: str = ""
     """Microsoft's authority, a tenant is appended; empty where there is none."""
     google: GoogleAddresses | None = None
+    policies: Policies = field(default_factory=Policies)
+    """What was decided for this PC; only the live world asks."""
     name_server: str = ""
     """Where names of other domains are asked for, "host:port"; empty: nobody is. Live: at this PC's own."""
 

@@ -1,6 +1,7 @@
 """The parts of packaging/build.py that decide what goes to a Windows PC."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ from tests.packaging_parts import (
     signing,
     whole,
 )
+from tests.servers.fixtures import unavailable
 
 LOCK = """aiosmtpd==1.4.6 \\
     --hash=sha256:5a81
@@ -189,3 +191,29 @@ def test_the_version_is_the_programs_own() -> None:
 
     assert whole.version() == wizard.__version__
     assert whole.version().count(".") == 2, "NSIS adds a fourth number"
+
+
+def test_an_installer_is_signed_with_a_certificate_of_our_own(tmp_path: Path) -> None:
+    tools = [shutil.which(name) for name in ("osslsigncode", "openssl", "makensis")]
+    if not all(tools):
+        unavailable("osslsigncode, openssl or NSIS is missing")
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Store"]
+    uses = ["-addext", "extendedKeyUsage=codeSigning", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*made, *uses], check=True, capture_output=True)
+    folder.write(tmp_path / "folder" / "python.exe", b"MZ")
+    signs = tmp_path / "sign"
+    signs.write_text(
+        f'#!/bin/sh\nosslsigncode sign -certs {certificate} -key {key} -h sha256 -in "$1" -out "$1.s" '
+        '&& mv "$1.s" "$1"\n'
+    )
+    signs.chmod(0o755)
+    setup = tmp_path / "setup.exe"
+    command = f"{signs} {{file}}"
+    installer.make_installer(installer.Installer(tmp_path / "folder", setup, "0.1.0", command, quick=True))
+    verify = ["osslsigncode", "verify", "-CAfile", str(certificate), "-in", str(setup)]
+    assert subprocess.run(verify, capture_output=True, check=False).returncode != 0, "not yet"
+    signing.sign(command, setup)
+    said = subprocess.run(verify, capture_output=True, text=True, check=False)
+    assert "/CN=Store" in said.stdout or "CN=Store" in said.stdout
+    assert said.returncode == 0, said.stdout

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wizard.app.standings import Card
+    from wizard.catalogue.headings import ProcedureHeading
     from wizard.catalogue.schema import Action
     from wizard.gui.home.till_check import TillCheck
     from wizard.model.record import StoreRecord
@@ -54,7 +55,7 @@ class Home:
         self._following = ""
         waits = self._waits
         if waits:
-            page.show_headings(procedure_headings())
+            page.show_headings(self._shown)
             after_paint(page, lambda: self._show_stand(page))
         store = "" if waits else self._show_cards(page)
         self.page = page
@@ -63,7 +64,8 @@ class Home:
         shell.set_help(
             "Who can help me?",
             "Imagatec's support for the values of your mail and Warehouse; your accountant for Xero. "
-            "Tell them the screen number in the corner: they see the same screen in their guide.",
+            "Tell them the screen number in the corner: they see the same screen in their guide."
+            + self._own_support,
         )
         shell.set_buttons(back=False, verb="")
         if not waits:
@@ -71,6 +73,24 @@ class Home:
         # They stand below the cards, so that nothing moves when they come.
         after_paint(page, lambda: self._show_deadlines(page))
         self._pc.look_for(page, self.show_problems)
+
+    @property
+    def _shown(self) -> "list[ProcedureHeading]":
+        """The procedures that this PC's policies let home show; all where they would leave none."""
+        shows = self._frame.program.world.policies.shows
+        found = list(procedure_headings())
+        return [each for each in found if shows(each.id)] or found
+
+    def _shown_cards(self, found: "Sequence[Card]") -> "list[Card]":
+        shown = {each.id for each in self._shown}
+        return [card for card in found if card.procedure.id in shown]
+
+    @property
+    def _own_support(self) -> str:
+        """What the policies say of whom to call."""
+        policies = self._frame.program.world.policies
+        whom = " ".join(filter(None, (policies.support_name, policies.support_phone)))
+        return f" For this PC: {whom}." if whom else ""
 
     @property
     def _waits(self) -> bool:
@@ -86,7 +106,7 @@ class Home:
         """Show where each procedure stands, and return the store's name."""
         program = self._frame.program
         if not program.has_kept:
-            page.show_untouched(procedure_headings(), untouched())
+            page.show_untouched(self._shown, untouched())
             return ""
         from wizard.app.standings import cards, sign_in  # noqa: PLC0415 - not where nothing is kept
         from wizard.model.standing import Safe  # noqa: PLC0415
@@ -102,7 +122,7 @@ class Home:
                 program, self._doors.connection, lambda safe, until: self._say_again(page, safe, until)
             )
         safe = Safe.NOT_ASKED
-        found = cards(program.site, record, safe)
+        found = self._shown_cards(cards(program.site, record, safe))
         page.show_cards(found, store, connection, sign_in(record, safe))
         if record.proofs or record.books.schedule:
             from wizard.gui.widgets.schedule_card import ScheduleCard  # noqa: PLC0415 - only where there is one
@@ -164,7 +184,7 @@ class Home:
         record = site.record()
         if until is not None:
             record = replace(record, xero=replace(record.xero, good_until=until))
-        page.say_states(cards(site, record, safe), sign_in(record, safe))
+        page.say_states(self._shown_cards(cards(site, record, safe)), sign_in(record, safe))
 
     def _ask_for_fresh(self, name: str) -> None:
         """Begin a procedure anew once its user has read what that forgets."""

@@ -45,6 +45,7 @@ class PcChecked(Gives, frozen=True, kw_only=True, rename="kebab"):
     data_files: str = ""
     window: str = ""
     embedded_browser: str = ""
+    policies: str = ""
     xero: str = ""
 
 
@@ -62,6 +63,7 @@ class CheckPc:
             "data-files": _data,
             "window": _window,
             "embedded-browser": _browser,
+            "policies": _policies,
             "xero": _xero,
         }
         findings: list[Finding] = []
@@ -114,6 +116,10 @@ def _window(tools: Tools) -> Finding:  # noqa: ARG001
 def _browser(tools: Tools) -> Finding:  # noqa: ARG001
     found = importlib.util.find_spec("PySide6") and importlib.util.find_spec("PySide6.QtWebEngineCore")
     return Finding("embedded-browser", "installed" if found else "not installed: your own browser is used")
+
+
+def _policies(tools: Tools) -> Finding:
+    return Finding("policies", tools.world.policies.words())
 
 
 def _uses_xero(tools: Tools) -> bool:
