@@ -422,7 +422,7 @@ def test_a_refused_password_is_said_although_another_was_typed_since(
     window.type_into("password", "another")
     window.type_into("user_name", "somebody-else")
     window.press("Close")
-    assert "Needs repair: the last check failed" in says(window, MAIL)
+    assert "Last try failed; not finished" in says(window, MAIL)
     assert any("refused this name and password" in text for text in says(window, MAIL))
     assert "1 thing needs you." in window.texts(), "it is one thing, not two"
     services.clear_faults()

@@ -10,10 +10,12 @@ from PySide6.QtTest import QTest
 
 from tests.gui.books import MISTAKES
 from tests.gui.sending import CLEAN, SENDS, TITLE, Sends, copied, files_numbers
+from tests.gui.test_side_list import mark_of
 from tests.gui.web import HARMLESS, OwnBrowser
 from tests.gui.window import Window, let_live, wait_for
 from wizard.export.gate import Pause
 from wizard.gui.pages.what_to_send import WhatToSendPage
+from wizard.gui.widgets.mark import Mark
 from wizard.papers.proof import is_sealed
 from wizard.practice import PracticeServices
 
@@ -154,6 +156,9 @@ def test_the_second_time_nothing_is_sent_and_all_is_proven_again(sends: Sends) -
     sends.window.press("Send")
     sends.window.come_to_rest()
     assert sends.window.number == "W8", "what stands before it was settled the first time"
+    assert mark_of(sends.window, 1) is Mark.PASSED, (
+        "a sign-in of an earlier run was not looked at in this one"
+    )
     assert sends.figures() == {"To send": "0", "Already in Xero": "109", "Will not go": "0", "Left out": "0"}
     assert sends.window.shell.verb.text() == "Read back from Xero"
     sends.window.press_verb()

@@ -190,9 +190,7 @@ class Session:
         if not step.jobs:
             return matches(step.proven_when, self.facts())
         result = self.results.get(name)
-        if result is None:
-            return bool(step.done_when) and matches(step.done_when, self._view())
-        return result.ok and matches(step.proven_when, result.facts)
+        return result is not None and result.ok and matches(step.proven_when, result.facts)
 
     def order(self, instead: Job | None = None) -> Order:
         """Return this step's jobs to be run on any thread, or another job to run in their place."""
