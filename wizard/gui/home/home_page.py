@@ -144,7 +144,7 @@ class HomePage(QWidget):
         waiting = len(waits)
         said = in_short(standings)
         if waiting:
-            half = f"{waiting} thing{'s' if waiting > 1 else ''} waiting for you to go on."
+            half = f"{waiting} {'things are' if waiting > 1 else 'thing is'} waiting for you to go on."
             said = f"{said} {half}" if said and said != standing_file().all_well else half
         self._in_short.setText(said or _BEGIN)
 
