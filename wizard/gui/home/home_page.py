@@ -64,6 +64,7 @@ class HomePage(QWidget):
         """Show the cards, grouped; `connection` is the row of the Xero sign-in."""
         if not self._cards:
             self._build([each.procedure for each in cards])
+            self._make_room()
         if store and any(each.at or each.standing.at for each in cards):
             self._title.setText(f"{store} today")
         self._connection = connection
@@ -74,6 +75,7 @@ class HomePage(QWidget):
     def show_headings(self, procedures: Sequence[ProcedureHeading]) -> None:
         """Show what there is, before it is known where each stands: nothing can be pressed on a card yet."""
         self._build(procedures)
+        self._make_room()
         for each in procedures:
             self._cards[each.id].show_words(Mark.TODO, "", "muted", each.card)
 
@@ -201,8 +203,11 @@ class HomePage(QWidget):
             self._dates.addWidget(frame)
 
     def show_schedule(self, card: QWidget) -> None:
-        """Show the row of the daily run, below the cards; what stood there goes to the top, in sight."""
+        """Show the row of the daily run, below the cards."""
         self._days.addWidget(card)
+
+    def _make_room(self) -> None:
+        """What a store uses has more to say: all of it stays in sight where little else stands below it."""
         self._body.setSpacing(4)
         self._body.setContentsMargins(34, 12, 34, 8)
         for made in self._others.findChildren(QPushButton):
