@@ -110,6 +110,8 @@ class Controller(QObject):
                 made.start_again()
             if at in {From.CHECK, From.OPEN}:
                 made.go_to_check()
+            if at is From.ANEW:
+                made.go_through_again()
             if at is From.SEND:
                 made.go_to_send()
             return made

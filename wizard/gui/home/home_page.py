@@ -33,6 +33,7 @@ class HomePage(QWidget):
     procedure_chosen = Signal(str)
     fresh_chosen = Signal(str)
     check_chosen = Signal(str)
+    anew_chosen = Signal(str)
     open_chosen = Signal(str)
     """A procedure whose check is to be shown, and begun there."""
     send_chosen = Signal(str)
@@ -233,6 +234,8 @@ class HomePage(QWidget):
         for text, only_looks in looks_back.items() if card.undo else ():
             made.offer(text, partial(self.side_chosen.emit, name, card.undo, only_looks))
         check = partial(self.check_chosen.emit, name)
+        if card.procedure.anew and card.standing.at is not None and not card.at:
+            made.offer(card.procedure.anew, partial(self.anew_chosen.emit, name))
         if card.at:
             if card.standing.at is not None:
                 made.offer("Check again", check)
