@@ -77,6 +77,10 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(["", *(outcome.line() for outcome in outcomes), f"{verdict} ({seconds:.0f} s)"])
 
 
+BESIDE_EACH_OTHER = ("pytest", "-n", "3", "--dist", "loadfile")
+"""Tests mostly wait for servers, so more processes than cores; no more than there are redirect ports."""
+
+
 def stages(every_test: bool) -> list[Stage]:
     """The checks in their order, the cheap ones first."""
     commands = [
@@ -86,12 +90,11 @@ def stages(every_test: bool) -> list[Stage]:
         ("lint-imports",),
         ("python", "packaging/check_data.py"),
         ("python", "-m", "tests.windows.prepared"),
-        # Mostly waiting for servers, so more processes than cores; no more than there are redirect ports.
-        ("pytest", "-n", "3", "--dist", "loadfile", "-m", "not long"),
+        (*BESIDE_EACH_OTHER, "-m", "not long"),
     ]
     if every_test:
-        # One after the other: they kill and race processes at chosen moments.
-        commands.append(("pytest", "-m", "long"))
+        commands.append((*BESIDE_EACH_OTHER, "-m", "long and not alone"))
+        commands.append(("pytest", "-m", "alone"))
     return [
         Stage(" ".join(f'"{word}"' if " " in word else word for word in words), words) for words in commands
     ]
@@ -114,6 +117,16 @@ def provide_openid_provider() -> None:
         quietly([script("python"), "-m", "tests.servers.openid_provider"], "")
     except SetupError as error:
         say(f"No OpenID provider, so tests that need it are skipped: {str(error).strip()}")
+
+
+def provide_unpacked_servers() -> None:
+    """Has apt download the mail servers that cannot be installed beside each other; none is installed."""
+    if not Debian.is_here():
+        return
+    try:
+        quietly([script("python"), "-m", "tests.servers.unpacked"], "")
+    except SetupError as error:
+        say(f"Tests of popa3d, GNU pop3d and Postfix are skipped: {str(error).strip()}")
 
 
 def set_up(wanted: set[str]) -> Debian:
@@ -177,6 +190,7 @@ def test(every_test: bool) -> int:
     debian = set_up({"program", "browser", *CHECK_GROUPS})
     provide_libraries(debian, TEST_PACKAGES, "Tests that need what is missing are skipped.")
     provide_openid_provider()
+    provide_unpacked_servers()
     changes = {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
     if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
         changes["TILLBRIDGE_TESTS_REQUIRED"] = "1"

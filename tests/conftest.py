@@ -42,11 +42,11 @@ def problems_seen() -> Iterator[list[str]]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """A test that takes every redirect port has the machine to itself; long ones are not waited for.
+    """A test that takes every redirect port has the machine to itself; one that is alone anyway has no turn.
 
     Outside of everything else, so that the wait is not part of the time that a test may take.
     """
-    if item.get_closest_marker("long") is not None:
+    if item.get_closest_marker("alone") is not None:
         return (yield)
     with turn(alone=item.get_closest_marker("takes_all_ports") is not None):
         return (yield)

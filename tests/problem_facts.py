@@ -14,7 +14,19 @@ import wizard
 from wizard.catalogue.load import problems
 from wizard.model.problem import Problem
 
-ADDED = {"own_sender", "provider", "undo", "on", "side", "host", "port", "other", "user", "address"}
+ADDED = {
+    "own_sender",
+    "provider",
+    "undo",
+    "on",
+    "side",
+    "host",
+    "port",
+    "other",
+    "user",
+    "address",
+    "personal",
+}
 """What is added to a problem on its way: by a conversation with a mail server, the sender's test, a page."""
 ROOT = Path(wizard.__file__).parent
 

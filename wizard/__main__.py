@@ -1,4 +1,4 @@
-"""`tillbridge`: `open` and `tour` go to the window, everything else to the command line."""
+"""`tillbridge`: `open`, `tour` and `guide` go to the window, everything else to the command line."""
 
 import atexit
 import contextlib
@@ -28,7 +28,32 @@ def main() -> int:
     # What is left goes with the process: looking for circles in it first takes a seventh of a short command.
     atexit.register(gc.freeze)
     argv = sys.argv[1:]
-    return guarded(lambda output: _run(argv, output), Output(as_json="--json" in argv))
+    output = Output(as_json="--json" in argv)
+    status = guarded(lambda output: _run(argv, output), output)
+    if output.unread:
+        _say_elsewhere(argv, output.unread)
+    return status
+
+
+def _say_elsewhere(argv: list[str], lines: list[str]) -> None:
+    """Say what nobody could read: in the log of the home, and in a box to whoever waits for a window."""
+    from wizard.app.options import Options  # noqa: PLC0415 - only where something went wrong
+    from wizard.app.program import log_folder  # noqa: PLC0415
+    from wizard.cli.message_box import say_in_a_box  # noqa: PLC0415
+    from wizard.model.problem import FaultyInput  # noqa: PLC0415
+    from wizard.redaction.log_file import LogFile  # noqa: PLC0415
+    from wizard.redaction.log_filter import Redactor  # noqa: PLC0415
+
+    verb, options = None, Options()
+    with contextlib.suppress(FaultyInput):
+        from wizard.cli.arguments import parse  # noqa: PLC0415
+
+        args, options = parse(argv)
+        verb = args.verb
+    log = LogFile(log_folder(options))
+    log.note(Redactor().clean("\n".join(lines)))
+    if verb in {None, "open"}:
+        say_in_a_box("\n".join(lines) + f"\n\nThis also stands in {log.path}")
 
 
 def _leave_no_core_dump() -> None:
@@ -46,7 +71,7 @@ def _run(argv: list[str], output: Output) -> int:
         from wizard.cli.arguments import parse  # noqa: PLC0415 - costs start-up time
 
         args, options = parse(argv)
-        if args.verb not in {None, "open", "tour"}:
+        if args.verb not in {None, "open", "tour", "guide"}:
             gc.set_threshold(_OBJECTS_A_LOOK)
             gc.enable()
             return run(args, options, output)
@@ -60,6 +85,8 @@ def _run(argv: list[str], output: Output) -> int:
         return output.problems([Problem("WINDOW-MISSING")])
     if args is not None and args.verb == "tour":
         return _tour(args, options, output)
+    if args is not None and args.verb == "guide":
+        return _guide(args, options, output)
     return _open(getattr(args, "procedure", None), options)
 
 
@@ -109,6 +136,28 @@ def _tour(args: "argparse.Namespace", options: "Options", output: Output) -> int
         for s in stops
     ]
     output.result({"ok": True, "screens": rows}, [f"{len(rows)} pictures in {args.out}"])
+    return OK
+
+
+def _guide(args: "argparse.Namespace", options: "Options", output: Output) -> int:
+    from wizard.app.program import open_program  # noqa: PLC0415
+    from wizard.model.problem import Fault, FaultyInput  # noqa: PLC0415
+
+    name = known_procedure(args.procedure).id
+    if args.out.suffix.lower() not in {".html", ".pdf"}:
+        raise FaultyInput([Fault("--out", "UNKNOWN-KIND", "must end in .html or .pdf")])
+    with open_program(options) as program:
+        store = program.site.record().name
+    _go_offscreen_without_display()
+    from wizard.gui.guide import write_guide  # noqa: PLC0415 - Qt only where a window is wanted
+
+    try:
+        pictures = write_guide(options, name, args.client or "", store, args.out)
+    except RuntimeError as error:
+        output.result({"ok": False, "problems": [{"code": "TOUR-STUCK", "what": str(error)}]}, [str(error)])
+        return FAILED
+    data = {"ok": True, "procedure": name, "guide": str(args.out), "pictures": pictures}
+    output.result(data, [f"{args.out}: {pictures} pictures"])
     return OK
 
 

@@ -2,7 +2,8 @@
 
 `python -m tests.faults.sender HOME SERVICES FOLDER MAPPING SPEED`
 
-Prints a line when it has read and planned and begins to send, and the counts as JSON when it ends.
+Prints a line when it has read and planned and begins to send, one before each call that writes, and the
+counts as JSON when it ends: whoever counts lines before killing it hits the sending on any machine.
 """
 
 import json
@@ -13,6 +14,7 @@ from typing import Any
 import requests  # noqa: F401 - loaded before the first line, so that kills hit the sending, not imports
 
 from tests.unit.export.shop import Shop, fast
+from wizard.export.api import XeroApi
 from wizard.ledger.runs import Runs
 from wizard.model.problem import Problem
 
@@ -20,6 +22,7 @@ from wizard.model.problem import Problem
 def main(home: str, services: str, folder: str, mapping: str, speed: str) -> int:
     shop = Shop(Path(home), Path(services), fast(float(speed)))
     _tell_when_it_begins()
+    _tell_each_write()
     ended = shop.try_to_send(Path(folder), Path(mapping))
     if isinstance(ended, Problem):
         sys.stdout.write(json.dumps({"problem": ended.code}))
@@ -43,6 +46,19 @@ def _tell_when_it_begins() -> None:
         return number
 
     Runs.begin = begin  # type: ignore[method-assign,assignment]
+
+
+def _tell_each_write() -> None:
+    """Print a line before a call goes out that changes something at Xero."""
+    real = XeroApi.call
+
+    def call(self: XeroApi, method: str, *given: Any, **more: Any) -> Any:
+        if method != "GET":
+            sys.stdout.write("writes\n")
+            sys.stdout.flush()
+        return real(self, method, *given, **more)
+
+    XeroApi.call = call  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

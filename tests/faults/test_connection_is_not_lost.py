@@ -100,6 +100,7 @@ def seconds_of_a_refresh(store: Store) -> float:
 
 
 @pytest.mark.long
+@pytest.mark.alone
 @pytest.mark.timeout(900)
 def test_it_works_after_every_one_of_many_kills(store: Store) -> None:
     moments = random.Random(20261120)
@@ -122,6 +123,7 @@ def test_it_works_after_every_one_of_many_kills(store: Store) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.alone
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("store", [4_000.0], indirect=True, ids=["grace of 450 ms"])
 def test_many_processes_refresh_one_at_a_time(store: Store) -> None:

@@ -34,7 +34,10 @@ from wizard.model.mail_clients import AccountChoice
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and owners as Linux has them")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(sys.platform == "win32", reason="limits and owners as Linux has them"),
+]
 
 IN_FILES = [s for s in SPECIMENS if s.id in {"thunderbird", "evolution", "claws-mail"}]
 every = pytest.mark.parametrize("specimen", IN_FILES, ids=lambda specimen: specimen.id)

@@ -22,6 +22,7 @@ from wizard.mailclients.found import MailClients
 from wizard.model.progress import Cancel, Silent
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has neither fork nor SIGKILL"),
     pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork.*:DeprecationWarning"),
 ]

@@ -28,7 +28,9 @@ def start(
     ("processes", "refreshes"),
     [
         (3, 4),
-        pytest.param(PROCESSES, REFRESHES, marks=[pytest.mark.long, pytest.mark.timeout(900)]),
+        pytest.param(
+            PROCESSES, REFRESHES, marks=[pytest.mark.long, pytest.mark.alone, pytest.mark.timeout(900)]
+        ),
     ],
 )
 def test_nobody_uses_a_token_twice(

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
+from tests.gui.leaves import all_said
 from tests.gui.window import Window, let_live, wait_for
 from wizard.books.match_table import MatchRow, MatchTable
 from wizard.catalogue.resources import path_of
@@ -170,7 +171,7 @@ class Books:
     # --- what is read ---
 
     def said(self) -> str:
-        return "\n".join(self.window.texts(self.window.page))
+        return all_said(self.window)
 
     def left(self) -> str:
         """What stands beside "left"."""

@@ -9,11 +9,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel
 
 from tests.gui.books import CLEAN, Books, copied
+from tests.gui.leaves import all_said
 from tests.gui.window import Window, wait_for
 from tests.unit.export.shop import Xero
 from wizard.gui.pages.plan_records import PlanRecordsPage
 from wizard.gui.pages.send_records import SendRecordsPage
-from wizard.jobs.export.desk import LEDGER
+from wizard.jobs.books.own_ledger import LEDGER
 from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.job import Done
 from wizard.ledger.ledger import Ledger
@@ -53,7 +54,7 @@ class Sends:
         wait_for(lambda: self.window.number == "W9" and self.window.busy, what="(nothing is sent)")
 
     def said(self) -> str:
-        return "\n".join(self.window.texts(self.window.page))
+        return all_said(self.window)
 
     def figures(self) -> dict[str, str]:
         """The figures of the page, by heading."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel
 
 from tests.gui.books import CLEAN, MISTAKES, Books, copied
+from tests.gui.leaves import leaf_to
 from tests.gui.web import HARMLESS, OwnBrowser
 from tests.gui.window import Window, let_live
 
@@ -55,12 +56,12 @@ def test_fees_and_payouts_stay_outside_and_the_screen_says_so(books: Books, tmp_
 def test_honest_mistakes_are_foreseen_with_words_meaning_and_place(books: Books) -> None:
     books.walk_to("W8", MISTAKES)
     assert figures(books)["Will not pass"] == "4", "what the sending puts right by itself is no fault"
+    assert books.window.focused is books.check.fixes[0], "the next thing to do has the keys"
     said = books.said()
     assert "327.91 is more than the 327.90 that is left to pay of WEB-10340" in said
     assert "Xero would say: “Payment amount exceeds the amount outstanding on this document”" in said
     assert "WEB-10340, in payments.csv, line 16" in said
     assert books.window.shell.verb.text() == "Check again"
-    assert books.window.focused is books.check.fixes[0], "the next thing to do has the keys"
     books.window.press_verb()
     assert books.window.number == "W8"
 
@@ -77,6 +78,7 @@ def test_the_good_ones_go_on_where_that_was_agreed_to(books: Books) -> None:
 
 def test_fix_here_opens_that_match(books: Books) -> None:
     books.walk_to("W8", MISTAKES)
+    leaf_to(books.window, "Choose another")
     books.window.press("Choose another", books.check)
     assert books.window.number in {"W5", "W6"}
     assert books.page.desk.view.places == [

@@ -13,7 +13,7 @@ from tests.gui.test_presses import all_procedures, centre, place_at
 from tests.gui.web import HARMLESS, OwnBrowser
 from tests.gui.window import LETTERS, MAIL, Window, let_live, wait_for
 
-pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+pytestmark = [pytest.mark.long, pytest.mark.qt_log_ignore(*HARMLESS)]
 
 STEPS = {procedure.id: [step.id for step in procedure.steps] for procedure in all_procedures()}
 LEADS_ON = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)

@@ -25,9 +25,9 @@ from tests.gui.window import (
 )
 from wizard.app.standings import Card, cards
 from wizard.catalogue.load import procedure
-from wizard.gui.home.state_card import StateCard
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
+from wizard.gui.widgets.state_card import StateCard
 from wizard.model.standing import CardState, Safe
 from wizard.model.xero import Organisation
 from wizard.practice import PracticeServices

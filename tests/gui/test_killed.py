@@ -17,7 +17,7 @@ from tests.gui.window import LETTERS, MAIL, SCREENS, XERO, plain_values, program
 from wizard.practice import PracticeServices
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+pytestmark = [pytest.mark.long, pytest.mark.qt_log_ignore(*HARMLESS)]
 
 
 def kill_at(home: Path, services: PracticeServices, safe: Path, screen: str, **extra: Any) -> None:

@@ -14,11 +14,11 @@ from tests.gui.sending import TITLE, Sends, files_numbers
 from tests.gui.web import HARMLESS
 from tests.gui.window import program_for, wait_for
 from tests.unit.export.shop import Xero
-from wizard.jobs.export.desk import LEDGER
+from wizard.jobs.books.own_ledger import LEDGER
 from wizard.practice import PracticeServices
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+pytestmark = [pytest.mark.long, pytest.mark.qt_log_ignore(*HARMLESS)]
 
 
 def kill_amid_sending(home: Path, services: PracticeServices, safe: Path) -> int:

@@ -1,10 +1,13 @@
 """R7: what Point of Rental posted is looked for in Xero; R8 says no more than was found (S3.22 to S3.28)."""
 
 import pytest
+from PySide6.QtWidgets import QRadioButton
 
+from tests.gui.schedule_row import asked, press
 from tests.gui.sending import Sends
 from tests.gui.web import HARMLESS
-from tests.gui.window import Window
+from tests.gui.window import Window, wait_for
+from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.practice import PracticeServices
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
@@ -19,6 +22,12 @@ def test_what_is_not_posted_yet_is_not_called_working(window: Window) -> None:
     window.press("Nothing is posted yet: go on")
     assert window.number == "R8"
     assert "What arrived in Xero was not looked at" in window.texts(window.page)
+    (row,) = window.page.findChildren(ScheduleCard)
+    dialog = asked(window, row)
+    offered = [one.text() for one in dialog.findChildren(QRadioButton)]
+    assert not any(text.startswith("Send") for text in offered), "Point of Rental posts by itself"
+    press(dialog, "Keep it")
+    wait_for(lambda: window.program.site.record().books.schedule == "watch 18:30")
     window.press_verb()
     assert "Signed in; sending is not set up here" in window.texts()
 

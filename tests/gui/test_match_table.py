@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from tests.gui.books import CLEAN, MISTAKES, Books, copied
+from tests.gui.leaves import leaf_to
 from tests.gui.web import HARMLESS
 from tests.gui.window import RENTAL, Window, let_live, wait_for
 from wizard.books.match_table import State
@@ -149,6 +150,29 @@ def test_not_used_and_do_not_pay_are_answers_of_their_own(books: Books) -> None:
     books.window.come_to_rest()
     books.click("Web sales")
     assert not books.button("do-not-pay").isVisible(), "that is for payments"
+
+
+def test_two_cards_that_are_one_way_to_pay_are_said_to_be_one(books: Books, tmp_path: Path) -> None:
+    folder = copied(CLEAN, tmp_path / "week")
+    payments = folder / "payments.csv"
+    rows = payments.read_text("utf-8").rstrip().split("\n")
+    rows[-1] = ",".join([*rows[-1].split(",")[:3], "Visa & Mastercard", "both cards"])
+    payments.write_text("\n".join(rows) + "\n", "utf-8")
+    books.walk_to("W8", folder)
+    said = books.said()
+    assert "was paid in several ways (Visa & Mastercard)" in said
+    leaf_to(books.window, "Choose another")
+    books.window.press("Choose another", books.check)
+    assert books.window.number == "W6"
+    assert books.page.desk.view.places == [books.place("Visa & Mastercard")]
+    assert books.left().startswith("0 left"), "nothing waits for it"
+    assert "several ways to pay? Then it is held" in books.row("Visa & Mastercard").why
+    books.press("choose")
+    books.pick("641")
+    books.window.press_verb()
+    books.walk_on("W8")
+    assert "Visa & Mastercard" not in books.said()
+    assert books.window.shell.verb.text() == "Send 105 records to Corner Store Pty Ltd"
 
 
 def test_several_rows_are_changed_at_once_and_undone_at_once(books: Books) -> None:

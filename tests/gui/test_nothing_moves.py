@@ -13,7 +13,7 @@ from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.way_bar import WayBar
 from wizard.model.problem import Fault, Problem
 
-pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+pytestmark = [pytest.mark.long, pytest.mark.qt_log_ignore(*HARMLESS)]
 
 SCREENS = sorted({(p.id, s.id) for p in all_procedures() for s in p.steps if screen(s.screen).fields})
 SIGNS_IN = {"exchange-details", "sender-connect"}

@@ -16,7 +16,7 @@ from wizard.model.problem import Problem
 from wizard.practice import PracticeServices
 from wizard.session.results import StepResult
 
-pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+pytestmark = [pytest.mark.long, pytest.mark.qt_log_ignore(*HARMLESS)]
 
 
 def kinds_of_problems() -> Iterator[str]:

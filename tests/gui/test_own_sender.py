@@ -236,8 +236,19 @@ def test_an_ended_password_is_refused_before_it_is_typed(window: Window) -> None
     assert window.problem is not None
     assert "PROV-ENDED" in window.texts(window.problem)
     window.press("Use Microsoft sign-in")
-    assert window.number == "T4"
-    assert window.box("account_kind").value == "personal"
+    # a personal account has its own road
+    assert window.number == "T14"
+
+
+def test_whoever_chooses_a_personal_account_is_told_of_its_registration_at_once(window: Window) -> None:
+    window.walk_to("T2")
+    window.choose("provider", "office365")
+    window.come_to_rest()
+    assert "by whoever looks after your Microsoft" in said(window)
+    window.choose("provider", "hotmail")
+    window.come_to_rest()
+    assert "about 20 minutes" in said(window)
+    assert "by whoever looks after your Microsoft" not in said(window)
 
 
 def test_the_steps_of_an_app_password_stand_beside_the_box(window: Window) -> None:
@@ -321,3 +332,142 @@ def test_no_screen_of_this_procedure_leaves_a_blank(window: Window) -> None:
         for found in window.visible(QLabel, window.page):
             assert "{" not in found.text(), (number, found.text())
             assert "…" not in found.text(), (number, found.text())
+
+
+# --- a personal account ---
+
+
+def personal_at(window: Window) -> None:
+    """Walk a Hotmail address as far as T14."""
+    window.open(SENDER)
+    window.answer({"sender_name": "Finance Department", "email_address": "joe@hotmail.com"})
+    window.press_verb()
+    assert window.number == "T2"
+    assert "about 20 minutes" in said(window)
+    window.press_verb()
+    assert window.number == "T14"
+    assert "about 20 minutes" in said(window)
+    assert not [text for text in window.texts(window.page) if "Exchange" in text or "administrator" in text]
+
+
+def test_a_personal_account_is_registered_by_oneself_and_practised_to_the_end(window: Window) -> None:
+    personal_at(window)
+    assert "SMTP.Send" in said(window)
+    assert "joe@hotmail.com" in said(window)
+    window.press("Fill in the practice values")
+    window.press_verb()
+    assert window.number == "T5"
+    choose_way(window, "window")
+    window.press_verb(rest=False)
+    window.wait_for(lambda: browser_of(window) is not None)
+    press_in(browser_of(window), "accept")
+    window.come_to_rest()
+    assert status(window) == "Connected to Microsoft as joe@hotmail.com"
+    window.press_verb()
+    assert window.number == "T6"
+    window.press_verb()
+    assert window.problem is None
+    assert "A message was sent to joe@hotmail.com" in said(window)
+    window.press("Yes, it arrived")
+    window.press_verb()
+    assert window.number == "T7"
+    assert "Consumers" in said(window)
+
+
+def test_a_personal_account_can_be_given_to_someone(window: Window) -> None:
+    personal_at(window)
+    window.choose("registers", "somebody")
+    # the lines are theirs; what they send back is typed here
+    assert "SMTP.Send" not in said(window)
+    window.press("A page for someone else (T12)")
+    assert window.number == "T12"
+    assert "Please register an app with Microsoft" in said(window)
+    assert "joe@hotmail.com" in said(window)
+    assert not [text for text in window.texts(window.page) if "PowerShell" in text]
+    window.press_verb()
+    window.press_verb()
+    assert window.number == "T14"
+    window.press("Fill in the practice values")
+    window.press_verb()
+    assert window.number == "T5"
+
+
+@pytest.mark.parametrize("fault", ["sender-needs-admin", "sender-secret-expired"])
+def test_no_problem_of_a_personal_account_speaks_of_an_administrator(
+    window: Window, services: PracticeServices, fault: str, own_browser: OwnBrowser
+) -> None:
+    personal_at(window)
+    window.press("Fill in the practice values")
+    window.press_verb()
+    services.add_fault(fault)
+    choose_way(window, "window")
+    window.press_verb(rest=False)
+    if fault == "sender-secret-expired":
+        window.wait_for(lambda: browser_of(window) is not None)
+        press_in(browser_of(window), "accept")
+    window.come_to_rest()
+    assert window.problem is not None
+    words = [*window.texts(window.problem), *window.texts(window.page)]
+    # but for what Microsoft itself says
+    ours = [text.partition("requires administrator permission.")[2] or text for text in words]
+    assert not [text for text in ours if "xchange" in text or "dministrator" in text], words
+
+
+# --- a domain of one's own ---
+
+
+class Names:
+    """Name servers that know one domain."""
+
+    def __init__(self, exchanger: str) -> None:
+        self._exchanger, self.asked = exchanger, list[str]()
+
+    def mail_exchangers(self, domain: str) -> list[str]:
+        self.asked.append(domain)
+        return [self._exchanger]
+
+    def texts(self, name: str) -> list[str]:
+        self.asked.append(name)
+        return []
+
+
+@pytest.mark.parametrize(
+    ("exchanger", "provider", "name", "server", "login"),
+    [
+        ("aspmx.l.google.com", "gmail", "Google (Google Workspace)", "smtp.gmail.com", "password"),
+        (
+            "shop-example.mail.protection.outlook.com",
+            "office365",
+            "Microsoft (Microsoft 365)",
+            "smtp.office365.com",
+            "sign-in",
+        ),
+    ],
+)
+def test_a_domain_of_ones_own_is_recognised_by_who_takes_its_mail(
+    window: Window, exchanger: str, provider: str, name: str, server: str, login: str
+) -> None:
+    window.open(SENDER)
+    assert "Only the domain's name leaves this PC" in said(window)
+    names = Names(exchanger)
+    object.__setattr__(window.session.tools, "names", names)
+    window.answer({"email_address": "till@shop.example"})
+    window.press_verb()
+    found = [str(window.box(b).value) for b in ("provider", "server", "login_kind")]
+    assert found == [provider, server, login]
+    assert f"The mail of shop.example is at {name}." in said(window)
+    assert exchanger in said(window)
+    assert names.asked == ["shop.example"]
+    window.choose("provider", "bt")
+    assert "is at" not in said(window)
+
+
+def test_after_the_test_email_it_is_said_what_the_domain_lacks(window: Window) -> None:
+    window.walk_to("T6")
+    object.__setattr__(window.session.tools, "names", Names(""))
+    window.press_verb()
+    assert window.problem is None
+    assert "Customers may find your mail in Junk." in said(window)
+    assert "Ask your domain's administrator" in said(window)
+    window.go_on_to("T8")
+    assert "T6 says what to ask its administrator for" in said(window)

@@ -25,7 +25,7 @@ WHEN = datetime(2026, 11, 28, 18, 30, tzinfo=UTC)
 
 
 def a_page(folder: Path, count: int) -> Path:
-    kinds = (ProvenKind("invoice", count, Decimal(count), Decimal(count), Decimal(count), count),)
+    kinds = (ProvenKind("invoice", count, *[Decimal(count)] * 4, count),)
     records = tuple(
         ProvenRecord("invoice", f"S-{number}", Decimal(1), f"id-{number}") for number in range(count)
     )

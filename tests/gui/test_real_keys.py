@@ -13,6 +13,8 @@ from tests.servers.fixtures import require
 from tests.servers.thunderbird import screen
 from wizard.practice import PracticeServices
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -9,16 +9,21 @@ from PySide6.QtCore import QPoint, QTime
 from PySide6.QtWidgets import QComboBox, QPushButton, QRadioButton, QTimeEdit
 
 from tests.gui.conftest import OpenWindow
+from tests.gui.schedule_row import asked, choose, press
+from tests.gui.sending import Sends
+from tests.gui.web import HARMLESS
 from tests.gui.window import MAIL, Window, let_live, program_for, wait_for
 from wizard.app.program import Program
-from wizard.gui.home.schedule_card import ScheduleCard
-from wizard.gui.home.schedule_dialog import ScheduleDialog
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
+from wizard.gui.widgets.schedule_card import ScheduleCard
+from wizard.jobs.daily.keep_schedule import KeepSchedule
+from wizard.model.progress import Cancel, Silent
 from wizard.model.record import LastDaily, Proof, ProofState
+from wizard.model.schedule import parse
 from wizard.practice import PracticeServices
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform knows none
+pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
 
 @pytest.fixture
@@ -33,20 +38,6 @@ def row_of(window: Window) -> ScheduleCard:
     window.controller.show_home()
     wait_for(lambda: window.shell.findChildren(ScheduleCard))
     return window.shell.findChildren(ScheduleCard)[-1]
-
-
-def asked(window: Window, row: ScheduleCard) -> ScheduleDialog:
-    row.change.click()
-    wait_for(lambda: window.shell.findChildren(ScheduleDialog))
-    return window.shell.findChildren(ScheduleDialog)[-1]
-
-
-def press(dialog: ScheduleDialog, text: str) -> None:
-    next(one for one in dialog.findChildren(QPushButton) if one.text() == text).click()
-
-
-def choose(dialog: ScheduleDialog, begins: str) -> None:
-    next(one for one in dialog.findChildren(QRadioButton) if one.text().startswith(begins)).setChecked(True)
 
 
 def test_it_is_off_until_somebody_sets_a_time_and_off_again(
@@ -121,3 +112,14 @@ def test_the_last_run_is_said_and_a_task_that_is_gone_needs_somebody(
     wait_for(lambda: row.accessibleName().startswith("Every day: Needs you"))
     assert "1 thing needed you" in row.accessibleName()
     assert "somebody took it out" in row.accessibleName()
+
+
+def test_a_small_shop_screen_has_room_for_all_of_it(window: Window, services: PracticeServices) -> None:
+    window.shell.resize(1366, 768 - 40 - 32)
+    Sends(window, services).come_to("W8")
+    window.press("Finish without sending")
+    KeepSchedule(parse("18:30")).run(window.program.tools(), Silent(), Cancel())
+    window.press_verb()
+    wait_for(lambda: any("Next" in one.accessibleName() for one in window.visible(ScheduleCard)))
+    window.come_to_rest()
+    assert {area.verticalScrollBar().maximum() for area in window.visible(PageArea)} == {0}

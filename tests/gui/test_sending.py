@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 
 from tests.gui.books import MISTAKES
+from tests.gui.schedule_row import asked, choose, press
 from tests.gui.sending import CLEAN, SENDS, TITLE, Sends, copied, files_numbers
 from tests.gui.test_side_list import mark_of
 from tests.gui.web import HARMLESS, OwnBrowser
@@ -16,6 +17,7 @@ from tests.gui.window import Window, let_live, wait_for
 from wizard.export.gate import Pause
 from wizard.gui.pages.what_to_send import WhatToSendPage
 from wizard.gui.widgets.mark import Mark
+from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.papers.proof import is_sealed
 from wizard.practice import PracticeServices
 
@@ -161,6 +163,7 @@ def test_the_second_time_nothing_is_sent_and_all_is_proven_again(sends: Sends) -
     )
     assert sends.figures() == {"To send": "0", "Already in Xero": "109", "Will not go": "0", "Left out": "0"}
     assert sends.window.shell.verb.text() == "Read back from Xero"
+    assert "Today was sent already: 105 sent, 4 already in Xero" in sends.said()
     sends.window.press_verb()
     assert sends.window.page.title.text() == "Nothing new was sent; all of it is in Xero, read back"
     assert len(sends.numbers()) == 45
@@ -179,6 +182,18 @@ def test_whoever_does_not_want_to_send_sends_nothing(sends: Sends) -> None:
     assert any(text.endswith("never both.") and "Nothing was sent" in text for text in sends.window.texts())
     assert sends.numbers() == []
     assert sends.runs() == []
+
+
+def test_the_end_offers_to_send_each_day(sends: Sends) -> None:
+    sends.come_to("W8")
+    sends.window.press("Finish without sending")
+    (row,) = sends.window.page.findChildren(ScheduleCard)
+    assert "Nothing runs by itself" in row.accessibleName()
+    dialog = asked(sends.window, row)
+    choose(dialog, "Send each day")
+    press(dialog, "Keep it")
+    wait_for(lambda: sends.window.program.site.record().books.schedule == "18:30")
+    wait_for(lambda: "Sends each day at 18:30." in row.accessibleName())
 
 
 # --- presses ---

@@ -18,7 +18,7 @@ from wizard.gui.tour import Tour
 from wizard.practice import PracticeServices
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+pytestmark = [pytest.mark.long, pytest.mark.qt_log_ignore(*HARMLESS)]
 
 
 @pytest.fixture(scope="module")

@@ -64,9 +64,11 @@ def write_services(
     ca: Path | None = None,
     routes: Mapping[str, str] | None = None,
     xero: Mapping[str, str] | None = None,
+    name_server: int = 0,
 ) -> Path:
-    """A services file with the tables that are given."""
-    tables = {"xero": xero, "trust": {"ca": str(ca)} if ca else None, "routes": routes}
+    """A services file with the tables that are given; `name_server` is a port."""
+    names = {"server": f"127.0.0.1:{name_server}"} if name_server else None
+    tables = {"xero": xero, "trust": {"ca": str(ca)} if ca else None, "routes": routes, "names": names}
     parts = [table(name, rows) for name, rows in tables.items() if rows is not None]
     return write(folder / "services.toml", *parts)
 

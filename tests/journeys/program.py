@@ -107,6 +107,24 @@ class Tillbridge:
             preexec_fn=_as_from_a_terminal if os.name == "posix" else None,  # noqa: PLW1509 - one signal
         )
 
+    def from_terminal(self, terminal: int, *arguments: Argument) -> tuple[int, str, str]:
+        """Run the program with a terminal as its standard input; return its status and what it said."""
+        with subprocess.Popen(
+            [sys.executable, "-m", "wizard", *map(str, arguments)],
+            stdin=terminal,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=dict(self.environment),
+            cwd=self.folder,
+        ) as process:
+            try:
+                said, asked = process.communicate(timeout=NEVER_LONGER)
+            except BaseException:
+                process.kill()
+                raise
+        return process.returncode, said, asked
+
     def run_as_given(
         self,
         *arguments: Argument,

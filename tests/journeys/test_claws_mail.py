@@ -12,7 +12,7 @@ from tests.servers.mail_host import ADDRESS, MailHost
 from tests.servers.password_window import give_password
 from tests.servers.thunderbird import screen, wait_until
 
-pytestmark = [pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
 
 OLD_ACCOUNTS = f"""[Account: 1]
 account_name=Büro

@@ -13,7 +13,7 @@ from tests.servers.mail_host import MailHost
 from tests.servers.password_window import give_password
 from tests.servers.thunderbird import screen, wait_until
 
-pytestmark = [pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
 
 SWITCHED_OFF = "[Data Source]\nDisplayName=Other\nEnabled=false\n\n[Mail Account]\nBackendName=imapx\n"
 

@@ -1,5 +1,6 @@
 """`tillbridge export`: planned, sent, looked at and proven from the command line, in a store of its own."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,7 +72,7 @@ def test_a_week_is_planned_sent_and_proven(
     assert asked.answer["needs"][0]["what"].startswith("Today was sent already: 105 sent")
     proof = run("proof").answer
     assert (proof["equal"], proof["differences"]) == (True, [])
-    assert all(row["store"] == row["sent"] == row["xero"] for row in proof["totals"])
+    assert all(row["store"] == row["matched"] == row["sent"] == row["xero"] for row in proof["totals"])
     assert proof["sha256"] in Path(proof["proof"]).read_text("utf-8")
     again = run("run", *given, "--yes").answer
     assert (again["sent"], again["already_there"]) == (0, 109)
@@ -80,6 +81,35 @@ def test_a_week_is_planned_sent_and_proven(
     status = run("status").answer
     assert status["said"].startswith("0 sent, 109 already in Xero on ")
     assert status["in_xero"]["invoice"]["count"] == 45
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of our own is made by POSIX")
+def test_a_person_who_sends_twice_on_one_day_is_asked_first(
+    store: Store, services: PracticeServices, given: list[str | Path]
+) -> None:
+    def at_a_terminal(answer: str) -> tuple[int, str, str]:
+        ours, terminal = os.openpty()
+        try:
+            os.write(ours, f"{answer}\n".encode())
+            line = ["--home", store.program.home, "--services", store.services, "export", "run"]
+            return store.program.from_terminal(terminal, *line, *given, "--yes")
+        finally:
+            os.close(ours)
+            os.close(terminal)
+
+    status, said, asked = at_a_terminal("n")
+    assert (status, "105 sent" in said, asked) == (0, True, ""), "the first time --yes is the answer"
+    status, said, asked = at_a_terminal("n")
+    assert asked.startswith("Today was sent already: 105 sent, 4 already in Xero")
+    assert asked.rstrip().endswith("[y/N]")
+    assert status == 3, said
+    assert store.program.run("--services", store.services, "export", "status").answer["last_run"]["run"] == 1
+    status, said, asked = at_a_terminal("y")
+    assert (status, "109 already in Xero" in said) == (0, True)
+    assert "[y/N]" in asked
+    xero = Xero(services.services_file)
+    assert len(xero.all("Invoices")) == 45
+    xero.close()
 
 
 def test_a_record_that_does_not_pass_is_named_and_the_exit_is_one(

@@ -16,6 +16,8 @@ from tests.servers.fixtures import MakeMailHost
 from tests.servers.mail_host import ADDRESS, MailHost
 from wizard.practice import PracticeServices
 
+pytestmark = pytest.mark.long
+
 # every character that some encoding changes
 PASSWORD = 'Kan4rienvogel+"/\\ü & <gelb>?=%'
 OLD_KEY = "CANARYOLDKEYOFTWENTYTHIRTEEN30"

@@ -18,6 +18,8 @@ from tests.servers.secret_service import SecretService
 from tests.servers.sign_in_page import press
 from wizard.practice import PracticeServices
 
+pytestmark = pytest.mark.long
+
 ADDRESS = "store@practice.example"
 
 

@@ -14,7 +14,7 @@ from tests.servers.fixtures import require
 from tests.servers.mail_host import ADDRESS, MailHost
 from tests.servers.thunderbird import make_profile, running, save_password, screen, wait_until
 
-pytestmark = [pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
 
 OLD_ACCOUNT: Mapping[str, str] = {
     "mail.accountmanager.accounts": '"account1,account2,account3"',

@@ -22,6 +22,8 @@ from wizard.catalogue.wording import wording
 from wizard.model.problem import Problem
 from wizard.practice import PracticeServices
 
+pytestmark = pytest.mark.long
+
 PRACTICE_ID = "7A11B21D6E000000000000000000C0DE"
 ROOT = Path(__file__).resolve().parents[2]
 HTML = Reply(
@@ -376,7 +378,6 @@ def test_a_black_hole_ends(shop: Shop, black_hole: int) -> None:
     assert told(ended) == ("XERO-UNREACHABLE", "retry")
 
 
-@pytest.mark.long
 def test_a_silent_xero_ends(shop: Shop, silent_port: int) -> None:
     ended = shop.store(token=f"http://127.0.0.1:{silent_port}{TOKEN}").paste(practice_person())
     assert told(ended) == ("XERO-UNREACHABLE", "retry")

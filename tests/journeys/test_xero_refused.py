@@ -29,6 +29,8 @@ from wizard.model.addresses import GoogleAddresses, XeroAddresses
 from wizard.model.problem import FaultyInput
 from wizard.practice import PracticeServices
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def store(program: Tillbridge, openid_provider: OpenIdProvider) -> Store:  # noqa: F811

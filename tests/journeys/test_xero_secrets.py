@@ -21,6 +21,8 @@ from tests.journeys.test_secrets_stay_secret import LOUD, crashing
 from tests.journeys.test_xero_failures import PRACTICE_ID, Shop, program, shop  # noqa: F401 - fixtures
 from tests.journeys.xero import Store
 
+pytestmark = pytest.mark.long
+
 
 class Canaries:
     """A Xero's script that passes everything on and notes every secret that goes by."""

@@ -14,7 +14,7 @@ class Dovecot(Server):
     """A POP3 server with users of its own; the folder's path has to be short, sockets live in it.
 
     Without `ssl` it offers no STLS, and pop3s_port is None. `introspection_url` is asked about the access
-    tokens of XOAUTH2, which is offered with it.
+    tokens of XOAUTH2, which is offered with it. At `auth_port` other servers ask whether a login is good.
     """
 
     # asked to end, it waits five seconds for children that wait for each other; nothing of it is needed again
@@ -36,12 +36,13 @@ class Dovecot(Server):
         self.users = dict(users)
         self.pop3_port = 0
         self.pop3s_port: int | None = None
+        self.auth_port = 0
         self._certificate = certificates.of(certificate_kind)
         self._ssl = ssl
         self._introspection_url = introspection_url
 
     def _configure(self) -> tuple[list[str], int]:
-        self.pop3_port, pop3s_port = free_ports(2)
+        self.pop3_port, pop3s_port, self.auth_port = free_ports(3)
         self.pop3s_port = pop3s_port if self._ssl else None
         for folder in ("run", "state", *(f"mailboxes/{name}" for name in self.users)):
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
@@ -67,6 +68,7 @@ class Dovecot(Server):
             group=group,
             pop3_port=self.pop3_port,
             pop3s_port=self.pop3s_port or 0,
+            auth_port=self.auth_port,
             introspection_url=asks,
         )
         path = self.folder / "dovecot.conf"

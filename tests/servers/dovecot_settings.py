@@ -30,6 +30,11 @@ service anvil {
 service stats {
   chroot =
 }
+service auth {
+  inet_listener sasl {
+    port = @auth_port@
+  }
+}
 service pop3-login {
   chroot =
   inet_listener pop3 {

@@ -62,10 +62,7 @@ begin routers
 begin transports
 maildir:
   driver = appendfile
-  # looked up among the folders, because Exim takes no path from a stranger
-  directory = @mailboxes@/${lookup{$local_part@$domain}dsearch,filter=dir{@mailboxes@}}
-  maildir_format
-  create_directory
+@place@
   delivery_date_add
   envelope_to_add
   return_path_add
@@ -75,6 +72,12 @@ maildir:
 begin authenticators
 @authenticators@
 """
+# looked up among the folders, because Exim takes no path from a stranger
+MAILDIR = """\
+  directory = @mailboxes@/${lookup{$local_part@$domain}dsearch,filter=dir{@mailboxes@}}
+  maildir_format
+  create_directory"""
+MBOX = "  file = @mbox@"
 PLAIN = r"""
 # an unknown user has the empty password, which therefore never counts
 plain:
@@ -127,6 +130,7 @@ def _refusal(stage: str, refuses: Mapping[str, str] | None) -> str:
 class Exim(Server):
     """An SMTP server that knows its users' addresses; every option that is not the default is a fault.
 
+    Mail goes into the Maildirs under `mailboxes`, or into the one file `mbox`.
     `relay="refuse"` answers 550 to every recipient. `auth_required` answers strangers 550 at RCPT,
     `require_auth_for_mail` 530 at MAIL. `mailbox_full` answers 552 5.2.2 at RCPT. Without `tls` there is
     no STARTTLS, and smtps_port is None. Without `offer_auth` there is no AUTH. Without `deliver` mail is
@@ -152,6 +156,7 @@ class Exim(Server):
         refuses: Mapping[str, str] | None = None,
         logins: Sequence[str] = ("PLAIN", "LOGIN"),
         token: str = "",
+        mbox: Path | None = None,
     ) -> None:
         super().__init__(folder)
         self.mailboxes = mailboxes
@@ -180,6 +185,7 @@ class Exim(Server):
                 [_refusal("rcpt", refuses), *(rule for wanted, rule in recipient_rules if wanted)]
             ),
             "router": DELIVER if deliver else LOSE,
+            "place": fill(MBOX, mbox=mbox) if mbox else fill(MAILDIR, mailboxes=mailboxes),
         }
 
     def settle(self) -> None:
@@ -202,7 +208,6 @@ class Exim(Server):
             CONFIGURATION,
             authenticators=self._authenticators,
             folder=self.folder,
-            mailboxes=self.mailboxes,
             user=user,
             group=group,
             domains=" : ".join(sorted({name.partition("@")[2] for name in self.users})),

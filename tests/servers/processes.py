@@ -64,8 +64,12 @@ def start(
     environment: Mapping[str, str] | None = None,
     stdin: int = subprocess.DEVNULL,
     as_server_user: bool = True,
+    answers_on_stdin: bool = False,
 ) -> subprocess.Popen[bytes]:
-    """Starts a program that stays in the foreground; what it prints goes to the log file."""
+    """Starts a program that stays in the foreground; what it prints goes to the log file.
+
+    With `answers_on_stdin` the file descriptor it reads is a connection, and it writes there too.
+    """
     user: str | None = None
     group: str | None = None
     if as_server_user and os.geteuid() == 0:
@@ -74,8 +78,8 @@ def start(
         return subprocess.Popen(
             command,
             stdin=stdin,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            stdout=stdin if answers_on_stdin else output,
+            stderr=output,
             env=environment,
             cwd="/",
             user=user,

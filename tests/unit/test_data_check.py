@@ -148,8 +148,8 @@ SLIPS = [
     Slip(
         "a step that forgets a secret",
         "procedures/imagatec-mail.toml",
-        'jobs = ["check_mail"]\ncheck = true\nsecrets = ["password", "sending_password"]',
-        'jobs = ["check_mail"]\ncheck = true\nsecrets = ["password"]',
+        'proves = true\ncheck = true\nsecrets = ["password", "sending_password"]',
+        'proves = true\ncheck = true\nsecrets = ["password"]',
         "steps.mail-check.secrets",
         "sending_password is missing: check_mail needs it",
     ),
@@ -196,8 +196,8 @@ SLIPS = [
     Slip(
         "a text that is not filled in",
         "screens/mail-check.toml",
-        'title = "',
-        'title = "{email_address} ',
+        '\ntitle = "',
+        '\ntitle = "{email_address} ',
         "title",
         "{email_address} is shown as it stands: this text is not filled in",
     ),

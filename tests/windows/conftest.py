@@ -1,6 +1,7 @@
 """The Windows that all tests of this folder share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,8 +9,17 @@ from tests.servers.fixtures import unavailable
 from tests.windows.prepared import NotPrepared, prepare
 from tests.windows.wine import Windows, running_windows
 
+FOLDER = Path(__file__).parent
+
 # they run inside, through test_inside.py
 collect_ignore = ["inside"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything that Windows' own Python runs is long: each process starts in seconds."""
+    for item in items:
+        if FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")

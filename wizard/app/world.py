@@ -38,6 +38,7 @@ def services_world(home: Path, site: str, services: Path) -> World:
         vendors=dict(found.vendors),
         microsoft=found.microsoft,
         google=found.google,
+        name_server=found.name_server,
     )
 
 

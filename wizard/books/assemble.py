@@ -72,6 +72,12 @@ def _normal(fact: object) -> str:
     return " ".join(str(fact).split())
 
 
+def _several(place: Place, number: str, word: str, amount: Decimal) -> Held:
+    """Return a payment in several ways, or in one whose name looks like it."""
+    way = "" if _SEVERAL.search(word) else word
+    return Held(place, number, Reason("split-payment", word), way, amount)
+
+
 class _Maker:
     """Makes the documents of one file, and counts those that are equal."""
 
@@ -124,7 +130,7 @@ class _Maker:
         if not amount:
             return Excluded(first.line, number, Reason("zero"))
         if self._is_split(word):
-            return Held(place, number, Reason("split-payment", word))
+            return _several(place, number, word, abs(amount))
         party, currency = _party(bundle), first.texts.get("currency", "").upper()
         reference = first.texts.get("reference", "")
         if self._layout.kind == "overpayments" and amount > 0:
@@ -224,7 +230,7 @@ class _Maker:
             return
         place = self._place(bundle.first)
         if self._is_split(paid.type):
-            yield Held(place, number, Reason("split-payment", paid.type))
+            yield _several(place, number, paid.type, abs(total))
             return
         word = paid.type or self._layout.words.get("payment_type", "")
         kind = "refund" if total < 0 else "payment"

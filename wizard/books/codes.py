@@ -5,7 +5,16 @@ from decimal import Decimal
 
 from wizard.books.amounts import text_of
 from wizard.model.books import Place
-from wizard.model.documents import Contact, CreditNote, Document, Invoice, Journal, Overpayment, Payment
+from wizard.model.documents import (
+    Contact,
+    CreditNote,
+    Document,
+    Held,
+    Invoice,
+    Journal,
+    Overpayment,
+    Payment,
+)
 from wizard.model.mapping import SLOTS, Code, Slot
 
 ROUNDING = "rounding"
@@ -23,17 +32,17 @@ class _Words:
             count, total, first = self._seen.get((slot, word), (0, Decimal(0), place))
             self._seen[slot, word] = (count + 1, total + amount, first)
 
-    def codes(self) -> tuple[Code, ...]:
+    def codes(self, *, perhaps: bool = False) -> tuple[Code, ...]:
         found = [
-            Code(slot, word, count, text_of(total), first)
+            Code(slot, word, count, text_of(total), first, perhaps=perhaps)
             for (slot, word), (count, total, first) in self._seen.items()
         ]
         return tuple(sorted(found, key=lambda code: (SLOTS.index(code.slot), -code.count, code.word)))
 
 
-def codes(documents: Iterable[Document]) -> tuple[Code, ...]:
-    """Return every code once, by slot, the most used first."""
-    words = _Words()
+def codes(documents: Iterable[Document | Held]) -> tuple[Code, ...]:
+    """Return every code once, by slot, the most used first; last what may be several ways to pay."""
+    words, perhaps = _Words(), _Words()
     for document in documents:
         match document:
             case Invoice() | CreditNote():
@@ -55,4 +64,6 @@ def codes(documents: Iterable[Document]) -> tuple[Code, ...]:
                         words.see("tracking", option, abs(posting.amount), posting.place)
             case Contact():
                 words.see("group", document.party.group, Decimal(0), document.place)
-    return words.codes()
+            case Held():
+                perhaps.see("payment", document.way, document.amount, document.place)
+    return (*words.codes(), *perhaps.codes(perhaps=True))

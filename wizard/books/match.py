@@ -1,6 +1,7 @@
 """Documents matched to Xero: each word of the store to what it means there, or to why it means nothing."""
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
@@ -64,6 +65,15 @@ class Matched(Struct, frozen=True):
         for one in (self.payment, self.group, self.rounding):
             if one is not None:
                 yield one
+
+    def part_of(self, total: Decimal) -> Decimal:
+        """Return what of its total stands on words that Xero has something for."""
+        document = self.document
+        if isinstance(document, Payment | Overpayment):
+            return total if self.payment is not None and self.payment.found is not None else Decimal(0)
+        only_debits = isinstance(document, Journal)
+        lost = (line.line.amount for line in self.lines if line.account.found is None)
+        return total - sum((one for one in lost if one > 0 or not only_debits), Decimal(0))
 
     @property
     def is_whole(self) -> bool:

@@ -61,7 +61,8 @@ class MatchRow(Struct, frozen=True):
     @property
     def counts(self) -> bool:
         """Whether it has to be matched before anything goes on: today's files have it, or it was typed."""
-        return not self.code.is_gone and self.state is not State.REMOVED
+        is_open_question = self.code.perhaps and self.state is State.LEFT
+        return not (self.code.is_gone or is_open_question or self.state is State.REMOVED)
 
 
 class MatchTable:
@@ -224,7 +225,7 @@ class MatchTable:
             return self._by_itself(code)
         found = self.suggestions.get(code, ())
         if not found:
-            return MatchRow(code, State.LEFT, "", self._why(code, "left"))
+            return MatchRow(code, State.LEFT, "", self._why(code, "perhaps" if code.perhaps else "left"))
         best = found[0]
         target = self.targets[code.slot].find(Choice(best.to, best.name, best.id), by_id=True)
         why = words.why["suggested"].format(confidence=words.confidence[best.confidence], reason=best.reason)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from msgspec import Struct
 
 from wizard.books.assemble import Assembled
+from wizard.books.left_out import LeftOut
 from wizard.books.match import Matched, Matcher
 from wizard.books.report import words_of
 from wizard.books.rules import (
@@ -20,10 +22,12 @@ from wizard.books.rules import (
     tax,
 )
 from wizard.books.rules.rule import Rule, Said, Side, SideRule, name_of
+from wizard.catalogue.export import words_of_why
 from wizard.catalogue.rules import RuleRow, rule_rows
 from wizard.model.books import Excluded, Place, RowFault, Skipped
 from wizard.model.chart import Chart
 from wizard.model.documents import Document, Held, Identity, Invoice, Journal, Line, Party
+from wizard.model.export import THROUGH, Outcome, Through
 from wizard.model.findings import MOST, Effect, EqualFindings, Finding, FixTarget, Report
 from wizard.model.mapping import Mapping
 
@@ -42,7 +46,8 @@ _OF_MATCHES = (
     accounts.group_gone, tax.tax_gone, payments.account_takes_no_payments,
 )  # fmt: skip
 
-
+_UNASKED = {"not-ticked", "before-start"}
+"""Why a document is not among those that are checked at all."""
 _PARTS = {
     "Actions": "actions", "Contacts": "contacts", "Invoices": "invoices", "TrackingCategories": "tracking",
 }  # fmt: skip
@@ -102,31 +107,117 @@ def side_of(mapping: Mapping, chart: Chart, today: date, store: Store | None = N
     )  # fmt: skip
 
 
-def check(documents: Iterable[Assembled], side: Side) -> Report:
-    """Check documents as they pass; what hangs on several is said at the end."""
-    found = _Equal()
-    settling, seen, names = payments.Settling(side), numbers.Numbers(), contacts.Names()
-    checked = 0
-    kinds: set[type] = set()
-    start = _start_from(side)
+class Known(Protocol):
+    """What is known of documents that went to Xero before, or that it has anyhow."""
+
+    def has_gone(self, document: Document) -> bool:
+        """Whether it went from here before."""
+
+    def of(self, document: Document) -> Outcome | None:
+        """Return what became of it; None: it would go."""
+
+
+def check(
+    documents: Iterable[Assembled], side: Side, through: Through = THROUGH[-1], known: Known | None = None
+) -> Report:
+    """Check documents as they pass; what hangs on several is said at the end.
+
+    Of kinds after `through` nothing goes. With `known` what went before is not judged a second time.
+    """
+    looking = _Looking(side, through, known)
     for one in documents:
+        looking.take(one)
+    return looking.report()
+
+
+class _Looking:
+    """Looks at the documents of one check."""
+
+    def __init__(self, side: Side, through: Through, known: Known | None) -> None:
+        self._side, self._known, self._rows = side, known, rule_rows()
+        self._found, self._outs = _Equal(), LeftOut(side, through)
+        self._settling, self._seen, self._names = payments.Settling(side), numbers.Numbers(), contacts.Names()
+        self._checked = self._there = 0
+        self._kinds: set[type] = set()
+
+    def take(self, one: Assembled) -> None:
+        """Look at one thing that the files hold."""
         if isinstance(one, Held):
-            said = Said(one.reason.code, None, {"record": one.record, "reason": words_of(one.reason)})
-            found.add("held", said, one.record, one.place)
+            facts = {"record": one.record, "reason": words_of(one.reason), "word": one.way}
+            said = Said(one.way or one.reason.code, "payment" if one.way else None, facts)
+            self._found.add("held", said, one.record, one.place)
         elif isinstance(one, RowFault):
             facts = {"line": str(one.line), "reason": words_of(one.reason), "column": one.column}
-            found.add("row-fault", Said("", None, facts), one.key or "", None)
-        elif not isinstance(one, Excluded | Skipped) and not _is_before(one, start):
-            checked += 1
-            kinds.add(type(one))
-            is_refused = False
-            for id_, said in _of_document(one, side, seen, names):
-                is_refused = found.add(id_, said, name_of(one), one.place) == "rejects" or is_refused
-            settling.add(one, is_refused=is_refused)
-    for id_, money, said in settling.findings():
-        found.add(id_, said, money.name, money.place)
-    _check_side(side, found, _ALWAYS)
-    return Report(found.all(), checked, side.chart.read_at, _not_checked(side.chart, kinds))
+            self._found.add("row-fault", Said("", None, facts), one.key or "", None)
+        elif not isinstance(one, Excluded | Skipped):
+            self._look(one)
+
+    def _look(self, document: Document) -> None:
+        matched = self._side.matcher.match(document)
+        out = self._outs.why(matched)
+        if out is not None and out.code in _UNASKED:
+            return
+        self._checked += 1
+        self._kinds.add(type(document))
+        if out is not None:
+            self._warn(matched)
+        elif self._known is not None and self._known.has_gone(document):
+            self._take_gone(document, self._known)
+        else:
+            self._judge(matched)
+
+    def _judge(self, matched: Matched) -> None:
+        document, is_refused = matched.document, False
+        for id_, said in self._of_document(matched):
+            if id_ == "number-taken" and self._is_its_equal(document):
+                self._there += 1
+                continue
+            effect = self._found.add(id_, said, name_of(document), document.place)
+            is_refused = effect == "rejects" or is_refused
+        self._settling.add(document, is_refused=is_refused)
+
+    def _of_document(self, matched: Matched) -> Iterator[tuple[str, Said]]:
+        for rule in RULES:
+            for said in rule.check(matched, self._side):
+                yield rule.id, said
+        twice = self._seen.add(matched.document)
+        if twice is not None:
+            yield "number-twice", twice
+        shared = self._names.add(matched.document)
+        if shared is not None:
+            yield shared
+
+    def _warn(self, matched: Matched) -> None:
+        """Say what is to be known of a document that the store itself keeps out."""
+        for rule in RULES:
+            if self._rows[rule.id].effect == "warns":
+                for said in rule.check(matched, self._side):
+                    self._found.add(rule.id, said, name_of(matched.document), matched.document.place)
+
+    def _is_its_equal(self, document: Document) -> bool:
+        """Whether what Xero holds under a number is this very sale."""
+        fate = self._known.of(document) if self._known is not None else None
+        return fate is not None and fate.state == "already-there"
+
+    def _take_gone(self, document: Document, known: Known) -> None:
+        """Take in what went before: it is judged no more, but what hangs on it is."""
+        self._there += 1
+        self._seen.add(document)
+        self._settling.take_gone(document)
+        fate = known.of(document)
+        if fate is not None and fate.why is not None:
+            record = name_of(document)
+            facts = {"record": record, "reason": words_of_why(fate.why)}
+            self._found.add("held", Said(fate.why.code, None, facts), record, document.place)
+
+    def report(self) -> Report:
+        """Return what was found."""
+        for id_, money, said in self._settling.findings():
+            self._found.add(id_, said, money.name, money.place)
+        _check_side(self._side, self._found, _ALWAYS)
+        chart = self._side.chart
+        unread = _not_checked(chart, self._kinds)
+        return Report(self._found.all(), self._checked, chart.read_at, unread, self._there)
 
 
 def _not_checked(chart: Chart, kinds: set[type]) -> tuple[str, ...]:
@@ -135,35 +226,6 @@ def _not_checked(chart: Chart, kinds: set[type]) -> tuple[str, ...]:
     if kinds - {Journal}:
         needed |= {"Contacts", "Invoices"}
     return tuple(sorted(_PARTS[name] for name in needed & chart.unseen))
-
-
-def _of_document(
-    document: Document, side: Side, seen: numbers.Numbers, names: contacts.Names
-) -> Iterator[tuple[str, Said]]:
-    matched = side.matcher.match(document)
-    for rule in RULES:
-        for said in rule.check(matched, side):
-            yield rule.id, said
-    twice = seen.add(document)
-    if twice is not None:
-        yield "number-twice", twice
-    shared = names.add(document)
-    if shared is not None:
-        yield shared
-
-
-def _start_from(side: Side) -> date | None:
-    """Return the day before which nothing is sent; None: all is."""
-    said = side.mapping.settings.get("start_from")
-    try:
-        return date.fromisoformat(said) if isinstance(said, str) else None
-    except ValueError:
-        return None
-
-
-def _is_before(document: Document, start: date | None) -> bool:
-    day = getattr(document, "day", None)
-    return start is not None and day is not None and day < start
 
 
 def _check_side(side: Side, found: _Equal, rules: tuple[SideRule, ...]) -> None:

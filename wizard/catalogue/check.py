@@ -4,6 +4,7 @@ Run by the tests and by the build, never at start. What the program knows (jobs 
 conditions) is handed in: the data depends on it, the catalogue does not.
 """
 
+from wizard.catalogue.check_calls import check_calls
 from wizard.catalogue.check_problems import check_problems
 from wizard.catalogue.check_screens import check_screens
 from wizard.catalogue.check_steps import check_steps
@@ -16,6 +17,7 @@ def check(known: Vocabulary) -> list[CatalogueError]:
     """Return every fault, each with its file and key; of a file that cannot be read only that."""
     try:
         found = [*check_steps(known), *check_screens(known), *check_problems(), *check_tables(known)]
+        found += check_calls()
     except CatalogueError as unreadable:
         return [unreadable]
     # What several procedures show is looked at for each of them.

@@ -48,6 +48,8 @@ class ExportWords(Struct, frozen=True, forbid_unknown_fields=True):
 
     again: str
     """What is said before a second sending on one day; `{said}` is the sentence of the first."""
+    ask_again: str
+    """The question after it, at a terminal."""
     late: str
     """How the entry is called that takes a day's late receipts."""
     states: dict[str, str]

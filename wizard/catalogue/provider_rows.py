@@ -46,6 +46,12 @@ class Provider(Row, frozen=True, kw_only=True):
     id: str
     name: str
     domains: list[str]
+    mx: list[str] = []
+    """What the names of its servers that take mail end in: a domain of one's own is recognised by them."""
+    own_domain: str = ""
+    """What it is called where the domain is the store's own."""
+    spf: str = ""
+    """The name that a domain's SPF record includes so that this provider may send for it."""
     outgoing: MailServerRow
     incoming: MailServerRow | None = None
     login: list[Literal["password", "app-password", "api-key", "oauth2"]]

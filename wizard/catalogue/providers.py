@@ -23,3 +23,15 @@ def provider_of_server(host: str) -> Provider | None:
     """Return the provider that an outgoing server belongs to."""
     wanted = host.strip().lower()
     return next((row for row in providers() if wanted and row.outgoing.host == wanted), None)
+
+
+def provider_of_exchanger(host: str) -> Provider | None:
+    """Return the provider whose servers take a domain's mail; those in front of others say nothing."""
+    wanted = f".{host.strip().lower()}"
+    return next((row for row in providers() if any(wanted.endswith(f".{each}") for each in row.mx)), None)
+
+
+def provider_hosts() -> tuple[str, ...]:
+    """Return the servers of all rows, for sending and for receiving, each once."""
+    sides = [side for row in providers() for side in (row.outgoing, row.incoming) if side is not None]
+    return tuple(dict.fromkeys(side.host for side in sides if side.host))

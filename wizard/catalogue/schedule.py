@@ -1,6 +1,7 @@
 """What is said of the daily run and of its schedule."""
 
-from datetime import date, datetime
+from calendar import day_name
+from datetime import datetime
 from functools import lru_cache
 
 from msgspec import Struct
@@ -31,7 +32,7 @@ def said_of(schedule: Schedule | None) -> str:
     says = schedule_words().says
     if schedule is None:
         return says["off"]
-    weekday = f"{date(2024, 1, 1 + schedule.weekday):%A}"  # that year began on a Monday
+    weekday = day_name[schedule.weekday]
     return says[schedule.sends].format(at=f"{schedule.at:%H:%M}", weekday=weekday)
 
 

@@ -122,6 +122,33 @@ def _procedure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("procedure")
 
 
+class _MailPrograms(Iterable[str]):
+    """The ids of the mail programs that have a file of such an ending; looked up only once one is named."""
+
+    def __init__(self, ending: str) -> None:
+        self._ending = ending
+
+    def __iter__(self) -> Iterator[str]:
+        from wizard.catalogue.resources import names_in  # noqa: PLC0415 - most commands name none
+
+        return (name for name in names_in("clients", self._ending) if "." not in name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in list(self)
+
+
+def _guide(parser: argparse.ArgumentParser) -> None:
+    _procedure(parser)
+    parser.add_argument(
+        "--client", choices=_MailPrograms(".toml"), metavar="PROGRAM", help="only its windows: %(choices)s"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=".html or .pdf")
+
+
+def _words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="+", metavar="WORDS", help="K4, KEY-REFUSED, or what the caller says")
+
+
 def _run(parser: argparse.ArgumentParser) -> None:
     _procedure(parser)
     parser.add_argument("--answers", type=Path, required=True, metavar="FILE")
@@ -247,25 +274,13 @@ def _schedule(parser: argparse.ArgumentParser) -> None:
     one.add_argument("--off", action="store_true", help="nothing runs by itself any more")
 
 
-class _MailPrograms(Iterable[str]):
-    """The ids of the mail programs that have words of their own; looked up only once one is named."""
-
-    def __iter__(self) -> Iterator[str]:
-        from wizard.catalogue.resources import names_in  # noqa: PLC0415 - most commands name none
-
-        return iter(names_in("clients", ".words.toml"))
-
-    def __contains__(self, name: object) -> bool:
-        return name in list(self)
-
-
 def _mail_client_verbs(actions: Within) -> None:
     """Add the verbs for mail programs."""
 
     def client_verb(name: str, text: str) -> argparse.ArgumentParser:
         made = _verb(actions, name, text)
         only = "only this mail program: %(choices)s"
-        made.add_argument("--client", choices=_MailPrograms(), metavar="PROGRAM", help=only)
+        made.add_argument("--client", choices=_MailPrograms(".words.toml"), metavar="PROGRAM", help=only)
         made.add_argument("--profile", type=Path, metavar="DIR", help="this profile folder of it")
         return made
 
@@ -324,6 +339,8 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
         _schedule,
     ),
     "books": ("the store's own files: what they hold, what it is in Xero, what would not pass", _books),
+    "guide": ("write a procedure's guide with pictures, as one file", _guide),
+    "support": ("for whoever helps a caller: what a screen number, a code or words mean", _words),
     "doctor": ("check this PC: password safe, internet, clock, embedded browser", _nothing),
 }
 """Every verb: its line in the help, and what adds its arguments."""

@@ -1,8 +1,9 @@
 """`tillbridge export plan | run | status | proof`."""
 
 import argparse
+import sys
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from wizard.app.program import Program
@@ -16,9 +17,10 @@ from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.export.send_records import SendRecords
 from wizard.jobs.export.write_for_upload import TakeBack, WriteForUpload
 from wizard.jobs.job import Done, Tools
-from wizard.model.export import Counts, Difference, Outcome, Plan, Proof, ProvenKind, Sent
+from wizard.model.export import Counts, Difference, Outcome, Plan, Proof, Sent
 from wizard.model.problem import Fault, FaultyInput
 
+_LONGEST_ANSWER = 20
 _LISTED = 20
 """Records that are listed of each kind for a person; JSON has a hundred of each."""
 
@@ -29,7 +31,7 @@ def export(program: Program, args: argparse.Namespace, output: Output) -> int:
     match args.action:
         case "plan":
             return _plan(tools, _wanted(args), output)
-        case "run" if args.yes:
+        case "run" if args.yes and _is_agreed(tools, output):
             return _run(tools, _wanted(args), output)
         case "run":
             return _ask(tools, _wanted(args), output)
@@ -62,21 +64,28 @@ def _plan(tools: Tools, wanted: Wanted, output: Output) -> int:
 
 def _ask(tools: Tools, wanted: Wanted, output: Output) -> int:
     """Show what would go: without --yes nothing does."""
-    plan: Plan = run_job(PlanExport(wanted), tools).value
+    done = run_job(PlanExport(wanted), tools)
+    plan: Plan = done.value
     what = f"Look at what would go to {plan.organisation}; then run it again with --yes."
-    what = f"{_sent_today(tools)} {what}".lstrip()
+    what = f"{done.facts['again']} {what}".lstrip()
     needs = [{"screen": "W8", "who": "store manager", "what": what}]
     output.result({"ok": False, **_plan_data(plan), "needs": needs}, [*_plan_lines(plan), what])
     return NEEDS_PERSON
 
 
-def _sent_today(tools: Tools) -> str:
-    """Return what was sent today already, in a sentence: whoever sends again is to know (S3.26)."""
-    facts = run_job(ReadStatus(), tools).facts
-    ended = facts.get("last_run", {}).get("ended", "")
-    today = datetime.now().astimezone().date()
-    is_today = bool(ended) and datetime.fromisoformat(ended).astimezone().date() == today
-    return export_words().again.format(said=facts["said"]) if is_today else ""
+def _is_agreed(tools: Tools, output: Output) -> bool:
+    """Whether --yes holds: a person at a terminal who sends a second time on one day is asked (S3.26).
+
+    A script has nobody to ask: its --yes holds, and what is in Xero is not sent again all the same.
+    """
+    if output.as_json or not sys.stdin.isatty():
+        return True
+    again = run_job(ReadStatus(), tools).facts.get("again", "")
+    if not again:
+        return True
+    sys.stderr.write(f"{again} {export_words().ask_again} ")
+    sys.stderr.flush()
+    return sys.stdin.readline(_LONGEST_ANSWER).strip().casefold() in {"y", "yes"}
 
 
 def _run(tools: Tools, wanted: Wanted, output: Output) -> int:
@@ -139,7 +148,7 @@ def _prove(tools: Tools, output: Output) -> int:
     done = run_job(ReadBackRecords(), tools)
     proof: Proof = done.value
     rows = list(map(_difference, proof.differences))
-    data = {**done.facts, "differences": rows, "totals": list(map(_proven, proof.kinds))}
+    data = {**done.facts, "differences": rows, "totals": [one.as_facts() for one in proof.kinds]}
     lines = [f"{_kind(one.kind)}: {one.found} of {one.count}, {one.xero:.2f}" for one in proof.kinds]
     lines += [
         f"  {one.name}: {one.field}: sent {one.sent}, held {one.held}" for one in proof.differences[:_LISTED]
@@ -149,11 +158,6 @@ def _prove(tools: Tools, output: Output) -> int:
 
 def _difference(one: Difference) -> dict[str, str]:
     return {"kind": one.kind, "record": one.name, "field": one.field, "sent": one.sent, "held": one.held}
-
-
-def _proven(one: ProvenKind) -> dict[str, Any]:
-    sums = {"store": f"{one.store:.2f}", "sent": f"{one.sent:.2f}", "xero": f"{one.xero:.2f}"}
-    return {"kind": one.kind, "count": one.count, "found": one.found, **sums}
 
 
 def _ended(data: dict[str, Any], lines: Iterable[str], done: Done, output: Output) -> int:

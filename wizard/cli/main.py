@@ -50,37 +50,41 @@ def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
             return _inspect(output)
         case "mail":
             return _mail(args, options, output)
-        case "xero":
-            from wizard.app.program import open_program  # noqa: PLC0415
-            from wizard.cli import xero_commands  # noqa: PLC0415
-
-            with open_program(options) as program:
-                return xero_commands.xero(program, args, output)
-        case "export":
-            from wizard.app.program import open_program  # noqa: PLC0415
-            from wizard.cli import export_commands  # noqa: PLC0415
-
-            with open_program(options) as program:
-                return export_commands.export(program, args, output)
-        case "daily":
-            from wizard.app.program import open_program  # noqa: PLC0415
-            from wizard.cli import daily_command  # noqa: PLC0415
-
-            with open_program(options) as program:
-                return daily_command.daily(program, args, output)
-        case "schedule":
-            from wizard.app.program import open_program  # noqa: PLC0415
-            from wizard.cli import schedule_command  # noqa: PLC0415
-
-            with open_program(options) as program:
-                return schedule_command.schedule(program, args, output)
         case "books":
             return _books(args, options, output)
-        case _:
-            from wizard.app.program import open_program  # noqa: PLC0415
-            from wizard.cli import doctor  # noqa: PLC0415
+        case "support":
+            from wizard.cli import support_command  # noqa: PLC0415
 
-            with open_program(options) as program:
+            return support_command.support(args.words, output)
+        case _:
+            return _with_program(args, options, output)
+
+
+def _with_program(args: "argparse.Namespace", options: "Options", output: Output) -> int:
+    """Run a command that needs the store, and nothing else first."""
+    from wizard.app.program import open_program  # noqa: PLC0415
+
+    with open_program(options) as program:
+        match args.verb:
+            case "xero":
+                from wizard.cli import xero_commands  # noqa: PLC0415
+
+                return xero_commands.xero(program, args, output)
+            case "export":
+                from wizard.cli import export_commands  # noqa: PLC0415
+
+                return export_commands.export(program, args, output)
+            case "daily":
+                from wizard.cli import daily_command  # noqa: PLC0415
+
+                return daily_command.daily(program, args, output)
+            case "schedule":
+                from wizard.cli import schedule_command  # noqa: PLC0415
+
+                return schedule_command.schedule(program, args, output)
+            case _:
+                from wizard.cli import doctor  # noqa: PLC0415
+
                 return doctor.doctor(program, output)
 
 

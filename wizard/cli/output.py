@@ -18,10 +18,14 @@ class Output:
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
+        self.unread: list[str] = []
+        """What was said of problems and faults where nobody reads what is printed."""
 
     def result(self, data: Mapping[str, Any], lines: Iterable[str]) -> None:
-        """Print a result: `data` as JSON, or the lines."""
-        if self.as_json:
+        """Print a result: `data` as JSON, or the lines; nothing where there is nothing to print on."""
+        if nobody_reads():
+            self.unread += [] if data.get("ok") else lines
+        elif self.as_json:
             import json  # noqa: PLC0415 - costs start-up time
 
             # JSON is UTF-8 (RFC 8259); where the stream is not, as on Windows, escapes lose nothing.
@@ -83,6 +87,11 @@ class NothingPrintedError(Exception):
     """Standard output takes nothing: it is closed, or its disk is full."""
 
 
+def nobody_reads() -> bool:
+    """Whether Windows started this without a console, as it does from a link or a task of its scheduler."""
+    return sys.platform == "win32" and sys.stdout is None and sys.stderr is None
+
+
 def _is_utf8() -> bool:
     if sys.stdout is None:
         return True
@@ -93,16 +102,40 @@ def write_line(line: str) -> None:
     """Print a line; NothingPrintedError where standard output takes nothing."""
     if sys.stdout is None:
         raise NothingPrintedError("standard output is closed")
-    # A Windows console may not know every character: better a question mark than a traceback.
-    encoding = sys.stdout.encoding or "utf-8"
     try:
-        sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+        sys.stdout.write(in_letters_of(sys.stdout.encoding or "utf-8", line) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
         _give_up()
         raise NothingPrintedError(error.strerror or str(error)) from None
+
+
+_PLAIN = {
+    "→": "->", "←": "<-", "…": "...", "–": "-", "—": "-", "‹": "<", "›": ">", "≤": "<=", "≥": ">=",
+    "•": "*", "✓": "OK", "·": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "\xa0": " ", "×": "x",
+}  # fmt: skip
+"""What stands for a sign in an encoding without it."""
+
+
+def in_letters_of(encoding: str, line: str) -> str:
+    """Return a line as a console can show it: signs that it lacks as plain ones, letters without marks."""
+    try:
+        line.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(_in_letters_of(encoding, character) for character in line)
+    return line
+
+
+def _in_letters_of(encoding: str, character: str) -> str:
+    import unicodedata  # noqa: PLC0415 - few consoles lack a letter
+
+    plain = _PLAIN.get(character) or unicodedata.normalize("NFKD", character)
+    for found in (character, plain):
+        with contextlib.suppress(UnicodeEncodeError):
+            return found.encode(encoding).decode(encoding)
+    return plain.encode(encoding, "ignore").decode(encoding) or "?"
 
 
 def _give_up() -> None:

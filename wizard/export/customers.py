@@ -40,7 +40,7 @@ class Customers:
                 self._want_before(judged)
                 if not self._run.is_open(judged):
                     continue
-                claim = claim_of(document, payload.contact(document.party))
+                claim = claim_of(judged, payload.contact(document.party))
                 known = self._directory.find(document.party)
                 if known is not None:
                     there.append((claim, Settled(claim.identity, "there", known)))

@@ -4,12 +4,12 @@ The files are read anew for each kind; only what must not go as it is stays in m
 """
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
 
 from wizard.books.assemble import Assembled, assemble
+from wizard.books.left_out import LeftOut
 from wizard.books.match import Matched
 from wizard.books.preflight import RULES
 from wizard.books.reading import read
@@ -21,8 +21,8 @@ from wizard.catalogue.rules import rule_rows
 from wizard.export.receipts import Receipts
 from wizard.ledger.ledger import ARRIVED, Ledger
 from wizard.model.books import Excluded, Place, RowFault, Skipped
-from wizard.model.documents import Contact, CreditNote, Document, Held, Invoice, Journal, Payment
-from wizard.model.export import Outcome, State, Through, Why, is_within
+from wizard.model.documents import Contact, CreditNote, Document, Held, Invoice, Journal
+from wizard.model.export import Outcome, State, Through, Why
 from wizard.model.progress import Cancel
 
 _LOOKED_AT = {"number-taken", "already-paid", "payment-over-due", "allocated-before", "document-ended"}
@@ -62,12 +62,10 @@ class Day:
         self.choices, self._receipts = choices, Receipts(ledger)
         self._kinds: list[set[str]] = []
         """Of each file, the kinds of documents that are in it: where none is, it is not read again."""
-        self._start = start_of(side)
+        self._outs = LeftOut(side, choices.through)
         self._bad: dict[tuple[str, Place], Outcome] = {}
         self.bad_numbers: set[str] = set()
         """Numbers of invoices and credit notes that do not go: what is for them cannot go either."""
-        self._sales: dict[str, bool] = {}
-        """Numbers of the files' invoices and credit notes, and whether they are left out."""
         self.others: list[Outcome] = []
         """What is no document: faulty rows, what is left out by its layout, what a person must look at."""
         self.refused_side = [said for one in organisation.SIDE_RULES[:1] for said in one.check(side)]
@@ -103,22 +101,8 @@ class Day:
         return Judged(matched, verdict)
 
     def _left_out(self, matched: Matched) -> Outcome | None:
-        document = matched.document
-        if not is_within(document.identity.kind, self.choices.through):
-            return outcome(document, "excluded", Why("not-ticked"))
-        if self._start is not None and self._is_before(document, self._start):
-            return outcome(document, "excluded", Why("before-start", f"{self._start:%d/%m/%Y}"))
-        for meant in matched.words():
-            if meant.state == "left-out" and meant.slot in {"account", "payment"}:
-                return outcome(document, "excluded", Why("not-used", meant.word))
-        return None
-
-    def _is_before(self, document: Document, start: date) -> bool:
-        """Whether a document is of before the start; a payment follows its invoice."""
-        if isinstance(document, Payment) and document.number in self._sales:
-            return self._sales[document.number]
-        day: date | None = getattr(document, "day", None)
-        return day is not None and day < start
+        why = self._outs.why(matched)
+        return outcome(matched.document, "excluded", why) if why is not None else None
 
     def _judge(self) -> None:
         """Look at everything once: what rules speak against, and what hangs on several documents."""
@@ -149,10 +133,7 @@ class Day:
     ) -> None:
         kind = document.identity.kind
         matched = self.side.matcher.match(document)
-        is_left_out = self._left_out(matched) is not None
-        if isinstance(document, Invoice | CreditNote):
-            self._sales[document.number] = is_left_out
-        if is_left_out:
+        if self._outs.why(matched) is not None:
             return
         twice = seen.add(document)
         if twice is not None:
@@ -193,20 +174,11 @@ class Day:
                 why = Why("row-fault", f"{one.column}: {words_of(one.reason)}".removeprefix(": "))
                 self.others.append(Outcome(kind, one.key or "", Place(file, one.line), "failed", why))
         elif isinstance(one, Held):
-            why = Why("look", words_of(one.reason))
+            why = Why("way" if one.way else "look", words_of(one.reason), word=one.way)
             self.others.append(Outcome(kind, one.record, one.place, "held", why))
         else:
             why = Why("layout", words_of(one.reason))
             self.others.append(Outcome(kind, one.record, Place(file, one.line), "excluded", why))
-
-
-def start_of(side: Side) -> date | None:
-    """Return the day before which nothing is sent; None: all is."""
-    said = side.mapping.settings.get("start_from")
-    try:
-        return date.fromisoformat(said) if isinstance(said, str) and said else None
-    except ValueError:
-        return None
 
 
 def outcome(document: Document, state: State, why: Why | None = None) -> Outcome:

@@ -51,7 +51,7 @@ class Documents:
                 self._run.tell(document, "held", self._why_nobody(document, party))
                 return None
         try:
-            return claim_of(document, self._element(judged, contact))
+            return claim_of(judged, self._element(judged, contact))
         except payload.CannotRound as error:
             self._run.tell(document, "failed", Why("rounding", str(error), "rounding-over-ceiling"))
             return None

@@ -7,20 +7,18 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wizard.books.match import Matched
 from wizard.export import payload
 from wizard.export.day import Day, Judged, identity_of, outcome
-from wizard.export.directory import Directory
+from wizard.export.known import Known
 from wizard.export.look import Row, amount_of, parts
-from wizard.export.plan import known_of
 from wizard.export.run import claim_of
 from wizard.ledger.ledger import Claim, Ledger
 from wizard.model.chart import Chart
-from wizard.model.documents import Contact, Document, Invoice, Journal
+from wizard.model.documents import Contact, CreditNote, Document, Invoice, Journal
 from wizard.model.export import ORDER, Outcome, Why
 
-_UPLOADED = ("contact", "invoice", "journal")
-"""What Xero's import takes; payments, credits and overpayments have none, and go by us later."""
+_UPLOADED = ("contact", "invoice", "credit-note", "journal")
+"""What Xero's import takes; payments, refunds and overpayments have none, and go by us later."""
 _CONTACTS = ("*ContactName", "AccountNumber", "EmailAddress")
 _TRACKING = ("TrackingName1", "TrackingOption1", "TrackingName2", "TrackingOption2")
 _SALES = (
@@ -30,10 +28,7 @@ _SALES = (
     "*AccountCode", "*TaxType", "TaxAmount", *_TRACKING, "Currency", "BrandingTheme",
 )  # fmt: skip
 _JOURNALS = ("*Narration", "*Date", "Description", "*AccountCode", "*TaxRate", "*Amount", *_TRACKING)
-_FILES = {
-    "Inclusive": "invoices-tax-inclusive.csv", "Exclusive": "invoices-tax-exclusive.csv",
-    "NoTax": "invoices-no-tax.csv",
-}  # fmt: skip
+_FILES = {"Inclusive": "tax-inclusive.csv", "Exclusive": "tax-exclusive.csv", "NoTax": "no-tax.csv"}
 """Xero asks once, for a whole file, whether its amounts hold tax."""
 
 
@@ -57,13 +52,13 @@ def for_upload(day: Day, ledger: Ledger, country: str) -> Upload:
     `country` is the organisation's (ISO 3166), which decides how its import reads a day.
     """
     made = Upload({}, [], [], Counter())
-    directory = Directory(day.side, ledger)
+    known = Known(day.side, ledger)
     for judged in day.documents(*ORDER):
         document, kind = judged.document, judged.document.identity.kind
-        known = judged.verdict or _in_doubt(ledger, document) or known_of(day, ledger, document, directory)
-        if known is not None:
-            if known.state in {"failed", "held"}:
-                made.left.append(known)
+        fate = judged.verdict or _in_doubt(ledger, document) or known.of(document)
+        if fate is not None:
+            if fate.state in {"failed", "held"}:
+                made.left.append(fate)
         elif kind not in _UPLOADED:
             made.waiting[kind] += 1
         else:
@@ -101,8 +96,12 @@ def _add(made: Upload, day: Day, judged: Judged, country: str) -> None:
             name, heads, rows = "contacts.csv", _CONTACTS, [_contact(sent)]
         elif isinstance(document, Invoice):
             sent = payload.invoice(judged.matched, "", side)
-            name, heads = _FILES[sent["LineAmountTypes"]], _SALES
-            rows = list(_sale(sent, judged.matched, day, country))
+            name, heads = f"invoices-{_FILES[sent['LineAmountTypes']]}", _SALES
+            rows = list(_sale(sent, document, day, country))
+        elif isinstance(document, CreditNote):
+            sent = payload.credit_note(judged.matched, "", side)
+            name, heads = f"credit-notes-{_FILES[sent['LineAmountTypes']]}", _SALES
+            rows = list(_sale(sent, document, day, country))
         else:
             assert isinstance(document, Journal)
             sent = payload.journal(judged.matched, side)
@@ -115,7 +114,7 @@ def _add(made: Upload, day: Day, judged: Judged, country: str) -> None:
         made.left.append(outcome(document, "held", Why("no-import", str(error))))
         return
     made.files.setdefault(name, (heads, []))[1].extend(rows)
-    made.claims.append(claim_of(document, sent))
+    made.claims.append(claim_of(judged, sent))
 
 
 def _contact(sent: Row) -> dict[str, str]:
@@ -123,9 +122,12 @@ def _contact(sent: Row) -> dict[str, str]:
     return {head: str(sent.get(name, "")) for head, name in names.items()}
 
 
-def _sale(sent: Row, matched: Matched, day: Day, country: str) -> Iterator[dict[str, str]]:
-    document, chart = matched.document, day.side.chart
-    assert isinstance(document, Invoice)
+def _sale(sent: Row, document: Invoice | CreditNote, day: Day, country: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of a sale; what is below zero the import of invoices takes as a credit note.
+
+    (Workbench's guide to Xero's sales import, looked at 2026-11-29.)
+    """
+    chart, sign = day.side.chart, -1 if isinstance(document, CreditNote) else 1
     party = day.side.matcher.party(document.contact)
     known = day.side.matcher.contacts.find(party)
     head = {
@@ -138,11 +140,11 @@ def _sale(sent: Row, matched: Matched, day: Day, country: str) -> Iterator[dict[
         quantity, unit = amount_of(line.get("Quantity", 1)), amount_of(line.get("UnitAmount"))
         if discount := amount_of(line.get("DiscountAmount")):
             quantity, unit = amount_of(1), quantity * unit - discount  # the template's is a percentage
-        tax = f"{amount_of(line['TaxAmount']):f}" if "TaxAmount" in line else ""
+        tax = f"{sign * amount_of(line['TaxAmount']):f}" if "TaxAmount" in line else ""
         yield {
             **head, **_line(line, chart, "*TaxType"), "InventoryItemCode": str(line.get("ItemCode", "")),
             "*Description": str(line["Description"]), "*Quantity": f"{quantity:f}",
-            "*UnitAmount": f"{unit:f}", "TaxAmount": tax,
+            "*UnitAmount": f"{sign * unit:f}", "TaxAmount": tax,
         }  # fmt: skip
 
 

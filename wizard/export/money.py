@@ -71,7 +71,7 @@ class Money:
                 self._run.tell(document, due.state, due.why)
             else:
                 sent = payload.payment(judged.matched, due.id, document.amount)
-                claims.append((judged, claim_of(document, sent)))
+                claims.append((judged, claim_of(judged, sent)))
         return self._not_paid_yet(kind, claims, owed)
 
     def _not_paid_yet(
@@ -97,7 +97,7 @@ class Money:
             self._run.tell(document, "failed", Why("over-due", document.number, "payment-over-due"))
             return None
         sent = payload.payment(judged.matched, owed[document.number].id, amount)
-        claim = claim_of(document, sent)
+        claim = claim_of(judged, sent)
         self._kept[claim.identity] = (on, document.number, amount)
         if amount != document.amount:
             self._short[claim.identity] = document.amount - amount

@@ -6,14 +6,15 @@ from decimal import Decimal
 from math import ceil
 
 from wizard.books.match import Matched
-from wizard.export.day import Day, identity_of, outcome, total_of
+from wizard.export.day import Day, outcome, total_of
 from wizard.export.directory import Directory
 from wizard.export.documents import LOOKED_FIRST
 from wizard.export.gate import A_MINUTE
+from wizard.export.known import Known
 from wizard.export.tally import Tally
-from wizard.ledger.ledger import ARRIVED, Ledger
+from wizard.ledger.ledger import Ledger
 from wizard.model.documents import Contact, CreditNote, Document, Invoice, Journal, Overpayment
-from wizard.model.export import ORDER, Allowance, Outcome, Plan, Sum, Why
+from wizard.model.export import ORDER, Allowance, Plan, Sum
 
 _PER_CALL = 50
 _SECONDS_A_CALL = 0.5
@@ -23,42 +24,22 @@ _SECONDS_A_CALL = 0.5
 def plan(day: Day, ledger: Ledger, organisation: str, stamp: str, allowance: Allowance) -> Plan:
     """Look through a day once; nothing is sent, and nobody is asked."""
     tally, sums, going = Tally(), _Sums(), Counter[str]()
-    directory = Directory(day.side, ledger)
+    known = Known(day.side, ledger)
     for one in day.others:
         tally.add(one)
     for judged in day.documents(*ORDER):
         document, kind = judged.document, judged.document.identity.kind
-        known = judged.verdict or known_of(day, ledger, document, directory)
-        tally.add(known or outcome(document, "sent"))
-        if known is None:
+        fate = judged.verdict or known.of(document)
+        tally.add(fate or outcome(document, "sent"))
+        if fate is None:
             going[kind] += 1
             sums.add(judged.matched)
-            tally.made += _is_made(day, document, directory)
+            tally.made += _is_made(day, document, known.directory)
     calls = _calls(going, tally.made)
     return Plan(
         organisation, stamp, tally.counts, sums.kinds(), sums.all(), tuple(tally.outcomes), calls,
         _seconds(calls), allowance, not ledger.totals(),
     )  # fmt: skip
-
-
-def known_of(day: Day, ledger: Ledger, document: Document, directory: Directory) -> Outcome | None:
-    """Return what is known of a document before anybody is asked; None: it would go."""
-    entry = ledger.entry(document.identity.kind, identity_of(document))
-    if entry is not None and entry.state in ARRIVED:
-        if entry.fingerprint not in {"", document.fingerprint}:
-            return outcome(document, "held", Why("changed", f"{entry.total:.2f}"))
-        return outcome(document, "already-there")
-    if entry is not None and entry.state == "manual":
-        return outcome(document, "held", Why("manual"))
-    if isinstance(document, Contact):
-        return outcome(document, "already-there") if directory.find(document.party) else None
-    sale = day.side.sales.get(document.number) if isinstance(document, Invoice) else None
-    if sale is None:
-        return None
-    if sale.total == total_of(document):
-        return outcome(document, "already-there")
-    said = f"{sale.number}, {sale.total:.2f} ({sale.status.lower()})"
-    return outcome(document, "held", Why("foreign", said))
 
 
 def _is_made(day: Day, document: Document, directory: Directory) -> bool:

@@ -127,7 +127,8 @@ def _kind(kind: str, entries: Sequence[Entry], rows: Mapping[str, Row]) -> Prove
     sent = sum((total_sent(entry) for entry in entries), Decimal(0))
     held = [rows[entry.xero_id] for entry in entries if entry.xero_id in rows]
     xero = sum((_total_held(kind, row) for row in held), Decimal(0))
-    return ProvenKind(kind, len(entries), store, sent, xero, len(held))
+    matched = sum((entry.matched for entry in entries), Decimal(0))
+    return ProvenKind(kind, len(entries), store, matched, sent, xero, len(held))
 
 
 def total_sent(entry: Entry) -> Decimal:

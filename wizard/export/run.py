@@ -125,13 +125,15 @@ class Run:
         self.report()
 
 
-def claim_of(document: Document, sent: Element) -> Claim:
+def claim_of(judged: Judged, sent: Element) -> Claim:
     """Return a document as the ledger takes it, with the element that is sent."""
+    document = judged.document
     total = amount_of(sent["Amount"]) if isinstance(document, Payment) else total_of(document)
     identity, name = identity_of(document), number_of(document)
     kind = document.identity.kind
     receipts = receipts_of(document) if isinstance(document, Journal) else ()
-    return Claim(kind, identity, document.fingerprint, name, document.place, total, sent, receipts)
+    matched = judged.matched.part_of(total)
+    return Claim(kind, identity, document.fingerprint, name, document.place, total, sent, receipts, matched)
 
 
 def outcome_of(claim: Claim, state: State, why: Why | None = None) -> Outcome:

@@ -96,5 +96,6 @@ def _reporter(progress: Progress, tally: Tally, count: int) -> Callable[[], None
 
 def _claim_of(entry: Entry) -> Claim:
     return Claim(
-        entry.kind, entry.identity, entry.fingerprint, entry.name, entry.place, entry.total, entry.sent
+        entry.kind, entry.identity, entry.fingerprint, entry.name, entry.place, entry.total, entry.sent,
+        matched=entry.matched,
     )  # fmt: skip

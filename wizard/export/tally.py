@@ -1,11 +1,32 @@
 """What became of the records: counted all, and of equal ones the first hundred by name."""
 
 from collections import Counter
+from collections.abc import Iterable
 
-from wizard.model.export import Counts, Outcome, State
+from wizard.model.export import Counts, Equals, Outcome, State, Why
 
 KEPT = 100
 """Of equal outcomes, as many are kept by name."""
+
+
+_STAYS: tuple[State, ...] = ("failed", "held", "excluded")
+_NAMED = 5
+"""Of equal ones, as many are named: one more than a screen has room for, which tells that there are more."""
+
+
+def equal_ones(outcomes: Iterable[Outcome]) -> list[Equals]:
+    """Return what stays here in groups: what was not taken, what is held, what is left out."""
+    groups: dict[tuple[State, str, Why], list[Outcome]] = {}
+    for one in outcomes:
+        if one.state in _STAYS and one.why is not None:
+            groups.setdefault((one.state, one.kind, one.why), []).append(one)
+    found = sorted(groups.items(), key=lambda item: _STAYS.index(item[0][0]))
+    return [_equal(records) for _, records in found]
+
+
+def _equal(records: list[Outcome]) -> Equals:
+    names = dict.fromkeys(one.name for one in records if one.name)
+    return Equals(records[0], len(records), tuple(names)[:_NAMED])
 
 
 class Tally:

@@ -9,9 +9,11 @@ from dataclasses import replace
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from wizard.app.crash import CrashNote
 from wizard.app.options import Options
-from wizard.app.program import Program, open_program
+from wizard.app.program import Program, log_folder, open_program
 from wizard.gui import theme
+from wizard.gui.after_paint import after_paint
 from wizard.gui.controller import Controller
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.shell import Shell
@@ -45,6 +47,15 @@ def make_application() -> QApplication:
 
 def run_window(options: Options, procedure: str | None) -> int:
     """Open the window and run until it is closed."""
+    note = CrashNote(log_folder(options))
+    note.begin()
+    try:
+        return _run_window(options, procedure)
+    finally:
+        note.end()
+
+
+def _run_window(options: Options, procedure: str | None) -> int:
     app = make_application()
     shell = Shell()
     opened = contextlib.ExitStack()
@@ -52,16 +63,14 @@ def run_window(options: Options, procedure: str | None) -> int:
 
     def begin(program: Program | ProblemFound) -> None:
         if isinstance(program, ProblemFound):
-            from wizard.catalogue.wording import wording  # noqa: PLC0415 - only where nothing starts
-            from wizard.gui.widgets.panels import ProblemPanel  # noqa: PLC0415
+            from wizard.gui.home.nothing_starts import show_why  # noqa: PLC0415 - only where nothing starts
 
-            panel = ProblemPanel(wording(program.problem))
-            panel.action_chosen.connect(lambda _action: starter.start(start, begin))
-            shell.show_page(panel)
+            show_why(shell, program.problem, lambda: starter.start(start, begin))
             return
         shell.close_pressed.disconnect(shell.close)
         controller = Controller(shell, program, lambda: _switch_world(app, shell, options))
         controller.show_home()
+        after_paint(shell, lambda: controller.home.tell_of_crash(log_folder(options)))
         if procedure:
             controller.open_procedure(procedure)
 

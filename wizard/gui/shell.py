@@ -44,8 +44,7 @@ class Shell(QMainWindow):
         super().__init__()
         self.setWindowTitle("Tillbridge")
         self.setMinimumSize(640, 400)
-        room = self.screen().availableGeometry().size()
-        self.resize(QSize(1080, 760).boundedTo(room))
+        self.resize(QSize(1080, 760).boundedTo(self.screen().availableGeometry().size()))
         self.first_second = FirstSecond(self)
         self.presses = Presses(self)
         self._said: tuple[object, ...] = ()
@@ -75,7 +74,11 @@ class Shell(QMainWindow):
         self._busy = False
         self._instead: QPushButton | None = None
         self._tabs_in_order = False
-        after_paint(self, self._add_keys)
+        after_paint(self, self._after_paint)
+
+    def _after_paint(self) -> None:
+        self.fit()  # X11 tells the frame only once there is a window
+        self._add_keys()
 
     def _add_keys(self) -> None:
         from PySide6.QtGui import QAction, QKeySequence  # noqa: PLC0415 - they load much, and nobody presses yet
@@ -277,6 +280,17 @@ class Shell(QMainWindow):
         """Begin to look after presses."""
         super().showEvent(event)
         self.presses.watch(self)
+        if not event.spontaneous():
+            self.fit()
+
+    def fit(self) -> None:
+        """Stay on the screen with frame and all: what stands at the window's end are its buttons."""
+        room, whole, inside = self.screen().availableGeometry(), self.frameGeometry(), self.geometry()
+        if self.isMaximized() or (whole.width() <= room.width() and whole.height() <= room.height()):
+            return
+        frame = whole.size() - inside.size()
+        self.resize(inside.size().boundedTo(room.size() - frame))
+        self.move(room.topLeft())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell the controller, then close."""

@@ -123,8 +123,7 @@ class Tour:
                 if "mail-by-hand" in session.screen.links and "mail-by-hand" not in session.navigator.trail:
                     self._run.open_side("mail-by-hand")
                     self._poses("M11")
-                    self._run.back()
-                    self._settle(lambda: not self._controller.frame.runner.busy)
+                    self._go_back()
                 if session.facts().get("mail_route") == "write":
                     self._changed_since()
                 self._run.press_verb()
@@ -175,6 +174,15 @@ class Tour:
             loop.exec()
             self._settle(lambda: not self._controller.frame.runner.busy)
         self._rest()
+
+    def _go_to(self, step: str) -> None:
+        """Go as a person does, who sees one page before asking for the next."""
+        self._run.go_to(step)
+        self._come_to_rest()
+
+    def _go_back(self) -> None:
+        self._run.back()
+        self._come_to_rest()
 
     def _check_moved(self, session: Session, number: str) -> None:
         run = self._controller.run
@@ -281,7 +289,7 @@ class Tour:
             self._press()
             self._press()
             self.picture("M4", "problem", self._outcome())
-            self._run.go_to("mail-server")
+            self._go_to("mail-server")
         elif number == "T2":
             for provider in ("gmail", "office365"):
                 page.boxes["provider"].put(provider)
@@ -292,7 +300,7 @@ class Tour:
             self._press()
             self._press()
             self.picture("T6", "problem", self._outcome())
-            self._run.go_to("password-login")
+            self._go_to("password-login")
         elif number == "K4":
             self._fill({**values, "api_secret": Secret("x" * 48)})
             self._press()
@@ -329,8 +337,7 @@ class Tour:
         self._come_to_rest()
         self._come_to_rest()
         self.picture("W14", "", f"side page of {number}")
-        self._run.back()
-        self._come_to_rest()
+        self._go_back()
 
     def _side_pages(self, number: str) -> None:
         session = self._session()
@@ -342,7 +349,7 @@ class Tour:
             self._run.open_side(target)
             self._come_to_rest()
             self.picture(f"{session.procedure.letter}{step.number}", "", f"side page of {number}")
-            self._run.back()
+            self._go_back()
 
     def _poses(self, number: str) -> None:
         """Take a picture of each state that the page itself offers."""
@@ -364,8 +371,7 @@ class Tour:
         self._click("Write ours again")
         self._come_to_rest()
         self.picture("M14", "again", "written again")
-        self._run.go_to("mail-plan")
-        self._come_to_rest()
+        self._go_to("mail-plan")
         self.picture("M6", "right", "nothing is left to write")
         self._press()
         self._come_to_rest()

@@ -9,6 +9,7 @@ import msgspec
 from wizard.catalogue.schema import Procedure
 from wizard.jobs.connections import Connections
 from wizard.jobs.registry import gives_of, job_class
+from wizard.model.domains import DomainNames, NobodyToAsk
 from wizard.model.ports import Dialer, HttpSessions, SecretStore
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -53,6 +54,8 @@ class Tools:
     """Gives what starts Tillbridge each day; None where nothing can."""
     notify: Callable[[str, str], bool] | None = None
     """Shows a title and a text on the desktop and says whether it did; None where nothing may."""
+    names: DomainNames = field(default_factory=NobodyToAsk)
+    """The name servers, where other domains are looked up."""
 
 
 @dataclass(frozen=True)

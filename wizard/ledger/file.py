@@ -10,7 +10,7 @@ from typing import Any
 
 from wizard.model.problem import Problem, ProblemFound
 
-VERSION = 2
+VERSION = 3
 _SCHEMA = """
 CREATE TABLE entry (
     id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, kind TEXT NOT NULL, identity TEXT NOT NULL,
@@ -41,6 +41,8 @@ _RECEIPTS = (
     "CREATE INDEX receipt_by_journal ON receipt (tenant, identity)",
 )
 """Since version 2: which journal has a receipt."""
+_MATCHED = "ALTER TABLE entry ADD COLUMN matched TEXT NOT NULL DEFAULT ''"
+"""Since version 3: what of a document's total stands on lines that were matched; blank: all of it."""
 
 
 def open_file(path: Path) -> sqlite3.Connection:
@@ -69,15 +71,16 @@ def open_file(path: Path) -> sqlite3.Connection:
 def _make_tables(file: sqlite3.Connection) -> None:
     file.execute("BEGIN IMMEDIATE")
     version = int(file.execute("PRAGMA user_version").fetchone()[0])
-    if version not in {0, 1, VERSION}:
+    if not 0 <= version <= VERSION:
         raise sqlite3.DatabaseError("it is of another Tillbridge")
     if version == 0:
         for statement in _SCHEMA.split(";\n"):
             if statement.strip():
                 file.execute(statement)
+    for statement in _RECEIPTS if version < 2 else ():
+        file.execute(statement)
     if version < VERSION:
-        for statement in _RECEIPTS:
-            file.execute(statement)
+        file.execute(_MATCHED)
         file.execute(f"PRAGMA user_version = {VERSION}")
     file.execute("COMMIT")
 

@@ -36,6 +36,8 @@ class Claim(Struct, frozen=True):
     sent: Mapping[str, Any]
     receipts: tuple[str, ...] = ()
     """Of a journal: the sales that it is of, where they are named."""
+    matched: Decimal | None = None
+    """What of the total stands on words that were matched; None: all of it."""
 
 
 class Entry(Struct, frozen=True):
@@ -55,6 +57,8 @@ class Entry(Struct, frozen=True):
     batch: int
     run: int
     """The one that sent it."""
+    matched: Decimal
+    """What of the total stands on words that were matched."""
 
 
 class Settled(Struct, frozen=True):
@@ -78,7 +82,10 @@ class Batch(Struct, frozen=True):
     began: float
 
 
-_COLUMNS = "kind, identity, fingerprint, name, file, line, state, xero_id, total, due, said, sent, batch, run"
+_COLUMNS = (
+    "kind, identity, fingerprint, name, file, line, state, xero_id, total, due, said, "
+    "sent, batch, run, matched"
+)
 
 _JOURNALS_OF = """
 SELECT receipt, receipt.identity FROM receipt
@@ -248,14 +255,16 @@ class Ledger:
         sent = zlib.compress(_ENCODER.encode(one.sent))
         file.execute(
             "INSERT INTO entry (tenant, kind, identity, fingerprint, name, file, line, state, total, sent, "
-            "batch, run, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "batch, run, seen, matched) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (tenant, kind, identity) "
             "DO UPDATE SET fingerprint = excluded.fingerprint, name = excluded.name, file = excluded.file, "
             "line = excluded.line, state = excluded.state, total = excluded.total, sent = excluded.sent, "
-            "batch = excluded.batch, run = excluded.run, seen = excluded.seen, said = ''",
+            "batch = excluded.batch, run = excluded.run, seen = excluded.seen, said = '', "
+            "matched = excluded.matched",
             (
                 self._tenant, one.kind, one.identity, one.fingerprint, one.name, one.place.file,
                 one.place.line, state, str(one.total), sent, batch, run, run,
+                "" if one.matched is None else str(one.matched),
             ),
         )  # fmt: skip
         for receipt in one.receipts:
@@ -273,13 +282,29 @@ class Ledger:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    kind, identity, fingerprint, name, file, line, state, xero_id, total, due, said, sent, batch, run = row
+    (
+        kind,
+        identity,
+        fingerprint,
+        name,
+        file,
+        line,
+        state,
+        xero_id,
+        total,
+        due,
+        said,
+        sent,
+        batch,
+        run,
+        matched,
+    ) = row
     element = json.loads(zlib.decompress(sent), parse_float=Decimal) if sent else {}
     left = Decimal(due) if due else None
     place = Place(file, line)
     return Entry(
         kind, identity, fingerprint, name, place, state, xero_id, Decimal(total), left, said, element,
-        batch or 0, run,
+        batch or 0, run, Decimal(matched or total),
     )  # fmt: skip
 
 

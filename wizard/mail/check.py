@@ -22,6 +22,8 @@ from wizard.mail.probe import Answer, PortFinding, Side
 from wizard.mail.round_trip import marks
 from wizard.mail.smtp import Smtp, open_smtp
 from wizard.mail.smtp_login import smtp_login, smtp_sign_in
+from wizard.mail.transcript import Transcript
+from wizard.mail.waits import Waits
 from wizard.model.mail import (
     CheckId,
     CheckRow,
@@ -105,7 +107,8 @@ class MailCheck:
         }
         with self._open:
             rows = tuple(self._row(check, step) for check, step in steps.items())
-        return MailReport(rows, (*self._plain_notices(), *self._state.notices), self._state.ticket)
+        spoken = self._options.transcript.spoken(self._options.clean)
+        return MailReport(rows, (*self._plain_notices(), *self._state.notices), self._state.ticket, spoken)
 
     def _row(self, check: CheckId, step: Callable[[], Facts | Problem | str]) -> CheckRow:
         self._cancel.check()
@@ -192,7 +195,7 @@ class MailCheck:
 
         def log_in() -> Facts:
             server = incoming.host, incoming.port, incoming.socket
-            with open_pop3(self._dialer, *server, self._cancel, self._options.waits) as pop:
+            with open_pop3(self._dialer, *server, self._cancel, *self._watched) as pop:
                 self._state.login_was_seen = True
                 receive_login(pop, incoming, self._options)
                 self._state.login_was_seen = False
@@ -221,7 +224,7 @@ class MailCheck:
 
     def _log_in_to_send(self) -> Facts | Problem:
         out = self._settings.outgoing
-        opened = open_smtp(self._dialer, out.host, out.port, out.socket, self._cancel, self._options.waits)
+        opened = open_smtp(self._dialer, out.host, out.port, out.socket, self._cancel, *self._watched)
         smtp = self._open.enter_context(opened)
         self._state.smtp = smtp
         if out.auth is OutgoingAuth.OAUTH2:
@@ -312,8 +315,11 @@ class MailCheck:
     def _conversation(self, side: Side) -> AbstractContextManager[Pop3 | Smtp]:
         server = self._server(side)
         opener = open_pop3 if side is Side.INCOMING else open_smtp
-        waits = self._options.waits
-        return opener(self._dialer, server.host, server.port, server.socket, self._cancel, waits)
+        return opener(self._dialer, server.host, server.port, server.socket, self._cancel, *self._watched)
+
+    @property
+    def _watched(self) -> tuple[Waits, Transcript]:
+        return self._options.waits, self._options.transcript
 
     def _guarded_smtp(self, work: Callable[[], Facts | Problem]) -> Facts | Problem:
         return outcome_of(work, self._facts(Side.OUTGOING))

@@ -9,6 +9,7 @@ from wizard.mail.guarded import Facts, outcome_of
 from wizard.mail.line import BrokenOff
 from wizard.mail.pop3 import Pop3, open_pop3, pop3_login, pop3_sign_in
 from wizard.mail.round_trip import Look, collect, marks, wait_for
+from wizard.mail.transcript import Transcript
 from wizard.mail.waits import USUAL, Waits
 from wizard.model.mail import Incoming, MailSettings, PortPair, RoundTripTicket
 from wizard.model.ports import Dialer
@@ -38,6 +39,7 @@ class CheckOptions:
     access: Callable[[], Secret | Problem] | None = None
     """Fetches an access token for logins that want one (XOAUTH2); called only when it is about to be used."""
     waits: Waits = field(default=USUAL)
+    transcript: Transcript = field(default_factory=Transcript)
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def look_into(
 @contextlib.contextmanager
 def _logged_in(incoming: Incoming, dialer: Dialer, options: CheckOptions, cancel: Cancel) -> Iterator[Pop3]:
     server = incoming.host, incoming.port, incoming.socket
-    with open_pop3(dialer, *server, cancel, options.waits) as pop:
+    with open_pop3(dialer, *server, cancel, options.waits, options.transcript) as pop:
         receive_login(pop, incoming, options)
         yield pop
 

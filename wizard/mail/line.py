@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
+from wizard.mail.transcript import Transcript
 from wizard.mail.waits import Waits
 from wizard.model.mail import SocketType
 from wizard.model.ports import Dialer
@@ -45,8 +46,9 @@ def shut(sock: socket.socket) -> None:
 class Line:
     """A connection that Cancel and a deadline can end from another thread, also after an upgrade to TLS."""
 
-    def __init__(self, sock: socket.socket, waits: Waits) -> None:
+    def __init__(self, sock: socket.socket, waits: Waits, transcript: Transcript | None = None) -> None:
         self.sock, self.waits = sock, waits
+        self.transcript = transcript or Transcript()
         self.late = self.greeted = False
         self._bytes, self._lines = _MOST_BYTES, _MOST_LINES
         self._timer: threading.Timer | None = None
@@ -108,10 +110,17 @@ class Line:
 
 @contextmanager
 def open_line(
-    dialer: Dialer, host: str, port: int, socket_type: SocketType, cancel: Cancel, waits: Waits
+    dialer: Dialer,
+    host: str,
+    port: int,
+    socket_type: SocketType,
+    cancel: Cancel,
+    waits: Waits,
+    transcript: Transcript | None = None,
 ) -> Iterator[Line]:
     """Connect, with TLS from the start if that is the socket type; ends in time, or on cancel."""
-    line = Line(dialer.connect(host, port, waits.connect, cancel), waits)
+    line = Line(dialer.connect(host, port, waits.connect, cancel), waits, transcript)
+    line.transcript.opened(host, port, socket_type)
     try:
         with cancel.guard(line.shut), line.timed():
             line.sock.settimeout(waits.greeting)

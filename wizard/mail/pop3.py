@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from wizard.mail.line import LONGEST_LINE, BrokenOff, Line, open_line
 from wizard.mail.replies import pop3_problem
+from wizard.mail.transcript import Transcript
 from wizard.mail.waits import USUAL, Waits
 from wizard.mail.xoauth2 import xoauth2_error, xoauth2_login
 from wizard.model.mail import SocketType
@@ -24,6 +25,8 @@ class Pop3(poplib.POP3):
         self.line = line
         self.marked = 0
         """How many messages go when the conversation is ended in order."""
+        self._asked = False
+        """Whether the server waits for the rest of a login."""
         try:
             super().__init__(host, 0)
         except BaseException:
@@ -39,8 +42,17 @@ class Pop3(poplib.POP3):
         line = self.line.took(self.file.readline(LONGEST_LINE + 1))
         return line.rstrip(b"\r\n"), len(line)
 
+    def _putline(self, line: bytes) -> None:
+        if self._asked:
+            self.line.transcript.sent_secret()
+        else:
+            self.line.transcript.sent(line)
+        super()._putline(line)  # type: ignore[misc]
+
     def _getresp(self) -> bytes:
         answer, _ = self._getline()
+        self.line.transcript.heard(answer)
+        self._asked = answer[:2] in {b"+", b"+ "}
         if answer[:3].upper() == b"+OK" or answer[:2] in {b"+", b"+ "}:
             return answer
         # "+ERR" is what hMailServer said up to 5.6.
@@ -60,6 +72,8 @@ class Pop3(poplib.POP3):
             lines = self._longcmd("CAPA")[1]  # type: ignore[attr-defined]
         except poplib.error_proto:
             return frozenset()
+        for line in lines:
+            self.line.transcript.heard(line)
         return frozenset(decoded(line.split()[0]).upper() for line in lines if line.split())
 
 
@@ -71,9 +85,10 @@ def open_pop3(
     socket_type: SocketType,
     cancel: Cancel,
     waits: Waits = USUAL,
+    transcript: Transcript | None = None,
 ) -> Iterator[Pop3]:
     """Open a POP3 conversation up to the chosen encryption; what it raises is for `outcome_of`."""
-    with open_line(dialer, host, port, socket_type, cancel, waits) as line:
+    with open_line(dialer, host, port, socket_type, cancel, waits, transcript) as line:
         pop = greeted(line, host, port)
         try:
             if socket_type is SocketType.STARTTLS:

@@ -6,9 +6,11 @@ import smtplib
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from wizard.mail.line import LONGEST_LINE, BrokenOff, Line, open_line
 from wizard.mail.replies import smtp_problem
+from wizard.mail.transcript import Transcript
 from wizard.mail.waits import USUAL, Waits
 from wizard.model.mail import SocketType
 from wizard.model.ports import Dialer
@@ -17,6 +19,7 @@ from wizard.model.progress import Cancel
 
 _NO_COMMAND = {500, 502}
 _REPLY = re.compile(rb"(\d{3})([ -]?)(.*)", re.DOTALL)
+_LOGIN_GOES_ON, _MESSAGE_BEGINS = 334, 354
 _LONGEST_REPLY = 1_000
 """Lines of one answer."""
 
@@ -26,11 +29,22 @@ class Smtp(smtplib.SMTP):
 
     def __init__(self, line: Line, host: str) -> None:
         self.line = line
+        self._last_code = 0
         # An address literal: getfqdn() would ask DNS and could hang for seconds.
         address = line.sock.getsockname()[0]
         literal = f"[IPv6:{address}]" if ":" in address else f"[{address}]"
         super().__init__(local_hostname=literal)
         self._host = host  # what starttls() checks the certificate against
+
+    def send(self, s: Any) -> None:
+        """Send a command or a message; of a login and of a message nothing is noted."""
+        if self._last_code == _LOGIN_GOES_ON:
+            self.line.transcript.sent_secret()
+        elif self._last_code == _MESSAGE_BEGINS:
+            self.line.transcript.sent_message(len(s))
+        else:
+            self.line.transcript.sent(s)
+        super().send(s)
 
     # smtplib declares a socket; the argument names are its own.
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:  # noqa: ARG002
@@ -51,9 +65,11 @@ class Smtp(smtplib.SMTP):
             found = _REPLY.fullmatch(line)
             if found is None:
                 raise BrokenOff("nonsense", line)
+            self.line.transcript.heard(line)
             said.append(found[3].strip(b" \t\r\n"))
             if found[2] != b"-":
-                return int(found[1]), b"\n".join(said)
+                self._last_code = int(found[1])
+                return self._last_code, b"\n".join(said)
         raise BrokenOff("endless", said[0])
 
     def greet(self) -> None:
@@ -82,9 +98,10 @@ def open_smtp(
     socket_type: SocketType,
     cancel: Cancel,
     waits: Waits = USUAL,
+    transcript: Transcript | None = None,
 ) -> Iterator[Smtp]:
     """Open an SMTP conversation up to the chosen encryption and EHLO; ssl.SSLError, OSError, ProblemFound."""
-    with open_line(dialer, host, port, socket_type, cancel, waits) as line:
+    with open_line(dialer, host, port, socket_type, cancel, waits, transcript) as line:
         smtp, _ = greeted(line, host, port)
         try:
             smtp.greet()

@@ -167,6 +167,9 @@ class Held(Struct, frozen=True):
     place: Place
     record: str
     reason: Reason
+    way: str = ""
+    """The word of a payment that may as well be one way to pay: a match for it says so."""
+    amount: Decimal = Decimal(0)
 
 
 Document = Contact | Invoice | CreditNote | Payment | Overpayment | Journal

@@ -44,6 +44,8 @@ class Why(Struct, frozen=True):
     said: str = ""
     rule: str = ""
     """The rule of the check that means the same, where there is one."""
+    word: str = ""
+    """The store's word whose match would put it right, where one word alone would."""
 
 
 class Outcome(Struct, frozen=True):
@@ -54,6 +56,14 @@ class Outcome(Struct, frozen=True):
     place: Place
     state: State
     why: Why | None = None
+
+
+class Equals(Struct, frozen=True):
+    """Records of one state, kind and reason: one that stands for all, how many, and the first names."""
+
+    first: Outcome
+    count: int
+    names: tuple[str, ...]
 
 
 class Counts(Struct, frozen=True):
@@ -161,12 +171,17 @@ class ProvenRecord(Struct, frozen=True):
     xero_id: str
 
 
+SUMS = ("store", "matched", "sent", "xero")
+"""The totals that have to meet, from the store's files to what Xero holds."""
+
+
 class ProvenKind(Struct, frozen=True):
     """The totals of one kind from end to end."""
 
     kind: str
     count: int
     store: Decimal
+    matched: Decimal
     sent: Decimal
     xero: Decimal
     found: int
@@ -174,7 +189,12 @@ class ProvenKind(Struct, frozen=True):
     @property
     def is_equal(self) -> bool:
         """Whether every document is there and the sums meet."""
-        return self.count == self.found and self.store == self.sent == self.xero
+        return self.count == self.found and self.store == self.matched == self.sent == self.xero
+
+    def as_facts(self) -> dict[str, str | int]:
+        """Return it as the command line, receipts and W10 have it."""
+        sums = {name: f"{getattr(self, name):.2f}" for name in SUMS}
+        return {"kind": self.kind, "count": self.count, "found": self.found, **sums}
 
 
 class Proof(Struct, frozen=True):

@@ -1,12 +1,19 @@
-"""The one way in which a file that somebody else may have made is read."""
+"""The one way in which a file that somebody else may have made is read, and one of ours is written."""
 
+import contextlib
 import errno
 import os
+import re
 import stat
+import tempfile
+import time
 from pathlib import Path
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is taken for some program's settings."""
+_OURS = ".tillbridge-"
+_LEFT = re.compile(r"\.tillbridge-(\d{1,10})-\w+\.tmp")
+_OLD_SECONDS = 3600.0
 
 
 def read_file(path: Path, most: int = LARGEST) -> bytes:
@@ -34,3 +41,63 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
 
 def _too_large(path: Path) -> OSError:
     return OSError(errno.EFBIG, "it is far too large", str(path))
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for this user alone; OSError."""
+    # mkdir(parents=True) gives the mode to the last folder only.
+    for path in [*reversed(folder.parents), folder]:
+        if not path.exists():
+            path.mkdir(exist_ok=True, mode=0o700)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Replace a file's content in one step, durably, for this user alone; OSError, and it is as it was."""
+    make_private(path.parent)
+    _sweep(path.parent)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{_OURS}{os.getpid()}-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what writes that were cut short have left there: their processes are gone."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            found = _LEFT.fullmatch(entry.name)
+            if found and not _is_alive(int(found[1]), entry):
+                Path(entry.path).unlink(missing_ok=True)
+
+
+def _is_alive(process: int, entry: "os.DirEntry[str]") -> bool:
+    """Whether the process that began a file may still be writing it."""
+    if os.name != "posix":  # there asking a process is ending it: what is old is left
+        return time.time() - entry.stat().st_mtime < _OLD_SECONDS
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable as well: after a power cut the file would be the old one, or none."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):  # the content is in place; not every file system can do this
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

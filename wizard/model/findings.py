@@ -52,6 +52,8 @@ class Report(Struct, frozen=True):
     chart_read_at: datetime | None
     not_checked: tuple[str, ...] = ()
     """What of Xero nobody could read: actions | contacts | invoices | tracking."""
+    there: int = 0
+    """Of those checked, what is in Xero already, as the ledger or Xero itself says."""
 
     @property
     def rejections(self) -> tuple[EqualFindings, ...]:

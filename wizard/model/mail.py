@@ -123,13 +123,33 @@ class RoundTripTicket:
     sent_at: float
 
 
+class Speaker(enum.StrEnum):
+    """Who said a line; `place` is where a conversation begins."""
+
+    WE = "we"
+    SERVER = "server"
+    PLACE = "place"
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One line of a conversation, without secrets, short and printable."""
+
+    speaker: Speaker
+    text: str
+
+
 @dataclass(frozen=True)
 class MailReport:
-    """All seven rows, the notices (problems that do not fail), and the message still under way if any."""
+    """All seven rows, the notices (problems that do not fail), and the message still under way if any.
+
+    `spoken` is what was said to the servers and what they said.
+    """
 
     rows: tuple[CheckRow, ...]
     notices: tuple[Problem, ...] = ()
     ticket: RoundTripTicket | None = None
+    spoken: tuple[Spoken, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -28,6 +28,8 @@ class Code(Struct, frozen=True):
     """What of the trade it is, such as gift-card or rounding, where the word says so."""
     typed: bool = False
     """Whether the store named it itself: it is matched like a word of today's files."""
+    perhaps: bool = False
+    """Whether it may be several ways to pay, and is held until somebody says that it is one."""
 
     @property
     def is_gone(self) -> bool:

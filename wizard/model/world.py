@@ -36,6 +36,8 @@ class World:
     microsoft: str = ""
     """Microsoft's authority, a tenant is appended; empty where there is none."""
     google: GoogleAddresses | None = None
+    name_server: str = ""
+    """Where names of other domains are asked for, "host:port"; empty: nobody is. Live: at this PC's own."""
 
     @property
     def is_live(self) -> bool:

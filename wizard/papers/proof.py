@@ -42,7 +42,7 @@ def is_sealed(text: str) -> bool:
 def _totals(proof: Proof) -> Iterable[list[str]]:
     kinds = export_words().kinds
     for one in proof.kinds:
-        sums = (one.store, one.sent, one.xero)
+        sums = (one.store, one.matched, one.sent, one.xero)
         yield [escape(kinds[one.kind]), str(one.count), *map(_money, sums), str(one.found)]
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import trustme
 
+from wizard.catalogue.providers import provider_hosts
 from wizard.practice.faults import FaultBoard
 
 MAIL_HOST = "mail.practice.example"
-_NAMES = (MAIL_HOST, "localhost", "127.0.0.1")
+_NAMES = (MAIL_HOST, "localhost", "127.0.0.1", *provider_hosts())
 _FAULTS = ("certificate-untrusted", "certificate-expired", "certificate-name")
 
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from wizard.catalogue.providers import provider_hosts
 from wizard.practice.certificates import MAIL_HOST, Certificates
 from wizard.practice.faults import FaultBoard
 from wizard.practice.listening import ConnectionServer, reserve
@@ -18,6 +19,7 @@ _POP3_PORTS = (110, 15110, 995)
 _SMTP_PORTS = (25, 15925, 587, 465)
 _TLS_PORTS = (995, 465)
 _BLOCKABLE_PORTS = (110, 25)
+_FIRST_UNUSUAL_PORT = 1024
 
 
 @dataclass
@@ -87,8 +89,11 @@ class MailHost:
         return ports + [_Port(number, listen_smtp(number)) for number in _SMTP_PORTS]
 
     def routes(self) -> dict[str, str]:
-        """Return each documented address and where it really is."""
-        return {f"{MAIL_HOST}:{port.number}": f"127.0.0.1:{port.actual}" for port in self._ports}
+        """Return each documented address and where it really is; every provider's servers are played here."""
+        real = {port.number: f"127.0.0.1:{port.actual}" for port in self._ports}
+        usual = [number for number in real if number < _FIRST_UNUSUAL_PORT]
+        played = {f"{host}:{number}": real[number] for host in provider_hosts() for number in usual}
+        return {**{f"{MAIL_HOST}:{number}": there for number, there in real.items()}, **played}
 
     def heed_faults(self) -> None:
         """Open or close the ports as the faults have it now."""

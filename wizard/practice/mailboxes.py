@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from wizard.catalogue.providers import ANOTHER, provider_of_address
 from wizard.catalogue.resources import read_toml
 from wizard.practice.faults import FaultBoard
 
 DOMAIN = "practice.example"
+_USERS = frozenset({"apikey"})
+"""What a provider calls every one of its users."""
 SLOW_DELIVERY = 8.0
 
 
@@ -44,13 +47,16 @@ class Mailboxes:
 
     def log_in(self, user: str, password: str) -> str | None:
         """Return the address whose mailbox these open; None when name or password is wrong."""
-        is_known = user.lower() in (self._user, self._address)
+        is_store = user.lower() in (self._user, self._address, *_USERS)
+        is_known = is_store or _is_at_a_provider(user)
         is_right = hmac.compare_digest(password.encode(), self._password.encode())
-        return self._address if is_known and is_right and "wrong-password" not in self._faults else None
+        if not (is_known and is_right) or "wrong-password" in self._faults:
+            return None
+        return self._address if is_store else user.lower()
 
     def has(self, address: str) -> bool:
-        """Whether there is a mailbox for this address."""
-        return address.lower() in self._boxes
+        """Whether there is a mailbox for this address; at the providers of the table everybody has one."""
+        return address.lower() in self._boxes or _is_at_a_provider(address)
 
     def deliver(self, address: str, content: bytes) -> None:
         """Put a message into a mailbox: at once, late, or (a fault) never."""
@@ -62,19 +68,28 @@ class Mailboxes:
     def messages(self, address: str) -> list[StoredMessage]:
         """Return what can be seen in a mailbox now, oldest first."""
         with self._lock:
-            return [one for one in self._boxes[address.lower()] if one.visible_from <= self._now()]
+            kept = self._boxes.get(address.lower(), [])
+            return [one for one in kept if one.visible_from <= self._now()]
 
     def remove(self, address: str, uids: Iterable[str]) -> None:
         """Remove messages for good."""
         gone = set(uids)
         with self._lock:
-            self._boxes[address] = [one for one in self._boxes[address] if one.uid not in gone]
+            kept = self._boxes.get(address.lower(), [])
+            self._boxes[address.lower()] = [one for one in kept if one.uid not in gone]
 
     def _store(self, address: str, content: bytes, visible_from: float) -> None:
         uid = f"{next(self._numbers):04d}{secrets.token_hex(6)}"
         lines = content.replace(b"\r\n", b"\n").rstrip(b"\n").split(b"\n")
         with self._lock:
-            self._boxes[address].append(StoredMessage(uid, b"\r\n".join(lines) + b"\r\n", visible_from))
+            self._boxes.setdefault(address, []).append(
+                StoredMessage(uid, b"\r\n".join(lines) + b"\r\n", visible_from)
+            )
+
+
+def _is_at_a_provider(address: str) -> bool:
+    """Whether a provider of the table has this address's domain: each can be practised with any name."""
+    return "@" in address.strip("@") and provider_of_address(address).id != ANOTHER
 
 
 def _old_messages(address: str) -> Iterable[bytes]:

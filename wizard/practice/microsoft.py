@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from wizard.catalogue.providers import ANOTHER, provider_of_address
 from wizard.practice.faults import FaultBoard
 from wizard.practice.mail_tokens import LIFETIME, MailTokens
 from wizard.practice.xero_http import Reply, Request, json_reply, page_reply, redirect_reply
@@ -110,7 +111,7 @@ class PracticeMicrosoft:
             "accept": accept,
             "cancel": cancel,
             "name": self.logins["sender-name"],
-            "address": self.logins["mail-address"],
+            "address": self._address_in(query),
         }
         return page_reply(200, _PAGE.format(**{name: html.escape(text) for name, text in shown.items()}))
 
@@ -119,6 +120,11 @@ class PracticeMicrosoft:
         with self._lock:
             self._codes[code] = _Pending(dict(query), time.monotonic())
         return redirect_reply(_with(query["redirect_uri"], code=code, state=query.get("state", "")))
+
+    def _address_in(self, query: Mapping[str, str]) -> str:
+        """Return whose account is meant: anybody's at a provider of the table, else the practice store's."""
+        hint = query.get("login_hint", "").strip().lower()
+        return self.logins["mail-address"] if provider_of_address(hint).id == ANOTHER else hint
 
     def _device_code(self, tenant: str, form: Mapping[str, str]) -> Reply:
         refused = self._wrong_client(form, needs_secret=False)
@@ -185,7 +191,7 @@ class PracticeMicrosoft:
         ):
             return _refused("invalid_grant", 501481, "The Code_Verifier does not match the code_challenge.")
         scopes = tuple(pending.query.get("scope", "").split())
-        address = self.logins["mail-address"]
+        address = self._address_in(pending.query)
         return json_reply(200, self._issued(address, scopes, nonce=pending.query.get("nonce", "")))
 
     def _by_device(self, form: Mapping[str, str]) -> Reply:
@@ -200,11 +206,11 @@ class PracticeMicrosoft:
         return json_reply(200, self._issued(self.logins["mail-address"], scopes))
 
     def _by_renewal(self, form: Mapping[str, str]) -> Reply:
-        scopes = _scopes_of(form.get("refresh_token", ""))
-        if "sender-revoked" in self.faults or scopes is None:
+        kept = _kept_in(form.get("refresh_token", ""))
+        if "sender-revoked" in self.faults or kept is None:
             words = "The provided grant has expired due to it being revoked, a fresh auth token is needed."
             return _refused("invalid_grant", 50173, words)
-        return json_reply(200, self._issued(self.logins["mail-address"], scopes))
+        return json_reply(200, self._issued(kept[0] or self.logins["mail-address"], kept[1:]))
 
     def _issued(
         self, address: str, scopes: tuple[str, ...], *, renewable: bool = True, nonce: str = ""
@@ -217,12 +223,12 @@ class PracticeMicrosoft:
         }
         if renewable:
             # It says itself what it is for: what was allowed in practice outlives the practice services.
-            kept = base64.urlsafe_b64encode(" ".join(scopes).encode()).decode()
+            kept = base64.urlsafe_b64encode(" ".join((address, *scopes)).encode()).decode()
             renewal = f"{_RENEWAL}{kept}.{secrets.token_urlsafe(40)}"
-            found |= {"refresh_token": renewal, "id_token": self._id_token(nonce)}
+            found |= {"refresh_token": renewal, "id_token": self._id_token(address, nonce)}
         return found
 
-    def _id_token(self, nonce: str) -> str:
+    def _id_token(self, address: str, nonce: str) -> str:
         now = int(time.time())
         claims: dict[str, object] = {
             "iss": f"{self.base}/{self.logins['sender-tenant']}/v2.0",
@@ -232,7 +238,7 @@ class PracticeMicrosoft:
             "exp": now + int(LIFETIME),
             "sub": "practice",
             "name": self.logins["sender-name"],
-            "preferred_username": self.logins["mail-address"],
+            "preferred_username": address,
             "tid": self.logins["sender-tenant"],
         }
         if nonce:
@@ -242,15 +248,16 @@ class PracticeMicrosoft:
         return ".".join([*encoded, "practice"])
 
 
-def _scopes_of(renewal: str) -> tuple[str, ...] | None:
-    """Return what a refresh token was given for; None for what is no token of ours."""
+def _kept_in(renewal: str) -> tuple[str, ...] | None:
+    """Return whose and what a refresh token was given for; None for what is no token of ours."""
     if not renewal.startswith(_RENEWAL):
         return None
     try:
         kept = renewal.removeprefix(_RENEWAL).partition(".")[0]
-        return tuple(base64.urlsafe_b64decode(kept).decode().split())
+        words = tuple(base64.urlsafe_b64decode(kept).decode().split())
     except ValueError:
         return None
+    return words if words and "@" in words[0] else ("", *words)
 
 
 def _with(address: str, **parameters: str) -> str:

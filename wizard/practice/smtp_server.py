@@ -83,7 +83,7 @@ class Rules:
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take a recipient who has a mailbox here; there is no relaying."""
-        is_ours = address.lower().endswith(f"@{DOMAIN}")
+        is_ours = address.lower().endswith(f"@{DOMAIN}") or self.mailboxes.has(address)
         if "relay-refused" in self.faults or not is_ours:
             return "550 5.7.1 relaying denied"
         if not self.mailboxes.has(address):

@@ -13,6 +13,7 @@ from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import matches
 from wizard.model.names import host_of, is_address, is_client_id, is_host, is_tenant, unlabelled
 from wizard.model.problem import Fault
+from wizard.model.schedule import parse
 from wizard.model.secret import Secret
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
@@ -150,6 +151,8 @@ def _read_text(field: FieldSpec, raw: Any, where: str) -> str | Fault:
             f"{field.label} looks like 1a2b3c4d-0000-0000-0000-000000000000 (Google: it ends in "
             ".apps.googleusercontent.com). A text with other signs is the Client Secret.",
         )
+    if field.check == "time-of-day" and (parse(text) is None or " " in text):
+        return Fault(where, "NOT-A-TIME", f"{field.label}: a time of day looks like 18:30.")
     if field.check == "tenant" and not is_tenant(text):
         return Fault(
             where,

@@ -1,6 +1,7 @@
 """The log filter: known secrets and their derived forms never reach a handler."""
 
 import base64
+import contextlib
 import logging
 import re
 import sys
@@ -8,15 +9,25 @@ import threading
 import traceback
 import urllib.parse
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import TracebackType
-from typing import TextIO
+from typing import Protocol
 
 from wizard.redaction.shapes import looks_like_key
 
 MASK = "•••"
 _SHORTEST = 4
 """Shorter secrets would blank out ordinary words: where one is repeated, nothing is quoted."""
+
+
+class TextStream(Protocol):
+    """What a text can be written to."""
+
+    def write(self, text: str, /) -> int:
+        """Write a text."""
+
+    def flush(self) -> None:
+        """Hand on what was written."""
 
 
 class Redactor:
@@ -37,8 +48,8 @@ class Redactor:
                 self._short |= {secret.casefold()}
                 return
             forms = {*self._forms, *_derived(secret, logins)}
-            # Longest first, so that a form inside another leaves nothing behind.
-            self._forms = tuple(sorted(forms, key=len, reverse=True))
+            # Longest first, so that a form inside another leaves nothing behind; blanks may be missing.
+            self._forms = tuple(sorted(forms, key=lambda form: len("".join(form.split())), reverse=True))
             self._pattern = None
 
     def _known(self) -> re.Pattern[str] | None:
@@ -129,9 +140,33 @@ class RedactingFormatter(logging.Formatter):
         return self._redactor.clean(super().format(record))
 
 
-def install(redactor: Redactor, stream: TextIO, level: int = logging.WARNING) -> None:
-    """Send logging, warnings and uncaught exceptions of this process through the redactor to `stream`."""
-    handler = logging.StreamHandler(stream)
+class _Everywhere:
+    """A text stream into several: a console, if there is one, and the log in the home."""
+
+    def __init__(self, streams: Sequence[TextStream]) -> None:
+        self._streams = streams
+
+    def write(self, text: str) -> int:
+        """Write a cleaned text to each; one that takes nothing keeps none of the others from it."""
+        for stream in self._streams:
+            with contextlib.suppress(OSError, ValueError):
+                stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush each."""
+        for stream in self._streams:
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+
+
+def install(redactor: Redactor, *streams: TextStream | None, level: int = logging.WARNING) -> None:
+    """Send logging, warnings and uncaught exceptions of this process through the redactor to the streams.
+
+    One that is None, as stderr is where Windows starts a program from a link, is left out.
+    """
+    everywhere = _Everywhere([stream for stream in streams if stream is not None])
+    handler = logging.StreamHandler(everywhere)
     handler.setFormatter(RedactingFormatter(redactor))
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -143,10 +178,10 @@ def install(redactor: Redactor, stream: TextIO, level: int = logging.WARNING) ->
     def show_warning(
         message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object
     ) -> None:
-        stream.write(redactor.clean(f"{filename}:{lineno}: {category.__name__}: {message}\n"))
+        everywhere.write(redactor.clean(f"{filename}:{lineno}: {category.__name__}: {message}\n"))
 
     def show_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        stream.write(redactor.clean("".join(traceback.format_exception(kind, error, trace))))
+        everywhere.write(redactor.clean("".join(traceback.format_exception(kind, error, trace))))
 
     warnings.showwarning = show_warning  # type: ignore[assignment]
     sys.excepthook = show_exception

@@ -9,7 +9,9 @@ _PATTERNS = (
     r"\beyJ[A-Za-z0-9_-]{10,}",
     r"\b[A-Z0-9]{30}\b",  # OAuth 1.0a consumer key or secret
     r"\b[0-9A-Fa-f]{32}\b",  # OAuth 2.0 client id
-    r"(?<![\w+/=-])(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[\w+/=-]{36,}",  # client secret, code, token
+    # client secret, code, token; but no path, whose folders are all shorter
+    r"(?<![\w+/=-])(?!/(?:[\w-]{1,35}/)+[\w-]{0,35}(?![\w+/=-]))"
+    r"(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[\w+/=-]{36,}",
     r"[?&](?:code|access_token|refresh_token|client_secret)=[^\s&]+",
 )
 

@@ -1,10 +1,8 @@
 """Writing the small files that schedulers read: whole, or as they were."""
 
-import contextlib
-import os
 from pathlib import Path
 
-from wizard.model.files import read_file
+from wizard.model.files import read_file, write_file
 from wizard.model.problem import Problem, ProblemFound
 
 _MOST = 100_000
@@ -13,17 +11,9 @@ _MOST = 100_000
 
 def write(path: Path, content: bytes) -> None:
     """Write a file whole; ProblemFound STORE-WRITE."""
-    beside = path.with_name(f"{path.name}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        write_file(path, content)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
         raise ProblemFound(_refused(path, error)) from None
 
 

@@ -1,6 +1,7 @@
 """The table of matches without a window: states, why, what is left; in line with what the matcher says."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.bench.matching.big import big_table
 from wizard.books.match import Matcher
@@ -50,6 +51,17 @@ def test_a_code_is_suggested_left_or_means_something_by_itself() -> None:
         "Web": State.LEFT, "Cash": State.SUGGESTED, "Main Street": State.MATCHED, "Airport": State.GONE,
     }  # fmt: skip
     assert [made.codes[at].word for at in made.left] == ["Web", "Cash", "Airport"]
+
+
+def test_what_may_be_several_ways_to_pay_is_a_row_that_nothing_waits_for() -> None:
+    both = replace(code("payment", "Visa & Mastercard"), perhaps=True)
+    made = table(None, both)
+    assert (states(made), made.left, made.problem) == ({"Visa & Mastercard": State.LEFT}, [], None)
+    assert made.rows[0].why.startswith("several ways to pay?")
+    made.put({0: Choice("640")})
+    assert states(made) == {"Visa & Mastercard": State.MATCHED}
+    made.put({0: Choice("641")})
+    assert made.problem is not None, "what is chosen for it has to be able to stand there"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from wizard.app.options import Options
 from wizard.app.program import Program, make_world
 from wizard.catalogue.practice import practice_logins
 from wizard.export.gate import Clock
-from wizard.jobs.export.desk import LEDGER
+from wizard.jobs.books.own_ledger import LEDGER
 from wizard.jobs.export.given import Wanted
 from wizard.jobs.export.send_records import SendRecords
 from wizard.jobs.job import Done, Tools

@@ -54,13 +54,18 @@ def test_the_files_are_xeros_templates_in_xeros_words(
 ) -> None:
     done = written(shop, day, mapping, tmp_path / "out")
     names = {Path(path).name for path in done.facts["files"]}
-    assert names == {"contacts.csv", "invoices-tax-inclusive.csv", "journals.csv"}
+    assert names == {
+        "contacts.csv", "invoices-tax-inclusive.csv", "credit-notes-tax-inclusive.csv", "journals.csv",
+    }  # fmt: skip
     sales = rows(tmp_path / "out" / "invoices-tax-inclusive.csv")
     first = next(row for row in sales if row["*InvoiceNumber"] == "S-0000")
     assert (first["*InvoiceDate"], first["*DueDate"]) == ("16/11/2026", "16/11/2026")
     assert (first["*AccountCode"], first["*TaxType"]) == ("200", "GST on Income")
     assert (first["TrackingName1"], first["TrackingOption1"]) == ("Store", "Main Street")
-    assert {"payment", "credit-note", "overpayment"} <= set(done.facts["waiting"])
+    assert set(done.facts["waiting"]) == {"payment", "refund", "overpayment"} & set(done.facts["waiting"])
+    assert {"payment", "overpayment"} <= set(done.facts["waiting"])
+    notes = rows(tmp_path / "out" / "credit-notes-tax-inclusive.csv")
+    assert all(float(row["*UnitAmount"]) < 0 for row in notes), "below zero it comes in as a credit note"
     journals = rows(tmp_path / "out" / "journals.csv")
     assert sum(float(row["*Amount"]) for row in journals) == 0
 
@@ -107,6 +112,33 @@ def test_what_a_person_has_never_goes_by_us_and_is_found_once_they_uploaded_it(
     again = shop.send(folder, mapping)
     assert again.counts.already_there == 1
     assert [one["InvoiceNumber"] for one in xero.all("Invoices")] == ["S-2"]
+
+
+def test_a_credit_note_that_a_person_uploaded_is_found_and_left_to_them(
+    shop: Shop, xero: Xero, mapping: Path, tmp_path: Path, services: PracticeServices
+) -> None:
+    files = Files()
+    files.sale("S-1", "10.00", contact="City Limousines")
+    folder = files.write(tmp_path / "day")
+    assert shop.send(folder, mapping).is_clean
+    files.credit("C-1", "4.00", "S-1", contact="City Limousines")
+    files.write(folder)
+    services.add_fault("xero-down")
+    written(shop, folder, mapping, tmp_path / "out")
+    services.clear_faults()
+    ((row,),) = [rows(path) for path in (tmp_path / "out").glob("credit-notes-*.csv")]
+    assert (row["*InvoiceNumber"], row["*UnitAmount"], row["Reference"]) == ("C-1", "-4.00", "S-1")
+    assert reasons(shop.send(folder, mapping)) == {("C-1", "held", "manual")}
+    line = {"Description": "Back", "Quantity": 1, "UnitAmount": 4, "AccountCode": "200", "TaxType": "OUTPUT"}
+    upload = {
+        "Type": "ACCRECCREDIT", "CreditNoteNumber": "C-1", "Date": "2026-11-16", "Reference": "S-1",
+        "Contact": {"Name": "City Limousines"}, "LineAmountTypes": "Inclusive", "Status": "AUTHORISED",
+        "LineItems": [line],
+    }  # fmt: skip
+    xero.put("CreditNotes", upload)
+    assert shop.send(folder, mapping).counts.already_there == 2
+    (note,) = xero.all("CreditNotes")
+    assert (note["RemainingCredit"], note["Allocations"]) == (4, []), "whose it is uses it in Xero"
 
 
 def test_unmarked_it_goes_by_us_again_and_once(

@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.export.shop import Shop, Xero
 from tests.unit.export.test_sending import proof_of, reasons
-from wizard.jobs.export.desk import LEDGER
+from wizard.jobs.books.own_ledger import LEDGER
 
 HEAD = "*Narration,*Date,Description,*AccountCode,*TaxRate,*Amount,Receipt"
 
@@ -114,6 +114,7 @@ def test_a_ledger_of_before_receipts_were_kept_is_taken_over(
     shop.send(till.write(), mapping)
     with closing(sqlite3.connect(shop.tools.site.folder / LEDGER)) as file:
         file.execute("DROP TABLE receipt")
+        file.execute("ALTER TABLE entry DROP COLUMN matched")
         file.execute("PRAGMA user_version = 1")
         file.commit()
     sent = shop.send(till.write(), mapping)

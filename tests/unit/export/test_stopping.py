@@ -11,7 +11,8 @@ from tests.unit.export.days import Files, a_day, totals
 from tests.unit.export.shop import Shop, Xero
 from tests.unit.export.test_sending import held, reasons
 from wizard.export.gate import Pause
-from wizard.jobs.export.desk import alone, own_organisation
+from wizard.jobs.books.own_ledger import own_organisation
+from wizard.jobs.export.desk import alone
 from wizard.jobs.export.given import Wanted
 from wizard.jobs.export.send_records import SendRecords
 from wizard.jobs.job import Done

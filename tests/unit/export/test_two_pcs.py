@@ -15,6 +15,12 @@ from wizard.ledger.runs import Runs
 from wizard.practice import PracticeServices
 
 
+@pytest.fixture
+def other(shop: Shop, services: PracticeServices, tmp_path: Path) -> Shop:
+    """The store's other PC, which knows nothing of the first."""
+    return Shop(tmp_path / "other-pc", services.services_file, shop.clock)
+
+
 def meanwhile(patch: pytest.MonkeyPatch, owner: type, name: str, do: Any, when: Any = None) -> None:
     """Let another PC do something once, just before a method is called for which `when` holds."""
     real, done = getattr(owner, name), []
@@ -30,14 +36,13 @@ def meanwhile(patch: pytest.MonkeyPatch, owner: type, name: str, do: Any, when: 
 
 
 def test_what_another_pc_made_meanwhile_is_not_paid_again(
-    shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
+    shop: Shop, other: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
 ) -> None:
     """The reply was lost, and what the look finds is the other PC's invoice, paid in part by now."""
     files = Files()
     files.sale("S-1", "10.00")
     files.paid("S-1", "2.50")
     folder = files.write(tmp_path / "day")
-    other = Shop(tmp_path / "other-pc", services.services_file, shop.clock)
 
     def send() -> None:
         assert other.send(folder, mapping).is_clean
@@ -51,13 +56,12 @@ def test_what_another_pc_made_meanwhile_is_not_paid_again(
 
 
 def test_the_answer_that_another_pc_was_given_is_no_word_about_now(
-    shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
+    shop: Shop, other: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
 ) -> None:
     """Within six minutes Xero repeats to the same bytes what it answered the other PC."""
     files = Files()
     files.sale("S-1", "10.00")
     files.paid("S-1", "2.50")
-    other = Shop(tmp_path / "other-pc", services.services_file, shop.clock)
     other_folder = files.write(tmp_path / "other-day")
     files.paid("S-1", "1.00", by="Cash")
     folder = files.write(tmp_path / "day")
@@ -72,13 +76,12 @@ def test_the_answer_that_another_pc_was_given_is_no_word_about_now(
 
 
 def test_what_xero_repeats_of_another_pcs_answer_was_not_sent_by_us(
-    shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
+    shop: Shop, other: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
 ) -> None:
     files = Files()
     files.sale("S-1", "10.00")
     files.sale("S-2", "12.00")
     folder = files.write(tmp_path / "day")
-    other = Shop(tmp_path / "other-pc", services.services_file, shop.clock)
     with pytest.MonkeyPatch.context() as patch:
         # Xero's clock, a thousand times as fast here, goes on between the two as it does in a shop.
         meanwhile(patch, Runs, "begin", lambda: (other.send(folder, mapping), services.clock.advance(5)))

@@ -1,5 +1,6 @@
 """`run ipages-xero` and `run point-of-rental-xero` without a window: sent only where the answers say so."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,14 @@ from tests.unit.jobs.test_books_in_a_run import RENTAL, SHOP, WEEKS, run, steps
 from wizard.app.program import Program
 from wizard.app.standings import cards
 from wizard.catalogue.standings import said_of
+from wizard.jobs.daily.keep_schedule import KeepSchedule
+from wizard.jobs.daily.who_posts import is_posted_by_others
 from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.xero.choose_tenant import UseTenant
 from wizard.jobs.xero.connect_xero import ConnectXero
+from wizard.model.problem import FaultyInput
+from wizard.model.record import Proof, ProofState
+from wizard.model.schedule import parse
 from wizard.model.standing import CardState, Safe
 from wizard.papers.proof import is_sealed
 from wizard.practice import PracticeServices
@@ -82,6 +88,42 @@ def test_with_it_all_goes_and_is_proven(
     assert "send" not in receipt["answers"], "the consent was for this run"
     kept = receipt["results"]["send-records"]
     assert {"sending", "revision", "proof_page", "proof_seal"} <= kept.keys()
+
+
+@pytest.mark.parametrize(
+    ("answers", "kept"),
+    [
+        ("", "18:30"),
+        ('schedule = "weekly"\nschedule_at = "07:15"\nschedule_day = "mon"', "mon 07:15"),
+        ('schedule = "when-i-press"', ""),
+    ],
+)
+def test_a_file_of_answers_says_when_it_is_sent_by_itself(
+    program: Program, tmp_path: Path, capsys: Capture, answers: str, kept: str
+) -> None:
+    """What it does not say stays as it was."""
+    done(KeepSchedule(parse("18:30")), program)
+    status, answer = run(program, SHOP, tmp_path, f"{CLEAN}{answers}", capsys)
+    assert (status, answer["ok"]) == (0, True)
+    assert program.site.record().books.schedule == kept
+    assert steps(answer)["W10"]["result"].get("schedule", "") == kept
+
+
+def test_a_time_that_is_none_is_a_fault_of_the_file(
+    program: Program, tmp_path: Path, capsys: Capture
+) -> None:
+    wrong = f'{CLEAN}schedule = "daily"\nschedule_at = "half past six"'
+    with pytest.raises(FaultyInput) as found:
+        run(program, SHOP, tmp_path, wrong, capsys)
+    assert [(one.where, one.code) for one in found.value.faults] == [("answers.schedule_at", "NOT-A-TIME")]
+
+
+def test_a_store_with_a_shop_and_a_rental_is_not_posted_by_others(program: Program) -> None:
+    proof = Proof(ProofState.PROVEN, datetime.now(UTC), "…C0DE")
+    program.site.change(lambda record: record.with_proof(RENTAL, proof))
+    assert is_posted_by_others(program.site.record())
+    program.site.change(lambda record: record.with_proof(SHOP, proof))
+    assert not is_posted_by_others(program.site.record())
 
 
 def test_what_went_before_is_no_fault_of_the_next_run(

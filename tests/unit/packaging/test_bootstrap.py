@@ -155,8 +155,9 @@ def test_a_package_is_present_when_installed_or_provided():
 
 def test_the_long_tests_run_only_when_asked_for():
     assert bootstrap.stages(False)[-1].name == 'pytest -n 3 --dist loadfile -m "not long"'
-    assert bootstrap.stages(True)[-2].name == bootstrap.stages(False)[-1].name
-    assert bootstrap.stages(True)[-1].command == ("pytest", "-m", "long")
+    names = [stage.name for stage in bootstrap.stages(True)]
+    assert names[: len(bootstrap.stages(False))] == [stage.name for stage in bootstrap.stages(False)]
+    assert names[-2:] == ['pytest -n 3 --dist loadfile -m "long and not alone"', "pytest -m alone"]
 
 
 def test_windows_python_is_prepared_before_the_tests_that_run_on_it():
@@ -168,7 +169,7 @@ def test_every_dependency_of_the_program_is_among_what_windows_python_gets():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     needed = {project_name(requirement) for requirement in project["project"]["dependencies"]}
     there = {project_name(package) for package in PACKAGES}
-    assert needed - there == {"pyside6-essentials"}
+    assert needed <= there
 
 
 def test_the_summary_names_every_stage_and_what_failed():

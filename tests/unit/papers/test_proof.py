@@ -10,8 +10,10 @@ TEN = Decimal(10)
 RECORD = ProvenRecord("invoice", "S-1 <b>&", TEN, "id-1")
 
 
-def proof(*differences: Difference, xero: Decimal = TEN, short_code: str = "!Cs7tR") -> Proof:
-    kind = ProvenKind("invoice", 1, TEN, TEN, xero, 1)
+def proof(
+    *differences: Difference, matched: Decimal = TEN, xero: Decimal = TEN, short_code: str = "!Cs7tR"
+) -> Proof:
+    kind = ProvenKind("invoice", 1, TEN, matched, TEN, xero, 1)
     at = datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
     return Proof(7, "Corner <Store>", short_code, at, (kind,), differences, (RECORD,))
 
@@ -49,4 +51,5 @@ def test_it_says_whether_all_is_as_it_was_sent() -> None:
 
 def test_sums_that_differ_are_no_equality_even_without_a_named_difference() -> None:
     assert not proof(xero=Decimal("9.99")).is_equal
+    assert not proof(matched=Decimal("9.99")).is_equal
     assert proof().is_equal

@@ -198,8 +198,8 @@ class Driver:
 
     # --- mail
 
-    def at(self, port: int) -> tuple[str, int]:
-        host, _, real = self.file["routes"][f"mail.practice.example:{port}"].partition(":")
+    def at(self, port: int, host: str = "mail.practice.example") -> tuple[str, int]:
+        host, _, real = self.file["routes"][f"{host}:{port}"].partition(":")
         return host, int(real)
 
     def trust(self, host: str = "mail.practice.example") -> ssl.SSLContext:

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from practice_driver import Driver, wait_until
 
+from wizard.catalogue.providers import provider_hosts
 from wizard.practice import PracticeServices, serve
 from wizard.practice.logins import read_logins
 
@@ -163,7 +164,8 @@ def test_the_services_file_holds_exactly_what_is_documented(driver: Driver) -> N
     }
     assert base.startswith("http://localhost:")
     assert driver.services.microsoft.startswith("https://localhost:")
-    assert set(driver.file["routes"]) == {f"mail.practice.example:{port}" for port in PORTS}
+    played = {f"{host}:{port}" for host in provider_hosts() for port in (25, 110, 465, 587, 995)}
+    assert set(driver.file["routes"]) == {f"mail.practice.example:{port}" for port in PORTS} | played
     assert all(real.startswith("127.0.0.1:") for real in driver.file["routes"].values())
     assert driver.services.services_file.is_absolute()
     assert driver.services.ca_file.is_absolute()

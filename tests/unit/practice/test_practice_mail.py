@@ -1,5 +1,6 @@
 """The practice mail host, as mail programs meet it."""
 
+import contextlib
 import poplib
 import smtplib
 import ssl
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from practice_driver import Driver
 
+from wizard.catalogue.load import providers
+from wizard.catalogue.provider_rows import Provider
 from wizard.practice.faults import FaultBoard
 from wizard.practice.logins import read_logins
 from wizard.practice.mailboxes import SLOW_DELIVERY, Mailboxes
@@ -316,3 +319,39 @@ def test_a_password_is_taken_whole_and_only_the_right_one_opens(password: str) -
     session = Pop3Session(Mailboxes(read_logins(), FaultBoard()), lambda: True, is_secure=False)
     is_right = password == "practice-mail-password"
     assert said(session, "USER store", f"PASS {password}")[1].startswith("+OK") is is_right
+
+
+# --- the providers of the table
+
+
+@pytest.mark.parametrize("row", [row for row in providers() if row.outgoing.host], ids=lambda row: row.id)
+def test_every_provider_can_be_practised_at_its_own_server(driver: Driver, row: Provider) -> None:
+    domain = row.domains[0] if row.domains else "practice.example"
+    address = f"somebody@{domain}" if row.domains else ADDRESS
+    host, port = driver.at(row.outgoing.port, row.outgoing.host)
+    password, trust = driver.logins["mail-password"], driver.trust(row.outgoing.host)
+    if row.outgoing.socket == "tls":
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, context=trust, timeout=10)
+    else:
+        smtp = smtplib.SMTP(host, port, timeout=10)
+        smtp.starttls(context=trust)
+    with smtp:
+        smtp.login("apikey" if row.user == "apikey" else address, password)
+        smtp.sendmail(address, [address], f"Subject: To {row.id}\r\n\r\nHello.\r\n")
+    with contextlib.closing(driver.pop3(110)) as box:
+        box.user(address)
+        box.pass_(password)
+        newest = b"\n".join(box.top(box.stat()[0], 0)[1])
+    assert f"Subject: To {row.id}".encode() in newest
+    with (
+        smtplib.SMTP_SSL(*driver.at(465, row.outgoing.host), context=trust, timeout=10) as again,
+        pytest.raises(smtplib.SMTPAuthenticationError),
+    ):
+        again.login(address, "another password")
+
+
+def test_a_stranger_has_no_mailbox(driver: Driver) -> None:
+    with contextlib.closing(driver.pop3(110)) as box:
+        box.user("somebody@stranger.example")
+        with pytest.raises(poplib.error_proto):
+            box.pass_(driver.logins["mail-password"])

@@ -102,6 +102,7 @@ class Settling:
         self._side = side
         self._owed = {number: Owed(sale.due, sale.status) for number, sale in side.sales.items()}
         self._waiting: list[Money] = []
+        self._gone: list[tuple[str, Decimal]] = []
 
     def add(self, document: object, *, is_refused: bool) -> None:
         """Note an invoice, or money for one; a payment's file may be read before its invoice's.
@@ -118,8 +119,25 @@ class Settling:
                 contact = name_key(document.contact.word)
                 self._waiting.append(Money(name, place, document.reference, document.total, contact, True))
 
+    def take_gone(self, document: object) -> None:
+        """Note what went to Xero before: nothing is found against it, but it counts for what hangs on it.
+
+        Of an invoice that Xero's side has, Xero's own figure of what is due holds all of it.
+        """
+        match document:
+            case Invoice(number=number) if number not in self._side.sales:
+                owed = Owed(document.total, contact=name_key(document.contact.word))
+                self._owed.setdefault(number, owed)
+            case Payment(number=number) if number not in self._side.sales and not document.is_refund:
+                self._gone.append((number, document.amount))
+            case CreditNote(reference=number) if number and number not in self._side.sales:
+                self._gone.append((number, document.total))
+
     def findings(self) -> Iterator[tuple[str, Money, Said]]:
         """Yield the rule's id, whose money it is and what is said: payments first, then credit notes."""
+        for number, amount in self._gone:
+            if number in self._owed:
+                self._owed[number].taken += amount
         for money in self._waiting:
             if not money.is_credit:
                 yield from self._payment(money)

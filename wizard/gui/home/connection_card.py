@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from wizard.app.program import Program
-from wizard.gui.home.state_card import StateCard
 from wizard.gui.job_bridge import JobBridge
+from wizard.gui.widgets.state_card import StateCard
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.standing import CardState, Safe, Standing

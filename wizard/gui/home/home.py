@@ -14,6 +14,7 @@ from wizard.model.problem import Problem
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from wizard.app.standings import Card
     from wizard.catalogue.schema import Action
@@ -34,6 +35,8 @@ class Home:
         self.page: HomePage | None = None
         self._following = ""
         """The procedure whose jobs go on while home is shown."""
+        self._crashed: list[Problem] = []
+        """What is said of a crash, once: until home is left."""
 
     def show(self) -> None:
         """Show H1, as things stand."""
@@ -103,9 +106,9 @@ class Home:
         found = cards(program.site, record, safe)
         page.show_cards(found, store, connection, sign_in(record, safe))
         if record.proofs or record.books.schedule:
-            from wizard.gui.home.schedule_card import ScheduleCard  # noqa: PLC0415 - only where there is one
+            from wizard.gui.widgets.schedule_card import ScheduleCard  # noqa: PLC0415 - only where there is one
 
-            page.show_schedule(ScheduleCard(program, self._frame.open_address))
+            page.show_schedule(ScheduleCard(program.site, program.tools, self._frame.open_address))
         self._check_till(page, found, record)
         return store
 
@@ -177,11 +180,21 @@ class Home:
     def leave(self) -> None:
         """Something else is shown."""
         self.page = None
+        self._crashed = []
+
+    def tell_of_crash(self, folder: "Path") -> None:
+        """Say, once, that the program crashed the last time; `folder` holds what was noted then."""
+        from wizard.app.crash import report_of_crash  # noqa: PLC0415 - after the first paint
+
+        report = report_of_crash(folder, self._frame.program.redactor.clean)
+        if report is not None:
+            self._crashed = [Problem("PROGRAM-CRASHED", {"report": str(report)})]
+            self.show_problems([])
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say what is wrong, where home is shown."""
         if self.page is not None:
-            self.page.show_problems(list(problems), self._act)
+            self.page.show_problems([*self._crashed, *problems], self._act)
 
     def _act(self, action: "Action") -> None:
         """Carry out a button of a problem on the home page."""

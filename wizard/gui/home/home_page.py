@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.headings import ProcedureHeading, Untouched
-from wizard.gui.home.state_card import StateCard
 from wizard.gui.widgets.labels import button, label, restyle
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
+from wizard.gui.widgets.state_card import StateCard
 from wizard.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class HomePage(QWidget):
         outer.addWidget(area)
         self._body = area.body
         self._body.setContentsMargins(34, 16, 34, 14)
-        self._body.setSpacing(6)
+        self._body.setSpacing(4)
         self._connection: ConnectionCard | None = None
         self._cards: dict[str, StateCard] = {}
         self._main = ""

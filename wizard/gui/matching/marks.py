@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from wizard.books.match_table import State
@@ -13,6 +13,11 @@ from wizard.gui.theme import Colours, colours
 from wizard.gui.widgets.mark import draw_tick
 
 Index = QModelIndex | QPersistentModelIndex
+_STATE, _WORD, _TARGET, _LAST = map(int, (Column.STATE, Column.WORD, Column.TARGET, Column.WHY))
+_FIGURES = frozenset(map(int, (Column.USED, Column.TOTAL)))
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_QUIET = frozenset((State.SUGGESTED, State.LEFT, State.ASIDE))
 _MARK = 18
 LINE_HEIGHT = 30
 _SMALL = 0.88
@@ -29,21 +34,20 @@ class RowDelegate(QStyledItemDelegate):
         at = model.place(index)
         row = model.table.rows[at]
         state, text = row.state, TEXTS[column](at, row)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         rect: QRect = option.rect
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen:
-            painter.fillRect(rect, QColor(c.accent_soft))
-        match column:
-            case Column.STATE:
-                _draw_state(painter, rect, state, c)
-            case Column.TARGET:
-                _draw_box(painter, rect, text, state, c)
-            case _:
-                _draw_text(painter, rect, column, text, state, c)
-        painter.setPen(QPen(QColor(c.line), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, _colour(c.accent_soft))
+        # Columns are named by number: to compare with the enumeration costs as much as to draw.
+        if column == _STATE:
+            _draw_state(painter, rect, state, c)
+        elif column == _TARGET:
+            _draw_box(painter, rect, text, state, c)
+        else:
+            _draw_text(painter, rect, column, text, state, c)
+        if column == _LAST:  # one line below all of them
+            painter.setPen(_pen(c.line, 1))
+            painter.drawLine(0, rect.bottom(), rect.right(), rect.bottom())
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -52,26 +56,21 @@ class RowDelegate(QStyledItemDelegate):
 
 
 def _draw_text(painter: QPainter, rect: QRect, column: int, text: str, state: State, c: Colours) -> None:
-    colour = c.text if column == Column.WORD else c.muted
-    if column == Column.WHY and state.is_fault:
+    colour = c.text if column == _WORD else c.muted
+    if column == _LAST and state.is_fault:
         colour = c.bad
-    painter.setPen(QColor(colour))
-    right = column in {Column.USED, Column.TOTAL}
-    align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    painter.setPen(_colour(colour))
     inner = rect.adjusted(6, 0, -6, 0)
-    metrics = painter.fontMetrics()
-    if column == Column.WHY:
+    if column == _LAST:
         _draw_small(painter, inner, text)
         return
-    if metrics.horizontalAdvance(text) > inner.width():
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-    painter.drawText(inner, int(align | Qt.AlignmentFlag.AlignVCenter), text)
+    shown = _fitted(text, inner.width(), painter.font().key())
+    painter.drawText(inner, _RIGHT if column in _FIGURES else _LEFT, shown)
 
 
 def _draw_small(painter: QPainter, rect: QRect, text: str) -> None:
     """Draw a reason in small type: two lines of it fit into one row."""
-    font = QFont(painter.font())
-    font.setPointSizeF(font.pointSizeF() * _SMALL)
+    font = _smaller(painter.font().key())
     painter.setFont(font)
     height, ascent, lines = _in_lines(text, rect.width(), font.key())
     top = rect.top() + (rect.height() - len(lines) * height) // 2 + ascent
@@ -79,12 +78,47 @@ def _draw_small(painter: QPainter, rect: QRect, text: str) -> None:
         painter.drawText(rect.left(), top + at * height, line)
 
 
+@lru_cache(maxsize=64)
+def _colour(name: str) -> QColor:
+    return QColor(name)
+
+
+@lru_cache(maxsize=64)
+def _pen(name: str, width: float) -> QPen:
+    return QPen(QColor(name), width)
+
+
+@lru_cache(maxsize=8)
+def _font(key: str) -> QFont:
+    font = QFont()
+    font.fromString(key)
+    return font
+
+
+@lru_cache(maxsize=8)
+def _smaller(key: str) -> QFont:
+    font = QFont(_font(key))
+    font.setPointSizeF(font.pointSizeF() * _SMALL)
+    return font
+
+
+@lru_cache(maxsize=8)
+def _italic(key: str) -> QFont:
+    font = QFont(_font(key))
+    font.setItalic(True)
+    return font
+
+
+@lru_cache(maxsize=16384)
+def _fitted(text: str, width: int, font_key: str) -> str:
+    """Return a text as far as it has room; measuring takes longer than drawing."""
+    return QFontMetrics(_font(font_key)).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
 @lru_cache(maxsize=4096)
 def _in_lines(text: str, width: int, font_key: str) -> tuple[int, int, tuple[str, ...]]:
     """Return a line's height, where its letters stand, and the lines; measuring takes longer than drawing."""
-    font = QFont()
-    font.fromString(font_key)
-    metrics = QFontMetrics(font)
+    metrics = QFontMetrics(_font(font_key))
     words, first = text.split(), ""
     while words and metrics.horizontalAdvance(f"{first} {words[0]}") <= width:
         first = f"{first} {words.pop(0)}".strip()
@@ -94,8 +128,62 @@ def _in_lines(text: str, width: int, font_key: str) -> tuple[int, int, tuple[str
 
 def _draw_state(painter: QPainter, rect: QRect, state: State, c: Colours) -> None:
     """Draw a tick, a dash, a cross, a question mark in a ring, or an empty ring."""
-    circle = QRectF(0, 0, _MARK, _MARK)
-    circle.moveCenter(QRectF(rect).center())
+    mark = _mark(state, c, painter.device().devicePixelRatio(), painter.font().key())
+    side = _MARK + 2
+    painter.drawPixmap(rect.center().x() - side // 2 + 1, rect.center().y() - side // 2 + 1, mark)
+
+
+def _draw_box(painter: QPainter, rect: QRect, text: str, state: State, c: Colours) -> None:
+    """Draw what a code means in a box that can be opened."""
+    box = rect.adjusted(2, 2, -2, -3)
+    scale = painter.device().devicePixelRatio()
+    painter.drawPixmap(box.topLeft(), _box(box.width(), box.height(), state.is_fault, c, scale))
+    painter.setPen(_colour(c.muted if state in _QUIET else c.text))
+    if state is State.SUGGESTED:
+        painter.setFont(_italic(painter.font().key()))
+    inner = rect.adjusted(12, 3, -23, -4)
+    painter.drawText(inner, _LEFT, _fitted(text, inner.width(), painter.font().key()))
+
+
+def _blank(width: int, height: int, scale: float) -> QPixmap:
+    """Return a picture to draw into, clear all over."""
+    made = QPixmap(QSize(width, height) * scale)
+    made.setDevicePixelRatio(scale)
+    made.fill(Qt.GlobalColor.transparent)
+    return made
+
+
+@lru_cache(maxsize=64)
+def _mark(state: State, c: Colours, scale: float, font_key: str) -> QPixmap:
+    """Return a state's mark; round lines take longer to draw than to copy."""
+    made = _blank(_MARK + 2, _MARK + 2, scale)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(_font(font_key))
+    _paint_mark(painter, QRectF(1, 1, _MARK, _MARK), state, c)
+    painter.end()
+    return made
+
+
+@lru_cache(maxsize=64)
+def _box(width: int, height: int, faulty: bool, c: Colours, scale: float) -> QPixmap:
+    """Return an empty box with the tip that says it can be opened."""
+    made = _blank(width, height, scale)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(_pen(c.bad_edge if faulty else c.edge, 1))
+    painter.setBrush(_colour(c.bad_ground if faulty else c.field))
+    box = QRectF(1, 1, width - 2, height - 2)
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(_pen(c.muted, 1.4))
+    tip = QPointF(box.right() - 11, box.center().y() + 2)
+    painter.drawLine(tip - QPointF(4, 4), tip)
+    painter.drawLine(tip, tip + QPointF(4, -4))
+    painter.end()
+    return made
+
+
+def _paint_mark(painter: QPainter, circle: QRectF, state: State, c: Colours) -> None:
     fills = {State.MATCHED: c.good, State.UNFIT: c.bad, State.GONE: c.bad}
     if state in fills:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -119,26 +207,6 @@ def _draw_state(painter: QPainter, rect: QRect, state: State, c: Colours) -> Non
         case State.SUGGESTED:
             painter.setPen(QColor(c.accent))
             painter.drawText(circle, int(Qt.AlignmentFlag.AlignCenter), "?")
-
-
-def _draw_box(painter: QPainter, rect: QRect, text: str, state: State, c: Colours) -> None:
-    box = QRectF(rect.adjusted(3, 3, -3, -4))
-    faulty = state.is_fault
-    painter.setPen(QPen(QColor(c.bad_edge if faulty else c.edge), 1))
-    painter.setBrush(QColor(c.bad_ground if faulty else c.field))
-    painter.drawRoundedRect(box, 4, 4)
-    quiet = state in {State.SUGGESTED, State.LEFT, State.ASIDE}
-    painter.setPen(QColor(c.muted if quiet else c.text))
-    font = painter.font()
-    font.setItalic(state is State.SUGGESTED)
-    painter.setFont(font)
-    inner = box.adjusted(9, 0, -20, 0).toRect()
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-    painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
-    painter.setPen(QPen(QColor(c.muted), 1.4))
-    tip = QPointF(box.right() - 11, box.center().y() + 2)
-    painter.drawLine(tip - QPointF(4, 4), tip)
-    painter.drawLine(tip, tip + QPointF(4, -4))
 
 
 class LineDelegate(QStyledItemDelegate):

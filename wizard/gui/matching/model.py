@@ -1,7 +1,7 @@
 """The rows of the table of matches: numbered to be read aloud, filtered while somebody types."""
 
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -49,7 +49,8 @@ class MatchModel(QAbstractTableModel):
         super().__init__()
         self.table = table
         self._searched = [self._text(at) for at in range(len(table.rows))]
-        self._shown = self.listed
+        self._listed = self._all_listed()
+        self._shown = self._listed
         self._words: list[str] = []
         self._slot: Slot | None = None
 
@@ -63,6 +64,9 @@ class MatchModel(QAbstractTableModel):
     @property
     def listed(self) -> list[int]:
         """The places of all rows that nothing but a filter hides."""
+        return self._listed
+
+    def _all_listed(self) -> list[int]:
         return [at for at, row in enumerate(self.table.rows) if row.state is not State.REMOVED]
 
     @property
@@ -82,13 +86,13 @@ class MatchModel(QAbstractTableModel):
 
     def _show(self) -> None:
         self.beginResetModel()
-        codes, words = self.table.codes, self._words
-        found: Iterable[int] = self.listed
+        codes, words, searched = self.table.codes, self._words, self._searched
+        found = self.listed
         if self._slot is not None:
             found = [at for at in found if codes[at].slot == self._slot]
         for word in words:
-            found = [at for at in found if word in self._searched[at]]
-        self._shown = list(found)
+            found = [at for at in found if word in searched[at]]
+        self._shown = found
         self.endResetModel()
 
     def place(self, index: Index) -> int:
@@ -111,7 +115,8 @@ class MatchModel(QAbstractTableModel):
         self._searched += [""] * (len(self.table.rows) - len(self._searched))
         for at in choices:
             self._searched[at] = self._text(at)
-        if self.listed != listed:  # a word was typed, or such a one taken out again
+        self._listed = self._all_listed()
+        if self._listed != listed:  # a word was typed, or such a one taken out again
             self._show()
         lines = [line for line, at in enumerate(self._shown) if at in choices]
         if lines:

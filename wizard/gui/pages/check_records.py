@@ -7,6 +7,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wizard.books.report import FolderReport
+from wizard.catalogue.export import window_words
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
@@ -17,6 +18,7 @@ from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.figures_table import figures_table
 from wizard.gui.widgets.labels import button, label, link
 from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.leaves import card_of, under
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.books.check_records import Checked
 from wizard.model.findings import EqualFindings, Report
@@ -25,6 +27,8 @@ from wizard.session.results import StepResult
 REJECTED = "BOOKS-REJECTED"
 _LISTED = 20
 _NAMED = 4
+_ROWS = 2
+"""Rows in sight at once: a small screen has no room for more."""
 _FIX = {
     "match": "Choose another",
     "record": "Open the file",
@@ -51,6 +55,7 @@ class CheckRecordsPage(Page):
     def build(self, body: QVBoxLayout) -> None:
         """All of it comes with the check."""
         self.fixes: list[QPushButton] = []
+        self.is_crowded = False
         self._slot = QVBoxLayout()
         self._slot.setSpacing(10)
         body.addLayout(self._slot)
@@ -58,7 +63,7 @@ class CheckRecordsPage(Page):
             card = QFrame()
             card.setObjectName("notice")
             inside = QVBoxLayout(card)
-            inside.setContentsMargins(14, 10, 14, 10)
+            inside.setContentsMargins(14, 3, 14, 3)
             inside.addWidget(label(note))
             body.addWidget(card)
 
@@ -102,11 +107,7 @@ class CheckRecordsPage(Page):
         if checked.found.ignored:
             words = "; ".join(f"{one.file}: {one.reason}" for one in checked.found.ignored)
             self._slot.addWidget(label(f"Not sent: {words}.", name="muted"))
-        rejections, warnings = self.sorted_out(report)
-        for heading, found in (("Will not pass", rejections), ("To know", warnings)):
-            if found:
-                self._slot.addWidget(label(heading, bold=True))
-                self._slot.addWidget(self._findings(found, rejects=heading == "Will not pass"))
+        self._show_lists([one for one in self.lists(report) if one[1]])
         if not report.rejections and report.checked and self.was_compared():
             self._slot.addWidget(label("✓  Nothing was found that Xero would refuse.", name="good"))
         self.show_totals(checked.found, self._slot)
@@ -117,7 +118,7 @@ class CheckRecordsPage(Page):
     def figures(self, found: FolderReport, report: Report) -> "Sequence[Figure]":
         """Return the four figures at the top: checked, already in Xero, will not pass, left out."""
         refused = sum(one.count for one in report.rejections)
-        there = sum(one.count for one in report.findings if one.id in _THERE)
+        there = report.there + sum(one.count for one in report.findings if one.id in _THERE)
         asked = "invoices" not in report.not_checked
         out = sum(len(file.excluded) for file in found.files)
         what = "every record in your files" if found.files else "what you have matched; no file was read"
@@ -144,28 +145,66 @@ class CheckRecordsPage(Page):
     def show_totals(self, found: FolderReport, slot: QVBoxLayout) -> None:
         """Show below everything else what the files hold."""
         if found.files:
-            slot.addWidget(_totals(found))
+            slot.addWidget(self.folded(_totals(found), "files") if self.is_crowded else _totals(found))
+
+    def folded(self, inside: QWidget, words: str, *, beside: str = "") -> QWidget:
+        """Return something behind a press that shows it and hides it; `words`, `no_words` say which."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        opener = link(window_words(words))
+        inside.hide()
+
+        def press() -> None:
+            inside.setVisible(inside.isHidden())
+            opener.setText(window_words(words if inside.isHidden() else f"no_{words}"))
+            self.rebuilt.emit()
+
+        opener.clicked.connect(lambda _checked=False: press())
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(opener)
+        head.addWidget(label(beside, name="muted", scale=0.92), 1)
+        column.addLayout(head)
+        column.addWidget(inside)
+        return holder
 
     def poses(self) -> Iterator[tuple[str, str]]:
         """What will not pass, where something does not."""
         if self.fixes:
             yield "faults", "some records will not pass"
 
-    def _findings(self, found: Sequence[EqualFindings], *, rejects: bool) -> QFrame:
-        card = QFrame()
-        card.setObjectName("card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(14, 6, 14, 6)
-        inside.setSpacing(4)
-        for one in found:
-            inside.addWidget(self._finding(one, rejects=rejects))
-        return card
+    def lists(self, report: Report) -> "list[Rows]":
+        """Return what stands below the figures: each list's heading, and its rows."""
+        rejections, warnings = self.sorted_out(report)
+        return [
+            ("Will not pass", [self._finding(one, rejects=True) for one in rejections]),
+            ("To know", [self._finding(one, rejects=False) for one in warnings]),
+        ]
+
+    def _show_lists(self, lists: "Sequence[Rows]") -> None:
+        """Show each list by itself where there is room, else all rows in one that is leafed through."""
+        self.is_crowded = sum(len(rows) for _, rows in lists) > _ROWS
+        self._slot.setSpacing(5 if self.is_crowded else 10)
+        if self.is_crowded:
+            every = [(heading, row) for heading, rows in lists for row in rows]
+            before = ["", *(heading for heading, _ in every)]
+            rows = [
+                row if at % _ROWS and heading == before[at] else under(heading, row)
+                for at, (heading, row) in enumerate(every)
+            ]
+            self._slot.addWidget(card_of(rows, _ROWS))
+            return
+        for heading, rows in lists:
+            self._slot.addWidget(label(heading, bold=True))
+            self._slot.addWidget(card_of(rows, _ROWS))
 
     def _finding(self, one: EqualFindings, *, rejects: bool) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.setSpacing(2)
+        column.setContentsMargins(0, 1, 0, 1)
+        column.setSpacing(1)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(StateMark(Mark.FAILED if rejects else Mark.TODO, "" if rejects else "!"))
@@ -178,18 +217,20 @@ class CheckRecordsPage(Page):
             row.addWidget(made)
             self.fixes += [made] if rejects else []
         column.addLayout(row)
-        column.addWidget(_indented(_documents(one)))
-        if one.xero_says:
-            column.addWidget(_indented(f"Xero would say: “{one.xero_says}”"))
-        column.addWidget(_indented(f"{one.do}."))
+        which = _indented(_documents(one))
         if one.count > 1 and any(each.place for each in one.first):
             shows = link("Show the records")
             shows.clicked.connect(lambda _checked=False: self._unfold(shows, lines))
             beside = QHBoxLayout()
-            beside.setContentsMargins(32, 0, 0, 0)
+            which.setWordWrap(False)
+            beside.addWidget(which)
             beside.addWidget(shows)
             beside.addStretch(1)
             column.addLayout(beside)
+        else:
+            column.addWidget(which)
+        said = f"Xero would say: “{one.xero_says}” " if one.xero_says else ""
+        column.addWidget(_indented(f"{said}{one.do}."))
         column.addWidget(lines)
         return holder
 
@@ -222,6 +263,8 @@ class CheckRecordsPage(Page):
         self.rebuilt.emit()
 
 
+Rows = tuple[str, list[QWidget]]
+"""A list's heading, and its rows."""
 Figure = tuple[str, str, str, str]
 """A tile's heading, its figure, what stands below, and the figure's style."""
 
@@ -230,7 +273,7 @@ def tiles(figures: Sequence[Figure], made: dict[str, QLabel] | None = None) -> Q
     """Return figures side by side; `made` gets the label of each by its heading."""
     row = QHBoxLayout()
     row.setSpacing(10)
-    for name, figure, under, style in figures:
+    for name, figure, below, style in figures:
         card = QFrame()
         card.setObjectName("card")
         inside = QVBoxLayout(card)
@@ -242,7 +285,7 @@ def tiles(figures: Sequence[Figure], made: dict[str, QLabel] | None = None) -> Q
         inside.addWidget(big)
         if made is not None:
             made[name] = big
-        inside.addWidget(label(under, name="muted", scale=0.92))
+        inside.addWidget(label(below, name="muted", scale=0.92))
         row.addWidget(card, 1)
     return row
 
@@ -264,7 +307,7 @@ def _age(report: Report) -> str:
     return said
 
 
-def _indented(text: str) -> QWidget:
+def _indented(text: str) -> QLabel:
     made = label(text, name="muted", scale=0.92)
     made.setContentsMargins(34, 0, 0, 0)
     return made

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from wizard.catalogue.schema import Action, Card, Line
+from wizard.catalogue.schema import Action, Card, FieldSpec, Line
 from wizard.catalogue.wording import fill, matches
 from wizard.gui.actions import CLOSE
+from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.paste_back import PastedBack
 from wizard.gui.pages.sheet import line_button
@@ -16,6 +18,7 @@ from wizard.gui.widgets.copy_row import CopyButton, CopyRow
 from wizard.gui.widgets.labels import characters, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.jobs.papers.make_hand_over import about, card_lines
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
@@ -23,8 +26,11 @@ from wizard.session.results import StepResult
 
 _BESIDE = 44
 """Characters of a line that leaves room for its note beside it; below a longer one it has the whole width."""
+_CHANGES_LINES = ("tick", "choice")
 _ONE_COLUMN = 5
 """Values that still stand below one another."""
+_SCHEDULE = "schedule"
+"""The box that is the row of the daily run; a file of answers gives it as well."""
 
 
 class LinesPage(Page):
@@ -77,19 +83,45 @@ class WalkThroughPage(LinesPage):
         """Number the lines; each with Copy or Open, and what the old guide calls it."""
         for note in self.session.screen.notes:
             body.addWidget(label(note, name="muted"))
-        # A tick changes which lines there are; a text is what the last line brings.
+        # A tick or a choice changes which lines there are; a text is what the last line brings.
         fields = self.session.screen.fields
         self._done = self.session.ticked.setdefault(self.session.screen.id, set())
         self._asks = False
-        self.boxes.add_all([f for f in fields if f.kind == "tick"], body)
+        names = letters(len(fields))
+        first = [f for f in fields if f.kind in _CHANGES_LINES]
+        self.boxes.add_all(first, body)
+        last = [f for f in fields if f not in first]
+        # Where a choice takes lines away, what is typed stands above them: nothing moves under the pointer.
+        if any(f.kind == "choice" for f in first):
+            body.addLayout(self._beside(last, names[len(first) :]))
+            last = []
         self._slot = QVBoxLayout()
         body.addLayout(self._slot)
         self._has_old = any(line.old for line in self.session.screen.lines)
         self._fill()
         self.edited.connect(self._fill)
-        self.boxes.add_all([f for f in fields if f.kind != "tick"], body)
+        if last:
+            body.addLayout(self._beside(last, names[len(first) :]))
+        self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def _beside(self, fields: list[FieldSpec], names: list[str]) -> QGridLayout:
+        """What the last lines bring, in two columns: the lines take the height there is."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
+        cells = [QVBoxLayout() for _ in range(len(fields) + 1)]
+        for field, name, cell in zip(fields, names, cells, strict=False):
+            self.boxes.add(field, name, cell)
+        self.add_side_links(cells[-1])
+        for index, cell in enumerate(cells):
+            cell.addStretch(1)
+            across = 1 if len(fields) > 1 else 2
+            grid.addLayout(cell, index * across // 2, index * across % 2, Qt.AlignmentFlag.AlignTop)
+        for column in range(2 if len(fields) > 1 else 1):
+            grid.setColumnStretch(column, 1)
+        return grid
 
     def fill_in(self, values: Mapping[str, Any]) -> None:
         """Fill the boxes; in practice nobody is at Xero's page, and every line counts as done."""
@@ -102,9 +134,10 @@ class WalkThroughPage(LinesPage):
 
     def press(self) -> bool:
         """Ask first where nobody ticked a line."""
-        if self._done or self._asks:
+        count = len(self.lines())
+        if self._done or self._asks or not count:
             return False
-        self.show_problem(Problem("LINES-NONE", {"count": len(self.lines())}))
+        self.show_problem(Problem("LINES-NONE", {"count": count}))
         self._asks = True
         return True
 
@@ -147,7 +180,7 @@ class WalkThroughPage(LinesPage):
             cell.setSpacing(0)
             cell.addWidget(label(text))
             if line.note:
-                cell.addWidget(label(line.note, name="muted", scale=0.92))
+                cell.addWidget(label(self.filled(line.note), name="muted", scale=0.92))
             grid.addLayout(cell, index, 1)
             if line.copy:
                 copy = CopyButton(line.text, lambda value=line.copy: self.copy_plain(value))  # type: ignore[misc]
@@ -273,9 +306,16 @@ class FinishPage(LinesPage):
                 body.addWidget(label(f"–  {self.filled(line.text)}"))
         self._receipt = label("", name="muted")
         body.addWidget(self._receipt)
+        if any(field.id == _SCHEDULE for field in self.session.screen.fields):
+            body.addWidget(self._schedule())
         self.add_side_links(self.head)
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def _schedule(self) -> ScheduleCard:
+        """Return the row in which the daily run is set, as the home page has it."""
+        tools = self.session.tools
+        return ScheduleCard(tools.site, lambda: tools, None)
 
     def _proof(self, line: Line, body: QVBoxLayout) -> None:
         row = QHBoxLayout()

@@ -5,15 +5,18 @@ from typing import ClassVar
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from wizard.catalogue.export import window_words
+from wizard.export.tally import equal_ones
 from wizard.gui.pages.check_records import CheckRecordsPage, tiles
 from wizard.gui.pages.lines import LinesPage
-from wizard.gui.pages.outcome_rows import Ways, address_in, equal_ones, outcome_card
+from wizard.gui.pages.outcome_rows import Ways, address_in, outcome_card
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.layouts import empty
 from wizard.model.export import Sent
 from wizard.session.results import StepResult
 
 _LOOK = "look_in_xero"
+_ROWS = 4
+"""Reasons in sight at once."""
 
 
 class CheckEntriesPage(CheckRecordsPage):
@@ -81,6 +84,6 @@ class LookArrivedPage(LinesPage):
         groups = equal_ones(compared.outcomes) if isinstance(compared, Sent) else []
         if groups:
             self._found.addWidget(
-                outcome_card(groups, Ways(address_in(self.session), self.tools.act, self.fixes))
+                outcome_card(groups, _ROWS, Ways(address_in(self.session), self.tools.act, self.fixes))
             )
         self.rebuilt.emit()

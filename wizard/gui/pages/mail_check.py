@@ -10,6 +10,7 @@ from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.spoken_fold import SpokenFold
 from wizard.jobs.job import Job
 from wizard.jobs.mail.check_mail import KeepWaiting
 from wizard.model.mail import CheckId, CheckRow, CheckState, MailReport
@@ -119,6 +120,9 @@ class MailCheckPage(Page):
         # Its room is there from the start.
         self._verdict.setMinimumHeight(self._verdict.fontMetrics().lineSpacing())
         body.addWidget(self._verdict)
+        screen = self.session.screen
+        self.spoken = SpokenFold(screen.fold_title, screen.fold_lines, self.tools.clipboard.copy)
+        body.addWidget(self.spoken)
         self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
@@ -132,6 +136,7 @@ class MailCheckPage(Page):
             seconds.setText("")
         self._verdict.setText("")
         self.set_running(CheckId.RESOLVE)
+        self.spoken.show_lines(())
 
     @property
     def is_looking(self) -> bool:
@@ -202,6 +207,7 @@ class MailCheckPage(Page):
             assert isinstance(report, MailReport)
             for row in report.rows:
                 self.take_item(row)
+            self.spoken.show_lines(report.spoken)
         else:
             self.set_running(None)
         super().show_result(result)

@@ -16,6 +16,7 @@ from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.panels import ProblemPanel
+from wizard.jobs.sender.own_sender import SIGN_IN, DomainAsked, found_row
 from wizard.model.problem import Fact, Problem
 
 _SOURCE_LINES = 1
@@ -67,25 +68,50 @@ class MailProviderPage(Page):
 
     def _begin(self) -> None:
         answers = self.session.answers
+        address = answers.text("email_address")
+        found = self.session.results.given(DomainAsked)
+        self._said_by = found if found is not None and found_row(found, address) else None
         if self.boxes["provider"].value is None:
-            self.boxes["provider"].put(provider_of_address(answers.text("email_address")).id)
+            row = self._found_row() or provider_of_address(address)
+            self.boxes["provider"].put(row.id)
         if not any(name in answers for name in ("server", "port", "encryption")):
             self._fill_in()
 
+    def _found_row(self) -> Provider | None:
+        """The row of what T1 found out about the domain."""
+        address = self.session.answers.text("email_address")
+        return found_row(self._said_by, address) if self._said_by is not None else None
+
     def _row(self) -> Provider:
-        return provider(str(self.boxes["provider"].value or ANOTHER))
+        """The chosen row, with the server that was found where it is the one found out."""
+        chosen = provider(str(self.boxes["provider"].value or ANOTHER))
+        found = self._found_row()
+        return found if found is not None and found.id == chosen.id else chosen
 
     def _fill_in(self) -> None:
         """Another provider was chosen: its values, and the login it wants."""
         row = self._row()
-        if row.id != ANOTHER or not self.boxes["server"].value:
+        # What is asked next follows from the provider as well.
+        kind = "google" if row.vendor == "google" else "personal" if row.ended else "work"
+        self.session.answering.put("account_kind", kind)
+        if row.outgoing.host or not self.boxes["server"].value:
             self.boxes["server"].put(row.outgoing.host)
         self.boxes["port"].put(row.outgoing.port)
         self.boxes["encryption"].put(row.outgoing.socket)
         self.boxes["login_kind"].put("sign-in" if row.login[0] == "oauth2" else "password")
-        # What T4 asks first follows from the provider as well.
-        kind = "google" if row.vendor == "google" else "personal" if row.ended else "work"
-        self.session.answering.put("account_kind", kind)
+
+    def _found_words(self, row: Provider) -> str:
+        assert self._said_by is not None
+        found = self._said_by
+        facts: dict[str, Fact] = {
+            "domain": found.found_for,
+            "provider": "" if row.id == ANOTHER else row.own_domain or row.name,
+            "server": found.found_server,
+            "said": found.found_said,
+            "by": found.found_by,
+        }
+        words = wording(Problem("PROV-FOUND", facts))
+        return f"{words.what} {words.why} {words.do}"
 
     def _port_for_encryption(self) -> None:
         """The usual port goes with the encryption, unless an unusual one was typed."""
@@ -101,9 +127,17 @@ class MailProviderPage(Page):
         state = {"unverified": "Not verified: test it. ", "ending": "", "ended": "", "current": ""}[row.state]
         guide = f"KashFlow's guide says {row.guide_says}. " if row.guide_says else ""
         known = row.id != ANOTHER
-        self._checked.setText(f"{state}{guide}Checked {row.checked:%d %B %Y}. Source: {row.source}.")
-        self._checked.setVisible(known)
+        is_found = self._said_by is not None and row == self._found_row()
+        self._checked.setText(
+            self._found_words(row)
+            if is_found
+            else f"{state}{guide}Checked {row.checked:%d %B %Y}. Source: {row.source}."
+        )
+        self._checked.setVisible(known or is_found)
         empty(self._deadline)
+        if self.boxes["login_kind"].value == SIGN_IN:
+            is_personal = self.session.answers.text("account_kind") == "personal"
+            self._deadline.addWidget(label(self.session.screen.notes[1 if is_personal else 2]))
         store: dict[str, Any] = {
             "sender_provider": row.id,
             "sender_server": str(self.boxes["server"].value or "").strip().lower(),

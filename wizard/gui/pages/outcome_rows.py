@@ -1,6 +1,6 @@
 """Records that stay here, equal ones counted, with the way to where each is put right."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -10,9 +10,10 @@ from wizard.catalogue.rules import rule_rows
 from wizard.catalogue.schema import Action
 from wizard.gui.actions import XERO
 from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.leaves import card_of
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.books.of_run import address_of
-from wizard.model.export import Outcome
+from wizard.model.export import Equals, Outcome
 from wizard.session.run import Session
 
 _NAMED = 4
@@ -20,29 +21,6 @@ _MONEY = {"payment", "refund", "overpayment"}
 _NOT_OURS = {"not-arrived", "voided"}
 """What another program posts was not refused: it is not there."""
 _MARKS = {"failed": (Mark.FAILED, ""), "held": (Mark.TODO, "!"), "excluded": (Mark.SKIPPED, "")}
-
-
-@dataclass(frozen=True)
-class Equal:
-    """Outcomes of one state, kind and reason."""
-
-    records: tuple[Outcome, ...]
-
-    @property
-    def first(self) -> Outcome:
-        """The one that stands for all."""
-        return self.records[0]
-
-
-def equal_ones(outcomes: Iterable[Outcome]) -> list[Equal]:
-    """Return what stays here in groups: what was not taken, what is held, what is left out."""
-    groups: dict[tuple[str, str, str], list[Outcome]] = {}
-    for one in outcomes:
-        if one.state in _MARKS and one.why is not None:
-            groups.setdefault((one.state, one.kind, words_of_why(one.why)), []).append(one)
-    order = list(_MARKS)
-    found = sorted(groups.items(), key=lambda item: order.index(item[0][0]))
-    return [Equal(tuple(records)) for _, records in found]
 
 
 def address_in(session: Session) -> Callable[[str], str]:
@@ -54,10 +32,9 @@ def action_for(one: Outcome, address: Callable[[str], str]) -> Action | None:
     """Return what leads to where a record is put right; `address` gives that of one of the store's files."""
     row = rule_rows().get(one.why.rule) if one.why is not None else None
     setting = row.at if row is not None and row.at else "start_from"
-    match_step = "match-payments" if one.kind in _MONEY else "match-sales"
     actions = {
         "record": Action(label="", does="open", text=address(one.place.file) if one.place.file else XERO),
-        "match": Action(label="", does="goto", step=match_step),
+        "match": _to_match(one),
         "setting": Action(label="", does="edit", field=setting),
         "xero": Action(label="", does="open", text=XERO),
         "connection": Action(label="", does="reconnect"),
@@ -65,6 +42,13 @@ def action_for(one: Outcome, address: Callable[[str], str]) -> Action | None:
         "start": Action(label="", does="edit", field="start_from"),
     }
     return actions.get(fix_of(one.why))
+
+
+def _to_match(one: Outcome) -> Action:
+    """Return what leads to the match of its word, else to the table where its words stand."""
+    if one.why is not None and one.why.word:
+        return Action(label="", does="edit", field=f"payment:{one.why.word}")
+    return Action(label="", does="goto", step="match-payments" if one.kind in _MONEY else "match-sales")
 
 
 @dataclass(frozen=True)
@@ -78,19 +62,17 @@ class Ways:
     """The buttons that were made."""
 
 
-def outcome_card(groups: Sequence[Equal], ways: Ways | None = None) -> QFrame:
-    """Return a card with a row for each group; with `ways`, a button where something can be put right."""
-    card = QFrame()
-    card.setObjectName("card")
-    inside = QVBoxLayout(card)
-    inside.setContentsMargins(14, 6, 14, 6)
-    inside.setSpacing(4)
-    for group in groups:
-        inside.addWidget(_row(group, _button(group, ways) if ways is not None else None))
-    return card
+def outcome_card(groups: Sequence[Equals], at_once: int, ways: Ways | None = None) -> QFrame:
+    """Return a card with a row for each group, `at_once` in sight; with `ways`, with buttons."""
+    return card_of(outcome_rows(groups, ways), at_once)
 
 
-def _button(group: Equal, ways: Ways) -> QPushButton | None:
+def outcome_rows(groups: Sequence[Equals], ways: Ways | None = None) -> list[QWidget]:
+    """Return a row for each group."""
+    return [_row(group, _button(group, ways) if ways is not None else None) for group in groups]
+
+
+def _button(group: Equals, ways: Ways) -> QPushButton | None:
     action = action_for(group.first, ways.address)
     if action is None:
         return None
@@ -101,7 +83,7 @@ def _button(group: Equal, ways: Ways) -> QPushButton | None:
     return made
 
 
-def _row(group: Equal, made: QPushButton | None) -> QWidget:
+def _row(group: Equals, made: QPushButton | None) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 4, 0, 4)
@@ -124,19 +106,18 @@ def _row(group: Equal, made: QPushButton | None) -> QWidget:
     return holder
 
 
-def _what(group: Equal) -> str:
+def _what(group: Equals) -> str:
     words, first = export_words(), group.first
     reason = words_of_why(first.why)
-    count = f"{len(group.records):,} × " if len(group.records) > 1 else ""
+    count = f"{group.count:,} × " if group.count > 1 else ""
     if first.why is not None and first.why.code in _NOT_OURS:
         return f"{count}{words.kinds.get(first.kind, first.kind)}: {reason}"
     return f"{count}{words.kinds.get(first.kind, first.kind)}, {words.states[first.state]}: {reason}"
 
 
-def _which(group: Equal) -> str:
-    if len(group.records) == 1:
+def _which(group: Equals) -> str:
+    if group.count == 1:
         place = group.first.place
         where = f"{place.file}, line {place.line}" if place.file else ""
         return ", in ".join(filter(None, (group.first.name, where)))
-    names = list(dict.fromkeys(one.name for one in group.records if one.name))
-    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+    return ", ".join(group.names[:_NAMED]) + (" …" if len(group.names) > _NAMED else "")

@@ -13,7 +13,7 @@ from wizard.gui.widgets.dialog_drawing import DialogDrawing, Picture
 from wizard.gui.widgets.dialog_words import Touch
 from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.jobs.sender.own_sender import provider_in
+from wizard.jobs.sender.own_sender import DomainAsked, provider_in, usual_user
 
 _LINES = 14
 """How high a drawing gets: these pages are small, and beside them stand a few steps."""
@@ -28,8 +28,11 @@ class PasswordLoginPage(Page):
         self.guide = password_guides().get(self.row.guide)
         self.boxes.add_all(self.session.screen.fields, body)
         if "user_name" not in self.session.answers:
-            address = self.session.answers.text("email_address")
-            self.boxes["user_name"].put("apikey" if self.row.user == "apikey" else address)
+            address, found = (
+                self.session.answers.text("email_address"),
+                self.session.results.given(DomainAsked),
+            )
+            self.boxes["user_name"].put(usual_user(self.row, address, found))
         self.boxes["password"].changed.connect(self._look)
         self._look()
         if self.guide is not None:

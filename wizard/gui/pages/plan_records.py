@@ -4,22 +4,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wizard.books.report import FolderReport
 from wizard.catalogue.export import export_words, window_words
-from wizard.gui.pages.check_records import CheckRecordsPage, Figure
-from wizard.gui.pages.outcome_rows import Ways, address_in, equal_ones, outcome_card
+from wizard.export.tally import equal_ones
+from wizard.gui.pages.check_records import CheckRecordsPage, Figure, Rows
+from wizard.gui.pages.outcome_rows import Ways, address_in, outcome_rows
 from wizard.gui.widgets.figures_table import figures_table
 from wizard.gui.widgets.labels import label, link
 from wizard.jobs.export.review_records import Reviewed
-from wizard.model.export import Plan
+from wizard.model.export import Equals, Plan
 from wizard.model.findings import EqualFindings, Report
 from wizard.session.results import StepResult
 
 _DRAFTS, _SEND = "as_drafts", "send"
 _LONGEST_NAME = 40
 _MINUTE = 60
+_SAID_BELOW = {"held", "row-fault"}
+"""What the plan names, with its reason."""
 
 
 class PlanRecordsPage(CheckRecordsPage):
@@ -29,6 +32,7 @@ class PlanRecordsPage(CheckRecordsPage):
         """The plan comes with the check; the first time invoices may go as drafts."""
         self._plan: Plan | None = None
         self._is_refused = False
+        self._again = ""
         # Above what comes anew when it is pressed, so that it stays where it is.
         spec = next(one for one in self.session.screen.fields if one.id == _DRAFTS)
         self._drafts = self.boxes.add(spec, "A", body)
@@ -49,8 +53,8 @@ class PlanRecordsPage(CheckRecordsPage):
 
     @property
     def nothing_sent(self) -> str:
-        """What is said of sending."""
-        return window_words("nothing_yet")
+        """What is said of sending, and that today something went already."""
+        return f"{window_words('nothing_yet')} {self._again}".rstrip()
 
     # --- its verbs ---
 
@@ -106,6 +110,7 @@ class PlanRecordsPage(CheckRecordsPage):
         reviewed = result.value
         if isinstance(reviewed, Reviewed):
             self._plan, self._is_refused = reviewed.plan, not result.ok
+            self._again = str(result.facts.get("again", ""))
             if reviewed.plan is not None:
                 self._drafts.setVisible(reviewed.plan.is_first or bool(self._drafts.value))
             self._not_now.setVisible(result.ok and not self._is_all_there)
@@ -147,7 +152,22 @@ class PlanRecordsPage(CheckRecordsPage):
             return super().sorted_out(report)
         stay = {one.why.rule for one in self._plan.outcomes if one.why is not None}
         refused = [one for one in report.rejections if one.id in stay]
-        return refused, [*(one for one in report.rejections if one.id not in stay), *report.warnings]
+        others = [one for one in report.rejections if one.id not in stay]
+        return refused, [*others, *(one for one in report.warnings if one.id not in _SAID_BELOW)]
+
+    @property
+    def _stays(self) -> list[Equals]:
+        """What does not go for another reason than a rule of the check."""
+        outcomes = self._plan.outcomes if self._plan is not None and not self._is_refused else ()
+        return equal_ones(one for one in outcomes if one.why is None or one.why.code != "rule")
+
+    def lists(self, report: Report) -> list[Rows]:
+        """Return also what does not go for another reason."""
+        refused, *others = super().lists(report)
+        ways = Ways(address_in(self.session), self.tools.act)
+        rows = outcome_rows(self._stays, ways)
+        self.fixes += ways.buttons if self._plan is not None and self._plan.counts.failed else []
+        return [refused, (window_words("reason"), rows), *others]
 
     def show_totals(self, found: FolderReport, slot: QVBoxLayout) -> None:
         """Show what would go by kind and account, what would not and why, and what it takes."""
@@ -155,15 +175,10 @@ class PlanRecordsPage(CheckRecordsPage):
         if plan is None or self._is_refused:
             super().show_totals(found, slot)
             return
-        stays = equal_ones(one for one in plan.outcomes if one.why is None or one.why.code != "rule")
-        if stays:
-            slot.addWidget(label(window_words("reason"), bold=True))
-            ways = Ways(address_in(self.session), self.tools.act)
-            slot.addWidget(outcome_card(stays, ways))
-            self.fixes += ways.buttons if plan.counts.failed else []
         if plan.sums:
-            slot.addWidget(self._sums(plan))
-        if cost := _cost(plan):
+            sums = self._sums(plan)
+            slot.addWidget(self.folded(sums, "sums", beside=_cost(plan)) if self.is_crowded else sums)
+        if (cost := _cost(plan)) and not (plan.sums and self.is_crowded):
             slot.addWidget(label(cost, name="muted"))
 
     def _sums(self, plan: Plan) -> QFrame:
@@ -180,17 +195,8 @@ class PlanRecordsPage(CheckRecordsPage):
             if one.account
         ]
         accounts = _table(by_account, head=False)
-        accounts.hide()
-        opener = link(window_words("accounts"))
-        opener.clicked.connect(lambda _checked=False: self._unfold_accounts(accounts, opener))
-        column.addWidget(opener)
-        column.addWidget(accounts)
+        column.addWidget(accounts if self.is_crowded else self.folded(accounts, "accounts"))
         return card
-
-    def _unfold_accounts(self, accounts: QWidget, opener: QPushButton) -> None:
-        accounts.setVisible(accounts.isHidden())
-        opener.setText(window_words("no_accounts" if accounts.isVisibleTo(self) else "accounts"))
-        self.rebuilt.emit()
 
 
 Row = tuple[str, int, Decimal, bool]

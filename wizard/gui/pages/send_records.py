@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 from wizard.catalogue.export import export_words, window_words
 from wizard.catalogue.schema import Action
 from wizard.export.gate import Pause
+from wizard.export.tally import equal_ones
 from wizard.gui.pages.check_records import tiles
 from wizard.gui.pages.items import Item
-from wizard.gui.pages.outcome_rows import Ways, address_in, equal_ones, outcome_card
+from wizard.gui.pages.outcome_rows import Ways, address_in, outcome_card
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.labels import button, label, restyle
 from wizard.gui.widgets.layouts import empty
@@ -24,6 +25,8 @@ _PLAN = "check-records"
 _SHOW_PLAN = Action(label="", does="goto", step=_PLAN)
 _LOOK_AGAIN = {"POST-CHANGED", "POST-SOME", "POST-OTHER"}
 """Ends after which what goes is to be seen anew, before anything more does."""
+_ROWS = 2
+"""Reasons in sight at once."""
 _TILES = ("sent", "already-there", "failed", "held", "excluded")
 _STYLES = {"failed": "fault", "held": "warn"}
 
@@ -211,7 +214,7 @@ class SendRecordsPage(Page):
         if groups:
             ways = Ways(address_in(self.session), self.tools.act, self.fixes)
             self._list.addWidget(label(window_words("reason"), bold=True))
-            self._list.addWidget(outcome_card(groups, ways))
+            self._list.addWidget(outcome_card(groups, _ROWS, ways))
         self.rebuilt.emit()
 
     def _show_counts(self, counts: Counts) -> None:

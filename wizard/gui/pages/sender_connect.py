@@ -67,7 +67,10 @@ class SenderConnectPage(Page):
     def _build_panel(self, body: QVBoxLayout) -> None:
         self.panel = SignInPanel(self)
         self.room = self.panel.room
-        app = self._own_sender().app
+        sender = self._own_sender()
+        app = sender.app
+        if sender.is_personal:
+            self.panel.ways.grey("client-credentials", "For organisations only.")
         if app is not None and app.vendor is Vendor.GOOGLE:
             self.panel.ways.grey(WINDOW, "Google refuses to sign in inside another program.")
             for way in ("device", "client-credentials"):

@@ -54,14 +54,13 @@ class SenderTestPage(MailCheckPage):
             self._asked.addWidget(frame)
             return
         inside.addWidget(label(f"A message was sent to {address}. Did it arrive?", bold=True))
-        inside.addWidget(label("Look into the mailbox, and into Junk. It can take some minutes."))
         row = QHBoxLayout()
         yes = button("Yes, it arrived")
         yes.clicked.connect(lambda: self._arrived(address))
         self.tools.first_second.begin(yes)
         row.addWidget(yes)
         row.addWidget(line_button("No", lambda: self.tools.open_side("not-arrived")))
-        row.addStretch(1)
+        row.addWidget(label("Look into the mailbox, and into Junk. It can take some minutes."), 1)
         inside.addLayout(row)
         self._asked.addWidget(frame)
 

@@ -3,25 +3,25 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from msgspec import ValidationError, convert
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.catalogue.export import export_words, link_in_xero, window_words
+from wizard.catalogue.export import export_words, window_words
 from wizard.gui.pages.lines import FinishPage
-from wizard.gui.pages.outcome_rows import equal_ones, outcome_card
+from wizard.gui.pages.outcome_rows import outcome_card
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.figures_table import figures_table
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.mark import Mark
-from wizard.jobs.export.send_and_prove import Finished
-from wizard.model.export import Difference, Proof, ProvenRecord
+from wizard.jobs.export.send_and_prove import InXero
+from wizard.model.export import SUMS, Equals
 
-_STEP = "send-records"
-_FIRST = {"invoice": 0, "credit-note": 1, "journal": 2}
-_LINKED = 4
-"""Documents that are offered to be opened; the proof page has all of them."""
+T = TypeVar("T")
+_ROWS = 2
+"""Reasons in sight at once."""
 
 
 class SentFinishPage(FinishPage):
@@ -35,51 +35,42 @@ class SentFinishPage(FinishPage):
         super().build(body)
 
     def _show_sent(self, facts: Mapping[str, Any], body: QVBoxLayout) -> None:
-        body.addWidget(label(str(facts["said"]), bold=True))
         names = ("read", "sent", "already_there", "failed", "held", "excluded")
         counts = {name: f"{int(facts.get(name, 0)):,}" for name in names}
-        body.addWidget(label(window_words("sum", **counts)))
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        said = label(str(facts["said"]), bold=True)
+        said.setWordWrap(False)
+        head.addWidget(said)
+        head.addWidget(label(window_words("sum", **counts)), 1)
+        body.addLayout(head)
         if facts.get("made"):
             body.addWidget(label(window_words("made", made=facts["made"]), name="muted"))
+        # Beside each other: a small screen has more room that way.
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        left = _kept(facts, "left", Equals)
         if facts.get("totals"):
-            body.addWidget(_totals(facts["totals"]))
+            row.addWidget(_totals(facts["totals"]), 0 if left else 1)
+        if left:
+            row.addWidget(outcome_card(left, _ROWS), 1)
+        body.addLayout(row)
         self._show_proof(facts, body)
-        self._show_left(body)
 
-    def _show_left(self, body: QVBoxLayout) -> None:
-        """Name what is not in Xero, with the reason."""
-        found = self.session.results.get(_STEP)
-        finished = found.value if found is not None else None
-        if not isinstance(finished, Finished):
-            return
-        groups = equal_ones((*finished.sent.outcomes, *finished.sent.remarks))
-        if groups:
-            body.addWidget(outcome_card(groups))
-        if finished.proof is not None:
-            self._show_documents(finished.proof, body)
-
-    def _show_documents(self, proof: Proof, body: QVBoxLayout) -> None:
-        """Offer some documents to be opened in Xero, those that differ first."""
-        records = sorted(proof.records, key=lambda one: _FIRST.get(one.kind, len(_FIRST)))
-        offered: list[Difference | ProvenRecord] = [*proof.differences, *records]
+    def _documents(self, documents: Sequence[InXero]) -> QWidget:
+        """Return the row of documents that can be opened in Xero."""
         holder = QWidget()
         row = FlowLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         about = label(window_words("in_xero"), name="muted")
         about.setWordWrap(False)
         row.addWidget(about)
-        shown: set[str] = set()
-        for one in offered:
-            address = link_in_xero(one.kind, one.xero_id, proof.short_code)
-            if not address or one.kind == "contact" or one.xero_id in shown or len(shown) == _LINKED:
-                continue
-            shown.add(one.xero_id)
+        for one in documents:
             opener = link(one.name)
             opener.setAccessibleName(f"{window_words('in_xero')} {one.name}")
-            opener.clicked.connect(lambda _checked=False, url=address: self.tools.open_address(url))
+            opener.clicked.connect(lambda _checked=False, url=one.address: self.tools.open_address(url))
             row.addWidget(opener)
-        if shown:
-            body.addWidget(holder)
+        return holder
 
     def _show_proof(self, facts: Mapping[str, Any], body: QVBoxLayout) -> None:
         path = str(facts.get("proof_page", ""))
@@ -89,6 +80,8 @@ class SentFinishPage(FinishPage):
         row.setSpacing(14)
         kept = Path(path).is_file()
         row.addWidget(label(window_words("proof_kept" if kept else "proof_gone", path=Path(path).name)), 1)
+        if documents := _kept(facts, "documents", InXero):
+            row.addWidget(self._documents(documents), 1)
         if kept:
             row.addWidget(line_button(window_words("proof"), lambda: self._open(path)))
         body.addLayout(row)
@@ -97,17 +90,26 @@ class SentFinishPage(FinishPage):
         return self.tools.open_address(Path(path).as_uri())
 
 
+def _kept(facts: Mapping[str, Any], name: str, kind: type[T]) -> list[T]:
+    """Return what a sending left among its facts; a receipt of another version may hold it otherwise."""
+    try:
+        return convert(facts.get(name, ()), list[kind])  # type: ignore[valid-type]
+    except ValidationError:
+        return []
+
+
 def _totals(rows: Any) -> QFrame:
     """Return the totals by kind; a row that does not meet is marked."""
     words = export_words()
     marks, texts = list[QWidget](), list[Sequence[str]]()
     for one in rows:
-        meets = one["count"] == one["found"] and one["store"] == one["sent"] == one["xero"]
+        meets = one["count"] == one["found"] and len({one.get(name, one["sent"]) for name in SUMS}) == 1
         mark = label("✓" if meets else "✗", name="good" if meets else "fault", bold=True)
         mark.setAccessibleName((Mark.DONE if meets else Mark.FAILED).value)
         marks.append(mark)
         has_sum = one["kind"] != "contact"
-        sums = [f"{Decimal(one[name]):,.2f}" if has_sum else "" for name in ("store", "sent", "xero")]
+        # A receipt of before has no sum of what was matched.
+        sums = [f"{Decimal(one[name]):,.2f}" if has_sum and name in one else "" for name in SUMS]
         texts.append((words.kinds[one["kind"]], f"{one['found']:,} of {one['count']:,}", *sums))
     card = QFrame()
     card.setObjectName("card")

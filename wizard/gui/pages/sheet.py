@@ -35,7 +35,8 @@ def where_in(session: Session) -> str:
     if len(trail) == 1:
         return "Side page, from the home page"
     opener = next((s for s in procedure.steps if s.id == trail[-2]), None)
-    return f"Side page of step {opener.number} of {procedure.total}" if opener else "Side page"
+    is_step = opener is not None and not opener.side
+    return f"Side page of step {opener.number} of {procedure.total}" if opener and is_step else "Side page"
 
 
 class Sheet(QWidget):

@@ -73,6 +73,8 @@ class DialogDrawing(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture: Picture | None = None
+        self._layouts: dict[tuple[object, ...], tuple[Laid, QFont]] = {}
+        """Of the dialog shown: from line to line only its rings and numbers change."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
@@ -82,7 +84,9 @@ class DialogDrawing(QWidget):
 
     def show_picture(self, picture: Picture) -> None:
         """Draw something else."""
-        self._picture = picture
+        before, self._picture = self._picture, picture
+        if before is None or (before.dialog, before.values) != (picture.dialog, picture.values):
+            self._layouts.clear()
         self.setAccessibleName("Picture of the window")
         self.setAccessibleDescription(describe(picture.dialog, picture.values, picture.touches))
         self._reserve()
@@ -100,6 +104,8 @@ class DialogDrawing(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the height that the smallest text needs at the new width."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._layouts.clear()
         self._reserve()
 
     def fitted(self) -> tuple[Laid, QFont] | None:
@@ -132,7 +138,10 @@ class DialogDrawing(QWidget):
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * scale)
         width = min(self.width() - 2.0, _WIDEST * QFontMetricsF(font).height())
-        return lay_out(self._picture.dialog, self._picture.values, font, width), font
+        key = (font.key(), width, self.logicalDpiX())
+        if key not in self._layouts:
+            self._layouts[key] = lay_out(self._picture.dialog, self._picture.values, font, width), font
+        return self._layouts[key]
 
     def _reserve(self) -> None:
         if self._picture is not None:

@@ -1,5 +1,6 @@
 """Job: check a store's documents, or its matches alone, against what Xero has; nothing is sent."""
 
+import contextlib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,20 +14,24 @@ from wizard.books.mapping_file import read_mapping
 from wizard.books.preflight import check, check_matches, side_of
 from wizard.books.reading import read
 from wizard.books.report import FolderReport, read_folder
+from wizard.books.rules.rule import Side
+from wizard.export.known import Known
+from wizard.export.receipts import Receipts
 from wizard.jobs.books.given_matches import own_matches
 from wizard.jobs.books.of_run import OfRun, of_run
 from wizard.jobs.books.own_layouts import own_layouts
+from wizard.jobs.books.own_ledger import ledger_if_any
 from wizard.jobs.books.store_files import neighbours
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.use_store_files import problem_of
 from wizard.jobs.books.xero_side import FRESH_SECONDS, xero_side
 from wizard.jobs.job import Asked, Done, Gives, Tools
-from wizard.model.documents import Document
-from wizard.model.export import THROUGH, Through, is_within
+from wizard.model.documents import Journal
+from wizard.model.export import THROUGH, Through
 from wizard.model.findings import MOST, EqualFindings, FixTarget, Report
 from wizard.model.mapping import Mapping
 from wizard.model.moments import in_words
-from wizard.model.problem import Fact, Fault, FaultyInput, Problem
+from wizard.model.problem import Fact, Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.xero.reads import PARTS
 
@@ -119,16 +124,36 @@ class CheckRecords:
             if found.questions:
                 unread = problem_of(found, documents, good_ones=True)
                 return Done({}, Checked(found, None, side.not_asked), unread)
-            report = check(self._assembled(found, mapping, cancel), known)
+            try:
+                report = self._checked(tools, found, known, cancel)
+            except ProblemFound as no:  # the ledger is damaged, or cannot be opened
+                return no.problem
         problem = None if self.good_ones else rejected(report)
         return Done(_facts(report), Checked(found, report, side.not_asked), problem)
 
-    def _assembled(self, found: FolderReport, mapping: Mapping, cancel: Cancel) -> Iterator[Assembled]:
-        for reading in found.readings:
-            for one in assemble(reading, read(reading), mapping):
-                cancel.check()
-                if not isinstance(one, Document) or is_within(one.identity.kind, self.through):
-                    yield one
+    def _checked(self, tools: Tools, found: FolderReport, side: Side, cancel: Cancel) -> Report:
+        """Check the documents; what went to Xero from here before is not judged a second time.
+
+        Of a folder of what Xero answered nobody knows whose it is: there the ledger does not count.
+        """
+        with contextlib.ExitStack() as stack:
+            ledger = stack.enter_context(ledger_if_any(tools)) if self.xero_data is None else None
+            receipts = Receipts(ledger) if ledger is not None else None
+            known = Known(side, ledger) if ledger is not None else None
+            documents = _assembled(found, side.mapping, receipts, cancel)
+            return check(documents, side, self.through, known)
+
+
+def _assembled(
+    found: FolderReport, mapping: Mapping, receipts: Receipts | None, cancel: Cancel
+) -> Iterator[Assembled]:
+    for reading in found.readings:
+        for one in assemble(reading, read(reading), mapping):
+            cancel.check()
+            if receipts is not None and isinstance(one, Journal):
+                yield from receipts.split(one)
+            else:
+                yield one
 
 
 def _mapping(named: Path | None, tools: Tools) -> tuple[Mapping, list[Fault]]:
@@ -183,6 +208,7 @@ def check_json(report: Report) -> dict[str, Any]:
         "rejections": [row for one in report.rejections for row in _rows(one)],
         "warnings": [row for one in report.warnings for row in _rows(one)],
         "checked": report.checked,
+        "already_there": report.there,
         "not_checked": list(report.not_checked),
         "chart_read_at": None if read_at is None else read_at.isoformat("T", "seconds"),
     }

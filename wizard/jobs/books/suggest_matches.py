@@ -26,7 +26,7 @@ from wizard.jobs.books.xero_side import XeroSide, xero_side
 from wizard.jobs.job import Done, Gives, Nothing, Tools
 from wizard.model.books import Place
 from wizard.model.chart import Chart
-from wizard.model.documents import Document
+from wizard.model.documents import Document, Held
 from wizard.model.mapping import OPEN, SLOTS, Choice, Code, Mapping, Slot, Suggestion
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
@@ -71,7 +71,8 @@ class Matching(Struct, frozen=True):
         """Return the codes that are used today and mean nothing in Xero yet."""
         states = self.states()
         wanted = set(slots)
-        return [c for c in self.suggestions if c.slot in wanted and states[c] in {"unmatched", "gone"}]
+        used = [code for code in self.suggestions if code.slot in wanted and not code.perhaps]
+        return [code for code in used if states[code] in {"unmatched", "gone"}]
 
     def accepting(self, *, all_of: bool, slots: Iterable[Slot] = SLOTS) -> Mapping:
         """Return the mapping with suggestions accepted: what is sure, or (`all_of`) the best of each code.
@@ -133,7 +134,8 @@ class SuggestMatches:
                 remember(tools.site, documents, found)
         matching = matching_of(found, before, side, cancel, accept_all=self.accept_all)
         left = matching.left()
-        return Done(facts_of(len(matching.suggestions), [code.word for code in left]), matching)
+        count = sum(not code.perhaps for code in matching.suggestions)
+        return Done(facts_of(count, [code.word for code in left]), matching)
 
 
 def facts_of(found: int, left: Sequence[str]) -> dict[str, Any]:
@@ -186,7 +188,8 @@ def matching_of(
     others = list(_named(before, {(code.slot, code.word) for code in used}, all_typed=without_file))
     typed = [code for code in others if code.typed]
     today = [replace(code, norm=norm_of(code.slot, code.word, trade)) for code in (*used, *typed)]
-    suggestions = suggest(today, chart, trade, before)
+    suggestions = suggest([code for code in today if not code.perhaps], chart, trade, before)
+    suggestions |= {code: () for code in today if code.perhaps}
     is_own = before.is_for(chart.tenant, chart.organisation)
     mapping = Mapping(
         chart.tenant or (before.tenant if is_own else ""),
@@ -239,9 +242,9 @@ def accepted(mapping: Mapping, found: Suggestions, slots: set[Slot], *, all_of: 
     return mapping
 
 
-def _documents(found: FolderReport, before: Mapping, cancel: Cancel) -> Iterator[Document]:
+def _documents(found: FolderReport, before: Mapping, cancel: Cancel) -> Iterator[Document | Held]:
     for reading in found.readings:
         for one in assemble(reading, read(reading), before):
             cancel.check()
-            if isinstance(one, Document):
+            if isinstance(one, Document | Held):
                 yield one

@@ -5,15 +5,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from wizard.catalogue.export import export_words, sentence, words_of_why
-from wizard.catalogue.load import procedures
 from wizard.export.gate import Clock
 from wizard.jobs.books.check_records import CheckRecords
 from wizard.jobs.books.of_run import OfRun
+from wizard.jobs.books.own_ledger import LEDGER, ledger_of, own_organisation
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.daily.found import About, Found
 from wizard.jobs.daily.looks import guarded
+from wizard.jobs.daily.who_posts import is_posted_by_others
 from wizard.jobs.export.compare_arrived import CompareArrived
-from wizard.jobs.export.desk import LEDGER, ledger_of, newest_of, own_organisation
+from wizard.jobs.export.desk import newest_of
 from wizard.jobs.export.given import Wanted, given
 from wizard.jobs.export.send_and_prove import Finished, SendAndProve
 from wizard.jobs.job import Done, Tools
@@ -44,7 +45,7 @@ class BooksOfDay:
         schedule = parse(self._books.schedule)
         if schedule is not None and schedule.sends != "never":
             yield from self._some("files", lambda: self._file_came(schedule, now))
-        if self._is_posted_by_others():
+        if is_posted_by_others(self._tools.site.record()):
             yield from self._some("records", lambda: self._check(only_reads=True))
             yield from self._some("arrived", self._arrived)
         elif schedule is not None and schedule.sends_on(now.date()):
@@ -67,13 +68,6 @@ class BooksOfDay:
         found = guarded(about, work)
         if found is not None:
             yield found
-
-    def _is_posted_by_others(self) -> bool:
-        """Whether the card that the books belong to is of a vendor who posts by itself."""
-        record = self._tools.site.record()
-        cards = [each for each in procedures() if any("check_records" in step.jobs for step in each.steps)]
-        mine = [each for each in cards if each.id in record.proofs]
-        return bool(mine) and all(each.only_reads for each in mine)
 
     def _file_came(self, schedule: Schedule, now: datetime) -> Found:
         """Look whether the newest file is younger than the sending before this one."""

@@ -35,21 +35,26 @@ class ScheduleKept(Gives, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class KeepSchedule:
-    """Keep it; None takes it out."""
+    """Keep it; None takes it out. `leaves`: nobody said anything, it stays as it is."""
 
     gives: ClassVar = ScheduleKept
     schedule: Schedule | None
+    leaves: bool = False
 
     @classmethod
     def asked(cls, asked: Asked) -> "KeepSchedule":
-        """Build the input from a run's answers: `schedule` daily, weekly or when-i-press, with its time."""
+        """Build the input from a run's answers: `schedule` daily, weekly, watch or when-i-press, its time."""
         answers = asked.answers
-        kind, at = answers.text("schedule", BLANK), answers.text("schedule_at", "18:30")
-        day = answers.text("schedule_day", "fri")
-        return cls({"daily": parse(at), "weekly": parse(f"{day} {at}")}.get(kind))
+        kind, at = answers.text("schedule"), answers.text("schedule_at", "18:30")
+        if not kind or kind == BLANK:
+            return cls(None, leaves=not kind)
+        day = {"weekly": answers.text("schedule_day", "fri"), "watch": "watch"}.get(kind, "")
+        return cls(parse(f"{day} {at}".lstrip()))
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Return what is kept by now; SCHEDULE-REFUSED, and nothing changed, where it did not take it."""
+        if self.leaves:
+            return Done(schedule_facts(tools))
         if tools.daily is None:
             return Done() if self.schedule is None else Problem("SCHEDULE-NOT-HERE")
         try:

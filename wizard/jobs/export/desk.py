@@ -11,6 +11,7 @@ from wizard.catalogue.load import scopes
 from wizard.export.api import XeroApi
 from wizard.export.gate import Clock, Gate, Pause
 from wizard.export.side import XeroNow, read_side
+from wizard.jobs.books.own_ledger import ledger_of, own_organisation
 from wizard.jobs.books.xero_side import xero_folder
 from wizard.jobs.job import Tools
 from wizard.jobs.xero.connection import addresses_of, connection_of, key_in_use, tokens_of
@@ -26,7 +27,6 @@ from wizard.store.files import cannot_write, make_folder
 from wizard.xero.reads import PARTS, SETTINGS
 from wizard.xero.settle import is_other, is_refused
 
-LEDGER = "ledger.sqlite"
 _CALLS = "xero-calls.sqlite"
 _READS = ("accounting.settings", "accounting.manualjournals")
 """What comparing journals needs."""
@@ -41,20 +41,6 @@ class Desk(Struct, frozen=True):
     ledger: Ledger
     api: XeroApi
     gate: Gate
-
-
-def own_organisation(tools: Tools) -> Organisation:
-    """Return the store's organisation; ProblemFound ORG-NONE where it has none, or no id to name."""
-    own = tools.site.record().organisation
-    if own is None or not own.tenant_id:
-        raise ProblemFound(Problem("ORG-NONE", {"by": "sign-in"}))
-    return own
-
-
-def ledger_of(tools: Tools, own: Organisation) -> Ledger:
-    """Open the store's ledger; ProblemFound STORE-WRITE, LEDGER-DAMAGED."""
-    make_folder(tools.site.folder)
-    return Ledger(tools.site.folder / LEDGER, own.tenant_id)
 
 
 @contextmanager

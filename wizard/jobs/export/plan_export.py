@@ -7,6 +7,7 @@ from wizard.export.gate import Clock
 from wizard.export.plan import plan
 from wizard.jobs.export.desk import checked_side, opened
 from wizard.jobs.export.given import Wanted, day_of, given
+from wizard.jobs.export.read_status import said_today
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.model.export import Plan
 from wizard.model.problem import Problem, ProblemFound
@@ -18,6 +19,8 @@ class ExportPlanned(Gives, frozen=True, kw_only=True):
 
     records: int = 0
     stamp: str = ""
+    again: str = ""
+    """That today was sent already, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class PlanExport:
                 now = checked_side(tools, desk, progress)
                 day = day_of(tools, what, now.chart, desk.ledger, cancel)
                 made: Plan = plan(day, desk.ledger, now.organisation.name, what.stamp, desk.gate.allowance())
+                again = said_today(desk.ledger.runs.last())
         except ProblemFound as found:
             return found.problem
-        return Done({"records": made.counts.sent, "stamp": made.stamp}, made)
+        return Done({"records": made.counts.sent, "stamp": made.stamp, "again": again}, made)

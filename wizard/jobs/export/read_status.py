@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from wizard.catalogue.export import sentence
-from wizard.jobs.export.desk import LEDGER, ledger_of, own_organisation
+from wizard.catalogue.export import export_words, sentence
+from wizard.jobs.books.own_ledger import LEDGER, ledger_of, own_organisation
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.ledger.ledger import Ledger
 from wizard.ledger.runs import Run
@@ -22,6 +22,8 @@ class StatusRead(Gives, frozen=True, kw_only=True):
     last_run: Mapping[str, Any] = {}
     in_xero: Mapping[str, Any] = {}
     in_doubt: int = 0
+    again: str = ""
+    """That today was sent already, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,22 @@ def _status(ledger: Ledger, name: str) -> Done:
             kind: {"count": count, "total": f"{total:.2f}"} for kind, (count, total) in totals.items()
         },
         "in_doubt": doubts,
+        "again": said_today(last),
     }
     return Done(facts, problem=_problem(last, doubts))
+
+
+def said_today(last: Run | None) -> str:
+    """Return that today was sent already, in a sentence; blank where it was not.
+
+    Whoever sends a second time on one day by hand is to know before (S3.26).
+    """
+    if last is None or not last.ended:
+        return ""
+    ended = datetime.fromisoformat(last.ended).astimezone()
+    if ended.date() != datetime.now().astimezone().date():
+        return ""
+    return export_words().again.format(said=sentence(last.counts, ended))
 
 
 def _run(last: Run) -> dict[str, Any]:

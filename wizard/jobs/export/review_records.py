@@ -22,6 +22,8 @@ class RecordsReviewed(RecordsChecked, frozen=True, kw_only=True):
     records: int = 0
     records_there: int = 0
     stamp: str = ""
+    again: str = ""
+    """That today was sent already, in a sentence."""
 
 
 class Reviewed(Struct, frozen=True):

@@ -1,19 +1,20 @@
 """Job: send a store's records to Xero, then read back what is there and keep the proof."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
-from wizard.catalogue.export import sentence
+from wizard.catalogue.export import link_in_xero, sentence
 from wizard.export.gate import Clock, Pause
+from wizard.export.tally import equal_ones
 from wizard.jobs.export.given import Wanted, nothing_given, wanted_by
 from wizard.jobs.export.read_back_records import ReadBackRecords
 from wizard.jobs.export.review_records import RecordsReviewed
 from wizard.jobs.export.send_records import RecordsSent, SendRecords
 from wizard.jobs.job import Asked, Done, Tools
-from wizard.model.export import Proof, ProvenKind, Sent
+from wizard.model.export import Difference, Equals, Proof, ProvenRecord, Sent
 from wizard.model.problem import FaultyInput, Problem
 from wizard.model.progress import Cancel, Cancelled, Part, Progress
 
@@ -24,6 +25,18 @@ nothing of it is in Xero.
 """
 _READING_BACK = 0.85
 """Where on the bar reading back begins."""
+_LINKED = 4
+"""Documents that can be opened from the last screen; the proof page has all of them."""
+_GROUPS = 100
+"""Groups of what is not in Xero that are kept; the command line names every record."""
+_FIRST = {"invoice": 0, "credit-note": 1, "journal": 2}
+
+
+class InXero(Struct, frozen=True):
+    """A document in Xero: its name, and the address that opens it for whoever is signed in there."""
+
+    name: str
+    address: str
 
 
 class RecordsProven(RecordsSent, frozen=True, kw_only=True):
@@ -39,7 +52,11 @@ class RecordsProven(RecordsSent, frozen=True, kw_only=True):
     proof_page: str = ""
     proof_seal: str = ""
     totals: tuple[Mapping[str, Any], ...] = ()
-    """Of each kind: how many, and the totals in the files, as sent, and in Xero."""
+    """Of each kind: how many, and the totals in the files, matched, as sent, and in Xero."""
+    left: tuple[Equals, ...] = ()
+    """What is not in Xero, in groups, with the reason of each."""
+    documents: tuple[InXero, ...] = ()
+    """Some documents that can be opened in Xero, those that differ first."""
 
 
 class Finished(Struct, frozen=True):
@@ -75,7 +92,8 @@ class SendAndProve:
         if isinstance(ended, Problem):
             return ended
         sent: Sent = ended.value
-        facts = {**ended.facts, **_noted(tools), "ending": "unproven"}
+        left = to_builtins(equal_ones((*sent.outcomes, *sent.remarks))[:_GROUPS])
+        facts = {**ended.facts, **_noted(tools), "ending": "unproven", "left": left}
         if sent.problem is not None or sent.stopped:
             return Done(facts, Finished(sent), ended.problem)
         if not sent.counts.sent + sent.counts.already_there:
@@ -119,10 +137,20 @@ def _proven(proof: Proof, facts: Mapping[str, Any]) -> dict[str, Any]:
         "differences": len(proof.differences),
         "proof_page": facts["proof"],
         "proof_seal": facts["sha256"],
-        "totals": tuple(map(_total, proof.kinds)),
+        "totals": tuple(one.as_facts() for one in proof.kinds),
+        "documents": to_builtins(list(_to_open(proof))),
     }
 
 
-def _total(one: ProvenKind) -> dict[str, Any]:
-    sums = {"store": f"{one.store:.2f}", "sent": f"{one.sent:.2f}", "xero": f"{one.xero:.2f}"}
-    return {"kind": one.kind, "count": one.count, "found": one.found, **sums}
+def _to_open(proof: Proof) -> Iterator[InXero]:
+    """Yield some documents to be opened in Xero, each once: those that differ first."""
+    records = sorted(proof.records, key=lambda one: _FIRST.get(one.kind, len(_FIRST)))
+    offered: list[Difference | ProvenRecord] = [*proof.differences, *records]
+    found: dict[str, InXero] = {}
+    for one in offered:
+        address = link_in_xero(one.kind, one.xero_id, proof.short_code)
+        if address and one.kind != "contact":
+            found.setdefault(one.xero_id, InXero(one.name, address))
+        if len(found) == _LINKED:
+            break
+    yield from found.values()

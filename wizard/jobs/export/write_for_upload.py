@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from wizard.export.day import Day
 from wizard.export.manual import Upload, for_upload, write
+from wizard.jobs.books.own_ledger import ledger_of, own_organisation
 from wizard.jobs.books.xero_side import xero_side
-from wizard.jobs.export.desk import alone, ledger_of, own_organisation
+from wizard.jobs.export.desk import alone
 from wizard.jobs.export.given import Wanted, day_of, given
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.ledger.ledger import Ledger

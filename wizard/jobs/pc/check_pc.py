@@ -33,6 +33,10 @@ class Finding:
     problem: Problem | None = None
 
 
+_NOT_ASKED = Finding("password-safe", "not looked at: the names in it begin with what the folder holds")
+"""Where the folder for everything cannot be used, nothing can be said of the password safe."""
+
+
 class PcChecked(Gives, frozen=True, kw_only=True, rename="kebab"):
     """What was found of each thing looked at."""
 
@@ -60,11 +64,11 @@ class CheckPc:
             "embedded-browser": _browser,
             "xero": _xero,
         }
-        findings = []
+        findings: list[Finding] = []
         for index, (name, look) in enumerate(looks.items()):
             cancel.check()
             progress.step(index / len(looks), f"Looking at {name}")
-            findings.append(look(tools))
+            findings.append(_NOT_ASKED if look is _vault and findings[0].problem else look(tools))
         first = next((f.problem for f in findings if f.problem is not None), None)
         return Done({f.id: f.found for f in findings}, tuple(findings), first)
 

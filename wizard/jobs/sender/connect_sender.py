@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.sender.connection import checked_access
-from wizard.jobs.sender.own_sender import Sender, SenderConnected, facts_of, sender_of
+from wizard.jobs.sender.own_sender import Sender, SenderConnected, facts_of, sender_asked
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 
@@ -21,10 +21,10 @@ class ConnectSender:
     @classmethod
     def asked(cls, asked: Asked) -> "ConnectSender":
         """Build the input from a run's answers."""
-        return cls(sender_of(asked.answers))
+        return cls(sender_asked(asked))
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Say who is connected; SENDER-NOT-CONNECTED where somebody has to sign in first."""
         progress.step(0.2, "Looking whether the sender is connected")
         found = checked_access(tools, self.sender, anew=True)
-        return found if isinstance(found, Problem) else Done(facts_of(self.sender))
+        return self.sender.told(found) if isinstance(found, Problem) else Done(facts_of(self.sender))

@@ -6,10 +6,12 @@ from typing import Any, Final, Literal
 from msgspec.structs import replace
 
 from wizard.catalogue.load import encryptions
-from wizard.catalogue.provider_rows import Provider
-from wizard.catalogue.providers import provider, provider_of_address
-from wizard.jobs.job import Gives, Tools
+from wizard.catalogue.provider_rows import MailServerRow, Provider
+from wizard.catalogue.providers import ANOTHER, provider, provider_of_address
+from wizard.jobs.job import Asked, Gives, Tools
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
+from wizard.model.names import address_on_the_wire
+from wizard.model.problem import Problem
 from wizard.model.record import KeptSender, StoreRecord
 from wizard.model.secret import Secret
 from wizard.model.sender import SignInApp, SignInWay, Vendor
@@ -37,6 +39,15 @@ class Sender:
         """Whether it signs in at a vendor instead of using a password."""
         return self.app is not None
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is a person's own account at Microsoft, with no administrator to ask."""
+        return self.app is not None and self.app.tenant == PERSONAL_TENANT
+
+    def told(self, problem: Problem) -> Problem:
+        """Return a problem as it concerns this kind of account."""
+        return Problem(problem.code, {**problem.facts, "personal": True}) if self.is_personal else problem
+
 
 class SenderFacts(Gives, frozen=True, kw_only=True):
     """A sender as `facts_of` tells of it; the last three only where it signs in."""
@@ -51,10 +62,27 @@ class SenderFacts(Gives, frozen=True, kw_only=True):
     kashflow_authentication: str = ""
     sending_user: str = ""
     sender_login: Literal["", "sign-in", "password"] = ""
-    helper: Literal["", "exchange-administrator", "google-administrator", "mail-provider"] = ""
+    helper: Literal[
+        "", "exchange-administrator", "google-administrator", "mail-provider", "personal-registration"
+    ] = ""
     vendor: str = ""
     vendor_name: str = ""
     kashflow_tenant: str = ""
+
+
+class DomainAsked(SenderFacts, frozen=True, kw_only=True):
+    """Who runs the mail of the address's own domain, as it was found out; empty where nobody knew."""
+
+    found_for: str = ""
+    """The domain that was asked about."""
+    found_provider: str = ""
+    found_server: str = ""
+    found_port: int = 0
+    found_encryption: Literal["", "plain", "starttls", "tls"] = ""
+    found_user: Literal["", "address", "local"] = ""
+    found_by: Literal["", "mx", "autoconfig", "list"] = ""
+    found_said: str = ""
+    """Who said so: a host's name."""
 
 
 class SenderConnected(SenderFacts, frozen=True, kw_only=True):
@@ -71,13 +99,39 @@ def provider_in(answers: Answers) -> Provider:
     return provider(chosen) if chosen else provider_of_address(answers.text("email_address"))
 
 
-def sender_of(answers: Answers) -> Sender:
+def found_row(found: DomainAsked, address: str) -> Provider | None:
+    """Return the row of what was found out about an address's domain; None where nothing was."""
+    if not found.found_by or found.found_for != domain_of(address):
+        return None
+    row = provider(found.found_provider or ANOTHER)
+    if not found.found_server:
+        return row
+    socket = found.found_encryption or row.outgoing.socket
+    return replace(row, outgoing=MailServerRow(host=found.found_server, port=found.found_port, socket=socket))
+
+
+def domain_of(address: str) -> str:
+    """Return the domain of an address as name servers know it; empty where there is none."""
+    try:
+        return address_on_the_wire(address.strip().lower()).rpartition("@")[2]
+    except UnicodeError:
+        return ""
+
+
+def sender_asked(asked: Asked) -> Sender:
+    """Return the sender of a run: what was left blank comes from what was found out about its domain."""
+    return sender_of(asked.answers, asked.given(DomainAsked))
+
+
+def sender_of(answers: Answers, found: DomainAsked | None = None) -> Sender:
     """Put the sender together from a run's answers; what was left blank comes from the provider's row."""
     row = provider_in(answers)
     address = answers.text("email_address")
+    typed = answers.text("provider") or answers.text("server")
+    row = (found and not typed and found_row(found, address)) or row
     socket = SocketType(answers.text("encryption") or _socket_for(answers, row))
     signs_in = answers.text("login_kind") == SIGN_IN
-    user = answers.text("user_name") or ("apikey" if row.user == "apikey" else address)
+    user = answers.text("user_name") or usual_user(row, address, found)
     outgoing = Outgoing(
         answers.text("server") or row.outgoing.host,
         answers.number("port", row.outgoing.port if socket == row.outgoing.socket else _port_for(socket)),
@@ -87,6 +141,14 @@ def sender_of(answers: Answers) -> Sender:
     )
     app = app_in(answers) if signs_in else None
     return Sender(Identity(answers.text("sender_name"), address), row, outgoing, app)
+
+
+def usual_user(row: Provider, address: str, found: DomainAsked | None = None) -> str:
+    """Return the user name for sending where nobody typed one."""
+    if row.user == "apikey":
+        return "apikey"
+    is_local = found is not None and found.found_user == "local" and found.found_for == domain_of(address)
+    return address.rpartition("@")[0] if is_local else address
 
 
 def _socket_for(answers: Answers, row: Provider) -> str:
@@ -141,6 +203,8 @@ def facts_of(sender: Sender) -> dict[str, Any]:
 
 def _helper(sender: Sender) -> str:
     """Return who can help with this sender, by the id of T12's cards."""
+    if sender.is_personal:
+        return "personal-registration"
     vendor = sender.app.vendor.value if sender.app is not None else sender.provider.vendor
     helpers = {"microsoft": "exchange-administrator", "google": "google-administrator"}
     return helpers.get(vendor, "mail-provider")

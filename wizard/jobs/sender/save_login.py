@@ -14,7 +14,7 @@ from wizard.jobs.sender.own_sender import (
     SenderFacts,
     facts_of,
     remember_sender,
-    sender_of,
+    sender_asked,
 )
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -42,7 +42,7 @@ class SaveLogin:
         """Build the input from a run's answers."""
         ends = asked.answers.text("client_secret_ends")
         day = date.fromisoformat(ends) if ends else None
-        return cls(sender_of(asked.answers), asked.answers.secret("password"), day)
+        return cls(sender_asked(asked), asked.answers.secret("password"), day)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Keep secret and settings; VAULT-… when the safe is closed. The other kind's secret is forgotten."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from wizard.catalogue.load import password_guides
 from wizard.catalogue.provider_rows import Provider
+from wizard.catalogue.providers import ANOTHER, provider_of_address
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.mail.check_mail import NoticeFacts, RowFacts
 from wizard.jobs.mail.check_mail import facts_of as mail_facts
@@ -15,12 +16,14 @@ from wizard.jobs.sender.own_sender import (
     VAULT_PASSWORD,
     Sender,
     SenderFacts,
+    domain_of,
     facts_of,
     known_sender,
     remember_sender,
-    sender_of,
+    sender_asked,
 )
 from wizard.mail.check import MailCheck, cleaned
+from wizard.mail.domain_says import DomainSays, domain_says
 from wizard.mail.fetching import CheckOptions, Fetched, fetch_back, look_into
 from wizard.model.kept_secrets import secret_gone
 from wizard.model.mail import (
@@ -61,6 +64,8 @@ class EmailTested(SenderFacts, frozen=True, kw_only=True):
     fetched: bool = False
     arrived: bool = False
     said: str = ""
+    domain_says: Literal["", "whole", "lacking"] = ""
+    """Whether the domain says who may send for it; empty where it was not asked."""
     kept_secrets: tuple[str, ...] = ()
 
 
@@ -76,16 +81,19 @@ class SendTest:
     wait_seconds: float = 60.0
     arrived: bool = False
     sends: bool = True
+    asks_domain: bool = True
+    """Whether the domain's name servers may be asked what it says of who may send for it."""
 
     @classmethod
     def asked(cls, asked: Asked) -> "SendTest":
         """Build the input from a run's answers."""
         answers = asked.answers
         return cls(
-            sender_of(answers),
+            sender_asked(asked),
             answers.secret("password"),
             answers.text("send_to"),
             arrived=answers.tick("arrived", default=False),
+            asks_domain=answers.tick("look_up", default=True),
         )
 
     @classmethod
@@ -107,7 +115,7 @@ class SendTest:
 
             found = checked_access(tools, sender)
             if isinstance(found, Problem):
-                return found
+                return sender.told(found)
             access = found.access
         elif self.password is None:
             return secret_gone(tools.vault, "Password", "password")
@@ -133,6 +141,10 @@ class SendTest:
             report, fetched = _fetch(
                 tools, replace(settings, incoming=incoming), report, ticket, options, progress, cancel
             )
+        report = replace(report, spoken=options.transcript.spoken(tools.clean))
+        says = self._ask_domain(tools, progress) if problem is None else None
+        if says is not None and not says.is_whole:
+            report = replace(report, notices=(*report.notices, self._in_junk(says)))
         progress.step(1.0, "Done")
         facts = {
             **facts_of(sender),
@@ -140,6 +152,7 @@ class SendTest:
             "sent_to": options.send_to if problem is None and self.sends else "",
             "fetched": fetched,
             "arrived": fetched or self.arrived,
+            "domain_says": "" if says is None else "whole" if says.is_whole else "lacking",
             "kept_secrets": [] if sender.signs_in else ["password"],
         }
         if problem is None:
@@ -150,8 +163,26 @@ class SendTest:
             if problem.code == "OUT-SIGN-IN" and sender.app and sender.app.way is SignInWay.APP:
                 # The token is good, or there would be none: the app was not given this mailbox.
                 problem = Problem("EXCH-ADMIN", {**problem.facts, "cause": "mailbox"})
+            problem = sender.told(problem)
             facts["said"] = problem.facts.get("said", "")
         return Done(facts, (settings, report), problem)
+
+    def _ask_domain(self, tools: Tools, progress: Progress) -> DomainSays | None:
+        """Return what a domain of the store's own says; a provider's domain is the provider's matter."""
+        domain = domain_of(self.sender.identity.address)
+        if (
+            not (self.asks_domain and self.sends and domain)
+            or provider_of_address(f"@{domain}").id != ANOTHER
+        ):
+            return None
+        progress.step(0.98, f"Asking what {domain} says of who may send for it")
+        return domain_says(domain, self.sender.provider.spf, tools.names)
+
+    def _in_junk(self, says: DomainSays) -> Problem:
+        domain = domain_of(self.sender.identity.address)
+        facts = {"domain": domain, "provider": self.sender.provider.name, "server": self.sender.outgoing.host}
+        named = {"names": self.sender.provider.spf} if says.spf == "not-named" else {}
+        return Problem("DOMAIN-JUNK", {**facts, **named, "spf": says.spf, "dmarc": says.dmarc})
 
     def _look_before(
         self, tools: Tools, options: CheckOptions, progress: Progress, cancel: Cancel

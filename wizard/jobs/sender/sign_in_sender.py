@@ -44,6 +44,10 @@ class SignInSender:
         app = self.sender.app
         if app is None:
             return Problem("SENDER-PASSWORD")
+        outcome = self._connect(app, tools, progress, cancel)
+        return self.sender.told(outcome) if isinstance(outcome, Problem) else outcome
+
+    def _connect(self, app: SignInApp, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         remember_sender(tools, self.sender)
         if app.way is SignInWay.APP or (not self.fresh and is_connected(tools, app)):
             progress.step(0.3, "Looking whether the connection works")

@@ -1,4 +1,4 @@
-"""The home page's row for the daily run: when it comes, how the last one was, and another time for it."""
+"""The row of the daily run, at home and where a run ends: when it comes, how the last was, another time."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from wizard.app.program import Program
 from wizard.catalogue.schedule import said_of, said_of_last, said_of_next, schedule_words
-from wizard.gui.home.state_card import StateCard
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.widgets.mark import Mark
+from wizard.gui.widgets.state_card import StateCard
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.schedule import Schedule, next_after, next_sending, parse
 
 if TYPE_CHECKING:
     from wizard.jobs.daily.keep_schedule import KeepSchedule, ReadSchedule
-    from wizard.jobs.job import Done
+    from wizard.jobs.job import Done, Tools
+    from wizard.store.site import SiteFolder
 
 _AFTER_MS = 300
 
@@ -26,13 +26,15 @@ _AFTER_MS = 300
 class ScheduleCard(StateCard):
     """Says what the store's record says, then what the scheduler itself says, asked beside the window."""
 
-    def __init__(self, program: Program, open_address: Callable[[str], bool]) -> None:
-        """`open_address` opens a file where this PC opens such files."""
+    def __init__(
+        self, site: "SiteFolder", tools: "Callable[[], Tools]", open_proof: Callable[[str], bool] | None
+    ) -> None:
+        """`open_proof` opens a file where this PC opens such files; None where its page has that button."""
         says = schedule_words().says
         super().__init__(says["title"])
-        self._program, self._bridge, self._open = program, JobBridge(self), open_address
-        last = program.site.record().books.last_run
-        if last is not None and last.proof:
+        self._site, self._tools, self._bridge, self._open = site, tools, JobBridge(self), open_proof
+        last = site.record().books.last_run
+        if open_proof is not None and last is not None and last.proof:
             self.proof = self.offer(says["proof"], self._open_proof)
         self.change = self.offer(says["change"], self._ask)
         self._show("", "")
@@ -41,11 +43,11 @@ class ScheduleCard(StateCard):
     @property
     def schedule(self) -> Schedule | None:
         """The store's."""
-        return parse(self._program.site.record().books.schedule)
+        return parse(self._site.record().books.schedule)
 
     def _show(self, doubt: str, problem: str, *, seen: bool = False) -> None:
         """Say it; `seen`: the scheduler itself was asked, and has it unless there is a `doubt`."""
-        record, schedule, now = self._program.site.record(), self.schedule, datetime.now().astimezone()
+        record, schedule, now = self._site.record(), self.schedule, datetime.now().astimezone()
         words = schedule_words()
         sends = record.books.last_run is not None or schedule is not None
         under = [said_of(schedule) if sends else words.says["off-looks"]]
@@ -79,20 +81,23 @@ class ScheduleCard(StateCard):
         from wizard.catalogue.wording import wording  # noqa: PLC0415 - only when it is asked for
         from wizard.gui.printing import proof_as_pdf  # noqa: PLC0415
 
-        last = self._program.site.record().books.last_run
+        last = self._site.record().books.last_run
         try:
             path = proof_as_pdf(Path(last.proof if last is not None else ""))
         except ProblemFound as found:
             said = wording(found.problem)
             self._show("", f"{said.what} {said.do}")
             return
-        self._open(path.as_uri())
+        if self._open is not None:
+            self._open(path.as_uri())
 
     def _ask(self) -> None:
-        from wizard.gui.home.schedule_dialog import ScheduleDialog  # noqa: PLC0415 - only when it is asked for
+        from wizard.gui.widgets.schedule_dialog import ScheduleDialog  # noqa: PLC0415 - only when it is asked for
+        from wizard.jobs.daily.who_posts import sends_by_itself  # noqa: PLC0415
 
-        record = self._program.site.record()
-        dialog = ScheduleDialog(self.schedule, can_send=bool(record.books.folder), parent=self.window())
+        dialog = ScheduleDialog(
+            self.schedule, can_send=sends_by_itself(self._site.record()), parent=self.window()
+        )
         dialog.accepted.connect(lambda: self._keep(dialog.schedule))
         dialog.open()
 
@@ -104,7 +109,7 @@ class ScheduleCard(StateCard):
     def _run(self, job: "KeepSchedule | ReadSchedule") -> None:
         def work(progress: Progress, cancel: Cancel) -> "Done | Problem":
             try:
-                return job.run(self._program.tools(), progress, cancel)
+                return job.run(self._tools(), progress, cancel)
             except ProblemFound as found:
                 return found.problem
 

@@ -26,7 +26,7 @@ class StateCard(QFrame):
         self.offers: object = None
         """What its buttons were made for."""
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 8, 16, 8)
+        row.setContentsMargins(18, 3, 16, 3)
         row.setSpacing(14)
         self.mark = StateMark(Mark.TODO)
         above = QVBoxLayout()

@@ -1,6 +1,7 @@
 """When the daily run is to be: each day, one day a week, only to look, or never."""
 
-from datetime import date, time
+from calendar import day_name
+from datetime import time
 
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QRadioButton, QTimeEdit, QVBoxLayout, QWidget
@@ -30,7 +31,7 @@ class ScheduleDialog(QDialog):
             layout.addWidget(choice)
             choice.toggled.connect(self._suit)
         self._day, self._at = QComboBox(), QTimeEdit()
-        self._day.addItems([f"{date(2024, 1, 1 + number):%A}" for number in range(7)])
+        self._day.addItems(list(day_name))
         self._day.setAccessibleName(says["day"])
         self._at.setDisplayFormat("HH:mm")
         self._at.setAccessibleName(says["time"])

@@ -1,0 +1,191 @@
+"""The parts of packaging/build.py that decide what goes to a Windows PC."""
+
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.packaging_parts import (
+    PACKAGING,
+    archives,
+    compiled,
+    fetched,
+    folder,
+    installer,
+    licences,
+    parts,
+    signing,
+    whole,
+)
+
+LOCK = """aiosmtpd==1.4.6 \\
+    --hash=sha256:5a81
+cffi==2.1.1 ; platform_python_implementation != 'PyPy' \\
+    --hash=sha256:046b \\
+    --hash=sha256:06c7
+colorama==0.4.6 ; sys_platform == 'win32' \\
+    --hash=sha256:4f1d
+jeepney==0.9.0 ; sys_platform == 'linux' \\
+    --hash=sha256:0aaa
+importlib-metadata==10.2.0 ; python_full_version < '3.12' \\
+    --hash=sha256:0bbb
+"""
+
+
+def test_of_a_lock_windows_parts_are_taken_with_their_hashes() -> None:
+    blocks = fetched.for_windows(LOCK)
+    names = [block.split("==")[0] for block in blocks]
+    assert names == ["aiosmtpd", "cffi", "colorama", "importlib-metadata"]
+    assert blocks[1] == "cffi==2.1.1 \\\n    --hash=sha256:046b \\\n    --hash=sha256:06c7"
+    assert not any(";" in block for block in blocks)
+
+
+def test_every_part_for_windows_is_locked_by_hash() -> None:
+    blocks = fetched.for_windows((folder.LOCKS / "program.txt").read_text("utf-8"))
+    assert any(block.startswith("pywin32-ctypes==") for block in blocks)
+    assert not any(block.startswith(("jeepney==", "secretstorage==")) for block in blocks)
+    assert all("--hash=sha256:" in block for block in [*blocks, fetched.PYTHON_PIN.read_text("utf-8")])
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern", "is_one"),
+    [
+        ("a/tests/b.py", "**/tests/**", True),
+        ("tests/b.py", "**/tests/**", True),
+        ("a/contests/b.py", "**/tests/**", False),
+        ("a.dist-info/RECORD", "*.dist-info/RECORD", True),
+        ("b/a.dist-info/RECORD", "*.dist-info/RECORD", False),
+        ("x.pyi", "**/*.pyi", True),
+        ("a+b.pyi", "**/*.py", False),
+    ],
+)
+def test_a_pattern_is_of_names_and_of_folders(path: str, pattern: str, is_one: bool) -> None:
+    assert parts.matches(path, [pattern]) is is_one
+
+
+def test_of_qt_what_is_named_and_of_others_all_but_that() -> None:
+    found = parts.read_parts()
+    assert found.takes("PySide6/Qt6Core.dll")
+    assert found.takes("PySide6/plugins/platforms/qwindows.dll")
+    assert not found.takes("PySide6/opengl32sw.dll")
+    assert not found.takes("PySide6/Qt6Quick.dll")
+    assert found.takes("wizard/resources/problems.toml")
+    assert found.takes("cryptography/hazmat/bindings/_rust.pyd")
+    assert not found.takes("idna-3.20.dist-info/RECORD")
+    assert found.takes("keyring-25.7.0.dist-info/entry_points.txt")
+    assert found.takes_for_browser("PySide6/Qt6WebEngineCore.dll")
+    assert not found.takes("PySide6/Qt6WebEngineCore.dll")
+    assert not found.takes_for_browser("PySide6/QtNetwork.pyd"), "it is in the folder already"
+
+
+def test_every_module_of_qt_that_the_program_names_is_taken() -> None:
+    found = parts.read_parts()
+    sources = [path.read_text("utf-8") for path in (PACKAGING.parent / "wizard").rglob("*.py")]
+    named = {word.split()[0] for text in sources for word in text.split("from PySide6.")[1:]}
+    assert {"QtCore", "QtWidgets"} <= named
+    for module in named:
+        path = f"PySide6/{module}.pyd"
+        assert found.takes(path) or found.takes_for_browser(path), module
+
+
+def test_what_is_compiled_is_the_same_whenever_it_is(tmp_path: Path) -> None:
+    if sys.version_info[:2] != compiled.PYTHON:
+        pytest.skip("another Python compiles what is packed")
+    for name, when in (("one", 1_000_000_000), ("two", time.time())):
+        source = tmp_path / name / "package" / "module.py"
+        folder.write(source, b"WORDS = {'a', 'b', 'c', 'd'}\ndef f(x):\n    return x in {'p', 'q', 'r'}\n")
+        os.utime(source, (when, when))
+        compiled.compile_folder(tmp_path / name)
+    assert archives.contents(tmp_path / "one") == archives.contents(tmp_path / "two")
+    assert list(archives.contents(tmp_path / "one")) == ["package/module.pyc"]
+    run = [sys.executable, "-c", "from package.module import f; print(f('q'), f.__code__.co_filename)"]
+    said = subprocess.run(run, cwd=tmp_path / "one", capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["True", "package/module.py"]
+
+
+def test_an_archive_holds_no_time_and_starts_with_its_own_data(tmp_path: Path) -> None:
+    made = []
+    for when in (1_000_000_000, time.time()):
+        file = tmp_path / "folder" / "pythonw.exe"
+        folder.write(file, b"MZ")
+        os.utime(file, (when, when))
+        made.append(tmp_path / f"{when}.zip")
+        archives.portable(tmp_path / "folder", made[-1])
+    assert made[0].read_bytes() == made[1].read_bytes()
+    with zipfile.ZipFile(made[0]) as archive:
+        assert sorted(archive.namelist()) == ["Tillbridge.cmd", "Tillbridge/pythonw.exe"]
+        assert b'--home "%~dp0Tillbridge data"' in archive.read("Tillbridge.cmd")
+
+
+def test_checksums_are_read_by_the_usual_program(tmp_path: Path) -> None:
+    (tmp_path / "a.exe").write_bytes(b"MZ")
+    listing = archives.checksums(tmp_path, [tmp_path / "a.exe"])
+    check = ["sha256sum", "--check", listing.name]
+    assert subprocess.run(check, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    (tmp_path / "a.exe").write_bytes(b"MZ!")
+    assert subprocess.run(check, cwd=tmp_path, capture_output=True, check=False).returncode != 0
+
+
+def wheel(path: Path, said: str) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("thing-1.0.dist-info/METADATA", said)
+        archive.writestr("thing-1.0.dist-info/licenses/LICENSE", "do as you like")
+        archive.writestr("thing/__init__.py", "")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("said", "licence"),
+    [
+        ("License-Expression: MIT\n", "MIT"),
+        ("License: Apache 2\n", "Apache 2"),
+        ("License: UNKNOWN\nClassifier: License :: OSI Approved :: BSD License\n", "BSD License"),
+    ],
+)
+def test_every_part_is_named_with_its_licence_and_its_text(tmp_path: Path, said: str, licence: str) -> None:
+    one = wheel(tmp_path / "thing-1.0-py3-none-any.whl", f"Name: thing\nVersion: 1.0\n{said}")
+    licences.collect(tmp_path / "folder", [one], "0.1.0")
+    page = (tmp_path / "folder" / "licences" / "THIRD-PARTY.txt").read_text("utf-8")
+    assert f"thing 1.0: {licence}" in page
+    assert "Python 3.11.9: PSF-2.0" in page
+    texts = archives.contents(tmp_path / "folder" / "licences")
+    assert {"thing/LICENSE", "Qt/LGPL-3.0.txt", "Qt/GPL-3.0.txt", "Tillbridge/LICENSE"} <= set(texts)
+
+
+def test_a_part_that_names_no_licence_stops_the_build(tmp_path: Path) -> None:
+    one = wheel(tmp_path / "thing-1.0-py3-none-any.whl", "Name: thing\nVersion: 1.0\n")
+    with pytest.raises(ValueError, match="licence"):
+        licences.collect(tmp_path / "folder", [one], "0.1.0")
+
+
+def test_only_what_we_put_at_the_top_is_deleted_there(tmp_path: Path) -> None:
+    folder.write(tmp_path / "lib" / "x.pyc", b"")
+    folder.write(tmp_path / "python.exe", b"")
+    said = installer.top_of(tmp_path)
+    assert 'RMDir /r "$INSTDIR\\lib"' in said
+    assert 'Delete "$INSTDIR\\python.exe"' in said
+    assert 'RMDir /r "$INSTDIR"' not in said
+
+
+def test_the_command_that_signs_is_given_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "a b.exe"
+    file.write_bytes(b"MZ")
+    code = "import sys, pathlib; pathlib.Path(sys.argv[1]).write_bytes(b'signed')"
+    signing.sign(f'"{sys.executable}" -c "{code}" {{file}}', file)
+    assert file.read_bytes() == b"signed"
+    signing.sign("", file)
+    with pytest.raises(signing.SetupError, match="must name the file"):
+        signing.sign("signtool sign", file)
+    with pytest.raises(signing.SetupError, match="not signed"):
+        signing.sign(f'"{sys.executable}" -c "import sys; sys.exit(1)" {{file}}', file)
+
+
+def test_the_version_is_the_programs_own() -> None:
+    import wizard
+
+    assert whole.version() == wizard.__version__
+    assert whole.version().count(".") == 2, "NSIS adds a fourth number"

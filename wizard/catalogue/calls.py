@@ -1,0 +1,82 @@
+"""What whoever helps a caller asks and says: by screen, by problem, by what callers say."""
+
+from functools import lru_cache
+
+from wizard.catalogue.load import convert
+from wizard.catalogue.resources import read_toml
+from wizard.catalogue.schema.rows import Row
+
+_FILE = "calls.toml"
+
+
+class CallScreen(Row, frozen=True, kw_only=True):
+    """A screen on the phone: what goes wrong there, and the question after the screen's own first one."""
+
+    mistakes: list[str]
+    next: str
+
+
+class CallProblem(Row, frozen=True, kw_only=True):
+    """A problem on the phone: what to say, and what to ask."""
+
+    say: str
+    ask: str
+    on: list[str] = []
+    """Of a family: the screens it comes up at, for a guide on paper; none where it may come up anywhere."""
+
+
+class Paper(Row, frozen=True, kw_only=True):
+    """The words of a guide on paper; `{…}` is filled in."""
+
+    title: str
+    source: str
+    store: str
+    index: str
+    codes: str
+    boxes: str
+    button: str
+    required: str
+    blank: str
+    old: str
+    phone: str
+    often: str
+    problems: str
+    anywhere: str
+    program: str
+    never: str
+
+
+class Heard(Row, frozen=True, kw_only=True):
+    """What callers say in their own words, and the screens and problems that it is about, likeliest first."""
+
+    words: list[str]
+    screens: list[str] = []
+    problems: list[str] = []
+
+
+def family_of(code: str) -> str:
+    """Return the part of a problem's code before its first dash."""
+    return code.partition("-")[0]
+
+
+class CallFile(Row, frozen=True, kw_only=True):
+    """`calls.toml`."""
+
+    never: list[str]
+    idle: str
+    """Words that say nothing about what is meant, parted by blanks."""
+    paper: Paper
+    screens: dict[str, CallScreen]
+    families: dict[str, CallProblem]
+    problems: dict[str, CallProblem]
+    heard: list[Heard]
+
+    def about(self, code: str) -> CallProblem | None:
+        """Return what is asked and said of a problem: its own words, else its family's."""
+        return self.problems.get(code) or self.families.get(family_of(code))
+
+
+@lru_cache(maxsize=1)
+def call_file() -> CallFile:
+    """Return what stands in the file."""
+    return convert(read_toml(_FILE), CallFile, _FILE)

@@ -1,0 +1,36 @@
+"""Whether what is said on the phone names what exists, and leaves no screen and no problem without words."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from wizard.catalogue.calls import call_file, family_of
+from wizard.catalogue.load import problems
+from wizard.catalogue.resources import CatalogueError
+from wizard.catalogue.vocabulary import all_procedures, unknown
+
+_FILE = "calls.toml"
+
+
+def check_calls() -> Iterator[CatalogueError]:
+    """Yield a screen or problem that is not there, and a problem that nobody can say anything of."""
+    calls = call_file()
+    steps = [(procedure.letter, step) for procedure in all_procedures() for step in procedure.steps]
+    screens = {step.screen for _, step in steps}
+    numbers = {f"{letter}{step.number}" for letter, step in steps}
+    families = {family_of(code) for code in problems()}
+    named: list[tuple[str, str, Iterable[str], Collection[str]]] = [
+        ("screens.{}", "screen", calls.screens, screens),
+        ("problems.{}", "problem", calls.problems, problems()),
+        ("families.{}", "family of problems", calls.families, families),
+    ]
+    for name, family in calls.families.items():
+        named.append((f"families.{name}.on", "screen", family.on, screens))
+    for at, heard in enumerate(calls.heard):
+        named.append((f"heard[{at}].screens", "screen number", heard.screens, numbers))
+        named.append((f"heard[{at}].problems", "problem", heard.problems, problems()))
+    for key, what, names, known in named:
+        for name in names:
+            if name not in known:
+                yield unknown(_FILE, key.format(name), what, name, known)
+    for code in problems():
+        if calls.about(code) is None:
+            yield CatalogueError(_FILE, f"families.{family_of(code)}", "nothing is said of this family")

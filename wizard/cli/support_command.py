@@ -1,0 +1,64 @@
+"""`tillbridge support`: what a caller sees, what to ask and say; nothing is started and nobody is asked."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from wizard.cli.output import OK, Output
+from wizard.model.calls import SaidProblem, ShownScreen
+from wizard.model.problem import Fault, FaultyInput
+from wizard.support.answers import Answer, answer
+from wizard.support.asked import parse
+
+_LONGEST = 2_000
+
+
+def support(words: Sequence[str], output: Output) -> int:
+    """Print the screens and problems that are meant; a fault where there are none."""
+    found = answer(parse(" ".join(words)[:_LONGEST]))
+    if not (found.screens or found.problems):
+        named = ", ".join(found.unknown) or "these words"
+        raise FaultyInput([Fault("WORDS", "UNKNOWN-WORDS", f"no screen and no problem is known for {named}")])
+    data = {
+        "ok": True,
+        "screens": [_screen(one) for one in found.screens],
+        "problems": [_problem(one) for one in found.problems],
+        "unknown": list(found.unknown),
+        "never": list(found.never),
+    }
+    output.result(data, _lines(found))
+    return OK
+
+
+def _screen(one: ShownScreen) -> dict[str, Any]:
+    return {
+        "number": one.number, "spelled": one.spelled, "procedure": one.procedure, "title": one.title,
+        "instruction": one.instruction, "button": one.verb, "boxes": list(one.boxes), "ask": list(one.ask),
+        "lines": list(one.lines), "notes": list(one.notes),
+        "mistakes": list(one.mistakes), "say": one.say,
+    }  # fmt: skip
+
+
+def _problem(one: SaidProblem) -> dict[str, Any]:
+    return {
+        "code": one.code, "what": one.what, "why": one.why, "do": one.do, "say": one.say, "ask": one.ask,
+        "buttons": list(one.presses),
+    }  # fmt: skip
+
+
+def _lines(found: Answer) -> Iterator[str]:
+    for number in found.unknown:
+        yield f"There is no {number} in this version."
+    for screen in found.screens:
+        yield f"{screen.number} (“{screen.spelled}”)  {screen.title}  [{screen.procedure}]"
+        yield f"  On it:  {screen.instruction}  Button: {screen.verb}"
+        yield from (f"          {box}" for box in screen.boxes)
+        yield from (f"  Ask:    {question}" for question in screen.ask)
+        yield from (f"  Often:  {mistake}" for mistake in screen.mistakes)
+        yield f"  Say:    {screen.say}"
+    for problem in found.problems:
+        yield f"{problem.code}  {problem.what}"
+        yield f"  Why:    {problem.why}"
+        yield f"  Do:     {problem.do}  Buttons: {' · '.join(problem.presses)}"
+        yield f"  Ask:    {problem.ask}"
+        yield f"  Say:    {problem.say}"
+    yield f"Never ask for: {'; '.join(found.never)}."

@@ -1,0 +1,89 @@
+"""`tillbridge guide`: a procedure's guide with pictures of its screens, drawn for it by the tour."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QFont, QImage
+from PySide6.QtWidgets import QApplication
+
+from wizard.app.options import Options
+from wizard.catalogue.guides import PLACEHOLDERS, Guide, guide, guides, plain_text, with_ticks
+from wizard.catalogue.load import procedure as procedure_of
+from wizard.catalogue.schema import Procedure
+from wizard.gui.printing import as_pdf
+from wizard.gui.tour import take_tour
+from wizard.gui.widgets.dialog_drawing import Picture, dialog_image
+from wizard.gui.widgets.dialog_words import Touch, describe
+from wizard.papers.guide import Drawing, GuideProgram, page
+from wizard.store.files import write_atomic
+from wizard.support.guide import guide_book
+
+_PROGRAMS = "mail-by-hand"
+"""The screen whose lines are those of mail programs."""
+_PICTURE_WIDTH = 900
+_UNKNOWN = {name: f"[{name.replace('_', ' ')}]" for name in PLACEHOLDERS} | {
+    "encryption": "plain", "sending_encryption": "plain", "encrypted": "no", "receiving_encrypted": "no",
+    "sending_encrypted": "no", "sending_login": "same-as-incoming", "sends_with_login": "yes",
+    "leave_copy": "yes",
+}  # fmt: skip
+"""Values that only a store knows, and the document's own settings (S1: not encrypted, a copy is left)."""
+
+
+def write_guide(options: Options, name: str, client: str, store: str, out: Path) -> int:
+    """Write a guide as .html or .pdf and return how many pictures it has; ProblemFound STORE-WRITE.
+
+    `client` is one mail program's guide, empty for all of them; RuntimeError where the tour gets stuck.
+    """
+    procedure = procedure_of(name)
+    with tempfile.TemporaryDirectory(prefix="tillbridge-guide-") as folder:
+        stops = take_tour(replace(options, home=None), [name], Path(folder), lambda line: None)  # noqa: ARG005
+        pictures: dict[str, bytes] = {}
+        for stop in sorted(stops, key=lambda stop: bool(stop.state)):
+            pictures.setdefault(stop.screen, _scaled(stop.picture))
+    programs = list(_programs(procedure, client))
+    book = guide_book(procedure, pictures, programs, store)
+    html = page(book)
+    write_atomic(out, as_pdf(html, book.title) if out.suffix.lower() == ".pdf" else html)
+    return sum(1 for one in book.screens if one.picture) + sum(len(one.drawings) for one in programs)
+
+
+def _scaled(path: str) -> bytes:
+    return _png(QImage(path).scaledToWidth(_PICTURE_WIDTH, mode=Qt.TransformationMode.SmoothTransformation))
+
+
+def _png(image: QImage) -> bytes:
+    into = QBuffer()
+    into.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(into, "PNG")  # type: ignore[call-overload]
+    return bytes(into.data().data())
+
+
+def _programs(procedure: Procedure, client: str) -> Iterator[GuideProgram]:
+    if not any(step.screen == _PROGRAMS for step in procedure.steps):
+        return
+    for one in [guide(client)] if client else guides():
+        yield GuideProgram(one.name, one.versions, tuple(_drawings(one)))
+
+
+def _drawings(one: Guide) -> Iterator[Drawing]:
+    """Yield each window as it comes up, with the lines that are done in it; values stand in brackets."""
+    values = one.values(_UNKNOWN)
+    numbered = list(enumerate(one.lines_for(values), 1))
+    font = QFont(QApplication.font())
+    for name, rows in groupby(numbered, key=lambda row: row[1].dialog):
+        here = list(rows)
+        ticks = {tick: on for _, line in here for tick, on in line.ticks.items()}
+        dialog = with_ticks(one.dialog(name), ticks)
+        touches = [Touch(element, str(number), now=False) for number, line in here for element in line.touch]
+        png = _png(dialog_image(Picture(dialog, values, touches), font, ratio=1.5))
+        lines = tuple(
+            " ".join(
+                filter(None, (f"{number}. {plain_text(line.text, values)}", plain_text(line.note, values)))
+            )
+            for number, line in here
+        )
+        yield Drawing(png, describe(dialog, values, touches), lines)

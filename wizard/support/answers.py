@@ -1,0 +1,100 @@
+"""A caller's screens and problems, as whoever is on the phone needs them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wizard.catalogue.calls import call_file
+from wizard.catalogue.load import hidden_procedures, problem_text, procedures, screen
+from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
+from wizard.catalogue.wording import readable, wording
+from wizard.model.calls import SaidProblem, ShownScreen
+from wizard.model.problem import Problem
+from wizard.support.asked import Asked
+from wizard.support.search import Hits, search
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found, the likeliest first; `unknown` are numbers and codes of nothing."""
+
+    screens: tuple[ShownScreen, ...]
+    problems: tuple[SaidProblem, ...]
+    unknown: tuple[str, ...]
+    never: tuple[str, ...]
+
+
+def answer(asked: Asked) -> Answer:
+    """Return the screens and problems that are meant; without a number and a code words are searched."""
+    known = {f"{p.letter}{s.number}": (p, s) for p in (*procedures(), *hidden_procedures()) for s in p.steps}
+    numbers = [one for one in asked.numbers if one in known]
+    codes = [one for one in asked.codes if problem_text(one) is not None]
+    unknown = [one for one in (*asked.numbers, *asked.codes) if one not in (*numbers, *codes)]
+    found = Hits() if numbers or codes else search(asked.words)
+    screens = [*numbers, *found.screens]
+    return Answer(
+        tuple(shown_screen(*known[one]) for one in screens if one in known),
+        tuple(said_problem(one) for one in [*codes, *found.problems]),
+        tuple(unknown),
+        tuple(call_file().never),
+    )
+
+
+def shown_screen(procedure: Procedure, step: Step) -> ShownScreen:
+    """Return a step's screen as its caller sees it, without anything that only their PC knows."""
+    shown = screen(step.screen)
+    calls = call_file().screens.get(shown.id)
+    return ShownScreen(
+        f"{procedure.letter}{step.number}",
+        f"{procedure.say.partition(',')[0]} {step.number}",
+        procedure.title,
+        readable(step.title or shown.title),
+        readable(shown.instruction),
+        readable(shown.button),
+        tuple(_boxes(shown)),
+        tuple(_lines(shown)),
+        tuple(readable(text) for text in (*shown.notes, *shown.fold_lines)),
+        tuple(one for one in (readable(shown.support), calls.next if calls else "") if one),
+        tuple(calls.mistakes) if calls else (),
+        readable(shown.help.question),
+        readable(shown.help.answer),
+    )
+
+
+def _lines(shown: Screen) -> Iterator[str]:
+    words = call_file().paper
+    for line in shown.lines:
+        old = words.old.replace("{old}", line.old) if line.old else ""
+        yield " ".join(filter(None, (readable(line.text), old, readable(line.note))))
+
+
+def _boxes(shown: Screen) -> list[str]:
+    """Return its boxes, with letters as far as those are sure: a box that is not always asked shifts them."""
+    rows, is_sure = [], True
+    for at, field in enumerate(shown.fields):
+        is_sure = is_sure and not field.only_when and not field.fold
+        rows.append(_box(field, chr(ord("A") + at) if is_sure else ""))
+    return rows
+
+
+def _box(field: FieldSpec, letter: str) -> str:
+    words = call_file().paper
+    blank = words.required if field.required else words.blank.replace("{blank}", field.if_blank)
+    about = f" {field.about}" if field.about else ""
+    return f"{letter} {readable(f'{field.label} ({blank}){about}')}".strip()
+
+
+def said_problem(code: str) -> SaidProblem:
+    """Return a problem that has texts; what only the caller's screen knows stands in brackets."""
+    row = problem_text(code)
+    assert row is not None, code
+    about = call_file().about(code)
+    words = wording(Problem(code))
+    return SaidProblem(
+        code,
+        readable(row.what),
+        readable(row.why),
+        readable(row.do),
+        about.say if about else words.do,
+        about.ask if about else "",
+        tuple(readable(action.label) for action in row.actions),
+    )
