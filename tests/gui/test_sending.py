@@ -118,7 +118,7 @@ def test_a_week_goes_to_xero_once_and_is_proven(sends: Sends, monkeypatch: pytes
     said = sends.said()
     assert "Do not also export in iPages: two that send would double everything." in said
     assert "It takes about " in said
-    assert "calls are left today" in said
+    assert " more today; this PC asked " in said
     sends.window.press_verb()
     assert sends.window.number == "W10", "it moves on by itself"
     assert sends.window.page.title.text() == TITLE
@@ -287,6 +287,12 @@ def test_a_stop_says_how_far_it_came_and_the_rest_goes_later(sends: Sends) -> No
     assert arrived <= figures["Sent"] + figures["Already in Xero"]
     sends.services.clear_faults()
     sends.a_minute_passes()
+    sends.window.press("Close")
+    assert "Sending not finished" in sends.window.texts()
+    assert "Start again" not in sends.window.texts(), "beside what was sent, that would be misread"
+    sends.window.press("Continue at W9")
+    sends.window.press_verb()
+    assert sends.window.number == "W8", "what goes is to be seen first"
     sends.window.press_verb()
     assert sends.window.number == "W10"
     assert sends.numbers() == sorted(files_numbers())

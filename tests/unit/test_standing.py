@@ -418,6 +418,11 @@ def test_a_sending_that_was_begun_is_not_begun_anew(proof: Proof | None) -> None
     assert found.word == "Sending not finished"
     assert "102 sent" in found.under
     assert not found.row.anew
+    stopped = Begun("W9", sends=True, setback=Setback("send-records", Problem("POST-DOWN"), WHEN))
+    said = said_of(card_standing(record, "card", TO_XERO, TODAY, draft=stopped))
+    assert (said.word, said.row.anew) == ("Sending not finished", False)
+    assert said.under.startswith(found.under)
+    assert len(said.under) > len(found.under), "and why"
     before = said_of(card_standing(record, "card", TO_XERO, TODAY, draft=Begun("W4")))
     assert before.row.anew
     assert "102 sent" in before.under
