@@ -390,6 +390,24 @@ def test_to_check_again_checks_and_comes_back_with_the_day(window: Window, name:
     assert window.program.site.load_draft(name) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "opens", "first"), [(XERO, "Change or copy again", "K1"), (RENTAL, "Get a new line", "R1")]
+)
+def test_what_is_set_up_can_be_gone_through_again(window: Window, name: str, opens: str, first: str) -> None:
+    window.walk_to({XERO: "K7", RENTAL: "R8"}[name])
+    window.press_verb()
+    before = says(window, name)
+    window.press(opens, card_of(window, name))
+    assert window.number == first
+    window.press("Close")
+    assert says(window, name) == before, "opening it is no draft"
+    window.press(opens, card_of(window, name))
+    window.press_verb()
+    window.press("Close")
+    assert "Begun again, not finished" in says(window, name)
+    assert opens not in says(window, name)
+
+
 # --- what was begun and failed ---
 
 
@@ -422,7 +440,7 @@ def test_a_refused_password_is_said_although_another_was_typed_since(
     window.type_into("password", "another")
     window.type_into("user_name", "somebody-else")
     window.press("Close")
-    assert "Needs repair: the last check failed" in says(window, MAIL)
+    assert "Last try failed; not finished" in says(window, MAIL)
     assert any("refused this name and password" in text for text in says(window, MAIL))
     assert "1 thing needs you." in window.texts(), "it is one thing, not two"
     services.clear_faults()

@@ -215,7 +215,9 @@ def test_the_lines_shown_are_the_lines_written_and_no_others(window: Window, pc:
 def test_the_notes_say_what_to_expect(window: Window) -> None:
     window.walk_to("M6")
     assert "No password is written." in said(window)
-    assert "Other accounts, and every other setting of this one, stay as they are" in said(window)
+    assert "The old values are kept on this PC first: Undo puts them back." in said(window)
+    assert "prefs.js" not in said(window), "where that is stands in its tooltip"
+    assert "Other accounts, and every other setting of this one, stay exactly as they are" in said(window)
 
 
 def test_the_comparison_is_made_anew_each_time_it_is_shown(window: Window, pc: MailPc) -> None:

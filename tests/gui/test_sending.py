@@ -12,10 +12,12 @@ from tests.gui.books import MISTAKES
 from tests.gui.leaves import leaf_to
 from tests.gui.schedule_row import asked, choose, press
 from tests.gui.sending import CLEAN, SENDS, TITLE, Sends, copied, files_numbers
+from tests.gui.test_side_list import mark_of
 from tests.gui.web import HARMLESS, OwnBrowser
 from tests.gui.window import Window, let_live, wait_for
 from wizard.export.gate import Pause
 from wizard.gui.pages.what_to_send import WhatToSendPage
+from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.papers.proof import is_sealed
 from wizard.practice import PracticeServices
@@ -157,6 +159,9 @@ def test_the_second_time_nothing_is_sent_and_all_is_proven_again(sends: Sends) -
     sends.window.press("Send")
     sends.window.come_to_rest()
     assert sends.window.number == "W8", "what stands before it was settled the first time"
+    assert mark_of(sends.window, 1) is Mark.PASSED, (
+        "a sign-in of an earlier run was not looked at in this one"
+    )
     assert sends.figures() == {"To send": "0", "Already in Xero": "109", "Will not go": "0", "Left out": "0"}
     assert sends.window.shell.verb.text() == "Read back from Xero"
     assert "Today was sent already: 105 sent, 4 already in Xero" in sends.said()
@@ -283,6 +288,12 @@ def test_a_stop_says_how_far_it_came_and_the_rest_goes_later(sends: Sends) -> No
     assert arrived <= figures["Sent"] + figures["Already in Xero"]
     sends.services.clear_faults()
     sends.a_minute_passes()
+    sends.window.press("Close")
+    assert "Sending not finished" in sends.window.texts()
+    assert "Start again" not in sends.window.texts(), "beside what was sent, that would be misread"
+    sends.window.press("Continue at W9")
+    sends.window.press_verb()
+    assert sends.window.number == "W8", "what goes is to be seen first"
     sends.window.press_verb()
     assert sends.window.number == "W10"
     assert sends.numbers() == sorted(files_numbers())

@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.gui.test_vendor_organisation import CORNER, LINE, begin_r
 from tests.gui.web import HARMLESS
 from tests.gui.window import Window
 from wizard.gui.widgets.mark import Mark, StateMark
@@ -50,6 +51,15 @@ def test_a_tick_is_for_what_was_seen_to_hold(window: Window, last: str, marks: l
     for row, mark in zip(said, marks, strict=False):
         assert mark.value in row
     assert Mark.PASSED.value == "done by you, not checked"
+
+
+def test_a_line_found_on_the_vendors_own_page_was_seen(window: Window) -> None:
+    begin_r(window, CORNER)
+    assert mark_of(window, 2) is SEEN
+    window.type_into("line", LINE)
+    window.press("‹ Back")
+    window.press("Next")
+    assert mark_of(window, 2) is PASSED, "another line was pasted: nobody saw where it came from"
 
 
 @pytest.mark.parametrize(

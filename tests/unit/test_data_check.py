@@ -252,6 +252,22 @@ SLIPS = [
         "there is no problem SENDER-CODES; SENDER-CODE is meant?",
     ),
     Slip(
+        "where a last line leads",
+        "screens/keys-finish.toml",
+        'goto = "warehouse-fields"',
+        'goto = "warehouse-field"',
+        "lines[3].goto",
+        "there is no step warehouse-field; warehouse-fields is meant?",
+    ),
+    Slip(
+        "what proves a step",
+        "procedures/imagatec-xero.toml",
+        'proven_when = { copy_checked = "True" }',
+        'proven_when = { copy_check = "True" }',
+        "steps.warehouse-fields.proven_when.copy_check",
+        "there is no box, condition or fact copy_check",
+    ),
+    Slip(
         "the document's item",
         "screens/internet-line.toml",
         'mirrors = ["S1.',

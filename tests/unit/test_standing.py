@@ -387,8 +387,8 @@ def test_what_was_begun_over_it_is_not_called_working(proof: Proof | None, state
     ("proof", "word", "weight"),
     [
         (None, "Begun, at M4; the last try failed", "none"),
-        (MAIL, "Needs repair: the last check failed", "needs"),
-        (FAILED, "Needs repair: the last check failed", "needs"),
+        (MAIL, "Last try failed; not finished", "needs"),
+        (FAILED, "Last try failed; not finished", "needs"),
     ],
 )
 def test_a_draft_hides_no_check_that_failed(proof: Proof | None, word: str, weight: str) -> None:
@@ -401,7 +401,7 @@ def test_a_draft_hides_no_check_that_failed(proof: Proof | None, word: str, weig
 
 
 @pytest.mark.parametrize(
-    ("days", "word"), [(-1, "Needs repair: the last check failed"), (1, "Repair begun, not finished")]
+    ("days", "word"), [(-1, "Last try failed; not finished"), (1, "Repair begun, not finished")]
 )
 def test_a_repair_that_was_checked_since_is_not_called_failed(days: int, word: str) -> None:
     draft = Begun("M5", checked=WHEN + timedelta(days=days))
@@ -418,6 +418,11 @@ def test_a_sending_that_was_begun_is_not_begun_anew(proof: Proof | None) -> None
     assert found.word == "Sending not finished"
     assert "102 sent" in found.under
     assert not found.row.anew
+    stopped = Begun("W9", sends=True, setback=Setback("send-records", Problem("POST-DOWN"), WHEN))
+    said = said_of(card_standing(record, "card", TO_XERO, TODAY, draft=stopped))
+    assert (said.word, said.row.anew) == ("Sending not finished", False)
+    assert said.under.startswith(found.under)
+    assert len(said.under) > len(found.under), "and why"
     before = said_of(card_standing(record, "card", TO_XERO, TODAY, draft=Begun("W4")))
     assert before.row.anew
     assert "102 sent" in before.under

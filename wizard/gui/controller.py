@@ -110,6 +110,8 @@ class Controller(QObject):
                 made.start_again()
             if at in {From.CHECK, From.OPEN}:
                 made.go_to_check()
+            if at is From.ANEW:
+                made.go_through_again()
             if at is From.SEND:
                 made.go_to_send()
             return made
@@ -118,7 +120,7 @@ class Controller(QObject):
         if self.run is None or self.run.busy or not self.run.session.step.check:
             return
         if at is From.CHECK:
-            self.run.look_over()
+            self.run.check_now()
         elif at is From.OPEN and self.run.session.needs_run:
             self.run.page.say(f"Nothing is checked yet: press “{self.run.page.verb}”.")
 

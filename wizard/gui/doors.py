@@ -10,6 +10,7 @@ class From(Enum):
 
     LEFT = "where it was left"
     START = "at its first step, with nothing answered"
+    ANEW = "at its first step, with the answers of the last run; no draft before something is done there"
     SEND = "at the step that says what would be sent, with the answers of the last run"
     CHECK = "at the step that proves what the last run set up, which begins at once"
     OPEN = "at that step, to be begun there by its own verb"

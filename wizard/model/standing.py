@@ -239,8 +239,11 @@ def _last_look(proof: Proof) -> Standing | None:
 def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Standing:
     """What was begun over a proof may have changed it already; what failed last is said in any case."""
     facts: dict[str, Fact] = {"draft": draft.at, **sent}
+    problem = draft.setback.problem if draft.setback is not None else None
+    if draft.sends and sent:
+        return Standing(CardState.DRAFT, facts={**facts, "what": "sent"}, problem=problem)
     if draft.setback is not None:
-        problem, tried = draft.setback.problem, draft.setback.at
+        tried = draft.setback.at
         facts |= {"what": "failed" if proof is not None else "stuck", "tried": tried.isoformat()}
         return Standing(CardState.DRAFT, facts=facts, problem=problem)
     failed = _last_look(proof) if proof is not None else None
@@ -251,7 +254,7 @@ def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Stand
             return Standing(CardState.DRAFT, facts=facts)
         facts |= {"what": "failed", "tried": looked.isoformat()}
         return Standing(CardState.DRAFT, facts=facts, problem=failed.problem)
-    what = "sent" if draft.sends and sent else "proven" if proof is not None else ""
+    what = "proven" if proof is not None else ""
     return Standing(CardState.DRAFT, facts={**facts, "what": what})
 
 

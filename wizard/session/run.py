@@ -42,6 +42,8 @@ class Session:
         self.results = Results()
         self._looks_with: dict[str, Plain] | None = None
         """The answers of the last run, while no more is done than to check them again."""
+        self._begins_with_next = False
+        """Whether going on makes a draft of what was only opened."""
         self.navigator = Navigator(self.procedure)
         self.setback: Setback | None = None
         """What this run's jobs failed with last, until they do not."""
@@ -190,9 +192,7 @@ class Session:
         if not step.jobs:
             return matches(step.proven_when, self.facts())
         result = self.results.get(name)
-        if result is None:
-            return bool(step.done_when) and matches(step.done_when, self._view())
-        return result.ok and matches(step.proven_when, result.facts)
+        return result is not None and result.ok and matches(step.proven_when, result.facts)
 
     def order(self, instead: Job | None = None) -> Order:
         """Return this step's jobs to be run on any thread, or another job to run in their place."""
@@ -278,6 +278,8 @@ class Session:
 
     def advance(self) -> bool:
         """Go on; False at the end. The draft is saved on the way."""
+        if self._begins_with_next:
+            self._begins_with_next, self._looks_with = False, None
         return self._move(lambda: self.navigator.forward(self._view()))
 
     def back(self) -> bool:
@@ -309,6 +311,11 @@ class Session:
         self._looks_with = kept_answers(self.procedure, self.answers)
         while not self.step.check and self.navigator.forward(self._view()):
             pass
+
+    def go_through_again(self) -> None:
+        """Begin at the first step with what is answered; it is no draft before somebody goes on there."""
+        self._looks_with = kept_answers(self.procedure, self.answers)
+        self._begins_with_next = True
 
     def look_over(self, step: str) -> bool:
         """Show a step of the run that was finished last, as it ended; False where it did not come by there.

@@ -116,6 +116,8 @@ class Procedure(Row, frozen=True, kw_only=True):
     client_id: str = ""
     """The vendor's own Xero app, where it has given us one; otherwise the store makes its own."""
     vendor_page: VendorPage | None = None
+    anew: str = ""
+    """What the button on home is called that goes through it again, where its check does not lead there."""
     only_reads: bool = False
     """Whether our own sign-in to Xero asks for nothing but to read."""
     hidden: bool = False

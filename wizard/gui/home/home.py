@@ -47,6 +47,7 @@ class Home:
         page.fresh_chosen.connect(self._ask_for_fresh)
         page.send_chosen.connect(lambda name: doors.procedure(name, From.SEND))
         page.check_chosen.connect(lambda name: doors.procedure(name, From.CHECK))
+        page.anew_chosen.connect(lambda name: doors.procedure(name, From.ANEW))
         page.open_chosen.connect(lambda name: doors.procedure(name, From.OPEN))
         page.side_chosen.connect(doors.side_page)
         page.practice_chosen.connect(doors.other_world)

@@ -33,6 +33,7 @@ class HomePage(QWidget):
     procedure_chosen = Signal(str)
     fresh_chosen = Signal(str)
     check_chosen = Signal(str)
+    anew_chosen = Signal(str)
     open_chosen = Signal(str)
     """A procedure whose check is to be shown, and begun there."""
     send_chosen = Signal(str)
@@ -64,6 +65,7 @@ class HomePage(QWidget):
         """Show the cards, grouped; `connection` is the row of the Xero sign-in."""
         if not self._cards:
             self._build([each.procedure for each in cards])
+            self._make_room()
         if store and any(each.at or each.standing.at for each in cards):
             self._title.setText(f"{store} today")
         self._connection = connection
@@ -74,6 +76,7 @@ class HomePage(QWidget):
     def show_headings(self, procedures: Sequence[ProcedureHeading]) -> None:
         """Show what there is, before it is known where each stands: nothing can be pressed on a card yet."""
         self._build(procedures)
+        self._make_room()
         for each in procedures:
             self._cards[each.id].show_words(Mark.TODO, "", "muted", each.card)
 
@@ -144,7 +147,7 @@ class HomePage(QWidget):
         waiting = len(waits)
         said = in_short(standings)
         if waiting:
-            half = f"{waiting} thing{'s' if waiting > 1 else ''} waiting for you to go on."
+            half = f"{waiting} {'things are' if waiting > 1 else 'thing is'} waiting for you to go on."
             said = f"{said} {half}" if said and said != standing_file().all_well else half
         self._in_short.setText(said or _BEGIN)
 
@@ -201,8 +204,11 @@ class HomePage(QWidget):
             self._dates.addWidget(frame)
 
     def show_schedule(self, card: QWidget) -> None:
-        """Show the row of the daily run, below the cards; what stood there goes to the top, in sight."""
+        """Show the row of the daily run, below the cards."""
         self._days.addWidget(card)
+
+    def _make_room(self) -> None:
+        """What a store uses has more to say: all of it stays in sight where little else stands below it."""
         self._body.setSpacing(4)
         self._body.setContentsMargins(34, 12, 34, 8)
         for made in self._others.findChildren(QPushButton):
@@ -228,6 +234,8 @@ class HomePage(QWidget):
         for text, only_looks in looks_back.items() if card.undo else ():
             made.offer(text, partial(self.side_chosen.emit, name, card.undo, only_looks))
         check = partial(self.check_chosen.emit, name)
+        if card.procedure.anew and card.standing.at is not None and not card.at:
+            made.offer(card.procedure.anew, partial(self.anew_chosen.emit, name))
         if card.at:
             if card.standing.at is not None:
                 made.offer("Check again", check)

@@ -123,7 +123,7 @@ class Run(QObject):
 
     # --- the buttons ---
 
-    def look_over(self) -> None:
+    def check_now(self) -> None:
         """Check what was set up: its verb was pressed on home already."""
         self._looks_over = True
         missing = self.session.missing_secrets()

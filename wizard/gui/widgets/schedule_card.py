@@ -47,9 +47,11 @@ class ScheduleCard(StateCard):
 
     def _show(self, doubt: str, problem: str, *, seen: bool = False) -> None:
         """Say it; `seen`: the scheduler itself was asked, and has it unless there is a `doubt`."""
+        from wizard.jobs.daily.who_posts import sends_by_itself  # noqa: PLC0415 - not for the first paint
+
         record, schedule, now = self._site.record(), self.schedule, datetime.now().astimezone()
         words = schedule_words()
-        sends = record.books.last_run is not None or schedule is not None
+        sends = sends_by_itself(record) or schedule is not None
         under = [said_of(schedule) if sends else words.says["off-looks"]]
         if schedule is not None and doubt != "gone":
             following = next_sending(now, schedule) or next_after(now, schedule)
