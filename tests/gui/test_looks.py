@@ -415,8 +415,9 @@ from wizard.practice import PracticeServices
 app = make_application()
 with PracticeServices() as services:
     window = Window(program_for(Path(sys.argv[1]), services.services_file))
-    window.shell.resize(1366, 696)
     window.shell.show()
+    window.wait_for(window.shell.actions)  # it has fitted itself to the screen
+    window.shell.resize(1366, 696)
     found = []
     for last in ("M8", "K7"):
         name = MAIL if last[0] == "M" else XERO

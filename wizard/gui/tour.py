@@ -67,11 +67,13 @@ def take_tour(options: Options, names: Sequence[str], out: Path, say: Callable[[
     with _own_home(options) as own, open_program(own) as program:
         shell = Shell()
         controller = Controller(shell, program, lambda: None)
-        shell.resize(1080, 760)
         shell.show()
         tour = Tour(app, shell, controller, out, say)
         try:
             controller.show_home()
+            tour.rest()
+            # It has fitted itself to the screen by now, and the one that offscreen has is 800 by 800.
+            shell.resize(1080, 760)
             tour.picture("H1", "", "arrived")
             for name in names:
                 tour.walk(name)
