@@ -288,7 +288,7 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
         KEY,
         (CardState.NOT_CHECKED, "The key works; its copy is not checked"),
     ),
-    "sender, tested": (kept(SENDER, sender=OWN), SENDS, (CardState.PROVEN, "Working")),
+    "sender, tested": (kept(SENDER, sender=OWN), SENDS, (CardState.PROVEN, "Your server sends")),
     "sender, nobody said that it arrived": (
         kept(replace(SENDER, not_checked=("arrival", "copy")), sender=OWN),
         SENDS,
@@ -297,7 +297,7 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
     "sender, signed in": (
         kept(SENDER, sender=replace(OWN, login="sign-in", connected=SenderAccount("c"))),
         SENDS,
-        (CardState.PROVEN, "Working"),
+        (CardState.PROVEN, "Your server sends"),
     ),
     "sender, disconnected": (
         kept(SENDER, sender=replace(OWN, login="sign-in")),
@@ -307,7 +307,7 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
     "sender, an app by itself": (
         kept(SENDER, sender=replace(OWN, login="sign-in", way=SignInWay.APP)),
         SENDS,
-        (CardState.PROVEN, "Working"),
+        (CardState.PROVEN, "Your server sends"),
     ),
     "sender, forgotten": (
         kept(SENDER, sender=replace(OWN, server="")),
