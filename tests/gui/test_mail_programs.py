@@ -294,6 +294,7 @@ def test_after_the_write_all_is_checked_and_next_leads_to_the_end(window: Window
     assert "Thunderbird holds these settings" in said(window)
 
 
+@pytest.mark.long  # slow servers, asked one after the other
 def test_the_rows_come_in_the_order_in_which_they_are_done_and_stay_where_they_are(
     window: Window, pc: MailPc, services: PracticeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:

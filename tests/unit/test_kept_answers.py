@@ -18,7 +18,7 @@ def kept(folder: str) -> str | None:
 
 
 def test_a_folder_that_looks_like_a_key_is_kept(tmp_path: Path) -> None:
-    folder = tmp_path / "resources" / "practice2026" / "weeks" / "clean"
+    folder = tmp_path / "Sales-of-the-shop-and-the-yard-in-the-year-2026" / "clean"
     folder.mkdir(parents=True)
     assert looks_like_key(str(folder))
     assert kept(str(folder)) == str(folder)

@@ -126,6 +126,7 @@ def test_a_store_with_a_shop_and_a_rental_is_not_posted_by_others(program: Progr
     assert not is_posted_by_others(program.site.record())
 
 
+@pytest.mark.long  # the second run waits for the minute in which Xero takes no more calls
 def test_what_went_before_is_no_fault_of_the_next_run(
     program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
 ) -> None:
