@@ -117,7 +117,7 @@ def test_a_week_goes_to_xero_once_and_is_proven(sends: Sends, monkeypatch: pytes
     sends.come_to("W8")
     assert sends.window.shell.verb.text() == SENDS
     said = sends.said()
-    assert "Do not also export in iPages: two that send would double everything." in said
+    assert "Do not also export in iPages: or every sale stands in Xero twice." in said
     assert "It takes about " in said
     assert "more today; this PC asked" in said
     sends.window.press_verb()

@@ -29,8 +29,8 @@ _AFTER = {
     "resolve": "after the name is known",
     "reach": "after the ports answer",
     "encryption": "after the encryption is right",
-    "incoming-login": "after receiving works",
-    "outgoing-login": "after sending works",
+    "incoming-login": "waits until receiving works",
+    "outgoing-login": "waits until sending works",
     "sender": "after the server takes your messages",
     "outgoing-only": "not needed: only sending is checked",
 }
