@@ -77,7 +77,8 @@ class LineTick(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         circle = QRectF(self.rect()).adjusted(3.5, 3.5, -3.5, -3.5)
-        filling = c.good if self.isChecked() else c.accent if self._now else None
+        # Grey as in the list of steps: what a person did, nobody has seen.
+        filling = c.muted if self.isChecked() else c.accent if self._now else None
         painter.setPen(QPen(QColor(filling or c.edge), 1.6))
         painter.setBrush(QColor(filling) if filling else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(circle)
