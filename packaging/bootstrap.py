@@ -24,6 +24,7 @@ from setup_parts.pins import CHECK_GROUPS, pin
 
 LAST_FAILED = ROOT / ".pytest_cache/v/cache/lastfailed"
 PICTURES = ROOT / "build" / "tour"
+GUIDES = ROOT / "build" / "guides"
 
 
 ALONE_AT_MOST = 3
@@ -161,6 +162,21 @@ def run(browser: bool) -> int:
         ).returncode
 
 
+def guides(out: Path) -> int:
+    """Builds every procedure's guide with its pictures, as a page and as a PDF."""
+    set_up(wanted_for_run(browser=True))
+    out.mkdir(parents=True, exist_ok=True)
+    listed = json.loads(quietly([script("tillbridge"), "--json", "procedures"], "No procedures."))
+    status = 0
+    for name in (row["id"] for row in listed["procedures"]):
+        for ending in ("html", "pdf"):
+            command = [script("tillbridge"), "guide", name, "--out", str(out / f"{name}.{ending}")]
+            status |= subprocess.run(
+                command, env=child_environment(QT_QPA_PLATFORM="offscreen"), check=False
+            ).returncode
+    return status
+
+
 def run_stage(stage: Stage, environment: Mapping[str, str]) -> Outcome:
     """Runs one check; the few tests that failed beside others are run once more by themselves, and named."""
     say(f"\n== {stage.name}")
@@ -212,11 +228,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="without the embedded browser for sign-ins, which is 200 MB: your own browser is used",
     )
+    guides_verb = verbs.add_parser("guides", help="build every procedure's guide, with its pictures")
+    guides_verb.add_argument("--out", type=Path, default=GUIDES, metavar="DIR", help="default: %(default)s")
     verbs.add_parser("pin", help="write constraints.txt and every lock anew")
     chosen = parser.parse_args(arguments)
     try:
         if chosen.verb == "run":
             return run(browser=not chosen.no_browser)
+        if chosen.verb == "guides":
+            return guides(chosen.out)
         if chosen.verb == "test":
             return test(chosen.all)
         return pin()

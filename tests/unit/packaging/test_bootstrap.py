@@ -270,3 +270,23 @@ def test_a_test_that_fails_twice_fails_the_stage(project, capfd):
     outcome = bootstrap.run_stage(bootstrap.Stage("tests", CROWD), dict(os.environ))
     assert outcome.status == 1
     assert outcome.alone == ()
+
+
+def test_each_procedures_guide_is_built_twice_and_one_that_fails_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ran: list[list[str]] = []
+
+    def note(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        ran.append(command[1:])
+        return subprocess.CompletedProcess(command, 1 if command[-1].endswith("b.pdf") else 0)
+
+    monkeypatch.setattr(bootstrap, "set_up", lambda wanted: None)
+    monkeypatch.setattr(bootstrap, "quietly", lambda *_: '{"procedures": [{"id": "a"}, {"id": "b"}]}')
+    monkeypatch.setattr(bootstrap.subprocess, "run", note)
+    assert bootstrap.main(["guides", "--out", str(tmp_path / "out")]) == 1
+    assert ran == [
+        ["guide", name, "--out", str(tmp_path / "out" / f"{name}.{ending}")]
+        for name in ("a", "b")
+        for ending in ("html", "pdf")
+    ]
