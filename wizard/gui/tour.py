@@ -307,6 +307,7 @@ class Tour:
             self._fill({**values, "api_secret": Secret("x" * 48)})
             self._press()
             self.picture(number, "problem", self._outcome())
+            page.clear_problem()
         elif number == "T5":
             self._open_in_window(number, self._run.press_verb)
         elif number == "R4" and "xero-sign-in" not in self._session().navigator.trail:

@@ -292,6 +292,7 @@ class ByHandPage(LinesPage):
 
     def poses(self) -> Iterator[tuple[str, str]]:
         """Show the choice, then each guide at its first line and further on."""
+        self.choose("")
         yield "choice", "which mail program"
         for each in guides():
             self.choose(each.id)
