@@ -32,7 +32,7 @@ def test_what_was_said_can_be_read_and_copied(window: Window, screen: str) -> No
     assert page.spoken.text.isVisible()
     window.wait_for(lambda: in_sight(page))
     assert "mail.practice.example:" in text
-    assert "FROM:<store@practice.example>" in text
+    assert "from:<store@practice.example>" in text.casefold()  # from Python 3.13 on it is written small
     assert "> AUTH PLAIN ••••••" in text
     assert "< 235" in text
     assert ("> PASS ••••••" in text, "> USER store" in text) == ((screen == "M4"),) * 2

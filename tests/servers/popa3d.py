@@ -51,6 +51,13 @@ class Popa3d:
             (root / name).mkdir(parents=True, exist_ok=True)
         (root / "usr/sbin/popa3d").write_bytes(self._program.read_bytes())
         (root / "usr/sbin/popa3d").chmod(0o755)
+        # Linux-PAM from 1.6 on (Debian 13) always leaves /etc/shadow to this program; a copy has no rights of its own
+        (root / "sbin").symlink_to("usr/sbin")
+        helper = Path("/usr/sbin/unix_chkpwd")
+        if not helper.exists():
+            helper = Path("/sbin/unix_chkpwd")
+        (root / "usr/sbin/unix_chkpwd").write_bytes(helper.read_bytes())
+        (root / "usr/sbin/unix_chkpwd").chmod(0o755)
         # the modules of the machine's own PAM, which looks for them below the root that it believes in
         (root / "lib").symlink_to("usr/lib")
         for module in Path("/usr/lib").glob("*/security/pam_*.so"):
