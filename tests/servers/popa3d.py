@@ -51,7 +51,7 @@ class Popa3d:
             (root / name).mkdir(parents=True, exist_ok=True)
         (root / "usr/sbin/popa3d").write_bytes(self._program.read_bytes())
         (root / "usr/sbin/popa3d").chmod(0o755)
-        # Linux-PAM from 1.6 on (Debian 13) always leaves /etc/shadow to this program; a copy has no rights of its own
+        # Debian 13's PAM leaves /etc/shadow to this program; a copy has no rights of its own
         (root / "sbin").symlink_to("usr/sbin")
         helper = Path("/usr/sbin/unix_chkpwd")
         if not helper.exists():
