@@ -63,14 +63,17 @@ def fetch(work: Path, sets: Iterable[str]) -> Path:
 
 def _drop_others(folder: Path, blocks: Iterable[str]) -> None:
     """Removes what an earlier build fetched and this one does not ask for."""
-    wanted = {_plain(block.split("==")[0].split("[")[0]) for block in blocks}
-    versions = {
-        (_plain(b.split("==")[0].split("[")[0]), b.split("==")[1].split()[0].rstrip("\\")) for b in blocks
-    }
+    wanted = dict(_pin(block) for block in blocks)
     for wheel in folder.glob("*.whl"):
         name, version = wheel.name.split("-")[:2]
-        if _plain(name) in wanted and (_plain(name), version) not in versions:
+        if wanted.get(_plain(name), version) != version:
             wheel.unlink()
+
+
+def _pin(block: str) -> tuple[str, str]:
+    """The name and the version of a locked requirement."""
+    name, _, rest = block.partition("==")
+    return _plain(name.split("[")[0]), rest.split()[0].rstrip("\\")
 
 
 def _plain(name: str) -> str:
@@ -79,8 +82,8 @@ def _plain(name: str) -> str:
 
 def wheels(folder: Path, lock: str) -> list[Path]:
     """The fetched wheels that a set asks for, by name."""
-    names = {_plain(block.split("==")[0].split("[")[0]) for block in for_windows(lock)}
-    return sorted(path for path in folder.glob("*.whl") if _plain(path.name.split("-")[0]) in names)
+    pins = dict(_pin(block) for block in for_windows(lock))
+    return sorted(path for path in folder.glob("*.whl") if _plain(path.name.split("-")[0]) in pins)
 
 
 def python_files(folder: Path) -> Iterator[tuple[str, bytes]]:

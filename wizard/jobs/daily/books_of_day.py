@@ -8,7 +8,7 @@ from wizard.catalogue.export import export_words, sentence, words_of_why
 from wizard.export.gate import Clock
 from wizard.jobs.books.check_records import CheckRecords
 from wizard.jobs.books.of_run import OfRun
-from wizard.jobs.books.own_ledger import LEDGER, ledger_of, own_organisation
+from wizard.jobs.books.own_ledger import ledger_if_any
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.daily.found import About, Found
 from wizard.jobs.daily.looks import guarded
@@ -91,13 +91,8 @@ class BooksOfDay:
 
     def _sent_today(self) -> Run | None:
         """Return today's sending where all of these very files went in it."""
-        if not (self._tools.site.folder / LEDGER).exists():
-            return None
-        ledger = ledger_of(self._tools, own_organisation(self._tools))
-        try:
-            last = ledger.runs.last()
-        finally:
-            ledger.close()
+        with ledger_if_any(self._tools) as ledger:
+            last = ledger.runs.last() if ledger is not None else None
         if last is None or last.state != "done" or last.counts.get("failed") or last.counts.get("held"):
             return None
         if _moment(last).date() != datetime.now().astimezone().date():

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from wizard.catalogue.export import export_words, sentence
-from wizard.jobs.books.own_ledger import LEDGER, ledger_of, own_organisation
+from wizard.jobs.books.own_ledger import ledger_if_any, own_organisation
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.ledger.ledger import Ledger
 from wizard.ledger.runs import Run
@@ -36,15 +36,12 @@ class ReadStatus:
         """Return the facts, with POST-SOME where the last sending left something."""
         try:
             own = own_organisation(tools)
-            if not (tools.site.folder / LEDGER).exists():
-                return Done({"said": sentence(None, None), "organisation": own.name})
-            ledger = ledger_of(tools, own)
+            with ledger_if_any(tools) as ledger:
+                if ledger is None:
+                    return Done({"said": sentence(None, None), "organisation": own.name})
+                return _status(ledger, own.name)
         except ProblemFound as found:
             return found.problem
-        try:
-            return _status(ledger, own.name)
-        finally:
-            ledger.close()
 
 
 def _status(ledger: Ledger, name: str) -> Done:
