@@ -31,7 +31,8 @@ def write_atomic(path: Path, content: str | bytes) -> None:
 
 def write_json(path: Path, data: Any) -> None:
     """Write data as JSON, whole or not at all."""
-    write_atomic(path, json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    # In one line: indented, it is made by Python's slow encoder, and the window waits for each draft.
+    write_atomic(path, json.dumps(data, ensure_ascii=False, sort_keys=True) + "\n")
 
 
 def read_json(path: Path, schema: int) -> dict[str, Any] | None:
