@@ -1,4 +1,4 @@
-"""The same as tests/unit/app/test_crash.py and tests/unit/test_log_file.py, where an open file is held."""
+"""The same as its twins in tests/unit/app and tests/unit/redaction, where an open file is held."""
 
 from tests.unit.app.test_crash import *  # noqa: F403 - pytest finds them here
-from tests.unit.test_log_file import *  # noqa: F403
+from tests.unit.redaction.test_log_file import *  # noqa: F403

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.test_redaction import SECRET, installed
+from tests.unit.redaction.test_redaction import SECRET, installed
 from wizard.redaction.log_file import NAME, LogFile
 from wizard.redaction.log_filter import MASK, Redactor
 

@@ -12,7 +12,7 @@ from tests import data_files
 from wizard.catalogue.check import check
 from wizard.jobs.vocabulary import vocabulary
 
-CHECK = Path(__file__).resolve().parents[2] / "packaging" / "check_data.py"
+CHECK = Path(__file__).resolve().parents[3] / "packaging" / "check_data.py"
 
 
 def faults_after(folder: Path, file: str, before: str, after: str) -> list[str]:
