@@ -104,4 +104,5 @@ class LineList(QScrollArea):
     def _measure(self) -> None:
         content = self.widget()
         if content is not None and self.isVisible():
-            content.setMinimumHeight(self._lines.totalHeightForWidth(self.viewport().width()))
+            # The viewport is as wide, but to hand it to Python every kind of widget is prepared first.
+            content.setMinimumHeight(self._lines.totalHeightForWidth(content.width()))
