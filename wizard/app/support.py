@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.catalogue.load import hidden_procedures, procedures, screen
+from wizard.app.program import log_folder_of
+from wizard.catalogue.vocabulary import all_procedures
 from wizard.model.files import read_file
 from wizard.model.problem import ProblemFound
+from wizard.procedure.shared import fields_of
 from wizard.redaction.log_file import NAME
 from wizard.store.files import write_atomic, write_json
 
@@ -20,9 +22,7 @@ _MOST_LOG = 4 * 1024 * 1024
 
 def vault_names(program: "Program") -> None:
     """Have the log filter know every secret that a box keeps, so that none is in any line."""
-    boxes = (
-        f for p in (*procedures(), *hidden_procedures()) for s in p.steps for f in screen(s.screen).fields
-    )
+    boxes = (box for procedure in all_procedures() for box in fields_of(procedure))
     for name in {box.vault for box in boxes if box.vault}:
         with suppress(ProblemFound):
             secret = program.vault.get(name)
@@ -33,7 +33,7 @@ def vault_names(program: "Program") -> None:
 def log_text(program: "Program") -> str:
     """Return the log as far as it can be read."""
     try:
-        return read_file(program.world.home / "log" / NAME, _MOST_LOG).decode("utf-8", "replace")
+        return read_file(log_folder_of(program.world.home) / NAME, _MOST_LOG).decode("utf-8", "replace")
     except OSError:
         return ""
 

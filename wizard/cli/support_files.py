@@ -10,9 +10,8 @@ from wizard import __version__
 from wizard.app.program import Program
 from wizard.app.support import keep_key, log_text, save, vault_names
 from wizard.cli.output import NEEDS_PERSON, OK, Output
-from wizard.jobs.job import Done
+from wizard.cli.run_job import run_job
 from wizard.jobs.pc.check_pc import CheckPc
-from wizard.model.progress import Cancel, Silent
 from wizard.support.codes import Codes
 from wizard.support.file import encode, read
 from wizard.support.gather import Gatherer, Surroundings
@@ -25,8 +24,7 @@ def support_file(program: Program, out: Path, output: Output, *, agreed: bool) -
     """Print every line that would be in it; write it once that is agreed. Nothing is sent anywhere."""
     vault_names(program)
     codes = Codes(program.world.home)
-    done = CheckPc().run(program.tools(), Silent(), Cancel())
-    findings = tuple(done.value) if isinstance(done, Done) else ()
+    findings = run_job(CheckPc(), program.tools()).value
     around = Surroundings(_versions(), findings, log_text(program))
     items = Gatherer(program.site, codes, program.redactor.clean).items(around)
     lines = [item.line() for item in items]
