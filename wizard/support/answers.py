@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.catalogue.calls import call_file
+from wizard.catalogue.calls import call_file, family_of
 from wizard.catalogue.load import problem_text, screen
 from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
 from wizard.catalogue.schema.rows import readable
@@ -25,7 +25,7 @@ class Answer:
 
 def answer(asked: Asked) -> Answer:
     """Return the screens and problems that are meant; without number and code its words are searched."""
-    known = {f"{p.letter}{s.number}": (p, s) for p in all_procedures() for s in p.steps}
+    known = steps_by_number()
     numbers = [one for one in asked.numbers if one in known]
     codes = [one for one in asked.codes if problem_text(one) is not None]
     unknown = [one for one in (*asked.numbers, *asked.codes) if one not in (*numbers, *codes)]
@@ -36,6 +36,20 @@ def answer(asked: Asked) -> Answer:
         tuple(said_problem(one) for one in [*codes, *found.problems]),
         tuple(unknown),
         tuple(call_file().never),
+    )
+
+
+def steps_by_number() -> dict[str, tuple[Procedure, Step]]:
+    """Return every procedure's steps by the number that is read out."""
+    return {f"{p.letter}{s.number}": (p, s) for p in all_procedures() for s in p.steps}
+
+
+def usual_screen(code: str) -> str:
+    """Return the number of the first screen that a problem comes up at; empty where that may be any."""
+    family = call_file().families.get(family_of(code))
+    names = family.on if family is not None else []
+    return next(
+        (number for on in names for number, (_, s) in steps_by_number().items() if s.screen == on), ""
     )
 
 
