@@ -129,14 +129,19 @@ def _tour(args: "argparse.Namespace", options: "Options", output: Output) -> int
     try:
         stops = take_tour(options, names, args.out, say)
     except RuntimeError as error:
-        output.result({"ok": False, "problems": [{"code": "TOUR-STUCK", "what": str(error)}]}, [str(error)])
-        return FAILED
+        return _stuck(error, output)
     rows = [
         {"screen": s.screen, "state": s.state, "title": s.title, "outcome": s.outcome, "picture": s.picture}
         for s in stops
     ]
     output.result({"ok": True, "screens": rows}, [f"{len(rows)} pictures in {args.out}"])
     return OK
+
+
+def _stuck(error: RuntimeError, output: Output) -> int:
+    """Say where the tour got stuck."""
+    output.result({"ok": False, "problems": [{"code": "TOUR-STUCK", "what": str(error)}]}, [str(error)])
+    return FAILED
 
 
 def _guide(args: "argparse.Namespace", options: "Options", output: Output) -> int:
@@ -154,8 +159,7 @@ def _guide(args: "argparse.Namespace", options: "Options", output: Output) -> in
     try:
         pictures = write_guide(options, name, args.client or "", store, args.out)
     except RuntimeError as error:
-        output.result({"ok": False, "problems": [{"code": "TOUR-STUCK", "what": str(error)}]}, [str(error)])
-        return FAILED
+        return _stuck(error, output)
     data = {"ok": True, "procedure": name, "guide": str(args.out), "pictures": pictures}
     output.result(data, [f"{args.out}: {pictures} pictures"])
     return OK

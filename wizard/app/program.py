@@ -131,12 +131,21 @@ class Program:
 
 def log_folder(options: Options) -> Path:
     """Return where the log and what is said of crashes are kept, for all worlds of a home."""
-    return (options.home or default_home()).absolute() / "log"
+    return log_folder_of(_home(options))
+
+
+def log_folder_of(home: Path) -> Path:
+    """Return a home's folder of the log."""
+    return home / "log"
+
+
+def _home(options: Options) -> Path:
+    return (options.home or default_home()).absolute()
 
 
 def make_world(options: Options, services: Path | None) -> World:
     """Return the World that the options name; `services` is the practice services' file in practice."""
-    home = (options.home or default_home()).absolute()
+    home = _home(options)
     if options.practice:
         if services is None:
             raise ProblemFound(Problem("PRACTICE-START"))
@@ -159,7 +168,7 @@ def open_program(options: Options, faults: tuple[str, ...] = ()) -> Iterator[Pro
         if options.practice:
             from wizard.app.practice_child import PracticeChild  # noqa: PLC0415
 
-            child = PracticeChild((options.home or default_home()).absolute(), faults)
+            child = PracticeChild(_home(options), faults)
             stack.callback(child.stop)
             services = child.services_file
         world = make_world(options, services)

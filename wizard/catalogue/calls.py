@@ -46,6 +46,48 @@ class Paper(Row, frozen=True, kw_only=True):
     never: str
 
 
+class WindowWords(Row, frozen=True, kw_only=True):
+    """The words of the window's pages for whoever helps; `{…}` is filled in."""
+
+    helping: str
+    helping_what: str
+    helping_example: str
+    show: str
+    sees: str
+    seen_then: str
+    not_drawn: str
+    ask: str
+    say: str
+    do: str
+    often: str
+    never: str
+    others: str
+    unknown: str
+    nothing: str
+    back_home: str
+    make: str
+    make_tip: str
+    make_title: str
+    make_what: str
+    gathering: str
+    struck: str
+    strike: str
+    save: str
+    saved: str
+    all_struck: str
+    open: str
+    open_title: str
+    opened: str
+    answered: str
+    found: str
+    besides: str
+    earlier: str
+    later: str
+    no_steps: str
+    file_kind: str
+    file_name: str
+
+
 class Heard(Row, frozen=True, kw_only=True):
     """What callers say in their own words, and the screens and problems that it is about, likeliest first."""
 
@@ -68,6 +110,7 @@ class CallFile(Row, frozen=True, kw_only=True):
     counts_only: list[str]
     """Screens of whose findings a support file has only the counts."""
     paper: Paper
+    window: WindowWords
     screens: dict[str, CallScreen]
     families: dict[str, CallProblem]
     problems: dict[str, CallProblem]

@@ -1,6 +1,5 @@
 """Filling a problem's texts with its facts."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
@@ -8,8 +7,6 @@ from string import Formatter
 from wizard.catalogue.load import problem_text
 from wizard.catalogue.schema import Action, Screen, Shown
 from wizard.model.problem import Fact, Problem
-
-_BRACES = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -36,11 +33,6 @@ class _Filler(Formatter):
 def fill(text: str, facts: Mapping[str, Fact]) -> str:
     """Return the text with `{fact}` filled in."""
     return _Filler().vformat(text, (), facts)
-
-
-def readable(text: str) -> str:
-    """Return a text with the names of its facts in brackets: who reads it has not got them."""
-    return _BRACES.sub(lambda name: f"[{name[1].replace('_', ' ')}]", text)
 
 
 def facts_in(text: str) -> list[str]:

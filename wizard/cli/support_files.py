@@ -1,36 +1,23 @@
 """`tillbridge support-file` and `tillbridge replay`: what a store shows, and what support sees of it."""
 
-import platform
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from wizard import __version__
 from wizard.app.program import Program
-from wizard.app.support import keep_key, log_text, save, vault_names
+from wizard.app.support import collected, keep_key, save
 from wizard.cli.output import NEEDS_PERSON, OK, Output
-from wizard.jobs.job import Done
+from wizard.cli.run_job import run_job
 from wizard.jobs.pc.check_pc import CheckPc
-from wizard.model.progress import Cancel, Silent
-from wizard.support.codes import Codes
 from wizard.support.file import encode, read
-from wizard.support.gather import Gatherer, Surroundings
 from wizard.support.replay import Past, PastStep, replay
-
-_LIBRARIES = ("PySide6-Essentials", "requests", "keyring")
 
 
 def support_file(program: Program, out: Path, output: Output, *, agreed: bool) -> int:
     """Print every line that would be in it; write it once that is agreed. Nothing is sent anywhere."""
-    vault_names(program)
-    codes = Codes(program.world.home)
-    done = CheckPc().run(program.tools(), Silent(), Cancel())
-    findings = tuple(done.value) if isinstance(done, Done) else ()
-    around = Surroundings(_versions(), findings, log_text(program))
-    items = Gatherer(program.site, codes, program.redactor.clean).items(around)
+    items, names = collected(program, run_job(CheckPc(), program.tools()).value)
     lines = [item.line() for item in items]
-    data: dict[str, Any] = {"ok": agreed, "lines": lines, "names": len(codes.key)}
+    data: dict[str, Any] = {"ok": agreed, "lines": lines, "names": len(names)}
     if not agreed:
         data["needs"] = [
             {"screen": "", "who": "store", "what": "Read the lines, then say --yes to write them."}
@@ -40,20 +27,10 @@ def support_file(program: Program, out: Path, output: Output, *, agreed: bool) -
         )
         return NEEDS_PERSON
     save(out, encode(items))
-    key = keep_key(program, codes.key)
+    key = keep_key(program, names)
     data |= {"file": str(out), "key": str(key)}
     output.result(data, [*lines, "", f"{out}: {len(lines)} lines. Which name is which stays here: {key}"])
     return OK
-
-
-def _versions() -> dict[str, str]:
-    found = {"Tillbridge": __version__, "Python": platform.python_version(), "System": platform.platform()}
-    for name in _LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found
 
 
 def show(path: Path, output: Output) -> int:

@@ -16,6 +16,7 @@ from wizard.model.problem import Problem, ProblemFound
 if TYPE_CHECKING:
     from wizard.gui.jumps import Jumps
     from wizard.gui.run.run import Run
+    from wizard.gui.support.desk import SupportDesk
     from wizard.session.run import Session
 
 _CONNECTION = "xero-connection"
@@ -34,17 +35,21 @@ class Controller(QObject):
             connection=self.open_connection,
             other_world=switch_world,
             jump=self._ask_jump,
+            helping=self._help_somebody,
+            support_file=self._make_support_file,
         )
         self.home = Home(self.frame, self._doors)
         self.run: Run | None = None
         """The run that is shown; None while home is."""
         self._going: dict[str, Run] = {}
         """Runs that were left while their jobs go on, by procedure."""
+        self._back_to = ""
+        """The procedure that leads on once a page for support is closed; empty: home does."""
         self._connect(shell, switch_world)
 
     def _connect(self, shell: Shell, switch_world: Callable[[], None]) -> None:
-        shell.back_pressed.connect(lambda: self._to_run(lambda run: run.back()))
-        shell.verb_pressed.connect(lambda: self._to_run(lambda run: run.press_verb()))
+        shell.back_pressed.connect(self.back)
+        shell.verb_pressed.connect(self._press_verb)
         shell.again_pressed.connect(lambda: self._to_run(lambda run: run.press_again()))
         shell.side.step_chosen.connect(lambda step: self._to_run(lambda run: run.go_to(step)))
         shell.close_pressed.connect(self.close)
@@ -69,6 +74,44 @@ class Controller(QObject):
 
         return Jumps(self.frame, self._doors, lambda: self.run, self._session_of, self._show_session)
 
+    @cached_property
+    def desk(self) -> "SupportDesk":
+        """The pages for whoever helps."""
+        from wizard.gui.support.desk import SupportDesk  # noqa: PLC0415 - most starts need none of it
+
+        return SupportDesk(self.frame, self._leave_all)
+
+    def _help_somebody(self) -> None:
+        self.desk.help_somebody()
+
+    def _make_support_file(self) -> None:
+        name = self.run.session.procedure.id if self.run is not None else ""
+        self.desk.make_file()
+        self._back_to = name
+
+    def _press_verb(self) -> None:
+        if self.run is not None:
+            self.run.press_verb()
+        elif self.home.page is None:
+            self.desk.press()
+
+    def _leave_all(self) -> None:
+        """Make room for what is neither home nor a run."""
+        self._back_to = ""
+        if self.run is not None:
+            self.run.settle()
+            self._leave_run()
+        self.home.leave()
+
+    def back(self) -> None:
+        """Back: a step in a run; from a page for support to where it was asked for."""
+        if self.run is not None:
+            self.run.back()
+        elif self._back_to:
+            self.open_procedure(self._back_to)
+        else:
+            self.show_home()
+
     # --- home ---
 
     def show_home(self) -> None:
@@ -83,7 +126,7 @@ class Controller(QObject):
 
     def close(self) -> None:
         """Close: from a procedure to the home page, from there the program."""
-        if self.run is not None:
+        if self.run is not None or self.home.page is None:
             self.show_home()
         else:
             self.frame.shell.close()
@@ -218,8 +261,10 @@ class Controller(QObject):
     def _show_problem(self, problem: Problem) -> None:
         if self.run is not None:
             self.run.page.show_problem(problem)
-        else:
+        elif self.home.page is not None:
             self.home.show_problems([problem])
+        else:
+            self.desk.show_problem(problem)
 
     def _on_failed(self, problem: Problem) -> None:
         """An error of our own: say so where the eye is, and leave the page usable."""

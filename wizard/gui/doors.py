@@ -29,3 +29,7 @@ class Doors:
     other_world: Callable[[], None]
     jump: Callable[[], None]
     """Asks for a screen number."""
+    helping: Callable[[], None]
+    """What whoever helps a caller needs."""
+    support_file: Callable[[], None]
+    """Shows what a file for support would hold."""

@@ -14,6 +14,7 @@ from wizard.app.options import Options
 from wizard.catalogue.guides import PLACEHOLDERS, Guide, guide, guides, plain_text, with_ticks
 from wizard.catalogue.load import procedure as procedure_of
 from wizard.catalogue.schema import Procedure
+from wizard.catalogue.schema.rows import in_brackets
 from wizard.gui.printing import as_pdf
 from wizard.gui.tour import take_tour
 from wizard.gui.widgets.dialog_drawing import Picture, dialog_image
@@ -25,7 +26,7 @@ from wizard.support.guide import guide_book
 _PROGRAMS = "mail-by-hand"
 """The screen whose lines are those of mail programs."""
 _PICTURE_WIDTH = 900
-_UNKNOWN = {name: f"[{name.replace('_', ' ')}]" for name in PLACEHOLDERS} | {
+_UNKNOWN = {name: in_brackets(name) for name in PLACEHOLDERS} | {
     "encryption": "plain", "sending_encryption": "plain", "encrypted": "no", "receiving_encrypted": "no",
     "sending_encrypted": "no", "sending_login": "same-as-incoming", "sends_with_login": "yes",
     "leave_copy": "yes",

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.catalogue.calls import call_file
-from wizard.catalogue.load import hidden_procedures, problem_text, procedures, screen
+from wizard.catalogue.calls import call_file, family_of
+from wizard.catalogue.load import problem_text, screen
 from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
-from wizard.catalogue.wording import readable, wording
+from wizard.catalogue.schema.rows import readable
+from wizard.catalogue.vocabulary import all_procedures
 from wizard.model.calls import SaidProblem, ShownScreen
-from wizard.model.problem import Problem
 from wizard.support.asked import Asked
 from wizard.support.search import Hits, search
 
@@ -25,17 +25,31 @@ class Answer:
 
 def answer(asked: Asked) -> Answer:
     """Return the screens and problems that are meant; without number and code its words are searched."""
-    known = {f"{p.letter}{s.number}": (p, s) for p in (*procedures(), *hidden_procedures()) for s in p.steps}
+    known = steps_by_number()
     numbers = [one for one in asked.numbers if one in known]
     codes = [one for one in asked.codes if problem_text(one) is not None]
     unknown = [one for one in (*asked.numbers, *asked.codes) if one not in (*numbers, *codes)]
     found = Hits() if asked.numbers or asked.codes else search(asked.words)
     screens = [*numbers, *found.screens]
     return Answer(
-        tuple(shown_screen(*known[one]) for one in screens if one in known),
+        tuple(shown_screen(*known[one]) for one in screens),
         tuple(said_problem(one) for one in [*codes, *found.problems]),
         tuple(unknown),
         tuple(call_file().never),
+    )
+
+
+def steps_by_number() -> dict[str, tuple[Procedure, Step]]:
+    """Return every procedure's steps by the number that is read out."""
+    return {f"{p.letter}{s.number}": (p, s) for p in all_procedures() for s in p.steps}
+
+
+def usual_screen(code: str) -> str:
+    """Return the number of the first screen that a problem comes up at; empty where that may be any."""
+    family = call_file().families.get(family_of(code))
+    names = family.on if family is not None else []
+    return next(
+        (number for on in names for number, (_, s) in steps_by_number().items() if s.screen == on), ""
     )
 
 
@@ -86,15 +100,15 @@ def _box(field: FieldSpec, letter: str) -> str:
 def said_problem(code: str) -> SaidProblem:
     """Return a problem that has texts; what only the caller's screen knows stands in brackets."""
     row = problem_text(code)
-    assert row is not None, code
     about = call_file().about(code)
-    words = wording(Problem(code))
+    assert row is not None, code
+    assert about is not None, code
     return SaidProblem(
         code,
         readable(row.what),
         readable(row.why),
         readable(row.do),
-        about.say if about else words.do,
-        about.ask if about else "",
+        about.say,
+        about.ask,
         tuple(readable(action.label) for action in row.actions),
     )

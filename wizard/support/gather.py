@@ -10,6 +10,7 @@ from wizard.catalogue.schema import FieldSpec, Procedure, Step
 from wizard.jobs.pc.check_pc import Finding
 from wizard.model.problem import Problem
 from wizard.model.record import StoreRecord
+from wizard.procedure.shared import fields_of
 from wizard.store.site import Draft, SiteFolder
 from wizard.support.codes import Codes
 from wizard.support.file import Item, Plain
@@ -153,21 +154,19 @@ def _names(record: StoreRecord) -> Iterator[str]:
     yield from (sender.name, sender.address, sender.user)
     if sender.connected is not None:
         yield from (sender.connected.name, sender.connected.address)
+    shared_as = {box.known_as or box.id: box for found in reversed(procedures()) for box in fields_of(found)}
     for name, value in record.shared.items():
-        spec = next(
-            (f for p in procedures() for s in p.steps for f in screen(s.screen).fields if f.id == name), None
-        )
-        if isinstance(value, str) and (spec is None or _is_name(spec)):
+        box = shared_as.get(name)
+        if isinstance(value, str) and (box is None or _is_name(box)):
             yield value
     yield record.books.folder
 
 
 def _typed_names(found: Procedure, answers: Mapping[str, Plain]) -> Iterator[str]:
-    for step in found.steps:
-        for field in screen(step.screen).fields:
-            value = answers.get(field.id)
-            if isinstance(value, str) and _is_name(field):
-                yield value
+    for box in fields_of(found):
+        value = answers.get(box.id)
+        if isinstance(value, str) and _is_name(box):
+            yield value
 
 
 def _is_name(field: FieldSpec) -> bool:

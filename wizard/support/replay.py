@@ -18,7 +18,9 @@ class PastStep:
     shown: ShownScreen
     answers: dict[str, Plain] = field(default_factory=dict)
     found: dict[str, Plain] = field(default_factory=dict)
+    failed: Problem | None = None
     problem: Wording | None = None
+    """What failed, in words."""
     said: SaidProblem | None = None
 
 
@@ -60,6 +62,7 @@ def replay(items: Sequence[Item]) -> Past:
             case _:
                 past.besides.append(item)
     for at, code in codes.items():
-        by_number[at].problem = wording(Problem(code, facts.get(at, {})))
+        failed = Problem(code, facts.get(at, {}))
+        by_number[at].failed, by_number[at].problem = failed, wording(failed)
         by_number[at].said = said_problem(code) if problem_text(code) is not None else None
     return past

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from wizard.catalogue.calls import call_file
-from wizard.catalogue.load import hidden_procedures, problems, procedures, screen
+from wizard.catalogue.load import problems, screen
 from wizard.catalogue.schema import ProblemText, Screen
+from wizard.catalogue.vocabulary import all_procedures
 
 _MOST = 4
 """So many of each are shown: a helper reads them out of sight of the caller."""
@@ -64,7 +65,7 @@ def _index() -> sqlite3.Connection:
 
 
 def _screens() -> Iterator[tuple[str, ...]]:
-    for procedure in (*procedures(), *hidden_procedures()):
+    for procedure in all_procedures():
         for step in procedure.steps:
             shown = screen(step.screen)
             number = f"{procedure.letter}{step.number}"

@@ -22,6 +22,7 @@ class Action(Row, frozen=True, kw_only=True):
         "keep-waiting",
         "close",
         "reconnect",
+        "support-file",
         "close-client",
         "way",
     ]

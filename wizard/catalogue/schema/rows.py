@@ -17,6 +17,16 @@ def placeholders(text: str) -> list[str]:
     return _PLACEHOLDER.findall(text)
 
 
+def in_brackets(name: str) -> str:
+    """Return what stands for a value that whoever reads has not got."""
+    return f"[{name.replace('_', ' ')}]"
+
+
+def readable(text: str) -> str:
+    """Return a text with the names in braces in brackets."""
+    return _PLACEHOLDER.sub(lambda name: in_brackets(name[1]), text)
+
+
 def refuse_doubles(what: str, names: Iterable[object]) -> None:
     """Raise a ValueError that names the first name that stands twice."""
     seen: set[object] = set()

@@ -52,6 +52,7 @@ class Home:
         page.side_chosen.connect(doors.side_page)
         page.practice_chosen.connect(doors.other_world)
         page.number_asked.connect(doors.jump)
+        page.helping_asked.connect(doors.helping)
         page.reconnect_chosen.connect(lambda: doors.connection("xero-sign-in"))
         self._following = ""
         waits = self._waits
@@ -222,6 +223,8 @@ class Home:
             self._frame.clipboard.copy(action.text)
         elif action.does == "open":
             self._frame.open_address(action.text)
+        elif action.does == "support-file":
+            self._doors.support_file()
         elif action.does == "retry":
             self._pc.forget()
             self.show()

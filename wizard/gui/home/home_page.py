@@ -42,6 +42,7 @@ class HomePage(QWidget):
     reconnect_chosen = Signal()
     practice_chosen = Signal()
     number_asked = Signal()
+    helping_asked = Signal()
 
     def __init__(self, *, practice: bool) -> None:
         super().__init__()
@@ -267,5 +268,9 @@ class HomePage(QWidget):
         number.setToolTip("Ctrl+J")
         number.clicked.connect(self.number_asked)
         row.addWidget(number)
+        helping = button("I am helping somebody")
+        helping.setToolTip("Shows a caller's screen, what to ask and what to say")
+        helping.clicked.connect(self.helping_asked)
+        row.addWidget(helping)
         row.addStretch(1)
         return holder

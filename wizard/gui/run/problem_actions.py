@@ -40,6 +40,7 @@ class ProblemActions:
             "copy": lambda: self._frame.clipboard.copy(action.text),
             "open": lambda: self._frame.open_address(action.text),
             "close": self._doors.home,
+            "support-file": self._doors.support_file,
         }
         steps[action.does]()
 

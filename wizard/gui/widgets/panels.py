@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.labels import button, label, link
 
 if TYPE_CHECKING:
     from wizard.catalogue.wording import Wording
@@ -45,10 +45,25 @@ class ProblemPanel(QFrame):
             if action.after.isdecimal():
                 row.addWidget(self._counting(int(action.after), made))
         row.addStretch(1)
+        if not words.notice:
+            row.addWidget(self._support_file())
         code = label(words.code, name="muted", scale=0.85)
         code.setWordWrap(False)  # it is read out, and typed at Ctrl+J
         row.addWidget(code)
         layout.addLayout(row)
+
+    def _support_file(self) -> QPushButton:
+        """Return the way to a file for whoever helps."""
+        from wizard.catalogue.calls import call_file  # noqa: PLC0415 - not before something went wrong
+        from wizard.catalogue.schema import Action  # noqa: PLC0415
+
+        words = call_file().window
+        made = link(words.make)
+        made.setToolTip(words.make_tip)
+        made.setProperty("comesLast", True)
+        chosen = Action(label=words.make, does="support-file")
+        made.clicked.connect(lambda _checked=False: self.action_chosen.emit(chosen))
+        return made
 
     def _counting(self, seconds: int, made: QPushButton) -> QLabel:
         """Return what counts down beside a button, and presses it in the end."""

@@ -1,0 +1,222 @@
+"""Helping somebody in the window: the caller's screen, a file for support made, and one stepped through."""
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+
+from tests.gui.conftest import OpenWindow
+from tests.gui.window import MAIL, Window
+from wizard.catalogue.calls import call_file
+from wizard.catalogue.load import problems
+from wizard.catalogue.vocabulary import all_procedures
+from wizard.gui.support.caller_screen import caller_screen, unknown_facts
+from wizard.gui.support.file_page import FilePage
+from wizard.gui.support.helping_page import HelpingPage
+from wizard.gui.support.replay_page import ReplayPage
+from wizard.model.problem import Problem
+from wizard.model.secret import Secret
+from wizard.model.setback import Setback
+from wizard.support.answers import usual_screen
+from wizard.support.file import KIND, read
+
+SECRET = "canary-Qz7!pass"
+NAME, ADDRESS = "Crooked Lane Hardware", "owner@crookedlane.example"
+
+
+def helping(window: Window) -> HelpingPage:
+    window.controller.show_home()
+    window.press("I am helping somebody")
+    page = window.controller.desk.page
+    assert isinstance(page, HelpingPage)
+    return page
+
+
+def ask(window: Window, page: HelpingPage, words: str) -> list[str]:
+    page.edit.setFocus()
+    page.edit.selectAll()
+    QTest.keyClicks(page.edit, words)
+    QTest.keyClick(page.edit, Qt.Key.Key_Return)
+    window.come_to_rest()
+    return window.texts(page)
+
+
+@pytest.mark.usefixtures("dressed")
+@pytest.mark.parametrize(
+    ("words", "number", "code"),
+    [("k4", "K4", ""), ("KEY-REFUSED", "", "KEY-REFUSED"), ("K4 KEY-REFUSED", "K4", "KEY-REFUSED")],
+)
+def test_a_number_a_code_or_both_show_the_callers_screen_and_the_words_for_it(
+    open_window: OpenWindow, words: str, number: str, code: str
+) -> None:
+    window = open_window()
+    page = helping(window)
+    texts = ask(window, page, words)
+    assert page.picture.is_drawn
+    assert any(text.startswith(number) for text in texts)
+    if code:
+        assert any(text.startswith(code) for text in texts)
+    words_for = call_file().window
+    assert {words_for.ask, words_for.say, words_for.never, *call_file().never} <= set(texts)
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_callers_own_words_find_the_screen_and_unknown_ones_are_said(open_window: OpenWindow) -> None:
+    window = open_window()
+    page = helping(window)
+    ask(window, page, "the register wants a new token")
+    assert page.picture.is_drawn
+    assert "There is no Q7 in this version." in ask(window, page, "Q7")
+    assert not page.picture.is_drawn
+
+
+@pytest.mark.usefixtures("dressed")
+def test_helping_starts_nothing_and_keeps_nothing(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    page = helping(window)
+    window.come_to_rest()
+    before = {path: path.read_bytes() for path in _files(window.program.world.home)}
+    started: list[str] = []
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: started.append(thread.name))
+    for number in [f"{found.letter}{step.number}" for found in all_procedures() for step in found.steps]:
+        page.ask_for(number)
+        assert page.picture.is_drawn, number
+    assert started == []
+    assert {path: path.read_bytes() for path in _files(window.program.world.home)} == before
+
+
+@pytest.mark.usefixtures("dressed")
+def test_every_problem_is_shown_on_its_screen() -> None:
+    steps = {f"{p.letter}{s.number}": (p, s) for p in all_procedures() for s in p.steps}
+    drawn = 0
+    for code in problems():
+        number = usual_screen(code)
+        if number:
+            assert caller_screen(*steps[number], unknown_facts(code)) is not None, code
+            drawn += 1
+    assert drawn > len(problems()) / 2
+
+
+@pytest.mark.usefixtures("dressed")
+def test_close_and_back_lead_home_from_helping(open_window: OpenWindow) -> None:
+    window = open_window()
+    for way in ("‹ Back", "Close"):
+        helping(window)
+        window.press(way)
+        assert window.number == "H1"
+
+
+def refused(window: Window) -> None:
+    """Stop at M4 with a refused password."""
+    answers: dict[str, str | int | bool] = {
+        "access_isp": "telstra", "store_name": NAME, "email_address": ADDRESS, "user_name": ADDRESS,
+        "incoming_server": "mail.imagatec.example", "outgoing_server": "mail.imagatec.example",
+    }  # fmt: skip
+    said = f"-ERR no such user {ADDRESS}, {SECRET}"
+    problem = Problem("MAIL-LOGIN", {"said": said, "side": "receiving"})
+    trail = ("internet-line", "store-and-address", "mail-server", "mail-check")
+    setback = Setback("mail-check", problem, datetime.now(UTC))
+    window.program.site.save_draft(MAIL, trail, answers, {}, setback)
+    window.program.vault.set("mail-password", Secret(SECRET))
+    window.program.redactor.learn(SECRET)
+
+
+@pytest.fixture
+def choose(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """What the user chooses in the system's own windows."""
+    out = tmp_path / "chosen" / "for-support.jsonl"
+    out.parent.mkdir()
+    for name in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_: (str(out), ""))
+    return out
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_problem_leads_to_a_file_whose_lines_can_be_struck_out(
+    open_window: OpenWindow, choose: Path
+) -> None:
+    window = open_window()
+    refused(window)
+    window.controller.open_procedure(MAIL)
+    window.come_to_rest()
+    assert window.problem is not None
+    window.press(call_file().window.make, window.problem)
+    page = window.controller.desk.page
+    assert isinstance(page, FilePage)
+    lines = [page.lines.item(row).text() for row in range(page.lines.count())]
+    assert "M4 problem: MAIL-LOGIN" in lines
+    assert not choose.exists(), "nothing is written before it is asked for"
+    struck = next(row for row, line in enumerate(lines) if line.startswith("M3 Incoming mail server"))
+    page.lines.setCurrentRow(struck)
+    QTest.keyClick(page.lines, Qt.Key.Key_Space)
+    window.press(call_file().window.save)
+    kept = [item.line() for item in read(choose)]
+    assert kept == [line for row, line in enumerate(lines) if row != struck]
+    text = choose.read_text("utf-8")
+    for canary in (SECRET, NAME, ADDRESS, str(window.program.world.home)):
+        assert canary.casefold() not in text.casefold()
+    assert any(str(choose) in text and "Nothing was sent" in text for text in window.texts(page))
+    window.press("‹ Back")
+    assert window.number == "M4"
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_callers_file_is_stepped_through_read_only(
+    open_window: OpenWindow, choose: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    refused(window)
+    window.controller.open_procedure(MAIL)
+    window.come_to_rest()
+    window.controller.frame.shell.activateWindow()
+    window.press(call_file().window.make, window.problem)
+    window.press(call_file().window.save)
+    window.press("Close")
+    before = {path: path.read_bytes() for path in _files(window.program.world.home)}
+    helping(window)
+    window.press(call_file().window.open)
+    page = window.controller.desk.page
+    assert isinstance(page, ReplayPage)
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: pytest.fail(thread.name))
+    assert page.steps[page.at].shown.number == "M4", "it begins where it failed"
+    assert page.picture.is_drawn
+    assert any(text.startswith("MAIL-LOGIN") for text in window.texts(page))
+    for step in reversed(range(3)):
+        window.press(call_file().window.earlier)
+        assert page.at == step
+        assert page.picture.is_drawn
+    assert not page.earlier.isEnabled()
+    assert {path: path.read_bytes() for path in _files(window.program.world.home)} == before
+
+
+@pytest.mark.usefixtures("dressed")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        f'{{"kind": "{KIND}", "schema": 1}}\n{{',
+        f'{{"kind": "{KIND}", "schema": 99}}',
+        "\x00" * 5000,
+    ],
+)
+def test_a_file_that_is_none_is_said_and_nothing_else_happens(
+    open_window: OpenWindow, choose: Path, text: str
+) -> None:
+    choose.write_text(text, "utf-8")
+    window = open_window()
+    page = helping(window)
+    window.press(call_file().window.open)
+    assert window.controller.desk.page is page
+    assert page.said.isVisible()
+    assert page.said.text()
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and "log" not in path.parts]

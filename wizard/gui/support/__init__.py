@@ -1,0 +1,1 @@
+"""For whoever helps: the caller's screen and what to say, a support file made, and one stepped through."""

@@ -1,0 +1,113 @@
+"""A caller's screen as a picture: drawn by the pages themselves, without anything behind them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication
+
+from wizard.app.shown_session import OnlyShownError, shown_session
+from wizard.catalogue.load import problem_text
+from wizard.catalogue.schema import Procedure, Step
+from wizard.catalogue.schema.rows import in_brackets, placeholders
+from wizard.gui.clipboard import Clipboard
+from wizard.gui.pages.page import Page
+from wizard.gui.pages.page_tools import PageTools
+from wizard.gui.pages.registry import page_of
+from wizard.gui.run.side_steps import side_steps
+from wizard.gui.shell import Shell
+from wizard.gui.widgets.mark import Mark
+from wizard.model.problem import Fact, Problem
+from wizard.session.run import Session
+
+_WIDTH, _HEIGHT = 980, 690
+"""The caller's window, before it is scaled to the room there is."""
+_CANNOT_DRAW = (OnlyShownError, LookupError, TypeError, ValueError, AttributeError)
+"""A file may hold anything in the place of what a page looks for."""
+
+
+def caller_screen(
+    procedure: Procedure,
+    step: Step,
+    problem: Problem | None = None,
+    answers: Mapping[str, Any] | None = None,
+    found: Mapping[str, Any] | None = None,
+) -> QPixmap | None:
+    """Return the window as it is at a step; None where that screen cannot be told without the caller's PC.
+
+    `answers` None: the practice values. Nothing is started, read or written.
+    """
+    shell = Shell()
+    try:
+        return _drawn(shell, shown_session(procedure, step, answers, found or {}), problem)
+    except _CANNOT_DRAW:
+        return None
+    finally:
+        shell.deleteLater()
+
+
+def _drawn(shell: Shell, session: Session, problem: Problem | None) -> QPixmap:
+    shell.resize(_WIDTH, _HEIGHT)
+    shell.first_second.milliseconds = 0
+    page = page_of(session.screen)(session, _no_tools(shell))
+    shell.show_page(page)
+    shell.set_help(session.screen.help.question, session.screen.help.answer)
+    failed = Mark.NOW if problem is None else Mark.FAILED
+    shell.side.show_steps(
+        session.procedure.title,
+        session.procedure.vendor,
+        session.number,
+        side_steps(session, page.done_mark, failed),
+    )
+    _show_buttons(shell, page)
+    shell.grab()  # pages measure what they show by the place it has
+    if problem is not None:
+        page.show_problem(problem)
+        _show_buttons(shell, page)
+    QApplication.sendPostedEvents(None, 0)
+    return shell.grab()
+
+
+def _show_buttons(shell: Shell, page: Page) -> None:
+    shell.set_buttons(
+        back=page.session.navigator.can_go_back and not page.leads_back,
+        verb=page.verb,
+        again=page.again,
+        main=not page.has_main,
+        close=not page.ends,
+    )
+
+
+def unknown_facts(code: str) -> Problem:
+    """Return a problem of which only its code is known: what only the caller's screen says is in brackets."""
+    row = problem_text(code)
+    texts = (row.what, row.why, row.do, *(action.label for action in row.actions)) if row is not None else ()
+    facts: dict[str, Fact] = {name: in_brackets(name) for text in texts for name in placeholders(text)}
+    return Problem(code, facts)
+
+
+def _no_tools(shell: Shell) -> PageTools:
+    """Return a window around a page in which nothing can be done."""
+
+    def nothing(*_: Any) -> None: ...
+
+    def never(*_: Any) -> bool:
+        return False
+
+    return PageTools(
+        clipboard=Clipboard(shell),
+        first_second=shell.first_second,
+        act=nothing,
+        open_side=never,
+        open_address=never,
+        ask=nothing,
+        fetch=nothing,
+        run=nothing,
+        go_on=nothing,
+        run_on=nothing,
+        take_back=nothing,
+        keep=never,
+        focus_verb=nothing,
+        come_forward=nothing,
+        practice_values=dict,
+    )

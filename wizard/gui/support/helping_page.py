@@ -1,0 +1,158 @@
+"""Helping somebody: a caller's number, code or words, and what they see, what to ask, what to say."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from wizard.catalogue.calls import call_file
+from wizard.catalogue.wording import fill
+from wizard.gui.support.caller_screen import caller_screen, unknown_facts
+from wizard.gui.support.picture import Picture
+from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.page_area import PageArea
+from wizard.model.calls import SaidProblem, ShownScreen
+from wizard.support.answers import Answer, answer, steps_by_number, usual_screen
+from wizard.support.asked import parse
+
+_WORDS_WIDTH = 330
+_LONGEST = 2_000
+"""Characters of what a caller said."""
+
+
+class HelpingPage(QWidget):
+    """One box; below it the caller's screen as a picture, and beside that the words for the phone."""
+
+    def __init__(self, open_file: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        words = call_file().window
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(26, 12, 26, 8)
+        outer.setSpacing(6)
+        head = QHBoxLayout()
+        head.addWidget(label(words.helping, bold=True, scale=1.4), 1)
+        opener = link(words.open)
+        opener.setProperty("comesLast", True)
+        opener.clicked.connect(lambda _checked=False: open_file())
+        head.addWidget(opener)
+        outer.addLayout(head)
+        outer.addWidget(label(words.helping_what))
+        self.edit = QLineEdit()
+        self.edit.setAccessibleName(words.helping_what)
+        self.edit.setPlaceholderText(words.helping_example)
+        self.edit.setMaxLength(_LONGEST)
+        outer.addWidget(self.edit)
+        self.said = label("", name="fault")
+        self.said.hide()
+        outer.addWidget(self.said)
+        below = QHBoxLayout()
+        below.setSpacing(14)
+        self.picture = Picture()
+        below.addWidget(self.picture, 1)
+        self.words = Words(self.ask_for)
+        self.words.setFixedWidth(_WORDS_WIDTH)
+        below.addWidget(self.words)
+        outer.addLayout(below, 1)
+
+    @property
+    def verb(self) -> str:
+        """What the verb says."""
+        return call_file().window.show
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something that the verb could do now."""
+        return True
+
+    def press(self) -> None:
+        """Show what was typed."""
+        self.look()
+
+    def ask_for(self, text: str) -> None:
+        """Show what a number or a code means, as if it had been typed."""
+        self.edit.setText(text)
+        self.look()
+
+    def look(self) -> None:
+        """Show what was typed; say where it is nothing that this version knows."""
+        words, found = call_file().window, answer(parse(self.edit.text()))
+        self.said.setText(fill(words.unknown, {"named": ", ".join(found.unknown)}) if found.unknown else "")
+        if not (found.screens or found.problems) and not found.unknown:
+            self.said.setText(words.nothing)
+        self.said.setVisible(bool(self.said.text()))
+        self.words.show_answer(found)
+        self._draw(found)
+        self.edit.setFocus()
+        self.edit.selectAll()
+
+    def _draw(self, found: Answer) -> None:
+        code = found.problems[0].code if found.problems else ""
+        number = found.screens[0].number if found.screens else usual_screen(code)
+        at = steps_by_number().get(number)
+        if at is None:
+            self.picture.clear()
+            return
+        pixmap = caller_screen(*at, unknown_facts(code) if code else None)
+        said = fill(call_file().window.sees, {"number": number})
+        shown = found.screens[0] if found.screens else None
+        self.picture.show_pixmap(pixmap, said, _as_text(shown) if shown else "")
+
+
+class Words(PageArea):
+    """What to ask, what to say, what goes wrong, what never to ask."""
+
+    def __init__(self, ask_for: Callable[[str], None]) -> None:
+        super().__init__()
+        self._ask_for = ask_for
+        self.body.setContentsMargins(0, 0, 10, 0)
+        self.body.setSpacing(4)
+
+    def show_answer(self, found: Answer) -> None:
+        """Show the likeliest problem and screen; the others as ways to them."""
+        empty(self.body)
+        words = call_file().window
+        for problem in found.problems[:1]:
+            self._problem(problem)
+        for shown in found.screens[:1]:
+            self.body.addWidget(label(f"{shown.number} (“{shown.spelled}”)  {shown.title}", bold=True))
+            self._part(words.ask, shown.ask)
+            self._part(words.often, shown.mistakes)
+            self._part(words.say, (shown.say,))
+        others = {one.code: one.what for one in found.problems[1:]}
+        others |= {one.number: one.title for one in found.screens[1:]}
+        if others:
+            self._head(words.others)
+        for name, text in others.items():
+            way = link(f"{name}  {text}"[:60])
+            way.clicked.connect(lambda _checked=False, name=name: self._ask_for(name))
+            self.body.addWidget(way)
+        if found.problems or found.screens:
+            self._part(words.never, found.never, name="fault")
+        self.body.addStretch(1)
+
+    def show_problem(self, problem: SaidProblem) -> None:
+        """Show one problem alone."""
+        self._problem(problem)
+
+    def _problem(self, problem: SaidProblem) -> None:
+        words = call_file().window
+        self.body.addWidget(label(f"{problem.code}  {problem.what}", bold=True))
+        self._part(words.ask, (problem.ask,))
+        self._part(words.say, (problem.say,))
+        self._part(words.do, (problem.do,))
+
+    def _head(self, text: str) -> None:
+        self.body.addSpacing(4)
+        self.body.addWidget(label(text, name="muted", bold=True))
+
+    def _part(self, head: str, texts: Iterable[str], *, name: str = "") -> None:
+        lines = [text for text in texts if text]
+        if lines:
+            self._head(head)
+        for text in lines:
+            self.body.addWidget(label(text, name=name))
+
+
+def _as_text(shown: ShownScreen) -> str:
+    return "\n".join([shown.title, shown.instruction, *shown.boxes, *shown.lines, shown.verb])

@@ -1,0 +1,111 @@
+"""A caller's file stepped through: each of their screens as it was, read-only."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wizard.catalogue.calls import call_file
+from wizard.catalogue.wording import fill
+from wizard.gui.support.caller_screen import caller_screen
+from wizard.gui.support.picture import Picture
+from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.page_area import PageArea
+from wizard.support.answers import steps_by_number
+from wizard.support.replay import Past, PastStep
+
+_WORDS_WIDTH = 330
+
+
+class ReplayPage(QWidget):
+    """The caller's screen, what they had answered, what was found, what failed; a step earlier or later."""
+
+    def __init__(self, past: Past) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._past = past
+        self.steps = [step for steps in past.steps.values() for step in steps]
+        failed = [at for at, step in enumerate(self.steps) if step.failed is not None]
+        self.at = failed[0] if failed else max(len(self.steps) - 1, 0)
+        words = call_file().window
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(26, 12, 26, 8)
+        head = QHBoxLayout()
+        self.title = label("", bold=True, scale=1.25)
+        self.earlier, self.later = button(words.earlier), button(words.later)
+        self.earlier.clicked.connect(lambda _checked=False: self.go(self.at - 1))
+        self.later.clicked.connect(lambda _checked=False: self.go(self.at + 1))
+        head.addWidget(self.title, 1)
+        head.addWidget(self.earlier)
+        head.addWidget(self.later)
+        outer.addLayout(head)
+        below = QHBoxLayout()
+        below.setSpacing(14)
+        self.picture = Picture()
+        below.addWidget(self.picture, 1)
+        self._words = PageArea()
+        self._words.setFixedWidth(_WORDS_WIDTH)
+        self._words.body.setContentsMargins(0, 0, 10, 0)
+        self._words.body.setSpacing(3)
+        below.addWidget(self._words)
+        outer.addLayout(below, 1)
+        self.go(self.at)
+
+    @property
+    def verb(self) -> str:
+        """There is nothing to be done here."""
+        return ""
+
+    @property
+    def ready(self) -> bool:
+        """Nothing waits."""
+        return True
+
+    def go(self, at: int) -> None:
+        """Show a step; where the file has none, what else it says."""
+        self.at = min(max(at, 0), max(len(self.steps) - 1, 0))
+        self.earlier.setEnabled(self.at > 0)
+        self.later.setEnabled(self.at < len(self.steps) - 1)
+        words = call_file().window
+        empty(self._words.body)
+        if not self.steps:
+            self.title.setText(words.open_title)
+            self._part(words.no_steps, [item.line() for item in self._past.besides])
+            return
+        step = self.steps[self.at]
+        facts = {"number": step.shown.number, "title": step.shown.title}
+        self.title.setText(fill(words.opened, {"at": self.at + 1, "all": len(self.steps), **facts}))
+        text = "\n".join([step.shown.title, step.shown.instruction, *step.shown.boxes])
+        pixmap = caller_screen(
+            *steps_by_number()[step.shown.number], step.failed, _answers_until(self.steps, step), step.found
+        )
+        self.picture.show_pixmap(pixmap, fill(words.seen_then, facts), text)
+        self._tell(step)
+
+    def _tell(self, step: PastStep) -> None:
+        words = call_file().window
+        if step.problem is not None:
+            told = step.problem
+            self._words.body.addWidget(label(f"{told.code}  {told.what}", bold=True))
+            self._words.body.addWidget(label(f"{told.why} {told.do}"))
+        if step.said is not None:
+            self._part(words.ask, [step.said.ask])
+            self._part(words.say, [step.said.say])
+        self._part(words.answered, [f"{box}: {value}" for box, value in step.answers.items()])
+        self._part(words.found, [f"{fact}: {value}" for fact, value in step.found.items()])
+        self._part(words.ask, step.shown.ask if step.said is None else [])
+        self._part(words.besides, [item.line() for item in self._past.besides])
+        self._words.body.addStretch(1)
+
+    def _part(self, head: str, lines: "list[str] | tuple[str, ...]") -> None:
+        if lines:
+            self._words.body.addSpacing(4)
+            self._words.body.addWidget(label(head, name="muted", bold=True))
+        for line in lines:
+            self._words.body.addWidget(label(line))
+
+
+def _answers_until(steps: list[PastStep], last: PastStep) -> dict[str, object]:
+    """Return what the caller had answered in this procedure."""
+    letter = last.shown.number[0]
+    return {
+        box: value for step in steps if step.shown.number[0] == letter for box, value in step.answers.items()
+    }
