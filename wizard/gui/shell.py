@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -24,6 +24,8 @@ from wizard.gui.widgets.panels import HelpPanel
 from wizard.gui.widgets.presses import Presses
 from wizard.gui.widgets.side_list import SideList
 
+_RAIL_BELOW = 62
+"""In heights of a line: narrower windows have the marks of the steps alone at their left."""
 _CLICK_FOCUS = 2
 """Qt.FocusPolicy for setProperty(); loading `Qt` itself costs start-up time."""
 
@@ -43,7 +45,7 @@ class Shell(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("Tillbridge")
-        self.setMinimumSize(640, 400)
+        self.setMinimumSize(480, 280)
         self.resize(QSize(1080, 760).boundedTo(self.screen().availableGeometry().size()))
         self.first_second = FirstSecond(self)
         self.presses = Presses(self)
@@ -65,7 +67,7 @@ class Shell(QMainWindow):
         right.addWidget(self.pages, 1)
         self.help = HelpPanel()
         holder = QHBoxLayout()
-        holder.setContentsMargins(34, 0, 34, 10)
+        holder.setContentsMargins(32, 0, 32, 8)
         holder.addWidget(self.help)
         right.addLayout(holder)
         middle.addLayout(right, 1)
@@ -110,8 +112,9 @@ class Shell(QMainWindow):
         self.banner = QFrame()
         self.banner.setObjectName("banner")
         row = QHBoxLayout(self.banner)
-        row.setContentsMargins(18, 5, 18, 5)
+        row.setContentsMargins(16, 4, 16, 4)
         self._banner_text = QLabel()
+        self._banner_text.setWordWrap(True)
         self.leave = button("Leave practice")
         self.leave.clicked.connect(self.leave_pressed)
         # Qt hands the cursor on to the next in order when what had it goes: Enter must not end practice then.
@@ -282,6 +285,11 @@ class Shell(QMainWindow):
         self.presses.watch(self)
         if not event.spontaneous():
             self.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give a narrow window's width to the page."""
+        super().resizeEvent(event)
+        self.side.be_rail(wanted=self.width() < _RAIL_BELOW * self.fontMetrics().lineSpacing())
 
     def fit(self) -> None:
         """Stay on the screen with frame and all: what stands at the window's end are its buttons."""

@@ -27,8 +27,8 @@ class AddressBar(QFrame):
         self.setObjectName("card")
         self._owners = {**{name: host.owner for name, host in web_hosts().items()}, **owners}
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 5, 8, 5)
-        row.setSpacing(6)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(4)
         self.back = self._button("‹", "Back to the page before", self.back_pressed.emit)
         self.reload = self._button("⟳", "Load the page again", self.reload_pressed.emit)
         self.address = QLabel()

@@ -5,10 +5,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.headings import ProcedureHeading, Untouched
-from wizard.gui.widgets.labels import button, label, restyle
+from wizard.gui.widgets.labels import SUBTITLE, TITLE, button, label, restyle
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from wizard.gui.home.connection_card import ConnectionCard
     from wizard.model.standing import Standing
 
+_LOW = 44
+"""A window lower than so many lines has its title in the line of the number."""
 _GOING = "its jobs go on"
 """What a card's buttons were made for whose procedure is at work."""
 _BEGIN = "Choose what you want to set up. You can stop at any time; what you typed is kept."
@@ -53,7 +56,7 @@ class HomePage(QWidget):
         area = PageArea()
         outer.addWidget(area)
         self._body = area.body
-        self._body.setContentsMargins(34, 16, 34, 14)
+        self._body.setContentsMargins(32, 16, 32, 12)
         self._body.setSpacing(4)
         self._connection: ConnectionCard | None = None
         self._cards: dict[str, StateCard] = {}
@@ -69,6 +72,7 @@ class HomePage(QWidget):
             self._make_room()
         if store and any(each.at or each.standing.at for each in cards):
             self._title.setText(f"{store} today")
+            self._short_title.setText(self._title.text())
         self._connection = connection
         if connection is not None:
             self._body.insertWidget(self._body.indexOf(self._in_short) + 1, connection)
@@ -100,22 +104,25 @@ class HomePage(QWidget):
         pill = QLabel("H1")
         pill.setObjectName("pill")
         row.addWidget(pill)
+        self._short_title = label("", bold=True, scale=SUBTITLE)
+        self._short_title.hide()
+        row.addWidget(self._short_title, 1)
         row.addStretch(1)
         self._head = row
         self._body.addWidget(head)
-        self._title = label("Set up your store", bold=True, scale=1.55)
+        self._title = label("Set up your store", bold=True, scale=TITLE)
         self._body.addWidget(self._title)
         self._in_short = label("", name="muted")
         self._body.addWidget(self._in_short)
         for vendor in dict.fromkeys(each.vendor for each in procedures):
-            self._body.addWidget(label(vendor, bold=True, scale=1.1))
+            self._body.addWidget(label(vendor, bold=True))
             for each in procedures:
                 if each.vendor == vendor:
                     made = StateCard(each.title)
                     self._cards[each.id] = made
                     self._body.addWidget(made)
         self._days = QVBoxLayout()
-        self._days.setContentsMargins(0, 6, 0, 0)
+        self._days.setContentsMargins(0, 4, 0, 0)
         self._body.addLayout(self._days)
         self._others = self._below()
         self._body.addWidget(self._others)
@@ -124,6 +131,17 @@ class HomePage(QWidget):
         self._problems = QVBoxLayout()
         self._body.addLayout(self._problems)
         self._body.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the cards the room there is for them."""
+        super().resizeEvent(event)
+        is_low = self.window().height() < _LOW * self.fontMetrics().lineSpacing()
+        if self._cards and is_low is self._title.isVisibleTo(self):
+            self._title.setHidden(is_low)
+            self._short_title.setText(self._title.text())
+            self._short_title.setVisible(is_low)
+            self._body.setContentsMargins(32, 4 if is_low else 12, 32, 0 if is_low else 8)
+            self._body.setSpacing(0 if is_low else 4)
 
     def say_states(self, cards: "Sequence[Card]", sign_in: "Standing") -> None:
         """Say where each card stands, and all of them in one line."""
@@ -198,7 +216,7 @@ class HomePage(QWidget):
             frame.setObjectName("notice")
             inside = QVBoxLayout(frame)
             inside.setContentsMargins(16, 8, 16, 8)
-            inside.setSpacing(3)
+            inside.setSpacing(4)
             days = "" if one.is_past else f" ({one.days_left} days left)"
             inside.addWidget(label(f"{one.deadline.title}: {one.deadline.ends_words}{days}", bold=True))
             inside.addWidget(label(f"{one.words} (Checked {one.deadline.checked:%d %B %Y}.)"))
@@ -211,7 +229,7 @@ class HomePage(QWidget):
     def _make_room(self) -> None:
         """What a store uses has more to say: all of it stays in sight where little else stands below it."""
         self._body.setSpacing(4)
-        self._body.setContentsMargins(34, 12, 34, 8)
+        self._body.setContentsMargins(32, 12, 32, 8)
         for made in self._others.findChildren(QPushButton):
             restyle(made, "link")
             made.setProperty("comesLast", True)

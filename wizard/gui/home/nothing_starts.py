@@ -15,7 +15,7 @@ def show_why(shell: Shell, problem: Problem, again: Callable[[], None]) -> None:
     page = QWidget()
     page.setObjectName("page")
     column = QVBoxLayout(page)
-    column.setContentsMargins(34, 16, 34, 14)
+    column.setContentsMargins(32, 16, 32, 12)
     panel = ProblemPanel(wording(problem))
     panel.action_chosen.connect(lambda _action: again())
     column.addWidget(panel)

@@ -25,7 +25,7 @@ class SectionBar(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(4)
         group = QButtonGroup(self)
         self._buttons: dict[Slot | None, QPushButton] = {}
         for slot in (None, *slots):
@@ -71,7 +71,7 @@ class FilterBar(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row.setSpacing(8)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find a code or an account")
         self.search.setAccessibleName("Find a code or an account")
@@ -118,7 +118,7 @@ class RowPanel(QFrame):
         super().__init__()
         self.setObjectName("card")
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 14, 8)
+        column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
         head = QHBoxLayout()
         self._what = label("", bold=True)

@@ -40,7 +40,7 @@ class MatchDesk(QObject):
         self.changes = Changes(self)
         self.changes.made.connect(self.show_state)
         self.column = QVBoxLayout()
-        self.column.setSpacing(9)
+        self.column.setSpacing(8)
         self.typed_words = TypedWords() if types is not None else None
         """Has its place where the page wants it."""
         if self.typed_words is not None:

@@ -50,7 +50,7 @@ class Exchange(QWidget):
         words = match_words().exchange
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
+        row.setSpacing(12)
         self.save, self.take, self.print = link(words.save), link(words.take), link(words.print)
         for made, do in ((self.save, self._save), (self.take, self._take), (self.print, self._print)):
             made.clicked.connect(lambda _checked=False, do=do: do())

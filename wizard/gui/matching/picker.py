@@ -31,8 +31,8 @@ class Picker(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.targets = targets
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 10)
-        column.setSpacing(7)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(8)
         heading = label(title, bold=True)
         column.addWidget(heading)
         self.search = QLineEdit()

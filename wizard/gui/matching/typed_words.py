@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.catalogue.matching import match_words
-from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.labels import CAPTION, button, label
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _BETWEEN = re.compile(r"[,;\t\r\n\u2028]+")
@@ -54,7 +54,7 @@ class TypedWords(QWidget):
         row.addWidget(self.add)
         column.addWidget(name)
         column.addLayout(row)
-        column.addWidget(label(words.hint, name="muted", scale=0.92))
+        column.addWidget(label(words.hint, name="muted", scale=CAPTION))
         column.addStretch(1)
 
     def _tell(self) -> None:

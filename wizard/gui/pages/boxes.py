@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill
+from wizard.gui.widgets.columns import ColumnsLayout
 from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.page_area import PageArea
@@ -19,6 +20,27 @@ from wizard.session.run import Session
 def letters(count: int) -> list[str]:
     """Return the letters of the boxes, A to Z."""
     return [chr(ord("A") + index) for index in range(count)]
+
+
+def in_columns(
+    specs: list[FieldSpec], layout: QBoxLayout, add: Callable[[FieldSpec, QVBoxLayout], object]
+) -> None:
+    """Add each box to a cell of its own; two cells stand beside each other where the window is wide."""
+    if len(specs) < 2:
+        layout_of_one = QVBoxLayout()
+        layout.addLayout(layout_of_one)
+        for spec in specs:
+            add(spec, layout_of_one)
+        return
+    columns = ColumnsLayout(spacing=layout.spacing())
+    layout.addLayout(columns)
+    for spec in specs:
+        cell = QWidget()
+        inside = QVBoxLayout(cell)
+        inside.setContentsMargins(0, 0, 0, 0)
+        add(spec, inside)
+        inside.addStretch(1)
+        columns.addWidget(cell)
 
 
 def _filled(spec: FieldSpec, facts: Mapping[str, Any]) -> FieldSpec:
@@ -71,9 +93,9 @@ class Boxes(dict[str, FieldBox]):
         return made
 
     def add_all(self, specs: list[FieldSpec], layout: QVBoxLayout) -> None:
-        """Add boxes lettered from A, top to bottom."""
-        for spec, letter in zip(specs, letters(len(specs)), strict=True):
-            self.add(spec, letter, layout)
+        """Add boxes lettered from A; beside each other where the window is wide."""
+        names = dict(zip((spec.id for spec in specs), letters(len(specs)), strict=True))
+        in_columns(specs, layout, lambda spec, cell: self.add(spec, names[spec.id], cell))
 
     def add_missing_secrets(self, layout: QVBoxLayout) -> None:
         """Ask again, in place, for secrets that a restart forgot."""

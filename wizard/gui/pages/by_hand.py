@@ -15,7 +15,7 @@ from wizard.gui.widgets.dialog_drawing import DialogDrawing, Picture
 from wizard.gui.widgets.dialog_words import Touch
 from wizard.gui.widgets.guide_chooser import GuideChooser
 from wizard.gui.widgets.guide_row import GuideRow
-from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.line_list import LineList
 from wizard.jobs.job import Asked
@@ -75,7 +75,7 @@ class ByHandPage(LinesPage):
         holder = QWidget()
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(6)
+        inside.setSpacing(4)
         if self._chosen:
             self._show_guide(guide(self._chosen), inside)
         else:
@@ -159,7 +159,7 @@ class ByHandPage(LinesPage):
         self._guide, self._values = shown, shown.values(self._known)
         self._done = self.session.ticked.setdefault(shown.id, set())
         head = QHBoxLayout()
-        head.setSpacing(14)
+        head.setSpacing(12)
         self._where = label("", bold=True)
         another = link("Another mail program")
         another.clicked.connect(lambda: self.choose(""))
@@ -167,9 +167,9 @@ class ByHandPage(LinesPage):
         head.addWidget(another)
         inside.addLayout(head)
         for note in shown.notes:
-            inside.addWidget(label(note, name="muted", scale=0.95))
+            inside.addWidget(label(note, name="muted", scale=CAPTION))
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.setSpacing(18)
+        self._both.setSpacing(16)
         self._lines = shown.lines_for(self._values)
         self._list = LineList(len(self._lines), self._make_row)
         self._list.completed.connect(self.rebuilt)

@@ -16,7 +16,7 @@ from wizard.gui.matching.age import age_in_words
 from wizard.gui.pages.outcome_rows import address_in
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.figures_table import figures_table
-from wizard.gui.widgets.labels import button, label, link
+from wizard.gui.widgets.labels import CAPTION, SUBTITLE, button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.leaves import card_of, under
 from wizard.gui.widgets.mark import Mark, StateMark
@@ -57,13 +57,13 @@ class CheckRecordsPage(Page):
         self.fixes: list[QPushButton] = []
         self.is_crowded = False
         self._slot = QVBoxLayout()
-        self._slot.setSpacing(10)
+        self._slot.setSpacing(8)
         body.addLayout(self._slot)
         for note in self.session.screen.notes:
             card = QFrame()
             card.setObjectName("notice")
             inside = QVBoxLayout(card)
-            inside.setContentsMargins(14, 3, 14, 3)
+            inside.setContentsMargins(12, 4, 12, 4)
             inside.addWidget(label(note))
             body.addWidget(card)
 
@@ -163,9 +163,9 @@ class CheckRecordsPage(Page):
 
         opener.clicked.connect(lambda _checked=False: press())
         head = QHBoxLayout()
-        head.setSpacing(14)
+        head.setSpacing(12)
         head.addWidget(opener)
-        head.addWidget(label(beside, name="muted", scale=0.92), 1)
+        head.addWidget(label(beside, name="muted", scale=CAPTION), 1)
         column.addLayout(head)
         column.addWidget(inside)
         return holder
@@ -186,7 +186,7 @@ class CheckRecordsPage(Page):
     def _show_lists(self, lists: "Sequence[Rows]") -> None:
         """Show each list by itself where there is room, else all rows in one that is leafed through."""
         self.is_crowded = sum(len(rows) for _, rows in lists) > _ROWS
-        self._slot.setSpacing(5 if self.is_crowded else 10)
+        self._slot.setSpacing(4 if self.is_crowded else 8)
         if self.is_crowded:
             every = [(heading, row) for heading, rows in lists for row in rows]
             before = ["", *(heading for heading, _ in every)]
@@ -203,8 +203,8 @@ class CheckRecordsPage(Page):
     def _finding(self, one: EqualFindings, *, rejects: bool) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 1, 0, 1)
-        column.setSpacing(1)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(StateMark(Mark.FAILED if rejects else Mark.TODO, "" if rejects else "!"))
@@ -272,20 +272,20 @@ Figure = tuple[str, str, str, str]
 def tiles(figures: Sequence[Figure], made: dict[str, QLabel] | None = None) -> QHBoxLayout:
     """Return figures side by side; `made` gets the label of each by its heading."""
     row = QHBoxLayout()
-    row.setSpacing(10)
+    row.setSpacing(8)
     for name, figure, below, style in figures:
         card = QFrame()
         card.setObjectName("card")
         inside = QVBoxLayout(card)
-        inside.setContentsMargins(14, 8, 14, 8)
+        inside.setContentsMargins(12, 8, 12, 8)
         inside.setSpacing(0)
         inside.addWidget(label(name, name="muted"))
-        big = label(figure, bold=True, scale=1.5, name=style)
+        big = label(figure, bold=True, scale=SUBTITLE, name=style)
         big.setAccessibleName(f"{name}: {figure}")
         inside.addWidget(big)
         if made is not None:
             made[name] = big
-        inside.addWidget(label(below, name="muted", scale=0.92))
+        inside.addWidget(label(below, name="muted", scale=CAPTION))
         row.addWidget(card, 1)
     return row
 
@@ -308,8 +308,8 @@ def _age(report: Report) -> str:
 
 
 def _indented(text: str) -> QLabel:
-    made = label(text, name="muted", scale=0.92)
-    made.setContentsMargins(34, 0, 0, 0)
+    made = label(text, name="muted", scale=CAPTION)
+    made.setContentsMargins(32, 0, 0, 0)
     return made
 
 
@@ -327,14 +327,14 @@ def _records(one: EqualFindings) -> QWidget:
     """Return the records with the file and line where each stands."""
     holder = QWidget()
     grid = QGridLayout(holder)
-    grid.setContentsMargins(34, 2, 0, 4)
+    grid.setContentsMargins(32, 2, 0, 4)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(2)
     grid.setColumnStretch(2, 1)
     for at, each in enumerate(one.first[:_LISTED]):
         place = f"{each.place.file}, line {each.place.line}" if each.place else ""
         for column, text in enumerate((each.document, place, each.message)):
-            cell = label(text, name="" if not column else "muted", scale=0.92)
+            cell = label(text, name="" if not column else "muted", scale=CAPTION)
             cell.setWordWrap(column == 2)
             grid.addWidget(cell, at, column)
     if one.count > _LISTED:
@@ -355,7 +355,7 @@ def _totals(found: FolderReport) -> QFrame:
     ]
     card = QFrame()
     card.setObjectName("card")
-    figures_table(card, ("In your files", "Records", "Amount"), rows).setContentsMargins(14, 8, 14, 8)
+    figures_table(card, ("In your files", "Records", "Amount"), rows).setContentsMargins(12, 8, 12, 8)
     return card
 
 

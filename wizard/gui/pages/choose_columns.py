@@ -24,7 +24,7 @@ from wizard.catalogue.layouts import MONEY, Layout
 from wizard.gui.actions import BACK
 from wizard.gui.matching.model import in_thousands
 from wizard.gui.pages.page import Page
-from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.books.own_layouts import keep_layout, write_layout
 from wizard.model.books import Evidence, Question
@@ -84,7 +84,7 @@ class ChooseColumnsPage(Page):
         row.setSpacing(12)
         how, inside = _card("How we read it")
         grid = QGridLayout()
-        grid.setHorizontalSpacing(14)
+        grid.setHorizontalSpacing(12)
         grid.setColumnStretch(2, 1)
         self._order = _list({_BY_ITSELF: "find out by itself", **words.orders}, "Dates")
         self._mark = _list({_BY_ITSELF: "find out by itself", **words.marks}, "Amounts")
@@ -107,14 +107,14 @@ class ChooseColumnsPage(Page):
                 is_anew = made in {self._between, self._letters}
                 made.currentIndexChanged.connect(self._look_anew if is_anew else self._changed)
                 grid.addWidget(made, at, 1)
-            self._proof[name] = label("", scale=0.92)
+            self._proof[name] = label("", scale=CAPTION)
             grid.addWidget(self._proof[name], at, 2)
         inside.addLayout(grid)
         inside.addStretch(1)
         row.addWidget(how, 3)
         holds, inside = _card("What it holds")
         self._holds = QVBoxLayout()
-        self._holds.setSpacing(3)
+        self._holds.setSpacing(4)
         inside.addLayout(self._holds)
         inside.addStretch(1)
         row.addWidget(holds, 2)
@@ -145,7 +145,7 @@ class ChooseColumnsPage(Page):
         fields = {index: field for field, index in at.items()}
         inside = QWidget()
         grid = QGridLayout(inside)
-        grid.setContentsMargins(10, 8, 10, 8)
+        grid.setContentsMargins(8, 8, 8, 8)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         choices = {_NOT_USED: "Not used", **{one.field: one.label for one in file_words().column}}
@@ -224,7 +224,7 @@ class ChooseColumnsPage(Page):
                     self._holds.addWidget(label(f"{len(lines):,} {text}: {why}", name="muted"))
             for fault in file.faults[:3]:
                 self._holds.addWidget(
-                    label(f"Line {fault.line}, {fault.column}: {fault.reason}", name="fault", scale=0.92)
+                    label(f"Line {fault.line}, {fault.column}: {fault.reason}", name="fault", scale=CAPTION)
                 )
             if len(file.faults) > 3:
                 self._holds.addWidget(label(f"{len(file.faults):,} lines cannot be read", name="fault"))
@@ -316,6 +316,6 @@ def _card(title: str) -> tuple[QFrame, QVBoxLayout]:
     card = QFrame()
     card.setObjectName("card")
     inside = QVBoxLayout(card)
-    inside.setContentsMargins(14, 10, 14, 10)
+    inside.setContentsMargins(12, 8, 12, 8)
     inside.addWidget(label(title, bold=True))
     return card, inside

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout
 
 from wizard.gui.pages.looking import LookingPage
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import SUBTITLE, label
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.job import Done, Job
 from wizard.jobs.xero.choose_tenant import ListOrganisations, Picked
@@ -80,7 +80,7 @@ class ChooseOrganisationPage(LookingPage):
         card = QFrame()
         card.setObjectName("card")
         inside = QVBoxLayout(card)
-        inside.setContentsMargins(20, 12, 20, 12)
+        inside.setContentsMargins(16, 12, 16, 12)
         inside.setSpacing(4)
         tenant, found = row.tenant, row.details
         facts = [("Last four of its Xero number", f"…{tenant.tenant_id[-4:]}")]
@@ -92,7 +92,7 @@ class ChooseOrganisationPage(LookingPage):
                 *facts,
             ]
         if alone:
-            inside.addWidget(label(tenant.name, bold=True, scale=1.4))
+            inside.addWidget(label(tenant.name, bold=True, scale=SUBTITLE))
         else:
             radio = QRadioButton(tenant.name)
             # Two organisations may have one name.

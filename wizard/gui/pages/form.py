@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import countries, isps
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill
-from wizard.gui.pages.boxes import letters
+from wizard.gui.pages.boxes import in_columns, letters
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.labels import label, link
@@ -29,9 +28,11 @@ class FormPage(Page):
             if not _is_about_choice(text):
                 body.addWidget(note)
         names = dict(zip((f.id for f in screen.fields), letters(len(screen.fields)), strict=True))
-        for spec in screen.fields:
-            if not spec.fold:
-                self._add(spec, names[spec.id], body)
+        in_columns(
+            [spec for spec in screen.fields if not spec.fold],
+            body,
+            lambda spec, cell: self._add(spec, names[spec.id], cell),
+        )
         self.add_side_links(body)
         # What depends on a choice stands below all that can be pressed.
         for text, note in self._notes:
@@ -66,20 +67,11 @@ class FormPage(Page):
         body.addWidget(self._opener)
         fold = QFrame()
         inside = QVBoxLayout(fold)
-        inside.setContentsMargins(14, 0, 0, 0)
-        inside.setSpacing(9)
+        inside.setContentsMargins(12, 0, 0, 0)
+        inside.setSpacing(8)
         for text in screen.fold_lines:
             inside.addWidget(label(text, name="muted"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(9)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        for index, spec in enumerate(specs):
-            cell = QVBoxLayout()
-            self._add(spec, names[spec.id], cell)
-            grid.addLayout(cell, index // 2, index % 2, Qt.AlignmentFlag.AlignTop)
-        inside.addLayout(grid)
+        in_columns(specs, inside, lambda spec, cell: self._add(spec, names[spec.id], cell))
         fold.hide()
         self._fold = fold
         body.addWidget(fold)

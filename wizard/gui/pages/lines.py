@@ -14,8 +14,9 @@ from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.paste_back import PastedBack
 from wizard.gui.pages.sheet import line_button
+from wizard.gui.widgets.columns import ColumnsLayout
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
-from wizard.gui.widgets.labels import characters, label, link
+from wizard.gui.widgets.labels import CAPTION, SUBTITLE, characters, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.schedule_card import ScheduleCard
@@ -27,8 +28,6 @@ from wizard.session.results import StepResult
 _BESIDE = 44
 """Characters of a line that leaves room for its note beside it; below a longer one it has the whole width."""
 _CHANGES_LINES = ("tick", "choice")
-_ONE_COLUMN = 5
-"""Values that still stand below one another."""
 _SCHEDULE = "schedule"
 """The box that is the row of the daily run; a file of answers gives it as well."""
 
@@ -56,6 +55,13 @@ class LinesPage(Page):
         row = CopyRow(line.text, shown, note, lambda: False, stacked=stacked)
         row.copy_button.clicked.connect(lambda: self._copy_secret(line.secret, row.copy_button))
         return row
+
+    def in_columns(self, values: list[Line]) -> ColumnsLayout:
+        """Return a row for each value, two beside each other where the window is wide."""
+        columns = ColumnsLayout()
+        for line in values:
+            columns.addWidget(self.copy_row(line, stacked=True))
+        return columns
 
     def _copy_secret(self, field: str, pressed: CopyButton) -> None:
         answering, vault = self.session.answering, self.session.tools.vault
@@ -158,15 +164,15 @@ class WalkThroughPage(LinesPage):
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(7)
+        grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(3, 2 if self._has_old else 0)
         # Wrapping labels ask for the height of their narrowest form: give them a width to go by.
         grid.setColumnMinimumWidth(1, 240)
         if self._has_old:
             grid.setColumnMinimumWidth(3, 150)
-            grid.addWidget(label("In Xero today", name="muted", scale=0.92), 0, 1)
-            grid.addWidget(label("In the old guide", name="muted", scale=0.92), 0, 3)
+            grid.addWidget(label("In Xero today", name="muted", scale=CAPTION), 0, 1)
+            grid.addWidget(label("In the old guide", name="muted", scale=CAPTION), 0, 3)
         for index, line in enumerate(self.lines(), 1):
             tick = QCheckBox(str(index))
             tick.setObjectName("line")
@@ -180,7 +186,7 @@ class WalkThroughPage(LinesPage):
             cell.setSpacing(0)
             cell.addWidget(label(text))
             if line.note:
-                cell.addWidget(label(self.filled(line.note), name="muted", scale=0.92))
+                cell.addWidget(label(self.filled(line.note), name="muted", scale=CAPTION))
             grid.addLayout(cell, index, 1)
             if line.copy:
                 copy = CopyButton(line.text, lambda value=line.copy: self.copy_plain(value))  # type: ignore[misc]
@@ -189,7 +195,7 @@ class WalkThroughPage(LinesPage):
                 opener = line_button("Open", lambda url=line.open: self.tools.open_address(url))  # type: ignore[misc]
                 opener.setAccessibleName(f"Open {line.open}")
                 grid.addWidget(opener, index, 2)
-            grid.addWidget(label(line.old, name="muted", scale=0.92), index, 3)
+            grid.addWidget(label(line.old, name="muted", scale=CAPTION), index, 3)
         self._slot.addWidget(holder)
 
 
@@ -202,8 +208,8 @@ class OrganisationPage(LinesPage):
         card = QFrame()
         card.setObjectName("card")
         inside = QVBoxLayout(card)
-        inside.setContentsMargins(20, 16, 20, 16)
-        inside.addWidget(label(str(facts.get("organisation_name", "…")), bold=True, scale=1.4))
+        inside.setContentsMargins(16, 16, 16, 16)
+        inside.addWidget(label(str(facts.get("organisation_name", "…")), bold=True, scale=SUBTITLE))
         rows = (
             ("Country", facts.get("organisation_country")),
             ("Short code", facts.get("organisation_short_code")),
@@ -228,17 +234,15 @@ class CopyValuesPage(LinesPage):
     """K6: values for another program's fields, secrets masked, and a box to paste one back."""
 
     def build(self, body: QVBoxLayout) -> None:
-        """One row for each value; many stand in two columns, and what is to be done around them in words."""
+        """A value beside the other, and what is to be done around them in words."""
         lines = self.lines()
         values = [line for line in lines if line.copy or line.secret]
         done = False
         for line in lines:
             if line not in values:
                 body.addWidget(label(f"–  {self.filled(line.text)}"))
-            elif len(values) <= _ONE_COLUMN:
-                body.addWidget(self.copy_row(line))
             elif not done:
-                body.addLayout(self._in_columns(values))
+                body.addLayout(self.in_columns(values))
                 done = True
         body.addSpacing(8)
         self.boxes.add_missing_secrets(body)
@@ -251,14 +255,6 @@ class CopyValuesPage(LinesPage):
     def values(self) -> dict[str, Any]:
         """Return what was pasted back, but for our own copies."""
         return self._pasted.without_ours(super().values())
-
-    def _in_columns(self, values: list[Line]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
-        for index, line in enumerate(values):
-            grid.addWidget(self.copy_row(line, stacked=True), index // 2, index % 2)
-        return grid
 
 
 class FinishPage(LinesPage):
@@ -295,12 +291,7 @@ class FinishPage(LinesPage):
             if line.note and not (line.copy or line.secret):
                 self._proof(line, body)
         values = [line for line in lines if line.copy or line.secret]
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(7)
-        for index, line in enumerate(values):
-            grid.addWidget(self.copy_row(line, stacked=True), index // 2, index % 2)
-        body.addLayout(grid)
+        body.addLayout(self.in_columns(values))
         for line in lines:
             if not (line.note or line.copy or line.secret):
                 body.addWidget(label(f"–  {self.filled(line.text)}"))
@@ -407,12 +398,12 @@ class HandOverPage(LinesPage):
         frame = QFrame()
         frame.setObjectName("card")
         inside = QVBoxLayout(frame)
-        inside.setContentsMargins(20, 14, 20, 14)
-        inside.setSpacing(5)
+        inside.setContentsMargins(16, 12, 16, 12)
+        inside.setSpacing(4)
         session, facts = self.session, self._facts()
         inside.addWidget(label(f"For: {card.to} · From: {facts['store']}", name="muted"))
         inside.addWidget(label(about(session.procedure, session.step.number), name="muted"))
-        inside.addWidget(label(fill(card.subject, facts), bold=True, scale=1.15))
+        inside.addWidget(label(fill(card.subject, facts), bold=True))
         lines = card_lines(card, facts)
         for index, text in enumerate(lines, 1):
             inside.addWidget(label(f"{index}.  {text}" if len(lines) > 1 else text))

@@ -43,7 +43,7 @@ class LookArrivedPage(LinesPage):
         for number, line in enumerate(self.lines(), 1):
             body.addWidget(label(f"{number}.  {self.filled(line.text)}"))
         self._found = QVBoxLayout()
-        self._found.setSpacing(9)
+        self._found.setSpacing(8)
         body.addLayout(self._found)
         if self.session.result is not None:
             self.show_result(self.session.result)

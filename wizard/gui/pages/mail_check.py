@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 from wizard.catalogue.schema import Action
 from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import CAPTION, label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.spoken_fold import SpokenFold
 from wizard.jobs.job import Job
@@ -106,7 +106,8 @@ class MailCheckPage(Page):
         grid.setColumnStretch(2, 1)
         self._rows: dict[CheckId, tuple[StateMark, QLabel, QLabel]] = {}
         for index, (check, title) in enumerate(self.titles.items()):
-            mark, found, seconds = StateMark(), label("", name="muted"), label("", name="muted")
+            mark, seconds = StateMark(), label("", name="muted")
+            found = label("", name="muted", scale=CAPTION)
             seconds.setWordWrap(False)
             # Room for two lines from the start: no row moves when another says what it found.
             found.setMinimumHeight(2 * found.fontMetrics().lineSpacing())

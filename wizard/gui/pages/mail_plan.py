@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from wizard.gui.pages.closes_mail_program import ClosesMailProgram
 from wizard.gui.pages.page import Begins
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import CAPTION, label
 from wizard.gui.widgets.layouts import empty
 from wizard.model.mail_clients import Plan
 from wizard.session.results import StepResult
@@ -84,13 +84,13 @@ class MailPlanPage(ClosesMailProgram):
         card = QFrame()
         card.setObjectName("card")
         grid = QGridLayout(card)
-        grid.setContentsMargins(16, 10, 16, 10)
+        grid.setContentsMargins(16, 8, 16, 8)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(5)
+        grid.setVerticalSpacing(4)
         for column, stretch in enumerate((5, 4, 0, 4)):
             grid.setColumnStretch(column, stretch)
         for column, text in ((0, f"In {plan.client_name}"), (1, "Now"), (3, "Will be")):
-            grid.addWidget(label(text, name="muted", scale=0.92), 0, column)
+            grid.addWidget(label(text, name="muted", scale=CAPTION), 0, column)
         for index, change in enumerate(plan.changes, 1):
             old = change.old_words or "nothing yet"
             name = label(change.label)

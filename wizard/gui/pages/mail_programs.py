@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, Q
 
 from wizard.catalogue.wording import wording
 from wizard.gui.pages.looking import LookingPage
-from wizard.gui.widgets.labels import label, link, shortened
+from wizard.gui.widgets.labels import CAPTION, label, link, shortened
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.job import Done, Job
 from wizard.jobs.programs.find_mail_clients import FindMailClients
@@ -66,8 +66,8 @@ class MailProgramsPage(LookingPage):
         card = QFrame()
         card.setObjectName("card")
         inside = QVBoxLayout(card)
-        inside.setContentsMargins(18, 10, 18, 10)
-        inside.setSpacing(3)
+        inside.setContentsMargins(16, 8, 16, 8)
+        inside.setSpacing(4)
         found = listed.found
         inside.addWidget(label(f"{found.name} {found.version}".strip(), bold=True))
         if found.problem is not None:
@@ -103,7 +103,7 @@ class MailProgramsPage(LookingPage):
         self._add_account(where, AccountChoice(profile.client, profile.key, None), None, inside)
         if row.running is not None:
             note = f"{row.running.name} is open just now. It has to be closed before anything is written."
-            inside.addWidget(label(note, name="muted", scale=0.92))
+            inside.addWidget(label(note, name="muted", scale=CAPTION))
 
     def _store_first(self, accounts: Sequence[Account]) -> list[Account]:
         """Return the accounts as the program has them, those with the store's address before the others."""
@@ -148,8 +148,8 @@ class MailProgramsPage(LookingPage):
             words = wording(account.problem)
             radio.setEnabled(False)
             radio.setAccessibleDescription(words.what)
-            reason = label(f"{words.what} {words.why}", name="muted", scale=0.92)
-            reason.setContentsMargins(34, 0, 0, 4)
+            reason = label(f"{words.what} {words.why}", name="muted", scale=CAPTION)
+            reason.setContentsMargins(32, 0, 0, 4)
             lines.addWidget(reason)
         self._group.addButton(radio)
         inside.addWidget(holder)

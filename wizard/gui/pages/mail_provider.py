@@ -13,7 +13,7 @@ from wizard.catalogue.providers import ANOTHER, provider, provider_of_address
 from wizard.catalogue.wording import wording
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Page
-from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.panels import ProblemPanel
 from wizard.jobs.sender.own_sender import SIGN_IN, DomainAsked, found_row
@@ -31,7 +31,7 @@ class MailProviderPage(Page):
         names = dict(zip((f.id for f in self.session.screen.fields), letters(9), strict=False))
         specs = {f.id: f for f in self.session.screen.fields}
         self.boxes.add(specs["provider"], names["provider"], body)
-        self._checked = label("", name="muted", scale=0.92)
+        self._checked = label("", name="muted", scale=CAPTION)
         room = self._checked.sizePolicy()
         room.setRetainSizeWhenHidden(True)
         self._checked.setSizePolicy(room)
@@ -39,8 +39,8 @@ class MailProviderPage(Page):
         self._checked.setMinimumHeight(_SOURCE_LINES * self._checked.fontMetrics().lineSpacing())
         body.addWidget(self._checked)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(28)
-        grid.setVerticalSpacing(10)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         for index, name in enumerate(("server", "port", "encryption", "login_kind")):
@@ -48,7 +48,7 @@ class MailProviderPage(Page):
             self.boxes.add(specs[name], names[name], cell)
             grid.addLayout(cell, index // 2, index % 2, Qt.AlignmentFlag.AlignTop)
         body.addLayout(grid)
-        body.addWidget(label(self.session.screen.notes[0], name="muted", scale=0.92))
+        body.addWidget(label(self.session.screen.notes[0], name="muted", scale=CAPTION))
         for target in self.session.screen.links:
             step = next(s for s in self.session.procedure.steps if s.id == target)
             side = link(

@@ -14,7 +14,7 @@ from wizard.gui.actions import BACK
 from wizard.gui.pages.closes_mail_program import ClosesMailProgram
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.pages.sheet import line_button
-from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.job import Done, Job, Tools
 from wizard.jobs.programs.mail_program import MailProgramChosen, receipts_to_undo
@@ -251,12 +251,12 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         card = QFrame()
         card.setObjectName("card")
         grid = QGridLayout(card)
-        grid.setContentsMargins(16, 10, 16, 10)
+        grid.setContentsMargins(16, 8, 16, 8)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(5)
+        grid.setVerticalSpacing(4)
         heads = ["", "Before us", "As we wrote it", *(["Now"] if changed else [])]
         for column, text in enumerate(heads):
-            grid.addWidget(label(text, name="muted", scale=0.92), 0, column)
+            grid.addWidget(label(text, name="muted", scale=CAPTION), 0, column)
             grid.setColumnStretch(column, 1)
         for index, row in enumerate(rows, 1):
             cells = [row.label, row.old, row.ours, *([row.now] if changed else [])]
@@ -333,5 +333,5 @@ def _row() -> tuple[QWidget, QHBoxLayout]:
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(10)
+    row.setSpacing(8)
     return holder, row

@@ -10,7 +10,7 @@ from wizard.gui.pages.closes_mail_program import ClosesMailProgram
 from wizard.gui.pages.items import Item
 from wizard.gui.pages.mail_check import MailCheckPage
 from wizard.gui.pages.page import Begins
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import CAPTION, label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.job import Job
 from wizard.jobs.programs.write_mail_settings import KeepWaitingWritten, Written
@@ -44,14 +44,14 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         row.addWidget(self._written, 1)
         body.addLayout(row)
         self._receipt = label(_KEPT_FIRST, name="muted")  # from the start: the rows below it stay
-        self._receipt.setContentsMargins(34, 0, 0, 0)
+        self._receipt.setContentsMargins(32, 0, 0, 0)
         body.addWidget(self._receipt)
-        body.addSpacing(6)
+        body.addSpacing(4)
         # There is nothing to undo before something was written.
         self._links = QWidget(self)
         links = QVBoxLayout(self._links)
         links.setContentsMargins(0, 0, 0, 0)
-        self._values = label("", name="muted", scale=0.92)
+        self._values = label("", name="muted", scale=CAPTION)
         links.addWidget(self._values)
         self.add_side_links(links)
         self._links.hide()

@@ -9,7 +9,7 @@ from wizard.catalogue.export import export_words, fix_of, words_of_why
 from wizard.catalogue.rules import rule_rows
 from wizard.catalogue.schema import Action
 from wizard.gui.actions import XERO
-from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.labels import CAPTION, button, label
 from wizard.gui.widgets.leaves import card_of
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.books.of_run import address_of
@@ -100,8 +100,8 @@ def _row(group: Equals, made: QPushButton | None) -> QWidget:
     row = rule_rows().get(why.rule) if why is not None and why.code == "xero" else None
     if row is not None and "{" not in row.do:
         under += f" · {row.do}."
-    below = label(under, name="muted", scale=0.92)
-    below.setContentsMargins(34, 0, 0, 0)
+    below = label(under, name="muted", scale=CAPTION)
+    below.setContentsMargins(32, 0, 0, 0)
     column.addWidget(below)
     return holder
 

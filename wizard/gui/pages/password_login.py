@@ -11,7 +11,7 @@ from wizard.gui.pages.page import Page
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.dialog_drawing import DialogDrawing, Picture
 from wizard.gui.widgets.dialog_words import Touch
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import CAPTION, label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.sender.own_sender import DomainAsked, provider_in, usual_user
 
@@ -57,8 +57,8 @@ class PasswordLoginPage(Page):
         frame = QFrame()
         frame.setObjectName("card")
         inside = QVBoxLayout(frame)
-        inside.setContentsMargins(18, 12, 18, 12)
-        inside.setSpacing(6)
+        inside.setContentsMargins(16, 12, 16, 12)
+        inside.setSpacing(4)
         head = QHBoxLayout()
         head.addWidget(label(guide.title, bold=True), 1)
         opener = line_button("Open the page", lambda: self.tools.open_address(guide.url))
@@ -66,11 +66,11 @@ class PasswordLoginPage(Page):
         head.addWidget(opener)
         inside.addLayout(head)
         both = QHBoxLayout()
-        both.setSpacing(18)
+        both.setSpacing(16)
         steps = QVBoxLayout()
         for number, text in enumerate(guide.steps, 1):
             row = QHBoxLayout()
-            row.setSpacing(10)
+            row.setSpacing(8)
             row.addWidget(StateMark(Mark.TODO, str(number)))
             row.addWidget(label(text), 1)
             steps.addLayout(row)
@@ -84,5 +84,5 @@ class PasswordLoginPage(Page):
             drawing.show_picture(Picture(dialog, {}, touches))
             both.addWidget(drawing, 2)
         inside.addLayout(both)
-        inside.addWidget(label(f"Checked {guide.checked:%d %B %Y}.", name="muted", scale=0.92))
+        inside.addWidget(label(f"Checked {guide.checked:%d %B %Y}.", name="muted", scale=CAPTION))
         return frame

@@ -185,7 +185,7 @@ class PlanRecordsPage(CheckRecordsPage):
         card = QFrame()
         card.setObjectName("card")
         column = QVBoxLayout(card)
-        column.setContentsMargins(14, 8, 14, 8)
+        column.setContentsMargins(12, 8, 12, 8)
         words = export_words().kinds
         rows = [(words[one.kind], one.count, one.total, one.kind == "contact") for one in plan.kinds]
         column.addWidget(_table(rows))

@@ -11,7 +11,7 @@ from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.pages.sign_in_panel import BROWSER, PASTE, WINDOW, SignInPanel
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import CAPTION, TITLE, label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.paste_entry import PasteEntry
@@ -40,9 +40,9 @@ class SenderConnectPage(Page):
         status = QFrame()
         status.setObjectName("card")
         row = QHBoxLayout(status)
-        row.setContentsMargins(18, 12, 18, 12)
+        row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(12)
-        self._mark, self.status = StateMark(), label("", bold=True, scale=1.1)
+        self._mark, self.status = StateMark(), label("", bold=True)
         self.status.setAccessibleName("Status")
         row.addWidget(self._mark)
         row.addWidget(self.status, 1)
@@ -218,14 +218,14 @@ class SenderConnectPage(Page):
 
     def _for_code(self, code: DeviceCode) -> QFrame:
         frame, inside = _card("Type this code on any device")
-        inside.addWidget(label(code.code, bold=True, scale=1.8))
+        inside.addWidget(label(code.code, bold=True, scale=TITLE))
         inside.addWidget(label(f"at {code.address}", name="muted"))
         row = QHBoxLayout()
         row.addWidget(line_button("Copy the code", lambda: self.tools.clipboard.copy(code.code)))
         row.addWidget(line_button("Open the page here", lambda: self.tools.open_address(code.address)))
         row.addStretch(1)
         inside.addLayout(row)
-        inside.addWidget(label(f"It is good for {code.seconds // 60} minutes.", name="muted", scale=0.92))
+        inside.addWidget(label(f"It is good for {code.seconds // 60} minutes.", name="muted", scale=CAPTION))
         return frame
 
 
@@ -233,7 +233,7 @@ def _card(title: str) -> tuple[QFrame, QVBoxLayout]:
     frame = QFrame()
     frame.setObjectName("card")
     inside = QVBoxLayout(frame)
-    inside.setContentsMargins(18, 12, 18, 12)
-    inside.setSpacing(7)
+    inside.setContentsMargins(16, 12, 16, 12)
+    inside.setSpacing(8)
     inside.addWidget(label(title, bold=True))
     return frame, inside

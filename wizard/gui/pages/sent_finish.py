@@ -38,7 +38,7 @@ class SentFinishPage(FinishPage):
         names = ("read", "sent", "already_there", "failed", "held", "excluded")
         counts = {name: f"{int(facts.get(name, 0)):,}" for name in names}
         head = QHBoxLayout()
-        head.setSpacing(14)
+        head.setSpacing(12)
         said = label(str(facts["said"]), bold=True)
         said.setWordWrap(False)
         head.addWidget(said)
@@ -48,7 +48,7 @@ class SentFinishPage(FinishPage):
             body.addWidget(label(window_words("made", made=facts["made"]), name="muted"))
         # Beside each other: a small screen has more room that way.
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(8)
         left = _kept(facts, "left", Equals)
         if facts.get("totals"):
             row.addWidget(_totals(facts["totals"]), 0 if left else 1)
@@ -77,7 +77,7 @@ class SentFinishPage(FinishPage):
         if not path:
             return
         row = QHBoxLayout()
-        row.setSpacing(14)
+        row.setSpacing(12)
         kept = Path(path).is_file()
         row.addWidget(label(window_words("proof_kept" if kept else "proof_gone", path=Path(path).name)), 1)
         if documents := _kept(facts, "documents", InXero):
@@ -114,5 +114,5 @@ def _totals(rows: Any) -> QFrame:
     card = QFrame()
     card.setObjectName("card")
     grid = figures_table(card, words.window["columns"], texts, marks=marks, spacing=1)
-    grid.setContentsMargins(14, 6, 14, 6)
+    grid.setContentsMargins(12, 4, 12, 4)
     return card

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.wording import fill, matches, wording
 from wizard.gui.pages.page_tools import PageTools
-from wizard.gui.widgets.labels import button, label, link
+from wizard.gui.widgets.labels import SUBTITLE, TITLE, button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
@@ -20,7 +21,10 @@ _PLACED_MS = 50
 """After so long what was just shown has its place, in large type and on slow PCs too."""
 _MOST_OF_A_PAGE = 0.45
 """What is said below a page takes no more of its height."""
-_MARGINS, _MARGINS_BELOW_ONE_LINE = (34, 22, 34, 14), (34, 8, 34, 2)
+_LOW, _NARROW = 44, 44
+"""A window lower than so many lines has no room for a large heading, one narrower none for wide margins."""
+_BESIDE, _BESIDE_NARROW = 32, 16
+"""Pixels of room at the sides of a page."""
 _DONE_BEFORE = "This was done once before. Coming here again undoes nothing."
 
 
@@ -55,18 +59,16 @@ class Sheet(QWidget):
         self.area = PageArea()
         self._column.addWidget(self.area, 1)
         self.body = self.area.body
-        self.body.setContentsMargins(*_MARGINS)
-        self.body.setSpacing(9)
+        self.body.setSpacing(8)
         self._docked = QVBoxLayout()
-        self._docked.setContentsMargins(34, 0, 34, 0)
         # build() may already have a result to show: what it shows it in stands before.
         self.problem_slot = QVBoxLayout()
         self.progress = ProgressPanel()
-        self.progress.setContentsMargins(34, 0, 34, 6)
         self._said = label("", name="verdict")
-        self._said.setContentsMargins(34, 0, 34, 6)
         self._said.hide()
-        self._fills = False
+        self.context = label("", name="muted")
+        self._fills = self._gives_up_heading = self._is_low = False
+        self._margin = _BESIDE
         self._panel: ProblemPanel | None = None
         self._notices: list[ProblemPanel] = []
         self._add_heading()
@@ -74,44 +76,64 @@ class Sheet(QWidget):
     def _add_heading(self) -> None:
         step = self.session.step
         self.head = QHBoxLayout()
-        self.head.setSpacing(10)
+        self.head.setSpacing(8)
         pill = QLabel(self.session.number)
         pill.setObjectName("pill")
         pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         pill.setAccessibleName(f"Screen {self.session.number}")
         self.head.addWidget(pill)
-        self._short_title = label(self.session.shown.title, bold=True)
-        self._short_title.setWordWrap(False)
+        self._short_title = label(self.session.shown.title, bold=True, scale=SUBTITLE)
         self._short_title.hide()
-        self.head.addWidget(self._short_title)
+        self.head.addWidget(self._short_title, 1)
         self._where = label(where_in(self.session), name="muted")
         self._where.setWordWrap(False)
         self.head.addWidget(self._where)
         self.head.addStretch(1)
         self.body.addLayout(self.head)
         shown = self.session.shown
-        self.title = label(shown.title, bold=True, scale=1.55)
+        self.title = label(shown.title, bold=True, scale=TITLE)
         self.body.addWidget(self.title)
         self.instruction = label(fill(shown.instruction, self.session.facts()), name="muted")
         self.body.addWidget(self.instruction)
         before = self.session.results.get(step.id)
         if step.changes_outside and before is not None and before.ok and self.session.result is None:
             self.body.addWidget(label(_DONE_BEFORE, name="muted"))
-        self.body.addSpacing(4)
+        self._fit_heading()
 
     def give_up_heading(self, *, wanted: bool) -> None:
         """Let the heading be one line of title and what to do where the height is needed, else as it was."""
-        _left, top, _right, bottom = _MARGINS_BELOW_ONE_LINE if wanted else _MARGINS
-        margins = self.body.contentsMargins()
-        margins.setTop(top)
-        margins.setBottom(bottom)
-        self.body.setContentsMargins(margins)
-        for part in (self.title, self.instruction):
-            part.setHidden(wanted)
-        self._short_title.setVisible(wanted)
+        self._gives_up_heading = wanted
+        self._fit_heading()
+        self.instruction.setHidden(wanted)
         self._where.setText(self.instruction.text() if wanted else where_in(self.session))
         self._where.setWordWrap(wanted)
         self.head.setStretchFactor(self._where, 100 if wanted else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say the same in less room where the window has little."""
+        super().resizeEvent(event)
+        line, window = self.fontMetrics().lineSpacing(), self.window()
+        is_low = window.height() < _LOW * line
+        beside = _BESIDE if self.width() >= _NARROW * line else _BESIDE_NARROW
+        if (is_low, beside) != (self._is_low, self._margin):
+            self._is_low, self._margin = is_low, beside
+            self._fit_heading()
+
+    def _fit_heading(self) -> None:
+        """Give heading and margins the room there is for them."""
+        in_one_line, beside = self._gives_up_heading or self._is_low, self._margin
+        self.body.setSpacing(4 if self._is_low else 8)
+        top, bottom = (8, 2) if in_one_line else (24, 12)
+        self.area.set_margins(beside, top, beside, bottom)
+        self.title.setHidden(in_one_line)
+        self._short_title.setVisible(in_one_line)
+        self._lay_out_below()
+
+    def _lay_out_below(self) -> None:
+        beside, any_docked = self._margin, not self._docked.isEmpty()
+        self._docked.setContentsMargins(beside, 4 if any_docked else 0, beside, 8 if any_docked else 0)
+        for part, below in ((self.progress, 4), (self._said, 4), (self.context, 4 if self._is_low else 8)):
+            part.setContentsMargins(beside, 0, beside, below)
 
     def add_foot(self, organisation: str, *, stretch: bool) -> None:
         """Put below the page's own room what is the same on all; `organisation` is the one it is about."""
@@ -123,8 +145,7 @@ class Sheet(QWidget):
         self._column.addLayout(self._docked)
         self._column.addWidget(self.progress)
         self._column.addWidget(self._said)
-        self.context = label(organisation, name="muted")
-        self.context.setContentsMargins(34, 0, 34, 10)
+        self.context.setText(organisation)
         self._column.addWidget(self.context)
         self.context.setVisible(bool(organisation))
 
@@ -188,9 +209,9 @@ class Sheet(QWidget):
         height = sum(panel.heightForWidth(self.area.viewport().width()) for panel in self.panels)
         if self.area.overflows and height < self.height() * _MOST_OF_A_PAGE:
             self.area.hold()  # what fills the page has given up none of its height by now
-            self._docked.setContentsMargins(34, 6, 34, 10)
             for panel in self.panels:
                 self._docked.addWidget(panel)
+            self._lay_out_below()
 
     def _bring_into_sight(self, panel: ProblemPanel) -> None:
         if panel not in self.panels:
@@ -210,7 +231,7 @@ class Sheet(QWidget):
         self._panel, self._notices = None, []
         empty(self.problem_slot)
         empty(self._docked)
-        self._docked.setContentsMargins(34, 0, 34, 0)
+        self._lay_out_below()
         self._take_room_back()
         if had:
             self.problems_changed.emit()

@@ -57,7 +57,7 @@ class XeroSignInPage(Page):
 
     def _build_before(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(4)
         if not self.session.needs_run:
             organisation = self.session.tools.site.record().organisation
             name = organisation.name if organisation is not None else ""
@@ -76,7 +76,7 @@ class XeroSignInPage(Page):
         for scope in permissions(self.session.procedure, self.session.tools.site.record()):
             column.addWidget(label(f"–  {scope.reason.removeprefix('to ')}"))
         column.addWidget(label("Nothing is sent to Xero until you ask for it.", name="muted"))
-        column.addSpacing(6)
+        column.addSpacing(4)
         self.add_side_links(column)
         column.addStretch(1)
 
@@ -100,7 +100,7 @@ class XeroSignInPage(Page):
 
     def _build_paste(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(7)
+        column.setSpacing(8)
         self._ours = CopyRow(
             "1.  Open this address in any browser", "…", "", self.panel.copy_address, stacked=True
         )

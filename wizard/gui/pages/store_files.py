@@ -13,7 +13,8 @@ from wizard.catalogue.layouts import known_layouts
 from wizard.catalogue.schema import Action
 from wizard.gui.pages.choose_columns import COLUMNS
 from wizard.gui.pages.looking import LookingPage
-from wizard.gui.widgets.labels import button, label, link
+from wizard.gui.widgets.columns import ColumnsLayout
+from wizard.gui.widgets.labels import CAPTION, button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.place_entry import when_named
@@ -49,7 +50,7 @@ class StoreFilesPage(LookingPage):
         self.boxes.add(specs["good_ones"], "B", body)
         self.add_practice_button()
         self._list = QVBoxLayout()
-        self._list.setSpacing(6)
+        self._list.setSpacing(4)
         body.addLayout(self._list)
         QTimer.singleShot(0, self, self._read)
 
@@ -87,10 +88,13 @@ class StoreFilesPage(LookingPage):
         count = len(report.files) + len({question.where for question in report.questions})
         total = "1 file" if count == 1 else f"{count} files"
         self._list.addWidget(label(f"Found: {total}", bold=True))
+        cards = QWidget()
+        columns = ColumnsLayout(cards)
         for question in report.questions:
-            self._list.addWidget(self._question(question))
+            columns.addWidget(self._question(question))
         for file in sorted(report.files, key=lambda file: not file.faults):
-            self._list.addWidget(self._card(file))
+            columns.addWidget(self._card(file))
+        self._list.addWidget(cards)
         if report.ignored:
             words = "; ".join(f"{one.file}: {one.reason}" for one in report.ignored[:_LISTED])
             self._list.addWidget(label(f"Not looked at: {words}", name="muted"))
@@ -135,13 +139,13 @@ class StoreFilesPage(LookingPage):
         if file.kind != "contacts":
             total = label(f"{float(file.total):,.2f}" if _is_number(file.total) else file.total)
             total.setWordWrap(False)
-            total.setMinimumWidth(total.fontMetrics().horizontalAdvance("00,000,000.00"))
+            total.setMinimumWidth(total.fontMetrics().horizontalAdvance("0,000,000.00"))
             total.setProperty("alignment", 0x82)
             head.addWidget(total)
         inside.addLayout(head)
         lines = QHBoxLayout()
-        lines.setContentsMargins(30, 0, 0, 0)
-        lines.addWidget(label(f"{every_line(file)}.  {how_read(file)}.", name="muted", scale=0.92), 1)
+        lines.setContentsMargins(32, 0, 0, 0)
+        lines.addWidget(label(f"{every_line(file)}.  {how_read(file)}.", name="muted", scale=CAPTION), 1)
         told = _told(file)
         if told:
             opener = link("Show the lines")
@@ -213,13 +217,13 @@ def _new_card() -> tuple[QFrame, QVBoxLayout]:
     card = QFrame()
     card.setObjectName("card")
     inside = QVBoxLayout(card)
-    inside.setContentsMargins(14, 6, 14, 6)
-    inside.setSpacing(3)
+    inside.setContentsMargins(12, 4, 12, 4)
+    inside.setSpacing(4)
     return card, inside
 
 
 def _beside_mark(made: QWidget) -> QWidget:
-    made.setContentsMargins(30, 0, 0, 0)
+    made.setContentsMargins(32, 0, 0, 0)
     return made
 
 
@@ -277,16 +281,16 @@ def _told(file: FileReport) -> list[tuple[int, str, str]]:
 def _listed(told: Sequence[tuple[int, str, str]]) -> QWidget:
     holder = QWidget()
     grid = QGridLayout(holder)
-    grid.setContentsMargins(34, 4, 0, 4)
+    grid.setContentsMargins(32, 4, 0, 4)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(2)
     grid.setColumnStretch(2, 1)
     for at, (line, what, why) in enumerate(told):
-        number = label(f"line {line}", name="muted", scale=0.92)
+        number = label(f"line {line}", name="muted", scale=CAPTION)
         number.setWordWrap(False)
         grid.addWidget(number, at, 0)
-        name = label(what, scale=0.92)
+        name = label(what, scale=CAPTION)
         name.setWordWrap(False)
         grid.addWidget(name, at, 1)
-        grid.addWidget(label(why, scale=0.92), at, 2)
+        grid.addWidget(label(why, scale=CAPTION), at, 2)
     return holder

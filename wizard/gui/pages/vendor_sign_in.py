@@ -12,7 +12,7 @@ from wizard.gui.browser.available import why_not
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.page import Page
-from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.xero.check_line import whole_line
@@ -52,7 +52,7 @@ class VendorSignInPage(Page):
         self._by_hand = QWidget()
         column = QVBoxLayout(self._by_hand)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(7)
+        column.setSpacing(8)
         facts = self.session.facts()
         for said in self.session.screen.notes:
             if all(facts.get(name) for name in facts_in(said)):
@@ -60,8 +60,8 @@ class VendorSignInPage(Page):
         for index, line in enumerate(self.session.screen.lines, 1):
             column.addWidget(label(f"{index}.  {line.text}"))
             if line.note:
-                note = label(line.note, name="muted", scale=0.92)
-                note.setContentsMargins(22, 0, 0, 0)
+                note = label(line.note, name="muted", scale=CAPTION)
+                note.setContentsMargins(24, 0, 0, 0)
                 column.addWidget(note)
         # A services file says where the page is; then nobody is asked for it.
         specs = [] if self._given_address() else self.session.fields()

@@ -30,9 +30,9 @@ class WhatToSendPage(Page):
         card = QFrame()
         card.setObjectName("card")
         grid = QGridLayout(card)
-        grid.setContentsMargins(18, 12, 18, 12)
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(10)
+        grid.setContentsMargins(16, 12, 16, 12)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         for at, (option, letter) in enumerate(zip(self._options, letters(len(self._options)), strict=True)):
             self._add(grid, at, option, letter, counts.get(option.value, 0))

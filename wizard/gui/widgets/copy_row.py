@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.gui.widgets.labels import SteadyButton, label
+from wizard.gui.widgets.labels import CAPTION, SteadyButton, label
 
 
 class CopyButton(SteadyButton):
@@ -42,7 +42,7 @@ class CopyRow(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(2)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(8)
         self._name = name
         self.value_label = value = label("", name="value")
         self.show_value(shown)
@@ -57,8 +57,8 @@ class CopyRow(QWidget):
         row.addWidget(self.copy_button)
         outer.addLayout(row)
         if note:
-            under = label(note, name="muted", scale=0.92)
-            under.setContentsMargins(240, 0, 0, 0)
+            under = label(note, name="muted", scale=CAPTION)
+            under.setContentsMargins(0 if stacked else 240, 0, 0, 0)
             outer.addWidget(under)
 
     def show_value(self, shown: str) -> None:

@@ -21,11 +21,13 @@ from PySide6.QtWidgets import (
 
 from wizard.catalogue.options import options_of
 from wizard.catalogue.schema import FieldSpec
-from wizard.gui.widgets.labels import SteadyButton, characters, label
+from wizard.gui.widgets.labels import CAPTION, SteadyButton, characters, label
 from wizard.procedure.fields import trim
 
 _LONGEST_ROW = 7
 """Choices that are still shown side by side; more go into a list that opens."""
+_BELOW_ITS_WORDS = 28
+"""So far right begin the words of a choice: behind its circle."""
 _LIVE_LINES = 2
 """So many lines have room for what is said of a box while it is typed into."""
 
@@ -123,7 +125,7 @@ class FieldBox(QWidget):
         lines = _LIVE_LINES if spec.live else 1
         self._said_in.setMinimumHeight(lines * self.fontMetrics().lineSpacing())
         self._blank = label(
-            f"If left blank: {spec.if_blank}." if self._says_blank else "", name="blank", scale=0.92
+            f"If left blank: {spec.if_blank}." if self._says_blank else "", name="blank", scale=CAPTION
         )
         self._add_said(self._blank)
         room.addWidget(self._said_in, 1 if self._says_beside else 0)
@@ -151,7 +153,7 @@ class FieldBox(QWidget):
         edit = TrimmingLineEdit()
         edit.setPlaceholderText(f"for example {self.spec.example}" if self.spec.example else "")
         edit.setMaximumWidth(110 if self.spec.kind == "number" else 460)
-        edit.setMinimumWidth(90 if self.spec.kind == "number" else 280)
+        edit.setMinimumWidth(90 if self.spec.kind == "number" else 160)
         edit.textChanged.connect(lambda _text: self._edited() if self._built else None)
         row = QHBoxLayout()
         row.addWidget(edit, 1)
@@ -221,8 +223,8 @@ class FieldBox(QWidget):
             radios[option.value] = radio
             group.addButton(radio)
             layout.addWidget(radio)
-            note = label(option.note, name="muted", scale=0.92)
-            note.setContentsMargins(27, 0, 0, 4)
+            note = label(option.note, name="muted", scale=CAPTION)
+            note.setContentsMargins(_BELOW_ITS_WORDS, 0, 0, 4)
             layout.addWidget(note)
             note.setVisible(bool(option.note))
             self._notes[option.value] = (note, option.note)
@@ -241,8 +243,8 @@ class FieldBox(QWidget):
     def _build_list(self, layout: QVBoxLayout | QHBoxLayout) -> None:
         """Many choices: one line that opens; what is worth knowing of the chosen one stands below."""
         options = {option.value: option for option in options_of(self.spec)}
-        shown, note = QComboBox(), label("", name="muted", scale=0.92)
-        shown.setMinimumWidth(280)
+        shown, note = QComboBox(), label("", name="muted", scale=CAPTION)
+        shown.setMinimumWidth(200)
         shown.setMaximumWidth(460)
         for option in options.values():
             shown.addItem(option.label, option.value)

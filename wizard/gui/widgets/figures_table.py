@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import CAPTION, label
 
 _RIGHT = 0x82
 """Qt.AlignRight and AlignVCenter for setProperty(); loading `Qt` itself costs start-up time."""
@@ -24,7 +24,7 @@ def figures_table(
     grid.setVerticalSpacing(spacing)
     first = 1 if marks else 0
     for column, text in enumerate(heads, first):
-        grid.addWidget(label(text, name="muted", scale=0.92), 0, column)
+        grid.addWidget(label(text, name="muted", scale=CAPTION), 0, column)
     for at, mark in enumerate(marks, 1):
         grid.addWidget(mark, at, 0)
     columns = len(heads)

@@ -10,7 +10,7 @@ from wizard.catalogue.guides import Dialog, Guide
 from wizard.gui.theme import colours
 from wizard.gui.widgets.dialog_drawing import Picture, draw_dialog
 from wizard.gui.widgets.dialog_layout import lay_out
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import CAPTION, label
 
 _SMALL = 0.78
 _CARD = 13.5
@@ -52,10 +52,10 @@ class GuideCard(QPushButton):
         self.setAccessibleName(f"{guide.name}, {guide.versions}")
         self.setAccessibleDescription(f"Its first window is called {dialog.window}")
         inside = QVBoxLayout(self)
-        inside.setContentsMargins(9, 9, 9, 7)
-        inside.setSpacing(3)
+        inside.setContentsMargins(8, 8, 8, 8)
+        inside.setSpacing(4)
         inside.addWidget(_Thumb(dialog, guide.values(values)))
-        for made in (label(guide.name, bold=True), label(guide.versions, name="muted", scale=0.9)):
+        for made in (label(guide.name, bold=True), label(guide.versions, name="muted", scale=CAPTION)):
             made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inside.addWidget(made)
         inside.addStretch(1)
@@ -82,7 +82,7 @@ class GuideChooser(QWidget):
         super().__init__()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(10)
+        self._grid.setSpacing(8)
         self._columns = 0
         self.cards = [GuideCard(guide, values) for guide in guides]
         for card, guide in zip(self.cards, guides, strict=True):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QVBox
 from wizard.catalogue.guides import GuideLine, filled, plain_text
 from wizard.gui.theme import colours
 from wizard.gui.widgets.copy_row import CopyRow
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import CAPTION, label
 from wizard.gui.widgets.mark import draw_tick
 
 _SHORT = 12
@@ -115,11 +115,11 @@ class GuideRow(QFrame):
         self.tick.setAccessibleName(f"Line {number}: {self.said}")
         self.tick.reached.connect(self.reached)
         row = QHBoxLayout(self)
-        row.setContentsMargins(5, 3, 8, 4)
-        row.setSpacing(9)
+        row.setContentsMargins(4, 4, 8, 4)
+        row.setSpacing(8)
         row.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignTop)
         cell = QVBoxLayout()
-        cell.setSpacing(3)
+        cell.setSpacing(4)
         text = label(rich_text(line.text, values))
         text.setTextFormat(Qt.TextFormat.RichText)
         text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -128,7 +128,7 @@ class GuideRow(QFrame):
         )
         cell.addWidget(text)
         if line.note:
-            cell.addWidget(label(filled(line.note, values), name="muted", scale=0.92))
+            cell.addWidget(label(filled(line.note, values), name="muted", scale=CAPTION))
         if copy_row is not None:
             copy_row.name_label.hide()
             shown = copy_row.value_label.text()

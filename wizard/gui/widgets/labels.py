@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QEnterEvent, QFont
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
+CAPTION, SUBTITLE, TITLE = 12 / 14, 20 / 14, 28 / 14
+"""The type ramp of Windows 11 by its body of 14 pixels at 96 dpi."""
 PLAIN_TEXT, RICH_TEXT = 0, 1
 """Qt.TextFormat for setProperty(): loading the `Qt` namespace costs an eighth of a bare window's start."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.export import window_words
-from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.labels import CAPTION, label, link
 
 
 class Leaves(QWidget):
@@ -18,7 +18,7 @@ class Leaves(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self.earlier, self.later = link(window_words("earlier")), link(window_words("later"))
-        self._where = label("", name="muted", scale=0.92)
+        self._where = label("", name="muted", scale=CAPTION)
         self._where.setWordWrap(False)
         if len(rows) > self._at_once:
             column.addLayout(self._head())
@@ -28,7 +28,7 @@ class Leaves(QWidget):
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(14)
+        row.setSpacing(12)
         row.addWidget(self._where)
         for made, step in ((self.earlier, -1), (self.later, 1)):
             made.clicked.connect(lambda _checked=False, step=step: self._turn(step))
@@ -52,7 +52,7 @@ def card_of(rows: Sequence[QWidget], at_once: int) -> QFrame:
     card = QFrame()
     card.setObjectName("card")
     inside = QVBoxLayout(card)
-    inside.setContentsMargins(14, 6, 14, 6)
+    inside.setContentsMargins(12, 4, 12, 4)
     inside.addWidget(Leaves(rows, at_once))
     return card
 
@@ -63,6 +63,6 @@ def under(caption: str, row: QWidget) -> QWidget:
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    column.addWidget(label(caption, name="muted", scale=0.92))
+    column.addWidget(label(caption, name="muted", scale=CAPTION))
     column.addWidget(row)
     return holder

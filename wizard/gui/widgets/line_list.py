@@ -39,8 +39,8 @@ class LineList(QScrollArea):
         content = QWidget()
         content.setObjectName("scrollBody")
         self._lines = QVBoxLayout(content)
-        self._lines.setContentsMargins(0, 0, 6, 0)
-        self._lines.setSpacing(1)
+        self._lines.setContentsMargins(0, 0, 4, 0)
+        self._lines.setSpacing(0)
         self._lines.addStretch(1)
         self.setWidget(content)
 

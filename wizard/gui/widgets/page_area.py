@@ -55,6 +55,13 @@ class PageArea(QScrollArea):
             self.body.setContentsMargins(margins)
             self.body.activate()
 
+    def set_margins(self, left: int, top: int, right: int, bottom: int) -> None:
+        """Keep this room around the content; a scroll bar takes its own from the right."""
+        self._right = right
+        self.body.setContentsMargins(left, top, right, bottom)
+        if self._width:
+            self._make_room()
+
     def hold(self) -> None:
         """Keep the content as high as it is, however low the area becomes: nothing in it moves."""
         content = self.widget()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from wizard.gui.widgets.labels import button, label, link
+from wizard.gui.widgets.labels import CAPTION, button, label, link
 
 if TYPE_CHECKING:
     from wizard.catalogue.wording import Wording
@@ -26,10 +26,12 @@ class ProblemPanel(QFrame):
         self.setAccessibleName(f"{words.what} {words.why} {words.do}")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(6)
+        layout.setSpacing(4)
         layout.addWidget(label(words.what, bold=True))
         layout.addWidget(label(f"{words.why} {words.do}"))
-        row = QHBoxLayout()
+        from wizard.gui.widgets.flow import FlowLayout  # noqa: PLC0415 - loads `Qt`, which the first paint needs not
+
+        row = FlowLayout(spacing=8)
         self.buttons: list[QPushButton] = []
         self.is_main = main and bool(words.actions) and not words.notice
         """Whether its first button is the main one of its screen."""
@@ -44,10 +46,9 @@ class ProblemPanel(QFrame):
             self.buttons.append(made)
             if action.after.isdecimal():
                 row.addWidget(self._counting(int(action.after), made))
-        row.addStretch(1)
         if not words.notice:
             row.addWidget(self._support_file())
-        code = label(words.code, name="muted", scale=0.85)
+        code = label(words.code, name="muted", scale=CAPTION)
         code.setWordWrap(False)  # it is read out, and typed at Ctrl+J
         row.addWidget(code)
         layout.addLayout(row)

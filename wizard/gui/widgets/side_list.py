@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from wizard.gui.widgets.labels import RICH_TEXT, label
+from wizard.gui.widgets.labels import CAPTION, RICH_TEXT, label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.page_area import PageArea
 
+_WIDE, _RAIL = 248, 58
+"""Pixels: with the steps' titles, and with their marks alone."""
 _LEGEND = "Green tick: we saw it work. Grey: done by you, not checked."
 
 
@@ -33,21 +35,27 @@ class _Row(QPushButton):
         self.setEnabled(step.reached and not step.current)
         words = ", ".join(filter(None, (f"Step {step.number}", step.title, step.mark.value, step.note)))
         self.setAccessibleName(words)
+        self._tips = (step.note, ". ".join(filter(None, (step.title, step.note))))
         self.setToolTip(step.note)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(4, 5, 4, 5)
-        layout.setSpacing(10)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setSpacing(8)
         layout.addWidget(StateMark(step.mark, str(step.number)))
-        text = label(step.title, bold=step.current)
+        self._text = text = label(step.title, bold=step.current)
         if not step.reached:
             text.setObjectName("muted")
         from PySide6.QtCore import Qt  # noqa: PLC0415 - home has no rows
 
         text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout.addWidget(text, 1)
+
+    def show_titles(self, *, wanted: bool) -> None:
+        """Show the mark with its title, or alone and the title in its tooltip."""
+        self._text.setVisible(wanted)
+        self.setToolTip(self._tips[0 if wanted else 1])
 
     def sizeHint(self) -> QSize:
         """Return the size of what stands in the row."""
@@ -61,7 +69,9 @@ class _Row(QPushButton):
     def heightForWidth(self, width: int) -> int:
         """Return the height of what stands in the row."""
         inner = self.layout()
-        return inner.heightForWidth(width) if inner is not None else super().heightForWidth(width)
+        if inner is None or not inner.hasHeightForWidth():  # a mark alone
+            return self.sizeHint().height()
+        return inner.heightForWidth(width)
 
 
 class SideList(QFrame):
@@ -72,9 +82,10 @@ class SideList(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side")
-        self.setFixedWidth(248)
+        self.setFixedWidth(_WIDE)
+        self._is_rail = False
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(16, 18, 12, 16)
+        self._layout.setContentsMargins(16, 16, 12, 16)
         self._layout.setSpacing(2)
         self._title = label("", bold=True)
         self._under = label("", name="muted")
@@ -93,9 +104,9 @@ class SideList(QFrame):
         area.body.addLayout(self._rows)
         area.body.addStretch(1)
         self._layout.addWidget(area, 1)
-        self._legend = label(_LEGEND, name="muted", scale=0.92)
+        self._legend = label(_LEGEND, name="muted", scale=CAPTION)
         self._layout.addWidget(self._legend)
-        self._layout.addSpacing(6)
+        self._layout.addSpacing(4)
         self._layout.addWidget(self._phone)
 
     def show_steps(self, title: str, under: str, number: str, steps: list[SideStep]) -> None:
@@ -103,9 +114,24 @@ class SideList(QFrame):
         self._title.setText(title)
         self._under.setText(under)
         self._phone.setText(f"On the phone with support?<br>Tell them the screen: <b>{number}</b>")
-        self._legend.setVisible(bool(steps))
         if steps != self._steps:
             self._show_rows(steps)
+        self._arrange()
+
+    def be_rail(self, *, wanted: bool) -> None:
+        """Show the marks alone, where the window is too narrow for more."""
+        if wanted != self._is_rail:
+            self._is_rail = wanted
+            self.setFixedWidth(_RAIL if wanted else _WIDE)
+            self._layout.setContentsMargins(*((8, 12, 8, 12) if wanted else (16, 16, 12, 16)))
+            self._arrange()
+
+    def _arrange(self) -> None:
+        for part in (self._title, self._under, self._phone):
+            part.setHidden(self._is_rail)
+        self._legend.setVisible(bool(self._steps) and not self._is_rail)
+        for row in self._made:
+            row.show_titles(wanted=not self._is_rail)
 
     def _show_rows(self, steps: list[SideStep]) -> None:
         """Make the rows that say something else than before; from screen to screen most of them stay."""

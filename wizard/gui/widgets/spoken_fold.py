@@ -29,7 +29,7 @@ class SpokenFold(QWidget):
         self._inside = QWidget()
         self.opener.clicked.connect(lambda: self.open(on=self._inside.isHidden()))
         inside = QVBoxLayout(self._inside)
-        inside.setContentsMargins(14, 0, 0, 0)
+        inside.setContentsMargins(12, 0, 0, 0)
         row = QHBoxLayout()
         row.addWidget(label(" ".join(about), name="muted"), 1)
         row.addWidget(CopyButton(title, self._copied))

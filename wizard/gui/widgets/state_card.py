@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from wizard.gui.widgets.labels import button, label, restyle
 from wizard.gui.widgets.layouts import empty
@@ -12,6 +13,8 @@ from wizard.gui.widgets.mark import Mark, StateMark
 if TYPE_CHECKING:
     from wizard.model.standing import Standing
 
+_NARROW = 36
+"""In heights of a line: a narrower card has its buttons below its words."""
 _MARKS = {"tick": Mark.DONE, "cross": Mark.FAILED, "circle": Mark.TODO, "dash": Mark.SKIPPED}
 
 
@@ -26,8 +29,8 @@ class StateCard(QFrame):
         self.offers: object = None
         """What its buttons were made for."""
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 3, 16, 3)
-        row.setSpacing(14)
+        row.setContentsMargins(16, 4, 16, 4)
+        row.setSpacing(12)
         self.mark = StateMark(Mark.TODO)
         above = QVBoxLayout()
         above.addWidget(self.mark)
@@ -38,18 +41,28 @@ class StateCard(QFrame):
         head = QHBoxLayout()
         head.setSpacing(12)
         self._state = label("", name="muted")
-        for text in (label(title, bold=True), self._state):
-            text.setWordWrap(False)
-            head.addWidget(text)
-        head.addStretch(1)
+        name = label(title, bold=True)
+        name.setWordWrap(False)
+        head.addWidget(name)
+        head.addWidget(self._state, 1)
         texts.addLayout(head)
         self._under: QLabel = label("", name="muted")
         texts.addWidget(self._under)
         self._texts = texts
-        row.addLayout(texts, 1)
+        self._words_and_buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words_and_buttons.setSpacing(12)
+        self._words_and_buttons.addLayout(texts, 1)
         self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(10)
-        row.addLayout(self._buttons)
+        self._buttons.setSpacing(8)
+        self._words_and_buttons.addLayout(self._buttons)
+        row.addLayout(self._words_and_buttons, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the words where the card is narrow."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW * self.fontMetrics().lineSpacing()
+        ways = QBoxLayout.Direction
+        self._words_and_buttons.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
 
     def say(self, standing: "Standing", otherwise: str = "") -> None:
         """Show a state; `otherwise` stands below where the state has no words for there."""

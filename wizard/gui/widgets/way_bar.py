@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import FieldSpec
 from wizard.gui.widgets.flow import FlowLayout
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import CAPTION, label
 
 
 class WayBar(QWidget):
@@ -20,7 +20,7 @@ class WayBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        row = FlowLayout(spacing=14)
+        row = FlowLayout(spacing=12)
         mark = label(letter, name="muted", bold=True)
         name = label(spec.label, bold=True)
         for text in (mark, name):
@@ -37,7 +37,7 @@ class WayBar(QWidget):
             self._radios[option.value] = radio
             row.addWidget(radio)
         column.addLayout(row)
-        self._note = label("", name="muted", scale=0.92)
+        self._note = label("", name="muted", scale=CAPTION)
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._note)
         self._why: dict[str, str] = {}
