@@ -34,7 +34,7 @@ def test_each_file_is_shown_with_its_kind_its_records_and_how_it_was_read(books:
     books.open_files(CLEAN)
     said = books.said()
     assert "Found: 6 files" in said
-    assert "45 sales" in said
+    assert "45 invoices" in said
     assert "9,566.90" in said
     line = next(text for text in books.window.texts(books.files) if text.startswith("124 lines read."))
     assert "dates are day / month / year" in line
@@ -98,7 +98,7 @@ def test_the_folder_is_there_again_the_next_time(books: Books) -> None:
     books.window.run.go_to("shop-files")
     books.window.come_to_rest()
     assert books.window.edit("folder").text() == str(CLEAN)
-    assert "45 sales" in books.said()
+    assert "45 invoices" in books.said()
 
 
 # --- W14 ---
@@ -213,7 +213,7 @@ def test_columns_without_headings_are_kept_for_the_next_file_too(books: Books, t
         lists = books.window.visible(QComboBox, books.columns)
         box = next(box for box in lists if box.accessibleName() == f"What {name} is")
         books.window.choose_from_list(box, value)
-    wait_for(lambda: "2 sales, 22.00 in all" in books.said(), what="(it is not read so)")
+    wait_for(lambda: "2 invoices, 22.00 in all" in books.said(), what="(it is not read so)")
     books.window.press_verb()
     (folder / "takings-2.csv").write_text("3,2026-11-05,1.00\n", "utf-8")
     books.window.press_verb()

@@ -24,6 +24,7 @@ from wizard.catalogue.layouts import MONEY, Layout
 from wizard.gui.actions import BACK
 from wizard.gui.matching.model import in_thousands
 from wizard.gui.pages.page import Page
+from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.books.own_layouts import keep_layout, write_layout
@@ -50,7 +51,7 @@ class ChooseColumnsPage(Page):
         self._sample: Sample | None = None
         self._columns: list[QComboBox] = []
         self._whole = False
-        row = QHBoxLayout()
+        row = FlowLayout(spacing=12)
         name = label(self._path.name, bold=True)
         name.setWordWrap(False)
         row.addWidget(name)
@@ -60,7 +61,6 @@ class ChooseColumnsPage(Page):
         self._kind = _list({kind: words.title for kind, words in file_words().kinds.items()}, "What it holds")
         self._kind.currentIndexChanged.connect(self._changed)
         row.addWidget(self._kind)
-        row.addStretch(1)
         self.save = link("Save these columns as a file…")
         self.save.clicked.connect(lambda _checked=False: self._save())
         row.addWidget(self.save)

@@ -16,6 +16,7 @@ from wizard.gui.pages.paste_back import PastedBack
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.columns import ColumnsLayout
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
+from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import CAPTION, SUBTITLE, characters, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
@@ -168,9 +169,9 @@ class WalkThroughPage(LinesPage):
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(3, 2 if self._has_old else 0)
         # Wrapping labels ask for the height of their narrowest form: give them a width to go by.
-        grid.setColumnMinimumWidth(1, 240)
+        grid.setColumnMinimumWidth(1, 150)
         if self._has_old:
-            grid.setColumnMinimumWidth(3, 150)
+            grid.setColumnMinimumWidth(3, 80)
             grid.addWidget(label("In Xero today", name="muted", scale=CAPTION), 0, 1)
             grid.addWidget(label("In the old guide", name="muted", scale=CAPTION), 0, 3)
         for index, line in enumerate(self.lines(), 1):
@@ -299,7 +300,9 @@ class FinishPage(LinesPage):
         body.addWidget(self._receipt)
         if any(field.id == _SCHEDULE for field in self.session.screen.fields):
             body.addWidget(self._schedule())
-        self.add_side_links(self.head)
+        links = FlowLayout()
+        self.add_side_links(links)
+        body.addLayout(links)
         if self.session.result is not None:
             self.show_result(self.session.result)
 

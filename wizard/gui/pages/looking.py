@@ -13,6 +13,7 @@ class LookingPage(Page):
 
     found_something = False
     """Whether something is listed: then trying again means the step's jobs, not another look."""
+    _then_begins = False
 
     def job_that_looks(self) -> Job:
         """Return the job that looks."""
@@ -24,8 +25,6 @@ class LookingPage(Page):
 
     def take_down(self) -> None:
         """Take down what was shown before: what comes next takes its place."""
-
-    _then_begins = False
 
     def looks_first(self) -> bool:
         """Begin the step's jobs once something was found that needs no choice."""

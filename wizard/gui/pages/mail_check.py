@@ -112,7 +112,7 @@ class MailCheckPage(Page):
             # Room for two lines from the start: no row moves when another says what it found.
             found.setMinimumHeight(2 * found.fontMetrics().lineSpacing())
             name = label(title)
-            name.setMinimumWidth(230)
+            name.setMinimumWidth(150)
             grid.addWidget(mark, index, 0)
             grid.addWidget(name, index, 1)
             grid.addWidget(found, index, 2)

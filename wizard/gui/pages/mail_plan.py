@@ -87,7 +87,7 @@ class MailPlanPage(ClosesMailProgram):
         grid.setContentsMargins(16, 8, 16, 8)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
-        for column, stretch in enumerate((5, 4, 0, 4)):
+        for column, stretch in enumerate((3, 4, 0, 4)):
             grid.setColumnStretch(column, stretch)
         for column, text in ((0, f"In {plan.client_name}"), (1, "Now"), (3, "Will be")):
             grid.addWidget(label(text, name="muted", scale=CAPTION), 0, column)

@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from wizard.catalogue.deadlines import due
 from wizard.catalogue.load import encryptions
 from wizard.catalogue.provider_rows import Provider
 from wizard.catalogue.providers import ANOTHER, provider, provider_of_address
 from wizard.catalogue.wording import wording
-from wizard.gui.pages.boxes import letters
+from wizard.gui.pages.boxes import in_columns, letters
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
@@ -38,16 +38,8 @@ class MailProviderPage(Page):
         self._checked.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._checked.setMinimumHeight(_SOURCE_LINES * self._checked.fontMetrics().lineSpacing())
         body.addWidget(self._checked)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
-        for column in (0, 1):
-            grid.setColumnStretch(column, 1)
-        for index, name in enumerate(("server", "port", "encryption", "login_kind")):
-            cell = QVBoxLayout()
-            self.boxes.add(specs[name], names[name], cell)
-            grid.addLayout(cell, index // 2, index % 2, Qt.AlignmentFlag.AlignTop)
-        body.addLayout(grid)
+        values = [specs[name] for name in ("server", "port", "encryption", "login_kind")]
+        in_columns(values, body, lambda spec, cell: self.boxes.add(spec, names[spec.id], cell))
         body.addWidget(label(self.session.screen.notes[0], name="muted", scale=CAPTION))
         for target in self.session.screen.links:
             step = next(s for s in self.session.procedure.steps if s.id == target)
@@ -70,22 +62,19 @@ class MailProviderPage(Page):
         answers = self.session.answers
         address = answers.text("email_address")
         found = self.session.results.given(DomainAsked)
-        self._said_by = found if found is not None and found_row(found, address) else None
+        self._found = found_row(found, address) if found is not None else None
+        """The row of what T1 found out about the domain."""
+        self._said_by = found if self._found is not None else None
         if self.boxes["provider"].value is None:
-            row = self._found_row() or provider_of_address(address)
+            row = self._found or provider_of_address(address)
             self.boxes["provider"].put(row.id)
         if not any(name in answers for name in ("server", "port", "encryption")):
             self._fill_in()
 
-    def _found_row(self) -> Provider | None:
-        """The row of what T1 found out about the domain."""
-        address = self.session.answers.text("email_address")
-        return found_row(self._said_by, address) if self._said_by is not None else None
-
     def _row(self) -> Provider:
         """The chosen row, with the server that was found where it is the one found out."""
         chosen = provider(str(self.boxes["provider"].value or ANOTHER))
-        found = self._found_row()
+        found = self._found
         return found if found is not None and found.id == chosen.id else chosen
 
     def _fill_in(self) -> None:
@@ -127,7 +116,7 @@ class MailProviderPage(Page):
         state = {"unverified": "Not verified: test it. ", "ending": "", "ended": "", "current": ""}[row.state]
         guide = f"KashFlow's guide says {row.guide_says}. " if row.guide_says else ""
         known = row.id != ANOTHER
-        is_found = self._said_by is not None and row == self._found_row()
+        is_found = row == self._found
         self._checked.setText(
             self._found_words(row)
             if is_found

@@ -71,6 +71,11 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         return "Go back" if self.leads_back else super().verb
 
     @property
+    def has_main(self) -> bool:
+        """What undoes is never the one to press: who only came to look goes back."""
+        return super().has_main or not self.leads_back
+
+    @property
     def leads_back(self) -> bool:
         """Nothing else is left to do here."""
         return self._only_asked or self._is_put_back

@@ -28,10 +28,8 @@ class PasswordLoginPage(Page):
         self.guide = password_guides().get(self.row.guide)
         self.boxes.add_all(self.session.screen.fields, body)
         if "user_name" not in self.session.answers:
-            address, found = (
-                self.session.answers.text("email_address"),
-                self.session.results.given(DomainAsked),
-            )
+            address = self.session.answers.text("email_address")
+            found = self.session.results.given(DomainAsked)
             self.boxes["user_name"].put(usual_user(self.row, address, found))
         self.boxes["password"].changed.connect(self._look)
         self._look()
@@ -46,7 +44,8 @@ class PasswordLoginPage(Page):
 
     def _look(self) -> None:
         """Say beside the box when what was typed does not look like what the provider makes."""
-        text, guide = str(self.boxes["password"].value or ""), self.guide
+        text = str(self.boxes["password"].value or "")
+        guide = self.guide
         said = ""
         if guide is not None and guide.shape and text:
             good = re.fullmatch(guide.shape, text.replace(" ", ""))

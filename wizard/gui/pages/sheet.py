@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.wording import fill, matches, wording
@@ -118,6 +118,7 @@ class Sheet(QWidget):
         if (is_low, beside) != (self._is_low, self._margin):
             self._is_low, self._margin = is_low, beside
             self._fit_heading()
+        self._undock_if_needed()
 
     def _fit_heading(self) -> None:
         """Give heading and margins the room there is for them."""
@@ -127,6 +128,7 @@ class Sheet(QWidget):
         self.area.set_margins(beside, top, beside, bottom)
         self.title.setHidden(in_one_line)
         self._short_title.setVisible(in_one_line)
+        self._where.setWordWrap(self._gives_up_heading or self._margin == _BESIDE_NARROW)
         self._lay_out_below()
 
     def _lay_out_below(self) -> None:
@@ -149,7 +151,7 @@ class Sheet(QWidget):
         self._column.addWidget(self.context)
         self.context.setVisible(bool(organisation))
 
-    def add_side_links(self, layout: QBoxLayout) -> None:
+    def add_side_links(self, layout: QLayout) -> None:
         """Offer the screen's side pages that this procedure has."""
         procedure = self.session.procedure
         for step in procedure.steps:
@@ -206,12 +208,22 @@ class Sheet(QWidget):
             self._dock_if_needed()
 
     def _dock_if_needed(self) -> None:
-        height = sum(panel.heightForWidth(self.area.viewport().width()) for panel in self.panels)
-        if self.area.overflows and height < self.height() * _MOST_OF_A_PAGE:
+        if self.area.overflows and self._height_of_panels() < self.height() * _MOST_OF_A_PAGE:
             self.area.hold()  # what fills the page has given up none of its height by now
             for panel in self.panels:
                 self._docked.addWidget(panel)
             self._lay_out_below()
+
+    def _undock_if_needed(self) -> None:
+        """Let the panels scroll with the page where the window has become too low for them below it."""
+        if not self._docked.isEmpty() and self._height_of_panels() >= self.height() * _MOST_OF_A_PAGE:
+            for panel in self.panels:
+                self.problem_slot.addWidget(panel)
+            self.area.let_go()
+            self._lay_out_below()
+
+    def _height_of_panels(self) -> int:
+        return sum(panel.heightForWidth(self.area.viewport().width()) for panel in self.panels)
 
     def _bring_into_sight(self, panel: ProblemPanel) -> None:
         if panel not in self.panels:

@@ -112,13 +112,19 @@ class StoreFilesPage(LookingPage):
         row.setSpacing(8)
         row.addWidget(StateMark(Mark.FAILED))
         row.addWidget(label(question.where, bold=True), 1)
+        below: QHBoxLayout | None = None
         if question.code in {"FILE-COLUMNS", "FILE-DATES"}:
             made = button("Choose the columns")
             made.setAccessibleName(f"Choose the columns of {question.where}")
             made.clicked.connect(lambda _checked=False: self._choose_columns(question.where))
-            row.addWidget(made)
+            below = QHBoxLayout()
+            below.setContentsMargins(32, 0, 0, 4)
+            below.addWidget(made)
+            below.addStretch(1)
         inside.addLayout(row)
         inside.addWidget(_beside_mark(label(_plain(question), name="muted")))
+        if below is not None:
+            inside.addLayout(below)
         return card
 
     def _choose_columns(self, file: str) -> None:

@@ -24,6 +24,8 @@ class Foot(QFrame):
     where "Next" was pressed on the screen before. Where the last press was in its own place, it takes
     another one. The second verb stands before Back. Back and Close stay where they are, and so does a verb
     that says once more what it said when it was pressed: a press there means the same as the one before.
+    Where one line has no room for all of them, help stands in a line of its own above, and the second verb
+    beside it if need be.
     """
 
     def __init__(self) -> None:
@@ -37,6 +39,7 @@ class Foot(QFrame):
         for made in (self.help_link, self.again, self.back, self.verb, self.close_button):
             made.setParent(self)
         self._verb_at, self._again_at = _NEAR, _BEFORE
+        self._lines = 1
         self._stood: dict[tuple[QPushButton, str], str] = {}
         """Where each verb of this page stands, with what it says, when it can be pressed."""
 
@@ -67,11 +70,30 @@ class Foot(QFrame):
 
     def place(self) -> None:
         """Put every button into its place: what they say may have become longer."""
-        self.help_link.setGeometry(self._sized(self.help_link, _LEFT))
+        self._find_lines()
+        self.help_link.setGeometry(self._sized(self.help_link, _LEFT, above=self._lines > 1))
         self.close_button.setGeometry(self._sized(self.close_button, self._far + _BETWEEN))
         self.back.setGeometry(self._sized(self.back, self._back))
         self.verb.setGeometry(self._rect(self.verb, self._verb_at))
-        self.again.setGeometry(self._rect(self.again, self._again_at))
+        if self._again_is_above:
+            left = self.width() - _RIGHT - self.again.sizeHint().width()
+            self.again.setGeometry(self._sized(self.again, left, above=True))
+        else:
+            self.again.setGeometry(self._rect(self.again, self._again_at))
+
+    def _find_lines(self) -> None:
+        """Take a second line where there is need for one."""
+        shown = (self.help_link, self.again, self.back, self.verb, self.close_button)
+        widths = [_width(made) + _BETWEEN for made in shown if not made.isHidden()]
+        lines = 1 if _LEFT + sum(widths) + _RIGHT <= self.width() else 2
+        if lines != self._lines:
+            self._lines = lines
+            self.updateGeometry()
+
+    @property
+    def _again_is_above(self) -> bool:
+        rest = sum(_width(made) + _BETWEEN for made in (self.again, self.back, self.verb, self.close_button))
+        return self._lines > 1 and _LEFT + rest + _RIGHT > self.width()
 
     def set_main(self, *, main: bool) -> None:
         """Show the verb as the screen's main button, or as one among others."""
@@ -84,13 +106,18 @@ class Foot(QFrame):
 
     def sizeHint(self) -> QSize:
         """As high as a button and the room around it; the window has a least width of its own."""
-        return QSize(0, self.back.sizeHint().height() + 2 * _ABOVE + 1)
+        return QSize(0, self._lines * self._line + _ABOVE + 1)
 
     def minimumSizeHint(self) -> QSize:
         """No less."""
         return self.sizeHint()
 
     # --- places ---
+
+    @property
+    def _line(self) -> int:
+        """How high a line of buttons is with the room above it."""
+        return self.back.sizeHint().height() + _ABOVE
 
     @property
     def _far(self) -> int:
@@ -101,7 +128,9 @@ class Foot(QFrame):
     def _near(self) -> int:
         """The left edge of the place beside Back; nearer to Close in a narrow window."""
         line, verb = self.fontMetrics().lineSpacing(), _width(self.verb)
-        left = (_width(self.help_link), _width(self.again), self.back.sizeHint().width())
+        in_line = [*(() if self._lines > 1 else (self.help_link,))]
+        in_line += [] if self._again_is_above else [self.again]
+        left = (*(_width(made) for made in in_line), self.back.sizeHint().width())
         least = _LEFT + sum(left) + _BETWEEN * len(left)
         return min(self._far - verb, max(least, self._far - (_NEXT + _LONGER) * line - _BETWEEN))
 
@@ -114,9 +143,11 @@ class Foot(QFrame):
         lefts = {_NEAR: self._near, _FAR: self._far - width, _BEFORE: self._back - _BETWEEN - width}
         return self._sized(made, lefts[name])
 
-    def _sized(self, made: QPushButton, left: int) -> QRect:
+    def _sized(self, made: QPushButton, left: int, *, above: bool = False) -> QRect:
         hint = made.sizeHint()
-        return QRect(left, (self.height() + 1 - hint.height()) // 2, hint.width(), hint.height())
+        below = self.height() - (self._lines if above else 1) * self._line
+        top = below + (self._line - _ABOVE - hint.height()) // 2
+        return QRect(left, top, min(hint.width(), self.width() - left), hint.height())
 
 
 def _width(made: QPushButton) -> int:
