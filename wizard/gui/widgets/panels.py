@@ -27,7 +27,13 @@ class ProblemPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(6)
-        layout.addWidget(label(words.what, bold=True))
+        head = QHBoxLayout()
+        head.addWidget(label(words.what, bold=True), 1)
+        if not words.notice:
+            head.addWidget(
+                self._support_file()
+            )  # beside the buttons it would make them wider than a small window
+        layout.addLayout(head)
         layout.addWidget(label(f"{words.why} {words.do}"))
         row = QHBoxLayout()
         self.buttons: list[QPushButton] = []
@@ -45,8 +51,6 @@ class ProblemPanel(QFrame):
             if action.after.isdecimal():
                 row.addWidget(self._counting(int(action.after), made))
         row.addStretch(1)
-        if not words.notice:
-            row.addWidget(self._support_file())
         code = label(words.code, name="muted", scale=0.85)
         code.setWordWrap(False)  # it is read out, and typed at Ctrl+J
         row.addWidget(code)
