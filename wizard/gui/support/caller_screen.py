@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from wizard.app.shown_session import OnlyShownError, shown_session
 from wizard.catalogue.load import problem_text
-from wizard.catalogue.schema import Procedure, Step
+from wizard.catalogue.schema import ProblemText, Procedure, Step
 from wizard.catalogue.schema.rows import in_brackets, placeholders
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.pages.page import Page
@@ -82,8 +82,19 @@ def unknown_facts(code: str) -> Problem:
     """Return a problem of which only its code is known: what only the caller's screen says is in brackets."""
     row = problem_text(code)
     texts = (row.what, row.why, row.do, *(action.label for action in row.actions)) if row is not None else ()
-    facts: dict[str, Fact] = {name: in_brackets(name) for text in texts for name in placeholders(text)}
+    facts: dict[str, Fact] = {
+        name: _usual(row, name) or in_brackets(name) for text in texts for name in placeholders(text)
+    }
     return Problem(code, facts)
+
+
+def _usual(row: ProblemText | None, name: str) -> str:
+    """Return the word of a fact with few words that changes nothing of the text; empty without one."""
+    if row is None or name not in row.one_of:
+        return ""
+    special = {variant.when.get(name) for variant in row.variants}
+    words = row.one_of[name]
+    return next((word for word in words if word not in special), words[-1])
 
 
 def _no_tools(shell: Shell) -> PageTools:

@@ -29,14 +29,14 @@ class SupportDesk:
     def help_somebody(self) -> None:
         """Show the page that a caller's words are typed into."""
         page = HelpingPage(self.open_file)
-        self._show(page, call_file().window.helping)
+        self._show(page, call_file().window.helping, "H2")
         page.edit.setFocus()
 
     def make_file(self) -> None:
         """Show what a file for support would hold, line by line."""
         page = FilePage(self._save)
         page.ready_changed.connect(lambda: self._show_buttons(page))
-        self._show(page, call_file().window.make)
+        self._show(page, call_file().window.make, "H3")
         self._lane.let_go()
         self._lane.start(self._gather, lambda found: page.show_lines(*found) if self.page is page else None)
 
@@ -61,12 +61,12 @@ class SupportDesk:
             self.page.said.setText(f"{said.what} {said.why} {said.do}")
             self.page.said.show()
 
-    def _show(self, page: HelpingPage | FilePage | ReplayPage, title: str) -> None:
+    def _show(self, page: HelpingPage | FilePage | ReplayPage, title: str, number: str) -> None:
         self._leave_all()
         self.page = page
         shell = self._frame.shell
         shell.show_page(page)
-        shell.side.show_steps("Tillbridge", title, "", [])
+        shell.side.show_steps("Tillbridge", title, number, [])
         shell.set_help("", "")
         self._show_buttons(page)
 
@@ -80,7 +80,7 @@ class SupportDesk:
                 self.page.said.setText(found)
                 self.page.said.show()
             return
-        self._show(ReplayPage(found), call_file().window.open_title)
+        self._show(ReplayPage(found), call_file().window.open_title, "H4")
 
     def _gather(self, progress: Progress, cancel: Cancel) -> tuple[list[Item], dict[str, str]]:
         from wizard.app.support import collected  # noqa: PLC0415 - reads much

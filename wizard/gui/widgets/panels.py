@@ -27,7 +27,11 @@ class ProblemPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(4)
-        layout.addWidget(label(words.what, bold=True))
+        head = QHBoxLayout()
+        head.addWidget(label(words.what, bold=True), 1)
+        if not words.notice:
+            head.addWidget(self._support_file())  # among the buttons it would make them a line more
+        layout.addLayout(head)
         layout.addWidget(label(f"{words.why} {words.do}"))
         from wizard.gui.widgets.flow import FlowLayout  # noqa: PLC0415 - loads `Qt`, which the first paint needs not
 
@@ -46,8 +50,6 @@ class ProblemPanel(QFrame):
             self.buttons.append(made)
             if action.after.isdecimal():
                 row.addWidget(self._counting(int(action.after), made))
-        if not words.notice:
-            row.addWidget(self._support_file())
         code = label(words.code, name="muted", scale=CAPTION)
         code.setWordWrap(False)  # it is read out, and typed at Ctrl+J
         row.addWidget(code)
