@@ -7,7 +7,6 @@ crash.
 import contextlib
 import faulthandler
 import os
-import platform
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -60,6 +59,8 @@ def report_of_crash(folder: Path, clean: Callable[[str], str]) -> Path | None:
 
 def _report(folder: Path, text: str) -> Path | None:
     now = datetime.now().astimezone()
+    import platform  # noqa: PLC0415 - costs start-up time
+
     versions = f"Tillbridge {__version__}, Python {platform.python_version()}, {platform.platform()}"
     path = folder / _REPORT.replace("*", f"{now:%Y%m%d-%H%M%S-%f}")
     try:
