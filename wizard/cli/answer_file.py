@@ -8,9 +8,9 @@ from wizard.catalogue.load import screen
 from wizard.catalogue.schema import FieldSpec, Procedure
 from wizard.catalogue.toml_files import read_toml_file
 from wizard.catalogue.wording import matches
-from wizard.cli.answer_sheet import write
 from wizard.model.problem import Fault, FaultyInput
 from wizard.model.secret import Secret, SecretReference, parse_reference
+from wizard.papers.answer_sheet import write
 from wizard.procedure.fields import read_field
 from wizard.procedure.shared import fields_of
 

@@ -163,7 +163,7 @@ def _procedures(output: Output) -> int:
 
 
 def _answers(name: str, options: "Options", output: Output) -> int:
-    from wizard.cli import answer_sheet  # noqa: PLC0415
+    from wizard.papers import answer_sheet  # noqa: PLC0415
 
     text = answer_sheet.write(
         known_procedure(name), practice=options.practice or options.services is not None

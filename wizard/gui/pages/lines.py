@@ -300,11 +300,34 @@ class FinishPage(LinesPage):
         body.addWidget(self._receipt)
         if any(field.id == _SCHEDULE for field in self.session.screen.fields):
             body.addWidget(self._schedule())
+        keep = link("Save for the next store")
+        keep.setProperty("comesLast", True)
+        keep.clicked.connect(lambda _checked=False: self._save_for_next_store())
         links = FlowLayout()
         self.add_side_links(links)
+        links.addWidget(keep)
         body.addLayout(links)
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def _save_for_next_store(self) -> None:
+        """Write the answers as a file for `run`, where its user says; of a secret only where to get it."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - only when it is asked for
+
+        from wizard.papers.answer_sheet import filled  # noqa: PLC0415
+        from wizard.procedure.shared import kept_answers  # noqa: PLC0415
+        from wizard.store.files import write_atomic  # noqa: PLC0415
+
+        procedure = self.session.procedure
+        begin = str(Path.home() / f"{procedure.id}.toml")
+        name, _ = QFileDialog.getSaveFileName(self, "Save for the next store", begin, "Set-up files (*.toml)")
+        if not name:
+            return
+        text = filled(procedure, kept_answers(procedure, self.session.answers))
+        if self.tools.keep(lambda: write_atomic(Path(name), text)):
+            self.say(
+                f"Saved as {name}. Its comments say what to change for the next store; no password is in it."
+            )
 
     def _schedule(self) -> ScheduleCard:
         """Return the row in which the daily run is set, as the home page has it."""

@@ -20,7 +20,8 @@ class ProblemPanel(QFrame):
 
     action_chosen = Signal(object)
 
-    def __init__(self, words: "Wording", *, main: bool = True) -> None:
+    def __init__(self, words: "Wording", *, main: bool = True, helps: bool = True) -> None:
+        """`helps`: there is a store to make a support file of."""
         super().__init__()
         self.setObjectName("notice" if words.notice else "problem")
         self.setAccessibleName(f"{words.what} {words.why} {words.do}")
@@ -29,7 +30,7 @@ class ProblemPanel(QFrame):
         layout.setSpacing(4)
         head = QHBoxLayout()
         head.addWidget(label(words.what, bold=True), 1)
-        if not words.notice:
+        if helps and not words.notice:
             head.addWidget(self._support_file())  # among the buttons it would make them a line more
         layout.addLayout(head)
         layout.addWidget(label(f"{words.why} {words.do}"))

@@ -1,5 +1,6 @@
 """Answer files: writing a commented one, to be filled in."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wizard.catalogue.load import screen
@@ -10,7 +11,11 @@ from wizard.catalogue.schema import FieldSpec, Procedure
 
 def write(procedure: Procedure, *, practice: bool) -> str:
     """Return a commented answer file; with `practice`, one that is complete for the practice services."""
-    given = practice_answers(procedure.id) if practice else {}
+    return filled(procedure, practice_answers(procedure.id) if practice else {})
+
+
+def filled(procedure: Procedure, given: Mapping[str, Any]) -> str:
+    """Return the file with these answers in it; a secret is never among them, only where it is kept."""
     lines = [
         f"# Answers for: {procedure.title} ({procedure.vendor})",
         f"# Run it with:  tillbridge run {procedure.id} --answers THIS-FILE",
