@@ -28,6 +28,8 @@ _LONGEST_ROW = 7
 """Choices that are still shown side by side; more go into a list that opens."""
 _BELOW_ITS_WORDS = 28
 """So far right begin the words of a choice: behind its circle."""
+_ALL_THERE_IS = 100
+"""Beside the 1 of the empty rest: a box is as wide as it may be before anything is left free."""
 _LIVE_LINES = 2
 """So many lines have room for what is said of a box while it is typed into."""
 
@@ -156,7 +158,7 @@ class FieldBox(QWidget):
         edit.setMinimumWidth(90 if self.spec.kind == "number" else 160)
         edit.textChanged.connect(lambda _text: self._edited() if self._built else None)
         row = QHBoxLayout()
-        row.addWidget(edit, 1)
+        row.addWidget(edit, _ALL_THERE_IS)
         if self.spec.kind == "secret":
             edit.setEchoMode(QLineEdit.EchoMode.Password)
             edit.setInputMethodHints(
