@@ -24,9 +24,19 @@ FRAME = 32 + 40
 SCREENS = {"1366x768": (1366, 768), "1280x720": (1280, 720), "1024x768": (1024, 768)}
 NO_SCROLL = (100, 125)
 SCALES = (*NO_SCROLL, 150, 175, 200)
-SCROLLS_AT_100 = {"M3-other-settings", "M11-choice", "T2-office365", "T5-page", "T6-problem", "T7", "W14"}
+SCROLLS_AT_100 = {
+    "M3-other-settings",
+    "M11-choice",
+    "T2-office365",
+    "T5-page",
+    "T6-problem",
+    "T7",
+    "W3",
+    "W11",
+    "W14",
+}
 """What is higher than a small screen: the technician's open fold, nine pictures to choose from, a page of the
-provider, a table of columns, and problems that need most of a page's height."""
+provider, a table of columns, lists of many files or lines, and problems that need most of a page's height."""
 
 
 def window_on(screen: tuple[int, int], percent: int) -> QSize:
