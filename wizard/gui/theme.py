@@ -4,7 +4,7 @@ import re
 import sys
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from wizard.catalogue.resources import path_of, read_text
@@ -74,7 +74,7 @@ def colours_of(system: QPalette) -> Colours:
 
 def apply(app: QApplication) -> None:
     """Dress the application, now and whenever the system's scheme changes."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font = app.font()
     font.setPointSizeF(body_points(font.pointSizeF()))
     app.setFont(font)
     dress(app, colours_of(app.palette()))

@@ -103,7 +103,8 @@ class MailCheckPage(Page):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
-        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(1, 2)
+        grid.setColumnStretch(2, 3)
         self._rows: dict[CheckId, tuple[StateMark, QLabel, QLabel]] = {}
         for index, (check, title) in enumerate(self.titles.items()):
             mark, seconds = StateMark(), label("", name="muted")

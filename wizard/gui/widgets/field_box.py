@@ -28,6 +28,8 @@ _LONGEST_ROW = 7
 """Choices that are still shown side by side; more go into a list that opens."""
 _BELOW_ITS_WORDS = 28
 """So far right begin the words of a choice: behind its circle."""
+_ALL_THERE_IS = 100
+"""Beside the 1 of the empty rest: a box is as wide as it may be before anything is left free."""
 _LIVE_LINES = 2
 """So many lines have room for what is said of a box while it is typed into."""
 
@@ -68,8 +70,6 @@ class FieldBox(QWidget):
     def __init__(self, spec: FieldSpec, letter: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.spec, self.letter = spec, letter
-        # Where nothing else stands below the box, a fault has its room beside the box's name.
-        self._says_beside = spec.required and not spec.live and spec.kind != "tick"
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -81,8 +81,7 @@ class FieldBox(QWidget):
         head.addWidget(mark)
         if spec.kind != "tick":
             name = label(spec.label, bold=True)
-            name.setWordWrap(not self._says_beside)
-            head.addWidget(name, 0 if self._says_beside else 1)
+            head.addWidget(name, 1)
         self._set: Callable[[Any], None]
         self._get: Callable[[], Any]
         self.focus_target: QWidget
@@ -107,7 +106,7 @@ class FieldBox(QWidget):
             build(layout)
         if spec.about:
             layout.addWidget(label(spec.about, name="muted"))
-        self._build_said(head if self._says_beside else layout)
+        self._build_said(layout)
         if not self._radios:
             self.focus_target.setAccessibleName(spec.label)
         blank = "required" if spec.required else f"if left blank: {spec.if_blank}"
@@ -115,7 +114,7 @@ class FieldBox(QWidget):
         self.focus_target.setAccessibleDescription(self._description)
         self._built = True
 
-    def _build_said(self, room: QVBoxLayout | QHBoxLayout) -> None:
+    def _build_said(self, room: QVBoxLayout) -> None:
         """What is said about the box: one thing at a time, in a room that is there from the start."""
         spec = self.spec
         self._says_blank = not spec.required and spec.kind not in {"tick", "choice"}
@@ -128,7 +127,7 @@ class FieldBox(QWidget):
             f"If left blank: {spec.if_blank}." if self._says_blank else "", name="blank", scale=CAPTION
         )
         self._add_said(self._blank)
-        room.addWidget(self._said_in, 1 if self._says_beside else 0)
+        room.addWidget(self._said_in)
         self._say()
 
     def _add_said(self, part: QLabel) -> QLabel:
@@ -140,12 +139,12 @@ class FieldBox(QWidget):
     @cached_property
     def _live(self) -> QLabel:
         """Where something is said about what was typed."""
-        return self._add_said(label("", name="verdict"))
+        return self._add_said(label("", name="verdict", scale=CAPTION))
 
     @cached_property
     def _fault(self) -> QLabel:
         """Where it is said what is wrong."""
-        return self._add_said(label("", name="fault"))
+        return self._add_said(label("", name="fault", scale=CAPTION))
 
     # --- the three kinds ---
 
@@ -156,7 +155,7 @@ class FieldBox(QWidget):
         edit.setMinimumWidth(90 if self.spec.kind == "number" else 160)
         edit.textChanged.connect(lambda _text: self._edited() if self._built else None)
         row = QHBoxLayout()
-        row.addWidget(edit, 1)
+        row.addWidget(edit, _ALL_THERE_IS)
         if self.spec.kind == "secret":
             edit.setEchoMode(QLineEdit.EchoMode.Password)
             edit.setInputMethodHints(

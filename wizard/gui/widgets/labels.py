@@ -79,13 +79,17 @@ class SteadyButton(QPushButton):
         """It begins with the first of its texts."""
         super().__init__(texts[0])
         self._texts = texts
+        self._around: dict[str, int] = {}
+        """By letters: the width of what stands around a text."""
         self.setAutoDefault(False)
 
     def sizeHint(self) -> QSize:
         """As wide as the longest of its texts wants it."""
-        hint, metrics = super().sizeHint(), self.fontMetrics()
+        hint, metrics, letters = super().sizeHint(), self.fontMetrics(), self.font().key()
+        if letters not in self._around:  # once: the style rounds each text's width in its own way
+            self._around[letters] = hint.width() - metrics.horizontalAdvance(self.text())
         widest = max(metrics.horizontalAdvance(text) for text in (self.text(), *self._texts))
-        return QSize(hint.width() - metrics.horizontalAdvance(self.text()) + widest, hint.height())
+        return QSize(self._around[letters] + widest, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """No less."""

@@ -26,6 +26,7 @@ class StateCard(QFrame):
         self.setObjectName("card")
         self._title = title
         self._also: QLabel | None = None
+        self._is_narrow = False
         self.offers: object = None
         """What its buttons were made for."""
         row = QHBoxLayout(self)
@@ -61,8 +62,9 @@ class StateCard(QFrame):
         """Put the buttons below the words where the card is narrow."""
         super().resizeEvent(event)
         is_narrow = self.width() < _NARROW * self.fontMetrics().lineSpacing()
-        ways = QBoxLayout.Direction
-        self._words_and_buttons.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+        if is_narrow is not self._is_narrow:
+            self._is_narrow, ways = is_narrow, QBoxLayout.Direction
+            self._words_and_buttons.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
 
     def say(self, standing: "Standing", otherwise: str = "") -> None:
         """Show a state; `otherwise` stands below where the state has no words for there."""
