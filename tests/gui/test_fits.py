@@ -26,7 +26,6 @@ NO_SCROLL = (100, 125)
 SCALES = (*NO_SCROLL, 150, 175, 200)
 SCROLLS_AT_100 = {
     "M3-other-settings",
-    "R8",
     "M11-choice",
     "T2-office365",
     "T5-page",

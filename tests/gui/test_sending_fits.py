@@ -100,7 +100,7 @@ def test_what_is_left_fits_and_outlives_the_window(
     window.controller.show_home()
     assert ask(window, "W10") == ""
     window.come_to_rest()
-    assert too_high(window) <= 12, "a few pixels of the margin below"
+    assert too_high(window) == 0
     assert "HIRE-4492 has no day on which it is due" in leaf_through(window)
     numbers = [made.text() for made in window.visible(QPushButton, window.page) if "WEB-" in made.text()]
     assert numbers, "documents can be opened in Xero"
