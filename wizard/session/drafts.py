@@ -59,6 +59,7 @@ class Drafts:
             }
         )
         kept = proven.kept | _kept(result.facts for result in results.values())
+        kept -= set(draft.typed)
         answers = (*proven.answers, *draft.answers.items())
         return Resumed(answers, kept, draft.trail, results, draft.setback, draft.checked)
 
@@ -90,15 +91,19 @@ class Drafts:
         results: Results,
         setback: Setback | None,
         checked: datetime | None,
+        typed: tuple[str, ...] = (),
     ) -> None:
-        """Keep where a run is; ProblemFound STORE-WRITE."""
+        """Keep where a run is; ProblemFound STORE-WRITE.
+
+        `typed`: boxes whose secret is asked for again, since it is kept nowhere.
+        """
         good = {
             step: {"facts": dict(result.facts), "given": msgspec.to_builtins(dict(result.given))}
             for step, result in results.items()
             if result.ok
         }
         kept = kept_answers(self._procedure, answers)
-        self._site.save_draft(self._procedure.id, trail, kept, good, setback, checked)
+        self._site.save_draft(self._procedure.id, trail, kept, good, setback, checked, typed)
 
     def drop(self) -> None:
         """Forget the draft; ProblemFound STORE-WRITE."""

@@ -36,6 +36,8 @@ class Draft:
     """What its jobs failed with last, until they do not."""
     checked: datetime | None = None
     """When the step that proves what it sets up was last done without a problem."""
+    typed: tuple[str, ...] = ()
+    """Boxes whose secret was typed anew and is kept nowhere: the one in the vault is not meant."""
 
 
 _MINUTE = len("20261120-1405")
@@ -58,6 +60,7 @@ class SiteFolder:
         results: dict[str, dict[str, Any]],
         setback: Setback | None = None,
         checked: datetime | None = None,
+        typed: tuple[str, ...] = (),
     ) -> None:
         """Write a procedure's draft; ProblemFound STORE-WRITE."""
         data = {
@@ -69,6 +72,7 @@ class SiteFolder:
             "saved_at": datetime.now(UTC).isoformat(timespec="seconds"),
             **({"setback": _as_data(setback)} if setback is not None else {}),
             **({"checked": checked.isoformat()} if checked is not None else {}),
+            **({"typed": list(typed)} if typed else {}),
         }
         write_json(self._draft(procedure), data)
 
@@ -82,7 +86,9 @@ class SiteFolder:
             return None
         steps, at = tuple(map(str, trail)), str(data.get("saved_at", ""))
         setback, checked = _setback_of(data.get("setback")), _moment_of(data.get("checked"))
-        return Draft(procedure, steps, answers, results, at, setback, checked)
+        typed = data.get("typed")
+        again = tuple(map(str, typed)) if isinstance(typed, list) else ()
+        return Draft(procedure, steps, answers, results, at, setback, checked, again)
 
     def drop_draft(self, procedure: str) -> None:
         """Forget a procedure's draft."""
