@@ -44,8 +44,8 @@ class Controller(QObject):
         """The run that is shown; None while home is."""
         self._going: dict[str, Run] = {}
         """Runs that were left while their jobs go on, by procedure."""
-        self._typed: "dict[str, Mapping[str, Secret]]" = {}
-        """Secrets of runs that were left and that are kept nowhere: this window does not ask for them again."""
+        self._typed: dict[str, Mapping[str, Secret]] = {}
+        """Secrets of runs that were left, kept nowhere else: this window does not ask for them again."""
         self._back_to = ""
         """The procedure that leads on once a page for support is closed; empty: home does."""
         self._connect(shell, switch_world)

@@ -26,7 +26,7 @@ class Answering:
         self.kept: set[str] = set()
         """Boxes whose secret the vault holds from an earlier run: they may be left empty."""
         self.typed: set[str] = set()
-        """Boxes whose secret stands in memory alone: typed, and not kept by anything that it was tried with."""
+        """Boxes whose secret stands in memory alone: typed, and not kept since."""
         self.raw: dict[str, Any] = {}
         """What stands in boxes but is not good yet, so that it is there again after Back; in memory only."""
 
