@@ -140,3 +140,44 @@ def test_what_was_typed_and_worked_is_not_asked_for_again(
     assert later.number == "M3"
     later.press_verb()
     assert later.number == "M4", "the safe has it"
+
+
+# --- a box that was emptied ---
+
+
+def test_a_box_that_was_emptied_stays_empty_whatever_is_proven_with_it(
+    open_window: OpenWindow, window: Window, home: Path, services: PracticeServices
+) -> None:
+    """A store on typed ports moves to another internet provider, whose rule says which ports are used."""
+    window.walk_to("M8", {"incoming_port": 15110, "outgoing_port": 15925})
+    window.press_verb()
+    emptied = {"access_isp": "another", "incoming_port": "", "outgoing_port": ""}
+    window.open(MAIL)
+    window.go_on_to("M5", emptied)
+    window.press("Close")
+    window.press("Check again")
+    window.press("Close")
+    later = again(open_window, window, home, services)
+    later.press("Continue at M5")
+    later.press("‹ Back")
+    later.press("‹ Back")
+    assert later.edit("incoming_port").text() == ""
+    assert later.edit("outgoing_port").text() == ""
+    later.go_on_to("M8", emptied)
+    later.press_verb()
+    later.open(MAIL)
+    later.go_on_to("M3")
+    assert later.edit("incoming_port").text() == "", "and once it is finished"
+
+
+def test_a_shared_answer_that_was_taken_back_begins_no_other_procedure(
+    window: Window, home: Path, services: PracticeServices
+) -> None:
+    window.walk_to("W10", {"start_from": "2026-11-01"})
+    window.press_verb()
+    assert window.program.site.record().shared_answer("books_start_from") == "2026-11-01"
+    window.open("ipages-xero")
+    window.go_on_to("W10", {"start_from": ""})
+    window.press_verb()
+    assert window.program.site.record().shared_answer("books_start_from") is None
+    assert "start_from" not in window.program.session("point-of-rental-xero").answers

@@ -220,11 +220,14 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
             return self.xero.client_id or None
         return self.shared.get(name)
 
-    def with_shared(self, answers: Mapping[str, Plain]) -> "StoreRecord":
-        """Return the record with these answers added."""
+    def with_shared(
+        self, answers: Mapping[str, Plain], emptied: frozenset[str] = frozenset()
+    ) -> "StoreRecord":
+        """Return the record with these answers added, and without those that were taken back."""
         rest = {name: value for name, value in answers.items() if name != XERO_APP}
+        before = {name: value for name, value in self.shared.items() if name not in emptied}
         app = answers.get(XERO_APP, self.xero.client_id)
-        return replace(self, shared={**self.shared, **rest}, xero=replace(self.xero, client_id=str(app)))
+        return replace(self, shared={**before, **rest}, xero=replace(self.xero, client_id=str(app)))
 
     def with_proof(self, procedure: str, proof: Proof) -> "StoreRecord":
         """Return the record with a card's proof in place of the one before."""

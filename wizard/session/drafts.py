@@ -31,6 +31,8 @@ class Resumed:
     results: Results = field(default_factory=Results)
     setback: Setback | None = None
     checked: datetime | None = None
+    emptied: tuple[str, ...] = ()
+    """Boxes that were left empty, whatever `answers` or another procedure says of them."""
 
 
 class Drafts:
@@ -61,7 +63,7 @@ class Drafts:
         kept = proven.kept | _kept(result.facts for result in results.values())
         kept -= set(draft.typed)
         answers = (*proven.answers, *draft.answers.items())
-        return Resumed(answers, kept, draft.trail, results, draft.setback, draft.checked)
+        return Resumed(answers, kept, draft.trail, results, draft.setback, draft.checked, draft.emptied)
 
     def proven(self) -> Resumed:
         """Return what the last receipt says was proven, whatever was begun since."""
@@ -103,7 +105,8 @@ class Drafts:
             if result.ok
         }
         kept = kept_answers(self._procedure, answers)
-        self._site.save_draft(self._procedure.id, trail, kept, good, setback, checked, typed)
+        emptied = tuple(sorted(answers.emptied))
+        self._site.save_draft(self._procedure.id, trail, kept, good, setback, checked, typed, emptied)
 
     def drop(self) -> None:
         """Forget the draft; ProblemFound STORE-WRITE."""

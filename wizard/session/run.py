@@ -62,6 +62,8 @@ class Session:
     def _resume(self, before: Resumed) -> None:
         for name, value in before.answers:
             self.answering.put(name, value)
+        for name in before.emptied:
+            self.answering.forget(name)
         self.answering.keep(before.kept)
         self.results = before.results
         if before.trail:

@@ -38,6 +38,8 @@ class Draft:
     """When the step that proves what it sets up was last done without a problem."""
     typed: tuple[str, ...] = ()
     """Boxes whose secret was typed anew and is kept nowhere: the one in the vault is not meant."""
+    emptied: tuple[str, ...] = ()
+    """Boxes that were answered before and were left empty here."""
 
 
 _MINUTE = len("20261120-1405")
@@ -61,6 +63,7 @@ class SiteFolder:
         setback: Setback | None = None,
         checked: datetime | None = None,
         typed: tuple[str, ...] = (),
+        emptied: tuple[str, ...] = (),
     ) -> None:
         """Write a procedure's draft; ProblemFound STORE-WRITE."""
         data = {
@@ -73,6 +76,7 @@ class SiteFolder:
             **({"setback": _as_data(setback)} if setback is not None else {}),
             **({"checked": checked.isoformat()} if checked is not None else {}),
             **({"typed": list(typed)} if typed else {}),
+            **({"emptied": list(emptied)} if emptied else {}),
         }
         write_json(self._draft(procedure), data)
 
@@ -86,9 +90,8 @@ class SiteFolder:
             return None
         steps, at = tuple(map(str, trail)), str(data.get("saved_at", ""))
         setback, checked = _setback_of(data.get("setback")), _moment_of(data.get("checked"))
-        typed = data.get("typed")
-        again = tuple(map(str, typed)) if isinstance(typed, list) else ()
-        return Draft(procedure, steps, answers, results, at, setback, checked, again)
+        typed, emptied = _names(data.get("typed")), _names(data.get("emptied"))
+        return Draft(procedure, steps, answers, results, at, setback, checked, typed, emptied)
 
     def drop_draft(self, procedure: str) -> None:
         """Forget a procedure's draft."""
@@ -197,6 +200,10 @@ def _as_data(setback: Setback) -> dict[str, Any]:
         "facts": dict(problem.facts),
         "at": setback.at.isoformat(timespec="seconds"),
     }
+
+
+def _names(found: object) -> tuple[str, ...]:
+    return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
 def _setback_of(data: object) -> Setback | None:
