@@ -10,6 +10,7 @@ from wizard.app.program import Program
 from wizard.catalogue.export import export_words, words_of_why
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
 from wizard.cli.run_job import run_job
+from wizard.jobs.books.who_posts import posts_here
 from wizard.jobs.export.given import Wanted
 from wizard.jobs.export.plan_export import PlanExport
 from wizard.jobs.export.read_back_records import ReadBackRecords
@@ -58,7 +59,8 @@ def _wanted(args: argparse.Namespace) -> Wanted:
 
 def _plan(tools: Tools, wanted: Wanted, output: Output) -> int:
     plan: Plan = run_job(PlanExport(wanted), tools).value
-    output.result({"ok": plan.counts.is_clean, **_plan_data(plan)}, _plan_lines(plan))
+    data = {"ok": plan.counts.is_clean, **_plan_data(plan), **_not_checked(tools)}
+    output.result(data, _plan_lines(plan))
     return OK if plan.counts.is_clean else FAILED
 
 
@@ -71,6 +73,11 @@ def _ask(tools: Tools, wanted: Wanted, output: Output) -> int:
     needs = [{"screen": "W8", "who": "store manager", "what": what}]
     output.result({"ok": False, **_plan_data(plan), "needs": needs}, [*_plan_lines(plan), what])
     return NEEDS_PERSON
+
+
+def _not_checked(tools: Tools) -> dict[str, list[str]]:
+    """Return what nobody here can see: whether the program that posts by itself was turned off."""
+    return {"not_checked": ["vendor-posting"]} if posts_here(tools.site.record()) else {}
 
 
 def _is_agreed(tools: Tools, output: Output) -> bool:
@@ -94,6 +101,7 @@ def _run(tools: Tools, wanted: Wanted, output: Output) -> int:
     data: dict[str, Any] = {**sent.counts.as_facts(), "run": sent.run, "records": _rows(sent.outcomes)}
     if sent.remarks:
         data["remarks"] = _rows(sent.remarks)
+    data |= _not_checked(tools)
     lines = [_counts_line(sent.counts), *_outcome_lines((*sent.outcomes, *sent.remarks))]
     return _ended(data, lines, done, output)
 

@@ -50,6 +50,8 @@ class Choices(Struct, frozen=True):
     through: Through = "journal"
     is_whole_only: bool = False
     """Whether nothing goes unless all of it can."""
+    vendor: str = ""
+    """Whose program posts journals by itself; empty: none does."""
 
 
 class Day:
@@ -62,7 +64,7 @@ class Day:
         self.choices, self._receipts = choices, Receipts(ledger)
         self._kinds: list[set[str]] = []
         """Of each file, the kinds of documents that are in it: where none is, it is not read again."""
-        self._outs = LeftOut(side, choices.through)
+        self._outs = LeftOut(side, choices.through, choices.vendor)
         self._bad: dict[tuple[str, Place], Outcome] = {}
         self.bad_numbers: set[str] = set()
         """Numbers of invoices and credit notes that do not go: what is for them cannot go either."""

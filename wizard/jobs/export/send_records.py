@@ -63,7 +63,7 @@ class SendRecords:
 
     def _send(self, tools: Tools, desk: Desk, what: Given, progress: Progress, cancel: Cancel) -> Sent:
         desk.gate.on_wait = _teller(progress)
-        now = checked_side(tools, desk, Part(progress, 0.0, _READING))
+        now = checked_side(tools, desk, what.parts, Part(progress, 0.0, _READING))
         day = day_of(tools, what, now.chart, desk.ledger, cancel)
         if day.refused_side:
             facts = {key: str(value) for key, value in day.refused_side[0].facts.items()}
