@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from tests.gui.test_presses import all_procedures, centre, place_at
 from tests.gui.web import HARMLESS, OwnBrowser
 from tests.gui.window import LETTERS, MAIL, Window, let_live, wait_for
+from wizard.gui.main import make_application
 
 pytestmark = [pytest.mark.long, pytest.mark.qt_log_ignore(*HARMLESS)]
 
@@ -101,6 +102,18 @@ class HeldKey:
     def comes_up(self) -> None:
         self._tell(down=False)
         let_live(30)
+
+
+def test_hands_that_press_twice_without_looking_have_the_time_for_it(qapp: QApplication) -> None:
+    """Presses about 400 ms apart went past a screen unread, where the system's own time ended."""
+    before = qapp.doubleClickInterval()
+    try:
+        qapp.setDoubleClickInterval(400)
+        assert make_application().doubleClickInterval() == 600
+        qapp.setDoubleClickInterval(900)
+        assert make_application().doubleClickInterval() == 900, "whoever asked the system for more has it"
+    finally:
+        qapp.setDoubleClickInterval(before)
 
 
 # --- a key that is held down ---

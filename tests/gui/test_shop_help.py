@@ -29,6 +29,7 @@ def help_answers(window: Window) -> None:
 
 def test_each_screen_has_help_and_blank_boxes_do_what_they_say(sends: Sends) -> None:
     window = sends.window
+    window.shell.resize(1080, 760)  # where it is narrower, the number stands beside the title alone
     sends.come_to("W3")
     for screen in SHOWN:
         window.go_on_to(screen, {"folder": str(CLEAN)})

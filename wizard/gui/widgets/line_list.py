@@ -36,6 +36,7 @@ class LineList(QScrollArea):
         # Its room is there from the start: a bar that came later would break the texts anew.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setMinimumSize(15 * self.fontMetrics().height(), 10 * self.fontMetrics().height())
+        self._kept: GuideRow | None = None
         content = QWidget()
         content.setObjectName("scrollBody")
         self._lines = QVBoxLayout(content)
@@ -93,13 +94,16 @@ class LineList(QScrollArea):
 
     def keep_visible(self, row: GuideRow) -> None:
         """Scroll so that a line and the next one are seen."""
+        self._kept = row
         # Once it has its place: lines that were just made have none.
         QTimer.singleShot(0, row, lambda: self.ensureWidgetVisible(row, 0, row.height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the lines the height that their texts need at this width."""
+        """Give the lines the height that their texts need at this width; the present one stays in sight."""
         super().resizeEvent(event)
         self._measure()
+        if self._kept is not None:
+            self.keep_visible(self._kept)
 
     def _measure(self) -> None:
         content = self.widget()

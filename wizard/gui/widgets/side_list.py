@@ -82,8 +82,8 @@ class SideList(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side")
-        self.setFixedWidth(_WIDE)
         self._is_rail = False
+        self.setFixedWidth(_WIDE)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 16, 12, 16)
         self._layout.setSpacing(2)
@@ -122,9 +122,13 @@ class SideList(QFrame):
         """Show the marks alone, where the window is too narrow for more."""
         if wanted != self._is_rail:
             self._is_rail = wanted
-            self.setFixedWidth(_RAIL if wanted else _WIDE)
             self._layout.setContentsMargins(*((8, 12, 8, 12) if wanted else (16, 16, 12, 16)))
             self._arrange()
+
+    def _take_width(self) -> None:
+        margins = self._layout.contentsMargins()
+        needed = self._rows.minimumSize().width() + margins.left() + margins.right()
+        self.setFixedWidth(_RAIL if self._is_rail else max(_WIDE, needed))
 
     def _arrange(self) -> None:
         for part in (self._title, self._under, self._phone):
@@ -132,6 +136,7 @@ class SideList(QFrame):
         self._legend.setVisible(bool(self._steps) and not self._is_rail)
         for row in self._made:
             row.show_titles(wanted=not self._is_rail)
+        self._take_width()
 
     def _show_rows(self, steps: list[SideStep]) -> None:
         """Make the rows that say something else than before; from screen to screen most of them stay."""

@@ -89,10 +89,11 @@ class StateCard(QFrame):
         if self._also is None:
             from PySide6.QtCore import Qt  # noqa: PLC0415 - loads much, and few cards have it
 
-            self._also = label(text, name=tone)
-            self._also.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+            self._also = label("…\n…", name=tone)
             self._also.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._texts.addWidget(self._also)
+            self._also.ensurePolished()
+            self._also.setMinimumHeight(self._also.sizeHint().height())
         self._also.setText(text)
         if self._also.objectName() != tone:
             self._also.setObjectName(tone)
