@@ -68,7 +68,7 @@ def rests_on(procedure: "Procedure", record: "StoreRecord") -> frozenset[Rests]:
     """Return what a procedure's card cannot work without, as the store uses it."""
     jobs = {name for step in procedure.steps for name in step.jobs}
     needed = {Rests.SIGN_IN: "connect_xero", Rests.KEY: "check_xero_key", Rests.SENDER: "send_test"}
-    if not procedure.only_reads or record.books.who_posts == "tillbridge":
+    if not procedure.only_reads or record.books.posts_here:
         needed |= {Rests.SENDING: "send_records"}
     return frozenset(kind for kind, job in needed.items() if job in jobs)
 

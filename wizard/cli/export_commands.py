@@ -10,7 +10,6 @@ from wizard.app.program import Program
 from wizard.catalogue.export import export_words, words_of_why
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
 from wizard.cli.run_job import run_job
-from wizard.jobs.books.who_posts import posts_here
 from wizard.jobs.export.given import Wanted
 from wizard.jobs.export.plan_export import PlanExport
 from wizard.jobs.export.read_back_records import ReadBackRecords
@@ -77,7 +76,7 @@ def _ask(tools: Tools, wanted: Wanted, output: Output) -> int:
 
 def _not_checked(tools: Tools) -> dict[str, list[str]]:
     """Return what nobody here can see: whether the program that posts by itself was turned off."""
-    return {"not_checked": ["vendor-posting"]} if posts_here(tools.site.record()) else {}
+    return {"not_checked": ["vendor-posting"]} if tools.site.record().books.posts_here else {}
 
 
 def _is_agreed(tools: Tools, output: Output) -> bool:

@@ -196,6 +196,11 @@ class Books(Struct, frozen=True, omit_defaults=True):
     schedule: str = ""
     """The daily run, as `18:30`, `fri 18:30` or `watch 18:30` (`model/schedule.py`); empty: there is none."""
 
+    @property
+    def posts_here(self) -> bool:
+        """Whether Tillbridge posts what another program would post by itself."""
+        return self.who_posts == "tillbridge"
+
 
 class LastDaily(Struct, frozen=True, omit_defaults=True):
     """The last daily run: when, which problems it met (codes), and when its user was told last."""

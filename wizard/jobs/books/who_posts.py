@@ -50,15 +50,10 @@ def own_files(record: StoreRecord) -> OwnFiles:
 
 def vendor_that_posts(record: StoreRecord) -> str:
     """Return whose program posts the store's entries by itself; empty where none does."""
-    if record.books.who_posts == "tillbridge":
+    if record.books.posts_here:
         return ""
     every = procedures() if record.books.who_posts == "vendor" else _cards(record)
     return next((each.vendor for each in every if each.only_reads), "")
-
-
-def posts_here(record: StoreRecord) -> bool:
-    """Whether Tillbridge posts what another program would post by itself."""
-    return record.books.who_posts == "tillbridge"
 
 
 def sends_by_itself(record: StoreRecord) -> bool:

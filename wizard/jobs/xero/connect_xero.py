@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from wizard.catalogue.load import posting_scopes, procedures, reading_scopes, scopes
 from wizard.catalogue.schema import Procedure, Scope
-from wizard.jobs.books.who_posts import posts_here
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.xero.connection import addresses_of, connection_of, note_opened, own_tenant
 from wizard.jobs.xero.keep_app import client_id_of
@@ -42,7 +41,7 @@ def permissions(procedure: Procedure, record: StoreRecord) -> tuple[Scope, ...]:
         only_journals = bool(used) and all(each.only_reads for each in used)
     if not only_journals:
         return scopes()
-    return posting_scopes() if posts_here(record) else reading_scopes()
+    return posting_scopes() if record.books.posts_here else reading_scopes()
 
 
 def _signs_in(procedure: Procedure) -> bool:
