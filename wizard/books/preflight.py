@@ -10,6 +10,7 @@ from msgspec import Struct
 from wizard.books.assemble import Assembled
 from wizard.books.left_out import LeftOut
 from wizard.books.match import Matched, Matcher
+from wizard.books.notes import Notes
 from wizard.books.report import words_of
 from wizard.books.rules import (
     accounts,
@@ -136,7 +137,9 @@ class _Looking:
     def __init__(self, side: Side, through: Through, known: Known | None) -> None:
         self._side, self._known, self._rows = side, known, rule_rows()
         self._found, self._outs = _Equal(), LeftOut(side, through)
-        self._settling, self._seen, self._names = payments.Settling(side), numbers.Numbers(), contacts.Names()
+        notes = Notes()
+        self._settling, self._seen = payments.Settling(side, notes), numbers.Numbers(notes)
+        self._names = contacts.Names()
         self._checked = self._there = 0
         self._kinds: set[type] = set()
 

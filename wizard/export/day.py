@@ -11,6 +11,7 @@ from msgspec import Struct
 from wizard.books.assemble import Assembled, assemble
 from wizard.books.left_out import LeftOut
 from wizard.books.match import Matched
+from wizard.books.notes import Notes
 from wizard.books.preflight import RULES
 from wizard.books.reading import read
 from wizard.books.report import FolderReport, words_of
@@ -108,7 +109,8 @@ class Day:
 
     def _judge(self) -> None:
         """Look at everything once: what rules speak against, and what hangs on several documents."""
-        seen, names, settling = numbers.Numbers(), contacts.Names(), payments.Settling(self.side)
+        notes = Notes()
+        seen, names, settling = numbers.Numbers(notes), contacts.Names(), payments.Settling(self.side, notes)
         faulty: set[tuple[str, str]] = set()
         for reading in self._found.readings:
             file = reading.table.table.file
