@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from wizard.app.program import Program
@@ -15,7 +16,7 @@ from wizard.jobs.export.plan_export import PlanExport
 from wizard.jobs.export.read_back_records import ReadBackRecords
 from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.export.send_records import SendRecords
-from wizard.jobs.export.write_for_upload import TakeBack, WriteForUpload
+from wizard.jobs.export.write_for_upload import CREDIT_NOTES, TakeBack, WriteForUpload
 from wizard.jobs.job import Done, Tools
 from wizard.model.export import Counts, Difference, Outcome, Plan, Proof, Sent
 from wizard.model.problem import Fault, FaultyInput
@@ -122,7 +123,11 @@ def _write_csv(tools: Tools, args: argparse.Namespace, output: Output) -> int:
         said = f"{facts['records']} records. {words.upload.mark}"
         output.result({"ok": False, **data, "needs": needs}, [*lines, said])
         return NEEDS_PERSON
-    output.result({"ok": True, **data, "steps": words.upload.steps}, [*lines, *words.upload.steps])
+    steps = list(words.upload.steps)
+    if any(Path(one).name.startswith(CREDIT_NOTES) for one in facts["files"]):
+        steps.append(words.upload.credit_notes)
+        data["not_checked"] = ["credit-notes-import"]
+    output.result({"ok": True, **data, "steps": steps}, [*lines, *steps])
     return OK
 
 
