@@ -69,6 +69,8 @@ class Day:
         self._bad: dict[tuple[str, Place], Outcome] = {}
         self.bad_numbers: set[str] = set()
         """Numbers of invoices and credit notes that do not go: what is for them cannot go either."""
+        self.count = 0
+        """The files' records."""
         self.others: list[Outcome] = []
         """What is no document: faulty rows, what is left out by its layout, what a person must look at."""
         self.refused_side = [said for one in organisation.SIDE_RULES[:1] for said in one.check(side)]
@@ -119,10 +121,12 @@ class Day:
             for one in self._assembled(reading):
                 self._cancel.check()
                 if isinstance(one, Document):
+                    self.count += 1
                     held.add(one.identity.kind)
                     self._look(one, seen, names, settling)
                 elif not isinstance(one, Skipped):
                     self._other(one, reading.table.layout.kind, file, faulty)
+        self.count += len(self.others)
         for id_, money, said in settling.findings():
             kind = "credit-note" if money.is_credit else "payment"
             if id_ not in _LOOKED_AT and rule_rows()[id_].effect != "warns":
