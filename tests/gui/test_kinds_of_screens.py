@@ -1,6 +1,8 @@
 """A kind of screen is one class and one row: nothing else in the program lists kinds or asks for one."""
 
 import ast
+import inspect
+import textwrap
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -16,6 +18,7 @@ from wizard.catalogue.load import hidden_procedures, procedures, screen
 from wizard.catalogue.schema import Screen
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.registry import PAGES, page_class
+from wizard.gui.pages.sheet import Sheet
 from wizard.gui.widgets.labels import label
 from wizard.session.results import StepResult
 from wizard.session.run import Session
@@ -111,3 +114,26 @@ def test_a_new_kind_begins_stays_and_names_its_verbs_by_itself(window: Window) -
     window.press_verb()
     assert window.number != "M4"
     assert window.session.procedure.id == MAIL
+
+
+# --- a page's private names ---
+
+
+def kept_by(kind: type) -> set[str]:
+    """The private names that a class gives itself, read from its source."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr.startswith("_")
+        and isinstance(node.value, ast.Name) and node.value.id == "self"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_no_page_calls_something_of_its_own_what_the_sheet_below_calls_so(name: str) -> None:
+    """M11's line took the place of the sheet's step words: a window made narrower asked for what was gone."""
+    own, sheet = page_class(name), kept_by(Sheet)
+    assert sheet, "the sheet keeps what every page has"
+    for kind in own.__mro__[: own.__mro__.index(Sheet)]:
+        assert kept_by(kind) & sheet == set(), kind.__name__

@@ -58,9 +58,9 @@ def report_of_crash(folder: Path, clean: Callable[[str], str]) -> Path | None:
 
 
 def _report(folder: Path, text: str) -> Path | None:
-    now = datetime.now().astimezone()
     import platform  # noqa: PLC0415 - costs start-up time
 
+    now = datetime.now().astimezone()
     versions = f"Tillbridge {__version__}, Python {platform.python_version()}, {platform.platform()}"
     path = folder / _REPORT.replace("*", f"{now:%Y%m%d-%H%M%S-%f}")
     try:

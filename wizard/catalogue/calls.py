@@ -64,14 +64,12 @@ class WindowWords(Row, frozen=True, kw_only=True):
     others: str
     unknown: str
     nothing: str
-    back_home: str
     make: str
     make_tip: str
     make_title: str
     make_what: str
     gathering: str
     struck: str
-    strike: str
     save: str
     saved: str
     all_struck: str

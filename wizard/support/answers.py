@@ -47,10 +47,8 @@ def steps_by_number() -> dict[str, tuple[Procedure, Step]]:
 def usual_screen(code: str) -> str:
     """Return the number of the first screen that a problem comes up at; empty where that may be any."""
     family = call_file().families.get(family_of(code))
-    names = family.on if family is not None else []
-    return next(
-        (number for on in names for number, (_, s) in steps_by_number().items() if s.screen == on), ""
-    )
+    names, numbers = family.on if family is not None else [], steps_by_number()
+    return next((number for on in names for number, (_, s) in numbers.items() if s.screen == on), "")
 
 
 def shown_screen(procedure: Procedure, step: Step) -> ShownScreen:

@@ -160,10 +160,10 @@ class ByHandPage(LinesPage):
         self._done = self.session.ticked.setdefault(shown.id, set())
         head = QHBoxLayout()
         head.setSpacing(12)
-        self._where = label("", bold=True)
+        self._at_line = label("", bold=True)
         another = link("Another mail program")
         another.clicked.connect(lambda: self.choose(""))
-        head.addWidget(self._where, 1)
+        head.addWidget(self._at_line, 1)
         head.addWidget(another)
         inside.addLayout(head)
         for note in shown.notes:
@@ -251,7 +251,7 @@ class ByHandPage(LinesPage):
         ]
         self._drawing.show_picture(Picture(dialog, self._values, touches))
         row.tick.setAccessibleDescription(self._drawing.accessibleDescription())
-        self._where.setText(
+        self._at_line.setText(
             f"{self._guide.name} · line {at + 1} of {len(self._lines)} · {self._count_done()} done"
         )
         self._list.keep_visible(row)

@@ -297,16 +297,18 @@ class FinishPage(LinesPage):
             if not (line.note or line.copy or line.secret):
                 body.addWidget(label(f"–  {self.filled(line.text)}"))
         self._receipt = label("", name="muted")
-        body.addWidget(self._receipt)
+        links = FlowLayout()
+        self.add_side_links(links)
+        beside = QHBoxLayout()
+        beside.addWidget(self._receipt, 1)
+        beside.addLayout(links)
+        body.addLayout(beside)
         if any(field.id == _SCHEDULE for field in self.session.screen.fields):
             body.addWidget(self._schedule())
         keep = link("Save for the next store")
         keep.setProperty("comesLast", True)
         keep.clicked.connect(lambda _checked=False: self._save_for_next_store())
-        links = FlowLayout()
-        self.add_side_links(links)
-        links.addWidget(keep)
-        body.addLayout(links)
+        self.head.addWidget(keep)
         if self.session.result is not None:
             self.show_result(self.session.result)
 

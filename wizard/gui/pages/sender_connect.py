@@ -53,12 +53,12 @@ class SenderConnectPage(Page):
         body.addLayout(self.problem_slot)
         self._slot = QWidget()
         self._slot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._column = QVBoxLayout(self._slot)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._ways = QVBoxLayout(self._slot)
+        self._ways.setContentsMargins(0, 0, 0, 0)
         for way, part in ((WINDOW, self.panel.room), (BROWSER, self._own)):
-            self.panel.add_part(way, part, self._column)
+            self.panel.add_part(way, part, self._ways)
         self._code = QVBoxLayout()
-        self._column.addLayout(self._code)
+        self._ways.addLayout(self._code)
         body.addWidget(self._slot, 1)
         self._show_status()
         if self.session.result is not None:

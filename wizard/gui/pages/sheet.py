@@ -23,6 +23,8 @@ _MOST_OF_A_PAGE = 0.45
 """What is said below a page takes no more of its height."""
 _LOW, _NARROW = 44, 44
 """A window lower than so many lines has no room for a large heading, one narrower none for wide margins."""
+_ALL_THERE_IS = 100
+"""Beside the 1 of the empty rest: a title in one line with others wraps only where no room is left."""
 _BESIDE, _BESIDE_NARROW = 32, 16
 """Pixels of room at the sides of a page."""
 _DONE_BEFORE = "This was done once before. Coming here again undoes nothing."
@@ -84,7 +86,7 @@ class Sheet(QWidget):
         self.head.addWidget(pill)
         self._short_title = label(self.session.shown.title, bold=True, scale=SUBTITLE)
         self._short_title.hide()
-        self.head.addWidget(self._short_title, 1)
+        self.head.addWidget(self._short_title, _ALL_THERE_IS)
         self._where = label(where_in(self.session), name="muted")
         self._where.setWordWrap(False)
         self.head.addWidget(self._where)
@@ -107,7 +109,7 @@ class Sheet(QWidget):
         self.instruction.setHidden(wanted)
         self._where.setText(self.instruction.text() if wanted else where_in(self.session))
         self._where.setWordWrap(wanted)
-        self.head.setStretchFactor(self._where, 100 if wanted else 0)
+        self.head.setStretchFactor(self._where, _ALL_THERE_IS if wanted else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say the same in less room where the window has little."""
@@ -132,7 +134,7 @@ class Sheet(QWidget):
         self._lay_out_below()
 
     def _lay_out_below(self) -> None:
-        beside, any_docked = self._margin, not self._docked.isEmpty()
+        beside, any_docked = self._margin, self._any_docked
         self._docked.setContentsMargins(beside, 4 if any_docked else 0, beside, 8 if any_docked else 0)
         for part, below in ((self.progress, 4), (self._said, 4), (self.context, 4 if self._is_low else 8)):
             part.setContentsMargins(beside, 0, beside, below)
@@ -216,11 +218,16 @@ class Sheet(QWidget):
 
     def _undock_if_needed(self) -> None:
         """Let the panels scroll with the page where the window has become too low for them below it."""
-        if not self._docked.isEmpty() and self._height_of_panels() >= self.height() * _MOST_OF_A_PAGE:
+        if self._any_docked and self._height_of_panels() >= self.height() * _MOST_OF_A_PAGE:
             for panel in self.panels:
                 self.problem_slot.addWidget(panel)
             self.area.let_go()
             self._lay_out_below()
+
+    @property
+    def _any_docked(self) -> bool:
+        # A layout calls itself empty until what was put into it is shown, which is a moment later.
+        return self._docked.count() > 0
 
     def _height_of_panels(self) -> int:
         return sum(panel.heightForWidth(self.area.viewport().width()) for panel in self.panels)
@@ -250,7 +257,7 @@ class Sheet(QWidget):
 
     def _take_room_back(self) -> None:
         """Let the page have what nothing below it needs any more."""
-        if self._docked.isEmpty() and self._said.isHidden():
+        if not self._any_docked and self._said.isHidden():
             self.area.let_go()
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog
 
@@ -15,6 +15,9 @@ from wizard.gui.support.replay_page import ReplayPage
 from wizard.model.problem import FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.support.file import Item
+
+if TYPE_CHECKING:
+    from wizard.support.replay import Past
 
 
 class SupportDesk:
@@ -58,8 +61,7 @@ class SupportDesk:
         """Say what went wrong, where the eye is."""
         said = wording(problem)
         if isinstance(self.page, HelpingPage | FilePage):
-            self.page.said.setText(f"{said.what} {said.why} {said.do}")
-            self.page.said.show()
+            self.page.say(f"{said.what} {said.why} {said.do}")
 
     def _show(self, page: HelpingPage | FilePage | ReplayPage, title: str, number: str) -> None:
         self._leave_all()
@@ -74,11 +76,10 @@ class SupportDesk:
         if self.page is page:
             self._frame.shell.set_buttons(back=True, verb=page.verb, ready=page.ready)
 
-    def _opened(self, found: Any) -> None:
+    def _opened(self, found: "Past | str") -> None:
         if isinstance(found, str):
             if isinstance(self.page, HelpingPage):
-                self.page.said.setText(found)
-                self.page.said.show()
+                self.page.say(found)
             return
         self._show(ReplayPage(found), call_file().window.open_title, "H4")
 
@@ -109,7 +110,7 @@ class SupportDesk:
         return fill(words.saved, {"file": name, "key": str(key)})
 
 
-def _read(path: Path) -> Any:
+def _read(path: Path) -> "Past | str":
     """Return what a file tells, or a sentence that says why it is none."""
     from wizard.support.file import read  # noqa: PLC0415 - only where one is opened
     from wizard.support.replay import replay  # noqa: PLC0415

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.wording import fill
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import SUBTITLE, label
 from wizard.support.file import Item
 
 Save = Callable[[Iterable[Item], dict[str, str]], str]
@@ -27,9 +27,9 @@ class FilePage(QWidget):
         self._names: dict[str, str] = {}
         words = call_file().window
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(34, 14, 34, 10)
+        layout.setContentsMargins(32, 12, 32, 8)
         layout.setSpacing(8)
-        layout.addWidget(label(words.make_title, bold=True, scale=1.4))
+        layout.addWidget(label(words.make_title, bold=True, scale=SUBTITLE))
         layout.addWidget(label(words.make_what))
         self.lines = QListWidget()
         self.lines.setAccessibleName(words.make_title)
@@ -96,5 +96,9 @@ class FilePage(QWidget):
     def press(self) -> None:
         """Save it where its user says."""
         if said := self._save(self.kept, self._names):
-            self.said.setText(said)
-            self.said.show()
+            self.say(said)
+
+    def say(self, text: str) -> None:
+        """Say what became of it."""
+        self.said.setText(text)
+        self.said.show()

@@ -1,21 +1,20 @@
 """Helping somebody: a caller's number, code or words, and what they see, what to ask, what to say."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.wording import fill
 from wizard.gui.support.caller_screen import caller_screen, unknown_facts
+from wizard.gui.support.phone_words import PhoneWords
 from wizard.gui.support.picture import Picture
-from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.labels import SUBTITLE, label, link
 from wizard.gui.widgets.layouts import empty
-from wizard.gui.widgets.page_area import PageArea
 from wizard.model.calls import SaidProblem, ShownScreen
 from wizard.support.answers import Answer, answer, steps_by_number, usual_screen
 from wizard.support.asked import parse
 
-_WORDS_WIDTH = 330
 _LONGEST = 2_000
 """Characters of what a caller said."""
 
@@ -28,10 +27,10 @@ class HelpingPage(QWidget):
         self.setObjectName("page")
         words = call_file().window
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(26, 12, 26, 8)
-        outer.setSpacing(6)
+        outer.setContentsMargins(24, 12, 24, 8)
+        outer.setSpacing(4)
         head = QHBoxLayout()
-        head.addWidget(label(words.helping, bold=True, scale=1.4), 1)
+        head.addWidget(label(words.helping, bold=True, scale=SUBTITLE), 1)
         opener = link(words.open)
         opener.setProperty("comesLast", True)
         opener.clicked.connect(lambda _checked=False: open_file())
@@ -47,11 +46,10 @@ class HelpingPage(QWidget):
         self.said.hide()
         outer.addWidget(self.said)
         below = QHBoxLayout()
-        below.setSpacing(14)
+        below.setSpacing(12)
         self.picture = Picture()
         below.addWidget(self.picture, 1)
         self.words = Words(self.ask_for)
-        self.words.setFixedWidth(_WORDS_WIDTH)
         below.addWidget(self.words)
         outer.addLayout(below, 1)
 
@@ -69,6 +67,11 @@ class HelpingPage(QWidget):
         """Show what was typed."""
         self.look()
 
+    def say(self, text: str) -> None:
+        """Say what is amiss; an empty text takes it away."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
     def ask_for(self, text: str) -> None:
         """Show what a number or a code means, as if it had been typed."""
         self.edit.setText(text)
@@ -77,10 +80,8 @@ class HelpingPage(QWidget):
     def look(self) -> None:
         """Show what was typed; say where it is nothing that this version knows."""
         words, found = call_file().window, answer(parse(self.edit.text()))
-        self.said.setText(fill(words.unknown, {"named": ", ".join(found.unknown)}) if found.unknown else "")
-        if not (found.screens or found.problems) and not found.unknown:
-            self.said.setText(words.nothing)
-        self.said.setVisible(bool(self.said.text()))
+        none = "" if found.screens or found.problems else words.nothing
+        self.say(fill(words.unknown, {"named": ", ".join(found.unknown)}) if found.unknown else none)
         self.words.show_answer(found)
         self._draw(found)
         self.edit.setFocus()
@@ -99,14 +100,12 @@ class HelpingPage(QWidget):
         self.picture.show_pixmap(pixmap, said, _as_text(shown) if shown else "")
 
 
-class Words(PageArea):
+class Words(PhoneWords):
     """What to ask, what to say, what goes wrong, what never to ask."""
 
     def __init__(self, ask_for: Callable[[str], None]) -> None:
         super().__init__()
         self._ask_for = ask_for
-        self.body.setContentsMargins(0, 0, 10, 0)
-        self.body.setSpacing(4)
 
     def show_answer(self, found: Answer) -> None:
         """Show the likeliest problem and screen; the others as ways to them."""
@@ -116,42 +115,27 @@ class Words(PageArea):
             self._problem(problem)
         for shown in found.screens[:1]:
             self.body.addWidget(label(f"{shown.number} (“{shown.spelled}”)  {shown.title}", bold=True))
-            self._part(words.ask, shown.ask)
-            self._part(words.often, shown.mistakes)
-            self._part(words.say, (shown.say,))
+            self.part(words.ask, shown.ask)
+            self.part(words.often, shown.mistakes)
+            self.part(words.say, (shown.say,))
         others = {one.code: one.what for one in found.problems[1:]}
         others |= {one.number: one.title for one in found.screens[1:]}
         if others:
-            self._head(words.others)
+            self.head(words.others)
         for name, text in others.items():
             way = link(f"{name}  {text}"[:60])
             way.clicked.connect(lambda _checked=False, name=name: self._ask_for(name))
             self.body.addWidget(way)
         if found.problems or found.screens:
-            self._part(words.never, found.never, name="fault")
+            self.part(words.never, found.never, name="fault")
         self.body.addStretch(1)
-
-    def show_problem(self, problem: SaidProblem) -> None:
-        """Show one problem alone."""
-        self._problem(problem)
 
     def _problem(self, problem: SaidProblem) -> None:
         words = call_file().window
         self.body.addWidget(label(f"{problem.code}  {problem.what}", bold=True))
-        self._part(words.ask, (problem.ask,))
-        self._part(words.say, (problem.say,))
-        self._part(words.do, (problem.do,))
-
-    def _head(self, text: str) -> None:
-        self.body.addSpacing(4)
-        self.body.addWidget(label(text, name="muted", bold=True))
-
-    def _part(self, head: str, texts: Iterable[str], *, name: str = "") -> None:
-        lines = [text for text in texts if text]
-        if lines:
-            self._head(head)
-        for text in lines:
-            self.body.addWidget(label(text, name=name))
+        self.part(words.ask, (problem.ask,))
+        self.part(words.say, (problem.say,))
+        self.part(words.do, (problem.do,))
 
 
 def _as_text(shown: ShownScreen) -> str:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.calls import call_file
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import CAPTION, label
 
 
 class Picture(QWidget):
@@ -16,7 +16,7 @@ class Picture(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
-        self.said = label("", name="muted", scale=0.92)
+        self.said = label("", name="muted", scale=CAPTION)
         layout.addWidget(self.said)
         self.image = QLabel()
         self.image.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

@@ -5,14 +5,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.wording import fill
 from wizard.gui.support.caller_screen import caller_screen
+from wizard.gui.support.phone_words import PhoneWords
 from wizard.gui.support.picture import Picture
-from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.labels import SUBTITLE, button, label
 from wizard.gui.widgets.layouts import empty
-from wizard.gui.widgets.page_area import PageArea
 from wizard.support.answers import steps_by_number
 from wizard.support.replay import Past, PastStep
-
-_WORDS_WIDTH = 330
 
 
 class ReplayPage(QWidget):
@@ -27,9 +25,9 @@ class ReplayPage(QWidget):
         self.at = failed[0] if failed else max(len(self.steps) - 1, 0)
         words = call_file().window
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(26, 12, 26, 8)
+        outer.setContentsMargins(24, 12, 24, 8)
         head = QHBoxLayout()
-        self.title = label("", bold=True, scale=1.25)
+        self.title = label("", bold=True, scale=SUBTITLE)
         self.earlier, self.later = button(words.earlier), button(words.later)
         self.earlier.clicked.connect(lambda _checked=False: self.go(self.at - 1))
         self.later.clicked.connect(lambda _checked=False: self.go(self.at + 1))
@@ -38,13 +36,10 @@ class ReplayPage(QWidget):
         head.addWidget(self.later)
         outer.addLayout(head)
         below = QHBoxLayout()
-        below.setSpacing(14)
+        below.setSpacing(12)
         self.picture = Picture()
         below.addWidget(self.picture, 1)
-        self._words = PageArea()
-        self._words.setFixedWidth(_WORDS_WIDTH)
-        self._words.body.setContentsMargins(0, 0, 10, 0)
-        self._words.body.setSpacing(3)
+        self._words = PhoneWords()
         below.addWidget(self._words)
         outer.addLayout(below, 1)
         self.go(self.at)
@@ -68,7 +63,7 @@ class ReplayPage(QWidget):
         empty(self._words.body)
         if not self.steps:
             self.title.setText(words.open_title)
-            self._part(words.no_steps, [item.line() for item in self._past.besides])
+            self._words.part(words.no_steps, [item.line() for item in self._past.besides])
             return
         step = self.steps[self.at]
         facts = {"number": step.shown.number, "title": step.shown.title}
@@ -87,20 +82,13 @@ class ReplayPage(QWidget):
             self._words.body.addWidget(label(f"{told.code}  {told.what}", bold=True))
             self._words.body.addWidget(label(f"{told.why} {told.do}"))
         if step.said is not None:
-            self._part(words.ask, [step.said.ask])
-            self._part(words.say, [step.said.say])
-        self._part(words.answered, [f"{box}: {value}" for box, value in step.answers.items()])
-        self._part(words.found, [f"{fact}: {value}" for fact, value in step.found.items()])
-        self._part(words.ask, step.shown.ask if step.said is None else [])
-        self._part(words.besides, [item.line() for item in self._past.besides])
+            self._words.part(words.ask, [step.said.ask])
+            self._words.part(words.say, [step.said.say])
+        self._words.part(words.answered, [f"{box}: {value}" for box, value in step.answers.items()])
+        self._words.part(words.found, [f"{fact}: {value}" for fact, value in step.found.items()])
+        self._words.part(words.ask, step.shown.ask if step.said is None else [])
+        self._words.part(words.besides, [item.line() for item in self._past.besides])
         self._words.body.addStretch(1)
-
-    def _part(self, head: str, lines: "list[str] | tuple[str, ...]") -> None:
-        if lines:
-            self._words.body.addSpacing(4)
-            self._words.body.addWidget(label(head, name="muted", bold=True))
-        for line in lines:
-            self._words.body.addWidget(label(line))
 
 
 def _answers_until(steps: list[PastStep], last: PastStep) -> dict[str, object]:

@@ -1,50 +1,20 @@
 """Parts beside each other where there is room, below each other where there is none."""
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayoutItem, QWidget
+
+from wizard.gui.widgets.items_layout import ItemsLayout
 
 _MOST = 2
 _BETWEEN = 16
 """Pixels between two columns."""
 
 
-class ColumnsLayout(QLayout):
+class ColumnsLayout(ItemsLayout):
     """Lays its items out in rows of two, each as high as its higher one; in one column where it is narrow."""
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setSpacing(spacing)
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Put an item behind the others."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return an item; None behind the last, as QLayout wants it."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take an item out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        """The narrower, the higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height that a width makes."""
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Put every item into its place."""
-        super().setGeometry(rect)
-        self._place(rect, move=True)
+        super().__init__(parent, spacing=spacing)
 
     def sizeHint(self) -> QSize:
         """One column, as wide as its widest item likes it."""
@@ -55,9 +25,6 @@ class ColumnsLayout(QLayout):
         """One column, as narrow as its widest item can be."""
         widths = [item.minimumSize().width() for item in self._shown()]
         return QSize(max(widths, default=0), 0)
-
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
 
     def _columns(self, width: int, items: list[QLayoutItem]) -> int:
         widest = max((item.minimumSize().width() for item in items), default=0)
