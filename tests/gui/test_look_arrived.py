@@ -121,7 +121,10 @@ def test_tillbridge_posts_once_somebody_said_that_point_of_rental_does_not(
     assert "First turn off Point of Rental's own posting" in " ".join(window.texts(window.page))
     with sends.xero() as xero:
         assert xero.all("ManualJournals") == []
+    assert not window.session.tools.site.record().books.vendor_off
     window.click(window.box("vendor_off").focus_target)
+    window.come_to_rest()
+    assert window.session.tools.site.record().books.vendor_off, "a daily run and the verbs go by it as well"
     window.press_verb(rest=False)
     wait_for(lambda: window.number == "R8", what="(it is never posted)")
     window.come_to_rest()
@@ -140,3 +143,4 @@ def test_tillbridge_posts_once_somebody_said_that_point_of_rental_does_not(
     assert any("7 sent" in text for text in texts), texts
     window.press("Send")
     assert window.number == "R6"
+    assert window.box("vendor_off").value is True, "as it was said before"

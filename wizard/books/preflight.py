@@ -125,19 +125,19 @@ def check(
 
     Of kinds after `through` nothing goes. With `known` what went before is not judged a second time.
     """
-    looking = _Looking(side, through, known)
-    for one in documents:
-        looking.take(one)
-    return looking.report()
+    with Notes() as notes:
+        looking = _Looking(side, through, known, notes)
+        for one in documents:
+            looking.take(one)
+        return looking.report()
 
 
 class _Looking:
     """Looks at the documents of one check."""
 
-    def __init__(self, side: Side, through: Through, known: Known | None) -> None:
+    def __init__(self, side: Side, through: Through, known: Known | None, notes: Notes) -> None:
         self._side, self._known, self._rows = side, known, rule_rows()
         self._found, self._outs = _Equal(), LeftOut(side, through)
-        notes = Notes()
         self._settling, self._seen = payments.Settling(side, notes), numbers.Numbers(notes)
         self._names = contacts.Names()
         self._checked = self._there = 0

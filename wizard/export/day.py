@@ -111,7 +111,10 @@ class Day:
 
     def _judge(self) -> None:
         """Look at everything once: what rules speak against, and what hangs on several documents."""
-        notes = Notes()
+        with Notes() as notes:
+            self._judge_with(notes)
+
+    def _judge_with(self, notes: Notes) -> None:
         seen, names, settling = numbers.Numbers(notes), contacts.Names(), payments.Settling(self.side, notes)
         faulty: set[tuple[str, str]] = set()
         for reading in self._found.readings:

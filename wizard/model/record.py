@@ -189,6 +189,8 @@ class Books(Struct, frozen=True, omit_defaults=True):
     journals: str = ""
     """The file or folder with the entries of a program that posts them itself, or has us post them."""
     who_posts: WhoPosts = ""
+    vendor_off: bool = False
+    """Whether somebody said that the program does not post them any more, where we do."""
     revision: int = 0
     """Of the mapping file."""
     newest_file: Moment | None = None

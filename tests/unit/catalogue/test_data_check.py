@@ -122,6 +122,14 @@ SLIPS = [
         "there is no box or condition xero_alows; xero_allows is meant?",
     ),
     Slip(
+        "whose place a step takes",
+        "procedures/point-of-rental-xero.toml",
+        'stands_for = ["check-records"]',
+        'stands_for = ["check-record"]',
+        "steps.check-entries.stands_for",
+        "there is no step of another procedure check-record; check-records is meant?",
+    ),
+    Slip(
         "the value of a variant's when",
         "problems.toml",
         'when = { cause = "web-login" }',

@@ -18,7 +18,9 @@ from wizard.jobs.books.who_posts import own_files
 from wizard.jobs.daily.found import Found
 from wizard.jobs.daily.keep_schedule import KeepSchedule
 from wizard.jobs.daily.run_daily import RunDaily
+from wizard.jobs.export.given import Wanted
 from wizard.jobs.export.read_status import ReadStatus
+from wizard.jobs.export.send_records import SendRecords
 from wizard.jobs.xero.choose_tenant import UseTenant
 from wizard.jobs.xero.connect_xero import ConnectXero
 from wizard.model.problem import FaultyInput
@@ -285,6 +287,27 @@ def test_nothing_is_posted_before_somebody_says_that_the_other_program_does_not(
     status, answer = run(program, RENTAL, tmp_path, f"{OURS}send = true", capsys)
     assert (status, [problem["code"] for problem in answer["problems"]]) == (1, ["POST-TWO"])
     assert _journals(services) == []
+    assert run(program, RENTAL, tmp_path, OURS, capsys)[0] == 0, "what would go may be looked at"
+    services.clock.advance(61)
+    assert "export" not in _daily(program, "18:30"), "nor by itself"
+    done(SendRecords(Wanted(JOURNAL)), program)
+    assert _journals(services) == [], "nor by the verbs"
+
+
+def test_what_was_said_of_the_other_program_holds_until_somebody_says_otherwise(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    assert run(program, RENTAL, tmp_path, f"{OURS}vendor_off = true", capsys)[0] == 0
+    services.clock.advance(61)
+    assert run(program, RENTAL, tmp_path, ENTRIES, capsys)[0] == 0, "of this nothing is said"
+    assert own_files(program.site.record()).to_send == (JOURNAL,)
+    services.clock.advance(61)
+    assert run(program, RENTAL, tmp_path, f"{OURS}vendor_off = false", capsys)[0] == 0
+    assert own_files(program.site.record()).to_send == ()
+    services.clock.advance(61)
+    vendor = OURS.replace("tillbridge", "vendor")
+    assert run(program, RENTAL, tmp_path, f"{vendor}vendor_off = true", capsys)[0] == 0
+    assert not program.site.record().books.vendor_off, "who chooses the program has it post"
 
 
 def test_without_the_consent_our_posting_is_planned_and_nothing_goes(
@@ -330,6 +353,11 @@ def test_a_sign_in_that_only_reads_is_asked_for_more(
     assert [need["screen"] for need in answer["needs"]] == ["R13"]
 
 
+def _sendings(program: Program) -> list[Found]:
+    program.site.change(lambda record: replace(record, books=replace(record.books, schedule="18:30")))
+    return [one for one in done(RunDaily(), program).value if one.about == "export"]
+
+
 def _daily(program: Program, schedule: str) -> dict[str, Found]:
     program.site.change(lambda record: replace(record, books=replace(record.books, schedule=schedule)))
     found: tuple[Found, ...] = done(RunDaily(), program).value
@@ -364,6 +392,20 @@ def test_a_daily_run_of_both_sends_the_shops_records_without_the_entries(
     assert found["arrived"].problem is not None
     assert _journals(services) == []
     assert len(_numbers(services)) == 45
+
+
+def test_two_sendings_of_one_day_are_each_made_once(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    """The shop's files, and a rental's entries that we post."""
+    assert run(program, SHOP, tmp_path, CLEAN, capsys)[0] == 0
+    services.clock.advance(61)
+    assert run(program, RENTAL, tmp_path, f"{OURS}vendor_off = true", capsys)[0] == 0
+    services.clock.advance(61)
+    first = _sendings(program)
+    assert [one.said.split()[0] for one in first] == ["105", "0"], "its entries are the shop's as well"
+    services.clock.advance(61)
+    assert [one.skipped for one in _sendings(program)] == [True, True]
 
 
 def test_where_the_other_program_posts_a_schedule_only_looks(

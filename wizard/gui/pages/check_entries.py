@@ -20,12 +20,16 @@ class CheckEntriesPage(PlanRecordsPage):
 
     def add_choices(self, body: QVBoxLayout) -> None:
         """Who posts; and, where that is us, that the other does not any more."""
+        kept = self.session.tools.site.record().books
         who = self.boxes.add(self.spec(_WHO), "A", body)
         if not who.value:
-            who.put(self.session.tools.site.record().books.who_posts or "vendor")
-        self.boxes.add(self.spec(_OFF), "B", body)
+            who.put(kept.who_posts or "vendor")
+        off = self.boxes.add(self.spec(_OFF), "B", body)
+        if _OFF not in self.session.answers:
+            off.put(kept.vendor_off)
         self._show_off()
         who.changed.connect(self._choose)
+        off.changed.connect(self._choose)
 
     @property
     def is_ours(self) -> bool:
@@ -33,9 +37,10 @@ class CheckEntriesPage(PlanRecordsPage):
         return bool(self.boxes[_WHO].value == "tillbridge")
 
     def _choose(self) -> None:
-        """Who posts decides what is looked at: look again."""
+        """Who posts decides what is looked at, and is kept with the store: look again."""
         self._show_off()
-        if self.boxes[_WHO].value != self.session.answers.text(_WHO):
+        answers = self.session.answers
+        if any(self.boxes[name].value != answers.get(name) for name in (_WHO, _OFF)):
             self.session.fill(self.values())
             self.tools.run()
 

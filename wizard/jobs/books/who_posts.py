@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from wizard.catalogue.load import procedures
 from wizard.catalogue.schema import Procedure
+from wizard.model.problem import Problem
 from wizard.model.record import StoreRecord
 
 CHECKS = {"check_records", "review_records", "review_entries"}
@@ -49,11 +50,21 @@ def own_files(record: StoreRecord) -> OwnFiles:
 
 
 def vendor_that_posts(record: StoreRecord) -> str:
-    """Return whose program posts the store's entries by itself; empty where none does."""
-    if record.books.posts_here:
-        return ""
-    every = procedures() if record.books.who_posts == "vendor" else _cards(record)
+    """Return whose program posts the store's entries by itself, or may, as nobody said that it does not."""
+    return "" if record.books.posts_here and record.books.vendor_off else vendor_of(record)
+
+
+def vendor_of(record: StoreRecord) -> str:
+    """Return whose program such entries come from; empty where the store has no such program."""
+    every = procedures() if record.books.who_posts else _cards(record)
     return next((each.vendor for each in every if each.only_reads), "")
+
+
+def may_both_post(record: StoreRecord) -> Problem | None:
+    """Return POST-TWO where we are to post what nobody said that the other program does not."""
+    if record.books.posts_here and not record.books.vendor_off:
+        return Problem("POST-TWO", {"vendor": vendor_of(record)})
+    return None
 
 
 def sends_by_itself(record: StoreRecord) -> bool:

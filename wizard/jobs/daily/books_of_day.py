@@ -106,12 +106,12 @@ class BooksOfDay:
         """Return today's sending where all of these very files went in it."""
         with ledger_if_any(self._tools) as ledger:
             last = ledger.runs.last() if ledger is not None else None
+            if ledger is None or last is None or not _is_of_today(last):
+                return None
+            last = ledger.runs.last(given(self._tools, wanted, Silent(), self._cancel).stamp)
         if last is None or last.state != "done" or last.counts.get("failed") or last.counts.get("held"):
             return None
-        if _moment(last).date() != datetime.now().astimezone().date():
-            return None
-        what = given(self._tools, wanted, Silent(), self._cancel)
-        return last if what.stamp == last.stamp else None
+        return last if _is_of_today(last) else None
 
     def _check(self, files: Path, parts: Sequence[Part]) -> Found:
         done = CheckRecords(OfRun(files, parts)).run(self._tools, Silent(), self._cancel)
@@ -124,6 +124,10 @@ class BooksOfDay:
 
 def _moment(run: Run) -> datetime:
     return datetime.fromisoformat(run.ended or run.began).astimezone()
+
+
+def _is_of_today(run: Run) -> bool:
+    return _moment(run).date() == datetime.now().astimezone().date()
 
 
 def _lines(sent: Sent) -> Iterator[str]:

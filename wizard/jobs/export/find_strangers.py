@@ -6,9 +6,9 @@ from typing import ClassVar
 from wizard.export.compare import count_strangers
 from wizard.export.gate import Clock
 from wizard.jobs.export.desk import checked_side, opened
-from wizard.jobs.export.given import Wanted, day_of, given
+from wizard.jobs.export.given import Wanted, day_of, given, nothing_given
 from wizard.jobs.job import Done, Gives, Tools
-from wizard.model.problem import Problem, ProblemFound
+from wizard.model.problem import FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.xero.reads import SETTINGS
 
@@ -29,7 +29,10 @@ class FindStrangers:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return how many; a problem where Xero cannot be asked."""
-        what = given(tools, self.wanted, progress, cancel)
+        try:
+            what = given(tools, self.wanted, progress, cancel)
+        except FaultyInput as faulty:  # what was planned a moment ago is not there any more
+            return nothing_given(faulty)
         try:
             with opened(tools, cancel, self.clock) as desk:
                 now = checked_side(tools, desk, SETTINGS, progress)

@@ -46,6 +46,8 @@ class Wanted(Struct, frozen=True):
     """Whether the entries of a program that may post them itself are meant, where no files are named."""
     only_looks: bool = False
     """Whether nothing is to go: whoever posts, all of it counts."""
+    posts: bool = False
+    """Whether it was chosen in this run that we post what another program would post by itself."""
 
 
 def wanted_by(procedure: Procedure, answers: Answers) -> Wanted:
@@ -55,8 +57,9 @@ def wanted_by(procedure: Procedure, answers: Answers) -> Wanted:
     drafts, good_ones = answers.tick("as_drafts", default=False), answers.tick("good_ones", default=False)
     run = of_run(procedure, answers)
     return Wanted(
-        run.named, None, chosen, drafts, None, is_whole_only=not good_ones, of_journals=run.of_journals
-    )
+        run.named, None, chosen, drafts, None, is_whole_only=not good_ones, of_journals=run.of_journals,
+        posts=answers.text("who_posts") == "tillbridge",
+    )  # fmt: skip
 
 
 class Given(Struct, frozen=True):
@@ -83,7 +86,7 @@ def given(tools: Tools, wanted: Wanted, progress: Progress, cancel: Cancel) -> G
     found = read_folder(folder, None, progress, cancel, own_layouts(tools.site))
     if found.questions:
         raise FaultyInput([Fault(one.where, one.code, one.message) for one in found.questions])
-    vendor = "" if wanted.only_looks else vendor_that_posts(tools.site.record())
+    vendor = "" if wanted.only_looks or wanted.posts else vendor_that_posts(tools.site.record())
     choices = Choices(wanted.through, wanted.is_whole_only, vendor)
     return Given(folder, found, mapping, choices, stamp_of(folder, found, mapping, choices))
 

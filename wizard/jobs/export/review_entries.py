@@ -7,7 +7,7 @@ from msgspec.structs import replace as with_changes
 
 from wizard.export.gate import Clock
 from wizard.jobs.books.check_records import CheckRecords
-from wizard.jobs.books.who_posts import vendor_that_posts
+from wizard.jobs.books.who_posts import may_both_post, vendor_of
 from wizard.jobs.export.find_strangers import FindStrangers
 from wizard.jobs.export.review_records import RecordsReviewed, Reviewed, ReviewRecords
 from wizard.jobs.job import Asked, Done, Tools
@@ -36,8 +36,8 @@ class ReviewEntries:
     review: ReviewRecords
     who_posts: WhoPosts = ""
     """As somebody chose; empty: as it was before, and at first the vendor's program."""
-    vendor_off: bool = False
-    """Whether somebody said that the vendor's program does not post any more; nobody here can see that."""
+    vendor_off: bool | None = None
+    """Whether somebody said that the vendor's program does not post any more; None: as it was before."""
     is_to_send: bool = False
     clock: Clock = field(default_factory=Clock)
 
@@ -50,7 +50,7 @@ class ReviewEntries:
             CheckRecords.asked(asked),
             ReviewRecords.asked(asked),
             next((one for one in _POSTERS if one == said), ""),
-            answers.tick("vendor_off", default=False),
+            answers.tick("vendor_off", default=False) if "vendor_off" in answers else None,
             answers.tick("send", default=False),
         )
 
@@ -59,21 +59,25 @@ class ReviewEntries:
 
         Who posts is kept: a daily run, and every other sending of this store, go by it.
         """
+        tools.site.change(self._chosen)
         record = tools.site.record()
-        who = self.who_posts or record.books.who_posts or "vendor"
-        vendor = vendor_that_posts(_with(record, "vendor"))
-        if record.books.who_posts != who:
-            tools.site.change(lambda record: _with(record, who))
-        if who == "vendor":
+        if not record.books.posts_here:
             done = self.check.run(tools, progress, cancel)
             if isinstance(done, Problem):
                 return done
             return Done({**done.facts, "posted_by": "vendor"}, Reviewed(done.value), done.problem)
         if not record.xero.sends_journals and key_in_use(tools) is None:
-            return Problem("POST-READS-ONLY", {"vendor": vendor})
-        if self.is_to_send and not self.vendor_off:
-            return Problem("POST-TWO", {"vendor": vendor})
-        return self._reviewed(tools, progress, cancel)
+            return Problem("POST-READS-ONLY", {"vendor": vendor_of(record)})
+        twice = may_both_post(record) if self.is_to_send else None
+        return self._reviewed(tools, progress, cancel) if twice is None else twice
+
+    def _chosen(self, record: StoreRecord) -> StoreRecord:
+        """Return the record as somebody chose, or else as it was: at first the vendor's program posts."""
+        books = record.books
+        who = self.who_posts or books.who_posts or "vendor"
+        is_off = books.vendor_off if self.vendor_off is None else self.vendor_off
+        is_off = is_off and who == "tillbridge"
+        return with_changes(record, books=with_changes(books, who_posts=who, vendor_off=is_off))
 
     def _reviewed(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         done = self.review.run(tools, Part(progress, 0.0, 0.8), cancel)
@@ -87,7 +91,3 @@ class ReviewEntries:
         if isinstance(strangers, Problem):
             return Done(facts, reviewed, done.problem or strangers)
         return Done({**facts, **strangers.facts}, reviewed, done.problem)
-
-
-def _with(record: StoreRecord, who: WhoPosts) -> StoreRecord:
-    return with_changes(record, books=with_changes(record.books, who_posts=who))
