@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 
 def fast(speed: float, jump: float = 0.0) -> Clock:
-    """A clock for the gate that runs as fast as the practice Xero's, also over restarts; `jump` seconds off."""
+    """A clock for the gate, as fast as the practice Xero's, over restarts too; `jump` seconds off."""
     return Clock(lambda: time.time() * speed + jump, speed)
 
 
