@@ -355,8 +355,11 @@ class Session:
 
     @property
     def _asks(self) -> bool:
-        """Whether a person has to do something here before it goes on."""
-        return bool(self.step.person) and not self.already_done
+        """Whether a person has to do something here before anything can be sent.
+
+        Where a step has no jobs it is the vendor's own matter, which our sending does not need.
+        """
+        return bool(self.step.person and self.step.jobs) and not self.already_done
 
     def _move(self, move: Callable[[], bool]) -> bool:
         """Move and save; a move whose draft cannot be saved did not happen (ProblemFound).
