@@ -172,6 +172,11 @@ class Controller(QObject):
         elif at is From.OPEN and self.run.session.needs_run:
             self.run.page.say(f"Nothing is checked yet: press “{self.run.page.verb}”.")
 
+    def open_for_second_start(self, name: str) -> None:
+        """Show the procedure that a second start named, if it is none that is shown."""
+        if self.run is None or self.run.session.procedure.id != name:
+            self.open_procedure(name)
+
     def open_side_page(self, name: str, step: str, to_look: bool) -> None:
         """Open one of a procedure's side pages from the home page, perhaps only to look at what is."""
         going = self._going.pop(name, None)
