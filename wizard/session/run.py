@@ -54,6 +54,8 @@ class Session:
         """Whether a side page was opened to look at what is, and not to change it."""
         self.answering = Answering(self.procedure)
         """What was answered, good or not, and which secrets the vault holds."""
+        self.signs_in_by = ""
+        """The way in which a sign-in was gone last; in memory only, and no answer that results depend on."""
         self.ticked: dict[str, set[int]] = {}
         """Which lines of which guide or screen are done by hand; in memory only."""
         for name, value in self._drafts.shared() if self._drafts is not None else ():
