@@ -39,26 +39,29 @@ class SaveWords(Row, frozen=True, kw_only=True):
 class OpenWords(Row, frozen=True, kw_only=True):
     """The words of the page that shows what a file fills in, before it does."""
 
-    link: str
-    link_tip: str
-    number: str
+    file_kind: str
+    choose: str
     title: str
     what: str
     fills: str
     asks: str
+    answer: str
+    own: str
     secret: str
     missing: str
-    elsewhere: str
-    own: str
     matches: str
     another: str
     layouts: str
     nothing: str
+    no_questions: str
     replaces: str
     verb: str
     faulty: str
-    faulty_what: str
+    fault: str
     more: str
+    not_shown: str
+    yes: str
+    no: str
 
 
 class ValueWords(Row, frozen=True, kw_only=True):

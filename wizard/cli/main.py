@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     import argparse
 
     from wizard.app.options import Options
-    from wizard.catalogue.schema import Procedure
 
 
 def guarded(work: Callable[[Output], int], output: Output) -> int:
@@ -138,18 +137,6 @@ def _mail(args: "argparse.Namespace", options: "Options", output: Output) -> int
         )
 
 
-def known_procedure(name: str) -> "Procedure":
-    """Return a procedure by id; FaultyInput naming those there are."""
-    from wizard.catalogue.headings import procedure_headings  # noqa: PLC0415
-    from wizard.catalogue.load import procedure  # noqa: PLC0415
-    from wizard.model.problem import Fault, FaultyInput  # noqa: PLC0415
-
-    names = [p.id for p in procedure_headings()]
-    if name not in names:
-        raise FaultyInput([Fault("PROCEDURE", "UNKNOWN-PROCEDURE", f"must be one of: {', '.join(names)}")])
-    return procedure(name)
-
-
 def _procedures(output: Output) -> int:
     from wizard.catalogue.headings import procedure_headings  # noqa: PLC0415
 
@@ -164,6 +151,7 @@ def _procedures(output: Output) -> int:
 
 
 def _answers(name: str, options: "Options", output: Output) -> int:
+    from wizard.cli.known_procedure import known_procedure  # noqa: PLC0415
     from wizard.papers import answer_sheet  # noqa: PLC0415
 
     text = answer_sheet.write(

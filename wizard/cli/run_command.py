@@ -11,7 +11,7 @@ from wizard.app.program import Program, open_program
 from wizard.catalogue.set_up import set_up_words
 from wizard.catalogue.wording import fill, matches
 from wizard.cli import unattended
-from wizard.cli.main import known_procedure
+from wizard.cli.known_procedure import known_procedure
 from wizard.cli.output import NEEDS_PERSON, OK, Output
 from wizard.cli.run_job import run_job
 from wizard.jobs.set_up.compare_set_up import CompareSetUp
