@@ -8,10 +8,9 @@ from typing import Any
 from wizard.catalogue.load import procedures, screen
 from wizard.catalogue.schema import FieldSpec, Procedure
 from wizard.catalogue.toml_files import read_toml_file
-from wizard.catalogue.wording import matches
 from wizard.model.problem import Fault, FaultyInput
 from wizard.model.secret import Secret, SecretReference, parse_reference
-from wizard.procedure.fields import read_field
+from wizard.procedure.fields import may_be_asked, read_field
 from wizard.procedure.shared import fields_of
 
 Resolve = Callable[[SecretReference, str], Secret | Fault]
@@ -133,7 +132,7 @@ def _typed(file: SetUpFile, resolve: Resolve, *, practice: bool) -> tuple[dict[s
     for spec in specs.values():
         where = f"answers.{spec.id}"
         value = raw.get(spec.id)
-        asked = _may_be_asked(spec, view, specs)
+        asked = may_be_asked(spec, view, specs)
         if spec.kind == "secret" and value is not None:
             reference = parse_reference(value, where, practice=practice)
             if isinstance(reference, Fault):
@@ -148,8 +147,3 @@ def _typed(file: SetUpFile, resolve: Resolve, *, practice: bool) -> tuple[dict[s
         elif read_value is not None:
             typed[spec.id] = read_value
     return typed, faults
-
-
-def _may_be_asked(spec: FieldSpec, view: dict[str, Any], specs: dict[str, FieldSpec]) -> bool:
-    """Whether a box may be asked for: what only the run finds out (another organisation) is not known yet."""
-    return matches({name: value for name, value in spec.only_when.items() if name in specs}, view)

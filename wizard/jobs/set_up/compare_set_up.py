@@ -23,6 +23,7 @@ from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import ProofState
 from wizard.procedure.answers import Answers
+from wizard.procedure.fields import may_be_asked
 from wizard.procedure.shared import fields_of, kept_answers
 
 _WRITES_MAIL, _SENDS = "write_mail_settings", "send_records"
@@ -97,8 +98,9 @@ class CompareSetUp:
         """Yield the plain answers that are others than those of the last receipt, blank being the default."""
         before, wanted = self._before(tools) or {}, kept_answers(self.procedure, self.answers)
         boxes = {spec.id: spec for spec in fields_of(self.procedure)}
+        view = {**{n: s.default for n, s in boxes.items() if s.default is not None}, **self.answers}
         for name, spec in boxes.items():
-            if spec.kept and spec.kind != "secret":
+            if spec.kept and spec.kind != "secret" and may_be_asked(spec, view, boxes):
                 blank = "" if spec.default is None else spec.default
                 old, new = before.get(name, blank), wanted.get(name, blank)
                 if old != new:
