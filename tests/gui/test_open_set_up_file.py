@@ -148,3 +148,35 @@ def test_escape_and_back_lead_home_and_the_number_leads_there(
     assert window.number == "H1"
     assert window.controller.jumps.go("H", 5) == ""
     window.wait_for(lambda: window.number == "H5")
+
+
+def test_imagatecs_file_fills_the_four_values_at_m3(
+    window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "from-imagatec.txt"
+    path.write_text(
+        "Incoming mail server: mail.practice.example\nOutgoing mail server: mail.practice.example:15925\n"
+        "User name: store\nPassword: Pa ss\n",
+        "utf-8",
+    )
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    window.walk_to("M3")
+    window.press("Open Imagatec's file")
+    window.come_to_rest()
+    four = ("incoming_server", "outgoing_server", "user_name", "password")
+    assert [window.box(name).value for name in four] == [
+        "mail.practice.example", "mail.practice.example:15925", "store", "Pa ss",
+    ]  # fmt: skip
+    (said,) = [text for text in window.texts() if text.startswith("Filled in from from-imagatec.txt:")]
+    assert "delete the file" in said
+    assert "Pa ss" not in " ".join(window.texts())
+    path.write_text("Dear store, thank you for your question.\n", "utf-8")
+    window.press("Open Imagatec's file")
+    window.come_to_rest()
+    assert any(text.startswith("Nothing in from-imagatec.txt is called Incoming") for text in window.texts())
+    assert window.box("user_name").value == "store"
+    path.write_bytes(b"\xff\xfe\x00\xd8x")
+    window.press("Open Imagatec's file")
+    window.come_to_rest()
+    assert window.problem is not None
+    assert any("VALUES-FILE" in text for text in window.texts(window.problem))

@@ -72,7 +72,6 @@ class ValueWords(Row, frozen=True, kw_only=True):
     filled: str
     with_secret: str
     nothing: str
-    unreadable: str
 
 
 class CheckWords(Row, frozen=True, kw_only=True):
