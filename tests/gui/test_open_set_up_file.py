@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from tests.gui.conftest import OpenWindow
@@ -50,7 +51,8 @@ def test_it_is_shown_and_then_the_first_screen_comes_filled_in(
     assert "M3  Password: a password or key is never taken out of a file here" in texts
     assert "M2  Store e-mail address" in texts
     assert not window.program.has_kept
-    window.press_verb()
+    window.wait_for(lambda: window.focused is window.shell.verb)
+    window.key(Qt.Key.Key_Return)
     window.come_to_rest()
     assert (window.number, window.session.procedure.id) == ("M1", MAIL)
     assert window.session.answers.text("store_name") == "Second Store"

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.headings import ProcedureHeading, Untouched, home_words
+from wizard.gui.widgets.flow import WordsLayout
 from wizard.gui.widgets.labels import SUBTITLE, TITLE, button, label, restyle
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark
@@ -276,8 +277,8 @@ class HomePage(QWidget):
 
     def _below(self) -> QWidget:
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = WordsLayout(holder)
+        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         words = home_words()
         offers = [
             (words.practise, words.practise_tip, self.practice_chosen),
@@ -290,5 +291,4 @@ class HomePage(QWidget):
             made.setToolTip(tip)
             made.clicked.connect(asked)
             row.addWidget(made)
-        row.addStretch(1)
         return holder

@@ -89,3 +89,5 @@ class SetUpDesk:
         shell.side.show_steps("Tillbridge", set_up_words().open.title, NUMBER, [])
         shell.set_help("", "")
         shell.set_buttons(back=True, verb=self.page.verb)
+        if self.page.verb:
+            shell.first_second.give_keys(shell.verb)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen
 from wizard.catalogue.options import options_of
@@ -50,8 +50,10 @@ class SetUpPage(QWidget):
         words = set_up_words().open
         pill = QLabel(NUMBER)
         pill.setObjectName("pill")
-        self._body.addWidget(pill)
-        self._body.addWidget(label(words.title, bold=True, scale=SUBTITLE))
+        head = QHBoxLayout()
+        head.addWidget(pill)
+        head.addWidget(label(words.title, bold=True, scale=SUBTITLE), 1)
+        self._body.addLayout(head)
         self.said = label("", name="fault")
         self._body.addWidget(self.said)
         if opened.file is None or opened.filled is None:
