@@ -413,6 +413,14 @@ class Session:
             self._drafts.drop()
         self._begin()
 
+    def begin_with(self, answers: Mapping[str, Plain]) -> None:
+        """Begin at the first step with these answers over what was answered; ProblemFound STORE-WRITE."""
+        for name, value in answers.items():
+            self.answering.put(name, value)
+        self.navigator, self.results, self.setback = Navigator(self.procedure), Results(), None
+        self._looks_with = None
+        self.save()
+
     def _main_trail(self) -> tuple[str, ...]:
         """The way here without a page that only leads back: a run goes on where it was opened."""
         trail = list(self.navigator.trail)

@@ -41,6 +41,8 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     unit: str = ""
     kept: bool = True
     """Whether the answer is kept in drafts and set-up files; keys pasted only to be looked at are not."""
+    own: bool = False
+    """Whether each store has another answer: a set-up file says so beside it."""
     fold: bool = False
     """Whether it stands in the technician's fold."""
     example: str = ""
