@@ -19,6 +19,9 @@ _SENTENCE = re.compile(r"[A-Za-z’']+ [a-z]+ [a-z]+")
 _PROGRAMS = re.compile(r"\(function \(|^QWidget|SELECT ")
 """JavaScript, style sheets, SQL."""
 
+_OUR_OWN_ERRORS = {"AssertionError", "RuntimeError", "TypeError"}
+"""What they say is for whoever reads the log; what a user reads is a Problem."""
+
 
 @dataclass(frozen=True)
 class Use:
@@ -91,5 +94,5 @@ def _not_shown(node: ast.AST) -> Iterator[ast.AST]:
         yield node.value
     if isinstance(node, ast.Assert) and node.msg is not None:
         yield from ast.walk(node.msg)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "AssertionError":
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _OUR_OWN_ERRORS:
         yield from ast.walk(node)
