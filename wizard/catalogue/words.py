@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from wizard.catalogue.headings import plain_lines
+from wizard.catalogue.language import spoken
 from wizard.catalogue.resources import CatalogueError, read_text, read_toml
 
 _TABLE = re.compile(r"^\[([a-z0-9-]+)\]$", re.MULTILINE)
@@ -59,4 +60,4 @@ def texts_in(file: str) -> Mapping[str, str | Mapping[str, str]]:
     plain = [rows for part in parts[::2] if (rows := plain_lines(part)) is not None]
     if len(plain) < len(parts[::2]):
         return read_toml(file)
-    return {**plain[0], **dict(zip(parts[1::2], plain[1:], strict=True))}
+    return spoken(file, {**plain[0], **dict(zip(parts[1::2], plain[1:], strict=True))})
