@@ -91,7 +91,7 @@ def _run(argv: list[str], output: Output) -> int:
         return _tour(args, options, output)
     if args is not None and args.verb == "guide":
         return _guide(args, options, output)
-    return _open(getattr(args, "procedure", None), options)
+    return _open(getattr(args, "procedure", None), options, output)
 
 
 def _usual_start(argv: list[str]) -> "Options | None":
@@ -109,12 +109,19 @@ def _usual_start(argv: list[str]) -> "Options | None":
             return None
 
 
-def _open(name: str | None, options: "Options") -> int:
+def _open(name: str | None, options: "Options", output: Output) -> int:
     if name is not None:
         known_procedure(name)
+    from wizard.app.one_window import come_first  # noqa: PLC0415 - only where a window is wanted
+
+    first = come_first(options, name or "")
+    if first is None:
+        said = "Tillbridge is open already: its window comes forward."
+        output.result({"ok": True, "already_open": True}, [said])
+        return OK
     from wizard.gui.main import run_window  # noqa: PLC0415 - Qt only where a window is wanted
 
-    return run_window(options, name)
+    return run_window(options, name, first)
 
 
 def _tour(args: "argparse.Namespace", options: "Options", output: Output) -> int:

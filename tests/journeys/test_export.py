@@ -152,6 +152,9 @@ def test_while_xero_is_down_a_person_is_asked_and_given_files(
     written = run("csv", *given, "--out", out, "--yes")
     assert (written.status, written.answer["records"]) == (0, asked.answer["records"])
     assert {Path(one).parent for one in written.answer["files"]} == {out}
+    assert any(Path(one).name.startswith("credit-notes-") for one in written.answer["files"])
+    assert written.answer["not_checked"] == ["credit-notes-import"], "two guides differ, and nobody looked"
+    assert "Not checked in Xero's own import" in written.answer["steps"][-1]
     services.clear_faults()
     held = run("run", *given, "--yes").answer
     assert held["held"] >= written.answer["records"]

@@ -35,6 +35,8 @@ class UploadWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab
     """The texts about files that a person uploads."""
 
     steps: list[str]
+    credit_notes: str
+    """Said where there is a file of them."""
     nothing: str
     waits: str
     mark: str

@@ -201,7 +201,7 @@ def _mail(parser: argparse.ArgumentParser) -> None:
 def _xero(parser: argparse.ArgumentParser) -> None:
     actions = _under(parser)
     connect = _verb(actions, "connect", "sign in to Xero and choose the organisation")
-    connect.add_argument("--way", choices=["browser", "paste"], default="browser")
+    connect.add_argument("--way", choices=["browser", "paste"], help="default: browser, if this PC allows it")
     connect.add_argument("--organisation", metavar="ID|NAME")
     connect.add_argument("--client-id", metavar="ID", help="your own Xero app's, needed once")
     _wait(connect, 300.0, "seconds to wait (300)")

@@ -1,6 +1,6 @@
 """The window: home or a run, and the ways between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wizard.gui.jumps import Jumps
     from wizard.gui.run.run import Run
     from wizard.gui.support.desk import SupportDesk
+    from wizard.model.secret import Secret
     from wizard.session.run import Session
 
 _CONNECTION = "xero-connection"
@@ -46,6 +47,8 @@ class Controller(QObject):
         """The run that is shown; None while home is."""
         self._going: dict[str, Run] = {}
         """Runs that were left while their jobs go on, by procedure."""
+        self._typed: dict[str, Mapping[str, Secret]] = {}
+        """Secrets of runs that were left, kept nowhere else: this window does not ask for them again."""
         self._back_to = ""
         """The procedure that leads on once a page for support is closed; empty: home does."""
         self._connect(shell, switch_world)
@@ -154,6 +157,8 @@ class Controller(QObject):
             made = self.frame.program.session(name)
             if at is From.START:
                 made.start_again()
+            if at is From.LEFT:
+                made.type_again(self._typed.get(name, {}))
             if at in {From.CHECK, From.OPEN}:
                 made.go_to_check()
             if at is From.ANEW:
@@ -169,6 +174,11 @@ class Controller(QObject):
             self.run.check_now()
         elif at is From.OPEN and self.run.session.needs_run:
             self.run.page.say(_words("nothing-checked", verb=self.run.page.verb))
+
+    def open_for_second_start(self, name: str) -> None:
+        """Show the procedure that a second start named, if it is none that is shown."""
+        if self.run is None or self.run.session.procedure.id != name:
+            self.open_procedure(name)
 
     def open_side_page(self, name: str, step: str, to_look: bool) -> None:
         """Open one of a procedure's side pages from the home page, perhaps only to look at what is."""
@@ -242,8 +252,10 @@ class Controller(QObject):
         run, self.run = self.run, None
         if run is None:
             return
+        name = run.session.procedure.id
+        if run.session.keeps_draft:
+            self._typed[name] = run.session.answering.typed_secrets()
         if run.leave():
-            name = run.session.procedure.id
             self._going[name] = run
             run.jobs.told = lambda text: self._tell_home(name, text)
         else:

@@ -143,7 +143,7 @@ class Shell(QMainWindow):
     def come_forward(self) -> None:
         """Ask for the front once; where the system does not give it, the task bar flashes."""
         if self.isMinimized():
-            self.showNormal()
+            (self.showMaximized if self.isMaximized() else self.showNormal)()
         self.raise_()
         self.activateWindow()
         QApplication.alert(self)

@@ -13,6 +13,7 @@ from wizard.jobs.job import Job, Tools
 from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import is_no_look
+from wizard.model.secret import Secret
 from wizard.model.setback import Setback
 from wizard.procedure.answers import Answers, Plain
 from wizard.procedure.conditions import conditions
@@ -61,14 +62,24 @@ class Session:
     def _resume(self, before: Resumed) -> None:
         for name, value in before.answers:
             self.answering.put(name, value)
+        for name in before.emptied:
+            self.answering.forget(name)
         self.answering.keep(before.kept)
         self.results = before.results
         if before.trail:
             self.navigator = Navigator(self.procedure, before.trail)
         self.setback, self.checked = before.setback, before.checked
-        if self.meets_setback and before.setback is not None and self.step.check:
-            failed = StepResult(problem=before.setback.problem, stamp=self._stamp(self.answers))
+        self._show_setback()
+
+    def _show_setback(self) -> None:
+        if self.meets_setback and self.setback is not None and self.step.check:
+            failed = StepResult(problem=self.setback.problem, stamp=self._stamp(self.answers))
             self.results[self.step.id] = failed
+
+    def type_again(self, secrets: Mapping[str, Secret]) -> None:
+        """Take the secrets that an earlier run of this window was told and nothing has kept."""
+        self.answering.type_again(secrets)
+        self._show_setback()
 
     # --- where we are ---
 
@@ -208,6 +219,7 @@ class Session:
         """Keep what an order came to, whatever screen is shown by now; what nobody takes changes nothing."""
         step, result = ended.step, ended.result
         self.answering.recalled(ended.recalled, ended.gone)
+        self.answering.saved(result.facts.get("kept_secrets", ()))
         self.results[step.id] = result
         self._note_setback(step, result.problem)
         if result.ok and step.takes_back:
@@ -343,8 +355,11 @@ class Session:
 
     @property
     def _asks(self) -> bool:
-        """Whether a person has to do something here before it goes on."""
-        return bool(self.step.person) and not self.already_done
+        """Whether a person has to do something here before anything can be sent.
+
+        Where a step has no jobs it is the vendor's own matter, which our sending does not need.
+        """
+        return bool(self.step.person and self.step.jobs) and not self.already_done
 
     def _move(self, move: Callable[[], bool]) -> bool:
         """Move and save; a move whose draft cannot be saved did not happen (ProblemFound).
@@ -366,6 +381,11 @@ class Session:
 
     # --- keeping ---
 
+    @property
+    def keeps_draft(self) -> bool:
+        """Whether it is gone on with where it was left."""
+        return self._drafts is not None
+
     def save(self) -> None:
         """Save the draft; ProblemFound STORE-WRITE. Where the receipt is written no draft is left."""
         if self._drafts is None or self.only_looks:
@@ -376,12 +396,14 @@ class Session:
         if _writes_receipt(last) and result is not None and result.ok:
             self._drafts.drop()
         else:
-            self._drafts.save(trail, self.answers, self.results, self.setback, self.checked)
+            typed = tuple(sorted(self.answering.typed))
+            self._drafts.save(trail, self.answers, self.results, self.setback, self.checked, typed)
 
     @property
     def only_looks(self) -> bool:
         """Whether what was set up is checked again as it was, and nothing else."""
-        return self._looks_with == kept_answers(self.procedure, self.answers)
+        is_same = self._looks_with == kept_answers(self.procedure, self.answers)
+        return is_same and not self.answering.typed
 
     def start_again(self) -> None:
         """Forget the draft and begin at the first step; ProblemFound STORE-WRITE."""

@@ -116,10 +116,18 @@ SLIPS = [
     Slip(
         "done_when",
         "procedures/point-of-rental-xero.toml",
-        'done_when = { xero_connected = "yes" }',
-        'done_when = { xero_conected = "yes" }',
-        "steps.xero-sign-in.done_when.xero_conected",
-        "there is no box or condition xero_conected; xero_connected is meant?",
+        'done_when = { xero_allows = "yes" }',
+        'done_when = { xero_alows = "yes" }',
+        "steps.xero-sign-in.done_when.xero_alows",
+        "there is no box or condition xero_alows; xero_allows is meant?",
+    ),
+    Slip(
+        "whose place a step takes",
+        "procedures/point-of-rental-xero.toml",
+        'stands_for = ["check-records"]',
+        'stands_for = ["check-record"]',
+        "steps.check-entries.stands_for",
+        "there is no step of another procedure check-record; check-records is meant?",
     ),
     Slip(
         "the value of a variant's when",

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from wizard.catalogue.export import window_words
 from wizard.export.tally import equal_ones
-from wizard.gui.pages.check_records import CheckRecordsPage, tiles
+from wizard.gui.pages.check_records import tiles
 from wizard.gui.pages.lines import LinesPage
 from wizard.gui.pages.outcome_rows import Ways, address_in, outcome_card
 from wizard.gui.widgets.labels import label
@@ -14,22 +14,8 @@ from wizard.gui.widgets.layouts import empty
 from wizard.model.export import Sent
 from wizard.session.results import StepResult
 
-_LOOK = "look_in_xero"
 _ROWS = 4
 """Reasons in sight at once."""
-
-
-class CheckEntriesPage(CheckRecordsPage):
-    """R6: what the check found; its Next leads to where is looked at what arrived."""
-
-    def press(self) -> bool:
-        """Go on, where the check let it."""
-        result = self.session.result
-        if result is None or not result.ok:
-            return False
-        self.session.answering.put(_LOOK, True)
-        self.tools.go_on()
-        return True
 
 
 class LookArrivedPage(LinesPage):

@@ -21,8 +21,7 @@ from wizard.jobs.job import Job
 from wizard.model.export import Counts, Plan
 from wizard.session.results import StepResult
 
-_PLAN = "check-records"
-_SHOW_PLAN = Action(label="", does="goto", step=_PLAN)
+_SHOW_PLAN = Action(label="", does="goto", step="check-records")
 _LOOK_AGAIN = {"POST-CHANGED", "POST-SOME", "POST-OTHER"}
 """Ends after which what goes is to be seen anew, before anything more does."""
 _ROWS = 2
@@ -70,8 +69,8 @@ class SendRecordsPage(Page):
     @property
     def _plan(self) -> Plan | None:
         """The plan that was seen in this run; None after a restart."""
-        found = self.session.results.get(_PLAN)
-        return found.value.plan if found is not None and isinstance(found.value, Reviewed) else None
+        kept = self.session.results.values()
+        return next((one.value.plan for one in kept if isinstance(one.value, Reviewed)), None)
 
     @property
     def begins_now(self) -> bool:

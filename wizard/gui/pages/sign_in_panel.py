@@ -15,6 +15,7 @@ from wizard.model.sender import SignInPage
 _words = words_of(__name__)
 
 WINDOW, BROWSER, PASTE = "window", "browser", "paste"
+SWITCHED_OFF = "Switched off by whoever looks after this PC."
 
 
 class SignInPanel(QObject):
@@ -34,6 +35,10 @@ class SignInPanel(QObject):
         self.ways.choose(page.session.answers.text("way") or str(spec.default))
         if reason := why_not():
             self.ways.grey(WINDOW, reason)
+        allows = page.session.tools.world.policies.allows
+        for option in spec.options:
+            if not allows(option.value):
+                self.ways.forbid(option.value, SWITCHED_OFF)
         self.ways.chosen.connect(self.show_way)
         self.room = EmbeddedRoom()
         self.room.answered.connect(self._take)
@@ -88,6 +93,9 @@ class SignInPanel(QObject):
 
     def choose_way(self, way: str) -> None:
         """Choose a way, as a problem's button does; where it is chosen already, open it again."""
+        if reason := self.ways.why_not(way):
+            self._page.say(reason)
+            return
         if self.ways.value != way:
             self.ways.choose(way)
             return

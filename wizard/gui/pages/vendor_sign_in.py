@@ -13,6 +13,7 @@ from wizard.gui.browser.available import why_not
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.page import Page
+from wizard.gui.pages.sign_in_panel import BROWSER, SWITCHED_OFF, WINDOW
 from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
@@ -103,9 +104,20 @@ class VendorSignInPage(Page):
         typed = next((str(box.value) for box in self.boxes.values()), "")
         return self._given_address() or typed.strip()
 
+    @property
+    def _why_not_here(self) -> str:
+        """Why the page cannot be, or is not to be, in this window; empty when it can."""
+        allows = self.session.tools.world.policies.allows
+        return why_not() or ("" if allows(WINDOW) else SWITCHED_OFF)
+
+    @property
+    def _may_go_elsewhere(self) -> bool:
+        """Whether the user's own browser is offered: also where it is not wanted but nothing else is left."""
+        return self.session.tools.world.policies.allows(BROWSER) or bool(self._why_not_here)
+
     def _update(self) -> None:
-        reason = why_not()
-        self._elsewhere.setVisible(bool(self._address()))
+        reason = self._why_not_here
+        self._elsewhere.setVisible(bool(self._address()) and self._may_go_elsewhere)
         self._why.setText(_words("not-in-this-window", reason=reason) if reason and self._address() else "")
         self._why.setVisible(bool(self._why.text()))
         self.verb_changed.emit()
@@ -124,7 +136,7 @@ class VendorSignInPage(Page):
     @property
     def verb(self) -> str:
         """Open, then look again; Next once it is found, or where it is done by hand."""
-        if self.is_found or self._own_browser or why_not() or not self._address():
+        if self.is_found or self._own_browser or self._why_not_here or not self._address():
             return self.leads_on
         return _words("look-again") if self.room.browser is not None else self.session.screen.button
 
@@ -182,7 +194,7 @@ class VendorSignInPage(Page):
         address, self._denied = self._address(), False
         for part in (self._by_hand, self._links, self._rest):
             part.hide()
-        self._leave.show()
+        self._leave.setVisible(self._may_go_elsewhere)
         self.give_up_heading(wanted=True)
         self._own_browser = False
         self.room.show()
@@ -281,7 +293,7 @@ class VendorSignInPage(Page):
         self._found.addWidget(label(said, name="good"))
         if self._vendor.finds == "words" and is_demo_name(named):
             self._found.addWidget(label(_words("demo-company"), name="fault"))
-        if self._address() and not why_not():
+        if self._address() and not self._why_not_here:
             anew = link(_words("sign-in-again"))
             anew.clicked.connect(self._begin_anew)
             self._found.addWidget(anew)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from wizard.books.preflight import Store
 from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.books.who_posts import own_files
 from wizard.model.problem import Fault
 from wizard.model.xero import Organisation
 from wizard.store.site import SiteFolder
@@ -21,7 +22,7 @@ def missing(
     """Return what is neither named nor the store's own: its folder, its matches, its organisation."""
     record = site.record()
     lacks = {
-        "--documents": documents is None and not fast and not record.books.folder,
+        "--documents": documents is None and not fast and own_files(record).first is None,
         "--mapping": mapping is None and not StoreMatches(site).path.is_file(),
         "--xero-data": xero_data is None and record.organisation is None,
     }

@@ -158,18 +158,26 @@ def facts_of(settings: MailSettings, report: MailReport) -> dict[str, Any]:
     """Return what a receipt and `--json` say: the settings without passwords, and every row."""
     incoming, outgoing = settings.incoming, settings.outgoing
     return {
+        **servers_of(settings),
         "address": settings.identity.address,
-        "incoming": f"{incoming.host}:{incoming.port}" if incoming else "",
         "incoming_host": incoming.host if incoming else "",
         "incoming_port": incoming.port if incoming else 0,
-        "outgoing": f"{outgoing.host}:{outgoing.port}",
         "outgoing_host": outgoing.host,
         "outgoing_port": outgoing.port,
-        "encryption": outgoing.socket.value,
-        "login_for_sending": outgoing.auth.value,
         "login_for_sending_words": _words.one_of("login-for-sending", outgoing.auth.value),
         "checks": [row_json(row) for row in report.rows],
         "notices": [{"code": n.code, "facts": dict(n.facts)} for n in report.notices],
+    }
+
+
+def servers_of(settings: MailSettings) -> dict[str, str]:
+    """Return which servers are meant and how they are talked to: what a check is of."""
+    incoming, outgoing = settings.incoming, settings.outgoing
+    return {
+        "incoming": f"{incoming.host}:{incoming.port}" if incoming else "",
+        "outgoing": f"{outgoing.host}:{outgoing.port}",
+        "encryption": outgoing.socket.value,
+        "login_for_sending": outgoing.auth.value,
     }
 
 

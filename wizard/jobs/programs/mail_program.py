@@ -1,11 +1,12 @@
 """The steps of `imagatec-mail` that concern a mail program, out of a run's answers (M5, M6, M7, M14)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Job, Tools
-from wizard.jobs.mail.check_mail import CheckMail, MailChecked
+from wizard.jobs.mail.check_mail import CheckMail, MailChecked, servers_of
 from wizard.jobs.mail.settings import is_pair_open, settings_of, with_pair
 from wizard.jobs.programs.plan_mail_settings import MailPlanned, PlanMailSettings
 from wizard.jobs.programs.receipts import MailReceipt, ReceiptState, mail_receipts
@@ -32,6 +33,7 @@ def settings_to_write(asked: Asked) -> MailSettings:
     """Return the settings that the check proved, with the ports that got through.
 
     ProblemFound SECRET-IN-BOX: what is written into a mail program stands there for everybody to read.
+    MAIL-NOT-AS-CHECKED: the answers mean something else by now, as after an update of the rule for ports.
     """
     for box in _READABLE:
         text = asked.answers.text(box)
@@ -39,9 +41,20 @@ def settings_to_write(asked: Asked) -> MailSettings:
             raise ProblemFound(Problem("SECRET-IN-BOX", {"box": _words.one_of("boxes", box), "field": box}))
     proven = asked.given(MailChecked)
     settings = settings_of(asked.answers)
-    if is_pair_open(asked.answers) and proven and proven.incoming_port and proven.outgoing_port:
-        return with_pair(settings, PortPair(proven.incoming_port, proven.outgoing_port))
+    if proven is None:
+        return settings
+    if is_pair_open(asked.answers) and proven.incoming_port and proven.outgoing_port:
+        settings = with_pair(settings, PortPair(proven.incoming_port, proven.outgoing_port))
+    meant = servers_of(settings)
+    checked = {name: getattr(proven, name) for name in meant}
+    if meant != checked:
+        facts = {"checked": _in_words(checked), "now": _in_words(meant)}
+        raise ProblemFound(Problem("MAIL-NOT-AS-CHECKED", facts))
     return settings
+
+
+def _in_words(servers: Mapping[str, str]) -> str:
+    return ", ".join(each for each in servers.values() if each)
 
 
 class MailProgramChosen(Gives, frozen=True, kw_only=True):

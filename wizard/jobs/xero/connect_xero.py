@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from wizard.catalogue.load import procedures, reading_scopes, scopes
+from wizard.catalogue.load import posting_scopes, procedures, reading_scopes, scopes
 from wizard.catalogue.schema import Procedure, Scope
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
@@ -38,11 +38,13 @@ def permissions(procedure: Procedure, record: StoreRecord) -> tuple[Scope, ...]:
 
     One from the home page asks for what the store's own procedures need.
     """
-    only_reads = procedure.only_reads
+    only_journals = procedure.only_reads
     if procedure.hidden:
         used = [each for each in procedures() if each.id in record.proofs and _signs_in(each)]
-        only_reads = bool(used) and all(each.only_reads for each in used)
-    return reading_scopes() if only_reads else scopes()
+        only_journals = bool(used) and all(each.only_reads for each in used)
+    if not only_journals:
+        return scopes()
+    return posting_scopes() if record.books.posts_here else reading_scopes()
 
 
 def _signs_in(procedure: Procedure) -> bool:
@@ -123,11 +125,9 @@ class ConnectXero:
         progress.step(0.8, _words("asking-what-you-picked"))
         event = auth_event(tokens.access)
         # An answer that names no permissions gave all that were asked for (RFC 6749 5.1).
-        may_write = _may_write(tokens.scopes or sign_in.scopes)
+        given = frozenset(tokens.scopes or sign_in.scopes)
         tools.site.change(
-            lambda record: replace(
-                record, xero=_signed_in(record, sign_in.client_id, event, may_write=may_write)
-            )
+            lambda record: replace(record, xero=_signed_in(record.xero, sign_in.client_id, event, given))
         )
         found = list_tenants(tools.http, addresses, tokens.access)
         if isinstance(found, Problem):
@@ -137,18 +137,19 @@ class ConnectXero:
         return Done({"organisations": [t.name for t in tenants]}, (tokens.access, tenants))
 
 
-def _may_write(given: Iterable[str]) -> bool:
-    return {each.id for each in scopes() if each.writes} <= set(given)
+def _writes(asked: Iterable[Scope], given: frozenset[str]) -> bool:
+    return {each.id for each in asked if each.writes} <= given
 
 
-def _signed_in(record: StoreRecord, client_id: str, event: str, *, may_write: bool) -> XeroConnection:
+def _signed_in(before: XeroConnection, client_id: str, event: str, given: frozenset[str]) -> XeroConnection:
     """What the new sign-in opens is not known before Xero was asked."""
     return replace(
-        record.xero,
+        before,
         client_id=client_id,
         auth_event=event,
         connected=True,
-        may_write=may_write,
+        may_write=_writes(scopes(), given),
+        may_post=_writes(posting_scopes(), given),
         stopped=False,
         opened=(),
     )
