@@ -83,6 +83,10 @@ def _run(argv: list[str], output: Output) -> int:
         from wizard.model.problem import Problem  # noqa: PLC0415
 
         return output.problems([Problem("WINDOW-MISSING")])
+    if args is not None and args.verb in {"open", "tour"}:
+        from wizard.catalogue.language import speak  # noqa: PLC0415
+
+        speak(args.language)
     if args is not None and args.verb == "tour":
         return _tour(args, options, output)
     if args is not None and args.verb == "guide":

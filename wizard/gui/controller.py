@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from wizard.app.program import Program
+from wizard.catalogue.words import words_of
 from wizard.gui.doors import Doors, From
 from wizard.gui.frame import Frame
 from wizard.gui.home.home import Home
 from wizard.gui.shell import Shell
 from wizard.model.problem import Problem, ProblemFound
+
+_words = words_of(__name__)
 
 if TYPE_CHECKING:
     from wizard.gui.jumps import Jumps
@@ -199,7 +202,7 @@ class Controller(QObject):
         if at is From.CHECK:
             self.run.check_now()
         elif at is From.OPEN and self.run.session.needs_run:
-            self.run.page.say(f"Nothing is checked yet: press “{self.run.page.verb}”.")
+            self.run.page.say(_words("nothing-checked", verb=self.run.page.verb))
 
     def open_for_second_start(self, name: str) -> None:
         """Show the procedure that a second start named, if it is none that is shown."""

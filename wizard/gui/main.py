@@ -15,6 +15,7 @@ from wizard.app.one_window import FirstWindow
 from wizard.app.options import Options
 from wizard.app.program import Program, log_folder, open_program
 from wizard.catalogue.resources import path_of
+from wizard.catalogue.words import words_of
 from wizard.gui import theme
 from wizard.gui.after_paint import after_paint
 from wizard.gui.controller import Controller
@@ -23,6 +24,8 @@ from wizard.gui.second_start import SecondStart
 from wizard.gui.shell import Shell
 from wizard.gui.workarounds import keep_constants_alive
 from wizard.model.problem import ProblemFound
+
+_words = words_of(__name__)
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -101,7 +104,7 @@ def _run_window(options: Options, procedure: str | None, first: FirstWindow) -> 
     with opened:
         if options.practice:
             # The practice services take a moment: the window stands before they do.
-            shell.show_banner("PRACTICE  ·  starting…", practice=False)
+            shell.show_banner(_words("practice-starts"), practice=False)
             shell.set_buttons(back=False, verb="")
             shell.close_pressed.connect(shell.close)
             starter.start(start, begin)

@@ -4,12 +4,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.catalogue.wording import wording
+from wizard.catalogue.words import words_of
 from wizard.gui.browser.available import why_not
 from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.sheet import Sheet
 from wizard.gui.widgets.way_bar import WayBar
 from wizard.model.problem import Problem
 from wizard.model.sender import SignInPage
+
+_words = words_of(__name__)
 
 WINDOW, BROWSER, PASTE = "window", "browser", "paste"
 SWITCHED_OFF = "Switched off by whoever looks after this PC."
@@ -76,9 +79,7 @@ class SignInPanel(QObject):
         """A sign-in has begun: open its address in the chosen way."""
         self.attempt, self._came_forward = attempt, False
         if not attempt.heard:
-            self.ways.grey(
-                BROWSER, "Other programs hold the ports that Xero answers to (8747, 18747, 28747)."
-            )
+            self.ways.grey(BROWSER, _words("other-programs-hold-ports"))
         self.show_way(self.ways.value)
 
     def end(self) -> None:

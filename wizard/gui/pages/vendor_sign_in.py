@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action, VendorPage
 from wizard.catalogue.wording import facts_in, fill
+from wizard.catalogue.words import words_of
 from wizard.gui.browser.available import why_not
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.embedded_room import EmbeddedRoom
@@ -22,6 +23,8 @@ from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.redaction.shapes import line_hint
 from wizard.xero.settle import is_demo_name
+
+_words = words_of(__name__)
 
 _OF_ANOTHER = {"VENDOR-ORG", "VENDOR-DEMO", "PICKED-OTHER"}
 """Problems that a later step has with the organisation picked here: then another sign-in is wanted."""
@@ -70,11 +73,11 @@ class VendorSignInPage(Page):
             self.boxes.add(spec, letter, column)
         self._why = label("", name="muted")
         column.addWidget(self._why)
-        self._elsewhere = link(f"Open the page of {page.owner} in my own browser")
+        self._elsewhere = link(_words("open-in-own-browser", owner=page.owner))
         self._elsewhere.clicked.connect(lambda: self.choose_way("browser"))
         column.addWidget(self._elsewhere)
         body.addWidget(self._by_hand)
-        self._leave = link("Use my own browser instead")
+        self._leave = link(_words("use-own-browser"))
         self._leave.clicked.connect(lambda: self.choose_way("browser"))
         self._leave.hide()
         self.head.addWidget(self._leave)
@@ -115,9 +118,7 @@ class VendorSignInPage(Page):
     def _update(self) -> None:
         reason = self._why_not_here
         self._elsewhere.setVisible(bool(self._address()) and self._may_go_elsewhere)
-        self._why.setText(
-            f"The page cannot be shown in this window. {reason}" if reason and self._address() else ""
-        )
+        self._why.setText(_words("not-in-this-window", reason=reason) if reason and self._address() else "")
         self._why.setVisible(bool(self._why.text()))
         self.verb_changed.emit()
 
@@ -136,23 +137,22 @@ class VendorSignInPage(Page):
     def verb(self) -> str:
         """Open, then look again; Next once it is found, or where it is done by hand."""
         if self.is_found or self._own_browser or self._why_not_here or not self._address():
-            return "Next"
-        return "Look again" if self.room.browser is not None else self.session.screen.button
+            return self.leads_on
+        return _words("look-again") if self.room.browser is not None else self.session.screen.button
 
     def press(self) -> bool:
         """Open the page, or look once more on it."""
         self.clear_problem()
-        match self.verb:
-            case "Next":
-                if self._vendor.finds == "words" and not self.is_found:
-                    self.session.note({"words_found": False})
-                return False
-            case "Look again" if self.room.browser.is_loaded:
-                self._finder.look(self._looked)
-            case "Look again":
-                self._on_trouble(self.room.browser.slow_problem())
-            case _:
-                self._open()
+        if self.verb == self.leads_on:
+            if self._vendor.finds == "words" and not self.is_found:
+                self.session.note({"words_found": False})
+            return False
+        if self.room.browser is None:
+            self._open()
+        elif self.room.browser.is_loaded:
+            self._finder.look(self._looked)
+        else:
+            self._on_trouble(self.room.browser.slow_problem())
         return True
 
     def take_action(self, action: Action) -> bool:
@@ -289,17 +289,16 @@ class VendorSignInPage(Page):
         self._by_hand.hide()
         secret = self.session.answers.secret("line")
         named = str(self.session.facts().get(NAMED) or "")
-        said = fill("“{words}”", {"words": self._vendor.words}) + (f", for {named}" if named else "")
+        said = fill("“{words}”", {"words": self._vendor.words})
+        said += _words("for-organisation", name=named) if named else ""
         if secret is not None and self._vendor.finds == "line":
-            said = f"The line is here: {line_hint(secret.reveal())}. Press Next."
+            said = _words("line-is-here", hint=line_hint(secret.reveal()))
         self._found.addWidget(StateMark(Mark.DONE))
         self._found.addWidget(label(said, name="good"))
         if self._vendor.finds == "words" and is_demo_name(named):
-            self._found.addWidget(
-                label("Xero's Demo Company: good for practice, never for a store.", name="fault")
-            )
+            self._found.addWidget(label(_words("demo-company"), name="fault"))
         if self._address() and not self._why_not_here:
-            anew = link("Sign in there again")
+            anew = link(_words("sign-in-again"))
             anew.clicked.connect(self._begin_anew)
             self._found.addWidget(anew)
         self._found.addStretch(1)
