@@ -52,9 +52,7 @@ def layout_faults(tables: Any, where: str) -> list[Fault]:
     faults = []
     for name, data in tables.items():
         if kind_of_name(f"{name}.csv") != name:
-            faults.append(
-                Fault(f"{where}.{name}", "NOT-VALID", "must be a name of small letters a to z and -")
-            )
+            faults.append(Fault(f"{where}.{name}", "NOT-VALID", _words("not-a-name")))
         elif not isinstance(data, dict):
             faults.append(Fault(f"{where}.{name}", "NOT-A-TABLE", _words("not-a-table")))
         else:
