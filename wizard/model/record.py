@@ -195,6 +195,8 @@ class Books(Struct, frozen=True, omit_defaults=True):
     """Of the mapping file."""
     newest_file: Moment | None = None
     last_run: LastRun | None = None
+    sending: Moment | None = None
+    """When a sending began of which no end was noted: it goes on, or it was cut short."""
     schedule: str = ""
     """The daily run, as `18:30`, `fri 18:30` or `watch 18:30` (`model/schedule.py`); empty: there is none."""
 
