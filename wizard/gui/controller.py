@@ -167,10 +167,10 @@ class Controller(QObject):
             self.frame.shell.close()
 
     def escape(self) -> None:
-        """Escape: from a side page back to where it was opened, else as Close."""
+        """Escape: from a side page back to where it was opened, else home; never out of the program."""
         if self.run is not None and self.run.is_aside and not self.run.busy:
             self.run.back()
-        else:
+        elif self.home.page is None:
             self.close()
 
     # --- runs ---

@@ -209,7 +209,9 @@ class Session:
 
     def order(self, instead: Job | None = None) -> Order:
         """Return this step's jobs to be run on any thread, or another job to run in their place."""
-        kept = {name: self.answering.specs[name] for name in self.answering.kept}
+        kept, view = {name: self.answering.specs[name] for name in self.answering.kept}, self._view()
+        # What is not asked for any more is not needed either: the safe may not hold it.
+        kept = {name: spec for name, spec in kept.items() if is_asked(spec, view)}
         trail = self.navigator.trail
 
         def stamp(answers: Answers) -> str:

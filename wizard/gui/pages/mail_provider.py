@@ -70,6 +70,8 @@ class MailProviderPage(Page):
         if self.boxes["provider"].value is None:
             row = self._found or provider_of_address(address)
             self.boxes["provider"].put(row.id)
+        self._filled_in = self._row().outgoing.host
+        """The server that belongs to the provider: with another one it is not meant any more."""
         if not any(name in answers for name in ("server", "port", "encryption")):
             self._fill_in()
 
@@ -85,8 +87,10 @@ class MailProviderPage(Page):
         # What is asked next follows from the provider as well.
         kind = "google" if row.vendor == "google" else "personal" if row.ended else "work"
         self.session.answering.put("account_kind", kind)
-        if row.outgoing.host or not self.boxes["server"].value:
+        typed = str(self.boxes["server"].value or "").strip().lower()
+        if row.outgoing.host or not typed or typed == self._filled_in:
             self.boxes["server"].put(row.outgoing.host)
+        self._filled_in = row.outgoing.host
         self.boxes["port"].put(row.outgoing.port)
         self.boxes["encryption"].put(row.outgoing.socket)
         self.boxes["login_kind"].put("sign-in" if row.login[0] == "oauth2" else "password")

@@ -276,6 +276,11 @@ class Sheet(QWidget):
         """Whether the screen's main button stands on the page, so that the verb is one among others."""
         return any(panel.is_main for panel in self.panels)
 
+    def retire_problem(self) -> None:
+        """What went wrong went wrong with other answers: the verb is the main thing to do again."""
+        if self._panel is not None:
+            self._panel.retire()
+
     @property
     def problem(self) -> ProblemPanel | None:
         """The problem panel shown, if any."""

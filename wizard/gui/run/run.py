@@ -209,5 +209,9 @@ class Run(QObject):
         self._saver.stop()
         if not self._stage.is_shown or self.busy or self.page.ends:
             return
+        was = self.session.result
         self.session.fill(self.page.values())
+        if was is not None and not was.ok and self.session.result is None:
+            self.page.retire_problem()
+            self.show_buttons()
         self.keep(self.session.save)
