@@ -33,6 +33,28 @@ class Untouched(NamedTuple):
     verb: str
 
 
+class HomeWords(NamedTuple):
+    """What the home page says before anything of a store is read, from `resources/home.toml`."""
+
+    title: str
+    begin: str
+    today: str
+    practise: str
+    practise_tip: str
+    number: str
+    number_tip: str
+    helping: str
+    helping_tip: str
+    papers: str
+    papers_tip: str
+    store: str
+    store_tip: str
+    mail_trouble: str
+    mail_trouble_tip: str
+    xero_trouble: str
+    xero_trouble_tip: str
+
+
 class ScreenHeading(NamedTuple):
     """A screen as a list of steps names it."""
 
@@ -121,6 +143,13 @@ def untouched() -> Untouched:
     if not row:
         row = next(row for row in read_toml(file)["standing"] if row["state"] == "not-set-up")
     return Untouched(*(_value(row, key, file) for key in Untouched._fields))
+
+
+@lru_cache(maxsize=1)
+def home_words() -> HomeWords:
+    """Return the words of the home page itself."""
+    row = read_heading("home.toml")
+    return HomeWords(*(_value(row, key, "home.toml") for key in HomeWords._fields))
 
 
 def step_headings(name: str) -> list[StepHeading]:

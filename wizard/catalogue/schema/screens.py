@@ -78,6 +78,8 @@ class Screen(Row, frozen=True, kw_only=True):
     lines: list[Line] = []
     cards: dict[str, Card] = {}
     """Of a page for somebody else: what it says to each person who may get it."""
+    words: dict[str, str] = {}
+    """What its page says besides, by the name that the page knows it by."""
     shown: list[Shown] = []
     """The first that holds takes the place of title and instruction."""
     mirrors: list[str] = []
