@@ -14,9 +14,13 @@ from wizard.gui.shell import Shell
 from wizard.model.problem import Problem, ProblemFound
 
 if TYPE_CHECKING:
+    from wizard.catalogue.schema import Action
+    from wizard.catalogue.trouble import What
+    from wizard.gui.home.trouble_desk import TroubleDesk
     from wizard.gui.jumps import Jumps
     from wizard.gui.run.run import Run
     from wizard.gui.support.desk import SupportDesk
+    from wizard.jobs.job import Done
     from wizard.session.run import Session
 
 _CONNECTION = "xero-connection"
@@ -37,12 +41,15 @@ class Controller(QObject):
             jump=self._ask_jump,
             helping=self._help_somebody,
             support_file=self._make_support_file,
+            trouble=self._find_trouble,
         )
         self.home = Home(self.frame, self._doors)
         self.run: Run | None = None
         """The run that is shown; None while home is."""
         self._going: dict[str, Run] = {}
         """Runs that were left while their jobs go on, by procedure."""
+        self._aside: SupportDesk | TroubleDesk | None = None
+        """Whose page is shown where neither home nor a run is."""
         self._back_to = ""
         """The procedure that leads on once a page for support is closed; empty: home does."""
         self._connect(shell, switch_world)
@@ -81,19 +88,45 @@ class Controller(QObject):
 
         return SupportDesk(self.frame, self._leave_all)
 
+    @cached_property
+    def troubles(self) -> "TroubleDesk":
+        """The pages that find out why something stopped."""
+        from wizard.gui.home.trouble_desk import TroubleDesk  # noqa: PLC0415 - most starts need none of it
+
+        return TroubleDesk(self.frame, self._doors, self._leave_all, self._mend)
+
     def _help_somebody(self) -> None:
+        self._aside = self.desk
         self.desk.help_somebody()
 
     def _make_support_file(self) -> None:
         name = self.run.session.procedure.id if self.run is not None else ""
+        self._aside = self.desk
         self.desk.make_file()
         self._back_to = name
+
+    def _find_trouble(self, what: "What") -> None:
+        self._aside = self.troubles
+        self.troubles.show(what)
+
+    def _mend(self, name: str, outcome: "Done", problem: Problem, action: "Action") -> None:
+        """Open a procedure at its check with what was found just now, and press that problem's button."""
+
+        def session() -> "Session":
+            made = self.frame.program.session(name)
+            made.go_to_check()
+            made.meet(outcome.facts, outcome.value, problem)
+            return made
+
+        self._open(session)
+        if self.run is not None and not self.run.busy:
+            self.run.act(action)
 
     def _press_verb(self) -> None:
         if self.run is not None:
             self.run.press_verb()
-        elif self.home.page is None:
-            self.desk.press()
+        elif self.home.page is None and self._aside is not None:
+            self._aside.press()
 
     def _leave_all(self) -> None:
         """Make room for what is neither home nor a run."""
@@ -263,8 +296,8 @@ class Controller(QObject):
             self.run.page.show_problem(problem)
         elif self.home.page is not None:
             self.home.show_problems([problem])
-        else:
-            self.desk.show_problem(problem)
+        elif self._aside is not None:
+            self._aside.show_problem(problem)
 
     def _on_failed(self, problem: Problem) -> None:
         """An error of our own: say so where the eye is, and leave the page usable."""

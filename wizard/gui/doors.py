@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wizard.catalogue.trouble import What
 
 
 class From(Enum):
@@ -33,3 +37,5 @@ class Doors:
     """What whoever helps a caller needs."""
     support_file: Callable[[], None]
     """Shows what a file for support would hold."""
+    trouble: "Callable[[What], None]"
+    """Looks for why something stopped: mail | xero."""

@@ -243,6 +243,10 @@ class Session:
         with suppress(ProblemFound):  # it was looked at all the same, and is shown
             self.tools.site.change(lambda record: record.after_check(self.procedure.id, now, problem))
 
+    def meet(self, facts: Mapping[str, Any], value: Any, problem: Problem) -> None:
+        """Show this step as it ended elsewhere with the answers that are kept: to be mended here."""
+        self.results[self.step.id] = StepResult(dict(facts), value, problem, self._stamp(self.answers))
+
     def run(self, progress: Progress, cancel: Cancel) -> StepResult:
         """Run this step's jobs here and take what they came to; Cancelled passes through."""
         return self.take(self.order().run(progress, cancel))
