@@ -111,7 +111,7 @@ class Window:
         self.left: list[str] = []
         self.shell = Shell()
         self.shell.first_second.milliseconds = 1  # its users here read quickly; one test has the real second
-        self.controller = Controller(self.shell, program, lambda: self.left.append("left"))
+        self.controller = Controller(self.shell, program, lambda: self.left.append("left"), self.left.append)
         self._closed = False
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ from wizard.model.problem import Problem, ProblemFound
 if TYPE_CHECKING:
     from wizard.catalogue.schema import Action
     from wizard.catalogue.trouble import What
+    from wizard.gui.home.papers_desk import PapersDesk
     from wizard.gui.home.trouble_desk import TroubleDesk
     from wizard.gui.jumps import Jumps
     from wizard.gui.run.run import Run
@@ -29,7 +30,13 @@ _CONNECTION = "xero-connection"
 class Controller(QObject):
     """Runs the window over one Program: home is shown, or one run."""
 
-    def __init__(self, shell: Shell, program: Program, switch_world: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        program: Program,
+        switch_world: Callable[[], None],
+        switch_store: Callable[[str], None] = lambda site: None,  # noqa: ARG005 - a tour stays in its store
+    ) -> None:
         super().__init__(shell)
         self.frame = Frame(shell, program)
         self._doors = Doors(
@@ -42,13 +49,15 @@ class Controller(QObject):
             helping=self._help_somebody,
             support_file=self._make_support_file,
             trouble=self._find_trouble,
+            other_store=switch_store,
+            papers=self._show_papers,
         )
         self.home = Home(self.frame, self._doors)
         self.run: Run | None = None
         """The run that is shown; None while home is."""
         self._going: dict[str, Run] = {}
         """Runs that were left while their jobs go on, by procedure."""
-        self._aside: SupportDesk | TroubleDesk | None = None
+        self._aside: SupportDesk | TroubleDesk | PapersDesk | None = None
         """Whose page is shown where neither home nor a run is."""
         self._back_to = ""
         """The procedure that leads on once a page for support is closed; empty: home does."""
@@ -95,6 +104,13 @@ class Controller(QObject):
 
         return TroubleDesk(self.frame, self._doors, self._leave_all, self._mend)
 
+    @cached_property
+    def papers(self) -> "PapersDesk":
+        """The page of everything that was written down of this store."""
+        from wizard.gui.home.papers_desk import PapersDesk  # noqa: PLC0415 - most starts need none of it
+
+        return PapersDesk(self.frame, self._leave_all)
+
     def _help_somebody(self) -> None:
         self._aside = self.desk
         self.desk.help_somebody()
@@ -108,6 +124,10 @@ class Controller(QObject):
     def _find_trouble(self, what: "What") -> None:
         self._aside = self.troubles
         self.troubles.show(what)
+
+    def _show_papers(self) -> None:
+        self._aside = self.papers
+        self.papers.show()
 
     def _mend(self, name: str, outcome: "Done", problem: Problem, action: "Action") -> None:
         """Open a procedure at its check with what was found just now, and press that problem's button."""

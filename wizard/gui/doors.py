@@ -39,3 +39,7 @@ class Doors:
     """Shows what a file for support would hold."""
     trouble: "Callable[[What], None]"
     """Looks for why something stopped: mail | xero."""
+    other_store: Callable[[str], None]
+    """Opens another store of this PC, by its site."""
+    papers: Callable[[], None]
+    """Everything that was written down of this store."""

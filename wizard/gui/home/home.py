@@ -53,6 +53,8 @@ class Home:
         page.practice_chosen.connect(doors.other_world)
         page.number_asked.connect(doors.jump)
         page.helping_asked.connect(doors.helping)
+        page.store_asked.connect(self._ask_for_store)
+        page.papers_asked.connect(doors.papers)
         page.trouble_told.connect(doors.trouble)
         page.reconnect_chosen.connect(lambda: doors.connection("xero-sign-in"))
         self._following = ""
@@ -198,6 +200,17 @@ class Home:
         dialog.accepted.connect(lambda: self._doors.procedure(name, From.START))
         dialog.open()
         self._frame.shell.presses.watch(dialog)
+
+    def _ask_for_store(self) -> None:
+        """Let its user choose among this PC's stores, and open that."""
+        from wizard.app.stores import stores_of  # noqa: PLC0415 - only when it is asked for
+        from wizard.gui.home.store_chooser import StoreChooser  # noqa: PLC0415
+
+        world, shell = self._frame.program.world, self._frame.shell
+        chooser = StoreChooser(stores_of(world), world.site, shell)
+        chooser.accepted.connect(lambda: self._doors.other_store(chooser.site))
+        chooser.open()
+        shell.presses.watch(chooser)
 
     def leave(self) -> None:
         """Something else is shown."""
