@@ -497,3 +497,17 @@ def test_nothing_of_a_card_looks_like_something_to_choose(window: Window) -> Non
     window.controller.show_home()
     marks = {name: card_of(window, name).mark.mark for name in (MAIL, XERO)}
     assert marks == {MAIL: Mark.ABSENT, XERO: Mark.BEGUN}
+
+
+def test_after_send_on_home_the_steps_of_the_run_before_are_told_from_what_nobody_saw(window: Window) -> None:
+    window.shell.resize(1366, 740)
+    window.walk_to("W10")
+    marks = {row.split(", ")[0]: row.split(", ")[2] for row in window.side}
+    window.press_verb()
+    window.press("Send", card_of(window, SHOP))
+    now = {row.split(", ")[0]: row.split(", ")[2] for row in window.side}
+    reached = [step for step in now if int(step.split()[1]) < int(window.number[1:])]
+    seen = {step for step in reached if marks[step] == "done"}
+    assert len(seen) > 3
+    assert {step for step in reached if now[step] == "seen to work in the run before"} == seen
+    assert any("in a ring, in the run before" in text for text in window.texts())

@@ -21,6 +21,7 @@ class Mark(enum.StrEnum):
 
     DONE = "done"
     PASSED = "done by you, not checked"
+    EARLIER = "seen to work in the run before"
     NOW = "now"
     FAILED = "failed"
     TODO = "to do"
@@ -49,7 +50,7 @@ def draw_tick(painter: QPainter, circle: QRectF, colour: QColor) -> None:
 class StateMark(QWidget):
     """A 20-pixel circle: tick, number, cross, broken ring, dash or dots; a tick is for what was proven.
 
-    Or, of what is no step of a list, a triangle, a bookmark or a line.
+    A tick in a ring was proven in the run before. What is no step has a triangle, a bookmark or a line.
     """
 
     def __init__(self, mark: Mark = Mark.TODO, text: str = "", parent: QWidget | None = None) -> None:
@@ -129,6 +130,8 @@ class StateMark(QWidget):
         match self._mark:
             case Mark.DONE:
                 draw_tick(painter, circle, on)
+            case Mark.EARLIER:
+                draw_tick(painter, circle, QColor(c.good))
             case Mark.FAILED:
                 painter.drawLine(QPointF(7.5, 7.5), QPointF(14.5, 14.5))
                 painter.drawLine(QPointF(14.5, 7.5), QPointF(7.5, 14.5))

@@ -12,6 +12,7 @@ from wizard.gui.widgets.page_area import PageArea
 _WIDE, _RAIL = 248, 58
 """Pixels: with the steps' titles, and with their marks alone."""
 _LEGEND = "Green tick: we saw it work. Grey: done by you, not checked."
+_EARLIER = "Green tick: we saw it work; in a ring, in the run before. Grey: done by you, not checked."
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ class SideList(QFrame):
     def _arrange(self) -> None:
         for part in (self._title, self._under, self._phone):
             part.setHidden(self._is_rail)
+        self._legend.setText(_EARLIER if any(s.mark is Mark.EARLIER for s in self._steps) else _LEGEND)
         self._legend.setVisible(bool(self._steps) and not self._is_rail)
         for row in self._made:
             row.show_titles(wanted=not self._is_rail)
