@@ -142,7 +142,7 @@ def card_standing(
 def sign_in_standing(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASKED) -> Standing:
     """Return where the store's own sign-in to Xero stands."""
     own, xero, until = record.organisation, record.xero, record.xero.good_until
-    facts: dict[str, Fact] = {"what": "sign-in", "said": own.in_full if own else ""}
+    facts: dict[str, Fact] = {**_sent(record), "what": "sign-in", "said": own.in_full if own else ""}
     if until is not None:
         facts["until"] = until.isoformat()
     if own is not None and not xero.opens(own):

@@ -61,16 +61,16 @@ class ScheduleCard(StateCard):
         under.append(wrong)
         needs = bool(problem) or doubt == "gone"
         if schedule is None:
-            mark, word, tone = Mark.TODO, "word-off", "muted"
+            mark, word, tone = Mark.ABSENT, "word-off", "muted"
         elif needs:
             mark, word, tone = Mark.FAILED, "word-needs", "fault"
         elif seen and not doubt:
             mark, word, tone = Mark.DONE, "word-on", "good"
         else:
-            mark, word, tone = Mark.TODO, "word-written", "warn" if doubt else "muted"
+            mark = Mark.WARNING if doubt else Mark.BEGUN
+            word, tone = "word-written", "warn" if doubt else "muted"
         self.change.setText(words.says["begin" if schedule is None else "change"])
-        sign = "!" if tone == "warn" else ""
-        self.show_words(mark, words.says[word], tone, " ".join(filter(None, under)), sign=sign)
+        self.show_words(mark, words.says[word], tone, " ".join(filter(None, under)))
 
     def _read(self) -> None:
         from wizard.jobs.daily.keep_schedule import ReadSchedule  # noqa: PLC0415 - not for the first paint
