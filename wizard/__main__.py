@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from wizard.cli.main import guarded, known_procedure, run
+from wizard.cli.main import guarded, run
 from wizard.cli.output import FAILED, OK, Output
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ def _usual_start(argv: list[str]) -> "Options | None":
 
 def _open(name: str | None, options: "Options", output: Output) -> int:
     if name is not None:
+        from wizard.cli.known_procedure import known_procedure  # noqa: PLC0415 - reads much
+
         known_procedure(name)
     from wizard.app.one_window import come_first  # noqa: PLC0415 - only where a window is wanted
 
@@ -126,6 +128,7 @@ def _open(name: str | None, options: "Options", output: Output) -> int:
 
 def _tour(args: "argparse.Namespace", options: "Options", output: Output) -> int:
     from wizard.catalogue.headings import procedure_headings  # noqa: PLC0415
+    from wizard.cli.known_procedure import known_procedure  # noqa: PLC0415
 
     names = [known_procedure(name).id for name in args.procedures] or [p.id for p in procedure_headings()]
     _go_offscreen_without_display()
@@ -157,6 +160,7 @@ def _stuck(error: RuntimeError, output: Output) -> int:
 
 def _guide(args: "argparse.Namespace", options: "Options", output: Output) -> int:
     from wizard.app.program import open_program  # noqa: PLC0415
+    from wizard.cli.known_procedure import known_procedure  # noqa: PLC0415
     from wizard.model.problem import Fault, FaultyInput  # noqa: PLC0415
 
     name = known_procedure(args.procedure).id

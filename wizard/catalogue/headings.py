@@ -34,6 +34,19 @@ class Untouched(NamedTuple):
     verb: str
 
 
+class HomeWords(NamedTuple):
+    """What the buttons below the cards of home say, from `resources/home.toml`."""
+
+    practise: str
+    practise_tip: str
+    set_up_file: str
+    set_up_file_tip: str
+    number: str
+    number_tip: str
+    helping: str
+    helping_tip: str
+
+
 class ScreenHeading(NamedTuple):
     """A screen as a list of steps names it."""
 
@@ -122,6 +135,13 @@ def untouched() -> Untouched:
     if not row:
         row = next(row for row in read_toml(file)["standing"] if row["state"] == "not-set-up")
     return Untouched(*(_value(row, key, file) for key in Untouched._fields))
+
+
+@lru_cache(maxsize=1)
+def home_words() -> HomeWords:
+    """Return the words of the buttons of home."""
+    row = read_heading("home.toml")
+    return HomeWords(*(_value(row, key, "home.toml") for key in HomeWords._fields))
 
 
 def step_headings(name: str) -> list[StepHeading]:

@@ -172,8 +172,10 @@ def _replay(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(parser: argparse.ArgumentParser) -> None:
-    _procedure(parser)
-    parser.add_argument("--answers", type=Path, required=True, metavar="FILE")
+    text = "a procedure's id, or a set-up file (.toml), which names its own"
+    parser.add_argument("procedure", metavar="PROCEDURE|FILE", help=text)
+    parser.add_argument("--answers", type=Path, metavar="FILE", help="the answers, where FILE is not first")
+    parser.add_argument("--check", action="store_true", help="say what it would change; nothing is changed")
 
 
 def _practice(parser: argparse.ArgumentParser) -> None:

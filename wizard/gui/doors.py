@@ -37,5 +37,7 @@ class Doors:
     """Asks for a screen number."""
     helping: Callable[[], None]
     """What whoever helps a caller needs."""
+    set_up_file: Callable[[], None]
+    """Asks for a set-up file, and shows what it would fill in."""
     support_file: Callable[[], None]
     """Shows what a file for support would hold."""

@@ -12,11 +12,12 @@ from wizard.session.run import Session
 
 _words = words_of(__name__)
 
-_SUPPORT: "dict[int, Callable[[Doors], Callable[[], None]]]" = {
+_OF_HOME: "dict[int, Callable[[Doors], Callable[[], None]]]" = {
     2: lambda doors: doors.helping,
     3: lambda doors: doors.support_file,
+    5: lambda doors: doors.set_up_file,
 }
-"""The home page's own pages for whoever helps, by number."""
+"""The home page's own pages that can be asked for, by number."""
 _MOST = 3
 """So many screens and problems are read at a glance."""
 
@@ -54,8 +55,8 @@ class Jumps:
         if (letter, number) == ("H", 1):
             self._doors.home()
             return ""
-        if letter == "H" and number in _SUPPORT:
-            _SUPPORT[number](self._doors)()
+        if letter == "H" and number in _OF_HOME:
+            _OF_HOME[number](self._doors)()
             return ""
         if letter == "H":
             return self._go_to_connection(number)

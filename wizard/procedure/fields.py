@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,11 @@ def trim(text: str) -> str:
 def is_asked(field: FieldSpec, answers: Mapping[str, object]) -> bool:
     """Whether a box is shown, given the other answers."""
     return matches(field.only_when, answers)
+
+
+def may_be_asked(field: FieldSpec, answers: Mapping[str, object], boxes: Container[str]) -> bool:
+    """Whether a box may be asked for: what only the run finds out (another organisation) is not known yet."""
+    return matches({name: value for name, value in field.only_when.items() if name in boxes}, answers)
 
 
 def read_field(

@@ -55,12 +55,21 @@ class Answering:
                         self.raw[spec.id] = values[spec.id]
                 continue
             self.raw.pop(spec.id, None)
+            before = self.answers.get(spec.id)
             is_new = self.answers.put(spec.id, value)
+            if is_new and before is not None:
+                self._reset(spec, values)
             changed |= is_new
             if isinstance(value, Secret):
                 self.kept.discard(spec.id)
                 self.typed |= {spec.id} if is_new else set()
         return faults, changed
+
+    def _reset(self, spec: FieldSpec, values: Mapping[str, Any]) -> None:
+        """Empty what went with the answer before; what is said of it together with this one is meant."""
+        for name in spec.resets:
+            if name not in values:
+                self.forget(name)
 
     def put(self, name: str, value: Plain | None) -> None:
         """Change one plain answer, as a problem's button does; what is not good changes nothing."""

@@ -54,6 +54,8 @@ class Session:
         """Whether a side page was opened to look at what is, and not to change it."""
         self.answering = Answering(self.procedure)
         """What was answered, good or not, and which secrets the vault holds."""
+        self.signs_in_by = ""
+        """The way in which a sign-in was gone last; in memory only, and no answer that results depend on."""
         self.ticked: dict[str, set[int]] = {}
         """Which lines of which guide or screen are done by hand; in memory only."""
         for name, value in self._drafts.shared() if self._drafts is not None else ():
@@ -410,6 +412,14 @@ class Session:
         if self._drafts is not None:
             self._drafts.drop()
         self._begin()
+
+    def begin_with(self, answers: Mapping[str, Plain]) -> None:
+        """Begin at the first step with these answers over what was answered; ProblemFound STORE-WRITE."""
+        for name, value in answers.items():
+            self.answering.put(name, value)
+        self.navigator, self.results, self.setback = Navigator(self.procedure), Results(), None
+        self._looks_with = None
+        self.save()
 
     def _main_trail(self) -> tuple[str, ...]:
         """The way here without a page that only leads back: a run goes on where it was opened."""

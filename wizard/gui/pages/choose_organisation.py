@@ -117,7 +117,7 @@ class ChooseOrganisationPage(LookingPage):
     def _choose(self, row: Picked) -> None:
         self._chosen = row.tenant.tenant_id
         self._changes = row.is_other
-        self._typed.setVisible(row.is_other)
+        self._typed.setVisible(row.is_other and not row.refused)
         self.edited.emit()
 
     def values(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from wizard.gui.actions import CLOSE
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.paste_back import PastedBack
+from wizard.gui.pages.save_set_up import save_link
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.columns import ColumnsLayout
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
@@ -306,31 +307,9 @@ class FinishPage(LinesPage):
         body.addLayout(beside)
         if any(field.id == _SCHEDULE for field in self.session.screen.fields):
             body.addWidget(self._schedule())
-        keep = link("Save for the next store")
-        keep.setProperty("comesLast", True)
-        keep.clicked.connect(lambda _checked=False: self._save_for_next_store())
-        self.head.addWidget(keep)
+        self.head.addWidget(save_link(self))
         if self.session.result is not None:
             self.show_result(self.session.result)
-
-    def _save_for_next_store(self) -> None:
-        """Write the answers as a file for `run`, where its user says; of a secret only where to get it."""
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - only when it is asked for
-
-        from wizard.papers.answer_sheet import filled  # noqa: PLC0415
-        from wizard.procedure.shared import kept_answers  # noqa: PLC0415
-        from wizard.store.files import write_atomic  # noqa: PLC0415
-
-        procedure = self.session.procedure
-        begin = str(Path.home() / f"{procedure.id}.toml")
-        name, _ = QFileDialog.getSaveFileName(self, "Save for the next store", begin, "Set-up files (*.toml)")
-        if not name:
-            return
-        text = filled(procedure, kept_answers(procedure, self.session.answers))
-        if self.tools.keep(lambda: write_atomic(Path(name), text)):
-            self.say(
-                f"Saved as {name}. Its comments say what to change for the next store; no password is in it."
-            )
 
     def _schedule(self) -> ScheduleCard:
         """Return the row in which the daily run is set, as the home page has it."""

@@ -61,14 +61,10 @@ class XeroSignInPage(Page):
     def _build_before(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
-        if not self.session.needs_run:
-            organisation = self.session.tools.site.record().organisation
-            name = organisation.name if organisation is not None else ""
-            done = _words("connected-already", name=f" ({name})" if name else "")
-            column.addWidget(label(done, bold=True))
-            again = link(_words("sign-in-again"))
-            again.clicked.connect(lambda _checked=False: self.tools.run())
-            column.addWidget(again)
+        connected = self._connected = QWidget()
+        column.addWidget(connected)
+        self._build_connected(QVBoxLayout(connected))
+        connected.setVisible(not self.session.needs_run)
         vendor = self.session.procedure.vendor_page
         if vendor is not None:
             for note in self.session.screen.notes:
@@ -80,6 +76,18 @@ class XeroSignInPage(Page):
         column.addSpacing(4)
         self.add_side_links(column)
         column.addStretch(1)
+
+    def _build_connected(self, column: QVBoxLayout) -> None:
+        """What is said while this store's connection is good enough; a sign-in that failed takes it down."""
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        organisation = self.session.tools.site.record().organisation
+        name = organisation.name if organisation is not None else ""
+        done = _words("connected-already", name=f" ({name})" if name else "")
+        column.addWidget(label(done, bold=True))
+        again = link(_words("sign-in-again"))
+        again.clicked.connect(lambda _checked=False: self.tools.run())
+        column.addWidget(again)
 
     def _build_own(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 8, 0, 0)
@@ -212,4 +220,5 @@ class XeroSignInPage(Page):
         if self.panel.attempt is not None and self.panel.attempt.answered:
             self.panel.come_forward()
         self._end()
+        self._connected.setVisible(not self.session.needs_run)
         super().show_result(result)

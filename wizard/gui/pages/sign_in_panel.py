@@ -36,13 +36,15 @@ class SignInPanel(QObject):
         self._page = page
         spec = next(f for f in page.session.screen.fields if f.id == "way")
         self.ways = WayBar(spec, "A")
-        self.ways.choose(page.session.answers.text("way") or str(spec.default))
+        session = page.session
+        self.ways.choose(session.signs_in_by or session.answers.text("way") or str(spec.default))
         if reason := why_not():
             self.ways.grey(WINDOW, reason)
         allows = page.session.tools.world.policies.allows
         for option in spec.options:
             if not allows(option.value):
                 self.ways.forbid(option.value, switched_off())
+        self.ways.chosen.connect(self._remember)
         self.ways.chosen.connect(self.show_way)
         self.room = EmbeddedRoom()
         self.room.answered.connect(self._take)
@@ -52,6 +54,10 @@ class SignInPanel(QObject):
         self._parts: dict[str, QWidget] = {}
         self._resting: QWidget | None = None
         self._came_forward = False
+
+    def _remember(self, way: str) -> None:
+        """What was switched to amid a sign-in is where the next one begins."""
+        self._page.session.signs_in_by = way
 
     # --- its parts ---
 

@@ -52,7 +52,7 @@ class VendorSignInPage(Page):
         self._finder: Any = None
         self._own_browser = False
         """Whether its user goes another way than the page in this window."""
-        self._denied = False
+        self._denied = self._says_nothing_there = False
         self._by_hand = QWidget()
         column = QVBoxLayout(self._by_hand)
         column.setContentsMargins(0, 0, 0, 0)
@@ -185,6 +185,7 @@ class VendorSignInPage(Page):
     def clear_problem(self) -> None:
         """Take what was said down; the page gets its room back."""
         super().clear_problem()
+        self._says_nothing_there = False
         self.room.make_room(for_problem=False)
 
     def _open(self) -> None:
@@ -206,6 +207,8 @@ class VendorSignInPage(Page):
 
     def _passes(self, address: str) -> bool:
         """Look at where the page goes; the vendor's own answer is followed, whatever it says."""
+        if self._says_nothing_there:  # of the page that is left now
+            QTimer.singleShot(0, self, self.clear_problem)
         if is_denied(address):
             self._denied = True
             # Not while the engine asks whether it may go there.
@@ -233,6 +236,7 @@ class VendorSignInPage(Page):
             words = self._vendor.words
             is_line = self._vendor.finds == "line"
             self._on_trouble(Problem("LINE-NONE") if is_line else Problem("WORDS-NONE", {"words": words}))
+            self._says_nothing_there = True
 
     def _take(self, seen: Any) -> None:
         """Take what the vendor's page shows, once, with the organisation that it names beside it."""
