@@ -60,7 +60,7 @@ class CheckEntriesPage(PlanRecordsPage):
         if self.is_ours:
             return super().verb
         result = self.session.result
-        return "Next" if result is not None and result.ok else self.session.screen.again
+        return self.leads_on if result is not None and result.ok else self.session.screen.again
 
     def missing(self) -> list[Fault]:
         """Nothing is posted before somebody said that the other program does not."""

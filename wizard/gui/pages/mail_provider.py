@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from wizard.catalogue.deadlines import due
 from wizard.catalogue.load import encryptions
+from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.provider_rows import Provider
 from wizard.catalogue.providers import ANOTHER, provider, provider_of_address
 from wizard.catalogue.wording import wording
@@ -123,11 +124,9 @@ class MailProviderPage(Page):
         guide = _words("guide-says", value=row.guide_says) if row.guide_says else ""
         known = row.id != ANOTHER
         is_found = row == self._found
-        self._checked.setText(
-            self._found_words(row)
-            if is_found
-            else _words("row-checked", state=state, guide=guide, day=row.checked, source=row.source)
-        )
+        day = day_in_words(row.checked)
+        told = _words("row-checked", state=state, guide=guide, day=day, source=row.source)
+        self._checked.setText(self._found_words(row) if is_found else told)
         self._checked.setVisible(known or is_found)
         empty(self._deadline)
         if self.boxes["login_kind"].value == SIGN_IN:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from wizard.books.report import FolderReport
 from wizard.catalogue.export import export_words, window_words
 from wizard.catalogue.schema import FieldSpec
+from wizard.catalogue.words import words_of
 from wizard.export.tally import equal_ones
 from wizard.gui.pages.check_records import CheckRecordsPage, Figure, Rows
 from wizard.gui.pages.outcome_rows import Ways, address_in, outcome_rows
@@ -19,6 +20,8 @@ from wizard.jobs.export.review_records import Reviewed
 from wizard.model.export import Equals, Plan
 from wizard.model.findings import EqualFindings, Report
 from wizard.session.results import StepResult
+
+_words = words_of(__name__)
 
 _DRAFTS, _SEND = "as_drafts", "send"
 _LONGEST_NAME = 40
@@ -88,7 +91,7 @@ class PlanRecordsPage(CheckRecordsPage):
             name = plan.organisation
             name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
             return window_words(word, count=f"{plan.counts.sent:,}", organisation=name)
-        return window_words("read_back") if plan.counts.already_there else "Next"
+        return window_words("read_back") if plan.counts.already_there else self.leads_on
 
     @property
     def commits(self) -> bool:
@@ -239,7 +242,11 @@ def _cost(plan: Plan) -> str:
     if not plan.calls:
         return ""  # nothing goes
     seconds = plan.seconds
-    time = f"{seconds} seconds" if seconds < 2 * _MINUTE else f"{seconds // _MINUTE} minutes"
+    time = (
+        _words("seconds", seconds=seconds)
+        if seconds < 2 * _MINUTE
+        else _words("minutes", minutes=seconds // _MINUTE)
+    )
     allowance = plan.allowance
     facts = {"day": f"{allowance.day or 0:,}", "used": f"{allowance.used_today:,}"}
     left = window_words("left_unknown" if allowance.day is None else "left", **facts)

@@ -116,7 +116,7 @@ class SendRecordsPage(Page):
             return ""
         result = self.session.result
         if result is not None and result.ok:
-            return "Next"
+            return self.leads_on
         if result is None:
             return window_words("show_plan")
         return window_words("check_again" if self._looks_again else "send_again")
