@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from wizard.books.match_table import Choices, MatchRow, MatchTable, State
 from wizard.catalogue.matching import match_words
-from wizard.catalogue.words import words_of
+from wizard.catalogue.words import number, words_of
 from wizard.model.mapping import Code, Slot
 
 _words = words_of(__name__)
@@ -175,7 +175,7 @@ def aloud(at: int, row: MatchRow) -> str:
 
 
 def _used(row: MatchRow) -> str:
-    return f"{row.code.count:,}" if row.code.count else "–"
+    return number(row.code.count) if row.code.count else "–"
 
 
 def total_of(code: Code) -> str:
