@@ -80,12 +80,17 @@ _words = words_of(__name__)
 
 def number(count: int) -> str:
     """Return a count with marks between thousands, e.g. `1,234`."""
-    return _marked(f"{count:,}")
+    return figure(count, 0)
 
 
 def amount(value: Decimal | float) -> str:
     """Return an amount of money with two places, e.g. `1,234.50`."""
-    return _marked(f"{value:,.2f}")
+    return figure(value, 2)
+
+
+def figure(value: Decimal | float, places: int) -> str:
+    """Return a figure with so many places behind its decimal mark."""
+    return _marked(f"{value:,.{places}f}")
 
 
 def _marked(figure: str) -> str:

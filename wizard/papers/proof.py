@@ -9,7 +9,6 @@ from string import Template
 from wizard.catalogue.export import export_words
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.resources import read_text
-from wizard.catalogue.words import amount
 from wizard.model.export import Proof
 
 _SEAL = "<!-- seal -->"
@@ -82,7 +81,7 @@ def _linked(proof: Proof, kind: str, name: str, xero_id: str) -> str:
 
 
 def _money(value: Decimal) -> str:
-    return amount(value)
+    return f"{value:,.2f}"
 
 
 def _table(heads: Iterable[str], rows: Iterable[list[str]]) -> str:

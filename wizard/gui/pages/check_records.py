@@ -345,7 +345,7 @@ def _totals(found: FolderReport) -> QFrame:
         sums[0] += file.records
         sums[1] += _decimal(file.total)
     rows = [
-        (file_words().kinds[kind].title, number(records), "" if kind == "contacts" else amount(total))
+        (file_words().kinds[kind].title, number(int(records)), "" if kind == "contacts" else amount(total))
         for kind, (records, total) in kinds.items()
     ]
     card = QFrame()

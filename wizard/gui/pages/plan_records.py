@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from wizard.books.report import FolderReport
 from wizard.catalogue.export import export_words, window_words
 from wizard.catalogue.schema import FieldSpec
-from wizard.catalogue.words import amount, number, words_of
+from wizard.catalogue.words import words_of
 from wizard.export.tally import equal_ones
 from wizard.gui.pages.check_records import CheckRecordsPage, Figure, Rows
 from wizard.gui.pages.outcome_rows import Ways, address_in, outcome_rows
@@ -90,7 +90,7 @@ class PlanRecordsPage(CheckRecordsPage):
             word = f"{self.verb_word}_one" if plan.counts.sent == 1 else self.verb_word
             name = plan.organisation
             name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
-            return window_words(word, count=number(plan.counts.sent), organisation=name)
+            return window_words(word, count=f"{plan.counts.sent:,}", organisation=name)
         return window_words("read_back") if plan.counts.already_there else self.leads_on
 
     @property
@@ -150,19 +150,19 @@ class PlanRecordsPage(CheckRecordsPage):
         counts = self._plan.counts
         if self._is_refused:
             checked, (there, _, _, tone), (refused, _, below, fault), out = super().figures(found, report)
-            seen = (there, number(counts.already_there), window_words("seen"), tone)
-            return (checked, seen, (refused, number(counts.failed), below, fault), out)
+            seen = (there, f"{counts.already_there:,}", window_words("seen"), tone)
+            return (checked, seen, (refused, f"{counts.failed:,}", below, fault), out)
         stays = counts.failed + counts.held
-        of_all = window_words("from_files", count=number(counts.read))
+        of_all = window_words("from_files", count=f"{counts.read:,}")
         return (
-            (window_words("to_send"), number(counts.sent), of_all, ""),
-            (window_words("there"), number(counts.already_there), window_words("seen"), ""),
+            (window_words("to_send"), f"{counts.sent:,}", of_all, ""),
+            (window_words("there"), f"{counts.already_there:,}", window_words("seen"), ""),
             (
-                window_words("stays"), number(stays),
+                window_words("stays"), f"{stays:,}",
                 window_words("see_below") if stays else "", "fault" if stays else "",
             ),
             (
-                window_words("out"), number(counts.excluded),
+                window_words("out"), f"{counts.excluded:,}",
                 window_words("by_choice") if counts.excluded else "", "",
             ),
         )  # fmt: skip
@@ -232,7 +232,7 @@ def _table(rows: Sequence[Row], *, head: bool = True) -> QWidget:
     holder = QWidget()
     heads = [window_words(name) for name in ("kind", "records", "amount")] if head else []
     texts = [
-        (what, number(count), "" if has_no_sum else amount(total)) for what, count, total, has_no_sum in rows
+        (what, f"{count:,}", "" if has_no_sum else f"{total:,.2f}") for what, count, total, has_no_sum in rows
     ]
     figures_table(holder, heads, texts).setContentsMargins(0, 0, 0, 0)
     return holder
@@ -248,6 +248,6 @@ def _cost(plan: Plan) -> str:
         else _words("minutes", minutes=seconds // _MINUTE)
     )
     allowance = plan.allowance
-    facts = {"day": number(allowance.day or 0), "used": number(allowance.used_today)}
+    facts = {"day": f"{allowance.day or 0:,}", "used": f"{allowance.used_today:,}"}
     left = window_words("left_unknown" if allowance.day is None else "left", **facts)
-    return f"{window_words('cost', calls=number(plan.calls), time=time)} {left}"
+    return f"{window_words('cost', calls=f'{plan.calls:,}', time=time)} {left}"
