@@ -35,9 +35,13 @@ class Use:
 
 def modules() -> list[Path]:
     """Return every module of the rooms whose words stand in data, and each other one with words there."""
-    in_rooms = {path for room in ROOMS for path in (CODE / room).rglob("*.py")}
     others = {CODE / file.relative_to(WORDS).with_suffix(".py") for file in WORDS.rglob("*.toml")}
-    return sorted(in_rooms | others)
+    return sorted({*in_rooms(), *others})
+
+
+def in_rooms() -> list[Path]:
+    """Return every module of the rooms whose words stand in data."""
+    return sorted(path for room in ROOMS for path in (CODE / room).rglob("*.py"))
 
 
 def file_of(module: Path) -> Path:

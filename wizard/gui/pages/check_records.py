@@ -11,7 +11,7 @@ from wizard.catalogue.export import window_words
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
-from wizard.catalogue.words import words_of
+from wizard.catalogue.words import amount, number, words_of
 from wizard.gui.actions import XERO
 from wizard.gui.matching.age import age_in_words
 from wizard.gui.pages.outcome_rows import address_in
@@ -113,20 +113,20 @@ class CheckRecordsPage(Page):
         out = sum(len(file.excluded) for file in found.files)
         what = _words("every-record") if found.files else _words("what-you-matched")
         return (
-            (_words("checked"), f"{report.checked:,}", what, ""),
+            (_words("checked"), number(report.checked), what, ""),
             (
                 _words("already-in-xero"),
-                f"{there:,}" if asked else _words("not-asked"),
+                number(there) if asked else _words("not-asked"),
                 _words("by-numbers") if asked else _words("invoices-not-asked"),
                 "",
             ),
             (
                 _words("will-not-pass"),
-                f"{refused:,}",
+                number(refused),
                 _words("see-below") if refused else "",
                 "fault" if refused else "",
             ),
-            (_words("left-out"), f"{out:,}", _words("not-to-be-sent") if out else "", ""),
+            (_words("left-out"), number(out), _words("not-to-be-sent") if out else "", ""),
         )
 
     def was_compared(self) -> bool:
@@ -204,7 +204,7 @@ class CheckRecordsPage(Page):
         row.setSpacing(12)
         row.addWidget(StateMark(Mark.FAILED if rejects else Mark.TODO, "" if rejects else "!"))
         what = one.first[0].message
-        row.addWidget(label(f"{one.count:,} × {what}" if one.count > 1 else what, bold=True), 1)
+        row.addWidget(label(f"{number(one.count)} × {what}" if one.count > 1 else what, bold=True), 1)
         lines = _records(one)
         lines.hide()
         made = self._fix_button(one)
@@ -345,7 +345,7 @@ def _totals(found: FolderReport) -> QFrame:
         sums[0] += file.records
         sums[1] += _decimal(file.total)
     rows = [
-        (file_words().kinds[kind].title, f"{records:,}", "" if kind == "contacts" else f"{total:,.2f}")
+        (file_words().kinds[kind].title, number(int(records)), "" if kind == "contacts" else amount(total))
         for kind, (records, total) in kinds.items()
     ]
     card = QFrame()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.export import export_words, sentence, window_words
 from wizard.catalogue.schema import Action
+from wizard.catalogue.words import number
 from wizard.export.gate import Pause
 from wizard.export.tally import equal_ones
 from wizard.gui.pages.check_records import tiles
@@ -103,7 +104,7 @@ class SendRecordsPage(Page):
         self._show_counts(Counts())
         plan = self._plan
         self._sentence.setText(
-            window_words("to_do", count=f"{plan.counts.read:,}") if plan is not None else ""
+            window_words("to_do", count=number(plan.counts.read)) if plan is not None else ""
         )
         self._say_pause()
 
@@ -230,6 +231,6 @@ class SendRecordsPage(Page):
         facts = counts.as_facts()
         for name, (head, made) in zip(_TILES, self._figures.items(), strict=True):
             figure = facts[name.replace("-", "_")]
-            made.setText(f"{figure:,}")
-            made.setAccessibleName(f"{head}: {figure:,}")
+            made.setText(number(figure))
+            made.setAccessibleName(f"{head}: {number(figure)}")
             restyle(made, _STYLES.get(name, "") if figure else "")
