@@ -232,11 +232,25 @@ class OrganisationPage(LinesPage):
         if facts.get("organisation_is_demo"):
             inside.addWidget(label(_words("demo-company"), name="fault"))
         body.addWidget(card)
+        if self._is_refused:
+            self.show_problem(Problem("ORG-DEMO", {"name": str(facts.get("organisation_name", ""))}))
+            return
         self.boxes.add_missing_secrets(body)
         for spec in self.session.fields():
             self.boxes.add(spec, "A", body)
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    @property
+    def _is_refused(self) -> bool:
+        """Whether the keys open what no store may use: then there is nothing to press but the way back."""
+        is_demo = bool(self.session.facts().get("organisation_is_demo"))
+        return is_demo and not self.session.tools.world.is_practice
+
+    @property
+    def verb_ready(self) -> bool:
+        """There is one that a store may use."""
+        return not self._is_refused
 
 
 class CopyValuesPage(LinesPage):
