@@ -12,8 +12,11 @@ from wizard.session.run import Session
 _SUPPORT: "dict[int, Callable[[Doors], Callable[[], None]]]" = {
     2: lambda doors: doors.helping,
     3: lambda doors: doors.support_file,
+    5: lambda doors: lambda: doors.trouble("mail"),
+    6: lambda doors: lambda: doors.trouble("xero"),
+    7: lambda doors: doors.papers,
 }
-"""The home page's own pages for whoever helps, by number."""
+"""The home page's own pages, by number."""
 _MOST = 3
 """So many screens and problems are read at a glance."""
 
