@@ -57,7 +57,7 @@ def test_a_code_typed_at_go_to_says_what_it_means_and_starts_nothing(window: Win
     assert not window.busy
 
 
-@pytest.mark.parametrize("number", [5, 6, 7])
+@pytest.mark.parametrize("number", [6, 7, 8])
 def test_homes_own_pages_are_gone_to_by_their_numbers(window: Window, number: int) -> None:
     assert window.controller.jumps.go("H", number) == ""
     window.come_to_rest()

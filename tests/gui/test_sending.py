@@ -164,7 +164,7 @@ def test_the_second_time_nothing_is_sent_and_all_is_proven_again(sends: Sends) -
     )
     assert sends.figures() == {"To send": "0", "Already in Xero": "109", "Will not go": "0", "Left out": "0"}
     assert sends.window.shell.verb.text() == "Read back from Xero"
-    assert "Today was sent already: 105 sent, 4 already in Xero" in sends.said()
+    assert "The last sending today: 105 sent, 4 already in Xero" in sends.said()
     sends.window.press_verb()
     assert sends.window.page.title.text() == "Nothing new was sent; all of it is in Xero, read back"
     assert len(sends.numbers()) == 45

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.load import procedures
-from wizard.catalogue.standings import day_in_words, row_of, standing_file
+from wizard.catalogue.moments import day_in_words
+from wizard.catalogue.standings import row_of, standing_file
 from wizard.model.connection import LAPSE_DAYS
 from wizard.model.standing import Begun, CardState, Rests, Safe, Standing, card_standing, sign_in_standing
 
@@ -84,7 +85,7 @@ def sign_in_row(record: "StoreRecord", standing: Standing) -> str:
 def _card(site: "SiteFolder", record: "StoreRecord", procedure: "Procedure", safe: Safe) -> Card:
     begun = _begun(site, procedure)
     owner = procedure.vendor if procedure.vendor_page else ""
-    rests = rests_on(procedure)
+    rests = rests_on(procedure, record)
     standing = card_standing(record, procedure.id, rests, _today(), safe, owner=owner, draft=begun)
     proof = record.proofs.get(procedure.id)
     written = proof is not None and bool(proof.rests_on) and standing.state is not CardState.UNDONE
@@ -102,11 +103,12 @@ def _row(record: "StoreRecord", rests: frozenset[Rests], standing: Standing) -> 
     return row_of(kind, standing, {"ends": _ends(record)} if kind == "sender" else None)
 
 
-def rests_on(procedure: "Procedure") -> frozenset[Rests]:
-    """Return what a procedure's card cannot work without."""
+def rests_on(procedure: "Procedure", record: "StoreRecord") -> frozenset[Rests]:
+    """Return what a procedure's card cannot work without, as the store uses it."""
     jobs = {name for step in procedure.steps for name in step.jobs}
     needed = {Rests.SIGN_IN: "connect_xero", Rests.KEY: "check_xero_key", Rests.SENDER: "send_test"}
-    needed |= {Rests.SENDING: "send_records"}
+    if not procedure.only_reads or record.books.posts_here:
+        needed |= {Rests.SENDING: "send_records"}
     return frozenset(kind for kind, job in needed.items() if job in jobs)
 
 
@@ -117,9 +119,11 @@ def _begun(site: "SiteFolder", procedure: "Procedure") -> Begun | None:
     step = next((s for s in procedure.steps if s.id == draft.trail[-1]), None)
     if step is None:
         return None
-    sending = [s.number for s in procedure.steps if "send_records" in s.jobs]
-    sends = bool(sending) and not step.side and step.number >= sending[0]
-    return Begun(f"{procedure.letter}{step.number}", sends, draft.setback, draft.checked)
+    sending = [s for s in procedure.steps if "send_records" in s.jobs]
+    came_by = any(s.id in draft.trail for s in sending)
+    sends = came_by and (step in sending or not step.side)
+    has_sent = any(s.id in draft.results for s in sending)
+    return Begun(f"{procedure.letter}{step.number}", sends, draft.setback, draft.checked, has_sent)
 
 
 def _today() -> date:

@@ -7,10 +7,10 @@ from functools import lru_cache
 from string import Formatter
 
 from wizard.catalogue.load import convert
+from wizard.catalogue.moments import day_in_words, in_words
 from wizard.catalogue.resources import read_toml
 from wizard.catalogue.schema.standings import StandingFile, StandingWords
 from wizard.catalogue.wording import fill, wording
-from wizard.model.moments import in_words
 from wizard.model.problem import Fact
 from wizard.model.standing import Standing
 
@@ -50,6 +50,7 @@ def _facts(standing: Standing) -> dict[str, Fact]:
         "at": in_words(standing.at) if standing.at else "",
         "worked": in_words(standing.worked) if standing.worked else "",
         "tried": _moment(standing.facts.get("tried")),
+        "began": _moment(standing.facts.get("began")),
         "until": _day(str(standing.facts.get("until", ""))),
         "left": left,
         "last": _last(standing.facts),
@@ -170,8 +171,3 @@ def _moment(at: Fact | None) -> str:
 
 def _day(text: str) -> str:
     return day_in_words(date.fromisoformat(text)) if text else ""
-
-
-def day_in_words(day: date) -> str:
-    """Return a day as people read it, e.g. `12 January 2027`."""
-    return f"{day.day} {day:%B %Y}"

@@ -13,6 +13,7 @@ from wizard.jobs.job import Job, Tools
 from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import is_no_look
+from wizard.model.secret import Secret
 from wizard.model.setback import Setback
 from wizard.procedure.answers import Answers, Plain
 from wizard.procedure.conditions import conditions
@@ -55,6 +56,8 @@ class Session:
         """Whether a side page was opened to look at what is, and not to change it."""
         self.answering = Answering(self.procedure)
         """What was answered, good or not, and which secrets the vault holds."""
+        self.signs_in_by = ""
+        """The way in which a sign-in was gone last; in memory only, and no answer that results depend on."""
         self.ticked: dict[str, set[int]] = {}
         """Which lines of which guide or screen are done by hand; in memory only."""
         for name, value in self._drafts.shared() if self._drafts is not None else ():
@@ -63,14 +66,24 @@ class Session:
     def _resume(self, before: Resumed) -> None:
         for name, value in before.answers:
             self.answering.put(name, value)
+        for name in before.emptied:
+            self.answering.forget(name)
         self.answering.keep(before.kept)
         self.results = before.results
         if before.trail:
             self.navigator = Navigator(self.procedure, before.trail)
         self.setback, self.checked = before.setback, before.checked
-        if self.meets_setback and before.setback is not None and self.step.check:
-            failed = StepResult(problem=before.setback.problem, stamp=self._stamp(self.answers))
+        self._show_setback()
+
+    def _show_setback(self) -> None:
+        if self.meets_setback and self.setback is not None and self.step.check:
+            failed = StepResult(problem=self.setback.problem, stamp=self._stamp(self.answers))
             self.results[self.step.id] = failed
+
+    def type_again(self, secrets: Mapping[str, Secret]) -> None:
+        """Take the secrets that an earlier run of this window was told and nothing has kept."""
+        self.answering.type_again(secrets)
+        self._show_setback()
 
     # --- where we are ---
 
@@ -206,7 +219,9 @@ class Session:
 
     def order(self, instead: Job | None = None) -> Order:
         """Return this step's jobs to be run on any thread, or another job to run in their place."""
-        kept = {name: self.answering.specs[name] for name in self.answering.kept}
+        kept, view = {name: self.answering.specs[name] for name in self.answering.kept}, self._view()
+        # What is not asked for any more is not needed either: the safe may not hold it.
+        kept = {name: spec for name, spec in kept.items() if is_asked(spec, view)}
         trail = self.navigator.trail
 
         def stamp(answers: Answers) -> str:
@@ -218,6 +233,7 @@ class Session:
         """Keep what an order came to, whatever screen is shown by now; what nobody takes changes nothing."""
         step, result = ended.step, ended.result
         self.answering.recalled(ended.recalled, ended.gone)
+        self.answering.saved(result.facts.get("kept_secrets", ()))
         self.results[step.id] = result
         self._note_setback(step, result.problem)
         if result.ok and step.takes_back:
@@ -362,8 +378,11 @@ class Session:
 
     @property
     def _asks(self) -> bool:
-        """Whether a person has to do something here before it goes on."""
-        return bool(self.step.person) and not self.already_done
+        """Whether a person has to do something here before anything can be sent.
+
+        Where a step has no jobs it is the vendor's own matter, which our sending does not need.
+        """
+        return bool(self.step.person and self.step.jobs) and not self.already_done
 
     def _move(self, move: Callable[[], bool]) -> bool:
         """Move and save; a move whose draft cannot be saved did not happen (ProblemFound).
@@ -385,6 +404,11 @@ class Session:
 
     # --- keeping ---
 
+    @property
+    def keeps_draft(self) -> bool:
+        """Whether it is gone on with where it was left."""
+        return self._drafts is not None
+
     def save(self) -> None:
         """Save the draft; ProblemFound STORE-WRITE. Where the receipt is written no draft is left."""
         if self._drafts is None or self.only_looks:
@@ -395,18 +419,28 @@ class Session:
         if _writes_receipt(last) and result is not None and result.ok:
             self._drafts.drop()
         else:
-            self._drafts.save(trail, self.answers, self.results, self.setback, self.checked)
+            typed = tuple(sorted(self.answering.typed))
+            self._drafts.save(trail, self.answers, self.results, self.setback, self.checked, typed)
 
     @property
     def only_looks(self) -> bool:
         """Whether what was set up is checked again as it was, and nothing else."""
-        return self._looks_with == kept_answers(self.procedure, self.answers)
+        is_same = self._looks_with == kept_answers(self.procedure, self.answers)
+        return is_same and not self.answering.typed
 
     def start_again(self) -> None:
         """Forget the draft and begin at the first step; ProblemFound STORE-WRITE."""
         if self._drafts is not None:
             self._drafts.drop()
         self._begin()
+
+    def begin_with(self, answers: Mapping[str, Plain]) -> None:
+        """Begin at the first step with these answers over what was answered; ProblemFound STORE-WRITE."""
+        for name, value in answers.items():
+            self.answering.put(name, value)
+        self.navigator, self.results, self.setback = Navigator(self.procedure), Results(), None
+        self._looks_with = None
+        self.save()
 
     def _main_trail(self) -> tuple[str, ...]:
         """The way here without a page that only leads back: a run goes on where it was opened."""

@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from wizard.catalogue.export import sentence
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.standings import in_short, row_of, said_of
-from wizard.model.moments import in_words
 from wizard.model.problem import Problem
 from wizard.model.record import (
     Books,
@@ -581,3 +581,33 @@ def test_of_what_its_user_put_back_there_is_no_row() -> None:
 def test_what_one_sign_in_would_put_right_is_one_thing() -> None:
     both = [(name, Standing(CardState.LAPSED, WHEN, cause="sign-in")) for name in ("sign-in", "shop")]
     assert in_short(both).text == "1 thing needs you: sign-in."
+
+
+WHOLE = {"differences": 0, "sent": 12, "already_there": 97}
+CUT = Books(sending=datetime(2026, 11, 28, 11, 58, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("books", "draft", "word", "counts_as"),
+    [
+        (sent(**WHOLE), Begun("W9", sends=True, has_sent=True), "All of it is in Xero, read back", "works"),
+        (sent(**WHOLE), Begun("W9", sends=True), "Sending not finished", "none"),
+        (sent(sent=12), Begun("W9", sends=True, has_sent=True), "Sending not finished", "none"),
+        (
+            sent(differences=0, sent=12, held=1),
+            Begun("W9", sends=True, has_sent=True),
+            "Sending not finished",
+            "none",
+        ),
+        (CUT, Begun("W9", sends=True), "Sending was cut short", "needs"),
+        (replace(CUT, last_run=sent(**WHOLE).last_run), None, "Sending was cut short", "needs"),
+    ],
+)
+def test_what_a_sending_came_to_is_said_before_its_receipt_is_saved(
+    books: Books, draft: Begun | None, word: str, counts_as: str
+) -> None:
+    found = said_of(card_standing(signed_in(XERO, books=books), "card", TO_XERO, TODAY, draft=draft))
+    assert (found.word, found.row.weight) == (word, counts_as)
+    if word.endswith("cut short"):
+        assert "28 November 2026" in found.under
+        assert "never sent again" in found.under

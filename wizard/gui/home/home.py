@@ -53,6 +53,7 @@ class Home:
         page.practice_chosen.connect(doors.other_world)
         page.number_asked.connect(doors.jump)
         page.helping_asked.connect(doors.helping)
+        page.set_up_file_asked.connect(doors.set_up_file)
         page.store_asked.connect(self._ask_for_store)
         page.papers_asked.connect(doors.papers)
         page.trouble_told.connect(doors.trouble)

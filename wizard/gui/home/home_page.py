@@ -45,6 +45,7 @@ class HomePage(QWidget):
     practice_chosen = Signal()
     number_asked = Signal()
     helping_asked = Signal()
+    set_up_file_asked = Signal()
     papers_asked = Signal()
     store_asked = Signal()
     trouble_told = Signal(str)
@@ -183,6 +184,7 @@ class HomePage(QWidget):
         practise = (words.practise, words.practise_tip, self.practice_chosen.emit)
         return [
             *([] if self._practice else [practise]),
+            (words.set_up_file, words.set_up_file_tip, self.set_up_file_asked.emit),
             (words.number, words.number_tip, self.number_asked.emit),
             (words.helping, words.helping_tip, self.helping_asked.emit),
         ]

@@ -1,4 +1,4 @@
-"""H5 and H6: what was looked at, the one thing that is wrong, and the button that mends it."""
+"""H6 and H7: what was looked at, the one thing that is wrong, and the button that mends it."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent

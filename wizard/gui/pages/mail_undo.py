@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import fill, shown_as, wording
 from wizard.gui.actions import BACK
@@ -23,7 +24,6 @@ from wizard.jobs.programs.put_back_written import PutBackWritten
 from wizard.jobs.programs.receipts import MailReceipt, ReceiptState
 from wizard.jobs.programs.watch_mail_clients import Watched, WatchMailClients
 from wizard.model.mail_clients import Versions
-from wizard.model.moments import in_words
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.session.results import StepResult

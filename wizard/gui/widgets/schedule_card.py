@@ -47,7 +47,7 @@ class ScheduleCard(StateCard):
 
     def _show(self, doubt: str, problem: str, *, seen: bool = False) -> None:
         """Say it; `seen`: the scheduler itself was asked, and has it unless there is a `doubt`."""
-        from wizard.jobs.daily.who_posts import sends_by_itself  # noqa: PLC0415 - not for the first paint
+        from wizard.jobs.books.who_posts import sends_by_itself  # noqa: PLC0415 - not for the first paint
 
         record, schedule, now = self._site.record(), self.schedule, datetime.now().astimezone()
         words = schedule_words()
@@ -95,7 +95,7 @@ class ScheduleCard(StateCard):
 
     def _ask(self) -> None:
         from wizard.gui.widgets.schedule_dialog import ScheduleDialog  # noqa: PLC0415 - only when it is asked for
-        from wizard.jobs.daily.who_posts import sends_by_itself  # noqa: PLC0415
+        from wizard.jobs.books.who_posts import sends_by_itself  # noqa: PLC0415
 
         dialog = ScheduleDialog(
             self.schedule, can_send=sends_by_itself(self._site.record()), parent=self.window()

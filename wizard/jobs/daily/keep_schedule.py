@@ -7,11 +7,13 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from wizard.catalogue.schedule import schedule_words
+from wizard.jobs.books.who_posts import own_files
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
-from wizard.model.schedule import Schedule, next_after, next_sending, parse
+from wizard.model.schedule import WEEKDAYS, Schedule, next_after, next_sending, parse
+from wizard.procedure.answers import Answers, Plain
 from wizard.schedule.contract import Kept
 
 BLANK = "when-i-press"
@@ -44,7 +46,11 @@ class KeepSchedule:
     @classmethod
     def asked(cls, asked: Asked) -> "KeepSchedule":
         """Build the input from a run's answers: `schedule` daily, weekly, watch or when-i-press, its time."""
-        answers = asked.answers
+        return cls.answered(asked.answers)
+
+    @classmethod
+    def answered(cls, answers: Answers) -> "KeepSchedule":
+        """Build the input from answers alone."""
         kind, at = answers.text("schedule"), answers.text("schedule_at", "18:30")
         if not kind or kind == BLANK:
             return cls(None, leaves=not kind)
@@ -55,18 +61,26 @@ class KeepSchedule:
         """Return what is kept by now; SCHEDULE-REFUSED, and nothing changed, where it did not take it."""
         if self.leaves:
             return Done(schedule_facts(tools))
+        schedule = self._looks_alone(tools.site.record())
         if tools.daily is None:
             return Done() if self.schedule is None else Problem("SCHEDULE-NOT-HERE")
         try:
-            if self.schedule is None:
+            if schedule is None:
                 tools.daily().remove()
             else:
-                tools.daily().keep(self.schedule.at)
+                tools.daily().keep(schedule.at)
         except ProblemFound as found:
             return found.problem
-        text = "" if self.schedule is None else self.schedule.text
+        text = "" if schedule is None else schedule.text
         tools.site.change(lambda record: _with(record, text))
         return Done(schedule_facts(tools))
+
+    def _looks_alone(self, record: StoreRecord) -> Schedule | None:
+        """Return the schedule; where another program posts all there is, one that sends nothing."""
+        own = own_files(record)
+        if self.schedule is None or own.to_send or own.to_look_at is None:
+            return self.schedule
+        return replace(self.schedule, sends="never")
 
 
 @dataclass(frozen=True)
@@ -78,6 +92,15 @@ class ReadSchedule:
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Return the facts."""
         return Done(schedule_facts(tools))
+
+
+def schedule_answers(schedule: Schedule | None) -> dict[str, Plain]:
+    """Return the answers that ask for a schedule; none for none."""
+    if schedule is None:
+        return {}
+    kind = {"daily": "daily", "weekly": "weekly", "never": "watch"}[schedule.sends]
+    found: dict[str, Plain] = {"schedule": kind, "schedule_at": f"{schedule.at:%H:%M}"}
+    return found | ({"schedule_day": WEEKDAYS[schedule.weekday]} if kind == "weekly" else {})
 
 
 def schedule_facts(tools: Tools) -> dict[str, str]:

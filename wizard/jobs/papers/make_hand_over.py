@@ -7,12 +7,15 @@ from typing import Any, ClassVar
 
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import Card, Procedure
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.sender.own_sender import SenderFacts
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
 from wizard.papers.hand_over import hand_over_paper
+
+_words = words_of(__name__)
 
 
 def known_facts(asked: Asked) -> dict[str, Any]:
@@ -63,7 +66,7 @@ class MakeHandOver:
         record = tools.site.record()
         facts = {
             **self.facts,
-            "store": self.store or record.name or "our store",
+            "store": self.store or record.name or _words("our-store"),
             "contact": contact_of(self.facts, record),
         }
         day = datetime.now().astimezone().date()
