@@ -220,3 +220,41 @@ def test_a_file_that_is_none_is_said_and_nothing_else_happens(
 
 def _files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and "log" not in path.parts]
+
+
+def choose_program(window: Window, page: HelpingPage, name: str) -> list[str]:
+    window.choose_from_list(page.program, name)
+    page.program.activated.emit(page.program.currentIndex())
+    window.come_to_rest()
+    return window.texts(page.words)
+
+
+@pytest.mark.usefixtures("dressed")
+def test_the_clicks_are_told_in_the_callers_own_mail_program(open_window: OpenWindow) -> None:
+    window = open_window()
+    page = helping(window)
+    assert not any(text.startswith("In Outlook") for text in ask(window, page, "MAIL-LOGIN"))
+    texts = choose_program(window, page, "outlook-2013")
+    assert any(text.startswith("In Outlook") for text in texts)
+    assert any("“More Settings”" in text for text in texts), texts
+    ask(window, page, "M11")
+    outlook = page.picture.image.pixmap().toImage()
+    assert any(text.startswith("In Thunderbird") for text in choose_program(window, page, "thunderbird"))
+    assert page.picture.image.pixmap().toImage() != outlook, "its own windows are drawn"
+    assert not any(text.startswith("In Thunderbird") for text in ask(window, page, "KEY-REFUSED"))
+
+
+def test_an_error_of_our_own_is_not_taken_for_a_screen_that_cannot_be_drawn(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wizard.gui.pages.form import FormPage
+
+    def broken(_self: object, _body: object) -> None:
+        raise TypeError("ours")
+
+    assert window.number == "H1"
+    monkeypatch.setattr(FormPage, "build", broken)
+    procedure = next(one for one in all_procedures() if one.id == MAIL)
+    with pytest.raises(TypeError):
+        caller_screen(procedure, procedure.steps[0])
+    assert caller_screen(procedure, procedure.steps[0], answers={"access_isp": 7}) is None
