@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.window import MAIL, Window
+from wizard.app.shown_session import shown_session
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.load import problems
 from wizard.catalogue.vocabulary import all_procedures
@@ -21,7 +22,7 @@ from wizard.gui.support.replay_page import ReplayPage
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.model.setback import Setback
-from wizard.support.answers import usual_screen
+from wizard.support.answers import steps_by_number, usual_screen
 from wizard.support.file import KIND, read
 
 SECRET = "canary-Qz7!pass"
@@ -242,6 +243,17 @@ def test_the_clicks_are_told_in_the_callers_own_mail_program(open_window: OpenWi
     assert any(text.startswith("In Thunderbird") for text in choose_program(window, page, "thunderbird"))
     assert page.picture.image.pixmap().toImage() != outlook, "its own windows are drawn"
     assert not any(text.startswith("In Thunderbird") for text in ask(window, page, "KEY-REFUSED"))
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "value"),
+    [("K7", "organisation_name", "Corner Store Pty Ltd"), ("M8", "incoming", "mail.practice.example:15110"),
+     ("T7", "sending_server", "mail.practice.example"), ("W10", "organisation_last_four", "19c8")],
+)  # fmt: skip
+def test_a_screen_says_what_the_jobs_before_it_find_in_practice(number: str, name: str, value: str) -> None:
+    procedure, step = steps_by_number()[number]
+    assert shown_session(procedure, step, None, {}).facts()[name] == value
+    assert name not in shown_session(procedure, step, {}, {}).facts(), "a caller's own file has its own"
 
 
 def test_an_error_of_our_own_is_not_taken_for_a_screen_that_cannot_be_drawn(
