@@ -13,6 +13,7 @@ from wizard.gui.actions import CLOSE
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.paste_back import PastedBack
+from wizard.gui.pages.print_guide import guide_link
 from wizard.gui.pages.save_set_up import save_link
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.columns import ColumnsLayout
@@ -300,6 +301,7 @@ class FinishPage(LinesPage):
         self._receipt = label("", name="muted")
         links = FlowLayout()
         self.add_side_links(links)
+        links.addWidget(guide_link(self))
         beside = QHBoxLayout()
         beside.addWidget(self._receipt, 1)
         beside.addLayout(links)
