@@ -35,7 +35,9 @@ def answer(asked: Asked, client: str = "") -> Answer:
     numbers = [one for one in asked.numbers if one in known]
     codes = [one for one in asked.codes if problem_text(one) is not None]
     unknown = [one for one in (*asked.numbers, *asked.codes) if one not in (*numbers, *codes)]
-    found = Hits() if asked.numbers or asked.codes else search(asked.words)
+    found = Hits() if asked.codes else search(asked.words)
+    if asked.numbers:
+        found = Hits((), tuple(one for one in found.problems if _comes_up_at(one, numbers)))
     screens, problems = [*numbers, *found.screens], [*codes, *found.problems]
     first = known[screens[0]][1].screen if screens else ""
     return Answer(
@@ -45,6 +47,11 @@ def answer(asked: Asked, client: str = "") -> Answer:
         tuple(call_file().never),
         _clicks(client) if client and _is_about_programs(first, problems[:1]) else (),
     )
+
+
+def _comes_up_at(code: str, numbers: Iterable[str]) -> bool:
+    family, known = call_file().families.get(family_of(code)), steps_by_number()
+    return family is not None and any(known[one][1].screen in family.on for one in numbers)
 
 
 def _is_about_programs(shown: str, codes: Iterable[str]) -> bool:
