@@ -91,6 +91,11 @@ def _index() -> sqlite3.Connection:
     return made
 
 
+def all_texts() -> list[str]:
+    """Return what is searched: of each screen and problem everything that a caller can see or say of it."""
+    return [" ".join(row[2:]) for row in (*_screens(), *_problems())]
+
+
 def _screens() -> Iterator[tuple[str, ...]]:
     for procedure in all_procedures():
         for step in procedure.steps:
