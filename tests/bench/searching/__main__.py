@@ -1,6 +1,6 @@
 """Milliseconds to search every text for a caller's words, beside a plain look for the same words in them.
 
-`python -m tests.bench.searching`: 40 sentences of 4 to 30 words; the baseline reads the same texts word by word,
+`python -m tests.bench.searching`: 40 sentences of 4 to 30 words; the baseline reads the same texts by words,
 without stems or an order. A process's first search reads all texts before it: that is told by itself.
 """
 

@@ -1,7 +1,9 @@
 """Helping somebody: a caller's number, code or words, and what they see, what to ask, what to say."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.catalogue.calls import call_file
@@ -10,8 +12,9 @@ from wizard.catalogue.wording import fill
 from wizard.gui.support.caller_screen import caller_screen, unknown_facts
 from wizard.gui.support.phone_words import PhoneWords
 from wizard.gui.support.picture import Picture
-from wizard.gui.widgets.labels import SUBTITLE, label, link
+from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.numbered_heading import numbered_heading, title_of
 from wizard.model.calls import SaidProblem, ShownScreen
 from wizard.support.answers import Answer, answer, steps_by_number, usual_screen
 from wizard.support.asked import parse
@@ -23,6 +26,10 @@ _LONGEST = 2_000
 class HelpingPage(QWidget):
     """One box; below it the caller's screen as a picture, and beside that the words for the phone."""
 
+    number: ClassVar[str] = "H2"
+    rebuilt = Signal()
+    """What Tab comes to is another now."""
+
     def __init__(self, open_file: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -30,8 +37,7 @@ class HelpingPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 12, 24, 8)
         outer.setSpacing(4)
-        head = QHBoxLayout()
-        head.addWidget(label(words.helping, bold=True, scale=SUBTITLE), 1)
+        head = numbered_heading(self.number, title_of(words.helping))
         opener = link(words.open)
         opener.setProperty("comesLast", True)
         opener.clicked.connect(lambda _checked=False: open_file())
@@ -100,6 +106,7 @@ class HelpingPage(QWidget):
         self.say(fill(words.unknown, {"named": ", ".join(found.unknown)}) if found.unknown else none)
         self.words.show_answer(found, self.program.currentText())
         self._draw(found, client)
+        self.rebuilt.emit()
         self.edit.setFocus()
         self.edit.selectAll()
 
