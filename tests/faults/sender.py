@@ -1,6 +1,8 @@
 """A process of its own that sends a store's files to a practice Xero whose clock runs SPEED times as fast.
 
-`python -m tests.faults.sender HOME SERVICES FOLDER MAPPING SPEED`
+`python -m tests.faults.sender HOME SERVICES FOLDER MAPPING SPEED [JUMP]`
+
+JUMP: seconds by which this PC's clock is wrong, as if somebody had set it since the last run.
 
 Prints a line when it has read and planned and begins to send, one before each call that writes, and the
 counts as JSON when it ends: whoever counts lines before killing it hits the sending on any machine.
@@ -19,8 +21,8 @@ from wizard.ledger.runs import Runs
 from wizard.model.problem import Problem
 
 
-def main(home: str, services: str, folder: str, mapping: str, speed: str) -> int:
-    shop = Shop(Path(home), Path(services), fast(float(speed)))
+def main(home: str, services: str, folder: str, mapping: str, speed: str, jump: str = "0") -> int:
+    shop = Shop(Path(home), Path(services), fast(float(speed), float(jump)))
     _tell_when_it_begins()
     _tell_each_write()
     ended = shop.try_to_send(Path(folder), Path(mapping))

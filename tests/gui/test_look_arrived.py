@@ -1,12 +1,17 @@
 """R7: what Point of Rental posted is looked for in Xero; R8 says no more than was found (S3.22 to S3.28)."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QRadioButton
 
+from tests.faults.person import practice_person
+from tests.gui.conftest import OpenWindow
 from tests.gui.schedule_row import asked, press
 from tests.gui.sending import Sends
 from tests.gui.web import HARMLESS
-from tests.gui.window import Window, wait_for
+from tests.gui.window import Window, program_for, wait_for
 from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.practice import PracticeServices
 
@@ -70,3 +75,72 @@ def test_without_a_file_it_is_said_where_one_is_named(window: Window) -> None:
     window.press("Name the file")
     assert window.number == "R5"
     assert window.focused is window.box("journal_file").focus_target
+
+
+@pytest.fixture
+def fresh() -> Iterator[PracticeServices]:
+    """A Xero that nobody has given more yet: it adds up what was allowed."""
+    with PracticeServices() as running:
+        yield running
+
+
+def _sign_in(window: Window) -> None:
+    """Let somebody allow what the sign-in under way asks for."""
+    page, panel = window.page, window.page.panel
+    assert panel is not None
+    wait_for(lambda: panel.attempt is not None, what="(no sign-in begins)")
+    assert panel.attempt is not None
+    panel.attempt.offer(practice_person().visit(panel.attempt.address))
+    wait_for(lambda: window.shown is not page, what="(the sign-in does not end)")
+    window.come_to_rest()
+
+
+def test_tillbridge_posts_once_somebody_said_that_point_of_rental_does_not(
+    open_window: OpenWindow, home: Path, fresh: PracticeServices
+) -> None:
+    window = open_window(program_for(home, fresh.services_file))
+    window.controller.show_home()
+    sends = Sends(window, fresh)
+    window.walk_to("R6")
+    assert not window.box("vendor_off").isVisible()
+    assert window.shell.leads_on.text() == "Next", "Point of Rental posts unless somebody chooses"
+    window.choose("who_posts", "tillbridge")
+    window.come_to_rest()
+    assert window.problem is not None, "R13 asked to read and nothing more"
+    assert window.problem.accessibleName().startswith("Tillbridge may only read in Xero so far.")
+    window.press("Sign in again", rest=False)
+    wait_for(lambda: window.number == "R13")
+    said = " ".join(window.texts(window.page))
+    assert "send the day's totals" in said
+    assert "send payments" not in said, "nothing is asked for that posting journals does not take"
+    _sign_in(window)
+    window.go_on_to("R6")
+    assert window.shell.leads_on.text() == "Post 7 entries to Corner Store Pty Ltd"
+    window.press_verb()
+    assert window.number == "R6", "box B is not ticked"
+    assert "First turn off Point of Rental's own posting" in " ".join(window.texts(window.page))
+    with sends.xero() as xero:
+        assert xero.all("ManualJournals") == []
+    assert not window.session.tools.site.record().books.vendor_off
+    window.click(window.box("vendor_off").focus_target)
+    window.come_to_rest()
+    assert window.session.tools.site.record().books.vendor_off, "a daily run and the verbs go by it as well"
+    window.press_verb(rest=False)
+    wait_for(lambda: window.number == "R8", what="(it is never posted)")
+    window.come_to_rest()
+    said = "\n".join(window.texts(window.page))
+    assert "Posted, and read back from Xero as it was posted" in said
+    assert "Whether Point of Rental still posts was not checked" in said
+    with sends.xero() as xero:
+        assert len(xero.all("ManualJournals")) == 7
+    (row,) = window.page.findChildren(ScheduleCard)
+    dialog = asked(window, row)
+    offered = [one.text() for one in dialog.findChildren(QRadioButton)]
+    assert any(text.startswith("Send") for text in offered)
+    press(dialog, "Keep it")
+    window.press_verb()
+    texts = window.texts()
+    assert any("7 sent" in text for text in texts), texts
+    window.press("Send")
+    assert window.number == "R6"
+    assert window.box("vendor_off").value is True, "as it was said before"

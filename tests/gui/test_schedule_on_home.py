@@ -58,7 +58,7 @@ def test_it_is_off_until_somebody_sets_a_time_and_off_again(
     assert row.change.text() == "Change the time"
     assert "This is practice" in row.accessibleName()
     assert row.accessibleName().startswith("Every day: Written down"), "no scheduler has it"
-    assert row.mark.mark is Mark.TODO
+    assert row.mark.mark is Mark.WARNING
     dialog = asked(window, row)
     choose(dialog, "Nothing")
     press(dialog, "Keep it")

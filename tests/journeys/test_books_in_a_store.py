@@ -111,3 +111,29 @@ def test_the_check_goes_on_without_xero_and_says_of_when_it_knows(
     assert 3500 < age < 3800
     line = ["--home", store.program.home, "--services", store.services, "books", "check"]
     assert "Xero was not asked anew" in store.program.run_as_given(*line).stdout
+
+
+def export(store: Store, *arguments: str) -> Ended:
+    return store.program.run("--services", store.services, "export", *arguments)
+
+
+def test_a_rentals_entries_go_by_the_verbs_where_tillbridge_posts_and_not_where_it_does_not(
+    store: Store,
+) -> None:
+    """R6 box A: never both."""
+    answers = own_answers(store, "point-of-rental-xero")
+    assert run(store, "point-of-rental-xero", answers).status == 0
+    ended = export(store, "plan")
+    assert (ended.status, ended.answer["sent"], ended.answer["excluded"]) == (0, 0, 7)
+    assert {one["code"] for one in ended.answer["records"]} == {"vendor-posts"}
+    assert "Point of Rental posts it by itself" in ended.answer["records"][0]["why"]
+    answers += 'who_posts = "tillbridge"\nvendor_off = true\n'
+    assert run(store, "point-of-rental-xero", answers).status == 0
+    ended = export(store, "plan")
+    assert (ended.status, ended.answer["sent"], ended.answer["excluded"]) == (0, 7, 0)
+    ended = export(store, "run", "--yes")
+    assert (ended.status, ended.answer["sent"], ended.answer["failed"]) == (0, 7, 0)
+    assert ended.answer["not_checked"] == ["vendor-posting"], "nobody here sees what Point of Rental does"
+    assert export(store, "status").answer["in_xero"]["journal"]["count"] == 7
+    ended = export(store, "proof")
+    assert (ended.status, ended.answer["differences"]) == (0, [])

@@ -9,6 +9,7 @@ from typing import get_args
 
 from wizard.books.amounts import cents
 from wizard.books.bundles import Bundle, bundles
+from wizard.books.notes import Counted
 from wizard.books.rows import called
 from wizard.books.survey import Reading
 from wizard.books.tally import line_amount
@@ -88,7 +89,7 @@ class _Maker:
         self._amounts: Amounts = self._layout.amounts or amounts
         self._file = reading.table.table.file
         self._tells_due = "due_date" in reading.table.at
-        self._seen: dict[int, int] = {}
+        self._seen = Counted()
 
     def documents(self, bundle: Bundle) -> Iterator[Assembled]:
         """Yield what a document's rows are."""
@@ -112,9 +113,7 @@ class _Maker:
     def _identity(self, kind: str, *facts: object) -> Identity:
         """Return a name that tells equal documents by counting them."""
         key = "\x1f".join(_normal(fact) for fact in facts)
-        known = hash((kind, key))
-        nth = self._seen[known] = self._seen.get(known, 0) + 1
-        return Identity(kind, key, nth)
+        return Identity(kind, key, self._seen.add(hash((kind, key))))
 
     def _contact(self, bundle: Bundle) -> Contact:
         party = _party(bundle)

@@ -1,10 +1,12 @@
-"""What a store itself keeps out of Xero: kinds that are not ticked, days before its start, words not used."""
+"""What a store itself keeps out of Xero: kinds that are not ticked, days before its start, words not used,
+and what another program posts.
+"""
 
 from datetime import date
 
 from wizard.books.match import Matched
 from wizard.books.rules.rule import Side
-from wizard.model.documents import CreditNote, Document, Invoice, Payment
+from wizard.model.documents import CreditNote, Document, Invoice, Journal, Payment
 from wizard.model.export import THROUGH, Through, Why, is_within
 
 _SLOTS = {"account", "payment"}
@@ -13,8 +15,9 @@ _SLOTS = {"account", "payment"}
 class LeftOut:
     """Tells it of documents in the files' order: a payment follows its invoice, where that came before."""
 
-    def __init__(self, side: Side, through: Through = THROUGH[-1]) -> None:
-        self._through, self._start = through, start_of(side)
+    def __init__(self, side: Side, through: Through = THROUGH[-1], vendor: str = "") -> None:
+        """`vendor`: whose program posts journals by itself, if one does."""
+        self._through, self._start, self._vendor = through, start_of(side), vendor
         self._sales: dict[str, bool] = {}
         """Numbers of the files' invoices and credit notes, and whether they are left out."""
 
@@ -29,6 +32,8 @@ class LeftOut:
         document = matched.document
         if not is_within(document.identity.kind, self._through):
             return Why("not-ticked")
+        if self._vendor and isinstance(document, Journal):
+            return Why("vendor-posts", self._vendor)
         if self._start is not None and self._is_before(document, self._start):
             return Why("before-start", f"{self._start:%d/%m/%Y}")
         for meant in matched.words():

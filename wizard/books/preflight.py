@@ -10,6 +10,7 @@ from msgspec import Struct
 from wizard.books.assemble import Assembled
 from wizard.books.left_out import LeftOut
 from wizard.books.match import Matched, Matcher
+from wizard.books.notes import Notes
 from wizard.books.report import words_of
 from wizard.books.rules import (
     accounts,
@@ -124,19 +125,21 @@ def check(
 
     Of kinds after `through` nothing goes. With `known` what went before is not judged a second time.
     """
-    looking = _Looking(side, through, known)
-    for one in documents:
-        looking.take(one)
-    return looking.report()
+    with Notes() as notes:
+        looking = _Looking(side, through, known, notes)
+        for one in documents:
+            looking.take(one)
+        return looking.report()
 
 
 class _Looking:
     """Looks at the documents of one check."""
 
-    def __init__(self, side: Side, through: Through, known: Known | None) -> None:
+    def __init__(self, side: Side, through: Through, known: Known | None, notes: Notes) -> None:
         self._side, self._known, self._rows = side, known, rule_rows()
         self._found, self._outs = _Equal(), LeftOut(side, through)
-        self._settling, self._seen, self._names = payments.Settling(side), numbers.Numbers(), contacts.Names()
+        self._settling, self._seen = payments.Settling(side, notes), numbers.Numbers(notes)
+        self._names = contacts.Names()
         self._checked = self._there = 0
         self._kinds: set[type] = set()
 

@@ -41,6 +41,11 @@ def _ways(
     answers, facts = answers_in(procedure, known), facts_in(procedure, known)
     for branch in [] if isinstance(step.next, str) else step.next:
         yield from when_faults(branch.when, answers, "box or condition", file, f"{key}.next.when")
+    own = {each.id for each in procedure.steps}
+    others = {each.id for one in all_procedures() for each in one.steps} - own
+    for name in step.stands_for:
+        if name not in others:
+            yield unknown(file, f"{key}.stands_for", "step of another procedure", name, others)
     yield from when_faults(step.done_when, answers, "box or condition", file, f"{key}.done_when")
     yield from when_faults(step.seen_when, facts, "box, condition or fact", file, f"{key}.seen_when")
     yield from when_faults(step.proven_when, facts, "box, condition or fact", file, f"{key}.proven_when")

@@ -7,10 +7,10 @@ from functools import lru_cache
 from msgspec import Struct
 
 from wizard.catalogue.load import convert
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.resources import read_toml
 from wizard.catalogue.rules import rule_rows
 from wizard.model.export import Why
-from wizard.model.moments import in_words
 
 _FILE = "export.toml"
 
@@ -35,6 +35,8 @@ class UploadWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab
     """The texts about files that a person uploads."""
 
     steps: list[str]
+    credit_notes: str
+    """Said where there is a file of them."""
     nothing: str
     waits: str
     mark: str

@@ -160,6 +160,11 @@ def reading_scopes() -> tuple[Scope, ...]:
     return tuple(each for each in _all_scopes() if not each.writes)
 
 
+def posting_scopes() -> tuple[Scope, ...]:
+    """Return those that it asks for where journals are sent, and nothing else."""
+    return tuple(each for each in scopes() if each.posts or not each.writes)
+
+
 @lru_cache(maxsize=1)
 def _all_scopes() -> tuple[Scope, ...]:
     data = read_toml("xero-scopes.toml")

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from wizard.app.program import Program
@@ -15,7 +16,7 @@ from wizard.jobs.export.plan_export import PlanExport
 from wizard.jobs.export.read_back_records import ReadBackRecords
 from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.export.send_records import SendRecords
-from wizard.jobs.export.write_for_upload import TakeBack, WriteForUpload
+from wizard.jobs.export.write_for_upload import CREDIT_NOTES, TakeBack, WriteForUpload
 from wizard.jobs.job import Done, Tools
 from wizard.model.export import Counts, Difference, Outcome, Plan, Proof, Sent
 from wizard.model.problem import Fault, FaultyInput
@@ -58,7 +59,8 @@ def _wanted(args: argparse.Namespace) -> Wanted:
 
 def _plan(tools: Tools, wanted: Wanted, output: Output) -> int:
     plan: Plan = run_job(PlanExport(wanted), tools).value
-    output.result({"ok": plan.counts.is_clean, **_plan_data(plan)}, _plan_lines(plan))
+    data = {"ok": plan.counts.is_clean, **_plan_data(plan), **_not_checked(tools)}
+    output.result(data, _plan_lines(plan))
     return OK if plan.counts.is_clean else FAILED
 
 
@@ -71,6 +73,11 @@ def _ask(tools: Tools, wanted: Wanted, output: Output) -> int:
     needs = [{"screen": "W8", "who": "store manager", "what": what}]
     output.result({"ok": False, **_plan_data(plan), "needs": needs}, [*_plan_lines(plan), what])
     return NEEDS_PERSON
+
+
+def _not_checked(tools: Tools) -> dict[str, list[str]]:
+    """Return what nobody here can see: whether the program that posts by itself was turned off."""
+    return {"not_checked": ["vendor-posting"]} if tools.site.record().books.posts_here else {}
 
 
 def _is_agreed(tools: Tools, output: Output) -> bool:
@@ -94,6 +101,7 @@ def _run(tools: Tools, wanted: Wanted, output: Output) -> int:
     data: dict[str, Any] = {**sent.counts.as_facts(), "run": sent.run, "records": _rows(sent.outcomes)}
     if sent.remarks:
         data["remarks"] = _rows(sent.remarks)
+    data |= _not_checked(tools)
     lines = [_counts_line(sent.counts), *_outcome_lines((*sent.outcomes, *sent.remarks))]
     return _ended(data, lines, done, output)
 
@@ -115,7 +123,11 @@ def _write_csv(tools: Tools, args: argparse.Namespace, output: Output) -> int:
         said = f"{facts['records']} records. {words.upload.mark}"
         output.result({"ok": False, **data, "needs": needs}, [*lines, said])
         return NEEDS_PERSON
-    output.result({"ok": True, **data, "steps": words.upload.steps}, [*lines, *words.upload.steps])
+    steps = list(words.upload.steps)
+    if any(Path(one).name.startswith(CREDIT_NOTES) for one in facts["files"]):
+        steps.append(words.upload.credit_notes)
+        data["not_checked"] = ["credit-notes-import"]
+    output.result({"ok": True, **data, "steps": steps}, [*lines, *steps])
     return OK
 
 

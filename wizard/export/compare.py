@@ -6,7 +6,7 @@ from wizard.export.day import Day, Judged, identity_of, number_of, outcome, tota
 from wizard.export.look import Other, There, journals_in_xero
 from wizard.export.post import grouped
 from wizard.export.tally import Tally
-from wizard.ledger.ledger import Claim
+from wizard.ledger.ledger import ARRIVED, Claim, Ledger
 from wizard.model.export import Sent, Why
 
 _AT_ONCE = 50
@@ -32,6 +32,21 @@ def compare_journals(day: Day, api: XeroApi) -> Sent:
                 case _:
                     tally.add(outcome(document, "failed", Why("not-arrived")))
     return Sent(tally.counts, tuple(tally.outcomes))
+
+
+def count_strangers(day: Day, api: XeroApi, ledger: Ledger) -> int:
+    """Return how many of the day's journals Xero has that did not go from here, with whatever amounts."""
+    count = 0
+    ours = (judged for judged in day.documents("journal") if not _went(ledger, identity_of(judged.document)))
+    for group in grouped(ours, _AT_ONCE):
+        found = journals_in_xero(api, [_claim(day, judged) for judged in group])
+        count += sum(isinstance(one, There | Other) and not one.is_gone for one in found.values())
+    return count
+
+
+def _went(ledger: Ledger, identity: str) -> bool:
+    entry = ledger.entry("journal", identity)
+    return entry is not None and entry.state in {*ARRIVED, "sending"}
 
 
 def _claim(day: Day, judged: Judged) -> Claim:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from wizard.books.assemble import Assembled, assemble
 from wizard.books.left_out import LeftOut
 from wizard.books.match import Matched
+from wizard.books.notes import Notes
 from wizard.books.preflight import RULES
 from wizard.books.reading import read
 from wizard.books.report import FolderReport, words_of
@@ -50,6 +51,8 @@ class Choices(Struct, frozen=True):
     through: Through = "journal"
     is_whole_only: bool = False
     """Whether nothing goes unless all of it can."""
+    vendor: str = ""
+    """Whose program posts journals by itself; empty: none does."""
 
 
 class Day:
@@ -62,10 +65,12 @@ class Day:
         self.choices, self._receipts = choices, Receipts(ledger)
         self._kinds: list[set[str]] = []
         """Of each file, the kinds of documents that are in it: where none is, it is not read again."""
-        self._outs = LeftOut(side, choices.through)
+        self._outs = LeftOut(side, choices.through, choices.vendor)
         self._bad: dict[tuple[str, Place], Outcome] = {}
         self.bad_numbers: set[str] = set()
         """Numbers of invoices and credit notes that do not go: what is for them cannot go either."""
+        self.count = 0
+        """The files' records."""
         self.others: list[Outcome] = []
         """What is no document: faulty rows, what is left out by its layout, what a person must look at."""
         self.refused_side = [said for one in organisation.SIDE_RULES[:1] for said in one.check(side)]
@@ -106,7 +111,11 @@ class Day:
 
     def _judge(self) -> None:
         """Look at everything once: what rules speak against, and what hangs on several documents."""
-        seen, names, settling = numbers.Numbers(), contacts.Names(), payments.Settling(self.side)
+        with Notes() as notes:
+            self._judge_with(notes)
+
+    def _judge_with(self, notes: Notes) -> None:
+        seen, names, settling = numbers.Numbers(notes), contacts.Names(), payments.Settling(self.side, notes)
         faulty: set[tuple[str, str]] = set()
         for reading in self._found.readings:
             file = reading.table.table.file
@@ -115,10 +124,12 @@ class Day:
             for one in self._assembled(reading):
                 self._cancel.check()
                 if isinstance(one, Document):
+                    self.count += 1
                     held.add(one.identity.kind)
                     self._look(one, seen, names, settling)
                 elif not isinstance(one, Skipped):
                     self._other(one, reading.table.layout.kind, file, faulty)
+        self.count += len(self.others)
         for id_, money, said in settling.findings():
             kind = "credit-note" if money.is_credit else "payment"
             if id_ not in _LOOKED_AT and rule_rows()[id_].effect != "warns":

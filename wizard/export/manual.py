@@ -27,6 +27,8 @@ _SALES = (
     "*DueDate", "Total", "InventoryItemCode", "*Description", "*Quantity", "*UnitAmount", "Discount",
     "*AccountCode", "*TaxType", "TaxAmount", *_TRACKING, "Currency", "BrandingTheme",
 )  # fmt: skip
+CREDIT_NOTES = "credit-notes-"
+"""How the names of files with credit notes begin."""
 _JOURNALS = ("*Narration", "*Date", "Description", "*AccountCode", "*TaxRate", "*Amount", *_TRACKING)
 _FILES = {"Inclusive": "tax-inclusive.csv", "Exclusive": "tax-exclusive.csv", "NoTax": "no-tax.csv"}
 """Xero asks once, for a whole file, whether its amounts hold tax."""
@@ -100,7 +102,7 @@ def _add(made: Upload, day: Day, judged: Judged, country: str) -> None:
             rows = list(_sale(sent, document, day, country))
         elif isinstance(document, CreditNote):
             sent = payload.credit_note(judged.matched, "", side)
-            name, heads = f"credit-notes-{_FILES[sent['LineAmountTypes']]}", _SALES
+            name, heads = f"{CREDIT_NOTES}{_FILES[sent['LineAmountTypes']]}", _SALES
             rows = list(_sale(sent, document, day, country))
         else:
             assert isinstance(document, Journal)
@@ -125,7 +127,8 @@ def _contact(sent: Row) -> dict[str, str]:
 def _sale(sent: Row, document: Invoice | CreditNote, day: Day, country: str) -> Iterator[dict[str, str]]:
     """Yield the rows of a sale; what is below zero the import of invoices takes as a credit note.
 
-    (Workbench's guide to Xero's sales import, looked at 2026-11-29.)
+    So Workbench's guide to Xero's sales import has it (looked at 2026-11-29); another vendor's says that
+    amounts below zero are refused, and nobody here saw that import: whoever gets such a file is told so.
     """
     chart, sign = day.side.chart, -1 if isinstance(document, CreditNote) else 1
     party = day.side.matcher.party(document.contact)

@@ -2,18 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wizard.catalogue.trouble import What
 
 
 class From(Enum):
     """Where a procedure is entered."""
 
-    LEFT = "where it was left"
-    START = "at its first step, with nothing answered"
-    ANEW = "at its first step, with the answers of the last run; no draft before something is done there"
-    SEND = "at the step that says what would be sent, with the answers of the last run"
-    CHECK = "at the step that proves what the last run set up, which begins at once"
-    OPEN = "at that step, to be begun there by its own verb"
+    LEFT = auto()
+    """Where it was left."""
+    START = auto()
+    """At its first step, with nothing answered."""
+    ANEW = auto()
+    """At its first step, with the answers of the last run; no draft before something is done there."""
+    SEND = auto()
+    """At the step that says what would be sent, with the answers of the last run."""
+    CHECK = auto()
+    """At the step that proves what the last run set up, which begins at once."""
+    OPEN = auto()
+    """At that step, to be begun there by its own verb."""
 
 
 @dataclass(frozen=True)
@@ -35,3 +45,9 @@ class Doors:
     """Asks for a set-up file, and shows what it would fill in."""
     support_file: Callable[[], None]
     """Shows what a file for support would hold."""
+    trouble: "Callable[[What], None]"
+    """Looks for why something stopped: mail | xero."""
+    other_store: Callable[[str], None]
+    """Opens another store of this PC, by its site."""
+    papers: Callable[[], None]
+    """Everything that was written down of this store."""

@@ -27,6 +27,7 @@ JOBS = {
     "write_mail_settings": "wizard.jobs.programs.mail_program:WriteStep",
     "undo_mail_settings": "wizard.jobs.programs.mail_program:UndoLast",
     "review_records": "wizard.jobs.export.review_records:ReviewRecords",
+    "review_entries": "wizard.jobs.export.review_entries:ReviewEntries",
     "send_records": "wizard.jobs.export.send_and_prove:SendAndProve",
     "compare_arrived": "wizard.jobs.export.compare_arrived:CompareArrived",
     "keep_schedule": "wizard.jobs.daily.keep_schedule:KeepSchedule",

@@ -53,12 +53,21 @@ class Entry(Struct, frozen=True):
     total: Decimal
     due: Decimal | None
     said: str
-    sent: Mapping[str, Any]
+    packed: bytes
+    """The element that was sent, as it is kept: most of those who look up a document do not want it."""
     batch: int
     run: int
     """The one that sent it."""
     matched: Decimal
     """What of the total stands on words that were matched."""
+
+    @property
+    def sent(self) -> Mapping[str, Any]:
+        """The element that was sent; unpacked each time."""
+        if not self.packed:
+            return {}
+        found: Mapping[str, Any] = json.loads(zlib.decompress(self.packed), parse_float=Decimal)
+        return found
 
 
 class Settled(Struct, frozen=True):
@@ -299,11 +308,10 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         run,
         matched,
     ) = row
-    element = json.loads(zlib.decompress(sent), parse_float=Decimal) if sent else {}
     left = Decimal(due) if due else None
     place = Place(file, line)
     return Entry(
-        kind, identity, fingerprint, name, place, state, xero_id, Decimal(total), left, said, element,
+        kind, identity, fingerprint, name, place, state, xero_id, Decimal(total), left, said, sent or b"",
         batch or 0, run, Decimal(matched or total),
     )  # fmt: skip
 

@@ -51,12 +51,12 @@ class Runs:
         with self._file.writing() as file:
             file.execute("UPDATE run SET proof = ?, sha256 = ? WHERE id = ?", (proof, sha256, run))
 
-    def last(self) -> Run | None:
-        """Return the latest sending to this organisation."""
+    def last(self, stamp: str = "") -> Run | None:
+        """Return the latest sending to this organisation, or the latest of what has that stamp."""
         rows = self._file.ask(
             "SELECT id, organisation, began, ended, counts, state, stamp, proof, sha256 FROM run "
-            "WHERE tenant = ? ORDER BY id DESC LIMIT 1",
-            (self._tenant,),
+            "WHERE tenant = ? AND ? IN (stamp, '') ORDER BY id DESC LIMIT 1",
+            (self._tenant, stamp),
         )
         return next(map(_run, rows), None)
 

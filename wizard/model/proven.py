@@ -24,13 +24,14 @@ def proven_by(facts: Mapping[str, Any]) -> ProofState:
 
 
 def not_checked(facts: Mapping[str, Any], answers: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what nobody looked at: copy | arrival | vendor-organisation | mail-program."""
+    """Return what nobody looked at: copy | arrival | vendor-organisation | vendor-posting | mail-program."""
     alone = facts.get("mail_route") == "alone" and not facts.get("done_by_hand")
     elsewhere = signed_in_elsewhere(facts) or facts.get("vendor_signed_in") is True
     left = {
         "copy": facts.get("copy_checked") is False and answers.get("override") is not False,
         "arrival": facts.get("fetched") is False and not facts.get("arrived"),
         "vendor-organisation": elsewhere and not facts.get("vendor_organisation"),
+        "vendor-posting": facts.get("posted_by") == "tillbridge",
         "mail-program": alone and not facts.get("not_written"),
     }
     return tuple(name for name, holds in left.items() if holds)

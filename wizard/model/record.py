@@ -51,6 +51,8 @@ class XeroConnection(Struct, frozen=True, omit_defaults=True):
     connected: bool = False
     may_write: bool = True
     """Whether it was given what sending needs; a sign-in that is only to read asks for less."""
+    may_post: bool = False
+    """Whether it was given what sending journals alone needs; `may_write` has that as well."""
     stopped: bool = False
     """Whether its user disconnected it on purpose."""
     good_until: date | None = None
@@ -65,6 +67,11 @@ class XeroConnection(Struct, frozen=True, omit_defaults=True):
         if own.tenant_id:
             return any(each.tenant == own.tenant_id for each in self.opened)
         return any(own.is_meant_by(each.name) for each in self.opened)
+
+    @property
+    def sends_journals(self) -> bool:
+        """Whether journals can be sent with it."""
+        return self.may_write or self.may_post
 
     @property
     def is_chosen(self) -> bool:
@@ -142,7 +149,7 @@ class Proof(Struct, frozen=True, omit_defaults=True):
     """The tenant id it was proven for."""
     good_until: date | None = None
     not_checked: tuple[str, ...] = ()
-    """copy | arrival | vendor-organisation | mail-program"""
+    """copy | arrival | vendor-organisation | vendor-posting | mail-program"""
     arrived: bool = False
     """Whether what another program posts was looked for in Xero, and all of it was there."""
     rests_on: tuple[str, ...] = ()
@@ -171,16 +178,32 @@ class LastRun(Struct, frozen=True, omit_defaults=True):
     """How many things Xero holds otherwise than they were sent; None where nobody read it back."""
 
 
+WhoPosts = Literal["vendor", "tillbridge", ""]
+"""Who sends those entries to Xero; empty: nobody was asked, and the program does it itself."""
+
+
 class Books(Struct, frozen=True, omit_defaults=True):
     """The store's own files and their matching."""
 
     folder: str = ""
+    journals: str = ""
+    """The file or folder with the entries of a program that posts them itself, or has us post them."""
+    who_posts: WhoPosts = ""
+    vendor_off: bool = False
+    """Whether somebody said that the program does not post them any more, where we do."""
     revision: int = 0
     """Of the mapping file."""
     newest_file: Moment | None = None
     last_run: LastRun | None = None
+    sending: Moment | None = None
+    """When a sending began of which no end was noted: it goes on, or it was cut short."""
     schedule: str = ""
     """The daily run, as `18:30`, `fri 18:30` or `watch 18:30` (`model/schedule.py`); empty: there is none."""
+
+    @property
+    def posts_here(self) -> bool:
+        """Whether Tillbridge posts what another program would post by itself."""
+        return self.who_posts == "tillbridge"
 
 
 class LastDaily(Struct, frozen=True, omit_defaults=True):
@@ -220,11 +243,14 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
             return self.xero.client_id or None
         return self.shared.get(name)
 
-    def with_shared(self, answers: Mapping[str, Plain]) -> "StoreRecord":
-        """Return the record with these answers added."""
+    def with_shared(
+        self, answers: Mapping[str, Plain], emptied: frozenset[str] = frozenset()
+    ) -> "StoreRecord":
+        """Return the record with these answers added, and without those that were taken back."""
         rest = {name: value for name, value in answers.items() if name != XERO_APP}
+        before = {name: value for name, value in self.shared.items() if name not in emptied}
         app = answers.get(XERO_APP, self.xero.client_id)
-        return replace(self, shared={**self.shared, **rest}, xero=replace(self.xero, client_id=str(app)))
+        return replace(self, shared={**before, **rest}, xero=replace(self.xero, client_id=str(app)))
 
     def with_proof(self, procedure: str, proof: Proof) -> "StoreRecord":
         """Return the record with a card's proof in place of the one before."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from wizard.model.connection import WARN_DAYS
 from wizard.model.problem import Fact, Problem
-from wizard.model.record import Moment, Proof, ProofState, StoreRecord
+from wizard.model.record import LastRun, Moment, Proof, ProofState, StoreRecord
 from wizard.model.schedule import parse
 from wizard.model.sender import SignInWay
 from wizard.model.setback import Setback
@@ -91,14 +91,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Begun:
-    """What a draft says: the screen it was left at, whether it was sending by then, what failed last, and
-    when the step that proves what it sets up was last done without a problem.
+    """What a draft says: the screen it was left at, whether it was sending by then, what failed last, when
+    the step that proves what it sets up was last done without a problem, and whether its own sending was.
     """
 
     at: str
     sends: bool = False
     setback: Setback | None = None
     checked: Moment | None = None
+    has_sent: bool = False
 
 
 def card_standing(
@@ -120,7 +121,7 @@ def card_standing(
         _undone(proof)
         or _sign_in_of_card(record, card, proof, rests, today, safe)
         or _key(record, proof, rests)
-        or _sender(record, proof, rests)
+        or _sender(record, proof, rests, is_begun=draft is not None)
         or (_begun(draft, sent, proof) if draft is not None else None)
         or _last_look(proof)
         or _lapses(record, proof, rests, today, safe)
@@ -141,7 +142,7 @@ def card_standing(
 def sign_in_standing(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASKED) -> Standing:
     """Return where the store's own sign-in to Xero stands."""
     own, xero, until = record.organisation, record.xero, record.xero.good_until
-    facts: dict[str, Fact] = {"what": "sign-in", "said": own.in_full if own else ""}
+    facts: dict[str, Fact] = {**_sent(record), "what": "sign-in", "said": own.in_full if own else ""}
     if until is not None:
         facts["until"] = until.isoformat()
     if own is not None and not xero.opens(own):
@@ -215,7 +216,11 @@ def _is_for(proof: Proof, organisation: Organisation) -> bool:
     return not proof.said or not organisation.name or organisation.is_meant_by(proof.said)
 
 
-def _sender(record: StoreRecord, proof: Proof, rests: frozenset[Rests]) -> Standing | None:
+def _sender(record: StoreRecord, proof: Proof, rests: frozenset[Rests], *, is_begun: bool) -> Standing | None:
+    """Say that it is signed out, or another one than was tested.
+
+    Another one that was only begun (`is_begun`) is not set up yet: its draft says how far it came.
+    """
     sender = record.sender
     if Rests.SENDER not in rests or not proof.said:
         return None  # without a tested address nothing of the store's own is used for sending
@@ -223,7 +228,7 @@ def _sender(record: StoreRecord, proof: Proof, rests: frozenset[Rests]) -> Stand
     forgotten = bool(sender.address) and not sender.server
     if signed_out or forgotten:
         return Standing(CardState.STOPPED, facts={"what": "sender"})
-    if sender.address and sender.address.casefold() != proof.said.casefold():
+    if not is_begun and sender.address and sender.address.casefold() != proof.said.casefold():
         return Standing(
             CardState.DIFFERS, facts={"what": "sender", "mine": proof.said, "other": sender.address}
         )
@@ -241,7 +246,9 @@ def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Stand
     facts: dict[str, Fact] = {"draft": draft.at, **sent}
     problem = draft.setback.problem if draft.setback is not None else None
     if draft.sends and sent:
-        return Standing(CardState.DRAFT, facts={**facts, "what": "sent"}, problem=problem)
+        is_whole = draft.has_sent and draft.setback is None and sent["sending"] == "whole"
+        what = "cut" if sent["sending"] == "cut" else "whole" if is_whole else "sent"
+        return Standing(CardState.DRAFT, facts={**facts, "what": what}, problem=problem)
     if draft.setback is not None:
         tried = draft.setback.at
         facts |= {"what": "failed" if proof is not None else "stuck", "tried": tried.isoformat()}
@@ -269,9 +276,24 @@ def _lapses(
 
 
 def _sent(record: StoreRecord) -> dict[str, Fact]:
-    """Return the counts and the time of the last sending, for the sentence that says it."""
-    last = record.books.last_run
-    return {} if last is None else {**last.counts, "last_at": last.at.isoformat()}
+    """Return the counts and the time of the last sending, for the sentence that says it.
+
+    `sending` is one of four words: `cut` where an end was never noted, `left` where some stayed here, `whole`
+    where all of it was read back as it was sent, else empty.
+    """
+    last, began = record.books.last_run, record.books.sending
+    if began is not None:
+        return {"sending": "cut", "began": began.isoformat()}
+    if last is None:
+        return {}
+    is_whole = not _left(last) and last.differences == 0
+    sending = "left" if _left(last) else "whole" if is_whole else ""
+    return {**last.counts, "last_at": last.at.isoformat(), "sending": sending}
+
+
+def _left(last: LastRun) -> int:
+    """Return how many records stayed here, or need a look."""
+    return sum(last.counts.get(word, 0) for word in ("failed", "held", "remarks"))
 
 
 def _due_by(schedule: str, today: date) -> date:
@@ -286,11 +308,12 @@ def _due_by(schedule: str, today: date) -> date:
 
 def _as_sent(record: StoreRecord, proof: Proof, today: date) -> Standing:
     """Return what the last sending leaves to be said; `last_at` and its counts go with it."""
-    last = record.books.last_run
+    last, facts = record.books.last_run, _sent(record)
+    if record.books.sending is not None:
+        return Standing(CardState.HELD, facts={**facts, "what": "cut"})
     if last is None:
         return Standing(CardState.SIGNED_IN, facts={"what": "sends"})
-    facts = _sent(record)
-    left = sum(last.counts.get(word, 0) for word in ("failed", "held", "remarks"))
+    left = _left(last)
     if left or last.differences or last.differences is None:
         what = "left" if left else "differs" if last.differences else ""
         return Standing(CardState.HELD, facts={**facts, "what": what, "left_here": left})

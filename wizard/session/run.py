@@ -13,6 +13,7 @@ from wizard.jobs.job import Job, Tools
 from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import is_no_look
+from wizard.model.secret import Secret
 from wizard.model.setback import Setback
 from wizard.procedure.answers import Answers, Plain
 from wizard.procedure.conditions import conditions
@@ -40,6 +41,8 @@ class Session:
 
     def _begin(self) -> None:
         self.results = Results()
+        self._earlier = Results()
+        """What the steps came to in the run before this one, where its proof still holds."""
         self._looks_with: dict[str, Plain] | None = None
         """The answers of the last run, while no more is done than to check them again."""
         self._begins_with_next = False
@@ -53,6 +56,8 @@ class Session:
         """Whether a side page was opened to look at what is, and not to change it."""
         self.answering = Answering(self.procedure)
         """What was answered, good or not, and which secrets the vault holds."""
+        self.signs_in_by = ""
+        """The way in which a sign-in was gone last; in memory only, and no answer that results depend on."""
         self.ticked: dict[str, set[int]] = {}
         """Which lines of which guide or screen are done by hand; in memory only."""
         for name, value in self._drafts.shared() if self._drafts is not None else ():
@@ -61,14 +66,24 @@ class Session:
     def _resume(self, before: Resumed) -> None:
         for name, value in before.answers:
             self.answering.put(name, value)
+        for name in before.emptied:
+            self.answering.forget(name)
         self.answering.keep(before.kept)
         self.results = before.results
         if before.trail:
             self.navigator = Navigator(self.procedure, before.trail)
         self.setback, self.checked = before.setback, before.checked
-        if self.meets_setback and before.setback is not None and self.step.check:
-            failed = StepResult(problem=before.setback.problem, stamp=self._stamp(self.answers))
+        self._show_setback()
+
+    def _show_setback(self) -> None:
+        if self.meets_setback and self.setback is not None and self.step.check:
+            failed = StepResult(problem=self.setback.problem, stamp=self._stamp(self.answers))
             self.results[self.step.id] = failed
+
+    def type_again(self, secrets: Mapping[str, Secret]) -> None:
+        """Take the secrets that an earlier run of this window was told and nothing has kept."""
+        self.answering.type_again(secrets)
+        self._show_setback()
 
     # --- where we are ---
 
@@ -194,9 +209,19 @@ class Session:
         result = self.results.get(name)
         return result is not None and result.ok and matches(step.proven_when, result.facts)
 
+    def was_proven(self, name: str) -> bool:
+        """Whether what a step is for was seen to hold in the run before, and was not gone through since."""
+        step = next(step for step in self.procedure.steps if step.id == name)
+        found = self._earlier.get(name)
+        if not step.proves or name in self.results or found is None:
+            return False
+        return matches(step.proven_when, found.facts if step.jobs else self._earlier.facts())
+
     def order(self, instead: Job | None = None) -> Order:
         """Return this step's jobs to be run on any thread, or another job to run in their place."""
-        kept = {name: self.answering.specs[name] for name in self.answering.kept}
+        kept, view = {name: self.answering.specs[name] for name in self.answering.kept}, self._view()
+        # What is not asked for any more is not needed either: the safe may not hold it.
+        kept = {name: spec for name, spec in kept.items() if is_asked(spec, view)}
         trail = self.navigator.trail
 
         def stamp(answers: Answers) -> str:
@@ -208,6 +233,7 @@ class Session:
         """Keep what an order came to, whatever screen is shown by now; what nobody takes changes nothing."""
         step, result = ended.step, ended.result
         self.answering.recalled(ended.recalled, ended.gone)
+        self.answering.saved(result.facts.get("kept_secrets", ()))
         self.results[step.id] = result
         self._note_setback(step, result.problem)
         if result.ok and step.takes_back:
@@ -242,6 +268,10 @@ class Session:
         now = datetime.now(UTC)
         with suppress(ProblemFound):  # it was looked at all the same, and is shown
             self.tools.site.change(lambda record: record.after_check(self.procedure.id, now, problem))
+
+    def meet(self, facts: Mapping[str, Any], value: Any, problem: Problem) -> None:
+        """Show this step as it ended elsewhere with the answers that are kept: to be mended here."""
+        self.results[self.step.id] = StepResult(dict(facts), value, problem, self._stamp(self.answers))
 
     def run(self, progress: Progress, cancel: Cancel) -> StepResult:
         """Run this step's jobs here and take what they came to; Cancelled passes through."""
@@ -338,13 +368,21 @@ class Session:
 
     def go_to_send(self) -> None:
         """Go to where the next sending begins, or as far on the way there as nobody has to do anything."""
+        before = self._drafts.finished() if self._drafts is not None else None
+        if before is not None and any(
+            _writes_receipt(s) and s.id in before.results for s in self.procedure.steps
+        ):
+            self._earlier = before.results
         while not self.step.send_again and not self._asks and self.navigator.forward(self._view()):
             pass
 
     @property
     def _asks(self) -> bool:
-        """Whether a person has to do something here before it goes on."""
-        return bool(self.step.person) and not self.already_done
+        """Whether a person has to do something here before anything can be sent.
+
+        Where a step has no jobs it is the vendor's own matter, which our sending does not need.
+        """
+        return bool(self.step.person and self.step.jobs) and not self.already_done
 
     def _move(self, move: Callable[[], bool]) -> bool:
         """Move and save; a move whose draft cannot be saved did not happen (ProblemFound).
@@ -366,6 +404,11 @@ class Session:
 
     # --- keeping ---
 
+    @property
+    def keeps_draft(self) -> bool:
+        """Whether it is gone on with where it was left."""
+        return self._drafts is not None
+
     def save(self) -> None:
         """Save the draft; ProblemFound STORE-WRITE. Where the receipt is written no draft is left."""
         if self._drafts is None or self.only_looks:
@@ -376,12 +419,14 @@ class Session:
         if _writes_receipt(last) and result is not None and result.ok:
             self._drafts.drop()
         else:
-            self._drafts.save(trail, self.answers, self.results, self.setback, self.checked)
+            typed = tuple(sorted(self.answering.typed))
+            self._drafts.save(trail, self.answers, self.results, self.setback, self.checked, typed)
 
     @property
     def only_looks(self) -> bool:
         """Whether what was set up is checked again as it was, and nothing else."""
-        return self._looks_with == kept_answers(self.procedure, self.answers)
+        is_same = self._looks_with == kept_answers(self.procedure, self.answers)
+        return is_same and not self.answering.typed
 
     def start_again(self) -> None:
         """Forget the draft and begin at the first step; ProblemFound STORE-WRITE."""

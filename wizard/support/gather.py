@@ -160,6 +160,7 @@ def _names(record: StoreRecord) -> Iterator[str]:
         if isinstance(value, str) and (box is None or _is_name(box)):
             yield value
     yield record.books.folder
+    yield record.books.journals
 
 
 def _typed_names(found: Procedure, answers: Mapping[str, Plain]) -> Iterator[str]:

@@ -116,10 +116,18 @@ SLIPS = [
     Slip(
         "done_when",
         "procedures/point-of-rental-xero.toml",
-        'done_when = { xero_connected = "yes" }',
-        'done_when = { xero_conected = "yes" }',
-        "steps.xero-sign-in.done_when.xero_conected",
-        "there is no box or condition xero_conected; xero_connected is meant?",
+        'done_when = { xero_allows = "yes" }',
+        'done_when = { xero_alows = "yes" }',
+        "steps.xero-sign-in.done_when.xero_alows",
+        "there is no box or condition xero_alows; xero_allows is meant?",
+    ),
+    Slip(
+        "whose place a step takes",
+        "procedures/point-of-rental-xero.toml",
+        'stands_for = ["check-records"]',
+        'stands_for = ["check-record"]',
+        "steps.check-entries.stands_for",
+        "there is no step of another procedure check-record; check-records is meant?",
     ),
     Slip(
         "the value of a variant's when",
@@ -258,6 +266,14 @@ SLIPS = [
         'goto = "warehouse-field"',
         "lines[3].goto",
         "there is no step warehouse-field; warehouse-fields is meant?",
+    ),
+    Slip(
+        "the boxes that another answer empties",
+        "screens/internet-line.toml",
+        'resets = ["incoming_port"',
+        'resets = ["incomming_port"',
+        "fields.access_isp.resets",
+        "there is no box incomming_port; incoming_port is meant?",
     ),
     Slip(
         "what proves a step",

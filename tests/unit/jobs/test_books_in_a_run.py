@@ -242,7 +242,8 @@ def test_point_of_rentals_entries_are_matched_and_checked(
     assert found["R5"]["result"]["codes_left"] == []
     assert found["R6"]["result"]["records_checked"] == 7
     assert found["R6"]["result"]["books_not_checked"] == []
-    assert program.site.record().books.folder == str(WEEKS / "clean" / "journal.csv")
+    assert program.site.record().books.journals == str(WEEKS / "clean" / "journal.csv")
+    assert program.site.record().books.folder == "", "a shop's files stay apart"
     status, answer = run(program, RENTAL, tmp_path, line, capsys)
     assert (status, steps(answer)["R6"]["result"]["records_checked"]) == (0, 7), "the file of the last time"
 

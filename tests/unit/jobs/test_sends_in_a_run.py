@@ -4,16 +4,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.unit.export.shop import Xero
 from tests.unit.jobs.programs import AtXero, Programs, done
 from tests.unit.jobs.test_books_in_a_run import RENTAL, SHOP, WEEKS, run, steps
 from wizard.app.program import Program
 from wizard.app.standings import cards
+from wizard.books.report import FolderReport
 from wizard.catalogue.standings import said_of
+from wizard.jobs.books.use_store_files import remember
+from wizard.jobs.books.who_posts import own_files
+from wizard.jobs.daily.found import Found
 from wizard.jobs.daily.keep_schedule import KeepSchedule
-from wizard.jobs.daily.who_posts import is_posted_by_others
+from wizard.jobs.daily.run_daily import RunDaily
+from wizard.jobs.export.given import Wanted
 from wizard.jobs.export.read_status import ReadStatus
+from wizard.jobs.export.send_records import Sending, SendRecords
 from wizard.jobs.xero.choose_tenant import UseTenant
 from wizard.jobs.xero.connect_xero import ConnectXero
 from wizard.model.problem import FaultyInput
@@ -27,6 +34,10 @@ from wizard.vault.memory_store import InMemorySecretStore
 Capture = pytest.CaptureFixture[str]
 CLEAN = f'folder = "{WEEKS / "clean"}"\naccept_suggestions = true\n'
 MISTAKES = f'folder = "{WEEKS / "mistakes"}"\naccept_suggestions = true\ngood_ones = true\n'
+JOURNAL = WEEKS / "clean" / "journal.csv"
+ENTRIES = (
+    f'journal_file = "{JOURNAL}"\naccept_suggestions = true\nline = {{ practice = "point-of-rental-line" }}\n'
+)
 NOT_USED = '[match.tracking]\n"Airport (closed)" = "not used"\n[match.payment]\n"Old voucher" = "not used"\n'
 
 
@@ -118,12 +129,25 @@ def test_a_time_that_is_none_is_a_fault_of_the_file(
     assert [(one.where, one.code) for one in found.value.faults] == [("answers.schedule_at", "NOT-A-TIME")]
 
 
-def test_a_store_with_a_shop_and_a_rental_is_not_posted_by_others(program: Program) -> None:
+def test_a_store_with_a_shop_and_a_rental_sends_the_shops_files_and_looks_at_the_entries(
+    program: Program, tmp_path: Path, capsys: Capture
+) -> None:
+    assert run(program, SHOP, tmp_path, CLEAN, capsys)[0] == 0
+    assert run(program, RENTAL, tmp_path, ENTRIES, capsys)[0] == 0
+    own = own_files(program.site.record())
+    assert (own.to_send, own.to_look_at) == ((WEEKS / "clean",), JOURNAL)
+    assert own.vendor == "Point of Rental"
+
+
+def test_a_record_of_before_names_one_place_for_whatever_was_set_up(program: Program) -> None:
     proof = Proof(ProofState.PROVEN, datetime.now(UTC), "…C0DE")
+    remember(program.site, JOURNAL, FolderReport(()))
     program.site.change(lambda record: record.with_proof(RENTAL, proof))
-    assert is_posted_by_others(program.site.record())
+    assert (own_files(program.site.record()).to_send, own_files(program.site.record()).to_look_at) == (
+        (), JOURNAL,
+    )  # fmt: skip
     program.site.change(lambda record: record.with_proof(SHOP, proof))
-    assert not is_posted_by_others(program.site.record())
+    assert own_files(program.site.record()).to_send == (JOURNAL,)
 
 
 @pytest.mark.long  # the second run waits for the minute in which Xero takes no more calls
@@ -197,12 +221,30 @@ def test_a_sending_leaves_the_sentence_that_home_says(
     assert said.rstrip(".") in said_of(card.standing).under
 
 
+def test_a_sending_that_was_cut_short_is_said_until_the_next_one_ended(
+    program: Program, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = f"{CLEAN}send = true"
+    with monkeypatch.context() as patch:
+        patch.setattr(Sending, "send", _power_cut)
+        with pytest.raises(RuntimeError):
+            run(program, SHOP, tmp_path, answers, capsys)
+    assert program.site.record().books.sending is not None
+    assert program.site.record().books.last_run is None
+    run(program, SHOP, tmp_path, answers, capsys)
+    assert program.site.record().books.sending is None
+    assert _standing(program) is CardState.SENT
+
+
+def _power_cut(*_: object) -> None:
+    raise RuntimeError
+
+
 def test_what_point_of_rental_posts_is_looked_for_where_the_answers_say_so(
     program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
 ) -> None:
     """S3.24 to S3.28: who posts is the other program; we look what of it is in Xero."""
-    text = f'journal_file = "{WEEKS / "clean" / "journal.csv"}"\naccept_suggestions = true\n'
-    text += 'line = { practice = "point-of-rental-line" }\n'
+    text = ENTRIES
     status, answer = run(program, RENTAL, tmp_path, text, capsys)
     assert status == 0, answer
     assert steps(answer)["R7"]["state"] == "skipped"
@@ -221,3 +263,173 @@ def test_what_point_of_rental_posts_is_looked_for_where_the_answers_say_so(
         7, 0, 0, "arrived",
     )  # fmt: skip
     assert _standing(program, RENTAL) in {CardState.PROVEN, CardState.NOT_CHECKED}
+
+
+OURS = f'{ENTRIES}who_posts = "tillbridge"\n'
+
+
+def _journals(services: PracticeServices) -> list[str]:
+    xero = Xero(services.services_file)
+    try:
+        return [str(one["Narration"]) for one in xero.all("ManualJournals")]
+    finally:
+        xero.close()
+
+
+def test_tillbridge_posts_where_box_a_says_so_and_proves_it(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    """R6 box A (S3.24 to S3.28)."""
+    before = len(_journals(services))
+    status, answer = run(program, RENTAL, tmp_path, f"{OURS}vendor_off = true\nsend = true", capsys)
+    assert (status, answer["ok"]) == (0, True), answer
+    found = steps(answer)
+    assert found["R6"]["result"]["posted_by"] == "tillbridge"
+    assert (found["R6"]["result"]["records"], found["R6"]["result"]["by_others"]) == (7, 0)
+    assert found["R7"]["state"] == "skipped"
+    result = found["R15"]["result"]
+    assert (result["sent"], result["ending"], result["differences"]) == (7, "proven", 0)
+    assert is_sealed(Path(result["proof_page"]).read_text("utf-8"))
+    assert len(_journals(services)) == before + 7
+    assert "vendor-posting" in answer["not_checked"], "nobody here sees what Point of Rental does"
+    assert _standing(program, RENTAL) is CardState.SENT
+    assert own_files(program.site.record()).to_send == (JOURNAL,)
+    services.clock.advance(61)
+    status, answer = run(program, RENTAL, tmp_path, f"{OURS}vendor_off = true\nsend = true", capsys)
+    assert status == 0, answer
+    assert (steps(answer)["R15"]["result"]["sent"], len(_journals(services))) == (0, before + 7)
+
+
+def test_nothing_is_posted_before_somebody_says_that_the_other_program_does_not(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    status, answer = run(program, RENTAL, tmp_path, f"{OURS}send = true", capsys)
+    assert (status, [problem["code"] for problem in answer["problems"]]) == (1, ["POST-TWO"])
+    assert _journals(services) == []
+    assert run(program, RENTAL, tmp_path, OURS, capsys)[0] == 0, "what would go may be looked at"
+    services.clock.advance(61)
+    assert "export" not in _daily(program, "18:30"), "nor by itself"
+    done(SendRecords(Wanted(JOURNAL)), program)
+    assert _journals(services) == [], "nor by the verbs"
+
+
+def test_what_was_said_of_the_other_program_holds_until_somebody_says_otherwise(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    assert run(program, RENTAL, tmp_path, f"{OURS}vendor_off = true", capsys)[0] == 0
+    services.clock.advance(61)
+    assert run(program, RENTAL, tmp_path, ENTRIES, capsys)[0] == 0, "of this nothing is said"
+    assert own_files(program.site.record()).to_send == (JOURNAL,)
+    services.clock.advance(61)
+    assert run(program, RENTAL, tmp_path, f"{OURS}vendor_off = false", capsys)[0] == 0
+    assert own_files(program.site.record()).to_send == ()
+    services.clock.advance(61)
+    vendor = OURS.replace("tillbridge", "vendor")
+    assert run(program, RENTAL, tmp_path, f"{vendor}vendor_off = true", capsys)[0] == 0
+    assert not program.site.record().books.vendor_off, "who chooses the program has it post"
+
+
+def test_without_the_consent_our_posting_is_planned_and_nothing_goes(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    status, answer = run(program, RENTAL, tmp_path, f"{OURS}vendor_off = true", capsys)
+    assert status == 0, answer
+    assert steps(answer)["R6"]["result"]["records"] == 7
+    assert _journals(services) == []
+
+
+def test_what_somebody_else_posted_is_seen_and_not_posted_again(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    other = _ready(Programs(tmp_path / "other", services, InMemorySecretStore()))
+    assert run(other, SHOP, tmp_path, f"{CLEAN}send = true", capsys)[0] == 0
+    services.clock.advance(61)
+    status, answer = run(program, RENTAL, tmp_path, f"{OURS}vendor_off = true\nsend = true", capsys)
+    assert status == 0, answer
+    assert steps(answer)["R6"]["result"]["by_others"] == 7
+    assert (steps(answer)["R15"]["result"]["sent"], len(_journals(services))) == (0, 7)
+
+
+def test_while_point_of_rental_posts_no_other_sending_takes_its_entries(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    assert run(program, RENTAL, tmp_path, ENTRIES, capsys)[0] == 0
+    status, answer = run(program, SHOP, tmp_path, f"{CLEAN}send = true", capsys)
+    assert status == 0, answer
+    result = steps(answer)["W9"]["result"]
+    assert (result["sent"], result["excluded"]) == (98, 7)
+    assert _journals(services) == []
+
+
+def test_a_sign_in_that_only_reads_is_asked_for_more(
+    program: Program, tmp_path: Path, capsys: Capture
+) -> None:
+    program.site.change(
+        lambda record: replace(record, xero=replace(record.xero, may_write=False, may_post=False))
+    )
+    status, answer = run(program, RENTAL, tmp_path, OURS, capsys)
+    assert status == 3, answer
+    assert [need["screen"] for need in answer["needs"]] == ["R13"]
+
+
+def _sendings(program: Program) -> list[Found]:
+    program.site.change(lambda record: replace(record, books=replace(record.books, schedule="18:30")))
+    return [one for one in done(RunDaily(), program).value if one.about == "export"]
+
+
+def _daily(program: Program, schedule: str) -> dict[str, Found]:
+    program.site.change(lambda record: replace(record, books=replace(record.books, schedule=schedule)))
+    found: tuple[Found, ...] = done(RunDaily(), program).value
+    return {one.about: one for one in found}
+
+
+def test_a_daily_run_posts_where_tillbridge_does_and_looks_where_the_other_program_does(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    assert run(program, RENTAL, tmp_path, ENTRIES, capsys)[0] == 0
+    services.clock.advance(61)
+    found = _daily(program, "18:30")
+    assert "export" not in found
+    assert found["arrived"].problem is not None
+    assert _journals(services) == []
+    assert run(program, RENTAL, tmp_path, f"{OURS}vendor_off = true", capsys)[0] == 0
+    services.clock.advance(61)
+    found = _daily(program, "18:30")
+    assert "arrived" not in found
+    assert (found["export"].state, len(_journals(services))) == ("passed", 7)
+    assert found["export"].said.startswith("7 sent")
+
+
+def test_a_daily_run_of_both_sends_the_shops_records_without_the_entries(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    assert run(program, SHOP, tmp_path, CLEAN, capsys)[0] == 0
+    assert run(program, RENTAL, tmp_path, ENTRIES, capsys)[0] == 0
+    services.clock.advance(61)
+    found = _daily(program, "18:30")
+    assert found["export"].said.startswith("98 sent")
+    assert found["arrived"].problem is not None
+    assert _journals(services) == []
+    assert len(_numbers(services)) == 45
+
+
+def test_two_sendings_of_one_day_are_each_made_once(
+    program: Program, services: PracticeServices, tmp_path: Path, capsys: Capture
+) -> None:
+    """The shop's files, and a rental's entries that we post."""
+    assert run(program, SHOP, tmp_path, CLEAN, capsys)[0] == 0
+    services.clock.advance(61)
+    assert run(program, RENTAL, tmp_path, f"{OURS}vendor_off = true", capsys)[0] == 0
+    services.clock.advance(61)
+    first = _sendings(program)
+    assert [one.said.split()[0] for one in first] == ["105", "0"], "its entries are the shop's as well"
+    services.clock.advance(61)
+    assert [one.skipped for one in _sendings(program)] == [True, True]
+
+
+def test_where_the_other_program_posts_a_schedule_only_looks(
+    program: Program, tmp_path: Path, capsys: Capture
+) -> None:
+    assert run(program, RENTAL, tmp_path, ENTRIES, capsys)[0] == 0
+    done(KeepSchedule(parse("18:30")), program)
+    assert program.site.record().books.schedule == "watch 18:30"

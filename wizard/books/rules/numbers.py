@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from wizard.books.match import Matched
+from wizard.books.notes import Notes
 from wizard.books.rules.rule import Said, Side, rule
-from wizard.model.books import Place
 from wizard.model.documents import Contact, CreditNote, Document, Invoice, Journal, Line
 
 LONGEST_NUMBER = 255
@@ -106,16 +106,15 @@ def text_length(matched: Matched, side: Side) -> Iterator[Said]:  # noqa: ARG001
 class Numbers:
     """Remembers the numbers of a store's files: the same number in two places is two documents."""
 
-    def __init__(self) -> None:
-        # By kind, not by pairs: of a hundred thousand numbers each pair would cost as much as its number.
-        self._seen: dict[bool, dict[str, Place]] = {False: {}, True: {}}
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
 
     def add(self, document: Document) -> Said | None:
         """Note a document's number; return what is to be said where another has it."""
         if not isinstance(document, Invoice | CreditNote) or not document.number:
             return None
-        seen = self._seen[isinstance(document, CreditNote)]
-        first = seen.setdefault(document.number, document.place)
+        is_credit = isinstance(document, CreditNote)
+        first = self._notes.first_place(document.number, document.place, is_credit=is_credit)
         if first is document.place:
             return None
         facts = {"number": document.number, "file": first.file, "line": str(first.line)}

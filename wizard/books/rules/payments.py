@@ -1,14 +1,11 @@
 """Where money goes to, and which invoices may still be paid or credited."""
 
 from collections.abc import Iterator
-from decimal import Decimal
-
-from msgspec import Struct
 
 from wizard.books.match import Matched, name_key
+from wizard.books.notes import Money, Notes, Owed
 from wizard.books.rules.accounts import is_locked
 from wizard.books.rules.rule import Said, Side, rule
-from wizard.model.books import Place
 from wizard.model.documents import CreditNote, Invoice, Overpayment, Payment
 
 _UNAPPROVED = {"DRAFT", "SUBMITTED"}
@@ -74,37 +71,11 @@ def document_ended(matched: Matched, side: Side) -> Iterator[Said]:
         yield Said(number, None, {"number": number, "status": known.status.lower()})
 
 
-class Owed(Struct, gc=False):
-    """What an invoice comes to and what was paid or credited of it so far; `contact` blank: nobody asked."""
-
-    due: Decimal
-    status: str = "AUTHORISED"
-    taken: Decimal = Decimal(0)
-    contact: str = ""
-
-
-class Money(Struct, frozen=True, gc=False):
-    """A payment, or a credit note with a reference, as little of it as is needed at the end."""
-
-    name: str
-    place: Place
-    number: str
-    """Of the invoice that it is for."""
-    amount: Decimal
-    contact: str
-    is_credit: bool
-
-
 class Settling:
     """Adds up what the store's payments and credit notes take from each invoice, in the files' order."""
 
-    def __init__(self, side: Side) -> None:
-        self._side = side
-        self._owed = {number: Owed(sale.due, sale.status) for number, sale in side.sales.items()}
-        self._waiting: list[Money] = []
-        self._gone: list[tuple[str, Decimal]] = []
-        self._names: dict[str, str] = {}
-        """Each customer's name once, however many invoices are theirs."""
+    def __init__(self, side: Side, notes: Notes) -> None:
+        self._side, self._notes = side, notes
 
     def add(self, document: object, *, is_refused: bool) -> None:
         """Note an invoice, or money for one; a payment's file may be read before its invoice's.
@@ -113,17 +84,23 @@ class Settling:
         """
         match document:
             case Invoice():
-                owed = Owed(document.total, contact=self._key(document.contact.word))
-                self._owed.setdefault(document.number, owed)
+                self._owe(document)
             case Payment(number=number, place=place) if not is_refused and not document.is_refund:
-                self._waiting.append(Money(number, place, number, document.amount, "", False))
+                self._notes.add_money(Money(number, place, number, document.amount, "", False))
             case CreditNote(number=name, place=place) if not is_refused and document.reference:
                 contact = name_key(document.contact.word)
-                self._waiting.append(Money(name, place, document.reference, document.total, contact, True))
+                self._notes.add_money(Money(name, place, document.reference, document.total, contact, True))
 
-    def _key(self, name: str) -> str:
-        key = name_key(name)
-        return self._names.setdefault(key, key)
+    def _owe(self, invoice: Invoice) -> None:
+        """Note what it comes to; of one that Xero's side has, Xero's own figure counts."""
+        if invoice.number not in self._side.sales:
+            self._notes.owe(invoice.number, Owed(invoice.total, contact=name_key(invoice.contact.word)))
+
+    def _owed(self, number: str) -> Owed | None:
+        """Return an invoice of the files, or of Xero's side; None for one that neither has."""
+        noted = self._notes.owed(number)
+        sale = self._side.sales.get(number) if noted is None else None
+        return noted if sale is None else Owed(sale.due, sale.status)
 
     def take_gone(self, document: object) -> None:
         """Note what went to Xero before: nothing is found against it, but it counts for what hangs on it.
@@ -131,28 +108,26 @@ class Settling:
         Of an invoice that Xero's side has, Xero's own figure of what is due holds all of it.
         """
         match document:
-            case Invoice(number=number) if number not in self._side.sales:
-                owed = Owed(document.total, contact=self._key(document.contact.word))
-                self._owed.setdefault(number, owed)
+            case Invoice():
+                self._owe(document)
             case Payment(number=number) if number not in self._side.sales and not document.is_refund:
-                self._gone.append((number, document.amount))
+                self._notes.add_gone(number, document.amount)
             case CreditNote(reference=number) if number and number not in self._side.sales:
-                self._gone.append((number, document.total))
+                self._notes.add_gone(number, document.total)
 
     def findings(self) -> Iterator[tuple[str, Money, Said]]:
         """Yield the rule's id, whose money it is and what is said: payments first, then credit notes."""
-        for number, amount in self._gone:
-            if number in self._owed:
-                self._owed[number].taken += amount
-        for money in self._waiting:
-            if not money.is_credit:
-                yield from self._payment(money)
-        for money in self._waiting:
-            if money.is_credit and money.number in self._owed:
-                yield from self._allocation(money)
+        for number, amount in self._notes.gone():
+            if (owed := self._owed(number)) is not None:
+                self._notes.take(number, owed, amount)
+        for money in self._notes.money(is_credit=False):
+            yield from self._payment(money)
+        for money in self._notes.money(is_credit=True):
+            if (owed := self._owed(money.number)) is not None:
+                yield from self._allocation(money, owed)
 
     def _payment(self, payment: Money) -> Iterator[tuple[str, Money, Said]]:
-        owed = self._owed.get(payment.number)
+        owed = self._owed(payment.number)
         if owed is None:
             asked = self._side.chart.invoices is not None
             id_ = "payment-without-invoice" if asked else "payment-of-unknown"
@@ -160,16 +135,15 @@ class Settling:
             return
         if owed.status in _ENDED | _UNAPPROVED:
             return
-        left = owed.due - owed.taken
+        left = owed.left
         if payment.amount <= left:
-            owed.taken += payment.amount
+            self._notes.take(payment.number, owed, payment.amount)
         else:
             id_ = "already-paid" if left <= 0 else "payment-over-due"
             facts = {"number": payment.number, "amount": f"{payment.amount:.2f}", "due": f"{left:.2f}"}
             yield id_, payment, Said(payment.number, None, facts)
 
-    def _allocation(self, note: Money) -> Iterator[tuple[str, Money, Said]]:
-        owed = self._owed[note.number]
+    def _allocation(self, note: Money, owed: Owed) -> Iterator[tuple[str, Money, Said]]:
         sale = self._side.sales.get(note.number)
         facts = {"number": note.number, "note": note.name, "amount": f"{note.amount:.2f}"}
         if sale is not None and any(credit.number == note.name for credit in sale.credits):
@@ -180,9 +154,9 @@ class Settling:
         if owed.contact and owed.contact != note.contact:
             yield "credit-of-another", note, Said(note.name, None, facts)
             return
-        left = owed.due - owed.taken
+        left = owed.left
         if note.amount <= left:
-            owed.taken += note.amount
+            self._notes.take(note.number, owed, note.amount)
         elif left <= 0:
             yield "credit-of-paid", note, Said(note.name, None, facts)
         else:

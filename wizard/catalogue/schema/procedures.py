@@ -32,6 +32,8 @@ class Step(Row, frozen=True, kw_only=True):
     """The step that proves what the procedure set up: where "Check again" goes."""
     send_again: bool = False
     """Where the next sending begins: it reads what is to go anew; the rest was settled the first time."""
+    stands_for: list[str] = []
+    """Steps of other procedures in whose place it is: buttons that lead there lead here."""
     secrets: list[str] = []
     """Fields of earlier steps whose secrets this step's jobs need."""
     title: str = ""

@@ -27,6 +27,8 @@ class Scope(Row, frozen=True, kw_only=True):
     reason: str
     writes: bool = False
     """Whether it lets us send; who only reads does not ask for it."""
+    posts: bool = False
+    """Whether it is what sending journals alone takes."""
     only_reads: bool = False
     """Whether it is for those alone who only read: whoever sends has another one that takes it in."""
 

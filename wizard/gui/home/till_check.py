@@ -19,14 +19,14 @@ _AFTER_MS = 400
 Say = Callable[[str, str], None]
 """Takes the line's text and its tone: good | fault | muted."""
 
-_CHECKS = {"check_records", "review_records"}
-
 
 def card_of_books(cards: "Sequence[Card]", record: "StoreRecord") -> "Procedure | None":
     """Return the procedure whose card says it: one that checks books and was proven; None for none."""
     if not record.books.revision:
         return None
-    checks = [c.procedure for c in cards if any(_CHECKS & set(step.jobs) for step in c.procedure.steps)]
+    from wizard.jobs.books.who_posts import CHECKS  # noqa: PLC0415 - not needed for the first paint
+
+    checks = [c.procedure for c in cards if any(CHECKS & set(step.jobs) for step in c.procedure.steps)]
     return next((each for each in checks if each.id in record.proofs), None)
 
 

@@ -1,6 +1,6 @@
 """Pages made of lines: the walk-through, values to copy, the finish, the organisation, the hand-over page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPush
 
 from wizard.catalogue.schema import Action, Card, FieldSpec, Line
 from wizard.catalogue.wording import fill, matches
+from wizard.catalogue.words import words_of
 from wizard.gui.actions import CLOSE
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Begins, Page
@@ -22,11 +23,15 @@ from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import CAPTION, SUBTITLE, characters, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.paper_bar import PaperBar
 from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.jobs.papers.make_hand_over import about, card_lines
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
+from wizard.papers.paper import Paper
 from wizard.session.results import StepResult
+
+_words = words_of(__name__)
 
 _BESIDE = 44
 """Characters of a line that leaves room for its note beside it; below a longer one it has the whole width."""
@@ -58,6 +63,10 @@ class LinesPage(Page):
         row = CopyRow(line.text, shown, note, lambda: False, stacked=stacked)
         row.copy_button.clicked.connect(lambda: self._copy_secret(line.secret, row.copy_button))
         return row
+
+    def paper_bar(self, paper: Callable[[], Paper | None]) -> PaperBar:
+        """Return the buttons of a paper that this page is about."""
+        return PaperBar(paper, self.tools.clipboard.copy, self.tools.open_address, self.say)
 
     def in_columns(self, values: list[Line]) -> ColumnsLayout:
         """Return a row for each value, two beside each other where the window is wide."""
@@ -174,15 +183,15 @@ class WalkThroughPage(LinesPage):
         grid.setColumnMinimumWidth(1, 150)
         if self._has_old:
             grid.setColumnMinimumWidth(3, 80)
-            grid.addWidget(label("In Xero today", name="muted", scale=CAPTION), 0, 1)
-            grid.addWidget(label("In the old guide", name="muted", scale=CAPTION), 0, 3)
+            grid.addWidget(label(_words("today"), name="muted", scale=CAPTION), 0, 1)
+            grid.addWidget(label(_words("old-guide"), name="muted", scale=CAPTION), 0, 3)
         for index, line in enumerate(self.lines(), 1):
             tick = QCheckBox(str(index))
             tick.setObjectName("line")
             at = self.session.screen.lines.index(line)
             tick.setChecked(at in self._done)
             tick.toggled.connect(lambda on, at=at: self._on_ticked(at, on=on))
-            tick.setAccessibleName(f"Line {index} done: {line.text}")
+            tick.setAccessibleName(_words("line-done", number=index, text=line.text))
             grid.addWidget(tick, index, 0)
             text = line.text + (f": {line.copy}" if line.copy else "")
             cell = QVBoxLayout()
@@ -195,8 +204,8 @@ class WalkThroughPage(LinesPage):
                 copy = CopyButton(line.text, lambda value=line.copy: self.copy_plain(value))  # type: ignore[misc]
                 grid.addWidget(copy, index, 2)
             elif line.open:
-                opener = line_button("Open", lambda url=line.open: self.tools.open_address(url))  # type: ignore[misc]
-                opener.setAccessibleName(f"Open {line.open}")
+                opener = line_button(_words("open"), lambda url=line.open: self.tools.open_address(url))  # type: ignore[misc]
+                opener.setAccessibleName(_words("open-address", address=line.open))
                 grid.addWidget(opener, index, 2)
             grid.addWidget(label(line.old, name="muted", scale=CAPTION), index, 3)
         self._slot.addWidget(holder)
@@ -214,17 +223,15 @@ class OrganisationPage(LinesPage):
         inside.setContentsMargins(16, 16, 16, 16)
         inside.addWidget(label(str(facts.get("organisation_name", "…")), bold=True, scale=SUBTITLE))
         rows = (
-            ("Country", facts.get("organisation_country")),
-            ("Short code", facts.get("organisation_short_code")),
-            ("Currency", facts.get("organisation_currency")),
-            ("Last four of its Xero number", f"…{facts.get('organisation_last_four', '')}"),
+            (_words("country"), facts.get("organisation_country")),
+            (_words("short-code"), facts.get("organisation_short_code")),
+            (_words("currency"), facts.get("organisation_currency")),
+            (_words("last-four"), f"…{facts.get('organisation_last_four', '')}"),
         )
         for name, value in rows:
             inside.addWidget(label(f"{name}:  {value or '…'}"))
         if facts.get("organisation_is_demo"):
-            inside.addWidget(
-                label("Xero's Demo Company: good for practice, never for a store.", name="fault")
-            )
+            inside.addWidget(label(_words("demo-company"), name="fault"))
         body.addWidget(card)
         self.boxes.add_missing_secrets(body)
         for spec in self.session.fields():
@@ -271,7 +278,7 @@ class FinishPage(LinesPage):
     @property
     def verb(self) -> str:
         """There is nothing after it."""
-        return "Close"
+        return _words("close")
 
     @property
     def again(self) -> str:
@@ -287,6 +294,7 @@ class FinishPage(LinesPage):
 
     def build(self, body: QVBoxLayout) -> None:
         """Proof lines with ticks, values with Copy in two columns, the rest as a list."""
+        self._bar: PaperBar | None = None
         lines = self.lines()
         if self.session.shown.person or not all(line.good for line in lines):
             self.done_mark = Mark.NOW  # a person still has to do something, or something was not seen
@@ -304,6 +312,7 @@ class FinishPage(LinesPage):
         links.addWidget(guide_link(self))
         beside = QHBoxLayout()
         beside.addWidget(self._receipt, 1)
+        self._papers = beside
         beside.addLayout(links)
         body.addLayout(beside)
         if any(field.id == _SCHEDULE for field in self.session.screen.fields):
@@ -340,7 +349,7 @@ class FinishPage(LinesPage):
     def _way_to(self, line: Line) -> QPushButton:
         procedure = self.session.procedure
         number = next(step.number for step in procedure.steps if step.id == line.goto)
-        way = link(f"Go to {procedure.letter}{number}")
+        way = link(_words("go-to", number=f"{procedure.letter}{number}"))
         way.setAccessibleDescription(self.filled(line.text))
         action = Action(label="", does="goto", step=line.goto)
         way.clicked.connect(lambda _checked=False: self.tools.act(action))
@@ -350,7 +359,15 @@ class FinishPage(LinesPage):
         """Name the receipt."""
         super().show_result(result)
         if receipt := result.facts.get("receipt"):
-            self._receipt.setText(f"Receipt {receipt} is saved on this PC.")
+            self._receipt.setText(_words("receipt-saved", receipt=receipt))
+            if self._bar is None:
+                self._bar = self.paper_bar(lambda: self._paper(str(receipt)))
+                self._papers.insertWidget(1, self._bar, 1)
+
+    def _paper(self, receipt: str) -> Paper | None:
+        from wizard.app.papers import receipt_of  # noqa: PLC0415 - only when something is done with it
+
+        return receipt_of(self.session.tools.site, self.session.procedure, receipt)
 
 
 class HandOverPage(LinesPage):
@@ -363,7 +380,7 @@ class HandOverPage(LinesPage):
         """Once it is saved there is only the way on, or back to where it was opened."""
         if not self._is_saved:
             return super().verb
-        return "Go back" if self.leads_back else "Next"
+        return _words("go-back") if self.leads_back else self.leads_on
 
     @property
     def leads_back(self) -> bool:
@@ -410,13 +427,13 @@ class HandOverPage(LinesPage):
         inside.setContentsMargins(16, 12, 16, 12)
         inside.setSpacing(4)
         session, facts = self.session, self._facts()
-        inside.addWidget(label(f"For: {card.to} · From: {facts['store']}", name="muted"))
+        inside.addWidget(label(_words("for-and-from", to=card.to, store=facts["store"]), name="muted"))
         inside.addWidget(label(about(session.procedure, session.step.number), name="muted"))
         inside.addWidget(label(fill(card.subject, facts), bold=True))
         lines = card_lines(card, facts)
         for index, text in enumerate(lines, 1):
             inside.addWidget(label(f"{index}.  {text}" if len(lines) > 1 else text))
-        inside.addWidget(label("Please send back:", bold=True))
+        inside.addWidget(label(_words("please-send-back"), bold=True))
         for text in card.give_back:
             inside.addWidget(label(f"–  {text}"))
         inside.addWidget(label(card.never, name="fault"))
@@ -427,9 +444,15 @@ class HandOverPage(LinesPage):
         super().show_result(result)
         page: Any = result.facts.get("page")
         if page and self._saved.isEmpty():
-            self._saved.addWidget(label(f"Saved as {page}"))
-            opener = line_button("Open the page", lambda: self.tools.open_address(Path(page).as_uri()))
+            self._saved.addWidget(label(_words("saved-as", path=page)))
+            opener = line_button(_words("open-page"), lambda: self.tools.open_address(Path(page).as_uri()))
             row = QHBoxLayout()
             row.addWidget(opener)
-            row.addStretch(1)
+            row.addWidget(self.paper_bar(lambda: self._paper(Path(page))), 1)
             self._saved.addLayout(row)
+
+    def _paper(self, page: Path) -> Paper | None:
+        """Return the page as it was saved."""
+        from wizard.app.papers import saved_page  # noqa: PLC0415 - only when something is done with it
+
+        return saved_page(page, fill(self._card().subject, self._facts()))

@@ -5,8 +5,9 @@ from typing import ClassVar
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from wizard.catalogue.export import window_words
+from wizard.catalogue.words import number
 from wizard.export.tally import equal_ones
-from wizard.gui.pages.check_records import CheckRecordsPage, tiles
+from wizard.gui.pages.check_records import tiles
 from wizard.gui.pages.lines import LinesPage
 from wizard.gui.pages.outcome_rows import Ways, address_in, outcome_card
 from wizard.gui.widgets.labels import label
@@ -14,22 +15,8 @@ from wizard.gui.widgets.layouts import empty
 from wizard.model.export import Sent
 from wizard.session.results import StepResult
 
-_LOOK = "look_in_xero"
 _ROWS = 4
 """Reasons in sight at once."""
-
-
-class CheckEntriesPage(CheckRecordsPage):
-    """R6: what the check found; its Next leads to where is looked at what arrived."""
-
-    def press(self) -> bool:
-        """Go on, where the check let it."""
-        result = self.session.result
-        if result is None or not result.ok:
-            return False
-        self.session.answering.put(_LOOK, True)
-        self.tools.go_on()
-        return True
 
 
 class LookArrivedPage(LinesPage):
@@ -40,8 +27,8 @@ class LookArrivedPage(LinesPage):
     def build(self, body: QVBoxLayout) -> None:
         """What to do in the other program, then what was found in Xero."""
         self.fixes: list[QPushButton] = []
-        for number, line in enumerate(self.lines(), 1):
-            body.addWidget(label(f"{number}.  {self.filled(line.text)}"))
+        for at, line in enumerate(self.lines(), 1):
+            body.addWidget(label(f"{at}.  {self.filled(line.text)}"))
         self._found = QVBoxLayout()
         self._found.setSpacing(8)
         body.addLayout(self._found)
@@ -76,7 +63,7 @@ class LookArrivedPage(LinesPage):
         empty(self._found)
         self.fixes.clear()
         figures = [
-            (window_words(name), f"{int(facts[name]):,}", "", style if facts[name] else "")
+            (window_words(name), number(int(facts[name])), "", style if facts[name] else "")
             for name, style in (("arrived", "good"), ("differing", "warn"), ("missing", "fault"))
         ]
         self._found.addLayout(tiles(figures))

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from wizard.catalogue.deadlines import due
 from wizard.catalogue.load import encryptions
+from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.provider_rows import Provider
 from wizard.catalogue.providers import ANOTHER, provider, provider_of_address
 from wizard.catalogue.wording import wording
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.boxes import in_columns, letters
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import CAPTION, label, link
@@ -18,6 +20,8 @@ from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.panels import ProblemPanel
 from wizard.jobs.sender.own_sender import SIGN_IN, DomainAsked, found_row
 from wizard.model.problem import Fact, Problem
+
+_words = words_of(__name__)
 
 _SOURCE_LINES = 1
 """So many lines have room for what is known of a provider's row."""
@@ -43,9 +47,8 @@ class MailProviderPage(Page):
         body.addWidget(label(self.session.screen.notes[0], name="muted", scale=CAPTION))
         for target in self.session.screen.links:
             step = next(s for s in self.session.procedure.steps if s.id == target)
-            side = link(
-                f"Make a page for someone who can help ({self.session.procedure.letter}{step.number})"
-            )
+            number = f"{self.session.procedure.letter}{step.number}"
+            side = link(_words("page-for-helper", number=number))
             side.clicked.connect(lambda _checked=False, name=target: self.tools.open_side(name))
             body.addWidget(side)
         # What comes and goes with the provider stands below all that can be pressed.
@@ -68,6 +71,8 @@ class MailProviderPage(Page):
         if self.boxes["provider"].value is None:
             row = self._found or provider_of_address(address)
             self.boxes["provider"].put(row.id)
+        self._filled_in = self._row().outgoing.host
+        """The server that belongs to the provider: with another one it is not meant any more."""
         if not any(name in answers for name in ("server", "port", "encryption")):
             self._fill_in()
 
@@ -83,8 +88,10 @@ class MailProviderPage(Page):
         # What is asked next follows from the provider as well.
         kind = "google" if row.vendor == "google" else "personal" if row.ended else "work"
         self.session.answering.put("account_kind", kind)
-        if row.outgoing.host or not self.boxes["server"].value:
+        typed = str(self.boxes["server"].value or "").strip().lower()
+        if row.outgoing.host or not typed or typed == self._filled_in:
             self.boxes["server"].put(row.outgoing.host)
+        self._filled_in = row.outgoing.host
         self.boxes["port"].put(row.outgoing.port)
         self.boxes["encryption"].put(row.outgoing.socket)
         self.boxes["login_kind"].put("sign-in" if row.login[0] == "oauth2" else "password")
@@ -113,15 +120,13 @@ class MailProviderPage(Page):
     def _say(self) -> None:
         """Say how old the row is, what the guide has instead, and what will end."""
         row = self._row()
-        state = {"unverified": "Not verified: test it. ", "ending": "", "ended": "", "current": ""}[row.state]
-        guide = f"KashFlow's guide says {row.guide_says}. " if row.guide_says else ""
+        state = _words("not-verified") if row.state == "unverified" else ""
+        guide = _words("guide-says", value=row.guide_says) if row.guide_says else ""
         known = row.id != ANOTHER
         is_found = row == self._found
-        self._checked.setText(
-            self._found_words(row)
-            if is_found
-            else f"{state}{guide}Checked {row.checked:%d %B %Y}. Source: {row.source}."
-        )
+        day = day_in_words(row.checked)
+        told = _words("row-checked", state=state, guide=guide, day=day, source=row.source)
+        self._checked.setText(self._found_words(row) if is_found else told)
         self._checked.setVisible(known or is_found)
         empty(self._deadline)
         if self.boxes["login_kind"].value == SIGN_IN:

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import ClassVar
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wizard.books.report import FolderReport
 from wizard.catalogue.export import export_words, window_words
+from wizard.catalogue.schema import FieldSpec
+from wizard.catalogue.words import words_of
 from wizard.export.tally import equal_ones
 from wizard.gui.pages.check_records import CheckRecordsPage, Figure, Rows
 from wizard.gui.pages.outcome_rows import Ways, address_in, outcome_rows
@@ -17,6 +20,8 @@ from wizard.jobs.export.review_records import Reviewed
 from wizard.model.export import Equals, Plan
 from wizard.model.findings import EqualFindings, Report
 from wizard.session.results import StepResult
+
+_words = words_of(__name__)
 
 _DRAFTS, _SEND = "as_drafts", "send"
 _LONGEST_NAME = 40
@@ -34,10 +39,7 @@ class PlanRecordsPage(CheckRecordsPage):
         self._is_refused = False
         self._again = ""
         # Above what comes anew when it is pressed, so that it stays where it is.
-        spec = next(one for one in self.session.screen.fields if one.id == _DRAFTS)
-        self._drafts = self.boxes.add(spec, "A", body)
-        self._drafts.setVisible(bool(self._drafts.value))
-        self._drafts.changed.connect(self._choose_drafts)
+        self.add_choices(body)
         super().build(body)
         # Not beside the verb: nobody presses one of them for the other.
         self._not_now = link(window_words("not_now"))
@@ -45,18 +47,38 @@ class PlanRecordsPage(CheckRecordsPage):
         self._not_now.hide()
         self.head.addWidget(self._not_now)
 
+    def add_choices(self, body: QVBoxLayout) -> None:
+        """Put what is chosen here at the top."""
+        drafts = self.boxes.add(self.spec(_DRAFTS), "A", body)
+        drafts.setVisible(bool(drafts.value))
+        drafts.changed.connect(self._choose_drafts)
+
+    def spec(self, name: str) -> FieldSpec:
+        """Return a box of this screen as its data has it."""
+        return next(one for one in self.session.screen.fields if one.id == name)
+
+    @property
+    def plans(self) -> bool:
+        """Whether anything would go from here at all."""
+        return True
+
     def _choose_drafts(self) -> None:
         """Drafts change what would pass and what would go: look again."""
-        if self._drafts.value is not self.session.answers.tick(_DRAFTS, default=False):
+        if self.boxes[_DRAFTS].value is not self.session.answers.tick(_DRAFTS, default=False):
             self.session.fill(self.values())
             self.tools.run()
 
     @property
     def nothing_sent(self) -> str:
         """What is said of sending, and that today something went already."""
+        if not self.plans:
+            return super().nothing_sent
         return f"{window_words('nothing_yet')} {self._again}".rstrip()
 
     # --- its verbs ---
+
+    verb_word: ClassVar[str] = "send"
+    """What sending is called here, as the window's words have it."""
 
     @property
     def verb(self) -> str:
@@ -65,11 +87,11 @@ class PlanRecordsPage(CheckRecordsPage):
         if plan is None or self._is_refused:
             return self.session.screen.again
         if plan.counts.sent:
-            word = "send_one" if plan.counts.sent == 1 else "send"
+            word = f"{self.verb_word}_one" if plan.counts.sent == 1 else self.verb_word
             name = plan.organisation
             name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
             return window_words(word, count=f"{plan.counts.sent:,}", organisation=name)
-        return window_words("read_back") if plan.counts.already_there else "Next"
+        return window_words("read_back") if plan.counts.already_there else self.leads_on
 
     @property
     def commits(self) -> bool:
@@ -111,14 +133,17 @@ class PlanRecordsPage(CheckRecordsPage):
         if isinstance(reviewed, Reviewed):
             self._plan, self._is_refused = reviewed.plan, not result.ok
             self._again = str(result.facts.get("again", ""))
-            if reviewed.plan is not None:
-                self._drafts.setVisible(reviewed.plan.is_first or bool(self._drafts.value))
+            drafts = self.boxes.get(_DRAFTS)
+            if reviewed.plan is not None and drafts is not None:
+                drafts.setVisible(reviewed.plan.is_first or bool(drafts.value))
             self._not_now.setVisible(result.ok and not self._is_all_there)
             result = replace(result, value=reviewed.checked)
         super().show_result(result)
 
     def figures(self, found: FolderReport, report: Report) -> Sequence[Figure]:
         """Return what would go, what is there, what stays here, what is left out."""
+        if not self.plans:
+            return super().figures(found, report)
         if self._plan is None:
             checked, _there, *others = super().figures(found, report)
             return (checked, (window_words("there"), window_words("not_asked"), "", ""), *others)
@@ -217,7 +242,11 @@ def _cost(plan: Plan) -> str:
     if not plan.calls:
         return ""  # nothing goes
     seconds = plan.seconds
-    time = f"{seconds} seconds" if seconds < 2 * _MINUTE else f"{seconds // _MINUTE} minutes"
+    time = (
+        _words("seconds", seconds=seconds)
+        if seconds < 2 * _MINUTE
+        else _words("minutes", minutes=seconds // _MINUTE)
+    )
     allowance = plan.allowance
     facts = {"day": f"{allowance.day or 0:,}", "used": f"{allowance.used_today:,}"}
     left = window_words("left_unknown" if allowance.day is None else "left", **facts)

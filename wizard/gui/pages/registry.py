@@ -35,7 +35,7 @@ PAGES = {
     "plan-records": "wizard.gui.pages.plan_records:PlanRecordsPage",
     "send-records": "wizard.gui.pages.send_records:SendRecordsPage",
     "sent-finish": "wizard.gui.pages.sent_finish:SentFinishPage",
-    "check-entries": "wizard.gui.pages.look_arrived:CheckEntriesPage",
+    "check-entries": "wizard.gui.pages.check_entries:CheckEntriesPage",
     "look-arrived": "wizard.gui.pages.look_arrived:LookArrivedPage",
     "sender-test": "wizard.gui.pages.sender_test:SenderTestPage",
 }

@@ -2,10 +2,11 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from wizard.catalogue.export import export_words, window_words
+from wizard.catalogue.export import export_words, sentence, window_words
 from wizard.catalogue.schema import Action
+from wizard.catalogue.words import number
 from wizard.export.gate import Pause
 from wizard.export.tally import equal_ones
 from wizard.gui.pages.check_records import tiles
@@ -21,8 +22,7 @@ from wizard.jobs.job import Job
 from wizard.model.export import Counts, Plan
 from wizard.session.results import StepResult
 
-_PLAN = "check-records"
-_SHOW_PLAN = Action(label="", does="goto", step=_PLAN)
+_SHOW_PLAN = Action(label="", does="goto", step="check-records")
 _LOOK_AGAIN = {"POST-CHANGED", "POST-SOME", "POST-OTHER"}
 """Ends after which what goes is to be seen anew, before anything more does."""
 _ROWS = 2
@@ -50,7 +50,10 @@ class SendRecordsPage(Page):
         self.fixes: list[QPushButton] = []
         words = export_words().states
         heads = {name: words[name].capitalize().replace("xero", "Xero") for name in _TILES}
-        body.addLayout(tiles([(head, "0", "", "") for head in heads.values()], self._figures))
+        self._counts, row = QWidget(), tiles([(head, "0", "", "") for head in heads.values()], self._figures)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._counts.setLayout(row)
+        body.addWidget(self._counts)
         self._sentence = label("", name="muted")
         body.addWidget(self._sentence)
         self.pause_button = button(window_words("pause"))
@@ -62,16 +65,15 @@ class SendRecordsPage(Page):
         if self.session.result is not None:
             self.show_result(self.session.result)
         else:
-            self._show_counts(Counts())
-            self._sentence.setText(window_words("not_begun"))
+            self._say_not_begun()
 
     # --- when it begins, and with what ---
 
     @property
     def _plan(self) -> Plan | None:
         """The plan that was seen in this run; None after a restart."""
-        found = self.session.results.get(_PLAN)
-        return found.value.plan if found is not None and isinstance(found.value, Reviewed) else None
+        kept = self.session.results.values()
+        return next((one.value.plan for one in kept if isinstance(one.value, Reviewed)), None)
 
     @property
     def begins_now(self) -> bool:
@@ -102,7 +104,7 @@ class SendRecordsPage(Page):
         self._show_counts(Counts())
         plan = self._plan
         self._sentence.setText(
-            window_words("to_do", count=f"{plan.counts.read:,}") if plan is not None else ""
+            window_words("to_do", count=number(plan.counts.read)) if plan is not None else ""
         )
         self._say_pause()
 
@@ -115,7 +117,7 @@ class SendRecordsPage(Page):
             return ""
         result = self.session.result
         if result is not None and result.ok:
-            return "Next"
+            return self.leads_on
         if result is None:
             return window_words("show_plan")
         return window_words("check_again" if self._looks_again else "send_again")
@@ -191,7 +193,7 @@ class SendRecordsPage(Page):
         self._runs = False
         super().refresh()
         self.unsay()
-        self._sentence.setText(window_words("not_begun"))
+        self._say_not_begun()
 
     # --- how it ended ---
 
@@ -217,10 +219,18 @@ class SendRecordsPage(Page):
             self._list.addWidget(outcome_card(groups, _ROWS, ways))
         self.rebuilt.emit()
 
+    def _say_not_begun(self) -> None:
+        """No figures: they would be of nothing; the last sending is told, where there was one."""
+        self._counts.hide()
+        last = self.session.tools.site.record().books.last_run
+        before = f"{sentence(last.counts, last.at)} " if last is not None else ""
+        self._sentence.setText(before + window_words("not_begun"))
+
     def _show_counts(self, counts: Counts) -> None:
+        self._counts.show()
         facts = counts.as_facts()
         for name, (head, made) in zip(_TILES, self._figures.items(), strict=True):
             figure = facts[name.replace("-", "_")]
-            made.setText(f"{figure:,}")
-            made.setAccessibleName(f"{head}: {figure:,}")
+            made.setText(number(figure))
+            made.setAccessibleName(f"{head}: {number(figure)}")
             restyle(made, _STYLES.get(name, "") if figure else "")

@@ -56,6 +56,7 @@ class ProblemActions:
     def _go_to(self, step: str) -> None:
         """Go to a step or side page; a page that was opened without the way there looks again itself."""
         session = self._run.session
+        step = next((each.id for each in session.procedure.steps if step in each.stands_for), step)
         if any(each.id == step and each.side for each in session.procedure.steps):
             self._run.open_side(step)
         elif step in session.navigator.reached:

@@ -47,7 +47,7 @@ class ScheduleCard(StateCard):
 
     def _show(self, doubt: str, problem: str, *, seen: bool = False) -> None:
         """Say it; `seen`: the scheduler itself was asked, and has it unless there is a `doubt`."""
-        from wizard.jobs.daily.who_posts import sends_by_itself  # noqa: PLC0415 - not for the first paint
+        from wizard.jobs.books.who_posts import sends_by_itself  # noqa: PLC0415 - not for the first paint
 
         record, schedule, now = self._site.record(), self.schedule, datetime.now().astimezone()
         words = schedule_words()
@@ -61,16 +61,16 @@ class ScheduleCard(StateCard):
         under.append(wrong)
         needs = bool(problem) or doubt == "gone"
         if schedule is None:
-            mark, word, tone = Mark.TODO, "word-off", "muted"
+            mark, word, tone = Mark.ABSENT, "word-off", "muted"
         elif needs:
             mark, word, tone = Mark.FAILED, "word-needs", "fault"
         elif seen and not doubt:
             mark, word, tone = Mark.DONE, "word-on", "good"
         else:
-            mark, word, tone = Mark.TODO, "word-written", "warn" if doubt else "muted"
+            mark = Mark.WARNING if doubt else Mark.BEGUN
+            word, tone = "word-written", "warn" if doubt else "muted"
         self.change.setText(words.says["begin" if schedule is None else "change"])
-        sign = "!" if tone == "warn" else ""
-        self.show_words(mark, words.says[word], tone, " ".join(filter(None, under)), sign=sign)
+        self.show_words(mark, words.says[word], tone, " ".join(filter(None, under)))
 
     def _read(self) -> None:
         from wizard.jobs.daily.keep_schedule import ReadSchedule  # noqa: PLC0415 - not for the first paint
@@ -95,7 +95,7 @@ class ScheduleCard(StateCard):
 
     def _ask(self) -> None:
         from wizard.gui.widgets.schedule_dialog import ScheduleDialog  # noqa: PLC0415 - only when it is asked for
-        from wizard.jobs.daily.who_posts import sends_by_itself  # noqa: PLC0415
+        from wizard.jobs.books.who_posts import sends_by_itself  # noqa: PLC0415
 
         dialog = ScheduleDialog(
             self.schedule, can_send=sends_by_itself(self._site.record()), parent=self.window()

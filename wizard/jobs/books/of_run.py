@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from wizard.catalogue.schema import Procedure
+from wizard.jobs.books.who_posts import own_files
 from wizard.model.record import StoreRecord
 from wizard.procedure.answers import Answers
 from wizard.xero.reads import PARTS, SETTINGS, Part
@@ -17,12 +18,15 @@ class OfRun(Struct, frozen=True):
     named: Path | None
     """The file, or else the folder, that was named in this run."""
     parts: Sequence[Part] = PARTS
+    of_journals: bool = False
+    """Whether it is about the entries of a program that may post them itself, not about a shop's files."""
 
     def documents(self, record: StoreRecord) -> Path | None:
         """Return where the store's files are: as named, else where they were before; None: nobody said."""
         if self.named is not None:
             return self.named
-        return Path(record.books.folder) if record.books.folder else None
+        own = own_files(record)
+        return own.journals or own.first if self.of_journals else own.first
 
 
 def address_of(procedure: Procedure, answers: Answers, record: StoreRecord, file: str) -> str:
@@ -32,6 +36,7 @@ def address_of(procedure: Procedure, answers: Answers, record: StoreRecord, file
 
 
 def of_run(procedure: Procedure, answers: Answers) -> OfRun:
-    """Return what a run says; one that only looks at journals reads nothing of customers and invoices."""
+    """Return what a run says; one that is about journals reads nothing of customers and invoices."""
     named = answers.text("journal_file") or answers.text("folder")
-    return OfRun(Path(named) if named else None, SETTINGS if procedure.only_reads else PARTS)
+    parts = SETTINGS if procedure.only_reads else PARTS
+    return OfRun(Path(named) if named else None, parts, procedure.only_reads)

@@ -10,9 +10,12 @@ from msgspec.structs import replace
 from wizard.books.recognise import kind_of_name
 from wizard.catalogue.layouts import Layout, faults_of_layout, read_layout
 from wizard.catalogue.toml_files import read_toml_file
+from wizard.catalogue.words import words_of
 from wizard.model.problem import Fault, FaultyInput, ProblemFound
 from wizard.store.files import cannot_write, make_folder, write_atomic
 from wizard.store.site import SiteFolder
+
+_words = words_of(__name__)
 
 _FOLDER = Path("books", "layouts")
 
@@ -45,15 +48,13 @@ def layout_tables(site: SiteFolder) -> dict[str, dict[str, Any]]:
 def layout_faults(tables: Any, where: str) -> list[Fault]:
     """Return what is wrong with layouts by name, as a set-up file has them; `where` before each key."""
     if not isinstance(tables, dict):
-        return [Fault(where, "NOT-A-TABLE", f"must be tables such as [{where}.orders]")]
+        return [Fault(where, "NOT-A-TABLE", _words("must-be-tables", where=where))]
     faults = []
     for name, data in tables.items():
         if kind_of_name(f"{name}.csv") != name:
-            faults.append(
-                Fault(f"{where}.{name}", "NOT-VALID", "must be a name of small letters a to z and -")
-            )
+            faults.append(Fault(f"{where}.{name}", "NOT-VALID", _words("not-a-name")))
         elif not isinstance(data, dict):
-            faults.append(Fault(f"{where}.{name}", "NOT-A-TABLE", "must be a table"))
+            faults.append(Fault(f"{where}.{name}", "NOT-A-TABLE", _words("not-a-table")))
         else:
             found = faults_of_layout(data)
             faults += [Fault(f"{where}.{name}.{one.where}", one.code, one.message) for one in found]

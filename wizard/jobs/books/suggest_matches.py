@@ -104,6 +104,7 @@ class SuggestMatches:
     mapping: Path | None = None
     accept_all: bool = False
     parts: Sequence[Part] = PARTS
+    of_journals: bool = False
     answers: Answers | None = None
     """Of a run: matches that they give go before the store's own."""
 
@@ -111,7 +112,7 @@ class SuggestMatches:
     def in_run(cls, procedure: Procedure, answers: Answers) -> "SuggestMatches":
         """Build the input from a run, whichever step it has come to."""
         run = of_run(procedure, answers)
-        return cls(run.named, parts=run.parts, answers=answers)
+        return cls(run.named, parts=run.parts, of_journals=run.of_journals, answers=answers)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Read both sides and compare them; without any files only matches are shown.
@@ -123,7 +124,8 @@ class SuggestMatches:
             return side
         before = own_matches(StoreMatches(tools.site)) if self.mapping is None else read_mapping(self.mapping)
         before = before if self.answers is None else given_matches(before, self.answers, side.chart)
-        documents = OfRun(self.documents).documents(tools.site.record())
+        whose = OfRun(self.documents, self.parts, self.of_journals)
+        documents = whose.documents(tools.site.record())
         found = FolderReport(())
         if documents is not None:
             found = read_folder(documents, None, progress, cancel, own_layouts(tools.site))
@@ -131,7 +133,7 @@ class SuggestMatches:
             if problem is not None:
                 return problem
             if self.answers is not None and self.documents is not None:
-                remember(tools.site, documents, found)
+                remember(tools.site, documents, found, are_journals=self.of_journals)
         hints = hints_of(self.answers, side.chart)
         matching = matching_of(found, before, side, cancel, accept_all=self.accept_all, hints=hints)
         left = matching.left()

@@ -78,12 +78,16 @@ class UseStoreFiles:
         return Done(facts, found, problem)
 
 
-def remember(site: SiteFolder, documents: Path, found: FolderReport) -> None:
-    """Keep where the store's files are, and when the newest of them was written; ProblemFound STORE-WRITE."""
-    folder, newest = str(documents), _newest(documents, found)
+def remember(site: SiteFolder, documents: Path, found: FolderReport, *, are_journals: bool = False) -> None:
+    """Keep where the store's files are, and when the newest of them was written; ProblemFound STORE-WRITE.
+
+    `are_journals`: they are the entries of a program that may post them itself; a shop's files stay apart.
+    """
+    place, newest = str(documents), _newest(documents, found)
 
     def note(record: StoreRecord) -> StoreRecord:
-        return replace(record, books=replace(record.books, folder=folder, newest_file=newest))
+        named = {"journals": place} if are_journals else {"folder": place}
+        return replace(record, books=replace(record.books, newest_file=newest, **named))
 
     site.change(note)
 

@@ -1,18 +1,21 @@
 """The store's books in a daily run: sent where that is set, else checked; and whether their file came."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from wizard.catalogue.export import export_words, sentence, words_of_why
+from wizard.catalogue.moments import in_words
+from wizard.catalogue.words import words_of
 from wizard.export.gate import Clock
 from wizard.jobs.books.check_records import CheckRecords
 from wizard.jobs.books.of_run import OfRun
 from wizard.jobs.books.own_ledger import ledger_if_any
 from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.books.who_posts import own_files
 from wizard.jobs.daily.found import About, Found
 from wizard.jobs.daily.looks import guarded
-from wizard.jobs.daily.who_posts import is_posted_by_others
 from wizard.jobs.export.compare_arrived import CompareArrived
 from wizard.jobs.export.desk import newest_of
 from wizard.jobs.export.given import Wanted, given
@@ -20,11 +23,12 @@ from wizard.jobs.export.send_and_prove import Finished, SendAndProve
 from wizard.jobs.job import Done, Tools
 from wizard.ledger.runs import Run
 from wizard.model.export import Outcome, Sent
-from wizard.model.moments import in_words
 from wizard.model.problem import Fact, FaultyInput, Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.schedule import Schedule, last_sending, parse
-from wizard.xero.reads import PARTS, SETTINGS
+from wizard.xero.reads import PARTS, SETTINGS, Part
+
+_words = words_of(__name__)
 
 _NAMED = 50
 """Records that did not go which are named one by one."""
@@ -35,23 +39,34 @@ class BooksOfDay:
 
     def __init__(self, tools: Tools, cancel: Cancel, clock: Clock, *, again: bool) -> None:
         self._tools, self._cancel, self._clock, self._again = tools, cancel, clock, again
-        self._books = tools.site.record().books
+        record = tools.site.record()
+        self._schedule, self._own = parse(record.books.schedule), own_files(record)
 
     def look(self) -> Iterator[Found]:
         """Yield what was found; nothing where no books are set up."""
-        if not self._books.folder or not StoreMatches(self._tools.site).path.is_file():
+        if not StoreMatches(self._tools.site).path.is_file():
             return
         now = datetime.now().astimezone()
-        schedule = parse(self._books.schedule)
+        for files in self._own.to_send:
+            yield from self._of_ours(files, now)
+        theirs = self._own.to_look_at
+        if theirs is not None:
+            yield from self._some("records", partial(self._check, theirs, SETTINGS))
+            yield from self._some("arrived", partial(self._arrived, theirs))
+
+    def _of_ours(self, files: Path, now: datetime) -> Iterator[Found]:
+        """Yield what was found of files that go from here."""
+        schedule = self._schedule
         if schedule is not None and schedule.sends != "never":
-            yield from self._some("files", lambda: self._file_came(schedule, now))
-        if is_posted_by_others(self._tools.site.record()):
-            yield from self._some("records", lambda: self._check(only_reads=True))
-            yield from self._some("arrived", self._arrived)
-        elif schedule is not None and schedule.sends_on(now.date()):
-            yield from self._some("export", self._send)
+            yield from self._some("files", partial(self._file_came, files, schedule, now))
+        if schedule is not None and schedule.sends_on(now.date()):
+            yield from self._some("export", partial(self._send, files))
         else:
-            yield from self._some("records", lambda: self._check(only_reads=False))
+            yield from self._some("records", partial(self._check, files, self._parts(files)))
+
+    def _parts(self, files: Path) -> Sequence[Part]:
+        """What of Xero a check of these files needs."""
+        return SETTINGS if files == self._own.journals else PARTS
 
     def _some(self, about: About, look: Callable[[], Found]) -> Iterator[Found]:
         def work() -> Found:
@@ -69,49 +84,53 @@ class BooksOfDay:
         if found is not None:
             yield found
 
-    def _file_came(self, schedule: Schedule, now: datetime) -> Found:
+    def _file_came(self, files: Path, schedule: Schedule, now: datetime) -> Found:
         """Look whether the newest file is younger than the sending before this one."""
         this = last_sending(now, schedule)
         before = last_sending(this - timedelta(seconds=1), schedule) if this is not None else None
-        newest = datetime.fromtimestamp(newest_of(Path(self._books.folder)), UTC)
+        newest = datetime.fromtimestamp(newest_of(files), UTC)
         if before is None or newest >= before:
             return Found("files")
         facts = {"newest": in_words(newest), "expected": in_words(before)}
         return Found("files", Problem("DAILY-NO-FILE", facts))
 
-    def _send(self) -> Found:
-        before = None if self._again else self._sent_today()
+    def _send(self, files: Path) -> Found:
+        wanted = Wanted(files)
+        before = None if self._again else self._sent_today(wanted)
         if before is not None:
             return Found("export", said=sentence(before.counts, _moment(before)), skipped=True)
-        done = SendAndProve(Wanted(), clock=self._clock).run(self._tools, Silent(), self._cancel)
+        done = SendAndProve(wanted, clock=self._clock).run(self._tools, Silent(), self._cancel)
         if isinstance(done, Problem):
             return Found("export", done)
         finished: Finished = done.value
         return Found("export", done.problem, str(done.facts["said"]), tuple(_lines(finished.sent)))
 
-    def _sent_today(self) -> Run | None:
+    def _sent_today(self, wanted: Wanted) -> Run | None:
         """Return today's sending where all of these very files went in it."""
         with ledger_if_any(self._tools) as ledger:
             last = ledger.runs.last() if ledger is not None else None
+            if ledger is None or last is None or not _is_of_today(last):
+                return None
+            last = ledger.runs.last(given(self._tools, wanted, Silent(), self._cancel).stamp)
         if last is None or last.state != "done" or last.counts.get("failed") or last.counts.get("held"):
             return None
-        if _moment(last).date() != datetime.now().astimezone().date():
-            return None
-        what = given(self._tools, Wanted(), Silent(), self._cancel)
-        return last if what.stamp == last.stamp else None
+        return last if _is_of_today(last) else None
 
-    def _check(self, *, only_reads: bool) -> Found:
-        job = CheckRecords(OfRun(None, SETTINGS if only_reads else PARTS))
-        done = job.run(self._tools, Silent(), self._cancel)
+    def _check(self, files: Path, parts: Sequence[Part]) -> Found:
+        done = CheckRecords(OfRun(files, parts)).run(self._tools, Silent(), self._cancel)
         return Found("records", done.problem if isinstance(done, Done) else done)
 
-    def _arrived(self) -> Found:
-        done = CompareArrived(clock=self._clock).run(self._tools, Silent(), self._cancel)
+    def _arrived(self, files: Path) -> Found:
+        done = CompareArrived(Wanted(files), self._clock).run(self._tools, Silent(), self._cancel)
         return Found("arrived", done.problem if isinstance(done, Done) else done)
 
 
 def _moment(run: Run) -> datetime:
     return datetime.fromisoformat(run.ended or run.began).astimezone()
+
+
+def _is_of_today(run: Run) -> bool:
+    return _moment(run).date() == datetime.now().astimezone().date()
 
 
 def _lines(sent: Sent) -> Iterator[str]:
@@ -125,4 +144,11 @@ def _lines(sent: Sent) -> Iterator[str]:
 
 
 def _line(one: Outcome, state: str) -> str:
-    return f"{one.place.file} line {one.place.line}: {one.name}: {state}, {words_of_why(one.why)}"
+    return _words(
+        "record-not-sent",
+        file=one.place.file,
+        line=one.place.line,
+        record=one.name,
+        state=state,
+        why=words_of_why(one.why),
+    )

@@ -7,6 +7,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from wizard.catalogue.schedule import schedule_words
+from wizard.jobs.books.who_posts import own_files
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
@@ -60,18 +61,26 @@ class KeepSchedule:
         """Return what is kept by now; SCHEDULE-REFUSED, and nothing changed, where it did not take it."""
         if self.leaves:
             return Done(schedule_facts(tools))
+        schedule = self._looks_alone(tools.site.record())
         if tools.daily is None:
             return Done() if self.schedule is None else Problem("SCHEDULE-NOT-HERE")
         try:
-            if self.schedule is None:
+            if schedule is None:
                 tools.daily().remove()
             else:
-                tools.daily().keep(self.schedule.at)
+                tools.daily().keep(schedule.at)
         except ProblemFound as found:
             return found.problem
-        text = "" if self.schedule is None else self.schedule.text
+        text = "" if schedule is None else schedule.text
         tools.site.change(lambda record: _with(record, text))
         return Done(schedule_facts(tools))
+
+    def _looks_alone(self, record: StoreRecord) -> Schedule | None:
+        """Return the schedule; where another program posts all there is, one that sends nothing."""
+        own = own_files(record)
+        if self.schedule is None or own.to_send or own.to_look_at is None:
+            return self.schedule
+        return replace(self.schedule, sends="never")
 
 
 @dataclass(frozen=True)

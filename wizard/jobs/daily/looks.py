@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 from wizard.catalogue.deadlines import due
+from wizard.catalogue.moments import day_in_words
+from wizard.catalogue.words import words_of
 from wizard.jobs.daily.found import About, Found
 from wizard.jobs.daily.kept_mail import card_of, kept_mail
 from wizard.jobs.job import Done, Job, Tools
@@ -21,6 +23,8 @@ from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 from wizard.model.record import ProofState
 from wizard.model.unexpected import unexpected
+
+_words = words_of(__name__)
 
 _SECRET_DAYS = 30
 """Days before its end from which a Client Secret is spoken of: a new one takes an administrator."""
@@ -72,7 +76,7 @@ def _key(tools: Tools, cancel: Cancel) -> Found | None:
         return None
     secret = tools.vault.get(VAULT_SECRET)
     if secret is None:
-        return Found("key", secret_gone(tools.vault, "API Secret", "api_secret"))
+        return Found("key", secret_gone(tools.vault, _words("api-secret"), "api_secret"))
     return _of_card(tools, "key", card, CheckXeroKey(key.api_key, secret), cancel)
 
 
@@ -107,7 +111,7 @@ def _secret(tools: Tools, cancel: Cancel) -> Found | None:  # noqa: ARG001 - as 
     if ends is None or not sender.override or sender.login != "sign-in":
         return None
     days = (ends - _today()).days
-    said = f"{ends.day} {ends:%B %Y}"
+    said = day_in_words(ends)
     if days < 0:
         return Found("secret", Problem("SECRET-ENDED", {"ends": said}))
     near = Problem("SECRET-ENDS", {"ends": said, "days": days}) if days <= _SECRET_DAYS else None

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from msgspec.structs import replace
+
 from wizard.export.compare import compare_journals
 from wizard.export.gate import Clock
 from wizard.jobs.export.desk import checked_side, opened
@@ -10,6 +12,7 @@ from wizard.jobs.export.given import Wanted, day_of, given, nothing_given, wante
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Fact, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+from wizard.xero.reads import SETTINGS
 
 
 class ArrivedCompared(Gives, frozen=True, kw_only=True):
@@ -40,12 +43,12 @@ class CompareArrived:
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what was found, with POST-MISSING where not everything arrived."""
         try:
-            what = given(tools, self.wanted, progress, cancel)
+            what = given(tools, replace(self.wanted, only_looks=True), progress, cancel)
         except FaultyInput as faulty:  # no file was named, or it is not there any more
             return nothing_given(faulty)
         try:
             with opened(tools, cancel, self.clock, only_reads=True) as desk:
-                now = checked_side(tools, desk, progress, only_reads=True)
+                now = checked_side(tools, desk, SETTINGS, progress)
                 day = day_of(tools, what, now.chart, desk.ledger, cancel)
                 found = compare_journals(day, desk.api)
         except ProblemFound as error:

@@ -1,7 +1,7 @@
 """What every job of sending needs: the store's ledger, Xero at its pace, and that nobody else sends."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from wizard.model.xero import Organisation
 from wizard.oauth.key_tokens import KeyTokens
 from wizard.oauth.token_endpoint import TokenEndpoint
 from wizard.store.files import cannot_write, make_folder
-from wizard.xero.reads import PARTS, SETTINGS
+from wizard.xero.reads import Part
 from wizard.xero.settle import is_other, is_refused
 
 _CALLS = "xero-calls.sqlite"
@@ -66,12 +66,11 @@ def opened(
         yield Desk(own, ledger, api, gate)
 
 
-def checked_side(tools: Tools, desk: Desk, progress: Progress, *, only_reads: bool = False) -> XeroNow:
+def checked_side(tools: Tools, desk: Desk, parts: Sequence[Part], progress: Progress) -> XeroNow:
     """Read Xero's side; ProblemFound ORG-DEMO, ORG-CHANGED where it is not the store's own organisation."""
     folder = xero_folder(tools.site)
     if folder is None:
         raise ProblemFound(Problem("ORG-NONE", {"by": "sign-in"}))
-    parts = SETTINGS if only_reads else PARTS
     now = read_side(desk.api, desk.organisation.tenant_id, folder, parts, progress)
     if is_refused(now.organisation, allow_demo=tools.world.is_practice):
         raise ProblemFound(Problem("ORG-DEMO", {"name": now.organisation.name, "by": "sign-in"}))

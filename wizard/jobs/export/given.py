@@ -1,5 +1,6 @@
 """What a sending is made of: the files, the matches and the choices, each named or the store's own."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -11,11 +12,13 @@ from wizard.books.mapping_file import read_mapping
 from wizard.books.preflight import Store, side_of
 from wizard.books.report import FolderReport, read_folder
 from wizard.catalogue.schema import Procedure
+from wizard.catalogue.words import words_of
 from wizard.export.day import Choices, Day
-from wizard.jobs.books.of_run import of_run
+from wizard.jobs.books.of_run import OfRun, of_run
 from wizard.jobs.books.own_layouts import own_layouts
 from wizard.jobs.books.store_files import neighbours
 from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.books.who_posts import vendor_that_posts
 from wizard.jobs.job import Tools
 from wizard.ledger.ledger import Ledger
 from wizard.model.chart import Chart
@@ -24,6 +27,9 @@ from wizard.model.mapping import Mapping
 from wizard.model.problem import Fact, Fault, FaultyInput, Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.procedure.answers import Answers
+from wizard.xero.reads import PARTS, SETTINGS, Part
+
+_words = words_of(__name__)
 
 _PIECE = 1 << 20
 _DOCUMENTS = "--documents"
@@ -39,6 +45,12 @@ class Wanted(Struct, frozen=True):
     start_from: date | None = None
     is_whole_only: bool = False
     """Whether nothing goes unless all of it can."""
+    of_journals: bool = False
+    """Whether the entries of a program that may post them itself are meant, where no files are named."""
+    only_looks: bool = False
+    """Whether nothing is to go: whoever posts, all of it counts."""
+    posts: bool = False
+    """Whether it was chosen in this run that we post what another program would post by itself."""
 
 
 def wanted_by(procedure: Procedure, answers: Answers) -> Wanted:
@@ -46,8 +58,11 @@ def wanted_by(procedure: Procedure, answers: Answers) -> Wanted:
     through = answers.text("send_through")
     chosen = next((one for one in THROUGH if one == through), THROUGH[-1])
     drafts, good_ones = answers.tick("as_drafts", default=False), answers.tick("good_ones", default=False)
-    named = of_run(procedure, answers).named
-    return Wanted(named, None, chosen, drafts, None, is_whole_only=not good_ones)
+    run = of_run(procedure, answers)
+    return Wanted(
+        run.named, None, chosen, drafts, None, is_whole_only=not good_ones, of_journals=run.of_journals,
+        posts=answers.text("who_posts") == "tillbridge",
+    )  # fmt: skip
 
 
 class Given(Struct, frozen=True):
@@ -59,6 +74,11 @@ class Given(Struct, frozen=True):
     choices: Choices
     stamp: str
 
+    @property
+    def parts(self) -> Sequence[Part]:
+        """What of Xero has to be known for it: for journals alone no customers and no invoices."""
+        return SETTINGS if {file.kind for file in self.found.files} == {"journal"} else PARTS
+
 
 def given(tools: Tools, wanted: Wanted, progress: Progress, cancel: Cancel) -> Given:
     """Return it; FaultyInput lists everything that is missing or wrong."""
@@ -69,7 +89,8 @@ def given(tools: Tools, wanted: Wanted, progress: Progress, cancel: Cancel) -> G
     found = read_folder(folder, None, progress, cancel, own_layouts(tools.site))
     if found.questions:
         raise FaultyInput([Fault(one.where, one.code, one.message) for one in found.questions])
-    choices = Choices(wanted.through, wanted.is_whole_only)
+    vendor = "" if wanted.only_looks or wanted.posts else vendor_that_posts(tools.site.record())
+    choices = Choices(wanted.through, wanted.is_whole_only, vendor)
     return Given(folder, found, mapping, choices, stamp_of(folder, found, mapping, choices))
 
 
@@ -83,17 +104,17 @@ def nothing_given(faulty: FaultyInput) -> Problem:
 
 
 def _folder(tools: Tools, wanted: Wanted, faults: list[Fault]) -> Path | None:
-    kept = tools.site.record().books.folder
-    folder = wanted.documents or (Path(kept) if kept else None)
+    run = OfRun(wanted.documents, of_journals=wanted.of_journals)
+    folder = run.documents(tools.site.record())
     if folder is None:
-        faults.append(Fault(_DOCUMENTS, "MISSING", "name the folder with the store's files"))
+        faults.append(Fault(_DOCUMENTS, "MISSING", _words("name-the-folder")))
     return folder
 
 
 def _mapping(tools: Tools, wanted: Wanted, faults: list[Fault]) -> Mapping | None:
     own = StoreMatches(tools.site)
     if wanted.mapping is None and not own.path.is_file():
-        faults.append(Fault("--mapping", "MISSING", "the store has no matches yet: name their file"))
+        faults.append(Fault("--mapping", "MISSING", _words("name-the-matches")))
         return None
     try:
         mapping = own.read() if wanted.mapping is None else read_mapping(wanted.mapping)

@@ -36,7 +36,7 @@ class PlanExport:
         what = given(tools, self.wanted, progress, cancel)
         try:
             with opened(tools, cancel, self.clock) as desk:
-                now = checked_side(tools, desk, progress)
+                now = checked_side(tools, desk, what.parts, progress)
                 day = day_of(tools, what, now.chart, desk.ledger, cancel)
                 made: Plan = plan(day, desk.ledger, now.organisation.name, what.stamp, desk.gate.allowance())
                 again = said_today(desk.ledger.runs.last())

@@ -9,6 +9,7 @@ from msgspec import Struct, to_builtins
 from wizard.catalogue.export import link_in_xero, sentence
 from wizard.export.gate import Clock, Pause
 from wizard.export.tally import equal_ones
+from wizard.jobs.books.who_posts import may_both_post
 from wizard.jobs.export.given import Wanted, nothing_given, wanted_by
 from wizard.jobs.export.read_back_records import ReadBackRecords
 from wizard.jobs.export.review_records import RecordsReviewed
@@ -83,7 +84,13 @@ class SendAndProve:
         return cls(wanted_by(asked.procedure, asked.answers), planned.stamp if planned is not None else "")
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
-        """Return counts and proof, with the problem that a record stayed here, or differs in Xero."""
+        """Return counts and proof, with the problem that a record stayed here, or differs in Xero.
+
+        POST-TWO, and nothing is sent, where another program may post the same.
+        """
+        twice = may_both_post(tools.site.record()) if self.wanted.posts else None
+        if twice is not None:
+            return twice
         sending = SendRecords(self.wanted, self.stamp, self.clock, self.pause)
         try:
             ended = sending.run(tools, Part(progress, 0.0, _READING_BACK), cancel)

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from wizard.catalogue.export import export_words
 from wizard.export.gate import Clock, Pause
-from wizard.export.plan import plan
 from wizard.export.send import Sending
 from wizard.jobs.export.desk import Desk, alone, checked_side, newest_of, opened, still_own
 from wizard.jobs.export.given import Given, Wanted, day_of, given, signs_of, stamp_of
@@ -63,21 +62,22 @@ class SendRecords:
 
     def _send(self, tools: Tools, desk: Desk, what: Given, progress: Progress, cancel: Cancel) -> Sent:
         desk.gate.on_wait = _teller(progress)
-        now = checked_side(tools, desk, Part(progress, 0.0, _READING))
+        now = checked_side(tools, desk, what.parts, Part(progress, 0.0, _READING))
         day = day_of(tools, what, now.chart, desk.ledger, cancel)
         if day.refused_side:
             facts = {key: str(value) for key, value in day.refused_side[0].facts.items()}
             raise ProblemFound(Problem("POST-OTHER", facts))
-        planned = plan(day, desk.ledger, now.organisation.name, what.stamp, desk.gate.allowance())
         run = desk.ledger.runs.begin(now.organisation.name, _moment(), what.stamp)
-
+        began = datetime.now(UTC).replace(microsecond=0)
+        tools.site.change(lambda record: _with_sending(record, began))
         going = Part(progress, _READING, 1.0)
         going.step(0.0, export_words().begins)
         sending = Sending(day, desk.api, desk.ledger, run, _Watch(tools, desk, what))
         try:
-            sent = sending.send(going, planned.counts.read)
+            sent = sending.send(going, day.count)
         except Cancelled:
             desk.ledger.runs.end(run, _moment(), {}, "stopped")
+            tools.site.change(lambda record: _with_sending(record, None))
             raise
         ended = datetime.now(UTC).replace(microsecond=0)
         desk.ledger.runs.end(run, ended.isoformat(), sent.counts.as_facts(), _state(sent))
@@ -138,8 +138,12 @@ def _moment() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+def _with_sending(record: StoreRecord, began: datetime | None) -> StoreRecord:
+    return replace(record, books=replace(record.books, sending=began))
+
+
 def _noted(record: StoreRecord, sent: Sent, folder: Path, ended: datetime) -> StoreRecord:
     counts = {**sent.counts.as_facts(), "remarks": len(sent.remarks)}
     last = LastRun(ended, counts, "")
     newest = datetime.fromtimestamp(newest_of(folder), UTC)
-    return replace(record, books=replace(record.books, last_run=last, newest_file=newest))
+    return replace(record, books=replace(record.books, last_run=last, newest_file=newest, sending=None))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from wizard.export.day import Day
-from wizard.export.manual import Upload, for_upload, write
+from wizard.export.manual import CREDIT_NOTES, Upload, for_upload, write
 from wizard.jobs.books.own_ledger import ledger_of, own_organisation
 from wizard.jobs.books.xero_side import xero_side
 from wizard.jobs.export.desk import alone
@@ -15,6 +15,8 @@ from wizard.jobs.job import Done, Gives, Tools
 from wizard.ledger.ledger import Ledger
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+
+__all__ = ["CREDIT_NOTES", "TakeBack", "WriteForUpload"]
 
 
 class UploadWritten(Gives, frozen=True, kw_only=True):

@@ -7,12 +7,16 @@ from typing import Any, ClassVar
 from msgspec.structs import replace
 
 from wizard.catalogue.deadlines import due
+from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.providers import ANOTHER
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.mail.check_mail import NoticeFacts
 from wizard.jobs.sender.own_sender import SIGN_IN, DomainAsked, Sender, domain_of, facts_of, sender_asked
 from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 
 def store_facts(sender: Sender) -> dict[str, str]:
@@ -67,7 +71,7 @@ class LookUpProvider:
         if not self.override:
             return Done({"address": ""})
         row = self.sender.provider
-        facts: dict[str, Any] = {**facts_of(self.sender), "checked": f"{row.checked:%d %B %Y}"}
+        facts: dict[str, Any] = {**facts_of(self.sender), "checked": day_in_words(row.checked)}
         if not self.chosen:
             return Done({**facts, **self._ask(tools, progress, cancel)})
         if self.found is not None and self.found.found_for:
@@ -79,7 +83,7 @@ class LookUpProvider:
         if row.id == ANOTHER and not self.sender.outgoing.host:
             return Problem("PROV-UNKNOWN", said)
         if row.ended is not None and not self.sender.signs_in:
-            return Problem("PROV-ENDED", {**said, "ended": f"{row.ended.day} {row.ended:%B %Y}"})
+            return Problem("PROV-ENDED", {**said, "ended": day_in_words(row.ended)})
         notices = [
             Problem("PROV-DEADLINE", {**said, "id": d.deadline.id, "when": d.deadline.ends_words,
                                       "days": d.days_left, "past": d.is_past})
@@ -95,7 +99,7 @@ class LookUpProvider:
             return {}
         from wizard.mail.look_up_domain import look_up_domain  # noqa: PLC0415 - http.client costs time
 
-        progress.step(0.1, f"Asking who runs the mail of {domain}")
+        progress.step(0.1, _words("asking-who-runs-the-mail", domain=domain))
         run_by = look_up_domain(domain, tools.names, tools.dialer, cancel)
         if run_by is None:
             return {"found_for": domain}

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.sender.own_sender import (
     VAULT_CLIENT_SECRET,
@@ -20,6 +21,8 @@ from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
 from wizard.model.secret import Secret
+
+_words = words_of(__name__)
 
 
 class LoginSaved(SenderFacts, frozen=True, kw_only=True):
@@ -45,15 +48,17 @@ class SaveLogin:
         return cls(sender_asked(asked), asked.answers.secret("password"), day)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
-        """Keep secret and settings; VAULT-… when the safe is closed. The other kind's secret is forgotten."""
-        progress.step(0.2, "Putting the login into this PC's password safe")
+        """Keep secret and settings; VAULT-… when the safe is closed.
+
+        The other kind's secret stays until this sender is proven: what worked goes on working till then.
+        """
+        progress.step(0.2, _words("putting-into-the-safe"))
         app = self.sender.app
         name, kept = (VAULT_CLIENT_SECRET, "client_secret") if app else (VAULT_PASSWORD, "password")
         typed = app.secret if app else self.password
         if typed is not None and typed:
             tools.learn(typed.reveal(), [self.sender.outgoing.user])
             tools.vault.set(name, typed)
-        tools.vault.delete(VAULT_PASSWORD if app else VAULT_CLIENT_SECRET)
         remember_sender(tools, self.sender)
         is_another = app is None or bool(typed)
         tools.site.change(lambda record: self._with_end(record, is_another=is_another))

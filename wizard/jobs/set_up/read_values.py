@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Nothing, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.text_files import NotText, read_text_file
+
+_words = words_of(__name__)
 
 _MOST, _MOST_LINES = 200_000, 4_000
 _TAG = re.compile(r"<[^<>]{0,500}>")
@@ -42,7 +45,7 @@ class ReadValues:
         except NotText as error:
             return self._unreadable(str(error))
         if len(text) > _MOST:
-            return self._unreadable("it is far too large")
+            return self._unreadable(_words("too-large"))
         boxes = {_folded(name): box for box, names in self.written_as.items() for name in (box, *names)}
         found: dict[str, str] = {}
         for name, value in _rows(text):

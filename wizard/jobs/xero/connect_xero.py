@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from wizard.catalogue.load import procedures, reading_scopes, scopes
+from wizard.catalogue.load import posting_scopes, procedures, reading_scopes, scopes
 from wizard.catalogue.schema import Procedure, Scope
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.xero.connection import addresses_of, connection_of, note_opened, own_tenant
 from wizard.jobs.xero.keep_app import client_id_of
@@ -20,6 +21,8 @@ from wizard.oauth.loopback import LoopbackListener
 from wizard.oauth.sign_in import REDIRECT_PORTS, SignIn, redirect_uri
 from wizard.oauth.token_endpoint import TokenEndpoint
 from wizard.xero.connections import auth_event, list_tenants, picked
+
+_words = words_of(__name__)
 
 WAIT_SECONDS = 300.0
 """How long a sign-in is waited for unless its user asks for more."""
@@ -35,11 +38,13 @@ def permissions(procedure: Procedure, record: StoreRecord) -> tuple[Scope, ...]:
 
     One from the home page asks for what the store's own procedures need.
     """
-    only_reads = procedure.only_reads
+    only_journals = procedure.only_reads
     if procedure.hidden:
         used = [each for each in procedures() if each.id in record.proofs and _signs_in(each)]
-        only_reads = bool(used) and all(each.only_reads for each in used)
-    return reading_scopes() if only_reads else scopes()
+        only_journals = bool(used) and all(each.only_reads for each in used)
+    if not only_journals:
+        return scopes()
+    return posting_scopes() if record.books.posts_here else reading_scopes()
 
 
 def _signs_in(procedure: Procedure) -> bool:
@@ -80,7 +85,7 @@ class ConnectXero:
         client_id = client_id_of(tools, self.client_id)
         if not client_id:
             return Problem("XERO-NO-APP")
-        progress.step(0.05, "Opening this PC's password safe")
+        progress.step(0.05, _words("opening-the-safe"))
         connection_of(tools).prepare()
         try:
             listener = LoopbackListener()
@@ -96,7 +101,7 @@ class ConnectXero:
             attempt = Attempt(sign_in, self.wait_seconds, heard=listener is not None)
             if listener:
                 listener.expect(attempt)
-            progress.step(0.1, "Waiting for you to sign in on Xero's page")
+            progress.step(0.1, _words("waiting-for-you"))
             progress.item(attempt)
             address = attempt.wait(cancel)
             if address is None:
@@ -108,7 +113,7 @@ class ConnectXero:
         if isinstance(code, Problem):
             return code
         tools.learn(code, [])
-        progress.step(0.5, "Fetching the permission from Xero")
+        progress.step(0.5, _words("fetching-permission"))
         addresses = addresses_of(tools)
         endpoint = TokenEndpoint(tools.http, addresses)
         tokens = endpoint.exchange(sign_in.client_id, code, sign_in.verifier, sign_in.redirect)
@@ -117,14 +122,12 @@ class ConnectXero:
         if not tokens.refresh:
             return Problem("XERO-PERMISSION", {"permission": "offline_access", "by": "sign-in"})
         connection_of(tools).begin(sign_in.client_id, tokens)
-        progress.step(0.8, "Asking which organisations you picked")
+        progress.step(0.8, _words("asking-what-you-picked"))
         event = auth_event(tokens.access)
         # An answer that names no permissions gave all that were asked for (RFC 6749 5.1).
-        may_write = _may_write(tokens.scopes or sign_in.scopes)
+        given = frozenset(tokens.scopes or sign_in.scopes)
         tools.site.change(
-            lambda record: replace(
-                record, xero=_signed_in(record, sign_in.client_id, event, may_write=may_write)
-            )
+            lambda record: replace(record, xero=_signed_in(record.xero, sign_in.client_id, event, given))
         )
         found = list_tenants(tools.http, addresses, tokens.access)
         if isinstance(found, Problem):
@@ -134,18 +137,19 @@ class ConnectXero:
         return Done({"organisations": [t.name for t in tenants]}, (tokens.access, tenants))
 
 
-def _may_write(given: Iterable[str]) -> bool:
-    return {each.id for each in scopes() if each.writes} <= set(given)
+def _writes(asked: Iterable[Scope], given: frozenset[str]) -> bool:
+    return {each.id for each in asked if each.writes} <= given
 
 
-def _signed_in(record: StoreRecord, client_id: str, event: str, *, may_write: bool) -> XeroConnection:
+def _signed_in(before: XeroConnection, client_id: str, event: str, given: frozenset[str]) -> XeroConnection:
     """What the new sign-in opens is not known before Xero was asked."""
     return replace(
-        record.xero,
+        before,
         client_id=client_id,
         auth_event=event,
         connected=True,
-        may_write=may_write,
+        may_write=_writes(scopes(), given),
+        may_post=_writes(posting_scopes(), given),
         stopped=False,
         opened=(),
     )

@@ -1,0 +1,78 @@
+"""Who posts a store's books to Xero: Tillbridge, or the vendor's own program; never both."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from wizard.catalogue.load import procedures
+from wizard.catalogue.schema import Procedure
+from wizard.model.problem import Problem
+from wizard.model.record import StoreRecord
+
+CHECKS = {"check_records", "review_records", "review_entries"}
+"""The jobs of procedures that are about a store's books."""
+
+
+class OwnFiles(Struct, frozen=True):
+    """A store's own files: the shop's, and the entries of a program that may post them itself."""
+
+    shop: Path | None = None
+    journals: Path | None = None
+    vendor: str = ""
+    """Whose program posts the entries; empty: we do, or there is no such program."""
+
+    @property
+    def to_send(self) -> tuple[Path, ...]:
+        """What a sending takes, in order."""
+        journals = None if self.vendor else self.journals
+        return tuple(path for path in (self.shop, journals) if path is not None)
+
+    @property
+    def to_look_at(self) -> Path | None:
+        """What the vendor's program posts, to be looked for in Xero."""
+        return self.journals if self.vendor else None
+
+    @property
+    def first(self) -> Path | None:
+        """What is meant where nobody says more."""
+        return self.shop or self.journals
+
+
+def own_files(record: StoreRecord) -> OwnFiles:
+    """Return them; a record that has one place alone means the entries where only such a card was proven."""
+    books, vendor = record.books, vendor_that_posts(record)
+    shop = Path(books.folder) if books.folder else None
+    journals = Path(books.journals) if books.journals else None
+    cards = _cards(record)
+    if journals is None and cards and all(each.only_reads for each in cards):
+        return OwnFiles(None, shop, vendor)
+    return OwnFiles(shop, journals, vendor)
+
+
+def vendor_that_posts(record: StoreRecord) -> str:
+    """Return whose program posts the store's entries by itself, or may, as nobody said that it does not."""
+    return "" if record.books.posts_here and record.books.vendor_off else vendor_of(record)
+
+
+def vendor_of(record: StoreRecord) -> str:
+    """Return whose program such entries come from; empty where the store has no such program."""
+    every = procedures() if record.books.who_posts else _cards(record)
+    return next((each.vendor for each in every if each.only_reads), "")
+
+
+def may_both_post(record: StoreRecord) -> Problem | None:
+    """Return POST-TWO where we are to post what nobody said that the other program does not."""
+    if record.books.posts_here and not record.books.vendor_off:
+        return Problem("POST-TWO", {"vendor": vendor_of(record)})
+    return None
+
+
+def sends_by_itself(record: StoreRecord) -> bool:
+    """Whether a daily run may send: there are files, and no other program posts them."""
+    return bool(own_files(record).to_send)
+
+
+def _cards(record: StoreRecord) -> list[Procedure]:
+    """Return the procedures about books that the store has set up."""
+    about = (each for each in procedures() if any(CHECKS & set(step.jobs) for step in each.steps))
+    return [each for each in about if each.id in record.proofs]
