@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.load import procedures
-from wizard.catalogue.standings import day_in_words, row_of, standing_file
+from wizard.catalogue.moments import day_in_words
+from wizard.catalogue.standings import row_of, standing_file
 from wizard.model.connection import LAPSE_DAYS
 from wizard.model.standing import Begun, CardState, Rests, Safe, Standing, card_standing, sign_in_standing
 

@@ -7,13 +7,13 @@ from string import Template
 from typing import Any
 
 from wizard.catalogue.load import screen
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.options import options_of
 from wizard.catalogue.papers import paper_words
 from wizard.catalogue.resources import read_text
 from wizard.catalogue.schema import FieldSpec, Line, Procedure
 from wizard.catalogue.wording import fill, matches, shown_as
 from wizard.model.mail_clients import BeforeImage
-from wizard.model.moments import in_words
 from wizard.papers.paper import Paper
 
 _WRITES = "save_receipt"

@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from wizard.catalogue.export import sentence
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.standings import in_short, row_of, said_of
-from wizard.model.moments import in_words
 from wizard.model.problem import Problem
 from wizard.model.record import (
     Books,
