@@ -15,6 +15,7 @@ from wizard.gui.actions import CLOSE
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.paste_back import PastedBack
+from wizard.gui.pages.print_guide import guide_link
 from wizard.gui.pages.save_set_up import save_link
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.columns import ColumnsLayout
@@ -328,6 +329,7 @@ class FinishPage(LinesPage):
             made.hide()
             links.addWidget(made)
         self.add_side_links(links)
+        links.addWidget(guide_link(self))
         body.addLayout(links)
         if any(field.id == _SCHEDULE for field in self.session.screen.fields):
             body.addWidget(self._schedule())
