@@ -14,7 +14,6 @@ from tests.packaging_parts import archives, folder, installer, parts, whole
 from tests.servers.fixtures import unavailable
 from tests.windows.prepared import NotPrepared, prepare, windows_path
 from tests.windows.screen import Screen, own_screen
-from tests.windows.test_schedule import NAME as TASK
 from tests.windows.wine import Windows, running_windows
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
@@ -75,6 +74,11 @@ class Pc:
         return self.local / "Programs" / "Tillbridge"
 
     @property
+    def inside(self) -> str:
+        """Where it is installed, as Windows has it."""
+        return self.registered()["InstallLocation"].replace("\\\\", "\\")
+
+    @property
     def data(self) -> Path:
         return self.local / "Tillbridge"
 
@@ -103,11 +107,27 @@ class Pc:
 
     def open_from_the_start_menu(self) -> None:
         assert self.run("start", "/unix", str(self.link)) == 0
-        self.screen.wait_for(lambda: sorted((self.data / "log").glob("running-*.txt")), 60, "no window came")
+        self.screen.wait_for(lambda: self.is_open, 60, "no window came")
 
     @property
     def is_open(self) -> bool:
-        return any((self.data / "log").glob("running-*.txt"))
+        return bool(self.windows_open)
+
+    @property
+    def windows_open(self) -> list[Path]:
+        return sorted((self.data / "log").glob("running-*.txt"))
+
+    def window(self, do: str) -> str:
+        """What a line of Python says of the program's window `w`, given Windows' own functions as `user`."""
+        found = "import ctypes; user = ctypes.windll.user32; w = user.FindWindowW(None, 'Tillbridge'); "
+        ended = self.windows.python("-c", f"{found}print({do})")
+        assert ended.status == 0, ended
+        return ended.output.strip()
+
+    def tasks(self) -> dict[str, bytes]:
+        """The tasks of the Task Scheduler, by name, with what it keeps of them."""
+        folder = self.windows.drive / "windows"
+        return {file.name: file.read_bytes() for file in folder.glob("[Ss]ystem32/[Tt]asks/tillbridge-*")}
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +204,19 @@ def test_the_installed_window_walks_both_procedures(pc: Pc, tmp_path: Path) -> N
     assert (out / "M8.png").stat().st_size > 5_000
 
 
+def test_started_from_the_start_menu_a_second_time_its_window_comes_forward(pc: Pc) -> None:
+    pc.open_from_the_start_menu()
+    pc.screen.wait_for(lambda: pc.window("user.IsWindowVisible(w)") == "1", 60, "no window")
+    opened = pc.windows_open
+    assert pc.window("user.ShowWindow(w, 6) and 0 or user.IsIconic(w)") == "1", "it was minimised"
+    assert pc.run("start", "/wait", "/unix", str(pc.link)) == 0, "the second start ends by itself"
+    pc.screen.wait_for(lambda: pc.window("user.IsIconic(w)") == "0", 30, "it stayed minimised")
+    assert pc.window("user.GetForegroundWindow() == w") == "True"
+    assert pc.windows_open == opened
+    pc.window("user.PostMessageW(w, 0x10, 0, 0)")
+    pc.screen.wait_for(lambda: not pc.is_open, 30, "it did not close")
+
+
 def test_started_from_the_start_menu_and_updated_while_open_over_a_draft_and_a_schedule(
     pc: Pc, built: Built, tmp_path: Path
 ) -> None:
@@ -196,9 +229,12 @@ def test_started_from_the_start_menu_and_updated_while_open_over_a_draft_and_a_s
         lambda: [f for f in drafts.glob("*") if "Corner Store" in f.read_text("utf-8")], 30, "not kept"
     )
     pc.screen.picture(tmp_path / "m2.png")
-    task = pc.windows.drive / "windows" / "system32" / "tasks" / TASK
-    task.parent.mkdir(parents=True, exist_ok=True)
-    task.write_text("a schedule", "utf-8")
+    asked = pc.installed("schedule", "--daily", "18:30")
+    assert (asked["ok"], asked["schedule"], asked["scheduler"]) == (True, "18:30", "task-scheduler")
+    tasks = pc.tasks()
+    assert list(tasks) == [str(asked["place"])]
+    given = (pc.data / "schedule" / f"{asked['place']}.xml").read_text("utf-16")
+    assert f"<Command>{pc.inside}\\pythonw.exe</Command>" in given
     before = kept(pc)
     assert pc.is_open
     assert pc.run(str(built.later), "/S") == 0
@@ -206,7 +242,8 @@ def test_started_from_the_start_menu_and_updated_while_open_over_a_draft_and_a_s
     is_whole(pc, built.later_folder)
     assert pc.registered()["DisplayVersion"] == LATER
     assert kept(pc) == before
-    assert task.read_text("utf-8") == "a schedule"
+    assert pc.tasks() == tasks
+    assert pc.installed("schedule")["schedule"] == "18:30"
     pc.open_from_the_start_menu()
     pc.screen.press_main()  # Continue at M2
     pc.screen.key("End")
@@ -233,15 +270,20 @@ def test_a_program_that_does_not_close_stops_the_update(pc: Pc, built: Built) ->
 
 
 def test_uninstalled_it_leaves_the_stores_data_and_nothing_else(pc: Pc) -> None:
-    before = kept(pc)
+    before, tasks = kept(pc), pc.tasks()
     assert before
-    inside = pc.registered()["InstallLocation"].replace("\\\\", "\\")
-    assert pc.run(str(pc.folder / "uninstall.exe"), "/S", f"_?={inside}") == 0
+    assert len(tasks) == 1, "the daily run that was asked for is still to come"
+    assert pc.run(str(pc.folder / "uninstall.exe"), "/S", f"_?={pc.inside}") == 0
     left = archives.contents(pc.folder) if pc.folder.exists() else {}
     assert set(left) <= {"uninstall.exe"}, "an uninstaller that runs from its place cannot delete itself"
     assert not pc.link.exists()
     assert pc.registered() == {}
     assert pc.windows.export(r"HKCU\Software\Tillbridge") == ""
+    assert pc.tasks() == {}, "nothing would be there to be started"
     after = kept(pc)
-    store = "sites/store/store.json"  # says that no daily run is set any more
-    assert {name: value for name, value in after.items() if name != store} == before
+    store = "sites/store/store.json"
+    assert "18:30" not in (pc.data / store).read_text("utf-8"), "it says that no daily run is set any more"
+    of_schedule = {store, *(name for name in before if name.startswith("schedule/"))}
+    assert {n: v for n, v in after.items() if n != store} == {
+        n: v for n, v in before.items() if n not in of_schedule
+    }
