@@ -215,6 +215,64 @@ def scheme(request: pytest.FixtureRequest, dressed: QApplication) -> Iterator[Co
     theme.dress(dressed, LIGHT)
 
 
+@pytest.fixture
+def system(dressed: QApplication) -> Iterator[QApplication]:
+    """The application, put back to light afterwards."""
+    yield dressed
+    dressed.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    theme.dress(dressed, LIGHT)
+
+
+def test_dark_and_light_are_followed_while_the_window_is_open(system: QApplication, window: Window) -> None:
+    hints = system.styleHints()
+    go(window, "M3")
+    for scheme, expected in ((Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT)):
+        hints.colorSchemeChanged.emit(scheme)
+        let_live(20)
+        counts = colours_in(window.shell.grab().toImage())
+        assert counts.get(expected.ground, 0) > 10_000
+
+
+BLACK = {
+    QPalette.ColorRole.Window: "#000000", QPalette.ColorRole.Base: "#000000",
+    QPalette.ColorRole.WindowText: "#ffffff", QPalette.ColorRole.Highlight: "#1aebff",
+    QPalette.ColorRole.HighlightedText: "#000000",
+}  # fmt: skip
+
+
+def test_a_contrast_theme_has_its_own_colours_and_every_edge_in_that_of_the_text() -> None:
+    palette = QPalette()
+    for role, colour in BLACK.items():
+        palette.setColor(role, QColor(colour))
+    palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText, QColor("#3ff23f"))
+    c = theme.contrast_colours(palette)
+    assert set(vars(c).values()) == {"#000000", "#ffffff", "#1aebff", "#3ff23f"}
+    assert (c.edge, c.line, c.resting, c.rest_edge) == ("#ffffff", "#ffffff", "#3ff23f", "#3ff23f")
+    assert {n: p for n, p in pairs(c).items() if n != "banner" and contrast(*p) < 4.5} == {}
+
+
+def test_a_contrast_theme_is_put_on_and_taken_off_while_the_window_is_open(
+    system: QApplication, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go(window, "M3")
+    hints = system.styleHints()
+    accessibility = hints.accessibility()
+    changed = accessibility.contrastPreferenceChanged
+    monkeypatch.setattr(theme, "_says_contrast", lambda: True)
+    changed.emit(Qt.ContrastPreference.HighContrast)
+    let_live(20)
+    worn = theme.colours()
+    assert (worn.edge, worn.muted, worn.panel) == (worn.text, worn.text, worn.ground)
+    counts = colours_in(window.shell.grab().toImage())
+    assert counts.get(worn.ground, 0) > 10_000
+    assert counts.get(LIGHT.panel, 0) == 0
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.colours() == worn, "dark or light, it is the contrast theme's colours that count"
+    monkeypatch.setattr(theme, "_says_contrast", lambda: False)
+    changed.emit(Qt.ContrastPreference.NoPreference)
+    assert theme.colours() in (LIGHT, DARK)
+
+
 def colours_in(image: QImage) -> dict[str, int]:
     counts: dict[str, int] = {}
     for y in range(0, image.height(), 2):

@@ -73,6 +73,7 @@ def _run_window(options: Options, procedure: str | None, first: FirstWindow) -> 
     shell = Shell()
     second = SecondStart(shell, first)
     after_paint(shell, second.listen)
+    after_paint(shell, lambda: theme.look_for_contrast(app))
     after_paint(shell, lambda: shell.setWindowIcon(QIcon(path_of("icons/tillbridge.svg"))))
     opened = contextlib.ExitStack()
     starter = JobBridge(shell)

@@ -202,18 +202,23 @@ def test_an_installer_is_signed_with_a_certificate_of_our_own(tmp_path: Path) ->
     uses = ["-addext", "extendedKeyUsage=codeSigning", "-keyout", str(key), "-out", str(certificate)]
     subprocess.run([*made, *uses], check=True, capture_output=True)
     folder.write(tmp_path / "folder" / "python.exe", b"MZ")
-    signs = tmp_path / "sign"
+    signs, signed = tmp_path / "sign", tmp_path / "signed"
     signs.write_text(
         f'#!/bin/sh\nosslsigncode sign -certs {certificate} -key {key} -h sha256 -in "$1" -out "$1.s" '
-        '&& mv "$1.s" "$1"\n'
+        f'&& mv "$1.s" "$1" && cp "$1" {signed}\n'
     )
     signs.chmod(0o755)
     setup = tmp_path / "setup.exe"
     command = f"{signs} {{file}}"
     installer.make_installer(installer.Installer(tmp_path / "folder", setup, "0.1.0", command, quick=True))
-    verify = ["osslsigncode", "verify", "-CAfile", str(certificate), "-in", str(setup)]
-    assert subprocess.run(verify, capture_output=True, check=False).returncode != 0, "not yet"
+
+    def verified(file: Path) -> subprocess.CompletedProcess[str]:
+        verify = ["osslsigncode", "verify", "-CAfile", str(certificate), "-in", str(file)]
+        return subprocess.run(verify, capture_output=True, text=True, check=False)
+
+    assert verified(signed).returncode == 0, "the uninstaller, on its way into the installer"
+    assert verified(setup).returncode != 0, "not yet"
     signing.sign(command, setup)
-    said = subprocess.run(verify, capture_output=True, text=True, check=False)
-    assert "/CN=Store" in said.stdout or "CN=Store" in said.stdout
+    said = verified(setup)
+    assert "CN=Store" in said.stdout
     assert said.returncode == 0, said.stdout
