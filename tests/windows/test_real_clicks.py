@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.fixtures import unavailable
+from tests.windows.installed import NOWHERE
 from tests.windows.prepared import NotPrepared, prepare, windows_path
 from tests.windows.screen import Screen, own_screen
 from tests.windows.wine import Windows, running_windows
@@ -51,7 +52,7 @@ def opened(pc: Windows, *words: str) -> Iterator[None]:
     with subprocess.Popen(
         pc.command("-m", "wizard", "--home", windows_path(pc.folder / "tb"), *words),
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env=pc.environment, cwd=pc.app,
+        env={**pc.environment, **NOWHERE}, cwd=pc.app,
     ) as process:  # fmt: skip
         try:
             yield

@@ -174,6 +174,13 @@ def test_only_what_we_put_at_the_top_is_deleted_there(tmp_path: Path) -> None:
     assert 'RMDir /r "$INSTDIR"' not in said
 
 
+def test_the_installers_picture_is_one_that_windows_reads() -> None:
+    from PySide6.QtGui import QImage
+
+    image = QImage.fromData(installer.strip(3, 5, (0x0A, 0x6C, 0x99)), "BMP")  # type: ignore[call-overload]
+    assert (image.width(), image.height(), image.pixelColor(2, 4).name()) == (3, 5, "#0a6c99")
+
+
 def test_the_command_that_signs_is_given_the_file(tmp_path: Path) -> None:
     file = tmp_path / "a b.exe"
     file.write_bytes(b"MZ")
