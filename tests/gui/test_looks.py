@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from tests.gui.web import HARMLESS
 from tests.gui.window import SCREENS, Window, let_live, plain_values
 from wizard.gui import theme
-from wizard.gui.theme import BANNER, DARK, LIGHT, ON_BANNER, Colours
+from wizard.gui.theme import DARK, LIGHT, Colours, contrast_of
 from wizard.gui.widgets import mark as mark_module
 from wizard.gui.widgets.mark import Mark, StateMark
 
@@ -169,17 +169,42 @@ def pairs(c: Colours) -> dict[str, tuple[str, str]]:
         "notice's code": (c.muted, c.warn_ground),
         "faulty box": (c.text, c.bad_ground),
         "verdict": (c.accent, c.ground),
-        "banner": (ON_BANNER, BANNER),
+        "what cannot be pressed": (c.off, c.idle),
+        "what cannot be chosen": (c.off, c.ground),
+        "banner": (c.on_banner, c.banner),
+        "banner's button": (c.on_banner, c.banner_button),
     }
 
 
-@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+def contrast_theme(window: str, text: str, highlight: str, on_highlight: str, off: str) -> QPalette:
+    """A palette as Windows gives it with a contrast theme."""
+    made, role = QPalette(), QPalette.ColorRole
+    for which, colour in {
+        role.Window: window, role.WindowText: text, role.Highlight: highlight,
+        role.HighlightedText: on_highlight,
+    }.items():  # fmt: skip
+        made.setColor(which, QColor(colour))
+    made.setColor(QPalette.ColorGroup.Disabled, role.WindowText, QColor(off))
+    return made
+
+
+CONTRAST = {
+    "Aquatic": contrast_theme("#202020", "#ffffff", "#8ee3f0", "#263b50", "#a6a6a6"),
+    "Desert": contrast_theme("#fffaef", "#3d3d3d", "#903909", "#fff5e3", "#676767"),
+    "Dusk": contrast_theme("#2d3236", "#ffffff", "#a1bfde", "#212d3b", "#a6a6a6"),
+    "Night sky": contrast_theme("#000000", "#ffffff", "#d6b4fd", "#2b2b2b", "#a6a6a6"),
+}
+"""The four that Windows 11 brings, by the names and colours of Microsoft's page "Contrast themes"."""
+SCHEMES = {"light": LIGHT, "dark": DARK, **{name: contrast_of(it) for name, it in CONTRAST.items()}}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
 def test_texts_stand_out_from_their_ground(scheme: Colours) -> None:
     weak = {n: round(contrast(*p), 2) for n, p in pairs(scheme).items() if contrast(*p) < 4.5}
     assert weak == {}
 
 
-@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
 def test_edges_and_marks_stand_out_from_their_ground(scheme: Colours) -> None:
     c = scheme
     edges = {
@@ -200,7 +225,7 @@ def test_edges_and_marks_stand_out_from_their_ground(scheme: Colours) -> None:
         "notice": (c.warn, c.ground),
         "focus": (c.accent, c.ground),
         "focus below": (c.accent, c.panel),
-        "progress": (c.accent, c.line),
+        "progress": (c.accent, c.idle),
     }
     weak = {n: round(contrast(*p), 2) for n, p in edges.items() if contrast(*p) < 3}
     assert weak == {}
@@ -232,6 +257,30 @@ def test_the_window_is_drawn_in_its_scheme(scheme: Colours, window: Window, scre
     assert counts.get(scheme.panel, 0) > 5_000
     other = DARK if scheme is LIGHT else LIGHT
     assert counts.get(other.ground, 0) < 500, "patches of the other scheme"
+
+
+@pytest.mark.parametrize("name", CONTRAST)
+def test_a_contrast_theme_is_the_only_thing_that_is_seen(
+    name: str, window: Window, dressed: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes on while the window is there: offscreen has none, so the system's answers are put in place."""
+    go(window, "M3")
+    monkeypatch.setattr(theme, "has_contrast_theme", lambda _app: True)
+    monkeypatch.setattr(theme, "system_palette", lambda _app: CONTRAST[name])
+    theme.follow(dressed, window.shell)
+    try:
+        let_live(5)
+        seen = colours_in(window.shell.grab().toImage())
+        own = {value.lower() for value in vars(SCHEMES[name]).values()}
+        # Letters' edges mix the two that they stand between: they are few of each.
+        assert {colour for colour, count in seen.items() if count > 400} <= own
+        assert seen.get(SCHEMES[name].ground, 0) > 10_000
+        monkeypatch.setattr(theme, "has_contrast_theme", lambda _app: False)
+        monkeypatch.setattr(theme, "system_palette", lambda _app: QPalette(QColor("#ffffff")))
+        QApplication.sendEvent(window.shell, QEvent(QEvent.Type.ThemeChange))
+        assert theme.colours() is LIGHT, "off again"
+    finally:
+        theme.dress(dressed, LIGHT)
 
 
 @pytest.mark.parametrize(("screen", "kind"), [("M1", QRadioButton), ("K3", QCheckBox)])

@@ -69,6 +69,7 @@ def _run_window(options: Options, procedure: str | None) -> int:
     app = make_application()
     shell = Shell()
     after_paint(shell, lambda: shell.setWindowIcon(QIcon(path_of("icons/tillbridge.svg"))))
+    after_paint(shell, lambda: theme.follow(app, shell))
     opened = contextlib.ExitStack()
     starter = JobBridge(shell)
 

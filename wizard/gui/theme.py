@@ -4,8 +4,9 @@ import re
 import sys
 from dataclasses import dataclass
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from wizard.catalogue.resources import path_of, read_text
 
@@ -31,24 +32,31 @@ class Colours:
     warn_ground: str
     warn_edge: str
     field: str
+    idle: str
+    """The ground of what cannot be pressed, and of a bar that is still empty."""
+    off: str
+    """Its letters."""
+    banner: str = "#f9930d"
+    on_banner: str = "#221400"
+    banner_button: str = "#fff7ea"
+    banner_edge: str = "#8a5300"
 
 
 LIGHT = Colours(
     ground="#ffffff", panel="#f5f6fa", line="#e1e5ee", edge="#6f8398", text="#1f2a37", muted="#566475",
     accent="#0a6c99", on_accent="#ffffff", accent_soft="#e3f1f8", good="#177245", bad="#b3261e",
     bad_ground="#fff1f1", bad_edge="#eba6a3", warn="#8a5300", warn_ground="#fff8e8", warn_edge="#e5bd6c",
-    field="#ffffff",
+    field="#ffffff", idle="#e1e5ee", off="#566475",
 )  # fmt: skip
 DARK = Colours(
     ground="#15191f", panel="#1c222b", line="#303946", edge="#7b8ba0", text="#e8edf3", muted="#a6b2c1",
     accent="#5ab6e4", on_accent="#06222f", accent_soft="#173445", good="#5ecb92", bad="#ff8f86",
     bad_ground="#361c1c", bad_edge="#8c3f3b", warn="#f0bf63", warn_ground="#33290f", warn_edge="#7d6126",
-    field="#11151a",
+    field="#11151a", idle="#303946", off="#a6b2c1",
 )  # fmt: skip
 
 STYLE = "Fusion"
 """Qt's own style below the sheet: given as an argument it costs less than half of setStyle()."""
-BANNER, ON_BANNER = "#f9930d", "#221400"
 _BODY_POINTS, _WINDOWS_POINTS = 10.5, 9.0
 """14 and 12 pixels at 96 dpi: our body, and what Windows gives where nobody asked for larger text."""
 _ICONS = ("chevron", "tick")
@@ -72,15 +80,73 @@ def colours_of(system: QPalette) -> Colours:
     return DARK if is_dark else LIGHT
 
 
+def contrast_of(system: QPalette) -> Colours:
+    """Return a contrast theme's own colours: nothing is said by any other, and every edge is a full line.
+
+    States keep their marks and words. What is grey in such a theme is what cannot be used.
+    """
+    ground, text = system.window().color().name(), system.windowText().color().name()
+    accent, on_accent = system.highlight().color().name(), system.highlightedText().color().name()
+    off = system.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText).name()
+    return Colours(
+        ground=ground, panel=ground, line=text, edge=text, text=text, muted=text, accent=accent,
+        on_accent=on_accent, accent_soft=ground, good=text, bad=text, bad_ground=ground, bad_edge=text,
+        warn=text, warn_ground=ground, warn_edge=text, field=ground, idle=ground, off=off, banner=ground,
+        on_banner=text, banner_button=ground, banner_edge=text,
+    )  # fmt: skip
+
+
 def apply(app: QApplication) -> None:
-    """Dress the application, now and whenever the system's scheme changes."""
+    """Dress the application in what its system's palette says."""
     font = app.font()
     font.setPointSizeF(body_points(font.pointSizeF()))
     app.setFont(font)
     dress(app, colours_of(app.palette()))
-    app.styleHints().colorSchemeChanged.connect(
-        lambda scheme: dress(app, DARK if scheme.name == "Dark" else LIGHT)
-    )
+
+
+class _Follows(QObject):
+    """Hears of a window that its system's theme is another one: from one contrast theme to the next, too."""
+
+    def __init__(self, app: QApplication, window: QWidget) -> None:
+        super().__init__(window)
+        self._app = app
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ThemeChange:
+            dress_as_system(self._app)
+        return super().eventFilter(watched, event)
+
+
+def follow(app: QApplication, window: QWidget) -> None:
+    """Dress it anew whenever the system's scheme or contrast changes, and now where a contrast theme is on.
+
+    Called after the first paint: the answers are enumerations, which load all of `Qt`.
+    """
+    hints = app.styleHints()
+    hints.colorSchemeChanged.connect(lambda _scheme: dress_as_system(app))
+    hints.accessibility().contrastPreferenceChanged.connect(lambda _contrast: dress_as_system(app))
+    _Follows(app, window)
+    if has_contrast_theme(app):
+        dress_as_system(app)
+
+
+def has_contrast_theme(app: QApplication) -> bool:
+    """Whether the person has told the system that colours must stand out."""
+    hints = app.styleHints()
+    return hints.accessibility().contrastPreference().name == "HighContrast"
+
+
+def system_palette(app: QApplication) -> QPalette:
+    """Return what the system has: our own palette, which stands before it, is taken off."""
+    app.setPalette(QPalette())
+    return app.palette()
+
+
+def dress_as_system(app: QApplication) -> None:
+    """Dress the application in what the system has now."""
+    system = system_palette(app)
+    dress(app, contrast_of(system) if has_contrast_theme(app) else colours_of(system))
 
 
 def body_points(system: float, platform: str = sys.platform) -> float:
@@ -92,6 +158,13 @@ def dress(app: QApplication, c: Colours) -> None:
     """Dress the application in these colours."""
     global _dressed_in  # noqa: PLW0603 - one application has one scheme
     _dressed_in = c
+    app.setPalette(_palette(c))
+    app.setStyleSheet(_sheet(c))
+    for widget in app.allWidgets():
+        widget.update()
+
+
+def _palette(c: Colours) -> QPalette:
     palette = QPalette()
     roles = {
         QPalette.ColorRole.Window: c.ground, QPalette.ColorRole.Base: c.field,
@@ -105,16 +178,13 @@ def dress(app: QApplication, c: Colours) -> None:
     for role, colour in roles.items():
         palette.setColor(role, QColor(colour))
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(c.muted))
-    app.setPalette(palette)
-    app.setStyleSheet(_sheet(c))
-    for widget in app.allWidgets():
-        widget.update()
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(c.off))
+    return palette
 
 
 def _sheet(c: Colours) -> str:
     """Return the style sheet in these colours; it stands in `resources/window.qss`."""
-    scheme = "light" if c is LIGHT else "dark"
+    scheme = "light" if QColor(c.text).lightness() < QColor(c.ground).lightness() else "dark"
     icons = {kind: path_of(f"icons/{kind}-{scheme}.svg").replace("\\", "/") for kind in _ICONS}
-    words = {**vars(c), "banner": BANNER, "on_banner": ON_BANNER, **icons}
+    words = {**vars(c), **icons}
     return re.sub("@([a-z_]+)", lambda found: words[found[1]], read_text("window.qss"))

@@ -11,7 +11,7 @@ from wizard.gui.widgets.page_area import PageArea
 
 _WIDE, _RAIL = 248, 58
 """Pixels: with the steps' titles, and with their marks alone."""
-_LEGEND = "Green tick: we saw it work. Grey: done by you, not checked."
+_LEGEND = "Tick: we saw it work. Number filled: done by you, not checked."
 
 
 @dataclass(frozen=True)
