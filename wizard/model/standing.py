@@ -91,12 +91,13 @@ class Standing:
 
 @dataclass(frozen=True)
 class Begun:
-    """What a draft says: the screen it was left at, whether it was sending by then, what failed last, and
-    when the step that proves what it sets up was last done without a problem.
+    """What a draft says: the screen it was left at, whether it was sending by then and whether all of that
+    is done, what failed last, and when the step that proves what it sets up was last done without a problem.
     """
 
     at: str
     sends: bool = False
+    all_sent: bool = False
     setback: Setback | None = None
     checked: Moment | None = None
 
@@ -241,7 +242,8 @@ def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Stand
     facts: dict[str, Fact] = {"draft": draft.at, **sent}
     problem = draft.setback.problem if draft.setback is not None else None
     if draft.sends and sent:
-        return Standing(CardState.DRAFT, facts={**facts, "what": "sent"}, problem=problem)
+        what = "all-sent" if draft.all_sent and problem is None else "sent"
+        return Standing(CardState.DRAFT, facts={**facts, "what": what}, problem=problem)
     if draft.setback is not None:
         tried = draft.setback.at
         facts |= {"what": "failed" if proof is not None else "stuck", "tried": tried.isoformat()}

@@ -256,6 +256,13 @@ class Session:
         """A person asks once more for what a later step did: its result from before does not count."""
         self.results.forget([step])
 
+    def begin_anew(self) -> None:
+        """This step's jobs begin: whoever looks at the draft meanwhile does not see how they ended before."""
+        if self.step.id in self.results:
+            self.results.forget([self.step.id])
+            with suppress(ProblemFound):  # what follows meets the same, and says it
+                self.save()
+
     def add_facts(self, facts: Mapping[str, Any]) -> None:
         """Add what a person said about this step's result; ProblemFound where that cannot be kept."""
         found = self.results.get(self.step.id)

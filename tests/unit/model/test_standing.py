@@ -428,6 +428,19 @@ def test_a_sending_that_was_begun_is_not_begun_anew(proof: Proof | None) -> None
     assert "102 sent" in before.under
 
 
+def test_a_sending_that_went_well_is_not_said_to_be_unfinished() -> None:
+    record = replace(signed_in(XERO, books=sent(sent=102)), proofs={})
+    done = Begun("W9", sends=True, all_sent=True)
+    found = said_of(card_standing(record, "card", TO_XERO, TODAY, draft=done))
+    assert found.word == "Sent; one page is left"
+    assert found.under.startswith("102 sent")
+    assert "only the rest goes" not in found.under
+    refused = Setback("send-records", Problem("POST-DOWN"), WHEN)
+    failed = Begun("W9", sends=True, all_sent=True, setback=refused)
+    found = said_of(card_standing(record, "card", TO_XERO, TODAY, draft=failed))
+    assert found.word == "Sending not finished"
+
+
 def test_a_failed_look_is_not_when_it_worked() -> None:
     good, bad = datetime(2026, 11, 22, 8, 2, tzinfo=UTC), datetime(2026, 11, 25, 8, 2, tzinfo=UTC)
     once = kept(MAIL).after_check("card", bad, Problem("MAIL-LOGIN"))

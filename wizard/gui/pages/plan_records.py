@@ -239,7 +239,8 @@ def _cost(plan: Plan) -> str:
     if not plan.calls:
         return ""  # nothing goes
     seconds = plan.seconds
-    time = f"{seconds} seconds" if seconds < 2 * _MINUTE else f"{seconds // _MINUTE} minutes"
+    unit = "second" if seconds == 1 else "seconds"
+    time = f"{seconds} {unit}" if seconds < 2 * _MINUTE else f"{seconds // _MINUTE} minutes"
     allowance = plan.allowance
     facts = {"day": f"{allowance.day or 0:,}", "used": f"{allowance.used_today:,}"}
     left = window_words("left_unknown" if allowance.day is None else "left", **facts)

@@ -92,8 +92,9 @@ class SendRecordsPage(Page):
         self._say_pause()
 
     def begin(self) -> None:
-        """It begins: the consent is used up."""
+        """It begins: the consent is used up, and what was sent before says nothing of this sending."""
         self.session.answering.put("send", False)
+        self.session.begin_anew()
         self._runs, self.pause = True, Pause()
         super().begin()
         empty(self._list)
