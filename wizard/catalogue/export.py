@@ -21,9 +21,11 @@ class ProofWords(Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     equal: str
     differs: str
+    differs_one: str
     columns: list[str]
     difference_columns: list[str]
     sealed: str
+    run: str
     record_columns: list[str]
     fields: dict[str, str]
     link: str

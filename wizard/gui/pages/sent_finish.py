@@ -86,7 +86,7 @@ class SentFinishPage(FinishPage):
         documents = _kept(facts, "documents", InXero)
         are_short = sum(len(one.name) for one in documents) <= _BESIDE
         if documents and are_short:
-            row.addWidget(self._documents(documents), 1)
+            row.addWidget(self._documents(documents), 2)
         if kept:
             row.addWidget(line_button(window_words("proof"), lambda: self._open(path)))
         body.addLayout(row)
