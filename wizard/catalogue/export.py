@@ -37,6 +37,8 @@ class UploadWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab
     """The texts about files that a person uploads."""
 
     steps: list[str]
+    take_back: str
+    """How it is undone where there is no window."""
     credit_notes: str
     """Said where there is a file of them."""
     nothing: str
