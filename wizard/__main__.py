@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from wizard.cli.main import guarded, known_procedure, run
+from wizard.cli.main import guarded, run
 from wizard.cli.output import FAILED, OK, Output
 
 if TYPE_CHECKING:
@@ -83,11 +83,15 @@ def _run(argv: list[str], output: Output) -> int:
         from wizard.model.problem import Problem  # noqa: PLC0415
 
         return output.problems([Problem("WINDOW-MISSING")])
+    if args is not None and args.verb in {"open", "tour"}:
+        from wizard.catalogue.language import speak  # noqa: PLC0415
+
+        speak(args.language)
     if args is not None and args.verb == "tour":
         return _tour(args, options, output)
     if args is not None and args.verb == "guide":
         return _guide(args, options, output)
-    return _open(getattr(args, "procedure", None), options)
+    return _open(getattr(args, "procedure", None), options, output)
 
 
 def _usual_start(argv: list[str]) -> "Options | None":
@@ -105,16 +109,26 @@ def _usual_start(argv: list[str]) -> "Options | None":
             return None
 
 
-def _open(name: str | None, options: "Options") -> int:
+def _open(name: str | None, options: "Options", output: Output) -> int:
     if name is not None:
+        from wizard.cli.known_procedure import known_procedure  # noqa: PLC0415 - reads much
+
         known_procedure(name)
+    from wizard.app.one_window import come_first  # noqa: PLC0415 - only where a window is wanted
+
+    first = come_first(options, name or "")
+    if first is None:
+        said = "Tillbridge is open already: its window comes forward."
+        output.result({"ok": True, "already_open": True}, [said])
+        return OK
     from wizard.gui.main import run_window  # noqa: PLC0415 - Qt only where a window is wanted
 
-    return run_window(options, name)
+    return run_window(options, name, first)
 
 
 def _tour(args: "argparse.Namespace", options: "Options", output: Output) -> int:
     from wizard.catalogue.headings import procedure_headings  # noqa: PLC0415
+    from wizard.cli.known_procedure import known_procedure  # noqa: PLC0415
 
     names = [known_procedure(name).id for name in args.procedures] or [p.id for p in procedure_headings()]
     _go_offscreen_without_display()
@@ -146,6 +160,7 @@ def _stuck(error: RuntimeError, output: Output) -> int:
 
 def _guide(args: "argparse.Namespace", options: "Options", output: Output) -> int:
     from wizard.app.program import open_program  # noqa: PLC0415
+    from wizard.cli.known_procedure import known_procedure  # noqa: PLC0415
     from wizard.model.problem import Fault, FaultyInput  # noqa: PLC0415
 
     name = known_procedure(args.procedure).id

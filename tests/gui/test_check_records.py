@@ -34,7 +34,7 @@ def test_a_clean_week_passes_and_nothing_is_sent_where_nobody_wants_that(books: 
     assert figures(books) == {"To send": "105", "Already in Xero": "4", "Will not go": "0", "Left out": "0"}
     said = books.said()
     assert "Nothing was found that Xero would refuse" in said
-    assert "Nothing is sent yet. Xero’s accounts were read " in said
+    assert "Nothing goes by itself. Xero’s accounts were read " in said
     assert "Do not also export in iPages" in said
     assert "9,566.90" in said
     books.window.press("Finish without sending")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.web import HARMLESS
-from tests.gui.window import Window, program_for
+from tests.gui.window import Window, plain_values, program_for
 from wizard.practice import PracticeServices
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
@@ -80,3 +80,104 @@ def test_what_was_not_checked_leads_to_where_it_is(
     window.walk_to(last, changes)
     window.press(f"Go to {way}")
     assert window.number == way
+
+
+# --- a secret that was typed and not tried ---
+
+MAIL = "imagatec-mail"
+
+
+@pytest.fixture
+def typed_anew(window: Window, services: PracticeServices) -> Window:
+    """A proven store whose password is refused; another is typed, and Close pressed before it is tried."""
+    window.walk_to("M8")
+    window.press_verb()
+    services.add_fault("wrong-password")
+    window.press("Check again")
+    window.press("Change the password", window.problem)
+    window.type_into("password", "another-password")
+    window.press("Close")
+    services.clear_faults()
+    assert "Last try failed; not finished" in window.texts()
+    return window
+
+
+def test_a_password_that_was_typed_is_what_is_gone_on_with(typed_anew: Window) -> None:
+    typed_anew.press("Continue at M3")
+    assert typed_anew.edit("password").text() == "another-password"
+    typed_anew.press_verb()
+    typed_anew.come_to_rest()
+    if typed_anew.problem is None:
+        typed_anew.press_verb()
+    assert code(typed_anew) == "MAIL-LOGIN", "the one that was typed is tried, not the one in the safe"
+
+
+def test_another_window_asks_for_it_and_does_not_take_the_one_in_the_safe(
+    open_window: OpenWindow, typed_anew: Window, home: Path, services: PracticeServices
+) -> None:
+    later = again(open_window, typed_anew, home, services)
+    later.press("Continue at M3")
+    assert later.edit("password").text() == ""
+    later.press_verb()
+    assert later.number == "M3"
+    assert later.edit("password").property("faulty") == "true"
+    drafts = list(home.rglob("drafts/*.json"))
+    assert drafts
+    assert all("another-password" not in each.read_text(encoding="utf-8") for each in drafts)
+
+
+def test_what_was_typed_and_worked_is_not_asked_for_again(
+    open_window: OpenWindow, typed_anew: Window, home: Path, services: PracticeServices
+) -> None:
+    typed_anew.press("Continue at M3")
+    typed_anew.type_into("password", plain_values(MAIL)["password"])
+    typed_anew.go_on_to("M5")
+    typed_anew.press("Close")
+    later = again(open_window, typed_anew, home, services)
+    later.press("Continue at M5")
+    later.press("‹ Back")
+    later.press("‹ Back")
+    assert later.number == "M3"
+    later.press_verb()
+    assert later.number == "M4", "the safe has it"
+
+
+# --- a box that was emptied ---
+
+
+def test_a_box_that_was_emptied_stays_empty_whatever_is_proven_with_it(
+    open_window: OpenWindow, window: Window, home: Path, services: PracticeServices
+) -> None:
+    """A store on typed ports moves to another internet provider, whose rule says which ports are used."""
+    window.walk_to("M8", {"incoming_port": 15110, "outgoing_port": 15925})
+    window.press_verb()
+    emptied = {"access_isp": "another", "incoming_port": "", "outgoing_port": ""}
+    window.open(MAIL)
+    window.go_on_to("M5", emptied)
+    window.press("Close")
+    window.press("Check again")
+    window.press("Close")
+    later = again(open_window, window, home, services)
+    later.press("Continue at M5")
+    later.press("‹ Back")
+    later.press("‹ Back")
+    assert later.edit("incoming_port").text() == ""
+    assert later.edit("outgoing_port").text() == ""
+    later.go_on_to("M8", emptied)
+    later.press_verb()
+    later.open(MAIL)
+    later.go_on_to("M3")
+    assert later.edit("incoming_port").text() == "", "and once it is finished"
+
+
+def test_a_shared_answer_that_was_taken_back_begins_no_other_procedure(
+    window: Window, home: Path, services: PracticeServices
+) -> None:
+    window.walk_to("W10", {"start_from": "2026-11-01"})
+    window.press_verb()
+    assert window.program.site.record().shared_answer("books_start_from") == "2026-11-01"
+    window.open("ipages-xero")
+    window.go_on_to("W10", {"start_from": ""})
+    window.press_verb()
+    assert window.program.site.record().shared_answer("books_start_from") is None
+    assert "start_from" not in window.program.session("point-of-rental-xero").answers

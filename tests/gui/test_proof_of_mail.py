@@ -70,8 +70,8 @@ def test_without_a_mail_program_writing_is_not_offered_and_the_reason_is_said(
     window.walk_to("M5")
     radio = write_for_me(window)
     assert not radio.isEnabled()
-    assert radio.accessibleDescription() == "No mail program was found for this Windows user."
-    assert said(window).count("No mail program was found for this Windows user.") == 2, "beside it as well"
+    assert radio.accessibleDescription() == "No mail program was found for this user of the PC."
+    assert said(window).count("No mail program was found for this user of the PC.") == 2, "beside it as well"
 
 
 def test_with_a_program_that_can_only_be_guided_writing_is_not_offered_either(

@@ -71,6 +71,11 @@ def test_a_copy_that_nobody_checked_has_no_tick(window: Window, last: str, box: 
     assert mark_of(window, int(last[1])) is not Mark.DONE, "nor has the end, which names it"
 
 
+def test_where_nothing_was_matched_there_is_no_tick(window: Window) -> None:
+    window.walk_to("R6", {"journal_file": "", "folder": ""})
+    assert mark_of(window, 5) is Mark.PASSED
+
+
 def rows(count: int, now: int) -> list[SideStep]:
     """A list of steps of which one is shown now and those before it are done."""
     marks = [Mark.DONE if at < now else Mark.NOW if at == now else Mark.TODO for at in range(1, count + 1)]

@@ -323,6 +323,38 @@ def test_denied_in_the_window(window: Window) -> None:
     at_organisation(window)
 
 
+def test_denied_where_a_connection_is_there_says_nothing_of_going_on(window: Window) -> None:
+    """The connection is not the one that was wanted: somebody came back to choose another."""
+    begin(window, "window")
+    log_in_to_practice(window.page.room.browser)
+    press(window.page.room.browser, "allow")
+    at_organisation(window)
+    window.press("‹ Back")
+    assert any("connected to Xero already" in text for text in window.texts(window.page))
+    window.press("Sign in again all the same", rest=False)
+    page = window.page
+    assert page.panel.ways.value == "window"
+    wait_for(lambda: page.room.browser is not None)
+    log_in_to_practice(page.room.browser)
+    press(page.room.browser, "cancel")
+    assert problem_code(window) == "XERO-DENIED"
+    assert not any("Press Next to go on" in text for text in window.texts(window.page))
+
+
+def test_the_way_that_was_switched_to_is_where_the_next_sign_in_begins(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    begin(window, "browser")
+    choose(window, "window")
+    log_in_to_practice(window.page.room.browser)
+    press(window.page.room.browser, "allow")
+    at_organisation(window)
+    window.press("‹ Back")
+    window.press("Sign in again all the same", rest=False)
+    wait_for(lambda: window.page.room.browser is not None, what="(the page in the window)")
+    assert len(own_browser.opened) == 1
+
+
 def test_denied_in_the_own_browser(window: Window, own_browser: OwnBrowser) -> None:
     own_browser.person = practice_person(decision="cancel")
     begin(window, "browser")

@@ -139,6 +139,18 @@ def test_outside_practice_the_demo_company_is_refused(
     window.press("Cancel")
 
 
+def test_a_refused_organisation_is_none_to_change_to(
+    open_window: OpenWindow, services: PracticeServices, home: Path, own_browser: OwnBrowser
+) -> None:
+    window = open_window(program_for(home, services.services_file, practice=False))
+    connected(window, own_browser)
+    window.press("Reconnect", card(window))
+    connect(window, own_browser, DEMO)
+    assert window.number == "H12"
+    assert code_of(window) == "ORG-DEMO"
+    assert not window.box("typed_name").isVisible()
+
+
 # --- another one than before ---
 
 

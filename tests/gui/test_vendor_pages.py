@@ -137,6 +137,8 @@ def test_looking_before_the_end_finds_no_line(window: Window) -> None:
     log_in_to_practice(page.room.browser)
     window.press("Look again", rest=False)
     assert code_of(window) == "LINE-NONE"
+    press(page.room.browser, "cancel")
+    wait_for(lambda: window.problem is None or code_of(window) != "LINE-NONE", what="(another page)")
 
 
 def again(window: Window, page: VendorSignInPage) -> None:

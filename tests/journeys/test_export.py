@@ -69,7 +69,7 @@ def test_a_week_is_planned_sent_and_proven(
     }  # fmt: skip
     asked = run("run", *given)
     assert asked.status == 3
-    assert asked.answer["needs"][0]["what"].startswith("Today was sent already: 105 sent")
+    assert asked.answer["needs"][0]["what"].startswith("The last sending today: 105 sent")
     proof = run("proof").answer
     assert (proof["equal"], proof["differences"]) == (True, [])
     assert all(row["store"] == row["matched"] == row["sent"] == row["xero"] for row in proof["totals"])
@@ -100,7 +100,7 @@ def test_a_person_who_sends_twice_on_one_day_is_asked_first(
     status, said, asked = at_a_terminal("n")
     assert (status, "105 sent" in said, asked) == (0, True, ""), "the first time --yes is the answer"
     status, said, asked = at_a_terminal("n")
-    assert asked.startswith("Today was sent already: 105 sent, 4 already in Xero")
+    assert asked.startswith("The last sending today: 105 sent, 4 already in Xero")
     assert asked.rstrip().endswith("[y/N]")
     assert status == 3, said
     assert store.program.run("--services", store.services, "export", "status").answer["last_run"]["run"] == 1

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from wizard import __version__
+from wizard.model.files import make_private
 from wizard.redaction.log_file import LogFile
 
 _NOTE, _REPORT = "running-*.txt", "crash-*.txt"
@@ -32,7 +33,7 @@ class CrashNote:
     def begin(self) -> None:
         """Begin to note; a folder that takes no file has no note."""
         with contextlib.suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private(self._path.parent)
             handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             self._file = os.fdopen(handle, "wb", buffering=0)
             _hold(handle)

@@ -1,16 +1,20 @@
 r"""Reading policies: `HKLM\Software\Policies\Tillbridge` on Windows, a file of root's elsewhere."""
 
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from wizard.model.policies import Policies
+from wizard.model.policies import SIGN_IN_WAYS, Policies
 
 KEY = r"Software\Policies\Tillbridge"
 FILE = Path("/etc/tillbridge/policies.toml")
 _MOST_BYTES = 64_000
 _LONGEST = 200
 _VENDOR = "VendorSignIn."
+_NAMES = frozenset({"Procedures", "SupportName", "SupportPhone", "SignInWays", "XeroClientId"})
+_CLIENT_ID = re.compile(r"[0-9A-Za-z-]{16,64}")
+"""Xero's are 32 letters and digits."""
 
 
 def read_policies(file: Path = FILE) -> Policies:
@@ -28,14 +32,25 @@ def policies_of(values: Mapping[str, object]) -> Policies:
         for name, url in texts.items()
         if name.startswith(_VENDOR) and _is_https(url)
     }
-    known = {"Procedures", "SupportName", "SupportPhone", *(f"{_VENDOR}{name}" for name in vendors)}
+    ways, app = _words(texts.get("SignInWays", "")), texts.get("XeroClientId", "")
+    wrong = {
+        *(["SignInWays"] if not SIGN_IN_WAYS.issuperset(ways) else []),
+        *(["XeroClientId"] if not _CLIENT_ID.fullmatch(app) else []),
+    }
+    known = _NAMES.union(f"{_VENDOR}{name}" for name in vendors) - wrong
     return Policies(
-        tuple(texts.get("Procedures", "").replace(",", " ").split()),
-        vendors,
-        texts.get("SupportName", ""),
-        texts.get("SupportPhone", ""),
-        tuple(sorted(name for name in values if name not in known or name not in texts)),
+        procedures=_words(texts.get("Procedures", "")),
+        vendor_sign_in=vendors,
+        sign_in_ways=ways if "SignInWays" in known else (),
+        xero_client_id=app if "XeroClientId" in known else "",
+        support_name=texts.get("SupportName", ""),
+        support_phone=texts.get("SupportPhone", ""),
+        ignored=tuple(sorted(name for name in values if name not in known or name not in texts)),
     )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
 
 
 def _is_https(url: str) -> bool:

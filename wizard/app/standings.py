@@ -83,8 +83,8 @@ def _begun(site: "SiteFolder", procedure: "Procedure") -> Begun | None:
     sending = [s for s in procedure.steps if "send_records" in s.jobs]
     came_by = any(s.id in draft.trail for s in sending)
     sends = came_by and (step in sending or not step.side)
-    all_sent = any(each.id in draft.results for each in sending)
-    return Begun(f"{procedure.letter}{step.number}", sends, all_sent, draft.setback, draft.checked)
+    has_sent = any(s.id in draft.results for s in sending)
+    return Begun(f"{procedure.letter}{step.number}", sends, draft.setback, draft.checked, has_sent)
 
 
 def _today() -> date:

@@ -26,26 +26,39 @@ _CHOICE = ("to", "name", "id", "by")
 
 def read_mapping(path: Path) -> Mapping:
     """Return the mapping of a file; FaultyInput lists everything wrong with it."""
-    data = read_toml_file(path)
-    faults = _unknown(data, {"organisation", "settings", *SLOTS}, "")
-    organisation = _table(data, "organisation", _ORGANISATION, faults)
-    settings = _table(data, "settings", _SETTINGS, faults)
-    choices = _choices(data, "", faults)
+    return _mapping(read_toml_file(path), "")
+
+
+def parse_mapping(tables: Any, where: str) -> Mapping:
+    """Return the mapping of tables, as an answer file has them; FaultyInput, `where` before each key."""
+    if not isinstance(tables, dict):
+        raise FaultyInput([Fault(where, "NOT-A-TABLE", f"must be tables such as [{where}.payment]")])
+    return _mapping(tables, f"{where}.")
+
+
+def mapping_tables(mapping: Mapping) -> dict[str, Any]:
+    """Return a mapping as the tables that `parse_mapping` reads; empty where nothing is matched."""
+    slots = {slot: words for slot, words in mapping.choices.items() if words}
+    if not slots:
+        return {}
+    heads = {"tenant": mapping.tenant, "name": mapping.organisation}
+    organisation = {key: value for key, value in heads.items() if value}
+    made: dict[str, Any] = {"organisation": organisation} if organisation else {}
+    made |= {"settings": dict(mapping.settings)} if mapping.settings else {}
+    return made | {
+        slot: {word: _written(one) for word, one in words.items()} for slot, words in slots.items()
+    }
+
+
+def _mapping(data: dict[str, Any], prefix: str) -> Mapping:
+    faults = _unknown(data, {"organisation", "settings", *SLOTS}, prefix)
+    organisation = _table(data, "organisation", _ORGANISATION, prefix, faults)
+    settings = _table(data, "settings", _SETTINGS, prefix, faults)
+    choices = _choices(data, prefix, faults)
     if faults:
         raise FaultyInput(faults)
     tenant, name = str(organisation.get("tenant", "")), str(organisation.get("name", ""))
     return Mapping(tenant, name, settings, choices)
-
-
-def parse_choices(tables: Any, where: str) -> Mapping:
-    """Return the choices of tables by slot, as an answer file has them; FaultyInput, `where` before each."""
-    if not isinstance(tables, dict):
-        raise FaultyInput([Fault(where, "NOT-A-TABLE", f"must be tables such as [{where}.payment]")])
-    faults = _unknown(tables, set(SLOTS), f"{where}.")
-    choices = _choices(tables, f"{where}.", faults)
-    if faults:
-        raise FaultyInput(faults)
-    return Mapping(choices=choices)
 
 
 def _unknown(data: dict[str, Any], known: set[str], prefix: str) -> list[Fault]:
@@ -66,8 +79,10 @@ def _choices(data: dict[str, Any], prefix: str, faults: list[Fault]) -> dict[Slo
     return choices
 
 
-def _table(data: dict[str, Any], name: str, keys: tuple[str, ...], faults: list[Fault]) -> dict[str, Any]:
-    table = data.get(name, {})
+def _table(
+    data: dict[str, Any], table_name: str, keys: tuple[str, ...], prefix: str, faults: list[Fault]
+) -> dict[str, Any]:
+    name, table = f"{prefix}{table_name}", data.get(table_name, {})
     if not isinstance(table, dict):
         faults.append(Fault(name, "NOT-A-TABLE", "must be a table"))
         return {}

@@ -42,7 +42,15 @@ def _in_procedure(
     shown: Screen, procedure: Procedure, known: Vocabulary, file: str
 ) -> Iterator[CatalogueError]:
     answers, facts = answers_in(procedure, known), facts_in(procedure, known)
+    boxes = fields_in(procedure)
     for spec in shown.fields:
+        for key, name in [
+            ("port", spec.port),
+            ("same_as", spec.same_as),
+            *(("resets", n) for n in spec.resets),
+        ]:
+            if name and name not in boxes:
+                yield unknown(file, f"fields.{spec.id}.{key}", "box", name, list(boxes))
         yield from when_faults(
             spec.only_when, answers, "box or condition", file, f"fields.{spec.id}.only_when"
         )
@@ -53,7 +61,7 @@ def _in_procedure(
             yield CatalogueError(file, f"fields.{spec.id}.live", f"key-verdicts.toml lacks {procedure.id}")
         if spec.live == "line-verdict" and procedure.vendor_page is None:
             yield CatalogueError(file, f"fields.{spec.id}.live", f"{procedure.id} has no vendor page")
-    secrets = [name for name, spec in fields_in(procedure).items() if spec.kind == "secret"]
+    secrets = [name for name, spec in boxes.items() if spec.kind == "secret"]
     for index, one in enumerate(shown.shown):
         yield from when_faults(one.when, facts, "box, condition or fact", file, f"shown[{index}].when")
     for index, line in enumerate(shown.lines):

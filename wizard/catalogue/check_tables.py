@@ -62,6 +62,7 @@ def _standings() -> Iterator[CatalogueError]:
         "at",
         "worked",
         "tried",
+        "began",
         "until",
         "left",
         "problem",

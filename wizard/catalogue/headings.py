@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from wizard.catalogue.language import spoken
 from wizard.catalogue.resources import CatalogueError, names_in, read_text, read_toml
 
 
@@ -31,6 +32,19 @@ class Untouched(NamedTuple):
 
     word: str
     verb: str
+
+
+class HomeWords(NamedTuple):
+    """What the buttons below the cards of home say, from `resources/home.toml`."""
+
+    practise: str
+    practise_tip: str
+    set_up_file: str
+    set_up_file_tip: str
+    number: str
+    number_tip: str
+    helping: str
+    helping_tip: str
 
 
 class ScreenHeading(NamedTuple):
@@ -62,21 +76,21 @@ class GuideHeading(NamedTuple):
 def read_heading(name: str) -> dict[str, Any]:
     """Return the keys of `resources/<name>` that stand before its first table, and perhaps more."""
     head, _, _ = read_text(name).partition("\n[")
-    plain = _plain_lines(head)
+    plain = plain_lines(head)
     if plain is not None:
-        return plain
+        return spoken(name, plain)
     import tomllib  # noqa: PLC0415 - costs start-up time, and most headings do without
 
     try:
-        return tomllib.loads(head)
+        return spoken(name, tomllib.loads(head))
     except tomllib.TOMLDecodeError:
         return read_toml(name)  # cut within a value, or faulty: reading it whole tells
 
 
-def _plain_lines(head: str) -> dict[str, Any] | None:
+def plain_lines(head: str) -> dict[str, Any] | None:
     """Return the keys where each line is a plain text, number or day; None where TOML itself is needed."""
     lines = [line.partition(" = ") for line in head.splitlines() if line and not line.startswith("#")]
-    if not all(equals and key.isidentifier() for key, equals, _ in lines):
+    if not all(equals and key.replace("-", "_").isidentifier() for key, equals, _ in lines):
         return None
     try:
         # A list is never of a heading.
@@ -117,10 +131,17 @@ def untouched() -> Untouched:
     """Return the words of a card that nobody has used yet."""
     file, line = "standings.toml", 'state = "not-set-up"'
     _, _, after = read_text(file).partition(f"\n[[standing]]\n{line}\n")
-    row = _plain_lines(after.partition("\n[")[0])
+    row = spoken(file, plain_lines(after.partition("\n[")[0]))
     if not row:
         row = next(row for row in read_toml(file)["standing"] if row["state"] == "not-set-up")
     return Untouched(*(_value(row, key, file) for key in Untouched._fields))
+
+
+@lru_cache(maxsize=1)
+def home_words() -> HomeWords:
+    """Return the words of the buttons of home."""
+    row = read_heading("home.toml")
+    return HomeWords(*(_value(row, key, "home.toml") for key in HomeWords._fields))
 
 
 def step_headings(name: str) -> list[StepHeading]:

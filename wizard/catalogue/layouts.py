@@ -152,7 +152,7 @@ def _known(name: str) -> Layout:
 def read_layout(path: Path) -> Layout:
     """Return a person's layout file; FaultyInput lists everything wrong with it."""
     data = read_toml_file(path)
-    faults = _faults(data)
+    faults = faults_of_layout(data)
     if faults:
         raise FaultyInput(faults)
     return convert(data, Layout, str(path))
@@ -170,7 +170,8 @@ _WORD_LISTS = ("needs", "never", "file_names", "own", "unit_prices")
 _KNOWN = frozenset(Layout.__struct_fields__)
 
 
-def _faults(data: dict[str, Any]) -> list[Fault]:
+def faults_of_layout(data: dict[str, Any]) -> list[Fault]:
+    """Return everything that is wrong with a layout as its file has it."""
     faults = [Fault(k, "UNKNOWN-KEY", "is not part of a layout") for k in data.keys() - _KNOWN]
     for key, choices in _CHOICES.items():
         if key in data and data[key] not in choices:

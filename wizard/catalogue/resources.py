@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import wizard.resources  # type: ignore[import-not-found]
+from wizard.catalogue.language import spoken
 
 FOLDER = Path(wizard.resources.__path__[0])
 """Where the data files are; `pyproject.toml` maps them into the package."""
@@ -30,7 +31,7 @@ def read_toml(name: str) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 - costs start-up time, and the first screen needs headings alone
 
     try:
-        return tomllib.loads(read_text(name))
+        return spoken(name, tomllib.loads(read_text(name)))
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError(name, "(syntax)", str(error)) from error
 
@@ -48,7 +49,7 @@ def read_table(name: str, table: str) -> dict[str, Any] | None:
     while (end := text.find("\n[", end)) >= 0 and text[end + 1 :].lstrip("[").startswith(f"{table}."):
         end += 1
     try:
-        found: dict[str, Any] = tomllib.loads(text[begin : end if end >= 0 else None])[table]
+        found: dict[str, Any] = spoken(name, tomllib.loads(text[begin : end if end >= 0 else None]))[table]
     except tomllib.TOMLDecodeError:
         found = read_toml(name)[table]  # cut within a value, or faulty: reading it whole tells
     return found

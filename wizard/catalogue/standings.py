@@ -44,6 +44,7 @@ def said_of(standing: Standing) -> StandingSaid:
         "at": in_words(standing.at) if standing.at else "",
         "worked": in_words(standing.worked) if standing.worked else "",
         "tried": _moment(standing.facts.get("tried")),
+        "began": _moment(standing.facts.get("began")),
         "until": _day(str(standing.facts.get("until", ""))),
         "left": left,
         "last": _last(standing.facts),

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from wizard import __version__
 from wizard.app.options import Options
+from wizard.catalogue.language import PLAIN, PRETENDED
 from wizard.cli.output import write_line
 from wizard.model.problem import Fault, FaultyInput
 
@@ -105,13 +106,20 @@ def _wait(parser: argparse.ArgumentParser, seconds: float, text: str) -> None:
     parser.add_argument("--wait", type=_seconds, default=seconds, metavar="S", help=text)
 
 
+def _language(parser: argparse.ArgumentParser) -> None:
+    text = "qps: every text from data 40 %% longer and in brackets, to see what is cut or not from data"
+    parser.add_argument("--language", choices=[PLAIN, PRETENDED], default=PLAIN, help=text)
+
+
 def _window(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("procedure", nargs="?")
+    _language(parser)
 
 
 def _tour(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("procedures", nargs="*", metavar="PROCEDURE")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    _language(parser)
 
 
 def _doctor(parser: argparse.ArgumentParser) -> None:
@@ -164,8 +172,10 @@ def _replay(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(parser: argparse.ArgumentParser) -> None:
-    _procedure(parser)
-    parser.add_argument("--answers", type=Path, required=True, metavar="FILE")
+    text = "a procedure's id, or a set-up file (.toml), which names its own"
+    parser.add_argument("procedure", metavar="PROCEDURE|FILE", help=text)
+    parser.add_argument("--answers", type=Path, metavar="FILE", help="the answers, where FILE is not first")
+    parser.add_argument("--check", action="store_true", help="say what it would change; nothing is changed")
 
 
 def _practice(parser: argparse.ArgumentParser) -> None:
@@ -193,7 +203,7 @@ def _mail(parser: argparse.ArgumentParser) -> None:
 def _xero(parser: argparse.ArgumentParser) -> None:
     actions = _under(parser)
     connect = _verb(actions, "connect", "sign in to Xero and choose the organisation")
-    connect.add_argument("--way", choices=["browser", "paste"], default="browser")
+    connect.add_argument("--way", choices=["browser", "paste"], help="default: browser, if this PC allows it")
     connect.add_argument("--organisation", metavar="ID|NAME")
     connect.add_argument("--client-id", metavar="ID", help="your own Xero app's, needed once")
     _wait(connect, 300.0, "seconds to wait (300)")

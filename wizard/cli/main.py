@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.cli.output import FAILED, OK, NothingPrintedError, Output
@@ -11,7 +10,6 @@ if TYPE_CHECKING:
     import argparse
 
     from wizard.app.options import Options
-    from wizard.catalogue.schema import Procedure
 
 
 def guarded(work: Callable[[Output], int], output: Output) -> int:
@@ -43,7 +41,9 @@ def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
         case "answers":
             return _answers(args.procedure, options, output)
         case "run":
-            return _run_procedure(args.procedure, args.answers, options, output)
+            from wizard.cli import run_command  # noqa: PLC0415
+
+            return run_command.run(args, options, output)
         case "practice":
             return _serve(args, options)
         case "key":
@@ -137,18 +137,6 @@ def _mail(args: "argparse.Namespace", options: "Options", output: Output) -> int
         )
 
 
-def known_procedure(name: str) -> "Procedure":
-    """Return a procedure by id; FaultyInput naming those there are."""
-    from wizard.catalogue.headings import procedure_headings  # noqa: PLC0415
-    from wizard.catalogue.load import procedure  # noqa: PLC0415
-    from wizard.model.problem import Fault, FaultyInput  # noqa: PLC0415
-
-    names = [p.id for p in procedure_headings()]
-    if name not in names:
-        raise FaultyInput([Fault("PROCEDURE", "UNKNOWN-PROCEDURE", f"must be one of: {', '.join(names)}")])
-    return procedure(name)
-
-
 def _procedures(output: Output) -> int:
     from wizard.catalogue.headings import procedure_headings  # noqa: PLC0415
 
@@ -163,6 +151,7 @@ def _procedures(output: Output) -> int:
 
 
 def _answers(name: str, options: "Options", output: Output) -> int:
+    from wizard.cli.known_procedure import known_procedure  # noqa: PLC0415
     from wizard.papers import answer_sheet  # noqa: PLC0415
 
     text = answer_sheet.write(
@@ -170,19 +159,6 @@ def _answers(name: str, options: "Options", output: Output) -> int:
     )
     output.result({"ok": True, "procedure": name, "answers": text}, [text.rstrip("\n")])
     return OK
-
-
-def _run_procedure(name: str, answers: Path, options: "Options", output: Output) -> int:
-    from wizard.app.program import open_program  # noqa: PLC0415
-    from wizard.cli import answer_file, unattended  # noqa: PLC0415
-
-    wanted = known_procedure(name)
-    raw, faults = answer_file.load(answers, wanted)
-    with open_program(options) as program:
-        resolve = program.resolver(answers.absolute().parent)
-        folder, practice = answers.absolute().parent, not program.world.is_live
-        typed = answer_file.read(raw, faults, wanted, resolve, practice=practice, folder=folder)
-        return unattended.run(program, name, typed, output)
 
 
 def _serve(args: "argparse.Namespace", options: "Options") -> int:

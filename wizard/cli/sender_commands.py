@@ -12,6 +12,7 @@ from wizard.catalogue.practice import practice_answers, practice_logins
 from wizard.catalogue.providers import ANOTHER, provider, provider_of_server
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
 from wizard.cli.pasted_answer import read_answer
+from wizard.cli.sign_in_ways import allowed_way
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail.settings import settings_in
 from wizard.jobs.sender.own_sender import VAULT_CLIENT_SECRET, Sender, known_sender
@@ -102,6 +103,7 @@ def _connect(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     if args.way:
         found = with_way(found, SignInWay(args.way))
     assert found.app is not None
+    allowed_way(tools.world.policies, found.app.way.value)
     job = SignInSender(found, fresh=True, wait_seconds=args.wait)
     outcome = job.run(tools, _Ask(found.app.way), Cancel())
     if isinstance(outcome, Problem):

@@ -14,7 +14,8 @@ from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
 from wizard.session.run import Session
 
-_AT_THE_PC = "the person at the PC"
+AT_THE_PC = "the person at the PC"
+"""Who is needed where no one else in particular is."""
 
 
 def run(program: Program, name: str, answers: dict[str, str | int | bool | Secret], output: Output) -> int:
@@ -108,7 +109,7 @@ def _look(session: Session) -> dict[str, Any] | None:
 
 
 def _need_here(session: Session, what: str) -> dict[str, str]:
-    return {"screen": session.number, "who": _AT_THE_PC, "what": what}
+    return {"screen": session.number, "who": AT_THE_PC, "what": what}
 
 
 def _need_of(session: Session, problem: Problem, person: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from wizard.cli.browser import open_browser
 from wizard.cli.output import NEEDS_PERSON, OK, Output
 from wizard.cli.pasted_answer import read_answer
 from wizard.cli.run_job import run_job
+from wizard.cli.sign_in_ways import allowed_way
 from wizard.jobs.job import Tools
 from wizard.jobs.xero.choose_tenant import Unsettled, UseTenant, waits_for_choice
 from wizard.jobs.xero.connect_xero import ConnectXero, not_heard
@@ -50,10 +51,13 @@ def _client_id(tools: Tools, given: str | None) -> str:
 
 def connect(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     """Sign in, unless only the choice is missing; then settle on the organisation."""
-    client_id = _client_id(tools, args.client_id)
+    client_id, way = (
+        _client_id(tools, args.client_id),
+        allowed_way(tools.world.policies, args.way, "browser", "paste"),
+    )
     # Choosing after a sign-in needs no second one.
     if args.organisation is None or not waits_for_choice(tools):
-        watcher = _PasteWatcher() if args.way == "paste" else _BrowserWatcher()
+        watcher = _PasteWatcher() if way == "paste" else _BrowserWatcher()
         outcome = ConnectXero(client_id, args.wait).run(tools, watcher, Cancel())
         if isinstance(outcome, Problem):
             return output.problems([outcome])

@@ -1,22 +1,28 @@
 """The window: home or a run, and the ways between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from wizard.app.program import Program
+from wizard.catalogue.words import words_of
 from wizard.gui.doors import Doors, From
 from wizard.gui.frame import Frame
 from wizard.gui.home.home import Home
 from wizard.gui.shell import Shell
 from wizard.model.problem import Problem, ProblemFound
 
+_words = words_of(__name__)
+
 if TYPE_CHECKING:
     from wizard.gui.jumps import Jumps
     from wizard.gui.run.run import Run
+    from wizard.gui.set_up.desk import SetUpDesk
     from wizard.gui.support.desk import SupportDesk
+    from wizard.model.secret import Secret
+    from wizard.procedure.answers import Plain
     from wizard.session.run import Session
 
 _CONNECTION = "xero-connection"
@@ -36,6 +42,7 @@ class Controller(QObject):
             other_world=switch_world,
             jump=self._ask_jump,
             helping=self._help_somebody,
+            set_up_file=self._open_set_up_file,
             support_file=self._make_support_file,
         )
         self.home = Home(self.frame, self._doors)
@@ -43,6 +50,10 @@ class Controller(QObject):
         """The run that is shown; None while home is."""
         self._going: dict[str, Run] = {}
         """Runs that were left while their jobs go on, by procedure."""
+        self._typed: dict[str, Mapping[str, Secret]] = {}
+        """Secrets of runs that were left, kept nowhere else: this window does not ask for them again."""
+        self._aside: SupportDesk | SetUpDesk | None = None
+        """Whose page is shown while neither home nor a run is."""
         self._back_to = ""
         """The procedure that leads on once a page for support is closed; empty: home does."""
         self._connect(shell, switch_world)
@@ -79,10 +90,34 @@ class Controller(QObject):
         """The pages for whoever helps."""
         from wizard.gui.support.desk import SupportDesk  # noqa: PLC0415 - most starts need none of it
 
-        return SupportDesk(self.frame, self._leave_all)
+        return SupportDesk(self.frame, lambda: self._leave_all(self.desk))
+
+    @cached_property
+    def set_ups(self) -> "SetUpDesk":
+        """The page of a set-up file."""
+        from wizard.gui.set_up.desk import SetUpDesk  # noqa: PLC0415 - most starts need none of it
+
+        return SetUpDesk(self.frame, lambda: self._leave_all(self.set_ups), self._begin_with)
 
     def _help_somebody(self) -> None:
         self.desk.help_somebody()
+
+    def _open_set_up_file(self) -> None:
+        self.set_ups.choose()
+
+    def _begin_with(self, name: str, answers: "Mapping[str, Plain]") -> None:
+        """Begin a procedure with what a set-up file answers; one whose jobs go on is shown as it is."""
+        going = self._going.pop(name, None)
+        if going is not None and going.busy:
+            self._enter(going)
+            return
+
+        def session() -> "Session":
+            made = self.frame.program.session(name)
+            made.begin_with(answers)
+            return made
+
+        self._open(session)
 
     def _make_support_file(self) -> None:
         name = self.run.session.procedure.id if self.run is not None else ""
@@ -92,12 +127,12 @@ class Controller(QObject):
     def _press_verb(self) -> None:
         if self.run is not None:
             self.run.press_verb()
-        elif self.home.page is None:
-            self.desk.press()
+        elif self.home.page is None and self._aside is not None:
+            self._aside.press()
 
-    def _leave_all(self) -> None:
+    def _leave_all(self, aside: "SupportDesk | SetUpDesk") -> None:
         """Make room for what is neither home nor a run."""
-        self._back_to = ""
+        self._back_to, self._aside = "", aside
         if self.run is not None:
             self.run.settle()
             self._leave_run()
@@ -151,6 +186,8 @@ class Controller(QObject):
             made = self.frame.program.session(name)
             if at is From.START:
                 made.start_again()
+            if at is From.LEFT:
+                made.type_again(self._typed.get(name, {}))
             if at in {From.CHECK, From.OPEN}:
                 made.go_to_check()
             if at is From.ANEW:
@@ -165,7 +202,12 @@ class Controller(QObject):
         if at is From.CHECK:
             self.run.check_now()
         elif at is From.OPEN and self.run.session.needs_run:
-            self.run.page.say(f"Nothing is checked yet: press “{self.run.page.verb}”.")
+            self.run.page.say(_words("nothing-checked", verb=self.run.page.verb))
+
+    def open_for_second_start(self, name: str) -> None:
+        """Show the procedure that a second start named, if it is none that is shown."""
+        if self.run is None or self.run.session.procedure.id != name:
+            self.open_procedure(name)
 
     def open_side_page(self, name: str, step: str, to_look: bool) -> None:
         """Open one of a procedure's side pages from the home page, perhaps only to look at what is."""
@@ -239,8 +281,10 @@ class Controller(QObject):
         run, self.run = self.run, None
         if run is None:
             return
+        name = run.session.procedure.id
+        if run.session.keeps_draft:
+            self._typed[name] = run.session.answering.typed_secrets()
         if run.leave():
-            name = run.session.procedure.id
             self._going[name] = run
             run.jobs.told = lambda text: self._tell_home(name, text)
         else:
@@ -263,8 +307,8 @@ class Controller(QObject):
             self.run.page.show_problem(problem)
         elif self.home.page is not None:
             self.home.show_problems([problem])
-        else:
-            self.desk.show_problem(problem)
+        elif self._aside is not None:
+            self._aside.show_problem(problem)
 
     def _on_failed(self, problem: Problem) -> None:
         """An error of our own: say so where the eye is, and leave the page usable."""

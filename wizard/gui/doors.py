@@ -2,18 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 
 
 class From(Enum):
     """Where a procedure is entered."""
 
-    LEFT = "where it was left"
-    START = "at its first step, with nothing answered"
-    ANEW = "at its first step, with the answers of the last run; no draft before something is done there"
-    SEND = "at the step that says what would be sent, with the answers of the last run"
-    CHECK = "at the step that proves what the last run set up, which begins at once"
-    OPEN = "at that step, to be begun there by its own verb"
+    LEFT = auto()
+    """Where it was left."""
+    START = auto()
+    """At its first step, with nothing answered."""
+    ANEW = auto()
+    """At its first step, with the answers of the last run; no draft before something is done there."""
+    SEND = auto()
+    """At the step that says what would be sent, with the answers of the last run."""
+    CHECK = auto()
+    """At the step that proves what the last run set up, which begins at once."""
+    OPEN = auto()
+    """At that step, to be begun there by its own verb."""
 
 
 @dataclass(frozen=True)
@@ -31,5 +37,7 @@ class Doors:
     """Asks for a screen number."""
     helping: Callable[[], None]
     """What whoever helps a caller needs."""
+    set_up_file: Callable[[], None]
+    """Asks for a set-up file, and shows what it would fill in."""
     support_file: Callable[[], None]
     """Shows what a file for support would hold."""

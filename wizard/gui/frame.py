@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from wizard.app.program import Program
+from wizard.catalogue.words import words_of
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.collector import Collector
 from wizard.gui.runner import Runner
 from wizard.gui.shell import Shell
+
+_words = words_of(__name__)
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -48,10 +51,10 @@ class Frame(QObject):
         if self.program.world.is_live or url.startswith("file:") or is_loopback_host(host):
             opened = QDesktopServices.openUrl(QUrl(url))
             if not opened and url.startswith("file:"):
-                self.said.emit(f"No program on this PC opens it: {QUrl(url).toLocalFile()}")
+                self.said.emit(_words("no-program", path=QUrl(url).toLocalFile()))
             return opened
         self.clipboard.copy(url)
-        self.said.emit("In practice no page is opened. The address is copied ✓")
+        self.said.emit(_words("practice-opens-no-page"))
         return True
 
     def close(self) -> None:

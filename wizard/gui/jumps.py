@@ -3,17 +3,21 @@
 from collections.abc import Callable
 
 from wizard.catalogue.load import hidden_procedures, procedures, screen
+from wizard.catalogue.words import words_of
 from wizard.gui.doors import Doors
 from wizard.gui.frame import Frame
 from wizard.gui.quick_jump import QuickJump
 from wizard.gui.run.run import Run
 from wizard.session.run import Session
 
-_SUPPORT: "dict[int, Callable[[Doors], Callable[[], None]]]" = {
+_words = words_of(__name__)
+
+_OF_HOME: "dict[int, Callable[[Doors], Callable[[], None]]]" = {
     2: lambda doors: doors.helping,
     3: lambda doors: doors.support_file,
+    5: lambda doors: doors.set_up_file,
 }
-"""The home page's own pages for whoever helps, by number."""
+"""The home page's own pages that can be asked for, by number."""
 _MOST = 3
 """So many screens and problems are read at a glance."""
 
@@ -45,24 +49,25 @@ class Jumps:
         """Go to a screen by number; return why not, or nothing."""
         run = self._now()
         if run is not None and run.busy:
-            return "A check is running. Wait for it, or stop it first."
+            return _words("check-is-running")
         if run is not None:
             run.autosave()
         if (letter, number) == ("H", 1):
             self._doors.home()
             return ""
-        if letter == "H" and number in _SUPPORT:
-            _SUPPORT[number](self._doors)()
+        if letter == "H" and number in _OF_HOME:
+            _OF_HOME[number](self._doors)()
             return ""
         if letter == "H":
             return self._go_to_connection(number)
         wanted = next((p for p in procedures() if p.letter == letter), None)
         if wanted is None:
-            return f"There are no screens with the letter {letter} in this version."
+            return _words("no-such-letter", letter=letter)
         step = next((s for s in wanted.steps if s.number == number), None)
         later = next((s for s in wanted.later if s.number == number), None)
         if step is None:
-            return f"{letter}{number}: {later.why}" if later else f"There is no screen {letter}{number}."
+            gone = _words("no-such-screen", letter=letter, number=number)
+            return f"{letter}{number}: {later.why}" if later else gone
         if step.side and screen(step.screen).hands_over:
             return self._open_side(wanted.id, step.id)
         session = self._session_of(wanted.id)
@@ -71,11 +76,11 @@ class Jumps:
             if (run is None or run.session is not session) and over.look_over(step.id):
                 shown = self._show(over)
                 if ended := over.results.facts().get("ended"):
-                    shown.page.say(f"As it was on {ended}. Nothing was looked at again: home says how it is.")
+                    shown.page.say(_words("as-it-was", moment=ended))
                 return ""
             title = step.title or screen(step.screen).title
-            where = f"You are at {run.session.number}." if run is not None else ""
-            return f"{letter}{number}, “{title}”, comes later. {where}".rstrip()
+            where = _words("you-are-at", number=run.session.number) if run is not None else ""
+            return _words("comes-later", letter=letter, number=number, title=title, where=where).rstrip()
         shown = self._show(session)
         if not shown.busy:
             shown.move(lambda: session.go_to(step.id))
@@ -93,9 +98,9 @@ class Jumps:
     def _go_to_connection(self, number: int) -> str:
         step = next((s for p in hidden_procedures() for s in p.steps if s.number == number), None)
         if step is None:
-            return f"There is no screen H{number}."
+            return _words("no-such-connection-screen", number=number)
         if not self._frame.program.site.record().xero.client_id:
-            return f"H{number} comes once this store is connected to Xero."
+            return _words("once-connected", number=number)
         self._doors.connection(step.id)
         return ""
 
@@ -106,10 +111,16 @@ def meaning_of(text: str) -> tuple[bool, str]:
     from wizard.support.asked import parse  # noqa: PLC0415
 
     found = answer(parse(text))
-    lines = [f"{one.code}: {one.what} {one.why} {one.do}\nAsk: {one.ask}" for one in found.problems[:_MOST]]
-    lines += [f"{one.number} {one.title}\nAsk: {one.ask[0]}" for one in found.screens[:_MOST]]
+    lines = [
+        _words("problem-means", code=one.code, what=one.what, why=one.why, do=one.do, ask=one.ask)
+        for one in found.problems[:_MOST]
+    ]
+    lines += [
+        _words("screen-means", number=one.number, title=one.title, ask=one.ask[0])
+        for one in found.screens[:_MOST]
+    ]
     if not lines and found.unknown:
-        return False, f"There is no {' and no '.join(found.unknown)} in this version."
+        return False, _words("none-of-these", names=_words("and-no").join(found.unknown))
     if not lines:
-        return False, "Nothing here is about that. A number is like M4, a code like KEY-REFUSED."
+        return False, _words("nothing-about-that")
     return True, "\n\n".join(lines)

@@ -11,16 +11,21 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from wizard.app.crash import CrashNote
+from wizard.app.one_window import FirstWindow
 from wizard.app.options import Options
 from wizard.app.program import Program, log_folder, open_program
 from wizard.catalogue.resources import path_of
+from wizard.catalogue.words import words_of
 from wizard.gui import theme
 from wizard.gui.after_paint import after_paint
 from wizard.gui.controller import Controller
 from wizard.gui.job_bridge import JobBridge
+from wizard.gui.second_start import SecondStart
 from wizard.gui.shell import Shell
 from wizard.gui.workarounds import keep_constants_alive
 from wizard.model.problem import ProblemFound
+
+_words = words_of(__name__)
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -54,20 +59,23 @@ def make_application() -> QApplication:
     return app
 
 
-def run_window(options: Options, procedure: str | None) -> int:
-    """Open the window and run until it is closed."""
+def run_window(options: Options, procedure: str | None, first: FirstWindow) -> int:
+    """Open the window and run until it is closed; second starts find it while it stands."""
     note = CrashNote(log_folder(options))
     note.begin()
     try:
-        return _run_window(options, procedure)
+        return _run_window(options, procedure, first)
     finally:
+        first.release()
         note.end()
 
 
-def _run_window(options: Options, procedure: str | None) -> int:
+def _run_window(options: Options, procedure: str | None, first: FirstWindow) -> int:
     _be_one_in_the_task_bar()
     app = make_application()
     shell = Shell()
+    second = SecondStart(shell, first)
+    after_paint(shell, second.listen)
     after_paint(shell, lambda: shell.setWindowIcon(QIcon(path_of("icons/tillbridge.svg"))))
     after_paint(shell, lambda: theme.follow(app, shell))
     opened = contextlib.ExitStack()
@@ -85,6 +93,7 @@ def _run_window(options: Options, procedure: str | None) -> int:
         after_paint(shell, lambda: controller.home.tell_of_crash(log_folder(options)))
         if procedure:
             controller.open_procedure(procedure)
+        second.goes_to(controller.open_for_second_start)
 
     def start(*_: object) -> Program | ProblemFound:
         try:
@@ -95,7 +104,7 @@ def _run_window(options: Options, procedure: str | None) -> int:
     with opened:
         if options.practice:
             # The practice services take a moment: the window stands before they do.
-            shell.show_banner("PRACTICE  ·  starting…", practice=False)
+            shell.show_banner(_words("practice-starts"), practice=False)
             shell.set_buttons(back=False, verb="")
             shell.close_pressed.connect(shell.close)
             starter.start(start, begin)

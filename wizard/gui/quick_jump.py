@@ -5,7 +5,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.labels import button, label
+
+_words = words_of(__name__)
 
 _NUMBER = re.compile(r"\s*([A-Za-z])\s*-?\s*(\d{1,2})\s*")
 
@@ -26,13 +29,13 @@ class QuickJump(QDialog):
         self, go: Callable[[str, int], str], means: Callable[[str], tuple[bool, str]], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Go to a screen")
+        self.setWindowTitle(_words("go-to-a-screen"))
         self._go, self._means = go, means
         layout = QVBoxLayout(self)
-        what = "Type the number, for example M4, a code such as KEY-REFUSED, or what a caller says."
+        what = _words("type-a-number")
         layout.addWidget(label(what, bold=True))
         self.edit = QLineEdit()
-        self.edit.setAccessibleName("Screen number")
+        self.edit.setAccessibleName(_words("screen-number"))
         layout.addWidget(self.edit)
         self.said = label("", name="fault")
         self.said.setMinimumWidth(420)
@@ -41,9 +44,9 @@ class QuickJump(QDialog):
         layout.addWidget(self.meaning)
         row = QHBoxLayout()
         row.addStretch(1)
-        self.show_button = button("Show", primary=True)
+        self.show_button = button(_words("show"), primary=True)
         self.show_button.setDefault(True)
-        stay = button("Stay here")
+        stay = button(_words("stay"))
         row.addWidget(self.show_button)
         row.addWidget(stay)
         layout.addLayout(row)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wizard.catalogue.words import words_of
 from wizard.gui.after_paint import after_paint
 from wizard.gui.widgets.first_second import FirstSecond
 from wizard.gui.widgets.foot import Foot
@@ -23,6 +24,8 @@ from wizard.gui.widgets.labels import button
 from wizard.gui.widgets.panels import HelpPanel
 from wizard.gui.widgets.presses import Presses
 from wizard.gui.widgets.side_list import SideList
+
+_words = words_of(__name__)
 
 _RAIL_BELOW = 62
 """In heights of a line: narrower windows have the marks of the steps alone at their left."""
@@ -91,10 +94,10 @@ class Shell(QMainWindow):
         self.leave.setShortcut(QKeySequence("Alt+L"))
         self.leave.setToolTip("Alt+L")
         for text, keys, do in (
-            ("Go to a screen number", "Ctrl+J", self.jump_asked.emit),
-            ("Close", "Esc", self._escape),
-            ("Go on", "Return", self._enter),
-            ("Go on", "Enter", self._enter),
+            (_words("go-to-a-screen"), "Ctrl+J", self.jump_asked.emit),
+            (_words("close"), "Esc", self._escape),
+            (_words("go-on"), "Return", self._enter),
+            (_words("go-on"), "Enter", self._enter),
         ):
             action = QAction(text, self)
             action.setShortcut(QKeySequence(keys))
@@ -115,7 +118,7 @@ class Shell(QMainWindow):
         row.setContentsMargins(16, 4, 16, 4)
         self._banner_text = QLabel()
         self._banner_text.setWordWrap(True)
-        self.leave = button("Leave practice")
+        self.leave = button(_words("leave-practice"))
         self.leave.clicked.connect(self.leave_pressed)
         # Qt hands the cursor on to the next in order when what had it goes: Enter must not end practice then.
         self.leave.setProperty("focusPolicy", _CLICK_FOCUS)
@@ -140,7 +143,7 @@ class Shell(QMainWindow):
     def come_forward(self) -> None:
         """Ask for the front once; where the system does not give it, the task bar flashes."""
         if self.isMinimized():
-            self.showNormal()
+            (self.showMaximized if self.isMaximized() else self.showNormal)()
         self.raise_()
         self.activateWindow()
         QApplication.alert(self)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from wizard.app.options import Options
 from wizard.app.practice_pc import change_practice_mail
@@ -18,10 +18,12 @@ from wizard.app.practice_values import practice_values
 from wizard.app.program import open_program
 from wizard.catalogue.practice import ONCE_MORE
 from wizard.catalogue.resources import path_of
+from wizard.catalogue.words import words_of
 from wizard.gui.browser.available import why_not
 from wizard.gui.controller import Controller
 from wizard.gui.doors import From
 from wizard.gui.main import make_application
+from wizard.gui.pages.mail_undo import MailUndoPage
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.plan_records import PlanRecordsPage
 from wizard.gui.pages.send_records import SendRecordsPage
@@ -31,6 +33,8 @@ from wizard.gui.shell import Shell
 from wizard.gui.tour_person import act_in, visit
 from wizard.model.secret import Secret
 from wizard.session.run import Session
+
+_words = words_of(__name__)
 
 _STEP_SECONDS = 60.0
 
@@ -74,17 +78,17 @@ def take_tour(options: Options, names: Sequence[str], out: Path, say: Callable[[
             tour.rest()
             # It has fitted itself to the screen by now, and the one that offscreen has is 800 by 800.
             shell.resize(1080, 760)
-            tour.picture("H1", "", "arrived")
+            tour.picture("H1", "", _words("arrived"))
             for name in names:
                 tour.walk(name)
                 if again := practice_values(f"{name}{ONCE_MORE}"):
                     tour.walk(name, again)
             controller.show_home()
             tour.rest()
-            tour.picture("H1", "after", "arrived")
+            tour.picture("H1", "after", _words("arrived"))
             if program.site.record().organisation is not None:
                 controller.open_connection("disconnect")
-                tour.picture("H13", "", "from the home page")
+                tour.picture("H13", "", _words("from-home"))
         finally:
             shell.close()
             shell.deleteLater()
@@ -138,7 +142,7 @@ class Tour:
             self._poses(number)
             is_left_alone = number == "R7"  # nothing is posted in practice
             has_own_result = page.stays and page.begins is Begins.NEVER and not is_left_alone
-            self.picture(number, "start" if has_own_result else "", "filled in")
+            self.picture(number, "start" if has_own_result else "", _words("filled-in"))
             if is_left_alone:
                 self._run.press_again()
                 continue
@@ -163,7 +167,7 @@ class Tour:
         assert isinstance(page, SendRecordsPage), self._outcome()
         self._settle(lambda: page.has_counts or not self._controller.frame.runner.busy)
         page.pause_button.click()
-        self.picture("W9", "", "paused")
+        self.picture("W9", "", _words("paused"))
         page.pause_button.click()
         self._settle(lambda: not self._controller.frame.runner.busy)
         self._check_no_problem("W9")
@@ -194,15 +198,15 @@ class Tour:
     def _sign_in(self, number: str) -> None:
         """Sign in as a person does: in the window where there is an embedded browser, else outside of it."""
         page = self._page()
-        self.picture(number, "", "shown")
-        if page.verb == "Next":
+        self.picture(number, "", _words("shown"))
+        if page.verb == page.leads_on:
             self._press()  # signed in already, or the line is typed in at R3, from the practice values
         elif page.panel is not None:
             self._sign_in_ourselves(number, page, page.panel)
         else:
             self._run.press_verb()
-            self._walk_pages(page, lambda: page.verb == "Next", number)
-            self.picture(number, "found", "the line is found")
+            self._walk_pages(page, lambda: page.verb == page.leads_on, number)
+            self.picture(number, "found", _words("line-found"))
             self._press()
 
     def _sign_in_ourselves(self, number: str, page: Page, panel: SignInPanel) -> None:
@@ -213,7 +217,7 @@ class Tour:
         attempt = panel.attempt
         assert attempt is not None
         panel.choose_way(PASTE)
-        self.picture(number, "paste", "the address by hand")
+        self.picture(number, "paste", _words("address-by-hand"))
         if embedded:
             panel.choose_way(WINDOW)
             self._walk_pages(page, lambda: attempt.answered, number)
@@ -234,7 +238,7 @@ class Tour:
             if browser is not None and browser.is_loaded:
                 if not pictured:
                     self._let_draw(page)
-                    self.picture(number, "page", "the page in the window")
+                    self.picture(number, "page", _words("page-in-window"))
                     pictured = True
                 act_in(browser.page)
             loop = QEventLoop()
@@ -249,7 +253,7 @@ class Tour:
         page.panel.choose_way(WINDOW)
         begin()
         self._let_draw(page)
-        self.picture(number, "page", "the page in the window")
+        self.picture(number, "page", _words("page-in-window"))
         self._run.jobs.stop()
         self._settle(lambda: not self._controller.frame.runner.busy)
 
@@ -283,10 +287,10 @@ class Tour:
         page = self._page()
         if number == "M3":
             self._press()
-            self.picture(number, "missing", "says what is missing")
+            self.picture(number, "missing", _words("what-is-missing"))
             page.focus_on("incoming_port")
             self._fill(values)
-            self.picture(number, "other-settings", "the technician's fold")
+            self.picture(number, "other-settings", _words("technician-fold"))
             page.boxes["password"].put("wrong-password")
             self._press()
             self._press()
@@ -296,7 +300,7 @@ class Tour:
             for provider in ("gmail", "office365"):
                 page.boxes["provider"].put(provider)
                 page.boxes["login_kind"].put("password")
-                self.picture(number, provider, "another provider's values")
+                self.picture(number, provider, _words("other-provider"))
         elif number == "T3":
             self._fill({**values, "password": Secret("wrong-password")})
             self._press()
@@ -323,23 +327,23 @@ class Tour:
             self.picture(number, "left", self._outcome())
         elif number == "W1":
             self._run.open_side("own-xero-app")
-            self.picture("W11", "", "side page of W1")
+            self.picture("W11", "", _words("side-page-of", number="W1"))
             self._run.back()
         elif number == "K2":
             self._shell.help_link.click()
-            self.picture(number, "help", "the help question answered")
+            self.picture(number, "help", _words("help-answered"))
             self._shell.help_link.click()
 
     def _unknown_file(self, number: str) -> None:
         """Show a file whose columns nobody has said yet, and where they are said."""
         folder = Path(path_of("practice/weeks/other-till"))
         self._fill({"folder": str(folder)})
-        self.picture(number, "unknown", "a file that no layout knows")
+        self.picture(number, "unknown", _words("unknown-file"))
         self._session().answering.put("columns_of", str(next(folder.iterdir())))
         self._run.open_side("choose-columns")
         self._come_to_rest()
         self._come_to_rest()
-        self.picture("W14", "", f"side page of {number}")
+        self.picture("W14", "", _words("side-page-of", number=number))
         self._go_back()
 
     def _side_pages(self, number: str) -> None:
@@ -351,7 +355,9 @@ class Tour:
                 continue
             self._run.open_side(target)
             self._come_to_rest()
-            self.picture(f"{session.procedure.letter}{step.number}", "", f"side page of {number}")
+            self.picture(
+                f"{session.procedure.letter}{step.number}", "", _words("side-page-of", number=number)
+            )
             self._go_back()
 
     def _poses(self, number: str) -> None:
@@ -361,21 +367,19 @@ class Tour:
             self._rest()
             self.picture(number, state, outcome)
 
-    def _click(self, text: str) -> None:
-        """Click the button that says this."""
-        next(b for b in self._page().findChildren(QPushButton) if b.text() == text).click()
-
     def _changed_since(self) -> None:
         """Show how it looks when somebody changed a line since, after it is put right, and a second plan."""
         change_practice_mail(self._controller.frame.program.world)
         self._run.open_side("mail-undo")
         self._come_to_rest()
-        self.picture("M14", "changed", "somebody changed a line since")
-        self._click("Write ours again")
+        self.picture("M14", "changed", _words("changed-since"))
+        page = self._page()
+        assert isinstance(page, MailUndoPage)
+        page.write_again()
         self._come_to_rest()
-        self.picture("M14", "again", "written again")
+        self.picture("M14", "again", _words("written-again"))
         self._go_to("mail-plan")
-        self.picture("M6", "right", "nothing is left to write")
+        self.picture("M6", "right", _words("nothing-left"))
         self._press()
         self._come_to_rest()
         self._press()
@@ -399,7 +403,7 @@ class Tour:
         if page.problem is not None:
             return page.problem.accessibleName()
         result = self._session().result
-        return "done" if result is not None and result.ok else "shown"
+        return _words("done") if result is not None and result.ok else _words("shown")
 
     def _check_no_problem(self, number: str) -> None:
         page = self._page()
@@ -428,7 +432,7 @@ class Tour:
         if not self._shell.grab().save(str(path)):
             raise RuntimeError(f"cannot write {path}")
         run = self._controller.run
-        title = run.page.title.text() if run is not None else "Home"
+        title = run.page.title.text() if run is not None else _words("home")
         self.stops.append(Stop(number, state, title, outcome, str(path)))
         self._say(f"{number:4} {state:15} {title}: {outcome}")
 

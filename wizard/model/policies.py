@@ -3,17 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+SIGN_IN_WAYS = frozenset({"window", "browser", "paste", "device", "client-credentials"})
+"""In our own window, in the user's browser, its last address pasted, by a code, by an administrator."""
+
 
 @dataclass(frozen=True)
 class Policies:
     """Everything is empty where nothing was decided.
 
     `procedures` are the ids of those that home shows; `vendor_sign_in` says by a vendor's id at which https
-    address its sign-in page begins; `ignored` names what was set and is no policy, or no right value of one.
+    address its sign-in page begins; `sign_in_ways` are those of `SIGN_IN_WAYS` that may be used;
+    `xero_client_id` is the Xero app that stores sign in with; `ignored` names what was set and is no policy,
+    or no right value of one.
     """
 
     procedures: tuple[str, ...] = ()
     vendor_sign_in: Mapping[str, str] = field(default_factory=dict)
+    sign_in_ways: tuple[str, ...] = ()
+    xero_client_id: str = ""
     support_name: str = ""
     support_phone: str = ""
     ignored: tuple[str, ...] = ()
@@ -22,11 +29,17 @@ class Policies:
         """Whether home shows a procedure."""
         return not self.procedures or procedure in self.procedures
 
+    def allows(self, way: str) -> bool:
+        """Whether a way to sign in may be used."""
+        return not self.sign_in_ways or way in self.sign_in_ways
+
     def words(self) -> str:
         """Return them in one line, for who looks after the PC."""
         said = {
             "procedures": ", ".join(self.procedures),
             "vendor sign-in": ", ".join(f"{name} at {url}" for name, url in self.vendor_sign_in.items()),
+            "sign-in ways": ", ".join(self.sign_in_ways),
+            "Xero client id": self.xero_client_id,
             "support": " ".join(filter(None, (self.support_name, self.support_phone))),
             "ignored": ", ".join(self.ignored),
         }

@@ -195,6 +195,8 @@ class Books(Struct, frozen=True, omit_defaults=True):
     """Of the mapping file."""
     newest_file: Moment | None = None
     last_run: LastRun | None = None
+    sending: Moment | None = None
+    """When a sending began of which no end was noted: it goes on, or it was cut short."""
     schedule: str = ""
     """The daily run, as `18:30`, `fri 18:30` or `watch 18:30` (`model/schedule.py`); empty: there is none."""
     schedule_since: Moment | None = None
@@ -247,11 +249,14 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
             return self.xero.client_id or None
         return self.shared.get(name)
 
-    def with_shared(self, answers: Mapping[str, Plain]) -> "StoreRecord":
-        """Return the record with these answers added."""
+    def with_shared(
+        self, answers: Mapping[str, Plain], emptied: frozenset[str] = frozenset()
+    ) -> "StoreRecord":
+        """Return the record with these answers added, and without those that were taken back."""
         rest = {name: value for name, value in answers.items() if name != XERO_APP}
+        before = {name: value for name, value in self.shared.items() if name not in emptied}
         app = answers.get(XERO_APP, self.xero.client_id)
-        return replace(self, shared={**self.shared, **rest}, xero=replace(self.xero, client_id=str(app)))
+        return replace(self, shared={**before, **rest}, xero=replace(self.xero, client_id=str(app)))
 
     def with_proof(self, procedure: str, proof: Proof) -> "StoreRecord":
         """Return the record with a card's proof in place of the one before."""

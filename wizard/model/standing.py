@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from wizard.model.connection import WARN_DAYS
 from wizard.model.problem import Fact, Problem
-from wizard.model.record import Moment, Proof, ProofState, StoreRecord
+from wizard.model.record import LastRun, Moment, Proof, ProofState, StoreRecord
 from wizard.model.schedule import parse
 from wizard.model.sender import SignInWay
 from wizard.model.setback import Setback
@@ -91,15 +91,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Begun:
-    """What a draft says: the screen it was left at, whether it was sending by then and whether all of that
-    is done, what failed last, and when the step that proves what it sets up was last done without a problem.
+    """What a draft says: the screen it was left at, whether it was sending by then, what failed last, when
+    the step that proves what it sets up was last done without a problem, and whether its own sending was.
     """
 
     at: str
     sends: bool = False
-    all_sent: bool = False
     setback: Setback | None = None
     checked: Moment | None = None
+    has_sent: bool = False
 
 
 def card_standing(
@@ -242,7 +242,8 @@ def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Stand
     facts: dict[str, Fact] = {"draft": draft.at, **sent}
     problem = draft.setback.problem if draft.setback is not None else None
     if draft.sends and sent:
-        what = "all-sent" if draft.all_sent and problem is None else "sent"
+        is_whole = draft.has_sent and draft.setback is None and sent["sending"] == "whole"
+        what = "cut" if sent["sending"] == "cut" else "whole" if is_whole else "sent"
         return Standing(CardState.DRAFT, facts={**facts, "what": what}, problem=problem)
     if draft.setback is not None:
         tried = draft.setback.at
@@ -271,9 +272,24 @@ def _lapses(
 
 
 def _sent(record: StoreRecord) -> dict[str, Fact]:
-    """Return the counts and the time of the last sending, for the sentence that says it."""
-    last = record.books.last_run
-    return {} if last is None else {**last.counts, "last_at": last.at.isoformat()}
+    """Return the counts and the time of the last sending, for the sentence that says it.
+
+    `sending` is one of four words: `cut` where an end was never noted, `left` where some stayed here, `whole`
+    where all of it was read back as it was sent, else empty.
+    """
+    last, began = record.books.last_run, record.books.sending
+    if began is not None:
+        return {"sending": "cut", "began": began.isoformat()}
+    if last is None:
+        return {}
+    is_whole = not _left(last) and last.differences == 0
+    sending = "left" if _left(last) else "whole" if is_whole else ""
+    return {**last.counts, "last_at": last.at.isoformat(), "sending": sending}
+
+
+def _left(last: LastRun) -> int:
+    """Return how many records stayed here, or need a look."""
+    return sum(last.counts.get(word, 0) for word in ("failed", "held", "remarks"))
 
 
 def _due_by(schedule: str, today: date) -> date:
@@ -288,11 +304,12 @@ def _due_by(schedule: str, today: date) -> date:
 
 def _as_sent(record: StoreRecord, proof: Proof, today: date) -> Standing:
     """Return what the last sending leaves to be said; `last_at` and its counts go with it."""
-    last = record.books.last_run
+    last, facts = record.books.last_run, _sent(record)
+    if record.books.sending is not None:
+        return Standing(CardState.HELD, facts={**facts, "what": "cut"})
     if last is None:
         return Standing(CardState.SIGNED_IN, facts={"what": "sends"})
-    facts = _sent(record)
-    left = sum(last.counts.get(word, 0) for word in ("failed", "held", "remarks"))
+    left = _left(last)
     if left or last.differences or last.differences is None:
         what = "left" if left else "differs" if last.differences else ""
         return Standing(CardState.HELD, facts={**facts, "what": what, "left_here": left})

@@ -14,11 +14,14 @@ class Answers(Mapping[str, Value]):
     def __init__(self) -> None:
         self._values: dict[str, Value] = {}
         self._secrets: dict[str, Secret] = {}
+        self.emptied: set[str] = set()
+        """Boxes that were answered once and are not any more: what an earlier run answered is not meant."""
 
     def copy(self) -> "Answers":
         """Return these answers by themselves: what is put here later is not in them."""
         made = Answers()
         made._values, made._secrets = dict(self._values), dict(self._secrets)
+        made.emptied = set(self.emptied)
         return made
 
     def __getitem__(self, key: str) -> Value:
@@ -34,7 +37,10 @@ class Answers(Mapping[str, Value]):
         """Set one answer (None clears it) and say whether that changed anything."""
         if value is None:
             self._secrets.pop(field, None)
-            return self._values.pop(field, None) is not None
+            was_there = self._values.pop(field, None) is not None
+            self.emptied |= {field} if was_there else set()
+            return was_there
+        self.emptied.discard(field)
         if isinstance(value, Secret):
             changed = self._secrets.get(field) != value
             self._secrets[field] = value

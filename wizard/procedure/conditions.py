@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wizard.catalogue.words import words_of
 from wizard.model.proven import proven_by
 from wizard.model.record import ProofState, StoreRecord
 from wizard.model.xero import Organisation
 from wizard.procedure.answers import Answers
+
+_words = words_of(__name__)
 
 VALUES: dict[str, tuple[str, ...] | None] = {
     "organisation_changed": ("yes", "no"),
@@ -47,7 +50,7 @@ def conditions(answers: Answers, record: StoreRecord, results: Sequence[Mapping[
     named = {
         "own_organisation": own.name if own is not None else "",
         "opened_organisations": ", ".join(each.name for each in opened),
-        "store": answers.text("store_name") or record.name or "our store",
+        "store": answers.text("store_name") or record.name or _words("our-store"),
     }
     told = {"mail_route": route, "proof": proof.value, "poster": _poster(answers, record)}
     return {**yes_or_no, **named, **told}

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,13 @@ from urllib.parse import urlsplit
 from wizard.catalogue.options import options_of
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import matches
+from wizard.catalogue.words import words_of
 from wizard.model.names import host_of, is_address, is_client_id, is_host, is_tenant, unlabelled
 from wizard.model.problem import Fault
 from wizard.model.schedule import parse
 from wizard.model.secret import Secret
+
+_words = words_of(__name__)
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _PICTURE = "[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
@@ -34,6 +37,11 @@ def is_asked(field: FieldSpec, answers: Mapping[str, object]) -> bool:
     return matches(field.only_when, answers)
 
 
+def may_be_asked(field: FieldSpec, answers: Mapping[str, object], boxes: Container[str]) -> bool:
+    """Whether a box may be asked for: what only the run finds out (another organisation) is not known yet."""
+    return matches({name: value for name, value in field.only_when.items() if name in boxes}, answers)
+
+
 def read_field(
     field: FieldSpec, raw: Any, where: str, folder: Path | None = None
 ) -> str | int | bool | Secret | Fault | None:
@@ -44,7 +52,7 @@ def read_field(
     """
     if raw is None or (isinstance(raw, str) and not trim(raw)) or (isinstance(raw, Secret) and not raw):
         if field.required:
-            return Fault(where, "MISSING", f"{field.label} is needed.")
+            return Fault(where, "MISSING", _words("needed", box=field.label))
         return None
     match field.kind:
         case "secret":
@@ -52,7 +60,7 @@ def read_field(
         case "tick":
             if isinstance(raw, bool):
                 return raw
-            return Fault(where, "NOT-A-TICK", f"{field.label} must be true or false.")
+            return Fault(where, "NOT-A-TICK", _words("tick", box=field.label))
         case "number":
             return _read_number(field, raw, where)
         case "choice":
@@ -70,17 +78,17 @@ def read_field(
 def _read_secret(field: FieldSpec, raw: Any, where: str) -> Secret | Fault:
     text = raw.reveal() if isinstance(raw, Secret) else raw
     if not isinstance(text, str):
-        return Fault(where, "NOT-A-TEXT", f"{field.label} must be a text.")
+        return Fault(where, "NOT-A-TEXT", _words("text", box=field.label))
     # A password may begin or end with a space typed on purpose; what was pasted is trimmed by the box.
     text = _INVISIBLE.sub("", text).strip("\r\n")
     if any(ord(char) < 32 or ord(char) == 127 for char in text):
-        return Fault(where, "NOT-VALID", f"{field.label} must be one line.")
+        return Fault(where, "NOT-VALID", _words("one-line", box=field.label))
     return Secret(text)
 
 
 def _read_number(field: FieldSpec, raw: Any, where: str) -> int | Fault:
     text = str(raw).strip()
-    limits = f"{field.label} must be a whole number from {field.low} to {field.high}."
+    limits = _words("whole-number", box=field.label, low=field.low, high=field.high)
     if isinstance(raw, bool) or not re.fullmatch(r"\d{1,9}", text):
         return Fault(where, "NOT-A-NUMBER", limits)
     number = int(text)
@@ -91,7 +99,7 @@ def _read_choice(field: FieldSpec, raw: Any, where: str) -> str | Fault:
     values = [option.value for option in options_of(field)]
     if isinstance(raw, str) and raw in values:
         return raw
-    return Fault(where, "NOT-A-CHOICE", f"{field.label} must be one of: {', '.join(values)}.")
+    return Fault(where, "NOT-A-CHOICE", _words("one-of", box=field.label, values=", ".join(values)))
 
 
 def _read_path(field: FieldSpec, raw: Any, where: str, folder: Path | None) -> str | Fault:
@@ -99,7 +107,7 @@ def _read_path(field: FieldSpec, raw: Any, where: str, folder: Path | None) -> s
     # Windows' "Copy as path" puts quotes around.
     text = text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
     if not text or "\0" in text:
-        return Fault(where, "NOT-A-TEXT", f"{field.label} must be the path of a {field.kind}.")
+        return Fault(where, "NOT-A-TEXT", _words("path", box=field.label, kind=field.kind))
     try:
         path = Path(text).expanduser()
         path = path if path.is_absolute() else ((folder or Path.cwd()) / path).absolute()
@@ -108,7 +116,7 @@ def _read_path(field: FieldSpec, raw: Any, where: str, folder: Path | None) -> s
         found = False
     if not found:
         code = "NOT-A-FOLDER" if field.kind == "folder" else "NOT-A-FILE"
-        return Fault(where, code, f"{field.label}: there is no such {field.kind} on this PC.")
+        return Fault(where, code, _words("not-there", box=field.label, kind=field.kind))
     return str(path)
 
 
@@ -118,47 +126,45 @@ def _read_date(field: FieldSpec, raw: Any, where: str) -> str | Fault:
     except ValueError:
         day = None
     if day is None:
-        return Fault(where, "NOT-A-DATE", f"{field.label} must be a day such as 2026-07-01.")
+        return Fault(where, "NOT-A-DATE", _words("day", box=field.label))
     if field.check == "not-future" and day > datetime.now().astimezone().date():
-        return Fault(where, "NOT-YET", f"{field.label} must not be in the future.")
+        return Fault(where, "NOT-YET", _words("not-future", box=field.label))
     return day.isoformat()
 
 
 def _read_text(field: FieldSpec, raw: Any, where: str) -> str | Fault:
     if not isinstance(raw, str):
-        return Fault(where, "NOT-A-TEXT", f"{field.label} must be a text.")
+        return Fault(where, "NOT-A-TEXT", _words("text", box=field.label))
     text = trim(raw)
     if field.check == "api-key":
         text = unlabelled(text)
     if field.check == "host":
         text = host_of(text)[0]
     if not _JOINED.sub("", text).isprintable():
-        return Fault(where, "NOT-VALID", f"{field.label} must be one line.")
+        return Fault(where, "NOT-VALID", _words("one-line", box=field.label))
     if field.check == "address" and not _is_full_address(text):
         # refused, not taken out: there may be two addresses, or words between them
         spaced = " " in text
-        reason = "has a space inside" if spaced else "needs one @ and a dot after it"
-        return Fault(where, "NOT-AN-ADDRESS", f"{field.label} {reason}; it looks like name@store.com.")
+        reason = _words("space-inside") if spaced else _words("at-and-dot")
+        return Fault(where, "NOT-AN-ADDRESS", _words("address", box=field.label, reason=reason))
     if field.check == "host" and not is_host(text):
-        reason = "that is an e-mail address" if "@" in text else "a server's name looks like mail.store.com"
-        return Fault(where, "NOT-A-SERVER", f"{field.label} must be a server's name; {reason}.")
+        reason = _words("is-an-address") if "@" in text else _words("server-looks-like")
+        return Fault(where, "NOT-A-SERVER", _words("server", box=field.label, reason=reason))
     if field.check == "web-address" and not _is_web_address(text):
-        return Fault(where, "NOT-A-WEB-ADDRESS", f"{field.label} must start with https:// and name a server.")
+        return Fault(where, "NOT-A-WEB-ADDRESS", _words("web-address", box=field.label))
     if field.check == "client-id" and not is_client_id(text):
         return Fault(
             where,
             "NOT-A-CLIENT-ID",
-            f"{field.label} looks like 1a2b3c4d-0000-0000-0000-000000000000 (Google: it ends in "
-            ".apps.googleusercontent.com). A text with other signs is the Client Secret.",
+            _words("client-id", box=field.label),
         )
     if field.check == "time-of-day" and (parse(text) is None or " " in text):
-        return Fault(where, "NOT-A-TIME", f"{field.label}: a time of day looks like 18:30.")
+        return Fault(where, "NOT-A-TIME", _words("time-of-day", box=field.label))
     if field.check == "tenant" and not is_tenant(text):
         return Fault(
             where,
             "NOT-A-TENANT",
-            f"{field.label} looks like 1a2b3c4d-0000-0000-0000-000000000000 or store.onmicrosoft.com; "
-            "for a personal account choose Personal above.",
+            _words("tenant", box=field.label),
         )
     return text
 

@@ -42,6 +42,11 @@ def _is_asked_for(spec: FieldSpec, value: str) -> bool:
     return public is not None and public(value)
 
 
+def emptied_answers(procedure: Procedure, answers: Answers) -> set[str]:
+    """Return the shared answers that were taken back here: no procedure is to begin with them."""
+    return {f.known_as or f.id for f in fields_of(procedure) if f.shared and f.id in answers.emptied}
+
+
 def shared_answers(procedure: Procedure, answers: Answers) -> dict[str, Plain]:
     """Return the answers that other procedures would otherwise ask for again."""
     kept = kept_answers(procedure, answers)

@@ -25,6 +25,8 @@ class Answering:
         self.answers = Answers()
         self.kept: set[str] = set()
         """Boxes whose secret the vault holds from an earlier run: they may be left empty."""
+        self.typed: set[str] = set()
+        """Boxes whose secret stands in memory alone: typed, and not kept since."""
         self.raw: dict[str, Any] = {}
         """What stands in boxes but is not good yet, so that it is there again after Back; in memory only."""
 
@@ -53,10 +55,21 @@ class Answering:
                         self.raw[spec.id] = values[spec.id]
                 continue
             self.raw.pop(spec.id, None)
+            before = self.answers.get(spec.id)
+            is_new = self.answers.put(spec.id, value)
+            if is_new and before is not None:
+                self._reset(spec, values)
+            changed |= is_new
             if isinstance(value, Secret):
                 self.kept.discard(spec.id)
-            changed |= self.answers.put(spec.id, value)
+                self.typed |= {spec.id} if is_new else set()
         return faults, changed
+
+    def _reset(self, spec: FieldSpec, values: Mapping[str, Any]) -> None:
+        """Empty what went with the answer before; what is said of it together with this one is meant."""
+        for name in spec.resets:
+            if name not in values:
+                self.forget(name)
 
     def put(self, name: str, value: Plain | None) -> None:
         """Change one plain answer, as a problem's button does; what is not good changes nothing."""
@@ -72,6 +85,7 @@ class Answering:
     def forget(self, name: str) -> None:
         """Leave a box empty again: what was answered is not of this any more."""
         self.raw.pop(name, None)
+        self.typed.discard(name)
         self.answers.put(name, None)
 
     def swap(self, first: str, second: str) -> None:
@@ -79,6 +93,20 @@ class Answering:
         text, secret = self.answers.text(first), self.answers.secret(second)
         self.answers.put(first, secret.reveal() if secret else None)
         self.answers.put(second, Secret(text))
+        self.typed.add(second)
+
+    def type_again(self, secrets: Mapping[str, Secret]) -> None:
+        """Take secrets that were typed before into boxes, as if somebody typed them here."""
+        for name, secret in secrets.items():
+            if name in self.specs:
+                self.answers.put(name, secret)
+                self.kept.discard(name)
+                self.typed.add(name)
+
+    def typed_secrets(self) -> dict[str, Secret]:
+        """Return what was typed and stands in memory alone, by box."""
+        found = {name: self.answers.secret(name) for name in self.typed}
+        return {name: secret for name, secret in found.items() if secret is not None}
 
     def missing(self, secrets: Iterable[str], view: View) -> list[FieldSpec]:
         """Return those of the secrets that are asked for and neither in memory nor kept."""
@@ -93,6 +121,10 @@ class Answering:
     def keep(self, names: Iterable[str]) -> None:
         """The vault holds these secrets."""
         self.kept |= {name for name in names if name in self.specs}
+
+    def saved(self, names: Iterable[str]) -> None:
+        """These secrets of memory were put into the vault."""
+        self.typed -= set(names)
 
     def recalled(self, found: Mapping[str, Secret], gone: str) -> None:
         """These kept secrets came out of the vault; `gone` is one that it does not hold any more."""

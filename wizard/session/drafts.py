@@ -31,6 +31,8 @@ class Resumed:
     results: Results = field(default_factory=Results)
     setback: Setback | None = None
     checked: datetime | None = None
+    emptied: tuple[str, ...] = ()
+    """Boxes that were left empty, whatever `answers` or another procedure says of them."""
 
 
 class Drafts:
@@ -59,8 +61,9 @@ class Drafts:
             }
         )
         kept = proven.kept | _kept(result.facts for result in results.values())
+        kept -= set(draft.typed)
         answers = (*proven.answers, *draft.answers.items())
-        return Resumed(answers, kept, draft.trail, results, draft.setback, draft.checked)
+        return Resumed(answers, kept, draft.trail, results, draft.setback, draft.checked, draft.emptied)
 
     def proven(self) -> Resumed:
         """Return what the last receipt says was proven, whatever was begun since."""
@@ -90,15 +93,20 @@ class Drafts:
         results: Results,
         setback: Setback | None,
         checked: datetime | None,
+        typed: tuple[str, ...] = (),
     ) -> None:
-        """Keep where a run is; ProblemFound STORE-WRITE."""
+        """Keep where a run is; ProblemFound STORE-WRITE.
+
+        `typed`: boxes whose secret is asked for again, since it is kept nowhere.
+        """
         good = {
             step: {"facts": dict(result.facts), "given": msgspec.to_builtins(dict(result.given))}
             for step, result in results.items()
             if result.ok
         }
         kept = kept_answers(self._procedure, answers)
-        self._site.save_draft(self._procedure.id, trail, kept, good, setback, checked)
+        emptied = tuple(sorted(answers.emptied))
+        self._site.save_draft(self._procedure.id, trail, kept, good, setback, checked, typed, emptied)
 
     def drop(self) -> None:
         """Forget the draft; ProblemFound STORE-WRITE."""

@@ -13,6 +13,7 @@ from wizard.jobs.job import Job, Tools
 from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import is_no_look
+from wizard.model.secret import Secret
 from wizard.model.setback import Setback
 from wizard.procedure.answers import Answers, Plain
 from wizard.procedure.conditions import conditions
@@ -53,6 +54,8 @@ class Session:
         """Whether a side page was opened to look at what is, and not to change it."""
         self.answering = Answering(self.procedure)
         """What was answered, good or not, and which secrets the vault holds."""
+        self.signs_in_by = ""
+        """The way in which a sign-in was gone last; in memory only, and no answer that results depend on."""
         self.ticked: dict[str, set[int]] = {}
         """Which lines of which guide or screen are done by hand; in memory only."""
         for name, value in self._drafts.shared() if self._drafts is not None else ():
@@ -61,14 +64,24 @@ class Session:
     def _resume(self, before: Resumed) -> None:
         for name, value in before.answers:
             self.answering.put(name, value)
+        for name in before.emptied:
+            self.answering.forget(name)
         self.answering.keep(before.kept)
         self.results = before.results
         if before.trail:
             self.navigator = Navigator(self.procedure, before.trail)
         self.setback, self.checked = before.setback, before.checked
-        if self.meets_setback and before.setback is not None and self.step.check:
-            failed = StepResult(problem=before.setback.problem, stamp=self._stamp(self.answers))
+        self._show_setback()
+
+    def _show_setback(self) -> None:
+        if self.meets_setback and self.setback is not None and self.step.check:
+            failed = StepResult(problem=self.setback.problem, stamp=self._stamp(self.answers))
             self.results[self.step.id] = failed
+
+    def type_again(self, secrets: Mapping[str, Secret]) -> None:
+        """Take the secrets that an earlier run of this window was told and nothing has kept."""
+        self.answering.type_again(secrets)
+        self._show_setback()
 
     # --- where we are ---
 
@@ -208,6 +221,7 @@ class Session:
         """Keep what an order came to, whatever screen is shown by now; what nobody takes changes nothing."""
         step, result = ended.step, ended.result
         self.answering.recalled(ended.recalled, ended.gone)
+        self.answering.saved(result.facts.get("kept_secrets", ()))
         self.results[step.id] = result
         self._note_setback(step, result.problem)
         if result.ok and step.takes_back:
@@ -255,13 +269,6 @@ class Session:
     def order_again(self, step: str) -> None:
         """A person asks once more for what a later step did: its result from before does not count."""
         self.results.forget([step])
-
-    def begin_anew(self) -> None:
-        """This step's jobs begin: whoever looks at the draft meanwhile does not see how they ended before."""
-        if self.step.id in self.results:
-            self.results.forget([self.step.id])
-            with suppress(ProblemFound):  # what follows meets the same, and says it
-                self.save()
 
     def add_facts(self, facts: Mapping[str, Any]) -> None:
         """Add what a person said about this step's result; ProblemFound where that cannot be kept."""
@@ -376,6 +383,11 @@ class Session:
 
     # --- keeping ---
 
+    @property
+    def keeps_draft(self) -> bool:
+        """Whether it is gone on with where it was left."""
+        return self._drafts is not None
+
     def save(self) -> None:
         """Save the draft; ProblemFound STORE-WRITE. Where the receipt is written no draft is left."""
         if self._drafts is None or self.only_looks:
@@ -386,18 +398,28 @@ class Session:
         if _writes_receipt(last) and result is not None and result.ok:
             self._drafts.drop()
         else:
-            self._drafts.save(trail, self.answers, self.results, self.setback, self.checked)
+            typed = tuple(sorted(self.answering.typed))
+            self._drafts.save(trail, self.answers, self.results, self.setback, self.checked, typed)
 
     @property
     def only_looks(self) -> bool:
         """Whether what was set up is checked again as it was, and nothing else."""
-        return self._looks_with == kept_answers(self.procedure, self.answers)
+        is_same = self._looks_with == kept_answers(self.procedure, self.answers)
+        return is_same and not self.answering.typed
 
     def start_again(self) -> None:
         """Forget the draft and begin at the first step; ProblemFound STORE-WRITE."""
         if self._drafts is not None:
             self._drafts.drop()
         self._begin()
+
+    def begin_with(self, answers: Mapping[str, Plain]) -> None:
+        """Begin at the first step with these answers over what was answered; ProblemFound STORE-WRITE."""
+        for name, value in answers.items():
+            self.answering.put(name, value)
+        self.navigator, self.results, self.setback = Navigator(self.procedure), Results(), None
+        self._looks_with = None
+        self.save()
 
     def _main_trail(self) -> tuple[str, ...]:
         """The way here without a page that only leads back: a run goes on where it was opened."""

@@ -36,6 +36,10 @@ class Draft:
     """What its jobs failed with last, until they do not."""
     checked: datetime | None = None
     """When the step that proves what it sets up was last done without a problem."""
+    typed: tuple[str, ...] = ()
+    """Boxes whose secret was typed anew and is kept nowhere: the one in the vault is not meant."""
+    emptied: tuple[str, ...] = ()
+    """Boxes that were answered before and were left empty here."""
 
 
 _MINUTE = len("20261120-1405")
@@ -58,6 +62,8 @@ class SiteFolder:
         results: dict[str, dict[str, Any]],
         setback: Setback | None = None,
         checked: datetime | None = None,
+        typed: tuple[str, ...] = (),
+        emptied: tuple[str, ...] = (),
     ) -> None:
         """Write a procedure's draft; ProblemFound STORE-WRITE."""
         data = {
@@ -69,6 +75,8 @@ class SiteFolder:
             "saved_at": datetime.now(UTC).isoformat(timespec="seconds"),
             **({"setback": _as_data(setback)} if setback is not None else {}),
             **({"checked": checked.isoformat()} if checked is not None else {}),
+            **({"typed": list(typed)} if typed else {}),
+            **({"emptied": list(emptied)} if emptied else {}),
         }
         write_json(self._draft(procedure), data)
 
@@ -82,7 +90,8 @@ class SiteFolder:
             return None
         steps, at = tuple(map(str, trail)), str(data.get("saved_at", ""))
         setback, checked = _setback_of(data.get("setback")), _moment_of(data.get("checked"))
-        return Draft(procedure, steps, answers, results, at, setback, checked)
+        typed, emptied = _names(data.get("typed")), _names(data.get("emptied"))
+        return Draft(procedure, steps, answers, results, at, setback, checked, typed, emptied)
 
     def drop_draft(self, procedure: str) -> None:
         """Forget a procedure's draft."""
@@ -191,6 +200,10 @@ def _as_data(setback: Setback) -> dict[str, Any]:
         "facts": dict(problem.facts),
         "at": setback.at.isoformat(timespec="seconds"),
     }
+
+
+def _names(found: object) -> tuple[str, ...]:
+    return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
 def _setback_of(data: object) -> Setback | None:

@@ -1,16 +1,20 @@
 """What was decided for a PC is taken from who may decide it, shown, and never says where a service is."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from wizard.app.policies import policies_of, read_policies
+from wizard.model.policies import Policies
 
 DECIDED = {
     "Procedures": "imagatec-mail, ipages-xero",
     "SupportName": "Harbour IT",
     "SupportPhone": "+44 1632 960123",
+    "SignInWays": "window paste",
+    "XeroClientId": "0123456789ABCDEF0123456789ABCDEF",
     "VendorSignIn.point-of-rental": "https://example-store.point-of-rental.example/xero",
 }
 
@@ -20,7 +24,10 @@ def test_what_was_decided_is_read() -> None:
     assert found.procedures == ("imagatec-mail", "ipages-xero")
     assert (found.shows("imagatec-mail"), found.shows("kashflow-smtp")) == (True, False)
     assert found.vendor_sign_in == {"point-of-rental": DECIDED["VendorSignIn.point-of-rental"]}
+    assert (found.allows("paste"), found.allows("browser")) == (True, False)
+    assert found.xero_client_id == DECIDED["XeroClientId"]
     assert found.ignored == ()
+    assert "sign-in ways: window, paste; Xero client id: 0123456789ABCDEF" in found.words()
     assert "Harbour IT +44 1632 960123" in found.words()
 
 
@@ -34,18 +41,22 @@ def test_what_was_decided_is_read() -> None:
         {"VendorSignIn.point-of-rental": "https://[broken/"},
         {"SupportName": 7},
         {"SupportName": "x" * 201},
+        {"SignInWays": "window, carrier-pigeon"},
+        {"XeroClientId": "https://elsewhere.example/token"},
+        {"XeroClientId": "short"},
     ],
 )
 def test_what_is_no_policy_changes_nothing_and_is_named(values: dict[str, object]) -> None:
     found = policies_of(values)
     assert found.ignored == tuple(values)
-    assert (found.procedures, found.vendor_sign_in, found.support_name) == ((), {}, "")
+    assert replace(found, ignored=()) == Policies()
     assert next(iter(values)) in found.words()
 
 
 def test_without_any_everything_is_shown() -> None:
     found = policies_of({})
     assert found.shows("anything")
+    assert found.allows("anything")
     assert found.words() == "none"
 
 

@@ -268,6 +268,14 @@ SLIPS = [
         "there is no step warehouse-field; warehouse-fields is meant?",
     ),
     Slip(
+        "the boxes that another answer empties",
+        "screens/internet-line.toml",
+        'resets = ["incoming_port"',
+        'resets = ["incomming_port"',
+        "fields.access_isp.resets",
+        "there is no box incomming_port; incoming_port is meant?",
+    ),
+    Slip(
         "what proves a step",
         "procedures/imagatec-xero.toml",
         'proven_when = { copy_checked = "True" }',

@@ -10,8 +10,8 @@ from tests import data_files
 from wizard.catalogue import load
 from wizard.catalogue.guides import guides
 from wizard.catalogue.headings import (
-    _plain_lines,
     guide_headings,
+    plain_lines,
     procedure_headings,
     read_heading,
     screen_heading,
@@ -36,7 +36,7 @@ def test_procedures_are_listed_as_their_files_say() -> None:
      'a.b = "c"', 'a = """', "a = 1.5", "# a", "", 'a = "tab\there"', 'a = {b = "c"}'],
 )  # fmt: skip
 def test_a_line_read_plainly_says_what_toml_says(line: str) -> None:
-    plain = _plain_lines(line)
+    plain = plain_lines(line)
     assert plain is None or plain == tomllib.loads(line)
 
 

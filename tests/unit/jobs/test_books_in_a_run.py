@@ -9,12 +9,13 @@ import pytest
 from tests.unit.jobs.programs import AtXero, Programs, done
 from wizard.app.program import Program
 from wizard.catalogue.load import procedure
-from wizard.cli import answer_file, unattended
+from wizard.cli import unattended
 from wizard.cli.output import Output
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.xero.choose_tenant import UseTenant
 from wizard.jobs.xero.connect_xero import ConnectXero
 from wizard.model.problem import FaultyInput
+from wizard.session.set_up_file import load, read
 
 WEEKS = Path(__file__).resolve().parents[3] / "resources" / "practice" / "weeks"
 SHOP, RENTAL = "ipages-xero", "point-of-rental-xero"
@@ -35,9 +36,7 @@ def run(
     path = folder / "answers.toml"
     path.write_text(f'procedure = "{name}"\n[answers]\n{text}\n', "utf-8")
     wanted = procedure(name)
-    raw, faults = answer_file.load(path, wanted)
-    resolve = program.resolver(folder)
-    typed = answer_file.read(raw, faults, wanted, resolve, practice=True, folder=folder)
+    typed = read(load(path, wanted), program.resolver(folder), practice=True)
     status = unattended.run(program, name, typed, Output(as_json=True))
     answer: dict[str, Any] = json.loads(capsys.readouterr().out)
     return status, answer

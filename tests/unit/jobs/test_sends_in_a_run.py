@@ -20,7 +20,7 @@ from wizard.jobs.daily.keep_schedule import KeepSchedule
 from wizard.jobs.daily.run_daily import RunDaily
 from wizard.jobs.export.given import Wanted
 from wizard.jobs.export.read_status import ReadStatus
-from wizard.jobs.export.send_records import SendRecords
+from wizard.jobs.export.send_records import Sending, SendRecords
 from wizard.jobs.xero.choose_tenant import UseTenant
 from wizard.jobs.xero.connect_xero import ConnectXero
 from wizard.model.problem import FaultyInput
@@ -219,6 +219,25 @@ def test_a_sending_leaves_the_sentence_that_home_says(
     assert card.standing.state is CardState.HELD
     said = str(done(ReadStatus(), program).facts["said"])
     assert said.rstrip(".") in said_of(card.standing).under
+
+
+def test_a_sending_that_was_cut_short_is_said_until_the_next_one_ended(
+    program: Program, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = f"{CLEAN}send = true"
+    with monkeypatch.context() as patch:
+        patch.setattr(Sending, "send", _power_cut)
+        with pytest.raises(RuntimeError):
+            run(program, SHOP, tmp_path, answers, capsys)
+    assert program.site.record().books.sending is not None
+    assert program.site.record().books.last_run is None
+    run(program, SHOP, tmp_path, answers, capsys)
+    assert program.site.record().books.sending is None
+    assert _standing(program) is CardState.SENT
+
+
+def _power_cut(*_: object) -> None:
+    raise RuntimeError
 
 
 def test_what_point_of_rental_posts_is_looked_for_where_the_answers_say_so(

@@ -428,19 +428,6 @@ def test_a_sending_that_was_begun_is_not_begun_anew(proof: Proof | None) -> None
     assert "102 sent" in before.under
 
 
-def test_a_sending_that_went_well_is_not_said_to_be_unfinished() -> None:
-    record = replace(signed_in(XERO, books=sent(sent=102)), proofs={})
-    done = Begun("W9", sends=True, all_sent=True)
-    found = said_of(card_standing(record, "card", TO_XERO, TODAY, draft=done))
-    assert found.word == "Sent; one page is left"
-    assert found.under.startswith("102 sent")
-    assert "only the rest goes" not in found.under
-    refused = Setback("send-records", Problem("POST-DOWN"), WHEN)
-    failed = Begun("W9", sends=True, all_sent=True, setback=refused)
-    found = said_of(card_standing(record, "card", TO_XERO, TODAY, draft=failed))
-    assert found.word == "Sending not finished"
-
-
 def test_a_failed_look_is_not_when_it_worked() -> None:
     good, bad = datetime(2026, 11, 22, 8, 2, tzinfo=UTC), datetime(2026, 11, 25, 8, 2, tzinfo=UTC)
     once = kept(MAIL).after_check("card", bad, Problem("MAIL-LOGIN"))
@@ -538,3 +525,33 @@ def test_a_sending_is_said_in_the_sentence_that_the_command_line_has_too() -> No
 def test_what_one_sign_in_would_put_right_is_one_thing() -> None:
     both = [Standing(CardState.LAPSED, WHEN, cause="sign-in")] * 2
     assert in_short(both) == "1 thing needs you."
+
+
+WHOLE = {"differences": 0, "sent": 12, "already_there": 97}
+CUT = Books(sending=datetime(2026, 11, 28, 11, 58, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("books", "draft", "word", "counts_as"),
+    [
+        (sent(**WHOLE), Begun("W9", sends=True, has_sent=True), "All of it is in Xero, read back", "works"),
+        (sent(**WHOLE), Begun("W9", sends=True), "Sending not finished", "none"),
+        (sent(sent=12), Begun("W9", sends=True, has_sent=True), "Sending not finished", "none"),
+        (
+            sent(differences=0, sent=12, held=1),
+            Begun("W9", sends=True, has_sent=True),
+            "Sending not finished",
+            "none",
+        ),
+        (CUT, Begun("W9", sends=True), "Sending was cut short", "needs"),
+        (replace(CUT, last_run=sent(**WHOLE).last_run), None, "Sending was cut short", "needs"),
+    ],
+)
+def test_what_a_sending_came_to_is_said_before_its_receipt_is_saved(
+    books: Books, draft: Begun | None, word: str, counts_as: str
+) -> None:
+    found = said_of(card_standing(signed_in(XERO, books=books), "card", TO_XERO, TODAY, draft=draft))
+    assert (found.word, found.row.weight) == (word, counts_as)
+    if word.endswith("cut short"):
+        assert "28 November 2026" in found.under
+        assert "never sent again" in found.under

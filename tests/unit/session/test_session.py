@@ -123,6 +123,17 @@ def test_a_changed_answer_makes_later_steps_unreached(tmp_path: Path, ran: list[
     assert not session.go_to("mail-check")
 
 
+def test_another_internet_provider_has_ports_of_its_own(tmp_path: Path, ran: list[Any]) -> None:
+    session = begin(tmp_path)
+    assert session.fill({"access_isp": "optus"}) == []
+    session.answering.put("incoming_port", 15110)
+    session.answering.put("outgoing_port", 15925)
+    session.fill({"access_isp": "optus"})
+    assert session.answers["incoming_port"] == 15110, "it is the same provider"
+    session.fill({"access_isp": "another"})
+    assert {"incoming_port", "outgoing_port"}.isdisjoint(session.answers)
+
+
 def test_a_side_page_returns_to_where_it_was_opened(tmp_path: Path) -> None:
     session = begin(tmp_path)
     session.advance()

@@ -34,6 +34,8 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     ] = ""
     port: str = ""
     """Of a server: the box of its port, which takes the port of an address that is pasted here."""
+    resets: list[str] = []
+    """The boxes that are emptied once this one is answered in another way: what they hold went with it."""
     same_as: str = ""
     """The box above whose answer is often the same: one press takes it."""
     low: int = 0
@@ -41,6 +43,8 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     unit: str = ""
     kept: bool = True
     """Whether the answer is kept in drafts and set-up files; keys pasted only to be looked at are not."""
+    own: bool = False
+    """Whether each store has another answer: a set-up file says so beside it."""
     fold: bool = False
     """Whether it stands in the technician's fold."""
     example: str = ""

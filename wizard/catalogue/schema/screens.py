@@ -78,13 +78,20 @@ class Screen(Row, frozen=True, kw_only=True):
     lines: list[Line] = []
     cards: dict[str, Card] = {}
     """Of a page for somebody else: what it says to each person who may get it."""
+    written_as: dict[str, list[str]] = {}
+    """Of boxes whose values somebody may send in a file: what each may be called there."""
     shown: list[Shown] = []
     """The first that holds takes the place of title and instruction."""
     mirrors: list[str] = []
 
     def __post_init__(self) -> None:
-        """Refuse two boxes of one name."""
-        refuse_doubles("boxes", [field.id for field in self.fields])
+        """Refuse two boxes of one name, and names in files for a box that there is not."""
+        boxes = [field.id for field in self.fields]
+        refuse_doubles("boxes", boxes)
+        strange = self.written_as.keys() - set(boxes)
+        if strange:
+            raise ValueError(f"written_as names no box of it: {', '.join(sorted(strange))}")
+        refuse_doubles("names in files", [name for names in self.written_as.values() for name in names])
 
     @property
     def hands_over(self) -> bool:

@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from wizard.catalogue.load import web_hosts
+from wizard.catalogue.words import words_of
+
+_words = words_of(__name__)
 
 
 def host_of(address: str) -> str:
@@ -29,16 +32,16 @@ class AddressBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(4)
-        self.back = self._button("‹", "Back to the page before", self.back_pressed.emit)
-        self.reload = self._button("⟳", "Load the page again", self.reload_pressed.emit)
+        self.back = self._button("‹", _words("back"), self.back_pressed.emit)
+        self.reload = self._button("⟳", _words("again"), self.reload_pressed.emit)
         self.address = QLabel()
         self.address.setTextFormat(Qt.TextFormat.RichText)
         self.address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.address.setMinimumWidth(160)
         self.owner = QLabel()
         self.owner.setObjectName("muted")
-        self.smaller = self._button("−", "Smaller", lambda: self.zoom_pressed.emit(-1))
-        self.larger = self._button("+", "Larger", lambda: self.zoom_pressed.emit(1))
+        self.smaller = self._button("−", _words("smaller"), lambda: self.zoom_pressed.emit(-1))
+        self.larger = self._button("+", _words("larger"), lambda: self.zoom_pressed.emit(1))
         row.addWidget(self.back)
         row.addWidget(self.reload)
         row.addWidget(self.address, 1)
@@ -64,16 +67,17 @@ class AddressBar(QFrame):
         if not host:
             lock, said = "", ""
         elif parts.scheme == "https" and trusted:
-            lock, said = "🔒", "encrypted, certificate in order"
+            lock, said = "🔒", _words("encrypted")
         elif here:
-            lock, said = "⌂", "on this PC"
+            lock, said = "⌂", _words("on-this-pc")
         else:
-            lock, said = "⚠", "not encrypted"
+            lock, said = "⚠", _words("not-encrypted")
         path = parts.path if len(parts.path) < 40 else parts.path[:39] + "…"
         self.address.setText(
             f"{lock} {escape(parts.scheme)}://<b>{escape(host)}</b>{escape(path)}" if host else ""
         )
         self.address.setToolTip(said)
-        self.address.setAccessibleName(f"Address: {host}, {said}")
+        self.address.setAccessibleName(_words("address", host=host, said=said))
         owner = self._owners.get(host) or self._owners.get(name) or ""
-        self.owner.setText(f"{owner}’s page" if owner else "" if here or not host else "Not a page we know")
+        whose = "" if here or not host else _words("unknown-page")
+        self.owner.setText(_words("page-of", owner=owner) if owner else whose)

@@ -3,6 +3,10 @@
 import importlib.util
 import os
 
+from wizard.catalogue.words import words_of
+
+_words = words_of(__name__)
+
 
 def why_not() -> str:
     """Return why the embedded browser cannot be used on this PC; empty when it can. Loads nothing."""
@@ -11,9 +15,9 @@ def why_not() -> str:
     except ImportError:
         found = None
     if found is None:
-        return "Not installed with this Tillbridge."
+        return _words("not-installed")
     if _is_root() and not _sandbox_is_off():
-        return "Not for an administrator (root) on Linux: it would run without its protection."
+        return _words("not-as-root")
     return ""
 
 

@@ -53,6 +53,7 @@ class Home:
         page.practice_chosen.connect(doors.other_world)
         page.number_asked.connect(doors.jump)
         page.helping_asked.connect(doors.helping)
+        page.set_up_file_asked.connect(doors.set_up_file)
         page.reconnect_chosen.connect(lambda: doors.connection("xero-sign-in"))
         self._following = ""
         waits = self._waits

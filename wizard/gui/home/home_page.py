@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from wizard.catalogue.headings import ProcedureHeading, Untouched
+from wizard.catalogue.headings import ProcedureHeading, Untouched, home_words
+from wizard.gui.widgets.flow import WordsLayout
 from wizard.gui.widgets.labels import SUBTITLE, TITLE, button, label, restyle
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark
@@ -46,6 +47,7 @@ class HomePage(QWidget):
     practice_chosen = Signal()
     number_asked = Signal()
     helping_asked = Signal()
+    set_up_file_asked = Signal()
 
     def __init__(self, *, practice: bool) -> None:
         super().__init__()
@@ -275,20 +277,18 @@ class HomePage(QWidget):
 
     def _below(self) -> QWidget:
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        if not self._practice:
-            practise = button("Practise first")
-            practise.setToolTip("Opens a practice Xero and practice mail on this PC")
-            practise.clicked.connect(self.practice_chosen)
-            row.addWidget(practise)
-        number = button("I have a screen number")
-        number.setToolTip("Ctrl+J")
-        number.clicked.connect(self.number_asked)
-        row.addWidget(number)
-        helping = button("I am helping somebody")
-        helping.setToolTip("Shows a caller's screen, what to ask and what to say")
-        helping.clicked.connect(self.helping_asked)
-        row.addWidget(helping)
-        row.addStretch(1)
+        row = WordsLayout(holder)
+        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        words = home_words()
+        offers = [
+            (words.practise, words.practise_tip, self.practice_chosen),
+            (words.set_up_file, words.set_up_file_tip, self.set_up_file_asked),
+            (words.number, words.number_tip, self.number_asked),
+            (words.helping, words.helping_tip, self.helping_asked),
+        ]
+        for text, tip, asked in offers[1:] if self._practice else offers:
+            made = button(text)
+            made.setToolTip(tip)
+            made.clicked.connect(asked)
+            row.addWidget(made)
         return holder

@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
+from wizard.catalogue.words import words_of
 from wizard.model.moments import in_words
+
+_words = words_of(__name__)
 
 _HOURS = 120
 """Minutes after which the time of day says more."""
@@ -12,7 +15,7 @@ def age_in_words(moment: datetime) -> str:
     """Return "just now", "4 minutes ago", or the day and time."""
     minutes = max(int((datetime.now(UTC) - moment).total_seconds()) // 60, 0)
     if not minutes:
-        return "just now"
+        return _words("just-now")
     if minutes < _HOURS:
-        return f"{minutes} minute{'' if minutes == 1 else 's'} ago"
-    return f"on {in_words(moment)}"
+        return _words.counted("minutes-ago", minutes)
+    return _words("on-day", day=in_words(moment))

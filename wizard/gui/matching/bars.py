@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPus
 
 from wizard.books.match_table import MatchTable, State
 from wizard.catalogue.matching import match_words
+from wizard.catalogue.words import words_of
 from wizard.gui.matching.model import total_of
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import SteadyButton, button, label, link
 from wizard.model.mapping import DO_NOT_PAY, NOT_USED, Slot
 
-_EVERY = "Everything"
+_words = words_of(__name__)
 
 
 class SectionBar(QWidget):
@@ -56,10 +57,10 @@ class SectionBar(QWidget):
         for slot, made in self._buttons.items():
             mine = [row for row in table.rows if slot in {None, row.code.slot}]
             left = sum(1 for row in mine if row.counts and not row.state.is_done)
-            name = _EVERY if slot is None else match_words().slots[slot].many
+            name = _words("everything") if slot is None else match_words().slots[slot].many
             faulty = any(row.counts and row.state.is_fault for row in mine)
             shape = "✕" if faulty else "○" if left else "✓"
-            made.setText(f"{shape}  {name}{f': {left} left' if left else ''}")
+            made.setText(f"{shape}  {_words('with-left', name=name, left=left) if left else name}")
 
 
 class FilterBar(QWidget):
@@ -73,10 +74,10 @@ class FilterBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find a code or an account")
-        self.search.setAccessibleName("Find a code or an account")
+        self.search.setPlaceholderText(_words("find"))
+        self.search.setAccessibleName(_words("find"))
         self.search.setClearButtonEnabled(True)
-        self.accept = SteadyButton("No suggestion to accept", "Accept all 0,000 suggestions")
+        self.accept = SteadyButton(_words("none-suggested"), _words("longest-accept"))
         self.accept.clicked.connect(self.accept_all)
         self.left = label("", bold=True)
         self.left.setWordWrap(False)
@@ -93,12 +94,9 @@ class FilterBar(QWidget):
 
     def show_state(self, left: int, count: int, suggested: int, *, filtered: bool) -> None:
         """Say what is left of how many, and how many suggestions can be accepted at once."""
-        self.left.setText(f"{left:,} left of {count:,}")
-        shown = " shown" if filtered else ""
-        one = "suggestion" if suggested == 1 else "suggestions"
-        all_ = "all " if suggested > 1 else ""
-        text = f"Accept {all_}{suggested:,} {one}{shown}" if suggested else "No suggestion to accept"
-        self.accept.setText(text)
+        self.left.setText(_words("left-of", left=left, count=count))
+        text = _words.counted("accept-shown" if filtered else "accept-suggested", suggested)
+        self.accept.setText(text if suggested else _words("none-suggested"))
         self.accept.setEnabled(bool(suggested))
 
 
@@ -122,9 +120,9 @@ class RowPanel(QFrame):
         column.setSpacing(4)
         head = QHBoxLayout()
         self._what = label("", bold=True)
-        self._missing = link("Not in Xero? Copy the line for your accountant")
+        self._missing = link(_words("not-in-xero"))
         self._missing.clicked.connect(self.copy_line)
-        opens = link("Open Xero")
+        opens = link(_words("open-xero"))
         opens.clicked.connect(self.open_xero)
         head.addWidget(self._what, 1)
         head.addWidget(self._missing)
@@ -137,13 +135,13 @@ class RowPanel(QFrame):
         self.buttons: dict[str, QPushButton] = {}
         words = match_words().aside
         for name, text, do in (
-            ("choose", "Choose…", self.choose.emit),
-            ("accept", "Accept", self.accept.emit),
+            ("choose", _words("choose"), self.choose.emit),
+            ("accept", _words("accept"), self.accept.emit),
             ("not-used", words[NOT_USED], lambda: self.aside.emit(NOT_USED)),
             ("do-not-pay", words[DO_NOT_PAY], lambda: self.aside.emit(DO_NOT_PAY)),
-            ("take-back", "Take back", self.take_back.emit),
-            ("undo", "Undo", self.undo.emit),
-            ("redo", "Redo", self.redo.emit),
+            ("take-back", _words("take-back"), self.take_back.emit),
+            ("undo", _words("undo"), self.undo.emit),
+            ("redo", _words("redo"), self.redo.emit),
         ):
             made = button(text)
             made.clicked.connect(lambda _checked=False, do=do: do())
@@ -157,17 +155,17 @@ class RowPanel(QFrame):
         payments = bool(rows) and all(row.code.slot == "payment" for row in rows)
         one_kind = len({row.code.slot for row in rows}) == 1
         if not rows:
-            what, why = "Nothing selected", "Choose a row above; Shift or Ctrl selects several."
+            what, why = _words("nothing-selected"), _words("choose-a-row")
             if all(row.state is State.REMOVED for row in table.rows):
                 what, why = match_words().typing.nothing_yet, ""
         elif len(rows) == 1:
             what, why = in_full(table, places[0])
         else:
             used = sum(row.code.count for row in rows)
-            what = f"{len(rows)} rows selected, used {used:,} times"
-            why = "What you choose now is chosen for all of them."
+            what = _words("rows-selected", count=len(rows), used=used)
+            why = _words("chosen-for-all")
             if not one_kind:
-                why = "They are of different kinds: choose for one kind at a time."
+                why = _words("different-kinds")
         self._what.setText(what)
         self._why.setText(why)
         can = {
@@ -194,8 +192,8 @@ def in_full(table: MatchTable, at: int) -> tuple[str, str]:
     """Return what a row's code is and how far it is, each in a sentence."""
     row = table.rows[at]
     code = row.code
-    first = f", first in {code.first.file}, line {code.first.line}" if code.first.file else ""
-    used = f": used {code.count:,} times, {total_of(code)} in all{first}" if code.count else ""
+    first = _words("first-in", file=code.first.file, line=code.first.line) if code.first.file else ""
+    used = _words("used", count=code.count, total=total_of(code), first=first) if code.count else ""
     state = match_words().states[row.state]
     means = f" {row.label}," if row.label and row.state is not State.ASIDE else ""
     return f"{at + 1}   {code.word}{used}", f"{state[:1].upper()}{state[1:]}:{means} {row.why}"

@@ -6,9 +6,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from wizard.books.match_table import Choices, MatchTable
+from wizard.catalogue.words import words_of
 from wizard.gui.matching.model import MatchModel
 from wizard.model.mapping import DO_NOT_PAY, Choice, Slot
 from wizard.model.mapping import Mapping as Matches
+
+_words = words_of(__name__)
 
 Named = Mapping[tuple[Slot, str], Choice | None]
 """What words are to mean, by slot and word: a table that is read anew has them in other places."""
@@ -119,18 +122,18 @@ class Changes(QObject):
             return
         if choice.to == DO_NOT_PAY:
             places = [at for at in places if table.codes[at].slot == "payment"]
-        self.put(dict.fromkeys(places, choice), f"Choose {choice.name or choice.to}")
+        self.put(dict.fromkeys(places, choice), _words("choose", what=choice.name or choice.to))
 
     def accept(self, places: Iterable[int]) -> None:
         """Accept what is suggested for rows."""
         if self.table is not None:
             choices = self.table.accepting(places)
-            self.put(choices, "Accept" if len(choices) == 1 else f"Accept {len(choices)} suggestions")
+            self.put(choices, _words.counted("accept", len(choices)))
 
     def take_back(self, places: Iterable[int]) -> None:
         """Take back what was chosen for rows."""
         if self.table is not None:
-            self.put(self.table.taking_back(places), "Take back")
+            self.put(self.table.taking_back(places), _words("take-back"))
 
     def type_in(self, slot: Slot, words: Iterable[str]) -> int:
         """Put typed words into the table, matched where it is sure, and return the place of the last."""
@@ -140,5 +143,5 @@ class Changes(QObject):
         choices: dict[int, Choice | None] = {}
         for at in places:
             choices |= table.typed_in(at)
-        self.put(choices, f"Add {len(choices)} codes" if len(choices) > 1 else "Add")
+        self.put(choices, _words("add-several", count=len(choices)) if len(choices) > 1 else _words("add"))
         return places[-1]

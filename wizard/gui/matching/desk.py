@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.books.match_table import MatchTable
 from wizard.catalogue.matching import match_words
+from wizard.catalogue.words import words_of
 from wizard.gui.matching.bars import FilterBar, RowPanel, SectionBar
 from wizard.gui.matching.changes import Changes
 from wizard.gui.matching.model import Column, MatchModel
@@ -16,6 +17,8 @@ from wizard.gui.matching.target_list import TargetList, near_offers
 from wizard.gui.matching.typed_words import TypedWords
 from wizard.gui.matching.view import MatchView
 from wizard.model.mapping import DO_NOT_PAY, SLOTS, Choice, Slot
+
+_words = words_of(__name__)
 
 
 class MatchDesk(QObject):
@@ -209,8 +212,8 @@ class MatchDesk(QObject):
         aside = {to: text for to, text in words.aside.items() if to != DO_NOT_PAY or slot == "payment"}
         suggested = table.suggestions.get(codes[0], ()) if len(codes) == 1 else ()
         near = near_offers(table.targets[slot], suggested)
-        what = codes[0].word if len(codes) == 1 else f"{len(codes)} codes"
-        title = f"{what}: which {words.slots[slot].to} in Xero?"
+        what = codes[0].word if len(codes) == 1 else _words("codes", count=len(codes))
+        title = _words("which-in-xero", what=what, kind=words.slots[slot].to)
         self.picker = Picker(title, TargetList.of(table.targets[slot].all, near), aside, self.view)
         self.picker.picked.connect(self._choose)
         cell = self.view.visualRect(self.view.currentIndex().siblingAtColumn(Column.TARGET))
@@ -228,8 +231,10 @@ class MatchDesk(QObject):
         for at in self.view.places:
             code = self.table.codes[at]
             kind = match_words().slots[code.slot]
-            used = f"used {code.count} times, {code.total} in all" if code.count else "used in our till"
-            lines.append(f"{kind.one} “{code.word}”: {used}. Which {kind.to} is it, or please make one.")
+            used = _words("used-in-till")
+            if code.count:
+                used = _words("used", count=code.count, total=code.total)
+            lines.append(_words("ask-accountant", one=kind.one, word=code.word, used=used, kind=kind.to))
         self.copied.emit("\n".join(lines))
 
     # --- going to a row ---

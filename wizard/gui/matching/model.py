@@ -8,7 +8,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from wizard.books.match_table import Choices, MatchRow, MatchTable, State
 from wizard.catalogue.matching import match_words
+from wizard.catalogue.words import words_of
 from wizard.model.mapping import Code, Slot
+
+_words = words_of(__name__)
 
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -27,17 +30,9 @@ class Column(enum.IntEnum):
     WHY = 7
 
 
-HEADINGS = {
-    Column.STATE: "",
-    Column.NUMBER: "No.",
-    Column.WORD: "In your store",
-    Column.KIND: "What it is",
-    Column.USED: "Used",
-    Column.TOTAL: "Total",
-    Column.TARGET: "In Xero",
-    Column.WHY: "Why",
-}
-NOTHING_YET = "Choose…"
+def heading(column: Column) -> str:
+    """Return what stands above a column; the states have nothing."""
+    return _words.one_of("columns", column.name.lower())
 
 
 class MatchModel(QAbstractTableModel):
@@ -143,7 +138,7 @@ class MatchModel(QAbstractTableModel):
     ) -> Any:
         """A column's heading."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[Column(section)]
+            return heading(Column(section))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             right = section in {Column.USED, Column.TOTAL}
             return int(_RIGHT if right else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -168,7 +163,15 @@ def aloud(at: int, row: MatchRow) -> str:
     """Return a row as it is read aloud."""
     said = match_words().states[row.state]
     means = f", {row.label}" if row.label else ""
-    return f"{at + 1}: {row.code.word}, used {row.code.count} times, {said}{means}, {row.why}"
+    return _words(
+        "aloud",
+        number=at + 1,
+        word=row.code.word,
+        used=row.code.count,
+        said=said,
+        means=means,
+        why=row.why,
+    )
 
 
 def _used(row: MatchRow) -> str:
@@ -195,7 +198,7 @@ TEXTS: dict[int, Callable[[int, MatchRow], str]] = {
     Column.KIND: lambda at, row: match_words().slots[row.code.slot].one,  # noqa: ARG005
     Column.USED: lambda at, row: _used(row),  # noqa: ARG005
     Column.TOTAL: lambda at, row: total_of(row.code),  # noqa: ARG005
-    Column.TARGET: lambda at, row: row.label or NOTHING_YET,  # noqa: ARG005
+    Column.TARGET: lambda at, row: row.label or _words("choose"),  # noqa: ARG005
     Column.WHY: lambda at, row: row.why,  # noqa: ARG005
 }
 """What stands in each column of a row."""

@@ -4,10 +4,13 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from wizard.catalogue.words import words_of
 from wizard.gui.matching.marks import LineDelegate
 from wizard.gui.matching.target_list import TargetList
 from wizard.gui.widgets.labels import button, label
 from wizard.model.mapping import Choice
+
+_words = words_of(__name__)
 
 _WIDTH, _HEIGHT = 760, 400
 _MOVES = {
@@ -36,7 +39,7 @@ class Picker(QFrame):
         heading = label(title, bold=True)
         column.addWidget(heading)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Type a part of its number or name")
+        self.search.setPlaceholderText(_words("type-a-part"))
         self.search.setAccessibleName(title)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
@@ -48,7 +51,7 @@ class Picker(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(self._pick)
         column.addWidget(self.list, 1)
-        self._none = label("Nothing in Xero has this in its number or name.", name="muted")
+        self._none = label(_words("nothing-found"), name="muted")
         self._none.hide()
         column.addWidget(self._none)
         row = QHBoxLayout()

@@ -5,8 +5,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from wizard.books.match_table import MatchTable
+from wizard.catalogue.words import words_of
 from wizard.gui.matching.marks import LINE_HEIGHT, RowDelegate
-from wizard.gui.matching.model import HEADINGS, TEXTS, Column, MatchModel
+from wizard.gui.matching.model import TEXTS, Column, MatchModel, heading
+
+_words = words_of(__name__)
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -27,7 +30,7 @@ class MatchView(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("matches")
-        self.setAccessibleName("Your codes and what they are in Xero")
+        self.setAccessibleName(_words("table"))
         self.setItemDelegate(RowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -130,7 +133,7 @@ class MatchView(QTableView):
             Column.STATE: 34,
             Column.NUMBER: metrics.horizontalAdvance("0000") + 14,
             **{
-                column: max(map(metrics.horizontalAdvance, (text, HEADINGS[column]))) + 16
+                column: max(map(metrics.horizontalAdvance, (text, heading(column)))) + 16
                 for column, text in self._longest.items()
             },
         }

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.columns import ColumnsLayout
 from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.labels import label, link
@@ -15,6 +16,8 @@ from wizard.gui.widgets.page_area import PageArea
 from wizard.model.problem import Fault
 from wizard.model.secret import Secret
 from wizard.session.run import Session
+
+_words = words_of(__name__)
 
 
 def letters(count: int) -> list[str]:
@@ -87,8 +90,8 @@ class Boxes(dict[str, FieldBox]):
     @staticmethod
     def _same(box: FieldBox, other: FieldBox) -> QWidget:
         """Return what takes another box's answer, which is often the same."""
-        made = link(f"The same as box {other.letter}")
-        made.setAccessibleName(f"{box.spec.label}: the same as {other.spec.label}")
+        made = link(_words("same-as-box", letter=other.letter))
+        made.setAccessibleName(_words("box-same-as", box=box.spec.label, other=other.spec.label))
         made.clicked.connect(lambda _checked=False: box.put(other.value))
         return made
 
@@ -101,9 +104,7 @@ class Boxes(dict[str, FieldBox]):
         """Ask again, in place, for secrets that a restart forgot."""
         missing = self._session.missing_secrets()
         if missing:
-            layout.addWidget(
-                label("Passwords are not kept before they are proven, so please type it once more.")
-            )
+            layout.addWidget(label(_words("type-passwords-again")))
         for spec in missing:
             self.add(spec, "", layout)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from wizard.catalogue.guides import Guide, GuideLine, guide, guide_for, guides, with_ticks
 from wizard.catalogue.schema import Action, Line
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.lines import LinesPage
 from wizard.gui.widgets.copy_row import CopyRow
 from wizard.gui.widgets.dialog_drawing import DialogDrawing, Picture
@@ -22,6 +23,8 @@ from wizard.jobs.job import Asked
 from wizard.jobs.programs.by_hand import values_by_hand
 from wizard.jobs.programs.mail_program import MailProgramChosen
 from wizard.model.problem import Fault, Problem
+
+_words = words_of(__name__)
 
 _FIELD = "mail_program"
 _BESIDE = 40
@@ -85,7 +88,7 @@ class ByHandPage(LinesPage):
     # --- which program ---
 
     def _show_choice(self, inside: QVBoxLayout) -> None:
-        inside.addWidget(label("Which picture looks like your screen?", bold=True))
+        inside.addWidget(label(_words("which-picture"), bold=True))
         self._chooser = GuideChooser(guides(), self._known)
         self._chooser.chosen.connect(self.choose)
         inside.addWidget(self._chooser)
@@ -116,7 +119,7 @@ class ByHandPage(LinesPage):
         """Nothing can have been done while the program is not chosen."""
         if self._chosen:
             return []
-        return [Fault(_FIELD, "MISSING", "Choose the picture that looks like your screen first.")]
+        return [Fault(_FIELD, "MISSING", _words("choose-first"))]
 
     def show_faults(self, faults: list[Fault]) -> None:
         """Say which choice is missing where there is no box to say it at."""
@@ -161,7 +164,7 @@ class ByHandPage(LinesPage):
         head = QHBoxLayout()
         head.setSpacing(12)
         self._at_line = label("", bold=True)
-        another = link("Another mail program")
+        another = link(_words("another-program"))
         another.clicked.connect(lambda: self.choose(""))
         head.addWidget(self._at_line, 1)
         head.addWidget(another)
@@ -224,7 +227,7 @@ class ByHandPage(LinesPage):
             self._set_now(at)
         elif self._count_done() == len(self._lines):
             self._set_now(at)
-            self.say(f"Every line is ticked. Now press “{self.session.screen.button}”.")
+            self.say(_words("all-ticked", verb=self.session.screen.button))
         else:
             self._go_to(self._first_open(at + 1))
 
@@ -252,7 +255,13 @@ class ByHandPage(LinesPage):
         self._drawing.show_picture(Picture(dialog, self._values, touches))
         row.tick.setAccessibleDescription(self._drawing.accessibleDescription())
         self._at_line.setText(
-            f"{self._guide.name} · line {at + 1} of {len(self._lines)} · {self._count_done()} done"
+            _words(
+                "at-line",
+                program=self._guide.name,
+                line=at + 1,
+                count=len(self._lines),
+                done=self._count_done(),
+            )
         )
         self._list.keep_visible(row)
         # Once picture and line have their places: what was just made or replaced has none.
@@ -293,13 +302,13 @@ class ByHandPage(LinesPage):
     def poses(self) -> Iterator[tuple[str, str]]:
         """Show the choice, then each guide at its first line and further on."""
         self.choose("")
-        yield "choice", "which mail program"
+        yield "choice", _words("which-program")
         for each in guides():
             self.choose(each.id)
-            yield each.id, "its first line"
+            yield each.id, _words("first-line")
             for row in self.rows[: len(self._lines) * 3 // 5]:
                 row.tick.click()
-            yield f"{each.id}-later", "some lines ticked"
+            yield f"{each.id}-later", _words("some-ticked")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the picture below the lines where there is no room beside them."""

@@ -21,6 +21,7 @@ from wizard.books.report import FolderReport, read_store_file
 from wizard.books.sample import Sample, guess, guess_kind, layout_data, sample
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.layouts import MONEY, Layout
+from wizard.catalogue.words import words_of
 from wizard.gui.actions import BACK
 from wizard.gui.matching.model import in_thousands
 from wizard.gui.pages.page import Page
@@ -30,6 +31,8 @@ from wizard.gui.widgets.layouts import empty
 from wizard.jobs.books.own_layouts import keep_layout, write_layout
 from wizard.model.books import Evidence, Question
 from wizard.model.problem import Problem
+
+_words = words_of(__name__)
 
 _READ_AFTER_MS = 250
 _MOST_COLUMNS = 40
@@ -55,13 +58,14 @@ class ChooseColumnsPage(Page):
         name = label(self._path.name, bold=True)
         name.setWordWrap(False)
         row.addWidget(name)
-        holds = label("holds", name="muted")
+        holds = label(_words("holds"), name="muted")
         holds.setWordWrap(False)
         row.addWidget(holds)
-        self._kind = _list({kind: words.title for kind, words in file_words().kinds.items()}, "What it holds")
+        kinds = {kind: words.title for kind, words in file_words().kinds.items()}
+        self._kind = _list(kinds, _words("what-it-holds"))
         self._kind.currentIndexChanged.connect(self._changed)
         row.addWidget(self._kind)
-        self.save = link("Save these columns as a file…")
+        self.save = link(_words("save-columns"))
         self.save.clicked.connect(lambda _checked=False: self._save())
         row.addWidget(self.save)
         body.addLayout(row)
@@ -82,27 +86,34 @@ class ChooseColumnsPage(Page):
         words = file_words()
         row = QHBoxLayout()
         row.setSpacing(12)
-        how, inside = _card("How we read it")
+        how, inside = _card(_words("how-we-read-it"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setColumnStretch(2, 1)
-        self._order = _list({_BY_ITSELF: "find out by itself", **words.orders}, "Dates")
-        self._mark = _list({_BY_ITSELF: "find out by itself", **words.marks}, "Amounts")
+        self._order = _list(
+            {_BY_ITSELF: _words("by-itself"), **words.orders}, _words.one_of("parts", "dates")
+        )
+        self._mark = _list(
+            {_BY_ITSELF: _words("by-itself"), **words.marks}, _words.one_of("parts", "amounts")
+        )
         self._proof: dict[str, QLabel] = {}
-        self._between = _list({_BY_ITSELF: "find out by itself", **words.separators}, "Between cells")
+        self._between = _list(
+            {_BY_ITSELF: _words("by-itself"), **words.separators}, _words.one_of("parts", "between-cells")
+        )
         self._letters = _list(
-            {_BY_ITSELF: "find out by itself", **{name: name for name in _ENCODINGS}}, "Letters"
+            {_BY_ITSELF: _words("by-itself"), **{name: name for name in _ENCODINGS}},
+            _words.one_of("parts", "letters"),
         )
         for at, (name, made) in enumerate(
             (
-                ("Dates", self._order),
-                ("Amounts", self._mark),
-                ("Below zero", None),
-                ("Between cells", self._between),
-                ("Letters", self._letters),
+                ("dates", self._order),
+                ("amounts", self._mark),
+                ("below-zero", None),
+                ("between-cells", self._between),
+                ("letters", self._letters),
             )
         ):
-            grid.addWidget(label(name, name="muted"), at, 0)
+            grid.addWidget(label(_words.one_of("parts", name), name="muted"), at, 0)
             if made is not None:
                 is_anew = made in {self._between, self._letters}
                 made.currentIndexChanged.connect(self._look_anew if is_anew else self._changed)
@@ -112,7 +123,7 @@ class ChooseColumnsPage(Page):
         inside.addLayout(grid)
         inside.addStretch(1)
         row.addWidget(how, 3)
-        holds, inside = _card("What it holds")
+        holds, inside = _card(_words("what-it-holds"))
         self._holds = QVBoxLayout()
         self._holds.setSpacing(4)
         inside.addLayout(self._holds)
@@ -148,12 +159,13 @@ class ChooseColumnsPage(Page):
         grid.setContentsMargins(8, 8, 8, 8)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        choices = {_NOT_USED: "Not used", **{one.field: one.label for one in file_words().column}}
+        choices = {_NOT_USED: _words("not-used"), **{one.field: one.label for one in file_words().column}}
         for index, column in enumerate(found.columns[:_MOST_COLUMNS]):
-            heading = label(column.heading or f"Column {index + 1}", bold=True)
+            heading = label(column.heading or _words("column", number=index + 1), bold=True)
             heading.setWordWrap(False)
             grid.addWidget(heading, 0, index)
-            made = _list(choices, f"What {column.heading or f'column {index + 1}'} is")
+            asked = column.heading or _words("column-inside", number=index + 1)
+            made = _list(choices, _words("what-column-is", column=asked))
             made.setCurrentIndex(made.findData(fields.get(index, _NOT_USED)))
             made.currentIndexChanged.connect(self._changed)
             self._columns.append(made)
@@ -207,7 +219,7 @@ class ChooseColumnsPage(Page):
         for shown in self._proof.values():
             shown.setText("")
         for name in self._twice:
-            self._holds.addWidget(label(f"Two columns are “{name}”: leave one of them.", name="fault"))
+            self._holds.addWidget(label(_words("two-columns-are", name=name), name="fault"))
         for question in found.questions:
             text = question.message
             self._holds.addWidget(label(text[:1].upper() + text[1:], name="fault"))
@@ -215,27 +227,27 @@ class ChooseColumnsPage(Page):
             words = file_words()
             said = words.count(file.kind, file.records)
             if file.kind != "contacts":
-                said += f", {in_thousands(file.total)} in all"
+                said += _words("in-all", total=in_thousands(file.total))
             self._holds.addWidget(label(said, bold=True))
-            self._holds.addWidget(label(f"{file.rows:,} lines read", name="muted"))
-            for lines, text in ((file.excluded, "left out"), (file.skipped, "passed over")):
+            self._holds.addWidget(label(_words("lines-read", count=file.rows), name="muted"))
+            for lines, became in ((file.excluded, "left-out"), (file.skipped, "passed-over")):
                 if lines:
                     why = ", ".join(list(dict.fromkeys(one.reason for one in lines))[:3])
-                    self._holds.addWidget(label(f"{len(lines):,} {text}: {why}", name="muted"))
+                    text = _words.one_of("lines", became, count=len(lines), why=why)
+                    self._holds.addWidget(label(text, name="muted"))
             for fault in file.faults[:3]:
-                self._holds.addWidget(
-                    label(f"Line {fault.line}, {fault.column}: {fault.reason}", name="fault", scale=CAPTION)
-                )
+                text = _words("fault", line=fault.line, column=fault.column, reason=fault.reason)
+                self._holds.addWidget(label(text, name="fault", scale=CAPTION))
             if len(file.faults) > 3:
-                self._holds.addWidget(label(f"{len(file.faults):,} lines cannot be read", name="fault"))
+                self._holds.addWidget(label(_words("cannot-be-read", count=len(file.faults)), name="fault"))
         for reading in found.readings:
             order = reading.orders.get("date")
-            self._prove("Dates", reading.evidence.get("date"), file_words().orders.get(order or "", ""))
+            self._prove("dates", reading.evidence.get("date"), file_words().orders.get(order or "", ""))
             mark = file_words().marks.get(reading.decimal or "", "")
-            self._prove("Amounts", reading.evidence.get("decimal"), mark)
+            self._prove("amounts", reading.evidence.get("decimal"), mark)
             encoding = reading.table.table.encoding
-            letters = file_words().letters_of(encoding) if encoding else "as the sheet has them"
-            self._proof["Letters"].setText(letters)
+            letters = file_words().letters_of(encoding) if encoding else _words("as-the-sheet")
+            self._proof["letters"].setText(letters)
             self._prove_form()
         self.verb_changed.emit()
 
@@ -245,18 +257,18 @@ class ChooseColumnsPage(Page):
         assert found is not None
         if found.delimiter:
             between = file_words().separators.get(found.delimiter, found.delimiter)
-            even = f"{found.even:,} of the first {found.lines:,} lines have the same number of cells"
-            self._proof["Between cells"].setText(f"{between}: {even}")
+            even = _words("even-lines", even=found.even, lines=found.lines)
+            self._proof["between-cells"].setText(f"{between}: {even}")
         below = [
             text
             for made, column in zip(self._columns, found.columns, strict=False)
             if made.currentData() in MONEY
             for text in column.below
         ]
-        said = (
-            f"{len(below):,} in the first lines, such as {below[0]}" if below else "none in the first lines"
-        )
-        self._proof["Below zero"].setText(said)
+        said = _words("below-zero-none")
+        if below:
+            said = _words("below-zero-found", count=len(below), example=below[0])
+        self._proof["below-zero"].setText(said)
 
     def _prove(self, name: str, evidence: Evidence | None, decided: str) -> None:
         self._proof[name].setText(in_words(evidence, decided))
@@ -278,11 +290,12 @@ class ChooseColumnsPage(Page):
 
     def _save(self) -> None:
         """Write the columns into a file that the user names, for another store or the command line."""
-        start = str(Path.home() / f"{self._path.stem} columns.toml")
-        named, _ = QFileDialog.getSaveFileName(self.window(), "Save the columns", start, "Layout (*.toml)")
+        start = str(Path.home() / _words("file-name", file=self._path.stem))
+        title, kind = _words("save-title"), _words("kind-of-file")
+        named, _ = QFileDialog.getSaveFileName(self.window(), title, start, kind)
         path = Path(named)
         if named and self._sample is not None and self.tools.keep(lambda: write_layout(path, self._data)):
-            self.say(f"Saved: {path}")
+            self.say(_words("saved", path=path))
 
     def focus_first(self) -> bool:
         """The first list, once it is there."""
@@ -296,11 +309,10 @@ def in_words(evidence: Evidence | None, decided: str) -> str:
     if not decided:
         return ""
     if evidence is None or not evidence.proving:
-        return f"{decided}: nothing in the file speaks against it"
-    cells = "cell makes" if evidence.proving == 1 else "cells make"
-    example = f", such as {evidence.examples[0]}" if evidence.examples else ""
-    said = f"{decided}: {evidence.proving:,} {cells} sense no other way{example}"
-    return f"{said}; {evidence.against:,} speak against it" if evidence.against else said
+        return _words("nothing-against", decided=decided)
+    example = _words("such-as", example=evidence.examples[0]) if evidence.examples else ""
+    said = _words.counted("no-other-way", evidence.proving, decided=decided, example=example)
+    return _words("some-against", said=said, count=evidence.against) if evidence.against else said
 
 
 def _list(choices: dict[str, str], name: str) -> QComboBox:

@@ -4,12 +4,15 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout
 
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.labels import SUBTITLE, label
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.job import Done, Job
 from wizard.jobs.xero.choose_tenant import ListOrganisations, Picked
 from wizard.model.problem import Problem
+
+_words = words_of(__name__)
 
 
 class ChooseOrganisationPage(LookingPage):
@@ -26,7 +29,7 @@ class ChooseOrganisationPage(LookingPage):
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         body.addLayout(self._list)
-        self._list.addWidget(label("Asking Xero which organisations you picked…", name="muted"))
+        self._list.addWidget(label(_words("asking-xero"), name="muted"))
         spec = next(f for f in self.session.screen.fields if f.id == "typed_name")
         self._typed = self.boxes.add(spec, "B", body)
         self._typed.hide()
@@ -83,12 +86,12 @@ class ChooseOrganisationPage(LookingPage):
         inside.setContentsMargins(16, 12, 16, 12)
         inside.setSpacing(4)
         tenant, found = row.tenant, row.details
-        facts = [("Last four of its Xero number", f"…{tenant.tenant_id[-4:]}")]
+        facts = [(_words("last-four"), f"…{tenant.tenant_id[-4:]}")]
         if found is not None:
             facts = [
-                ("Country", found.country),
-                ("Short code", found.short_code),
-                ("Currency", found.currency),
+                (_words("country"), found.country),
+                (_words("short-code"), found.short_code),
+                (_words("currency"), found.currency),
                 *facts,
             ]
         if alone:
@@ -108,15 +111,13 @@ class ChooseOrganisationPage(LookingPage):
         else:
             inside.addWidget(label(" · ".join(value for _, value in facts if value), name="muted"))
         if found is not None and found.is_demo:
-            inside.addWidget(
-                label("Xero's Demo Company: good for practice, never for a store.", name="fault")
-            )
+            inside.addWidget(label(_words("demo-company"), name="fault"))
         return card
 
     def _choose(self, row: Picked) -> None:
         self._chosen = row.tenant.tenant_id
         self._changes = row.is_other
-        self._typed.setVisible(row.is_other)
+        self._typed.setVisible(row.is_other and not row.refused)
         self.edited.emit()
 
     def values(self) -> dict[str, Any]:

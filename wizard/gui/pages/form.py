@@ -9,7 +9,9 @@ from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill
 from wizard.gui.pages.boxes import in_columns, letters
 from wizard.gui.pages.page import Page
+from wizard.gui.pages.values_file import values_link
 from wizard.gui.widgets.field_box import FieldBox
+from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import label, link
 from wizard.jobs.xero.inspect_key import verdict
 from wizard.oauth.pasted_key import inspect_key
@@ -33,7 +35,11 @@ class FormPage(Page):
             body,
             lambda spec, cell: self._add(spec, names[spec.id], cell),
         )
-        self.add_side_links(body)
+        links = FlowLayout()
+        if screen.written_as:
+            links.addWidget(values_link(self))
+        self.add_side_links(links)
+        body.addLayout(links)
         # What depends on a choice stands below all that can be pressed.
         for text, note in self._notes:
             if _is_about_choice(text):

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPush
 
 from wizard.catalogue.schema import Action, Card, FieldSpec, Line
 from wizard.catalogue.wording import fill, matches
+from wizard.catalogue.words import words_of
 from wizard.gui.actions import CLOSE
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.paste_back import PastedBack
+from wizard.gui.pages.save_set_up import save_link
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.columns import ColumnsLayout
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
@@ -25,6 +27,8 @@ from wizard.jobs.papers.make_hand_over import about, card_lines
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.session.results import StepResult
+
+_words = words_of(__name__)
 
 _BESIDE = 44
 """Characters of a line that leaves room for its note beside it; below a longer one it has the whole width."""
@@ -172,15 +176,15 @@ class WalkThroughPage(LinesPage):
         grid.setColumnMinimumWidth(1, 150)
         if self._has_old:
             grid.setColumnMinimumWidth(3, 80)
-            grid.addWidget(label("In Xero today", name="muted", scale=CAPTION), 0, 1)
-            grid.addWidget(label("In the old guide", name="muted", scale=CAPTION), 0, 3)
+            grid.addWidget(label(_words("today"), name="muted", scale=CAPTION), 0, 1)
+            grid.addWidget(label(_words("old-guide"), name="muted", scale=CAPTION), 0, 3)
         for index, line in enumerate(self.lines(), 1):
             tick = QCheckBox(str(index))
             tick.setObjectName("line")
             at = self.session.screen.lines.index(line)
             tick.setChecked(at in self._done)
             tick.toggled.connect(lambda on, at=at: self._on_ticked(at, on=on))
-            tick.setAccessibleName(f"Line {index} done: {line.text}")
+            tick.setAccessibleName(_words("line-done", number=index, text=line.text))
             grid.addWidget(tick, index, 0)
             text = line.text + (f": {line.copy}" if line.copy else "")
             cell = QVBoxLayout()
@@ -193,8 +197,8 @@ class WalkThroughPage(LinesPage):
                 copy = CopyButton(line.text, lambda value=line.copy: self.copy_plain(value))  # type: ignore[misc]
                 grid.addWidget(copy, index, 2)
             elif line.open:
-                opener = line_button("Open", lambda url=line.open: self.tools.open_address(url))  # type: ignore[misc]
-                opener.setAccessibleName(f"Open {line.open}")
+                opener = line_button(_words("open"), lambda url=line.open: self.tools.open_address(url))  # type: ignore[misc]
+                opener.setAccessibleName(_words("open-address", address=line.open))
                 grid.addWidget(opener, index, 2)
             grid.addWidget(label(line.old, name="muted", scale=CAPTION), index, 3)
         self._slot.addWidget(holder)
@@ -212,17 +216,15 @@ class OrganisationPage(LinesPage):
         inside.setContentsMargins(16, 16, 16, 16)
         inside.addWidget(label(str(facts.get("organisation_name", "…")), bold=True, scale=SUBTITLE))
         rows = (
-            ("Country", facts.get("organisation_country")),
-            ("Short code", facts.get("organisation_short_code")),
-            ("Currency", facts.get("organisation_currency")),
-            ("Last four of its Xero number", f"…{facts.get('organisation_last_four', '')}"),
+            (_words("country"), facts.get("organisation_country")),
+            (_words("short-code"), facts.get("organisation_short_code")),
+            (_words("currency"), facts.get("organisation_currency")),
+            (_words("last-four"), f"…{facts.get('organisation_last_four', '')}"),
         )
         for name, value in rows:
             inside.addWidget(label(f"{name}:  {value or '…'}"))
         if facts.get("organisation_is_demo"):
-            inside.addWidget(
-                label("Xero's Demo Company: good for practice, never for a store.", name="fault")
-            )
+            inside.addWidget(label(_words("demo-company"), name="fault"))
         body.addWidget(card)
         self.boxes.add_missing_secrets(body)
         for spec in self.session.fields():
@@ -269,7 +271,7 @@ class FinishPage(LinesPage):
     @property
     def verb(self) -> str:
         """There is nothing after it."""
-        return "Close"
+        return _words("close")
 
     @property
     def again(self) -> str:
@@ -305,31 +307,9 @@ class FinishPage(LinesPage):
         body.addLayout(beside)
         if any(field.id == _SCHEDULE for field in self.session.screen.fields):
             body.addWidget(self._schedule())
-        keep = link("Save for the next store")
-        keep.setProperty("comesLast", True)
-        keep.clicked.connect(lambda _checked=False: self._save_for_next_store())
-        self.head.addWidget(keep)
+        self.head.addWidget(save_link(self))
         if self.session.result is not None:
             self.show_result(self.session.result)
-
-    def _save_for_next_store(self) -> None:
-        """Write the answers as a file for `run`, where its user says; of a secret only where to get it."""
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - only when it is asked for
-
-        from wizard.papers.answer_sheet import filled  # noqa: PLC0415
-        from wizard.procedure.shared import kept_answers  # noqa: PLC0415
-        from wizard.store.files import write_atomic  # noqa: PLC0415
-
-        procedure = self.session.procedure
-        begin = str(Path.home() / f"{procedure.id}.toml")
-        name, _ = QFileDialog.getSaveFileName(self, "Save for the next store", begin, "Set-up files (*.toml)")
-        if not name:
-            return
-        text = filled(procedure, kept_answers(procedure, self.session.answers))
-        if self.tools.keep(lambda: write_atomic(Path(name), text)):
-            self.say(
-                f"Saved as {name}. Its comments say what to change for the next store; no password is in it."
-            )
 
     def _schedule(self) -> ScheduleCard:
         """Return the row in which the daily run is set, as the home page has it."""
@@ -359,7 +339,7 @@ class FinishPage(LinesPage):
     def _way_to(self, line: Line) -> QPushButton:
         procedure = self.session.procedure
         number = next(step.number for step in procedure.steps if step.id == line.goto)
-        way = link(f"Go to {procedure.letter}{number}")
+        way = link(_words("go-to", number=f"{procedure.letter}{number}"))
         way.setAccessibleDescription(self.filled(line.text))
         action = Action(label="", does="goto", step=line.goto)
         way.clicked.connect(lambda _checked=False: self.tools.act(action))
@@ -369,7 +349,7 @@ class FinishPage(LinesPage):
         """Name the receipt."""
         super().show_result(result)
         if receipt := result.facts.get("receipt"):
-            self._receipt.setText(f"Receipt {receipt} is saved on this PC.")
+            self._receipt.setText(_words("receipt-saved", receipt=receipt))
 
 
 class HandOverPage(LinesPage):
@@ -382,7 +362,7 @@ class HandOverPage(LinesPage):
         """Once it is saved there is only the way on, or back to where it was opened."""
         if not self._is_saved:
             return super().verb
-        return "Go back" if self.leads_back else "Next"
+        return _words("go-back") if self.leads_back else self.leads_on
 
     @property
     def leads_back(self) -> bool:
@@ -429,13 +409,13 @@ class HandOverPage(LinesPage):
         inside.setContentsMargins(16, 12, 16, 12)
         inside.setSpacing(4)
         session, facts = self.session, self._facts()
-        inside.addWidget(label(f"For: {card.to} · From: {facts['store']}", name="muted"))
+        inside.addWidget(label(_words("for-and-from", to=card.to, store=facts["store"]), name="muted"))
         inside.addWidget(label(about(session.procedure, session.step.number), name="muted"))
         inside.addWidget(label(fill(card.subject, facts), bold=True))
         lines = card_lines(card, facts)
         for index, text in enumerate(lines, 1):
             inside.addWidget(label(f"{index}.  {text}" if len(lines) > 1 else text))
-        inside.addWidget(label("Please send back:", bold=True))
+        inside.addWidget(label(_words("please-send-back"), bold=True))
         for text in card.give_back:
             inside.addWidget(label(f"–  {text}"))
         inside.addWidget(label(card.never, name="fault"))
@@ -446,8 +426,8 @@ class HandOverPage(LinesPage):
         super().show_result(result)
         page: Any = result.facts.get("page")
         if page and self._saved.isEmpty():
-            self._saved.addWidget(label(f"Saved as {page}"))
-            opener = line_button("Open the page", lambda: self.tools.open_address(Path(page).as_uri()))
+            self._saved.addWidget(label(_words("saved-as", path=page)))
+            opener = line_button(_words("open-page"), lambda: self.tools.open_address(Path(page).as_uri()))
             row = QHBoxLayout()
             row.addWidget(opener)
             row.addStretch(1)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 
 from wizard.catalogue.schema import Action
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import CAPTION, label
@@ -16,71 +17,53 @@ from wizard.jobs.mail.check_mail import KeepWaiting
 from wizard.model.mail import CheckId, CheckRow, CheckState, MailReport
 from wizard.session.results import StepResult
 
-TITLES = {
-    CheckId.RESOLVE: "The server’s name is known",
-    CheckId.REACH: "The ports answer",
-    CheckId.ENCRYPTION: "Encryption",
-    CheckId.INCOMING_LOGIN: "Receiving: log in",
-    CheckId.OUTGOING_LOGIN: "Sending: log in",
-    CheckId.SENDER: "The server takes your messages",
-    CheckId.ROUND_TRIP: "A message goes out and comes back",
-}
-_AFTER = {
-    "resolve": "after the name is known",
-    "reach": "after the ports answer",
-    "encryption": "after the encryption is right",
-    "incoming-login": "waits until receiving works",
-    "outgoing-login": "waits until sending works",
-    "sender": "after the server takes your messages",
-    "outgoing-only": "not needed: only sending is checked",
-}
+_words = words_of(__name__)
+
 _SERVER_SPEAKS = {CheckId.INCOMING_LOGIN, CheckId.OUTGOING_LOGIN, CheckId.SENDER, CheckId.ROUND_TRIP}
 """Rows in which the mail server itself answers; before, what is told are words of this PC."""
 _PLACED_MS = 50
 """After which what was opened has its place."""
-_PLAIN = "not encrypted"
-_SOCKETS = {"plain": _PLAIN, "starttls": "upgrades to encrypted", "tls": "encrypted from the start"}
 _MARKS = {CheckState.PASSED: Mark.DONE, CheckState.FAILED: Mark.FAILED, CheckState.SKIPPED: Mark.TODO}
 
 
 def _seconds(seconds: float) -> str:
     """Return seconds as a person believes them."""
-    return f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s"
+    return _words("seconds", seconds=seconds) if seconds >= 0.1 else _words("no-time")
 
 
 def said_of(row: CheckRow) -> str:
     """Return what a row found, in the user's words."""
     facts: dict[str, Any] = dict(row.facts)
     if row.state is CheckState.SKIPPED:
-        return _AFTER.get(str(facts.get("because")), "not looked at")
+        return _words.one_of("skipped", str(facts.get("because")))
     if row.state is CheckState.FAILED:
         spoke = facts.get("said") and row.id in _SERVER_SPEAKS
-        return f"the server said: {facts['said']}" if spoke else "see below"
+        return _words("server-said", said=facts["said"]) if spoke else _words("see-below")
     match row.id:
         case CheckId.RESOLVE:
-            return " · ".join(f"{name} is {address}" for name, address in facts.items())
+            return " · ".join(_words("is-at", name=name, address=address) for name, address in facts.items())
         case CheckId.REACH:
             blocked = facts.get("not_answering", "")
-            return f"{facts['ports']}" + (f" · no answer on {blocked}" if blocked else "")
+            return f"{facts['ports']}" + (_words("no-answer", ports=blocked) if blocked else "")
         case CheckId.ENCRYPTION:
             return _encryption(facts)
         case CheckId.INCOMING_LOGIN:
-            count = facts["messages"]
-            return f"as “{facts['user']}” · {count} message{'' if count == 1 else 's'} there"
+            return _words.counted("messages-there", facts["messages"], user=facts["user"])
         case CheckId.OUTGOING_LOGIN:
-            return f"as “{facts['user']}”" if facts.get("user") else "no login wanted"
+            return _words("as-user", user=facts["user"]) if facts.get("user") else _words("no-login")
         case CheckId.SENDER:
-            return f"from {facts['address']}"
+            return _words("from-address", address=facts["address"])
         case _:
             if "took" not in facts:
-                return f"to {facts['sent_to']}"
-            return f"there and back in {_seconds(facts['took'])}"
+                return _words("to-address", address=facts["sent_to"])
+            return _words("there-and-back", seconds=_seconds(facts["took"]))
 
 
 def _encryption(facts: dict[str, Any]) -> str:
-    kinds = list(dict.fromkeys(_SOCKETS[facts[s]] for s in ("incoming", "outgoing") if s in facts))
+    sockets = dict.fromkeys(facts[s] for s in ("incoming", "outgoing") if s in facts)
+    kinds = [_words.one_of("encryption", socket) for socket in sockets]
     offered = [facts[f"{s}_offers"] for s in ("incoming", "outgoing") if facts.get(f"{s}_offers")]
-    return " and ".join(kinds) + (" · the server also offers encryption" if offered else "")
+    return _words("and").join(kinds) + (_words("also-offered") if offered else "")
 
 
 def _is_plain(row: CheckRow) -> bool:
@@ -92,9 +75,8 @@ def _is_plain(row: CheckRow) -> bool:
 class MailCheckPage(Page):
     """The seven checks as they come in."""
 
-    titles: ClassVar[dict[CheckId, str]] = TITLES
-    plain_by: ClassVar[str] = ", as Imagatec’s guide has it"
-    """Who says that a connection is not encrypted, where nobody chose it."""
+    guide_has_plain: ClassVar[bool] = True
+    """Whether Imagatec's guide says that a connection is not encrypted, where nobody chose it."""
     stays: ClassVar[bool] = True
 
     def build(self, body: QVBoxLayout) -> None:
@@ -106,7 +88,7 @@ class MailCheckPage(Page):
         grid.setColumnStretch(1, 2)
         grid.setColumnStretch(2, 3)
         self._rows: dict[CheckId, tuple[StateMark, QLabel, QLabel]] = {}
-        for index, (check, title) in enumerate(self.titles.items()):
+        for index, (check, title) in enumerate((check, self.title_of(check)) for check in CheckId):
             mark, seconds = StateMark(), label("", name="muted")
             found = label("", name="muted", scale=CAPTION)
             seconds.setWordWrap(False)
@@ -131,6 +113,10 @@ class MailCheckPage(Page):
         self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def title_of(self, check: CheckId) -> str:
+        """Return what one row is called."""
+        return _words.one_of("rows", check.value)
 
     def _show_spoken(self) -> None:
         """Bring what was opened into sight, once it has its place."""
@@ -177,7 +163,7 @@ class MailCheckPage(Page):
         """Return what all rows together prove; nothing where they do not."""
         if not result.ok or not isinstance(result.value, tuple):
             return ""
-        return "✓  Receiving and sending work: our message went out and came back."
+        return _words("works")
 
     def take_action(self, action: Action) -> bool:
         """Go on waiting: only the last row runs again."""
@@ -197,11 +183,13 @@ class MailCheckPage(Page):
         mark, found, seconds = self._rows[item.id]
         said = said_of(item)
         if _is_plain(item):
-            said = said.replace(_PLAIN, f"{_PLAIN}{self.plain_by}", 1)
+            if self.guide_has_plain:
+                plain = _words.one_of("encryption", "plain")
+                said = said.replace(plain, _words("as-the-guide-has-it", plain=plain), 1)
             mark.set(Mark.SKIPPED)  # to go without is nothing that was proven
         else:
             mark.set(_MARKS[item.state])
-        mark.setAccessibleName(f"{self.titles[item.id]}: {item.state.value}")
+        mark.setAccessibleName(f"{self.title_of(item.id)}: {_words.one_of('states', item.state.value)}")
         found.setText(said)
         seconds.setText(_seconds(item.seconds) if item.state is not CheckState.SKIPPED else "")
         order = list(CheckId)

@@ -4,12 +4,15 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.closes_mail_program import ClosesMailProgram
 from wizard.gui.pages.page import Begins
 from wizard.gui.widgets.labels import CAPTION, label
 from wizard.gui.widgets.layouts import empty
 from wizard.model.mail_clients import Plan
 from wizard.session.results import StepResult
+
+_words = words_of(__name__)
 
 _WRITE = "mail-write"
 
@@ -32,8 +35,8 @@ class MailPlanPage(ClosesMailProgram):
     def verb(self) -> str:
         """Nothing to write means nothing but Next; without a plan in sight nothing is agreed to."""
         if self._plan is None:
-            return "Compare" if self.session.result is None else "Compare again"
-        return "Next" if self._plan.already_right else super().verb
+            return _words("compare") if self.session.result is None else _words("compare-again")
+        return self.leads_on if self._plan.already_right else super().verb
 
     @property
     def only_checks(self) -> bool:
@@ -62,11 +65,10 @@ class MailPlanPage(ClosesMailProgram):
             return
         empty(self._slot)
         plan = self._plan = result.value
-        made = "a new account" if plan.creates else plan.account_name
+        made = _words("new-account") if plan.creates else plan.account_name
         count = len(plan.changes)
-        verb = "be written" if plan.creates else "change"
-        lines = f"{count} line{'' if count == 1 else 's'} will {verb}"
-        said = "Everything is right already: nothing will be written." if plan.already_right else lines
+        lines = _words.counted("will-be-written" if plan.creates else "will-change", count)
+        said = _words("all-right-already") if plan.already_right else lines
         self._slot.addWidget(label(f"{plan.client_name}, {made}: {said}", bold=True))
         if plan.changes:
             self._slot.addWidget(self._table(plan))
@@ -76,7 +78,7 @@ class MailPlanPage(ClosesMailProgram):
             self._slot.addWidget(label(text, name="muted"))
         if plan.backed_up and plan.changes:
             # Paths have no spaces to break at.
-            kept = label("The old values are kept on this PC first: Undo puts them back.", name="muted")
+            kept = label(_words("old-values-kept"), name="muted")
             kept.setToolTip("\n".join(plan.backed_up))
             self._slot.addWidget(kept)
 
@@ -89,12 +91,14 @@ class MailPlanPage(ClosesMailProgram):
         grid.setVerticalSpacing(4)
         for column, stretch in enumerate((3, 4, 0, 4)):
             grid.setColumnStretch(column, stretch)
-        for column, text in ((0, f"In {plan.client_name}"), (1, "Now"), (3, "Will be")):
+        heads = {0: _words("in-program", program=plan.client_name), 1: _words("now"), 3: _words("will-be")}
+        for column, text in heads.items():
             grid.addWidget(label(text, name="muted", scale=CAPTION), 0, column)
         for index, change in enumerate(plan.changes, 1):
-            old = change.old_words or "nothing yet"
+            old = change.old_words or _words("nothing-yet")
             name = label(change.label)
-            name.setAccessibleName(f"{change.label}: now {old}, will be {change.new_words}")
+            heard = _words("now-and-will-be", name=change.label, old=old, new=change.new_words)
+            name.setAccessibleName(heard)
             grid.addWidget(name, index, 0)
             grid.addWidget(label(old, name="muted"), index, 1)
             arrow = label("→", name="muted")

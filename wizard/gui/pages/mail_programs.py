@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.wording import wording
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.labels import CAPTION, label, link, shortened
 from wizard.gui.widgets.layouts import empty
@@ -14,7 +15,11 @@ from wizard.jobs.programs.find_mail_clients import FindMailClients
 from wizard.jobs.programs.mail_program import ALONE, BY_HAND, WRITE
 from wizard.model.mail_clients import Account, AccountChoice, ListedClient, ListedProfile
 
+_words = words_of(__name__)
+
 _MANY = 8
+_OF_STORE = "ofStore"
+"""Whether an account has the store's address."""
 """So many accounts of one profile are shown at once; the others when they are asked for."""
 
 
@@ -29,7 +34,7 @@ class MailProgramsPage(LookingPage):
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         body.addLayout(self._list)
-        self._list.addWidget(label("Looking for mail programs…", name="muted"))
+        self._list.addWidget(label(_words("looking"), name="muted"))
         spec = next(f for f in self.session.screen.fields if f.id == "how")
         self._how = self.boxes.add(spec, "B", body)
         self._how.changed.connect(self._choose_way)
@@ -56,7 +61,7 @@ class MailProgramsPage(LookingPage):
             self._how.put(WRITE)
         self._how.say_letter("B" if listed else "A")
         if listed:
-            self._list.addWidget(label("A   Account", bold=True))
+            self._list.addWidget(label(_words("account"), bold=True))
         for each in listed:
             self._list.addWidget(self._card(each))
         self._choose_first(_why_not(found))
@@ -82,8 +87,8 @@ class MailProgramsPage(LookingPage):
         profile = row.profile
         where = program if alone else f"{program}, {profile.name}"
         if not alone:
-            in_use = " (in use)" if profile.is_default else ""
-            inside.addWidget(label(f"Profile {profile.name}{in_use}", name="muted"))
+            in_use = _words("in-use") if profile.is_default else ""
+            inside.addWidget(label(_words("profile", name=profile.name, in_use=in_use), name="muted"))
         if row.problem is not None:
             words = wording(row.problem)
             inside.addWidget(label(f"{words.what} {words.do}", name="muted"))
@@ -97,12 +102,12 @@ class MailProgramsPage(LookingPage):
                 made.hide()
                 hidden.append(made)
         if hidden:
-            more = link(f"Show all {len(row.accounts)} accounts")
+            more = link(_words("show-all", count=len(row.accounts)))
             more.clicked.connect(lambda _checked=False: self._unfold(more, hidden))
             inside.addWidget(more)
         self._add_account(where, AccountChoice(profile.client, profile.key, None), None, inside)
         if row.running is not None:
-            note = f"{row.running.name} is open just now. It has to be closed before anything is written."
+            note = _words("is-open", program=row.running.name)
             inside.addWidget(label(note, name="muted", scale=CAPTION))
 
     def _store_first(self, accounts: Sequence[Account]) -> list[Account]:
@@ -128,7 +133,7 @@ class MailProgramsPage(LookingPage):
         lines.setSpacing(0)
         address = self.session.answers.text("email_address")
         if account is None:
-            radio = QRadioButton(f"A new account for {shortened(address)}")
+            radio = QRadioButton(_words("new-account", address=shortened(address)))
         else:
             same = self._is_store(account)
             named = (
@@ -136,7 +141,9 @@ class MailProgramsPage(LookingPage):
                 if account.address in {"", account.name}
                 else f"{account.name}, {account.address}"
             )
-            radio = QRadioButton(f"{shortened(named)}{'  (this store’s address)' if same else ''}")
+            short = shortened(named)
+            radio = QRadioButton(_words("of-this-store", account=short) if same else short)
+            radio.setProperty(_OF_STORE, same)
             radio.setToolTip(named if shortened(named) != named else "")
         target = choice.as_text()
         radio.setProperty("target", target)
@@ -171,7 +178,7 @@ class MailProgramsPage(LookingPage):
             return
         self._moved_on = False
         before = [r for r in radios if r.property("target") == self._target]
-        same = [r for r in radios if "this store’s address" in r.text()]
+        same = [r for r in radios if r.property(_OF_STORE)]
         (before or same or radios)[0].setChecked(True)
 
     def _choose(self, target: str) -> None:

@@ -11,6 +11,7 @@ from wizard.catalogue.load import encryptions
 from wizard.catalogue.provider_rows import Provider
 from wizard.catalogue.providers import ANOTHER, provider, provider_of_address
 from wizard.catalogue.wording import wording
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.boxes import in_columns, letters
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import CAPTION, label, link
@@ -18,6 +19,8 @@ from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.panels import ProblemPanel
 from wizard.jobs.sender.own_sender import SIGN_IN, DomainAsked, found_row
 from wizard.model.problem import Fact, Problem
+
+_words = words_of(__name__)
 
 _SOURCE_LINES = 1
 """So many lines have room for what is known of a provider's row."""
@@ -43,9 +46,8 @@ class MailProviderPage(Page):
         body.addWidget(label(self.session.screen.notes[0], name="muted", scale=CAPTION))
         for target in self.session.screen.links:
             step = next(s for s in self.session.procedure.steps if s.id == target)
-            side = link(
-                f"Make a page for someone who can help ({self.session.procedure.letter}{step.number})"
-            )
+            number = f"{self.session.procedure.letter}{step.number}"
+            side = link(_words("page-for-helper", number=number))
             side.clicked.connect(lambda _checked=False, name=target: self.tools.open_side(name))
             body.addWidget(side)
         # What comes and goes with the provider stands below all that can be pressed.
@@ -113,14 +115,14 @@ class MailProviderPage(Page):
     def _say(self) -> None:
         """Say how old the row is, what the guide has instead, and what will end."""
         row = self._row()
-        state = {"unverified": "Not verified: test it. ", "ending": "", "ended": "", "current": ""}[row.state]
-        guide = f"KashFlow's guide says {row.guide_says}. " if row.guide_says else ""
+        state = _words("not-verified") if row.state == "unverified" else ""
+        guide = _words("guide-says", value=row.guide_says) if row.guide_says else ""
         known = row.id != ANOTHER
         is_found = row == self._found
         self._checked.setText(
             self._found_words(row)
             if is_found
-            else f"{state}{guide}Checked {row.checked:%d %B %Y}. Source: {row.source}."
+            else _words("row-checked", state=state, guide=guide, day=row.checked, source=row.source)
         )
         self._checked.setVisible(known or is_found)
         empty(self._deadline)

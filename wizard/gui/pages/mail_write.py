@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.closes_mail_program import ClosesMailProgram
 from wizard.gui.pages.items import Item
 from wizard.gui.pages.mail_check import MailCheckPage
@@ -19,10 +20,9 @@ from wizard.model.mail_clients import Plan
 from wizard.model.problem import Problem
 from wizard.session.results import StepResult
 
+_words = words_of(__name__)
+
 _PLAN = "mail-plan"
-_TO_DO = "The old values are kept, the new ones written and read back"
-_KEPT_FIRST = "The old values are kept before the first line is written."
-_NOT_NOW = "Nothing is written before you have seen what will change."
 
 
 class MailWritePage(MailCheckPage, ClosesMailProgram):
@@ -39,11 +39,11 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         row = QHBoxLayout()
         row.setSpacing(12)
         self._mark = StateMark()
-        self._written = label(_TO_DO if self._was_seen else _NOT_NOW, bold=True)
+        self._written = label(_words("to-do") if self._was_seen else _words("not-now"), bold=True)
         row.addWidget(self._mark)
         row.addWidget(self._written, 1)
         body.addLayout(row)
-        self._receipt = label(_KEPT_FIRST, name="muted")  # from the start: the rows below it stay
+        self._receipt = label(_words("kept-first"), name="muted")  # from the start: the rows below it stay
         self._receipt.setContentsMargins(32, 0, 0, 0)
         body.addWidget(self._receipt)
         body.addSpacing(4)
@@ -73,8 +73,8 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         """Once it is written, only Next is left to do."""
         result = self.session.result
         if self._needs_plan:
-            return "Show what will change"
-        return "Next" if result is not None and result.ok else "Try again"
+            return _words("show-what-will-change")
+        return self.leads_on if result is not None and result.ok else _words("try-again")
 
     @property
     def _needs_plan(self) -> bool:
@@ -109,8 +109,8 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         """All of it is to do again."""
         super().begin()
         self._mark.set(Mark.RUNNING)
-        self._written.setText(_TO_DO)
-        self._receipt.setText(_KEPT_FIRST)
+        self._written.setText(_words("to-do"))
+        self._receipt.setText(_words("kept-first"))
         self.set_running(None)  # the check comes after the writing
 
     def take_item(self, item: Item) -> None:
@@ -125,32 +125,32 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         self._mark.set(Mark.DONE)
         plan = value.plan
         if value.receipt:
-            self._written.setText(f"Written into {plan.client_name}, {plan.account_name}, and read back")
-            self._receipt.setText(f"The old values are kept with receipt {value.receipt}.")
+            self._written.setText(_words("written", program=plan.client_name, account=plan.account_name))
+            self._receipt.setText(_words("old-kept", receipt=value.receipt))
         else:
-            self._written.setText(f"{plan.client_name}, {plan.account_name}: every line stands there")
-            self._receipt.setText("Nothing had to be written.")
+            self._written.setText(_words("all-there", program=plan.client_name, account=plan.account_name))
+            self._receipt.setText(_words("nothing-to-write"))
 
     def refresh(self) -> None:
         """It was stopped: what was begun is seen at M6."""
         if self._mark.mark is Mark.DONE and self.is_looking:
-            self._receipt.setText("Stopped. The settings stay written; the check with them was not finished.")
+            self._receipt.setText(_words("stopped-check"))
         super().refresh()
         if self._mark.mark is Mark.RUNNING:
             self._mark.set(Mark.TODO)
-            self._written.setText("Stopped. The next screen shows what is written and what is not.")
+            self._written.setText(_words("stopped-writing"))
 
     def show_result(self, result: StepResult) -> None:
         """Say what was written, and how the check with it ended."""
         value = result.value
         if not isinstance(value, Written):
             self._mark.set(Mark.FAILED if result.problem is not None else Mark.TODO)
-            self._written.setText("Not written")
+            self._written.setText(_words("not-written"))
             super().show_result(result)
             return
         self._show_written(value)
         values = " · ".join(f"{change.label}: {change.new_words}" for change in value.plan.changes)
-        self._values.setText(f"Read back: {values}")
+        self._values.setText(_words("read-back", values=values))
         self._values.setVisible(bool(values))
         self._links.show()
         if value.report is None:

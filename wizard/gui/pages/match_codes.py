@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from wizard.books.match_table import MatchTable
 from wizard.catalogue.schema import Action
+from wizard.catalogue.words import words_of
 from wizard.gui.actions import XERO
 from wizard.gui.matching.age import age_in_words
 from wizard.gui.matching.desk import MatchDesk
@@ -26,7 +27,7 @@ from wizard.jobs.job import Done, Job
 from wizard.model.mapping import NOT_USED, SLOTS, Choice, Mapping, Slot
 from wizard.model.problem import FaultyInput, Problem, ProblemFound
 
-_COPIED = "Copied. Send it to your accountant; once it is in Xero, come back to this screen."
+_words = words_of(__name__)
 
 
 class MatchCodesPage(LookingPage):
@@ -105,7 +106,7 @@ class MatchCodesPage(LookingPage):
         self.exchange.setEnabled(True)
         if chart.read_at is not None:
             age = age_in_words(chart.read_at)
-            self.context.setText(f"{self._organisation()}     Accounts read from Xero {age}")
+            self.context.setText(_words("accounts-read", organisation=self._organisation(), age=age))
             self.context.show()
         if not self.desk.go_to(self._wanted):
             self.desk.go_to_first()
@@ -142,7 +143,7 @@ class MatchCodesPage(LookingPage):
 
     def _copy(self, text: str) -> None:
         self.tools.clipboard.copy(text)
-        self.say(_COPIED)
+        self.say(_words("copied"))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What was chosen last is written before another screen reads it."""
@@ -264,5 +265,5 @@ class MatchCodesPage(LookingPage):
     def _fill_rows(self) -> None:
         if self._fills_rows and self.table is not None:
             changes = self.desk.changes
-            changes.put(self.table.accepting(range(len(self.table.rows))), "Accept all")
-            changes.put(dict.fromkeys(self.table.left, Choice(NOT_USED)), "Leave out")
+            changes.put(self.table.accepting(range(len(self.table.rows))), _words("accept-all"))
+            changes.put(dict.fromkeys(self.table.left, Choice(NOT_USED)), _words("leave-out"))

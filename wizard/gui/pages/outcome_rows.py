@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from wizard.catalogue.export import export_words, fix_of, words_of_why
 from wizard.catalogue.rules import rule_rows
 from wizard.catalogue.schema import Action
+from wizard.catalogue.words import words_of
 from wizard.gui.actions import XERO
 from wizard.gui.widgets.labels import CAPTION, button, label
 from wizard.gui.widgets.leaves import card_of
@@ -15,6 +16,8 @@ from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.books.of_run import address_of
 from wizard.model.export import Equals, Outcome
 from wizard.session.run import Session
+
+_words = words_of(__name__)
 
 _NAMED = 4
 _MONEY = {"payment", "refund", "overpayment"}
@@ -118,6 +121,6 @@ def _what(group: Equals) -> str:
 def _which(group: Equals) -> str:
     if group.count == 1:
         place = group.first.place
-        where = f"{place.file}, line {place.line}" if place.file else ""
-        return ", in ".join(filter(None, (group.first.name, where)))
+        where = _words("place", file=place.file, line=place.line) if place.file else ""
+        return _words("in").join(filter(None, (group.first.name, where)))
     return ", ".join(group.names[:_NAMED]) + (" …" if len(group.names) > _NAMED else "")

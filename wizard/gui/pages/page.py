@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from wizard.catalogue.schema import Action
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.boxes import Boxes
 from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.items import Item
@@ -21,6 +22,8 @@ from wizard.jobs.job import Job
 from wizard.model.problem import Fault
 from wizard.session.results import StepResult
 from wizard.session.run import Session
+
+_words = words_of(__name__)
 
 
 class Begins(Enum):
@@ -87,7 +90,12 @@ class Page(Sheet):
         screen, ran = self.session.screen, self._ran()
         if ran is None or not screen.again:
             return screen.button
-        return "Next" if ran.ok else screen.again
+        return self.leads_on if ran.ok else screen.again
+
+    @property
+    def leads_on(self) -> str:
+        """What the verb says where it only leads to the next screen."""
+        return _words("next")
 
     @property
     def verb_ready(self) -> bool:
@@ -207,7 +215,7 @@ class Page(Sheet):
         """In practice, offer to fill the boxes with the practice values."""
         values = self.tools.practice_values()
         if self.boxes.keys() & values.keys():
-            fill_in = link("Fill in the practice values")
+            fill_in = link(_words("fill-in-practice"))
             fill_in.setProperty("comesLast", True)
             fill_in.clicked.connect(lambda _checked=False: self.fill_in(values))
             self.head.addWidget(fill_in)
@@ -227,10 +235,10 @@ class Page(Sheet):
         signs_in = any(step.id == "xero-sign-in" for step in self.session.procedure.steps)
         if "organisation_name" not in facts and signs_in and self.names_organisation:
             before = self.session.tools.site.record().organisation
-            return f"Organisation: {before.in_full}" if before is not None and before.name else ""
+            return _words("organisation", name=before.in_full) if before is not None and before.name else ""
         if not facts.get("organisation_name"):
             return ""
         names = ("organisation_name", "organisation_country", "organisation_short_code")
         parts = [facts.get(name) for name in names]
         last_four = f"…{facts.get('organisation_last_four', '')}"
-        return " · ".join(filter(None, [f"Organisation: {parts[0]}", *parts[1:], last_four]))
+        return " · ".join(filter(None, [_words("organisation", name=parts[0]), *parts[1:], last_four]))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from wizard.catalogue.load import password_guides
 from wizard.catalogue.password_pages import drawn_page
 from wizard.catalogue.provider_rows import PasswordGuide
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.page import Page
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.dialog_drawing import DialogDrawing, Picture
@@ -14,6 +15,8 @@ from wizard.gui.widgets.dialog_words import Touch
 from wizard.gui.widgets.labels import CAPTION, label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.sender.own_sender import DomainAsked, provider_in, usual_user
+
+_words = words_of(__name__)
 
 _LINES = 14
 """How high a drawing gets: these pages are small, and beside them stand a few steps."""
@@ -49,7 +52,7 @@ class PasswordLoginPage(Page):
         said = ""
         if guide is not None and guide.shape and text:
             good = re.fullmatch(guide.shape, text.replace(" ", ""))
-            said = "" if good else f"{self.row.name} makes {guide.shape_words}; this looks different."
+            said = "" if good else _words("looks-different", provider=self.row.name, shape=guide.shape_words)
         self.boxes["password"].show_live(said)
 
     def _steps(self, guide: PasswordGuide) -> QFrame:
@@ -60,8 +63,8 @@ class PasswordLoginPage(Page):
         inside.setSpacing(4)
         head = QHBoxLayout()
         head.addWidget(label(guide.title, bold=True), 1)
-        opener = line_button("Open the page", lambda: self.tools.open_address(guide.url))
-        opener.setAccessibleName(f"Open {guide.url}")
+        opener = line_button(_words("open-page"), lambda: self.tools.open_address(guide.url))
+        opener.setAccessibleName(_words("open-address", address=guide.url))
         head.addWidget(opener)
         inside.addLayout(head)
         both = QHBoxLayout()
@@ -83,5 +86,5 @@ class PasswordLoginPage(Page):
             drawing.show_picture(Picture(dialog, {}, touches))
             both.addWidget(drawing, 2)
         inside.addLayout(both)
-        inside.addWidget(label(f"Checked {guide.checked:%d %B %Y}.", name="muted", scale=CAPTION))
+        inside.addWidget(label(_words("checked", day=guide.checked), name="muted", scale=CAPTION))
         return frame

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from wizard.books.targets import Target
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import matches
+from wizard.catalogue.words import words_of
 from wizard.gui.matching.picker import Picker
 from wizard.gui.matching.target_list import TargetList
 from wizard.gui.pages.form import FormPage
@@ -14,6 +15,8 @@ from wizard.jobs.books.list_customers import Customers, ListCustomers
 from wizard.jobs.job import Done
 from wizard.model.mapping import Choice
 from wizard.model.problem import Problem
+
+_words = words_of(__name__)
 
 _CODE = "default_customer_code"
 
@@ -25,8 +28,8 @@ class SalesSettingsPage(FormPage):
         """The boxes, a button below the customer's, and what is to be known of a tick."""
         super().build(body)
         self.picker: Picker | None = None
-        self._lists = link("Show Xero’s list")
-        self._lists.setAccessibleDescription("customers that stand in Xero, to pick one")
+        self._lists = link(_words("show-list"))
+        self._lists.setAccessibleDescription(_words("customers-in-xero"))
         self._lists.clicked.connect(self.show_list)
         box = self.boxes[_CODE]
         layout = box.layout()
@@ -56,7 +59,7 @@ class SalesSettingsPage(FormPage):
         found: Customers = outcome.value
         offers = [_target(c.account_number, c.name, c.id) for c in found.active]
         made = TargetList.of(offers)
-        title = "Which customer in Xero?" if offers else "Xero has no customers yet."
+        title = _words("which-customer") if offers else _words("no-customers")
         self.picker = Picker(title, made, {}, self)
         self.picker.picked.connect(self._take)
         edit = self.boxes[_CODE].focus_target

@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from wizard.catalogue.export import export_words, window_words
+from wizard.catalogue.export import export_words, sentence, window_words
 from wizard.catalogue.schema import Action
 from wizard.export.gate import Pause
 from wizard.export.tally import equal_ones
@@ -52,7 +52,10 @@ class SendRecordsPage(Page):
         self.fixes: list[QPushButton] = []
         words = export_words().states
         heads = {name: words[name].capitalize().replace("xero", "Xero") for name in _TILES}
-        body.addLayout(tiles([(head, "0", "", "") for head in heads.values()], self._figures))
+        self._counts, row = QWidget(), tiles([(head, "0", "", "") for head in heads.values()], self._figures)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._counts.setLayout(row)
+        body.addWidget(self._counts)
         self._sentence = label("", name="muted")
         body.addWidget(self._sentence)
         self.pause_button = button(window_words("pause"))
@@ -64,8 +67,7 @@ class SendRecordsPage(Page):
         if self.session.result is not None:
             self.show_result(self.session.result)
         else:
-            self._show_counts(Counts())
-            self._sentence.setText(window_words("not_begun"))
+            self._say_not_begun()
 
     # --- when it begins, and with what ---
 
@@ -95,9 +97,8 @@ class SendRecordsPage(Page):
         self._say_pause()
 
     def begin(self) -> None:
-        """It begins: the consent is used up, and what was sent before says nothing of this sending."""
+        """It begins: the consent is used up."""
         self.session.answering.put("send", False)
-        self.session.begin_anew()
         self._runs, self.pause = True, Pause()
         super().begin()
         empty(self._list)
@@ -194,7 +195,7 @@ class SendRecordsPage(Page):
         self._runs = False
         super().refresh()
         self.unsay()
-        self._sentence.setText(window_words("not_begun"))
+        self._say_not_begun()
 
     # --- how it ended ---
 
@@ -237,7 +238,15 @@ class SendRecordsPage(Page):
         card.rebuilt.connect(self.rebuilt)
         self._list.addWidget(card)
 
+    def _say_not_begun(self) -> None:
+        """No figures: they would be of nothing; the last sending is told, where there was one."""
+        self._counts.hide()
+        last = self.session.tools.site.record().books.last_run
+        before = f"{sentence(last.counts, last.at)} " if last is not None else ""
+        self._sentence.setText(before + window_words("not_begun"))
+
     def _show_counts(self, counts: Counts) -> None:
+        self._counts.show()
         facts = counts.as_facts()
         for name, (head, made) in zip(_TILES, self._figures.items(), strict=True):
             figure = facts[name.replace("-", "_")]

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
@@ -22,6 +23,8 @@ from wizard.jobs.sender.own_sender import Sender, sender_of, vendor_name
 from wizard.jobs.sender.sign_in_sender import SignInSender
 from wizard.model.sender import DeviceCode, SignInPage, Vendor
 from wizard.session.results import StepResult
+
+_words = words_of(__name__)
 
 _WAIT_SECONDS = 3600.0
 """How long a person may take: they look for their telephone, or for the one who knows the password."""
@@ -43,7 +46,7 @@ class SenderConnectPage(Page):
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(12)
         self._mark, self.status = StateMark(), label("", bold=True)
-        self.status.setAccessibleName("Status")
+        self.status.setAccessibleName(_words("status"))
         row.addWidget(self._mark)
         row.addWidget(self.status, 1)
         body.addWidget(status)
@@ -70,11 +73,11 @@ class SenderConnectPage(Page):
         sender = self._own_sender()
         app = sender.app
         if sender.is_personal:
-            self.panel.ways.grey("client-credentials", "For organisations only.")
+            self.panel.ways.grey("client-credentials", _words("organisations-only"))
         if app is not None and app.vendor is Vendor.GOOGLE:
-            self.panel.ways.grey(WINDOW, "Google refuses to sign in inside another program.")
+            self.panel.ways.grey(WINDOW, _words("google-refuses"))
             for way in ("device", "client-credentials"):
-                self.panel.ways.grey(way, "Microsoft only.")
+                self.panel.ways.grey(way, _words("microsoft-only"))
         self.panel.ways.chosen.connect(lambda _way: self.edited.emit())
         body.addWidget(self.panel.ways)
         self._own = QWidget()
@@ -126,7 +129,7 @@ class SenderConnectPage(Page):
     @property
     def verb(self) -> str:
         """Connect, until something is connected."""
-        return "Next" if self.again else self.session.screen.button
+        return self.leads_on if self.again else self.session.screen.button
 
     def press_again(self) -> bool:
         """The second button is Disconnect once something is connected."""
@@ -139,13 +142,13 @@ class SenderConnectPage(Page):
         """The job starts."""
         super().begin()
         self._mark.set(Mark.RUNNING)
-        self.status.setText("Connecting…")
+        self.status.setText(_words("connecting"))
 
     def take_item(self, item: Item) -> None:
         """Show the page to sign in on, or the code to type."""
         if isinstance(item, SignInPage):
             host = item.address.split("/")[2]
-            self._host.setText(f"The page must begin with https://{host}. Press Accept there.")
+            self._host.setText(_words("press-accept", host=host))
             self.give_up_heading(wanted=True)
             self.panel.begin(item)
         elif isinstance(item, DeviceCode):
@@ -178,54 +181,50 @@ class SenderConnectPage(Page):
         if result is not None and result.ok:
             self._mark.set(Mark.DONE)
             who = result.facts.get("connected_as") or account.address
-            self.status.setText(f"Connected to {vendor} as {who}")
+            self.status.setText(_words("connected", vendor=vendor, who=who))
         elif result is not None and result.problem is not None:
             self._mark.set(Mark.FAILED)
             other = result.problem.code == "SENDER-MISMATCH"
-            self.status.setText(
-                f"Signed in to {vendor}, but not as your sender" if other else "Not connected"
-            )
+            self.status.setText(_words("other-sender", vendor=vendor) if other else _words("not-connected"))
         elif app is not None and is_connected(self.session.tools, app):
             self._mark.set(Mark.TODO)
-            self.status.setText(f"Connected before as {account.address}; press Connect to check it")
+            self.status.setText(_words("connected-before", who=account.address))
         else:
             self._mark.set(Mark.TODO)
-            self.status.setText("Not connected")
+            self.status.setText(_words("not-connected"))
 
     # --- while somebody signs in ---
 
     def _build_own(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 0, 0, 0)
-        frame, inside = _card("Sign in on the page that has opened in your browser")
+        frame, inside = _card(_words("sign-in-in-browser"))
         self._host = label("", name="muted")
         inside.addWidget(self._host)
         row = QHBoxLayout()
-        row.addWidget(line_button("Open it again", self.panel.open_browser))
-        row.addWidget(line_button("Copy the address", self.panel.copy_address))
+        row.addWidget(line_button(_words("open-again"), self.panel.open_browser))
+        row.addWidget(line_button(_words("copy-address"), self.panel.copy_address))
         row.addStretch(1)
         inside.addLayout(row)
-        inside.addWidget(
-            label("Does it end on a page that cannot be shown? Paste that page's whole address here:")
-        )
-        paste = PasteEntry("Address of the page you were led to", "Use it", self._offer)
+        inside.addWidget(label(_words("page-not-shown")))
+        paste = PasteEntry(_words("led-to-address"), _words("use-it"), self._offer)
         paste.hide_what_is_typed()
         inside.addLayout(paste)
         column.addWidget(frame)
         column.addStretch(1)
 
     def _offer(self, pasted: str) -> str:
-        return "That is not the address of this sign-in." if self.panel.offer(pasted) else ""
+        return _words("not-of-this-sign-in") if self.panel.offer(pasted) else ""
 
     def _for_code(self, code: DeviceCode) -> QFrame:
-        frame, inside = _card("Type this code on any device")
+        frame, inside = _card(_words("type-code"))
         inside.addWidget(label(code.code, bold=True, scale=TITLE))
-        inside.addWidget(label(f"at {code.address}", name="muted"))
+        inside.addWidget(label(_words("at-address", address=code.address), name="muted"))
         row = QHBoxLayout()
-        row.addWidget(line_button("Copy the code", lambda: self.tools.clipboard.copy(code.code)))
-        row.addWidget(line_button("Open the page here", lambda: self.tools.open_address(code.address)))
+        row.addWidget(line_button(_words("copy-code"), lambda: self.tools.clipboard.copy(code.code)))
+        row.addWidget(line_button(_words("open-page-here"), lambda: self.tools.open_address(code.address)))
         row.addStretch(1)
         inside.addLayout(row)
-        inside.addWidget(label(f"It is good for {code.seconds // 60} minutes.", name="muted", scale=CAPTION))
+        inside.addWidget(label(_words("good-for", minutes=code.seconds // 60), name="muted", scale=CAPTION))
         return frame
 
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.mail_check import MailCheckPage
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.labels import button, label
@@ -11,12 +12,13 @@ from wizard.gui.widgets.layouts import empty
 from wizard.model.mail import CheckId
 from wizard.session.results import StepResult
 
+_words = words_of(__name__)
+
 
 class SenderTestPage(MailCheckPage):
     """The check of sending alone, and the question that only a person can answer."""
 
-    titles: ClassVar[dict[CheckId, str]] = {**MailCheckPage.titles, CheckId.ROUND_TRIP: "A message is sent"}
-    plain_by: ClassVar[str] = ""
+    guide_has_plain: ClassVar[bool] = False
 
     def build(self, body: QVBoxLayout) -> None:
         """The box for the address stands above the rows."""
@@ -28,11 +30,15 @@ class SenderTestPage(MailCheckPage):
         body.addLayout(self._asked)
         body.addWidget(self.spoken)
 
+    def title_of(self, check: CheckId) -> str:
+        """Only sending is checked."""
+        return _words("message-is-sent") if check is CheckId.ROUND_TRIP else super().title_of(check)
+
     def verdict_of(self, result: StepResult) -> str:
         """Only a message that was fetched back, or that a person saw, proves that sending works."""
         if not result.ok or not result.facts.get("fetched"):
             return ""
-        return "✓  Sending works: our message came back."
+        return _words("works")
 
     def begin(self) -> None:
         """A new message, a new question."""
@@ -52,17 +58,17 @@ class SenderTestPage(MailCheckPage):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(16, 12, 16, 12)
         if answered:
-            inside.addWidget(label(f"The message to {address} arrived: you said so.", bold=True))
+            inside.addWidget(label(_words("arrived", address=address), bold=True))
             self._asked.addWidget(frame)
             return
-        inside.addWidget(label(f"A message was sent to {address}. Did it arrive?", bold=True))
+        inside.addWidget(label(_words("did-it-arrive", address=address), bold=True))
         row = QHBoxLayout()
-        yes = button("Yes, it arrived")
+        yes = button(_words("yes"))
         yes.clicked.connect(lambda: self._arrived(address))
         self.tools.first_second.begin(yes)
         row.addWidget(yes)
-        row.addWidget(line_button("No", lambda: self.tools.open_side("not-arrived")))
-        row.addWidget(label("Look into the mailbox, and into Junk. It can take some minutes."), 1)
+        row.addWidget(line_button(_words("no"), lambda: self.tools.open_side("not-arrived")))
+        row.addWidget(label(_words("look-into-mailbox")), 1)
         inside.addLayout(row)
         self._asked.addWidget(frame)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QSizePo
 
 from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.wording import fill, matches, wording
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.page_tools import PageTools
 from wizard.gui.widgets.labels import SUBTITLE, TITLE, button, label, link
 from wizard.gui.widgets.layouts import empty
@@ -16,6 +17,8 @@ from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
 from wizard.model.problem import Problem
 from wizard.session.run import Session
+
+_words = words_of(__name__)
 
 _PLACED_MS = 50
 """After so long what was just shown has its place, in large type and on slow PCs too."""
@@ -27,22 +30,25 @@ _ALL_THERE_IS = 100
 """Beside the 1 of the empty rest: a title in one line with others wraps only where no room is left."""
 _BESIDE, _BESIDE_NARROW = 32, 16
 """Pixels of room at the sides of a page."""
-_DONE_BEFORE = "This was done once before. Coming here again undoes nothing."
 
 
 def where_in(session: Session) -> str:
     """Return what stands beside the screen number: "Step 4 of 8", or which step a side page belongs to."""
     step, procedure = session.step, session.procedure
     if not procedure.total:
-        return "From the home page"
+        return _words("from-home")
     if not step.side:
-        return f"Step {step.number} of {procedure.total}"
+        return _words("step", number=step.number, total=procedure.total)
     trail = session.navigator.trail
     if len(trail) == 1:
-        return "Side page, from the home page"
+        return _words("side-page-from-home")
     opener = next((s for s in procedure.steps if s.id == trail[-2]), None)
     is_step = opener is not None and not opener.side
-    return f"Side page of step {opener.number} of {procedure.total}" if opener and is_step else "Side page"
+    return (
+        _words("side-page-of-step", number=opener.number, total=procedure.total)
+        if opener and is_step
+        else _words("side-page")
+    )
 
 
 class Sheet(QWidget):
@@ -82,7 +88,7 @@ class Sheet(QWidget):
         pill = QLabel(self.session.number)
         pill.setObjectName("pill")
         pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        pill.setAccessibleName(f"Screen {self.session.number}")
+        pill.setAccessibleName(_words("screen", number=self.session.number))
         self.head.addWidget(pill)
         self._short_title = label(self.session.shown.title, bold=True, scale=SUBTITLE)
         self._short_title.hide()
@@ -99,7 +105,7 @@ class Sheet(QWidget):
         self.body.addWidget(self.instruction)
         before = self.session.results.get(step.id)
         if step.changes_outside and before is not None and before.ok and self.session.result is None:
-            self.body.addWidget(label(_DONE_BEFORE, name="muted"))
+            self.body.addWidget(label(_words("done-before"), name="muted"))
         self._fit_heading()
 
     def give_up_heading(self, *, wanted: bool) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import fill
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
@@ -19,6 +20,8 @@ from wizard.gui.widgets.waiting_row import WaitingRow
 from wizard.jobs.xero.connect_xero import permissions
 from wizard.model.sender import SignInPage
 from wizard.session.results import StepResult
+
+_words = words_of(__name__)
 
 _MORE_SECONDS = 300
 
@@ -58,69 +61,66 @@ class XeroSignInPage(Page):
     def _build_before(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
-        if not self.session.needs_run:
-            organisation = self.session.tools.site.record().organisation
-            name = organisation.name if organisation is not None else ""
-            done = (
-                f"This store is connected to Xero already{f' ({name})' if name else ''}. Press Next to go on."
-            )
-            column.addWidget(label(done, bold=True))
-            again = link("Sign in again all the same")
-            again.clicked.connect(lambda _checked=False: self.tools.run())
-            column.addWidget(again)
+        connected = self._connected = QWidget()
+        column.addWidget(connected)
+        self._build_connected(QVBoxLayout(connected))
+        connected.setVisible(not self.session.needs_run)
         vendor = self.session.procedure.vendor_page
         if vendor is not None:
             for note in self.session.screen.notes:
                 column.addWidget(label(fill(note, {"vendor_owner": vendor.owner}), name="muted"))
-        column.addWidget(label("Xero will ask whether Tillbridge may:", bold=True))
+        column.addWidget(label(_words("xero-will-ask"), bold=True))
         for scope in permissions(self.session.procedure, self.session.tools.site.record()):
             column.addWidget(label(f"–  {scope.reason.removeprefix('to ')}"))
-        column.addWidget(label("Nothing is sent to Xero until you ask for it.", name="muted"))
+        column.addWidget(label(_words("nothing-is-sent"), name="muted"))
         column.addSpacing(4)
         self.add_side_links(column)
         column.addStretch(1)
 
+    def _build_connected(self, column: QVBoxLayout) -> None:
+        """What is said while this store's connection is good enough; a sign-in that failed takes it down."""
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        organisation = self.session.tools.site.record().organisation
+        name = organisation.name if organisation is not None else ""
+        done = _words("connected-already", name=f" ({name})" if name else "")
+        column.addWidget(label(done, bold=True))
+        again = link(_words("sign-in-again"))
+        again.clicked.connect(lambda _checked=False: self.tools.run())
+        column.addWidget(again)
+
     def _build_own(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(
-            label("Your browser was asked to show Xero’s page. Sign in there and come back: we notice.")
-        )
+        column.addWidget(label(_words("browser-asked")))
         row = FlowLayout()
-        again = button("Open the page again")
+        again = button(_words("open-again"))
         again.clicked.connect(self.panel.open_browser)
         row.addWidget(again)
-        copy = button("Copy our address")
+        copy = button(_words("copy-address"))
         copy.clicked.connect(lambda: self._copy_address(copy))
         row.addWidget(copy)
         column.addLayout(row)
-        column.addWidget(
-            label("Is it another browser that you want? Copy our address and paste it there.", name="muted")
-        )
+        column.addWidget(label(_words("another-browser"), name="muted"))
         column.addStretch(1)
 
     def _build_paste(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
-        self._ours = CopyRow(
-            "1.  Open this address in any browser", "…", "", self.panel.copy_address, stacked=True
-        )
+        self._ours = CopyRow(_words("open-this"), "…", "", self.panel.copy_address, stacked=True)
         column.addWidget(self._ours)
-        column.addWidget(label("2.  Sign in there and press Allow access."))
-        last = (
-            "3.  The last page may say that it cannot be reached: that is right. "
-            "Copy its whole address into box B."
-        )
+        column.addWidget(label(_words("press-allow")))
+        last = _words("copy-last-page")
         column.addWidget(label(last))
         self.pasted = PasteEntry(
-            "The whole address of the last page", "Use this address", self.panel.offer, letter="B"
+            _words("last-page-address"), _words("use-address"), self.panel.offer, letter="B"
         )
-        self.pasted.line.setPlaceholderText("the whole address, from http to the end")
+        self.pasted.line.setPlaceholderText(_words("whole-address"))
         column.addLayout(self.pasted)
         column.addStretch(1)
 
     def _copy_address(self, pressed: QPushButton) -> None:
         if self.panel.copy_address():
-            pressed.setText("Copied ✓")
+            pressed.setText(_words("copied"))
 
     # --- the attempt ---
 
@@ -128,11 +128,7 @@ class XeroSignInPage(Page):
         """The sign-in has begun: open its address in the chosen way."""
         if not isinstance(item, SignInPage):
             return
-        self.waiting.stuck_note.setText(
-            "If it says “Invalid redirect_uri” or “unauthorized_client”, your Xero app does not know our "
-            f"return address {item.redirect}: compare it letter by letter (developer.xero.com, your "
-            "app, Configuration). Xero sends nobody back from that page, so we cannot notice it."
-        )
+        self.waiting.stuck_note.setText(_words("error-page-means", address=item.redirect))
         self._ours.show_value(f"{item.address[:40]}…")
         self.give_up_heading(wanted=True)
         self.panel.begin(item)
@@ -192,7 +188,7 @@ class XeroSignInPage(Page):
     @property
     def verb(self) -> str:
         """Where a sign-in is there already, there is only the way on."""
-        return super().verb if self.session.needs_run else "Next"
+        return super().verb if self.session.needs_run else self.leads_on
 
     def begin(self) -> None:
         """Wait without a bar: how long a person takes, nobody knows."""
@@ -224,4 +220,5 @@ class XeroSignInPage(Page):
         if self.panel.attempt is not None and self.panel.attempt.answered:
             self.panel.come_forward()
         self._end()
+        self._connected.setVisible(not self.session.needs_run)
         super().show_result(result)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.catalogue.wording import wording
+from wizard.catalogue.words import words_of
 from wizard.gui.browser.available import why_not
 from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.sheet import Sheet
@@ -11,7 +12,10 @@ from wizard.gui.widgets.way_bar import WayBar
 from wizard.model.problem import Problem
 from wizard.model.sender import SignInPage
 
+_words = words_of(__name__)
+
 WINDOW, BROWSER, PASTE = "window", "browser", "paste"
+SWITCHED_OFF = "Switched off by whoever looks after this PC."
 
 
 class SignInPanel(QObject):
@@ -28,9 +32,15 @@ class SignInPanel(QObject):
         self._page = page
         spec = next(f for f in page.session.screen.fields if f.id == "way")
         self.ways = WayBar(spec, "A")
-        self.ways.choose(page.session.answers.text("way") or str(spec.default))
+        session = page.session
+        self.ways.choose(session.signs_in_by or session.answers.text("way") or str(spec.default))
         if reason := why_not():
             self.ways.grey(WINDOW, reason)
+        allows = page.session.tools.world.policies.allows
+        for option in spec.options:
+            if not allows(option.value):
+                self.ways.forbid(option.value, SWITCHED_OFF)
+        self.ways.chosen.connect(self._remember)
         self.ways.chosen.connect(self.show_way)
         self.room = EmbeddedRoom()
         self.room.answered.connect(self._take)
@@ -40,6 +50,10 @@ class SignInPanel(QObject):
         self._parts: dict[str, QWidget] = {}
         self._resting: QWidget | None = None
         self._came_forward = False
+
+    def _remember(self, way: str) -> None:
+        """What was switched to amid a sign-in is where the next one begins."""
+        self._page.session.signs_in_by = way
 
     # --- its parts ---
 
@@ -65,9 +79,7 @@ class SignInPanel(QObject):
         """A sign-in has begun: open its address in the chosen way."""
         self.attempt, self._came_forward = attempt, False
         if not attempt.heard:
-            self.ways.grey(
-                BROWSER, "Other programs hold the ports that Xero answers to (8747, 18747, 28747)."
-            )
+            self.ways.grey(BROWSER, _words("other-programs-hold-ports"))
         self.show_way(self.ways.value)
 
     def end(self) -> None:
@@ -87,6 +99,9 @@ class SignInPanel(QObject):
 
     def choose_way(self, way: str) -> None:
         """Choose a way, as a problem's button does; where it is chosen already, open it again."""
+        if reason := self.ways.why_not(way):
+            self._page.say(reason)
+            return
         if self.ways.value != way:
             self.ways.choose(way)
             return

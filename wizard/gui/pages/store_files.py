@@ -11,6 +11,7 @@ from wizard.books.report import FolderReport
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.layouts import known_layouts
 from wizard.catalogue.schema import Action
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.choose_columns import COLUMNS
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.columns import ColumnsLayout
@@ -21,6 +22,8 @@ from wizard.gui.widgets.place_entry import when_named
 from wizard.jobs.books.use_store_files import LookAtStoreFiles, UseStoreFiles
 from wizard.jobs.job import Done, Job
 from wizard.model.books import FileReport, Question
+
+_words = words_of(__name__)
 
 _USUAL = "utf-8"
 """The encoding of which nothing is said."""
@@ -86,8 +89,8 @@ class StoreFilesPage(LookingPage):
         report: FolderReport = found.value
         self._found, self.found_something = report, True
         count = len(report.files) + len({question.where for question in report.questions})
-        total = "1 file" if count == 1 else f"{count} files"
-        self._list.addWidget(label(f"Found: {total}", bold=True))
+        total = _words.counted("files", count)
+        self._list.addWidget(label(_words("found", files=total), bold=True))
         cards = QWidget()
         columns = ColumnsLayout(cards)
         for question in report.questions:
@@ -97,7 +100,7 @@ class StoreFilesPage(LookingPage):
         self._list.addWidget(cards)
         if report.ignored:
             words = "; ".join(f"{one.file}: {one.reason}" for one in report.ignored[:_LISTED])
-            self._list.addWidget(label(f"Not looked at: {words}", name="muted"))
+            self._list.addWidget(label(_words("not-looked-at", files=words), name="muted"))
         self.rebuilt.emit()
         self.verb_changed.emit()
         if self._goes_on:
@@ -114,8 +117,8 @@ class StoreFilesPage(LookingPage):
         row.addWidget(label(question.where, bold=True), 1)
         below: QHBoxLayout | None = None
         if question.code in {"FILE-COLUMNS", "FILE-DATES"}:
-            made = button("Choose the columns")
-            made.setAccessibleName(f"Choose the columns of {question.where}")
+            made = button(_words("choose-columns"))
+            made.setAccessibleName(_words("choose-columns-of", file=question.where))
             made.clicked.connect(lambda _checked=False: self._choose_columns(question.where))
             below = QHBoxLayout()
             below.setContentsMargins(32, 0, 0, 4)
@@ -154,8 +157,8 @@ class StoreFilesPage(LookingPage):
         lines.addWidget(label(f"{every_line(file)}.  {how_read(file)}.", name="muted", scale=CAPTION), 1)
         told = _told(file)
         if told:
-            opener = link("Show the lines")
-            opener.setAccessibleName(f"Show the lines of {file.file}")
+            opener = link(_words("show-lines"))
+            opener.setAccessibleName(_words("show-lines-of", file=file.file))
             lines.addWidget(opener)
         inside.addLayout(lines)
         if told:
@@ -168,7 +171,7 @@ class StoreFilesPage(LookingPage):
 
     def _unfold(self, opener: QPushButton, listed: QWidget) -> None:
         listed.setVisible(listed.isHidden())
-        opener.setText("Hide the lines" if listed.isVisibleTo(self) else "Show the lines")
+        opener.setText(_words("hide-lines") if listed.isVisibleTo(self) else _words("show-lines"))
         self.rebuilt.emit()
 
     # --- going on ---
@@ -246,13 +249,13 @@ def how_read(file: FileReport) -> str:
     """Return in words how a file was read: as whose layout, in which letters, its dates, its decimal mark."""
     words = file_words()
     known = {layout.id: layout.title for layout in known_layouts()}
-    said = [known.get(file.layout or "", "Columns as you chose them")]
+    said = [known.get(file.layout or "", _words("own-columns"))]
     if file.sheet:
-        said.append(f"sheet {file.sheet}")
+        said.append(_words("sheet", name=file.sheet))
     if file.date_order:
-        said.append(f"dates are {words.orders[file.date_order]}")
+        said.append(_words("dates-are", order=words.orders[file.date_order]))
     if file.decimal:
-        said.append(f"amounts like {words.marks[file.decimal]}")
+        said.append(_words("amounts-like", mark=words.marks[file.decimal]))
     if file.encoding and file.encoding != _USUAL:
         said.append(words.letters_of(file.encoding))
     return " · ".join(said)
@@ -260,13 +263,15 @@ def how_read(file: FileReport) -> str:
 
 def every_line(file: FileReport) -> str:
     """Return what became of each line: none is dropped without a word."""
-    said = [f"{file.rows:,} lines read"]
+    said = [_words("lines-read", count=file.rows)]
     if file.excluded:
-        said.append(f"{len(file.excluded):,} left out: {_reasons(e.reason for e in file.excluded)}")
+        why = _reasons(e.reason for e in file.excluded)
+        said.append(_words("left-out", count=len(file.excluded), why=why))
     if file.skipped:
-        said.append(f"{len(file.skipped):,} passed over: {_reasons(s.reason for s in file.skipped)}")
+        why = _reasons(s.reason for s in file.skipped)
+        said.append(_words("passed-over", count=len(file.skipped), why=why))
     if file.faults:
-        said.append(f"{len(file.faults):,} cannot be read")
+        said.append(_words("cannot-be-read", count=len(file.faults)))
     notices = file.notices if isinstance(file.notices, list) else []
     said += [f"{notice.column}: {notice.reason}" for notice in notices]
     return " · ".join(said)
@@ -279,8 +284,8 @@ def _reasons(reasons: Any) -> str:
 def _told(file: FileReport) -> list[tuple[int, str, str]]:
     """Return every line that is told: its number, its column or record, and why; faults first."""
     told = [(f.line, f.column, f.reason) for f in file.faults[:_LISTED]]
-    told += [(e.line, e.record, f"left out: {e.reason}") for e in file.excluded[:_LISTED]]
-    told += [(s.line, "", f"passed over: {s.reason}") for s in file.skipped[:_LISTED]]
+    told += [(e.line, e.record, _words("left-out-line", why=e.reason)) for e in file.excluded[:_LISTED]]
+    told += [(s.line, "", _words("passed-over-line", why=s.reason)) for s in file.skipped[:_LISTED]]
     return told
 
 
@@ -292,7 +297,7 @@ def _listed(told: Sequence[tuple[int, str, str]]) -> QWidget:
     grid.setVerticalSpacing(2)
     grid.setColumnStretch(2, 1)
     for at, (line, what, why) in enumerate(told):
-        number = label(f"line {line}", name="muted", scale=CAPTION)
+        number = label(_words("line", number=line), name="muted", scale=CAPTION)
         number.setWordWrap(False)
         grid.addWidget(number, at, 0)
         name = label(what, scale=CAPTION)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Page
 from wizard.gui.pages.paste_back import PastedBack
@@ -17,6 +18,8 @@ from wizard.jobs.xero.vendor_said import COPIED, NAMED, PICKED, VendorSaid
 from wizard.model.problem import Problem
 from wizard.redaction.shapes import line_hint
 from wizard.xero.settle import is_demo_name
+
+_words = words_of(__name__)
 
 _LAST = "paste_back"
 """The box below the Copy button: what it holds comes back from the other program."""
@@ -65,7 +68,8 @@ class TokenLinePage(Page):
         row = QHBoxLayout()
         row.addWidget(label(self.session.screen.notes[0], name="muted"), 1)
         step = next(step for step in self.session.procedure.steps if step.id == _SIGN_IN)
-        back = button(f"Sign in for a new line ({self.session.procedure.letter}{step.number})")
+        number = f"{self.session.procedure.letter}{step.number}"
+        back = button(_words("sign-in-for-new-line", number=number))
         back.clicked.connect(lambda _checked=False: self.tools.act(_TO_SIGN_IN))
         row.addWidget(back)
         body.addLayout(row)
@@ -78,7 +82,7 @@ class TokenLinePage(Page):
             return
         holder = QWidget()
         row = FlowLayout(holder)
-        row.addWidget(label("Press it if it is here:", name="muted"))
+        row.addWidget(label(_words("press-if-here"), name="muted"))
         for name in sorted(names, key=str.casefold):
             offer = button(name)
             offer.clicked.connect(lambda _checked=False, name=name: self.boxes[PICKED].put(name))
@@ -138,18 +142,16 @@ class TokenLinePage(Page):
         whole = self._whole()
         typed = bool(self.boxes["line"].value)
         if isinstance(whole, str):
-            self.boxes["line"].show_live(f"This is a whole line. {_demo_words(self._named)}".strip())
+            self.boxes["line"].show_live(_words("whole-line", demo=_demo_words(self._named)).strip())
         else:
             self.boxes["line"].show_live(wording(whole).what if typed else "")
         picked = self.boxes[PICKED].focus_target
         assert isinstance(picked, QLineEdit)
         picked.setEnabled(not self._is_unknown)
-        shown = line_hint(whole) if isinstance(whole, str) else "paste the line into box A first"
+        shown = line_hint(whole) if isinstance(whole, str) else _words("paste-first")
         self._row.show_value(shown)
         waits = isinstance(whole, str) and not self._is_said
-        self.boxes[PICKED].show_live(
-            "Before you can copy the line: name it here, or tick C." if waits else _demo_words(self._picked)
-        )
+        self.boxes[PICKED].show_live(_words("name-it-first") if waits else _demo_words(self._picked))
         self._row.copy_button.setEnabled(isinstance(whole, str) and self._is_said and not self._refused)
 
     def focus_first(self) -> bool:
@@ -178,4 +180,4 @@ class TokenLinePage(Page):
 def _demo_words(name: str) -> str:
     if not is_demo_name(name):
         return ""
-    return f"{name} is Xero's Demo Company: good for practice, never for a store."
+    return _words("demo-company", name=name)

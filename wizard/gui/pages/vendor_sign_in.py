@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action, VendorPage
 from wizard.catalogue.wording import facts_in, fill
+from wizard.catalogue.words import words_of
 from wizard.gui.browser.available import why_not
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.page import Page
+from wizard.gui.pages.sign_in_panel import BROWSER, SWITCHED_OFF, WINDOW
 from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
@@ -21,6 +23,8 @@ from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.redaction.shapes import line_hint
 from wizard.xero.settle import is_demo_name
+
+_words = words_of(__name__)
 
 _OF_ANOTHER = {"VENDOR-ORG", "VENDOR-DEMO", "PICKED-OTHER"}
 """Problems that a later step has with the organisation picked here: then another sign-in is wanted."""
@@ -48,7 +52,7 @@ class VendorSignInPage(Page):
         self._finder: Any = None
         self._own_browser = False
         """Whether its user goes another way than the page in this window."""
-        self._denied = False
+        self._denied = self._says_nothing_there = False
         self._by_hand = QWidget()
         column = QVBoxLayout(self._by_hand)
         column.setContentsMargins(0, 0, 0, 0)
@@ -69,11 +73,11 @@ class VendorSignInPage(Page):
             self.boxes.add(spec, letter, column)
         self._why = label("", name="muted")
         column.addWidget(self._why)
-        self._elsewhere = link(f"Open the page of {page.owner} in my own browser")
+        self._elsewhere = link(_words("open-in-own-browser", owner=page.owner))
         self._elsewhere.clicked.connect(lambda: self.choose_way("browser"))
         column.addWidget(self._elsewhere)
         body.addWidget(self._by_hand)
-        self._leave = link("Use my own browser instead")
+        self._leave = link(_words("use-own-browser"))
         self._leave.clicked.connect(lambda: self.choose_way("browser"))
         self._leave.hide()
         self.head.addWidget(self._leave)
@@ -100,12 +104,21 @@ class VendorSignInPage(Page):
         typed = next((str(box.value) for box in self.boxes.values()), "")
         return self._given_address() or typed.strip()
 
+    @property
+    def _why_not_here(self) -> str:
+        """Why the page cannot be, or is not to be, in this window; empty when it can."""
+        allows = self.session.tools.world.policies.allows
+        return why_not() or ("" if allows(WINDOW) else SWITCHED_OFF)
+
+    @property
+    def _may_go_elsewhere(self) -> bool:
+        """Whether the user's own browser is offered: also where it is not wanted but nothing else is left."""
+        return self.session.tools.world.policies.allows(BROWSER) or bool(self._why_not_here)
+
     def _update(self) -> None:
-        reason = why_not()
-        self._elsewhere.setVisible(bool(self._address()))
-        self._why.setText(
-            f"The page cannot be shown in this window. {reason}" if reason and self._address() else ""
-        )
+        reason = self._why_not_here
+        self._elsewhere.setVisible(bool(self._address()) and self._may_go_elsewhere)
+        self._why.setText(_words("not-in-this-window", reason=reason) if reason and self._address() else "")
         self._why.setVisible(bool(self._why.text()))
         self.verb_changed.emit()
 
@@ -123,24 +136,23 @@ class VendorSignInPage(Page):
     @property
     def verb(self) -> str:
         """Open, then look again; Next once it is found, or where it is done by hand."""
-        if self.is_found or self._own_browser or why_not() or not self._address():
-            return "Next"
-        return "Look again" if self.room.browser is not None else self.session.screen.button
+        if self.is_found or self._own_browser or self._why_not_here or not self._address():
+            return self.leads_on
+        return _words("look-again") if self.room.browser is not None else self.session.screen.button
 
     def press(self) -> bool:
         """Open the page, or look once more on it."""
         self.clear_problem()
-        match self.verb:
-            case "Next":
-                if self._vendor.finds == "words" and not self.is_found:
-                    self.session.note({"words_found": False})
-                return False
-            case "Look again" if self.room.browser.is_loaded:
-                self._finder.look(self._looked)
-            case "Look again":
-                self._on_trouble(self.room.browser.slow_problem())
-            case _:
-                self._open()
+        if self.verb == self.leads_on:
+            if self._vendor.finds == "words" and not self.is_found:
+                self.session.note({"words_found": False})
+            return False
+        if self.room.browser is None:
+            self._open()
+        elif self.room.browser.is_loaded:
+            self._finder.look(self._looked)
+        else:
+            self._on_trouble(self.room.browser.slow_problem())
         return True
 
     def take_action(self, action: Action) -> bool:
@@ -173,6 +185,7 @@ class VendorSignInPage(Page):
     def clear_problem(self) -> None:
         """Take what was said down; the page gets its room back."""
         super().clear_problem()
+        self._says_nothing_there = False
         self.room.make_room(for_problem=False)
 
     def _open(self) -> None:
@@ -182,7 +195,7 @@ class VendorSignInPage(Page):
         address, self._denied = self._address(), False
         for part in (self._by_hand, self._links, self._rest):
             part.hide()
-        self._leave.show()
+        self._leave.setVisible(self._may_go_elsewhere)
         self.give_up_heading(wanted=True)
         self._own_browser = False
         self.room.show()
@@ -194,6 +207,8 @@ class VendorSignInPage(Page):
 
     def _passes(self, address: str) -> bool:
         """Look at where the page goes; the vendor's own answer is followed, whatever it says."""
+        if self._says_nothing_there:  # of the page that is left now
+            QTimer.singleShot(0, self, self.clear_problem)
         if is_denied(address):
             self._denied = True
             # Not while the engine asks whether it may go there.
@@ -221,6 +236,7 @@ class VendorSignInPage(Page):
             words = self._vendor.words
             is_line = self._vendor.finds == "line"
             self._on_trouble(Problem("LINE-NONE") if is_line else Problem("WORDS-NONE", {"words": words}))
+            self._says_nothing_there = True
 
     def _take(self, seen: Any) -> None:
         """Take what the vendor's page shows, once, with the organisation that it names beside it."""
@@ -273,17 +289,16 @@ class VendorSignInPage(Page):
         self._by_hand.hide()
         secret = self.session.answers.secret("line")
         named = str(self.session.facts().get(NAMED) or "")
-        said = fill("“{words}”", {"words": self._vendor.words}) + (f", for {named}" if named else "")
+        said = fill("“{words}”", {"words": self._vendor.words})
+        said += _words("for-organisation", name=named) if named else ""
         if secret is not None and self._vendor.finds == "line":
-            said = f"The line is here: {line_hint(secret.reveal())}. Press Next."
+            said = _words("line-is-here", hint=line_hint(secret.reveal()))
         self._found.addWidget(StateMark(Mark.DONE))
         self._found.addWidget(label(said, name="good"))
         if self._vendor.finds == "words" and is_demo_name(named):
-            self._found.addWidget(
-                label("Xero's Demo Company: good for practice, never for a store.", name="fault")
-            )
-        if self._address() and not why_not():
-            anew = link("Sign in there again")
+            self._found.addWidget(label(_words("demo-company"), name="fault"))
+        if self._address() and not self._why_not_here:
+            anew = link(_words("sign-in-again"))
             anew.clicked.connect(self._begin_anew)
             self._found.addWidget(anew)
         self._found.addStretch(1)

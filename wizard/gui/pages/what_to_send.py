@@ -6,10 +6,13 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout
 
 from wizard.catalogue.export import window_words
 from wizard.catalogue.schema import Option
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label
 from wizard.model.problem import Fault
+
+_words = words_of(__name__)
 
 _FIELD = "send_through"
 _LAST = "journal"
@@ -47,7 +50,7 @@ class WhatToSendPage(Page):
 
     def _add(self, grid: QGridLayout, at: int, option: Option, letter: str, count: int) -> None:
         tick = QCheckBox(f"{letter}   {option.label}")
-        tick.setAccessibleName(f"Box {letter}: {option.label}")
+        tick.setAccessibleName(_words("box", letter=letter, name=option.label))
         tick.setAccessibleDescription(option.note)
         tick.clicked.connect(lambda checked: self._clicked(at, checked))
         self.ticks.append(tick)

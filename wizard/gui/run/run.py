@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from wizard.catalogue.schema import Action
+from wizard.catalogue.words import words_of
 from wizard.gui.after_paint import after_paint
 from wizard.gui.doors import Doors
 from wizard.gui.frame import Frame
@@ -18,6 +19,8 @@ from wizard.gui.run.stage import Stage
 from wizard.model.moments import in_words
 from wizard.model.problem import ProblemFound
 from wizard.session.run import Session
+
+_words = words_of(__name__)
 
 _SAVE_AFTER_MS = 400
 
@@ -98,7 +101,7 @@ class Run(QObject):
         page.progress.stop_pressed.connect(self.jobs.stop)
         self._stage.show(page)
         if first and page.problem is not None and self.session.setback is not None:
-            page.say(f"The last try, on {in_words(self.session.setback.at)}, ended so.")
+            page.say(_words("last-try", moment=in_words(self.session.setback.at)))
         if self.jobs.going:
             self.jobs.catch_up()
         elif page.begins_now:
@@ -128,7 +131,7 @@ class Run(QObject):
         self._looks_over = True
         missing = self.session.missing_secrets()
         if missing:
-            self.page.say(f"Type “{missing[0].label}” again, then press “{self.page.verb}”.")
+            self.page.say(_words("type-again", box=missing[0].label, verb=self.page.verb))
         elif not self.page.looks_first():
             self.press_verb()
 

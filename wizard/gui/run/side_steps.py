@@ -1,11 +1,12 @@
 """What the side list shows of a session."""
 
 from wizard.catalogue.load import screen
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.side_list import SideStep
 from wizard.session.run import Session
 
-_OUTSIDE = "what it did outside Tillbridge is not undone by going back"
+_words = words_of(__name__)
 
 
 def side_steps(session: Session, done: Mark, failed: Mark) -> list[SideStep]:
@@ -24,13 +25,20 @@ def side_steps(session: Session, done: Mark, failed: Mark) -> list[SideStep]:
             _mark(session, step.id, now, done, failed),
             step.id in session.navigator.reached,
             step.id == now,
-            _OUTSIDE if step.changes_outside and step.id in session.results else "",
+            _words("not-undone") if step.changes_outside and step.id in session.results else "",
         )
         for step in session.procedure.steps
         if not step.side
     ]
     rows += [
-        SideStep(f"later-{s.number}", s.number, f"{s.title} – later", Mark.SKIPPED, reached=False, note=s.why)
+        SideStep(
+            f"later-{s.number}",
+            s.number,
+            _words("later", title=s.title),
+            Mark.SKIPPED,
+            reached=False,
+            note=s.why,
+        )
         for s in session.procedure.later
     ]
     return sorted(rows, key=lambda row: row.number)

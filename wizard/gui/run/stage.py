@@ -56,7 +56,7 @@ class Stage:
         page = self.page
         back = self.session.navigator.can_go_back and not page.leads_back
         retries = self._button_that("retry") if self._verb_retries else None
-        close = not page.ends and self._button_called("Close") is None
+        close = not page.ends and self._button_called(self.frame.shell.close_button.text()) is None
         self.frame.shell.set_buttons(
             back=back and self._button_that("back") is None,
             verb=page.verb,

@@ -5,19 +5,22 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.labels import CAPTION, SteadyButton, label
+
+_words = words_of(__name__)
 
 
 class CopyButton(SteadyButton):
     """Copies on press and says "Copied" for a moment."""
 
     def __init__(self, name: str, copy: Callable[[], bool]) -> None:
-        super().__init__("Copy", "Copied ✓")
-        self.setAccessibleName(f"Copy {name}")
+        super().__init__(_words("copy"), _words("copied"))
+        self.setAccessibleName(_words("copy-what", name=name))
         self._copy = copy
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(lambda: self.setText("Copy"))
+        self._timer.timeout.connect(lambda: self.setText(_words("copy")))
         self.clicked.connect(self._press)
 
     def _press(self) -> None:
@@ -26,7 +29,7 @@ class CopyButton(SteadyButton):
 
     def said_copied(self) -> None:
         """Say that it worked."""
-        self.setText("Copied ✓")
+        self.setText(_words("copied"))
         self._timer.start(2500)
 
 

@@ -4,7 +4,10 @@ from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.books.dates import read_date
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.labels import button, label
+
+_words = words_of(__name__)
 
 
 class DayEntry(QWidget):
@@ -18,8 +21,8 @@ class DayEntry(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(edit)
-        self.choose = button("Calendar…")
-        self.choose.setAccessibleName(f"{title}: choose it in a calendar")
+        self.choose = button(_words("calendar"))
+        self.choose.setAccessibleName(_words("choose-in-calendar", title=title))
         self.choose.clicked.connect(self._ask)
         row.addWidget(self.choose)
         self._means = label("", name="verdict")

@@ -22,9 +22,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wizard.catalogue.guides import Dialog
+from wizard.catalogue.words import words_of
 from wizard.gui.theme import LIGHT, Colours, colours
 from wizard.gui.widgets.dialog_layout import Laid, Piece, Target, lay_out
 from wizard.gui.widgets.dialog_words import Touch, describe
+
+_words = words_of(__name__)
 
 _SMALLEST = 0.8
 _SMALLEST_POINTS = 8.2
@@ -87,7 +90,7 @@ class DialogDrawing(QWidget):
         before, self._picture = self._picture, picture
         if before is None or (before.dialog, before.values) != (picture.dialog, picture.values):
             self._layouts.clear()
-        self.setAccessibleName("Picture of the window")
+        self.setAccessibleName(_words("picture"))
         self.setAccessibleDescription(describe(picture.dialog, picture.values, picture.touches))
         self._reserve()
         self.update()

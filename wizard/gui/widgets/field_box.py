@@ -21,8 +21,11 @@ from PySide6.QtWidgets import (
 
 from wizard.catalogue.options import options_of
 from wizard.catalogue.schema import FieldSpec
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.labels import CAPTION, SteadyButton, characters, label
 from wizard.procedure.fields import trim
+
+_words = words_of(__name__)
 
 _LONGEST_ROW = 7
 """Choices that are still shown side by side; more go into a list that opens."""
@@ -77,7 +80,7 @@ class FieldBox(QWidget):
         head.setSpacing(8)
         mark = self._mark = label(letter, name="muted", bold=True)
         mark.setWordWrap(False)
-        mark.setAccessibleName(f"box {letter}")
+        mark.setAccessibleName(_words("box", letter=letter))
         head.addWidget(mark)
         if spec.kind != "tick":
             name = label(spec.label, bold=True)
@@ -109,8 +112,8 @@ class FieldBox(QWidget):
         self._build_said(layout)
         if not self._radios:
             self.focus_target.setAccessibleName(spec.label)
-        blank = "required" if spec.required else f"if left blank: {spec.if_blank}"
-        self._description = f"box {letter}, {blank}"
+        blank = _words("required") if spec.required else _words("blank-means", blank=spec.if_blank)
+        self._description = _words("box-and-blank", letter=letter, blank=blank)
         self.focus_target.setAccessibleDescription(self._description)
         self._built = True
 
@@ -123,9 +126,8 @@ class FieldBox(QWidget):
         self._said = QStackedLayout(self._said_in)
         lines = _LIVE_LINES if spec.live else 1
         self._said_in.setMinimumHeight(lines * self.fontMetrics().lineSpacing())
-        self._blank = label(
-            f"If left blank: {spec.if_blank}." if self._says_blank else "", name="blank", scale=CAPTION
-        )
+        blank = _words("if-left-blank", blank=spec.if_blank) if self._says_blank else ""
+        self._blank = label(blank, name="blank", scale=CAPTION)
         self._add_said(self._blank)
         room.addWidget(self._said_in)
         self._say()
@@ -150,7 +152,7 @@ class FieldBox(QWidget):
 
     def _build_line(self, layout: QVBoxLayout | QHBoxLayout) -> None:
         edit = TrimmingLineEdit()
-        edit.setPlaceholderText(f"for example {self.spec.example}" if self.spec.example else "")
+        edit.setPlaceholderText(_words("for-example", example=self.spec.example) if self.spec.example else "")
         edit.setMaximumWidth(110 if self.spec.kind == "number" else 460)
         edit.setMinimumWidth(90 if self.spec.kind == "number" else 160)
         edit.textChanged.connect(lambda _text: self._edited() if self._built else None)
@@ -163,7 +165,7 @@ class FieldBox(QWidget):
             )
             self._count = label("", name="muted")
             self._count.setWordWrap(False)
-            self._count.setMinimumWidth(self._count.fontMetrics().horizontalAdvance("0000 characters"))
+            self._count.setMinimumWidth(self._count.fontMetrics().horizontalAdvance(_words("longest-count")))
             edit.textChanged.connect(lambda text: self._count.setText(characters(len(text)) if text else ""))
             if self.spec.kept:  # what is pasted only to be looked at is never displayed whole
                 row.addWidget(self._show_button(edit))
@@ -191,7 +193,7 @@ class FieldBox(QWidget):
         from wizard.gui.widgets.day_entry import DayEntry  # noqa: PLC0415 - one screen has it
 
         edit = TrimmingLineEdit()
-        edit.setPlaceholderText(f"for example {self.spec.example}" if self.spec.example else "")
+        edit.setPlaceholderText(_words("for-example", example=self.spec.example) if self.spec.example else "")
         entry = DayEntry(edit, self.spec.label)
         edit.textChanged.connect(lambda _text: self._edited() if self._built else None)
         layout.addWidget(entry)
@@ -200,13 +202,13 @@ class FieldBox(QWidget):
         self._set = entry.put
 
     def _show_button(self, edit: QLineEdit) -> QWidget:
-        show = SteadyButton("Show", "Hide")
+        show = SteadyButton(_words("show"), _words("hide"))
         show.setCheckable(True)
-        show.setAccessibleName(f"Show {self.spec.label}")
+        show.setAccessibleName(_words("show-what", what=self.spec.label))
 
         def toggle(on: bool) -> None:
             edit.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
-            show.setText("Hide" if on else "Show")
+            show.setText(_words("hide") if on else _words("show"))
 
         show.toggled.connect(toggle)
         return show
@@ -248,7 +250,7 @@ class FieldBox(QWidget):
         for option in options.values():
             shown.addItem(option.label, option.value)
         shown.setCurrentIndex(-1)
-        shown.setPlaceholderText("Choose…")
+        shown.setPlaceholderText(_words("choose"))
 
         def changed(_index: int) -> None:
             chosen = options.get(str(shown.currentData()))
@@ -291,7 +293,7 @@ class FieldBox(QWidget):
     def say_kept(self) -> None:
         """Say that the password safe holds this secret, so that the box may stay empty."""
         if isinstance(self.focus_target, QLineEdit):
-            self.focus_target.setPlaceholderText("kept in this PC’s password safe")
+            self.focus_target.setPlaceholderText(_words("kept-in-the-safe"))
 
     def rest(self, value: str, why: str) -> None:
         """Let one of the choices shown rest and say why; without a reason it can be chosen again."""
@@ -315,16 +317,19 @@ class FieldBox(QWidget):
         self._fault.setText(f"✕  {message}")
         self._say()
         self._style_faulty(on=True)
-        self.focus_target.setAccessibleDescription(f"box {self.letter}. {message}")
+        self.focus_target.setAccessibleDescription(
+            _words("box-and-fault", letter=self.letter, message=message)
+        )
 
     def say_letter(self, letter: str) -> None:
         """Take the letter that comes next, where what stood before it is not shown or is again."""
         if letter == self.letter:
             return
-        self._description = self._description.replace(f"box {self.letter}", f"box {letter}", 1)
+        before, after = _words("box", letter=self.letter), _words("box", letter=letter)
+        self._description = self._description.replace(before, after, 1)
         self.letter = letter
         self._mark.setText(letter)
-        self._mark.setAccessibleName(f"box {letter}")
+        self._mark.setAccessibleName(after)
         self.focus_target.setAccessibleDescription(self._description)
 
     def show_live(self, text: str) -> None:

@@ -1,20 +1,24 @@
 """A row that goes on in the next line where there is no room: narrow windows, large type."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from wizard.gui.widgets.items_layout import ItemsLayout
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
 
-class FlowLayout(ItemsLayout):
-    """Lays its items out like words of a text; never wider than its widest item has to be."""
+
+class WordsLayout(ItemsLayout):
+    """Lays its items out like words of a text; never wider than its widest item has to be.
+
+    A widget that it is the layout of says itself that it does not grow.
+    """
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 10) -> None:
         super().__init__(parent, spacing=spacing)
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Want no more room than there is need for."""
-        return Qt.Orientation(0)
 
     def sizeHint(self) -> QSize:
         """All in one line."""
@@ -46,3 +50,13 @@ class FlowLayout(ItemsLayout):
                     hint = item.sizeHint()
                     item.setGeometry(QRect(at + QPoint(0, (height - hint.height()) // 2), hint))
         return y + line - rect.y()
+
+
+class FlowLayout(WordsLayout):
+    """The same, wanting no more room than there is need for."""
+
+    def expandingDirections(self) -> "Qt.Orientation":
+        """Neither way."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - costs start-up time, and home does without
+
+        return Qt.Orientation(0)

@@ -6,7 +6,10 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.labels import button, link, restyle
+
+_words = words_of(__name__)
 
 _LEFT, _RIGHT, _ABOVE, _BETWEEN = 16, 18, 11, 7
 """Pixels of room around the buttons and between them."""
@@ -33,9 +36,9 @@ class Foot(QFrame):
         self.setObjectName("bottom")
         self.help_link = link("")
         self.again = button("")
-        self.back = button("‹ Back")
-        self.verb = button("Next", primary=True)
-        self.close_button = button("Close")
+        self.back = button(_words("back"))
+        self.verb = button(_words("next"), primary=True)
+        self.close_button = button(_words("close"))
         for made in (self.help_link, self.again, self.back, self.verb, self.close_button):
             made.setParent(self)
         self._verb_at, self._again_at = _NEAR, _BEFORE

@@ -7,10 +7,13 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.guides import Dialog, Guide
+from wizard.catalogue.words import words_of
 from wizard.gui.theme import colours
 from wizard.gui.widgets.dialog_drawing import Picture, draw_dialog
 from wizard.gui.widgets.dialog_layout import lay_out
 from wizard.gui.widgets.labels import CAPTION, label
+
+_words = words_of(__name__)
 
 _SMALL = 0.78
 _CARD = 13.5
@@ -50,7 +53,7 @@ class GuideCard(QPushButton):
         self.setAutoDefault(False)
         dialog = guide.dialog(guide.first)
         self.setAccessibleName(f"{guide.name}, {guide.versions}")
-        self.setAccessibleDescription(f"Its first window is called {dialog.window}")
+        self.setAccessibleDescription(_words("first-window", window=dialog.window))
         inside = QVBoxLayout(self)
         inside.setContentsMargins(8, 8, 8, 8)
         inside.setSpacing(4)

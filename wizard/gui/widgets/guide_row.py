@@ -9,10 +9,13 @@ from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QP
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.guides import GuideLine, filled, plain_text
+from wizard.catalogue.words import words_of
 from wizard.gui.theme import colours
 from wizard.gui.widgets.copy_row import CopyRow
 from wizard.gui.widgets.labels import CAPTION, label
 from wizard.gui.widgets.mark import draw_tick
+
+_words = words_of(__name__)
 
 _SHORT = 12
 _BREAKS_FROM = 20
@@ -112,7 +115,7 @@ class GuideRow(QFrame):
         self.number, self.line, self.copy_row = number, line, copy_row
         self.said = plain_text(line.text, values)
         self.tick = LineTick(number)
-        self.tick.setAccessibleName(f"Line {number}: {self.said}")
+        self.tick.setAccessibleName(_words("line", number=number, said=self.said))
         self.tick.reached.connect(self.reached)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 4, 8, 4)

@@ -6,6 +6,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QEnterEvent, QFont
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
+from wizard.catalogue.words import words_of
+
+_words = words_of(__name__)
+
 CAPTION, SUBTITLE, TITLE = 12 / 14, 20 / 14, 28 / 14
 """The type ramp of Windows 11 by its body of 14 pixels at 96 dpi."""
 PLAIN_TEXT, RICH_TEXT = 0, 1
@@ -69,7 +73,7 @@ def label(text: str, *, name: str = "", bold: bool = False, scale: float = 1.0) 
 
 def characters(count: int) -> str:
     """Return so many characters in words."""
-    return f"{count} character{'' if count == 1 else 's'}"
+    return _words.counted("characters", count)
 
 
 class SteadyButton(QPushButton):

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.labels import CAPTION, button, label, link
+
+_words = words_of(__name__)
 
 if TYPE_CHECKING:
     from wizard.catalogue.wording import Wording
 
-_COPIED = "Copied ✓"
 _SECOND = 1000
 """Milliseconds."""
 
@@ -42,11 +44,11 @@ class ProblemPanel(QFrame):
         """Whether its first button is the main one of its screen."""
         self._does = [action.does for action in words.actions]
         for index, action in enumerate(words.actions):
-            later = _COPIED if action.does == "copy" else ""
+            later = _words("copied") if action.does == "copy" else ""
             made = button(action.label, primary=index == 0 and self.is_main, later=later)
             made.clicked.connect(lambda _checked=False, chosen=action: self.action_chosen.emit(chosen))
             if action.does == "copy":
-                made.clicked.connect(lambda _checked=False, pressed=made: pressed.setText(_COPIED))
+                made.clicked.connect(lambda _checked=False, pressed=made: pressed.setText(_words("copied")))
             row.addWidget(made)
             self.buttons.append(made)
             if action.after.isdecimal():
@@ -78,7 +80,7 @@ class ProblemPanel(QFrame):
         timer.setInterval(_SECOND)
 
         def count() -> None:
-            counts.setText(f"by itself in {left[0]} second{'' if left[0] == 1 else 's'}")
+            counts.setText(_words.counted("by-itself", left[0]))
             if left[0] <= 0:
                 timer.stop()
                 made.click()
@@ -136,8 +138,8 @@ class ProgressPanel(QFrame):
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress")
-        self.stop = button("Cancel")
+        self._bar.setAccessibleName(_words("progress"))
+        self.stop = button(_words("cancel"))
         self.stop.clicked.connect(self.stop_pressed)
         row.addWidget(self._bar, 1)
         row.addWidget(self.stop)
@@ -153,7 +155,7 @@ class ProgressPanel(QFrame):
     def begin(self) -> None:
         """Start from nothing."""
         self._bar.setValue(0)
-        self._text.setText("Starting…")
+        self._text.setText(_words("starting"))
         self.stop.setEnabled(True)
         self.show()
 
@@ -165,7 +167,7 @@ class ProgressPanel(QFrame):
 
     def stopping(self) -> None:
         """Say that the stop was heard."""
-        self._text.setText("Stopping…")
+        self._text.setText(_words("stopping"))
         self.stop.setEnabled(False)
 
     @property

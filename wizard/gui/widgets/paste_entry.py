@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.field_box import TrimmingLineEdit
 from wizard.gui.widgets.labels import button, label
+
+_words = words_of(__name__)
 
 
 class PasteEntry(QVBoxLayout):
@@ -21,7 +24,7 @@ class PasteEntry(QVBoxLayout):
             mark = label(letter, name="muted", bold=True)
             mark.setWordWrap(False)
             row.addWidget(mark)
-            self.line.setAccessibleDescription(f"box {letter}")
+            self.line.setAccessibleDescription(_words("box", letter=letter))
         row.addWidget(self.line, 1)
         pressed = button(use)
         pressed.clicked.connect(self._use)

@@ -5,7 +5,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.labels import button
+
+_words = words_of(__name__)
 
 
 class PlaceEntry(QWidget):
@@ -18,7 +21,7 @@ class PlaceEntry(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(edit, 10)
-        self.choose = button("Choose a folder…" if is_folder else "Choose a file…")
+        self.choose = button(_words("choose-a-folder") if is_folder else _words("choose-a-file"))
         self.choose.clicked.connect(self._ask)
         row.addWidget(self.choose)
         row.addStretch(1)

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.labels import CAPTION, RICH_TEXT, label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.page_area import PageArea
 
+_words = words_of(__name__)
+
 _WIDE, _RAIL = 248, 58
 """Pixels: with the steps' titles, and with their marks alone."""
-_LEGEND = "Tick: we saw it work. Number filled: done by you, not checked."
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,9 @@ class _Row(QPushButton):
         self.setObjectName("row")
         self.setAutoDefault(False)
         self.setEnabled(step.reached and not step.current)
-        words = ", ".join(filter(None, (f"Step {step.number}", step.title, step.mark.value, step.note)))
+        words = ", ".join(
+            filter(None, (_words("step", number=step.number), step.title, step.mark.value, step.note))
+        )
         self.setAccessibleName(words)
         self._tips = (step.note, ". ".join(filter(None, (step.title, step.note))))
         self.setToolTip(step.note)
@@ -104,7 +108,7 @@ class SideList(QFrame):
         area.body.addLayout(self._rows)
         area.body.addStretch(1)
         self._layout.addWidget(area, 1)
-        self._legend = label(_LEGEND, name="muted", scale=CAPTION)
+        self._legend = label(_words("legend"), name="muted", scale=CAPTION)
         self._layout.addWidget(self._legend)
         self._layout.addSpacing(4)
         self._layout.addWidget(self._phone)
@@ -113,7 +117,7 @@ class SideList(QFrame):
         """Show another procedure or state."""
         self._title.setText(title)
         self._under.setText(under)
-        self._phone.setText(f"On the phone with support?<br>Tell them the screen: <b>{number}</b>")
+        self._phone.setText(_words("on-the-phone", number=number))
         if steps != self._steps:
             self._show_rows(steps)
         self._arrange()

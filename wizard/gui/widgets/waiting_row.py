@@ -3,8 +3,11 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import button, label, link
+
+_words = words_of(__name__)
 
 _TICK_MS = 1000
 
@@ -24,16 +27,16 @@ class WaitingRow(QWidget):
         self._left = label("", name="muted")
         self._left.setWordWrap(False)
         row.addWidget(self._left)
-        self.more = link("More time")
+        self.more = link(_words("more-time"))
         self.more.clicked.connect(lambda _checked=False: self.more_wanted.emit())
         row.addWidget(self.more)
         self.stuck_note = label("", name="muted")
         """What an error page means; whoever makes this row places it."""
-        self.stuck = link("Page shows an error?")
+        self.stuck = link(_words("error-shown"))
         self.stuck.clicked.connect(lambda: self.stuck_note.setVisible(self.stuck_note.isHidden()))
         row.addWidget(self.stuck)
-        cancel = button("Cancel")
-        cancel.setAccessibleName("Cancel the sign-in")
+        cancel = button(_words("cancel"))
+        cancel.setAccessibleName(_words("cancel-sign-in"))
         cancel.clicked.connect(lambda _checked=False: self.cancelled.emit())
         row.addWidget(cancel)
         self._clock = QTimer(self)
@@ -58,9 +61,9 @@ class WaitingRow(QWidget):
         """Say how long is left."""
         left = int(seconds)
         self.more.show()
-        self._left.setText(f"Waiting for {self._whom} · {left // 60}:{left % 60:02} left")
+        self._left.setText(_words("time-left", whom=self._whom, minutes=left // 60, seconds=left % 60))
 
     def say_unhurried(self) -> None:
         """Say that it may take as long as it takes."""
         self.more.hide()
-        self._left.setText("Waiting for the address · take the time you need")
+        self._left.setText(_words("no-hurry"))

@@ -40,7 +40,10 @@ class WayBar(QWidget):
         self._note = label("", name="muted", scale=CAPTION)
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._note)
+        self._cannot: dict[str, str] = {}
+        self._unwanted: dict[str, str] = {}
         self._why: dict[str, str] = {}
+        """Why a way is grey."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep room for the longest note, so that what is below stays where it is."""
@@ -64,6 +67,10 @@ class WayBar(QWidget):
         """The way that Tab leaves the bar from."""
         return next((r for r in self._radios.values() if r.isChecked()), next(iter(self._radios.values())))
 
+    def why_not(self, value: str) -> str:
+        """Return why a way is grey; empty where it is not."""
+        return self._why.get(value, "")
+
     def choose(self, value: str) -> None:
         """Choose a way; one that cannot work stays as it is."""
         radio = self._radios.get(value)
@@ -72,13 +79,26 @@ class WayBar(QWidget):
 
     def grey(self, value: str, why: str) -> None:
         """Say that a way cannot work here, and choose another where it was chosen."""
-        self._why[value] = why
-        radio = self._radios[value]
-        radio.setEnabled(False)
-        radio.setToolTip(why)
-        radio.setAccessibleDescription(why)
-        if radio.isChecked():
-            next(r for r in self._radios.values() if r.isEnabled()).setChecked(True)
+        self._cannot[value] = why
+        self._sort_out()
+
+    def forbid(self, value: str, why: str) -> None:
+        """Say that a way is not wanted here; it is, once none of the others can work."""
+        self._unwanted[value] = why
+        self._sort_out()
+
+    def _sort_out(self) -> None:
+        can = [value for value in self._radios if value not in self._cannot]
+        usable = [value for value in can if value not in self._unwanted] or can
+        reasons = {**self._unwanted, **self._cannot}
+        self._why = {value: why for value, why in reasons.items() if value not in usable}
+        notes = {option.value: option.note for option in self.spec.options}
+        for value, radio in self._radios.items():
+            radio.setEnabled(value in usable)
+            radio.setToolTip(self._why.get(value, ""))
+            radio.setAccessibleDescription(self._why.get(value, notes[value]))
+        if usable and self.value not in usable:
+            self._radios[usable[0]].setChecked(True)
         self._say()
         self._keep_room()
 

@@ -15,6 +15,7 @@ from wizard.books.preflight import check, check_matches, side_of
 from wizard.books.reading import read
 from wizard.books.report import FolderReport, read_folder
 from wizard.books.rules.rule import Side
+from wizard.catalogue.words import words_of
 from wizard.export.known import Known
 from wizard.export.receipts import Receipts
 from wizard.jobs.books.given_matches import own_matches
@@ -34,6 +35,8 @@ from wizard.model.moments import in_words
 from wizard.model.problem import Fact, Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.xero.reads import PARTS
+
+_words = words_of(__name__)
 
 
 class Checked(Struct, frozen=True):
@@ -111,7 +114,7 @@ class CheckRecords:
         if isinstance(side, Problem):
             return side
         documents = None if self.fast else self.of_run.documents(tools.site.record())
-        progress.step(0.4, "Comparing every record with Xero's rules")
+        progress.step(0.4, _words("comparing"))
         if self.drafts:
             mapping = mapping.with_settings({"status": "draft"})
         today = self.today or datetime.now().astimezone().date()

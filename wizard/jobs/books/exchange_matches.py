@@ -12,6 +12,7 @@ from wizard.books.match_table_file import read_table, table_text
 from wizard.books.reading import read
 from wizard.books.report import read_folder
 from wizard.catalogue.matching import match_words
+from wizard.catalogue.words import words_of
 from wizard.jobs.books.given_matches import problem_of_file, with_choices
 from wizard.jobs.books.of_run import OfRun
 from wizard.jobs.books.own_layouts import own_layouts
@@ -26,6 +27,8 @@ from wizard.model.progress import Cancel, Progress
 from wizard.model.text_files import read_text_file
 from wizard.papers.matching_sheet import matching_sheet
 from wizard.store.files import cannot_write, write_atomic
+
+_words = words_of(__name__)
 
 TABLE, SHEET, FILE = ".csv", ".html", ".toml"
 
@@ -54,7 +57,9 @@ class ExportMatches:
         """Write the file over what is there; FaultyInput for another ending, or a mapping with faults."""
         ending = self.out.suffix.casefold()
         if ending not in {TABLE, SHEET, FILE}:
-            raise FaultyInput([Fault("--out", "NOT-VALID", f"must end in {TABLE}, {SHEET} or {FILE}")])
+            raise FaultyInput(
+                [Fault("--out", "NOT-VALID", _words("wrong-ending", table=TABLE, sheet=SHEET, file=FILE))]
+            )
         mapping = StoreMatches(tools.site).read() if self.mapping is None else read_mapping(self.mapping)
         rows = _rows(self.documents, tools, mapping, progress, cancel)
         text = self._text(tools, ending, rows, mapping)
@@ -102,7 +107,7 @@ def _rows(
 def _sheet(rows: tuple[MatchRow, ...], mapping: Mapping) -> str:
     headings = {slot: words.many for slot, words in match_words().slots.items()}
     day = datetime.now().astimezone().date()
-    return matching_sheet(rows, mapping.organisation or "Our store", day, headings)
+    return matching_sheet(rows, mapping.organisation or _words("our-store"), day, headings)
 
 
 @dataclass(frozen=True)
@@ -151,8 +156,8 @@ def taken(file: Path, before: Mapping) -> Mapping:
         return read_table(file, before)
     given = read_mapping(file)
     if not given.is_for(before.tenant, before.organisation):
-        name = given.organisation or "another organisation"
-        words = f"was made for {name}: give it at W5, where all of it is only suggested"
+        name = given.organisation or _words("another-organisation")
+        words = _words("made-for-another", organisation=name)
         raise FaultyInput([Fault(file.name, "OTHER-ORGANISATION", words)])
     return with_choices(before, given).with_settings(dict(given.settings))
 
@@ -181,7 +186,7 @@ class CompareMatches:
         path = own.revision(number)
         if path is None:
             words = (
-                "there is no such revision" if self.revision is not None else "name a file to compare with"
+                _words("no-such-revision") if self.revision is not None else _words("nothing-to-compare-with")
             )
             raise FaultyInput([Fault("--revision", "MISSING", words)])
         return read_mapping(path)

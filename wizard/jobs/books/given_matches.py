@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from wizard.books.mapping_file import parse_choices, read_mapping
+from wizard.books.mapping_file import parse_mapping, read_mapping
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.model.chart import Chart
 from wizard.model.mapping import Mapping, Slot
@@ -18,7 +18,7 @@ from wizard.procedure.answers import Answers
 def match_faults(tables: Any, where: str) -> list[Fault]:
     """Return what is wrong with tables of matches, `where` before each key."""
     try:
-        parse_choices(tables, where)
+        parse_mapping(tables, where)
     except FaultyInput as faulty:
         return faulty.faults
     return []
@@ -33,9 +33,22 @@ def given_matches(own: Mapping, answers: Answers, chart: Chart) -> Mapping:
     made = own
     if file := answers.text("mapping"):
         made = _with_file(own, Path(file), chart)
-    if tables := answers.text("match"):
-        made = with_choices(made, parse_choices(json.loads(tables), "match"))
+    tables = _tables(answers)
+    if tables is not None and tables.is_for(chart.tenant, chart.organisation):
+        settings: MappingType[str, str | bool] = {**made.settings, **tables.settings}
+        made = replace(with_choices(made, tables), settings=settings)
     return made
+
+
+def hints_of(answers: Answers | None, chart: Chart) -> Mapping | None:
+    """Return the matches of another store that a run's set-up file has: what they say is only suggested."""
+    found = _tables(answers) if answers is not None else None
+    return found if found is not None and not found.is_for(chart.tenant, chart.organisation) else None
+
+
+def _tables(answers: Answers) -> Mapping | None:
+    text = answers.text("match")
+    return parse_mapping(json.loads(text), "match") if text else None
 
 
 def own_matches(own: StoreMatches) -> Mapping:

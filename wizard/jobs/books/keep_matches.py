@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.suggest_matches import MatchesSuggested
 from wizard.jobs.job import Done, Tools
 from wizard.model.mapping import Mapping
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class KeepMatches:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Write the file of matches; with a problem it is written all the same."""
-        progress.step(0.5, "Keeping your matches")
+        progress.step(0.5, _words("keeping"))
         matches = StoreMatches(tools.site)
         if self.problem is None:
             matches.keep(self.mapping)

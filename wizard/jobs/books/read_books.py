@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from wizard.books.xero_data import day_of
+from wizard.catalogue.words import words_of
 from wizard.jobs.books.xero_side import Asker
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.xero.reads import NEWEST_SALE, newest_sale
+
+_words = words_of(__name__)
 
 
 class BooksRead(Gives, frozen=True, kw_only=True):
@@ -33,7 +36,7 @@ class ReadBooks:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what is there; without the permission to look that is said, and no problem."""
-        progress.step(0.3, "Looking for invoices that are in Xero already")
+        progress.step(0.3, _words("looking-for-invoices"))
         cancel.check()
         try:
             count, newest = newest_sale(Asker(tools, (NEWEST_SALE,)).ask)

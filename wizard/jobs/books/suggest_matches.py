@@ -17,7 +17,7 @@ from wizard.books.report import FolderReport, read_folder
 from wizard.books.suggest import norm_of, suggest
 from wizard.catalogue.schema import Procedure
 from wizard.catalogue.trades import trades
-from wizard.jobs.books.given_matches import given_matches, own_matches
+from wizard.jobs.books.given_matches import given_matches, hints_of, own_matches
 from wizard.jobs.books.of_run import OfRun, of_run
 from wizard.jobs.books.own_layouts import own_layouts
 from wizard.jobs.books.store_matches import StoreMatches
@@ -134,7 +134,8 @@ class SuggestMatches:
                 return problem
             if self.answers is not None and self.documents is not None:
                 remember(tools.site, documents, found, are_journals=self.of_journals)
-        matching = matching_of(found, before, side, cancel, accept_all=self.accept_all)
+        hints = hints_of(self.answers, side.chart)
+        matching = matching_of(found, before, side, cancel, accept_all=self.accept_all, hints=hints)
         left = matching.left()
         count = sum(not code.perhaps for code in matching.suggestions)
         return Done(facts_of(count, [code.word for code in left]), matching)
@@ -178,11 +179,18 @@ class SuggestIntoFile:
 
 
 def matching_of(
-    found: FolderReport, before: Mapping, side: XeroSide, cancel: Cancel, *, accept_all: bool
+    found: FolderReport,
+    before: Mapping,
+    side: XeroSide,
+    cancel: Cancel,
+    *,
+    accept_all: bool,
+    hints: Mapping | None = None,
 ) -> Matching:
     """Return files and chart matched by what was chosen before, with suggestions for all codes.
 
     Choices made for another organisation are not this one's: they are suggested by number and name, no more.
+    So are those of `hints`, another store's.
     """
     chart, trade = side.chart, trades()
     used = [in_its_slot(code, before) for code in codes(_documents(found, before, cancel))]
@@ -190,7 +198,7 @@ def matching_of(
     others = list(_named(before, {(code.slot, code.word) for code in used}, all_typed=without_file))
     typed = [code for code in others if code.typed]
     today = [replace(code, norm=norm_of(code.slot, code.word, trade)) for code in (*used, *typed)]
-    suggestions = suggest([code for code in today if not code.perhaps], chart, trade, before)
+    suggestions = suggest([code for code in today if not code.perhaps], chart, trade, hints or before)
     suggestions |= {code: () for code in today if code.perhaps}
     is_own = before.is_for(chart.tenant, chart.organisation)
     mapping = Mapping(

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.books.xero_data import from_folder
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Tools
 from wizard.jobs.xero.connection import addresses_of, ask_with, tokens_of
 from wizard.model.chart import Chart
@@ -19,6 +20,8 @@ from wizard.store.site import SiteFolder
 from wizard.store.xero_answers import XeroAnswers
 from wizard.xero.calls import Answer, ask
 from wizard.xero.reads import PARTS, Part, read_part
+
+_words = words_of(__name__)
 
 FRESH_SECONDS = 900.0
 """How old what was read may be before Xero is asked again: a person matches for some minutes."""
@@ -72,7 +75,7 @@ def xero_side(
         not_asked = found.problem
     chart = kept_chart(tools.site)
     if chart is None:  # some of it was never read
-        return not_asked or Problem("XERO-ODD", {"status": 200, "said": "nothing to match to"})
+        return not_asked or Problem("XERO-ODD", {"status": 200, "said": _words("nothing-to-match-to")})
     return XeroSide(chart, not_asked)
 
 
@@ -109,7 +112,7 @@ def _refresh(
         return
     asker = Asker(tools, parts)
     for index, part in enumerate(old):
-        progress.step(index / len(old), f"Reading from Xero: {part.path}")
+        progress.step(index / len(old), _words("reading-from-xero", part=part.path))
         now = time.time()
         since = kept.since(part.name, now) if part.id and not whole else ""
         try:

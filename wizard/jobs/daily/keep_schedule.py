@@ -12,7 +12,8 @@ from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
-from wizard.model.schedule import Schedule, last_before, next_after, next_sending, parse
+from wizard.model.schedule import WEEKDAYS, Schedule, last_before, next_after, next_sending, parse
+from wizard.procedure.answers import Answers, Plain
 from wizard.schedule.contract import Doubt, Kept
 
 BLANK = "when-i-press"
@@ -50,7 +51,11 @@ class KeepSchedule:
     @classmethod
     def asked(cls, asked: Asked) -> "KeepSchedule":
         """Build the input from a run's answers: `schedule` daily, weekly, watch or when-i-press, its time."""
-        answers = asked.answers
+        return cls.answered(asked.answers)
+
+    @classmethod
+    def answered(cls, answers: Answers) -> "KeepSchedule":
+        """Build the input from answers alone."""
         kind, at = answers.text("schedule"), answers.text("schedule_at", "18:30")
         if not kind or kind == BLANK:
             return cls(None, leaves=not kind)
@@ -92,6 +97,15 @@ class ReadSchedule:
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Return the facts."""
         return Done(schedule_facts(tools))
+
+
+def schedule_answers(schedule: Schedule | None) -> dict[str, Plain]:
+    """Return the answers that ask for a schedule; none for none."""
+    if schedule is None:
+        return {}
+    kind = {"daily": "daily", "weekly": "weekly", "never": "watch"}[schedule.sends]
+    found: dict[str, Plain] = {"schedule": kind, "schedule_at": f"{schedule.at:%H:%M}"}
+    return found | ({"schedule_day": WEEKDAYS[schedule.weekday]} if kind == "weekly" else {})
 
 
 def schedule_facts(tools: Tools) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from wizard.catalogue.load import procedures
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Tools
 from wizard.jobs.mail.check_mail import VAULT_PASSWORD, VAULT_SENDING
 from wizard.jobs.mail.settings import settings_of
@@ -10,6 +11,8 @@ from wizard.model.kept_secrets import secret_gone
 from wizard.model.mail import MailSettings
 from wizard.model.problem import ProblemFound
 from wizard.procedure.answers import Answers
+
+_words = words_of(__name__)
 
 
 def card_of(job: str) -> str:
@@ -30,7 +33,7 @@ def kept_mail(tools: Tools) -> MailSettings | None:
             answers.put(str(name), value)
     password = tools.vault.get(VAULT_PASSWORD)
     if password is None:
-        raise ProblemFound(secret_gone(tools.vault, "Password", "password"))
+        raise ProblemFound(secret_gone(tools.vault, _words("password"), "password"))
     answers.put("password", password)
     answers.put("sending_password", tools.vault.get(VAULT_SENDING))
     made = settings_of(answers)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 from wizard.catalogue.deadlines import due
+from wizard.catalogue.words import words_of
 from wizard.jobs.daily.found import About, Found
 from wizard.jobs.daily.kept_mail import card_of, kept_mail
 from wizard.jobs.job import Done, Job, Tools
@@ -21,6 +22,8 @@ from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 from wizard.model.record import ProofState
 from wizard.model.unexpected import unexpected
+
+_words = words_of(__name__)
 
 _SECRET_DAYS = 30
 """Days before its end from which a Client Secret is spoken of: a new one takes an administrator."""
@@ -72,7 +75,7 @@ def _key(tools: Tools, cancel: Cancel) -> Found | None:
         return None
     secret = tools.vault.get(VAULT_SECRET)
     if secret is None:
-        return Found("key", secret_gone(tools.vault, "API Secret", "api_secret"))
+        return Found("key", secret_gone(tools.vault, _words("api-secret"), "api_secret"))
     return _of_card(tools, "key", card, CheckXeroKey(key.api_key, secret), cancel)
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
+from wizard.catalogue.words import words_of
 from wizard.export.gate import Clock
 from wizard.jobs.daily.books_of_day import BooksOfDay
 from wizard.jobs.daily.found import Found
@@ -18,6 +19,8 @@ from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import LastDaily, StoreRecord
 from wizard.model.schedule import parse
+
+_words = words_of(__name__)
 
 
 class LookedAt(Gives, frozen=True, kw_only=True):
@@ -63,7 +66,7 @@ class RunDaily:
         for one in BooksOfDay(tools, cancel, self.clock, again=self.again).look():
             found.append(one)
             progress.item(one)
-        progress.step(0.9, "Telling the store")
+        progress.step(0.9, _words("telling-the-store"))
         facts = self._tell(tools, found, cancel)
         problems = [one.problem for one in found if one.problem is not None and not is_notice(one)]
         looked = [one.as_facts() for one in found]

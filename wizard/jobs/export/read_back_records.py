@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
+from wizard.catalogue.words import words_of
 from wizard.export.gate import Clock
 from wizard.export.prove import prove
 from wizard.jobs.export.desk import opened
@@ -14,6 +15,8 @@ from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
 from wizard.papers.proof import page
+
+_words = words_of(__name__)
 
 
 class RecordsProven(Gives, frozen=True, kw_only=True):
@@ -35,7 +38,7 @@ class ReadBackRecords:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what was found, with PROOF-DIFFERS for differences; PROOF-NONE where nothing was sent."""
-        progress.step(0.1, "Reading back from Xero")
+        progress.step(0.1, _words("reading-back"))
         try:
             with opened(tools, cancel, self.clock) as desk:
                 last = desk.ledger.runs.last()

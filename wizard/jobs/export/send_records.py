@@ -68,7 +68,8 @@ class SendRecords:
             facts = {key: str(value) for key, value in day.refused_side[0].facts.items()}
             raise ProblemFound(Problem("POST-OTHER", facts))
         run = desk.ledger.runs.begin(now.organisation.name, _moment(), what.stamp)
-
+        began = datetime.now(UTC).replace(microsecond=0)
+        tools.site.change(lambda record: _with_sending(record, began))
         going = Part(progress, _READING, 1.0)
         going.step(0.0, export_words().begins)
         sending = Sending(day, desk.api, desk.ledger, run, _Watch(tools, desk, what))
@@ -76,6 +77,7 @@ class SendRecords:
             sent = sending.send(going, day.count)
         except Cancelled:
             desk.ledger.runs.end(run, _moment(), {}, "stopped")
+            tools.site.change(lambda record: _with_sending(record, None))
             raise
         ended = datetime.now(UTC).replace(microsecond=0)
         desk.ledger.runs.end(run, ended.isoformat(), sent.counts.as_facts(), _state(sent))
@@ -136,8 +138,12 @@ def _moment() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+def _with_sending(record: StoreRecord, began: datetime | None) -> StoreRecord:
+    return replace(record, books=replace(record.books, sending=began))
+
+
 def _noted(record: StoreRecord, sent: Sent, folder: Path, ended: datetime) -> StoreRecord:
     counts = {**sent.counts.as_facts(), "remarks": len(sent.remarks)}
     last = LastRun(ended, counts, "")
     newest = datetime.fromtimestamp(newest_of(folder), UTC)
-    return replace(record, books=replace(record.books, last_run=last, newest_file=newest))
+    return replace(record, books=replace(record.books, last_run=last, newest_file=newest, sending=None))

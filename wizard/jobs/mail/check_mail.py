@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.mail.settings import is_pair_open, learn_passwords, rule_pairs, settings_of, with_pair
 from wizard.mail.check import MailCheck, cleaned
@@ -16,19 +17,13 @@ from wizard.model.mail import (
     CheckState,
     MailReport,
     MailSettings,
-    OutgoingAuth,
     RoundTripTicket,
 )
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
 
-_LOGIN_WORDS = {
-    OutgoingAuth.SAME: "the same as for receiving",
-    OutgoingAuth.PASSWORD: "its own",
-    OutgoingAuth.NONE: "none",
-    OutgoingAuth.OAUTH2: "Microsoft sign-in",
-}
+_words = words_of(__name__)
 
 VAULT_PASSWORD = "mail-password"  # noqa: S105 - the name of the entry
 VAULT_SENDING = "mail-sending-password"
@@ -101,7 +96,7 @@ class CheckMail:
         incoming = settings.incoming
         learn_passwords(tools, settings)
         if self.choose and incoming is not None:
-            progress.step(0.02, "Finding out which ports get through")
+            progress.step(0.02, _words("finding-ports"))
             pair = choose_pair(
                 tools.dialer, incoming.host, settings.outgoing.host, rule_pairs(), cancel, self.waits
             )
@@ -118,9 +113,9 @@ class CheckMail:
         report = MailCheck(settings, tools.dialer, options, progress, cancel).run()
         kept: list[str] = []
         if report.ok and self.keep:
-            progress.step(0.99, "Keeping the password in this PC's password safe")
+            progress.step(0.99, _words("keeping-password"))
             kept = _keep(tools, settings)
-        progress.step(1.0, "Done")
+        progress.step(1.0, _words("done"))
         facts = {**facts_of(settings, report), "kept_secrets": kept}
         return Done(facts, (settings, report), report.first_problem)
 
@@ -163,18 +158,26 @@ def facts_of(settings: MailSettings, report: MailReport) -> dict[str, Any]:
     """Return what a receipt and `--json` say: the settings without passwords, and every row."""
     incoming, outgoing = settings.incoming, settings.outgoing
     return {
+        **servers_of(settings),
         "address": settings.identity.address,
-        "incoming": f"{incoming.host}:{incoming.port}" if incoming else "",
         "incoming_host": incoming.host if incoming else "",
         "incoming_port": incoming.port if incoming else 0,
-        "outgoing": f"{outgoing.host}:{outgoing.port}",
         "outgoing_host": outgoing.host,
         "outgoing_port": outgoing.port,
-        "encryption": outgoing.socket.value,
-        "login_for_sending": outgoing.auth.value,
-        "login_for_sending_words": _LOGIN_WORDS[outgoing.auth],
+        "login_for_sending_words": _words.one_of("login-for-sending", outgoing.auth.value),
         "checks": [row_json(row) for row in report.rows],
         "notices": [{"code": n.code, "facts": dict(n.facts)} for n in report.notices],
+    }
+
+
+def servers_of(settings: MailSettings) -> dict[str, str]:
+    """Return which servers are meant and how they are talked to: what a check is of."""
+    incoming, outgoing = settings.incoming, settings.outgoing
+    return {
+        "incoming": f"{incoming.host}:{incoming.port}" if incoming else "",
+        "outgoing": f"{outgoing.host}:{outgoing.port}",
+        "encryption": outgoing.socket.value,
+        "login_for_sending": outgoing.auth.value,
     }
 
 

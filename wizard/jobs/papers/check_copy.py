@@ -7,12 +7,16 @@ from typing import ClassVar
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import Line
 from wizard.catalogue.wording import fill
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.papers.make_hand_over import known_facts
 from wizard.model.kept_secrets import secret_gone
 from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
+
+_words = words_of(__name__)
+_OWN_VENDOR = "Imagatec"
 
 
 class CopyChecked(Gives, frozen=True, kw_only=True):
@@ -42,12 +46,13 @@ class CheckCopy:
     """It needs the secrets that the screen's lines copy."""
 
     copies: tuple[Copy, ...]
-    program: str = "the Warehouse"
+    program: str = ""
+    """Where the copies were pasted; "" for the Warehouse."""
 
     @classmethod
     def asked(cls, asked: Asked) -> "CheckCopy":
         """Build the input from a run's answers; the session takes secrets out of the vault if need be."""
-        program = "the Warehouse" if asked.procedure.vendor == "Imagatec" else asked.procedure.vendor
+        program = "" if asked.procedure.vendor == _OWN_VENDOR else asked.procedure.vendor
         return cls(tuple(_copies(asked)), program)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
@@ -71,7 +76,11 @@ class CheckCopy:
         pasted, whole = copy.pasted.reveal().strip(), copy.wanted.reveal()
         if pasted == whole:
             return None
-        where: dict[str, Fact] = {"box": copy.box, "field": copy.field, "program": self.program}
+        where: dict[str, Fact] = {
+            "box": copy.box,
+            "field": copy.field,
+            "program": self.program or _words("warehouse"),
+        }
         where["length"] = len(whole)
         missing = len(whole) - len(pasted)
         if missing > 0 and pasted and pasted in whole:

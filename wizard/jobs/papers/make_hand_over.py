@@ -3,30 +3,26 @@
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from string import Template
 from typing import Any, ClassVar
 
 from wizard.catalogue.load import screen
+from wizard.catalogue.resources import read_text
 from wizard.catalogue.schema import Card, Procedure
 from wizard.catalogue.wording import fill
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.sender.own_sender import SenderFacts
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{subject}</title>
-<style>body{{font:16px/1.5 sans-serif;max-width:42em;margin:3em auto;color:#1d2733}}
-h1{{font-size:1.4em}}
-li{{margin:.4em 0}}.never{{border-left:4px solid #b3261e;padding:.4em 1em}}</style></head>
-<body><p>For: {to}<br>From: {store}<br>{about}</p><h1>{subject}</h1><ol>{lines}</ol>
-<h2>Please send back</h2><ul>{back}</ul><p class="never">{never}</p></body></html>
-"""
+_words = words_of(__name__)
 
 
 def about(procedure: Procedure, number: int) -> str:
     """Return what a page is about, and the screen to name on the telephone."""
     screen_number = f"{procedure.letter}{number}"
-    return f"About: {procedure.title}. Made with Tillbridge; on the telephone name screen {screen_number}."
+    return _words("about", procedure=procedure.title, number=screen_number)
 
 
 def card_lines(card: Card, facts: Mapping[str, Any]) -> list[str]:
@@ -74,10 +70,10 @@ class MakeHandOver:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Save the page in the store's papers and return its path."""
-        store = self.store or tools.site.record().name or "our store"
+        store = self.store or tools.site.record().name or _words("our-store")
         facts = {**self.facts, "store": store}
         subject = fill(self.card.subject, facts)
-        page = _PAGE.format(
+        page = Template(read_text("papers/hand-over.html")).substitute(
             subject=html.escape(subject),
             to=html.escape(self.card.to),
             store=html.escape(store),

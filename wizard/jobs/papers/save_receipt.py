@@ -10,7 +10,7 @@ from wizard.model.progress import Cancel, Progress
 from wizard.model.proven import not_checked, proven_by
 from wizard.model.record import StoreRecord
 from wizard.procedure.answers import Plain
-from wizard.procedure.shared import kept_answers, shared_answers
+from wizard.procedure.shared import emptied_answers, kept_answers, shared_answers
 from wizard.store.proofs import proof_of, vendor_sign_in_of
 
 
@@ -33,6 +33,8 @@ class SaveReceipt:
     shared: Mapping[str, Plain]
     has_card: bool = True
     """Whether home has a card for this procedure, whose proof the receipt is."""
+    emptied: frozenset[str] = frozenset()
+    """Shared answers that were taken back."""
 
     @classmethod
     def asked(cls, asked: Asked) -> "SaveReceipt":
@@ -40,7 +42,8 @@ class SaveReceipt:
         kept = kept_answers(asked.procedure, asked.answers)
         shared = shared_answers(asked.procedure, asked.answers)
         has_card = not asked.procedure.hidden
-        return cls(asked.procedure.id, kept, dict(asked.results), shared, has_card)
+        emptied = frozenset(emptied_answers(asked.procedure, asked.answers))
+        return cls(asked.procedure.id, kept, dict(asked.results), shared, has_card, emptied)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Save the receipt, remember what other procedures need too, and forget the draft."""
@@ -61,7 +64,7 @@ class SaveReceipt:
         return Done({"receipt": name, **proof})
 
     def _with_proof(self, record: StoreRecord, saved: Mapping[str, Any]) -> StoreRecord:
-        record = record.with_shared(self.shared)
+        record = record.with_shared(self.shared, self.emptied)
         if not self.has_card:
             return record
         proof, sign_in = proof_of(saved), vendor_sign_in_of(saved)

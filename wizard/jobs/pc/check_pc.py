@@ -12,11 +12,14 @@ from email.utils import parsedate_to_datetime
 from typing import ClassVar
 
 from wizard.catalogue.load import procedures
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.proxy import proxy_problem
 from wizard.model.xero import untrusted
+
+_words = words_of(__name__)
 
 _CLOCK_MINUTES = 3
 """Minutes a clock may be out: signatures and certificates tolerate about five."""
@@ -31,10 +34,6 @@ class Finding:
     id: str
     found: str
     problem: Problem | None = None
-
-
-_NOT_ASKED = Finding("password-safe", "not looked at: the names in it begin with what the folder holds")
-"""Where the folder for everything cannot be used, nothing can be said of the password safe."""
 
 
 class PcChecked(Gives, frozen=True, kw_only=True, rename="kebab"):
@@ -69,8 +68,10 @@ class CheckPc:
         findings: list[Finding] = []
         for index, (name, look) in enumerate(looks.items()):
             cancel.check()
-            progress.step(index / len(looks), f"Looking at {name}")
-            findings.append(_NOT_ASKED if look is _vault and findings[0].problem else look(tools))
+            progress.step(index / len(looks), _words("looking-at", name=name))
+            # The names in the password safe begin with what the folder holds.
+            blind = look is _vault and findings[0].problem is not None
+            findings.append(Finding(name, _words("safe-not-looked-at")) if blind else look(tools))
         first = next((f.problem for f in findings if f.problem is not None), None)
         return Done({f.id: f.found for f in findings}, tuple(findings), first)
 
@@ -86,14 +87,14 @@ def _home(tools: Tools) -> Finding:
         problem = Problem("STORE-WRITE", {"path": str(folder), "said": error.strerror or ""})
         return Finding("home", str(folder), problem)
     free = shutil.disk_usage(folder).free // 1_000_000
-    return Finding("home", f"{folder}, {free} MB free")
+    return Finding("home", _words("folder-with-room", folder=folder, megabytes=free))
 
 
 def _vault(tools: Tools) -> Finding:
     try:
         said = tools.vault.describe()
     except ProblemFound as found:
-        return Finding("password-safe", "closed", found.problem)
+        return Finding("password-safe", _words("closed"), found.problem)
     if said["state"] == "open":
         return Finding("password-safe", said["backend"])
     code = said["state"] if said["state"].startswith("VAULT-") else "VAULT-MISSING"
@@ -101,21 +102,23 @@ def _vault(tools: Tools) -> Finding:
 
 
 def _data(tools: Tools) -> Finding:  # noqa: ARG001
-    return Finding("data-files", f"{len(procedures())} procedures, Python {sys.version.split()[0]}")
+    return Finding(
+        "data-files", _words("procedures-and-python", count=len(procedures()), version=sys.version.split()[0])
+    )
 
 
 def _window(tools: Tools) -> Finding:  # noqa: ARG001
     if importlib.util.find_spec("PySide6") is None:
-        return Finding("window", "PySide6 is not installed: the command line works, the window does not")
+        return Finding("window", _words("no-window"))
     on_linux = sys.platform.startswith("linux")
     if on_linux and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        return Finding("window", "installed; no display")
-    return Finding("window", "installed")
+        return Finding("window", _words("installed-no-display"))
+    return Finding("window", _words("installed"))
 
 
 def _browser(tools: Tools) -> Finding:  # noqa: ARG001
     found = importlib.util.find_spec("PySide6") and importlib.util.find_spec("PySide6.QtWebEngineCore")
-    return Finding("embedded-browser", "installed" if found else "not installed: your own browser is used")
+    return Finding("embedded-browser", _words("installed") if found else _words("own-browser-is-used"))
 
 
 def _policies(tools: Tools) -> Finding:
@@ -137,9 +140,9 @@ def _xero(tools: Tools) -> Finding:
     import requests  # noqa: PLC0415 - costs start-up time
 
     if tools.world.xero is None:
-        return Finding("xero", "not part of this world")
+        return Finding("xero", _words("not-of-this-world"))
     if not _uses_xero(tools):
-        return Finding("xero", "not asked: nothing that is set up here uses Xero")
+        return Finding("xero", _words("not-asked"))
     url = tools.world.xero.connections
     host = url.split("/")[2]
     try:
@@ -152,8 +155,8 @@ def _xero(tools: Tools) -> Finding:
     try:
         theirs = parsedate_to_datetime(reply.headers["Date"])
     except (KeyError, ValueError, TypeError):
-        return Finding("xero", f"{host} answers")
+        return Finding("xero", _words("answers", host=host))
     off = round(abs((datetime.now(UTC) - theirs).total_seconds()) / 60)
     if off >= _CLOCK_MINUTES:
-        return Finding("xero", f"{host} answers", Problem("CLOCK-WRONG", {"minutes": off}))
-    return Finding("xero", f"{host} answers, clock right")
+        return Finding("xero", _words("answers", host=host), Problem("CLOCK-WRONG", {"minutes": off}))
+    return Finding("xero", _words("answers-clock-right", host=host))

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Tools
 from wizard.model.problem import ProblemFound
 from wizard.model.secret import Secret
 from wizard.store.files import locked, make_folder, write_atomic
+
+_words = words_of(__name__)
 
 _SECONDS = 30.0
 _LONG_SECRET = "x☃" * 2_500
@@ -32,22 +35,22 @@ class Probe:
 
     def line(self) -> str:
         """Return one line of the report."""
-        word = {True: "passed", False: "FAILED", None: "seen"}[self.holds]
+        word = _words.one_of("state", {True: "passed", False: "failed", None: "seen"}[self.holds])
         return f"{self.number:4} {word:7} {self.what}: {self.seen}"
 
 
 def probe(tools: Tools) -> Iterator[Probe]:
     """Try everything; what raises is a probe that failed."""
     looks: tuple[tuple[str, str, Callable[[Tools], tuple[bool | None, str]]], ...] = (
-        ("1", "this PC", _system),
-        ("7", "a secret of 5,000 characters in the password safe and out of it again", _long_secret),
-        ("8", "a file is replaced while somebody reads it", _replace_open),
-        ("9", "a lock is held and given back", _lock),
-        ("10", "a folder whose path has more than 260 characters", _long_path),
-        ("11", "who may read the folder of everything", _readers),
-        ("12", "the letters of the console", _letters),
-        ("13", "this user's region", _region),
-        ("14", "the Task Scheduler answers", _scheduler),
+        ("1", _words("this-pc"), _system),
+        ("7", _words("secret-of-5000"), _long_secret),
+        ("8", _words("file-replaced-while-read"), _replace_open),
+        ("9", _words("lock-held"), _lock),
+        ("10", _words("long-path"), _long_path),
+        ("11", _words("who-may-read"), _readers),
+        ("12", _words("console-letters"), _letters),
+        ("13", _words("region"), _region),
+        ("14", _words("task-scheduler"), _scheduler),
     )
     for number, what, look in looks:
         try:
@@ -66,7 +69,9 @@ def save(tools: Tools, lines: list[str]) -> Path:
 
 
 def _system(tools: Tools) -> tuple[bool | None, str]:  # noqa: ARG001
-    return None, f"{platform.platform()}, Python {platform.python_version()}, {platform.machine()}"
+    return None, _words(
+        "system", system=platform.platform(), python=platform.python_version(), machine=platform.machine()
+    )
 
 
 def _long_secret(tools: Tools) -> tuple[bool | None, str]:
@@ -87,9 +92,9 @@ def _replace_open(tools: Tools) -> tuple[bool | None, str]:
         with path.open("rb"):
             try:
                 write_atomic(path, "after")
-                said = "replaced at once"
+                said = _words("replaced-at-once")
             except ProblemFound as found:
-                said = f"refused while it is open ({found.problem.facts['said']})"
+                said = _words("refused-while-open", said=found.problem.facts["said"])
         write_atomic(path, "after")
         return path.read_text("utf-8") == "after", said
     finally:
@@ -101,7 +106,7 @@ def _lock(tools: Tools) -> tuple[bool | None, str]:
     with locked(path), locked(tools.world.home / ".checklist-2.lock"):
         pass
     with locked(path):
-        return True, "twice in a row"
+        return True, _words("twice-in-a-row")
 
 
 def _long_path(tools: Tools) -> tuple[bool | None, str]:
@@ -109,7 +114,7 @@ def _long_path(tools: Tools) -> tuple[bool | None, str]:
     with tempfile.TemporaryDirectory(dir=tools.world.home, ignore_cleanup_errors=True) as name:
         path = Path(name, *["a folder of a store with a long name"] * 8, "draft.json")
         write_atomic(path, "kept")
-        return path.read_text("utf-8") == "kept", f"{len(str(path))} characters"
+        return path.read_text("utf-8") == "kept", _words("characters", count=len(str(path)))
 
 
 def _readers(tools: Tools) -> tuple[bool | None, str]:
@@ -129,16 +134,16 @@ def _readers(tools: Tools) -> tuple[bool | None, str]:
 
 def _letters(tools: Tools) -> tuple[bool | None, str]:  # noqa: ARG001
     out = sys.stdout.encoding if sys.stdout is not None else "none"
-    return None, f"output {out}, files {locale.getpreferredencoding(False)}"
+    return None, _words("output-and-files", output=out, files=locale.getpreferredencoding(False))
 
 
 def _region(tools: Tools) -> tuple[bool | None, str]:  # noqa: ARG001
     now = datetime.now().astimezone()
-    return None, f"{locale.getlocale()[0]}, {now:%Z %z}, a day is written {now:%x}"
+    return None, _words("region-and-day", region=locale.getlocale()[0], now=now)
 
 
 def _scheduler(tools: Tools) -> tuple[bool | None, str]:
     if tools.daily is None:
-        return None, "none in this world"
+        return None, _words("none-in-this-world")
     kept = tools.daily().read()
-    return None, "no daily run is set" if kept is None else f"a daily run is set: {kept}"
+    return None, _words("no-daily-run") if kept is None else _words("daily-run", kept=kept)

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Nothing, Tools
 from wizard.mailclients.choosing import choose
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class ChooseAccount:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Look at every mail program; writes nothing."""
-        progress.step(0.1, "Looking for mail programs")
+        progress.step(0.1, _words("looking-for-programs"))
         listed = tools.mail_clients.list(self.client)
         cancel.check()
         try:

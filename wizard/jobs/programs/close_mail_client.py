@@ -4,9 +4,12 @@ import time
 from dataclasses import dataclass
 from typing import ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 _LOOK_SECONDS = 0.3
 
@@ -38,7 +41,7 @@ class CloseMailClient:
             found = client.running(profile)
             if found is None:
                 return Done({"closed": True, "asked": False})
-            progress.step(0.1, f"Asking {found.name} to close")
+            progress.step(0.1, _words("asking-to-close", program=found.name))
             if not client.close_gently(profile):
                 return Problem("CLIENT-STAYS-OPEN", {"name": found.name, "asked": False})
             end = time.monotonic() + self.wait_seconds
@@ -48,5 +51,5 @@ class CloseMailClient:
                 cancel.wait(_LOOK_SECONDS)
         except ProblemFound as problem:
             return problem.problem
-        progress.step(1.0, "Closed")
+        progress.step(1.0, _words("closed"))
         return Done({"closed": True, "asked": True})

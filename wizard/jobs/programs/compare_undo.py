@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.programs.receipts import read_receipt
 from wizard.jobs.programs.undo_mail_settings import MailUndone, undo_facts
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class CompareUndo:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Look; RECEIPT-…, CLIENT-… where there is nothing to compare."""
-        progress.step(0.1, "Looking at what is there now")
+        progress.step(0.1, _words("looking-at-what-is-there"))
         try:
             receipt = read_receipt(tools, self.receipt)
             image = receipt.image

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.programs.receipts import settle
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 
 class MailClientsFound(Gives, frozen=True, kw_only=True):
@@ -25,12 +28,12 @@ class FindMailClients:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Look, and say of writes that were cut short what became of them."""
-        progress.step(0.1, "Looking for mail programs")
+        progress.step(0.1, _words("looking-for-programs"))
         settle(tools)
         cancel.check()
         everything = tools.mail_clients.list(self.client)
         listed = tuple(each for each in everything if not each.is_bare)
-        progress.step(1.0, "Done")
+        progress.step(1.0, _words("done"))
         found = ", ".join(each.found.name for each in listed)
         problem = None
         if not listed:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from wizard.catalogue.guides import guide, guide_for
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.mail.check_mail import CheckMail
 from wizard.jobs.programs.mail_program import settings_to_write
@@ -13,6 +14,8 @@ from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import AccountChoice, ListedProfile, Plan, Setting
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 _LEFT_OUT = {Setting.TIMEOUT_SECONDS, Setting.REMEMBER_PASSWORD}
 """What guides leave alone in some programs, and what mail works without."""
@@ -49,7 +52,7 @@ class LookByHand:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Look at every account with the store's address in the program of the guide."""
-        progress.step(0.5, "Looking at what the mail program holds")
+        progress.step(0.5, _words("looking-at-what-it-holds"))
         rows = list(self._profiles(tools))
         cancel.check()
         plans = [plan for row in rows for plan in self._plans(tools, row)]

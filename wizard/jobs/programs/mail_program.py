@@ -1,10 +1,12 @@
 """The steps of `imagatec-mail` that concern a mail program, out of a run's answers (M5, M6, M7, M14)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Job, Tools
-from wizard.jobs.mail.check_mail import CheckMail, MailChecked
+from wizard.jobs.mail.check_mail import CheckMail, MailChecked, servers_of
 from wizard.jobs.mail.settings import is_pair_open, settings_of, with_pair
 from wizard.jobs.programs.plan_mail_settings import MailPlanned, PlanMailSettings
 from wizard.jobs.programs.receipts import MailReceipt, ReceiptState, mail_receipts
@@ -17,9 +19,11 @@ from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.redaction.shapes import looks_like_key
 
+_words = words_of(__name__)
+
 WRITE, BY_HAND, ALONE = "write", "by-hand", "alone"
 """The ways on from M5, as the box `how` and the condition `mail_route` have them."""
-_READABLE = {"store_name": "Name of store", "email_address": "Store e-mail address"}
+_READABLE = ("store_name", "email_address")
 """Boxes whose text everybody sees whom the store writes to."""
 _NOT_POSSIBLE = {"CLIENT-NONE": ALONE, "CLIENT-GUIDE": BY_HAND, "CLIENT-ACCOUNT-KIND": BY_HAND}
 """Problems after which "write for me, where possible" goes on in another way."""
@@ -29,16 +33,28 @@ def settings_to_write(asked: Asked) -> MailSettings:
     """Return the settings that the check proved, with the ports that got through.
 
     ProblemFound SECRET-IN-BOX: what is written into a mail program stands there for everybody to read.
+    MAIL-NOT-AS-CHECKED: the answers mean something else by now, as after an update of the rule for ports.
     """
-    for box, label in _READABLE.items():
+    for box in _READABLE:
         text = asked.answers.text(box)
         if text in {secret.reveal() for secret in asked.answers.secrets()} or looks_like_key(text):
-            raise ProblemFound(Problem("SECRET-IN-BOX", {"box": label, "field": box}))
+            raise ProblemFound(Problem("SECRET-IN-BOX", {"box": _words.one_of("boxes", box), "field": box}))
     proven = asked.given(MailChecked)
     settings = settings_of(asked.answers)
-    if is_pair_open(asked.answers) and proven and proven.incoming_port and proven.outgoing_port:
-        return with_pair(settings, PortPair(proven.incoming_port, proven.outgoing_port))
+    if proven is None:
+        return settings
+    if is_pair_open(asked.answers) and proven.incoming_port and proven.outgoing_port:
+        settings = with_pair(settings, PortPair(proven.incoming_port, proven.outgoing_port))
+    meant = servers_of(settings)
+    checked = {name: getattr(proven, name) for name in meant}
+    if meant != checked:
+        facts = {"checked": _in_words(checked), "now": _in_words(meant)}
+        raise ProblemFound(Problem("MAIL-NOT-AS-CHECKED", facts))
     return settings
+
+
+def _in_words(servers: Mapping[str, str]) -> str:
+    return ", ".join(each for each in servers.values() if each)
 
 
 class MailProgramChosen(Gives, frozen=True, kw_only=True):
@@ -76,7 +92,7 @@ class ChooseMailProgram:
             picked = AccountChoice.from_text(self.target) if self.how == BY_HAND else None
             by_hand = {"hand_client": picked.client, "hand_profile": picked.profile} if picked else {}
             return Done({"mail_route": self.how, **by_hand})
-        progress.step(0.1, "Looking for mail programs")
+        progress.step(0.1, _words("looking-for-programs"))
         listed = tools.mail_clients.list()
         cancel.check()
         choice = AccountChoice.from_text(self.target)

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.programs.receipts import settle, unfinished
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import AccountChoice, Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 
 class ProfileFacts(Gives, frozen=True, kw_only=True):
@@ -63,13 +66,13 @@ class PlanMailSettings:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Compare; nothing is written."""
-        progress.step(0.1, "Comparing with what is there")
+        progress.step(0.1, _words("comparing"))
         cancel.check()
         try:
             plan = make_plan(tools, self.choice, self.settings)
         except ProblemFound as found:
             return found.problem
-        progress.step(1.0, "Done")
+        progress.step(1.0, _words("done"))
         return Done(plan_facts(plan), plan)
 
 

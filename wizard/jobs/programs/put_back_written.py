@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.programs.plan_mail_settings import MailPlanned, plan_facts
 from wizard.jobs.programs.receipts import (
@@ -17,6 +18,8 @@ from wizard.jobs.programs.receipts import (
 from wizard.model.mail_clients import BeforeImage, Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 
 class MailPutBack(MailPlanned, frozen=True, kw_only=True):
@@ -45,7 +48,7 @@ class PutBackWritten:
                 with client.closed(plan.profile):
                     again = first.again or first.id
                     name = begin_receipt(tools, plan, client.before_image(plan), again)
-                    progress.step(0.4, f"Writing into {plan.client_name}")
+                    progress.step(0.4, _words("writing-into", program=plan.client_name))
                     try:
                         client.write(plan)
                     except ProblemFound:
@@ -54,7 +57,7 @@ class PutBackWritten:
                 mark_receipt(tools, name, ReceiptState.WRITTEN)
         except ProblemFound as found:
             return found.problem
-        progress.step(1.0, "Done")
+        progress.step(1.0, _words("done"))
         return Done({**plan_facts(plan), "receipt": name}, plan)
 
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from wizard import __version__
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Tools
 from wizard.mailclients.image_json import image_from_json, image_to_json, seal_of
 from wizard.model.mail_clients import BeforeImage, Change, Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.store.files import cannot_write, make_folder
 from wizard.store.proofs import MAIL_WRITES, mail_account
+
+_words = words_of(__name__)
 
 _LOCK_SECONDS = 30.0
 
@@ -175,11 +178,11 @@ def _receipt(data: dict[str, Any]) -> MailReceipt:
     try:
         state = ReceiptState(str(data.get("state")))
     except ValueError:
-        raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": "its state is unknown"})) from None
+        raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": _words("state-unknown")})) from None
     image = image_from_json(data.get("image"))
     # Receipts of earlier versions have no seal.
     if "seal" in data and data["seal"] != seal_of(data.get("image")):
-        raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": "somebody has edited it"}))
+        raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": _words("edited-by-somebody")}))
     return MailReceipt(
         str(data.get("id", "")),
         state,

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.programs.plan_mail_settings import ProfileFacts
 from wizard.jobs.programs.receipts import MailReceipt, alone, mark_undone, read_receipt
 from wizard.model.mail_clients import Profile, Versions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 
 class VersionsFacts(Gives, frozen=True, kw_only=True):
@@ -52,7 +55,7 @@ class UndoMailSettings:
         rows: tuple[Versions, ...] = ()
         try:
             with alone(tools):
-                progress.step(0.1, "Looking at what is there now")
+                progress.step(0.1, _words("looking-at-what-is-there"))
                 receipt = read_receipt(tools, self.receipt)
                 image = receipt.image
                 client = tools.mail_clients.client(image.client)
@@ -61,7 +64,7 @@ class UndoMailSettings:
                 facts = undo_facts(tools, receipt, profile, rows)
                 cancel.check()
                 with client.closed(profile):
-                    progress.step(0.3, "Putting the old settings back")
+                    progress.step(0.3, _words("putting-back"))
                     try:
                         identical = client.undo(profile, image, overwrite=self.overwrite)
                     except ProblemFound as found:
@@ -69,7 +72,7 @@ class UndoMailSettings:
                 mark_undone(tools, receipt)
         except ProblemFound as found:
             return found.problem
-        progress.step(1.0, "Done")
+        progress.step(1.0, _words("done"))
         return Done({**facts, "identical": identical}, rows)
 
 

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.programs.receipts import LastWritten, MailReceipt, last_written, settle
 from wizard.jobs.programs.undo_mail_settings import VersionsFacts, versions_facts
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,9 @@ class WatchMailClients:
         watched = []
         for rows in last_written(tools, self.client).values():
             cancel.check()
-            progress.step(0.5, f"Looking at {rows[0].receipt.client_name}")
+            progress.step(0.5, _words("looking-at", program=rows[0].receipt.client_name))
             watched.append(_compare(tools, rows))
-        progress.step(1.0, "Done")
+        progress.step(1.0, _words("done"))
         facts = {"accounts": [_facts(each) for each in watched]}
         problem = next((each.problem for each in watched if each.problem is not None), None)
         changed = next((each for each in watched if each.changed), None)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail.check_mail import KeepWaiting, NoticeFacts, RowFacts, facts_of
 from wizard.jobs.mail.settings import learn_passwords, rule_pairs
@@ -16,6 +17,8 @@ from wizard.model.mail import MailReport, MailSettings
 from wizard.model.mail_clients import Account, AccountChoice, Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,12 @@ class WriteMailSettings:
         # Where a person agreed to the plan, all may be right because it was written a moment ago: the
         # check after it may have failed.
         if not self.check or not (written.receipt or self.shown):
-            progress.step(1.0, "Done")
+            progress.step(1.0, _words("done"))
             return Done(facts, written)
         return self._check(tools, progress, cancel, written, facts)
 
     def _write(self, tools: Tools, progress: Progress, cancel: Cancel) -> Written:
-        progress.step(0.05, "Comparing with what is there")
+        progress.step(0.05, _words("comparing"))
         plan = make_plan(tools, self.choice, self.settings)
         client = tools.mail_clients.client(plan.client)
         if plan.already_right:
@@ -79,15 +82,15 @@ class WriteMailSettings:
             raise ProblemFound(Problem("WRITE-STALE", {"client": plan.client_name}))
         cancel.check()
         with client.closed(plan.profile):
-            progress.step(0.1, "Keeping the old settings")
+            progress.step(0.1, _words("keeping-the-old"))
             receipt = begin_receipt(tools, plan, client.before_image(plan))
-            progress.step(0.15, f"Writing into {plan.client_name}")
+            progress.step(0.15, _words("writing-into", program=plan.client_name))
             try:
                 client.write(plan)
             except ProblemFound:
                 settle(tools)
                 raise
-            progress.step(0.2, "Reading back what was written")
+            progress.step(0.2, _words("reading-back"))
             account = client.read_back(plan.profile, plan.account)
         mark_receipt(tools, receipt, ReceiptState.WRITTEN)
         return Written(plan, receipt, account, settings_of(account.values, self.settings))
@@ -96,7 +99,7 @@ class WriteMailSettings:
         self, tools: Tools, progress: Progress, cancel: Cancel, written: Written, facts: dict[str, Any]
     ) -> Done | Problem:
         progress.item(written)
-        progress.step(0.25, "Checking the mail with what the mail program now holds")
+        progress.step(0.25, _words("checking-mail"))
         learn_passwords(tools, written.settings)
         options = CheckOptions(rule_pairs(), wait_seconds=self.wait_seconds, clean=tools.clean)
         report = MailCheck(written.settings, tools.dialer, options, _Rest(progress, 0.25), cancel).run()

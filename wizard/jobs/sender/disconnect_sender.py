@@ -3,11 +3,14 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.sender.connection import forget_connection
 from wizard.jobs.sender.own_sender import VAULT_PASSWORD, Sender, remember_sender
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 
 class SenderDisconnected(Gives, frozen=True, kw_only=True):
@@ -28,7 +31,7 @@ class DisconnectSender:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Forget it here, and end it at the vendor where that can be done."""
-        progress.step(0.3, "Throwing the permission away")
+        progress.step(0.3, _words("throwing-away"))
         if self.sender.app is not None:
             return forget_connection(tools, self.sender.app) or Done({"connected_as": ""})
         tools.vault.delete(VAULT_PASSWORD)

@@ -8,11 +8,14 @@ from msgspec.structs import replace
 
 from wizard.catalogue.deadlines import due
 from wizard.catalogue.providers import ANOTHER
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.mail.check_mail import NoticeFacts
 from wizard.jobs.sender.own_sender import SIGN_IN, DomainAsked, Sender, domain_of, facts_of, sender_asked
 from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 
 def store_facts(sender: Sender) -> dict[str, str]:
@@ -95,7 +98,7 @@ class LookUpProvider:
             return {}
         from wizard.mail.look_up_domain import look_up_domain  # noqa: PLC0415 - http.client costs time
 
-        progress.step(0.1, f"Asking who runs the mail of {domain}")
+        progress.step(0.1, _words("asking-who-runs-the-mail", domain=domain))
         run_by = look_up_domain(domain, tools.names, tools.dialer, cancel)
         if run_by is None:
             return {"found_for": domain}

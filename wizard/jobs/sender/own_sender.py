@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from wizard.catalogue.load import encryptions
 from wizard.catalogue.provider_rows import MailServerRow, Provider
 from wizard.catalogue.providers import ANOTHER, provider, provider_of_address
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Gives, Tools
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.names import address_on_the_wire
@@ -16,6 +17,8 @@ from wizard.model.record import KeptSender, StoreRecord
 from wizard.model.secret import Secret
 from wizard.model.sender import SignInApp, SignInWay, Vendor
 from wizard.procedure.answers import Answers
+
+_words = words_of(__name__)
 
 VAULT_PASSWORD = "sender-password"  # noqa: S105 - the name of the entry
 VAULT_CLIENT_SECRET = "sender-client-secret"  # noqa: S105
@@ -189,7 +192,7 @@ def facts_of(sender: Sender) -> dict[str, Any]:
         "sending_encryption": out.socket.value,
         "encryption_words": word.label,
         "kashflow_encryption": word.kashflow,
-        "kashflow_authentication": "OAuth 2.0" if sender.signs_in else "Basic / session",
+        "kashflow_authentication": _words("oauth") if sender.signs_in else _words("basic"),
         "sending_user": out.user,
         "sender_login": SIGN_IN if sender.signs_in else "password",
         "helper": _helper(sender),
@@ -197,7 +200,7 @@ def facts_of(sender: Sender) -> dict[str, Any]:
     if app is not None:
         facts["vendor"] = app.vendor.value
         facts["vendor_name"] = vendor_name(app.vendor)
-        facts["kashflow_tenant"] = "Consumers" if app.tenant == PERSONAL_TENANT else app.tenant
+        facts["kashflow_tenant"] = _words("consumers") if app.tenant == PERSONAL_TENANT else app.tenant
     return facts
 
 

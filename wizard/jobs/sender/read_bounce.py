@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.mail.bounces import bounce_problem
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+
+_words = words_of(__name__)
 
 
 class BounceRead(Gives, frozen=True, kw_only=True):
@@ -50,4 +53,4 @@ class ReadBounce:
             return Problem("NOT-ARRIVED", {"next": "allow"})
         if not self.their_provider_asked:
             return Problem("NOT-ARRIVED", {"next": "their-provider"})
-        return Done({"not_arrived": "all five were looked at"})
+        return Done({"not_arrived": _words("all-looked-at")})

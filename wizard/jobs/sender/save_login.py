@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.sender.own_sender import (
     VAULT_CLIENT_SECRET,
@@ -20,6 +21,8 @@ from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
 from wizard.model.secret import Secret
+
+_words = words_of(__name__)
 
 
 class LoginSaved(SenderFacts, frozen=True, kw_only=True):
@@ -46,7 +49,7 @@ class SaveLogin:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Keep secret and settings; VAULT-… when the safe is closed. The other kind's secret is forgotten."""
-        progress.step(0.2, "Putting the login into this PC's password safe")
+        progress.step(0.2, _words("putting-into-the-safe"))
         app = self.sender.app
         name, kept = (VAULT_CLIENT_SECRET, "client_secret") if app else (VAULT_PASSWORD, "password")
         typed = app.secret if app else self.password

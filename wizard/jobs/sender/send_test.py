@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 from wizard.catalogue.load import password_guides
 from wizard.catalogue.provider_rows import Provider
 from wizard.catalogue.providers import ANOTHER, provider_of_address
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.mail.check_mail import NoticeFacts, RowFacts
 from wizard.jobs.mail.check_mail import facts_of as mail_facts
@@ -39,6 +40,8 @@ from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
 from wizard.model.sender import SignInWay
+
+_words = words_of(__name__)
 
 Access = Callable[[], Secret | Problem]
 
@@ -118,7 +121,7 @@ class SendTest:
                 return sender.told(found)
             access = found.access
         elif self.password is None:
-            return secret_gone(tools.vault, "Password", "password")
+            return secret_gone(tools.vault, _words("password"), "password")
         else:
             tools.learn(self.password.reveal(), [sender.outgoing.user])
         options = CheckOptions(
@@ -145,7 +148,7 @@ class SendTest:
         says = self._ask_domain(tools, progress) if problem is None else None
         if says is not None and not says.is_whole:
             report = replace(report, notices=(*report.notices, self._in_junk(says)))
-        progress.step(1.0, "Done")
+        progress.step(1.0, _words("done"))
         facts = {
             **facts_of(sender),
             **mail_facts(settings, report),
@@ -175,7 +178,7 @@ class SendTest:
             or provider_of_address(f"@{domain}").id != ANOTHER
         ):
             return None
-        progress.step(0.98, f"Asking what {domain} says of who may send for it")
+        progress.step(0.98, _words("asking-domain", domain=domain))
         return domain_says(domain, self.sender.provider.spf, tools.names)
 
     def _in_junk(self, says: DomainSays) -> Problem:
@@ -196,7 +199,7 @@ class SendTest:
         if incoming is None:
             return None, nothing
         tools.learn(incoming.password.reveal(), [incoming.user])
-        progress.step(0.02, "Looking into the mailbox, to know the message when it comes")
+        progress.step(0.02, _words("looking-into-mailbox"))
         before = look_into(incoming, tools.dialer, options, cancel)
         return (None, nothing) if isinstance(before, Problem) else (incoming, before)
 
@@ -235,7 +238,7 @@ def own_words(problem: Problem, row: Provider, password: Secret | None) -> Probl
         guide = password_guides().get(row.guide)
         facts |= {
             "url": guide.url if guide else "",
-            "title": guide.title if guide else "Make an app password",
+            "title": guide.title if guide else _words("make-app-password"),
         }
     return Problem(code, facts)
 

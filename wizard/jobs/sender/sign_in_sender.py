@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.sender.connection import (
     checked_access,
@@ -22,6 +23,8 @@ from wizard.oauth.loopback import LoopbackListener
 from wizard.oauth.microsoft import Microsoft
 from wizard.oauth.sign_in import REDIRECT_PORTS
 from wizard.oauth.vendor_errors import facts_for
+
+_words = words_of(__name__)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class SignInSender:
     def _connect(self, app: SignInApp, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         remember_sender(tools, self.sender)
         if app.way is SignInWay.APP or (not self.fresh and is_connected(tools, app)):
-            progress.step(0.3, "Looking whether the connection works")
+            progress.step(0.3, _words("looking-whether-it-works"))
             found = checked_access(tools, self.sender, anew=True)
             if not isinstance(found, Problem):
                 return self._done(app)
@@ -63,8 +66,8 @@ class SignInSender:
         if isinstance(granted, Problem):
             return granted
         if not granted.tokens.refresh:
-            return Problem("EXCH-ADMIN", facts_for(app.vendor, "no offline_access", cause="consent"))
-        progress.step(0.9, "Keeping the permission in this PC's password safe")
+            return Problem("EXCH-ADMIN", facts_for(app.vendor, _words("no-offline-access"), cause="consent"))
+        progress.step(0.9, _words("keeping-permission"))
         keep_connection(tools, app, granted.tokens, granted.account)
         mismatch = mismatch_of(self.sender.identity, granted.account, app.vendor)
         return mismatch or self._done(app, granted)
@@ -76,12 +79,12 @@ class SignInSender:
 
     def _sign_in(self, tools: Tools, app: SignInApp, progress: Progress, cancel: Cancel) -> Granted | Problem:
         vendor = vendor_of(tools, app)
-        progress.step(0.1, "Opening this PC's password safe")
+        progress.step(0.1, _words("opening-the-safe"))
         connection_of(tools, app).prepare()
         if app.way is SignInWay.DEVICE:
             if not isinstance(vendor, Microsoft):
                 return Problem("SENDER-WAY", facts_for(app.vendor))
-            progress.step(0.2, "Waiting for the code to be typed")
+            progress.step(0.2, _words("waiting-for-code"))
             return vendor.by_device(progress.item, cancel)
         try:
             listener = LoopbackListener()
@@ -107,13 +110,13 @@ class SignInSender:
         tools.learn(sign_in.verifier, [])
         attempt = Attempt(sign_in, self.wait_seconds, heard=True)
         listener.expect(attempt)
-        progress.step(0.2, "Waiting for you to sign in")
+        progress.step(0.2, _words("waiting-for-you"))
         progress.item(attempt)
         address = attempt.wait(cancel)
         if address is None:
             assert self.sender.app is not None
             return Problem("SENDER-SILENT", facts_for(self.sender.app.vendor, redirect=sign_in.redirect))
-        progress.step(0.7, "Fetching the permission")
+        progress.step(0.7, _words("fetching-permission"))
         return vendor.finish(sign_in, address)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Tools
 from wizard.jobs.xero.connection import key_tokens
 from wizard.jobs.xero.organisation import OrganisationRead
@@ -12,6 +13,8 @@ from wizard.model.secret import Secret
 from wizard.oauth.pasted_key import KeyKind, inspect_key
 from wizard.redaction.shapes import hint
 from wizard.xero.organisation import organisation_facts, read_organisation
+
+_words = words_of(__name__)
 
 
 class XeroKeyChecked(OrganisationRead, frozen=True, kw_only=True):
@@ -43,17 +46,17 @@ class CheckXeroKey:
             return wrong
         if tools.world.xero is None:
             return Problem("XERO-NOT-HERE")
-        progress.step(0.1, "Showing Xero the key and the secret")
+        progress.step(0.1, _words("showing-key"))
         # Asked anew each time: the key may have been taken back in Xero since.
         access = key_tokens(tools, self.api_key, self.api_secret).fresh()
         if isinstance(access, Problem):
             return access
         cancel.check()
-        progress.step(0.5, "Asking Xero which organisation they open")
+        progress.step(0.5, _words("asking-which-organisation"))
         organisation = read_organisation(tools.http, tools.world.xero, access)
         if isinstance(organisation, Problem):
             return organisation
-        progress.step(1.0, "Done")
+        progress.step(1.0, _words("done"))
         return Done(
             {
                 "key_hint": hint(self.api_key),
@@ -67,7 +70,7 @@ class CheckXeroKey:
         key, secret = inspect_key(self.api_key), inspect_key(self.api_secret.reveal())
         if self.api_key == self.api_secret.reveal():
             return Problem("KEY-SAME")
-        for box, found in (("API Key", key), ("API Secret", secret)):
+        for box, found in ((_words("api-key"), key), (_words("api-secret"), secret)):
             if found.certificate:
                 return Problem("KEY-CERT", {"box": box})
             if found.kind is KeyKind.OAUTH1:

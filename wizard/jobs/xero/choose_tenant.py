@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Nothing, Tools
 from wizard.jobs.xero.connection import (
     addresses_of,
@@ -25,6 +26,8 @@ from wizard.model.xero import Organisation
 from wizard.xero.connections import list_tenants, picked
 from wizard.xero.organisation import organisation_facts, read_organisation
 from wizard.xero.settle import is_named, is_other, is_refused, settle
+
+_words = words_of(__name__)
 
 _READ_AT_MOST = 8
 """Organisations that are read for their country and short code; of more, the names must do."""
@@ -72,7 +75,7 @@ class ListOrganisations:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return the `Picked` ones as value; ORG-NONE when there is none."""
-        progress.step(0.2, "Asking Xero which organisations you picked")
+        progress.step(0.2, _words("asking-what-you-picked"))
         found = _picked_tenants(tools)
         if isinstance(found, Problem):
             return found
@@ -141,7 +144,7 @@ class UseTenant:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Find it among those picked in the last sign-in, then remember it for this store."""
-        progress.step(0.2, "Asking Xero which organisations you picked")
+        progress.step(0.2, _words("asking-what-you-picked"))
         found = _picked_tenants(tools)
         if isinstance(found, Problem):
             return found
@@ -173,7 +176,7 @@ class ListTenants:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Return them as value: a tuple of Tenant, each with whether it is this store's."""
-        progress.step(0.2, "Asking Xero which organisations the sign-in opens")
+        progress.step(0.2, _words("asking-what-it-opens"))
         addresses = addresses_of(tools)
         found = ask_with(connection_of(tools), lambda access: list_tenants(tools.http, addresses, access))
         if isinstance(found, Problem):
@@ -210,7 +213,7 @@ class ChooseTenant:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Read the organisation by its own id and remember it for this store."""
-        progress.step(0.6, "Reading your organisation")
+        progress.step(0.6, _words("reading-organisation"))
         found = read_organisation(tools.http, addresses_of(tools), self.access, self.tenant.tenant_id)
         if isinstance(found, Problem):
             return found

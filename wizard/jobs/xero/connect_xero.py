@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from wizard.catalogue.load import posting_scopes, procedures, reading_scopes, scopes
 from wizard.catalogue.schema import Procedure, Scope
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.xero.connection import addresses_of, connection_of, note_opened, own_tenant
 from wizard.jobs.xero.keep_app import client_id_of
@@ -20,6 +21,8 @@ from wizard.oauth.loopback import LoopbackListener
 from wizard.oauth.sign_in import REDIRECT_PORTS, SignIn, redirect_uri
 from wizard.oauth.token_endpoint import TokenEndpoint
 from wizard.xero.connections import auth_event, list_tenants, picked
+
+_words = words_of(__name__)
 
 WAIT_SECONDS = 300.0
 """How long a sign-in is waited for unless its user asks for more."""
@@ -82,7 +85,7 @@ class ConnectXero:
         client_id = client_id_of(tools, self.client_id)
         if not client_id:
             return Problem("XERO-NO-APP")
-        progress.step(0.05, "Opening this PC's password safe")
+        progress.step(0.05, _words("opening-the-safe"))
         connection_of(tools).prepare()
         try:
             listener = LoopbackListener()
@@ -98,7 +101,7 @@ class ConnectXero:
             attempt = Attempt(sign_in, self.wait_seconds, heard=listener is not None)
             if listener:
                 listener.expect(attempt)
-            progress.step(0.1, "Waiting for you to sign in on Xero's page")
+            progress.step(0.1, _words("waiting-for-you"))
             progress.item(attempt)
             address = attempt.wait(cancel)
             if address is None:
@@ -110,7 +113,7 @@ class ConnectXero:
         if isinstance(code, Problem):
             return code
         tools.learn(code, [])
-        progress.step(0.5, "Fetching the permission from Xero")
+        progress.step(0.5, _words("fetching-permission"))
         addresses = addresses_of(tools)
         endpoint = TokenEndpoint(tools.http, addresses)
         tokens = endpoint.exchange(sign_in.client_id, code, sign_in.verifier, sign_in.redirect)
@@ -119,7 +122,7 @@ class ConnectXero:
         if not tokens.refresh:
             return Problem("XERO-PERMISSION", {"permission": "offline_access", "by": "sign-in"})
         connection_of(tools).begin(sign_in.client_id, tokens)
-        progress.step(0.8, "Asking which organisations you picked")
+        progress.step(0.8, _words("asking-what-you-picked"))
         event = auth_event(tokens.access)
         # An answer that names no permissions gave all that were asked for (RFC 6749 5.1).
         given = frozenset(tokens.scopes or sign_in.scopes)

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.xero.connection import addresses_of, ask_with, connection_of, forget_lost
 from wizard.model.connection import Tenant
@@ -12,6 +13,8 @@ from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord, XeroConnection
 from wizard.xero.connections import list_tenants, remove
+
+_words = words_of(__name__)
 
 
 class XeroDisconnected(Gives, frozen=True, kw_only=True):
@@ -39,7 +42,7 @@ class DisconnectXero:
 
         DISCONNECT-OTHER where this store's organisation was meant, and the sign-in opens others alone.
         """
-        progress.step(0.2, "Asking Xero what is connected")
+        progress.step(0.2, _words("asking-what-is-connected"))
         connection, own = connection_of(tools), tools.site.record().organisation
         addresses = addresses_of(tools)
         tenants = ask_with(connection, lambda access: list_tenants(tools.http, addresses, access))
@@ -54,7 +57,7 @@ class DisconnectXero:
             others = ", ".join(sorted(tenant.name for tenant in rest))
             return Problem("DISCONNECT-OTHER", {"own": own.name, "others": others})
         only_mine = not self.everything and bool(rest and mine)
-        progress.step(0.6, "Disconnecting")
+        progress.step(0.6, _words("disconnecting"))
         if only_mine:
             access = connection.access()
             if isinstance(access, Problem):
@@ -70,7 +73,7 @@ class DisconnectXero:
             return problem
         tools.site.change(_without_sign_in)
         names = [t.name for t in gone]
-        said = ", ".join(names) or "no organisation was left"
+        said = ", ".join(names) or _words("none-was-left")
         return Done({"disconnected": names, "disconnected_names": said, "sign_in_ended": sign_in_ended})
 
 

@@ -1,4 +1,4 @@
-"""Whose Xero app our sign-in uses: the procedure's own, the store's, or in practice the practice app."""
+"""Whose Xero app our sign-in uses: the procedure's own, the PC's, the store's, or the practice app."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -13,8 +13,9 @@ from wizard.oauth.pasted_key import KeyKind, inspect_key
 
 def client_id_of(tools: Tools, given: str = "") -> str:
     """Return the client id to sign in with; empty when the store has no app yet."""
-    if given:
-        return given
+    decided = given or tools.world.policies.xero_client_id
+    if decided:
+        return decided
     known = tools.site.record().xero.client_id
     return known or ("" if tools.world.is_live else practice_logins()["xero-client-id"])
 

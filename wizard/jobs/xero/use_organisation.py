@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.xero.organisation import OrganisationRead
 from wizard.model.problem import Problem
@@ -14,6 +15,8 @@ from wizard.model.record import ConnectionKey
 from wizard.model.secret import Secret
 from wizard.model.xero import Organisation
 from wizard.xero.settle import settle
+
+_words = words_of(__name__)
 
 VAULT_SECRET = "imagatec-api-secret"  # noqa: S105 - the name of the entry
 VAULT_KEY = "imagatec-api-key"
@@ -57,7 +60,7 @@ class UseOrganisation:
         if isinstance(settled, Problem):
             return settled
         tools.site.change(lambda record: replace(record, organisation=settled))
-        progress.step(0.7, "Keeping key and secret in this PC's password safe")
+        progress.step(0.7, _words("keeping-key"))
         # Only now: keys of a refused organisation must not replace those that work.
         tools.vault.set(VAULT_KEY, Secret(self.api_key))
         tools.vault.set(VAULT_SECRET, self.api_secret)

@@ -1,0 +1,1 @@
+export HOME=/tmp/look/uh

@@ -1,0 +1,82 @@
+"""The words of code stand in `resources/words`: what is asked for is there, what is there is asked for."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.words_in_code import CODE, WORDS, file_of, modules, places_in, sentences, texts_of, uses
+from wizard.catalogue.resources import CatalogueError
+from wizard.catalogue.words import Words, texts_in, words_of
+
+_STAYS = {
+    "Are you sure you want to leave this page? Changes that you made may not be saved.": "as Qt has it",
+    "a folder of a store with a long name": "a path that the probe makes and takes away",
+}
+"""Sentences that nobody reads as words of the program, each with the reason."""
+
+
+def test_a_text_is_filled() -> None:
+    words = words_of("wizard.jobs.papers.make_hand_over")
+    assert words("about", procedure="Mail", number="M4") == (
+        "About: Mail. Made with Tillbridge; on the telephone name screen M4."
+    )
+
+
+def test_a_text_that_is_not_there_and_a_place_that_nobody_fills_are_faults_of_the_data() -> None:
+    words = words_of("wizard.jobs.papers.make_hand_over")
+    with pytest.raises(CatalogueError, match=r"words/jobs/papers/make_hand_over\.toml: nowhere: there is no"):
+        words("nowhere")
+    with pytest.raises(CatalogueError, match=r"about: 'number' is filled in by nobody"):
+        words("about", procedure="Mail")
+    with pytest.raises(CatalogueError, match="there is no such table"):
+        words.one_of("about", "one")
+
+
+def test_nothing_is_read_before_something_is_said() -> None:
+    assert Words("words/there/is/no/such/file.toml") == words_of("wizard.there.is.no.such.file")
+
+
+@pytest.mark.parametrize("file", sorted(WORDS.rglob("*.toml")), ids=lambda file: file.stem)
+def test_the_quick_way_reads_what_toml_reads(file: Path) -> None:
+    module = CODE / file.relative_to(WORDS).with_suffix(".py")
+    assert texts_in(f"words/{file.relative_to(WORDS).as_posix()}") == texts_of(module)
+
+
+def test_each_file_of_words_belongs_to_a_module() -> None:
+    assert set(WORDS.rglob("*.toml")) <= {file_of(module) for module in modules()}
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda path: str(path.relative_to(CODE)))
+def test_code_and_data_have_the_same_texts_with_the_same_places(module: Path) -> None:
+    there = texts_of(module)
+    asked = list(uses(module))
+    assert {(use.key, use.is_table) for use in asked} == {
+        (key, isinstance(text, dict)) for key, text in there.items()
+    }
+    for use in asked:
+        text = there[use.key]
+        rows = list(text.values()) if isinstance(text, dict) else [text]
+        places = frozenset[str]().union(*(places_in(row) for row in rows))
+        assert use.filled - {"count"} <= places <= use.filled, f"{module.name}:{use.line}: {use.key}"
+
+
+_OPEN = (
+    "gui/pages",
+    "gui/home",
+    "gui/run",
+    "gui/tour",
+    "gui/controller",
+    "gui/shell",
+    "gui/widgets/mark",
+    "jobs/books/store_files",
+    "jobs/export/given",
+)
+
+
+@pytest.mark.parametrize(
+    "module",
+    [m for m in modules() if not m.relative_to(CODE).as_posix().startswith(_OPEN)],
+    ids=lambda path: str(path.relative_to(CODE)),
+)
+def test_no_sentence_stands_in_code(module: Path) -> None:
+    assert [found for found in sentences(module) if found[1] not in _STAYS] == []

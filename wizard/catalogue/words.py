@@ -1,0 +1,63 @@
+"""The words that a module says: they stand in `resources/words/<path of the module>.toml`.
+
+A file is read when the first of its words is said, never at import: what is not shown costs nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from wizard.catalogue.headings import plain_lines
+from wizard.catalogue.language import spoken
+from wizard.catalogue.resources import CatalogueError, read_text, read_toml
+
+_TABLE = re.compile(r"^\[([a-z0-9-]+)\]$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Words:
+    """One file's texts: `words("nothing-written", program=name)` is the text with `{program}` filled in.
+
+    CatalogueError for a key that is not there, or a place in the text that nobody fills.
+    """
+
+    file: str
+
+    def __call__(self, key: str, /, **facts: object) -> str:
+        """Return one text, filled."""
+        return self._filled(key, texts_in(self.file).get(key), facts)
+
+    def one_of(self, table: str, row: str, /, **facts: object) -> str:
+        """Return what a table says of one of its rows, filled; of none of them, what it says of `other`."""
+        rows = texts_in(self.file).get(table)
+        if not isinstance(rows, Mapping):
+            raise CatalogueError(self.file, table, "there is no such table")
+        return self._filled(f"{table}.{row}", rows.get(row, rows.get("other")), facts)
+
+    def counted(self, table: str, count: int, /, **facts: object) -> str:
+        """Return what a table says of `one`, or of `more`, with `{count}` filled in as well."""
+        return self.one_of(table, "one" if count == 1 else "more", count=count, **facts)
+
+    def _filled(self, key: str, text: object, facts: Mapping[str, object]) -> str:
+        if not isinstance(text, str):
+            raise CatalogueError(self.file, key, "there is no such text")
+        try:
+            return text.format_map(facts)
+        except KeyError as missing:
+            raise CatalogueError(self.file, key, f"{missing} is filled in by nobody") from None
+
+
+def words_of(module: str) -> Words:
+    """Return the words of a module by its full name, `wizard.gui.frame`; nothing is read yet."""
+    return Words(f"words/{module.removeprefix('wizard.').replace('.', '/')}.toml")
+
+
+@cache
+def texts_in(file: str) -> Mapping[str, str | Mapping[str, str]]:
+    """Return every text of a file by key; those of a table by row."""
+    parts = _TABLE.split(read_text(file))
+    plain = [rows for part in parts[::2] if (rows := plain_lines(part)) is not None]
+    if len(plain) < len(parts[::2]):
+        return read_toml(file)
+    return spoken(file, {**plain[0], **dict(zip(parts[1::2], plain[1:], strict=True))})

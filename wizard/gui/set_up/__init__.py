@@ -1,0 +1,1 @@
+"""A set-up file in the window: chosen, shown, and begun with."""
