@@ -447,7 +447,7 @@ def test_xeros_own_refusal_is_told_in_its_words(sends: Sends) -> None:
     sends.window.press_verb()
     assert sends.window.number == "W9"
     assert "not taken: Xero says: " in sends.said()
-    assert "held: it is for " in sends.said()
+    assert "held: what they are for did not go" in sends.said()
     sends.window.press("Go on without them")
     assert sends.window.page.title.text() != TITLE
     assert sends.status() in sends.said()
