@@ -14,7 +14,7 @@ from wizard.catalogue.resources import FOLDER
 CODE = Path(wizard.__path__[0])
 WORDS = FOLDER / "words"
 ROOMS = ("gui", "jobs", "procedure")
-"""Whose words stand in data; the others speak to whoever writes files or programs."""
+"""Whose words all stand in data; the others speak to whoever writes files or programs, too."""
 _SENTENCE = re.compile(r"[A-Za-z’']+ [a-z]+ [a-z]+")
 _PROGRAMS = re.compile(r"\(function \(|^QWidget|SELECT ")
 """JavaScript, style sheets, SQL."""
@@ -34,7 +34,13 @@ class Use:
 
 
 def modules() -> list[Path]:
-    """Return every module whose words stand in data."""
+    """Return every module of the rooms whose words stand in data, and each other one with words there."""
+    others = {CODE / file.relative_to(WORDS).with_suffix(".py") for file in WORDS.rglob("*.toml")}
+    return sorted({*in_rooms(), *others})
+
+
+def in_rooms() -> list[Path]:
+    """Return every module of the rooms whose words stand in data."""
     return sorted(path for room in ROOMS for path in (CODE / room).rglob("*.py"))
 
 

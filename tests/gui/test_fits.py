@@ -109,6 +109,13 @@ ADDRESS = "'⌂"
 LOOKS: tuple[Callable[[Window], list[str]], ...] = (sideways, out_of_reach, cut_off, too_small_to_hit)
 
 
+def cut_in(window: Window, wait: int = 0) -> list[str]:
+    """What is cut or goes sideways, or cannot be reached, as the window stands."""
+    let_live(wait)
+    said = [each for look in LOOKS for each in look(window)]
+    return [each for each in said if not each.startswith(ADDRESS)]
+
+
 class Measured(Tour):
     """Looks at each stop at every size instead of taking pictures."""
 
@@ -117,9 +124,7 @@ class Measured(Tour):
         self.seen = 0
 
     def _looked_at(self, wait: int = 0) -> list[str]:
-        let_live(wait)
-        said = [each for look in LOOKS for each in look(self.window)]
-        return [each for each in said if not each.startswith(ADDRESS)]
+        return cut_in(self.window, wait)
 
     def picture(self, number: str, state: str, outcome: str) -> None:
         name = f"{number}-{state}".rstrip("-")

@@ -133,6 +133,8 @@ def test_undo_on_the_home_page_opens_undo_whose_verb_undoes(window: Window) -> N
     assert window.shell.verb.text() == "Put the old settings back"
     assert main_buttons(window) == [], "what undoes is not the one to press"
     window.press_verb()
+    window.agree()
+    assert window.page.title.text() == "The old settings are back"
     assert "Go back" in window.texts()
 
 

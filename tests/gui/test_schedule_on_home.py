@@ -62,7 +62,7 @@ def test_it_is_off_until_somebody_sets_a_time_and_off_again(
     assert row.change.text() == "Change the time"
     assert "This is practice" in row.accessibleName()
     assert row.accessibleName().startswith("Every day: Written down"), "no scheduler has it"
-    assert row.mark.mark is Mark.TODO
+    assert row.mark.mark is Mark.WARNING
     dialog = asked(window, row)
     choose(dialog, "Nothing")
     press(dialog, "Keep it")
@@ -129,7 +129,7 @@ def test_it_is_on_only_once_this_pcs_scheduler_was_seen_to_start_it(
     row = row_of(window)
     wait_for(lambda: row.accessibleName().startswith("Every day: Set"))
     assert "it was not seen to run yet" in row.accessibleName()
-    assert row.mark.mark is Mark.TODO
+    assert row.mark.mark is Mark.BEGUN
     RunDaily(by_scheduler=True).run(program.tools(), Silent(), Cancel())
     row = row_of(window)
     wait_for(lambda: row.accessibleName().startswith("Every day: On"))

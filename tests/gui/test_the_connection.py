@@ -375,7 +375,7 @@ def later(window: Window) -> None:
 @pytest.mark.parametrize(
     ("days", "state", "said"),
     [
-        (45, "Signed in", "Unused, it would end on"),
+        (45, "Signed in", "if not used"),
         (46.5, "Needs you by", "Unused, the sign-in ends then"),
         (59.5, "Needs you by", "Unused, the sign-in ends then"),
         (61, "Ended on", "Unused for 60 days"),

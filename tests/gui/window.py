@@ -36,6 +36,7 @@ from wizard.gui.pages.match_codes import MatchCodesPage
 from wizard.gui.pages.page import Page
 from wizard.gui.run.run import Run
 from wizard.gui.shell import Shell
+from wizard.gui.widgets.ask_first import AskFirst
 from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.panels import ProblemPanel
 from wizard.model.ports import SecretStore
@@ -110,7 +111,7 @@ class Window:
         self.left: list[str] = []
         self.shell = Shell()
         self.shell.first_second.milliseconds = 1  # its users here read quickly; one test has the real second
-        self.controller = Controller(self.shell, program, lambda: self.left.append("left"))
+        self.controller = Controller(self.shell, program, lambda: self.left.append("left"), self.left.append)
         self._closed = False
 
     def close(self) -> None:
@@ -233,6 +234,13 @@ class Window:
         self.click(self.button(text, within))
         if rest:
             self.come_to_rest()
+
+    def agree(self) -> None:
+        """Answer yes to what is asked first."""
+        asks = next(each for each in self.shell.findChildren(AskFirst) if each.isVisible())
+        wait_for(asks.yes.isEnabled, what="(its yes rests on and on)")
+        asks.yes.click()
+        self.come_to_rest()
 
     def press_verb(self, *, rest: bool = True) -> None:
         """Press what leads on: the verb, or the button of a problem that stands instead of it."""

@@ -1,10 +1,13 @@
 """Where each procedure stands, for the home page."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.load import procedures
+from wizard.catalogue.moments import day_in_words
+from wizard.catalogue.standings import row_of, standing_file
+from wizard.model.connection import LAPSE_DAYS
 from wizard.model.standing import Begun, CardState, Rests, Safe, Standing, card_standing, sign_in_standing
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ class Card:
     standing: Standing
     at: str = ""
     undo: str = ""
+    row: str = ""
+    """Until when it is good, its last check, what it sent last."""
 
 
 def deadlines_of(site: "SiteFolder") -> "list[Due]":
@@ -33,14 +38,31 @@ def deadlines_of(site: "SiteFolder") -> "list[Due]":
         "xero_connected": bool(record.xero.auth_event),
         "xero_keys": site.last_receipt("imagatec-xero") is not None,
     }
+    return due(_today(), store | _of_sender(record))
+
+
+def _of_sender(record: "StoreRecord") -> dict[str, object]:
     sender = record.sender
-    if sender.override:
-        store |= {
-            "sender_provider": sender.provider,
-            "sender_server": sender.server,
-            "sender_login": sender.login,
-        }
-    return due(_today(), store)
+    if not sender.override:
+        return {}
+    return {
+        "sender_provider": sender.provider,
+        "sender_server": sender.server,
+        "sender_login": sender.login,
+    }
+
+
+def _ends(record: "StoreRecord") -> str:
+    """Return in words what ends the store's sender, and when."""
+    from wizard.catalogue.deadlines import due  # noqa: PLC0415
+
+    words, secret = standing_file().ends, record.sender.secret_ends
+    if record.sender.login == "sign-in" and secret is not None:
+        return words["secret"].format(day=day_in_words(secret))
+    near = next((one for one in due(_today(), _of_sender(record)) if not one.is_past), None)
+    if near is None:
+        return words["none"]
+    return words["deadline"].format(day=near.deadline.ends_words, title=near.deadline.title)
 
 
 def cards(site: "SiteFolder", record: "StoreRecord", safe: Safe) -> list[Card]:
@@ -53,6 +75,13 @@ def sign_in(record: "StoreRecord", safe: Safe) -> Standing:
     return sign_in_standing(record, _today(), safe)
 
 
+def sign_in_row(record: "StoreRecord", standing: Standing) -> str:
+    """Return the line below it: until when it is good, when it was used and what was sent last."""
+    until = record.xero.good_until
+    used = day_in_words(until - timedelta(days=LAPSE_DAYS)) if until is not None else ""
+    return row_of("sign-in", standing, {"used": used})
+
+
 def _card(site: "SiteFolder", record: "StoreRecord", procedure: "Procedure", safe: Safe) -> Card:
     begun = _begun(site, procedure)
     owner = procedure.vendor if procedure.vendor_page else ""
@@ -61,7 +90,17 @@ def _card(site: "SiteFolder", record: "StoreRecord", procedure: "Procedure", saf
     proof = record.proofs.get(procedure.id)
     written = proof is not None and bool(proof.rests_on) and standing.state is not CardState.UNDONE
     side = next((s.id for s in procedure.steps if s.takes_back), "") if written else ""
-    return Card(procedure, standing, begun.at if begun is not None else "", side)
+    row = _row(record, rests, standing) if proof is not None else ""
+    return Card(procedure, standing, begun.at if begun is not None else "", side, row)
+
+
+_KINDS = {Rests.SENDER: "sender", Rests.KEY: "key", Rests.SENDING: "sends", Rests.SIGN_IN: "reads"}
+"""By what a card rests on, its row in `standings.toml`; without any of them it is the store's mail."""
+
+
+def _row(record: "StoreRecord", rests: frozenset[Rests], standing: Standing) -> str:
+    kind = next((kind for rest, kind in _KINDS.items() if rest in rests), "mail")
+    return row_of(kind, standing, {"ends": _ends(record)} if kind == "sender" else None)
 
 
 def rests_on(procedure: "Procedure", record: "StoreRecord") -> frozenset[Rests]:

@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from wizard.app.policies import read_policies
+from wizard.catalogue.words import words_of
 from wizard.model.addresses import LIVE_GOOGLE, LIVE_MICROSOFT, LIVE_XERO
 from wizard.model.world import World, WorldKind
 
-PRACTICE_BANNER = "PRACTICE  ·  nothing here touches your real Xero or your real mail"
-TEST_BANNER = "TEST  ·  other addresses are in use on this PC"
+_words = words_of(__name__)
 
 
 def default_home() -> Path:
@@ -45,7 +45,7 @@ def services_world(home: Path, site: str, services: Path) -> World:
         found.xero,
         dict(found.routes),
         found.ca,
-        banner=TEST_BANNER,
+        banner=_words("test"),
         vendors=dict(found.vendors),
         microsoft=found.microsoft,
         google=found.google,
@@ -55,4 +55,4 @@ def services_world(home: Path, site: str, services: Path) -> World:
 
 def practice_world(home: Path, site: str, services: Path) -> World:
     """Return the practice world, whose services already run."""
-    return replace(services_world(home, site, services), kind=WorldKind.PRACTICE, banner=PRACTICE_BANNER)
+    return replace(services_world(home, site, services), kind=WorldKind.PRACTICE, banner=_words("practice"))

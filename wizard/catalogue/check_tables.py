@@ -80,6 +80,10 @@ def _standings() -> Iterator[CatalogueError]:
         for name in placeholders(row.word + row.under + row.verb):
             if name not in known:
                 yield unknown("standings.toml", f"{row.state.value}.under", "fact", name, known)
+    for kind, parts in standing_file().rows.items():
+        for name in placeholders(" ".join(parts)):
+            if name not in known | {"used", "ends", "sent_at", "counts", "well"}:
+                yield unknown("standings.toml", f"rows.{kind}", "fact", name, known)
 
 
 def _refusals() -> Iterator[CatalogueError]:

@@ -7,10 +7,10 @@ from functools import lru_cache
 from msgspec import Struct
 
 from wizard.catalogue.load import convert
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.resources import read_toml
 from wizard.catalogue.rules import rule_rows
 from wizard.model.export import Why
-from wizard.model.moments import in_words
 
 _FILE = "export.toml"
 

@@ -35,8 +35,11 @@ class Untouched(NamedTuple):
 
 
 class HomeWords(NamedTuple):
-    """What the buttons below the cards of home say, from `resources/home.toml`."""
+    """What the home page says before anything of a store is read, from `resources/home.toml`."""
 
+    title: str
+    begin: str
+    today: str
     practise: str
     practise_tip: str
     set_up_file: str
@@ -45,6 +48,14 @@ class HomeWords(NamedTuple):
     number_tip: str
     helping: str
     helping_tip: str
+    papers: str
+    papers_tip: str
+    store: str
+    store_tip: str
+    mail_trouble: str
+    mail_trouble_tip: str
+    xero_trouble: str
+    xero_trouble_tip: str
 
 
 class ScreenHeading(NamedTuple):
@@ -139,7 +150,7 @@ def untouched() -> Untouched:
 
 @lru_cache(maxsize=1)
 def home_words() -> HomeWords:
-    """Return the words of the buttons of home."""
+    """Return the words of the home page itself."""
     row = read_heading("home.toml")
     return HomeWords(*(_value(row, key, "home.toml") for key in HomeWords._fields))
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from wizard.catalogue.layouts import FIELDS
 from wizard.catalogue.load import convert
 from wizard.catalogue.resources import read_toml
+from wizard.catalogue.words import number
 
 
 class KindWords(Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +56,7 @@ class FileWords(Struct, frozen=True, forbid_unknown_fields=True):
     def count(self, kind: str, count: int) -> str:
         """Return so many documents of a kind in words."""
         words = self.kinds[kind]
-        return f"{count:,} {words.one if count == 1 else words.many}"
+        return f"{number(count)} {words.one if count == 1 else words.many}"
 
 
 @lru_cache(maxsize=1)

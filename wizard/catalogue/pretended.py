@@ -27,6 +27,7 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "problems.toml": frozenset({"what", "why", "do", "label", "person"}),
     "standings.toml": frozenset({"word", "verb", "what", "under", "all_well", "not_checked"}),
     "home.toml": _ALL,
+    "set-up.toml": _ALL,
     "schedule.toml": _ALL,
     "daily.toml": _ALL,
     "till.toml": _ALL,

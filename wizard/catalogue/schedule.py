@@ -7,6 +7,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from wizard.catalogue.load import convert
+from wizard.catalogue.moments import with_weekday
 from wizard.catalogue.resources import read_toml
 from wizard.model.record import LastDaily
 from wizard.model.schedule import Schedule
@@ -38,12 +39,12 @@ def said_of(schedule: Schedule | None) -> str:
 
 def said_of_doubt(doubt: str, due: datetime) -> str:
     """Return what could not be proven of a schedule; `due`: when it was to run last. Nothing for no doubt."""
-    return schedule_words().doubts.get(doubt, "").format(due=_moment(due))
+    return schedule_words().doubts.get(doubt, "").format(due=with_weekday(due))
 
 
 def said_of_next(following: datetime) -> str:
     """Return when it comes next."""
-    return schedule_words().says["next"].format(next=_moment(following))
+    return schedule_words().says["next"].format(next=with_weekday(following))
 
 
 def said_of_last(last: LastDaily) -> str:
@@ -52,9 +53,4 @@ def said_of_last(last: LastDaily) -> str:
         return ""
     said = schedule_words().says["last-needs" if last.problems else "last-well"]
     count = f"{len(last.problems)} thing{'s' if len(last.problems) > 1 else ''}"
-    return said.format(last=_moment(last.at), count=count)
-
-
-def _moment(at: datetime) -> str:
-    here = at.astimezone()
-    return f"{here:%A} {here.day} {here:%B} at {here:%H:%M}"
+    return said.format(last=with_weekday(last.at), count=count)

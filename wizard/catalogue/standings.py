@@ -7,10 +7,10 @@ from functools import lru_cache
 from string import Formatter
 
 from wizard.catalogue.load import convert
+from wizard.catalogue.moments import day_in_words, in_words
 from wizard.catalogue.resources import read_toml
 from wizard.catalogue.schema.standings import StandingFile, StandingWords
 from wizard.catalogue.wording import fill, wording
-from wizard.model.moments import in_words
 from wizard.model.problem import Fact
 from wizard.model.standing import Standing
 
@@ -38,8 +38,14 @@ def said_of(standing: Standing) -> StandingSaid:
     what = standing.facts.get("what", "")
     rows = [row for row in standing_file().standing if row.state is standing.state]
     row = next(row for row in rows if row.what in {"", what})
+    facts = _facts(standing)
+    return StandingSaid(fill(row.word, facts), _without_gaps(row.under, facts), fill(row.verb, facts), row)
+
+
+def _facts(standing: Standing) -> dict[str, Fact]:
+    """Return what a state's words may be filled with."""
     left = ", ".join(standing_file().not_checked[name] for name in standing.not_checked)
-    facts: dict[str, Fact] = {
+    return {
         **standing.facts,
         "at": in_words(standing.at) if standing.at else "",
         "worked": in_words(standing.worked) if standing.worked else "",
@@ -50,8 +56,6 @@ def said_of(standing: Standing) -> StandingSaid:
         "last": _last(standing.facts),
         "problem": wording(standing.problem).what if standing.problem else "",
     }
-    verb = fill(row.verb, facts)
-    return StandingSaid(fill(row.word, facts), _without_gaps(row.under, facts), verb, row)
 
 
 def _last(facts: Mapping[str, Fact]) -> str:
@@ -65,34 +69,98 @@ def _last(facts: Mapping[str, Fact]) -> str:
     return sentence(counts, datetime.fromisoformat(at)).rstrip(".")
 
 
-def in_short(standings: Sequence[Standing]) -> str:
-    """Return the one line about all cards: what needs its user, what is not proven, or that all works."""
-    weights: dict[str, dict[str, None]] = {"works": {}, "open": {}, "needs": {}}
-    for one in standings:
-        weight = said_of(one).row.weight
-        if weight != "none":
-            weights[weight][one.cause] = None
-    needs = len(weights["needs"])
-    unproven = len([cause for cause in weights["open"] if cause not in weights["needs"]])
-    parts = [f"{needs} thing{_s(needs)} need{'' if needs != 1 else 's'} you"] if needs else []
-    if unproven:
-        thing = "" if parts else f" thing{_s(unproven)}"
-        parts.append(f"{unproven}{thing} {'is' if unproven == 1 else 'are'} not fully proven")
-    if parts:
-        return f"{' · '.join(parts)}."
-    return standing_file().all_well if weights["works"] else ""
+def row_of(
+    kind: str, standing: Standing, more: Mapping[str, str] | None = None, now: datetime | None = None
+) -> str:
+    """Return the line below a card: until when it is good, its last check, what it sent last.
+
+    `kind` is a row of the file, `more` are facts that no state has. What the state's own words say already,
+    and what nobody knows, is left out.
+    """
+    said = said_of(standing).row
+    if said.weight == "off":
+        return ""
+    told = _names(said.word) | _names(said.under)
+    told |= {"sent_at", "counts"} if "last" in told else set()
+    facts: dict[str, Fact] = {**_facts(standing), **_sent(standing.facts, now), **(more or {})}
+    if standing.at is not None:
+        facts["at"] = lately(standing.at, now)
+        facts["well"] = facts["at"] if standing.worked == standing.at else ""
+    parts = [
+        fill(part, facts)
+        for part in standing_file().rows[kind]
+        if not _names(part) & told and all(facts.get(name) for name in _names(part))
+    ]
+    return " · ".join(parts)
 
 
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
+def _sent(facts: Mapping[str, Fact], now: datetime | None) -> dict[str, Fact]:
+    """Return when something was sent last, and what it came to."""
+    at = facts.get("last_at")
+    if not isinstance(at, str):
+        return {}
+    counts = {name: facts.get(name, 0) for name in standing_file().counts}
+    said = [
+        fill(text, counts) for name, text in standing_file().counts.items() if counts[name] or name == "sent"
+    ]
+    return {"sent_at": lately(datetime.fromisoformat(at), now), "counts": ", ".join(said)}
+
+
+def lately(moment: datetime, now: datetime | None = None) -> str:
+    """Return a moment as it is said of today and yesterday, else with its date."""
+    here, words = moment.astimezone(), standing_file().days
+    days = ((now or datetime.now().astimezone()).date() - here.date()).days
+    said = words["today"] if days == 0 else words["yesterday"] if days == 1 else ""
+    return said.format(time=f"{here:%H:%M}") if said else in_words(moment)
+
+
+@dataclass(frozen=True)
+class InShort:
+    """The line about all cards, and its tone: good | fault | muted."""
+
+    text: str
+    tone: str
+
+
+def in_short(named: Sequence[tuple[str, Standing]], waits: Sequence[str] = ()) -> InShort:
+    """Return the one line about all cards, each with its name; `waits` are those that were begun.
+
+    What one thing would put right is named once. Empty where nothing is set up.
+    """
+    words = standing_file().headline
+    weights: dict[str, dict[str, str]] = {"works": {}, "open": {}, "needs": {}, "off": {}}
+    for name, one in named:
+        if (weight := said_of(one).row.weight) != "none":
+            weights[weight].setdefault(one.cause, name)
+    needs = weights["needs"]
+    for less in (weights["open"], weights["off"]):
+        for cause in needs.keys() & less.keys():
+            del less[cause]
+    if needs:
+        said = (words.needs_one if len(needs) == 1 else words.needs).replace("{count}", str(len(needs)))
+        first = said.replace("{named}", ", ".join(needs.values()))
+    elif weights["works"] and not (weights["open"] or weights["off"] or waits):
+        return InShort(words.all_well, "good")
+    else:
+        first = words.nothing if any(weights.values()) else ""
+    rest = [
+        (words.open, weights["open"].values()),
+        (words.off, weights["off"].values()),
+        (words.waits, waits),
+    ]
+    parts = [text.replace("{named}", ", ".join(names)) for text, names in rest if names]
+    return InShort(" ".join(filter(None, [first, *parts])), "fault" if needs else "muted")
+
+
+def _names(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def _without_gaps(text: str, facts: Mapping[str, Fact]) -> str:
     """Fill a text sentence by sentence; one whose facts are not known is left out."""
     parts = []
     for sentence in text.split(". "):
-        names = [name for _, name, _, _ in Formatter().parse(sentence) if name]
-        if all(facts.get(name) not in {None, ""} for name in names):
+        if all(facts.get(name) not in {None, ""} for name in _names(sentence)):
             parts.append(fill(sentence, facts))
     return ". ".join(parts)
 
@@ -102,7 +170,4 @@ def _moment(at: Fact | None) -> str:
 
 
 def _day(text: str) -> str:
-    if not text:
-        return ""
-    day = date.fromisoformat(text)
-    return f"{day.day} {day:%B %Y}"
+    return day_in_words(date.fromisoformat(text)) if text else ""

@@ -6,6 +6,7 @@ A file is read when the first of its words is said, never at import: what is not
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from wizard.catalogue.headings import plain_lines
@@ -43,9 +44,20 @@ class Words:
         if not isinstance(text, str):
             raise CatalogueError(self.file, key, "there is no such text")
         try:
-            return text.format_map(facts)
+            return text.format_map(_with_marks(facts) if ":," in text else facts)
         except KeyError as missing:
             raise CatalogueError(self.file, key, f"{missing} is filled in by nobody") from None
+
+
+class _Number(int):
+    """A count in a text, with the data's own mark between thousands."""
+
+    def __format__(self, spec: str) -> str:
+        return _marked(format(int(self), spec))
+
+
+def _with_marks(facts: Mapping[str, object]) -> Mapping[str, object]:
+    return {name: _Number(fact) if type(fact) is int else fact for name, fact in facts.items()}
 
 
 def words_of(module: str) -> Words:
@@ -61,3 +73,26 @@ def texts_in(file: str) -> Mapping[str, str | Mapping[str, str]]:
     if len(plain) < len(parts[::2]):
         return read_toml(file)
     return spoken(file, {**plain[0], **dict(zip(parts[1::2], plain[1:], strict=True))})
+
+
+_words = words_of(__name__)
+
+
+def number(count: int) -> str:
+    """Return a count with marks between thousands, e.g. `1,234`."""
+    return figure(count, 0)
+
+
+def amount(value: Decimal | float) -> str:
+    """Return an amount of money with two places, e.g. `1,234.50`."""
+    return figure(value, 2)
+
+
+def figure(value: Decimal | float, places: int) -> str:
+    """Return a figure with so many places behind its decimal mark."""
+    return _marked(f"{value:,.{places}f}")
+
+
+def _marked(figure: str) -> str:
+    """Return a figure of Python's with the marks that the data has."""
+    return figure.translate({ord(","): _words("thousands"), ord("."): _words("decimal")})

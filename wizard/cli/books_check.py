@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from wizard.app.options import Options
 from wizard.app.program import open_program
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.wording import wording
 from wizard.cli.books_commands import LISTED, file_lines
 from wizard.cli.output import FAILED, FAULTY, OK, Output
@@ -13,7 +14,6 @@ from wizard.jobs.books.check_records import Checked, CheckRecords, check_json
 from wizard.jobs.books.read_store_files import report_json
 from wizard.jobs.books.store_files import missing
 from wizard.model.findings import EqualFindings
-from wizard.model.moments import in_words
 from wizard.model.problem import FaultyInput
 
 

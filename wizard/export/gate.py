@@ -9,10 +9,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct
 
+from wizard.catalogue.moments import until_in_words
 from wizard.model.export import Allowance
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel
@@ -162,10 +164,9 @@ class Gate:
 
     def limit(self, seconds: float) -> Problem:
         """Return the problem of a wait that is too long, with the clock time at which it goes on."""
-        until = time.localtime(time.time() + seconds / self.clock.speed)
-        day = "" if until.tm_yday == time.localtime().tm_yday else time.strftime(" on %d %B", until)
-        text = f"{time.strftime('%H:%M', until)}{day}"
-        return Problem("POST-LIMIT", {"until": text, "seconds": int(seconds)})
+        now = datetime.now(UTC)
+        until = until_in_words(now + timedelta(seconds=seconds / self.clock.speed), now)
+        return Problem("POST-LIMIT", {"until": until, "seconds": int(seconds)})
 
     def _take_slot(self, cancel: Cancel) -> None:
         while not self._slots.acquire(timeout=0.1):

@@ -17,10 +17,15 @@ from wizard.model.problem import Problem, ProblemFound
 _words = words_of(__name__)
 
 if TYPE_CHECKING:
+    from wizard.catalogue.schema import Action
+    from wizard.catalogue.trouble import What
+    from wizard.gui.home.papers_desk import PapersDesk
+    from wizard.gui.home.trouble_desk import TroubleDesk
     from wizard.gui.jumps import Jumps
     from wizard.gui.run.run import Run
     from wizard.gui.set_up.desk import SetUpDesk
     from wizard.gui.support.desk import SupportDesk
+    from wizard.jobs.job import Done
     from wizard.model.secret import Secret
     from wizard.procedure.answers import Plain
     from wizard.session.run import Session
@@ -31,7 +36,13 @@ _CONNECTION = "xero-connection"
 class Controller(QObject):
     """Runs the window over one Program: home is shown, or one run."""
 
-    def __init__(self, shell: Shell, program: Program, switch_world: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        program: Program,
+        switch_world: Callable[[], None],
+        switch_store: Callable[[str], None] = lambda site: None,  # noqa: ARG005 - a tour stays in its store
+    ) -> None:
         super().__init__(shell)
         self.frame = Frame(shell, program)
         self._doors = Doors(
@@ -44,6 +55,9 @@ class Controller(QObject):
             helping=self._help_somebody,
             set_up_file=self._open_set_up_file,
             support_file=self._make_support_file,
+            trouble=self._find_trouble,
+            other_store=switch_store,
+            papers=self._show_papers,
         )
         self.home = Home(self.frame, self._doors)
         self.run: Run | None = None
@@ -52,8 +66,8 @@ class Controller(QObject):
         """Runs that were left while their jobs go on, by procedure."""
         self._typed: dict[str, Mapping[str, Secret]] = {}
         """Secrets of runs that were left, kept nowhere else: this window does not ask for them again."""
-        self._aside: SupportDesk | SetUpDesk | None = None
-        """Whose page is shown while neither home nor a run is."""
+        self._aside: SupportDesk | SetUpDesk | TroubleDesk | PapersDesk | None = None
+        """Whose page is shown where neither home nor a run is."""
         self._back_to = ""
         """The procedure that leads on once a page for support is closed; empty: home does."""
         self._connect(shell, switch_world)
@@ -99,6 +113,20 @@ class Controller(QObject):
 
         return SetUpDesk(self.frame, lambda: self._leave_all(self.set_ups), self._begin_with)
 
+    @cached_property
+    def troubles(self) -> "TroubleDesk":
+        """The pages that find out why something stopped."""
+        from wizard.gui.home.trouble_desk import TroubleDesk  # noqa: PLC0415 - most starts need none of it
+
+        return TroubleDesk(self.frame, self._doors, lambda: self._leave_all(self.troubles), self._mend)
+
+    @cached_property
+    def papers(self) -> "PapersDesk":
+        """The page of everything that was written down of this store."""
+        from wizard.gui.home.papers_desk import PapersDesk  # noqa: PLC0415 - most starts need none of it
+
+        return PapersDesk(self.frame, lambda: self._leave_all(self.papers))
+
     def _help_somebody(self) -> None:
         self.desk.help_somebody()
 
@@ -124,13 +152,32 @@ class Controller(QObject):
         self.desk.make_file()
         self._back_to = name
 
+    def _find_trouble(self, what: "What") -> None:
+        self.troubles.show(what)
+
+    def _show_papers(self) -> None:
+        self.papers.show()
+
+    def _mend(self, name: str, outcome: "Done", problem: Problem, action: "Action") -> None:
+        """Open a procedure at its check with what was found just now, and press that problem's button."""
+
+        def session() -> "Session":
+            made = self.frame.program.session(name)
+            made.go_to_check()
+            made.meet(outcome.facts, outcome.value, problem)
+            return made
+
+        self._open(session)
+        if self.run is not None and not self.run.busy:
+            self.run.act(action)
+
     def _press_verb(self) -> None:
         if self.run is not None:
             self.run.press_verb()
         elif self.home.page is None and self._aside is not None:
             self._aside.press()
 
-    def _leave_all(self, aside: "SupportDesk | SetUpDesk") -> None:
+    def _leave_all(self, aside: "SupportDesk | SetUpDesk | TroubleDesk | PapersDesk") -> None:
         """Make room for what is neither home nor a run."""
         self._back_to, self._aside = "", aside
         if self.run is not None:
@@ -167,10 +214,10 @@ class Controller(QObject):
             self.frame.shell.close()
 
     def escape(self) -> None:
-        """Escape: from a side page back to where it was opened, else as Close."""
+        """Escape: from a side page back to where it was opened, else home; never out of the program."""
         if self.run is not None and self.run.is_aside and not self.run.busy:
             self.run.back()
-        else:
+        elif self.home.page is None:
             self.close()
 
     # --- runs ---

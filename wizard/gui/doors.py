@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wizard.catalogue.trouble import What
 
 
 class From(Enum):
@@ -41,3 +45,9 @@ class Doors:
     """Asks for a set-up file, and shows what it would fill in."""
     support_file: Callable[[], None]
     """Shows what a file for support would hold."""
+    trouble: "Callable[[What], None]"
+    """Looks for why something stopped: mail | xero."""
+    other_store: Callable[[str], None]
+    """Opens another store of this PC, by its site."""
+    papers: Callable[[], None]
+    """Everything that was written down of this store."""

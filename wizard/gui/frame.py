@@ -53,6 +53,8 @@ class Frame(QObject):
             if not opened and url.startswith("file:"):
                 self.said.emit(_words("no-program", path=QUrl(url).toLocalFile()))
             return opened
+        if url.startswith("mailto:"):
+            return False  # nothing leaves practice: whoever asked copies the text instead
         self.clipboard.copy(url)
         self.said.emit(_words("practice-opens-no-page"))
         return True

@@ -88,7 +88,12 @@ def _run_window(options: Options, procedure: str | None, first: FirstWindow) -> 
             show_why(shell, program.problem, lambda: starter.start(start, begin))
             return
         shell.close_pressed.disconnect(shell.close)
-        controller = Controller(shell, program, lambda: _switch_world(app, shell, options))
+        controller = Controller(
+            shell,
+            program,
+            lambda: _switch_world(app, shell, options),
+            lambda site: _start_as(app, shell, replace(options, site=site)),
+        )
         controller.show_home()
         after_paint(shell, lambda: controller.home.tell_of_crash(log_folder(options)))
         if procedure:
@@ -125,10 +130,14 @@ def _be_one_in_the_task_bar() -> None:
 
 
 def _switch_world(app: QApplication, shell: Shell, options: Options) -> None:
-    """Leave for the other world: a new process, so that nothing of this one goes along."""
+    """Leave for the other world."""
+    _start_as(app, shell, replace(options, practice=not options.practice, services=None))
+
+
+def _start_as(app: QApplication, shell: Shell, other: Options) -> None:
+    """Leave for another world or store: a new process, so that nothing of this one goes along."""
     from wizard.app.practice_child import own_command  # noqa: PLC0415
 
-    other = replace(options, practice=not options.practice, services=None)
     _start_detached([*own_command(), *other.words(), "open"])
     shell.close()
     app.quit()

@@ -121,7 +121,7 @@ def card_standing(
         _undone(proof)
         or _sign_in_of_card(record, card, proof, rests, today, safe)
         or _key(record, proof, rests)
-        or _sender(record, proof, rests)
+        or _sender(record, proof, rests, is_begun=draft is not None)
         or (_begun(draft, sent, proof) if draft is not None else None)
         or _last_look(proof)
         or _lapses(record, proof, rests, today, safe)
@@ -142,7 +142,7 @@ def card_standing(
 def sign_in_standing(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASKED) -> Standing:
     """Return where the store's own sign-in to Xero stands."""
     own, xero, until = record.organisation, record.xero, record.xero.good_until
-    facts: dict[str, Fact] = {"what": "sign-in", "said": own.in_full if own else ""}
+    facts: dict[str, Fact] = {**_sent(record), "what": "sign-in", "said": own.in_full if own else ""}
     if until is not None:
         facts["until"] = until.isoformat()
     if own is not None and not xero.opens(own):
@@ -216,7 +216,11 @@ def _is_for(proof: Proof, organisation: Organisation) -> bool:
     return not proof.said or not organisation.name or organisation.is_meant_by(proof.said)
 
 
-def _sender(record: StoreRecord, proof: Proof, rests: frozenset[Rests]) -> Standing | None:
+def _sender(record: StoreRecord, proof: Proof, rests: frozenset[Rests], *, is_begun: bool) -> Standing | None:
+    """Say that it is signed out, or another one than was tested.
+
+    Another one that was only begun (`is_begun`) is not set up yet: its draft says how far it came.
+    """
     sender = record.sender
     if Rests.SENDER not in rests or not proof.said:
         return None  # without a tested address nothing of the store's own is used for sending
@@ -224,7 +228,7 @@ def _sender(record: StoreRecord, proof: Proof, rests: frozenset[Rests]) -> Stand
     forgotten = bool(sender.address) and not sender.server
     if signed_out or forgotten:
         return Standing(CardState.STOPPED, facts={"what": "sender"})
-    if sender.address and sender.address.casefold() != proof.said.casefold():
+    if not is_begun and sender.address and sender.address.casefold() != proof.said.casefold():
         return Standing(
             CardState.DIFFERS, facts={"what": "sender", "mine": proof.said, "other": sender.address}
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from string import Template
 
+from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.resources import read_text
 from wizard.model.mapping import SLOTS
 from wizard.model.match_rows import MatchRow
@@ -28,7 +29,7 @@ def matching_sheet(
     )
     return Template(read_text("papers/matching-sheet.html")).substitute(
         organisation=html.escape(organisation),
-        day=f"{day.day} {day:%B %Y}",
+        day=day_in_words(day),
         left=f"{left} of {len(every)} are open." if left else f"All {len(every)} are matched.",
         tables=tables,
     )

@@ -7,9 +7,9 @@ from html import escape
 from string import Template
 
 from wizard.catalogue.export import export_words
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.resources import read_text
 from wizard.model.export import Proof
-from wizard.model.moments import in_words
 
 _SEAL = "<!-- seal -->"
 _SUMS_WIDE, _RECORDS_WIDE, _DIFFERENCES_WIDE = (

@@ -70,6 +70,7 @@ class Answering:
         for name in spec.resets:
             if name not in values:
                 self.forget(name)
+                self.kept.discard(name)
 
     def put(self, name: str, value: Plain | None) -> None:
         """Change one plain answer, as a problem's button does; what is not good changes nothing."""

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.schema import Procedure
 from wizard.jobs.registry import gives_of
-from wizard.model.moments import in_words
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.setback import Setback
 from wizard.procedure.answers import Answers, Plain

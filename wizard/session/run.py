@@ -41,6 +41,8 @@ class Session:
 
     def _begin(self) -> None:
         self.results = Results()
+        self._earlier = Results()
+        """What the steps came to in the run before this one, where its proof still holds."""
         self._looks_with: dict[str, Plain] | None = None
         """The answers of the last run, while no more is done than to check them again."""
         self._begins_with_next = False
@@ -207,9 +209,19 @@ class Session:
         result = self.results.get(name)
         return result is not None and result.ok and matches(step.proven_when, result.facts)
 
+    def was_proven(self, name: str) -> bool:
+        """Whether what a step is for was seen to hold in the run before, and was not gone through since."""
+        step = next(step for step in self.procedure.steps if step.id == name)
+        found = self._earlier.get(name)
+        if not step.proves or name in self.results or found is None:
+            return False
+        return matches(step.proven_when, found.facts if step.jobs else self._earlier.facts())
+
     def order(self, instead: Job | None = None) -> Order:
         """Return this step's jobs to be run on any thread, or another job to run in their place."""
-        kept = {name: self.answering.specs[name] for name in self.answering.kept}
+        kept, view = {name: self.answering.specs[name] for name in self.answering.kept}, self._view()
+        # What is not asked for any more is not needed either: the safe may not hold it.
+        kept = {name: spec for name, spec in kept.items() if is_asked(spec, view)}
         trail = self.navigator.trail
 
         def stamp(answers: Answers) -> str:
@@ -256,6 +268,10 @@ class Session:
         now = datetime.now(UTC)
         with suppress(ProblemFound):  # it was looked at all the same, and is shown
             self.tools.site.change(lambda record: record.after_check(self.procedure.id, now, problem))
+
+    def meet(self, facts: Mapping[str, Any], value: Any, problem: Problem) -> None:
+        """Show this step as it ended elsewhere with the answers that are kept: to be mended here."""
+        self.results[self.step.id] = StepResult(dict(facts), value, problem, self._stamp(self.answers))
 
     def run(self, progress: Progress, cancel: Cancel) -> StepResult:
         """Run this step's jobs here and take what they came to; Cancelled passes through."""
@@ -352,6 +368,11 @@ class Session:
 
     def go_to_send(self) -> None:
         """Go to where the next sending begins, or as far on the way there as nobody has to do anything."""
+        before = self._drafts.finished() if self._drafts is not None else None
+        if before is not None and any(
+            _writes_receipt(s) and s.id in before.results for s in self.procedure.steps
+        ):
+            self._earlier = before.results
         while not self.step.send_again and not self._asks and self.navigator.forward(self._view()):
             pass
 

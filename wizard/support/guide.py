@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from wizard.catalogue.calls import call_file, family_of
 from wizard.catalogue.load import problems
+from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.schema import Procedure
 from wizard.model.calls import SaidProblem
 from wizard.papers.guide import Drawing, GuideBook, GuideProgram, GuideScreen
@@ -38,7 +39,7 @@ def guide_book(
     return GuideBook(
         procedure.title,
         procedure.source,
-        f"{day.day} {day:%B %Y}",
+        day_in_words(day),
         store,
         tuple(screens),
         tuple(anywhere),

@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from wizard.catalogue.export import sentence
-from wizard.catalogue.standings import in_short, said_of
+from wizard.catalogue.moments import in_words
+from wizard.catalogue.standings import in_short, row_of, said_of
 from wizard.model.problem import Problem
 from wizard.model.record import (
     Books,
@@ -29,6 +30,7 @@ from wizard.model.xero import Organisation
 
 WHEN = datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
 TODAY = date(2026, 11, 28)
+NOW = datetime(2026, 11, 28, 20, 0).astimezone()
 CORNER, OTHER = Organisation("tenant-1", "Corner Store"), Organisation("tenant-2", "Other Pty Ltd")
 SIGNED_IN = XeroConnection(client_id="c", connected=True, good_until=date(2027, 1, 20))
 MAIL = Proof(ProofState.PROVEN, WHEN, "shop@x.example", rests_on=("thunderbird/p/a",))
@@ -472,18 +474,22 @@ def test_another_organisation_is_named_with_this_stores() -> None:
         assert "Other Pty Ltd" in said.under
         assert "Corner Store" in said.under
         assert said.row.does == "reconnect"
-    both = [card_standing(record, "card", SIGN_IN, TODAY), sign_in_standing(record, TODAY)]
-    assert in_short(both) == "1 thing needs you."
+    both = [
+        ("sign-in", sign_in_standing(record, TODAY)),
+        ("card", card_standing(record, "card", SIGN_IN, TODAY)),
+    ]
+    assert in_short(both).text == "1 thing needs you: sign-in."
 
 
 def test_what_was_not_checked_is_named_with_the_day_of_the_last_look() -> None:
     looked = datetime(2026, 11, 25, 8, 2, tzinfo=UTC)
     proof = replace(SENDER, not_checked=("copy", "arrival"), checked=looked)
-    said = said_of(card_standing(kept(proof, sender=OWN), "card", SENDS, TODAY)).under
-    assert said == (
-        f"shop@x.example. Checked 25 November 2026, {looked.astimezone():%H:%M}. "
-        "Not checked: the copy in the other program, whether the test message arrived"
+    found = card_standing(kept(proof, sender=OWN), "card", SENDS, TODAY)
+    assert said_of(found).under == (
+        "shop@x.example. Not checked: the copy in the other program, whether the test message arrived"
     )
+    day = f"25 November 2026, {looked.astimezone():%H:%M}"
+    assert row_of("sender", found, {"ends": "No end date"}) == f"No end date · Last test {day}"
 
 
 def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> None:
@@ -495,36 +501,86 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
 
 
 @pytest.mark.parametrize(
-    ("states", "line"),
+    ("states", "waits", "line", "tone"),
     [
-        ([CardState.NOT_SET_UP], ""),
-        ([CardState.PROVEN, CardState.NOT_SET_UP], "Everything that could be checked works."),
-        ([CardState.PROVEN, CardState.DIFFERS], "1 thing needs you."),
+        ([CardState.NOT_SET_UP], [], "", "muted"),
+        (
+            [CardState.PROVEN, CardState.NOT_SET_UP],
+            [],
+            "Everything works, as far as it can be checked.",
+            "good",
+        ),
+        ([CardState.PROVEN], ["keys"], "Nothing needs you. Waits for you to go on: keys.", "muted"),
+        ([CardState.NOT_SET_UP], ["keys"], "Waits for you to go on: keys.", "muted"),
+        ([CardState.PROVEN, CardState.DIFFERS], [], "1 thing needs you: card 1.", "fault"),
         (
             [CardState.FAILED, CardState.DIFFERS, CardState.BY_HAND],
-            "2 things need you · 1 is not fully proven.",
+            [],
+            "2 things need you: card 0, card 1. Not fully proven: card 2.",
+            "fault",
         ),
-        ([CardState.PROVEN, CardState.NOT_CHECKED], "1 thing is not fully proven."),
-        ([CardState.UNDONE, CardState.STOPPED], "2 things are not fully proven."),
+        (
+            [CardState.PROVEN, CardState.NOT_CHECKED],
+            [],
+            "Nothing needs you. Not fully proven: card 1.",
+            "muted",
+        ),
+        (
+            [CardState.UNDONE, CardState.STOPPED],
+            [],
+            "Nothing needs you. Put back or stopped by you: card 0, card 1.",
+            "muted",
+        ),
     ],
 )
-def test_one_line_counts_what_needs_its_user_and_what_is_not_proven(
-    states: list[CardState], line: str
+def test_one_line_names_what_needs_its_user_and_what_is_not_proven(
+    states: list[CardState], waits: list[str], line: str, tone: str
 ) -> None:
-    standings = [Standing(state, WHEN, cause=f"card {at}") for at, state in enumerate(states)]
-    assert in_short(standings) == line
+    cards = [(f"card {at}", Standing(state, WHEN, cause=f"cause {at}")) for at, state in enumerate(states)]
+    said = in_short(cards, waits)
+    assert (said.text, said.tone) == (line, tone)
 
 
 def test_a_sending_is_said_in_the_sentence_that_the_command_line_has_too() -> None:
     books = sent(differences=0, sent=398, held=2, failed=12)
     assert books.last_run is not None
-    found = said_of(card_standing(signed_in(XERO, books=books), "card", TO_XERO, TODAY))
-    assert sentence(books.last_run.counts, books.last_run.at).rstrip(".") in found.under
+    standing = card_standing(signed_in(XERO, books=books), "card", TO_XERO, TODAY)
+    assert sentence(books.last_run.counts, books.last_run.at).rstrip(".") in said_of(standing).under
+    assert "Last sent" not in row_of("sends", standing), "it is said once"
+
+
+def test_the_row_of_a_card_says_when_it_was_looked_at_and_what_it_sent_last() -> None:
+    books = sent(differences=0, sent=398)
+    assert books.last_run is not None
+    record = signed_in(XERO, books=books)
+    standing = card_standing(record, "card", TO_XERO, TODAY)
+    assert row_of("sends", standing, now=NOW) == (
+        f"Last check {in_words(XERO.at)} · Last sent today, {books.last_run.at.astimezone():%H:%M}: 398 sent"
+    )
+    at = f"{books.last_run.at.astimezone():%H:%M}"
+    row = row_of("sign-in", sign_in_standing(record, TODAY), {"used": "1 November 2026"}, NOW)
+    assert row.endswith(f"Last used 1 November 2026 · Last sent today, {at}: 398 sent")
+    next_day = row_of("sends", standing, now=NOW + timedelta(days=1))
+    assert f"Last sent yesterday, {at}: 398 sent" in next_day
+
+
+def test_a_check_that_failed_is_not_said_to_have_been_good_in_the_row() -> None:
+    failed = kept(MAIL).after_check("card", WHEN + timedelta(hours=1), Problem("MAIL-LOGIN"))
+    repaired = Begun("M5", checked=WHEN + timedelta(days=1))
+    for draft in (None, Begun("M4"), Begun("M4", setback=REFUSED), repaired):
+        row = row_of("mail", card_standing(failed, "card", NOTHING, TODAY, draft=draft))
+        assert "receiving and sending" not in row
+    assert "Last check" in row_of("mail", card_standing(kept(MAIL), "card", NOTHING, TODAY))
+
+
+def test_of_what_its_user_put_back_there_is_no_row() -> None:
+    undone = kept(MAIL).after_undo("thunderbird/p/a")
+    assert row_of("mail", card_standing(undone, "card", NOTHING, TODAY)) == ""
 
 
 def test_what_one_sign_in_would_put_right_is_one_thing() -> None:
-    both = [Standing(CardState.LAPSED, WHEN, cause="sign-in")] * 2
-    assert in_short(both) == "1 thing needs you."
+    both = [(name, Standing(CardState.LAPSED, WHEN, cause="sign-in")) for name in ("sign-in", "shop")]
+    assert in_short(both).text == "1 thing needs you: sign-in."
 
 
 WHOLE = {"differences": 0, "sent": 12, "already_there": 97}

@@ -80,6 +80,8 @@ class Screen(Row, frozen=True, kw_only=True):
     """Of a page for somebody else: what it says to each person who may get it."""
     written_as: dict[str, list[str]] = {}
     """Of boxes whose values somebody may send in a file: what each may be called there."""
+    words: dict[str, str] = {}
+    """What its page says besides, by the name that the page knows it by."""
     shown: list[Shown] = []
     """The first that holds takes the place of title and instruction."""
     mirrors: list[str] = []

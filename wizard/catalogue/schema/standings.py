@@ -13,20 +13,44 @@ class StandingWords(Row, frozen=True, kw_only=True):
     what: str = ""
     word: str
     under: str = ""
-    shape: Literal["tick", "cross", "circle", "dash"]
+    shape: Literal["tick", "cross", "warning", "bookmark", "line", "dash"]
     tone: Literal["good", "warn", "fault", "muted"]
-    weight: Literal["works", "open", "needs", "none"]
-    """Whether it works, is not all proven, or needs its user; `none` is not counted at all."""
+    weight: Literal["works", "open", "needs", "off", "none"]
+    """Whether it works, is not all proven, needs its user, or was put back or ended by its user; `none` is
+    not spoken of at all.
+    """
     verb: str
     does: Literal["check", "open", "set-up", "reconnect", "go-on", "send"]
     anew: bool = True
     """Whether what was begun may be begun anew from here."""
 
 
+class Headline(Row, frozen=True, kw_only=True):
+    """The words of the line about all cards; `{named}` are the cards that it is about."""
+
+    all_well: str
+    """Said where nothing needs anybody, and all that could be looked at works."""
+    needs_one: str
+    needs: str
+    nothing: str
+    open: str
+    off: str
+    waits: str
+    sign_in: str
+    """What the sign-in to Xero is called."""
+
+
 class StandingFile(Row, frozen=True, kw_only=True):
     """The states of cards in words, and what nobody may have looked at."""
 
+    headline: Headline
+    rows: dict[str, list[str]]
+    """By what a card rests on: until when it is good, when it was looked at, when it sent last."""
+    ends: dict[str, str]
+    """What ends a sender, and when."""
+    counts: dict[str, str]
+    """What the last sending came to, each with its count; but for the first, what was not is left out."""
+    days: dict[str, str]
+    """Days that are spoken of without their date."""
     not_checked: dict[str, str]
-    all_well: str
-    """Said of all cards where nothing needs anybody, and all that could be looked at works."""
     standing: list[StandingWords]

@@ -36,17 +36,16 @@ class ConnectionCard(StateCard):
         self.is_main = False
         """Whether its Reconnect is the button of the page to press."""
         self._bridge = JobBridge(self)
-        self.reconnect = self.offer("Reconnect", lambda: open_page("xero-sign-in"))
         self.disconnect_button = self.offer("Disconnect", lambda: open_page("disconnect"))
+        self.reconnect = self.offer("Reconnect", lambda: open_page("xero-sign-in"))
         # After the first paint: what reading the safe imports would hold that up.
         QTimer.singleShot(_AFTER_MS, self, self._read)
 
-    def show_standing(self, standing: Standing, *, needs: bool) -> None:
+    def show_standing(self, standing: Standing, row: str, *, needs: bool) -> None:
         """Show it; `needs`: signing in again is what there is to do."""
-        self.say(standing)
+        self.say(standing, row=row)
         self.is_main = needs
-        self.reconnect.setObjectName("primary" if needs else "")
-        self.reconnect.style().polish(self.reconnect)
+        self.show_main(main=needs)
         self.disconnect_button.setVisible(standing.state not in _NOTHING_TO_END)
 
     def _read(self) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wizard.catalogue.schema import Action
     from wizard.gui.home.till_check import TillCheck
     from wizard.model.record import StoreRecord
-    from wizard.model.standing import Safe
+    from wizard.model.standing import Safe, Standing
 
 _STANDINGS = "wizard.app.standings"
 
@@ -54,6 +54,9 @@ class Home:
         page.number_asked.connect(doors.jump)
         page.helping_asked.connect(doors.helping)
         page.set_up_file_asked.connect(doors.set_up_file)
+        page.store_asked.connect(self._ask_for_store)
+        page.papers_asked.connect(doors.papers)
+        page.trouble_told.connect(doors.trouble)
         page.reconnect_chosen.connect(lambda: doors.connection("xero-sign-in"))
         self._following = ""
         waits = self._waits
@@ -72,7 +75,7 @@ class Home:
         )
         shell.set_buttons(back=False, verb="")
         if not waits:
-            page.first_button.setFocus()
+            _focus(page)
         # They stand below the cards, so that nothing moves when they come.
         after_paint(page, lambda: self._show_deadlines(page))
         self._pc.look_for(page, self.show_problems)
@@ -103,7 +106,7 @@ class Home:
     def _show_stand(self, page: HomePage) -> None:
         """Show where things stand, and the buttons that go with it."""
         self._frame.shell.side.show_steps("Tillbridge", self._show_cards(page), "H1", [])
-        page.first_button.setFocus()
+        _focus(page)
 
     def _show_cards(self, page: HomePage) -> str:
         """Show where each procedure stands, and return the store's name."""
@@ -111,7 +114,7 @@ class Home:
         if not program.has_kept:
             page.show_untouched(self._shown, untouched())
             return ""
-        from wizard.app.standings import cards, sign_in  # noqa: PLC0415 - not where nothing is kept
+        from wizard.app.standings import cards  # noqa: PLC0415 - not where nothing is kept
         from wizard.model.standing import Safe  # noqa: PLC0415
 
         record = program.site.record()
@@ -126,7 +129,7 @@ class Home:
             )
         safe = Safe.NOT_ASKED
         found = self._shown_cards(cards(program.site, record, safe))
-        page.show_cards(found, store, connection, sign_in(record, safe))
+        page.show_cards(found, store, connection, _sign_in(record, safe))
         if record.proofs or record.books.schedule:
             from wizard.gui.widgets.schedule_card import ScheduleCard  # noqa: PLC0415 - only where there is one
 
@@ -181,13 +184,13 @@ class Home:
         """Say the states as the password safe has them."""
         from msgspec.structs import replace  # noqa: PLC0415 - not before the first paint
 
-        from wizard.app.standings import cards, sign_in  # noqa: PLC0415
+        from wizard.app.standings import cards  # noqa: PLC0415
 
         site = self._frame.program.site
         record = site.record()
         if until is not None:
             record = replace(record, xero=replace(record.xero, good_until=until))
-        page.say_states(self._shown_cards(cards(site, record, safe)), sign_in(record, safe))
+        page.say_states(self._shown_cards(cards(site, record, safe)), _sign_in(record, safe))
 
     def _ask_for_fresh(self, name: str) -> None:
         """Begin a procedure anew once its user has read what that forgets."""
@@ -198,6 +201,17 @@ class Home:
         dialog.accepted.connect(lambda: self._doors.procedure(name, From.START))
         dialog.open()
         self._frame.shell.presses.watch(dialog)
+
+    def _ask_for_store(self) -> None:
+        """Let its user choose among this PC's stores, and open that."""
+        from wizard.app.stores import stores_of  # noqa: PLC0415 - only when it is asked for
+        from wizard.gui.home.store_chooser import StoreChooser  # noqa: PLC0415
+
+        world, shell = self._frame.program.world, self._frame.shell
+        chooser = StoreChooser(stores_of(world), world.site, shell)
+        chooser.accepted.connect(lambda: self._doors.other_store(chooser.site))
+        chooser.open()
+        shell.presses.watch(chooser)
 
     def leave(self) -> None:
         """Something else is shown."""
@@ -229,3 +243,16 @@ class Home:
         elif action.does == "retry":
             self._pc.forget()
             self.show()
+
+
+def _sign_in(record: "StoreRecord", safe: "Safe") -> "tuple[Standing, str]":
+    """Return where the sign-in to Xero stands, and the line below it."""
+    from wizard.app.standings import sign_in, sign_in_row  # noqa: PLC0415 - not where nothing is kept
+
+    found = sign_in(record, safe)
+    return found, sign_in_row(record, found)
+
+
+def _focus(page: HomePage) -> None:
+    if page.first_button is not None:
+        page.first_button.setFocus()

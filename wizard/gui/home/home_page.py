@@ -9,8 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.headings import ProcedureHeading, Untouched, home_words
-from wizard.gui.widgets.flow import WordsLayout
-from wizard.gui.widgets.labels import SUBTITLE, TITLE, button, label, restyle
+from wizard.gui.widgets.labels import SUBTITLE, TITLE, button, label, link, restyle
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
@@ -28,11 +27,10 @@ _LOW = 44
 """A window lower than so many lines has its title in the line of the number."""
 _GOING = "its jobs go on"
 """What a card's buttons were made for whose procedure is at work."""
-_BEGIN = "Choose what you want to set up. You can stop at any time; what you typed is kept."
 
 
 class HomePage(QWidget):
-    """One card for each procedure, grouped by the store's software."""
+    """One card for each procedure; grouped by the store's software until something is set up."""
 
     procedure_chosen = Signal(str)
     fresh_chosen = Signal(str)
@@ -48,6 +46,10 @@ class HomePage(QWidget):
     number_asked = Signal()
     helping_asked = Signal()
     set_up_file_asked = Signal()
+    papers_asked = Signal()
+    store_asked = Signal()
+    trouble_told = Signal(str)
+    """What stopped working: mail | xero."""
 
     def __init__(self, *, practice: bool) -> None:
         super().__init__()
@@ -65,74 +67,152 @@ class HomePage(QWidget):
         self._main = ""
         """The procedure on whose card the button to press stands."""
 
+    # --- building ---
+
     def show_cards(
-        self, cards: "Sequence[Card]", store: str, connection: "ConnectionCard | None", sign_in: "Standing"
+        self,
+        cards: "Sequence[Card]",
+        store: str,
+        connection: "ConnectionCard | None",
+        sign_in: "tuple[Standing, str]",
     ) -> None:
-        """Show the cards, grouped; `connection` is the row of the Xero sign-in."""
+        """Show the cards; `connection` is the row of the Xero sign-in, `sign_in` where that stands."""
         if not self._cards:
-            self._build([each.procedure for each in cards])
+            self._build([each.procedure for each in cards], grouped=False)
             self._make_room()
-        if store and any(each.at or each.standing.at for each in cards):
-            self._title.setText(f"{store} today")
+        self._ways = self._as_links()
+        self._head.addWidget(self._ways, 2)
+        in_use = connection is not None or any(each.standing.at for each in cards)
+        if store and (in_use or any(each.at for each in cards)):
+            self._title.setText(home_words().today.format(store=store))
             self._short_title.setText(self._title.text())
+        if in_use:
+            self._troubles.show()
         self._connection = connection
         if connection is not None:
-            self._body.insertWidget(self._body.indexOf(self._in_short) + 1, connection)
+            self._body.insertWidget(self._body.indexOf(self._summary) + 1, connection)
         self.say_states(cards, sign_in)
 
     def show_headings(self, procedures: Sequence[ProcedureHeading]) -> None:
         """Show what there is, before it is known where each stands: nothing can be pressed on a card yet."""
-        self._build(procedures)
+        self._build(procedures, grouped=False)
         self._make_room()
         for each in procedures:
-            self._cards[each.id].show_words(Mark.TODO, "", "muted", each.card)
+            self._cards[each.id].show_words(Mark.ABSENT, "", "muted", each.card)
 
     def show_untouched(self, procedures: Sequence[ProcedureHeading], words: Untouched) -> None:
         """Show the cards of a store of which nothing is kept: no record is read for them."""
-        self._build(procedures)
-        self._in_short.setText(_BEGIN)
+        self._build(procedures, grouped=True)
+        self._in_short.setText(home_words().begin)
         for each in procedures:
             made = self._cards[each.id]
             press = partial(self.procedure_chosen.emit, each.id)
             made.offer(words.verb, press)
-            made.show_words(Mark.TODO, words.word, "muted", each.card)
+            made.show_words(Mark.ABSENT, words.word, "muted", each.card)
         self._show_main(next(iter(self._cards)))
 
-    def _build(self, procedures: "Sequence[Procedure | ProcedureHeading]") -> None:
-        """Build what every state of the page has."""
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(0, 0, 0, 0)
-        pill = QLabel("H1")
-        pill.setObjectName("pill")
-        row.addWidget(pill)
-        self._short_title = label("", bold=True, scale=SUBTITLE)
-        self._short_title.hide()
-        row.addWidget(self._short_title, 1)
-        row.addStretch(1)
-        self._head = row
-        self._body.addWidget(head)
-        self._title = label("Set up your store", bold=True, scale=TITLE)
-        self._body.addWidget(self._title)
-        self._in_short = label("", name="muted")
-        self._body.addWidget(self._in_short)
+    def _build(self, procedures: "Sequence[Procedure | ProcedureHeading]", *, grouped: bool) -> None:
+        """Build what every state of the page has; `grouped`: whose they are stands above the cards."""
+        self._add_heading()
         for vendor in dict.fromkeys(each.vendor for each in procedures):
-            self._body.addWidget(label(vendor, bold=True))
+            if grouped:
+                self._body.addWidget(label(vendor, bold=True))
             for each in procedures:
                 if each.vendor == vendor:
-                    made = StateCard(each.title)
+                    made = StateCard(each.title, "" if grouped else vendor)
                     self._cards[each.id] = made
                     self._body.addWidget(made)
         self._days = QVBoxLayout()
         self._days.setContentsMargins(0, 4, 0, 0)
         self._body.addLayout(self._days)
-        self._others = self._below()
-        self._body.addWidget(self._others)
+        self._ways = self._as_buttons()
+        self._body.addWidget(self._ways)
         self._dates = QVBoxLayout()
         self._body.addLayout(self._dates)
         self._problems = QVBoxLayout()
         self._body.addLayout(self._problems)
         self._body.addStretch(1)
+
+    def _add_heading(self) -> None:
+        self._heading = QWidget()
+        self._head = QHBoxLayout(self._heading)
+        self._head.setContentsMargins(0, 0, 0, 0)
+        pill = QLabel("H1")
+        pill.setObjectName("pill")
+        pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._head.addWidget(pill)
+        self._short_title = label("", bold=True, scale=SUBTITLE)
+        self._short_title.hide()
+        self._head.addWidget(self._short_title, 1)
+        self._body.addWidget(self._heading)
+        self._title = label(home_words().title, bold=True, scale=TITLE)
+        self._body.addWidget(self._title)
+        self._summary = QWidget()
+        row = QHBoxLayout(self._summary)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._in_short = label("", name="muted")
+        row.addWidget(self._in_short, 1)
+        self._troubles = QWidget()
+        row.addWidget(self._troubles)
+        self._troubles.hide()
+        self._body.addWidget(self._summary)
+
+    def _make_room(self) -> None:
+        """What a store uses has more to say: all of it stays in sight where little else stands below it."""
+        self._body.setSpacing(4)
+        self._body.setContentsMargins(32, 12, 32, 8)
+        self._body.removeWidget(self._ways)
+        self._ways.hide()
+        self._ways.deleteLater()
+        high = 2 * self.fontMetrics().lineSpacing()  # of a button: nothing moves when they come
+        self._summary.setMinimumHeight(high)
+        self._heading.setMinimumHeight(high)
+        row, words = QHBoxLayout(self._troubles), home_words()
+        row.setContentsMargins(0, 0, 0, 0)
+        for what, text, tip in (
+            ("mail", words.mail_trouble, words.mail_trouble_tip),
+            ("xero", words.xero_trouble, words.xero_trouble_tip),
+        ):
+            made = button(text)
+            made.setToolTip(tip)
+            made.clicked.connect(lambda _checked=False, what=what: self.trouble_told.emit(what))
+            row.addWidget(made)
+
+    def _ways_on(self) -> "list[tuple[str, str, Callable[[], object]]]":
+        """What else can be done from here: words, what they mean, what is done."""
+        words = home_words()
+        practise = (words.practise, words.practise_tip, self.practice_chosen.emit)
+        return [
+            *([] if self._practice else [practise]),
+            (words.set_up_file, words.set_up_file_tip, self.set_up_file_asked.emit),
+            (words.number, words.number_tip, self.number_asked.emit),
+            (words.helping, words.helping_tip, self.helping_asked.emit),
+        ]
+
+    def _as_buttons(self) -> QWidget:
+        """Return the ways as buttons: where nothing is set up there is room for them."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        for text, tip, press in self._ways_on():
+            row.addWidget(_way(button(text), tip, press))
+        row.addStretch(1)
+        return holder
+
+    def _as_links(self) -> QWidget:
+        """Return them as links in a line, which goes on in the next where it is narrow."""
+        from wizard.gui.widgets.flow import FlowLayout  # noqa: PLC0415 - loads `Qt`, and most starts need none
+
+        holder, words = QWidget(), home_words()
+        row = FlowLayout(holder, spacing=16)
+        row.setContentsMargins(0, 0, 0, 0)
+        papers = (words.papers, words.papers_tip, self.papers_asked.emit)
+        store = (words.store, words.store_tip, self.store_asked.emit)
+        for text, tip, press in (papers, *self._ways_on(), store):
+            made = _way(link(text), tip, press)
+            made.setProperty("comesLast", True)
+            row.addWidget(made)
+        return holder
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the cards the room there is for them."""
@@ -145,7 +225,9 @@ class HomePage(QWidget):
             self._body.setContentsMargins(32, 4 if is_low else 12, 32, 0 if is_low else 8)
             self._body.setSpacing(0 if is_low else 4)
 
-    def say_states(self, cards: "Sequence[Card]", sign_in: "Standing") -> None:
+    # --- saying ---
+
+    def say_states(self, cards: "Sequence[Card]", sign_in: "tuple[Standing, str]") -> None:
         """Say where each card stands, and all of them in one line."""
         from wizard.catalogue.standings import in_short, said_of, standing_file  # noqa: PLC0415 - not if nothing is kept
 
@@ -153,24 +235,20 @@ class HomePage(QWidget):
             made = self._cards[each.procedure.id]
             self._offer(each, made)
             if made.offers != _GOING:
-                made.say(each.standing, each.procedure.card)
-        standings = [each.standing for each in cards]
+                made.say(each.standing, each.procedure.card, each.row)
+        named = [(each.procedure.title, each.standing) for each in cards]
         if self._connection is not None:
-            standings.append(sign_in)
-            needs = said_of(sign_in).row.weight == "needs"
-            self._connection.show_standing(sign_in, needs=needs)
+            needs = said_of(sign_in[0]).row.weight == "needs"
+            self._connection.show_standing(*sign_in, needs=needs)
+            named.insert(0, (standing_file().headline.sign_in, sign_in[0]))
         wanting = [each.procedure.id for each in cards if said_of(each.standing).row.weight == "needs"]
-        half_done = [each.procedure.id for each in cards if each.at]
-        waits = [name for name in half_done if name not in wanting]
+        half_done = {each.procedure.id: each.procedure.title for each in cards if each.at}
         reconnects = self._connection is not None and self._connection.is_main
         in_use = [each.procedure.id for each in cards if each.standing.at is not None]
         self._show_main("" if reconnects else [*wanting, *half_done, *in_use, *self._cards][0])
-        waiting = len(waits)
-        said = in_short(standings)
-        if waiting:
-            half = f"{waiting} {'things are' if waiting > 1 else 'thing is'} waiting for you to go on."
-            said = f"{said} {half}" if said and said != standing_file().all_well else half
-        self._in_short.setText(said or _BEGIN)
+        said = in_short(named, [title for name, title in half_done.items() if name not in wanting])
+        self._in_short.setText(said.text or home_words().begin)
+        restyle(self._in_short, said.tone)
 
     def _show_main(self, name: str) -> None:
         """Show one button of all as the one to press: of a card by its name, or the sign-in's."""
@@ -186,16 +264,15 @@ class HomePage(QWidget):
         made.drop_buttons()
         made.offers = _GOING
         made.show_words(Mark.RUNNING, window_words("sending"), "muted", "")
-        made.offer(window_words("going_back"), lambda: press(name))
+        made.offer(window_words("going_back"), lambda: press(name)).setFocus()
         self._show_main(name)
-        made.last_button.setFocus()
 
     def say_also(self, name: str, text: str, tone: str = "muted") -> None:
         """Say one thing more on a procedure's card."""
         self._cards[name].also(text, tone)
 
     @property
-    def first_button(self) -> QPushButton:
+    def first_button(self) -> QPushButton | None:
         """Where the cursor begins: on what leads on, from the card that comes first."""
         made = self._cards.get(self._main) or next(iter(self._cards.values()))
         return made.last_button
@@ -228,18 +305,10 @@ class HomePage(QWidget):
         """Show the row of the daily run, below the cards."""
         self._days.addWidget(card)
 
-    def _make_room(self) -> None:
-        """What a store uses has more to say: all of it stays in sight where little else stands below it."""
-        self._body.setSpacing(4)
-        self._body.setContentsMargins(32, 12, 32, 8)
-        for made in self._others.findChildren(QPushButton):
-            restyle(made, "link")
-            made.setProperty("comesLast", True)
-        self._others.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._head.addWidget(self._others)
+    # --- the cards' buttons ---
 
     def _offer(self, card: "Card", made: StateCard) -> None:
-        """Give a card the buttons that its state allows."""
+        """Give a card the buttons that its state allows; the last is what the card as a whole does."""
         from wizard.catalogue.standings import said_of  # noqa: PLC0415 - only where something is kept
 
         name, said = card.procedure.id, said_of(card.standing)
@@ -275,20 +344,8 @@ class HomePage(QWidget):
             made.offer("Check again", check)
         made.offer(verb, press[said.row.does])
 
-    def _below(self) -> QWidget:
-        holder = QWidget()
-        row = WordsLayout(holder)
-        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        words = home_words()
-        offers = [
-            (words.practise, words.practise_tip, self.practice_chosen),
-            (words.set_up_file, words.set_up_file_tip, self.set_up_file_asked),
-            (words.number, words.number_tip, self.number_asked),
-            (words.helping, words.helping_tip, self.helping_asked),
-        ]
-        for text, tip, asked in offers[1:] if self._practice else offers:
-            made = button(text)
-            made.setToolTip(tip)
-            made.clicked.connect(asked)
-            row.addWidget(made)
-        return holder
+
+def _way(made: QPushButton, tip: str, press: "Callable[[], object]") -> QPushButton:
+    made.setToolTip(tip)
+    made.clicked.connect(lambda _checked=False: press())
+    return made

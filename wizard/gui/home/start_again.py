@@ -1,11 +1,10 @@
 """Before a procedure is begun anew: what goes and what stays."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import Procedure
-from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.ask_first import AskFirst
 from wizard.model.record import StoreRecord
 from wizard.store.site import Draft, SiteFolder
 
@@ -21,34 +20,17 @@ def answered(procedure: Procedure, draft: Draft, record: StoreRecord) -> tuple[l
     return list(lost), list(kept)
 
 
-class StartAgain(QDialog):
-    """Asks; accepted when it is really to begin anew. The safe answer has the cursor."""
+class StartAgain(AskFirst):
+    """Asks; accepted when it is really to begin anew."""
 
     def __init__(self, procedure: Procedure, site: SiteFolder, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Start again")
-        layout = QVBoxLayout(self)
-        layout.setSpacing(8)
         draft = site.load_draft(procedure.id) or Draft(procedure.id, (), {}, {}, "")
         lost, kept = answered(procedure, draft, site.record())
         at = [f"{procedure.letter}{step.number}" for step in procedure.steps if step.id in draft.trail[-1:]]
-        layout.addWidget(label(f"Start “{procedure.title}” again from the first step?", bold=True))
         goes = f"Forgotten: where you are{''.join(f' ({number})' for number in at)}"
         goes += f", and what you answered: {', '.join(lost)}." if lost else "."
         stays = "Stays: " + "".join(f"{each}, " for each in kept)
         stays += "passwords in this PC’s password safe, and whatever was written or sent outside Tillbridge."
-        for text in (goes, stays):
-            said = label(text)
-            said.setMinimumWidth(420)
-            layout.addWidget(said)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        again, keep = button("Forget it and start again"), button("Keep it", primary=True)
-        keep.setDefault(True)
-        again.clicked.connect(self.accept)
-        keep.clicked.connect(self.reject)
-        row.addWidget(again)
-        row.addWidget(keep)
-        layout.addLayout(row)
-        keep.setFocus()
+        question = f"Start “{procedure.title}” again from the first step?"
+        yes, no = "Forget it and start again", "Keep it"
+        super().__init__(question, (goes, stays), yes, no, parent, title="Start again")

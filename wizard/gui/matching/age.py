@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.words import words_of
-from wizard.model.moments import in_words
 
 _words = words_of(__name__)
 

@@ -2,13 +2,14 @@
 
 import enum
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from wizard.books.match_table import Choices, MatchRow, MatchTable, State
 from wizard.catalogue.matching import match_words
-from wizard.catalogue.words import words_of
+from wizard.catalogue.words import figure, number, words_of
 from wizard.model.mapping import Code, Slot
 
 _words = words_of(__name__)
@@ -175,7 +176,7 @@ def aloud(at: int, row: MatchRow) -> str:
 
 
 def _used(row: MatchRow) -> str:
-    return f"{row.code.count:,}" if row.code.count else "–"
+    return number(row.code.count) if row.code.count else "–"
 
 
 def total_of(code: Code) -> str:
@@ -187,8 +188,8 @@ def total_of(code: Code) -> str:
 
 def in_thousands(amount: str) -> str:
     """Return an amount with marks between thousands."""
-    whole, dot, cents = amount.partition(".")
-    return f"{int(whole):,}{dot}{cents}" if whole.lstrip("-").isdigit() else amount
+    whole, _, cents = amount.partition(".")
+    return figure(Decimal(amount), len(cents)) if whole.lstrip("-").isdigit() else amount
 
 
 TEXTS: dict[int, Callable[[int, MatchRow], str]] = {

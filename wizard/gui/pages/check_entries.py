@@ -5,6 +5,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QVBoxLayout
 
 from wizard.catalogue.export import window_words
+from wizard.catalogue.words import number
 from wizard.gui.pages.plan_records import PlanRecordsPage
 from wizard.gui.widgets.labels import label
 from wizard.model.problem import Fault
@@ -60,7 +61,7 @@ class CheckEntriesPage(PlanRecordsPage):
         if self.is_ours:
             return super().verb
         result = self.session.result
-        return "Next" if result is not None and result.ok else self.session.screen.again
+        return self.leads_on if result is not None and result.ok else self.session.screen.again
 
     def missing(self) -> list[Fault]:
         """Nothing is posted before somebody said that the other program does not."""
@@ -87,7 +88,7 @@ class CheckEntriesPage(PlanRecordsPage):
         if not self.is_ours:
             self._not_now.hide()
         if count := int(result.facts.get("by_others", 0)):
-            self._slot.addWidget(label(window_words("by_others", count=f"{count:,}"), name="warn"))
+            self._slot.addWidget(label(window_words("by_others", count=number(count)), name="warn"))
 
     def was_compared(self) -> bool:
         """Whether all that this screen promises to look at was looked at."""

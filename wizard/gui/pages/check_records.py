@@ -11,6 +11,7 @@ from wizard.catalogue.export import window_words
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
+from wizard.catalogue.words import amount, number, words_of
 from wizard.gui.actions import XERO
 from wizard.gui.matching.age import age_in_words
 from wizard.gui.pages.outcome_rows import address_in
@@ -24,26 +25,15 @@ from wizard.jobs.books.check_records import Checked
 from wizard.model.findings import EqualFindings, Report
 from wizard.session.results import StepResult
 
+_words = words_of(__name__)
+
 REJECTED = "BOOKS-REJECTED"
 _LISTED = 20
 _NAMED = 4
 _ROWS = 2
 """Rows in sight at once: a small screen has no room for more."""
-_FIX = {
-    "match": "Choose another",
-    "record": "Open the file",
-    "setting": "Change the setting",
-    "xero": "Open Xero",
-    "connection": "Sign in again",
-}
 _FIELDS = {"status": "as_drafts"}
 """A setting to the box that it is answered in, where they are called differently."""
-_PARTS = {
-    "actions": "what this sign-in may do",
-    "contacts": "customers",
-    "invoices": "invoices that are there already",
-    "tracking": "tracking",
-}
 
 
 class CheckRecordsPage(Page):
@@ -70,13 +60,13 @@ class CheckRecordsPage(Page):
     @property
     def nothing_sent(self) -> str:
         """What is said of sending."""
-        return "Nothing is sent from here."
+        return _words("nothing-is-sent")
 
     @property
     def verb(self) -> str:
         """What is right goes on; what is not is checked again once it was put right."""
         result = self.session.result
-        return "Next" if result is not None and result.ok else "Check again"
+        return self.leads_on if result is not None and result.ok else _words("check-again")
 
     @property
     def again(self) -> str:
@@ -102,14 +92,14 @@ class CheckRecordsPage(Page):
         self._slot.addWidget(label(f"{self.nothing_sent} {_age(report)}", name="muted"))
         if checked.not_asked is not None:
             silent = wording(checked.not_asked)
-            text = f"Xero was not asked anew: {silent.what} {silent.do}"
+            text = _words("not-asked-anew", what=silent.what, do=silent.do)
             self._slot.addWidget(label(text, name="warn"))
         if checked.found.ignored:
             words = "; ".join(f"{one.file}: {one.reason}" for one in checked.found.ignored)
-            self._slot.addWidget(label(f"Not sent: {words}.", name="muted"))
+            self._slot.addWidget(label(_words("not-sent", files=words), name="muted"))
         self._show_lists([one for one in self.lists(report) if one[1]])
         if not report.rejections and report.checked and self.was_compared():
-            self._slot.addWidget(label("✓  Nothing was found that Xero would refuse.", name="good"))
+            self._slot.addWidget(label(_words("nothing-found"), name="good"))
         self.show_totals(checked.found, self._slot)
         self.rebuilt.emit()
         if self.fixes:
@@ -121,17 +111,22 @@ class CheckRecordsPage(Page):
         there = report.there + sum(one.count for one in report.findings if one.id in _THERE)
         asked = "invoices" not in report.not_checked
         out = sum(len(file.excluded) for file in found.files)
-        what = "every record in your files" if found.files else "what you have matched; no file was read"
+        what = _words("every-record") if found.files else _words("what-you-matched")
         return (
-            ("Checked", f"{report.checked:,}", what, ""),
+            (_words("checked"), number(report.checked), what, ""),
             (
-                "Already in Xero",
-                f"{there:,}" if asked else "not asked",
-                "by their numbers" if asked else "Xero was not asked for its invoices",
+                _words("already-in-xero"),
+                number(there) if asked else _words("not-asked"),
+                _words("by-numbers") if asked else _words("invoices-not-asked"),
                 "",
             ),
-            ("Will not pass", f"{refused:,}", "see below" if refused else "", "fault" if refused else ""),
-            ("Left out", f"{out:,}", "your files say that they are not to be sent" if out else "", ""),
+            (
+                _words("will-not-pass"),
+                number(refused),
+                _words("see-below") if refused else "",
+                "fault" if refused else "",
+            ),
+            (_words("left-out"), number(out), _words("not-to-be-sent") if out else "", ""),
         )
 
     def was_compared(self) -> bool:
@@ -173,14 +168,14 @@ class CheckRecordsPage(Page):
     def poses(self) -> Iterator[tuple[str, str]]:
         """What will not pass, where something does not."""
         if self.fixes:
-            yield "faults", "some records will not pass"
+            yield "faults", _words("some-will-not-pass")
 
     def lists(self, report: Report) -> "list[Rows]":
         """Return what stands below the figures: each list's heading, and its rows."""
         rejections, warnings = self.sorted_out(report)
         return [
-            ("Will not pass", [self._finding(one, rejects=True) for one in rejections]),
-            ("To know", [self._finding(one, rejects=False) for one in warnings]),
+            (_words("will-not-pass"), [self._finding(one, rejects=True) for one in rejections]),
+            (_words("to-know"), [self._finding(one, rejects=False) for one in warnings]),
         ]
 
     def _show_lists(self, lists: "Sequence[Rows]") -> None:
@@ -209,7 +204,7 @@ class CheckRecordsPage(Page):
         row.setSpacing(12)
         row.addWidget(StateMark(Mark.FAILED if rejects else Mark.TODO, "" if rejects else "!"))
         what = one.first[0].message
-        row.addWidget(label(f"{one.count:,} × {what}" if one.count > 1 else what, bold=True), 1)
+        row.addWidget(label(f"{number(one.count)} × {what}" if one.count > 1 else what, bold=True), 1)
         lines = _records(one)
         lines.hide()
         made = self._fix_button(one)
@@ -219,7 +214,7 @@ class CheckRecordsPage(Page):
         column.addLayout(row)
         which = _indented(_documents(one))
         if one.count > 1 and any(each.place for each in one.first):
-            shows = link("Show the records")
+            shows = link(_words("show-records"))
             shows.clicked.connect(lambda _checked=False: self._unfold(shows, lines))
             beside = QHBoxLayout()
             which.setWordWrap(False)
@@ -229,7 +224,7 @@ class CheckRecordsPage(Page):
             column.addLayout(beside)
         else:
             column.addWidget(which)
-        said = f"Xero would say: “{one.xero_says}” " if one.xero_says else ""
+        said = _words("xero-would-say", said=one.xero_says) if one.xero_says else ""
         column.addWidget(_indented(f"{said}{one.do}."))
         column.addWidget(lines)
         return holder
@@ -237,7 +232,7 @@ class CheckRecordsPage(Page):
     def _fix_button(self, one: EqualFindings) -> QPushButton | None:
         """Return the button that leads to where it is put right; None where the screen does not know."""
         fix = one.fix
-        made = button(_FIX[fix.kind])
+        made = button(_words.one_of("fix", fix.kind))
         place = next((each.place for each in one.first if each.place is not None), None)
         actions = {
             "record": Action(
@@ -259,7 +254,7 @@ class CheckRecordsPage(Page):
 
     def _unfold(self, opener: QPushButton, lines: QWidget) -> None:
         lines.setVisible(lines.isHidden())
-        opener.setText("Hide the records" if lines.isVisibleTo(self) else "Show the records")
+        opener.setText(_words("hide-records") if lines.isVisibleTo(self) else _words("show-records"))
         self.rebuilt.emit()
 
 
@@ -297,13 +292,13 @@ _THERE = {"number-taken"}
 def _age(report: Report) -> str:
     """Return when Xero's side was read, and what of it nobody could read."""
     if report.chart_read_at is None:
-        said = "When Xero’s accounts were read is not known."
+        said = _words("age-unknown")
     else:
         age = age_in_words(report.chart_read_at)
-        said = f"Xero’s accounts were read {age}."
+        said = _words("accounts-read", age=age)
     if report.not_checked:
-        parts = ", ".join(_PARTS[part] for part in report.not_checked)
-        said += f" Not checked, because Xero did not let us read it: {parts}."
+        parts = ", ".join(_words.one_of("parts", part) for part in report.not_checked)
+        said += _words("not-checked", parts=parts)
     return said
 
 
@@ -316,8 +311,8 @@ def _indented(text: str) -> QLabel:
 def _documents(one: EqualFindings) -> str:
     if one.count == 1:
         first = one.first[0]
-        place = f"{first.place.file}, line {first.place.line}" if first.place else ""
-        return ", in ".join(filter(None, (first.document, place)))
+        place = _words("place", file=first.place.file, line=first.place.line) if first.place else ""
+        return _words("in").join(filter(None, (first.document, place)))
     names = list(dict.fromkeys(each.document for each in one.first if each.document))
     more = " …" if one.count > _NAMED and len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more
@@ -332,13 +327,13 @@ def _records(one: EqualFindings) -> QWidget:
     grid.setVerticalSpacing(2)
     grid.setColumnStretch(2, 1)
     for at, each in enumerate(one.first[:_LISTED]):
-        place = f"{each.place.file}, line {each.place.line}" if each.place else ""
+        place = _words("place", file=each.place.file, line=each.place.line) if each.place else ""
         for column, text in enumerate((each.document, place, each.message)):
             cell = label(text, name="" if not column else "muted", scale=CAPTION)
             cell.setWordWrap(column == 2)
             grid.addWidget(cell, at, column)
     if one.count > _LISTED:
-        grid.addWidget(label(f"and {one.count - _LISTED:,} more", name="muted"), _LISTED, 0, 1, 3)
+        grid.addWidget(label(_words("more", count=one.count - _LISTED), name="muted"), _LISTED, 0, 1, 3)
     return holder
 
 
@@ -350,12 +345,14 @@ def _totals(found: FolderReport) -> QFrame:
         sums[0] += file.records
         sums[1] += _decimal(file.total)
     rows = [
-        (file_words().kinds[kind].title, f"{records:,}", "" if kind == "contacts" else f"{total:,.2f}")
+        (file_words().kinds[kind].title, number(int(records)), "" if kind == "contacts" else amount(total))
         for kind, (records, total) in kinds.items()
     ]
     card = QFrame()
     card.setObjectName("card")
-    figures_table(card, ("In your files", "Records", "Amount"), rows).setContentsMargins(12, 8, 12, 8)
+    figures_table(
+        card, (_words("in-your-files"), _words("records"), _words("amount")), rows
+    ).setContentsMargins(12, 8, 12, 8)
     return card
 
 

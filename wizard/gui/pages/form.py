@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import countries, isps
+from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill
 from wizard.gui.pages.boxes import in_columns, letters
@@ -100,7 +101,7 @@ class FormPage(Page):
                 box.setVisible(is_asked(box.spec, view))
         country = next((c for c in countries() if c.value == view.get("country")), None)
         view["price"] = country.price if country and country.offered else ""
-        view["isps_checked"] = f"{isps().checked:%d %B %Y}"
+        view["isps_checked"] = day_in_words(isps().checked)
         for text, note in self._notes:
             note.setText(fill(text, view))
             # A note about something not chosen yet says nothing.

@@ -1,6 +1,6 @@
 """Pages made of lines: the walk-through, values to copy, the finish, the organisation, the hand-over page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,10 +22,12 @@ from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import CAPTION, SUBTITLE, characters, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.paper_bar import PaperBar
 from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.jobs.papers.make_hand_over import about, card_lines
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
+from wizard.papers.paper import Paper
 from wizard.session.results import StepResult
 
 _words = words_of(__name__)
@@ -60,6 +62,10 @@ class LinesPage(Page):
         row = CopyRow(line.text, shown, note, lambda: False, stacked=stacked)
         row.copy_button.clicked.connect(lambda: self._copy_secret(line.secret, row.copy_button))
         return row
+
+    def paper_bar(self, paper: Callable[[], Paper | None]) -> PaperBar:
+        """Return the buttons of a paper that this page is about."""
+        return PaperBar(paper, self.tools.clipboard.copy, self.tools.open_address, self.say)
 
     def in_columns(self, values: list[Line]) -> ColumnsLayout:
         """Return a row for each value, two beside each other where the window is wide."""
@@ -287,6 +293,7 @@ class FinishPage(LinesPage):
 
     def build(self, body: QVBoxLayout) -> None:
         """Proof lines with ticks, values with Copy in two columns, the rest as a list."""
+        self._bar: PaperBar | None = None
         lines = self.lines()
         if self.session.shown.person or not all(line.good for line in lines):
             self.done_mark = Mark.NOW  # a person still has to do something, or something was not seen
@@ -303,6 +310,7 @@ class FinishPage(LinesPage):
         self.add_side_links(links)
         beside = QHBoxLayout()
         beside.addWidget(self._receipt, 1)
+        self._papers = beside
         beside.addLayout(links)
         body.addLayout(beside)
         if any(field.id == _SCHEDULE for field in self.session.screen.fields):
@@ -350,6 +358,14 @@ class FinishPage(LinesPage):
         super().show_result(result)
         if receipt := result.facts.get("receipt"):
             self._receipt.setText(_words("receipt-saved", receipt=receipt))
+            if self._bar is None:
+                self._bar = self.paper_bar(lambda: self._paper(str(receipt)))
+                self._papers.insertWidget(1, self._bar, 1)
+
+    def _paper(self, receipt: str) -> Paper | None:
+        from wizard.app.papers import receipt_of  # noqa: PLC0415 - only when something is done with it
+
+        return receipt_of(self.session.tools.site, self.session.procedure, receipt)
 
 
 class HandOverPage(LinesPage):
@@ -430,5 +446,11 @@ class HandOverPage(LinesPage):
             opener = line_button(_words("open-page"), lambda: self.tools.open_address(Path(page).as_uri()))
             row = QHBoxLayout()
             row.addWidget(opener)
-            row.addStretch(1)
+            row.addWidget(self.paper_bar(lambda: self._paper(Path(page))), 1)
             self._saved.addLayout(row)
+
+    def _paper(self, page: Path) -> Paper | None:
+        """Return the page as it was saved."""
+        from wizard.app.papers import saved_page  # noqa: PLC0415 - only when something is done with it
+
+        return saved_page(page, fill(self._card().subject, self._facts()))

@@ -5,6 +5,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from wizard.catalogue.export import window_words
+from wizard.catalogue.words import number
 from wizard.export.tally import equal_ones
 from wizard.gui.pages.check_records import tiles
 from wizard.gui.pages.lines import LinesPage
@@ -26,8 +27,8 @@ class LookArrivedPage(LinesPage):
     def build(self, body: QVBoxLayout) -> None:
         """What to do in the other program, then what was found in Xero."""
         self.fixes: list[QPushButton] = []
-        for number, line in enumerate(self.lines(), 1):
-            body.addWidget(label(f"{number}.  {self.filled(line.text)}"))
+        for at, line in enumerate(self.lines(), 1):
+            body.addWidget(label(f"{at}.  {self.filled(line.text)}"))
         self._found = QVBoxLayout()
         self._found.setSpacing(8)
         body.addLayout(self._found)
@@ -62,7 +63,7 @@ class LookArrivedPage(LinesPage):
         empty(self._found)
         self.fixes.clear()
         figures = [
-            (window_words(name), f"{int(facts[name]):,}", "", style if facts[name] else "")
+            (window_words(name), number(int(facts[name])), "", style if facts[name] else "")
             for name, style in (("arrived", "good"), ("differing", "warn"), ("missing", "fault"))
         ]
         self._found.addLayout(tiles(figures))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from wizard.catalogue.deadlines import due
 from wizard.catalogue.load import encryptions
+from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.provider_rows import Provider
 from wizard.catalogue.providers import ANOTHER, provider, provider_of_address
 from wizard.catalogue.wording import wording
@@ -70,6 +71,8 @@ class MailProviderPage(Page):
         if self.boxes["provider"].value is None:
             row = self._found or provider_of_address(address)
             self.boxes["provider"].put(row.id)
+        self._filled_in = self._row().outgoing.host
+        """The server that belongs to the provider: with another one it is not meant any more."""
         if not any(name in answers for name in ("server", "port", "encryption")):
             self._fill_in()
 
@@ -85,8 +88,10 @@ class MailProviderPage(Page):
         # What is asked next follows from the provider as well.
         kind = "google" if row.vendor == "google" else "personal" if row.ended else "work"
         self.session.answering.put("account_kind", kind)
-        if row.outgoing.host or not self.boxes["server"].value:
+        typed = str(self.boxes["server"].value or "").strip().lower()
+        if row.outgoing.host or not typed or typed == self._filled_in:
             self.boxes["server"].put(row.outgoing.host)
+        self._filled_in = row.outgoing.host
         self.boxes["port"].put(row.outgoing.port)
         self.boxes["encryption"].put(row.outgoing.socket)
         self.boxes["login_kind"].put("sign-in" if row.login[0] == "oauth2" else "password")
@@ -119,11 +124,9 @@ class MailProviderPage(Page):
         guide = _words("guide-says", value=row.guide_says) if row.guide_says else ""
         known = row.id != ANOTHER
         is_found = row == self._found
-        self._checked.setText(
-            self._found_words(row)
-            if is_found
-            else _words("row-checked", state=state, guide=guide, day=row.checked, source=row.source)
-        )
+        day = day_in_words(row.checked)
+        told = _words("row-checked", state=state, guide=guide, day=day, source=row.source)
+        self._checked.setText(self._found_words(row) if is_found else told)
         self._checked.setVisible(known or is_found)
         empty(self._deadline)
         if self.boxes["login_kind"].value == SIGN_IN:

@@ -8,12 +8,14 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.schema import Action
-from wizard.catalogue.wording import wording
+from wizard.catalogue.wording import fill, shown_as, wording
 from wizard.gui.actions import BACK
 from wizard.gui.pages.closes_mail_program import ClosesMailProgram
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.pages.sheet import line_button
+from wizard.gui.widgets.ask_first import AskFirst
 from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.job import Done, Job, Tools
@@ -22,7 +24,6 @@ from wizard.jobs.programs.put_back_written import PutBackWritten
 from wizard.jobs.programs.receipts import MailReceipt, ReceiptState
 from wizard.jobs.programs.watch_mail_clients import Watched, WatchMailClients
 from wizard.model.mail_clients import Versions
-from wizard.model.moments import in_words
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.session.results import StepResult
@@ -47,8 +48,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         """The receipt and its lines come when they were looked at."""
         session = self.session
         self._only_asked = session.to_look
-        if self._only_asked:
-            self.title.setText("Has anything changed?")
+        self._say_heading()
         self._receipt = session.answers.text("undo_receipt")
         self._shown: MailReceipt | None = None
         self._again: Callable[[], object] = self.look
@@ -62,6 +62,13 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
             self.show_result(session.result)
         else:
             self.look_soon()
+
+    def _say_heading(self) -> None:
+        """Say what it is about: to look, to undo, or that it was undone."""
+        screen = self.session.screen
+        said = shown_as(screen, {"identical": self._is_put_back})
+        looks = self._only_asked and not self._is_put_back
+        self.say_heading(screen.words["looks"] if looks else said.title, said.instruction)
 
     # --- verb and keys ---
 
@@ -94,9 +101,9 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         """Go back; everything else is the step's own job."""
         if self._is_put_back or self._only_asked:
             self.tools.act(BACK)
-            return True
-        self._again = self.tools.run
-        return False
+        else:
+            self._ask()
+        return True
 
     def values(self) -> dict[str, Any]:
         """Return the tick, and which receipt is meant."""
@@ -200,7 +207,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
             Versions(c.setting, c.label, c.old_words or None, c.new_words, c.new_words) for c in image.changes
         )
         again = [("Write ours again", self.write_again)] if one.changed else []
-        undo = [(self.session.screen.button, self._undo)] if self._only_asked else []
+        undo = [(self.session.screen.button, self._ask)] if self._only_asked else []
         if begun:
             text = "The write was cut short: these lines are not written yet, the others are."
             again = []
@@ -275,6 +282,20 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
 
     # --- doing ---
 
+    def _ask(self) -> None:
+        """Ask before what works is taken away; not what was only begun, nor where the job itself will ask."""
+        asks_anyway = not self._overwrite.isHidden() and not self._overwrite.value
+        if self._shown is None or asks_anyway or self._shown.state is ReceiptState.BEGUN:
+            self._undo()
+            return
+        words, image = self.session.screen.words, self._shown.image
+        facts = {"program": self._shown.client_name, "account": image.account_name}
+        question, what = fill(words["ask"], facts), fill(words["ask_what"], facts)
+        asks = AskFirst(question, (what,), words["ask_yes"], words["ask_no"], self.window())
+        asks.accepted.connect(self._undo)
+        asks.open()
+        self.tools.first_second.begin(asks.yes)
+
     def _undo(self) -> None:
         self._again = self.tools.run
         self.session.fill(self.values())
@@ -305,10 +326,10 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
             self._first = None
             name, account = result.facts.get("client_name", ""), result.facts.get("account_name", "")
             self._slot.addWidget(label(f"{name}, {account}: the old settings are back ✓", name="good"))
-            text = "The old values stand there again, each read back and compared."
+            self._say_heading()
             if self.session.navigator.can_go_back:
-                text += " “Go back” leads to the choice of the account, should you want another one."
-            self._slot.addWidget(label(text, name="muted"))
+                text = "“Go back” leads to the choice of the account, should you want another one."
+                self._slot.addWidget(label(text, name="muted"))
             self._overwrite.hide()
         elif result.problem is not None and result.problem.code == "UNDO-CHANGED":
             self._overwrite.show()

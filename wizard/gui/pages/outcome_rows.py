@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from wizard.catalogue.export import export_words, fix_of, words_of_why
 from wizard.catalogue.rules import rule_rows
 from wizard.catalogue.schema import Action
-from wizard.catalogue.words import words_of
+from wizard.catalogue.words import number, words_of
 from wizard.gui.actions import XERO
 from wizard.gui.widgets.labels import CAPTION, button, label
 from wizard.gui.widgets.leaves import card_of
@@ -112,7 +112,7 @@ def _row(group: Equals, made: QPushButton | None) -> QWidget:
 def _what(group: Equals) -> str:
     words, first = export_words(), group.first
     reason = words_of_why(first.why)
-    count = f"{group.count:,} × " if group.count > 1 else ""
+    count = f"{number(group.count)} × " if group.count > 1 else ""
     if first.why is not None and first.why.code in _NOT_OURS:
         return f"{count}{words.kinds.get(first.kind, first.kind)}: {reason}"
     return f"{count}{words.kinds.get(first.kind, first.kind)}, {words.states[first.state]}: {reason}"

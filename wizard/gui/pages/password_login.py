@@ -5,6 +5,7 @@ import re
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from wizard.catalogue.load import password_guides
+from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.password_pages import drawn_page
 from wizard.catalogue.provider_rows import PasswordGuide
 from wizard.catalogue.words import words_of
@@ -86,5 +87,7 @@ class PasswordLoginPage(Page):
             drawing.show_picture(Picture(dialog, {}, touches))
             both.addWidget(drawing, 2)
         inside.addLayout(both)
-        inside.addWidget(label(_words("checked", day=guide.checked), name="muted", scale=CAPTION))
+        inside.addWidget(
+            label(_words("checked", day=day_in_words(guide.checked)), name="muted", scale=CAPTION)
+        )
         return frame

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from wizard.books.report import FolderReport
 from wizard.catalogue.export import export_words, window_words
 from wizard.catalogue.schema import FieldSpec
+from wizard.catalogue.words import words_of
 from wizard.export.tally import equal_ones
 from wizard.gui.pages.check_records import CheckRecordsPage, Figure, Rows
 from wizard.gui.pages.outcome_rows import Ways, address_in, outcome_rows
@@ -19,6 +20,8 @@ from wizard.jobs.export.review_records import Reviewed
 from wizard.model.export import Equals, Plan
 from wizard.model.findings import EqualFindings, Report
 from wizard.session.results import StepResult
+
+_words = words_of(__name__)
 
 _DRAFTS, _SEND = "as_drafts", "send"
 _LONGEST_NAME = 40
@@ -88,7 +91,7 @@ class PlanRecordsPage(CheckRecordsPage):
             name = plan.organisation
             name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
             return window_words(word, count=f"{plan.counts.sent:,}", organisation=name)
-        return window_words("read_back") if plan.counts.already_there else "Next"
+        return window_words("read_back") if plan.counts.already_there else self.leads_on
 
     @property
     def commits(self) -> bool:
@@ -238,10 +241,15 @@ def _table(rows: Sequence[Row], *, head: bool = True) -> QWidget:
 def _cost(plan: Plan) -> str:
     if not plan.calls:
         return ""  # nothing goes
-    seconds = plan.seconds
-    unit = "second" if seconds == 1 else "seconds"
-    time = f"{seconds} {unit}" if seconds < 2 * _MINUTE else f"{seconds // _MINUTE} minutes"
     allowance = plan.allowance
     facts = {"day": f"{allowance.day or 0:,}", "used": f"{allowance.used_today:,}"}
     left = window_words("left_unknown" if allowance.day is None else "left", **facts)
-    return f"{window_words('cost', calls=f'{plan.calls:,}', time=time)} {left}"
+    return f"{window_words('cost', calls=f'{plan.calls:,}', time=_time(plan.seconds))} {left}"
+
+
+def _time(seconds: int) -> str:
+    if seconds == 1:
+        return _words("second")
+    if seconds < 2 * _MINUTE:
+        return _words("seconds", seconds=seconds)
+    return _words("minutes", minutes=seconds // _MINUTE)

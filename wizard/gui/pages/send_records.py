@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.export import export_words, sentence, window_words
 from wizard.catalogue.schema import Action
+from wizard.catalogue.words import number
 from wizard.export.gate import Pause
 from wizard.export.tally import equal_ones
 from wizard.gui.pages.check_records import tiles
@@ -106,7 +107,7 @@ class SendRecordsPage(Page):
         self._show_counts(Counts())
         plan = self._plan
         self._sentence.setText(
-            window_words("to_do", count=f"{plan.counts.read:,}") if plan is not None else ""
+            window_words("to_do", count=number(plan.counts.read)) if plan is not None else ""
         )
         self._say_pause()
 
@@ -119,7 +120,7 @@ class SendRecordsPage(Page):
             return ""
         result = self.session.result
         if result is not None and result.ok:
-            return "Next"
+            return self.leads_on
         if result is None:
             return window_words("show_plan")
         return window_words("check_again" if self._looks_again else "send_again")
@@ -250,6 +251,6 @@ class SendRecordsPage(Page):
         facts = counts.as_facts()
         for name, (head, made) in zip(_TILES, self._figures.items(), strict=True):
             figure = facts[name.replace("-", "_")]
-            made.setText(f"{figure:,}")
-            made.setAccessibleName(f"{head}: {figure:,}")
+            made.setText(number(figure))
+            made.setAccessibleName(f"{head}: {number(figure)}")
             restyle(made, _STYLES.get(name, "") if figure else "")

@@ -9,6 +9,7 @@ from msgspec import ValidationError, convert
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.export import export_words, window_words
+from wizard.catalogue.words import amount, number, words_of
 from wizard.gui.pages.lines import FinishPage
 from wizard.gui.pages.outcome_rows import outcome_card
 from wizard.gui.pages.sheet import line_button
@@ -18,6 +19,8 @@ from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.mark import Mark
 from wizard.jobs.export.send_and_prove import InXero
 from wizard.model.export import SUMS, Equals
+
+_words = words_of(__name__)
 
 T = TypeVar("T")
 _ROWS = 2
@@ -39,7 +42,7 @@ class SentFinishPage(FinishPage):
 
     def _show_sent(self, facts: Mapping[str, Any], body: QVBoxLayout) -> None:
         names = ("read", "sent", "already_there", "failed", "held", "excluded")
-        counts = {name: f"{int(facts.get(name, 0)):,}" for name in names}
+        counts = {name: number(int(facts.get(name, 0))) for name in names}
         head = QHBoxLayout()
         head.setSpacing(12)
         said = label(str(facts["said"]), bold=True)
@@ -116,8 +119,10 @@ def _totals(rows: Any) -> QFrame:
         marks.append(mark)
         has_sum = one["kind"] != "contact"
         # A receipt of before has no sum of what was matched.
-        sums = [f"{Decimal(one[name]):,.2f}" if has_sum and name in one else "" for name in SUMS]
-        texts.append((words.kinds[one["kind"]], f"{one['found']:,} of {one['count']:,}", *sums))
+        sums = [amount(Decimal(one[name])) if has_sum and name in one else "" for name in SUMS]
+        texts.append(
+            (words.kinds[one["kind"]], _words("some-of", found=one["found"], count=one["count"]), *sums)
+        )
     card = QFrame()
     card.setObjectName("card")
     grid = figures_table(card, words.window["columns"], texts, marks=marks, spacing=1)

@@ -108,6 +108,12 @@ class Sheet(QWidget):
             self.body.addWidget(label(_words("done-before"), name="muted"))
         self._fit_heading()
 
+    def say_heading(self, title: str, instruction: str) -> None:
+        """Say what the page is about by now."""
+        self.title.setText(title)
+        self._short_title.setText(title)
+        self.instruction.setText(fill(instruction, self.session.facts()))
+
     def give_up_heading(self, *, wanted: bool) -> None:
         """Let the heading be one line of title and what to do where the height is needed, else as it was."""
         self._gives_up_heading = wanted
@@ -275,6 +281,11 @@ class Sheet(QWidget):
     def has_main(self) -> bool:
         """Whether the screen's main button stands on the page, so that the verb is one among others."""
         return any(panel.is_main for panel in self.panels)
+
+    def retire_problem(self) -> None:
+        """What went wrong went wrong with other answers: the verb is the main thing to do again."""
+        if self._panel is not None:
+            self._panel.retire()
 
     @property
     def problem(self) -> ProblemPanel | None:

@@ -15,7 +15,11 @@ from wizard.model.sender import SignInPage
 _words = words_of(__name__)
 
 WINDOW, BROWSER, PASTE = "window", "browser", "paste"
-SWITCHED_OFF = "Switched off by whoever looks after this PC."
+
+
+def switched_off() -> str:
+    """Why a way is not offered that a policy forbids."""
+    return _words("switched-off")
 
 
 class SignInPanel(QObject):
@@ -39,7 +43,7 @@ class SignInPanel(QObject):
         allows = page.session.tools.world.policies.allows
         for option in spec.options:
             if not allows(option.value):
-                self.ways.forbid(option.value, SWITCHED_OFF)
+                self.ways.forbid(option.value, switched_off())
         self.ways.chosen.connect(self._remember)
         self.ways.chosen.connect(self.show_way)
         self.room = EmbeddedRoom()

@@ -11,7 +11,7 @@ from wizard.books.report import FolderReport
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.layouts import known_layouts
 from wizard.catalogue.schema import Action
-from wizard.catalogue.words import words_of
+from wizard.catalogue.words import amount, words_of
 from wizard.gui.pages.choose_columns import COLUMNS
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.columns import ColumnsLayout
@@ -146,7 +146,7 @@ class StoreFilesPage(LookingPage):
         many.setWordWrap(False)
         head.addWidget(many)
         if file.kind != "contacts":
-            total = label(f"{float(file.total):,.2f}" if _is_number(file.total) else file.total)
+            total = label(amount(float(file.total)) if _is_number(file.total) else file.total)
             total.setWordWrap(False)
             total.setMinimumWidth(total.fontMetrics().horizontalAdvance("0,000,000.00"))
             total.setProperty("alignment", 0x82)

@@ -13,7 +13,7 @@ from wizard.gui.browser.available import why_not
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.page import Page
-from wizard.gui.pages.sign_in_panel import BROWSER, SWITCHED_OFF, WINDOW
+from wizard.gui.pages.sign_in_panel import BROWSER, WINDOW, switched_off
 from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
@@ -108,7 +108,7 @@ class VendorSignInPage(Page):
     def _why_not_here(self) -> str:
         """Why the page cannot be, or is not to be, in this window; empty when it can."""
         allows = self.session.tools.world.policies.allows
-        return why_not() or ("" if allows(WINDOW) else SWITCHED_OFF)
+        return why_not() or ("" if allows(WINDOW) else switched_off())
 
     @property
     def _may_go_elsewhere(self) -> bool:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout
 
 from wizard.catalogue.export import window_words
 from wizard.catalogue.schema import Option
-from wizard.catalogue.words import words_of
+from wizard.catalogue.words import number, words_of
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Page
 from wizard.gui.widgets.labels import label
@@ -56,7 +56,7 @@ class WhatToSendPage(Page):
         self.ticks.append(tick)
         grid.addWidget(tick, at, 0)
         grid.addWidget(label(option.note, name="muted"), at, 1)
-        many = label(window_words("in_files", count=f"{count:,}"), name="" if count else "muted")
+        many = label(window_words("in_files", count=number(count)), name="" if count else "muted")
         many.setWordWrap(False)
         grid.addWidget(many, at, 2)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.schema import Action
 from wizard.catalogue.words import words_of
 from wizard.gui.after_paint import after_paint
@@ -16,7 +17,6 @@ from wizard.gui.pages.registry import page_of
 from wizard.gui.run.job_runs import JobRuns
 from wizard.gui.run.read_ahead import read_ahead
 from wizard.gui.run.stage import Stage
-from wizard.model.moments import in_words
 from wizard.model.problem import ProblemFound
 from wizard.session.run import Session
 
@@ -209,5 +209,9 @@ class Run(QObject):
         self._saver.stop()
         if not self._stage.is_shown or self.busy or self.page.ends:
             return
+        was = self.session.result
         self.session.fill(self.page.values())
+        if was is not None and not was.ok and self.session.result is None:
+            self.page.retire_problem()
+            self.show_buttons()
         self.keep(self.session.save)

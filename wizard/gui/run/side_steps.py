@@ -59,5 +59,7 @@ def _mark(session: Session, name: str, now: str, done: Mark, failed: Mark) -> Ma
             return Mark.NOW
         return done if result.ok else failed
     if name in session.navigator.trail:
-        return Mark.DONE if session.is_proven(name) else Mark.PASSED
+        if session.is_proven(name):
+            return Mark.DONE
+        return Mark.EARLIER if session.was_proven(name) else Mark.PASSED
     return Mark.SKIPPED if _number(session, name) < _number(session, now) else Mark.TODO

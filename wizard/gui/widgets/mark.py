@@ -10,6 +10,8 @@ from wizard.gui.theme import Colours, colours
 
 _RING = 1.6
 """The width of a ring's line."""
+_TRIANGLE = ((11, 3), (20, 18.5), (2, 18.5))
+_BOOKMARK = ((6, 3), (16, 3), (16, 19), (11, 14.5), (6, 19))
 _PARTS, _DRAWN, _WHOLE = 8, 0.58, 360 * 16
 """An empty mark is a broken ring, so that nobody takes it for something to choose."""
 
@@ -19,11 +21,19 @@ class Mark(enum.StrEnum):
 
     DONE = "done"
     PASSED = "done by you, not checked"
+    EARLIER = "seen to work in the run before"
     NOW = "now"
     FAILED = "failed"
     TODO = "to do"
     SKIPPED = "not needed"
     RUNNING = "running"
+    WARNING = "look at this"
+    BEGUN = "left half-way"
+    ABSENT = "not there"
+
+
+_NO_RING = {Mark.WARNING, Mark.BEGUN, Mark.ABSENT}
+"""What is said in a shape of its own: a triangle, a bookmark, a line."""
 
 
 def draw_tick(painter: QPainter, circle: QRectF, colour: QColor) -> None:
@@ -38,7 +48,10 @@ def draw_tick(painter: QPainter, circle: QRectF, colour: QColor) -> None:
 
 
 class StateMark(QWidget):
-    """A 20-pixel circle: tick, number, cross, broken ring, dash or dots; a tick is for what was proven."""
+    """A 20-pixel circle: tick, number, cross, broken ring, dash or dots; a tick is for what was proven.
+
+    A tick in a ring was proven in the run before. What is no step has a triangle, a bookmark or a line.
+    """
 
     def __init__(self, mark: Mark = Mark.TODO, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +81,12 @@ class StateMark(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         circle = QRectF(1.5, 1.5, 19, 19)
-        if self._mark is Mark.TODO and not self._text:
+        if self._mark is Mark.ABSENT:
+            painter.scale(_RING, _RING)
+            painter.drawLine(QPointF(6 / _RING, 11 / _RING), QPointF(16 / _RING, 11 / _RING))
+        elif self._mark in _NO_RING:
+            self._draw_shape(painter, c)
+        elif self._mark is Mark.TODO and not self._text:
             # The painter's own pen is 1 wide and in this widget's colour; to set one loads all of `Qt`.
             painter.scale(_RING, _RING)
             ring = QRectF(1.5 / _RING, 1.5 / _RING, 19 / _RING, 19 / _RING)
@@ -77,6 +95,23 @@ class StateMark(QWidget):
         else:
             self._draw(painter, circle, c)
         painter.end()
+
+    def _draw_shape(self, painter: QPainter, c: Colours) -> None:
+        """Draw a triangle that warns, or a bookmark."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - costs start-up time, and is not needed for that
+
+        warns = self._mark is Mark.WARNING
+        colour = QColor(c.warn if warns else c.muted)
+        corners = _TRIANGLE if warns else _BOOKMARK
+        painter.setPen(
+            QPen(colour, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        )
+        painter.setBrush(colour)
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+        if warns:
+            painter.setPen(QPen(QColor(c.ground), 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawLine(QPointF(11, 8), QPointF(11, 12.5))
+            painter.drawPoint(QPointF(11, 16))
 
     def _draw(self, painter: QPainter, circle: QRectF, c: Colours) -> None:
         """Draw a mark with something in it."""
@@ -95,6 +130,8 @@ class StateMark(QWidget):
         match self._mark:
             case Mark.DONE:
                 draw_tick(painter, circle, on)
+            case Mark.EARLIER:
+                draw_tick(painter, circle, QColor(c.good))
             case Mark.FAILED:
                 painter.drawLine(QPointF(7.5, 7.5), QPointF(14.5, 14.5))
                 painter.drawLine(QPointF(14.5, 7.5), QPointF(7.5, 14.5))

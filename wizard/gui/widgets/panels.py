@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.words import words_of
-from wizard.gui.widgets.labels import CAPTION, button, label, link
+from wizard.gui.widgets.labels import CAPTION, button, label, link, restyle
 
 _words = words_of(__name__)
 
@@ -90,6 +90,12 @@ class ProblemPanel(QFrame):
         count()
         timer.start()
         return counts
+
+    def retire(self) -> None:
+        """Something was changed since: what it offers is not the main thing to do any more."""
+        if self.is_main:
+            self.is_main = False
+            restyle(self.buttons[0], "")
 
     def button_that(self, does: str) -> QPushButton | None:
         """Return the button of an action; None where it is not offered."""

@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from wizard.store.site import SiteFolder
 
 _AFTER_MS = 300
-_OFF = (Mark.TODO, "word-off", "muted")
+_OFF = (Mark.ABSENT, "word-off", "muted")
 _NEEDS = (Mark.FAILED, "word-needs", "fault")
 _ON = (Mark.DONE, "word-on", "good")
+_WRITTEN = (Mark.WARNING, "word-written", "warn")
+_BEGUN = (Mark.BEGUN, "word-written", "muted")
 _DOUBTS = {
     "gone": _NEEDS,
-    "unseen": (Mark.TODO, "word-unseen", "muted"),
-    "missed": (Mark.TODO, "word-missed", "warn"),
+    "unseen": (Mark.BEGUN, "word-unseen", "muted"),
+    "missed": (Mark.WARNING, "word-missed", "warn"),
 }
 """How the row says what the scheduler has, and was not seen to do."""
 
@@ -74,10 +76,9 @@ class ScheduleCard(StateCard):
         elif asked and not doubt:
             mark, word, tone = _ON
         else:
-            mark, word, tone = _DOUBTS.get(doubt, (Mark.TODO, "word-written", "warn" if doubt else "muted"))
+            mark, word, tone = _DOUBTS.get(doubt, _WRITTEN if doubt else _BEGUN)
         self.change.setText(words.says["begin" if schedule is None else "change"])
-        sign = "!" if tone == "warn" else ""
-        self.show_words(mark, words.says[word], tone, " ".join(filter(None, under)), sign=sign)
+        self.show_words(mark, words.says[word], tone, " ".join(filter(None, under)))
 
     def _read(self) -> None:
         from wizard.jobs.daily.keep_schedule import ReadSchedule  # noqa: PLC0415 - not for the first paint

@@ -137,6 +137,8 @@ class SideList(QFrame):
     def _arrange(self) -> None:
         for part in (self._title, self._under, self._phone):
             part.setHidden(self._is_rail)
+        earlier = any(s.mark is Mark.EARLIER for s in self._steps)
+        self._legend.setText(_words("legend-earlier" if earlier else "legend"))
         self._legend.setVisible(bool(self._steps) and not self._is_rail)
         for row in self._made:
             row.show_titles(wanted=not self._is_rail)

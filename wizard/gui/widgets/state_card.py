@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from wizard.gui.widgets.labels import button, label, restyle
@@ -13,26 +13,39 @@ from wizard.gui.widgets.mark import Mark, StateMark
 if TYPE_CHECKING:
     from wizard.model.standing import Standing
 
+_LEFT = 1
+"""Of Qt.MouseButton; loading `Qt` itself costs start-up time."""
 _NARROW = 36
 """In heights of a line: a narrower card has its buttons below its words."""
-_MARKS = {"tick": Mark.DONE, "cross": Mark.FAILED, "circle": Mark.TODO, "dash": Mark.SKIPPED}
+_MARKS = {
+    "tick": Mark.DONE,
+    "cross": Mark.FAILED,
+    "warning": Mark.WARNING,
+    "bookmark": Mark.BEGUN,
+    "line": Mark.ABSENT,
+    "dash": Mark.SKIPPED,
+}
 
 
 class StateCard(QFrame):
-    """One thing that is or can be set up."""
+    """One thing that is or can be set up; pressed anywhere it does what its last button does."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, of: str = "") -> None:
+        """`of`: whose it is, said beside the title."""
         super().__init__()
         self.setObjectName("card")
         self._title = title
         self._also: QLabel | None = None
         self._is_narrow = False
+        self._is_pressed = False
+        self.last_button: QPushButton | None = None
+        """What the card as a whole does."""
         self.offers: object = None
         """What its buttons were made for."""
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(12)
-        self.mark = StateMark(Mark.TODO)
+        self.mark = StateMark(Mark.ABSENT)
         above = QVBoxLayout()
         above.addWidget(self.mark)
         above.addStretch(1)
@@ -45,10 +58,15 @@ class StateCard(QFrame):
         name = label(title, bold=True)
         name.setWordWrap(False)
         head.addWidget(name)
+        if of:
+            whose = label(of, name="muted")
+            whose.setWordWrap(False)
+            head.addWidget(whose)
         head.addWidget(self._state, 1)
         texts.addLayout(head)
         self._under: QLabel = label("", name="muted")
         texts.addWidget(self._under)
+        self._row: QLabel | None = None
         self._texts = texts
         self._words_and_buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._words_and_buttons.setSpacing(12)
@@ -66,18 +84,48 @@ class StateCard(QFrame):
             self._is_narrow, ways = is_narrow, QBoxLayout.Direction
             self._words_and_buttons.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
 
-    def say(self, standing: "Standing", otherwise: str = "") -> None:
-        """Show a state; `otherwise` stands below where the state has no words for there."""
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Be pressed, as a button is."""
+        self._is_pressed = event.button().value == _LEFT
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Do what the last button does, where the mouse was not taken off meanwhile."""
+        was_pressed, self._is_pressed = self._is_pressed, False
+        if was_pressed and self.rect().contains(event.position().toPoint()) and self.last_button is not None:
+            self.last_button.click()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Look like what can be pressed."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - nothing is pointed at before the first paint
+
+        if self.last_button is not None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
+
+    def say(self, standing: "Standing", otherwise: str = "", row: str = "") -> None:
+        """Show a state; `otherwise` stands below where the state has no words for there, `row` below that."""
         from wizard.catalogue.standings import said_of  # noqa: PLC0415 - a card nobody used needs none of it
 
         said = said_of(standing)
-        warns = said.row.shape == "circle" and said.row.tone == "warn"
         under = said.under or otherwise
-        self.show_words(_MARKS[said.row.shape], said.word, said.row.tone, under, sign="!" if warns else "")
+        in_one = row and ". " not in under  # a name alone needs no line of its own
+        self.show_words(
+            _MARKS[said.row.shape], said.word, said.row.tone, f"{under} · {row}" if in_one else under
+        )
+        self._show_row("" if in_one else row)
 
-    def show_words(self, mark: Mark, word: str, tone: str, under: str, *, sign: str = "") -> None:
-        """Show a state given in words; `sign` stands in an empty mark."""
-        self.mark.set(mark, sign)
+    def _show_row(self, text: str) -> None:
+        if self._row is None and text:
+            self._row = label("", name="muted")
+            self._texts.insertWidget(self._texts.indexOf(self._under) + 1, self._row)
+        if self._row is not None:
+            self._row.setText(text)
+            self._row.setVisible(bool(text))
+
+    def show_words(self, mark: Mark, word: str, tone: str, under: str) -> None:
+        """Show a state given in words."""
+        self.mark.set(mark)
         self.mark.setAccessibleName(word)
         self._state.setText(word)
         restyle(self._state, tone)
@@ -106,12 +154,15 @@ class StateCard(QFrame):
         made.clicked.connect(lambda _checked=False: press())
         self._buttons.addWidget(made)
         self.last_button = made
+        self.setProperty("pressable", True)
         return made
 
     def show_main(self, *, main: bool) -> None:
         """Show its last button as the one of the page to press, or as one among others."""
-        restyle(self.last_button, "primary" if main else "")
+        if self.last_button is not None:
+            restyle(self.last_button, "primary" if main else "")
 
     def drop_buttons(self) -> None:
         """Take the buttons away: the state allows others."""
         empty(self._buttons)
+        self.last_button = None

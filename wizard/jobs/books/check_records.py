@@ -15,6 +15,7 @@ from wizard.books.preflight import check, check_matches, side_of
 from wizard.books.reading import read
 from wizard.books.report import FolderReport, read_folder
 from wizard.books.rules.rule import Side
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.words import words_of
 from wizard.export.known import Known
 from wizard.export.receipts import Receipts
@@ -31,7 +32,6 @@ from wizard.model.documents import Journal
 from wizard.model.export import THROUGH, Through
 from wizard.model.findings import MOST, EqualFindings, FixTarget, Report
 from wizard.model.mapping import Mapping
-from wizard.model.moments import in_words
 from wizard.model.problem import Fact, Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.xero.reads import PARTS

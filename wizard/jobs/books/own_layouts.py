@@ -48,7 +48,7 @@ def layout_tables(site: SiteFolder) -> dict[str, dict[str, Any]]:
 def layout_faults(tables: Any, where: str) -> list[Fault]:
     """Return what is wrong with layouts by name, as a set-up file has them; `where` before each key."""
     if not isinstance(tables, dict):
-        return [Fault(where, "NOT-A-TABLE", f"must be tables such as [{where}.orders]")]
+        return [Fault(where, "NOT-A-TABLE", _words("must-be-tables", where=where))]
     faults = []
     for name, data in tables.items():
         if kind_of_name(f"{name}.csv") != name:

@@ -3,17 +3,14 @@
 from pathlib import Path
 
 from wizard.books.preflight import Store
+from wizard.catalogue.words import words_of
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.who_posts import own_files
 from wizard.model.problem import Fault
 from wizard.model.xero import Organisation
 from wizard.store.site import SiteFolder
 
-_LACKS = {
-    "--documents": "name the folder with the store's files",
-    "--mapping": "the store has no matches yet: name their file",
-    "--xero-data": "the store is not connected to Xero yet: name a folder with what its API answered",
-}
+_words = words_of(__name__)
 
 
 def missing(
@@ -26,7 +23,11 @@ def missing(
         "--mapping": mapping is None and not StoreMatches(site).path.is_file(),
         "--xero-data": xero_data is None and record.organisation is None,
     }
-    return [Fault(name, "MISSING", _LACKS[name]) for name, is_so in lacks.items() if is_so]
+    return [
+        Fault(name, "MISSING", _words.one_of("lacks", name.removeprefix("--")))
+        for name, is_so in lacks.items()
+        if is_so
+    ]
 
 
 def neighbours(site: SiteFolder) -> Store:

@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from wizard.catalogue.export import export_words, sentence, words_of_why
+from wizard.catalogue.moments import in_words
+from wizard.catalogue.words import words_of
 from wizard.export.gate import Clock
 from wizard.jobs.books.check_records import CheckRecords
 from wizard.jobs.books.of_run import OfRun
@@ -21,11 +23,12 @@ from wizard.jobs.export.send_and_prove import Finished, SendAndProve
 from wizard.jobs.job import Done, Tools
 from wizard.ledger.runs import Run
 from wizard.model.export import Outcome, Sent
-from wizard.model.moments import in_words
 from wizard.model.problem import Fact, FaultyInput, Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.schedule import Schedule, last_sending, parse
 from wizard.xero.reads import PARTS, SETTINGS, Part
+
+_words = words_of(__name__)
 
 _NAMED = 50
 """Records that did not go which are named one by one."""
@@ -141,4 +144,11 @@ def _lines(sent: Sent) -> Iterator[str]:
 
 
 def _line(one: Outcome, state: str) -> str:
-    return f"{one.place.file} line {one.place.line}: {one.name}: {state}, {words_of_why(one.why)}"
+    return _words(
+        "record-not-sent",
+        file=one.place.file,
+        line=one.place.line,
+        record=one.name,
+        state=state,
+        why=words_of_why(one.why),
+    )

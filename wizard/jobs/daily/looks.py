@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 from wizard.catalogue.deadlines import due
+from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.words import words_of
 from wizard.jobs.daily.found import About, Found
 from wizard.jobs.daily.kept_mail import card_of, kept_mail
@@ -110,7 +111,7 @@ def _secret(tools: Tools, cancel: Cancel) -> Found | None:  # noqa: ARG001 - as 
     if ends is None or not sender.override or sender.login != "sign-in":
         return None
     days = (ends - _today()).days
-    said = f"{ends.day} {ends:%B %Y}"
+    said = day_in_words(ends)
     if days < 0:
         return Found("secret", Problem("SECRET-ENDED", {"ends": said}))
     near = Problem("SECRET-ENDS", {"ends": said, "days": days}) if days <= _SECRET_DAYS else None

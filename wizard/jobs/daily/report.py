@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from wizard.catalogue.daily import daily_words
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.wording import wording
 from wizard.jobs.daily.found import Found
-from wizard.model.moments import in_words
 from wizard.model.schedule import Schedule, next_sending
 
 _WAITS = {"XERO-DOWN", "XERO-UNREACHABLE", "XERO-BUSY", "POST-LIMIT", "POST-BUSY", "POST-SOME", "XERO-ODD"}

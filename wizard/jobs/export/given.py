@@ -12,6 +12,7 @@ from wizard.books.mapping_file import read_mapping
 from wizard.books.preflight import Store, side_of
 from wizard.books.report import FolderReport, read_folder
 from wizard.catalogue.schema import Procedure
+from wizard.catalogue.words import words_of
 from wizard.export.day import Choices, Day
 from wizard.jobs.books.of_run import OfRun, of_run
 from wizard.jobs.books.own_layouts import own_layouts
@@ -27,6 +28,8 @@ from wizard.model.problem import Fact, Fault, FaultyInput, Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.procedure.answers import Answers
 from wizard.xero.reads import PARTS, SETTINGS, Part
+
+_words = words_of(__name__)
 
 _PIECE = 1 << 20
 _DOCUMENTS = "--documents"
@@ -104,14 +107,14 @@ def _folder(tools: Tools, wanted: Wanted, faults: list[Fault]) -> Path | None:
     run = OfRun(wanted.documents, of_journals=wanted.of_journals)
     folder = run.documents(tools.site.record())
     if folder is None:
-        faults.append(Fault(_DOCUMENTS, "MISSING", "name the folder with the store's files"))
+        faults.append(Fault(_DOCUMENTS, "MISSING", _words("name-the-folder")))
     return folder
 
 
 def _mapping(tools: Tools, wanted: Wanted, faults: list[Fault]) -> Mapping | None:
     own = StoreMatches(tools.site)
     if wanted.mapping is None and not own.path.is_file():
-        faults.append(Fault("--mapping", "MISSING", "the store has no matches yet: name their file"))
+        faults.append(Fault("--mapping", "MISSING", _words("name-the-matches")))
         return None
     try:
         mapping = own.read() if wanted.mapping is None else read_mapping(wanted.mapping)

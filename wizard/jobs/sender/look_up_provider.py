@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from msgspec.structs import replace
 
 from wizard.catalogue.deadlines import due
+from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.providers import ANOTHER
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Tools
@@ -70,7 +71,7 @@ class LookUpProvider:
         if not self.override:
             return Done({"address": ""})
         row = self.sender.provider
-        facts: dict[str, Any] = {**facts_of(self.sender), "checked": f"{row.checked:%d %B %Y}"}
+        facts: dict[str, Any] = {**facts_of(self.sender), "checked": day_in_words(row.checked)}
         if not self.chosen:
             return Done({**facts, **self._ask(tools, progress, cancel)})
         if self.found is not None and self.found.found_for:
@@ -82,7 +83,7 @@ class LookUpProvider:
         if row.id == ANOTHER and not self.sender.outgoing.host:
             return Problem("PROV-UNKNOWN", said)
         if row.ended is not None and not self.sender.signs_in:
-            return Problem("PROV-ENDED", {**said, "ended": f"{row.ended.day} {row.ended:%B %Y}"})
+            return Problem("PROV-ENDED", {**said, "ended": day_in_words(row.ended)})
         notices = [
             Problem("PROV-DEADLINE", {**said, "id": d.deadline.id, "when": d.deadline.ends_words,
                                       "days": d.days_left, "past": d.is_past})

@@ -48,7 +48,10 @@ class SaveLogin:
         return cls(sender_asked(asked), asked.answers.secret("password"), day)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
-        """Keep secret and settings; VAULT-… when the safe is closed. The other kind's secret is forgotten."""
+        """Keep secret and settings; VAULT-… when the safe is closed.
+
+        The other kind's secret stays until this sender is proven: what worked goes on working till then.
+        """
         progress.step(0.2, _words("putting-into-the-safe"))
         app = self.sender.app
         name, kept = (VAULT_CLIENT_SECRET, "client_secret") if app else (VAULT_PASSWORD, "password")
@@ -56,7 +59,6 @@ class SaveLogin:
         if typed is not None and typed:
             tools.learn(typed.reveal(), [self.sender.outgoing.user])
             tools.vault.set(name, typed)
-        tools.vault.delete(VAULT_PASSWORD if app else VAULT_CLIENT_SECRET)
         remember_sender(tools, self.sender)
         is_another = app is None or bool(typed)
         tools.site.change(lambda record: self._with_end(record, is_another=is_another))

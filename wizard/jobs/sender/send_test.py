@@ -14,6 +14,7 @@ from wizard.jobs.mail.check_mail import NoticeFacts, RowFacts
 from wizard.jobs.mail.check_mail import facts_of as mail_facts
 from wizard.jobs.sender.known_incoming import known_incoming
 from wizard.jobs.sender.own_sender import (
+    VAULT_CLIENT_SECRET,
     VAULT_PASSWORD,
     Sender,
     SenderFacts,
@@ -161,6 +162,7 @@ class SendTest:
         if problem is None:
             # A problem's button may have changed the settings since they were saved.
             remember_sender(tools, sender)
+            tools.vault.delete(VAULT_PASSWORD if sender.signs_in else VAULT_CLIENT_SECRET)
         else:
             problem = own_words(problem, sender.provider, self.password)
             if problem.code == "OUT-SIGN-IN" and sender.app and sender.app.way is SignInWay.APP:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
+from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Nothing, Tools
 from wizard.jobs.xero.connection import (
@@ -228,7 +229,7 @@ class ChooseTenant:
             return differs
         tools.site.change(lambda record: replace(record, organisation=settled, xero=self._chosen(record)))
         standing = connection_of(tools).standing()
-        until = f"{standing.until:%d %B %Y}" if standing else ""
+        until = day_in_words(standing.until) if standing else ""
         return Done({**organisation_facts(found), "good_until": until, **self._of_vendor(settled)}, found)
 
     def _of_vendor(self, own: Organisation) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from msgspec.structs import replace as changed
 
 from tests.unit.doubles import tools_for
 from tests.unit.schedule.pc import FakePc
+from wizard.catalogue.moments import with_weekday
 from wizard.jobs.daily.keep_schedule import KeepSchedule, ReadSchedule
 from wizard.jobs.daily.run_daily import RunDaily
 from wizard.jobs.job import Done, Tools
@@ -67,7 +68,7 @@ def test_a_time_at_which_it_was_not_seen_to_run_is_said(tmp_path: Path) -> None:
     doubt, said = doubt_of(tools)
     due = last_before(now - timedelta(minutes=15), WEEKLY)
     assert doubt == "missed"
-    assert f"not seen to run {due:%A} {due.day} {due:%B} at 18:30" in said
+    assert f"not seen to run {with_weekday(due)}" in said
     RunDaily(by_scheduler=True).run(tools, Silent(), Cancel())
     assert doubt_of(tools) == ("", ""), "it was made up for"
 

@@ -1,0 +1,169 @@
+"""H7 and the buttons below every paper: saved where its user says, printed, copied, e-mailed by its user."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from tests.gui.test_home_states import mail_set_up
+from tests.gui.web import HARMLESS
+from tests.gui.window import Window, plain_values, wait_for
+from wizard.app.papers import kept_papers, read_paper, receipt_of
+from wizard.catalogue.load import procedure
+from wizard.gui.home.papers_page import PapersPage
+from wizard.gui.widgets.paper_bar import PaperBar, text_of
+from wizard.papers.paper import Paper
+
+pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+ENDS = {"M8": "imagatec-mail", "K7": "imagatec-xero", "T8": "kashflow-smtp", "R8": "point-of-rental-xero"}
+SECRETS = {"password", "api_secret", "client_secret", "line", "sending_password"}
+
+
+def bar(window: Window) -> PaperBar:
+    return next(window.visible(PaperBar))
+
+
+def listed(window: Window) -> PapersPage:
+    window.press("Receipts and proofs")
+    page = next(window.visible(PapersPage))
+    wait_for(lambda: page.bar.isEnabled() or not page.list.count())
+    return page
+
+
+@pytest.fixture
+def chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], Path]:
+    """Lets the system's window name this file."""
+
+    def choose(name: str) -> Path:
+        path = tmp_path / name
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "PDF (*.pdf)"))
+        return path
+
+    return choose
+
+
+@pytest.mark.parametrize("number", ENDS)
+def test_the_last_screen_has_its_receipt_to_save(
+    window: Window, chosen: Callable[[str], Path], number: str
+) -> None:
+    window.walk_to(number)
+    path = chosen("receipt.html")
+    window.press("Save", bar(window))
+    text = path.read_text("utf-8")
+    name = window.program.site.record().name or str(plain_values(ENDS[number])["email_address"])
+    assert name in text
+    assert str(window.session.facts()["receipt"]) in text
+    assert "What was seen to work" in text
+    values = plain_values(ENDS[number])
+    secrets = [str(value) for name, value in values.items() if name in SECRETS and value]
+    assert secrets
+    assert not any(secret in text for secret in secrets)
+    assert f"Saved as {path}" in window.texts()
+
+
+def test_a_receipt_is_saved_as_pdf_where_no_ending_is_named(
+    window: Window, chosen: Callable[[str], Path]
+) -> None:
+    window.walk_to("M8")
+    path = chosen("receipt")
+    window.press("Save", bar(window))
+    assert path.with_name("receipt.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_text_of_a_receipt_is_copied(window: Window) -> None:
+    window.walk_to("M8")
+    window.press("Copy the text", bar(window))
+    copied = QGuiApplication.clipboard().text()
+    assert "Receiving works" in copied
+    assert "<" not in copied
+    assert "The text is copied ✓" in window.texts()
+
+
+def test_an_e_mail_is_begun_in_the_users_own_program_and_sent_there_or_not(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.walk_to("M8")
+    opened = list[str]()
+    paper = Paper("A title & more", "a-file", "<p>One line &amp; another</p>")
+    made = PaperBar(
+        lambda: paper, lambda text: None, lambda url: opened.append(url) is None, lambda text: None
+    )
+    made._do(made._mail)
+    assert opened == ["mailto:?subject=A%20title%20%26%20more&body=One%20line%20%26%20another"]
+    long = Paper("Long", "a-file", "<p>" + "word " * 2_000 + "</p>")
+    copied = list[str]()
+    made = PaperBar(lambda: long, copied.append, lambda url: opened.append(url) is None, lambda text: None)
+    made._do(made._mail)
+    assert len(opened[1]) < 2_000
+    assert "paste it here" in unquote(opened[1])
+    assert copied[0].count("word") == 2_000
+
+
+def test_practice_begins_no_e_mail_and_copies_the_text(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: pytest.fail("it would leave practice"))
+    window.walk_to("M8")
+    window.press("E-mail", bar(window))
+    assert "Receiving works" in QGuiApplication.clipboard().text()
+    assert any(text.startswith("No mail program on this PC takes it") for text in window.texts())
+
+
+def test_home_lists_every_receipt_and_proof_and_shows_it_whole(window: Window) -> None:
+    mail_set_up(window)
+    window.walk_to("W10")
+    window.press_verb()
+    page = listed(window)
+    assert window.number == "H7"
+    rows = [page.list.item(at).text().partition("\n")[0] for at in range(page.list.count())]
+    assert rows == [
+        "Receipt: Web shop to Xero",
+        "Proof of what was sent",
+        "Receipt: Store e-mail",
+        "Written into Thunderbird, store@practice.example",
+    ]
+    for at, said in enumerate(["read back", "Invoices", "Receiving works", "smtp.old-provider.example"]):
+        page.list.setCurrentRow(at)
+        wait_for(lambda said=said: said in page.preview.toPlainText(), what=said)
+    window.press("‹ Back")
+    assert window.number == "H1"
+
+
+def test_a_proof_that_somebody_changed_is_not_shown_as_one(window: Window) -> None:
+    window.walk_to("W10")
+    window.press_verb()
+    (proof,) = [each for each in kept_papers(window.program) if each.kind == "proof"]
+    assert read_paper(window.program, proof) is not None
+    path = Path(proof.name)
+    path.write_text(path.read_text("utf-8").replace("Corner", "Corne"), "utf-8")
+    assert read_paper(window.program, proof) is None
+
+
+def test_without_any_paper_that_is_said(window: Window) -> None:
+    window.walk_to("K2")
+    window.controller.show_home()
+    listed(window)
+    assert any(text.startswith("Nothing was written down of this store yet") for text in window.texts())
+
+
+def test_a_receipt_says_what_nobody_saw(window: Window) -> None:
+    window.walk_to("R8")
+    name = str(window.session.facts()["receipt"])
+    paper = receipt_of(window.program.site, procedure("point-of-rental-xero"), name)
+    assert paper is not None
+    text = text_of(paper)
+    seen, _, rest = text.partition("What was not seen by us")
+    assert "The line is whole" in seen
+    assert "What arrived in Xero was not looked at" in rest
+
+
+def test_a_page_for_somebody_else_has_the_same_buttons(window: Window, chosen: Callable[[str], Path]) -> None:
+    window.walk_to("M3")
+    window.run.open_side("ask-imagatec")
+    window.press("Save the page")
+    path = chosen("ask.html")
+    window.press("Save", bar(window))
+    assert "Imagatec support" in path.read_text("utf-8")

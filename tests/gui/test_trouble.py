@@ -1,0 +1,235 @@
+"""H5 and H6: something stopped; what is wrong is said in one sentence, and mended from there."""
+
+import pytest
+from msgspec import structs
+
+from tests.gui.conftest import OpenWindow
+from tests.gui.mail_pc import MailPc
+from tests.gui.test_home_states import card_of, mail_set_up
+from tests.gui.test_problems import STANDARD_PORTS, impatient
+from tests.gui.test_the_connection import age, connected
+from tests.gui.web import HARMLESS, OwnBrowser, connect, use_this
+from tests.gui.window import MAIL, XERO, Window, let_live, plain_values, wait_for
+from wizard.gui.home.trouble_page import TroublePage
+from wizard.gui.widgets.panels import ProblemPanel
+from wizard.practice import PracticeServices
+
+pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+
+__all__ = ["impatient"]
+MAIL_STOPPED, XERO_STOPPED = "My e-mail stopped working", "Xero stopped"
+
+
+def page(window: Window) -> TroublePage:
+    return next(window.visible(TroublePage))
+
+
+def wrong(window: Window) -> ProblemPanel | None:
+    return next(window.visible(ProblemPanel, page(window)), None)
+
+
+def code(window: Window) -> str:
+    found = wrong(window)
+    assert found is not None
+    return next(text for text in window.texts(found) if text.isupper() and "-" in text)
+
+
+def tell(window: Window, what: str) -> None:
+    """Press what stopped, and wait until everything is looked at."""
+    window.press(what)
+    wait_for(lambda: page(window).is_over)
+    window.come_to_rest()
+
+
+def set_up_by_the_usual_ports(window: Window) -> None:
+    window.walk_to("M8", STANDARD_PORTS)
+    window.press_verb()
+    assert window.number == "H1"
+
+
+# --- e-mail ---
+
+
+def test_where_nothing_is_wrong_that_alone_is_said(window: Window) -> None:
+    mail_set_up(window)
+    tell(window, MAIL_STOPPED)
+    assert window.number == "H5"
+    assert wrong(window) is None
+    said = " ".join(window.texts(page(window)))
+    assert "works: a message went out and came back" in said
+    assert "as we wrote them: Thunderbird" in said
+    assert "Nothing is wrong that can be seen from here" in said
+    assert "What the mail program itself shows was not looked at" in said
+    window.press("‹ Back")
+    assert window.number == "H1"
+
+
+def test_a_line_that_holds_back_a_port_is_found_and_mended_to_the_end(
+    window: Window, services: PracticeServices, impatient: None
+) -> None:
+    set_up_by_the_usual_ports(window)
+    pc = MailPc(window.program.world)
+    assert b"15110" not in pc.prefs.read_bytes()
+    services.add_fault("port-blocked")
+    tell(window, MAIL_STOPPED)
+    assert code(window) == "MAIL-PORT-BLOCKED"
+    assert "110 and 25 do not both answer; 15110 and 15925 do." in window.texts(wrong(window))
+    assert b"15110" not in pc.prefs.read_bytes(), "to look changes nothing"
+    window.press("Use 15110 and 15925", wrong(window))
+    assert window.number == "M4"
+    assert window.problem is None, "it was checked with the other ports, and works"
+    window.go_on_to("M8", {"incoming_port": 15110, "outgoing_port": 15925})
+    assert b"15110" in pc.prefs.read_bytes()
+    window.press_verb()
+    assert "Everything works, as far as it can be checked." in window.texts()
+
+
+def test_what_was_found_stands_on_the_card_and_is_a_draft_only_once_something_is_changed(
+    window: Window, services: PracticeServices
+) -> None:
+    mail_set_up(window)
+    services.add_fault("wrong-password")
+    tell(window, MAIL_STOPPED)
+    assert code(window) == "MAIL-LOGIN"
+    assert window.shell.verb.isHidden(), "its own buttons lead on"
+    window.press("‹ Back")
+    assert "1 thing needs you: Store e-mail." in window.texts()
+    assert window.program.site.load_draft(MAIL) is None
+    tell(window, MAIL_STOPPED)
+    window.press("Change the password", wrong(window))
+    assert window.number == "M3"
+    assert window.focused is window.box("password").focus_target
+    services.clear_faults()
+    window.type_into("password", plain_values(MAIL)["password"])
+    window.press_verb()
+    window.press_verb()
+    assert window.problem is None
+
+
+def test_somebody_who_changed_the_mail_program_is_found_and_ours_is_put_back(window: Window) -> None:
+    mail_set_up(window)
+    pc = MailPc(window.program.world)
+    ours = pc.prefs.read_bytes()
+    pc.change_port(2110)
+    tell(window, MAIL_STOPPED)
+    assert code(window) == "CLIENT-CHANGED"
+    window.press("Put it back", wrong(window))
+    assert window.number == "M14"
+    wait_for(lambda: "Write ours again" in window.texts(window.page))
+    window.press("Write ours again")
+    assert pc.prefs.read_bytes() == ours
+
+
+def test_where_no_mail_was_set_up_it_leads_to_that(window: Window) -> None:
+    window.walk_to("K7")
+    window.press_verb()
+    tell(window, MAIL_STOPPED)
+    assert any(text.startswith("Tillbridge has not set up this store's e-mail") for text in window.texts())
+    window.press_verb()
+    assert window.number == "M1"
+
+
+def test_looking_can_be_stopped_and_leaving_stops_it(window: Window, services: PracticeServices) -> None:
+    mail_set_up(window)
+    services.add_fault("mail-lost")
+    window.press(MAIL_STOPPED, rest=False)
+    wait_for(lambda: window.busy)
+    window.press("Cancel", rest=False)
+    assert not window.busy
+    assert "Stopped: nothing more is known than stands here." in window.texts()
+    window.press("Look again", rest=False)
+    wait_for(lambda: window.busy)
+    window.press("Close", rest=False)
+    assert window.number == "H1"
+    assert not window.busy
+
+
+# --- Xero ---
+
+
+def test_a_sign_in_and_a_key_that_work_are_said_to(window: Window, own_browser: OwnBrowser) -> None:
+    window.walk_to("K7")
+    window.press_verb()
+    connected(window, own_browser)
+    tell(window, XERO_STOPPED)
+    assert window.number == "H6"
+    assert wrong(window) is None
+    assert window.texts(page(window)).count("works: Corner Store Pty Ltd") == 2
+
+
+@pytest.mark.parametrize("what", ["lapsed", "taken away"])
+def test_a_sign_in_that_ended_is_found_and_made_anew(
+    window: Window, own_browser: OwnBrowser, services: PracticeServices, what: str
+) -> None:
+    connected(window, own_browser)
+    window.program.connections.forget("xero")
+    if what == "lapsed":
+        age(window, 61)
+    else:
+        services.add_fault("token-consumed")
+    tell(window, XERO_STOPPED)
+    assert code(window) == {"lapsed": "CONN-LAPSED", "taken away": "CONN-LOST"}[what]
+    services.clear_faults()
+    window.press("Reconnect", wrong(window))
+    assert window.number == "H11"
+    connect(window, own_browser)
+    use_this(window)
+    window.press("Close")
+    tell(window, XERO_STOPPED)
+    assert wrong(window) is None
+
+
+def test_a_key_that_xero_refuses_is_found_and_typed_again(window: Window, services: PracticeServices) -> None:
+    window.walk_to("K7")
+    window.press_verb()
+    services.add_fault("secret-refused")
+    tell(window, XERO_STOPPED)
+    assert code(window) == "KEY-REFUSED"
+    window.press("Paste the secret again", wrong(window))
+    assert window.number == "K4"
+    assert "Last check failed" in _after_home(window, XERO)
+
+
+def _after_home(window: Window, name: str) -> list[str]:
+    window.controller.show_home()
+    let_live(10)
+    return window.texts(card_of(window, name))
+
+
+def test_xero_that_is_down_is_not_called_a_sign_in_that_ended(
+    window: Window, own_browser: OwnBrowser, services: PracticeServices
+) -> None:
+    connected(window, own_browser)
+    services.add_fault("xero-down")
+    tell(window, XERO_STOPPED)
+    assert code(window) == "XERO-DOWN"
+    assert "Reconnect" not in window.texts(wrong(window))
+    assert window.program.site.record().xero.connected
+    services.clear_faults()
+    window.press("Check again", wrong(window))
+    wait_for(lambda: page(window).is_over)
+    assert wrong(window) is None
+
+
+def test_records_that_did_not_arrive_lead_to_where_the_rest_is_sent(window: Window) -> None:
+    window.walk_to("W10")
+    window.press_verb()
+    books = window.program.site.record().books
+    assert books.last_run is not None
+    left = structs.replace(books.last_run, counts={**books.last_run.counts, "failed": 2})
+    window.program.site.change(
+        lambda record: structs.replace(record, books=structs.replace(books, last_run=left))
+    )
+    tell(window, XERO_STOPPED)
+    assert code(window) == "POST-SOME"
+    assert "109 of 111 records are in Xero, 2 are not." in window.texts(wrong(window))
+    window.press("Check again", wrong(window))
+    assert window.number.startswith("W")
+
+
+def test_nothing_at_xero_is_said_to_be_nothing(open_window: OpenWindow, window: Window) -> None:
+    mail_set_up(window)
+    tell(window, XERO_STOPPED)
+    assert any(text.startswith("Nothing of this store is connected to Xero") for text in window.texts())
+    window.press_verb()
+    assert window.number == "H1"

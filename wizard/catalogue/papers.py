@@ -1,0 +1,74 @@
+"""The words of what is printed, saved, copied and e-mailed."""
+
+from functools import lru_cache
+
+from wizard.catalogue.load import convert
+from wizard.catalogue.resources import read_toml
+from wizard.catalogue.schema.rows import Row
+
+_FILE = "papers.toml"
+
+
+class BarWords(Row, frozen=True, kw_only=True):
+    """The buttons below a paper, and what is said once one was pressed."""
+
+    save: str
+    print: str
+    copy: str
+    mail: str
+    save_title: str
+    saved: str
+    not_saved: str
+    no_printer: str
+    printed: str
+    copied: str
+    mailed: str
+    mailed_short: str
+    """Said where the text is too long for an address: it was copied besides."""
+    no_mail: str
+    paste: str
+    kinds: dict[str, str]
+    """What a paper can be saved as, by the ending of its file."""
+
+
+class ListWords(Row, frozen=True, kw_only=True):
+    """The page that lists a store's papers."""
+
+    title: str
+    instruction: str
+    none: str
+    gone: str
+    question: str
+    answer: str
+
+
+class ReceiptWords(Row, frozen=True, kw_only=True):
+    """What stands on a receipt."""
+
+    store: str
+    made: str
+    proven: str
+    open: str
+    values: str
+    no_secrets: str
+    yes: str
+    no: str
+    before: str
+    after: str
+    none_before: str
+
+
+class PaperFile(Row, frozen=True, kw_only=True):
+    """`papers.toml`."""
+
+    bar: BarWords
+    list: ListWords
+    kinds: dict[str, str]
+    """What a paper of each kind is called; `{title}` is what it is of."""
+    receipt: ReceiptWords
+
+
+@lru_cache(maxsize=1)
+def paper_words() -> PaperFile:
+    """Return the words."""
+    return convert(read_toml(_FILE), PaperFile, _FILE)

@@ -1,0 +1,171 @@
+"""H5 and H6: what was looked at, the one thing that is wrong, and the button that mends it."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from wizard.catalogue.schema import Action
+from wizard.catalogue.trouble import TroubleWords, trouble_file
+from wizard.catalogue.wording import fill, wording
+from wizard.gui.widgets.first_second import FirstSecond
+from wizard.gui.widgets.labels import TITLE, label
+from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.page_area import PageArea
+from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
+from wizard.jobs.trouble.looked import Looked
+
+_PLACED_MS = 50
+"""After so long what was just shown has its place."""
+
+
+class TroublePage(QWidget):
+    """Rows as they come in; below them the first thing that is wrong, in the words it has everywhere."""
+
+    action_chosen = Signal(object, object)
+    """What is wrong (Looked, None for an error of our own), and the button (Action)."""
+    verb_changed = Signal()
+    left = Signal()
+
+    def __init__(self, number: str, words: TroubleWords, first_second: FirstSecond) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._words, self._first_second = words, first_second
+        self._rows_shown = 0
+        self.is_over = False
+        """Whether everything was looked at."""
+        self.found_nothing = False
+        """Whether nothing was ever set up that could be looked at."""
+        self._panel: ProblemPanel | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._area = PageArea()
+        outer.addWidget(self._area, 1)
+        body = self._area.body
+        body.setContentsMargins(32, 16, 32, 8)
+        body.setSpacing(8)
+        body.addLayout(_heading(number, words.title))
+        body.addWidget(label(words.instruction, name="muted"))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 2)
+        self._grid.setColumnStretch(2, 3)
+        body.addLayout(self._grid)
+        self._said = label("", bold=True)
+        self._said.hide()
+        body.addWidget(self._said)
+        self._more = label("", name="muted")
+        self._more.hide()
+        body.addWidget(self._more)
+        self._slot = QVBoxLayout()
+        body.addLayout(self._slot)
+        body.addStretch(1)
+        self.progress = ProgressPanel()
+        self.progress.setContentsMargins(32, 0, 32, 4)
+        outer.addWidget(self.progress)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Something else is shown."""
+        super().hideEvent(event)
+        self.left.emit()
+
+    # --- its verb ---
+
+    @property
+    def verb(self) -> str:
+        """What the verb says: to look again, or to set up what there is none of."""
+        if not self.is_over or self._panel is not None:
+            return ""
+        says = trouble_file().trouble_says
+        return (self._words.set_up or says["home"]) if self.found_nothing else says["again"]
+
+    @property
+    def panels(self) -> list[ProblemPanel]:
+        """The panel of what is wrong."""
+        return [self._panel] if self._panel is not None else []
+
+    # --- looking ---
+
+    def begin(self) -> None:
+        """Everything is looked at anew."""
+        while item := self._grid.takeAt(0):
+            if (made := item.widget()) is not None:
+                made.hide()
+                made.deleteLater()
+        empty(self._slot)
+        self._panel, self._rows_shown = None, 0
+        self.is_over = self.found_nothing = False
+        self._said.hide()
+        self._more.hide()
+        self.progress.begin()
+        self.progress.advance(0.0, self._words.looking)
+        self.verb_changed.emit()
+
+    def add(self, looked: Looked) -> None:
+        """Show what was found of one thing."""
+        words, well = trouble_file(), looked.problem is None
+        at, self._rows_shown = self._rows_shown, self._rows_shown + 1
+        mark = StateMark(Mark.DONE if well else Mark.FAILED)
+        name = label(words.trouble_rows[looked.about])
+        said = wording(looked.problem).what if looked.problem is not None else ""
+        found = label(said or fill(words.trouble_well[looked.about], {"named": looked.said}), name="muted")
+        mark.setAccessibleName(f"{name.text()}: {found.text()}")
+        for column, made in enumerate((mark, name, found)):
+            self._grid.addWidget(made, at, column)
+
+    def show_all(self, found: tuple[Looked, ...]) -> None:
+        """Everything was looked at: say in one sentence what is wrong, or that nothing is."""
+        self.progress.hide()
+        self.is_over, self.found_nothing = True, not found
+        wrong = next((each for each in found if each.problem is not None), None)
+        if wrong is not None:
+            self._show_wrong(wrong)
+        elif found:
+            self._say(self._words.well, "good", self._words.well_more)
+        else:
+            self._say(self._words.nothing, "", "")
+        self.verb_changed.emit()
+
+    def show_stopped(self) -> None:
+        """Its user stopped it."""
+        self.progress.hide()
+        self.is_over = True
+        self._say(trouble_file().trouble_says["stopped"], "muted", "")
+        self.verb_changed.emit()
+
+    def _show_wrong(self, wrong: Looked) -> None:
+        assert wrong.problem is not None
+        panel = ProblemPanel(wording(wrong.problem))
+        panel.action_chosen.connect(lambda action: self._choose(wrong, action))
+        self._panel = panel
+        self._slot.addWidget(panel)
+        for made in panel.buttons:
+            self._first_second.begin(made)
+        if panel.buttons:
+            self._first_second.give_keys(panel.buttons[0])
+        panel.announce()
+        QTimer.singleShot(_PLACED_MS, panel, lambda: self._area.ensureWidgetVisible(panel, 0, 8))
+
+    def _choose(self, wrong: Looked, action: Action) -> None:
+        self.action_chosen.emit(wrong, action)
+
+    def _say(self, text: str, name: str, more: str) -> None:
+        self._said.setText(text)
+        self._said.setObjectName(name)
+        self._said.style().polish(self._said)
+        self._said.show()
+        self._more.setText(more)
+        self._more.setVisible(bool(more))
+
+
+def _heading(number: str, title: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    pill = QLabel(number)
+    pill.setObjectName("pill")
+    pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    pill.setAccessibleName(f"Screen {number}")
+    row.addWidget(pill)
+    row.addWidget(label(title, bold=True, scale=TITLE), 1)
+    return row

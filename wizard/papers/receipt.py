@@ -1,0 +1,103 @@
+"""Receipts as pages: what was set up and proven, with its values and days; never a secret."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from html import escape
+from string import Template
+from typing import Any
+
+from wizard.catalogue.load import screen
+from wizard.catalogue.moments import in_words
+from wizard.catalogue.options import options_of
+from wizard.catalogue.papers import paper_words
+from wizard.catalogue.resources import read_text
+from wizard.catalogue.schema import FieldSpec, Line, Procedure
+from wizard.catalogue.wording import fill, matches, shown_as
+from wizard.model.mail_clients import BeforeImage
+from wizard.papers.paper import Paper
+
+_WRITES = "save_receipt"
+"""The last job of the step whose lines a receipt has."""
+
+
+def receipt_paper(
+    procedure: Procedure, receipt: Mapping[str, Any], facts: Mapping[str, Any], store: str
+) -> Paper:
+    """Return a procedure's receipt; `facts` is all that its last screen may be filled with."""
+    words = paper_words().receipt
+    step = next(step for step in procedure.steps if step.jobs[-1:] == [_WRITES])
+    last = screen(step.screen)
+    title = f"{procedure.title}: {shown_as(last, facts).title}"
+    lines = [line for line in last.lines if matches(line.when, facts)]
+    said = [line for line in lines if not line.copy and not line.secret]
+    parts = (
+        _list(words.proven, (_line(line, facts) for line in said if line.note and line.good)),
+        _list(words.open, (_line(line, facts) for line in said if not line.good)),
+        _table(words.values, [*_copied(lines, facts), *_answers(procedure, receipt)]),
+        _list("", (_line(line, facts) for line in said if line.good and not line.note)),
+    )
+    return _paper(title, f"receipt-{procedure.id}", receipt, store, parts)
+
+
+def written_paper(program: str, image: BeforeImage, receipt: Mapping[str, Any], store: str) -> Paper:
+    """Return what was written into a mail program: box by box, as it was and as it was written."""
+    words = paper_words().receipt
+    heads = ("", words.before, words.after)
+    rows = [(each.label, each.old_words or words.none_before, each.new_words) for each in image.changes]
+    title = paper_words().kinds["written"].format(title=f"{program}, {image.account_name}")
+    return _paper(title, f"written-{image.client}", receipt, store, (_table("", rows, heads),))
+
+
+def _paper(title: str, name: str, receipt: Mapping[str, Any], store: str, parts: Iterable[str]) -> Paper:
+    words, made = paper_words().receipt, datetime.fromisoformat(str(receipt["made_at"]))
+    said = fill(words.made, {"when": in_words(made), "id": str(receipt["id"])})
+    html = Template(read_text("papers/receipt.html")).substitute(
+        title=escape(title),
+        store=escape(f"{words.store}: {store}") if store else "",
+        made=escape(said),
+        parts="\n".join(filter(None, parts)),
+        no_secrets=escape(words.no_secrets),
+    )
+    return Paper(title, f"{name}-{made.astimezone():%Y-%m-%d}", html)
+
+
+def _line(line: Line, facts: Mapping[str, Any]) -> str:
+    return " – ".join(filter(None, (fill(line.text, facts), fill(line.note, facts))))
+
+
+def _copied(lines: Iterable[Line], facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the values that the last screen offers to copy; a secret is none of them."""
+    return [(line.text, fill(line.copy, facts)) for line in lines if line.copy and not line.secret]
+
+
+def _answers(procedure: Procedure, receipt: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """Yield each answer that the receipt keeps, under its box's label."""
+    given, seen = receipt.get("answers", {}), set[str]()
+    for step in procedure.steps:
+        for spec in screen(step.screen).fields:
+            if spec.id in given and spec.id not in seen and spec.kind != "secret":
+                seen.add(spec.id)
+                yield spec.label, _value(spec, given[spec.id])
+
+
+def _value(spec: FieldSpec, value: object) -> str:
+    words = paper_words().receipt
+    if isinstance(value, bool):
+        return words.yes if value else words.no
+    chosen = next((each.label for each in options_of(spec) if each.value == value), None)
+    return chosen or str(value)
+
+
+def _list(heading: str, rows: Iterable[str]) -> str:
+    items = "".join(f"<li>{escape(row)}</li>" for row in rows if row)
+    head = f"<h2>{escape(heading)}</h2>" if heading else ""
+    return f"{head}<ul>{items}</ul>" if items else ""
+
+
+def _table(heading: str, rows: Sequence[Sequence[str]], heads: Sequence[str] = ()) -> str:
+    if not rows:
+        return ""
+    above = f"<tr>{''.join(f'<th>{escape(head)}</th>' for head in heads)}</tr>" if heads else ""
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    head = f"<h2>{escape(heading)}</h2>" if heading else ""
+    return f"{head}<table width='100%' cellspacing='0' cellpadding='4'>{above}{body}</table>"
