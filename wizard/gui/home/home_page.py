@@ -129,6 +129,9 @@ class HomePage(QWidget):
         self._body.addWidget(self._ways)
         self._dates = QVBoxLayout()
         self._body.addLayout(self._dates)
+        self._told = label("", name="muted")
+        self._told.hide()
+        self._body.addWidget(self._told)
         self._problems = QVBoxLayout()
         self._body.addLayout(self._problems)
         self._body.addStretch(1)
@@ -276,6 +279,11 @@ class HomePage(QWidget):
         """Where the cursor begins: on what leads on, from the card that comes first."""
         made = self._cards.get(self._main) or next(iter(self._cards.values()))
         return made.last_button
+
+    def say(self, text: str) -> None:
+        """Say something small below the cards, such as that no program opens a page."""
+        self._told.setText(text)
+        self._told.show()
 
     def show_problems(self, problems: list[Problem], act: "Callable[[Action], None]") -> None:
         """Show what is wrong with this PC, below the cards."""
