@@ -627,3 +627,12 @@ def test_a_write_that_no_proof_covers_is_said_whatever_was_proven_before(proof: 
     assert (begun.word, begun.verb) == (alone.word, "Continue at M7")
     other = card_standing(record, "card", SIGN_IN, TODAY)
     assert other.state is not CardState.WRITTEN, "another card"
+
+
+def test_what_works_is_said_although_a_change_failed_before_it_was_looked_at() -> None:
+    looked = replace(MAIL, checked=REFUSED.at + timedelta(minutes=5))
+    found = said_of(card_standing(kept(looked), "card", NOTHING, TODAY, draft=Begun("M4", setback=REFUSED)))
+    assert (found.word, found.row.weight) == ("Works; a change was begun and failed", "open")
+    before = replace(MAIL, checked=REFUSED.at - timedelta(minutes=5))
+    same = said_of(card_standing(kept(before), "card", NOTHING, TODAY, draft=Begun("M4", setback=REFUSED)))
+    assert same.word == "Last try failed; not finished"
