@@ -1,4 +1,4 @@
-"""H2 to H4 and H8 by keys alone and at every size: letters, the order of Tab, Escape, nothing cut."""
+"""H2 to H5 by keys alone and at every size: letters, the order of Tab, Escape, nothing cut."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -148,8 +148,8 @@ def test_escape_and_back_lead_home_and_the_number_leads_there(
     window.shell.escape_pressed.emit()
     window.come_to_rest()
     assert window.number == "H1"
-    assert window.controller.jumps.go("H", 8) == ""
-    window.wait_for(lambda: window.number == "H8")
+    assert window.controller.jumps.go("H", 5) == ""
+    window.wait_for(lambda: window.number == "H5")
 
 
 def test_imagatecs_file_fills_the_four_values_at_m3(

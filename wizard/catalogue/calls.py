@@ -67,6 +67,8 @@ class WindowWords(Row, frozen=True, kw_only=True):
     clicks: str
     unknown: str
     nothing: str
+    copy_for_support: str
+    whom: str
     make: str
     make_tip: str
     make_title: str

@@ -289,6 +289,11 @@ def _daily(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="send also where today's files were sent already: only what is new goes",
     )
+    parser.add_argument(
+        "--by-scheduler",
+        action="store_true",
+        help="said by this PC's own scheduler, so that `schedule` and the window know that it starts it",
+    )
 
 
 def _schedule(parser: argparse.ArgumentParser) -> None:

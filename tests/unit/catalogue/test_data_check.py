@@ -238,8 +238,8 @@ SLIPS = [
     Slip(
         "the side page of a problem's button",
         "problems.toml",
-        'does = "side", step = "mail-undo"',
-        'does = "side", step = "mail-write"',
+        'label = "Put the old settings back", does = "side", step = "mail-undo"',
+        'label = "Put the old settings back", does = "side", step = "mail-write"',
         "WRITE-HALF.actions[0].step",
         "mail-write is not a side page",
     ),

@@ -1,4 +1,4 @@
-"""H8: what a set-up file fills in and what is still asked, before anything of it is used."""
+"""H5: what a set-up file fills in and what is still asked, before anything of it is used."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from wizard.gui.widgets.page_area import PageArea
 from wizard.model.problem import Fault
 from wizard.session.set_up_file import Filled, SetUpFile
 
-NUMBER = "H8"
+NUMBER = "H5"
 _MOST_FAULTS = 12
 _LONGEST = 120
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from wizard.catalogue.words import words_of
 from wizard.jobs.daily.kept_mail import card_of
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.trouble.looked import Looked, TroubleFound, is_proven, look_with, tell
@@ -14,6 +15,8 @@ from wizard.model.kept_secrets import secret_gone
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.xero.organisation import read_organisation
+
+_words = words_of(__name__)
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,14 @@ def _sign_in(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None:
 
 
 def _problem_of_sign_in(tools: Tools, progress: Progress, cancel: Cancel) -> Problem | None:
-    progress.step(0.1, "Looking at the sign-in")
+    progress.step(0.1, _words("looking-at-sign-in"))
     kept = ReadStanding().run(tools, progress, cancel)
     if isinstance(kept, Problem):
         return kept
     if kept.problem is not None:
         return kept.problem
     cancel.check()
-    progress.step(0.4, "Asking Xero for the organisation")
+    progress.step(0.4, _words("asking-xero"))
     addresses, tenant = addresses_of(tools), own_tenant(tools)
     found = ask_with(
         connection_of(tools), lambda access: read_organisation(tools.http, addresses, access, tenant)
