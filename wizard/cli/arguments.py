@@ -160,6 +160,9 @@ def _guide(parser: argparse.ArgumentParser) -> None:
 
 def _words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="+", metavar="WORDS", help="K4, KEY-REFUSED, or what the caller says")
+    parser.add_argument(
+        "--client", choices=_MailPrograms(".toml"), metavar="PROGRAM", help="their mail program: %(choices)s"
+    )
 
 
 def _support_file(parser: argparse.ArgumentParser) -> None:

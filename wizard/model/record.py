@@ -234,6 +234,8 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
     """By procedure."""
     proofs: Mapping[str, Proof] = {}
     """By procedure, which has one card."""
+    written: str = ""
+    """The receipt of the last write into a mail program, while no proof covers it and nothing undid it."""
     books: Books = Books()
     daily: LastDaily = LastDaily()
 

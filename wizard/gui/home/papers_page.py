@@ -1,4 +1,4 @@
-"""H7: everything that was written down of a store, and what can be done with each."""
+"""H8: everything that was written down of a store, and what can be done with each."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from wizard.gui.widgets.labels import SUBTITLE, label
 from wizard.gui.widgets.paper_bar import PaperBar
 from wizard.papers.paper import Paper
 
-NUMBER = "H7"
+NUMBER = "H8"
 
 
 class PapersPage(QWidget):
