@@ -232,8 +232,8 @@ def test_a_web_shop_says_what_it_sent(window: Window) -> None:
     window.walk_to("W10")
     window.press_verb()
     assert {"Sent and proven", "Send"} <= set(says(window, SHOP))
-    (row,) = [text for text in says(window, SHOP) if "Last sent today" in text]
-    assert row.endswith(": 105 sent, 4 already there")
+    (row,) = [text for text in says(window, SHOP) if "Last sent: " in text]
+    assert "Last sent: 105 sent, 4 already in Xero on " in row, "as the verb and W10 say it"
     assert "Last check today" in row
     wait_for(lambda: "105 sent" in " ".join(card_texts(window)))
     assert ALL_WELL in window.texts()
