@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.headings import ProcedureHeading, Untouched, home_words
+from wizard.gui.widgets.flow import WordsLayout
 from wizard.gui.widgets.labels import SUBTITLE, TITLE, button, label, link, restyle
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark
@@ -192,11 +193,10 @@ class HomePage(QWidget):
     def _as_buttons(self) -> QWidget:
         """Return the ways as buttons: where nothing is set up there is room for them."""
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = WordsLayout(holder)
+        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         for text, tip, press in self._ways_on():
             row.addWidget(_way(button(text), tip, press))
-        row.addStretch(1)
         return holder
 
     def _as_links(self) -> QWidget:
