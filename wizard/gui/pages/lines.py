@@ -15,6 +15,7 @@ from wizard.gui.actions import CLOSE
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.paste_back import PastedBack
+from wizard.gui.pages.print_guide import guide_link
 from wizard.gui.pages.save_set_up import save_link
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.columns import ColumnsLayout
@@ -234,11 +235,25 @@ class OrganisationPage(LinesPage):
         if facts.get("organisation_is_demo"):
             inside.addWidget(label(_words("demo-company"), name="fault"))
         body.addWidget(card)
+        if self._is_refused:
+            self.show_problem(Problem("ORG-DEMO", {"name": str(facts.get("organisation_name", ""))}))
+            return
         self.boxes.add_missing_secrets(body)
         for spec in self.session.fields():
             self.boxes.add(spec, "A", body)
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    @property
+    def _is_refused(self) -> bool:
+        """Whether the keys open what no store may use: then there is nothing to press but the way back."""
+        is_demo = bool(self.session.facts().get("organisation_is_demo"))
+        return is_demo and not self.session.tools.world.is_practice
+
+    @property
+    def verb_ready(self) -> bool:
+        """There is one that a store may use."""
+        return not self._is_refused
 
 
 class CopyValuesPage(LinesPage):
@@ -314,6 +329,7 @@ class FinishPage(LinesPage):
             made.hide()
             links.addWidget(made)
         self.add_side_links(links)
+        links.addWidget(guide_link(self))
         body.addLayout(links)
         if any(field.id == _SCHEDULE for field in self.session.screen.fields):
             body.addWidget(self._schedule())
