@@ -111,6 +111,7 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
     def begin(self) -> None:
         """All of it is to do again."""
         super().begin()
+        self.progress.stays()  # what is written by then
         self._mark.set(Mark.RUNNING)
         self._written.setText(_words("to-do"))
         self._receipt.setText(_words("kept-first"))
