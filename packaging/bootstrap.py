@@ -130,6 +130,14 @@ def provide_unpacked_servers() -> None:
         say(f"Tests of popa3d, GNU pop3d and Postfix are skipped: {str(error).strip()}")
 
 
+def provide_ansible() -> None:
+    """Has pip put Ansible into an environment of its own, for the test of the fleet."""
+    try:
+        quietly([script("python"), "-m", "tests.servers.ansible"], "")
+    except SetupError as error:
+        say(f"No Ansible, so the test of the fleet is skipped: {str(error).strip()}")
+
+
 def set_up(wanted: set[str]) -> Debian:
     """Brings the environment and Qt's libraries to the state that the wanted sets need."""
     debian = Debian()
@@ -207,6 +215,7 @@ def test(every_test: bool) -> int:
     provide_libraries(debian, TEST_PACKAGES, "Tests that need what is missing are skipped.")
     provide_openid_provider()
     provide_unpacked_servers()
+    provide_ansible()
     changes = {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
     if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
         changes["TILLBRIDGE_TESTS_REQUIRED"] = "1"

@@ -16,6 +16,8 @@ from setup_parts.environment import LOCKS, make_environment
 
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 CHECK_GROUPS = ("test", "lint")
+OTHER_GROUPS = ("fleet",)
+"""Locked with the rest, and installed into an environment of their own."""
 OLDEST_PYTHON = "3.11"
 
 
@@ -34,7 +36,7 @@ def group_requirements(project: Mapping[str, Any], names: Iterable[str]) -> list
 def sets_to_lock(project: Mapping[str, Any]) -> dict[str, list[str]]:
     """What each set asks for by name, the build's own tools among them."""
     described = project["project"]
-    groups = {name: group_requirements(project, [name]) for name in CHECK_GROUPS}
+    groups = {name: group_requirements(project, [name]) for name in (*CHECK_GROUPS, *OTHER_GROUPS)}
     return {
         "build": list(project["build-system"]["requires"]),
         "program": list(described["dependencies"]),

@@ -22,6 +22,7 @@ VIAddVersionKey LegalCopyright "MIT licence"
   !uninstfinalize '${SIGN}'
 !endif
 
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN
 !define MUI_FINISHPAGE_RUN_TEXT "Start Tillbridge"

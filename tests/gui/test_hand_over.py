@@ -1,10 +1,12 @@
 """M12, K12, R12, W12, T12: a page for someone else says whose it is, what it is about, and which screen."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tests.gui.window import Window, plain_values
+from wizard.catalogue.load import screen
 
 PAGES = {
     "M12": ("M3", "ask-imagatec"),
@@ -41,7 +43,7 @@ def test_a_store_that_nobody_named_is_named_on_the_page(window: Window) -> None:
     assert any("From: Corner Store" in text for text in window.texts(window.page))
     window.press("Save the page")
     (page,) = (window.program.site.folder / "papers").glob("*.html")
-    assert "the back office of Corner Store to Xero" in page.read_text(encoding="utf-8")
+    assert "Point of Rental at Corner Store connect to Xero" in page.read_text(encoding="utf-8")
 
 
 def test_without_a_name_the_store_is_the_one_of_its_organisation(window: Window) -> None:
@@ -55,7 +57,9 @@ def test_without_a_name_the_store_is_the_one_of_its_organisation(window: Window)
     window.run.open_side("hand-over")
     window.press("Save the page")
     (page,) = Path(window.program.site.folder / "papers").glob("*.html")
-    assert "Please let Corner Store Pty Ltd connect to Xero" in page.read_text(encoding="utf-8")
+    assert "Please let Point of Rental at Corner Store Pty Ltd connect to Xero" in page.read_text(
+        encoding="utf-8"
+    )
 
 
 def test_imagatec_hears_which_address_it_is_for(window: Window) -> None:
@@ -68,6 +72,67 @@ def test_imagatec_hears_which_address_it_is_for(window: Window) -> None:
 
 def test_who_was_told_to_get_a_new_token_finds_the_word(window: Window) -> None:
     assert any("new “token”" in text for text in window.texts()), "H1"
-    for screen in ("R1", "R2", "R3"):
-        window.walk_to(screen)
-        assert any("token" in text for text in window.texts(window.page)), screen
+    for number in ("R1", "R2", "R3"):
+        window.walk_to(number)
+        assert any("token" in text for text in window.texts(window.page)), number
+
+
+WHAT_IT_IS = {
+    "K12": ("App: ImagatecAPI (a custom connection)", "Price: 10 AUD a month"),
+    "R12": ("App: Point of Rental", ""),
+    "W12": ("App: Tillbridge", ""),
+    "T12": ("App: KashFlow sender", ""),
+}
+
+
+@pytest.mark.parametrize("number", WHAT_IT_IS)
+def test_the_page_says_the_day_where_to_answer_which_app_and_what_it_costs(
+    window: Window, number: str
+) -> None:
+    window.program.site.change(lambda record: record.with_shared({"email_address": "owner@shop.example"}))
+    opener, step = PAGES[number]
+    window.walk_to(opener, {"approver": "someone-else"})
+    if number == "K12":
+        window.step_on({**plain_values("imagatec-xero"), "approver": "someone-else"})
+    else:
+        window.run.open_side(step)
+    assert window.number == number
+    if number == "T12":
+        window.choose("person", "exchange-administrator")
+    window.press("Save the page")
+    (page,) = (window.program.site.folder / "papers").glob("*.html")
+    text = page.read_text(encoding="utf-8")
+    today = datetime.now().astimezone().date()
+    assert f"Made with Tillbridge on {today.day} {today:%B %Y}" in text
+    app, price = WHAT_IT_IS[number]
+    assert app in text
+    assert (price in text) and ("Price:" in text) is bool(price)
+    address = window.session.answers.text("email_address") or "owner@shop.example"
+    assert f"Answer to: {address}" in text
+    shown = " ".join(window.texts(window.page))
+    assert app in shown
+    assert today.strftime("%B %Y") in shown
+
+
+def test_point_of_rentals_page_is_about_its_line_and_asks_for_no_address_with_a_code_in_it(
+    window: Window,
+) -> None:
+    window.walk_to("R2")
+    window.run.open_side("hand-over")
+    for person in ("subscriber", "accountant"):
+        window.choose("person", person)
+        window.come_to_rest()
+        said = " ".join(window.texts(window.page))
+        assert "Point of Rental" in said
+        assert "green box" in said
+        assert "2RF:" in said
+        back = said.partition("Please send back")[2]
+        assert "2RF" not in back.partition("Please never")[0]
+
+
+@pytest.mark.parametrize("name", ["point-of-rental-helpers", "xero-user", "xero-approver"])
+def test_nobody_is_asked_to_send_back_an_address_of_the_browser(name: str) -> None:
+    for card in screen(name).cards.values():
+        asked = " ".join([*card.lines, *card.give_back])
+        assert "address of the last page" not in asked
+        assert "address bar" not in asked

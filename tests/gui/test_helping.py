@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.window import MAIL, Window
+from wizard.app.shown_session import shown_session
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.load import problems
 from wizard.catalogue.vocabulary import all_procedures
@@ -21,7 +22,7 @@ from wizard.gui.support.replay_page import ReplayPage
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.model.setback import Setback
-from wizard.support.answers import usual_screen
+from wizard.support.answers import steps_by_number, usual_screen
 from wizard.support.file import KIND, read
 
 SECRET = "canary-Qz7!pass"
@@ -220,3 +221,52 @@ def test_a_file_that_is_none_is_said_and_nothing_else_happens(
 
 def _files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and "log" not in path.parts]
+
+
+def choose_program(window: Window, page: HelpingPage, name: str) -> list[str]:
+    window.choose_from_list(page.program, name)
+    page.program.activated.emit(page.program.currentIndex())
+    window.come_to_rest()
+    return window.texts(page.words)
+
+
+@pytest.mark.usefixtures("dressed")
+def test_the_clicks_are_told_in_the_callers_own_mail_program(open_window: OpenWindow) -> None:
+    window = open_window()
+    page = helping(window)
+    assert not any(text.startswith("In Outlook") for text in ask(window, page, "MAIL-LOGIN"))
+    texts = choose_program(window, page, "outlook-2013")
+    assert any(text.startswith("In Outlook") for text in texts)
+    assert any("“More Settings”" in text for text in texts), texts
+    ask(window, page, "M11")
+    outlook = page.picture.image.pixmap().toImage()
+    assert any(text.startswith("In Thunderbird") for text in choose_program(window, page, "thunderbird"))
+    assert page.picture.image.pixmap().toImage() != outlook, "its own windows are drawn"
+    assert not any(text.startswith("In Thunderbird") for text in ask(window, page, "KEY-REFUSED"))
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "value"),
+    [("K7", "organisation_name", "Corner Store Pty Ltd"), ("M8", "incoming", "mail.practice.example:15110"),
+     ("T7", "sending_server", "mail.practice.example"), ("W10", "organisation_last_four", "19c8")],
+)  # fmt: skip
+def test_a_screen_says_what_the_jobs_before_it_find_in_practice(number: str, name: str, value: str) -> None:
+    procedure, step = steps_by_number()[number]
+    assert shown_session(procedure, step, None, {}).facts()[name] == value
+    assert name not in shown_session(procedure, step, {}, {}).facts(), "a caller's own file has its own"
+
+
+def test_an_error_of_our_own_is_not_taken_for_a_screen_that_cannot_be_drawn(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wizard.gui.pages.form import FormPage
+
+    def broken(_self: object, _body: object) -> None:
+        raise TypeError("ours")
+
+    assert window.number == "H1"
+    monkeypatch.setattr(FormPage, "build", broken)
+    procedure = next(one for one in all_procedures() if one.id == MAIL)
+    with pytest.raises(TypeError):
+        caller_screen(procedure, procedure.steps[0])
+    assert caller_screen(procedure, procedure.steps[0], answers={"access_isp": 7}) is None

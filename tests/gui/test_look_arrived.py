@@ -10,6 +10,7 @@ from tests.faults.person import practice_person
 from tests.gui.conftest import OpenWindow
 from tests.gui.schedule_row import asked, press
 from tests.gui.sending import Sends
+from tests.gui.test_sending_fits import HIGH, WIDE, too_high
 from tests.gui.web import HARMLESS
 from tests.gui.window import Window, program_for, wait_for
 from wizard.gui.widgets.schedule_card import ScheduleCard
@@ -101,6 +102,7 @@ def test_tillbridge_posts_once_somebody_said_that_point_of_rental_does_not(
     window = open_window(program_for(home, fresh.services_file))
     window.controller.show_home()
     sends = Sends(window, fresh)
+    window.shell.resize(WIDE, HIGH)
     window.walk_to("R6")
     assert not window.box("vendor_off").isVisible()
     assert window.shell.leads_on.text() == "Next", "Point of Rental posts unless somebody chooses"
@@ -118,6 +120,7 @@ def test_tillbridge_posts_once_somebody_said_that_point_of_rental_does_not(
     assert window.shell.leads_on.text() == "Post 7 entries to Corner Store Pty Ltd"
     window.press_verb()
     assert window.number == "R6", "box B is not ticked"
+    assert too_high(window) == 0
     assert "First turn off Point of Rental's own posting" in " ".join(window.texts(window.page))
     with sends.xero() as xero:
         assert xero.all("ManualJournals") == []
@@ -130,6 +133,7 @@ def test_tillbridge_posts_once_somebody_said_that_point_of_rental_does_not(
     window.come_to_rest()
     said = "\n".join(window.texts(window.page))
     assert "Posted, and read back from Xero as it was posted" in said
+    assert too_high(window) == 0
     assert "Whether Point of Rental still posts was not checked" in said
     with sends.xero() as xero:
         assert len(xero.all("ManualJournals")) == 7

@@ -259,6 +259,20 @@ def test_the_window_is_drawn_in_its_scheme(scheme: Colours, window: Window, scre
     assert counts.get(other.ground, 0) < 500, "patches of the other scheme"
 
 
+def test_dark_and_light_are_followed_while_the_window_is_open(dressed: QApplication, window: Window) -> None:
+    theme.follow(dressed, window.shell)
+    hints = dressed.styleHints()
+    go(window, "M3")
+    try:
+        for scheme, expected in ((Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT)):
+            hints.colorSchemeChanged.emit(scheme)
+            let_live(20)
+            counts = colours_in(window.shell.grab().toImage())
+            assert counts.get(expected.ground, 0) > 10_000
+    finally:
+        theme.dress(dressed, LIGHT)
+
+
 @pytest.mark.parametrize("name", CONTRAST)
 def test_a_contrast_theme_is_the_only_thing_that_is_seen(
     name: str, window: Window, dressed: QApplication, monkeypatch: pytest.MonkeyPatch

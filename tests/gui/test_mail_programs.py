@@ -490,6 +490,31 @@ def test_a_write_that_was_cut_short_is_put_back_before_anything_else(
     assert "Thunderbird holds these settings" in said(window)
 
 
+def test_what_was_written_and_not_finished_is_said_on_home_and_can_be_undone_there(
+    window: Window, pc: MailPc
+) -> None:
+    window.walk_to("M7")
+    window.come_to_rest()
+    receipt = receipts(window)[0]["id"]
+    window.press("Close")
+    assert "Mail program changed, not finished" in window.texts()
+    assert any(receipt in text for text in window.texts())
+    later = window.program.session("imagatec-mail")
+    assert later.number == "M7"
+    window.press("Continue at M7")
+    assert any(receipt in text for text in window.texts(window.page)), "and there"
+    window.press("Close")
+    window.program.site.drop_draft("imagatec-mail")
+    window.controller.show_home()
+    assert "Mail program changed, not finished" in window.texts(), "whatever was begun is forgotten"
+    window.press("Undo")
+    assert window.number == "M14"
+    window.press("Put the old settings back")
+    window.agree()
+    window.press_verb()
+    assert "Mail program changed, not finished" not in window.texts()
+
+
 def _write_job(window: Window) -> Any:
     from wizard.jobs.job import Asked
     from wizard.jobs.programs.mail_program import WriteStep
@@ -563,7 +588,7 @@ def test_after_a_restart_what_was_written_is_not_written_again(
     held = digest(pc.prefs)
     later = again(open_window, window, home, services)
     later.press("Continue at M7")
-    assert "This was done once before." in said(later)
+    assert "This was done once before" in said(later)
     later.press_verb()
     assert "Everything is right already" in said(later)
     later.press_verb()

@@ -1,4 +1,4 @@
-"""H7 and the buttons below every paper: saved where its user says, printed, copied, e-mailed by its user."""
+"""H8 and the buttons below every paper: saved where its user says, printed, copied, e-mailed by its user."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -117,7 +117,7 @@ def test_home_lists_every_receipt_and_proof_and_shows_it_whole(window: Window) -
     window.walk_to("W10")
     window.press_verb()
     page = listed(window)
-    assert window.number == "H7"
+    assert window.number == "H8"
     rows = [page.list.item(at).text().partition("\n")[0] for at in range(page.list.count())]
     assert rows == [
         "Receipt: Web shop to Xero",

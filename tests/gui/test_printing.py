@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.test_schedule_on_home import program, row_of
 from tests.gui.window import wait_for
 from wizard.app.program import Program
-from wizard.gui.printing import as_pdf, proof_as_pdf
+from wizard.gui.printing import a4, as_pdf, laid_out, proof_as_pdf
 from wizard.model.export import Proof, ProvenKind, ProvenRecord
 from wizard.model.problem import ProblemFound
 from wizard.model.record import LastRun
@@ -49,6 +50,24 @@ def test_a_long_proof_takes_several_sheets_and_a_short_one_is_one(
     assert sheets(short) == 1
     assert sheets(long) > 3
     assert b"go.xero.com" in short, "its links open each document in Xero"
+
+
+def test_no_amount_and_no_kind_is_broken_over_two_lines(dressed: QApplication) -> None:
+    sums = [Decimal("1234567.89")] * 4
+    kinds = tuple(ProvenKind(kind, 12345, *sums, 12345) for kind in ("overpayment", "credit-note", "contact"))
+    records = (ProvenRecord("overpayment", "A long name of somebody " * 5, sums[0], "id-1"),)
+    text, _ = page(Proof(7, "Corner Store Pty Ltd", "!Cs7tR", WHEN, kinds, (), records))
+    into = QBuffer()
+    into.open(QIODevice.OpenModeFlag.WriteOnly)
+    document = laid_out(text, a4(into))
+    document.size()  # lays it out
+    lines: dict[str, int] = {}
+    block = document.begin()
+    while block.isValid():
+        lines[block.text()] = block.layout().lineCount()
+        block = block.next()
+    words = ("1,234,567.89", "Overpayments", "Credit notes", "12,345", "Records")
+    assert {word: lines[word] for word in words} == dict.fromkeys(words, 1)
 
 
 def test_it_is_kept_beside_its_page_with_its_own_seal(dressed: QApplication, tmp_path: Path) -> None:

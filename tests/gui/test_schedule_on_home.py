@@ -13,15 +13,19 @@ from tests.gui.schedule_row import asked, choose, press
 from tests.gui.sending import Sends
 from tests.gui.web import HARMLESS
 from tests.gui.window import MAIL, Window, let_live, program_for, wait_for
+from tests.unit.schedule.pc import FakePc
 from wizard.app.program import Program
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.jobs.daily.keep_schedule import KeepSchedule
+from wizard.jobs.daily.run_daily import RunDaily
 from wizard.model.progress import Cancel, Silent
 from wizard.model.record import LastDaily, Proof, ProofState
 from wizard.model.schedule import parse
 from wizard.practice import PracticeServices
+from wizard.schedule.daily_task import DailyTask
+from wizard.schedule.systemd import SystemdTimer
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
@@ -112,6 +116,35 @@ def test_the_last_run_is_said_and_a_task_that_is_gone_needs_somebody(
     wait_for(lambda: row.accessibleName().startswith("Every day: Needs you"))
     assert "1 thing needed you" in row.accessibleName()
     assert "somebody took it out" in row.accessibleName()
+
+
+def test_it_is_on_only_once_this_pcs_scheduler_was_seen_to_start_it(
+    open_window: OpenWindow, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timer = SystemdTimer(tmp_path / "config", FakePc())
+    task = DailyTask("tillbridge-1-store", ("true",), "Tillbridge", [timer])
+    monkeypatch.setattr("wizard.app.scheduling.daily_task", lambda _world: task)
+    window = open_window(program)
+    KeepSchedule(parse("07:05")).run(program.tools(), Silent(), Cancel())
+    row = row_of(window)
+    wait_for(lambda: row.accessibleName().startswith("Every day: Set"))
+    assert "it was not seen to run yet" in row.accessibleName()
+    assert row.mark.mark is Mark.BEGUN
+    RunDaily(by_scheduler=True).run(program.tools(), Silent(), Cancel())
+    row = row_of(window)
+    wait_for(lambda: row.accessibleName().startswith("Every day: On"))
+    assert row.mark.mark is Mark.DONE
+    long_ago = datetime(2026, 11, 1, tzinfo=UTC)
+    program.site.change(
+        lambda record: replace(
+            record,
+            books=replace(record.books, schedule_since=long_ago),
+            daily=replace(record.daily, by_scheduler=long_ago),
+        )
+    )
+    row = row_of(window)
+    wait_for(lambda: row.accessibleName().startswith("Every day: Not seen to run"))
+    assert "Was this PC off then?" in row.accessibleName()
 
 
 def test_a_small_shop_screen_has_room_for_all_of_it(window: Window, services: PracticeServices) -> None:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from tests.gui.books import MISTAKES
 from tests.gui.leaves import leaf_to
@@ -323,6 +324,9 @@ def test_it_goes_on_while_home_is_shown_and_home_leads_back(sends: Sends) -> Non
     assert not any(text.startswith("It goes on") for text in sends.window.texts())
     sentence = sends.status().rstrip(".")
     wait_for(lambda: any("Continue at W9" in text for text in sends.window.texts()))
+    said = " ".join(sends.window.texts())
+    assert "All of it is in Xero, read back" in said
+    assert "only the rest goes" not in said, "there is no rest"
     sends.window.press("Continue at W9")
     assert sends.window.number == "W9"
     assert any(sentence in text for text in sends.window.texts(sends.window.page))
@@ -342,6 +346,41 @@ def test_waiting_for_xero_is_told_with_the_time_at_which_it_goes_on(sends: Sends
 
 
 # --- what changed, what failed ---
+
+
+def test_while_xero_is_down_a_person_may_upload_what_was_to_go_and_take_that_back(sends: Sends) -> None:
+    sends.come_to("W8")
+    sends.services.add_fault("xero-down")
+    sends.window.press_verb()
+    window, folder = sends.window, sends.window.program.site.folder / "papers/upload"
+    assert window.number == "W9"
+    window.press("How many would that be?", rest=False)
+    wait_for(lambda: "would stand in files" in sends.said(), what="(they are never counted)")
+    assert "2 overpayments wait: Xero's import has no form for that kind." in sends.said()
+    assert list(folder.rglob("*.csv")) == [], "nothing is written before somebody agrees"
+    window.press("Write the files", rest=False)
+    wait_for(lambda: "We will not upload them" in sends.said(), what="(they are never written)")
+    names = {path.name for path in folder.rglob("*.csv")}
+    assert {"contacts.csv", "invoices-tax-inclusive.csv", "journals.csv"} <= names
+    assert "Not checked in Xero's own import" in sends.said()
+    assert "tillbridge export" not in sends.said(), "a window has buttons"
+    assert window.focused is window.button("Open their folder")
+    let_live(20)
+    offered = {one.text() for one in window.visible(QPushButton, window.page)}
+    assert not {"How many would that be?", "Write the files"} & offered, "what was offered before is gone"
+    sends.services.clear_faults()
+    sends.a_minute_passes()
+    window.press_verb()
+    assert window.number == "W9"
+    assert sends.numbers() == [], "what a person has never goes by us"
+    window.press("We will not upload them", rest=False)
+    wait_for(lambda: "records go by Tillbridge again" in sends.said())
+    sends.a_minute_passes()
+    window.press("Check again")
+    assert window.number == "W8"
+    window.press_verb()
+    assert window.page.title.text() == TITLE
+    assert sends.numbers() == sorted(files_numbers())
 
 
 def test_files_that_changed_since_the_check_are_checked_again(sends: Sends, tmp_path: Path) -> None:
@@ -408,7 +447,7 @@ def test_xeros_own_refusal_is_told_in_its_words(sends: Sends) -> None:
     sends.window.press_verb()
     assert sends.window.number == "W9"
     assert "not taken: Xero says: " in sends.said()
-    assert "held: it is for " in sends.said()
+    assert "held: what they are for did not go" in sends.said()
     sends.window.press("Go on without them")
     assert sends.window.page.title.text() != TITLE
     assert sends.status() in sends.said()

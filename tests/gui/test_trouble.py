@@ -1,4 +1,4 @@
-"""H5 and H6: something stopped; what is wrong is said in one sentence, and mended from there."""
+"""H6 and H7: something stopped; what is wrong is said in one sentence, and mended from there."""
 
 import pytest
 from msgspec import structs
@@ -53,7 +53,7 @@ def set_up_by_the_usual_ports(window: Window) -> None:
 def test_where_nothing_is_wrong_that_alone_is_said(window: Window) -> None:
     mail_set_up(window)
     tell(window, MAIL_STOPPED)
-    assert window.number == "H5"
+    assert window.number == "H6"
     assert wrong(window) is None
     said = " ".join(window.texts(page(window)))
     assert "works: a message went out and came back" in said
@@ -152,7 +152,7 @@ def test_a_sign_in_and_a_key_that_work_are_said_to(window: Window, own_browser: 
     window.press_verb()
     connected(window, own_browser)
     tell(window, XERO_STOPPED)
-    assert window.number == "H6"
+    assert window.number == "H7"
     assert wrong(window) is None
     assert window.texts(page(window)).count("works: Corner Store Pty Ltd") == 2
 

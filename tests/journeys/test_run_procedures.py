@@ -13,6 +13,8 @@ from tests.journeys.files import write_answers, write_services
 from tests.journeys.program import Ended, Tillbridge, places_of
 from tests.servers.mail_host import MailHost
 from tests.servers.secret_service import SecretService
+from wizard.catalogue.load import procedure as procedure_of
+from wizard.catalogue.practice import practice_found
 from wizard.practice import PracticeServices
 from wizard.practice.logins import read_logins
 
@@ -86,6 +88,11 @@ def test_a_practice_run_is_done_from_first_step_to_receipt(tillbridge: Tillbridg
     assert {step["screen"] for step in answer["steps"] if step["state"] != "done"} == other_login
     assert {step["state"] for step in answer["steps"]} <= {"done", "skipped"}
     assert all(set(step) == {"id", "screen", "state", "problem", "result"} for step in answer["steps"])
+    # what pictures of later screens are filled with is what was found
+    screens = {step.id: step.screen for step in procedure_of(procedure).steps}
+    for step in answer["steps"]:
+        if step["state"] == "done":
+            assert practice_found(screens[step["id"]]).items() <= (step["result"] or {}).items(), step["id"]
     # side pages are only there when they were visited
     walked = [(step["id"], step["screen"]) for step in answer["steps"]]
     assert walked == [

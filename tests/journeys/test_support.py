@@ -32,3 +32,11 @@ def test_a_guide_of_no_kind_and_of_no_procedure_are_faults(tillbridge: Tillbridg
     assert ended.faults == {("PROCEDURE", "UNKNOWN-PROCEDURE")}
     ended = tillbridge.run("guide", "imagatec-mail", "--client", "pine", "--out", "guide.html")
     assert {code for _, code in ended.faults} == {"USAGE"}
+
+
+def test_the_callers_mail_program_is_told_in_its_own_words(tillbridge: Tillbridge) -> None:
+    found = tillbridge.run("support", "MAIL-LOGIN", "--client", "outlook-2013").answer
+    assert any("“More Settings”" in line for line in found["program"])
+    assert tillbridge.run("support", "MAIL-LOGIN").answer["program"] == []
+    assert tillbridge.run("support", "KEY-REFUSED", "--client", "outlook-2013").answer["program"] == []
+    assert {code for _, code in tillbridge.run("support", "M4", "--client", "pine").faults} == {"USAGE"}

@@ -437,6 +437,29 @@ def clock_off(folder: Path, seconds: int) -> dict[str, str]:
     return {"PYTHONPATH": str(python)}
 
 
+def clock_that_jumps(folder: Path, seconds: int) -> tuple[dict[str, str], Path]:
+    """An environment in which Python's clock jumps once a file is there, and that file."""
+    environment, moment = clock_off(folder, seconds), folder / f"jump{seconds}"
+    file = Path(environment["PYTHONPATH"], "sitecustomize.py")
+    jump = f"({seconds} if os.path.exists({str(moment)!r}) else 0)"
+    code = file.read_text("utf-8").replace(f"+ {seconds}", f"+ {jump}").replace(f"={seconds}", f"={jump}")
+    file.write_text(f"import os\n{code}", "utf-8")
+    return environment, moment
+
+
+@pytest.mark.parametrize("seconds", [-86_400, 86_400])
+def test_a_clock_that_jumps_a_day_while_somebody_signs_in_ends_nothing(shop: Shop, seconds: int) -> None:
+    store = shop.store()
+    environment, moment = clock_that_jumps(shop.folder, seconds)
+    jumping = Store(store.program.within(environment), store.services, PRACTICE_ID)
+    waiting = jumping.begin()
+    moment.touch()
+    ended = waiting.answer(practice_person().visit(waiting.address))
+    assert (ended.status, ended.answer["ok"]) == (0, True), ended
+    assert jumping.run("token").status == 0
+    assert store.run("token").status == 0, "and when the clock is put right"
+
+
 @pytest.mark.parametrize("seconds", [-600, 600])
 def test_ten_minutes_make_no_difference_to_a_sign_in(shop: Shop, seconds: int) -> None:
     store = shop.store()

@@ -29,6 +29,27 @@ class Screen:
         self.wait_for(lambda: self._number() != before, seconds, "no other screen came")
         time.sleep(1.5)  # in its first second a button that commits takes no press
 
+    def press_until_done(self, seconds: float = 120.0) -> None:
+        """Click the main button and wait until its work is done: then it stands elsewhere, and leads on."""
+        at = self.wait_for(self._main_button, seconds, "no main button")
+        self._do("mousemove", str(at[0]), str(at[1]), "click", "1")
+
+        def led_on() -> bool:
+            found = self._main_button()
+            return found is not None and abs(found[0] - at[0]) > _ELSEWHERE
+
+        self.wait_for(led_on, seconds, "it was never done")
+
+    def ground(self) -> str:
+        """The colour that most of the window is filled with."""
+        _, rows = self._pixels()
+        dots = [row[at : at + 3] for row in rows[100:700:7] for at in range(3 * 300, 3 * 1000, 21)]
+        return "#" + max(set(dots), key=dots.count).hex()
+
+    def main_button(self) -> "Found | None":
+        """The middle of the main button; None where there is none."""
+        return self._main_button()
+
     def type(self, text: str) -> None:
         """Type into what has the cursor."""
         self._do("type", "--delay", "30", text)
@@ -55,9 +76,9 @@ class Screen:
             time.sleep(0.3)
 
     def _number(self) -> list[bytes]:
-        """What is drawn where a screen's number stands."""
+        """What is drawn where a screen's number and title stand, below practice's bar or without it."""
         _, rows = self._pixels()
-        return [row[3 * 280 : 3 * 420] for row in rows[36:64]]
+        return [row[3 * 280 : 3 * 420] for row in rows[36:116]]
 
     def _main_button(self) -> "Found | None":
         """The middle of the largest block in the accent's colour: lines and marks have it too, but thin."""
@@ -84,6 +105,8 @@ class Screen:
 
 
 Found = tuple[int, int]
+_ELSEWHERE = 60
+"""Pixels."""
 _RUN = bytes(ACCENT) * 12
 
 

@@ -11,7 +11,8 @@ KEY = r"Software\Policies\Tillbridge"
 FILE = Path("/etc/tillbridge/policies.toml")
 _MOST_BYTES = 64_000
 _LONGEST = 200
-_VENDOR = "VendorSignIn."
+_VENDOR, _SUPPORT = "VendorSignIn.", "Support."
+"""What stands before a vendor's id in a value of the two keys, or tables, that are by vendor."""
 _NAMES = frozenset({"Procedures", "SupportName", "SupportPhone", "SignInWays", "XeroClientId"})
 _CLIENT_ID = re.compile(r"[0-9A-Za-z-]{16,64}")
 """Xero's are 32 letters and digits."""
@@ -32,12 +33,18 @@ def policies_of(values: Mapping[str, object]) -> Policies:
         for name, url in texts.items()
         if name.startswith(_VENDOR) and _is_https(url)
     }
+    support = {
+        name.removeprefix(_SUPPORT): whom
+        for name, whom in texts.items()
+        if name.startswith(_SUPPORT) and whom
+    }
     ways, app = _words(texts.get("SignInWays", "")), texts.get("XeroClientId", "")
     wrong = {
         *(["SignInWays"] if not SIGN_IN_WAYS.issuperset(ways) else []),
         *(["XeroClientId"] if not _CLIENT_ID.fullmatch(app) else []),
     }
     known = _NAMES.union(f"{_VENDOR}{name}" for name in vendors) - wrong
+    known |= {f"{_SUPPORT}{name}" for name in support}
     return Policies(
         procedures=_words(texts.get("Procedures", "")),
         vendor_sign_in=vendors,
@@ -45,6 +52,7 @@ def policies_of(values: Mapping[str, object]) -> Policies:
         xero_client_id=app if "XeroClientId" in known else "",
         support_name=texts.get("SupportName", ""),
         support_phone=texts.get("SupportPhone", ""),
+        support_of=support,
         ignored=tuple(sorted(name for name in values if name not in known or name not in texts)),
     )
 
@@ -74,8 +82,10 @@ def _file(path: Path) -> dict[str, object]:
         from wizard.model.files import read_file  # noqa: PLC0415
 
         said = tomllib.loads(read_file(path, _MOST_BYTES).decode("utf-8"))
-        vendors = said.pop("VendorSignIn", {})
-        return said | {f"{_VENDOR}{name}": url for name, url in dict(vendors).items()}
+        tables = {prefix: dict(said.pop(prefix.rstrip("."), {})) for prefix in (_VENDOR, _SUPPORT)}
+        return said | {
+            f"{prefix}{name}": text for prefix, table in tables.items() for name, text in table.items()
+        }
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError):
@@ -88,7 +98,8 @@ def _registry() -> dict[str, object]:
     if sys.platform == "win32":
         import winreg  # noqa: PLC0415 - only Windows has it
 
-        for below, prefix in ((KEY, ""), (rf"{KEY}\VendorSignIn", _VENDOR)):
+        by_vendor = ((rf"{KEY}\{prefix.rstrip('.')}", prefix) for prefix in (_VENDOR, _SUPPORT))
+        for below, prefix in ((KEY, ""), *by_vendor):
             try:
                 with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, below) as key:
                     for index in range(winreg.QueryInfoKey(key)[1]):

@@ -25,8 +25,8 @@ def own_command() -> list[str]:
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "wizard"]
 
 
-def _environment() -> dict[str, str]:
-    """Return what the services need of our environment: secrets may stand in the rest of it."""
+def child_environment() -> dict[str, str]:
+    """Return what a child of ours needs of our environment: secrets may stand in the rest of it."""
     return {
         name: value
         for name, value in os.environ.items()
@@ -46,7 +46,7 @@ class PracticeChild:
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
-            env=_environment(),
+            env=child_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self.services_file = Path(self._first_line()["services"])

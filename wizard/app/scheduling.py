@@ -50,7 +50,8 @@ def _command(world: World) -> tuple[str, ...]:
     python = Path(sys.executable)
     quiet = python.with_name("pythonw.exe")
     program = str(quiet if sys.platform == "win32" and quiet.exists() else python)
-    return (program, "-m", "wizard", "daily", "--home", str(world.home), "--site", world.site)
+    words = ("daily", "--by-scheduler", "--home", str(world.home), "--site", world.site)
+    return (program, "-m", "wizard", *words)
 
 
 def _config(world: World) -> Path:

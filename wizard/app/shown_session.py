@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from wizard.app.practice_values import practice_values
+from wizard.catalogue.practice import practice_found
 from wizard.catalogue.schema import Procedure, Step
 from wizard.jobs.job import Tools
 from wizard.mailclients.found import MailClients
@@ -61,9 +62,19 @@ def shown_session(
     else:
         _answer(session, answers)
     _go_to(session, step)
+    if answers is None:
+        _fill_in_found(session)
     if found:
         session.results[step.id] = StepResult(dict(found))
     return session
+
+
+def _fill_in_found(session: Session) -> None:
+    """Give the steps on the way what their jobs find in practice."""
+    on_the_way = session.navigator.trail[:-1]
+    for step in session.procedure.steps:
+        if step.id in on_the_way and (facts := practice_found(step.screen)):
+            session.results[step.id] = StepResult(facts)
 
 
 def _answer(session: Session, answers: Mapping[str, Any]) -> None:

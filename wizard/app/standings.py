@@ -88,7 +88,8 @@ def _card(site: "SiteFolder", record: "StoreRecord", procedure: "Procedure", saf
     rests = rests_on(procedure, record)
     standing = card_standing(record, procedure.id, rests, _today(), safe, owner=owner, draft=begun)
     proof = record.proofs.get(procedure.id)
-    written = proof is not None and bool(proof.rests_on) and standing.state is not CardState.UNDONE
+    covered = proof is not None and bool(proof.rests_on) and standing.state is not CardState.UNDONE
+    written = covered or standing.state is CardState.WRITTEN
     side = next((s.id for s in procedure.steps if s.takes_back), "") if written else ""
     row = _row(record, rests, standing) if proof is not None else ""
     return Card(procedure, standing, begun.at if begun is not None else "", side, row)
@@ -107,6 +108,7 @@ def rests_on(procedure: "Procedure", record: "StoreRecord") -> frozenset[Rests]:
     """Return what a procedure's card cannot work without, as the store uses it."""
     jobs = {name for step in procedure.steps for name in step.jobs}
     needed = {Rests.SIGN_IN: "connect_xero", Rests.KEY: "check_xero_key", Rests.SENDER: "send_test"}
+    needed[Rests.PROGRAM] = "write_mail_settings"
     if not procedure.only_reads or record.books.posts_here:
         needed |= {Rests.SENDING: "send_records"}
     return frozenset(kind for kind, job in needed.items() if job in jobs)

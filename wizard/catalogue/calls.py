@@ -62,8 +62,13 @@ class WindowWords(Row, frozen=True, kw_only=True):
     often: str
     never: str
     others: str
+    program: str
+    any_program: str
+    clicks: str
     unknown: str
     nothing: str
+    copy_for_support: str
+    whom: str
     make: str
     make_tip: str
     make_title: str
@@ -99,6 +104,13 @@ def family_of(code: str) -> str:
     return code.partition("-")[0]
 
 
+class AboutPrograms(Row, frozen=True, kw_only=True):
+    """Screens and families of problems at which the clicks in the caller's own mail program help."""
+
+    screens: list[str]
+    families: list[str]
+
+
 class CallFile(Row, frozen=True, kw_only=True):
     """`calls.toml`."""
 
@@ -107,6 +119,7 @@ class CallFile(Row, frozen=True, kw_only=True):
     """Words that say nothing about what is meant, parted by blanks."""
     counts_only: list[str]
     """Screens of whose findings a support file has only the counts."""
+    programs: AboutPrograms
     paper: Paper
     window: WindowWords
     screens: dict[str, CallScreen]

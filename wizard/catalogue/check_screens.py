@@ -91,7 +91,7 @@ def _filled(shown: Screen) -> Iterator[tuple[str, str]]:
     for spec in shown.fields:
         yield from ((f"fields.{spec.id}.options", text) for o in spec.options for text in (o.label, o.note))
     for person, card in shown.cards.items():
-        yield from ((f"cards.{person}", text) for text in (card.subject, *card.lines))
+        yield from ((f"cards.{person}", text) for text in (card.subject, card.app, card.price, *card.lines))
 
 
 def _plain_texts(shown: Screen, file: str) -> Iterator[CatalogueError]:

@@ -63,6 +63,7 @@ def _standings() -> Iterator[CatalogueError]:
         "worked",
         "tried",
         "began",
+        "receipt",
         "until",
         "left",
         "problem",

@@ -21,9 +21,11 @@ class ProofWords(Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     equal: str
     differs: str
+    differs_one: str
     columns: list[str]
     difference_columns: list[str]
     sealed: str
+    run: str
     record_columns: list[str]
     fields: dict[str, str]
     link: str
@@ -35,6 +37,8 @@ class UploadWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab
     """The texts about files that a person uploads."""
 
     steps: list[str]
+    take_back: str
+    """How it is undone where there is no window."""
     credit_notes: str
     """Said where there is a file of them."""
     nothing: str

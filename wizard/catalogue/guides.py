@@ -13,6 +13,7 @@ import msgspec
 
 from wizard.catalogue.load import convert
 from wizard.catalogue.resources import CatalogueError, names_in, read_toml
+from wizard.catalogue.schema.rows import in_brackets
 from wizard.catalogue.wording import matches
 
 PLACEHOLDERS = frozenset({
@@ -20,6 +21,12 @@ PLACEHOLDERS = frozenset({
     "user_name", "sending_user_name", "login_name_for_sending", "timeout_minutes", "remove_days",
 })  # fmt: skip
 """What a line or a drawn box may be filled with; passwords are not among them."""
+UNKNOWN_VALUES = {name: in_brackets(name) for name in PLACEHOLDERS} | {
+    "encryption": "plain", "sending_encryption": "plain", "encrypted": "no", "receiving_encrypted": "no",
+    "sending_encrypted": "no", "sending_login": "same-as-incoming", "sends_with_login": "yes",
+    "leave_copy": "yes",
+}  # fmt: skip
+"""Values that only a store knows, and the document's own settings (S1: not encrypted, a copy is left)."""
 CONDITIONS = frozenset({
     "encryption", "sending_encryption", "encrypted", "receiving_encrypted", "sending_encrypted",
     "sending_login", "sends_with_login", "leave_copy",

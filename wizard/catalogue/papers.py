@@ -58,6 +58,18 @@ class ReceiptWords(Row, frozen=True, kw_only=True):
     none_before: str
 
 
+class HandOverWords(Row, frozen=True, kw_only=True, rename={"from_whom": "from"}):
+    """What stands at the head of a page for somebody else."""
+
+    to: str
+    from_whom: str
+    contact: str
+    about: str
+    app: str
+    price: str
+    send_back: str
+
+
 class PaperFile(Row, frozen=True, kw_only=True):
     """`papers.toml`."""
 
@@ -66,6 +78,7 @@ class PaperFile(Row, frozen=True, kw_only=True):
     kinds: dict[str, str]
     """What a paper of each kind is called; `{title}` is what it is of."""
     receipt: ReceiptWords
+    hand_over: HandOverWords
 
 
 @lru_cache(maxsize=1)

@@ -22,6 +22,11 @@ def practice_answers(procedure: str) -> dict[str, Any]:
     return {name: _value(value) for name, value in rows.items()}
 
 
+def practice_found(screen: str) -> dict[str, Any]:
+    """Return what the jobs of a screen find in practice, as far as later screens say it."""
+    return dict(read_toml("practice/found.toml").get(screen, {}))
+
+
 def _value(value: Any) -> Any:
     is_file = isinstance(value, dict) and "practice_file" in value
     return path_of(f"practice/{value['practice_file']}") if is_file else value

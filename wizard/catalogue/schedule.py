@@ -37,6 +37,11 @@ def said_of(schedule: Schedule | None) -> str:
     return says[schedule.sends].format(at=f"{schedule.at:%H:%M}", weekday=weekday)
 
 
+def said_of_doubt(doubt: str, due: datetime) -> str:
+    """Return what could not be proven of a schedule; `due`: when it was to run last. Nothing for no doubt."""
+    return schedule_words().doubts.get(doubt, "").format(due=with_weekday(due))
+
+
 def said_of_next(following: datetime) -> str:
     """Return when it comes next."""
     return schedule_words().says["next"].format(next=with_weekday(following))

@@ -36,6 +36,15 @@ class SaveWords(Row, frozen=True, kw_only=True):
     this_store: str
 
 
+class GuideWords(Row, frozen=True, kw_only=True):
+    """The words around a guide that is made from a last screen."""
+
+    link: str
+    making: str
+    made: str
+    not_opened: str
+
+
 class OpenWords(Row, frozen=True, kw_only=True):
     """The words of the page that shows what a file fills in, before it does."""
 
@@ -94,6 +103,7 @@ class SetUpWords(Row, frozen=True, kw_only=True):
 
     file: FileWords
     save: SaveWords
+    guide: GuideWords
     open: OpenWords
     values: ValueWords
     check: CheckWords

@@ -160,6 +160,9 @@ def _guide(parser: argparse.ArgumentParser) -> None:
 
 def _words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="+", metavar="WORDS", help="K4, KEY-REFUSED, or what the caller says")
+    parser.add_argument(
+        "--client", choices=_MailPrograms(".toml"), metavar="PROGRAM", help="their mail program: %(choices)s"
+    )
 
 
 def _support_file(parser: argparse.ArgumentParser) -> None:
@@ -285,6 +288,11 @@ def _daily(parser: argparse.ArgumentParser) -> None:
         "--again",
         action="store_true",
         help="send also where today's files were sent already: only what is new goes",
+    )
+    parser.add_argument(
+        "--by-scheduler",
+        action="store_true",
+        help="said by this PC's own scheduler, so that `schedule` and the window know that it starts it",
     )
 
 

@@ -12,7 +12,7 @@ from wizard.jobs.daily.run_daily import RunDaily
 
 def daily(program: Program, args: argparse.Namespace, output: Output) -> int:
     """Run it; the exit status is 0 exactly when nothing fails."""
-    done = run_job(RunDaily(args.again), program.tools())
+    done = run_job(RunDaily(args.again, by_scheduler=args.by_scheduler), program.tools())
     found = done.value
     rows = [(is_notice(one), problem_json(one.problem)) for one in found if one.problem is not None]
     data = {

@@ -123,7 +123,7 @@ def _write_csv(tools: Tools, args: argparse.Namespace, output: Output) -> int:
         said = f"{facts['records']} records. {words.upload.mark}"
         output.result({"ok": False, **data, "needs": needs}, [*lines, said])
         return NEEDS_PERSON
-    steps = list(words.upload.steps)
+    steps = [*words.upload.steps, words.upload.take_back]
     if any(Path(one).name.startswith(CREDIT_NOTES) for one in facts["files"]):
         steps.append(words.upload.credit_notes)
         data["not_checked"] = ["credit-notes-import"]

@@ -55,7 +55,7 @@ def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
         case "support":
             from wizard.cli import support_command  # noqa: PLC0415
 
-            return support_command.support(args.words, output)
+            return support_command.support(args.words, args.client or "", output)
         case "replay":
             from wizard.cli import support_files  # noqa: PLC0415
 

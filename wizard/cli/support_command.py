@@ -12,9 +12,9 @@ from wizard.support.asked import parse
 _LONGEST = 2_000
 
 
-def support(words: Sequence[str], output: Output) -> int:
+def support(words: Sequence[str], client: str, output: Output) -> int:
     """Print the screens and problems that are meant; a fault where there are none."""
-    found = answer(parse(" ".join(words)[:_LONGEST]))
+    found = answer(parse(" ".join(words)[:_LONGEST]), client)
     if not (found.screens or found.problems):
         named = ", ".join(found.unknown) or "these words"
         raise FaultyInput([Fault("WORDS", "UNKNOWN-WORDS", f"no screen and no problem is known for {named}")])
@@ -24,6 +24,7 @@ def support(words: Sequence[str], output: Output) -> int:
         "problems": [_problem(one) for one in found.problems],
         "unknown": list(found.unknown),
         "never": list(found.never),
+        "program": list(found.program),
     }
     output.result(data, _lines(found))
     return OK
@@ -61,4 +62,5 @@ def _lines(found: Answer) -> Iterator[str]:
         yield f"  Do:     {problem.do}  Buttons: {' · '.join(problem.presses)}"
         yield f"  Ask:    {problem.ask}"
         yield f"  Say:    {problem.say}"
+    yield from (f"  There:  {line}" for line in found.program)
     yield f"Never ask for: {'; '.join(found.never)}."

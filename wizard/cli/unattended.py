@@ -25,9 +25,7 @@ def run(program: Program, name: str, answers: dict[str, str | int | bool | Secre
         session.answers.put(field_id, value)
         if isinstance(value, Secret):
             program.redactor.learn(value.reveal())
-    walk = _Walk(session)
-    while walk.take_step():
-        pass
+    walk = walk_through(session)
     failed, needs = walk.failed, walk.needs
     left = list((session.results.given(ReceiptSaved) or ReceiptSaved()).not_checked)
     report: dict[str, Any] = {
@@ -50,8 +48,16 @@ def run(program: Program, name: str, answers: dict[str, str | int | bool | Secre
     return NEEDS_PERSON if needs else FAILED if failed is not None else OK
 
 
+def walk_through(session: Session) -> "Walk":
+    """Go through a run to its end, or to where a job fails or a person is needed."""
+    walk = Walk(session)
+    while walk.take_step():
+        pass
+    return walk
+
+
 @dataclass
-class _Walk:
+class Walk:
     """What the steps of one run came to so far."""
 
     session: Session

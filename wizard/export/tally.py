@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from wizard.model.export import Counts, Equals, Outcome, State, Why
 
 KEPT = 100
@@ -10,6 +12,8 @@ KEPT = 100
 
 
 _STAYS: tuple[State, ...] = ("failed", "held", "excluded")
+_HANGS = Why("hang")
+"""Whatever each of them is for: all go once that goes."""
 _NAMED = 5
 """Of equal ones, as many are named: one more than a screen has room for, which tells that there are more."""
 
@@ -19,14 +23,18 @@ def equal_ones(outcomes: Iterable[Outcome]) -> list[Equals]:
     groups: dict[tuple[State, str, Why], list[Outcome]] = {}
     for one in outcomes:
         if one.state in _STAYS and one.why is not None:
-            groups.setdefault((one.state, one.kind, one.why), []).append(one)
+            why = _HANGS if one.why.code == "hangs" else one.why
+            groups.setdefault((one.state, one.kind, why), []).append(one)
     found = sorted(groups.items(), key=lambda item: _STAYS.index(item[0][0]))
     return [_equal(records) for _, records in found]
 
 
 def _equal(records: list[Outcome]) -> Equals:
     names = dict.fromkeys(one.name for one in records if one.name)
-    return Equals(records[0], len(records), tuple(names)[:_NAMED])
+    first, others = records[0], {one.why for one in records}
+    if len(others) > 1:
+        first = replace(first, why=_HANGS)
+    return Equals(first, len(records), tuple(names)[:_NAMED])
 
 
 class Tally:

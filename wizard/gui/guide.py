@@ -11,10 +11,9 @@ from PySide6.QtGui import QFont, QImage
 from PySide6.QtWidgets import QApplication
 
 from wizard.app.options import Options
-from wizard.catalogue.guides import PLACEHOLDERS, Guide, guide, guides, plain_text, with_ticks
+from wizard.catalogue.guides import UNKNOWN_VALUES, Guide, guide, guides, plain_text, with_ticks
 from wizard.catalogue.load import procedure as procedure_of
 from wizard.catalogue.schema import Procedure
-from wizard.catalogue.schema.rows import in_brackets
 from wizard.gui.printing import as_pdf
 from wizard.gui.tour import take_tour
 from wizard.gui.widgets.dialog_drawing import Picture, dialog_image
@@ -26,12 +25,6 @@ from wizard.support.guide import guide_book
 _PROGRAMS = "mail-by-hand"
 """The screen whose lines are those of mail programs."""
 _PICTURE_WIDTH = 900
-_UNKNOWN = {name: in_brackets(name) for name in PLACEHOLDERS} | {
-    "encryption": "plain", "sending_encryption": "plain", "encrypted": "no", "receiving_encrypted": "no",
-    "sending_encrypted": "no", "sending_login": "same-as-incoming", "sends_with_login": "yes",
-    "leave_copy": "yes",
-}  # fmt: skip
-"""Values that only a store knows, and the document's own settings (S1: not encrypted, a copy is left)."""
 
 
 def write_guide(options: Options, name: str, client: str, store: str, out: Path) -> int:
@@ -72,7 +65,7 @@ def _programs(procedure: Procedure, client: str) -> Iterator[GuideProgram]:
 
 def _drawings(one: Guide) -> Iterator[Drawing]:
     """Yield each window as it comes up, with the lines that are done in it; values stand in brackets."""
-    values = one.values(_UNKNOWN)
+    values = one.values(UNKNOWN_VALUES)
     numbered = list(enumerate(one.lines_for(values), 1))
     font = QFont(QApplication.font())
     for name, rows in groupby(numbered, key=lambda row: row[1].dialog):

@@ -16,6 +16,9 @@ _OF_HOME: "dict[int, Callable[[Doors], Callable[[], None]]]" = {
     2: lambda doors: doors.helping,
     3: lambda doors: doors.support_file,
     5: lambda doors: doors.set_up_file,
+    6: lambda doors: lambda: doors.trouble("mail"),
+    7: lambda doors: lambda: doors.trouble("xero"),
+    8: lambda doors: doors.papers,
 }
 """The home page's own pages that can be asked for, by number."""
 _MOST = 3

@@ -110,6 +110,7 @@ def _run_window(options: Options, procedure: str | None, first: FirstWindow) -> 
         if options.practice:
             # The practice services take a moment: the window stands before they do.
             shell.show_banner(_words("practice-starts"), practice=False)
+            shell.set_help("", "")
             shell.set_buttons(back=False, verb="")
             shell.close_pressed.connect(shell.close)
             starter.start(start, begin)

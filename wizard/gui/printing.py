@@ -20,8 +20,17 @@ def as_pdf(html: str, title: str) -> bytes:
     content = QByteArray()
     into = QBuffer(content)
     into.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(into)
+    writer = a4(into)
     writer.setTitle(title)
+    laid_out(html, writer).print_(writer)
+    del writer
+    into.close()
+    return bytes(content.data())
+
+
+def a4(into: QIODevice) -> QPdfWriter:
+    """Return a writer of A4 sheets."""
+    writer = QPdfWriter(into)
     writer.setCreator("Tillbridge")
     writer.setResolution(_DOTS)
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
@@ -31,14 +40,16 @@ def as_pdf(html: str, title: str) -> bytes:
             QPageLayout.Unit.Millimeter,
         )
     )  # fmt: skip
+    return writer
+
+
+def laid_out(html: str, writer: QPdfWriter) -> QTextDocument:
+    """Return a page's HTML as it stands on a writer's sheets."""
     document = QTextDocument()
     document.documentLayout().setPaintDevice(writer)
     document.setPageSize(QSizeF(writer.width(), writer.height()))
     document.setHtml(html)
-    document.print_(writer)
-    del writer
-    into.close()
-    return bytes(content.data())
+    return document
 
 
 def proof_as_pdf(page: Path) -> Path:

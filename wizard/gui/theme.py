@@ -76,8 +76,11 @@ def colours_of(system: QPalette) -> Colours:
 
     Asking the system for its scheme would load all of `Qt` before the first paint.
     """
-    is_dark = system.windowText().color().lightness() > system.window().color().lightness()
-    return DARK if is_dark else LIGHT
+    return DARK if _is_dark(system) else LIGHT
+
+
+def _is_dark(system: QPalette) -> bool:
+    return system.windowText().color().lightness() > system.window().color().lightness()
 
 
 def contrast_of(system: QPalette) -> Colours:
@@ -97,11 +100,11 @@ def contrast_of(system: QPalette) -> Colours:
 
 
 def apply(app: QApplication) -> None:
-    """Dress the application in what its system's palette says."""
+    """Dress the application in what its system's palette says, and Windows of a contrast theme."""
     font = app.font()
     font.setPointSizeF(body_points(font.pointSizeF()))
     app.setFont(font)
-    dress(app, colours_of(app.palette()))
+    dress(app, contrast_of(app.palette()) if _says_contrast() else colours_of(app.palette()))
 
 
 class _Follows(QObject):
@@ -124,7 +127,7 @@ def follow(app: QApplication, window: QWidget) -> None:
     Called after the first paint: the answers are enumerations, which load all of `Qt`.
     """
     hints = app.styleHints()
-    hints.colorSchemeChanged.connect(lambda _scheme: dress_as_system(app))
+    hints.colorSchemeChanged.connect(lambda scheme: dress_as_system(app, scheme.name))
     hints.accessibility().contrastPreferenceChanged.connect(lambda _contrast: dress_as_system(app))
     _Follows(app, window)
     if has_contrast_theme(app):
@@ -134,7 +137,7 @@ def follow(app: QApplication, window: QWidget) -> None:
 def has_contrast_theme(app: QApplication) -> bool:
     """Whether the person has told the system that colours must stand out."""
     hints = app.styleHints()
-    return hints.accessibility().contrastPreference().name == "HighContrast"
+    return hints.accessibility().contrastPreference().name == "HighContrast" or _says_contrast()
 
 
 def system_palette(app: QApplication) -> QPalette:
@@ -143,10 +146,32 @@ def system_palette(app: QApplication) -> QPalette:
     return app.palette()
 
 
-def dress_as_system(app: QApplication) -> None:
-    """Dress the application in what the system has now."""
+def dress_as_system(app: QApplication, scheme: str = "") -> None:
+    """Dress the application in what the system has now; `scheme` is Qt's word for it, where it said one."""
     system = system_palette(app)
-    dress(app, contrast_of(system) if has_contrast_theme(app) else colours_of(system))
+    by_name = {"Dark": DARK, "Light": LIGHT}
+    dress(app, contrast_of(system) if has_contrast_theme(app) else by_name.get(scheme) or colours_of(system))
+
+
+if sys.platform == "win32":
+
+    def _says_contrast() -> bool:
+        """Whether a contrast theme is on (SPI_GETHIGHCONTRAST)."""
+        import ctypes  # noqa: PLC0415 - only there
+        from ctypes import wintypes  # noqa: PLC0415
+
+        class HighContrast(ctypes.Structure):
+            _fields_ = (("size", wintypes.UINT), ("flags", wintypes.DWORD), ("name", wintypes.LPWSTR))
+
+        said = HighContrast(ctypes.sizeof(HighContrast), 0, None)
+        asked = ctypes.windll.user32.SystemParametersInfoW(0x42, said.size, ctypes.byref(said), 0)
+        return bool(asked) and bool(said.flags & 1)
+
+else:
+
+    def _says_contrast() -> bool:
+        """False: there Qt alone knows, and is asked later."""
+        return False
 
 
 def body_points(system: float, platform: str = sys.platform) -> float:

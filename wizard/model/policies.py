@@ -23,11 +23,18 @@ class Policies:
     xero_client_id: str = ""
     support_name: str = ""
     support_phone: str = ""
+    support_of: Mapping[str, str] = field(default_factory=dict)
+    """By a vendor's id, whom to call about that vendor's screens, and the number."""
     ignored: tuple[str, ...] = ()
 
     def shows(self, procedure: str) -> bool:
         """Whether home shows a procedure."""
         return not self.procedures or procedure in self.procedures
+
+    def whom_to_call(self, vendor: str = "") -> str:
+        """Return who supports a vendor (`Point of Rental`), else this PC; empty where nobody was named."""
+        own = self.support_of.get(vendor.casefold().replace(" ", "-"))
+        return own or " ".join(filter(None, (self.support_name, self.support_phone)))
 
     def allows(self, way: str) -> bool:
         """Whether a way to sign in may be used."""
@@ -41,6 +48,7 @@ class Policies:
             "sign-in ways": ", ".join(self.sign_in_ways),
             "Xero client id": self.xero_client_id,
             "support": " ".join(filter(None, (self.support_name, self.support_phone))),
+            "support by vendor": ", ".join(f"{name}: {whom}" for name, whom in self.support_of.items()),
             "ignored": ", ".join(self.ignored),
         }
         return "; ".join(f"{name}: {text}" for name, text in said.items() if text) or "none"

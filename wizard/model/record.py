@@ -199,6 +199,8 @@ class Books(Struct, frozen=True, omit_defaults=True):
     """When a sending began of which no end was noted: it goes on, or it was cut short."""
     schedule: str = ""
     """The daily run, as `18:30`, `fri 18:30` or `watch 18:30` (`model/schedule.py`); empty: there is none."""
+    schedule_since: Moment | None = None
+    """When that was given to this PC's scheduler."""
 
     @property
     def posts_here(self) -> bool:
@@ -207,12 +209,16 @@ class Books(Struct, frozen=True, omit_defaults=True):
 
 
 class LastDaily(Struct, frozen=True, omit_defaults=True):
-    """The last daily run: when, which problems it met (codes), and when its user was told last."""
+    """The last daily run: when, which problems it met (codes), and when its user was told last.
+
+    `by_scheduler`: when this PC's own scheduler was last seen to start one; others a person starts.
+    """
 
     at: Moment | None = None
     problems: tuple[str, ...] = ()
     mailed: Moment | None = None
     noticed: Moment | None = None
+    by_scheduler: Moment | None = None
 
 
 class StoreRecord(Struct, frozen=True, omit_defaults=True):
@@ -228,6 +234,8 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
     """By procedure."""
     proofs: Mapping[str, Proof] = {}
     """By procedure, which has one card."""
+    written: str = ""
+    """The receipt of the last write into a mail program, while no proof covers it and nothing undid it."""
     books: Books = Books()
     daily: LastDaily = LastDaily()
 

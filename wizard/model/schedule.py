@@ -72,6 +72,16 @@ def next_sending(now: datetime, schedule: Schedule, local: Localised = here) -> 
     return moment
 
 
+def last_before(now: datetime, schedule: Schedule, local: Localised = here) -> datetime:
+    """Return the latest run up to a moment (with its zone)."""
+    day = now.date() + timedelta(days=1)
+    while True:
+        moment = local(datetime.combine(day, schedule.at))
+        if moment <= now:
+            return moment
+        day -= timedelta(days=1)
+
+
 def last_sending(now: datetime, schedule: Schedule, local: Localised = here) -> datetime | None:
     """Return the latest moment up to now at which a run was to send; None where none does."""
     if schedule.sends == "never":

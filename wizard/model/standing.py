@@ -27,6 +27,8 @@ class CardState(enum.StrEnum):
     BY_HAND = "by-hand"
     SIGNED_IN = "signed-in"
     """Signed in; nothing is sent from here."""
+    WRITTEN = "written"
+    """A mail program may have been changed, and nothing proved it afterwards."""
     UNDONE = "undone"
     STOPPED = "stopped"
     """Its user ended it."""
@@ -70,6 +72,8 @@ class Rests(enum.StrEnum):
     """Its own sender."""
     SENDING = "sending"
     """What it has sent."""
+    PROGRAM = "program"
+    """The store's mail program."""
 
 
 @dataclass(frozen=True)
@@ -115,10 +119,13 @@ def card_standing(
     """Return where the card of a procedure stands; `owner`: whose own sign-in it may have besides."""
     proof = record.proofs.get(card)
     sent = _sent(record) if Rests.SENDING in rests else {}
+    written = _written(record, draft) if Rests.PROGRAM in rests else None
     if proof is None:
-        return Standing(CardState.NOT_SET_UP) if draft is None else _begun(draft, sent, None)
+        begun = Standing(CardState.NOT_SET_UP) if draft is None else _begun(draft, sent, None)
+        return written or begun
     found = (
-        _undone(proof)
+        written
+        or _undone(proof)
         or _sign_in_of_card(record, card, proof, rests, today, safe)
         or _key(record, proof, rests)
         or _sender(record, proof, rests, is_begun=draft is not None)
@@ -172,6 +179,13 @@ def _sign_in_state(record: StoreRecord, today: date, safe: Safe) -> CardState:
 
 _READS_ON = {CardState.PROVEN, CardState.CLOSED, CardState.LAPSES}
 """States of the sign-in that take nothing off a card today."""
+
+
+def _written(record: StoreRecord, draft: Begun | None) -> Standing | None:
+    if not record.written:
+        return None
+    facts: dict[str, Fact] = {"what": "draft", "draft": draft.at} if draft is not None else {}
+    return Standing(CardState.WRITTEN, facts={**facts, "receipt": record.written})
 
 
 def _undone(proof: Proof) -> Standing | None:

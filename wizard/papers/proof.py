@@ -1,7 +1,7 @@
 """The proof of a sending as one page, sealed: whoever changes it breaks the seal."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from html import escape
 from string import Template
@@ -12,22 +12,30 @@ from wizard.catalogue.resources import read_text
 from wizard.model.export import Proof
 
 _SEAL = "<!-- seal -->"
+_SUMS_WIDE, _RECORDS_WIDE, _DIFFERENCES_WIDE = (
+    (18, 13, 14, 14, 14, 14, 13),
+    (22, 58, 20),
+    (16, 28, 20, 18, 18),
+)
+"""Each column's share of a sheet's width: an amount must not be broken."""
 
 
 def page(proof: Proof) -> tuple[str, str]:
     """Return the page and its seal, the SHA-256 of everything above the seal's own line."""
     words = export_words()
     said = words.proof.equal if proof.is_equal else words.proof.differs
+    if len(proof.differences) == 1:
+        said = words.proof.differs_one
     body = Template(read_text("papers/proof.html")).substitute(
         title=escape(words.proof.title),
         organisation=escape(proof.organisation),
         when=escape(in_words(proof.at)),
-        run=proof.run,
+        run=escape(words.proof.run.replace("{run}", str(proof.run))),
         result=escape(said.replace("{count}", str(len(proof.differences)))),
         state="equal" if proof.is_equal else "differs",
-        totals=_table(words.proof.columns, _totals(proof)),
+        totals=_table(words.proof.columns, _totals(proof), _SUMS_WIDE),
         differences=_differences(proof),
-        records=_table(words.proof.record_columns, _records(proof)),
+        records=_table(words.proof.record_columns, _records(proof), _RECORDS_WIDE),
     )
     seal = hashlib.sha256(body.encode()).hexdigest()
     return f"{body}{_SEAL}<p>{escape(words.proof.sealed)}: <code>{seal}</code></p></body></html>\n", seal
@@ -43,7 +51,8 @@ def _totals(proof: Proof) -> Iterable[list[str]]:
     kinds = export_words().kinds
     for one in proof.kinds:
         sums = (one.store, one.matched, one.sent, one.xero)
-        yield [escape(kinds[one.kind]), str(one.count), *map(_money, sums), str(one.found)]
+        told = [_money(value, one.kind) for value in sums]
+        yield [escape(kinds[one.kind]), f"{one.count:,}", *told, f"{one.found:,}"]
 
 
 def _differences(proof: Proof) -> str:
@@ -60,14 +69,14 @@ def _differences(proof: Proof) -> str:
         ]
         for one in proof.differences
     )
-    return _table(words.proof.difference_columns, rows)
+    return _table(words.proof.difference_columns, rows, _DIFFERENCES_WIDE)
 
 
 def _records(proof: Proof) -> Iterable[list[str]]:
     kinds = export_words().kinds
     for one in proof.records:
         name = _linked(proof, one.kind, one.name, one.xero_id)
-        yield [escape(kinds[one.kind]), name, _money(one.total)]
+        yield [escape(kinds[one.kind]), name, _money(one.total, one.kind)]
 
 
 def _linked(proof: Proof, kind: str, name: str, xero_id: str) -> str:
@@ -80,11 +89,12 @@ def _linked(proof: Proof, kind: str, name: str, xero_id: str) -> str:
     return f'<a href="{escape(address)}">{escape(name)}</a>'
 
 
-def _money(value: Decimal) -> str:
-    return f"{value:,.2f}"
+def _money(value: Decimal, kind: str) -> str:
+    """Return an amount; a contact has none."""
+    return "" if kind == "contact" else f"{value:,.2f}"
 
 
-def _table(heads: Iterable[str], rows: Iterable[list[str]]) -> str:
-    head = "".join(f"<th>{escape(text)}</th>" for text in heads)
+def _table(heads: Iterable[str], rows: Iterable[list[str]], shares: Sequence[int]) -> str:
+    wide = [f'<th width="{share}%">{escape(text)}</th>' for text, share in zip(heads, shares, strict=True)]
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>\n" for row in rows)
-    return f"<table><tr>{head}</tr>\n{body}</table>"
+    return f'<table width="100%"><tr>{"".join(wide)}</tr>\n{body}</table>'

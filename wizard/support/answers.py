@@ -1,9 +1,10 @@
 """A caller's screens and problems, as whoever is on the phone needs them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wizard.catalogue.calls import call_file, family_of
+from wizard.catalogue.guides import UNKNOWN_VALUES, guide, plain_text
 from wizard.catalogue.load import problem_text, screen
 from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
 from wizard.catalogue.schema.rows import readable
@@ -21,21 +22,51 @@ class Answer:
     problems: tuple[SaidProblem, ...]
     unknown: tuple[str, ...]
     never: tuple[str, ...]
+    program: tuple[str, ...] = ()
+    """The clicks in the caller's mail program, in its own words, where one is named and this is about it."""
 
 
-def answer(asked: Asked) -> Answer:
-    """Return the screens and problems that are meant; without number and code its words are searched."""
+def answer(asked: Asked, client: str = "") -> Answer:
+    """Return the screens and problems that are meant; without number and code its words are searched.
+
+    `client` is the guide of the caller's mail program, empty where nobody knows which it is.
+    """
     known = steps_by_number()
     numbers = [one for one in asked.numbers if one in known]
     codes = [one for one in asked.codes if problem_text(one) is not None]
     unknown = [one for one in (*asked.numbers, *asked.codes) if one not in (*numbers, *codes)]
-    found = Hits() if asked.numbers or asked.codes else search(asked.words)
-    screens = [*numbers, *found.screens]
+    found = Hits() if asked.codes else search(asked.words)
+    if asked.numbers:
+        found = Hits((), tuple(one for one in found.problems if _comes_up_at(one, numbers)))
+    screens, problems = [*numbers, *found.screens], [*codes, *found.problems]
+    first = known[screens[0]][1].screen if screens else ""
     return Answer(
         tuple(shown_screen(*known[one]) for one in screens),
-        tuple(said_problem(one) for one in [*codes, *found.problems]),
+        tuple(said_problem(one) for one in problems),
         tuple(unknown),
         tuple(call_file().never),
+        _clicks(client) if client and _is_about_programs(first, problems[:1]) else (),
+    )
+
+
+def _comes_up_at(code: str, numbers: Iterable[str]) -> bool:
+    family, known = call_file().families.get(family_of(code)), steps_by_number()
+    return family is not None and any(known[one][1].screen in family.on for one in numbers)
+
+
+def _is_about_programs(shown: str, codes: Iterable[str]) -> bool:
+    about = call_file().programs
+    return shown in about.screens or any(family_of(code) in about.families for code in codes)
+
+
+def _clicks(client: str) -> tuple[str, ...]:
+    """Return the lines of a mail program's guide; what only the caller's store knows stands in brackets."""
+    found = guide(client)
+    values = found.values(UNKNOWN_VALUES)
+    lines = enumerate(found.lines_for(values), 1)
+    return tuple(
+        " ".join(filter(None, (f"{at}.", plain_text(one.text, values), plain_text(one.note, values))))
+        for at, one in lines
     )
 
 

@@ -1,8 +1,7 @@
 """Finding screens and problems by a caller's words, over every text a caller can see."""
 
-import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,17 +9,19 @@ from wizard.catalogue.calls import call_file
 from wizard.catalogue.load import problems, screen
 from wizard.catalogue.schema import ProblemText, Screen
 from wizard.catalogue.vocabulary import all_procedures
+from wizard.support.heard import TOKENS, Sayings, meaningful
 
 _MOST = 4
 """So many of each are shown: a helper reads them out of sight of the caller."""
 _MOST_WORDS = 40
 _NEAR = 0.45
 """How good a hit must be beside the best one of all."""
+_SHARE = 0.5
+"""How many of the words a problem's texts must have: a wrong one misleads whoever helps."""
 _QUESTION = """
-SELECT kind, name, -bm25(texts, 0, 0, 12, 4, 1) AS score FROM texts WHERE texts MATCH ? ORDER BY score DESC
+SELECT rowid, kind, name, -bm25(texts, 0, 0, 12, 4, 1) FROM texts WHERE texts MATCH ?
 """
 """A word counts most among what callers say, then in a title or in what happened, then anywhere else."""
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -32,17 +33,40 @@ class Hits:
 
 
 def search(text: str) -> Hits:
-    """Return what a caller may mean; nothing where no text has any of the words."""
-    idle = call_file().idle.split()
-    words = [word for word in _WORD.findall(text.lower()) if word not in idle and not word.isdigit()][
-        :_MOST_WORDS
-    ]
+    """Return what a caller may mean; nothing where no text has any of the words.
+
+    Where it is much like a saying that is known, what that is about comes first, in its own order.
+    """
+    words = meaningful(text)[:_MOST_WORDS]
     if not words:
         return Hits()
-    rows = _index().execute(_QUESTION, (" OR ".join(f'"{word}"' for word in words),))
+    near = _sayings().nearest(words)
+    found = _by_texts(words)
+    if not near:
+        return found
+    screens = [number for row in near for number in row.screens]
+    problems = [code for row in near for code in row.problems]
+    others = found.problems if problems else ()
+    return Hits(_first(screens, found.screens), _first(problems, others))
+
+
+def _first(said: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*said, *others)))[:_MOST]
+
+
+def _by_texts(words: list[str]) -> Hits:
+    """Return the screens and problems in whose texts the words stand, the more of them the better."""
+    index, counts = _index(), dict[int, int]()
+    for word in words:
+        for (at,) in index.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (f'"{word}"',)):
+            counts[at] = counts.get(at, 0) + 1
     found: dict[str, list[tuple[str, float]]] = {"screen": [], "problem": []}
-    for kind, name, score in rows:
-        found[kind].append((name, score))
+    for at, kind, name, score in index.execute(_QUESTION, (" OR ".join(f'"{word}"' for word in words),)):
+        share = counts[at] / len(words)
+        if kind == "screen" or share >= _SHARE:
+            found[kind].append((name, score * share))
+    for one in found.values():
+        one.sort(key=lambda row: -row[1])
     best = max((rows[0][1] for rows in found.values() if rows), default=0.0)
     return Hits(_near(found["screen"], best), _near(found["problem"], best))
 
@@ -52,16 +76,24 @@ def _near(found: list[tuple[str, float]], best: float) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
+def _sayings() -> Sayings:
+    return Sayings()
+
+
+@lru_cache(maxsize=1)
 def _index() -> sqlite3.Connection:
     """Return SQLite's full-text index of all texts, in memory, words by their stems."""
     made = sqlite3.connect(":memory:", check_same_thread=False)
     made.execute(
-        "CREATE VIRTUAL TABLE texts USING fts5"
-        "(kind UNINDEXED, name UNINDEXED, heard, first, rest,"
-        " tokenize = 'porter unicode61 remove_diacritics 2')"
+        f"CREATE VIRTUAL TABLE texts USING fts5(kind UNINDEXED, name UNINDEXED, heard, first, rest, {TOKENS})"
     )
     made.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", [*_screens(), *_problems()])
     return made
+
+
+def all_texts() -> list[str]:
+    """Return what is searched: of each screen and problem everything that a caller can see or say of it."""
+    return [" ".join(row[2:]) for row in (*_screens(), *_problems())]
 
 
 def _screens() -> Iterator[tuple[str, ...]]:

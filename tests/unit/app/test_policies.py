@@ -16,6 +16,7 @@ DECIDED = {
     "SignInWays": "window paste",
     "XeroClientId": "0123456789ABCDEF0123456789ABCDEF",
     "VendorSignIn.point-of-rental": "https://example-store.point-of-rental.example/xero",
+    "Support.point-of-rental": "Rental desk +44 1632 960456",
 }
 
 
@@ -29,6 +30,9 @@ def test_what_was_decided_is_read() -> None:
     assert found.ignored == ()
     assert "sign-in ways: window, paste; Xero client id: 0123456789ABCDEF" in found.words()
     assert "Harbour IT +44 1632 960123" in found.words()
+    assert found.whom_to_call("Point of Rental") == "Rental desk +44 1632 960456"
+    assert found.whom_to_call("KashFlow") == found.whom_to_call() == "Harbour IT +44 1632 960123"
+    assert "point-of-rental: Rental desk" in found.words()
 
 
 @pytest.mark.parametrize(
@@ -64,10 +68,15 @@ def test_without_any_everything_is_shown() -> None:
 def test_a_file_counts_where_only_root_may_have_written_it(tmp_path: Path) -> None:
     file = tmp_path / "policies.toml"
     assert read_policies(file).words() == "none"
-    file.write_text('SupportName = "Harbour IT"\n[VendorSignIn]\nipages = "https://a.example/"\n', "utf-8")
+    file.write_text(
+        'SupportName = "Harbour IT"\n[VendorSignIn]\nipages = "https://a.example/"\n'
+        '[Support]\nipages = "i 1"\n',
+        "utf-8",
+    )
     file.chmod(0o644)
     assert read_policies(file).vendor_sign_in == {"ipages": "https://a.example/"}
     assert read_policies(file).support_name == "Harbour IT"
+    assert read_policies(file).whom_to_call("iPages") == "i 1"
     file.chmod(0o666)
     assert read_policies(file).support_name == ""
     assert "not root's alone" in read_policies(file).words()

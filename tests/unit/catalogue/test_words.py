@@ -17,20 +17,18 @@ _STAYS = {
 
 
 def test_a_text_is_filled() -> None:
-    words = words_of("wizard.jobs.papers.make_hand_over")
-    assert words("about", procedure="Mail", number="M4") == (
-        "About: Mail. Made with Tillbridge; on the telephone name screen M4."
-    )
+    words = words_of("wizard.gui.jumps")
+    assert words("no-such-screen", letter="M", number=40) == "There is no screen M40."
 
 
 def test_a_text_that_is_not_there_and_a_place_that_nobody_fills_are_faults_of_the_data() -> None:
-    words = words_of("wizard.jobs.papers.make_hand_over")
-    with pytest.raises(CatalogueError, match=r"words/jobs/papers/make_hand_over\.toml: nowhere: there is no"):
+    words = words_of("wizard.gui.jumps")
+    with pytest.raises(CatalogueError, match=r"words/gui/jumps\.toml: nowhere: there is no"):
         words("nowhere")
-    with pytest.raises(CatalogueError, match=r"about: 'number' is filled in by nobody"):
-        words("about", procedure="Mail")
+    with pytest.raises(CatalogueError, match=r"no-such-screen: 'number' is filled in by nobody"):
+        words("no-such-screen", letter="M")
     with pytest.raises(CatalogueError, match="there is no such table"):
-        words.one_of("about", "one")
+        words.one_of("no-such-screen", "one")
 
 
 def test_nothing_is_read_before_something_is_said() -> None:

@@ -611,3 +611,19 @@ def test_what_a_sending_came_to_is_said_before_its_receipt_is_saved(
     if word.endswith("cut short"):
         assert "28 November 2026" in found.under
         assert "never sent again" in found.under
+
+
+IN_PROGRAM = frozenset({Rests.PROGRAM})
+
+
+@pytest.mark.parametrize("proof", [None, MAIL, replace(MAIL, state=ProofState.UNDONE)])
+def test_a_write_that_no_proof_covers_is_said_whatever_was_proven_before(proof: Proof | None) -> None:
+    record = kept(proof, written="20261128-1105-mail-write-5aa2")
+    alone = said_of(card_standing(record, "card", IN_PROGRAM, TODAY))
+    assert (alone.word, alone.row.weight) == ("Mail program changed, not finished", "needs")
+    assert "20261128-1105-mail-write-5aa2" in alone.under
+    assert "Undo puts the old settings back" in alone.under
+    begun = said_of(card_standing(record, "card", IN_PROGRAM, TODAY, draft=Begun("M7")))
+    assert (begun.word, begun.verb) == (alone.word, "Continue at M7")
+    other = card_standing(record, "card", SIGN_IN, TODAY)
+    assert other.state is not CardState.WRITTEN, "another card"

@@ -81,7 +81,8 @@ def test_of_qt_what_is_named_and_of_others_all_but_that() -> None:
     assert found.takes("keyring-25.7.0.dist-info/entry_points.txt")
     assert found.takes_for_browser("PySide6/Qt6WebEngineCore.dll")
     assert not found.takes("PySide6/Qt6WebEngineCore.dll")
-    assert not found.takes_for_browser("PySide6/QtNetwork.pyd"), "it is in the folder already"
+    assert found.takes_for_browser("PySide6/QtNetwork.pyd")
+    assert not found.takes_for_browser("PySide6/QtPrintSupport.pyd"), "it is in the folder already"
 
 
 def test_every_module_of_qt_that_the_program_names_is_taken() -> None:
@@ -173,6 +174,13 @@ def test_only_what_we_put_at_the_top_is_deleted_there(tmp_path: Path) -> None:
     assert 'RMDir /r "$INSTDIR"' not in said
 
 
+def test_the_installers_picture_is_one_that_windows_reads() -> None:
+    from PySide6.QtGui import QImage
+
+    image = QImage.fromData(installer.strip(3, 5, (0x0A, 0x6C, 0x99)), "BMP")  # type: ignore[call-overload]
+    assert (image.width(), image.height(), image.pixelColor(2, 4).name()) == (3, 5, "#0a6c99")
+
+
 def test_the_command_that_signs_is_given_the_file(tmp_path: Path) -> None:
     file = tmp_path / "a b.exe"
     file.write_bytes(b"MZ")
@@ -202,18 +210,23 @@ def test_an_installer_is_signed_with_a_certificate_of_our_own(tmp_path: Path) ->
     uses = ["-addext", "extendedKeyUsage=codeSigning", "-keyout", str(key), "-out", str(certificate)]
     subprocess.run([*made, *uses], check=True, capture_output=True)
     folder.write(tmp_path / "folder" / "python.exe", b"MZ")
-    signs = tmp_path / "sign"
+    signs, signed = tmp_path / "sign", tmp_path / "signed"
     signs.write_text(
         f'#!/bin/sh\nosslsigncode sign -certs {certificate} -key {key} -h sha256 -in "$1" -out "$1.s" '
-        '&& mv "$1.s" "$1"\n'
+        f'&& mv "$1.s" "$1" && cp "$1" {signed}\n'
     )
     signs.chmod(0o755)
     setup = tmp_path / "setup.exe"
     command = f"{signs} {{file}}"
     installer.make_installer(installer.Installer(tmp_path / "folder", setup, "0.1.0", command, quick=True))
-    verify = ["osslsigncode", "verify", "-CAfile", str(certificate), "-in", str(setup)]
-    assert subprocess.run(verify, capture_output=True, check=False).returncode != 0, "not yet"
+
+    def verified(file: Path) -> subprocess.CompletedProcess[str]:
+        verify = ["osslsigncode", "verify", "-CAfile", str(certificate), "-in", str(file)]
+        return subprocess.run(verify, capture_output=True, text=True, check=False)
+
+    assert verified(signed).returncode == 0, "the uninstaller, on its way into the installer"
+    assert verified(setup).returncode != 0, "not yet"
     signing.sign(command, setup)
-    said = subprocess.run(verify, capture_output=True, text=True, check=False)
-    assert "/CN=Store" in said.stdout or "CN=Store" in said.stdout
+    said = verified(setup)
+    assert "CN=Store" in said.stdout
     assert said.returncode == 0, said.stdout

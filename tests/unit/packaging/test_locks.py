@@ -10,7 +10,7 @@ import pytest
 from tests.unit.packaging.test_bootstrap import commands, environment, pins, project_name
 
 ROOT = Path(commands.ROOT)
-SETS = ("build", "program", "browser", *pins.CHECK_GROUPS)
+SETS = ("build", "program", "browser", *pins.CHECK_GROUPS, *pins.OTHER_GROUPS)
 PACKAGE_LOCK = ROOT / "tests" / "servers" / "openid_provider" / "package-lock.json"
 _HASH = re.compile(r"^ {4}--hash=sha256:[0-9a-f]{64}( \\)?$")
 _ADDRESS = re.compile(r"://|\bwww\.|\b[a-z0-9-]+\.(com|org|net|io|dev)\b", re.IGNORECASE)

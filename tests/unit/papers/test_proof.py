@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from wizard.model.export import Difference, Proof, ProvenKind, ProvenRecord
 from wizard.papers.proof import is_sealed, page
 
@@ -41,11 +43,18 @@ def test_a_document_opens_in_xero_where_the_organisation_has_a_short_code() -> N
     assert "href" not in page(proof(short_code=""))[0]
 
 
+def test_a_contact_has_no_amount() -> None:
+    told = ProvenRecord("contact", "Ann", Decimal(0), "id-2")
+    text, _ = page(replace(proof(), kinds=(ProvenKind("contact", 1, *[Decimal(0)] * 4, 1),), records=(told,)))
+    assert "0.00" not in text
+    assert "sending 7" in text
+
+
 def test_it_says_whether_all_is_as_it_was_sent() -> None:
     assert "Every record is in Xero as it was sent." in page(proof())[0]
     difference = Difference("invoice", "S-1", "id-1", "missing", "10.00", "")
     text, _ = page(proof(difference, xero=Decimal(0)))
-    assert "1 differences: what Xero holds is not what was sent." in text
+    assert "1 difference: what Xero holds is not what was sent." in text
     assert "not found in Xero" in text
 
 

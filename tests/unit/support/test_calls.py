@@ -68,6 +68,40 @@ def test_what_callers_say_leads_to_their_screen_and_problem(text: str, screen: s
         assert code in [one.code for one in found.problems]
 
 
+@pytest.mark.parametrize(
+    ("text", "screen", "code"),
+    [
+        ("I am at W1 and it says XERO-SILENT", "W1", "XERO-SILENT"),
+        ("Outlook asks for the password again", "M3", "MAIL-LOGIN"),
+        ("the register wants a new token", "R1", None),
+        ("we moved shops and have NBN now, no email", "M1", "MAIL-PORT-BLOCKED"),
+        ("customers say our invoices land in spam", "T6", "NOT-ARRIVED"),
+        ("a blue page says we need approval from an admin", "T5", "EXCH-ADMIN"),
+        ("it shows the demo company and not our shop", "W2", "ORG-DEMO"),
+        ("point of rental says posted but there is nothing in xero", "R7", "POST-MISSING"),
+        ("we get mail fine but sending comes back, something about relaying denied", "M4", "MAIL-RELAY"),
+        ("the web shop sales are in xero twice", "W10", None),
+        ("gmail says the password is wrong but it is right", "T3", "APP-PASSWORD"),
+        ("I want my old mail settings back, it was better before", "M14", None),
+        ("I pressed allow and now just a white page", "W1", "XERO-SILENT"),
+        ("Thunderbird is still open it says but I closed it", "M7", "CLIENT-OPEN"),
+    ],
+)
+def test_the_likeliest_comes_first_and_no_problem_where_none_is_meant(
+    text: str, screen: str, code: str | None
+) -> None:
+    found = asked(text)
+    assert found.screens[0].number == screen
+    assert (found.problems[0].code if found.problems else None) == code
+
+
+def test_words_beside_a_number_only_find_what_comes_up_there() -> None:
+    found = asked("M4 the server does not answer on its port")
+    assert [one.number for one in found.screens] == ["M4"]
+    assert found.problems
+    assert {one.code.split("-")[0] for one in found.problems} == {"MAIL"}
+
+
 def test_the_facts_of_a_caller_stand_in_brackets_and_no_brace_is_left() -> None:
     found = asked(" ".join(problems()))
     assert [one.code for one in found.problems] == list(problems())
@@ -102,7 +136,7 @@ def test_whatever_is_typed_is_only_words(text: str) -> None:
     [
         ("[screens.enter-keys]", "[screens.enter-kees]", "calls.toml: screens.enter-kees"),
         ("[problems.KEY-OLD]", "[problems.KEY-ODL]", "calls.toml: problems.KEY-ODL"),
-        ('screens = ["R2", "R3"]', 'screens = ["R2", "R33"]', "calls.toml: heard[0].screens"),
+        ('screens = ["R1", "R2", "R3"]', 'screens = ["R1", "R33"]', "calls.toml: heard[0].screens"),
         ("[families.KASHFLOW]", "[families.KASHFLOOR]", "calls.toml: families.KASHFLOOR"),
     ],
 )

@@ -36,6 +36,10 @@ class Card(Row, frozen=True, kw_only=True):
 
     to: str
     subject: str
+    app: str = ""
+    """What it is that is to be let in, as the other company's page names it."""
+    price: str = ""
+    """What it costs whoever pays; left out where that is not known."""
     lines: list[str]
     give_back: list[str]
     never: str

@@ -95,8 +95,7 @@ class Home:
     @property
     def _own_support(self) -> str:
         """What the policies say of whom to call."""
-        policies = self._frame.program.world.policies
-        whom = " ".join(filter(None, (policies.support_name, policies.support_phone)))
+        whom = self._frame.program.world.policies.whom_to_call()
         return _words("for-this-pc", whom=whom) if whom else ""
 
     @property

@@ -288,7 +288,7 @@ class HomePage(QWidget):
 
         empty(self._problems)
         for problem in problems:
-            panel = ProblemPanel(wording(problem), main=False)
+            panel = ProblemPanel(wording(problem), "H1", main=False)
             panel.action_chosen.connect(act)
             self._problems.addWidget(panel)
 

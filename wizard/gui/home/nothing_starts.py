@@ -16,7 +16,7 @@ def show_why(shell: Shell, problem: Problem, again: Callable[[], None]) -> None:
     page.setObjectName("page")
     column = QVBoxLayout(page)
     column.setContentsMargins(32, 16, 32, 12)
-    panel = ProblemPanel(wording(problem), helps=False)
+    panel = ProblemPanel(wording(problem), "H1", helps=False)
     panel.action_chosen.connect(lambda _action: again())
     column.addWidget(panel)
     column.addStretch(1)

@@ -1,4 +1,4 @@
-"""H7: everything that was written down of a store, and what can be done with each."""
+"""H8: everything that was written down of a store, and what can be done with each."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ from wizard.papers.paper import Paper
 
 _words = words_of(__name__)
 
-NUMBER = "H7"
+NUMBER = "H8"
 
 
 class PapersPage(QWidget):

@@ -15,7 +15,7 @@ from wizard.jobs.trouble.looked import Looked
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 
-NUMBERS: dict[What, str] = {"mail": "H5", "xero": "H6"}
+NUMBERS: dict[What, str] = {"mail": "H6", "xero": "H7"}
 _JOBS: dict[What, Callable[[], Job]] = {"mail": FindMailTrouble, "xero": FindXeroTrouble}
 
 

@@ -1,4 +1,4 @@
-"""H5 and H6: what was looked at, the one thing that is wrong, and the button that mends it."""
+"""H6 and H7: what was looked at, the one thing that is wrong, and the button that mends it."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
@@ -33,6 +33,7 @@ class TroublePage(QWidget):
     def __init__(self, number: str, words: TroubleWords, first_second: FirstSecond) -> None:
         super().__init__()
         self.setObjectName("page")
+        self._number = number
         self._words, self._first_second = words, first_second
         self._rows_shown = 0
         self.is_over = False
@@ -139,7 +140,7 @@ class TroublePage(QWidget):
 
     def _show_wrong(self, wrong: Looked) -> None:
         assert wrong.problem is not None
-        panel = ProblemPanel(wording(wrong.problem))
+        panel = ProblemPanel(wording(wrong.problem), self._number)
         panel.action_chosen.connect(lambda action: self._choose(wrong, action))
         self._panel = panel
         self._slot.addWidget(panel)

@@ -1,6 +1,7 @@
 """Pages made of lines: the walk-through, values to copy, the finish, the organisation, the hand-over page."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from wizard.gui.actions import CLOSE
 from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.paste_back import PastedBack
+from wizard.gui.pages.print_guide import guide_link
 from wizard.gui.pages.save_set_up import save_link
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.columns import ColumnsLayout
@@ -24,9 +26,10 @@ from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.paper_bar import PaperBar
 from wizard.gui.widgets.schedule_card import ScheduleCard
-from wizard.jobs.papers.make_hand_over import about, card_lines
+from wizard.jobs.papers.make_hand_over import contact_of
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
+from wizard.papers.hand_over import card_lines, head
 from wizard.papers.paper import Paper
 from wizard.session.results import StepResult
 
@@ -232,11 +235,25 @@ class OrganisationPage(LinesPage):
         if facts.get("organisation_is_demo"):
             inside.addWidget(label(_words("demo-company"), name="fault"))
         body.addWidget(card)
+        if self._is_refused:
+            self.show_problem(Problem("ORG-DEMO", {"name": str(facts.get("organisation_name", ""))}))
+            return
         self.boxes.add_missing_secrets(body)
         for spec in self.session.fields():
             self.boxes.add(spec, "A", body)
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    @property
+    def _is_refused(self) -> bool:
+        """Whether the keys open what no store may use: then there is nothing to press but the way back."""
+        is_demo = bool(self.session.facts().get("organisation_is_demo"))
+        return is_demo and not self.session.tools.world.is_practice
+
+    @property
+    def verb_ready(self) -> bool:
+        """There is one that a store may use."""
+        return not self._is_refused
 
 
 class CopyValuesPage(LinesPage):
@@ -293,7 +310,6 @@ class FinishPage(LinesPage):
 
     def build(self, body: QVBoxLayout) -> None:
         """Proof lines with ticks, values with Copy in two columns, the rest as a list."""
-        self._bar: PaperBar | None = None
         lines = self.lines()
         if self.session.shown.person or not all(line.good for line in lines):
             self.done_mark = Mark.NOW  # a person still has to do something, or something was not seen
@@ -306,13 +322,15 @@ class FinishPage(LinesPage):
             if not (line.note or line.copy or line.secret):
                 body.addWidget(label(f"–  {self.filled(line.text)}"))
         self._receipt = label("", name="muted")
-        links = FlowLayout()
+        self._receipt.setWordWrap(False)
+        self._bar = self.paper_bar(self._paper)
+        links = FlowLayout(spacing=16)
+        for made in (self._receipt, self._bar):
+            made.hide()
+            links.addWidget(made)
         self.add_side_links(links)
-        beside = QHBoxLayout()
-        beside.addWidget(self._receipt, 1)
-        self._papers = beside
-        beside.addLayout(links)
-        body.addLayout(beside)
+        links.addWidget(guide_link(self))
+        body.addLayout(links)
         if any(field.id == _SCHEDULE for field in self.session.screen.fields):
             body.addWidget(self._schedule())
         self.head.addWidget(save_link(self))
@@ -358,14 +376,15 @@ class FinishPage(LinesPage):
         super().show_result(result)
         if receipt := result.facts.get("receipt"):
             self._receipt.setText(_words("receipt-saved", receipt=receipt))
-            if self._bar is None:
-                self._bar = self.paper_bar(lambda: self._paper(str(receipt)))
-                self._papers.insertWidget(1, self._bar, 1)
+            self._receipt.show()
+            self._bar.show()
 
-    def _paper(self, receipt: str) -> Paper | None:
+    def _paper(self) -> Paper | None:
+        """Return the receipt as a page."""
         from wizard.app.papers import receipt_of  # noqa: PLC0415 - only when something is done with it
 
-        return receipt_of(self.session.tools.site, self.session.procedure, receipt)
+        session = self.session
+        return receipt_of(session.tools.site, session.procedure, str(session.facts().get("receipt", "")))
 
 
 class HandOverPage(LinesPage):
@@ -413,6 +432,7 @@ class HandOverPage(LinesPage):
     def _facts(self) -> dict[str, Any]:
         """What the page may say, with the store's name as it stands in its box."""
         facts, box = self.session.facts(), self.boxes.get("store_name")
+        facts = {**facts, "contact": contact_of(facts, self.session.tools.site.record())}
         typed = str(box.value or "").strip() if box else ""
         return {**facts, "store": typed} if typed else facts
 
@@ -425,8 +445,10 @@ class HandOverPage(LinesPage):
         inside.setContentsMargins(16, 12, 16, 12)
         inside.setSpacing(4)
         session, facts = self.session, self._facts()
-        inside.addWidget(label(_words("for-and-from", to=card.to, store=facts["store"]), name="muted"))
-        inside.addWidget(label(about(session.procedure, session.step.number), name="muted"))
+        day = datetime.now().astimezone().date()
+        above = head(card, session.procedure, session.step.number, facts, day)
+        inside.addWidget(label(" · ".join(above[:2]), name="muted"))
+        inside.addWidget(label(" · ".join(above[2:]), name="muted"))
         inside.addWidget(label(fill(card.subject, facts), bold=True))
         lines = card_lines(card, facts)
         for index, text in enumerate(lines, 1):

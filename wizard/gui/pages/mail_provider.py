@@ -145,6 +145,6 @@ class MailProviderPage(Page):
                 "days": found.days_left,
                 "past": found.is_past,
             }
-            panel = ProblemPanel(wording(Problem("PROV-DEADLINE", facts)))
+            panel = ProblemPanel(wording(Problem("PROV-DEADLINE", facts)), self.session.number)
             panel.action_chosen.connect(lambda _action: self.boxes["login_kind"].put("sign-in"))
             self._deadline.addWidget(panel)

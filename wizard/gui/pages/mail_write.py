@@ -39,11 +39,14 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         row = QHBoxLayout()
         row.setSpacing(12)
         self._mark = StateMark()
-        self._written = label(_words("to-do") if self._was_seen else _words("not-now"), bold=True)
+        before = self.session.tools.site.record().written
+        says = "to-do" if self._was_seen else "began-before" if before else "not-now"
+        self._written = label(_words(says), bold=True)
         row.addWidget(self._mark)
         row.addWidget(self._written, 1)
         body.addLayout(row)
-        self._receipt = label(_words("kept-first"), name="muted")  # from the start: the rows below it stay
+        kept = _words("kept-before", receipt=before) if says == "began-before" else _words("kept-first")
+        self._receipt = label(kept, name="muted")  # from the start: the rows below it stay
         self._receipt.setContentsMargins(32, 0, 0, 0)
         body.addWidget(self._receipt)
         body.addSpacing(4)
@@ -54,7 +57,7 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         self._values = label("", name="muted", scale=CAPTION)
         links.addWidget(self._values)
         self.add_side_links(links)
-        self._links.hide()
+        self._links.setVisible(says == "began-before")
         super().build(body)
         body.addWidget(self._links)
 

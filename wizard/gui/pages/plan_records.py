@@ -241,13 +241,15 @@ def _table(rows: Sequence[Row], *, head: bool = True) -> QWidget:
 def _cost(plan: Plan) -> str:
     if not plan.calls:
         return ""  # nothing goes
-    seconds = plan.seconds
-    time = (
-        _words("seconds", seconds=seconds)
-        if seconds < 2 * _MINUTE
-        else _words("minutes", minutes=seconds // _MINUTE)
-    )
     allowance = plan.allowance
     facts = {"day": f"{allowance.day or 0:,}", "used": f"{allowance.used_today:,}"}
     left = window_words("left_unknown" if allowance.day is None else "left", **facts)
-    return f"{window_words('cost', calls=f'{plan.calls:,}', time=time)} {left}"
+    return f"{window_words('cost', calls=f'{plan.calls:,}', time=_time(plan.seconds))} {left}"
+
+
+def _time(seconds: int) -> str:
+    if seconds == 1:
+        return _words("second")
+    if seconds < 2 * _MINUTE:
+        return _words("seconds", seconds=seconds)
+    return _words("minutes", minutes=seconds // _MINUTE)

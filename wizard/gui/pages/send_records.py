@@ -15,6 +15,7 @@ from wizard.gui.pages.outcome_rows import Ways, address_in, outcome_card
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.labels import button, label, restyle
 from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.upload_card import UploadCard
 from wizard.jobs.export.given import wanted_by
 from wizard.jobs.export.review_records import RecordsReviewed, Reviewed
 from wizard.jobs.export.send_and_prove import Finished, SendAndProve
@@ -25,6 +26,8 @@ from wizard.session.results import StepResult
 _SHOW_PLAN = Action(label="", does="goto", step="check-records")
 _LOOK_AGAIN = {"POST-CHANGED", "POST-SOME", "POST-OTHER"}
 """Ends after which what goes is to be seen anew, before anything more does."""
+_XERO_AWAY = {"XERO-DOWN", "XERO-UNREACHABLE"}
+"""Ends after which it may be long before anything goes."""
 _ROWS = 2
 """Reasons in sight at once."""
 _TILES = ("sent", "already-there", "failed", "held", "excluded")
@@ -209,6 +212,7 @@ class SendRecordsPage(Page):
         )
         empty(self._list)
         self.fixes.clear()
+        self._offer_files(result)
         finished = result.value
         if not isinstance(finished, Finished):
             return
@@ -218,6 +222,22 @@ class SendRecordsPage(Page):
             self._list.addWidget(label(window_words("reason"), bold=True))
             self._list.addWidget(outcome_card(groups, _ROWS, ways))
         self.rebuilt.emit()
+
+    def _offer_files(self, result: StepResult) -> None:
+        """While Xero cannot be reached, a person may upload what was to go; and may think better of it."""
+        sent = result.value.sent if isinstance(result.value, Finished) else None
+        ends = (result.problem, sent.problem if sent is not None else None)
+        is_away = bool({one.code for one in ends if one is not None} & _XERO_AWAY)
+        outcomes = sent.outcomes if sent is not None else ()
+        is_written = any(one.why is not None and one.why.code == "manual" for one in outcomes)
+        if not is_away and not is_written:
+            return
+        session = self.session
+        wanted = wanted_by(session.procedure, session.answers)
+        opener = self.tools.open_address
+        card = UploadCard(lambda: session.tools, wanted, opener, is_written=is_written)
+        card.rebuilt.connect(self.rebuilt)
+        self._list.addWidget(card)
 
     def _say_not_begun(self) -> None:
         """No figures: they would be of nothing; the last sending is told, where there was one."""

@@ -25,6 +25,9 @@ _words = words_of(__name__)
 T = TypeVar("T")
 _ROWS = 2
 """Reasons in sight at once."""
+_BESIDE = 60
+"""Characters of documents' names that have room beside the proof; of longer ones fewer are offered below."""
+_LONG_ONES = 2
 
 
 class SentFinishPage(FinishPage):
@@ -83,11 +86,15 @@ class SentFinishPage(FinishPage):
         row.setSpacing(12)
         kept = Path(path).is_file()
         row.addWidget(label(window_words("proof_kept" if kept else "proof_gone", path=Path(path).name)), 1)
-        if documents := _kept(facts, "documents", InXero):
-            row.addWidget(self._documents(documents), 1)
+        documents = _kept(facts, "documents", InXero)
+        are_short = sum(len(one.name) for one in documents) <= _BESIDE
+        if documents and are_short:
+            row.addWidget(self._documents(documents), 2)
         if kept:
             row.addWidget(line_button(window_words("proof"), lambda: self._open(path)))
         body.addLayout(row)
+        if not are_short:
+            body.addWidget(self._documents(documents[:_LONG_ONES]))
 
     def _open(self, path: str) -> bool:
         return self.tools.open_address(Path(path).as_uri())

@@ -193,7 +193,7 @@ class Sheet(QWidget):
     def show_problem(self, problem: Problem) -> None:
         """Show a problem where the eye is."""
         self.clear_problem()
-        panel = ProblemPanel(wording(problem))
+        panel = ProblemPanel(wording(problem), self.session.number)
         panel.action_chosen.connect(self.tools.act)
         self._panel = panel
         self._add_panel(panel)
@@ -207,7 +207,7 @@ class Sheet(QWidget):
 
     def show_notice(self, problem: Problem) -> None:
         """Show a notice below what is there."""
-        panel = ProblemPanel(wording(problem))
+        panel = ProblemPanel(wording(problem), self.session.number)
         panel.action_chosen.connect(self.tools.act)
         self._notices.append(panel)
         self._add_panel(panel)

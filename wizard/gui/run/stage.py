@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QPushButton
 
+from wizard.catalogue.calls import call_file
+from wizard.catalogue.wording import fill
 from wizard.gui.frame import Frame
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.pages.page import Page
@@ -31,9 +33,14 @@ class Stage:
         page.problems_changed.connect(self.show_side)
         page.problems_changed.connect(self._show_as_it_is)
         shell.show_page(page)
-        shell.set_help(help_of.question, help_of.answer)
+        shell.set_help(help_of.question, f"{help_of.answer}{self._whom_to_call()}")
         self.show_side()
         self.show_buttons()
+
+    def _whom_to_call(self) -> str:
+        """Return in a sentence who helps with this vendor's screens, where the PC's policies say."""
+        whom = self.frame.program.world.policies.whom_to_call(self.session.procedure.vendor)
+        return f" {fill(call_file().window.whom, {'whom': whom})}" if whom else ""
 
     def show_side(self) -> None:
         """Show where we are in the list of steps."""

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen
 from wizard.catalogue.options import options_of
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.set_up import set_up_words
 from wizard.catalogue.wording import fill
-from wizard.gui.widgets.labels import SUBTITLE, label
+from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.numbered_heading import numbered_heading, title_of
 from wizard.gui.widgets.page_area import PageArea
 from wizard.model.problem import Fault
 from wizard.session.set_up_file import Filled, SetUpFile
@@ -48,12 +49,7 @@ class SetUpPage(QWidget):
         outer.addWidget(area)
         self._body = area.body
         words = set_up_words().open
-        pill = QLabel(NUMBER)
-        pill.setObjectName("pill")
-        head = QHBoxLayout()
-        head.addWidget(pill)
-        head.addWidget(label(words.title, bold=True, scale=SUBTITLE), 1)
-        self._body.addLayout(head)
+        self._body.addLayout(numbered_heading(NUMBER, title_of(words.title)))
         self.said = label("", name="fault")
         self._body.addWidget(self.said)
         if opened.file is None or opened.filled is None:

@@ -20,10 +20,11 @@ from wizard.gui.widgets.mark import Mark
 from wizard.model.problem import Fact, Problem
 from wizard.session.run import Session
 
+_PROGRAM = "mail_program"
 _WIDTH, _HEIGHT = 980, 690
 """The caller's window, before it is scaled to the room there is."""
-_CANNOT_DRAW = (OnlyShownError, LookupError, TypeError, ValueError, AttributeError)
-"""A file may hold anything in the place of what a page looks for."""
+_MADE_UP = (LookupError, TypeError, ValueError, AttributeError)
+"""What comes of a file that holds something else in the place of what a page looks for."""
 
 
 def caller_screen(
@@ -32,15 +33,24 @@ def caller_screen(
     problem: Problem | None = None,
     answers: Mapping[str, Any] | None = None,
     found: Mapping[str, Any] | None = None,
+    client: str = "",
 ) -> QPixmap | None:
     """Return the window as it is at a step; None where that screen cannot be told without the caller's PC.
 
-    `answers` None: the practice values. Nothing is started, read or written.
+    `answers` None: the practice values. `client` is the guide of the caller's mail program. Nothing is
+    started, read or written.
     """
     shell = Shell()
     try:
-        return _drawn(shell, shown_session(procedure, step, answers, found or {}), problem)
-    except _CANNOT_DRAW:
+        session = shown_session(procedure, step, answers, found or {})
+        if client:
+            session.answering.put(_PROGRAM, client)
+        return _drawn(shell, session, problem)
+    except OnlyShownError:
+        return None
+    except _MADE_UP:
+        if answers is None and found is None:
+            raise  # our own values: that is an error of ours
         return None
     finally:
         shell.deleteLater()
@@ -49,7 +59,7 @@ def caller_screen(
 def _drawn(shell: Shell, session: Session, problem: Problem | None) -> QPixmap:
     shell.resize(_WIDTH, _HEIGHT)
     shell.first_second.milliseconds = 0
-    page = page_of(session.screen)(session, _no_tools(shell))
+    page = page_of(session.screen)(session, PageTools(Clipboard(shell), shell.first_second))
     shell.show_page(page)
     shell.set_help(session.screen.help.question, session.screen.help.answer)
     failed = Mark.NOW if problem is None else Mark.FAILED
@@ -95,30 +105,3 @@ def _usual(row: ProblemText | None, name: str) -> str:
     special = {variant.when.get(name) for variant in row.variants}
     words = row.one_of[name]
     return next((word for word in words if word not in special), words[-1])
-
-
-def _no_tools(shell: Shell) -> PageTools:
-    """Return a window around a page in which nothing can be done."""
-
-    def nothing(*_: Any) -> None: ...
-
-    def never(*_: Any) -> bool:
-        return False
-
-    return PageTools(
-        clipboard=Clipboard(shell),
-        first_second=shell.first_second,
-        act=nothing,
-        open_side=never,
-        open_address=never,
-        ask=nothing,
-        fetch=nothing,
-        run=nothing,
-        go_on=nothing,
-        run_on=nothing,
-        take_back=nothing,
-        keep=never,
-        focus_verb=nothing,
-        come_forward=nothing,
-        practice_values=dict,
-    )

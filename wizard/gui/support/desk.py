@@ -32,14 +32,15 @@ class SupportDesk:
     def help_somebody(self) -> None:
         """Show the page that a caller's words are typed into."""
         page = HelpingPage(self.open_file)
-        self._show(page, call_file().window.helping, "H2")
+        page.rebuilt.connect(self._frame.shell.order_tabs)
+        self._show(page, call_file().window.helping)
         page.edit.setFocus()
 
     def make_file(self) -> None:
         """Show what a file for support would hold, line by line."""
         page = FilePage(self._save)
         page.ready_changed.connect(lambda: self._show_buttons(page))
-        self._show(page, call_file().window.make, "H3")
+        self._show(page, call_file().window.make)
         self._lane.let_go()
         self._lane.start(self._gather, lambda found: page.show_lines(*found) if self.page is page else None)
 
@@ -63,12 +64,12 @@ class SupportDesk:
         if isinstance(self.page, HelpingPage | FilePage):
             self.page.say(f"{said.what} {said.why} {said.do}")
 
-    def _show(self, page: HelpingPage | FilePage | ReplayPage, title: str, number: str) -> None:
+    def _show(self, page: HelpingPage | FilePage | ReplayPage, title: str) -> None:
         self._leave_all()
         self.page = page
         shell = self._frame.shell
         shell.show_page(page)
-        shell.side.show_steps("Tillbridge", title, number, [])
+        shell.side.show_steps("Tillbridge", title, page.number, [])
         shell.set_help("", "")
         self._show_buttons(page)
 
@@ -81,7 +82,7 @@ class SupportDesk:
             if isinstance(self.page, HelpingPage):
                 self.page.say(found)
             return
-        self._show(ReplayPage(found), call_file().window.open_title, "H4")
+        self._show(ReplayPage(found), call_file().window.open_title)
 
     def _gather(self, progress: Progress, cancel: Cancel) -> tuple[list[Item], dict[str, str]]:
         from wizard.app.support import collected  # noqa: PLC0415 - reads much

@@ -1,13 +1,15 @@
 """A file for support before it is saved: every line, each of which can be struck out."""
 
 from collections.abc import Callable, Iterable
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.wording import fill
-from wizard.gui.widgets.labels import SUBTITLE, label
+from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.numbered_heading import numbered_heading, title_of
 from wizard.support.file import Item
 
 Save = Callable[[Iterable[Item], dict[str, str]], str]
@@ -17,6 +19,7 @@ Save = Callable[[Iterable[Item], dict[str, str]], str]
 class FilePage(QWidget):
     """The lines in a list; one that is ticked stays out of the file. Nothing is sent from here."""
 
+    number: ClassVar[str] = "H3"
     ready_changed = Signal()
 
     def __init__(self, save: Save) -> None:
@@ -29,12 +32,13 @@ class FilePage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(32, 12, 32, 8)
         layout.setSpacing(8)
-        layout.addWidget(label(words.make_title, bold=True, scale=SUBTITLE))
+        layout.addLayout(numbered_heading(self.number, title_of(words.make_title)))
         layout.addWidget(label(words.make_what))
         self.lines = QListWidget()
         self.lines.setAccessibleName(words.make_title)
         self.lines.setUniformItemSizes(True)
         self.lines.itemChanged.connect(self._on_changed)
+        self.lines.setMinimumHeight(2 * self.fontMetrics().lineSpacing())  # low windows: the words stay whole
         layout.addWidget(self.lines, 1)
         self.count = label(words.gathering, name="muted")
         layout.addWidget(self.count)

@@ -1,5 +1,7 @@
 """A caller's file stepped through: each of their screens as it was, read-only."""
 
+from typing import ClassVar
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.calls import call_file
@@ -7,14 +9,17 @@ from wizard.catalogue.wording import fill
 from wizard.gui.support.caller_screen import caller_screen
 from wizard.gui.support.phone_words import PhoneWords
 from wizard.gui.support.picture import Picture
-from wizard.gui.widgets.labels import SUBTITLE, button, label
+from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.numbered_heading import numbered_heading, title_of
 from wizard.support.answers import steps_by_number
 from wizard.support.replay import Past, PastStep
 
 
 class ReplayPage(QWidget):
     """The caller's screen, what they had answered, what was found, what failed; a step earlier or later."""
+
+    number: ClassVar[str] = "H4"
 
     def __init__(self, past: Past) -> None:
         super().__init__()
@@ -26,12 +31,11 @@ class ReplayPage(QWidget):
         words = call_file().window
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 12, 24, 8)
-        head = QHBoxLayout()
-        self.title = label("", bold=True, scale=SUBTITLE)
+        self.title = title_of("")
+        head = numbered_heading(self.number, self.title)
         self.earlier, self.later = button(words.earlier), button(words.later)
         self.earlier.clicked.connect(lambda _checked=False: self.go(self.at - 1))
         self.later.clicked.connect(lambda _checked=False: self.go(self.at + 1))
-        head.addWidget(self.title, 1)
         head.addWidget(self.earlier)
         head.addWidget(self.later)
         outer.addLayout(head)

@@ -6,24 +6,25 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.words import words_of
-from wizard.gui.widgets.labels import CAPTION, button, label, link, restyle
+from wizard.gui.widgets.labels import button, label, link, restyle
 
 _words = words_of(__name__)
 
 if TYPE_CHECKING:
     from wizard.catalogue.wording import Wording
+    from wizard.gui.widgets.flow import FlowLayout
 
 _SECOND = 1000
 """Milliseconds."""
 
 
 class ProblemPanel(QFrame):
-    """What happened, why, what to do; the first button is the best; the code in small type."""
+    """What happened, why, what to do; the first button is the best; number and code to be read out."""
 
     action_chosen = Signal(object)
 
-    def __init__(self, words: "Wording", *, main: bool = True, helps: bool = True) -> None:
-        """`helps`: there is a store to make a support file of."""
+    def __init__(self, words: "Wording", number: str, *, main: bool = True, helps: bool = True) -> None:
+        """`number` is the screen's; `helps`: there is a store to make a support file of."""
         super().__init__()
         self.setObjectName("notice" if words.notice else "problem")
         self.setAccessibleName(f"{words.what} {words.why} {words.do}")
@@ -53,10 +54,30 @@ class ProblemPanel(QFrame):
             self.buttons.append(made)
             if action.after.isdecimal():
                 row.addWidget(self._counting(int(action.after), made))
-        code = label(words.code, name="muted", scale=CAPTION)
-        code.setWordWrap(False)  # it is read out, and typed at Ctrl+J
-        row.addWidget(code)
+        self._add_codes(words, number, row)
         layout.addLayout(row)
+
+    def _add_codes(self, words: "Wording", number: str, row: "FlowLayout") -> None:
+        """Number and code, to be read out and typed at Ctrl+J; and both with the words, to be copied."""
+        from wizard.catalogue.calls import call_file  # noqa: PLC0415 - not before something went wrong
+        from wizard.catalogue.schema import Action  # noqa: PLC0415
+
+        together = QWidget()
+        both = QHBoxLayout(together)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(8)
+        for text in (number, words.code):
+            said = label(text, bold=True)
+            said.setWordWrap(False)
+            both.addWidget(said)
+        row.addWidget(together)
+        copy_words = call_file().window.copy_for_support
+        made = link(copy_words)
+        said_all = f"{number} {words.code}: {words.what} {words.why} {words.do}"
+        chosen = Action(label=copy_words, does="copy", text=said_all)
+        made.clicked.connect(lambda _checked=False: self.action_chosen.emit(chosen))
+        made.clicked.connect(lambda _checked=False: made.setText(_words("copied")))
+        row.addWidget(made)
 
     def _support_file(self) -> QPushButton:
         """Return the way to a file for whoever helps."""

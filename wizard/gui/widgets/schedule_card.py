@@ -21,6 +21,17 @@ if TYPE_CHECKING:
     from wizard.store.site import SiteFolder
 
 _AFTER_MS = 300
+_OFF = (Mark.ABSENT, "word-off", "muted")
+_NEEDS = (Mark.FAILED, "word-needs", "fault")
+_ON = (Mark.DONE, "word-on", "good")
+_WRITTEN = (Mark.WARNING, "word-written", "warn")
+_BEGUN = (Mark.BEGUN, "word-written", "muted")
+_DOUBTS = {
+    "gone": _NEEDS,
+    "unseen": (Mark.BEGUN, "word-unseen", "muted"),
+    "missed": (Mark.WARNING, "word-missed", "warn"),
+}
+"""How the row says what the scheduler has, and was not seen to do."""
 
 
 class ScheduleCard(StateCard):
@@ -37,7 +48,7 @@ class ScheduleCard(StateCard):
         if open_proof is not None and last is not None and last.proof:
             self.proof = self.offer(says["proof"], self._open_proof)
         self.change = self.offer(says["change"], self._ask)
-        self._show("", "")
+        self._show("", "", "")
         QTimer.singleShot(_AFTER_MS, self, self._read)
 
     @property
@@ -45,8 +56,8 @@ class ScheduleCard(StateCard):
         """The store's."""
         return parse(self._site.record().books.schedule)
 
-    def _show(self, doubt: str, problem: str, *, seen: bool = False) -> None:
-        """Say it; `seen`: the scheduler itself was asked, and has it unless there is a `doubt`."""
+    def _show(self, doubt: str, wrong: str, problem: str, *, asked: bool = False) -> None:
+        """Say it; `asked`: the scheduler itself was; then no `doubt` means that it was seen to start it."""
         from wizard.jobs.books.who_posts import sends_by_itself  # noqa: PLC0415 - not for the first paint
 
         record, schedule, now = self._site.record(), self.schedule, datetime.now().astimezone()
@@ -57,18 +68,15 @@ class ScheduleCard(StateCard):
             following = next_sending(now, schedule) or next_after(now, schedule)
             under.append(said_of_next(following))
         under.append(said_of_last(record.daily))
-        wrong = problem or words.doubts.get(doubt, "")
-        under.append(wrong)
-        needs = bool(problem) or doubt == "gone"
+        under.append(problem or wrong)
         if schedule is None:
-            mark, word, tone = Mark.ABSENT, "word-off", "muted"
-        elif needs:
-            mark, word, tone = Mark.FAILED, "word-needs", "fault"
-        elif seen and not doubt:
-            mark, word, tone = Mark.DONE, "word-on", "good"
+            mark, word, tone = _OFF
+        elif problem:
+            mark, word, tone = _NEEDS
+        elif asked and not doubt:
+            mark, word, tone = _ON
         else:
-            mark = Mark.WARNING if doubt else Mark.BEGUN
-            word, tone = "word-written", "warn" if doubt else "muted"
+            mark, word, tone = _DOUBTS.get(doubt, _WRITTEN if doubt else _BEGUN)
         self.change.setText(words.says["begin" if schedule is None else "change"])
         self.show_words(mark, words.says[word], tone, " ".join(filter(None, under)))
 
@@ -88,7 +96,7 @@ class ScheduleCard(StateCard):
             path = proof_as_pdf(Path(last.proof if last is not None else ""))
         except ProblemFound as found:
             said = wording(found.problem)
-            self._show("", f"{said.what} {said.do}")
+            self._show("", "", f"{said.what} {said.do}")
             return
         if self._open is not None:
             self._open(path.as_uri())
@@ -122,6 +130,8 @@ class ScheduleCard(StateCard):
 
         if isinstance(outcome, Problem):
             said = wording(outcome)
-            self._show("", f"{said.what} {said.why}")
+            self._show("", "", f"{said.what} {said.why}")
         else:
-            self._show(str(outcome.facts.get("schedule_doubt", "")), "", seen=True)
+            facts = outcome.facts
+            said_of_it = str(facts.get("schedule_said", ""))
+            self._show(str(facts.get("schedule_doubt", "")), said_of_it, "", asked=True)

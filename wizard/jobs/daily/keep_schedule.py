@@ -1,22 +1,27 @@
 """Job: have the daily run started by this PC's scheduler, at another time, or no more."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import ClassVar
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar, Literal
 
 from msgspec.structs import replace
 
-from wizard.catalogue.schedule import schedule_words
+from wizard.catalogue.schedule import said_of_doubt
 from wizard.jobs.books.who_posts import own_files
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
-from wizard.model.schedule import WEEKDAYS, Schedule, next_after, next_sending, parse
+from wizard.model.schedule import WEEKDAYS, Schedule, last_before, next_after, next_sending, parse
 from wizard.procedure.answers import Answers, Plain
-from wizard.schedule.contract import Kept
+from wizard.schedule.contract import Doubt, Kept
 
 BLANK = "when-i-press"
+_LATE = timedelta(minutes=15)
+"""How long after its time a run may begin: schedulers let several programs begin one after the other."""
+Unsure = Doubt | Literal["gone", "unseen", "missed"]
+"""What of a schedule is not proven: also that the scheduler has it no more, that it was not seen to start
+anything since it was set, or at the last time."""
 
 
 class ScheduleKept(Gives, frozen=True, kw_only=True):
@@ -108,23 +113,31 @@ def schedule_facts(tools: Tools) -> dict[str, str]:
     schedule = parse(tools.site.record().books.schedule)
     if schedule is None:
         return {}
-    kept = tools.daily().read() if tools.daily is not None else None
-    doubt = _doubt(schedule, kept)
+    kept, now = tools.daily().read() if tools.daily is not None else None, datetime.now().astimezone()
+    doubt = _doubt(schedule, kept, tools.site.record(), now)
     facts = {"schedule": schedule.text, "schedule_doubt": doubt}
-    facts["schedule_said"] = schedule_words().doubts.get(doubt, "")
+    facts["schedule_said"] = said_of_doubt(doubt, last_before(now - _LATE, schedule))
     if kept is not None:
         facts |= {"scheduler": kept.by, "schedule_place": kept.place}
     if doubt != "gone":
-        now = datetime.now().astimezone()
         sends = next_sending(now, schedule)
         facts["next_run"] = next_after(now, schedule).isoformat()
         facts["next_sending"] = "" if sends is None else sends.isoformat()
     return facts
 
 
-def _doubt(schedule: Schedule, kept: Kept | None) -> str:
-    return "gone" if kept is None or kept.at != schedule.at else kept.doubt
+def _doubt(schedule: Schedule, kept: Kept | None, record: StoreRecord, now: datetime) -> Unsure:
+    if kept is None or kept.at != schedule.at:
+        return "gone"
+    if kept.doubt:
+        return kept.doubt
+    since, seen = record.books.schedule_since, record.daily.by_scheduler
+    due = last_before(now - _LATE, schedule)
+    if (since is None or since < due) and (seen is None or seen < due):
+        return "missed"
+    return "unseen" if seen is None or (since is not None and seen < since) else ""
 
 
 def _with(record: StoreRecord, text: str) -> StoreRecord:
-    return replace(record, books=replace(record.books, schedule=text))
+    since = datetime.now(UTC) if text else None
+    return replace(record, books=replace(record.books, schedule=text, schedule_since=since))

@@ -45,14 +45,20 @@ class DailyDone(Gives, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class RunDaily:
-    """Do it. `again`: also what was sent today already. Value: a tuple of what was found."""
+    """Do it. `again`: also what was sent today already; `by_scheduler`: this PC's scheduler starts it.
+
+    Value: a tuple of what was found.
+    """
 
     gives: ClassVar = DailyDone
     again: bool = False
     clock: Clock = field(default_factory=Clock)
+    by_scheduler: bool = False
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what was found; the first problem that is no mere notice as the job's own."""
+        if self.by_scheduler:
+            tools.site.change(_seen)
         found: list[Found] = []
         for one in look_after(tools, cancel):
             found.append(one)
@@ -83,7 +89,7 @@ class RunDaily:
                 noticed = notify(tools, said, _short(found))
         after = LastDaily(
             now, codes, now if mailed == "told" else before.mailed,
-            now if noticed == "told" else before.noticed,
+            now if noticed == "told" else before.noticed, before.by_scheduler,
         )  # fmt: skip
         tools.site.change(lambda kept: _noted(kept, after))
         because = "" if unsent is None else unsent.code
@@ -100,6 +106,10 @@ def _is_worth_it(found: Sequence[Found], codes: tuple[str, ...], before: LastDai
 def _short(found: Sequence[Found]) -> str:
     wrong = [line(one) for one in found if one.problem is not None]
     return "\n".join((wrong or [line(one) for one in found if one.about == "export"])[:3])
+
+
+def _seen(record: StoreRecord) -> StoreRecord:
+    return replace(record, daily=replace(record.daily, by_scheduler=datetime.now(UTC)))
 
 
 def _noted(record: StoreRecord, after: LastDaily) -> StoreRecord:

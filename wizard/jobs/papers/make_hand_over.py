@@ -1,33 +1,21 @@
 """Job: write a page for somebody else, with only their steps and what to send back; no secrets."""
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from string import Template
+from datetime import datetime
 from typing import Any, ClassVar
 
 from wizard.catalogue.load import screen
-from wizard.catalogue.resources import read_text
 from wizard.catalogue.schema import Card, Procedure
-from wizard.catalogue.wording import fill
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.sender.own_sender import SenderFacts
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.model.record import StoreRecord
+from wizard.papers.hand_over import hand_over_paper
 
 _words = words_of(__name__)
-
-
-def about(procedure: Procedure, number: int) -> str:
-    """Return what a page is about, and the screen to name on the telephone."""
-    screen_number = f"{procedure.letter}{number}"
-    return _words("about", procedure=procedure.title, number=screen_number)
-
-
-def card_lines(card: Card, facts: Mapping[str, Any]) -> list[str]:
-    """Return a card's lines filled in; what a server said is left out where it said nothing."""
-    return [fill(line, facts) for line in card.lines if "{said}" not in line or facts.get("said")]
 
 
 def known_facts(asked: Asked) -> dict[str, Any]:
@@ -36,6 +24,11 @@ def known_facts(asked: Asked) -> dict[str, Any]:
     for found in asked.results.values():
         facts |= {name: value for name, value in found.items() if value != ""}
     return facts
+
+
+def contact_of(facts: Mapping[str, Any], record: StoreRecord) -> str:
+    """Return the address at which the store is answered: the one of this run, else the one that is kept."""
+    return str(facts.get("email_address") or record.shared.get("email_address") or record.sender.address)
 
 
 class HandOverMade(Gives, frozen=True, kw_only=True):
@@ -70,17 +63,13 @@ class MakeHandOver:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Save the page in the store's papers and return its path."""
-        store = self.store or tools.site.record().name or _words("our-store")
-        facts = {**self.facts, "store": store}
-        subject = fill(self.card.subject, facts)
-        page = Template(read_text("papers/hand-over.html")).substitute(
-            subject=html.escape(subject),
-            to=html.escape(self.card.to),
-            store=html.escape(store),
-            about=html.escape(about(self.procedure, self.number)),
-            lines="".join(f"<li>{html.escape(line)}</li>" for line in card_lines(self.card, facts)),
-            back="".join(f"<li>{html.escape(line)}</li>" for line in self.card.give_back),
-            never=html.escape(self.card.never),
-        )
+        record = tools.site.record()
+        facts = {
+            **self.facts,
+            "store": self.store or record.name or _words("our-store"),
+            "contact": contact_of(self.facts, record),
+        }
+        day = datetime.now().astimezone().date()
+        page = hand_over_paper(self.card, self.procedure, self.number, facts, day).html
         path = tools.site.write_text(f"{self.procedure.id}-for-{self.person}.html", page)
         return Done({"page": str(path), "page_for": self.card.to})

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
+
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
@@ -70,6 +72,8 @@ class SaveReceipt:
         proof, sign_in = proof_of(saved), vendor_sign_in_of(saved)
         if proof is not None:
             record = record.with_proof(self.procedure, proof)
+            if proof.rests_on:
+                record = replace(record, written="")
         if sign_in is not None:
             record = record.with_vendor_sign_in(self.procedure, sign_in)
         return record

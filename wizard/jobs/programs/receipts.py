@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec.structs import replace
+
 from wizard import __version__
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Tools
@@ -58,12 +60,25 @@ def begin_receipt(tools: Tools, plan: Plan, image: BeforeImage, again: str = "")
         "again": again,
         "image": kept,
     }
-    return tools.site.save_receipt(MAIL_WRITES, content)
+    name = tools.site.save_receipt(MAIL_WRITES, content)
+    tools.site.change(lambda record: replace(record, written=name))
+    return name
 
 
 def mark_receipt(tools: Tools, name: str, state: ReceiptState, **more: Any) -> None:
     """Write down how far it got."""
     tools.site.update_receipt(name, {"state": state.value, **more})
+    if state in {ReceiptState.NOT_WRITTEN, ReceiptState.UNDONE}:
+        _settled(tools, name)
+
+
+def mark_proven(tools: Tools, name: str) -> None:
+    """What this receipt wrote is covered by a proof."""
+    _settled(tools, name)
+
+
+def _settled(tools: Tools, name: str) -> None:
+    tools.site.change(lambda record: replace(record, written="") if record.written == name else record)
 
 
 def read_receipt(tools: Tools, name: str) -> MailReceipt:

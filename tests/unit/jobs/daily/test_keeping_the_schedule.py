@@ -1,16 +1,21 @@
 """The store's schedule and the scheduler's own: kept together, and what differs is said."""
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace as changed
 
 from tests.unit.doubles import tools_for
 from tests.unit.schedule.pc import FakePc
+from wizard.catalogue.moments import with_weekday
 from wizard.jobs.daily.keep_schedule import KeepSchedule, ReadSchedule
+from wizard.jobs.daily.run_daily import RunDaily
 from wizard.jobs.job import Done, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
-from wizard.model.schedule import Schedule
+from wizard.model.record import StoreRecord
+from wizard.model.schedule import Schedule, last_before
 from wizard.schedule.contract import Ran
 from wizard.schedule.cron import Cron
 from wizard.schedule.daily_task import DailyTask
@@ -33,13 +38,54 @@ def test_it_is_kept_by_the_scheduler_and_the_store_and_its_next_run_is_said(tmp_
     done = KeepSchedule(WEEKLY).run(tools, Silent(), Cancel())
     assert isinstance(done, Done)
     assert tools.site.record().books.schedule == "fri 18:30"
-    assert (done.facts["scheduler"], done.facts["schedule_doubt"]) == ("systemd", "")
+    assert (done.facts["scheduler"], done.facts["schedule_doubt"]) == ("systemd", "unseen")
     assert datetime.fromisoformat(done.facts["next_sending"]).strftime("%a %H:%M") == "Fri 18:30"
     assert datetime.fromisoformat(done.facts["next_run"]) <= datetime.fromisoformat(
         done.facts["next_sending"]
     )
     assert KeepSchedule(None).run(tools, Silent(), Cancel()) == Done({})
     assert tools.site.record().books.schedule == ""
+
+
+def test_it_is_on_only_once_the_scheduler_was_seen_to_start_it(tmp_path: Path) -> None:
+    tools = at(tmp_path, FakePc())
+    KeepSchedule(WEEKLY).run(tools, Silent(), Cancel())
+    assert doubt_of(tools) == ("unseen", "This PC's scheduler has it; it was not seen to run yet.")
+    RunDaily().run(tools, Silent(), Cancel())
+    assert doubt_of(tools)[0] == "unseen", "a person started that one"
+    RunDaily(by_scheduler=True).run(tools, Silent(), Cancel())
+    assert doubt_of(tools) == ("", "")
+    KeepSchedule(Schedule(time(6, 5))).run(tools, Silent(), Cancel())
+    assert doubt_of(tools)[0] == "unseen", "the scheduler was given another time since"
+
+
+def test_a_time_at_which_it_was_not_seen_to_run_is_said(tmp_path: Path) -> None:
+    tools = at(tmp_path, FakePc())
+    KeepSchedule(WEEKLY).run(tools, Silent(), Cancel())
+    RunDaily(by_scheduler=True).run(tools, Silent(), Cancel())
+    now = datetime.now().astimezone()
+    tools.site.change(lambda record: earlier(record, timedelta(days=3)))
+    doubt, said = doubt_of(tools)
+    due = last_before(now - timedelta(minutes=15), WEEKLY)
+    assert doubt == "missed"
+    assert f"not seen to run {with_weekday(due)}" in said
+    RunDaily(by_scheduler=True).run(tools, Silent(), Cancel())
+    assert doubt_of(tools) == ("", ""), "it was made up for"
+
+
+def doubt_of(tools: Tools) -> tuple[object, object]:
+    done = ReadSchedule().run(tools, Silent(), Cancel())
+    assert isinstance(done, Done)
+    return done.facts["schedule_doubt"], done.facts["schedule_said"]
+
+
+def earlier(record: StoreRecord, span: timedelta) -> StoreRecord:
+    """Let what the scheduler was given and seen to do be longer ago."""
+    since, seen = record.books.schedule_since, record.daily.by_scheduler
+    assert since is not None
+    assert seen is not None
+    books = changed(record.books, schedule_since=since - span)
+    return changed(record, books=books, daily=changed(record.daily, by_scheduler=seen - span))
 
 
 def test_one_that_somebody_took_out_of_the_scheduler_is_gone(tmp_path: Path) -> None:

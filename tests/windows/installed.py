@@ -1,0 +1,152 @@
+"""What was built, and a PC that it is installed on: in Wine, with a screen."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.packaging_parts import archives, folder, installer, whole
+from tests.windows.prepared import Prepared
+from tests.windows.screen import Screen, own_screen
+from tests.windows.wine import Windows, running_windows
+
+APPS = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\Tillbridge"
+LATER = "9.0.0"
+# Whatever asks for something outside this machine is refused at once.
+NOWHERE = {
+    "HTTPS_PROXY": "http://127.0.0.1:9",
+    "HTTP_PROXY": "http://127.0.0.1:9",
+    "NO_PROXY": "localhost,127.0.0.1",
+}
+
+
+@dataclass(frozen=True)
+class Built:
+    """The folder, its installer and portable archive, and the same of a later version with other files."""
+
+    folder: Path
+    setup: Path
+    portable: Path
+    later_folder: Path
+    later: Path
+
+
+def build(out: Path) -> Built:
+    """Build the product, packed quickly, and a later version of it."""
+    setup, archive, *_ = whole.build(whole.Wanted(out, quick=True))
+    kept, later_folder = out / "Tillbridge", out / "later"
+    shutil.copytree(whole.WORK / "Tillbridge", kept)
+    shutil.copytree(kept, later_folder)
+    shutil.rmtree(later_folder / "licences")
+    folder.write(later_folder / "lib" / "only_in_the_later.txt", b"later")
+    later = out / "later.exe"
+    installer.make_installer(installer.Installer(later_folder, later, LATER, "", quick=True))
+    return Built(kept, setup, archive, later_folder, later)
+
+
+@dataclass
+class Pc:
+    """A Windows PC with a screen, whose user is about to install Tillbridge."""
+
+    windows: Windows
+    screen: Screen
+
+    @property
+    def local(self) -> Path:
+        (found,) = (self.windows.drive / "users").glob("*/AppData/Local")
+        return found
+
+    @property
+    def folder(self) -> Path:
+        return self.local / "Programs" / "Tillbridge"
+
+    @property
+    def inside(self) -> str:
+        """Where it is installed, as Windows has it."""
+        return self.registered()["InstallLocation"].replace("\\\\", "\\")
+
+    @property
+    def data(self) -> Path:
+        return self.local / "Tillbridge"
+
+    @property
+    def link(self) -> Path:
+        return self.local.parent / "Roaming/Microsoft/Windows/Start Menu/Programs/Tillbridge.lnk"
+
+    def run(self, *command: str, seconds: float = 300.0) -> int:
+        """Run a program of Windows to its end; it gets no pipes, which Wine's services would keep."""
+        return subprocess.run(
+            ["wine", *command], env={**self.windows.environment, **NOWHERE}, cwd=self.windows.folder,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            timeout=seconds, check=False,
+        ).returncode  # fmt: skip
+
+    def installed(self, *words: str, **changes: str) -> dict[str, object]:
+        """What the installed program's command line answers."""
+        command = ["wine", str(self.folder / "python.exe"), "-m", "wizard", *words, "--json"]
+        ended = self.windows.run(command, seconds=300, changes={**NOWHERE, **changes})
+        return dict(json.loads(ended.output))
+
+    def run_line(self, line: str) -> int:
+        """Run a program of Windows by a command line as it is: /D= takes no quotes."""
+        code = "import subprocess, sys; sys.exit(subprocess.call(sys.argv[1]))"
+        return self.windows.python("-c", code, line, seconds=300).status
+
+    def registered(self, whose: str = "HKCU") -> dict[str, str]:
+        """What Windows' list of programs knows of it."""
+        text = self.windows.export(f"{whose}\\{APPS}")
+        return dict(re.findall(r'^"(\w+)"="?(.*?)"?\r?$', text, re.MULTILINE))
+
+    def open_from_the_start_menu(self) -> None:
+        assert self.run("start", "/unix", str(self.link)) == 0
+        self.screen.wait_for(lambda: self.is_open, 60, "no window came")
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.windows_open)
+
+    @property
+    def windows_open(self) -> list[Path]:
+        return sorted((self.data / "log").glob("running-*.txt"))
+
+    def window(self, do: str) -> str:
+        """What a line of Python says of the program's window `w`, given Windows' own functions as `user`."""
+        found = "import ctypes; user = ctypes.windll.user32; w = user.FindWindowW(None, 'Tillbridge'); "
+        ended = self.windows.python("-c", f"{found}print({do})")
+        assert ended.status == 0, ended
+        return ended.output.strip()
+
+    def tasks(self) -> dict[str, bytes]:
+        """The tasks of the Task Scheduler, by name, with what it keeps of them."""
+        folder = self.windows.drive / "windows"
+        return {file.name: file.read_bytes() for file in folder.glob("[Ss]ystem32/[Tt]asks/tillbridge-*")}
+
+
+@contextmanager
+def running_pc(prepared: Prepared) -> Iterator[Pc]:
+    """A PC on which nothing is installed yet, until the block ends."""
+    with own_screen() as screen, running_windows(prepared, screen.display) as windows:
+        yield Pc(windows, screen)
+
+
+def is_whole(where: Path, expected: Path) -> None:
+    """The installed files are those of the folder, and the uninstaller."""
+    found = archives.contents(where)
+    assert found.pop("uninstall.exe")
+    assert found == archives.contents(expected)
+
+
+def kept(pc: Pc) -> dict[str, object]:
+    """What is kept of the store: a draft by what it says, without when it was saved; logs left out."""
+    found: dict[str, object] = {}
+    for name, digest in archives.contents(pc.data).items():
+        if "/drafts/" in name:
+            draft = json.loads((pc.data / name).read_text("utf-8"))
+            found[name] = {key: value for key, value in draft.items() if key != "saved_at"}
+        elif not name.startswith("log/"):
+            found[name] = digest
+    return found

@@ -1,0 +1,111 @@
+"""Windows' window on a screen of its own: walked by mouse and keys, dark and light, at 100 % and 150 %."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.servers.fixtures import unavailable
+from tests.windows.installed import NOWHERE
+from tests.windows.prepared import NotPrepared, prepare, windows_path
+from tests.windows.screen import Screen, own_screen
+from tests.windows.wine import Windows, running_windows
+from wizard.catalogue.practice import practice_logins
+from wizard.gui.theme import DARK, LIGHT
+
+pytestmark = pytest.mark.timeout(600)
+THEME = r"HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
+SCALE = r"HKEY_CURRENT_USER\Control Panel\Desktop"
+CHANGED = """
+import ctypes
+word = ctypes.c_wchar_p("ImmersiveColorSet")
+ctypes.windll.user32.SendMessageTimeoutW(0xFFFF, 0x1A, 0, word, 2, 5000, None)
+"""
+"""What Windows' own settings tell every window after a change of theme."""
+
+
+def registry(key: str, name: str, number: int) -> str:
+    return f'Windows Registry Editor Version 5.00\n\n[{key}]\n"{name}"=dword:{number:08x}\n'
+
+
+@pytest.fixture(scope="module")
+def screen() -> Iterator[Screen]:
+    with own_screen() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def pc(screen: Screen) -> Iterator[Windows]:
+    try:
+        prepared = prepare()
+    except NotPrepared as reason:
+        unavailable(f"no Windows Python: {reason}")
+    with running_windows(prepared, screen.display) as windows:
+        yield windows
+
+
+@contextmanager
+def opened(pc: Windows, *words: str) -> Iterator[None]:
+    """A window is open until the block ends."""
+    with subprocess.Popen(
+        pc.command("-m", "wizard", "--home", windows_path(pc.folder / "tb"), *words),
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**pc.environment, **NOWHERE}, cwd=pc.app,
+    ) as process:  # fmt: skip
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+def test_the_stores_mail_is_set_up_by_mouse_and_keys(pc: Windows, screen: Screen, tmp_path: Path) -> None:
+    logins = practice_logins()
+    with opened(pc, "--practice", "open", "imagatec-mail"):
+        screen.press_main(120)  # M1
+        for text in ("Corner Store", logins["mail-address"]):
+            screen.type(text)
+            screen.key("alt+b")
+        screen.press_main()  # M2
+        boxes = {
+            "alt+a": "mail.practice.example",
+            "alt+b": "mail.practice.example",
+            "alt+c": logins["mail-user"],
+            "alt+d": logins["mail-password"],
+        }
+        for keys, text in boxes.items():
+            screen.key(keys)
+            screen.type(text)
+        screen.press_main()  # M3
+        screen.press_until_done()  # M4: the seven checks
+        screen.press_main()
+        screen.press_main()  # M5: the mail programs of this PC
+        screen.press_main(120)  # M6: what will change; M7 writes at once
+        screen.press_main(120)
+        screen.picture(tmp_path / "M8.png")
+    practice = pc.folder / "tb" / "practice"
+    receipts = [path.name for path in practice.glob("sites/store/receipts/*")]
+    assert [name for name in receipts if "imagatec-mail" in name], receipts
+    (prefs,) = (practice / "pc").rglob("prefs.js")
+    assert "mail.practice.example" in prefs.read_text("utf-8")
+
+
+def test_dark_and_light_are_followed_while_the_window_is_open(pc: Windows, screen: Screen) -> None:
+    with opened(pc):
+        screen.wait_for(screen.main_button, 120, "no window")
+        for light, expected in ((0, DARK), (1, LIGHT)):
+            pc.load(registry(THEME, "AppsUseLightTheme", light))
+            assert pc.python("-c", CHANGED).status == 0
+            screen.wait_for(lambda wanted=expected: screen.ground() == wanted.ground, 30, f"not {expected}")  # type: ignore[misc]
+
+
+def test_at_150_percent_the_buttons_are_on_the_screen(pc: Windows, screen: Screen, tmp_path: Path) -> None:
+    found = {}
+    for percent in (100, 150):
+        pc.load(registry(SCALE, "LogPixels", 96 * percent // 100))
+        with opened(pc):
+            found[percent] = screen.wait_for(screen.main_button, 120, "no window")
+            screen.picture(tmp_path / f"{percent}.png")
+    pc.load(registry(SCALE, "LogPixels", 96))
+    assert found[150] != found[100], "it is drawn larger"
