@@ -108,7 +108,7 @@ class Read(Tour):
         self.seen += 1
         name = f"{number}-{state}".rstrip("-")
         self.untranslated += [f"{name}: {text}" for text in untranslated(self.window)]
-        self.cut += [f"{name}: {each}" for each in cut_in(self.window)]
+        self.cut += [f"{name}: {each}" for each in cut_in(self.window) and cut_in(self.window, 30)]
 
 
 @pytest.mark.parametrize("procedure", LETTERS)

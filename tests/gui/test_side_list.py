@@ -49,8 +49,8 @@ def test_a_tick_is_for_what_was_seen_to_hold(window: Window, last: str, marks: l
     assert [mark_of(window, at) for at in range(1, len(marks) + 1)] == marks
     said = [row.partition(",")[2].rpartition(" what it did")[0] or row for row in window.side]
     for row, mark in zip(said, marks, strict=False):
-        assert mark.value in row
-    assert Mark.PASSED.value == "done by you, not checked"
+        assert mark.words in row
+    assert Mark.PASSED.words == "done by you, not checked"
 
 
 def test_a_line_found_on_the_vendors_own_page_was_seen(window: Window) -> None:

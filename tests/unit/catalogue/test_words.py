@@ -59,24 +59,7 @@ def test_code_and_data_have_the_same_texts_with_the_same_places(module: Path) ->
         assert use.filled - {"count"} <= places <= use.filled, f"{module.name}:{use.line}: {use.key}"
 
 
-_OPEN = (
-    "gui/pages",
-    "gui/home",
-    "gui/run",
-    "gui/tour",
-    "gui/controller",
-    "gui/shell",
-    "gui/widgets/mark",
-    "jobs/books/store_files",
-    "jobs/export/given",
-)
-
-
-@pytest.mark.parametrize(
-    "module",
-    [m for m in in_rooms() if not m.relative_to(CODE).as_posix().startswith(_OPEN)],
-    ids=lambda path: str(path.relative_to(CODE)),
-)
+@pytest.mark.parametrize("module", in_rooms(), ids=lambda path: str(path.relative_to(CODE)))
 def test_no_sentence_stands_in_code(module: Path) -> None:
     assert [found for found in sentences(module) if found[1] not in _STAYS] == []
 

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from wizard.app.program import Program
+from wizard.catalogue.words import words_of
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.widgets.state_card import StateCard
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.standing import CardState, Safe, Standing
+
+_words = words_of(__name__)
 
 if TYPE_CHECKING:
     from wizard.jobs.job import Done
@@ -31,13 +34,13 @@ class ConnectionCard(StateCard):
         """`open_page` opens one of the connection's own pages, by step; `asked` hears what the safe said,
         and until which day the sign-in is good.
         """
-        super().__init__("Xero sign-in")
+        super().__init__(_words("xero-sign-in"))
         self._program, self._asked = program, asked
         self.is_main = False
         """Whether its Reconnect is the button of the page to press."""
         self._bridge = JobBridge(self)
-        self.disconnect_button = self.offer("Disconnect", lambda: open_page("disconnect"))
-        self.reconnect = self.offer("Reconnect", lambda: open_page("xero-sign-in"))
+        self.disconnect_button = self.offer(_words("disconnect"), lambda: open_page("disconnect"))
+        self.reconnect = self.offer(_words("reconnect"), lambda: open_page("xero-sign-in"))
         # After the first paint: what reading the safe imports would hold that up.
         QTimer.singleShot(_AFTER_MS, self, self._read)
 

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.headings import procedure_headings, untouched
+from wizard.catalogue.words import words_of
 from wizard.gui.after_paint import after_paint
 from wizard.gui.doors import Doors, From
 from wizard.gui.frame import Frame
 from wizard.gui.home.home_page import HomePage
 from wizard.gui.home.pc_check import PcCheck
 from wizard.model.problem import Problem
+
+_words = words_of(__name__)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,10 +71,8 @@ class Home:
         shell.show_page(page)
         shell.side.show_steps("Tillbridge", store, "H1", [])
         shell.set_help(
-            "Who can help me?",
-            "Imagatec's support for the values of your mail and Warehouse; your accountant for Xero. "
-            "Tell them the screen number in the corner: they see the same screen in their guide."
-            + self._own_support,
+            _words("who-can-help"),
+            _words("helpers") + self._own_support,
         )
         shell.set_buttons(back=False, verb="")
         if not waits:
@@ -95,7 +96,7 @@ class Home:
     def _own_support(self) -> str:
         """What the policies say of whom to call."""
         whom = self._frame.program.world.policies.whom_to_call()
-        return f" For this PC: {whom}." if whom else ""
+        return _words("for-this-pc", whom=whom) if whom else ""
 
     @property
     def _waits(self) -> bool:

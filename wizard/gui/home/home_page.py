@@ -9,6 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.headings import ProcedureHeading, Untouched, home_words
+from wizard.catalogue.moments import day_in_words
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.flow import WordsLayout
 from wizard.gui.widgets.labels import SUBTITLE, TITLE, button, label, link, restyle
 from wizard.gui.widgets.layouts import empty
@@ -16,6 +18,8 @@ from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.state_card import StateCard
 from wizard.model.problem import Problem
+
+_words = words_of(__name__)
 
 if TYPE_CHECKING:
     from wizard.app.standings import Card
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 
 _LOW = 44
 """A window lower than so many lines has its title in the line of the number."""
-_GOING = "its jobs go on"
+_GOING = "going"
 """What a card's buttons were made for whose procedure is at work."""
 
 
@@ -304,9 +308,11 @@ class HomePage(QWidget):
             inside = QVBoxLayout(frame)
             inside.setContentsMargins(16, 8, 16, 8)
             inside.setSpacing(4)
-            days = "" if one.is_past else f" ({one.days_left} days left)"
+            days = "" if one.is_past else _words("days-left", days=one.days_left)
             inside.addWidget(label(f"{one.deadline.title}: {one.deadline.ends_words}{days}", bold=True))
-            inside.addWidget(label(f"{one.words} (Checked {one.deadline.checked:%d %B %Y}.)"))
+            inside.addWidget(
+                label(_words("deadline", words=one.words, day=day_in_words(one.deadline.checked)))
+            )
             self._dates.addWidget(frame)
 
     def show_schedule(self, card: QWidget) -> None:
@@ -322,13 +328,13 @@ class HomePage(QWidget):
         name, said = card.procedure.id, said_of(card.standing)
         if made.offers == _GOING:
             return
-        verb = f"Continue at {card.at}" if card.at else said.verb
+        verb = _words("continue-at", screen=card.at) if card.at else said.verb
         offers = (verb, said.row.weight, said.row.anew, card.undo, card.standing.at is not None)
         if made.offers == offers:
             return
         made.drop_buttons()
         made.offers = offers
-        looks_back = {"Undo": False} if card.at else {"Has anything changed?": True, "Undo": False}
+        looks_back = {_words("undo"): False} if card.at else {_words("changed"): True, _words("undo"): False}
         for text, only_looks in looks_back.items() if card.undo else ():
             made.offer(text, partial(self.side_chosen.emit, name, card.undo, only_looks))
         check = partial(self.check_chosen.emit, name)
@@ -336,9 +342,9 @@ class HomePage(QWidget):
             made.offer(card.procedure.anew, partial(self.anew_chosen.emit, name))
         if card.at:
             if card.standing.at is not None:
-                made.offer("Check again", check)
+                made.offer(_words("check-again"), check)
             if said.row.anew:
-                made.offer("Start again", lambda: self.fresh_chosen.emit(name))
+                made.offer(_words("start-again"), lambda: self.fresh_chosen.emit(name))
             made.offer(verb, lambda: self.procedure_chosen.emit(name))
             return
         press: dict[str, Callable[[], None]] = {
@@ -349,7 +355,7 @@ class HomePage(QWidget):
             "send": lambda: self.send_chosen.emit(name),
         }
         if said.row.does == "send":
-            made.offer("Check again", check)
+            made.offer(_words("check-again"), check)
         made.offer(verb, press[said.row.does])
 
 

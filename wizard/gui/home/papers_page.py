@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QTextBrowser, QV
 from wizard.app.papers import Kept
 from wizard.catalogue.papers import paper_words
 from wizard.catalogue.standings import lately
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.labels import SUBTITLE, label
 from wizard.gui.widgets.paper_bar import PaperBar
 from wizard.papers.paper import Paper
+
+_words = words_of(__name__)
 
 NUMBER = "H8"
 
@@ -35,7 +38,7 @@ class PapersPage(QWidget):
         head = QHBoxLayout()
         pill = QLabel(NUMBER)
         pill.setObjectName("pill")
-        pill.setAccessibleName(f"Screen {NUMBER}")
+        pill.setAccessibleName(_words("screen", number=NUMBER))
         head.addWidget(pill)
         head.addWidget(label(words.title, bold=True, scale=SUBTITLE), 1)
         outer.addLayout(head)

@@ -4,9 +4,12 @@ from PySide6.QtWidgets import QWidget
 
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import Procedure
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.ask_first import AskFirst
 from wizard.model.record import StoreRecord
 from wizard.store.site import Draft, SiteFolder
+
+_words = words_of(__name__)
 
 
 def answered(procedure: Procedure, draft: Draft, record: StoreRecord) -> tuple[list[str], list[str]]:
@@ -27,10 +30,9 @@ class StartAgain(AskFirst):
         draft = site.load_draft(procedure.id) or Draft(procedure.id, (), {}, {}, "")
         lost, kept = answered(procedure, draft, site.record())
         at = [f"{procedure.letter}{step.number}" for step in procedure.steps if step.id in draft.trail[-1:]]
-        goes = f"Forgotten: where you are{''.join(f' ({number})' for number in at)}"
-        goes += f", and what you answered: {', '.join(lost)}." if lost else "."
-        stays = "Stays: " + "".join(f"{each}, " for each in kept)
-        stays += "passwords in this PC’s password safe, and whatever was written or sent outside Tillbridge."
-        question = f"Start “{procedure.title}” again from the first step?"
-        yes, no = "Forget it and start again", "Keep it"
-        super().__init__(question, (goes, stays), yes, no, parent, title="Start again")
+        goes = _words("forgotten", at="".join(f" ({number})" for number in at))
+        goes += _words("and-answers", answers=", ".join(lost)) if lost else "."
+        stays = _words("stays") + "".join(f"{each}, " for each in kept) + _words("stays-always")
+        question = _words("question", title=procedure.title)
+        yes, no = _words("forget"), _words("keep")
+        super().__init__(question, (goes, stays), yes, no, parent, title=_words("title"))

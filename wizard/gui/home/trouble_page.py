@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 from wizard.catalogue.schema import Action
 from wizard.catalogue.trouble import TroubleWords, trouble_file
 from wizard.catalogue.wording import fill, wording
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.first_second import FirstSecond
 from wizard.gui.widgets.labels import TITLE, label
 from wizard.gui.widgets.layouts import empty
@@ -14,6 +15,8 @@ from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
 from wizard.jobs.trouble.looked import Looked
+
+_words = words_of(__name__)
 
 _PLACED_MS = 50
 """After so long what was just shown has its place."""
@@ -166,7 +169,7 @@ def _heading(number: str, title: str) -> QHBoxLayout:
     pill = QLabel(number)
     pill.setObjectName("pill")
     pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-    pill.setAccessibleName(f"Screen {number}")
+    pill.setAccessibleName(_words("screen", number=number))
     row.addWidget(pill)
     row.addWidget(label(title, bold=True, scale=TITLE), 1)
     return row

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import fill, shown_as, wording
+from wizard.catalogue.words import words_of
 from wizard.gui.actions import BACK
 from wizard.gui.pages.closes_mail_program import ClosesMailProgram
 from wizard.gui.pages.looking import LookingPage
@@ -27,6 +28,8 @@ from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.session.results import StepResult
+
+_words = words_of(__name__)
 
 _LOOKS_AGAIN = {"UNDO-CHANGED", "UNDO-NONE", "RECEIPT-NONE"}
 """Problems whose button shows what is there now; after any other, the same is tried again."""
@@ -75,7 +78,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
     @property
     def verb(self) -> str:
         """Once it is put back, and where it was only asked, there is only the way back."""
-        return "Go back" if self.leads_back else super().verb
+        return _words("go-back") if self.leads_back else super().verb
 
     @property
     def has_main(self) -> bool:
@@ -195,28 +198,25 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         self._slot.addWidget(label(f"{receipt.client_name}, {image.account_name}", bold=True))
         when = in_words(datetime.fromisoformat(receipt.made_at))
         begun = receipt.state is ReceiptState.BEGUN
-        said = "Begun on" if begun else "Written on"
-        text = f"{said} {when} · receipt {receipt.id}"
+        text = _words.one_of("receipt", "begun" if begun else "written", when=when, receipt=receipt.id)
         self._slot.addWidget(label(text, name="muted"))
         if one.problem is not None:
             words = wording(one.problem)
             self._slot.addWidget(label(f"{words.what} {words.do}", name="fault"))
-            self._slot.addWidget(self._buttons([("Look again", self.look)], rest=False))
+            self._slot.addWidget(self._buttons([(_words("look-again"), self.look)], rest=False))
             return
         rows = one.changed or tuple(
             Versions(c.setting, c.label, c.old_words or None, c.new_words, c.new_words) for c in image.changes
         )
-        again = [("Write ours again", self.write_again)] if one.changed else []
+        again = [(_words("write-again"), self.write_again)] if one.changed else []
         undo = [(self.session.screen.button, self._ask)] if self._only_asked else []
         if begun:
-            text = "The write was cut short: these lines are not written yet, the others are."
+            text = _words("cut-short")
             again = []
         elif one.changed:
-            count = len(one.changed)
-            text = "One line was" if count == 1 else f"{count} lines were"
-            text += " changed since we wrote it. If mail no longer works, press “Write ours again”."
+            text = _words.counted("lines-changed", len(one.changed), again=_words("write-again"))
         else:
-            text = "Nobody changed anything since: it is as we wrote it."
+            text = _words("unchanged")
         self._slot.addWidget(label(text, name="fault" if one.changed else "good"))
         self._slot.addWidget(self._table(rows, changed=bool(one.changed)))
         self._overwrite.setVisible(any(row.changed_since for row in one.changed))
@@ -240,17 +240,18 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
 
     def _other(self, other: Watched, receipt: MailReceipt) -> QWidget:
         count = len(other.changed)
-        state = "as we wrote it"
+        state = _words("as-written")
         if other.problem is not None:
-            state = "cannot be read just now"
+            state = _words("cannot-be-read")
         elif count:
-            state = f"{count} line{'' if count == 1 else 's'} changed since"
+            state = _words.counted("lines-since", count)
         name = f"{receipt.client_name}, {receipt.image.account_name}"
         holder, row = _row()
-        show = link("Show")
-        show.setAccessibleName(f"Show {name}")
+        show = link(_words("show"))
+        show.setAccessibleName(_words("show-what", what=name))
         show.clicked.connect(lambda _checked=False: self._show_another(receipt.id))
-        row.addWidget(label(f"Also set up: {name}: {state}", name="fault" if count else "muted"), 1)
+        said = _words("also-set-up", name=name, state=state)
+        row.addWidget(label(said, name="fault" if count else "muted"), 1)
         row.addWidget(show)
         return holder
 
@@ -266,15 +267,16 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         grid.setContentsMargins(16, 8, 16, 8)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
-        heads = ["", "Before us", "As we wrote it", *(["Now"] if changed else [])]
+        heads = ["", _words("before-us"), _words("as-we-wrote-it"), *([_words("now")] if changed else [])]
         for column, text in enumerate(heads):
             grid.addWidget(label(text, name="muted", scale=CAPTION), 0, column)
             grid.setColumnStretch(column, 1)
         for index, row in enumerate(rows, 1):
-            cells = [row.label, row.old, row.ours, *([row.now] if changed else [])]
-            heard = ", ".join(f"{head}: {cell or 'nothing'}" for head, cell in zip(heads, cells, strict=True))
+            values = [row.old, row.ours, *([row.now] if changed else [])]
+            cells = [row.label, *(value or _words("nothing") for value in values)]
+            heard = ", ".join(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True))
             for column, cell in enumerate(cells):
-                made = label(cell or "nothing", name="muted" if column in {1, 2} else "", bold=column == 3)
+                made = label(cell, name="muted" if column in {1, 2} else "", bold=column == 3)
                 if column == 0:
                     made.setAccessibleName(heard.removeprefix(": "))
                 grid.addWidget(made, index, column)
@@ -311,7 +313,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
                 self.show_problem(outcome)
                 return
             self.look()
-            self.say("What we wrote stands there again ✓")
+            self.say(_words("stands-again"))
 
         self.clear_problem()
         self.unsay()
@@ -325,10 +327,10 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
             empty(self._slot)
             self._first = None
             name, account = result.facts.get("client_name", ""), result.facts.get("account_name", "")
-            self._slot.addWidget(label(f"{name}, {account}: the old settings are back ✓", name="good"))
+            self._slot.addWidget(label(_words("put-back", name=name, account=account), name="good"))
             self._say_heading()
             if self.session.navigator.can_go_back:
-                text = "“Go back” leads to the choice of the account, should you want another one."
+                text = _words("go-back-leads")
                 self._slot.addWidget(label(text, name="muted"))
             self._overwrite.hide()
         elif result.problem is not None and result.problem.code == "UNDO-CHANGED":

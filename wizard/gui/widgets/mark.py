@@ -6,7 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from wizard.catalogue.words import words_of
 from wizard.gui.theme import Colours, colours
+
+_words = words_of(__name__)
 
 _RING = 1.6
 """The width of a ring's line."""
@@ -17,19 +20,24 @@ _PARTS, _DRAWN, _WHOLE = 8, 0.58, 360 * 16
 
 
 class Mark(enum.StrEnum):
-    """What a mark can say; the value is the word for screen readers."""
+    """What a mark can say."""
 
     DONE = "done"
-    PASSED = "done by you, not checked"
-    EARLIER = "seen to work in the run before"
+    PASSED = "passed"
+    EARLIER = "earlier"
     NOW = "now"
     FAILED = "failed"
-    TODO = "to do"
-    SKIPPED = "not needed"
+    TODO = "to-do"
+    SKIPPED = "skipped"
     RUNNING = "running"
-    WARNING = "look at this"
-    BEGUN = "left half-way"
-    ABSENT = "not there"
+    WARNING = "warning"
+    BEGUN = "begun"
+    ABSENT = "absent"
+
+    @property
+    def words(self) -> str:
+        """What screen readers say of it."""
+        return _words.one_of("marks", self.value)
 
 
 _NO_RING = {Mark.WARNING, Mark.BEGUN, Mark.ABSENT}
@@ -68,7 +76,7 @@ class StateMark(QWidget):
     def set(self, mark: Mark, text: str = "") -> None:
         """Show another state."""
         self._mark, self._text = mark, text
-        self.setAccessibleName(mark.value)
+        self.setAccessibleName(mark.words)
         self.update()
 
     def sizeHint(self) -> QSize:

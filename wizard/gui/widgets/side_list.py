@@ -36,7 +36,7 @@ class _Row(QPushButton):
         self.setAutoDefault(False)
         self.setEnabled(step.reached and not step.current)
         words = ", ".join(
-            filter(None, (_words("step", number=step.number), step.title, step.mark.value, step.note))
+            filter(None, (_words("step", number=step.number), step.title, step.mark.words, step.note))
         )
         self.setAccessibleName(words)
         self._tips = (step.note, ". ".join(filter(None, (step.title, step.note))))
