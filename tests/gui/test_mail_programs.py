@@ -66,7 +66,7 @@ def receipts(window: Window) -> list[dict[str, Any]]:
 def code(window: Window) -> str:
     """The code of the problem that is shown."""
     assert window.problem is not None, said(window)
-    return next(text for text in window.texts(window.problem) if text.isupper())
+    return next(text for text in window.texts(window.problem) if text.isupper() and "-" in text)
 
 
 # --- M5: found ---
