@@ -1,5 +1,6 @@
 """Filling a problem's texts with its facts."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
@@ -7,6 +8,11 @@ from string import Formatter
 from wizard.catalogue.load import problem_text
 from wizard.catalogue.schema import Action, Screen, Shown
 from wizard.model.problem import Fact, Problem
+
+_SENTENCE = re.compile(r"(?<=[.!?)}])\s+(?=[A-Z(“])")
+_QUOTED = "said: {said}"
+_QUOTING = re.compile(r", and [^,.]* said: \{said\}")
+"""The clause of a sentence that quotes somebody and that it can do without."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,14 @@ def shown_as(screen: Screen, facts: Mapping[str, object]) -> Shown:
     return next((one for one in screen.shown if matches(one.when, facts)), plain)
 
 
+def _without_what_nobody_said(text: str) -> str:
+    """Return a text without the sentence, or its last clause, that quotes another's words: there are none."""
+    if _QUOTED not in text:
+        return text
+    kept = _QUOTING.sub(".", text)
+    return " ".join(each for each in _SENTENCE.split(kept) if _QUOTED not in each)
+
+
 def wording(problem: Problem) -> Wording:
     """Return a problem in words; a code without texts is still said plainly."""
     row = problem_text(problem.code)
@@ -74,6 +88,8 @@ def wording(problem: Problem) -> Wording:
         else (row.what, row.why, row.do)
     )
     facts = problem.facts
+    if not facts.get("said"):
+        what, why, do = map(_without_what_nobody_said, (what, why, do))
     rows = chosen.actions if chosen and chosen.actions else row.actions
     actions = tuple(
         Action(

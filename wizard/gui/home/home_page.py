@@ -175,8 +175,7 @@ class HomePage(QWidget):
         high = 2 * self.fontMetrics().lineSpacing()  # of a button: nothing moves when they come
         self._summary.setMinimumHeight(high)
         self._heading.setMinimumHeight(high)
-        row, words = QHBoxLayout(self._troubles), home_words()
-        row.setContentsMargins(0, 0, 0, 0)
+        row, words = WordsLayout(self._troubles), home_words()
         for what, text, tip in (
             ("mail", words.mail_trouble, words.mail_trouble_tip),
             ("xero", words.xero_trouble, words.xero_trouble_tip),

@@ -28,6 +28,8 @@ class CheckEntriesPage(PlanRecordsPage):
         off = self.boxes.add(self.spec(_OFF), "B", body)
         if _OFF not in self.session.answers:
             off.put(kept.vendor_off)
+        for name in (_WHO, _OFF):  # as they stand there: what is looked at is not another thing at Next
+            self.session.answering.put(name, self.boxes[name].value)
         self._show_off()
         who.changed.connect(self._choose)
         off.changed.connect(self._choose)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _LEFT = 1
 """Of Qt.MouseButton; loading `Qt` itself costs start-up time."""
-_NARROW = 36
-"""In heights of a line: a narrower card has its buttons below its words."""
+_NARROW = 22
+"""In heights of a line: where less is left beside its buttons, a card has them below its words."""
 _MARKS = {
     "tick": Mark.DONE,
     "cross": Mark.FAILED,
@@ -79,7 +79,11 @@ class StateCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below the words where the card is narrow."""
         super().resizeEvent(event)
-        is_narrow = self.width() < _NARROW * self.fontMetrics().lineSpacing()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        beside = self.width() - self._buttons.sizeHint().width()
+        is_narrow = beside < _NARROW * self.fontMetrics().lineSpacing()
         if is_narrow is not self._is_narrow:
             self._is_narrow, ways = is_narrow, QBoxLayout.Direction
             self._words_and_buttons.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
@@ -155,6 +159,8 @@ class StateCard(QFrame):
         self._buttons.addWidget(made)
         self.last_button = made
         self.setProperty("pressable", True)
+        if self.isVisible():
+            self._arrange()
         return made
 
     def show_main(self, *, main: bool) -> None:
