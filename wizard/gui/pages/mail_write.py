@@ -40,12 +40,13 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         row.setSpacing(12)
         self._mark = StateMark()
         before = self.session.tools.site.record().written
-        says = "to-do" if self._was_seen else "began-before" if before else "not-now"
-        self._written = label(_words(says), bold=True)
+        begun = bool(before) and not self._was_seen
+        says = _words("to-do" if self._was_seen else "began-before" if begun else "not-now")
+        self._written = label(says, bold=True)
         row.addWidget(self._mark)
         row.addWidget(self._written, 1)
         body.addLayout(row)
-        kept = _words("kept-before", receipt=before) if says == "began-before" else _words("kept-first")
+        kept = _words("kept-before", receipt=before) if begun else _words("kept-first")
         self._receipt = label(kept, name="muted")  # from the start: the rows below it stay
         self._receipt.setContentsMargins(32, 0, 0, 0)
         body.addWidget(self._receipt)
