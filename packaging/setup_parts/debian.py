@@ -55,6 +55,7 @@ TEST_PACKAGES = (
     "gcc-mingw-w64-x86-64-win32",
     "gnome-keyring",
     "libsecret-tools",
+    "locales",
     "nsis",
     "openssl",
     "osslsigncode",

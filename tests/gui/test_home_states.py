@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QRadioButton
 
@@ -231,8 +232,8 @@ def test_a_web_shop_says_what_it_sent(window: Window) -> None:
     window.walk_to("W10")
     window.press_verb()
     assert {"Sent and proven", "Send"} <= set(says(window, SHOP))
-    (row,) = [text for text in says(window, SHOP) if "Last sent today" in text]
-    assert row.endswith(": 105 sent, 4 already there")
+    (row,) = [text for text in says(window, SHOP) if "Last sent: " in text]
+    assert "Last sent: 105 sent, 4 already in Xero on " in row, "as the verb and W10 say it"
     assert "Last check today" in row
     wait_for(lambda: "105 sent" in " ".join(card_texts(window)))
     assert ALL_WELL in window.texts()
@@ -511,3 +512,12 @@ def test_after_send_on_home_the_steps_of_the_run_before_are_told_from_what_nobod
     assert len(seen) > 3
     assert {step for step in reached if now[step] == "seen to work in the run before"} == seen
     assert any("in a ring, in the run before" in text for text in window.texts())
+
+
+def test_home_says_where_a_page_is_that_no_program_opens(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    mail_set_up(window)
+    assert not window.controller.frame.open_address("file:///home/store/proof.html")
+    assert "No program on this PC opens it: /home/store/proof.html" in window.texts()

@@ -301,6 +301,20 @@ def test_a_stop_says_how_far_it_came_and_the_rest_goes_later(sends: Sends) -> No
     assert sends.window.page.title.text() == TITLE
 
 
+def test_the_window_is_not_closed_over_a_sending_before_that_was_said(sends: Sends) -> None:
+    window = sends.window
+    sends.come_to("W8")
+    held_back(sends)
+    window.press("Close", rest=False)
+    assert window.number == "H1"
+    assert not window.shell.close()
+    assert window.shell.isVisible()
+    assert window.number == "W9", "what goes on is shown"
+    assert any("close the window once more" in text for text in window.texts(window.page))
+    assert window.shell.close()
+    assert not window.shell.isVisible()
+
+
 def test_it_goes_on_while_home_is_shown_and_home_leads_back(sends: Sends) -> None:
     sends.come_to("W8")
     held_back(sends)

@@ -70,6 +70,8 @@ class Controller(QObject):
         """Whose page is shown where neither home nor a run is."""
         self._back_to = ""
         """The procedure that leads on once a page for support is closed; empty: home does."""
+        self._told_of_closing: Run | None = None
+        """The run whose jobs the window was not closed over the first time."""
         self._connect(shell, switch_world)
 
     def _connect(self, shell: Shell, switch_world: Callable[[], None]) -> None:
@@ -82,7 +84,8 @@ class Controller(QObject):
         shell.leave_pressed.connect(switch_world)
         shell.jump_asked.connect(self._doors.jump)
         shell.closing.connect(self._on_closing)
-        self.frame.said.connect(lambda text: self._to_run(lambda run: run.page.say(text)))
+        self.frame.said.connect(self._say)
+        shell.may_close = self._may_close
         self.frame.failed.connect(self._on_failed)
 
     def _to_run(self, do: "Callable[[Run], object]") -> None:
@@ -363,6 +366,24 @@ class Controller(QObject):
             self.run.page.progress.hide()
             self.run.show_buttons()
         self._show_problem(problem)
+
+    def _say(self, text: str) -> None:
+        """Say something small where the eye is."""
+        if self.run is not None:
+            self.run.page.say(text)
+        elif self.home.page is not None:
+            self.home.page.say(text)
+
+    def _may_close(self) -> bool:
+        """Whether the window may go: what is being sent is shown first, and stopped the second time."""
+        runs = [*self._going.values(), *([self.run] if self.run is not None else [])]
+        going = next((run for run in runs if run.busy and run.page.ends_in_order), None)
+        if going is None or going is self._told_of_closing:
+            return True
+        self._told_of_closing = going
+        self._show_session(going.session)
+        going.page.say(_words("close-again"))
+        return False
 
     def _on_closing(self) -> None:
         if self.run is not None:

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import sys
+from _locale import LC_TIME, setlocale  # `locale` itself costs start-up time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -51,6 +52,8 @@ def make_application() -> QApplication:
     keep_constants_alive()
     app = QApplication.instance() or QApplication([*sys.argv[:1], "-style", theme.STYLE])
     assert isinstance(app, QApplication)
+    # On Unix Qt takes over the user's locale: months would be in another language than the rest.
+    setlocale(LC_TIME, "C")
     app.setApplicationName("Tillbridge")
     app.setApplicationDisplayName("Tillbridge")
     app.setDesktopFileName("tillbridge")

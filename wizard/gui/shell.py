@@ -1,5 +1,6 @@
 """The window's frame: practice bar, side list, the page, and the buttons below."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Signal
@@ -52,6 +53,8 @@ class Shell(QMainWindow):
         self.resize(QSize(1080, 760).boundedTo(self.screen().availableGeometry().size()))
         self.first_second = FirstSecond(self)
         self.presses = Presses(self)
+        self.may_close: Callable[[], bool] = lambda: True
+        """Whether the window may go; asked each time it is to be closed."""
         self._said: tuple[object, ...] = ()
         """What the buttons were for when they could last be pressed, and on which page."""
         centre = QWidget()
@@ -304,7 +307,10 @@ class Shell(QMainWindow):
         self.move(room.topLeft())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell the controller, then close."""
+        """Tell the controller, then close; unless what goes on is to be stopped in order first."""
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         super().closeEvent(event)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from wizard.model.files import followed
 from wizard.model.mail_clients import NEW_ACCOUNT, Account, AccountChoice, ListedClient, ListedProfile
 from wizard.model.problem import Problem, ProblemFound
 
@@ -54,7 +55,7 @@ def _profiles(listed: Sequence[ListedClient], client: str | None, folder: Path |
         raise ProblemFound(problem)
     rows = [row for each in writable for row in each.profiles]
     if folder is not None:
-        rows = [row for row in rows if Path(row.profile.path).resolve() == folder.resolve()]
+        rows = [row for row in rows if followed(Path(row.profile.path)) == followed(folder)]
         if not rows:
             raise ProblemFound(Problem("CLIENT-NOT-PROFILE", {"path": str(folder)}))
     good = [row for row in rows if row.problem is None]

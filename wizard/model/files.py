@@ -43,6 +43,14 @@ def _too_large(path: Path) -> OSError:
     return OSError(errno.EFBIG, "it is far too large", str(path))
 
 
+def followed(path: Path) -> Path:
+    """Return where a path leads to; itself where the system cannot follow it, as Windows very long ones."""
+    try:
+        return Path(os.path.realpath(path))
+    except OSError:
+        return path
+
+
 def make_private(folder: Path) -> None:
     """Make a folder, and those above it that are missing, for this user alone; OSError."""
     # mkdir(parents=True) gives the mode to the last folder only.

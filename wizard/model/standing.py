@@ -265,7 +265,8 @@ def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Stand
         return Standing(CardState.DRAFT, facts={**facts, "what": what}, problem=problem)
     if draft.setback is not None:
         tried = draft.setback.at
-        facts |= {"what": "failed" if proof is not None else "stuck", "tried": tried.isoformat()}
+        what = "stuck" if proof is None else "works" if _works_since(proof, tried) else "failed"
+        facts |= {"what": what, "tried": tried.isoformat()}
         return Standing(CardState.DRAFT, facts=facts, problem=problem)
     failed = _last_look(proof) if proof is not None else None
     if proof is not None and failed is not None:
@@ -277,6 +278,11 @@ def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Stand
         return Standing(CardState.DRAFT, facts=facts, problem=failed.problem)
     what = "proven" if proof is not None else ""
     return Standing(CardState.DRAFT, facts={**facts, "what": what})
+
+
+def _works_since(proof: Proof, tried: Moment) -> bool:
+    """Whether what was proven was found good after something else was tried and failed."""
+    return not proof.failed and (proof.checked or proof.at) > tried
 
 
 def _lapses(

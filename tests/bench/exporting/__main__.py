@@ -41,6 +41,8 @@ def main(sizes: list[int]) -> None:
             with PracticeServices(clock_speed=SPEED) as services:
                 home = folder / f"home-{size}"
                 ours = measured("ours", home, services.services_file, week, mapping, SPEED)
+                sys.stdout.write(f"{size:>8,} invoices: ours {ours[2]:.0f} MB\n")
+                sys.stdout.flush()
                 services.clock.advance(86_400)
                 theirs = measured("theirs", services.services_file, size)
             assert ours[0] == theirs[0] == size, (ours, theirs)

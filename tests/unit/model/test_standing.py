@@ -554,13 +554,13 @@ def test_the_row_of_a_card_says_when_it_was_looked_at_and_what_it_sent_last() ->
     assert books.last_run is not None
     record = signed_in(XERO, books=books)
     standing = card_standing(record, "card", TO_XERO, TODAY)
-    assert row_of("sends", standing, now=NOW) == (
-        f"Last check {in_words(XERO.at)} · Last sent today, {books.last_run.at.astimezone():%H:%M}: 398 sent"
-    )
+    said = sentence(books.last_run.counts, books.last_run.at).rstrip(".")
+    assert row_of("sends", standing, now=NOW) == f"Last check {in_words(XERO.at)} · Last sent: {said}"
     at = f"{books.last_run.at.astimezone():%H:%M}"
     row = row_of("sign-in", sign_in_standing(record, TODAY), {"used": "1 November 2026"}, NOW)
     assert row.endswith(f"Last used 1 November 2026 · Last sent today, {at}: 398 sent")
-    next_day = row_of("sends", standing, now=NOW + timedelta(days=1))
+    tomorrow = NOW + timedelta(days=1)
+    next_day = row_of("sign-in", sign_in_standing(record, TODAY), {"used": "1 November 2026"}, tomorrow)
     assert f"Last sent yesterday, {at}: 398 sent" in next_day
 
 
@@ -627,3 +627,12 @@ def test_a_write_that_no_proof_covers_is_said_whatever_was_proven_before(proof: 
     assert (begun.word, begun.verb) == (alone.word, "Continue at M7")
     other = card_standing(record, "card", SIGN_IN, TODAY)
     assert other.state is not CardState.WRITTEN, "another card"
+
+
+def test_what_works_is_said_although_a_change_failed_before_it_was_looked_at() -> None:
+    looked = replace(MAIL, checked=REFUSED.at + timedelta(minutes=5))
+    found = said_of(card_standing(kept(looked), "card", NOTHING, TODAY, draft=Begun("M4", setback=REFUSED)))
+    assert (found.word, found.row.weight) == ("Works; a change was begun and failed", "open")
+    before = replace(MAIL, checked=REFUSED.at - timedelta(minutes=5))
+    same = said_of(card_standing(kept(before), "card", NOTHING, TODAY, draft=Begun("M4", setback=REFUSED)))
+    assert same.word == "Last try failed; not finished"

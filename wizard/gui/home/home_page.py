@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from wizard.catalogue.headings import ProcedureHeading, Untouched, home_words
 from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.words import words_of
+from wizard.gui.widgets.flow import WordsLayout
 from wizard.gui.widgets.labels import SUBTITLE, TITLE, button, label, link, restyle
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark
@@ -133,6 +134,9 @@ class HomePage(QWidget):
         self._body.addWidget(self._ways)
         self._dates = QVBoxLayout()
         self._body.addLayout(self._dates)
+        self._told = label("", name="muted")
+        self._told.hide()
+        self._body.addWidget(self._told)
         self._problems = QVBoxLayout()
         self._body.addLayout(self._problems)
         self._body.addStretch(1)
@@ -196,11 +200,10 @@ class HomePage(QWidget):
     def _as_buttons(self) -> QWidget:
         """Return the ways as buttons: where nothing is set up there is room for them."""
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
+        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        row = WordsLayout(holder)
         for text, tip, press in self._ways_on():
             row.addWidget(_way(button(text), tip, press))
-        row.addStretch(1)
         return holder
 
     def _as_links(self) -> QWidget:
@@ -280,6 +283,11 @@ class HomePage(QWidget):
         """Where the cursor begins: on what leads on, from the card that comes first."""
         made = self._cards.get(self._main) or next(iter(self._cards.values()))
         return made.last_button
+
+    def say(self, text: str) -> None:
+        """Say something small below the cards, such as that no program opens a page."""
+        self._told.setText(text)
+        self._told.show()
 
     def show_problems(self, problems: list[Problem], act: "Callable[[Action], None]") -> None:
         """Show what is wrong with this PC, below the cards."""

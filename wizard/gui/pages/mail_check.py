@@ -147,8 +147,10 @@ class MailCheckPage(Page):
             self._rows[check][0].set(Mark.RUNNING)
 
     def refresh(self) -> None:
-        """Nothing runs any more."""
+        """Nothing runs any more; a message that was on its way is spoken of."""
         super().refresh()
+        if self._rows[CheckId.ROUND_TRIP][0].mark is Mark.RUNNING:
+            self.say(_words("stopped"))
         self.set_running(None)
 
     def job_that_waits(self) -> Job | None:
@@ -192,6 +194,8 @@ class MailCheckPage(Page):
         mark.setAccessibleName(f"{self.title_of(item.id)}: {_words.one_of('states', item.state.value)}")
         found.setText(said)
         seconds.setText(_seconds(item.seconds) if item.state is not CheckState.SKIPPED else "")
+        if item.id is CheckId.SENDER and item.state is CheckState.PASSED:
+            self.progress.stays()  # the message itself goes out next
         order = list(CheckId)
         after = order.index(item.id) + 1
         if after < len(order):

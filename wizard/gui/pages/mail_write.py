@@ -40,13 +40,13 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         row.setSpacing(12)
         self._mark = StateMark()
         before = self.session.tools.site.record().written
-        begun = bool(before) and not self._was_seen
-        says = _words("to-do" if self._was_seen else "began-before" if begun else "not-now")
+        began_before = bool(before) and not self._was_seen
+        says = _words("to-do" if self._was_seen else "began-before" if began_before else "not-now")
         self._written = label(says, bold=True)
         row.addWidget(self._mark)
         row.addWidget(self._written, 1)
         body.addLayout(row)
-        kept = _words("kept-before", receipt=before) if begun else _words("kept-first")
+        kept = _words("kept-before", receipt=before) if began_before else _words("kept-first")
         self._receipt = label(kept, name="muted")  # from the start: the rows below it stay
         self._receipt.setContentsMargins(32, 0, 0, 0)
         body.addWidget(self._receipt)
@@ -58,7 +58,7 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
         self._values = label("", name="muted", scale=CAPTION)
         links.addWidget(self._values)
         self.add_side_links(links)
-        self._links.setVisible(says == "began-before")
+        self._links.setVisible(began_before)
         super().build(body)
         body.addWidget(self._links)
 
@@ -112,6 +112,7 @@ class MailWritePage(MailCheckPage, ClosesMailProgram):
     def begin(self) -> None:
         """All of it is to do again."""
         super().begin()
+        self.progress.stays()  # what is written by then
         self._mark.set(Mark.RUNNING)
         self._written.setText(_words("to-do"))
         self._receipt.setText(_words("kept-first"))

@@ -1,14 +1,24 @@
 """Running a step's jobs from the window: begin, hear, stop, take what they came to, show it."""
 
+import time
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+
+from wizard.catalogue.wording import wording
+from wizard.catalogue.words import words_of
 from wizard.gui.job_bridge import Work
 from wizard.gui.pages.items import Item, item_of
 from wizard.gui.run.stage import Stage
 from wizard.jobs.job import Job
 from wizard.session.order import Ended, Order
 from wizard.session.results import StepResult
+
+_words = words_of(__name__)
+_LONG = 120.0
+"""Seconds after which nobody waits before the window any more."""
 
 
 class JobRuns:
@@ -54,6 +64,7 @@ class JobRuns:
 
         def done(ended: Ended) -> None:
             result = stage.session.take(ended)
+            self._give_notice(result, time.monotonic() - begun)
             if stage.is_shown:
                 show(result)
             else:
@@ -61,8 +72,21 @@ class JobRuns:
 
         self._instead = None
         self._at, self._items, self._is_order = (0.0, ""), [], True
+        begun = time.monotonic()
         stage.show_buttons(busy=True)
         stage.lane.start(order.run, done, stopped=self._show_stopped, hears=self)
+
+    def _give_notice(self, result: StepResult, seconds: float) -> None:
+        """Tell somebody who went on to something else that what took long is done."""
+        shell, notify = self._stage.frame.shell, self._stage.session.tools.notify
+        if seconds < _LONG or (shell.isActiveWindow() and self._stage.is_shown):
+            return
+        session = self._stage.session
+        title = _words("done", title=session.procedure.title)
+        said = _words("well") if result.problem is None else wording(result.problem).what
+        QApplication.alert(shell)
+        if notify is not None:  # it may start a program of the desktop's
+            Thread(target=notify, args=(title, f"{session.number}: {said}"), daemon=True).start()
 
     def ask(self, work: Work, done: Callable[[Any], None]) -> None:
         """Run work of the page's own; its outcome goes to that page alone."""

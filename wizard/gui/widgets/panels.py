@@ -1,8 +1,10 @@
 """Panels on a page: a problem with its buttons, a notice, the help answer, the progress bar."""
 
+from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.words import words_of
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
 _SECOND = 1000
 """Milliseconds."""
+_LONG, _FIVE, _MINUTE = 10, 5, 60
+"""Seconds: from when on a wait is told how long it takes, and the steps of what is told."""
+_FAR_ENOUGH = 0.05
+"""How much must be done before that can be said."""
 
 
 class ProblemPanel(QFrame):
@@ -161,6 +167,15 @@ class ProgressPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
         self._text = label("")
+        self._left = label("", name="muted")
+        self._left.setWordWrap(False)
+        above = QHBoxLayout()
+        above.addWidget(self._text, 1)
+        above.addWidget(self._left)
+        self._since = QElapsedTimer()
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(_SECOND)
+        self._ticks.timeout.connect(self._say_left)
         row = QHBoxLayout()
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
@@ -171,7 +186,7 @@ class ProgressPanel(QFrame):
         row.addWidget(self._bar, 1)
         row.addWidget(self.stop)
         self._row = row
-        layout.addWidget(self._text)
+        layout.addLayout(above)
         layout.addLayout(row)
         self.hide()
 
@@ -183,8 +198,33 @@ class ProgressPanel(QFrame):
         """Start from nothing."""
         self._bar.setValue(0)
         self._text.setText(_words("starting"))
+        self._left.setText("")
+        self._since.start()
+        self._ticks.start()
+        self.stop.setText(_words("cancel"))
         self.stop.setEnabled(True)
         self.show()
+
+    def stays(self) -> None:
+        """What was done by now stays when it is stopped."""
+        self.stop.setText(_words("stop"))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """There is nothing to wait for."""
+        super().hideEvent(event)
+        self._ticks.stop()
+
+    def _say_left(self) -> None:
+        """Say from ten seconds on how long it takes about, by how far it has come."""
+        seconds, done = self._since.elapsed() / _SECOND, self._bar.value() / self._bar.maximum()
+        if seconds < _LONG or done < _FAR_ENOUGH:
+            return
+        left = seconds * (1 - done) / done
+        if left <= _MINUTE:
+            said = _words.counted("seconds-left", max(_FIVE, round(left / _FIVE) * _FIVE))
+        else:
+            said = _words.counted("minutes-left", ceil(left / _MINUTE))
+        self._left.setText(said)
 
     def advance(self, fraction: float, text: str) -> None:
         """Move on; never back, and full only at the end."""

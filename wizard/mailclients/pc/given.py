@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from wizard.model.files import read_file
+from wizard.model.files import followed, read_file
 from wizard.model.problem import Problem
 
 
@@ -23,9 +23,9 @@ def named_folders(
     given: Iterable[Path], known: Iterable[Path], is_ours: Callable[[Path], bool]
 ) -> Iterator[tuple[str, Path]]:
     """Yield key and folder of each that a person named, that is not known already and is the program's."""
-    there = {folder.resolve() for folder in known}
+    there = {followed(folder) for folder in known}
     for folder in given:
-        if folder.resolve() not in there and is_ours(folder):
+        if followed(folder) not in there and is_ours(folder):
             yield given_key(folder), folder
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from wizard.mailclients.stores.documents import Document
-from wizard.model.files import read_file
+from wizard.model.files import followed, read_file
 from wizard.model.mail_clients import Address, Edit, Stored
 from wizard.model.problem import Problem, ProblemFound
 
@@ -108,7 +108,7 @@ class FileStore:
         """Return the real file, so that a link stays a link; never one outside what was found."""
         if Path(container).is_absolute() or ".." in Path(container).parts:
             raise ProblemFound(Problem("RECEIPT-DAMAGED", {"said": "a file outside the profile"}))
-        return _followed(self.root / container)
+        return followed(self.root / container)
 
     def _bytes(self, container: str) -> bytes | None:
         path = self._path(container)
@@ -118,14 +118,6 @@ class FileStore:
             return None
         except OSError as error:
             raise ProblemFound(_unreadable(path, error.strerror or str(error))) from None
-
-
-def _followed(path: Path) -> Path:
-    """Return where a path leads to; itself where the system cannot follow it, as Windows very long ones."""
-    try:
-        return Path(os.path.realpath(path))
-    except OSError:
-        return path
 
 
 def _is_whole(edit: Edit) -> bool:

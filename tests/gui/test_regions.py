@@ -1,0 +1,52 @@
+"""What the PC's region changes: how a day that is typed is read; and never the language of what is said."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.servers.fixtures import unavailable
+
+ROOT = Path(__file__).parents[2]
+TYPED = ("1/7/2026", "13/7/2026", "7/13/2026", "1.7.2026", "2026-07-01")
+SAY = """
+import json, sys
+from datetime import date
+from wizard.books.rules.locks import _said_day
+from wizard.gui.main import make_application
+from wizard.gui.widgets.day_entry import day_of, in_words
+make_application()
+days = [in_words(day_of(text)) for text in sys.argv[1:]]
+december = date(2026, 12, 1)
+print(json.dumps([days, f"{december:%A %B}", _said_day(december), float("1.5"), f"{1234.5:,.2f}"]))
+"""
+REGIONS = {
+    "de_DE": ["1 July 2026", "13 July 2026", "13 July 2026", "1 July 2026", "1 July 2026"],
+    "en_US": ["7 January 2026", "13 July 2026", "13 July 2026", "7 January 2026", "1 July 2026"],
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it makes regions of its own")
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_day_is_read_as_the_pc_writes_it_and_all_else_is_the_same_everywhere(
+    tmp_path: Path, region: str
+) -> None:
+    make = shutil.which("localedef")
+    if make is None or not Path("/usr/share/i18n/locales", region).exists():
+        unavailable(f"no sources of the region {region}")
+    subprocess.run([make, "-i", region, "-f", "UTF-8", str(tmp_path / f"{region}.UTF-8")], check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", SAY, *TYPED], cwd=ROOT, check=True, capture_output=True, timeout=60,
+        env={
+            **os.environ, "LOCPATH": str(tmp_path), "LC_ALL": f"{region}.UTF-8", "LANGUAGE": "",
+            "QT_QPA_PLATFORM": "offscreen",
+        },
+    )  # fmt: skip
+    days, words, xeros, number, amount = json.loads(said.stdout)
+    assert days == REGIONS[region]
+    assert (words, xeros) == ("Tuesday December", "01-Dec-2026")
+    assert (number, amount) == (1.5, "1,234.50")
