@@ -20,13 +20,14 @@ _SCREEN = """
 title instruction support notes question answer label if_blank button to subject lines give_back never again
 about text note own_copy fold_title fold_lines person unit words copy_of
 """
-_WORDS: Mapping[str, frozenset[str]] = {
+WORDS: Mapping[str, frozenset[str]] = {
     "words/": _ALL,
     "screens/": frozenset(_SCREEN.split()),
     "procedures/": frozenset({"title", "card", "why", "anew", "person"}),
     "problems.toml": frozenset({"what", "why", "do", "label", "person"}),
     "standings.toml": frozenset({"word", "verb", "what", "under", "all_well", "not_checked"}),
     "home.toml": _ALL,
+    "papers.toml": _ALL,
     "set-up.toml": _ALL,
     "schedule.toml": _ALL,
     "daily.toml": _ALL,
@@ -56,7 +57,7 @@ T = TypeVar("T")
 
 def with_pretended_words(file: str, data: T) -> T:
     """Return what was read of a file with its words in the pretended language."""
-    keys = next((keys for name, keys in _WORDS.items() if file.startswith(name)), frozenset[str]())
+    keys = next((keys for name, keys in WORDS.items() if file.startswith(name)), frozenset[str]())
     return _changed(data, keys, whole=keys is _ALL)  # type: ignore[no-any-return]
 
 

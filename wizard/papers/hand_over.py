@@ -6,6 +6,7 @@ from html import escape
 from string import Template
 from typing import Any
 
+from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.papers import paper_words
 from wizard.catalogue.resources import read_text
 from wizard.catalogue.schema import Card, Procedure
@@ -24,7 +25,7 @@ def head(card: Card, procedure: Procedure, number: int, facts: Mapping[str, Any]
         "to": card.to,
         "title": procedure.title,
         "number": f"{procedure.letter}{number}",
-        "day": f"{day.day} {day:%B %Y}",
+        "day": day_in_words(day),
         "app": _known(card.app, facts),
         "price": _known(card.price, facts),
     }

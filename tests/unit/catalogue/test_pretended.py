@@ -6,7 +6,8 @@ from string import Formatter
 
 import pytest
 
-from wizard.catalogue.pretended import pretended, with_pretended_words
+from wizard.catalogue.pretended import WORDS, pretended, with_pretended_words
+from wizard.catalogue.resources import FOLDER
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,10 @@ def test_a_program_in_that_language_reads_all_its_data() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (ended.stdout.strip(), ended.stderr) == ("", "")
+
+
+def test_of_each_file_of_data_it_is_known_which_keys_hold_words() -> None:
+    without = ("practice/", "documents.toml", "mail-wordings.toml", "web-hosts.toml")
+    files = [file.relative_to(FOLDER).as_posix() for file in FOLDER.rglob("*.toml")]
+    assert [name for name in sorted(files) if not name.startswith((*WORDS, *without))] == []
+    assert [name for name in WORDS if not any(file.startswith(name) for file in files)] == []

@@ -28,8 +28,9 @@ class CheckEntriesPage(PlanRecordsPage):
         off = self.boxes.add(self.spec(_OFF), "B", body)
         if _OFF not in self.session.answers:
             off.put(kept.vendor_off)
-        for name in (_WHO, _OFF):  # as they stand there: what is looked at is not another thing at Next
-            self.session.answering.put(name, self.boxes[name].value)
+        for name in (_WHO, _OFF):  # else its first press would change them, and only check once more
+            if name not in self.session.answers:
+                self.session.answering.put(name, self.boxes[name].value)
         self._show_off()
         who.changed.connect(self._choose)
         off.changed.connect(self._choose)
