@@ -86,7 +86,7 @@ class HomePage(QWidget):
             self._build([each.procedure for each in cards], grouped=False)
             self._make_room()
         self._ways = self._as_links()
-        self._head.addWidget(self._ways, 2)
+        self._head.addWidget(self._ways, 4)
         in_use = connection is not None or any(each.standing.at for each in cards)
         if store and (in_use or any(each.at for each in cards)):
             self._title.setText(home_words().today.format(store=store))
