@@ -35,7 +35,7 @@ def test_what_is_not_posted_yet_is_not_called_working(window: Window) -> None:
     press(dialog, "Keep it")
     wait_for(lambda: window.program.site.record().books.schedule == "watch 18:30")
     window.press_verb()
-    assert "Signed in; sending is not set up here" in window.texts()
+    assert "Signed in; nothing is sent from here" in window.texts()
 
 
 def test_entries_that_are_not_in_xero_are_named(window: Window) -> None:
@@ -65,7 +65,7 @@ def test_entries_that_arrived_are_seen(window: Window, services: PracticeService
     assert window.number == "R8"
     assert "All 7 entries of your file are in Xero" in window.texts(window.page)
     window.press_verb()
-    assert "Signed in; sending is not set up here" not in window.texts()
+    assert "Signed in; nothing is sent from here" not in window.texts()
 
 
 def test_without_a_file_it_is_said_where_one_is_named(window: Window) -> None:

@@ -152,7 +152,7 @@ def walk(window: Window, name: str, look: Callable[[], None] = lambda: None) -> 
     return seen
 
 
-RIGHT = {RENTAL: "Signed in; sending is not set up here", SHOP: "Sent and proven"}
+RIGHT = {RENTAL: "Signed in; nothing is sent from here", SHOP: "Sent and proven"}
 """What home says in the end."""
 
 

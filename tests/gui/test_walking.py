@@ -95,7 +95,7 @@ def test_a_procedure_is_walked_by_its_buttons(window: Window, name: str) -> None
     assert window.number == "H1"
     # The practice sender's own mailbox is not known, so that nobody has seen the message arrive.
     words = {SENDER: "Works as far as checked", XERO: "The key works", SHOP: "Sent and proven"}
-    words |= {MAIL: "Set up and proven", RENTAL: "Signed in; sending is not set up here"}
+    words |= {MAIL: "Set up and proven", RENTAL: "Signed in; nothing is sent from here"}
     assert words[name] in window.texts()
 
 

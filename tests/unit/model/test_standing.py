@@ -41,7 +41,7 @@ SIGN_IN, KEY, SENDS = frozenset({Rests.SIGN_IN}), frozenset({Rests.KEY}), frozen
 TO_XERO = frozenset({Rests.SIGN_IN, Rests.SENDING})
 NOTHING: frozenset[Rests] = frozenset()
 FAILED = replace(MAIL, failed="MAIL-LOGIN", checked=WHEN)
-NO_SENDING = "Signed in; sending is not set up here"
+NO_SENDING = "Signed in; nothing is sent from here"
 AS_CHECKED = "Works as far as checked"
 WRITTEN = "Set up and proven"
 REFUSED = Setback("mail-check", Problem("MAIL-LOGIN"), datetime(2026, 11, 25, 8, 2, tzinfo=UTC))

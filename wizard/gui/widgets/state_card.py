@@ -27,6 +27,10 @@ _MARKS = {
 }
 
 
+_AROUND = 100
+"""Pixels of a card that mark, margins and gaps take."""
+
+
 class StateCard(QFrame):
     """One thing that is or can be set up; pressed anywhere it does what its last button does."""
 
@@ -36,7 +40,7 @@ class StateCard(QFrame):
         self.setObjectName("card")
         self._title = title
         self._also: QLabel | None = None
-        self._is_narrow = False
+        self._is_narrow = self._is_below = False
         self._is_pressed = False
         self.last_button: QPushButton | None = None
         """What the card as a whole does."""
@@ -52,7 +56,7 @@ class StateCard(QFrame):
         row.addLayout(above)
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        head = QHBoxLayout()
+        head = self._named = QHBoxLayout()
         head.setSpacing(12)
         self._state = label("", name="muted")
         name = label(title, bold=True)
@@ -62,8 +66,11 @@ class StateCard(QFrame):
             whose = label(of, name="muted")
             whose.setWordWrap(False)
             head.addWidget(whose)
-        head.addWidget(self._state, 1)
-        texts.addLayout(head)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(12)
+        self._head.addLayout(head)
+        self._head.addWidget(self._state, 1)
+        texts.addLayout(self._head)
         self._under: QLabel = label("", name="muted")
         texts.addWidget(self._under)
         self._row: QLabel | None = None
@@ -87,6 +94,17 @@ class StateCard(QFrame):
         if is_narrow is not self._is_narrow:
             self._is_narrow, ways = is_narrow, QBoxLayout.Direction
             self._words_and_buttons.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+        self._arrange_head(self.width() if is_narrow else beside)
+
+    def _arrange_head(self, width: int) -> None:
+        """Put the state's word below the title where it would be broken beside it."""
+        word = self._state.fontMetrics().horizontalAdvance(self._state.text())
+        title = self._named.sizeHint().width()
+        is_below = title + word + _AROUND > width
+        if is_below is not self._is_below:
+            self._is_below, ways = is_below, QBoxLayout.Direction
+            self._head.setDirection(ways.TopToBottom if is_below else ways.LeftToRight)
+            self._head.setSpacing(2 if is_below else 12)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Be pressed, as a button is."""
@@ -134,6 +152,8 @@ class StateCard(QFrame):
         self._state.setText(word)
         restyle(self._state, tone)
         self._under.setText(under)
+        if self.isVisible():
+            self._arrange()
         self.setAccessibleName(f"{self._title}: {word}. {under}")
 
     def also(self, text: str, tone: str = "muted") -> None:
