@@ -102,6 +102,7 @@ class SendRecordsPage(Page):
         self.session.answering.put("send", False)
         self._runs, self.pause = True, Pause()
         super().begin()
+        self.progress.stays()
         empty(self._list)
         self.fixes.clear()
         self._show_counts(Counts())
