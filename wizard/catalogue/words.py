@@ -6,12 +6,15 @@ A file is read when the first of its words is said, never at import: what is not
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
+from typing import TYPE_CHECKING
 
 from wizard.catalogue.headings import plain_lines
 from wizard.catalogue.language import spoken
 from wizard.catalogue.resources import CatalogueError, read_text, read_toml
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _TABLE = re.compile(r"^\[([a-z0-9-]+)\]$", re.MULTILINE)
 
@@ -83,12 +86,12 @@ def number(count: int) -> str:
     return figure(count, 0)
 
 
-def amount(value: Decimal | float) -> str:
+def amount(value: "Decimal | float") -> str:
     """Return an amount of money with two places, e.g. `1,234.50`."""
     return figure(value, 2)
 
 
-def figure(value: Decimal | float, places: int) -> str:
+def figure(value: "Decimal | float", places: int) -> str:
     """Return a figure with so many places behind its decimal mark."""
     return _marked(f"{value:,.{places}f}")
 
