@@ -39,5 +39,13 @@ class Collector(QObject):
 
 
 def _leave_to_python() -> None:
+    """Let Python collect by itself again, once the window is gone as a whole.
+
+    Not at once: what it would collect amid a destructor are other widgets, and Qt waits for its own lock then.
+    """
+    QTimer.singleShot(0, _collects_again)
+
+
+def _collects_again() -> None:
     gc.unfreeze()
     gc.enable()
