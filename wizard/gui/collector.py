@@ -41,7 +41,7 @@ class Collector(QObject):
 def _leave_to_python() -> None:
     """Let Python collect by itself again, once the window is gone as a whole.
 
-    Not at once: what it would collect amid a destructor are other widgets, and Qt waits for its own lock then.
+    Not at once: amid a destructor it would collect other widgets, and Qt wait for its own lock.
     """
     QTimer.singleShot(0, _collects_again)
 
