@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from tests.gui.web import HARMLESS
 from tests.gui.window import SCREENS, Window, let_live, plain_values
-from wizard.gui import theme
+from wizard.gui import follow_system, theme
 from wizard.gui.theme import DARK, LIGHT, Colours, contrast_of
 from wizard.gui.widgets import mark as mark_module
 from wizard.gui.widgets.mark import Mark, StateMark
@@ -260,7 +260,7 @@ def test_the_window_is_drawn_in_its_scheme(scheme: Colours, window: Window, scre
 
 
 def test_dark_and_light_are_followed_while_the_window_is_open(dressed: QApplication, window: Window) -> None:
-    theme.follow(dressed, window.shell)
+    follow_system.follow(dressed, window.shell)
     hints = dressed.styleHints()
     go(window, "M3")
     try:
@@ -279,18 +279,18 @@ def test_a_contrast_theme_is_the_only_thing_that_is_seen(
 ) -> None:
     """It comes on while the window is there: offscreen has none, so the system's answers are put in place."""
     go(window, "M3")
-    monkeypatch.setattr(theme, "has_contrast_theme", lambda _app: True)
-    monkeypatch.setattr(theme, "system_palette", lambda _app: CONTRAST[name])
-    theme.follow(dressed, window.shell)
+    monkeypatch.setattr(follow_system, "has_contrast_theme", lambda _app: True)
+    monkeypatch.setattr(follow_system, "system_palette", lambda _app: CONTRAST[name])
+    follow_system.follow(dressed, window.shell)
     try:
         let_live(5)
         seen = colours_in(window.shell.grab().toImage())
-        own = {value.lower() for value in vars(SCHEMES[name]).values()}
+        own = {value.lower() for value in SCHEMES[name]}
         # Letters' edges mix the two that they stand between: they are few of each.
         assert {colour for colour, count in seen.items() if count > 400} <= own
         assert seen.get(SCHEMES[name].ground, 0) > 10_000
-        monkeypatch.setattr(theme, "has_contrast_theme", lambda _app: False)
-        monkeypatch.setattr(theme, "system_palette", lambda _app: QPalette(QColor("#ffffff")))
+        monkeypatch.setattr(follow_system, "has_contrast_theme", lambda _app: False)
+        monkeypatch.setattr(follow_system, "system_palette", lambda _app: QPalette(QColor("#ffffff")))
         QApplication.sendEvent(window.shell, QEvent(QEvent.Type.ThemeChange))
         assert theme.colours() is LIGHT, "off again"
     finally:
@@ -344,7 +344,7 @@ def test_states_differ_by_shape_not_by_colour_alone(scheme: Colours, dressed: QA
     """Drawn with one and the same ink: what still differs is the shape."""
     ink = dict.fromkeys(("good", "bad", "accent", "edge", "muted"), scheme.text)
     with pytest.MonkeyPatch.context() as patch:
-        plain = Colours(**{**scheme.__dict__, **ink})
+        plain = Colours(**{**scheme._asdict(), **ink})
         patch.setattr(mark_module, "colours", lambda: plain)
         drawn = {}
         for state in Mark:

@@ -80,7 +80,7 @@ def _run_window(options: Options, procedure: str | None, first: FirstWindow) -> 
     second = SecondStart(shell, first)
     after_paint(shell, second.listen)
     after_paint(shell, lambda: shell.setWindowIcon(QIcon(path_of("icons/tillbridge.svg"))))
-    after_paint(shell, lambda: theme.follow(app, shell))
+    after_paint(shell, lambda: _follow_system(app, shell))
     opened = contextlib.ExitStack()
     starter = JobBridge(shell)
 
@@ -131,6 +131,12 @@ def _be_one_in_the_task_bar() -> None:
 
         with contextlib.suppress(OSError, AttributeError):
             ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("Tillbridge.Tillbridge")
+
+
+def _follow_system(app: QApplication, shell: Shell) -> None:
+    from wizard.gui.follow_system import follow  # noqa: PLC0415 - not before the first paint
+
+    follow(app, shell)
 
 
 def _switch_world(app: QApplication, shell: Shell, options: Options) -> None:

@@ -2,17 +2,15 @@
 
 import re
 import sys
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from wizard.catalogue.resources import path_of, read_text
 
 
-@dataclass(frozen=True)
-class Colours:
+class Colours(NamedTuple):
     """One set of colours; text on its ground has a contrast of at least 4.5 : 1 (D34)."""
 
     ground: str
@@ -104,58 +102,12 @@ def apply(app: QApplication) -> None:
     font = app.font()
     font.setPointSizeF(body_points(font.pointSizeF()))
     app.setFont(font)
-    dress(app, contrast_of(app.palette()) if _says_contrast() else colours_of(app.palette()))
-
-
-class _Follows(QObject):
-    """Hears of a window that its system's theme is another one: from one contrast theme to the next, too."""
-
-    def __init__(self, app: QApplication, window: QWidget) -> None:
-        super().__init__(window)
-        self._app = app
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ThemeChange:
-            dress_as_system(self._app)
-        return super().eventFilter(watched, event)
-
-
-def follow(app: QApplication, window: QWidget) -> None:
-    """Dress it anew whenever the system's scheme or contrast changes, and now where a contrast theme is on.
-
-    Called after the first paint: the answers are enumerations, which load all of `Qt`.
-    """
-    hints = app.styleHints()
-    hints.colorSchemeChanged.connect(lambda scheme: dress_as_system(app, scheme.name))
-    hints.accessibility().contrastPreferenceChanged.connect(lambda _contrast: dress_as_system(app))
-    _Follows(app, window)
-    if has_contrast_theme(app):
-        dress_as_system(app)
-
-
-def has_contrast_theme(app: QApplication) -> bool:
-    """Whether the person has told the system that colours must stand out."""
-    hints = app.styleHints()
-    return hints.accessibility().contrastPreference().name == "HighContrast" or _says_contrast()
-
-
-def system_palette(app: QApplication) -> QPalette:
-    """Return what the system has: our own palette, which stands before it, is taken off."""
-    app.setPalette(QPalette())
-    return app.palette()
-
-
-def dress_as_system(app: QApplication, scheme: str = "") -> None:
-    """Dress the application in what the system has now; `scheme` is Qt's word for it, where it said one."""
-    system = system_palette(app)
-    by_name = {"Dark": DARK, "Light": LIGHT}
-    dress(app, contrast_of(system) if has_contrast_theme(app) else by_name.get(scheme) or colours_of(system))
+    dress(app, contrast_of(app.palette()) if says_contrast() else colours_of(app.palette()))
 
 
 if sys.platform == "win32":
 
-    def _says_contrast() -> bool:
+    def says_contrast() -> bool:
         """Whether a contrast theme is on (SPI_GETHIGHCONTRAST)."""
         import ctypes  # noqa: PLC0415 - only there
         from ctypes import wintypes  # noqa: PLC0415
@@ -169,7 +121,7 @@ if sys.platform == "win32":
 
 else:
 
-    def _says_contrast() -> bool:
+    def says_contrast() -> bool:
         """False: there Qt alone knows, and is asked later."""
         return False
 
@@ -211,5 +163,5 @@ def _sheet(c: Colours) -> str:
     """Return the style sheet in these colours; it stands in `resources/window.qss`."""
     scheme = "light" if QColor(c.text).lightness() < QColor(c.ground).lightness() else "dark"
     icons = {kind: path_of(f"icons/{kind}-{scheme}.svg").replace("\\", "/") for kind in _ICONS}
-    words = {**vars(c), **icons}
+    words = {**c._asdict(), **icons}
     return re.sub("@([a-z_]+)", lambda found: words[found[1]], read_text("window.qss"))

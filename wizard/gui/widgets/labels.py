@@ -16,8 +16,8 @@ PLAIN_TEXT, RICH_TEXT = 0, 1
 """Qt.TextFormat for setProperty(): loading the `Qt` namespace costs an eighth of a bare window's start."""
 
 
-_ENDLESS = re.compile(r"[^\s\u200b<>/\\._@:=&;,-]{44,}")
-"""A word that no line can break."""
+_ENDLESS, _LONG = r"[^\s\u200b<>/\\._@:=&;,-]{44,}", 44
+"""A word that no line can break, and how long it is at least."""
 _BEGINNING, _END = 24, 6
 _JOINS = "\u200d\ufe0f"
 """What makes one sign of several is not cut off from them."""
@@ -25,7 +25,9 @@ _JOINS = "\u200d\ufe0f"
 
 def shortened(text: str) -> str:
     """Return a text whose endless words keep only their ends; what is written elsewhere stays whole."""
-    return _ENDLESS.sub(lambda found: _ends(found[0]), text) if len(text) > _BEGINNING else text
+    if all(len(word) < _LONG for word in text.split()):
+        return text
+    return re.sub(_ENDLESS, lambda found: _ends(found[0]), text)
 
 
 def _ends(word: str) -> str:
