@@ -483,6 +483,7 @@ def test_the_whole_card_does_what_its_last_button_does(window: Window) -> None:
     mail_set_up(window)
     press_card(window, MAIL)
     assert window.number == "M4"
+    assert window.session.result is None, "nobody pressed Check: nothing is checked, and no message goes"
 
 
 def test_a_press_that_is_let_go_of_outside_of_the_card_is_none(window: Window) -> None:

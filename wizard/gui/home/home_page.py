@@ -356,6 +356,8 @@ class HomePage(QWidget):
         if said.row.does == "send":
             made.offer(_words("check-again"), check)
         made.offer(verb, press[said.row.does])
+        # A card is wide: what is hit by the way shows what would be checked, and begins nothing.
+        made.opens = press["open"] if said.row.does == "check" else None
 
 
 def _way(made: QPushButton, tip: str, press: "Callable[[], object]") -> QPushButton:

@@ -32,7 +32,7 @@ _AROUND = 100
 
 
 class StateCard(QFrame):
-    """One thing that is or can be set up; pressed anywhere it does what its last button does."""
+    """One thing that is or can be set up; pressed anywhere it does what its last button does, or shows that."""
 
     def __init__(self, title: str, of: str = "") -> None:
         """`of`: whose it is, said beside the title."""
@@ -42,6 +42,8 @@ class StateCard(QFrame):
         self._also: QLabel | None = None
         self._is_narrow = self._is_below = False
         self._is_pressed = False
+        self.opens: Callable[[], None] | None = None
+        """What the card as a whole does, where its last button begins something at once."""
         self.last_button: QPushButton | None = None
         """What the card as a whole does."""
         self.offers: object = None
@@ -112,10 +114,13 @@ class StateCard(QFrame):
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Do what the last button does, where the mouse was not taken off meanwhile."""
+        """Do what the last button does, or show it, where the mouse was not taken off meanwhile."""
         was_pressed, self._is_pressed = self._is_pressed, False
         if was_pressed and self.rect().contains(event.position().toPoint()) and self.last_button is not None:
-            self.last_button.click()
+            if self.opens is not None:
+                self.opens()
+            else:
+                self.last_button.click()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Look like what can be pressed."""
@@ -191,4 +196,5 @@ class StateCard(QFrame):
     def drop_buttons(self) -> None:
         """Take the buttons away: the state allows others."""
         empty(self._buttons)
+        self.opens = None
         self.last_button = None
