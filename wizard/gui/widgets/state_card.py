@@ -32,7 +32,7 @@ _AROUND = 100
 
 
 class StateCard(QFrame):
-    """One thing that is or can be set up; pressed anywhere it does what its last button does, or shows that."""
+    """One thing that is or can be set up; pressed anywhere it does, or shows, what its last button does."""
 
     def __init__(self, title: str, of: str = "") -> None:
         """`of`: whose it is, said beside the title."""
