@@ -691,7 +691,7 @@ def test_days_later_undo_from_the_home_page(
 
 def columns(window: Window) -> str:
     heard = [each.accessibleName() for each in window.visible(QLabel, window.page)]
-    return "\n".join(text for text in heard if "Before us: " in text)
+    return "\n".join(text for text in heard if "Before this write: " in text)
 
 
 def test_what_somebody_changed_is_shown_in_three_columns_and_written_again(
@@ -703,7 +703,7 @@ def test_what_somebody_changed_is_shown_in_three_columns_and_written_again(
     pc.change_port(2110)
     window.press("Has anything changed?")
     assert "One line was changed since we wrote it." in said(window)
-    assert columns(window) == "Port, Before us: 110, As we wrote it: 15110, Now: 2110"
+    assert columns(window) == "Port, Before this write: 110, As we wrote it: 15110, Now: 2110"
     assert isinstance(window.focused, QPushButton)
     assert window.focused.text() == "Write ours again"
     window.press("Write ours again")

@@ -124,6 +124,20 @@ def to_a_sending_that_failed(window: Window, services: PracticeServices) -> None
     window.press_verb()
 
 
+def to_entries_of_ours(window: Window, _services: PracticeServices) -> None:
+    window.walk_to("R6")
+    window.answer({"who_posts": "tillbridge"})
+    window.come_to_rest()
+    window.answer({"vendor_off": True})
+    window.come_to_rest()
+
+
+def to_a_posting_that_failed(window: Window, services: PracticeServices) -> None:
+    to_entries_of_ours(window, services)
+    services.add_fault("xero-down")
+    window.press_verb()
+
+
 def to_organisations_signed_in_to_before(window: Window, _services: PracticeServices) -> None:
     window.walk_to("W10")
     place_at(window, CONNECTION, "xero-organisation")
@@ -140,6 +154,8 @@ REACHED: dict[str, Callable[[Window, PracticeServices], None]] = {
     "R4": walk_to("R4"),
     "W8": walk_to("W8"),
     "W9": to_a_sending_that_failed,
+    "R6": to_entries_of_ours,
+    "R15": to_a_posting_that_failed,
     "W2": walk_to("W2"),
     "H12": to_organisations_signed_in_to_before,
 }

@@ -88,4 +88,4 @@ def test_without_xero_and_anything_known_of_it_nothing_is_claimed(
 
 def test_a_store_without_matches_has_no_such_line(open_window: OpenWindow, program: Program) -> None:
     window = at_home(open_window, program)
-    assert not [t for t in window.texts(card_of(window, SHOP)) if "today" in t]
+    assert not [t for t in window.texts(card_of(window, SHOP)) if "for today" in t]

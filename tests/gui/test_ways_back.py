@@ -48,6 +48,7 @@ def test_back_does_not_stand_beside_go_back_after_an_undo(window: Window) -> Non
     window.come_to_rest()
     assert window.shell.back.isVisible()
     window.press_verb()
+    window.agree()
     assert window.shell.verb.text() == "Go back"
     assert not window.shell.back.isVisible()
 

@@ -139,6 +139,7 @@ class OwnBrowser:
 
     def sign_in(self, address: str = "") -> requests.Response:
         """Sign in at the last address opened and follow the redirect."""
+        wait_for(lambda: bool(address or self.opened), what="(the browser is asked to open)")
         return come_back(self.person.visit(address or self.opened[-1]))
 
 

@@ -59,7 +59,10 @@ FULL = StoreRecord(
             ProofState.BY_HAND, WHEN, "Corner", CORNER.tenant_id, date(2027, 1, 19), ("copy",)
         ),
     },
-    books=Books("/files", 4, WHEN, LastRun(WHEN, {"sent": 412, "held": 1}, "proof.html"), "18:30"),
+    books=Books(
+        "/files", revision=4, newest_file=WHEN, schedule="18:30",
+        last_run=LastRun(WHEN, {"sent": 412, "held": 1}, "proof.html"),
+    ),
 )  # fmt: skip
 
 

@@ -289,13 +289,13 @@ class VendorSignInPage(Page):
         self._by_hand.hide()
         secret = self.session.answers.secret("line")
         named = str(self.session.facts().get(NAMED) or "")
-        said = fill("“{words}”", {"words": self._vendor.words})
-        said += _words("for-organisation", name=named) if named else ""
+        whose = _words("for-organisation", name=named) if named else ""
+        said = fill("“{words}”", {"words": self._vendor.words}) + whose
         if secret is not None and self._vendor.finds == "line":
-            said = _words("line-is-here", hint=line_hint(secret.reveal()))
+            said = _words("line-is-here", whose=whose, hint=line_hint(secret.reveal()))
         self._found.addWidget(StateMark(Mark.DONE))
         self._found.addWidget(label(said, name="good"))
-        if self._vendor.finds == "words" and is_demo_name(named):
+        if is_demo_name(named):
             self._found.addWidget(label(_words("demo-company"), name="fault"))
         if self._address() and not self._why_not_here:
             anew = link(_words("sign-in-again"))

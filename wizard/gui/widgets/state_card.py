@@ -106,7 +106,7 @@ class StateCard(QFrame):
         if is_below is not self._is_below:
             self._is_below, ways = is_below, QBoxLayout.Direction
             self._head.setDirection(ways.TopToBottom if is_below else ways.LeftToRight)
-            self._head.setSpacing(2 if is_below else 12)
+            self._head.setSpacing(0 if is_below else 12)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Be pressed, as a button is."""

@@ -45,6 +45,11 @@ class MailReceipt:
     again: str = ""
     """The receipt whose values it wrote once more, after somebody had changed them."""
 
+    @property
+    def account(self) -> tuple[str, str, str | None]:
+        """Into which account of which profile of which mail program it was."""
+        return self.image.client, self.image.profile, self.image.account
+
 
 def begin_receipt(tools: Tools, plan: Plan, image: BeforeImage, again: str = "") -> str:
     """Keep the old values, durably, and return the receipt's id."""
@@ -158,15 +163,15 @@ def last_written(tools: Tools, client: str | None = None) -> dict[tuple[str, str
 def mark_undone(tools: Tools, undone: MailReceipt) -> None:
     """Mark a receipt as undone, and with it what was written into the same account after it."""
     image = undone.image
-    for receipt in mail_receipts(tools):
-        other = receipt.image
-        same = (other.client, other.profile, other.account) == (image.client, image.profile, image.account)
-        if same and receipt.state is not ReceiptState.NOT_WRITTEN:
+    same = [receipt for receipt in mail_receipts(tools) if receipt.account == undone.account]
+    at = next(at for at, receipt in enumerate(same) if receipt.id == undone.id)
+    for receipt in same[: at + 1]:
+        if receipt.state is not ReceiptState.NOT_WRITTEN:
             mark_receipt(tools, receipt.id, ReceiptState.UNDONE)
-        if receipt.id == undone.id:
-            break
     account = mail_account(image.client, image.profile, image.account)
-    tools.site.change(lambda record: record.after_undo(account))
+    # What stands there again may be an earlier write of ours, which no proof covers any more.
+    earlier = next((r.id for r in same[at + 1 :] if r.state is ReceiptState.WRITTEN), "")
+    tools.site.change(lambda record: replace(record.after_undo(account), written=earlier))
 
 
 @contextmanager

@@ -68,4 +68,6 @@ def _programs(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None
     if not done.value:
         return None
     names = ", ".join(dict.fromkeys(each.receipt.client_name for each in done.value))
+    if (receipt := tools.site.record().written) and done.problem is None:
+        return Looked("mail-programs", Problem("CLIENT-NOT-PROVEN", {"receipt": receipt}), names, card)
     return Looked("mail-programs", done.problem, names, card)
