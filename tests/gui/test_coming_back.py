@@ -181,3 +181,35 @@ def test_a_shared_answer_that_was_taken_back_begins_no_other_procedure(
     window.press_verb()
     assert window.program.site.record().shared_answer("books_start_from") is None
     assert "start_from" not in window.program.session("point-of-rental-xero").answers
+
+
+# --- to look is not to begin, and takes nothing away ---
+
+
+def test_a_look_that_ends_in_a_receipt_leaves_what_was_begun_as_it_was(window: Window) -> None:
+    window.walk_to("M8")
+    window.press_verb()
+    window.open(MAIL)
+    window.go_on_to("M3")
+    window.type_into("user_name", "somebody-else")
+    window.press("Close")
+    begun = window.program.site.load_draft(MAIL)
+    assert begun is not None
+    window.press("Check again")
+    window.go_on_to("M8")
+    window.press_verb()
+    after = window.program.site.load_draft(MAIL)
+    assert after is not None
+    assert (after.trail, after.answers) == (begun.trail, begun.answers)
+    assert "Continue at M3" in window.texts()
+
+
+def test_to_see_what_would_be_sent_begins_nothing(window: Window) -> None:
+    window.walk_to("W10")
+    window.press_verb()
+    assert "Sent and proven" in window.texts()
+    window.press("Send")
+    assert window.number == "W8"
+    window.press("Close")
+    assert "Sent and proven" in window.texts()
+    assert window.program.site.load_draft("ipages-xero") is None

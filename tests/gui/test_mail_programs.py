@@ -550,6 +550,19 @@ def test_what_an_undo_left_is_not_called_right_by_a_check_of_other_settings(
     assert any("CLIENT-NOT-PROVEN" in text for text in window.texts())
 
 
+def test_after_an_undo_nobody_says_that_nothing_is_wrong(window: Window, pc: MailPc) -> None:
+    window.walk_to("M8")
+    window.press_verb()
+    window.press("Undo")
+    window.press("Put the old settings back")
+    window.agree()
+    window.press_verb()
+    window.press("My e-mail stopped working")
+    window.come_to_rest()
+    assert any("CLIENT-UNDONE" in text for text in window.texts())
+    assert not any("Nothing is wrong" in text for text in window.texts())
+
+
 def _write_job(window: Window) -> Any:
     from wizard.jobs.job import Asked
     from wizard.jobs.programs.mail_program import WriteStep

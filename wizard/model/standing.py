@@ -259,7 +259,7 @@ def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Stand
     """What was begun over a proof may have changed it already; what failed last is said in any case."""
     facts: dict[str, Fact] = {"draft": draft.at, **sent}
     problem = draft.setback.problem if draft.setback is not None else None
-    if draft.sends and sent:
+    if sent and (draft.sends or sent["sending"] == "cut"):
         is_whole = draft.has_sent and draft.setback is None and sent["sending"] == "whole"
         what = "cut" if sent["sending"] == "cut" else "whole" if is_whole else "sent"
         return Standing(CardState.DRAFT, facts={**facts, "what": what}, problem=problem)

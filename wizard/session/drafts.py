@@ -16,7 +16,7 @@ from wizard.model.setback import Setback
 from wizard.procedure.answers import Answers, Plain
 from wizard.procedure.shared import fields_of, kept_answers
 from wizard.session.results import Results, StepResult
-from wizard.store.site import SiteFolder
+from wizard.store.site import Draft, SiteFolder
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,16 @@ class Drafts:
 
     def __init__(self, procedure: Procedure, site: SiteFolder) -> None:
         self._procedure, self._site = procedure, site
+        self._aside: Draft | None = None
+
+    def set_aside(self) -> None:
+        """Remember what was begun: the receipt of a mere look takes nothing of it away."""
+        self._aside = self._site.load_draft(self._procedure.id)
+
+    def put_back(self) -> None:
+        """Leave it as it was."""
+        if self._aside is not None:
+            self._site.keep_draft(self._aside)
 
     def shared(self) -> list[tuple[str, Plain]]:
         """Return the answers that other procedures gave already."""
@@ -64,6 +74,11 @@ class Drafts:
         kept -= set(draft.typed)
         answers = (*proven.answers, *draft.answers.items())
         return Resumed(answers, kept, draft.trail, results, draft.setback, draft.checked, draft.emptied)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something was left to be gone on with."""
+        return self._site.load_draft(self._procedure.id) is not None
 
     def proven(self) -> Resumed:
         """Return what the last receipt says was proven, whatever was begun since."""

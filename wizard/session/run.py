@@ -44,6 +44,8 @@ class Session(Place):
         """What the steps came to in the run before this one, where its proof still holds."""
         self._looks_with: dict[str, Plain] | None = None
         """The answers of the last run, while no more is done than to check them again."""
+        self._checked_with: dict[str, Plain] | None = None
+        """The answers of the last run, where this one was begun to check them."""
         self._begins_with_next = False
         """Whether going on makes a draft of what was only opened."""
         self.navigator = Navigator(self.procedure)
@@ -120,6 +122,8 @@ class Session(Place):
     def take(self, ended: Ended) -> StepResult:
         """Keep what an order came to, whatever screen is shown by now; what nobody takes changes nothing."""
         step, result = ended.step, ended.result
+        if self._drafts is not None and _writes_receipt(step) and result.ok and self._is_as_checked:
+            self._drafts.put_back()
         self.answering.recalled(ended.recalled, ended.gone)
         self.answering.saved(result.facts.get("kept_secrets", ()))
         self.results[step.id] = result
@@ -224,9 +228,10 @@ class Session(Place):
         begun over it before stays where it was left.
         """
         if self._drafts is not None:
+            self._drafts.set_aside()
             self._begin()
             self._resume(self._drafts.proven())
-        self._looks_with = kept_answers(self.procedure, self.answers)
+        self._looks_with = self._checked_with = kept_answers(self.procedure, self.answers)
         while not self.step.check and self.navigator.forward(self._view()):
             pass
 
@@ -255,7 +260,12 @@ class Session(Place):
         return True
 
     def go_to_send(self) -> None:
-        """Go to where the next sending begins, or as far on the way there as nobody has to do anything."""
+        """Go to where the next sending begins, or as far on the way there as nobody has to do anything.
+
+        To look at what would go is no draft: see `go_to_check`.
+        """
+        if self._drafts is not None and not self._drafts.is_begun:
+            self._looks_with = kept_answers(self.procedure, self.answers)
         before = self._drafts.finished() if self._drafts is not None else None
         if before is not None and any(
             _writes_receipt(s) and s.id in before.results for s in self.procedure.steps
@@ -315,6 +325,11 @@ class Session(Place):
         """Whether what was set up is checked again as it was, and nothing else."""
         is_same = self._looks_with == kept_answers(self.procedure, self.answers)
         return is_same and not self.answering.typed
+
+    @property
+    def _is_as_checked(self) -> bool:
+        """Whether it was begun to check what was set up, and nothing was answered otherwise."""
+        return self._checked_with == kept_answers(self.procedure, self.answers)
 
     def start_again(self) -> None:
         """Forget the draft and begin at the first step; ProblemFound STORE-WRITE."""

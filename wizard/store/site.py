@@ -80,6 +80,13 @@ class SiteFolder:
         }
         write_json(self._draft(procedure), data)
 
+    def keep_draft(self, draft: Draft) -> None:
+        """Write a draft as it was; ProblemFound STORE-WRITE."""
+        self.save_draft(
+            draft.procedure, draft.trail, draft.answers, draft.results, draft.setback, draft.checked,
+            draft.typed, draft.emptied,
+        )  # fmt: skip
+
     def load_draft(self, procedure: str) -> Draft | None:
         """Return a procedure's draft, None when there is none that can be read."""
         data = read_json(self._draft(procedure), DRAFT_SCHEMA)

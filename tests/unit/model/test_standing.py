@@ -600,6 +600,7 @@ CUT = Books(sending=datetime(2026, 11, 28, 11, 58, tzinfo=UTC))
             "none",
         ),
         (CUT, Begun("W9", sends=True), "Sending was cut short", "needs"),
+        (CUT, Begun("W8"), "Sending was cut short", "needs"),
         (replace(CUT, last_run=sent(**WHOLE).last_run), None, "Sending was cut short", "needs"),
     ],
 )

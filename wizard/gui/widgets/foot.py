@@ -88,10 +88,18 @@ class Foot(QFrame):
         """Take a second line where there is need for one."""
         shown = (self.help_link, self.again, self.back, self.verb, self.close_button)
         widths = [_width(made) + _BETWEEN for made in shown if not made.isHidden()]
-        lines = 1 if _LEFT + sum(widths) + _RIGHT <= self.width() else 2
-        if lines != self._lines:
-            self._lines = lines
+        before, self._lines = self._lines, 1 if _LEFT + sum(widths) + _RIGHT <= self.width() else 2
+        if self._lines == 1 and self._covers_help:
+            self._lines = 2
+        if self._lines != before:
             self.updateGeometry()
+
+    @property
+    def _covers_help(self) -> bool:
+        """Whether a verb stands over the help, in the place that it has."""
+        ends = _LEFT + _width(self.help_link)
+        places = ((self.verb, self._verb_at), (self.again, self._again_at))
+        return any(self._rect(made, at).left() < ends for made, at in places if not made.isHidden())
 
     @property
     def _again_is_above(self) -> bool:

@@ -12,6 +12,7 @@ from wizard.jobs.sender.send_test import SendTest
 from wizard.jobs.trouble.looked import Looked, TroubleFound, is_proven, look_with, tell
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+from wizard.model.record import ProofState
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class FindMailTrouble:
 
 def _programs(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None:
     card = card_of("undo_mail_settings")
+    record = tools.site.record()
+    proof = record.proofs.get(card)
+    if proof is not None and proof.state is ProofState.UNDONE and not record.written:
+        return Looked("mail-programs", Problem("CLIENT-UNDONE"), card=card)
     try:
         done = WatchMailClients().run(tools, progress, cancel)
     except ProblemFound as found:
@@ -68,6 +73,7 @@ def _programs(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None
     if not done.value:
         return None
     names = ", ".join(dict.fromkeys(each.receipt.client_name for each in done.value))
-    if (receipt := tools.site.record().written) and done.problem is None:
-        return Looked("mail-programs", Problem("CLIENT-NOT-PROVEN", {"receipt": receipt}), names, card)
+    if record.written and done.problem is None:
+        found = Problem("CLIENT-NOT-PROVEN", {"receipt": record.written})
+        return Looked("mail-programs", found, names, card)
     return Looked("mail-programs", done.problem, names, card)
