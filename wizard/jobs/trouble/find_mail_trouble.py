@@ -74,6 +74,6 @@ def _programs(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None
         return None
     names = ", ".join(dict.fromkeys(each.receipt.client_name for each in done.value))
     if record.written and done.problem is None:
-        found = Problem("CLIENT-NOT-PROVEN", {"receipt": record.written})
-        return Looked("mail-programs", found, names, card)
+        other = Problem("CLIENT-NOT-PROVEN", {"receipt": record.written})
+        return Looked("mail-programs", other, names, card)
     return Looked("mail-programs", done.problem, names, card)
