@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.long, pytest.mark.qt_log_ignore(*HARMLESS)]
 SCREENS = sorted({(p.id, s.id) for p in all_procedures() for s in p.steps if screen(s.screen).fields})
 SIGNS_IN = {"exchange-details", "sender-connect"}
 STEPS = {p.id: [s.id for s in p.steps] for p in all_procedures()}
-LEAVES = ("Open", "Show", "▸", "▾")
+LEAVES = ("Open", "Show", "▸", "▾", "Print the guide")
 """How the words of a button begin that opens something, in this page or elsewhere."""
 TYPED = ("x", "ABCDEFGHIJKLMNOPQRSTUVWXYZ1234", "2RF:short", "y" * 48, "")
 

@@ -49,5 +49,9 @@ def system_palette(app: QApplication) -> QPalette:
 def dress_as_system(app: QApplication, scheme: str = "") -> None:
     """Dress the application in what the system has now; `scheme` is Qt's word for it, where it said one."""
     system = system_palette(app)
+    if has_contrast_theme(app):
+        dress(app, contrast_of(system))
+        return
     by_name = {"Dark": DARK, "Light": LIGHT}
-    dress(app, contrast_of(system) if has_contrast_theme(app) else by_name.get(scheme) or colours_of(system))
+    said = scheme or app.styleHints().colorScheme().name
+    dress(app, by_name.get(said) or colours_of(system))
