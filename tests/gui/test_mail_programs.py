@@ -515,6 +515,13 @@ def test_what_was_written_and_not_finished_is_said_on_home_and_can_be_undone_the
     assert "Mail program changed, not finished" not in window.texts()
 
 
+def undo_on_home(window: Window) -> None:
+    window.press("Undo")
+    window.press("Put the old settings back")
+    window.agree()
+    window.press_verb()
+
+
 def test_after_two_writes_the_first_is_undone_as_well(window: Window, pc: MailPc) -> None:
     first = pc.prefs.read_bytes()
     window.walk_to("M8")
@@ -525,10 +532,7 @@ def test_after_two_writes_the_first_is_undone_as_well(window: Window, pc: MailPc
     written = [each["id"] for each in receipts(window)]
     assert len(written) == 2
     for earlier in ("Mail program changed, not finished", "Undone by you"):
-        window.press("Undo")
-        window.press("Put the old settings back")
-        window.agree()
-        window.press_verb()
+        undo_on_home(window)
         assert earlier in window.texts()
     assert pc.prefs.read_bytes() == first
 
@@ -541,10 +545,7 @@ def test_what_an_undo_left_is_not_called_right_by_a_check_of_other_settings(
     window.open("imagatec-mail")
     window.go_on_to("M8", {"incoming_port": 110, "outgoing_port": 25})
     window.press_verb()
-    window.press("Undo")
-    window.press("Put the old settings back")
-    window.agree()
-    window.press_verb()
+    undo_on_home(window)
     window.press("My e-mail stopped working")
     window.come_to_rest()
     assert any("CLIENT-NOT-PROVEN" in text for text in window.texts())
@@ -553,10 +554,7 @@ def test_what_an_undo_left_is_not_called_right_by_a_check_of_other_settings(
 def test_after_an_undo_nobody_says_that_nothing_is_wrong(window: Window, pc: MailPc) -> None:
     window.walk_to("M8")
     window.press_verb()
-    window.press("Undo")
-    window.press("Put the old settings back")
-    window.agree()
-    window.press_verb()
+    undo_on_home(window)
     window.press("My e-mail stopped working")
     window.come_to_rest()
     assert any("CLIENT-UNDONE" in text for text in window.texts())

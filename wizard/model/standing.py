@@ -298,16 +298,14 @@ def _lapses(
 def _sent(record: StoreRecord) -> dict[str, Fact]:
     """Return the counts and the time of the last sending, for the sentence that says it.
 
-    `sending` is one of four words: `cut` where an end was never noted, `left` where some stayed here, `whole`
-    where all of it was read back as it was sent, else empty.
+    `sending` is `cut` where an end was never noted, `whole` where all of it was read back as it was sent.
     """
     last, began = record.books.last_run, record.books.sending
     if began is not None:
         return {"sending": "cut", "began": began.isoformat()}
     if last is None:
         return {}
-    is_whole = not _left(last) and last.differences == 0
-    sending = "left" if _left(last) else "whole" if is_whole else ""
+    sending = "whole" if not _left(last) and last.differences == 0 else ""
     return {**last.counts, "last_at": last.at.isoformat(), "sending": sending}
 
 

@@ -10,8 +10,8 @@ from wizard.jobs.programs.receipts import (
     ReceiptState,
     alone,
     begin_receipt,
+    cover,
     last_written,
-    mark_proven,
     mark_receipt,
     read_receipt,
     settle,
@@ -56,7 +56,7 @@ class PutBackWritten:
                         settle(tools)
                         raise
                 mark_receipt(tools, name, ReceiptState.WRITTEN)
-                mark_proven(tools, name)  # it is what was proven before
+                cover(tools, name)  # it is what was proven before
         except ProblemFound as found:
             return found.problem
         progress.step(1.0, _words("done"))

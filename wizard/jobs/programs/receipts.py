@@ -74,15 +74,11 @@ def mark_receipt(tools: Tools, name: str, state: ReceiptState, **more: Any) -> N
     """Write down how far it got."""
     tools.site.update_receipt(name, {"state": state.value, **more})
     if state in {ReceiptState.NOT_WRITTEN, ReceiptState.UNDONE}:
-        _settled(tools, name)
+        cover(tools, name)
 
 
-def mark_proven(tools: Tools, name: str) -> None:
-    """What this receipt wrote is covered by a proof."""
-    _settled(tools, name)
-
-
-def _settled(tools: Tools, name: str) -> None:
+def cover(tools: Tools, name: str) -> None:
+    """Nothing is left to be said of what this receipt wrote: it is proven, or is not there."""
     tools.site.change(lambda record: replace(record, written="") if record.written == name else record)
 
 
