@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.window import MAIL, Window, program_for, wait_for
 from tests.journeys.children import wait_until
+from wizard.app.options import Options
+from wizard.gui import main
 from wizard.gui.home.nothing_starts import show_why
 from wizard.gui.shell import Shell
 from wizard.gui.widgets.panels import ProblemPanel
@@ -127,3 +129,15 @@ def test_policies_that_would_leave_nothing_leave_all(
     window = open_window(program)
     window.controller.show_home()
     assert "Web shop to Xero" in " ".join(window.texts())
+
+
+def test_no_other_world_is_started_beside_a_window_that_may_not_close_yet(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[object] = []
+    monkeypatch.setattr(main, "_start_detached", started.append)
+    shell = Shell()
+    shell.may_close = lambda: False
+    main._switch_world(qapp, shell, Options(practice=True))
+    assert started == []
+    shell.deleteLater()

@@ -148,6 +148,8 @@ def _start_as(app: QApplication, shell: Shell, other: Options) -> None:
     """Leave for another world or store: a new process, so that nothing of this one goes along."""
     from wizard.app.practice_child import own_command  # noqa: PLC0415
 
+    if not shell.may_close():  # what goes on is shown first, and no second window beside it
+        return
     _start_detached([*own_command(), *other.words(), "open"])
     shell.close()
     app.quit()
