@@ -1,1 +1,0 @@
-export HOME=/tmp/look/uh
