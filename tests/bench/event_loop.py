@@ -4,7 +4,6 @@ import os
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -49,7 +48,7 @@ def main() -> None:
     app = make_application()
     with tempfile.TemporaryDirectory() as folder:
         options = Options(home=Path(folder) / "home", practice=True)
-        with open_program(replace(options), FAULTS) as program:
+        with open_program(options, FAULTS) as program:
             shell = Shell()
             controller = Controller(shell, program, lambda: None)
             shell.show()

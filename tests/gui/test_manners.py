@@ -364,16 +364,14 @@ def test_a_code_that_nobody_knows_is_said_so(window: Window) -> None:
 def test_after_a_run_was_finished_each_of_its_screens_can_be_jumped_to(window: Window) -> None:
     window.walk_to("M8")
     receipts = sorted(window.program.site.folder.glob("receipts/*"))
-    title = window.page.title.text()
     window.press("Close")
     for number in ("M3", "M5", "M8", "M12", "K12"):
         assert ask(window, number) == "", number
         window.come_to_rest()
         assert window.number == number
         if number == "M8":
-            assert window.page.title.text() == title
+            assert window.page.title.text().startswith("How it was on ")
             assert "Thunderbird holds these settings" in window.texts(window.page)
-            assert any(text.startswith("As it was on ") for text in window.texts(window.page))
         window.press("Close")
     assert window.number == "H1"
     assert sorted(window.program.site.folder.glob("receipts/*")) == receipts, "nothing was run"

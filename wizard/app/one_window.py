@@ -8,9 +8,8 @@ import contextlib
 import os
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.app.options import Options
 from wizard.app.world import default_home
@@ -29,8 +28,7 @@ _MOST_ASKED, _MOST_BYTES, _LONGEST = 20, 4_000, 300
 _ACTIVATION = "XDG_ACTIVATION_TOKEN"
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What a second start was to show: a procedure's id or "", and the desktop's leave to come forward."""
 
     procedure: str = ""

@@ -1,11 +1,10 @@
 """The global options of the command line."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """Where state is kept, which store and world are meant, and how results are printed."""
 
     home: Path | None = None

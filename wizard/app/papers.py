@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from wizard.app.program import Program
-from wizard.catalogue.load import procedures
+from wizard.app.standings import cards
+from wizard.catalogue.load import hidden_procedures, procedures
 from wizard.catalogue.papers import paper_words
 from wizard.catalogue.schema import Procedure
+from wizard.catalogue.standings import said_of
 from wizard.jobs.programs.receipts import MailReceipt, ReceiptState, mail_receipts, read_receipt
 from wizard.model.problem import ProblemFound
+from wizard.model.standing import Safe
 from wizard.papers.paper import Paper
 from wizard.papers.proof import is_sealed
 from wizard.papers.receipt import receipt_paper, written_paper
@@ -22,6 +25,8 @@ from wizard.store.site import SiteFolder
 
 _LARGEST = 5_000_000
 """Bytes of a page; ours are far smaller."""
+_NOT_AS_WRITTEN = {"needs", "off"}
+"""What home's word weighs where a receipt tells of what was, and not of what is."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +59,13 @@ def read_paper(program: Program, kept: Kept) -> Paper | None:
         except ProblemFound:
             return None
         made = {"made_at": receipt.made_at, "id": receipt.id}
-        return written_paper(receipt.client_name, receipt.image, made, store)
+        return written_paper(receipt.client_name, receipt.image, made, store, undone=kept.kind == "undone")
     data = site.receipt(kept.name)
-    procedure = next((each for each in procedures() if data and each.id == data.get("procedure")), None)
+    procedure = next((each for each in _all() if data and each.id == data.get("procedure")), None)
     if data is None or procedure is None:
         return None
-    return receipt_paper(procedure, data, _facts(site, procedure, data), store)
+    since = _since(site).get(procedure.id, "") if data == site.last_receipt(procedure.id) else ""
+    return receipt_paper(procedure, data, _facts(site, procedure, data), store, since)
 
 
 def receipt_of(program_site: SiteFolder, procedure: Procedure, name: str) -> Paper | None:
@@ -84,12 +90,28 @@ def _facts(site: SiteFolder, procedure: Procedure, receipt: dict[str, Any]) -> d
 
 
 def _receipts(site: SiteFolder) -> Iterator[Kept]:
-    words = paper_words().kinds
-    for procedure in procedures():
-        for data in site.receipts(procedure.id):
+    """Yield the receipts; what holds no more of the newest of a procedure is said beside it."""
+    kinds, since = paper_words().kinds, _since(site)
+    for procedure in _all():
+        found = sorted(site.receipts(procedure.id), key=lambda data: str(data["made_at"]))
+        for data in found:
             made = _moment(data.get("made_at"))
-            if made is not None:
-                yield Kept("receipt", words["receipt"].format(title=procedure.title), made, str(data["id"]))
+            if made is None:
+                continue
+            now = since.get(procedure.id, "")
+            kind = "earlier" if data is not found[-1] else "since" if now else "receipt"
+            title = kinds[kind].format(title=procedure.title, now=now)
+            yield Kept("receipt", title, made, str(data["id"]))
+
+
+def _since(site: SiteFolder) -> dict[str, str]:
+    """Return what home says by now of each procedure that does not stand as its last receipt has it."""
+    said = {one.procedure.id: said_of(one.standing) for one in cards(site, site.record(), Safe.NOT_ASKED)}
+    return {name: one.word for name, one in said.items() if one.row.weight in _NOT_AS_WRITTEN}
+
+
+def _all() -> list[Procedure]:
+    return [*procedures(), *hidden_procedures()]
 
 
 def _written(program: Program) -> Iterator[Kept]:

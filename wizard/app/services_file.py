@@ -1,7 +1,7 @@
 """Reading a services file: other addresses for Xero and mail, on this machine only (design §4.4)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,7 +46,7 @@ def read_services(path: Path) -> Services:
     vendors = _vendors(data.get("vendors"), faults)
     if faults:
         raise FaultyInput(faults)
-    xero = xero and replace(xero, api=xero.api.rstrip("/") + "/")
+    xero = xero and xero._replace(api=xero.api.rstrip("/") + "/")
     return Services(xero, ca, routes, vendors, microsoft, google, name_server)
 
 
@@ -54,7 +54,7 @@ def _addresses(name: str, table: Any, kind: type[A], faults: list[Fault]) -> A |
     """Read a table of addresses, all of which must be there and on this machine."""
     if table is None:
         return None
-    names = [f.name for f in fields(kind)]
+    names = kind._fields
     if not isinstance(table, dict):
         faults.append(Fault(name, "NOT-A-TABLE", "must be a table"))
         return None

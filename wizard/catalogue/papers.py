@@ -47,6 +47,8 @@ class ReceiptWords(Row, frozen=True, kw_only=True):
 
     store: str
     made: str
+    since: str
+    """Where home says something else by now."""
     proven: str
     open: str
     values: str

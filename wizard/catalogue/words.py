@@ -5,9 +5,8 @@ A file is read when the first of its words is said, never at import: what is not
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.catalogue.headings import plain_lines
 from wizard.catalogue.language import spoken
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 _TABLE = re.compile(r"^\[([a-z0-9-]+)\]$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """One file's texts: `words("nothing-written", program=name)` is the text with `{program}` filled in.
 
     CatalogueError for a key that is not there, or a place in the text that nobody fills.

@@ -1,9 +1,8 @@
 """Where home and a run lead to; whoever opens it stands above both."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from wizard.catalogue.trouble import What
@@ -26,8 +25,7 @@ class From(Enum):
     """At that step, to be begun there by its own verb."""
 
 
-@dataclass(frozen=True)
-class Doors:
+class Doors(NamedTuple):
     """Each opens something in the window, in the place of what is shown."""
 
     home: Callable[[], None]

@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -34,7 +33,7 @@ def write_guide(options: Options, name: str, client: str, store: str, out: Path)
     """
     procedure = procedure_of(name)
     with tempfile.TemporaryDirectory(prefix="tillbridge-guide-") as folder:
-        stops = take_tour(replace(options, home=None), [name], Path(folder), lambda line: None)  # noqa: ARG005
+        stops = take_tour(options._replace(home=None), [name], Path(folder), lambda line: None)  # noqa: ARG005
         pictures: dict[str, bytes] = {}
         for stop in sorted(stops, key=lambda stop: bool(stop.state)):
             pictures.setdefault(stop.screen, _scaled(stop.picture))

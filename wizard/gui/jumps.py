@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+from wizard.app.standings import cards
 from wizard.catalogue.load import hidden_procedures, procedures, screen
+from wizard.catalogue.standings import said_of
 from wizard.catalogue.words import words_of
 from wizard.gui.doors import Doors
 from wizard.gui.frame import Frame
 from wizard.gui.quick_jump import QuickJump
 from wizard.gui.run.run import Run
+from wizard.model.standing import Safe
 from wizard.session.run import Session
 
 _words = words_of(__name__)
@@ -77,9 +80,7 @@ class Jumps:
         if step.id not in session.navigator.reached:
             over = self._frame.program.session(wanted.id)
             if (run is None or run.session is not session) and over.look_over(step.id):
-                shown = self._show(over)
-                if ended := over.results.facts().get("ended"):
-                    shown.page.say(_words("as-it-was", moment=ended))
+                self._show(over).page.show_as_it_was(self._stands(wanted.id))
                 return ""
             title = step.title or screen(step.screen).title
             where = _words("you-are-at", number=run.session.number) if run is not None else ""
@@ -88,6 +89,13 @@ class Jumps:
         if not shown.busy:
             shown.move(lambda: session.go_to(step.id))
         return ""
+
+    def _stands(self, name: str) -> str:
+        """Return what home says now of a procedure that was finished once."""
+        site = self._frame.program.site
+        found = cards(site, site.record(), Safe.NOT_ASKED)
+        said = said_of(next(each.standing for each in found if each.procedure.id == name))
+        return _words("home-says", word=said.word, under=said.under).rstrip(" .") + "."
 
     def _open_side(self, procedure: str, step: str) -> str:
         """Open a page for somebody else, which needs nothing that comes before it."""

@@ -5,10 +5,8 @@ import logging
 import sys
 from _locale import LC_TIME, setlocale  # `locale` itself costs start-up time
 from collections.abc import Sequence
-from dataclasses import replace
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from wizard.app.crash import CrashNote
@@ -42,6 +40,10 @@ _ONE_PRESS = 600
 twice without looking take up to half a second, Linux' own 400 let their second press through."""
 
 
+_SOON = 100
+"""Milliseconds: the first screen is painted by then, and the signals emitted until then are few."""
+
+
 def make_application() -> QApplication:
     """Return the dressed QApplication; Qt's own messages go through the log and so through redaction."""
 
@@ -49,7 +51,6 @@ def make_application() -> QApplication:
         logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)
 
     qInstallMessageHandler(to_log)
-    keep_constants_alive()
     app = QApplication.instance() or QApplication([*sys.argv[:1], "-style", theme.STYLE])
     assert isinstance(app, QApplication)
     # On Unix Qt takes over the user's locale: months would be in another language than the rest.
@@ -59,6 +60,7 @@ def make_application() -> QApplication:
     app.setDesktopFileName("tillbridge")
     app.setDoubleClickInterval(max(app.doubleClickInterval(), _ONE_PRESS))
     theme.apply(app)
+    QTimer.singleShot(_SOON, keep_constants_alive)
     return app
 
 
@@ -79,7 +81,7 @@ def _run_window(options: Options, procedure: str | None, first: FirstWindow) -> 
     shell = Shell()
     second = SecondStart(shell, first)
     after_paint(shell, second.listen)
-    after_paint(shell, lambda: shell.setWindowIcon(QIcon(path_of("icons/tillbridge.svg"))))
+    after_paint(shell, lambda: _show_icon(shell))
     after_paint(shell, lambda: _follow_system(app, shell))
     opened = contextlib.ExitStack()
     starter = JobBridge(shell)
@@ -95,7 +97,7 @@ def _run_window(options: Options, procedure: str | None, first: FirstWindow) -> 
             shell,
             program,
             lambda: _switch_world(app, shell, options),
-            lambda site: _start_as(app, shell, replace(options, site=site)),
+            lambda site: _start_as(app, shell, options._replace(site=site)),
         )
         controller.show_home()
         after_paint(shell, lambda: controller.home.tell_of_crash(log_folder(options)))
@@ -117,10 +119,11 @@ def _run_window(options: Options, procedure: str | None, first: FirstWindow) -> 
             shell.set_buttons(back=False, verb="")
             shell.close_pressed.connect(shell.close)
             starter.start(start, begin)
+            shell.show()
         else:
             shell.close_pressed.connect(shell.close)
+            shell.show()
             begin(opened.enter_context(open_program(options)))
-        shell.show()
         return app.exec()
 
 
@@ -133,6 +136,12 @@ def _be_one_in_the_task_bar() -> None:
             ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("Tillbridge.Tillbridge")
 
 
+def _show_icon(shell: Shell) -> None:
+    from PySide6.QtGui import QIcon  # noqa: PLC0415 - its names of themed icons cost start-up time
+
+    shell.setWindowIcon(QIcon(path_of("icons/tillbridge.svg")))
+
+
 def _follow_system(app: QApplication, shell: Shell) -> None:
     from wizard.gui.follow_system import follow  # noqa: PLC0415 - not before the first paint
 
@@ -141,7 +150,7 @@ def _follow_system(app: QApplication, shell: Shell) -> None:
 
 def _switch_world(app: QApplication, shell: Shell, options: Options) -> None:
     """Leave for the other world."""
-    _start_as(app, shell, replace(options, practice=not options.practice, services=None))
+    _start_as(app, shell, options._replace(practice=not options.practice, services=None))
 
 
 def _start_as(app: QApplication, shell: Shell, other: Options) -> None:

@@ -30,6 +30,8 @@ _words = words_of(__name__)
 
 _RAIL_BELOW = 62
 """In heights of a line: narrower windows have the marks of the steps alone at their left."""
+_FRAME = QSize(4, 4)
+"""What a window's frame takes at least; how much it is really, only a window that stands can say."""
 _CLICK_FOCUS = 2
 """Qt.FocusPolicy for setProperty(); loading `Qt` itself costs start-up time."""
 
@@ -50,7 +52,7 @@ class Shell(QMainWindow):
         super().__init__()
         self.setWindowTitle("Tillbridge")
         self.setMinimumSize(480, 280)
-        self.resize(QSize(1080, 760).boundedTo(self.screen().availableGeometry().size()))
+        self.resize(QSize(1080, 760).boundedTo(self.screen().availableGeometry().size() - _FRAME))
         self.first_second = FirstSecond(self)
         self.presses = Presses(self)
         self.may_close: Callable[[], bool] = lambda: True

@@ -5,7 +5,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +53,12 @@ class Stop:
 @contextmanager
 def _own_home(options: Options) -> Iterator[Options]:
     """Yield the options for practice; without --home the tour leaves nothing behind."""
-    options = replace(options, practice=True, services=None)
+    options = options._replace(practice=True, services=None)
     if options.home is not None:
         yield options
         return
     with tempfile.TemporaryDirectory(prefix="tillbridge-tour-") as folder:
-        yield replace(options, home=Path(folder))
+        yield options._replace(home=Path(folder))
 
 
 def take_tour(options: Options, names: Sequence[str], out: Path, say: Callable[[str], None]) -> list[Stop]:

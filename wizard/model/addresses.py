@@ -1,10 +1,9 @@
 """Where the services are: the public ones, and the shape in which another world names its own."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class XeroAddresses:
+class XeroAddresses(NamedTuple):
     """Where Xero is in this world; all five are whole URLs, `api` ends in a slash."""
 
     authorize: str
@@ -24,8 +23,7 @@ LIVE_XERO = XeroAddresses(
 """Source: xero-identity.yaml of Xero's OpenAPI and the PKCE guide, checked 2026-11-20."""
 
 
-@dataclass(frozen=True)
-class GoogleAddresses:
+class GoogleAddresses(NamedTuple):
     """Where Google's sign-in is in this world."""
 
     authorize: str

@@ -1,14 +1,14 @@
 """What whoever looks after a PC decided for all its users; never where a service is (design §4.4)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 SIGN_IN_WAYS = frozenset({"window", "browser", "paste", "device", "client-credentials"})
 """In our own window, in the user's browser, its last address pasted, by a code, by an administrator."""
 
 
-@dataclass(frozen=True)
-class Policies:
+class Policies(NamedTuple):
     """Everything is empty where nothing was decided.
 
     `procedures` are the ids of those that home shows; `vendor_sign_in` says by a vendor's id at which https
@@ -18,12 +18,12 @@ class Policies:
     """
 
     procedures: tuple[str, ...] = ()
-    vendor_sign_in: Mapping[str, str] = field(default_factory=dict)
+    vendor_sign_in: Mapping[str, str] = MappingProxyType({})
     sign_in_ways: tuple[str, ...] = ()
     xero_client_id: str = ""
     support_name: str = ""
     support_phone: str = ""
-    support_of: Mapping[str, str] = field(default_factory=dict)
+    support_of: Mapping[str, str] = MappingProxyType({})
     """By a vendor's id, whom to call about that vendor's screens, and the number."""
     ignored: tuple[str, ...] = ()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Fact = str | int | float | bool
 """What a problem says about itself; never a secret."""
@@ -15,8 +16,7 @@ class Problem:
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """Something wrong with an input: `where` (a field, a key or an option), a code and a sentence."""
 
     where: str

@@ -11,7 +11,7 @@ from wizard.catalogue.moments import in_words
 from wizard.catalogue.options import options_of
 from wizard.catalogue.papers import paper_words
 from wizard.catalogue.resources import read_text
-from wizard.catalogue.schema import FieldSpec, Line, Procedure
+from wizard.catalogue.schema import FieldSpec, Line, Procedure, Step
 from wizard.catalogue.wording import fill, matches, shown_as
 from wizard.model.mail_clients import BeforeImage
 from wizard.papers.paper import Paper
@@ -21,12 +21,14 @@ _WRITES = "save_receipt"
 
 
 def receipt_paper(
-    procedure: Procedure, receipt: Mapping[str, Any], facts: Mapping[str, Any], store: str
+    procedure: Procedure, receipt: Mapping[str, Any], facts: Mapping[str, Any], store: str, since: str = ""
 ) -> Paper:
-    """Return a procedure's receipt; `facts` is all that its last screen may be filled with."""
+    """Return a procedure's receipt; `facts` is all that its last screen may be filled with.
+
+    `since` is what home says by now, where it is not as the receipt has it any more.
+    """
     words = paper_words().receipt
-    step = next(step for step in procedure.steps if step.jobs[-1:] == [_WRITES])
-    last = screen(step.screen)
+    last = screen(_written_at(procedure, receipt.get("results", {})).screen)
     title = f"{procedure.title}: {shown_as(last, facts).title}"
     lines = [line for line in last.lines if matches(line.when, facts)]
     said = [line for line in lines if not line.copy and not line.secret]
@@ -36,25 +38,39 @@ def receipt_paper(
         _table(words.values, [*_copied(lines, facts), *_answers(procedure, receipt)]),
         _list("", (_line(line, facts) for line in said if line.good and not line.note)),
     )
-    return _paper(title, f"receipt-{procedure.id}", receipt, store, parts)
+    now = words.since.format(now=since) if since else ""
+    return _paper(title, f"receipt-{procedure.id}", receipt, store, parts, now)
 
 
-def written_paper(program: str, image: BeforeImage, receipt: Mapping[str, Any], store: str) -> Paper:
+def _written_at(procedure: Procedure, results: Mapping[str, Any]) -> Step:
+    """Return the step that wrote a receipt: of several, the one that what was done leads to."""
+    found = [step for step in procedure.steps if step.jobs[-1:] == [_WRITES]]
+    led = {target for step in procedure.steps if step.id in results for target in step.targets}
+    return next((step for step in found if step.id in led), found[0])
+
+
+def written_paper(
+    program: str, image: BeforeImage, receipt: Mapping[str, Any], store: str, *, undone: bool
+) -> Paper:
     """Return what was written into a mail program: box by box, as it was and as it was written."""
     words = paper_words().receipt
     heads = ("", words.before, words.after)
     rows = [(each.label, each.old_words or words.none_before, each.new_words) for each in image.changes]
-    title = paper_words().kinds["written"].format(title=f"{program}, {image.account_name}")
+    kind = "undone" if undone else "written"
+    title = paper_words().kinds[kind].format(title=f"{program}, {image.account_name}")
     return _paper(title, f"written-{image.client}", receipt, store, (_table("", rows, heads),))
 
 
-def _paper(title: str, name: str, receipt: Mapping[str, Any], store: str, parts: Iterable[str]) -> Paper:
+def _paper(
+    title: str, name: str, receipt: Mapping[str, Any], store: str, parts: Iterable[str], since: str = ""
+) -> Paper:
     words, made = paper_words().receipt, datetime.fromisoformat(str(receipt["made_at"]))
     said = fill(words.made, {"when": in_words(made), "id": str(receipt["id"])})
     html = Template(read_text("papers/receipt.html")).substitute(
         title=escape(title),
         store=escape(f"{words.store}: {store}") if store else "",
         made=escape(said),
+        since=f"<p><strong>{escape(since)}</strong></p>" if since else "",
         parts="\n".join(filter(None, parts)),
         no_secrets=escape(words.no_secrets),
     )

@@ -94,11 +94,9 @@ class Drafts:
         results = Results(
             {step: StepResult(facts) for step, facts in found.items() if isinstance(facts, dict)}
         )
-        proof = self._site.record().proofs.get(self._procedure.id)
-        if proof is not None and proof.state == receipt.get("proof_state") and not proof.failed:
-            # What was undone, or failed since, is not shown as it ended.
-            last = StepResult({"receipt": receipt.get("id", ""), "ended": in_words(proof.at)})
-            results |= {step.id: last for step in self._procedure.steps if "save_receipt" in step.jobs}
+        ended = in_words(datetime.fromisoformat(str(receipt["made_at"])))
+        last = StepResult({"receipt": receipt.get("id", ""), "ended": ended})
+        results |= {step.id: last for step in self._procedure.steps if "save_receipt" in step.jobs}
         return replace(self.proven(), results=results)
 
     def save(

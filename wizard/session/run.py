@@ -52,6 +52,8 @@ class Session(Place):
         self.setback = None
         self.checked: datetime | None = None
         """When the step that proves what this run sets up was last done without a problem."""
+        self.looks_back = False
+        """Whether a run is shown that was finished before, as it ended."""
         self.to_look = False
         """Whether a side page was opened to look at what is, and not to change it."""
         self.answering = Answering(self.procedure)
@@ -250,6 +252,7 @@ class Session(Place):
             return False
         self._begin()
         self._resume(before)
+        self.looks_back = True
         self._looks_with = kept_answers(self.procedure, self.answers)
         while self.step.id != step and self.navigator.forward(self._view()):
             pass

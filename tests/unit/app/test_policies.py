@@ -1,7 +1,6 @@
 """What was decided for a PC is taken from who may decide it, shown, and never says where a service is."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,7 +52,7 @@ def test_what_was_decided_is_read() -> None:
 def test_what_is_no_policy_changes_nothing_and_is_named(values: dict[str, object]) -> None:
     found = policies_of(values)
     assert found.ignored == tuple(values)
-    assert replace(found, ignored=()) == Policies()
+    assert found._replace(ignored=()) == Policies()
     assert next(iter(values)) in found.words()
 
 

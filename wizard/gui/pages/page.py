@@ -17,7 +17,7 @@ from wizard.gui.pages.page_tools import PageTools
 from wizard.gui.pages.sheet import Sheet
 from wizard.gui.pages.sign_in_panel import SignInPanel
 from wizard.gui.widgets.labels import link
-from wizard.gui.widgets.mark import Mark
+from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.job import Job
 from wizard.model.problem import Fault
 from wizard.session.results import StepResult
@@ -171,7 +171,18 @@ class Page(Sheet):
         """The job starts: take down what the last one said."""
         self.clear_problem()
         self.unsay()
+        self.done_before.hide()
         self.progress.begin()
+
+    def show_as_it_was(self, stands: str) -> None:
+        """Show a run that was finished before as it ended then; `stands` says how home has it now."""
+        for mark in self.findChildren(StateMark):
+            if mark.mark in {Mark.DONE, Mark.PASSED}:
+                mark.set(Mark.EARLIER)
+        if self.ends:
+            self.say_heading(_words("as-it-was", moment=self.session.facts()["ended"]), stands)
+        else:
+            self.say(stands)
 
     def take_item(self, item: Item) -> None:
         """Show a finished part of the running job."""

@@ -104,8 +104,11 @@ class Sheet(QWidget):
         self.instruction = label(fill(shown.instruction, self.session.facts()), name="muted")
         self.body.addWidget(self.instruction)
         before = self.session.results.get(step.id)
-        if step.changes_outside and before is not None and before.ok and self.session.result is None:
-            self.body.addWidget(label(_words("done-before"), name="muted"))
+        self.done_before = label(_words("done-before"), name="muted")
+        """Until it is done again."""
+        self.body.addWidget(self.done_before)
+        was_done = before is not None and before.ok and self.session.result is None
+        self.done_before.setVisible(step.changes_outside and was_done)
         self._fit_heading()
 
     def say_heading(self, title: str, instruction: str) -> None:

@@ -57,9 +57,14 @@ def _mark(session: Session, name: str, now: str, done: Mark, failed: Mark) -> Ma
     if name == now:
         if result is None:
             return Mark.NOW
-        return done if result.ok else failed
+        return _then(session, done) if result.ok else failed
     if name in session.navigator.trail:
         if session.is_proven(name):
-            return Mark.DONE
+            return _then(session, Mark.DONE)
         return Mark.EARLIER if session.was_proven(name) else Mark.PASSED
     return Mark.SKIPPED if _number(session, name) < _number(session, now) else Mark.TODO
+
+
+def _then(session: Session, mark: Mark) -> Mark:
+    """Return a mark of what ended now, or of what ended in a run before and was not looked at since."""
+    return Mark.EARLIER if session.looks_back and mark is Mark.DONE else mark

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-_ALWAYS_OFF, _NO_FOCUS = 1, 0
+_AS_NEEDED, _ALWAYS_OFF, _NO_FOCUS = 0, 1, 0
 """Qt.ScrollBarPolicy and Qt.FocusPolicy for setProperty(); loading `Qt` itself costs start-up time."""
 
 
@@ -20,6 +20,7 @@ class PageArea(QScrollArea):
         self.setObjectName("pageArea")
         self.setWidgetResizable(True)
         self.setProperty("horizontalScrollBarPolicy", _ALWAYS_OFF)
+        self.setProperty("verticalScrollBarPolicy", _ALWAYS_OFF)  # until it is known how high the content is
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("focusPolicy", _NO_FOCUS)
         self._width = 0
@@ -43,6 +44,7 @@ class PageArea(QScrollArea):
         self._width = event.size().width()  # the viewport's, as Qt has it for scroll areas
         self._make_room()
         self._measure()
+        self.setProperty("verticalScrollBarPolicy", _AS_NEEDED)
 
     def _make_room(self) -> None:
         """Take the scroll bar's room from the margin: nothing moves when it comes or goes."""

@@ -1,6 +1,6 @@
 """The side list: where am I, what is done, what is still to come."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -16,8 +16,7 @@ _WIDE, _RAIL = 248, 58
 """Pixels: with the steps' titles, and with their marks alone."""
 
 
-@dataclass(frozen=True)
-class SideStep:
+class SideStep(NamedTuple):
     """One row: its number, title, state, and whether it can be gone to."""
 
     id: str

@@ -1,0 +1,70 @@
+"""A finished run that is looked over again, and its papers, say how it stands now, not only how it ended."""
+
+import pytest
+
+from tests.gui.test_home_states import card_of
+from tests.gui.test_manners import ask
+from tests.gui.web import HARMLESS
+from tests.gui.window import MAIL, Window
+from wizard.app.papers import kept_papers, read_paper
+from wizard.gui.widgets.mark import Mark, StateMark
+
+pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+
+
+def marks(window: Window) -> set[Mark]:
+    return {made.mark for made in window.visible(StateMark)}
+
+
+def undo(window: Window) -> None:
+    window.walk_to("M8")
+    window.press("Close")
+    window.press("Undo", card_of(window, MAIL))
+    window.press("Put the old settings back")
+    window.agree()
+    window.come_to_rest()
+    window.press("Close")
+
+
+def test_a_last_screen_that_is_looked_over_says_how_it_was_and_how_it_stands(window: Window) -> None:
+    window.walk_to("M8")
+    assert Mark.DONE in marks(window)
+    window.press("Close")
+    assert ask(window, "M8") == ""
+    assert window.page.title.text().startswith("How it was on ")
+    said = window.page.instruction.text()
+    assert said.startswith(
+        "Nothing was looked at again. Home says now: Set up and proven. store@practice.example"
+    )
+    assert Mark.DONE not in marks(window)
+    assert Mark.EARLIER in marks(window)
+
+
+def test_looked_over_after_an_undo_it_claims_nothing(window: Window) -> None:
+    undo(window)
+    assert ask(window, "M8") == ""
+    assert window.page.title.text().startswith("How it was on ")
+    assert "Home says now: Undone by you. " in window.page.instruction.text()
+    assert "The old settings are back" in window.page.instruction.text()
+    assert Mark.DONE not in marks(window)
+
+
+def test_papers_of_what_was_put_back_say_so(window: Window) -> None:
+    undo(window)
+    program = window.program
+    said = {each.kind: each for each in kept_papers(program)}
+    assert said["receipt"].title == "Receipt: Store e-mail · now: Undone by you"
+    assert said["undone"].title == "Written into Thunderbird, store@practice.example, put back since"
+    receipt, written = (read_paper(program, said[kind]) for kind in ("receipt", "undone"))
+    assert receipt is not None
+    assert "By now home says: Undone by you." in receipt.html
+    assert written is not None
+    assert "put back since</h1>" in written.html
+
+
+def test_what_was_said_of_another_time_goes_with_the_new_check(window: Window) -> None:
+    window.walk_to("M8")
+    window.press("Close")
+    window.press("Check again", card_of(window, MAIL))
+    window.come_to_rest()
+    assert not [text for text in window.texts(window.page) if text.startswith("This was done once before")]
