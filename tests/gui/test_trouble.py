@@ -81,7 +81,7 @@ def test_a_line_that_holds_back_a_port_is_found_and_mended_to_the_end(
     window.go_on_to("M8", {"incoming_port": 15110, "outgoing_port": 15925})
     assert b"15110" in pc.prefs.read_bytes()
     window.press_verb()
-    assert "Everything works, as far as it can be checked." in window.texts()
+    assert "What is set up works, as far as it can be checked." in window.texts()
 
 
 def test_what_was_found_stands_on_the_card_and_is_a_draft_only_once_something_is_changed(

@@ -25,7 +25,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "screens/": frozenset(_SCREEN.split()),
     "procedures/": frozenset({"title", "card", "why", "anew", "person"}),
     "problems.toml": frozenset({"what", "why", "do", "label", "person"}),
-    "standings.toml": frozenset({"word", "verb", "what", "under", "all_well", "not_checked"}),
+    "standings.toml": frozenset({"word", "verb", "what", "under", "all_well", "set_up_well", "not_checked"}),
     "home.toml": _ALL,
     "papers.toml": _ALL,
     "set-up.toml": _ALL,

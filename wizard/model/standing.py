@@ -348,7 +348,7 @@ def _as_proven(record: StoreRecord, proof: Proof, rests: frozenset[Rests], today
     if Rests.SENDING in rests:
         return _as_sent(record, proof, today)
     if Rests.SIGN_IN in rests and not proof.arrived:
-        return Standing(CardState.SIGNED_IN)
+        return Standing(CardState.SIGNED_IN, facts={"what": "to-copy"} if proof.to_copy else {})
     if Rests.SENDER in rests and not proof.said:
         return Standing(CardState.PROVEN, facts={"what": "unused"})
     rows = {"key": Rests.KEY in rests, "sender": Rests.SENDER in rests, "mail": bool(proof.rests_on)}

@@ -54,6 +54,7 @@ class SaveReceipt:
         content = {
             "site": tools.world.site,
             "world": tools.world.kind.value,
+            "store": tools.site.record().with_shared(self.shared, self.emptied).name,
             "answers": dict(self.answers),
             "results": {step: dict(facts) for step, facts in self.results.items()},
             **proof,
