@@ -85,10 +85,10 @@ class Pc:
             timeout=seconds, check=False,
         ).returncode  # fmt: skip
 
-    def installed(self, *words: str, **changes: str) -> dict[str, object]:
+    def installed(self, *words: str, seconds: float = 300.0, **changes: str) -> dict[str, object]:
         """What the installed program's command line answers."""
         command = ["wine", str(self.folder / "python.exe"), "-m", "wizard", *words, "--json"]
-        ended = self.windows.run(command, seconds=300, changes={**NOWHERE, **changes})
+        ended = self.windows.run(command, seconds=seconds, changes={**NOWHERE, **changes})
         return dict(json.loads(ended.output))
 
     def run_line(self, line: str) -> int:

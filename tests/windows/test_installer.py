@@ -76,7 +76,8 @@ def test_the_installed_program_finds_what_it_needs(pc: Pc) -> None:
 def test_the_installed_window_walks_both_procedures(pc: Pc, tmp_path: Path) -> None:
     home, out = windows_path(tmp_path / "home"), tmp_path / "tour"
     words = ("tour", "imagatec-mail", "ipages-xero", "--out", windows_path(out), "--home", home)
-    answer = pc.installed(*words, WINEQT_QPA_PLATFORM="offscreen")  # Wine drops what begins with QT_
+    # Wine drops what begins with QT_; a busy machine walks for minutes
+    answer = pc.installed(*words, seconds=600, WINEQT_QPA_PLATFORM="offscreen")
     assert answer["ok"], answer
     screens = {row["screen"] for row in answer["screens"]}  # type: ignore[attr-defined]
     assert {"M1", "M4", "M8", "W1", "W6", "W10"} <= screens
