@@ -7,13 +7,19 @@ import re
 import stat
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+_Done = TypeVar("_Done")
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is taken for some program's settings."""
 _OURS = ".tillbridge-"
 _LEFT = re.compile(r"\.tillbridge-(\d{1,10})-\w+\.tmp")
 _OLD_SECONDS = 3600.0
+_HELD_SECONDS, _LOOK_SECONDS = 2.0, 0.02
+"""How long another is given to let go of a file: a virus scanner looks at each that was just written."""
 
 
 def read_file(path: Path, most: int = LARGEST) -> bytes:
@@ -21,7 +27,8 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
 
     A pipe is not waited for, a device is not drained, and what grows meanwhile is read up to the limit alone.
     """
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    how = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = _once_let_go(lambda: os.open(path, how), path)
     try:
         found = os.fstat(handle)
         if stat.S_ISDIR(found.st_mode):
@@ -69,12 +76,31 @@ def write_file(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(path)
+        put_in_place(Path(temporary), path)
     except OSError:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise
     _sync_folder(path.parent)
+
+
+def put_in_place(made: Path, path: Path) -> None:
+    """Give a whole file the name of the one that it replaces; OSError, and both are as they were."""
+    _once_let_go(lambda: made.replace(path), path)
+
+
+def _once_let_go(do: Callable[[], _Done], path: Path) -> _Done:
+    """Do it, on Windows once nobody else has the file: no name is replaced there while a reader has it open,
+    nor is it opened while it is being replaced.
+    """
+    until = time.monotonic() + _HELD_SECONDS
+    while True:
+        try:
+            return do()
+        except PermissionError:
+            if os.name != "nt" or time.monotonic() >= until or path.is_dir():
+                raise
+        time.sleep(_LOOK_SECONDS)
 
 
 def _sweep(folder: Path) -> None:

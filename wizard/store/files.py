@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from wizard.model.files import make_private, read_file, write_file
+from wizard.model.files import make_private, put_in_place, read_file, write_file
 from wizard.model.problem import Problem, ProblemFound
 
 _LOCK_SECONDS = 20.0
@@ -67,7 +67,7 @@ def locked(path: Path) -> Iterator[None]:
 def set_aside(path: Path) -> None:
     """Rename a file that cannot be read, in place of one set aside before; ProblemFound STORE-WRITE."""
     try:
-        path.replace(path.with_name(f"{path.stem}.unreadable{path.suffix}"))
+        put_in_place(path, path.with_name(f"{path.stem}.unreadable{path.suffix}"))
     except OSError as error:
         raise ProblemFound(cannot_write(path, error)) from None
 

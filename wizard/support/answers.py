@@ -32,16 +32,16 @@ def answer(asked: Asked, client: str = "") -> Answer:
     `client` is the guide of the caller's mail program, empty where nobody knows which it is.
     """
     known = steps_by_number()
-    numbers = [one for one in asked.numbers if one in known]
+    numbers = [one for one in asked.numbers if one in known or one in call_file().pages]
     codes = [one for one in asked.codes if problem_text(one) is not None]
     unknown = [one for one in (*asked.numbers, *asked.codes) if one not in (*numbers, *codes)]
     found = Hits() if asked.codes else search(asked.words)
     if asked.numbers:
         found = Hits((), tuple(one for one in found.problems if _comes_up_at(one, numbers)))
     screens, problems = [*numbers, *found.screens], [*codes, *found.problems]
-    first = known[screens[0]][1].screen if screens else ""
+    first = known[screens[0]][1].screen if screens and screens[0] in known else ""
     return Answer(
-        tuple(shown_screen(*known[one]) for one in screens),
+        tuple(shown_screen(*known[one]) if one in known else _home_page(one) for one in screens),
         tuple(said_problem(one) for one in problems),
         tuple(unknown),
         tuple(call_file().never),
@@ -51,7 +51,9 @@ def answer(asked: Asked, client: str = "") -> Answer:
 
 def _comes_up_at(code: str, numbers: Iterable[str]) -> bool:
     family, known = call_file().families.get(family_of(code)), steps_by_number()
-    return family is not None and any(known[one][1].screen in family.on for one in numbers)
+    return family is not None and any(
+        known[one][1].screen in family.on if one in known else not family.on for one in numbers
+    )
 
 
 def _is_about_programs(shown: str, codes: Iterable[str]) -> bool:
@@ -100,6 +102,25 @@ def shown_screen(procedure: Procedure, step: Step) -> ShownScreen:
         tuple(calls.mistakes) if calls else (),
         readable(shown.help.question),
         readable(shown.help.answer),
+    )
+
+
+def _home_page(number: str) -> ShownScreen:
+    page = call_file().pages[number]
+    return ShownScreen(
+        number,
+        f"Hotel {number[1:]}",
+        call_file().home,
+        page.title,
+        readable(page.instruction),
+        page.button,
+        boxes=(),
+        lines=(),
+        notes=(),
+        ask=tuple(page.ask),
+        mistakes=tuple(page.mistakes),
+        question="",
+        say=page.say,
     )
 
 
