@@ -58,7 +58,7 @@ def test_where_nothing_is_wrong_that_alone_is_said(window: Window) -> None:
     said = " ".join(window.texts(page(window)))
     assert "works: a message went out and came back" in said
     assert "as we wrote them: Thunderbird" in said
-    assert "Nothing is wrong that can be seen from here" in said
+    assert "Nothing is wrong with what was looked at" in said
     assert "What the mail program itself shows was not looked at" in said
     window.press("‹ Back")
     assert window.number == "H1"

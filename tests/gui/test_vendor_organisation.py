@@ -188,7 +188,7 @@ def test_the_copy_button_waits_for_the_organisation(window: Window) -> None:
 def elsewhere(window: Window) -> None:
     """Somebody pastes the line into Point of Rental, and copies it back from there."""
     text = QGuiApplication.clipboard().text()
-    window.type_into("paste_back", text)
+    window.paste_into("paste_back", text)
 
 
 def to_r8(window: Window, own_browser: OwnBrowser) -> None:

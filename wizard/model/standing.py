@@ -181,6 +181,11 @@ _READS_ON = {CardState.PROVEN, CardState.CLOSED, CardState.LAPSES}
 """States of the sign-in that take nothing off a card today."""
 
 
+def reads_xero(record: StoreRecord, today: date) -> bool:
+    """Whether the sign-in is there by which records are sent, as far as the record knows."""
+    return sign_in_standing(record, today).state in _READS_ON
+
+
 def _written(record: StoreRecord, draft: Begun | None) -> Standing | None:
     if not record.written:
         return None

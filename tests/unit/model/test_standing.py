@@ -439,7 +439,7 @@ def test_a_failed_look_is_not_when_it_worked() -> None:
         said = said_of(card_standing(undone, "card", NOTHING, TODAY)).under
         assert f"seen to work with ours on {worked.day} November" in said
     again = twice.after_check("card", bad, None).after_undo("thunderbird/p/a")
-    assert "worked on 25 November" in said_of(card_standing(again, "card", NOTHING, TODAY)).under
+    assert "work with ours on 25 November" in said_of(card_standing(again, "card", NOTHING, TODAY)).under
 
 
 def test_practice_that_was_closed_says_nothing_of_the_proof() -> None:

@@ -23,6 +23,8 @@ from wizard.model.export import SUMS, Equals
 _words = words_of(__name__)
 
 T = TypeVar("T")
+_SEEN = {"proven", "nothing-new"}
+"""Endings of which all that went was read back."""
 _ROWS = 2
 """Reasons in sight at once."""
 _BESIDE = 60
@@ -39,6 +41,8 @@ class SentFinishPage(FinishPage):
         if facts.get("sending"):
             self._show_sent(facts, body)
         super().build(body)
+        if facts.get("sending") and facts.get("ending") not in _SEEN:
+            self.done_mark = Mark.NOW
 
     def _show_sent(self, facts: Mapping[str, Any], body: QVBoxLayout) -> None:
         names = ("read", "sent", "already_there", "failed", "held", "excluded")
