@@ -19,7 +19,7 @@ from wizard.gui.printing import a4, as_pdf, laid_out, proof_as_pdf
 from wizard.model.export import Proof, ProvenKind, ProvenRecord
 from wizard.model.problem import ProblemFound
 from wizard.model.record import LastRun
-from wizard.papers.proof import page
+from wizard.papers.proof import Page
 
 __all__ = ["program"]
 WHEN = datetime(2026, 11, 28, 18, 30, tzinfo=UTC)
@@ -30,7 +30,7 @@ def a_page(folder: Path, count: int) -> Path:
     records = tuple(
         ProvenRecord("invoice", f"S-{number}", Decimal(1), f"id-{number}") for number in range(count)
     )
-    text, _ = page(Proof(7, "Corner Store Pty Ltd", "!Cs7tR", WHEN, kinds, (), records))
+    text = "".join(Page(Proof(7, "Corner Store Pty Ltd", "!Cs7tR", WHEN, kinds, ()), records))
     path = folder / "20261128-183000-7.html"
     path.write_text(text, "utf-8")
     return path
@@ -56,7 +56,7 @@ def test_no_amount_and_no_kind_is_broken_over_two_lines(dressed: QApplication) -
     sums = [Decimal("1234567.89")] * 4
     kinds = tuple(ProvenKind(kind, 12345, *sums, 12345) for kind in ("overpayment", "credit-note", "contact"))
     records = (ProvenRecord("overpayment", "A long name of somebody " * 5, sums[0], "id-1"),)
-    text, _ = page(Proof(7, "Corner Store Pty Ltd", "!Cs7tR", WHEN, kinds, (), records))
+    text = "".join(Page(Proof(7, "Corner Store Pty Ltd", "!Cs7tR", WHEN, kinds, ()), records))
     into = QBuffer()
     into.open(QIODevice.OpenModeFlag.WriteOnly)
     document = laid_out(text, a4(into))

@@ -207,6 +207,7 @@ class Proof(Struct, frozen=True):
     kinds: tuple[ProvenKind, ...]
     differences: tuple[Difference, ...]
     records: tuple[ProvenRecord, ...] = ()
+    """The first of each kind; its page lists them all."""
 
     @property
     def is_equal(self) -> bool:

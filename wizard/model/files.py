@@ -7,14 +7,15 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 _Done = TypeVar("_Done")
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is taken for some program's settings."""
+_PIECE = 1 << 20
 _OURS = ".tillbridge-"
 _LEFT = re.compile(r"\.tillbridge-(\d{1,10})-\w+\.tmp")
 _OLD_SECONDS = 3600.0
@@ -38,12 +39,19 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
         if found.st_size > most:
             raise _too_large(path)
         with os.fdopen(os.dup(handle), "rb") as file:
-            content = file.read(most + 1)
+            # Asked for at once, so much room is taken however small the file is.
+            content = b"".join(_pieces(file, most + 1))
     finally:
         os.close(handle)
     if len(content) > most:
         raise _too_large(path)
     return content
+
+
+def _pieces(file: BinaryIO, most: int) -> Iterator[bytes]:
+    while most > 0 and (piece := file.read(min(most, _PIECE))):
+        most -= len(piece)
+        yield piece
 
 
 def _too_large(path: Path) -> OSError:
@@ -66,18 +74,21 @@ def make_private(folder: Path) -> None:
             path.mkdir(exist_ok=True, mode=0o700)
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Replace a file's content in one step, durably, for this user alone; OSError, and it is as it was."""
+def write_file(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Replace a file's content in one step, durably, for this user alone; OSError, and it is as it was.
+
+    What comes in pieces is written as it comes; whatever ends it early ends the whole.
+    """
     make_private(path.parent)
     _sweep(path.parent)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{_OURS}{os.getpid()}-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines((content,) if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
         put_in_place(Path(temporary), path)
-    except OSError:
+    except BaseException:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise
