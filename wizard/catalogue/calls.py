@@ -44,6 +44,8 @@ class Paper(Row, frozen=True, kw_only=True):
     store: str
     index: str
     codes: str
+    by_hand: str
+    may_stand: str
     boxes: str
     button: str
     required: str
@@ -120,6 +122,8 @@ class CallFile(Row, frozen=True, kw_only=True):
     never: list[str]
     counts_only: list[str]
     """Screens of whose findings a support file has only the counts."""
+    known_at: dict[str, dict[str, str]]
+    """Facts of every problem at the screens of a letter, without which it is told in other words."""
     programs: AboutPrograms
     paper: Paper
     window: WindowWords

@@ -23,6 +23,8 @@ def check_calls() -> Iterator[CatalogueError]:
     ]
     for name, family in calls.families.items():
         named.append((f"families.{name}.on", "screen", family.on, screens))
+    letters = {procedure.letter for procedure in all_procedures()}
+    named.append(("known_at.{}", "letter of screens", calls.known_at, letters))
     for key, what, names, known in named:
         for name in names:
             if name not in known:

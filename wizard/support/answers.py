@@ -1,14 +1,15 @@
 """A caller's screens and problems, as whoever is on the phone needs them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from wizard.catalogue.calls import call_file, family_of
-from wizard.catalogue.guides import UNKNOWN_VALUES, guide, plain_text
+from wizard.catalogue.guides import UNKNOWN_VALUES, guide, plain_text, with_note
 from wizard.catalogue.load import problem_text, screen
 from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
 from wizard.catalogue.schema.rows import readable
 from wizard.catalogue.vocabulary import all_procedures
+from wizard.catalogue.wording import texts_of
 from wizard.model.calls import SaidProblem, ShownScreen
 from wizard.support.asked import Asked
 from wizard.support.search import Hits, search
@@ -42,7 +43,7 @@ def answer(asked: Asked, client: str = "") -> Answer:
     first = known[screens[0]][1].screen if screens and screens[0] in known else ""
     return Answer(
         tuple(shown_screen(*known[one]) if one in known else _home_page(one) for one in screens),
-        tuple(said_problem(one) for one in problems),
+        tuple(said_problem(one, screens[0] if screens else "") for one in problems),
         tuple(unknown),
         tuple(call_file().never),
         _clicks(client) if client and _is_about_programs(first, problems[:1]) else (),
@@ -67,8 +68,7 @@ def _clicks(client: str) -> tuple[str, ...]:
     values = found.values(UNKNOWN_VALUES)
     lines = enumerate(found.lines_for(values), 1)
     return tuple(
-        " ".join(filter(None, (f"{at}.", plain_text(one.text, values), plain_text(one.note, values))))
-        for at, one in lines
+        with_note(f"{at}. {plain_text(one.text, values)}", plain_text(one.note, values)) for at, one in lines
     )
 
 
@@ -97,6 +97,7 @@ def shown_screen(procedure: Procedure, step: Step) -> ShownScreen:
         readable(shown.button),
         tuple(_boxes(shown)),
         tuple(_lines(shown)),
+        not any(line.when for line in shown.lines),
         tuple(readable(text) for text in (*shown.notes, *shown.fold_lines)),
         tuple(one for one in (readable(shown.support), calls.next if calls else "") if one),
         tuple(calls.mistakes) if calls else (),
@@ -116,6 +117,7 @@ def _home_page(number: str) -> ShownScreen:
         page.button,
         boxes=(),
         lines=(),
+        in_order=True,
         notes=(),
         ask=tuple(page.ask),
         mistakes=tuple(page.mistakes),
@@ -125,10 +127,15 @@ def _home_page(number: str) -> ShownScreen:
 
 
 def _lines(shown: Screen) -> Iterator[str]:
+    """Yield what is done there, each with what is copied for it, the old guide's word and its note."""
     words = call_file().paper
     for line in shown.lines:
+        text = readable(line.text)
+        if line.copy and not line.secret:
+            text = f"{text}: {readable(line.copy)}"
         old = words.old.replace("{old}", line.old) if line.old else ""
-        yield " ".join(filter(None, (readable(line.text), old, readable(line.note))))
+        done = " ".join(filter(None, (text, old)))
+        yield with_note(done, readable(line.note))
 
 
 def _boxes(shown: Screen) -> list[str]:
@@ -147,18 +154,28 @@ def _box(field: FieldSpec, letter: str) -> str:
     return f"{letter} {readable(f'{field.label} ({blank}){about}')}".strip()
 
 
-def said_problem(code: str) -> SaidProblem:
-    """Return a problem that has texts; what only the caller's screen knows stands in brackets."""
+def known_at(number: str) -> Mapping[str, str]:
+    """Return what is known of every problem at a screen, by its number or its letter alone."""
+    return call_file().known_at.get(number[:1], {})
+
+
+def said_problem(code: str, number: str = "") -> SaidProblem:
+    """Return a problem that has texts, as it is told at a screen where one is named.
+
+    What only the caller's screen knows stands in brackets.
+    """
     row = problem_text(code)
     about = call_file().about(code)
     assert row is not None, code
     assert about is not None, code
+    facts = known_at(number)
+    what, why, do, actions = texts_of(row, facts) if facts else (row.what, row.why, row.do, row.actions)
     return SaidProblem(
         code,
-        readable(row.what),
-        readable(row.why),
-        readable(row.do),
+        readable(what),
+        readable(why),
+        readable(do),
         about.say,
         about.ask,
-        tuple(readable(action.label) for action in row.actions),
+        tuple(readable(action.label) for action in actions),
     )

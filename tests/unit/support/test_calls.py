@@ -187,6 +187,13 @@ def test_no_page_of_home_has_a_number_that_nobody_can_ask_about() -> None:
     assert asked(" ".join(numbers)).unknown == ()
 
 
+def test_a_problem_is_told_as_it_is_at_the_callers_screen() -> None:
+    (imagatec,), (own,) = asked("M4 MAIL-PORT-CLOSED").problems, asked("T6 MAIL-PORT-CLOSED").problems
+    assert "what Imagatec gave you" in imagatec.do
+    assert "what your mail provider says" in own.do
+    assert own.presses[-1] == "Test again"
+
+
 def test_words_beside_a_number_only_find_what_comes_up_there() -> None:
     found = asked("M4 the server does not answer on its port")
     assert [one.number for one in found.screens] == ["M4"]

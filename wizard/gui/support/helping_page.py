@@ -117,7 +117,7 @@ class HelpingPage(QWidget):
         if at is None and shown is None:
             self.picture.clear()
             return
-        problem = unknown_facts(code) if code else None
+        problem = unknown_facts(code, number) if code else None
         pixmap = caller_screen(*at, problem, client=client) if at is not None else None
         said = fill(call_file().window.sees, {"number": number})
         self.picture.show_pixmap(pixmap, said, _as_text(shown) if shown else "")
