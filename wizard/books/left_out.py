@@ -1,7 +1,8 @@
 """What a store itself keeps out of Xero: kinds that are not ticked, days before its start, words not used,
-and what another program posts.
+and what another program posts. What went before that was chosen is in Xero, and nothing keeps it out.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from wizard.books.match import Matched
@@ -15,20 +16,32 @@ _SLOTS = {"account", "payment"}
 class LeftOut:
     """Tells it of documents in the files' order: a payment follows its invoice, where that came before."""
 
-    def __init__(self, side: Side, through: Through = THROUGH[-1], vendor: str = "") -> None:
-        """`vendor`: whose program posts journals by itself, if one does."""
+    def __init__(
+        self,
+        side: Side,
+        through: Through = THROUGH[-1],
+        vendor: str = "",
+        has_gone: Callable[[Document], bool] | None = None,
+    ) -> None:
+        """`vendor`: whose program posts journals by itself, if one does; `has_gone`: is it in Xero?"""
         self._through, self._start, self._vendor = through, start_of(side), vendor
+        self._has_gone = has_gone
         self._sales: dict[str, bool] = {}
         """Numbers of the files' invoices and credit notes, and whether they are left out."""
 
     def why(self, matched: Matched) -> Why | None:
-        """Return why a document stays here; None: it is to go."""
-        found, document = self._why(matched), matched.document
+        """Return why a document stays here; None: it is to go, or went before that was chosen."""
+        found, document = self.chosen(matched), matched.document
+        has_gone = found is not None and self._has_gone is not None and self._has_gone(document)
         if self._start is not None and isinstance(document, Invoice | CreditNote):
-            self._sales[document.number] = found is not None
-        return found
+            if has_gone:  # it is there to be paid: its payments go by their own days
+                self._sales.pop(document.number, None)
+            else:
+                self._sales[document.number] = found is not None
+        return None if has_gone else found
 
-    def _why(self, matched: Matched) -> Why | None:
+    def chosen(self, matched: Matched) -> Why | None:
+        """Return why a document is to stay here by what is chosen now, wherever it is by now."""
         document = matched.document
         if not is_within(document.identity.kind, self._through):
             return Why("not-ticked")
