@@ -9,8 +9,9 @@ from wizard.books.match import Matched
 from wizard.books.rules.rule import Side
 from wizard.model.documents import CreditNote, Document, Invoice, Journal, Payment
 from wizard.model.export import THROUGH, Through, Why, is_within
+from wizard.model.mapping import DO_NOT_PAY, Mapping, Slot
 
-_SLOTS = {"account", "payment"}
+_SLOTS: set[Slot] = {"account", "payment"}
 
 
 class LeftOut:
@@ -51,7 +52,8 @@ class LeftOut:
             return Why("before-start", f"{self._start:%d/%m/%Y}")
         for meant in matched.words():
             if meant.state == "left-out" and meant.slot in _SLOTS:
-                return Why("not-used", meant.word)
+                code = "do-not-pay" if meant.to == DO_NOT_PAY else "not-used"
+                return Why(code, meant.word, word=meant.word, slot=meant.slot)
         return None
 
     def _is_before(self, document: Document, start: date) -> bool:
@@ -61,9 +63,25 @@ class LeftOut:
         return day is not None and day < start
 
 
+def words_left_out(mapping: Mapping) -> list[tuple[str, str]]:
+    """Return the words whose records stay here, and what was chosen for each: not used, or not to be paid."""
+    found = (
+        (word, choice.to.casefold())
+        for slot in sorted(_SLOTS)
+        for word, choice in mapping.choices.get(slot, {}).items()
+        if choice.is_left_out
+    )
+    return list(dict.fromkeys(found))
+
+
 def start_of(side: Side) -> date | None:
     """Return the day before which nothing is sent; None: all is."""
-    said = side.mapping.settings.get("start_from")
+    return start_in(side.mapping)
+
+
+def start_in(mapping: Mapping) -> date | None:
+    """Return the day before which a store's settings let nothing be sent; None: all is."""
+    said = mapping.settings.get("start_from")
     try:
         return date.fromisoformat(said) if isinstance(said, str) and said else None
     except ValueError:

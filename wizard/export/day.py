@@ -129,7 +129,7 @@ class Day:
             return outcome(matched.document, "held", Why("in-doubt"))
         if entry is not None and entry.state == "manual":
             # It is looked for as any other, and never sent; without an account nothing could be compared.
-            return outcome(matched.document, "held", Why("by-hand")) if why.code == "not-used" else None
+            return outcome(matched.document, "held", Why("by-hand")) if why.word else None
         return outcome(matched.document, "excluded", why)
 
     def _judge(self) -> None:
