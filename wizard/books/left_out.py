@@ -1,34 +1,48 @@
 """What a store itself keeps out of Xero: kinds that are not ticked, days before its start, words not used,
-and what another program posts.
+and what another program posts. What went before that was chosen is in Xero, and nothing keeps it out.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from wizard.books.match import Matched
 from wizard.books.rules.rule import Side
 from wizard.model.documents import CreditNote, Document, Invoice, Journal, Payment
 from wizard.model.export import THROUGH, Through, Why, is_within
+from wizard.model.mapping import DO_NOT_PAY, Mapping, Slot
 
-_SLOTS = {"account", "payment"}
+_SLOTS: set[Slot] = {"account", "payment"}
 
 
 class LeftOut:
     """Tells it of documents in the files' order: a payment follows its invoice, where that came before."""
 
-    def __init__(self, side: Side, through: Through = THROUGH[-1], vendor: str = "") -> None:
-        """`vendor`: whose program posts journals by itself, if one does."""
+    def __init__(
+        self,
+        side: Side,
+        through: Through = THROUGH[-1],
+        vendor: str = "",
+        has_gone: Callable[[Document], bool] | None = None,
+    ) -> None:
+        """`vendor`: whose program posts journals by itself, if one does; `has_gone`: is it in Xero?"""
         self._through, self._start, self._vendor = through, start_of(side), vendor
+        self._has_gone = has_gone
         self._sales: dict[str, bool] = {}
         """Numbers of the files' invoices and credit notes, and whether they are left out."""
 
     def why(self, matched: Matched) -> Why | None:
-        """Return why a document stays here; None: it is to go."""
-        found, document = self._why(matched), matched.document
+        """Return why a document stays here; None: it is to go, or went before that was chosen."""
+        found, document = self.chosen(matched), matched.document
+        has_gone = found is not None and self._has_gone is not None and self._has_gone(document)
         if self._start is not None and isinstance(document, Invoice | CreditNote):
-            self._sales[document.number] = found is not None
-        return found
+            if has_gone:  # it is there to be paid: its payments go by their own days
+                self._sales.pop(document.number, None)
+            else:
+                self._sales[document.number] = found is not None
+        return None if has_gone else found
 
-    def _why(self, matched: Matched) -> Why | None:
+    def chosen(self, matched: Matched) -> Why | None:
+        """Return why a document is to stay here by what is chosen now, wherever it is by now."""
         document = matched.document
         if not is_within(document.identity.kind, self._through):
             return Why("not-ticked")
@@ -38,7 +52,8 @@ class LeftOut:
             return Why("before-start", f"{self._start:%d/%m/%Y}")
         for meant in matched.words():
             if meant.state == "left-out" and meant.slot in _SLOTS:
-                return Why("not-used", meant.word)
+                code = "do-not-pay" if meant.to == DO_NOT_PAY else "not-used"
+                return Why(code, meant.word, word=meant.word, slot=meant.slot)
         return None
 
     def _is_before(self, document: Document, start: date) -> bool:
@@ -48,9 +63,25 @@ class LeftOut:
         return day is not None and day < start
 
 
+def words_left_out(mapping: Mapping) -> list[tuple[str, str]]:
+    """Return the words whose records stay here, and what was chosen for each: not used, or not to be paid."""
+    found = (
+        (word, choice.to.casefold())
+        for slot in sorted(_SLOTS)
+        for word, choice in mapping.choices.get(slot, {}).items()
+        if choice.is_left_out
+    )
+    return list(dict.fromkeys(found))
+
+
 def start_of(side: Side) -> date | None:
     """Return the day before which nothing is sent; None: all is."""
-    said = side.mapping.settings.get("start_from")
+    return start_in(side.mapping)
+
+
+def start_in(mapping: Mapping) -> date | None:
+    """Return the day before which a store's settings let nothing be sent; None: all is."""
+    said = mapping.settings.get("start_from")
     try:
         return date.fromisoformat(said) if isinstance(said, str) and said else None
     except ValueError:

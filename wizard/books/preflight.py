@@ -137,7 +137,8 @@ class _Looking:
 
     def __init__(self, side: Side, through: Through, known: Known | None, notes: Notes) -> None:
         self._side, self._known, self._rows = side, known, rule_rows()
-        self._found, self._outs = _Equal(), LeftOut(side, through)
+        has_gone = known.has_gone if known is not None else None
+        self._found, self._outs = _Equal(), LeftOut(side, through, has_gone=has_gone)
         self._settling, self._seen = payments.Settling(side, notes), numbers.Numbers(notes)
         self._names = contacts.Names()
         self._checked = self._there = 0

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from wizard.export import payload
 from wizard.export.courier import Result
-from wizard.export.day import identity_of, outcome
+from wizard.export.day import Judged, identity_of, outcome
 from wizard.export.dues import Due, Dues
 from wizard.export.post import grouped
 from wizard.export.run import BATCH, Run, outcome_of
@@ -24,19 +24,40 @@ class Credits:
 
     def send(self) -> None:
         """Send them; a credit that could not be used is a remark about a record that is counted already."""
-        if self._run.is_ticked("credit-note") and not self._run.side.as_drafts:
+        if not self._run.side.as_drafts:
             self._run.post.deliver("allocation", self._claims(), self._take, size=1, path_of=_path)
 
     def _claims(self) -> Iterator[Claim]:
         for group in grouped(self._run.day.documents("credit-note"), BATCH):
-            notes = [judged.document for judged in group if judged.verdict is None]
-            wanted = [one for one in notes if isinstance(one, CreditNote) and self._is_for_invoice(one)]
+            wanted = list(self._wanted(group))
             try:
                 if wanted and not self._run.post.is_over:
                     owed = self._dues.ask("invoice", [note.reference for note in wanted])
                     yield from self._taken_from(wanted, owed)
             except (ProblemFound, Cancelled) as error:
                 self._run.post.end(error)
+
+    def _wanted(self, group: Sequence[Judged]) -> Iterator[CreditNote]:
+        """Yield the notes to be used; of one that is left out by now only what was used is seen."""
+        for judged in group:
+            note = judged.document
+            if judged.verdict is not None or not isinstance(note, CreditNote):
+                continue
+            if self._run.day.is_kept_out(judged):
+                self._see(note)
+            elif self._is_for_invoice(note):
+                yield note
+
+    def _see(self, note: CreditNote) -> None:
+        """Take in what was used of a note before: it is read back with it."""
+        entry = self._run.ledger.entry("credit-note", identity_of(note))
+        invoice = self._run.ledger.named("invoice", note.reference) if note.reference else None
+        if entry is None or invoice is None:
+            return
+        identity = f"{entry.xero_id}\x1f{invoice.xero_id}"
+        used = self._run.ledger.entry("allocation", identity)
+        if used is not None and used.state in ARRIVED:
+            self._run.saw("allocation", identity)
 
     def _is_for_invoice(self, note: CreditNote) -> bool:
         number = note.reference

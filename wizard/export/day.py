@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.books.assemble import Assembled, assemble
 from wizard.books.left_out import LeftOut
@@ -20,7 +21,7 @@ from wizard.books.rules.rule import Said, Side, name_of
 from wizard.books.survey import Reading
 from wizard.catalogue.rules import rule_rows
 from wizard.export.receipts import Receipts
-from wizard.ledger.ledger import ARRIVED, Ledger
+from wizard.ledger.ledger import ARRIVED, Entry, Ledger
 from wizard.model.books import Excluded, Place, RowFault, Skipped
 from wizard.model.documents import Contact, CreditNote, Document, Held, Invoice, Journal
 from wizard.model.export import Outcome, State, Through, Why
@@ -31,6 +32,8 @@ _LOOKED_AT = {"number-taken", "already-paid", "payment-over-due", "allocated-bef
 _MENDED = {"price-places", "today-locked"}
 """What the sender puts right by itself, or what is about no document."""
 _HELD = {"payment-of-draft"}
+_SALES = {"invoices", "credit-notes"}
+"""Kinds of files whose records are told apart by their number alone."""
 
 
 class Judged(Struct, frozen=True):
@@ -65,7 +68,7 @@ class Day:
         self.choices, self._receipts = choices, Receipts(ledger)
         self._kinds: list[set[str]] = []
         """Of each file, the kinds of documents that are in it: where none is, it is not read again."""
-        self._outs = LeftOut(side, choices.through, choices.vendor)
+        self._outs = LeftOut(side, choices.through, choices.vendor, self._has_arrived)
         self._bad: dict[tuple[str, Place], Outcome] = {}
         self.bad_numbers: set[str] = set()
         """Numbers of invoices and credit notes that do not go: what is for them cannot go either."""
@@ -105,9 +108,29 @@ class Day:
             verdict = outcome(document, "held", Why("others-failed"))
         return Judged(matched, verdict)
 
+    def is_kept_out(self, judged: Judged) -> bool:
+        """Whether nothing more of a document is to go by what is chosen now, though it is in Xero."""
+        return self._outs.chosen(judged.matched) is not None
+
+    def _has_arrived(self, document: Document) -> bool:
+        entry = self._entry(document)
+        return entry is not None and entry.state in ARRIVED
+
+    def _entry(self, document: Document) -> Entry | None:
+        return self._ledger.entry(document.identity.kind, identity_of(document))
+
     def _left_out(self, matched: Matched) -> Outcome | None:
+        """Return that the store keeps a document out; what may be in Xero is never said to be left out."""
         why = self._outs.why(matched)
-        return outcome(matched.document, "excluded", why) if why is not None else None
+        if why is None:
+            return None
+        entry = self._entry(matched.document)
+        if entry is not None and entry.state == "sending":
+            return outcome(matched.document, "held", Why("in-doubt"))
+        if entry is not None and entry.state == "manual":
+            # It is looked for as any other, and never sent; without an account nothing could be compared.
+            return outcome(matched.document, "held", Why("by-hand")) if why.word else None
+        return outcome(matched.document, "excluded", why)
 
     def _judge(self) -> None:
         """Look at everything once: what rules speak against, and what hangs on several documents."""
@@ -150,8 +173,7 @@ class Day:
         if twice is not None:
             self._refuse(kind, name_of(document), document.place, "number-twice", twice)
             return
-        entry = self._ledger.entry(kind, identity_of(document))
-        if entry is not None and entry.state in ARRIVED:
+        if self._has_arrived(document):
             return
         is_refused = False
         for id_, said in self._findings(matched, names):
@@ -188,8 +210,17 @@ class Day:
             why = Why("way" if one.way else "look", words_of(one.reason), word=one.way)
             self.others.append(Outcome(kind, one.record, one.place, "held", why))
         else:
-            why = Why("layout", words_of(one.reason))
-            self.others.append(Outcome(kind, one.record, Place(file, one.line), "excluded", why))
+            why, is_there = Why("layout", words_of(one.reason)), self._is_sale_there(kind, one.record)
+            state: State = "held" if is_there else "excluded"
+            why = replace(why, code="changed-out") if is_there else why
+            self.others.append(Outcome(kind, one.record, Place(file, one.line), state, why))
+
+    def _is_sale_there(self, kind: str, number: str) -> bool:
+        """Whether a sale that its file leaves out by now, being cancelled perhaps, went to Xero before."""
+        if not number or kind not in _SALES:
+            return False
+        found = (self._ledger.named(each, number) for each in ("invoice", "credit-note"))
+        return any(one is not None and one.state in ARRIVED for one in found)
 
 
 def outcome(document: Document, state: State, why: Why | None = None) -> Outcome:

@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from wizard.model.books import Place
+from wizard.model.mapping import Slot
 from wizard.model.problem import Problem
 
 Through = Literal["contacts", "invoices", "payments", "credit-notes", "overpayments", "journal"]
@@ -46,6 +47,8 @@ class Why(Struct, frozen=True):
     """The rule of the check that means the same, where there is one."""
     word: str = ""
     """The store's word whose match would put it right, where one word alone would."""
+    slot: Slot = "payment"
+    """In which table that word stands."""
 
 
 class Outcome(Struct, frozen=True):

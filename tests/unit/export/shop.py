@@ -76,6 +76,12 @@ class Shop:
         job = SendRecords(Wanted(folder, mapping, **more), clock=self.clock)
         return job.run(self.tools, Silent(), cancel or Cancel())
 
+    def change_ledger(self, change: str) -> None:
+        """Change the ledger's own file, as a program that ended in between leaves it."""
+        with closing(sqlite3.connect(self.tools.site.folder / LEDGER)) as file:
+            file.execute(change)
+            file.commit()
+
     def ledger(self, question: str) -> list[tuple[Any, ...]]:
         """Ask the ledger's own file."""
         with closing(sqlite3.connect(self.tools.site.folder / LEDGER)) as file:

@@ -50,7 +50,7 @@ def action_for(one: Outcome, address: Callable[[str], str]) -> Action | None:
 def _to_match(one: Outcome) -> Action:
     """Return what leads to the match of its word, else to the table where its words stand."""
     if one.why is not None and one.why.word:
-        return Action(label="", does="edit", field=f"payment:{one.why.word}")
+        return Action(label="", does="edit", field=f"{one.why.slot}:{one.why.word}")
     return Action(label="", does="goto", step="match-payments" if one.kind in _MONEY else "match-sales")
 
 

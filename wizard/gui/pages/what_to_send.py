@@ -1,44 +1,55 @@
 """W7: which kinds of records are sent; they go in order, so ticking one takes all above it."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QVBoxLayout
 
+from wizard.books.left_out import start_in, words_left_out
 from wizard.catalogue.export import window_words
+from wizard.catalogue.matching import match_words
+from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.schema import Option
 from wizard.catalogue.words import number, words_of
 from wizard.gui.pages.boxes import letters
-from wizard.gui.pages.page import Page
-from wizard.gui.widgets.labels import label
-from wizard.model.problem import Fault
+from wizard.gui.pages.looking import LookingPage
+from wizard.gui.widgets.labels import label, restyle
+from wizard.jobs.books.count_records import CountRecords
+from wizard.jobs.books.of_run import of_run
+from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.job import Done, Job
+from wizard.model.problem import Fault, FaultyInput, Problem
 
 _words = words_of(__name__)
 
 _FIELD = "send_through"
 _LAST = "journal"
 """What no till of a web shop has: offered only where the store's files have some, and sent with all."""
+_NAMED = 4
+"""So many of the words that are left out are named."""
 
 
-class WhatToSendPage(Page):
-    """A tick for each kind, in the order in which they go."""
+class WhatToSendPage(LookingPage):
+    """A tick for each kind, in the order in which they go; the files are counted where nobody did yet."""
 
     def build(self, body: QVBoxLayout) -> None:
         """The ticks with what the files have of each, and below them what follows from them."""
         self._spec = self.session.screen.fields[0]
-        counts = self.session.facts().get("records_by_kind") or {}
-        self._options = [one for one in self._spec.options if one.value != _LAST or counts.get(_LAST)]
+        counts: Mapping[str, int] | None = self.session.facts().get("records_by_kind")
+        self._options = [one for one in self._spec.options if one.value != _LAST or (counts or {}).get(_LAST)]
         self.ticks: list[QCheckBox] = []
+        self._many: list[QLabel] = []
+        self._out = self._left_out()
         self._dropped: dict[int, list[int]] = {}
         """Which ticks went with the one that was taken away last."""
         card = QFrame()
         card.setObjectName("card")
-        grid = QGridLayout(card)
+        self._grid = grid = QGridLayout(card)
         grid.setContentsMargins(16, 12, 16, 12)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        for at, (option, letter) in enumerate(zip(self._options, letters(len(self._options)), strict=True)):
-            self._add(grid, at, option, letter, counts.get(option.value, 0))
+        self._add_all(counts)
         body.addWidget(card)
         self._follows = label("", bold=True)
         self._follows.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
@@ -47,8 +58,58 @@ class WhatToSendPage(Page):
         body.addWidget(self._follows)
         body.addWidget(self._fault)
         self._put(str(self.session.facts().get(_FIELD, _LAST)))
+        if counts is None:  # the screens before this one were not gone through in this run
+            self.look_soon()
 
-    def _add(self, grid: QGridLayout, at: int, option: Option, letter: str, count: int) -> None:
+    # --- what the files have ---
+
+    def job_that_looks(self) -> Job:
+        """Count what the store's files have."""
+        return CountRecords(of_run(self.session.procedure, self.session.answers))
+
+    def show_found(self, found: Done) -> None:
+        """Show it; a kind that is only offered where there is some of it comes last."""
+        self.found_something = True
+        counts: Mapping[str, int] = found.value
+        through = self.values()[_FIELD]
+        if counts.get(_LAST):
+            self._options = list(self._spec.options)
+        self._add_all(counts)
+        self._put(through)
+        self.rebuilt.emit()
+
+    def show_problem(self, problem: Problem) -> None:
+        """What could not be counted is said as that, and any kind may be among it."""
+        super().show_problem(problem)
+        for made in self._many:
+            made.setText(window_words("not_counted"))
+
+    def _left_out(self) -> str | None:
+        """Return what the matches and the start date keep out, in words; None where they cannot be read."""
+        try:
+            mapping = StoreMatches(self.session.tools.site).read()
+        except FaultyInput:
+            return None
+        aside = match_words().aside
+        words = [_words("word", word=word, meant=aside[meant]) for word, meant in words_left_out(mapping)]
+        more = [_words("more", count=len(words) - _NAMED)] if len(words) > _NAMED else []
+        start = start_in(mapping)
+        early = [_words("before", day=day_in_words(start))] if start is not None else []
+        return ", ".join([*words[:_NAMED], *more, *early])
+
+    def _add_all(self, counts: Mapping[str, int] | None) -> None:
+        """Show a row for each option that has none yet, and what there is of each."""
+        for at, (option, letter) in enumerate(zip(self._options, letters(len(self._options)), strict=True)):
+            if at == len(self.ticks):
+                self._add(self._grid, at, option, letter)
+            count = counts.get(option.value, 0) if counts is not None else None
+            made = self._many[at]
+            made.setText(window_words("counting" if count is None else "in_files", count=number(count or 0)))
+            restyle(made, "" if count else "muted")
+
+    # --- ticks ---
+
+    def _add(self, grid: QGridLayout, at: int, option: Option, letter: str) -> None:
         tick = QCheckBox(f"{letter}   {option.label}")
         tick.setAccessibleName(_words("box", letter=letter, name=option.label))
         tick.setAccessibleDescription(option.note)
@@ -56,8 +117,9 @@ class WhatToSendPage(Page):
         self.ticks.append(tick)
         grid.addWidget(tick, at, 0)
         grid.addWidget(label(option.note, name="muted"), at, 1)
-        many = label(window_words("in_files", count=number(count)), name="" if count else "muted")
+        many = label("", name="muted")
         many.setWordWrap(False)
+        self._many.append(many)
         grid.addWidget(many, at, 2)
 
     def _clicked(self, at: int, checked: bool) -> None:
@@ -71,7 +133,7 @@ class WhatToSendPage(Page):
         self._dropped = {} if checked else {at: moved}
         word = "back" if back else "took" if checked else "dropped"
         because = window_words(word, kind=self._options[at].label) if moved else ""
-        self._show(because)
+        self._say(because)
         self.edited.emit()
 
     def _put(self, through: str) -> None:
@@ -79,18 +141,19 @@ class WhatToSendPage(Page):
         last = values.index(through) if through in values else len(values) - 1
         for at, tick in enumerate(self.ticks):
             tick.setChecked(at <= last)
-        self._show("")
+        self._say("")
 
-    def _show(self, because: str) -> None:
+    def _say(self, because: str) -> None:
         ticked = [one.label for one, tick in zip(self._options, self.ticks, strict=True) if tick.isChecked()]
         if len(ticked) == len(self.ticks):
-            said = window_words("all")
+            said = window_words("all" if self._out == "" else "all_kinds")
         elif ticked:
             left = [one.label for one in self._options if one.label not in ticked]
             said = window_words("some", kinds=", ".join(ticked), rest=", ".join(left))
         else:
             said = window_words("none")
-        self._follows.setText(f"{because} {said}".strip())
+        out = window_words("but", what=self._out) if ticked and self._out else ""
+        self._follows.setText(f"{because} {said} {out}".strip())
         self._fault.hide()
 
     # --- its answers ---

@@ -35,7 +35,7 @@ class LookAtStoreFiles:
     gives: ClassVar = Nothing
     documents: Path
 
-    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
+    def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done:
         """Return what was read; nothing is remembered."""
         return Done(value=read_folder(self.documents, None, progress, cancel, own_layouts(tools.site)))
 
@@ -70,7 +70,7 @@ class UseStoreFiles:
             "records_read": sum(file.records for file in found.files),
             "records_left_out": sum(len(file.excluded) for file in found.files),
             "lines_with_faults": sum(len(file.faults) for file in found.files),
-            "records_by_kind": _by_kind(found),
+            "records_by_kind": by_kind(found),
         }
         problem = problem_of(found, self.documents, good_ones=self.good_ones)
         if problem is None:
@@ -114,7 +114,8 @@ def _lines(faulty: list[FileReport]) -> Problem:
     )
 
 
-def _by_kind(found: FolderReport) -> dict[str, int]:
+def by_kind(found: FolderReport) -> dict[str, int]:
+    """Return how many documents files hold, by kind of file."""
     counts: dict[str, int] = {}
     for file in found.files:
         counts[file.kind] = counts.get(file.kind, 0) + file.records

@@ -1,0 +1,151 @@
+"""What a person leaves out is said as that on W7, W8 and W10, and what is in Xero never is."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from tests.gui.leaves import leaf_to
+from tests.gui.sending import CLEAN, Sends, copied
+from tests.gui.web import HARMLESS
+from tests.gui.window import Window, wait_for
+from wizard.gui.pages.what_to_send import WhatToSendPage
+from wizard.model.mapping import DO_NOT_PAY, Choice
+from wizard.practice import PracticeServices
+
+pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
+COUNTS = [f"{count} in your files" for count in (9, 45, 43, 3, 2, 7)]
+
+
+@pytest.fixture
+def sends(window: Window, services: PracticeServices) -> Sends:
+    return Sends(window, services)
+
+
+def do_not_pay(sends: Sends, word: str) -> None:
+    """Choose it on W6 as a person does."""
+    sends.books.click(word)
+    sends.books.press("do-not-pay")
+    wait_for(lambda: sends.books.kept("payment", word) == Choice(DO_NOT_PAY))
+
+
+def counted(window: Window) -> list[str]:
+    return [text for text in window.texts(window.page) if text.endswith("in your files")]
+
+
+def row_of(sends: Sends, words: str) -> QWidget:
+    """The row of W8 that says something."""
+    leaf_to(sends.window, words)
+    shown = next(x for x in sends.window.visible(QLabel, sends.window.page) if words in x.text())
+    holder = shown.parentWidget()
+    assert holder is not None
+    return holder
+
+
+def choose_another(sends: Sends, words: str) -> None:
+    """Press the button in the row that says something."""
+    (button,) = sends.window.visible(QPushButton, row_of(sends, words))
+    assert button.text() == "Choose another"
+    sends.window.click(button)
+    sends.window.come_to_rest()
+
+
+def send_without_cash(sends: Sends, folder: Path = CLEAN) -> None:
+    sends.come_to("W6", folder)
+    do_not_pay(sends, "Cash")
+    sends.books.walk_on("W8")
+    sends.window.press_verb()
+    wait_for(lambda: sends.window.number == "W10")
+
+
+def open_the_next_sending(sends: Sends) -> None:
+    sends.window.press_verb()
+    sends.a_minute_passes()
+    sends.window.press("Send")
+    sends.window.come_to_rest()
+    assert sends.window.number == "W8"
+
+
+def test_w7_says_what_the_matches_leave_out(sends: Sends) -> None:
+    sends.come_to("W6")
+    do_not_pay(sends, "Cash")
+    sends.books.walk_on("W7")
+    said = sends.said()
+    assert "Left out from now on, as you chose: Cash (Do not pay)." in said
+    assert "All of it will be sent." not in said
+    page = sends.window.page
+    assert isinstance(page, WhatToSendPage)
+    sends.window.click(page.ticks[2])
+    assert "Left out from now on, as you chose: Cash (Do not pay)." in sends.said()
+
+
+def test_w7_says_what_the_start_date_leaves_out(sends: Sends) -> None:
+    sends.window.walk_to("W7", {"folder": str(CLEAN), "start_from": "2026-11-01"})
+    sends.window.come_to_rest()
+    assert "Left out from now on, as you chose: what is dated before 1 November 2026." in sends.said()
+
+
+def test_do_not_pay_is_said_as_that_and_leads_to_its_own_row(sends: Sends) -> None:
+    send_without_cash(sends)
+    said = sends.said()
+    assert "2 × Payments, left out: Cash is set to “Do not pay”" in said
+    assert "Cash is not used" not in said
+    open_the_next_sending(sends)
+    choose_another(sends, "Cash is set to “Do not pay”")
+    assert sends.window.number == "W6"
+    wait_for(lambda: sends.books.page.table is not None)
+    sends.window.come_to_rest()
+    sends.books.press("not-used")
+    wait_for(lambda: sends.books.kept("payment", "Cash") == Choice("not used"))
+
+
+def test_w7_counts_the_files_where_nobody_did_in_this_run(sends: Sends) -> None:
+    send_without_cash(sends)
+    open_the_next_sending(sends)
+    choose_another(sends, "Cash is set to “Do not pay”")
+    sends.window.press_verb()
+    sends.window.come_to_rest()
+    assert sends.window.number == "W7"
+    assert counted(sends.window) == COUNTS
+    page = sends.window.page
+    assert isinstance(page, WhatToSendPage)
+    assert [tick.text().split("   ") for tick in page.ticks][-1] == ["F", "Journals"]
+    assert all(tick.isChecked() for tick in page.ticks)
+    assert page.values() == {"send_through": "journal"}
+
+
+def test_what_cannot_be_counted_is_not_zero(sends: Sends, tmp_path: Path) -> None:
+    week = copied(CLEAN, tmp_path / "week")
+    send_without_cash(sends, week)
+    open_the_next_sending(sends)
+    choose_another(sends, "Cash is set to “Do not pay”")
+    week.rename(tmp_path / "moved")
+    sends.window.press_verb()
+    sends.window.come_to_rest()
+    assert sends.window.number == "W7"
+    said = sends.said()
+    assert said.count("not counted") == 5
+    assert "in your files" not in said.replace("the customers in your files", "")
+    assert sends.window.problem is not None
+
+
+def test_what_was_sent_is_in_xero_whatever_is_left_out_after_it(sends: Sends) -> None:
+    send_without_cash(sends)
+    open_the_next_sending(sends)
+    choose_another(sends, "Cash is set to “Do not pay”")
+    do_not_pay(sends, "PayPal")
+    sends.books.walk_on("W8")
+    assert sends.figures() == {"To send": "0", "Already in Xero": "107", "Will not go": "0", "Left out": "2"}
+    assert "PayPal" not in sends.said()
+    sends.window.press_verb()
+    wait_for(lambda: sends.window.number == "W10")
+    said = sends.said()
+    assert "109 in your files = 0 sent + 107 already in Xero + 0 not taken + 0 held + 2 left out" in said
+    with sends.xero() as xero:
+        payments = xero.all("Payments")
+    assert len(payments) == 41
+    total = f"{sum(row['Amount'] for row in payments):,.2f}"
+    assert said.count(total) == 4, "in the files, matched, as sent, in Xero"
+    facts = sends.receipt()
+    (row,) = [one for one in facts["totals"] if one["kind"] == "payment"]  # type: ignore[attr-defined]
+    assert (row["count"], row["found"]) == (41, 41)
