@@ -32,6 +32,7 @@ def proof_of(receipt: Mapping[str, Any], undone: frozenset[str] = frozenset()) -
         to_copy=facts.get("line_copied") is False and facts.get("copy_checked") is False,
         arrived=facts.get("arrival") == "arrived",
         rests_on=rests_on,
+        checked=_moment(receipt.get("checked")),
     )
 
 
