@@ -110,7 +110,7 @@ def test_hands_that_press_twice_without_looking_have_the_time_for_it(qapp: QAppl
     before = qapp.doubleClickInterval()
     try:
         qapp.setDoubleClickInterval(400)
-        assert make_application().doubleClickInterval() == 600
+        assert make_application().doubleClickInterval() == 800
         qapp.setDoubleClickInterval(900)
         assert make_application().doubleClickInterval() == 900, "whoever asked the system for more has it"
     finally:

@@ -68,3 +68,13 @@ def test_what_was_said_of_another_time_goes_with_the_new_check(window: Window) -
     window.press("Check again", card_of(window, MAIL))
     window.come_to_rest()
     assert not [text for text in window.texts(window.page) if text.startswith("This was done once before")]
+
+
+def test_home_tells_when_it_was_checked_and_not_when_the_receipt_was_written(window: Window) -> None:
+    window.walk_to("M5")
+    checked = window.session.checked
+    window.go_on_to("M8")
+    proof = window.program.site.record().proofs[MAIL]
+    assert checked is not None
+    assert (proof.checked, proof.last_good) == (checked, checked)
+    assert proof.checked < proof.at

@@ -182,3 +182,15 @@ def test_imagatecs_file_fills_the_four_values_at_m3(
     window.come_to_rest()
     assert window.problem is not None
     assert any("VALUES-FILE" in text for text in window.texts(window.problem))
+
+
+def test_what_each_store_has_of_its_own_stays_as_this_store_was_told(
+    window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window.program.site.change(lambda record: record.with_shared({"store_name": "Third Shop"}))
+    page = opened(window, monkeypatch, written(tmp_path, MAIL_FILE))
+    assert f"M2  Name of store: Third Shop {WORDS.stays}" in window.texts(page)
+    window.press_verb()
+    window.come_to_rest()
+    assert window.session.answers.text("store_name") == "Third Shop"
+    assert window.session.answers.text("incoming_server") == "mail.second.example"

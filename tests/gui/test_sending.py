@@ -311,6 +311,10 @@ def test_the_window_is_not_closed_over_a_sending_before_that_was_said(sends: Sen
     assert window.shell.isVisible()
     assert window.number == "W9", "what goes on is shown"
     assert any("close the window once more" in text for text in window.texts(window.page))
+    window.shell.first_second.milliseconds = 3_600_000
+    assert not window.shell.close(), "the second click of a double click answers nothing"
+    window.shell.first_second.milliseconds = 0
+    let_live(10)
     assert window.shell.close()
     assert not window.shell.isVisible()
 

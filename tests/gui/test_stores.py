@@ -51,6 +51,8 @@ def test_a_further_store_gets_a_place_of_its_own(window: Window) -> None:
     dialog.name.setText("Café South")
     dialog.open_button.click()
     assert window.left == ["cafe-south"]
+    folder = window.program.world.folder / "sites" / "cafe-south"
+    assert SiteFolder(folder).record().name == "Café South", "as it was typed"
 
 
 @pytest.mark.parametrize(

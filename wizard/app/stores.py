@@ -30,6 +30,14 @@ def stores_of(world: World) -> list[Store]:
     return sorted(found, key=lambda store: (store.site != world.site, store.name.casefold()))
 
 
+def begin_store(world: World, site: str, name: str) -> None:
+    """Keep what a further store is called, where it was named; ProblemFound where that cannot be kept."""
+    if name:
+        SiteFolder(world.folder / "sites" / site).change(
+            lambda record: record.with_shared({"store_name": name})
+        )
+
+
 def site_for(name: str, taken: Collection[str]) -> str:
     """Return a site for a store of this name that no other has; empty for a name without letters."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()

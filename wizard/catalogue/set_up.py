@@ -56,6 +56,8 @@ class OpenWords(Row, frozen=True, kw_only=True):
     asks: str
     answer: str
     own: str
+    stays: str
+    """Said of what each store has of its own, where this one has it already."""
     secret: str
     missing: str
     matches: str

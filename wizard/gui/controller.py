@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QElapsedTimer, QObject
 
 from wizard.app.program import Program
 from wizard.catalogue.words import words_of
@@ -72,6 +72,7 @@ class Controller(QObject):
         """The procedure that leads on once a page for support is closed; empty: home does."""
         self._told_of_closing: Run | None = None
         """The run whose jobs the window was not closed over the first time."""
+        self._told_since = QElapsedTimer()
         self._connect(shell, switch_world)
 
     def _connect(self, shell: Shell, switch_world: Callable[[], None]) -> None:
@@ -378,9 +379,12 @@ class Controller(QObject):
         """Whether the window may go: what is being sent is shown first, and stopped the second time."""
         runs = [*self._going.values(), *([self.run] if self.run is not None else [])]
         going = next((run for run in runs if run.busy and run.page.ends_in_order), None)
-        if going is None or going is self._told_of_closing:
+        if going is None:
             return True
+        if going is self._told_of_closing:  # the second click of a double click answers nothing
+            return self._told_since.hasExpired(self.frame.shell.first_second.milliseconds)
         self._told_of_closing = going
+        self._told_since.start()
         self._show_session(going.session)
         going.page.say(_words("close-again"))
         return False

@@ -35,9 +35,9 @@ _LEVELS = {
 }
 
 
-_ONE_PRESS = 600
+_ONE_PRESS = 800
 """Milliseconds within which a second press at the same place is taken for the first one's: hands that press
-twice without looking take up to half a second, Linux' own 400 let their second press through."""
+twice without looking take up to seven tenths of a second, Linux' own 400 let their second press through."""
 
 
 _SOON = 100

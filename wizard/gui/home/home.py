@@ -11,7 +11,7 @@ from wizard.gui.doors import Doors, From
 from wizard.gui.frame import Frame
 from wizard.gui.home.home_page import HomePage
 from wizard.gui.home.pc_check import PcCheck
-from wizard.model.problem import Problem
+from wizard.model.problem import Problem, ProblemFound
 
 _words = words_of(__name__)
 
@@ -211,9 +211,20 @@ class Home:
 
         world, shell = self._frame.program.world, self._frame.shell
         chooser = StoreChooser(stores_of(world), world.site, shell)
-        chooser.accepted.connect(lambda: self._doors.other_store(chooser.site))
+        chooser.accepted.connect(lambda: self._open_store(chooser.site, chooser.begun))
         chooser.open()
         shell.presses.watch(chooser)
+
+    def _open_store(self, site: str, begun: str) -> None:
+        """Open another store; one that is `begun` is called so from now on."""
+        from wizard.app.stores import begin_store  # noqa: PLC0415 - only when it is asked for
+
+        try:
+            begin_store(self._frame.program.world, site, begun)
+        except ProblemFound as found:
+            self.show_problems([found.problem])
+            return
+        self._doors.other_store(site)
 
     def leave(self) -> None:
         """Something else is shown."""

@@ -31,8 +31,8 @@ class StoreChooser(QDialog):
         words = store_words()
         self.setWindowTitle(words.title)
         self._here, self._taken = here, {store.site for store in stores}
-        self.site = ""
-        """The store that was chosen."""
+        self.site = self.begun = ""
+        """The store that was chosen, and what a further one is called."""
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addWidget(label(words.question, bold=True))
@@ -71,6 +71,7 @@ class StoreChooser(QDialog):
     def _open(self) -> None:
         """Take a name that was typed, else the store that is chosen; the one that is open stays open."""
         typed, row = self.name.text().strip(), self.list.currentItem()
+        self.begun = typed
         self.site = site_for(typed, self._taken) if typed else str(row.data(Qt.ItemDataRole.UserRole))
         if not self.site:
             self.said.setText(store_words().no_name)

@@ -14,7 +14,8 @@ from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
 from wizard.procedure.answers import Plain
-from wizard.session.set_up_file import load, read_for_person
+from wizard.procedure.shared import fields_of
+from wizard.session.set_up_file import Filled, SetUpFile, load, read_for_person
 
 Begin = Callable[[str, Mapping[str, Plain]], None]
 """Begins a procedure with answers."""
@@ -45,6 +46,7 @@ class SetUpDesk:
             return
         name, answers = opened.file.procedure.id, dict(opened.filled.answers)
         plain = {box: value for box, value in answers.items() if not isinstance(value, Secret)}
+        plain |= opened.stays
         job, tools = TakeSetUp(opened.file.layouts), self._frame.program.tools()
 
         def work(progress: Progress, cancel: Cancel) -> Problem | None:
@@ -79,7 +81,14 @@ class SetUpDesk:
         except FaultyInput as faulty:
             return Opened(path.name, None, None, tuple(faulty.faults))
         begun = program.site.load_draft(file.procedure.id) is not None
-        return Opened(path.name, file, filled, begun=begun)
+        return Opened(path.name, file, filled, begun=begun, stays=self._own(file, filled))
+
+    def _own(self, file: SetUpFile, filled: Filled) -> dict[str, Plain]:
+        """Return what the file would fill in and this store was told of its own already."""
+        record = self._frame.program.site.record()
+        specs = [spec for spec in fields_of(file.procedure) if spec.own and spec.id in filled.answers]
+        told = {spec.id: record.shared_answer(spec.known_as or spec.id) for spec in specs}
+        return {name: value for name, value in told.items() if value is not None}
 
     def _show(self, opened: Opened) -> None:
         self._leave_all()

@@ -1,7 +1,7 @@
 """H5: what a set-up file fills in and what is still asked, before anything of it is used."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,6 +15,7 @@ from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.numbered_heading import numbered_heading, title_of
 from wizard.gui.widgets.page_area import PageArea
 from wizard.model.problem import Fault
+from wizard.procedure.answers import Plain
 from wizard.session.set_up_file import Filled, SetUpFile
 
 NUMBER = "H5"
@@ -32,6 +33,8 @@ class Opened:
     faults: tuple[Fault, ...] = ()
     begun: bool = False
     """Whether its procedure has a draft."""
+    stays: Mapping[str, Plain] = field(default_factory=dict)
+    """By box, what each store has of its own and this one has already."""
 
 
 class SetUpPage(QWidget):
@@ -83,7 +86,7 @@ class SetUpPage(QWidget):
         if self.opened.begun:
             self._body.addWidget(label(fill(words.replaces, {"title": title}), name="notice"))
         for head, lines, none in (
-            (words.fills, list(_filled_lines(file, filled)), words.nothing),
+            (words.fills, list(_filled_lines(file, filled, self.opened.stays)), words.nothing),
             (words.asks, list(_asked_lines(file, filled)), words.no_questions),
         ):
             self._body.addSpacing(8)
@@ -102,13 +105,14 @@ def _boxes(file: SetUpFile) -> Iterator[tuple[str, FieldSpec]]:
                 yield f"{file.procedure.letter}{step.number}", spec
 
 
-def _filled_lines(file: SetUpFile, filled: Filled) -> Iterator[str]:
+def _filled_lines(file: SetUpFile, filled: Filled, stays: Mapping[str, Plain]) -> Iterator[str]:
     words = set_up_words().open
     for number, spec in _boxes(file):
         if spec.id in filled.answers and spec.kind != "matches":
-            value = _said(spec, filled.answers[spec.id])
+            value = _said(spec, stays.get(spec.id, filled.answers[spec.id]))
             line = fill(words.answer, {"number": number, "label": spec.label, "value": value})
-            yield f"{line} {words.own}" if spec.own else line
+            mark = words.stays if spec.id in stays else words.own
+            yield f"{line} {mark}" if spec.own else line
     tables = _tables(file)
     if count := _matched(tables):
         of = tables.get("organisation", {}).get("name") or words.another
@@ -139,4 +143,5 @@ def _said(spec: FieldSpec, value: object) -> str:
     if isinstance(value, bool):
         return words.yes if value else words.no
     text = next((option.label for option in options_of(spec) if option.value == value), str(value))
+    text = "".join(letter if letter.isprintable() else " · " for letter in text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
