@@ -84,10 +84,10 @@ def _key(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None:
 
 def _sending(tools: Tools) -> Looked | None:
     """Say what the last sending left here: asked of what was written down then, not of Xero."""
-    last = tools.site.record().books.last_run
-    if last is None:
+    sendings = tools.site.record().books.sendings
+    if not sendings:
         return None
-    left = sum(last.counts.get(word, 0) for word in ("failed", "held"))
-    sent = last.counts.get("sent", 0) + last.counts.get("already_there", 0)
+    left = sum(one.counts.get(word, 0) for one in sendings for word in ("failed", "held"))
+    sent = sum(one.counts.get(word, 0) for one in sendings for word in ("sent", "already_there"))
     facts = {"left": left, "sent": sent, "read": left + sent}
     return Looked("sending", Problem("POST-SOME", facts) if left else None, card=card_of("send_records"))
