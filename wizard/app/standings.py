@@ -86,7 +86,10 @@ def _card(site: "SiteFolder", record: "StoreRecord", procedure: "Procedure", saf
     begun = _begun(site, procedure)
     owner = procedure.vendor if procedure.vendor_page else ""
     rests = rests_on(procedure, record)
-    standing = card_standing(record, procedure.id, rests, _today(), safe, owner=owner, draft=begun)
+    files = _files(procedure, record) if record.books.earlier else ""
+    standing = card_standing(
+        record, procedure.id, rests, _today(), safe, owner=owner, draft=begun, files=files
+    )
     proof = record.proofs.get(procedure.id)
     covered = proof is not None and bool(proof.rests_on) and standing.state is not CardState.UNDONE
     written = covered or standing.state is CardState.WRITTEN
@@ -112,6 +115,15 @@ def rests_on(procedure: "Procedure", record: "StoreRecord") -> frozenset[Rests]:
     if not procedure.only_reads or record.books.posts_here:
         needed |= {Rests.SENDING: "send_records"}
     return frozenset(kind for kind, job in needed.items() if job in jobs)
+
+
+def _files(procedure: "Procedure", record: "StoreRecord") -> str:
+    """Return what a procedure sends; empty where nobody said yet."""
+    from wizard.jobs.books.who_posts import own_files  # noqa: PLC0415 - only where something was sent
+
+    own = own_files(record)
+    found = own.journals if procedure.only_reads else own.shop
+    return str(found or "")
 
 
 def _begun(site: "SiteFolder", procedure: "Procedure") -> Begun | None:

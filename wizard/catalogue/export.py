@@ -1,16 +1,17 @@
 """What is said of records that were sent or stayed here, of a sending, and on its proof."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from msgspec import Struct
 
 from wizard.catalogue.load import convert
-from wizard.catalogue.moments import in_words
+from wizard.catalogue.moments import in_words, time_in_words
 from wizard.catalogue.resources import read_toml
 from wizard.catalogue.rules import rule_rows
 from wizard.model.export import Why
+from wizard.model.record import LastRun
 
 _FILE = "export.toml"
 
@@ -109,15 +110,34 @@ def fix_of(why: Why | None) -> str:
 
 
 def sentence(counts: Mapping[str, int] | None, at: datetime | None) -> str:
-    """Return what the last sending came to, in the one sentence that all places say."""
+    """Return what one sending came to, in the one sentence that all places say."""
     words = export_words().sentence
     if at is None:
         return words["never"]
     when = f"on {in_words(at)}"
     if counts is None:
         return words["running"].replace("{when}", when)
-    is_clean = not counts.get("held") and not counts.get("failed")
-    return words["clean" if is_clean else "some"].format_map({**_ZERO, **counts, "when": when})
+    told = {**_ZERO, **counts}
+    name = _clean_or_some(told) + ("-added" if told["sent"] and told["by_earlier"] else "")
+    return words[name].format_map({**told, "when": when})
 
 
-_ZERO = {"sent": 0, "already_there": 0, "held": 0, "failed": 0}
+def sentences(sendings: Sequence[LastRun]) -> str:
+    """Return the last sending's sentence, and what other files came to before it that day."""
+    if not sendings:
+        return sentence(None, None)
+    last, *earlier = sendings
+    return " ".join((sentence(last.counts, last.at), *map(_earlier, earlier)))
+
+
+def _earlier(one: LastRun) -> str:
+    told = {**_ZERO, **one.counts}
+    words = export_words().sentence[f"earlier-{_clean_or_some(told)}"]
+    return words.format_map({**told, "time": time_in_words(one.at)})
+
+
+def _clean_or_some(counts: Mapping[str, int]) -> str:
+    return "some" if counts["held"] or counts["failed"] else "clean"
+
+
+_ZERO = {"sent": 0, "already_there": 0, "held": 0, "failed": 0, "by_earlier": 0}

@@ -39,6 +39,11 @@ def until_in_words(until: datetime, now: datetime) -> str:
     return _words("time-on-day", time=_time(here), day=here.day, month=_month(here))
 
 
+def time_in_words(moment: datetime) -> str:
+    """Return the time of day, e.g. `17:05`."""
+    return _time(moment.astimezone())
+
+
 def _month(day: date) -> str:
     return _words.one_of("months", _MONTHS[day.month - 1])
 

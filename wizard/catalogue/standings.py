@@ -12,6 +12,7 @@ from wizard.catalogue.resources import read_toml
 from wizard.catalogue.schema.standings import StandingFile, StandingWords
 from wizard.catalogue.wording import fill, wording
 from wizard.model.problem import Fact
+from wizard.model.record import LastRun
 from wizard.model.standing import Standing
 
 _FILE = "standings.toml"
@@ -53,20 +54,18 @@ def _facts(standing: Standing) -> dict[str, Fact]:
         "began": _moment(standing.facts.get("began")),
         "until": _day(str(standing.facts.get("until", ""))),
         "left": left,
-        "last": _last(standing.facts),
+        "last": _last(standing.sendings),
         "problem": wording(standing.problem).what if standing.problem else "",
     }
 
 
-def _last(facts: Mapping[str, Fact]) -> str:
-    """Return the sentence of the last sending; empty where nothing was sent."""
-    at = facts.get("last_at")
-    if not isinstance(at, str):
+def _last(sendings: Sequence[LastRun]) -> str:
+    """Return the sentences of the last sendings; empty where nothing was sent."""
+    if not sendings:
         return ""
-    from wizard.catalogue.export import sentence  # noqa: PLC0415 - only where something was sent
+    from wizard.catalogue.export import sentences  # noqa: PLC0415 - only where something was sent
 
-    counts = {name: value for name, value in facts.items() if isinstance(value, int)}
-    return sentence(counts, datetime.fromisoformat(at)).rstrip(".")
+    return sentences(sendings).rstrip(".")
 
 
 def row_of(
@@ -82,7 +81,7 @@ def row_of(
         return ""
     told = _names(said.word) | _names(said.under)
     told |= {"sent_at", "counts"} if "last" in told else set()
-    facts: dict[str, Fact] = {**_facts(standing), **_sent(standing.facts, now), **(more or {})}
+    facts: dict[str, Fact] = {**_facts(standing), **_sent(standing.sendings, now), **(more or {})}
     if standing.at is not None:
         facts["at"] = lately(standing.at, now)
         facts["well"] = facts["at"] if standing.worked == standing.at else ""
@@ -94,16 +93,14 @@ def row_of(
     return " · ".join(parts)
 
 
-def _sent(facts: Mapping[str, Fact], now: datetime | None) -> dict[str, Fact]:
-    """Return when something was sent last, and what it came to."""
-    at = facts.get("last_at")
-    if not isinstance(at, str):
+def _sent(sendings: Sequence[LastRun], now: datetime | None) -> dict[str, Fact]:
+    """Return when something was sent last, and what it came to with what else went that day."""
+    if not sendings:
         return {}
-    counts = {name: facts.get(name, 0) for name in standing_file().counts}
-    said = [
-        fill(text, counts) for name, text in standing_file().counts.items() if counts[name] or name == "sent"
-    ]
-    return {"sent_at": lately(datetime.fromisoformat(at), now), "counts": ", ".join(said)}
+    words = standing_file().counts
+    counts = {name: sum(one.counts.get(name, 0) for one in sendings) for name in words}
+    said = [fill(text, counts) for name, text in words.items() if counts[name] or name == "sent"]
+    return {"sent_at": lately(sendings[0].at, now), "counts": ", ".join(said)}
 
 
 def lately(moment: datetime, now: datetime | None = None) -> str:

@@ -24,5 +24,7 @@ def daily(program: Program, args: argparse.Namespace, output: Output) -> int:
     if problems:
         data["problems"] = problems
     lines = [text for one in found for text in (line(one), *(f"  {each}" for each in one.lines))]
+    if done.facts.get("renewed"):
+        lines = [*lines, str(done.facts["renewed"])]
     output.result(data, lines or [daily_words().nothing])
     return OK if done.problem is None else FAILED

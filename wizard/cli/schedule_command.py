@@ -20,7 +20,7 @@ def schedule(program: Program, args: argparse.Namespace, output: Output) -> int:
     is_asked = args.off or wanted is not None
     done = run_job(KeepSchedule(wanted) if is_asked else ReadSchedule(), tools)
     facts = checked_as(ScheduleKept, done.facts, "schedule")
-    lines = [said_of(parse(facts.schedule))]
+    lines = [said_of(parse(facts.schedule)), *([facts.schedule_renewed] if facts.schedule_renewed else [])]
     if facts.next_run:
         following = datetime.fromisoformat(facts.next_sending or facts.next_run)
         lines += [said_of_next(following)]
@@ -29,6 +29,7 @@ def schedule(program: Program, args: argparse.Namespace, output: Output) -> int:
     data = {
         "ok": True, "schedule": facts.schedule, "scheduler": facts.scheduler, "place": facts.schedule_place,
         "next_run": facts.next_run, "next_sending": facts.next_sending, "not_checked": not_checked,
+        "renewed": facts.schedule_renewed,
     }  # fmt: skip
     output.result(data, [*lines, *not_checked])
     return OK

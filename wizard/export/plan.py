@@ -38,7 +38,7 @@ def plan(day: Day, ledger: Ledger, organisation: str, stamp: str, allowance: All
     calls = _calls(going, tally.made)
     return Plan(
         organisation, stamp, tally.counts, sums.kinds(), sums.all(), tuple(tally.outcomes), calls,
-        _seconds(calls), allowance, ledger.is_empty(),
+        _seconds(calls), allowance, ledger.is_empty() or not ledger.runs.was_any_done(),
     )  # fmt: skip
 
 

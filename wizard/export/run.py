@@ -55,6 +55,7 @@ class Run:
             self.tell(document, "held", Why("changed", f"{entry.total:.2f}"))
         else:
             self.saw(kind, identity)
+            self.tally.by_earlier += entry.state == "sent"
             self.tell(document, "already-there", None)
         return False
 

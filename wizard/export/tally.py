@@ -46,6 +46,7 @@ class Tally:
         self.outcomes: list[Outcome] = []
         self.remarks: list[Outcome] = []
         self.made = 0
+        self.by_earlier = 0
 
     def add(self, one: Outcome) -> None:
         """Count one record."""
@@ -64,5 +65,5 @@ class Tally:
         found = self._states
         return Counts(
             found["sent"], found["already-there"], found["failed"], found["held"], found["excluded"],
-            self.made,
+            self.made, self.by_earlier,
         )  # fmt: skip

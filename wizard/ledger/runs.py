@@ -51,6 +51,11 @@ class Runs:
         with self._file.writing() as file:
             file.execute("UPDATE run SET proof = ?, sha256 = ? WHERE id = ?", (proof, sha256, run))
 
+    def was_any_done(self) -> bool:
+        """Whether a sending ever came to its own end: one that was cut short or stopped did not."""
+        asked = "SELECT 1 FROM run WHERE tenant = ? AND state = 'done' LIMIT 1"
+        return bool(self._file.ask(asked, (self._tenant,)))
+
     def last(self, stamp: str = "") -> Run | None:
         """Return the latest sending to this organisation, or the latest of what has that stamp."""
         rows = self._file.ask(

@@ -70,7 +70,10 @@ class Equals(Struct, frozen=True):
 
 
 class Counts(Struct, frozen=True):
-    """How many records came to what: `read` is the sum of the next five; `made` are contacts for invoices."""
+    """How many records came to what: `read` is the sum of the next five; `made` are contacts for invoices.
+
+    `by_earlier`: of those already there, what an earlier sending from here had sent.
+    """
 
     sent: int = 0
     already_there: int = 0
@@ -78,6 +81,7 @@ class Counts(Struct, frozen=True):
     held: int = 0
     excluded: int = 0
     made: int = 0
+    by_earlier: int = 0
 
     @property
     def read(self) -> int:
@@ -94,6 +98,7 @@ class Counts(Struct, frozen=True):
         return {
             "read": self.read, "sent": self.sent, "already_there": self.already_there, "failed": self.failed,
             "held": self.held, "excluded": self.excluded, "made": self.made,
+            "by_earlier": self.by_earlier,
         }  # fmt: skip
 
 

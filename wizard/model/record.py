@@ -178,6 +178,13 @@ class LastRun(Struct, frozen=True, omit_defaults=True):
     proof: str = ""
     differences: int | None = None
     """How many things Xero holds otherwise than they were sent; None where nobody read it back."""
+    files: str = ""
+    """The file or folder that was sent."""
+
+    @property
+    def left(self) -> int:
+        """How many records stayed here, or need a look."""
+        return sum(self.counts.get(word, 0) for word in ("failed", "held", "remarks"))
 
 
 WhoPosts = Literal["vendor", "tillbridge", ""]
@@ -197,12 +204,26 @@ class Books(Struct, frozen=True, omit_defaults=True):
     """Of the mapping file."""
     newest_file: Moment | None = None
     last_run: LastRun | None = None
+    earlier: tuple[LastRun, ...] = ()
+    """The last sendings of other files on the same day, the latest first: a shop's, and a rental's."""
     sending: Moment | None = None
     """When a sending began of which no end was noted: it goes on, or it was cut short."""
     schedule: str = ""
     """The daily run, as `18:30`, `fri 18:30` or `watch 18:30` (`model/schedule.py`); empty: there is none."""
     schedule_since: Moment | None = None
     """When that was given to this PC's scheduler."""
+
+    @property
+    def sendings(self) -> tuple[LastRun, ...]:
+        """The last sending, and before it that day those of other files."""
+        return () if self.last_run is None else (self.last_run, *self.earlier)
+
+    def with_sending(self, last: LastRun) -> "Books":
+        """Return them with a sending that ended; it is the last of its files."""
+        day = last.at.astimezone().date()
+        others = [one for one in self.sendings if one.files != last.files]
+        earlier = tuple(one for one in others if one.at.astimezone().date() == day)
+        return replace(self, last_run=last, earlier=earlier, sending=None)
 
     @property
     def posts_here(self) -> bool:

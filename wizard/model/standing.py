@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from wizard.model.connection import WARN_DAYS
@@ -91,6 +91,8 @@ class Standing:
     cause: str = ""
     problem: Problem | None = None
     """What the last look found."""
+    sendings: tuple[LastRun, ...] = ()
+    """What was sent last, and before it that day of other files."""
 
 
 @dataclass(frozen=True)
@@ -115,14 +117,19 @@ def card_standing(
     *,
     owner: str = "",
     draft: Begun | None = None,
+    files: str = "",
 ) -> Standing:
-    """Return where the card of a procedure stands; `owner`: whose own sign-in it may have besides."""
+    """Return where the card of a procedure stands; `owner`: whose own sign-in it may have besides.
+
+    `files`: what it sends, where that is known: what others left here does not need this card's user.
+    """
     proof = record.proofs.get(card)
     sent = _sent(record) if Rests.SENDING in rests else {}
+    sendings = _told(record) if Rests.SENDING in rests else ()
     written = _written(record, draft) if Rests.PROGRAM in rests else None
     if proof is None:
         begun = Standing(CardState.NOT_SET_UP) if draft is None else _begun(draft, sent, None)
-        return written or begun
+        return replace(written or begun, sendings=sendings)
     found = (
         written
         or _undone(proof)
@@ -132,7 +139,7 @@ def card_standing(
         or (_begun(draft, sent, proof) if draft is not None else None)
         or _last_look(proof)
         or _lapses(record, proof, rests, today, safe)
-        or _as_proven(record, proof, rests, today)
+        or _as_proven(record, proof, rests, today, files)
     )
     vendor: dict[str, Fact] = {"owner": owner} if owner and card in record.vendor_sign_ins else {}
     return Standing(
@@ -143,19 +150,21 @@ def card_standing(
         proof.not_checked,
         found.cause or card,
         found.problem,
+        sendings,
     )
 
 
 def sign_in_standing(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASKED) -> Standing:
     """Return where the store's own sign-in to Xero stands."""
     own, xero, until = record.organisation, record.xero, record.xero.good_until
-    facts: dict[str, Fact] = {**_sent(record), "what": "sign-in", "said": own.in_full if own else ""}
+    facts: dict[str, Fact] = {"what": "sign-in", "said": own.in_full if own else ""}
     if until is not None:
         facts["until"] = until.isoformat()
     if own is not None and not xero.opens(own):
         facts["mine"] = own.name
         facts["other"] = ", ".join(each.name for each in xero.opened or ())
-    return Standing(_sign_in_state(record, today, safe), facts=facts, cause=Rests.SIGN_IN)
+    state = _sign_in_state(record, today, safe)
+    return Standing(state, facts=facts, cause=Rests.SIGN_IN, sendings=_told(record))
 
 
 def _sign_in_state(record: StoreRecord, today: date, safe: Safe) -> CardState:
@@ -301,7 +310,7 @@ def _lapses(
 
 
 def _sent(record: StoreRecord) -> dict[str, Fact]:
-    """Return the counts and the time of the last sending, for the sentence that says it.
+    """Return how the last sending ended; nothing where there was none.
 
     `sending` is `cut` where an end was never noted, `whole` where all of it was read back as it was sent.
     """
@@ -310,13 +319,12 @@ def _sent(record: StoreRecord) -> dict[str, Fact]:
         return {"sending": "cut", "began": began.isoformat()}
     if last is None:
         return {}
-    sending = "whole" if not _left(last) and last.differences == 0 else ""
-    return {**last.counts, "last_at": last.at.isoformat(), "sending": sending}
+    return {"sending": "whole" if not last.left and last.differences == 0 else ""}
 
 
-def _left(last: LastRun) -> int:
-    """Return how many records stayed here, or need a look."""
-    return sum(last.counts.get(word, 0) for word in ("failed", "held", "remarks"))
+def _told(record: StoreRecord) -> tuple[LastRun, ...]:
+    """Return the sendings that are told; none while it is not known how the last one ended."""
+    return record.books.sendings if record.books.sending is None else ()
 
 
 def _due_by(schedule: str, today: date) -> date:
@@ -329,29 +337,33 @@ def _due_by(schedule: str, today: date) -> date:
     return next((day for day in days if found is not None and found.sends_on(day)), date.min)
 
 
-def _as_sent(record: StoreRecord, proof: Proof, today: date) -> Standing:
-    """Return what the last sending leaves to be said; `last_at` and its counts go with it."""
+def _as_sent(record: StoreRecord, proof: Proof, today: date, files: str) -> Standing:
+    """Return what the last sending leaves to be said, and other files before it that day."""
     last, facts = record.books.last_run, _sent(record)
     if record.books.sending is not None:
         return Standing(CardState.HELD, facts={**facts, "what": "cut"})
     if last is None:
         return Standing(CardState.SIGNED_IN, facts={"what": "sends"})
-    left = _left(last)
-    if left or last.differences or last.differences is None:
-        what = "left" if left else "differs" if last.differences else ""
+    sendings = record.books.sendings
+    mine = [one for one in sendings if files and one.files == files] or sendings
+    left, differs = sum(one.left for one in mine), any(one.differences for one in mine)
+    if left or differs or mine[0].differences is None:
+        what = "left" if left else "differs" if differs else ""
         return Standing(CardState.HELD, facts={**facts, "what": what, "left_here": left})
     if last.at.astimezone().date() < _due_by(record.books.schedule, today):
         return Standing(CardState.STALE, facts={**facts, "what": "sends"})
     return Standing(CardState.SENT, facts={**facts, "what": "sends"}, not_checked=proof.not_checked)
 
 
-def _as_proven(record: StoreRecord, proof: Proof, rests: frozenset[Rests], today: date) -> Standing:
+def _as_proven(
+    record: StoreRecord, proof: Proof, rests: frozenset[Rests], today: date, files: str
+) -> Standing:
     if proof.state is ProofState.SERVER_ONLY:
         return Standing(CardState.SERVER_ONLY)
     if proof.state is ProofState.BY_HAND:
         return Standing(CardState.BY_HAND)
     if Rests.SENDING in rests:
-        return _as_sent(record, proof, today)
+        return _as_sent(record, proof, today, files)
     if Rests.SIGN_IN in rests and not proof.arrived:
         return Standing(CardState.SIGNED_IN, facts={"what": "to-copy"} if proof.to_copy else {})
     if Rests.SENDER in rests and not proof.said:

@@ -56,6 +56,8 @@ class Kept(Struct, frozen=True):
     place: str
     at: time
     doubt: Doubt = ""
+    starts: str = ""
+    """What it starts, as it has that written down; blank where nobody could see it."""
 
 
 class Scheduler(Protocol):

@@ -10,7 +10,7 @@ from wizard.schedule.contract import MISSING, Commands, Doubt, Kept, Task, refus
 
 _DAEMONS = {"cron", "crond", "fcron", "anacron"}
 _EMPTY = "no crontab for"
-_LINE = re.compile(r"(\d{1,2}) (\d{1,2}) \* \* \* .* # (\S+)")
+_LINE = re.compile(r"(\d{1,2}) (\d{1,2}) \* \* \* (.*) # (\S+)")
 
 
 class Cron:
@@ -40,8 +40,9 @@ class Cron:
             return None
         for text in lines:
             found = _LINE.fullmatch(text)
-            if found is not None and found[3] == name:
-                return Kept("cron", f"crontab: {name}", time(int(found[2]), int(found[1])), self._doubt())
+            if found is not None and found[4] == name:
+                at = time(int(found[2]), int(found[1]))
+                return Kept("cron", f"crontab: {name}", at, self._doubt(), found[3])
         return None
 
     def remove(self, name: str) -> None:

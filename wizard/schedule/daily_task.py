@@ -30,6 +30,11 @@ class DailyTask:
         found = (each.read(self.name) for each in self.schedulers)
         return next((kept for kept in found if kept is not None), None)
 
+    def is_of_older(self, kept: Kept) -> bool:
+        """Whether an older version of this program had it kept: it lacks one of the words of today's."""
+        words = (word for word in self.command if word.startswith("--"))
+        return bool(kept.starts) and any(word not in kept.starts for word in words)
+
     def remove(self) -> None:
         """Have nothing started any more."""
         for each in self.schedulers:

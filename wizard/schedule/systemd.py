@@ -4,11 +4,14 @@ import re
 from datetime import time
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from wizard.model.problem import Problem, ProblemFound
 from wizard.schedule.contract import MISSING, Commands, Doubt, Kept, Task, refused
 from wizard.schedule.files import read, remove, write
 
 _AT = re.compile(r"(?m)^OnCalendar=\*-\*-\* (\d\d):(\d\d):00$")
+_START = re.compile(r"(?m)^ExecStart=(.*)$")
 _ACTIVE = {"active", "activating"}
 _SILENT = ("Failed to connect", "No medium found", "not been booted", "No such file or directory")
 """What `systemctl --user` says where there is no systemd of this user's to talk to."""
@@ -33,7 +36,7 @@ class SystemdTimer:
         kept = self.read(task.name)
         if kept is None or kept.at != task.at:
             raise refused("systemd", "the timer's file does not hold what was written")
-        return Kept("systemd", kept.place, kept.at, doubt)
+        return replace(kept, doubt=doubt)
 
     def read(self, name: str) -> Kept | None:
         """Return the timer as its file and systemd have it."""
@@ -41,7 +44,9 @@ class SystemdTimer:
         if found is None:
             return None
         at = time(int(found[1]) % 24, int(found[2]) % 60)
-        return Kept("systemd", str(self._timer(name)), at, self._doubt(name))
+        start = _START.search(read(self._service(name)))
+        starts = "" if start is None else start[1]
+        return Kept("systemd", str(self._timer(name)), at, self._doubt(name), starts)
 
     def remove(self, name: str) -> None:
         """Stop the timer and take its files away."""

@@ -4,12 +4,13 @@ import re
 import subprocess
 from datetime import date, time
 from pathlib import Path
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from wizard.schedule.contract import MISSING, Commands, Doubt, Kept, Task, refused
 from wizard.schedule.files import read, remove, write
 
 _START = re.compile(r"<StartBoundary>\d{4}-\d\d-\d\dT(\d\d):(\d\d):\d\d</StartBoundary>")
+_ARGUMENTS = re.compile(r"<Arguments>(.*)</Arguments>")
 _NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 _FROM = date(2026, 1, 1)
 """The first day: a task that begins in the past runs at its next time."""
@@ -40,16 +41,19 @@ class TaskScheduler:
 
     def read(self, name: str) -> Kept | None:
         """Return the task as the Task Scheduler has it; as it was given where that cannot be asked."""
-        given = _at(read(self._path(name)))
+        text = read(self._path(name))
+        given = _at(text)
         if self._commands is None:
-            return None if given is None else Kept("task-scheduler", name, given, "practice")
+            return None if given is None else Kept("task-scheduler", name, given, "practice", _starts(text))
         ran = self._commands.run(["schtasks", "/query", "/tn", name, "/xml"])
         at = _at(ran.out) if ran.status == 0 else None
         if at is not None:
-            return Kept("task-scheduler", name, at)
+            return Kept("task-scheduler", name, at, "", _starts(ran.out))
         cannot: Doubt = "not-asked"
         is_asked = ran.status not in {0, MISSING}  # it answered that there is no such task
-        return None if given is None or is_asked else Kept("task-scheduler", name, given, cannot)
+        return (
+            None if given is None or is_asked else Kept("task-scheduler", name, given, cannot, _starts(text))
+        )
 
     def remove(self, name: str) -> None:
         """Take the task out."""
@@ -111,6 +115,12 @@ def xml(task: Task) -> str:
   </Actions>
 </Task>
 """
+
+
+def _starts(text: str) -> str:
+    """Return the words that a task gives its program."""
+    found = _ARGUMENTS.search(text)
+    return "" if found is None else unescape(found[1], {"&quot;": '"'})
 
 
 def _at(text: str) -> time | None:

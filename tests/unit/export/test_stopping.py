@@ -1,6 +1,7 @@
 """Stop, pause, and what keeps a sending from beginning: the state that it leaves is the true one."""
 
 import threading
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ import pytest
 from tests.unit.export.days import Files, a_day, totals
 from tests.unit.export.shop import Shop, Xero
 from tests.unit.export.test_sending import held, reasons
+from wizard.catalogue.export import sentence
 from wizard.export.gate import Pause
 from wizard.jobs.books.own_ledger import own_organisation
 from wizard.jobs.export.desk import alone
 from wizard.jobs.export.given import Wanted
+from wizard.jobs.export.plan_export import PlanExport
 from wizard.jobs.export.send_records import SendRecords
 from wizard.jobs.job import Done
 from wizard.model.problem import Problem, ProblemFound
@@ -42,9 +45,17 @@ def test_a_stop_leaves_a_true_state(
     assert counts.sent + counts.held == counts.read == 700
     assert 0 < counts.sent < 700
     assert len(xero.all("Invoices")) == counts.sent
+    plan = PlanExport(Wanted(folder, mapping), clock=shop.clock).run(shop.tools, Silent(), Cancel())
+    assert isinstance(plan, Done)
+    assert plan.value.is_first, "what was cut short is still the first: drafts are offered again"
     again = shop.send(folder, mapping)
-    assert again.counts.already_there == counts.sent
+    assert (again.counts.already_there, again.counts.by_earlier) == (counts.sent, counts.sent)
     assert held(xero) == totals(files)
+    said = sentence(again.counts.as_facts(), datetime.now(UTC))
+    assert f"{700 - counts.sent} sent, {counts.sent} already in Xero ({counts.sent} of them sent from" in said
+    plan = PlanExport(Wanted(folder, mapping), clock=shop.clock).run(shop.tools, Silent(), Cancel())
+    assert isinstance(plan, Done)
+    assert not plan.value.is_first
 
 
 def test_a_pause_holds_the_next_call_until_it_ends(

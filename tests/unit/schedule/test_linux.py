@@ -37,7 +37,9 @@ def test_a_timer_is_written_told_and_read_back(tmp_path: Path, processes: Path) 
     pc = FakePc()
     task = both(tmp_path, pc, processes)
     kept = task.keep(time(18, 30))
-    assert kept == Kept("systemd", str(tmp_path / "systemd/user" / f"{NAME}.timer"), time(18, 30))
+    starts = service(TASK).partition("ExecStart=")[2].rstrip("\n")
+    place = str(tmp_path / "systemd/user" / f"{NAME}.timer")
+    assert kept == Kept("systemd", place, time(18, 30), "", starts)
     assert task.read() == kept
     assert pc.active == {f"{NAME}.timer"}
     assert task.keep(time(6, 5)).at == time(6, 5)
@@ -75,7 +77,8 @@ def test_without_systemd_a_crontab_gets_one_line_and_keeps_the_others(
     mine = "MAILTO=me\n# backup\n5 4 * * * backup --all\n"
     pc = FakePc(has_systemd=False, has_cron=True, table=mine)
     task = both(tmp_path, pc, processes)
-    assert task.keep(time(18, 30)) == Kept("cron", f"crontab: {NAME}", time(18, 30))
+    starts = line(TASK).removeprefix("30 18 * * * ").removesuffix(f" # {NAME}")
+    assert task.keep(time(18, 30)) == Kept("cron", f"crontab: {NAME}", time(18, 30), "", starts)
     assert task.keep(time(6, 5)).at == time(6, 5)
     assert pc.table is not None
     assert pc.table.startswith(mine)

@@ -63,6 +63,7 @@ def test_it_is_given_read_back_and_taken_out(tmp_path: Path) -> None:
     kept = scheduler.keep(TASK)
     assert (kept.by, kept.at, kept.doubt) == ("task-scheduler", time(6, 5), "")
     assert scheduler.read(NAME) == kept
+    assert kept.starts == subprocess.list2cmdline(COMMAND[1:])
     scheduler.remove(NAME)
     assert (pc.tasks, scheduler.read(NAME), list(tmp_path.iterdir())) == ({}, None, [])
     scheduler.remove(NAME)

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from wizard.catalogue.export import export_words, sentence, window_words
+from wizard.catalogue.export import export_words, sentences, window_words
 from wizard.catalogue.schema import Action
 from wizard.catalogue.words import number
 from wizard.export.gate import Pause
@@ -243,8 +243,8 @@ class SendRecordsPage(Page):
     def _say_not_begun(self) -> None:
         """No figures: they would be of nothing; the last sending is told, where there was one."""
         self._counts.hide()
-        last = self.session.tools.site.record().books.last_run
-        before = f"{sentence(last.counts, last.at)} " if last is not None else ""
+        sendings = self.session.tools.site.record().books.sendings
+        before = f"{sentences(sendings)} " if sendings else ""
         self._sentence.setText(before + window_words("not_begun"))
 
     def _show_counts(self, counts: Counts) -> None:

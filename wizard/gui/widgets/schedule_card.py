@@ -145,5 +145,6 @@ class ScheduleCard(StateCard):
             self._show("", "", f"{said.what} {said.why}")
         else:
             facts = outcome.facts
-            said_of_it = str(facts.get("schedule_said", ""))
+            told = (str(facts.get(name, "")) for name in ("schedule_renewed", "schedule_said"))
+            said_of_it = " ".join(filter(None, told))
             self._show(str(facts.get("schedule_doubt", "")), said_of_it, "", asked=True)

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from msgspec.structs import replace
 
-from wizard.catalogue.schedule import said_of_doubt
+from wizard.catalogue.schedule import said_of_doubt, schedule_words
 from wizard.jobs.books.who_posts import own_files
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem, ProblemFound
@@ -28,7 +28,7 @@ class ScheduleKept(Gives, frozen=True, kw_only=True):
     """The schedule as the store has it; empty: none. `next_run`, `next_sending` are ISO moments or empty.
 
     `scheduler` starts it, `schedule_place` is where; `schedule_doubt` is what of it nobody could prove, and
-    `schedule_said` the words for that.
+    `schedule_said` the words for that. `schedule_renewed` is said once: it was an older version's.
     """
 
     schedule: str = ""
@@ -36,6 +36,7 @@ class ScheduleKept(Gives, frozen=True, kw_only=True):
     schedule_place: str = ""
     schedule_doubt: str = ""
     schedule_said: str = ""
+    schedule_renewed: str = ""
     next_run: str = ""
     next_sending: str = ""
 
@@ -95,8 +96,27 @@ class ReadSchedule:
     gives: ClassVar = ScheduleKept
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
-        """Return the facts."""
-        return Done(schedule_facts(tools))
+        """Return the facts; a task that an older version had kept is brought up to date before."""
+        said = renewed(tools)
+        return Done({**schedule_facts(tools), **({"schedule_renewed": said} if said else {})})
+
+
+def renewed(tools: Tools) -> str:
+    """Have a task kept anew that an older version of this program had kept, and say so; else nothing.
+
+    Where the scheduler does not take it, it stays as it is and is tried the next time.
+    """
+    schedule = parse(tools.site.record().books.schedule)
+    task = tools.daily() if schedule is not None and tools.daily is not None else None
+    kept = task.read() if task is not None else None
+    if schedule is None or task is None or kept is None or not task.is_of_older(kept):
+        return ""
+    try:
+        task.keep(kept.at)
+    except ProblemFound:
+        return ""
+    tools.site.change(lambda record: _with(record, schedule.text))
+    return schedule_words().says["renewed"]
 
 
 def schedule_answers(schedule: Schedule | None) -> dict[str, Plain]:

@@ -11,6 +11,7 @@ from wizard.catalogue.words import words_of
 from wizard.export.gate import Clock
 from wizard.jobs.daily.books_of_day import BooksOfDay
 from wizard.jobs.daily.found import Found
+from wizard.jobs.daily.keep_schedule import renewed
 from wizard.jobs.daily.looks import look_after
 from wizard.jobs.daily.report import is_notice, line, text, title
 from wizard.jobs.daily.tell import Told, is_same_day, mail, notify
@@ -41,6 +42,8 @@ class DailyDone(Gives, frozen=True, kw_only=True):
     unsent: str = ""
     """The code of why the e-mail did not go."""
     noticed: str = "no-need"
+    renewed: str = ""
+    """Said once: that an older version had set up what starts it."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class RunDaily:
         """Return what was found; the first problem that is no mere notice as the job's own."""
         if self.by_scheduler:
             tools.site.change(_seen)
+        renewed_now = renewed(tools)
         found: list[Found] = []
         for one in look_after(tools, cancel):
             found.append(one)
@@ -70,6 +74,7 @@ class RunDaily:
         facts = self._tell(tools, found, cancel)
         problems = [one.problem for one in found if one.problem is not None and not is_notice(one)]
         looked = [one.as_facts() for one in found]
+        facts |= {"renewed": renewed_now} if renewed_now else {}
         return Done({"looked": looked, **facts}, tuple(found), next(iter(problems), None))
 
     def _tell(self, tools: Tools, found: Sequence[Found], cancel: Cancel) -> dict[str, Any]:

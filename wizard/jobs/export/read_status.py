@@ -1,17 +1,18 @@
 """Job: say what was sent so far; asks nobody outside this PC."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from wizard.catalogue.export import export_words, sentence
+from wizard.catalogue.export import export_words, sentence, sentences
 from wizard.jobs.books.own_ledger import ledger_if_any, own_organisation
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.ledger.ledger import Ledger
 from wizard.ledger.runs import Run
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+from wizard.model.record import LastRun
 
 
 class StatusRead(Gives, frozen=True, kw_only=True):
@@ -39,18 +40,17 @@ class ReadStatus:
             with ledger_if_any(tools) as ledger:
                 if ledger is None:
                     return Done({"said": sentence(None, None), "organisation": own.name})
-                return _status(ledger, own.name)
+                return _status(ledger, own.name, tools.site.record().books.earlier)
         except ProblemFound as found:
             return found.problem
 
 
-def _status(ledger: Ledger, name: str) -> Done:
+def _status(ledger: Ledger, name: str, earlier: Sequence[LastRun]) -> Done:
     last = ledger.runs.last()
     doubts = sum(1 for _ in ledger.in_state("sending"))
-    at = None if last is None else datetime.fromisoformat(last.ended or last.began)
     totals = ledger.totals()
     facts = {
-        "said": sentence(last.counts if last is not None and last.ended else None, at),
+        "said": _said(last, earlier),
         "organisation": name,
         "last_run": _run(last) if last is not None else {},
         "in_xero": {
@@ -60,6 +60,14 @@ def _status(ledger: Ledger, name: str) -> Done:
         "again": said_today(last),
     }
     return Done(facts, problem=_problem(last, doubts))
+
+
+def _said(last: Run | None, earlier: Sequence[LastRun]) -> str:
+    """Return the sentences of the last sending, and of other files before it that day, as home says them."""
+    if last is None:
+        return sentence(None, None)
+    at = datetime.fromisoformat(last.ended or last.began)
+    return sentences((LastRun(at, last.counts), *earlier)) if last.ended else sentence(None, at)
 
 
 def said_today(last: Run | None) -> str:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from msgspec import Struct, to_builtins
 
-from wizard.catalogue.export import link_in_xero, sentence
+from wizard.catalogue.export import link_in_xero, sentences
 from wizard.export.gate import Clock, Pause
 from wizard.export.tally import equal_ones
 from wizard.jobs.books.who_posts import may_both_post
@@ -134,7 +134,7 @@ def _noted(tools: Tools) -> dict[str, Any]:
     return {
         "organisation_name": own.name,
         "organisation_tenant": own.tenant_id,
-        "said": sentence(last.counts, last.at),
+        "said": sentences(record.books.sendings),
         "revision": record.books.revision,
     }
 

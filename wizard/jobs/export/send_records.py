@@ -26,7 +26,10 @@ _WORTH_TELLING = 2.0
 
 
 class RecordsSent(Gives, frozen=True, kw_only=True):
-    """The number of the sending, and how many records came to what: `read` is the sum of the next five."""
+    """The number of the sending, and how many records came to what: `read` is the sum of the next five.
+
+    `made` are contacts for others' documents; `by_earlier` those already there that went from here before.
+    """
 
     sending: int = 0
     read: int = 0
@@ -36,6 +39,7 @@ class RecordsSent(Gives, frozen=True, kw_only=True):
     held: int = 0
     excluded: int = 0
     made: int = 0
+    by_earlier: int = 0
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,6 @@ def _with_sending(record: StoreRecord, began: datetime | None) -> StoreRecord:
 
 def _noted(record: StoreRecord, sent: Sent, folder: Path, ended: datetime) -> StoreRecord:
     counts = {**sent.counts.as_facts(), "remarks": len(sent.remarks)}
-    last = LastRun(ended, counts, "")
+    books = record.books.with_sending(LastRun(ended, counts, files=str(folder)))
     newest = datetime.fromtimestamp(newest_of(folder), UTC)
-    return replace(record, books=replace(record.books, last_run=last, newest_file=newest, sending=None))
+    return replace(record, books=replace(books, newest_file=newest))

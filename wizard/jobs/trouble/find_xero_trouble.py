@@ -85,15 +85,17 @@ def _key(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None:
 
 def _sending(tools: Tools) -> Looked | None:
     """Say what the last sending left here: asked of what was written down then, not of Xero."""
-    last = tools.site.record().books.last_run
-    if last is None:
+    sendings = tools.site.record().books.sendings
+    if not sendings:
         return None
-    left = sum(last.counts.get(word, 0) for word in ("failed", "held"))
-    sent = last.counts.get("sent", 0) + last.counts.get("already_there", 0)
+    left = sum(one.counts.get(word, 0) for one in sendings for word in ("failed", "held"))
+    sent = sum(one.counts.get(word, 0) for one in sendings for word in ("sent", "already_there"))
+    differs = next((one for one in sendings if one.differences), None)
     problem = None
     if left:
         problem = Problem("POST-SOME", {"left": left, "sent": sent, "read": left + sent})
-    elif last.differences:
-        problem = Problem("PROOF-DIFFERS", {"count": last.differences, "path": last.proof})
-    well = "sending-unread" if last.differences is None else ""
-    return Looked("sending", problem, in_words(last.at), card_of("send_records"), well=well)
+    elif differs is not None and differs.differences:
+        problem = Problem("PROOF-DIFFERS", {"count": differs.differences, "path": differs.proof})
+    well = "sending-unread" if any(one.differences is None for one in sendings) else ""
+    newest = max(one.at for one in sendings)
+    return Looked("sending", problem, in_words(newest), card_of("send_records"), well=well)

@@ -1,9 +1,10 @@
 """The store's schedule and the scheduler's own: kept together, and what differs is said."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace as changed
 
 from tests.unit.doubles import tools_for
@@ -21,12 +22,13 @@ from wizard.schedule.cron import Cron
 from wizard.schedule.daily_task import DailyTask
 from wizard.schedule.systemd import SystemdTimer
 
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 WEEKLY = Schedule(time(18, 30), "weekly", 4)
 
 
-def at(tmp_path: Path, pc: FakePc) -> Tools:
+def at(tmp_path: Path, pc: FakePc, *options: str) -> Tools:
     def task() -> DailyTask:
-        command = ("python", "-m", "wizard", "daily")
+        command = ("python", "-m", "wizard", "daily", *options)
         both = [SystemdTimer(tmp_path / "config", pc), Cron(pc, tmp_path)]
         return DailyTask("tillbridge-1-store", command, "Tillbridge", both)
 
@@ -71,6 +73,55 @@ def test_a_time_at_which_it_was_not_seen_to_run_is_said(tmp_path: Path) -> None:
     assert f"not seen to run {with_weekday(due)}" in said
     RunDaily(by_scheduler=True).run(tools, Silent(), Cancel())
     assert doubt_of(tools) == ("", ""), "it was made up for"
+
+
+@pytest.mark.parametrize("has_systemd", [True, False])
+def test_what_an_older_version_set_up_is_brought_up_to_date_and_said_once(
+    tmp_path: Path, has_systemd: bool
+) -> None:
+    pc = FakePc(has_systemd=has_systemd, has_cron=True)
+    KeepSchedule(WEEKLY).run(at(tmp_path, pc), Silent(), Cancel())
+    tools = at(tmp_path, pc, "--by-scheduler", "--home", "/a b")
+    tools.site.change(lambda record: changed(record, books=changed(record.books, schedule_since=LONG_AGO)))
+    assert doubt_of(at(tmp_path, pc))[0] in {"missed", "no-daemon"}, "an older one leaves it alone"
+    done = ReadSchedule().run(tools, Silent(), Cancel())
+    assert isinstance(done, Done)
+    assert done.facts["schedule_renewed"] == "An older Tillbridge had set this up; it is brought up to date."
+    assert done.facts["schedule"] == "fri 18:30"
+    assert done.facts["schedule_doubt"] in {"unseen", "no-daemon"}, "it was not to run since"
+    assert tools.daily is not None
+    kept = tools.daily().read()
+    assert kept is not None
+    assert "--by-scheduler" in kept.starts
+    assert kept.at == time(18, 30)
+    again = ReadSchedule().run(tools, Silent(), Cancel())
+    assert isinstance(again, Done)
+    assert "schedule_renewed" not in again.facts
+
+
+def test_a_daily_run_that_an_older_version_set_up_brings_it_up_to_date(tmp_path: Path) -> None:
+    pc = FakePc()
+    KeepSchedule(WEEKLY).run(at(tmp_path, pc), Silent(), Cancel())
+    tools = at(tmp_path, pc, "--by-scheduler")
+    first, second = (RunDaily().run(tools, Silent(), Cancel()) for _ in range(2))
+    assert isinstance(first, Done)
+    assert isinstance(second, Done)
+    assert (bool(first.facts.get("renewed")), bool(second.facts.get("renewed"))) == (True, False)
+
+
+def test_what_the_scheduler_does_not_take_anew_stays_as_it_is(tmp_path: Path) -> None:
+    pc = FakePc(has_systemd=False, has_cron=True)
+    KeepSchedule(WEEKLY).run(at(tmp_path, pc), Silent(), Cancel())
+    before = pc.table
+    tools = at(tmp_path, pc, "--by-scheduler")
+    real = pc.run
+    pc.run = lambda arguments, text="": (  # type: ignore[method-assign]
+        Ran(1, "", "not allowed") if list(arguments) == ["crontab", "-"] else real(arguments, text)
+    )
+    done = ReadSchedule().run(tools, Silent(), Cancel())
+    assert isinstance(done, Done)
+    assert "schedule_renewed" not in done.facts
+    assert pc.table == before
 
 
 def doubt_of(tools: Tools) -> tuple[object, object]:
