@@ -53,6 +53,7 @@ def test_a_code_typed_at_go_to_says_what_it_means_and_starts_nothing(window: Win
     box.edit.setText(typed)
     box.show_button.click()
     assert "refused this name and password" in box.meaning.text()
+    assert box.meaning.height() >= box.meaning.heightForWidth(box.meaning.width()), "all of it is seen"
     assert window.number == "H1"
     assert not window.busy
 

@@ -15,6 +15,7 @@ class FileWords(Row, frozen=True, kw_only=True):
     head: str
     next: str
     own: str
+    own_left_out: str
     required: str
     blank: str
     aside: str

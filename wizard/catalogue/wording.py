@@ -69,7 +69,7 @@ def shown_as(screen: Screen, facts: Mapping[str, object]) -> Shown:
     return next((one for one in screen.shown if matches(one.when, facts)), plain)
 
 
-def _without_what_nobody_said(text: str) -> str:
+def without_what_nobody_said(text: str) -> str:
     """Return a text without the sentence, or its last clause, that quotes another's words: there are none."""
     if _QUOTED not in text:
         return text
@@ -93,7 +93,7 @@ def wording(problem: Problem) -> Wording:
     facts = problem.facts
     what, why, do, rows = texts_of(row, facts)
     if not facts.get("said"):
-        what, why, do = map(_without_what_nobody_said, (what, why, do))
+        what, why, do = map(without_what_nobody_said, (what, why, do))
     actions = tuple(
         Action(
             label=fill(a.label, facts),

@@ -178,6 +178,8 @@ def _run(parser: argparse.ArgumentParser) -> None:
     text = "a procedure's id, or a set-up file (.toml), which names its own"
     parser.add_argument("procedure", metavar="PROCEDURE|FILE", help=text)
     parser.add_argument("--answers", type=Path, metavar="FILE", help="the answers, where FILE is not first")
+    own = "an answer in the place of the file's, such as store_name=River; may stand several times"
+    parser.add_argument("--answer", action="append", default=[], metavar="BOX=VALUE", help=own)
     parser.add_argument("--check", action="store_true", help="say what it would change; nothing is changed")
 
 

@@ -20,12 +20,12 @@ from wizard.model.problem import Fault, FaultyInput
 from wizard.model.secret import Secret
 from wizard.procedure.answers import Answers
 from wizard.procedure.conditions import conditions
-from wizard.session.set_up_file import SetUpFile, Typed, is_set_up_file, load, read
+from wizard.session.set_up_file import SetUpFile, Typed, is_set_up_file, load, read, with_answers
 
 
 def run(args: argparse.Namespace, options: Options, output: Output) -> int:
     """Run a procedure, or say what that would change; FaultyInput lists everything wrong with its file."""
-    file = _file(args.procedure, args.answers)
+    file = with_answers(_file(args.procedure, args.answers), args.answer)
     with open_program(options) as program:
         typed = read(file, program.resolver(file.folder), practice=not program.world.is_live)
         for value in typed.values():

@@ -59,7 +59,8 @@ def _lines(found: Answer) -> Iterator[str]:
         yield f"  Say:    {screen.say}"
     for problem in found.problems:
         yield f"{problem.code}  {problem.what}"
-        yield f"  Why:    {problem.why}"
+        if problem.why:
+            yield f"  Why:    {problem.why}"
         yield f"  Do:     {problem.do}  Buttons: {' · '.join(problem.presses)}"
         yield f"  Ask:    {problem.ask}"
         yield f"  Say:    {problem.say}"

@@ -124,12 +124,16 @@ def meaning_of(text: str) -> tuple[bool, str]:
     found = answer(parse(text))
     lines = [
         _words("problem-means", code=one.code, what=one.what, why=one.why, do=one.do, ask=one.ask)
-        for one in found.problems[:_MOST]
+        for one in found.problems[:1]
     ]
     lines += [
         _words("screen-means", number=one.number, title=one.title, ask=one.ask[0])
-        for one in found.screens[:_MOST]
+        for one in found.screens[:1]
     ]
+    others = [_words("or-else", name=one.code, what=one.what) for one in found.problems[1:_MOST]]
+    others += [_words("or-else", name=one.number, what=one.title) for one in found.screens[1:_MOST]]
+    if others:
+        lines.append("\n".join(others))
     if not lines and found.unknown:
         return False, _words("none-of-these", names=_words("and-no").join(found.unknown))
     if not lines:

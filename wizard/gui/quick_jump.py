@@ -58,6 +58,7 @@ class QuickJump(QDialog):
         self.edit.clear()
         self.said.setText("")
         self.meaning.setText("")
+        self._fit()
         self.open()
         self.edit.setFocus()
 
@@ -73,5 +74,13 @@ class QuickJump(QDialog):
         else:
             self.accept()
             return
+        self._fit()
         self.edit.selectAll()
         self.edit.setFocus()
+
+    def _fit(self) -> None:
+        """Take the height that the words have at this width; a window of its own does not see to that."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(self.width(), layout.totalHeightForWidth(self.width()))

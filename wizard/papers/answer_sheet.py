@@ -89,7 +89,10 @@ def _field_lines(spec: FieldSpec, given: Any, *, is_aside: bool, is_saved: bool)
     required = spec.required and not is_aside
     blank = words.aside if spec.required else fill(words.blank, {"blank": spec.if_blank})
     lines = [f"# {spec.label} ({words.required if required else blank})"]
-    lines += [f"#   {words.own}"] if is_saved and spec.own else []
+    # What is one store's own would be wrong for the next without a word; a wrong path says so by itself.
+    is_left_out = is_saved and spec.own and spec.kind not in {"secret", "file", "folder"}
+    if is_saved and spec.own:
+        lines.append(f"#   {fill(words.own_left_out, {'box': spec.id}) if is_left_out else words.own}")
     if spec.only_when:
         conditions = " and ".join(f'{name} = "{value}"' for name, value in spec.only_when.items())
         lines.append(f"#   {fill(words.only, {'conditions': conditions})}")
@@ -102,7 +105,7 @@ def _field_lines(spec: FieldSpec, given: Any, *, is_aside: bool, is_saved: bool)
     if spec.kind in {"file", "folder"}:
         lines.append(f"#   {fill(words.path, {'kind': spec.kind})}")
     if given is not None:
-        return [*lines, f"{spec.id} = {_toml(given)}"]
+        return [*lines, f"{'# ' if is_left_out else ''}{spec.id} = {_toml(given)}"]
     if spec.kind == "secret":
         example = f'{{ keyring = "{spec.id}" }}'
     else:

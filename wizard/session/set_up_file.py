@@ -1,7 +1,7 @@
 """Set-up files: a procedure's answers, matches and layouts of files; read with all their faults at once."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ Resolve = Callable[[SecretReference, str], Secret | Fault]
 Typed = str | int | bool | Secret
 _LAYOUTS = "layouts"
 _SUFFIX = ".toml"
+_IN_COMMAND = "what is secret never stands in a command: say in the file where it is"
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,36 @@ def load(path: Path, wanted: Procedure | None = None) -> SetUpFile:
         faults += wrong
         layouts = {} if wrong else data[_LAYOUTS]
     return SetUpFile(procedure, path.absolute().parent, dict(answers), layouts, tuple(faults))
+
+
+def with_answers(file: SetUpFile, given: Iterable[str]) -> SetUpFile:
+    """Return the file with answers of a command line, each `NAME=VALUE`, in the place of its own.
+
+    FaultyInput for what is none, and for a secret: a command is seen by everybody on the PC.
+    """
+    specs = {spec.id: spec for spec in fields_of(file.procedure)}
+    answers, faults = dict(file.answers), []
+    for text in given:
+        name, parted, value = text.partition("=")
+        spec = specs.get(name)
+        if not parted:
+            faults.append(Fault("--answer", "NOT-VALID", "write BOX=VALUE"))
+        elif spec is None or spec.kind == "matches":
+            faults.append(Fault(f"--answer {name}", "UNKNOWN-FIELD", "is not a box of this procedure"))
+        elif spec.kind == "secret":
+            faults.append(Fault(f"--answer {name}", "SECRET-IN-COMMAND", _IN_COMMAND))
+        else:
+            answers[name] = _plain(spec, value)
+    if faults:
+        raise FaultyInput(faults)
+    return replace(file, answers=answers)
+
+
+def _plain(spec: FieldSpec, value: str) -> object:
+    """Return what a file would have for a text: whole numbers and yes or no have words of their own there."""
+    if spec.kind == "number" and value.isascii() and value.isdigit():
+        return int(value)
+    return {"true": True, "false": False}.get(value, value) if spec.kind == "tick" else value
 
 
 def _named(name: object) -> Procedure:

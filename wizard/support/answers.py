@@ -9,7 +9,7 @@ from wizard.catalogue.load import problem_text, screen
 from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
 from wizard.catalogue.schema.rows import readable
 from wizard.catalogue.vocabulary import all_procedures
-from wizard.catalogue.wording import texts_of
+from wizard.catalogue.wording import texts_of, without_what_nobody_said
 from wizard.model.calls import SaidProblem, ShownScreen
 from wizard.support.asked import Asked
 from wizard.support.search import Hits, search
@@ -172,9 +172,9 @@ def said_problem(code: str, number: str = "") -> SaidProblem:
     what, why, do, actions = texts_of(row, facts) if facts else (row.what, row.why, row.do, row.actions)
     return SaidProblem(
         code,
-        readable(what),
-        readable(why),
-        readable(do),
+        readable(without_what_nobody_said(what)),
+        readable(without_what_nobody_said(why)),
+        readable(without_what_nobody_said(do)),
         about.say,
         about.ask,
         tuple(readable(action.label) for action in actions),

@@ -204,10 +204,11 @@ def test_words_beside_a_number_only_find_what_comes_up_there() -> None:
 def test_the_facts_of_a_caller_stand_in_brackets_and_no_brace_is_left() -> None:
     found = asked(" ".join(problems()))
     assert [one.code for one in found.problems] == list(problems())
-    texts = [
-        text for one in found.problems for text in (one.what, one.why, one.do, one.say, one.ask, *one.presses)
-    ]
+    texts = [text for one in found.problems for text in (one.what, one.do, one.say, one.ask, *one.presses)]
     assert not [text for text in texts if "{" in text or not text]
+    # Nobody was quoted yet: where the reason is somebody's words, there is none.
+    assert not [one.why for one in found.problems if "{" in one.why or "said: [said]" in one.why]
+    assert sum(not one.why for one in found.problems) < len(found.problems) / 5
     (silent,) = asked("MAIL-PORT-SILENT").problems
     assert silent.what == "[host] does not answer on port [port]."
 

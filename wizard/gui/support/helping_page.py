@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.headings import guide_headings
@@ -21,6 +22,8 @@ from wizard.support.asked import parse
 
 _LONGEST = 2_000
 """Characters of what a caller said."""
+_LOW = 480
+"""Pixels of height below which there is no room under the picture."""
 
 
 class HelpingPage(QWidget):
@@ -57,9 +60,12 @@ class HelpingPage(QWidget):
         outer.addWidget(self.said)
         below = QHBoxLayout()
         below.setSpacing(12)
+        self._left = QVBoxLayout()
         self.picture = Picture()
-        below.addWidget(self.picture, 1)
-        self.words = Words(self.ask_for)
+        self._left.addWidget(self.picture, 1)
+        below.addLayout(self._left, 1)
+        self.others = Others(self.ask_for, self)
+        self.words = Words()
         below.addWidget(self.words)
         outer.addLayout(below, 1)
 
@@ -104,11 +110,35 @@ class HelpingPage(QWidget):
         words, found = call_file().window, answer(parse(self.edit.text()), client)
         none = "" if found.screens or found.problems else words.nothing
         self.say(fill(words.unknown, {"named": ", ".join(found.unknown)}) if found.unknown else none)
+        self._take_others()
         self.words.show_answer(found, self.program.currentText())
+        self.others.show_answer(found)
+        self._place_others()
         self._draw(found, client)
         self.rebuilt.emit()
         self.edit.setFocus()
         self.edit.selectAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find another place for what they may also mean where there is no room below the picture."""
+        super().resizeEvent(event)
+        if (self.height() < _LOW) != (event.oldSize().height() < _LOW):
+            self._take_others()
+            self._place_others()
+
+    def _take_others(self) -> None:
+        for place in (self._left, self.words.body):
+            place.removeWidget(self.others)
+        self.others.setParent(self)
+        self.others.hide()
+
+    def _place_others(self) -> None:
+        """Below the picture, so that no scrolling hides them; in a low window last among the words."""
+        if self.height() < _LOW:
+            self.words.body.insertWidget(max(0, self.words.body.count() - 1), self.others)
+        else:
+            self._left.addWidget(self.others)
+        self.others.show()
 
     def _draw(self, found: Answer, client: str) -> None:
         code = found.problems[0].code if found.problems else ""
@@ -126,12 +156,8 @@ class HelpingPage(QWidget):
 class Words(PhoneWords):
     """What to ask, what to say, what goes wrong, what never to ask."""
 
-    def __init__(self, ask_for: Callable[[str], None]) -> None:
-        super().__init__()
-        self._ask_for = ask_for
-
     def show_answer(self, found: Answer, program: str) -> None:
-        """Show the likeliest problem and screen, the clicks in their mail program; the others as ways."""
+        """Show the likeliest problem and screen, and the clicks in their mail program."""
         empty(self.body)
         words = call_file().window
         for problem in found.problems[:1]:
@@ -142,14 +168,6 @@ class Words(PhoneWords):
             self.part(words.often, shown.mistakes)
             self.part(words.say, (shown.say,))
         self.part(fill(words.clicks, {"name": program}), found.program)
-        others = {one.code: one.what for one in found.problems[1:]}
-        others |= {one.number: one.title for one in found.screens[1:]}
-        if others:
-            self.head(words.others)
-        for name, text in others.items():
-            way = link(f"{name}  {text}"[:60])
-            way.clicked.connect(lambda _checked=False, name=name: self._ask_for(name))
-            self.body.addWidget(way)
         if found.problems or found.screens:
             self.part(words.never, found.never, name="fault")
         self.body.addStretch(1)
@@ -164,3 +182,31 @@ class Words(PhoneWords):
 
 def _as_text(shown: ShownScreen) -> str:
     return "\n".join([shown.title, shown.instruction, *shown.boxes, *shown.lines, shown.verb])
+
+
+class Others(QWidget):
+    """What else the caller may mean, each a way to it."""
+
+    def __init__(self, ask_for: Callable[[str], None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ask_for = ask_for
+        self._rows = QGridLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setHorizontalSpacing(8)
+        self._rows.setVerticalSpacing(2)
+        self._rows.setColumnStretch(1, 1)
+
+    def show_answer(self, found: Answer) -> None:
+        """Show the likeliest other problems and screens."""
+        empty(self._rows)
+        others = {one.code: one.what for one in found.problems[1:]}
+        others |= {one.number: one.title for one in found.screens[1:]}
+        if others:
+            heading = label(call_file().window.others, name="muted", bold=True)
+            self._rows.addWidget(heading, 0, 0, 1, 2)
+        for at, (name, text) in enumerate(others.items(), 1):
+            way = link(name)
+            way.setAccessibleName(f"{name}  {text}")
+            way.clicked.connect(lambda _checked=False, name=name: self._ask_for(name))
+            self._rows.addWidget(way, at, 0)
+            self._rows.addWidget(label(text), at, 1)
