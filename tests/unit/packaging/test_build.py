@@ -17,6 +17,7 @@ from tests.packaging_parts import (
     fetched,
     folder,
     installer,
+    libraries,
     licences,
     parts,
     signing,
@@ -95,6 +96,29 @@ def test_every_module_of_qt_that_the_program_names_is_taken() -> None:
     for module in named:
         path = f"PySide6/{module}.pyd"
         assert found.takes(path) or found.takes_for_browser(path), module
+
+
+def test_a_library_that_is_loaded_and_left_out_is_named(tmp_path: Path) -> None:
+    compiler = shutil.which("x86_64-w64-mingw32-gcc")
+    if compiler is None:
+        unavailable("no compiler for Windows")
+    packed, source = tmp_path / "packed", tmp_path / "source.c"
+    packed.mkdir()
+    inner, outer = packed / "Qt6Inner.dll", packed / "Qt6Outer.dll"
+    for made, code, with_it in (
+        (inner, "__declspec(dllexport) int inner(void) { return 1; }", []),
+        (outer, "int inner(void); int outer(void) { return inner(); }", [str(inner)]),
+    ):
+        source.write_text(code, "ascii")
+        subprocess.run([compiler, "-shared", "-o", str(made), str(source), *with_it], check=True)
+    wheel = tmp_path / "qt.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.write(inner, "Qt/Qt6Inner.dll")
+    assert "qt6inner.dll" in libraries.libraries_of(outer.read_bytes())
+    libraries.must_be_whole([packed], [wheel])
+    inner.unlink()
+    with pytest.raises(libraries.SetupError, match=r"qt6inner\.dll \(for qt6outer\.dll\)"):
+        libraries.must_be_whole([packed], [wheel])
 
 
 def test_what_is_compiled_is_the_same_whenever_it_is(tmp_path: Path) -> None:
