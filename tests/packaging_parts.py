@@ -8,10 +8,11 @@ PACKAGING = Path(__file__).resolve().parents[1] / "packaging"
 if str(PACKAGING) not in sys.path:
     sys.path.insert(0, str(PACKAGING))
 
-archives, compiled, fetched, folder, installer, licences, parts, signing, whole = (
+archives, compiled, fetched, folder, installer, libraries, licences, parts, signing, whole = (
     importlib.import_module(f"build_parts.{name}")
     for name in (
-        *("archives", "compiled", "fetched", "folder", "installer", "licences", "parts", "signing", "whole"),
+        *("archives", "compiled", "fetched", "folder", "installer", "libraries", "licences"),
+        *("parts", "signing", "whole"),
     )
 )
 PARTS_FILE: Path = parts.FILE

@@ -32,6 +32,11 @@ def main() -> int:
     status = guarded(lambda output: _run(argv, output), output)
     if output.unread:
         _say_elsewhere(argv, output.unread)
+    elif output.refused:
+        from wizard.cli.message_box import from_an_icon  # noqa: PLC0415 - only where something went wrong
+
+        if from_an_icon():
+            _say_elsewhere(argv, output.refused)
     return status
 
 
@@ -52,8 +57,15 @@ def _say_elsewhere(argv: list[str], lines: list[str]) -> None:
         verb = args.verb
     log = LogFile(log_folder(options))
     log.note(Redactor().clean("\n".join(lines)))
-    if verb in {None, "open"}:
-        say_in_a_box("\n".join(lines) + f"\n\nThis also stands in {log.path}")
+    if verb not in {None, "open"}:
+        return
+    text = "\n".join(line.strip() for line in lines) + f"\n\nThis also stands in {log.path}"
+    if sys.platform == "win32":
+        say_in_a_box(text)
+    elif _is_here("PySide6"):
+        from wizard.gui.why_no_window import say_why  # noqa: PLC0415 - Qt only where a window is wanted
+
+        say_why(text)
 
 
 def _leave_no_core_dump() -> None:
@@ -77,9 +89,7 @@ def _run(argv: list[str], output: Output) -> int:
             return run(args, options, output)
     else:
         args, options = None, usual
-    from importlib.util import find_spec  # noqa: PLC0415
-
-    if find_spec("PySide6") is None:
+    if not _is_here("PySide6"):
         from wizard.model.problem import Problem  # noqa: PLC0415
 
         return output.problems([Problem("WINDOW-MISSING")])
@@ -92,6 +102,12 @@ def _run(argv: list[str], output: Output) -> int:
     if args is not None and args.verb == "guide":
         return _guide(args, options, output)
     return _open(getattr(args, "procedure", None), options, output)
+
+
+def _is_here(package: str) -> bool:
+    from importlib.util import find_spec  # noqa: PLC0415
+
+    return find_spec(package) is not None
 
 
 def _usual_start(argv: list[str]) -> "Options | None":

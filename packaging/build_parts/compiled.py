@@ -11,11 +11,23 @@ from setup_parts.commands import SetupError, quietly
 
 PYTHON = (3, 11)
 _CODE = """
-import compileall, py_compile, sys
-done = compileall.compile_dir(sys.argv[1], quiet=1, force=True, legacy=True, ddir="", maxlevels=40,
-    invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
-sys.exit(not done)
+import ast, pathlib, sys
+from importlib._bootstrap_external import _code_to_hash_pyc
+from importlib.util import decode_source, source_hash
+documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+folder = pathlib.Path(sys.argv[1])
+for path in sorted(folder.rglob("*.py")):
+    content = path.read_bytes()
+    tree = ast.parse(decode_source(content))
+    name = path.relative_to(folder)
+    # the name server's library says what went wrong in its classes' own words
+    for part in ast.walk(tree) if name.parts[0] != "dns" else ():
+        if isinstance(part, documented) and ast.get_docstring(part, clean=False):
+            part.body[0].value.value = " "  # not none at all: dataclasses would write one at each start
+    code = compile(tree, name.as_posix(), "exec", dont_inherit=True)
+    path.with_suffix(".pyc").write_bytes(_code_to_hash_pyc(code, source_hash(content), False))
 """
+"""What explains a module to whoever reads it is left out; assertions stay."""
 
 
 def compile_folder(folder: Path) -> None:

@@ -14,6 +14,7 @@ from build_parts.archives import checksums, portable, same_times
 from build_parts.fetched import fetch, wheels
 from build_parts.folder import PACKAGES, files_of, lay_out, unpack, used_wheels
 from build_parts.installer import Installer, make_installer
+from build_parts.libraries import must_be_whole
 from build_parts.licences import collect
 from build_parts.parts import read_parts
 from build_parts.signing import sign
@@ -58,6 +59,7 @@ def _product(wanted: Wanted) -> list[Path]:
     wanted.out.mkdir(parents=True, exist_ok=True)
     folder = WORK / "Tillbridge"
     lay_out(folder, fetched, parts)
+    must_be_whole([folder], used_wheels(fetched, parts))
     collect(folder, used_wheels(fetched, parts), version())
     same_times(folder)
     if wanted.folder_only:
@@ -79,9 +81,11 @@ def _browser(wanted: Wanted, fetched: Path) -> Path:
     """The second component: only what the browser adds to the folder."""
     parts, folder = read_parts(), WORK / "browser"
     shutil.rmtree(folder, ignore_errors=True)
-    for wheel in wheels(fetched, (LOCKS / "browser.txt").read_text("utf-8")):
+    found = wheels(fetched, (LOCKS / "browser.txt").read_text("utf-8"))
+    for wheel in found:
         if wheel.name.lower().startswith("pyside6"):
             unpack(wheel, folder / PACKAGES, parts.takes_for_browser)
+    must_be_whole([WORK / "Tillbridge", folder], found)
     same_times(folder)
     setup = wanted.out / f"Tillbridge-{version()}-browser-setup.exe"
     make_installer(Installer(folder, setup, version(), wanted.sign, script="browser.nsi"))

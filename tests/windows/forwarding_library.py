@@ -1,7 +1,7 @@
 """Makes a Windows library without code: what it exports is another library's.
 
 Wine 8 lacks `bcryptprimitives.dll`, the source of randomness of everything built by Rust 1.78 and later, of
-cryptography's part in Rust for one.
+what reads workbooks for one.
 """
 
 import struct

@@ -35,7 +35,7 @@ PACKAGES = (
     *("importlib_metadata", "lazy-importer", "backports.tarfile", "zipp"),
     *("msgspec", "platformdirs", "filelock", "tomlkit", "truststore"),
     *("requests", "requests-oauthlib", "oauthlib", "urllib3", "certifi", "idna", "charset-normalizer"),
-    *("aiosmtpd", "atpublic", "attrs", "trustme", "cryptography", "cffi", "pycparser"),
+    *("aiosmtpd", "atpublic", "attrs"),
     *("msal", "PyJWT"),
     "dnspython",
     *("python-calamine", "rapidfuzz"),

@@ -1,12 +1,15 @@
 """The installer in Wine: installed, started from its link, used, updated, refused, uninstalled."""
 
+import ast
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import wizard
 from tests.packaging_parts import archives, folder, installer, parts, whole
 from tests.servers.fixtures import unavailable
 from tests.windows.installed import LATER, Built, Pc, build, is_whole, kept, running_pc
@@ -71,6 +74,25 @@ def test_the_installed_program_finds_what_it_needs(pc: Pc) -> None:
     assert checks["password-safe"]["found"] == "keyring.backends.Windows.WinVaultKeyring"
     assert checks["window"]["found"] == "installed"
     assert checks["home"]["state"] == "passed"
+
+
+def test_whatever_the_program_imports_is_installed(pc: Pc) -> None:
+    """Much of it is imported late, in what few stores do."""
+    asked: set[str] = set()
+    for file in Path(wizard.__file__).parent.rglob("*.py"):
+        for part in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(part, ast.ImportFrom) and part.module:
+                asked.add(part.module)
+            elif isinstance(part, ast.Import):
+                asked |= {name.name for name in part.names}
+    later = {name for name in asked if "WebEngine" in name}
+    ours = {name for name in asked if name.split(".")[0] in {"wizard", *sys.stdlib_module_names}}
+    code = "import sys, importlib; [importlib.import_module(name) for name in sys.argv[1:]]; "
+    code += "from rapidfuzz import fuzz, process; "
+    code += "print(process.extractOne('Sals', ['Rent', 'Sales'], scorer=fuzz.WRatio))"
+    command = ["wine", str(pc.folder / "python.exe"), "-c", code, *sorted(asked - later - ours)]
+    ended = pc.windows.run(command)
+    assert (ended.status, ended.output.split(",")[0]) == (0, "('Sales'"), ended
 
 
 def test_the_installed_window_walks_both_procedures(pc: Pc, tmp_path: Path) -> None:

@@ -20,9 +20,13 @@ class Output:
         self.as_json = as_json
         self.unread: list[str] = []
         """What was said of problems and faults where nobody reads what is printed."""
+        self.refused: list[str] = []
+        """What was said of problems and faults, whoever read it."""
 
     def result(self, data: Mapping[str, Any], lines: Iterable[str]) -> None:
         """Print a result: `data` as JSON, or the lines; nothing where there is nothing to print on."""
+        lines = list(lines)
+        self.refused += [] if data.get("ok") else lines
         if nobody_reads():
             self.unread += [] if data.get("ok") else lines
         elif self.as_json:

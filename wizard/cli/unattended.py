@@ -8,10 +8,12 @@ from wizard.catalogue.load import problem_text, procedure, screen
 from wizard.catalogue.schema import Procedure, Step
 from wizard.catalogue.wording import matches, wording
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
+from wizard.cli.sign_in_ways import allowed_way
 from wizard.jobs.papers.save_receipt import ReceiptSaved
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
+from wizard.model.sender import SignInWay
 from wizard.session.run import Session
 
 AT_THE_PC = "the person at the PC"
@@ -19,7 +21,12 @@ AT_THE_PC = "the person at the PC"
 
 
 def run(program: Program, name: str, answers: dict[str, str | int | bool | Secret], output: Output) -> int:
-    """Walk the procedure to its end and print what each step did; return the exit status."""
+    """Walk the procedure to its end and print what each step did; return the exit status.
+
+    FaultyInput where it is to sign in by itself, and this PC's policies do not allow that.
+    """
+    if answers.get("way") == SignInWay.APP:  # every other way waits for a person, whom the window asks
+        allowed_way(program.world.policies, SignInWay.APP, where="way")
     session = program.session(name, drafts=False)
     for field_id, value in answers.items():
         session.answers.put(field_id, value)

@@ -90,7 +90,8 @@ def _run_window(options: Options, procedure: str | None, first: FirstWindow) -> 
         if isinstance(program, ProblemFound):
             from wizard.gui.home.nothing_starts import show_why  # noqa: PLC0415 - only where nothing starts
 
-            show_why(shell, program.problem, lambda: starter.start(start, begin))
+            shell.show_banner(_words("practice-not-started"), practice=False)
+            show_why(shell, program.problem, start_practice)
             return
         shell.close_pressed.disconnect(shell.close)
         controller = Controller(
@@ -111,14 +112,17 @@ def _run_window(options: Options, procedure: str | None, first: FirstWindow) -> 
         except ProblemFound as found:
             return found
 
+    def start_practice() -> None:
+        # The practice services take a moment: the window stands before they do.
+        shell.show_banner(_words("practice-starts"), practice=False)
+        starter.start(start, begin)
+
     with opened:
         if options.practice:
-            # The practice services take a moment: the window stands before they do.
-            shell.show_banner(_words("practice-starts"), practice=False)
             shell.set_help("", "")
             shell.set_buttons(back=False, verb="")
             shell.close_pressed.connect(shell.close)
-            starter.start(start, begin)
+            start_practice()
             shell.show()
         else:
             shell.close_pressed.connect(shell.close)

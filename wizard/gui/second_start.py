@@ -30,9 +30,10 @@ class SecondStart(QObject):
         """Begin to listen."""
         from PySide6.QtCore import QFileSystemWatcher  # noqa: PLC0415 - nobody asks before the first paint
 
-        watcher = QFileSystemWatcher([str(self._first.folder)] if self._first.hears else [], self)
-        watcher.directoryChanged.connect(self._look)
-        self._look()
+        if self._first.hears:
+            watcher = QFileSystemWatcher([str(self._first.folder)], self)
+            watcher.directoryChanged.connect(self._look)
+            self._look()
 
     def goes_to(self, show: Callable[[str], None]) -> None:
         """Say what shows a procedure."""

@@ -5,9 +5,8 @@ import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import trustme
-
 from wizard.catalogue.providers import provider_hosts
+from wizard.practice.authority import Authority, Shown
 from wizard.practice.faults import FaultBoard
 
 MAIL_HOST = "mail.practice.example"
@@ -20,26 +19,26 @@ class Certificates:
 
     def __init__(self, faults: FaultBoard) -> None:
         self._faults = faults
-        self._authority = trustme.CA(organization_name="Practice authority, trust it nowhere else")
+        self._authority = Authority("Practice authority, trust it nowhere else")
         self._lock = threading.Lock()
         self._contexts: dict[str, ssl.SSLContext] = {}
 
     def write_authority(self, path: Path) -> None:
         """Write the root certificate, PEM, to `path`."""
-        self._authority.cert_pem.write_to_path(str(path))
+        path.write_text(self._authority.pem, "ascii")
 
     def server_context(self) -> ssl.SSLContext:
         """Return a context whose certificate is chosen anew at each handshake."""
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         # Called for every handshake, whether or not the client names a host.
         context.sni_callback = self._choose
-        self._leaf("").configure_cert(context)
+        self._leaf("").load_into(context)
         return context
 
     def faultless_context(self) -> ssl.SSLContext:
         """Return a context with a good certificate, whatever the mail host's faults are."""
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        self._leaf("").configure_cert(context)
+        self._leaf("").load_into(context)
         return context
 
     def _choose(
@@ -49,20 +48,18 @@ class Certificates:
         with self._lock:
             if kind not in self._contexts:
                 context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-                self._leaf(kind).configure_cert(context)
+                self._leaf(kind).load_into(context)
                 self._contexts[kind] = context
             connection.context = self._contexts[kind]
 
-    def _leaf(self, kind: str) -> trustme.LeafCert:
+    def _leaf(self, kind: str) -> Shown:
         match kind:
             case "certificate-untrusted":
-                return trustme.CA(organization_name="Somebody else").issue_cert(*_NAMES)
+                return Authority("Somebody else").issue(*_NAMES)
             case "certificate-expired":
                 ended = datetime.now(UTC) - timedelta(days=30)
-                return self._authority.issue_cert(
-                    *_NAMES, not_before=ended - timedelta(days=90), not_after=ended
-                )
+                return self._authority.issue(*_NAMES, not_before=ended - timedelta(days=90), not_after=ended)
             case "certificate-name":
-                return self._authority.issue_cert("mail.another-host.example")
+                return self._authority.issue("mail.another-host.example")
             case _:
-                return self._authority.issue_cert(*_NAMES)
+                return self._authority.issue(*_NAMES)

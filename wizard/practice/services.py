@@ -90,7 +90,7 @@ class PracticeServices:
         self._exit.__exit__(kind, error, trace)
 
     def _start(self, stack: ExitStack) -> dict[str, str]:
-        # Imported here: aiosmtpd and trustme would slow down everybody who merely imports the package.
+        # Imported here: aiosmtpd and ssl slow down everybody who merely imports the package.
         from wizard.practice.certificates import Certificates  # noqa: PLC0415
         from wizard.practice.mail_host import MailHost  # noqa: PLC0415
         from wizard.practice.mail_tokens import MailTokens  # noqa: PLC0415

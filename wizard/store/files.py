@@ -76,4 +76,7 @@ def set_aside(path: Path) -> None:
 
 def cannot_write(path: Path, error: OSError) -> Problem:
     """Return the problem for a place that cannot be used; `said` is the system's word for it."""
-    return Problem("STORE-WRITE", {"path": str(path), "said": error.strerror or str(error)})
+    facts = {"path": str(path), "said": error.strerror or str(error)}
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        facts["blocked"] = "True"
+    return Problem("STORE-WRITE", facts)

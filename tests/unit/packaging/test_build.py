@@ -17,6 +17,7 @@ from tests.packaging_parts import (
     fetched,
     folder,
     installer,
+    libraries,
     licences,
     parts,
     signing,
@@ -76,7 +77,9 @@ def test_of_qt_what_is_named_and_of_others_all_but_that() -> None:
     assert not found.takes("PySide6/opengl32sw.dll")
     assert not found.takes("PySide6/Qt6Quick.dll")
     assert found.takes("wizard/resources/problems.toml")
-    assert found.takes("cryptography/hazmat/bindings/_rust.pyd")
+    assert found.takes("rapidfuzz/fuzz_cpp.cp311-win_amd64.pyd")
+    assert not found.takes("rapidfuzz/distance/metrics_cpp.cp311-win_amd64.pyd")
+    assert not found.takes("cryptography/hazmat/bindings/_rust.pyd")
     assert not found.takes("idna-3.20.dist-info/RECORD")
     assert found.takes("keyring-25.7.0.dist-info/entry_points.txt")
     assert found.takes_for_browser("PySide6/Qt6WebEngineCore.dll")
@@ -95,6 +98,29 @@ def test_every_module_of_qt_that_the_program_names_is_taken() -> None:
         assert found.takes(path) or found.takes_for_browser(path), module
 
 
+def test_a_library_that_is_loaded_and_left_out_is_named(tmp_path: Path) -> None:
+    compiler = shutil.which("x86_64-w64-mingw32-gcc")
+    if compiler is None:
+        unavailable("no compiler for Windows")
+    packed, source = tmp_path / "packed", tmp_path / "source.c"
+    packed.mkdir()
+    inner, outer = packed / "Qt6Inner.dll", packed / "Qt6Outer.dll"
+    for made, code, with_it in (
+        (inner, "__declspec(dllexport) int inner(void) { return 1; }", []),
+        (outer, "int inner(void); int outer(void) { return inner(); }", [str(inner)]),
+    ):
+        source.write_text(code, "ascii")
+        subprocess.run([compiler, "-shared", "-o", str(made), str(source), *with_it], check=True)
+    wheel = tmp_path / "qt.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.write(inner, "Qt/Qt6Inner.dll")
+    assert "qt6inner.dll" in libraries.libraries_of(outer.read_bytes())
+    libraries.must_be_whole([packed], [wheel])
+    inner.unlink()
+    with pytest.raises(libraries.SetupError, match=r"qt6inner\.dll \(for qt6outer\.dll\)"):
+        libraries.must_be_whole([packed], [wheel])
+
+
 def test_what_is_compiled_is_the_same_whenever_it_is(tmp_path: Path) -> None:
     if sys.version_info[:2] != compiled.PYTHON:
         pytest.skip("another Python compiles what is packed")
@@ -108,6 +134,21 @@ def test_what_is_compiled_is_the_same_whenever_it_is(tmp_path: Path) -> None:
     run = [sys.executable, "-c", "from package.module import f; print(f('q'), f.__code__.co_filename)"]
     said = subprocess.run(run, cwd=tmp_path / "one", capture_output=True, text=True, check=True).stdout
     assert said.split() == ["True", "package/module.py"]
+
+
+def test_what_explains_is_left_out_and_what_is_asserted_stays(tmp_path: Path) -> None:
+    if sys.version_info[:2] != compiled.PYTHON:
+        pytest.skip("another Python compiles what is packed")
+    text = '"""Explains."""\nclass A:\n    """Explains."""\n'
+    text += 'def f(x):\n    """Explains."""\n    assert x, "ä said"\n'
+    for name in ("module", "dns/module"):
+        folder.write(tmp_path / f"{name}.py", text.encode())
+    compiled.compile_folder(tmp_path)
+    assert b"Explains" not in (tmp_path / "module.pyc").read_bytes()
+    assert b"Explains" in (tmp_path / "dns" / "module.pyc").read_bytes(), "it says its errors with them"
+    run = [sys.executable, "-c", "import module; print(repr(module.A.__doc__)); module.f(0)"]
+    said = subprocess.run(run, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert (said.stdout, "AssertionError: ä said" in said.stderr) == ("' '\n", True)
 
 
 def test_an_archive_holds_no_time_and_starts_with_its_own_data(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.doubles import tools_for
+from wizard.catalogue.wording import wording
 from wizard.jobs.programs.receipts import alone
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.setback import Setback
@@ -115,6 +116,17 @@ def test_a_pipe_in_the_ids_place_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "home-id")
     assert home_id(tmp_path) == home_id(tmp_path)
     assert (tmp_path / "home-id").is_file()
+
+
+@pytest.mark.parametrize("name", ["home/a.json", "home/below/a.json"])
+def test_a_file_in_the_place_of_the_folder_is_said_to_be_that(tmp_path: Path, name: str) -> None:
+    (tmp_path / "home").write_text("")
+    with pytest.raises(ProblemFound) as caught:
+        write_atomic(tmp_path / name, "new")
+    words = wording(caught.value.problem)
+    assert (caught.value.problem.code, words.do) == (
+        "STORE-WRITE", "Give that file another name, then try again.",
+    )  # fmt: skip
 
 
 def test_a_first_use_on_a_full_disk_leaves_nothing_behind(

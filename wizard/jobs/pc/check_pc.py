@@ -18,6 +18,7 @@ from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.proxy import proxy_problem
 from wizard.model.xero import untrusted
+from wizard.store.files import cannot_write
 
 _words = words_of(__name__)
 
@@ -84,8 +85,7 @@ def _home(tools: Tools) -> Finding:
         probe.write_text("", encoding="utf-8")
         probe.unlink()
     except OSError as error:
-        problem = Problem("STORE-WRITE", {"path": str(folder), "said": error.strerror or ""})
-        return Finding("home", str(folder), problem)
+        return Finding("home", str(folder), cannot_write(folder, error))
     free = shutil.disk_usage(folder).free // 1_000_000
     return Finding("home", _words("folder-with-room", folder=folder, megabytes=free))
 
