@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from msgspec import structs
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton
 
 from tests.faults.person import practice_person, provider_person
@@ -258,7 +259,8 @@ def test_the_organisation_stands_on_every_later_screen(window: Window, own_brows
     window.press("Disconnect", card(window))
     assert window.number == "H13"
     assert f"Organisation: {in_full}" in window.texts(window.page)
-    window.controller.show_home()
+    window.key(Qt.Key.Key_Escape)
+    assert window.number == "H1", "to where it was opened"
     window.open("point-of-rental-xero")
     for screen in ("R1", "R2", "R3"):
         assert window.number == screen

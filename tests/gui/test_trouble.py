@@ -7,7 +7,7 @@ from tests.gui.conftest import OpenWindow
 from tests.gui.mail_pc import MailPc
 from tests.gui.test_home_states import card_of, mail_set_up
 from tests.gui.test_problems import STANDARD_PORTS, impatient
-from tests.gui.test_the_connection import age, connected
+from tests.gui.test_the_connection import DEMO, age, card, connected
 from tests.gui.web import HARMLESS, OwnBrowser, connect, use_this
 from tests.gui.window import MAIL, XERO, Window, let_live, plain_values, wait_for
 from wizard.gui.home.trouble_page import TroublePage
@@ -233,3 +233,19 @@ def test_nothing_at_xero_is_said_to_be_nothing(open_window: OpenWindow, window: 
     assert any(text.startswith("Nothing of this store is connected to Xero") for text in window.texts())
     window.press_verb()
     assert window.number == "H1"
+
+
+def test_another_organisation_that_was_picked_leads_to_the_box_for_its_name(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    connected(window, own_browser)
+    window.press("Reconnect", card(window))
+    connect(window, own_browser, DEMO)
+    window.press("Close")
+    tell(window, XERO_STOPPED)
+    assert code(window) == "ORG-CHANGED"
+    window.press("Type the new name")
+    assert window.number == "H12"
+    window.type_into("typed_name", DEMO)
+    use_this(window)
+    assert window.number == "H16"

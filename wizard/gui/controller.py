@@ -282,7 +282,7 @@ class Controller(QObject):
             made = self.frame.program.session(_CONNECTION)
             made.start_again()
             if made.step.id != step:
-                made.open_side(step)
+                made.open_alone(step)  # Back and Escape lead to home, where it was opened
             return made
 
         self._open(session)

@@ -138,5 +138,5 @@ class TroubleDesk:
             self._doors.side_page(wrong.card, action.step, True)
         elif wrong.card and wrong.problem is not None:
             self._mend(wrong.card, wrong.outcome or Done(), wrong.problem, action)
-        else:
-            self._doors.connection("xero-sign-in")
+        else:  # a box of the connection's own pages is the one for another organisation's name
+            self._doors.connection("xero-organisation" if action.does == "edit" else "xero-sign-in")
