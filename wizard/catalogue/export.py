@@ -22,6 +22,8 @@ class ProofWords(Struct, frozen=True, forbid_unknown_fields=True):
     equal: str
     differs: str
     differs_one: str
+    sum: str
+    """What became of all records of the files, by the words of `Counts.as_facts`."""
     columns: list[str]
     difference_columns: list[str]
     sealed: str
@@ -117,7 +119,8 @@ def sentence(counts: Mapping[str, int] | None, at: datetime | None) -> str:
     if counts is None:
         return words["running"].replace("{when}", when)
     is_clean = not counts.get("held") and not counts.get("failed")
-    return words["clean" if is_clean else "some"].format_map({**_ZERO, **counts, "when": when})
+    out = words["out"].format_map(counts) if counts.get("excluded") else ""
+    return words["clean" if is_clean else "some"].format_map({**_ZERO, **counts, "out": out, "when": when})
 
 
 _ZERO = {"sent": 0, "already_there": 0, "held": 0, "failed": 0}
