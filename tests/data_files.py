@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from unittest import mock
 
-from wizard.catalogue import calls, headings, load, resources
+from wizard.catalogue import calls, headings, load, resources, said
 
 ROOT = Path(__file__).resolve().parents[1] / "resources"
 
@@ -18,7 +18,12 @@ _parsed = lru_cache(maxsize=None)(tomllib.loads)
 
 
 def _forget() -> None:
-    for value in [*vars(load).values(), *vars(headings).values(), *vars(calls).values()]:
+    for value in [
+        *vars(load).values(),
+        *vars(headings).values(),
+        *vars(calls).values(),
+        *vars(said).values(),
+    ]:
         if hasattr(value, "cache_clear"):
             value.cache_clear()
 

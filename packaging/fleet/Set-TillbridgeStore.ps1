@@ -40,12 +40,17 @@ function Set-Text([string] $Path, [hashtable] $Wanted) {
 }
 
 function Invoke-Tillbridge([string[]] $Words) {
-    # The answer is one line of JSON on standard output; what is logged goes to standard error, which stays there.
-    $said = & "$Folder\tillbridge.cmd" @Words --json --site $Site @Option
-    [pscustomobject]@{ Status = $LASTEXITCODE; Text = ($said -join "`n"); Answer = ($said -join "`n" | ConvertFrom-Json) }
+    # What is logged goes to standard error. Over the network Windows PowerShell takes such a line for an error of the
+    # command, which must not end this script.
+    $ErrorActionPreference = 'Continue'
+    $said = (& "$Folder\tillbridge.cmd" @Words --json --site $Site @Option) -join "`n"
+    $status = $LASTEXITCODE
+    $answer = if ($said) { ConvertFrom-Json -InputObject $said } else { $null }
+    [pscustomobject]@{ Status = $status; Text = $said; Answer = $answer }
 }
 
-New-Item -ItemType Directory -Path $Report -Force | Out-Null
+# Windows' own functions below take a path from the folder that PowerShell was started in: the whole path is kept.
+$Report = (New-Item -ItemType Directory -Path $Report -Force -WhatIf:$false).FullName
 if ($Installer) {
     $seen = Join-Path $Report 'installed.sha256'
     $hash = (Get-FileHash -Path $Installer -Algorithm SHA256).Hash
@@ -57,6 +62,7 @@ if ($Installer) {
         Set-Content -Path $seen -Value $hash
     }
 }
+if (-not (Test-Path "$Folder\tillbridge.cmd")) { throw "There is no Tillbridge in $Folder." }
 Set-Text $key $Policy
 Set-Text "$key\VendorSignIn" $VendorSignIn
 
@@ -70,7 +76,9 @@ foreach ($file in $SetUpFile) {
     [IO.File]::WriteAllText((Join-Path $Report $name), $found.Text, [Text.UTF8Encoding]::new($false))
     if ($found.Status -ne 0) {
         $codes = @($found.Answer.problems.code) + @($found.Answer.faults.where) + @($found.Answer.needs.what)
-        Write-Warning "${env:COMPUTERNAME}, ${file}: $(($codes | Where-Object { $_ }) -join '; ')"
+        $why = ($codes | Where-Object { $_ }) -join '; '
+        if (-not $why) { $why = "ended with $($found.Status)" }
+        Write-Warning "${env:COMPUTERNAME}, ${file}: $why"
         $worst = [Math]::Max($worst, $found.Status)
     }
 }

@@ -1,29 +1,12 @@
 """K6, T7 and R3: what comes back counts only where it has been elsewhere; the finish names what did."""
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication
 
 from tests.gui.window import SENDER, XERO, Window, let_live, plain_values
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.model.record import ProofState
 
 OURS = "This is our own copy, straight from our button"
-PASTE = (Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-
-
-def paste_into(window: Window, name: str) -> None:
-    edit = window.edit(name)
-    window.click(edit)
-    edit.selectAll()
-    window.key(*PASTE)
-
-
-def came_from_elsewhere(text: str) -> None:
-    """Another program puts a text on the clipboard."""
-    data = QMimeData()
-    data.setText(text)
-    QGuiApplication.clipboard().setMimeData(data)
 
 
 def copy_by_button(window: Window, what: str) -> None:
@@ -53,7 +36,7 @@ def not_checked(window: Window, name: str) -> tuple[str, ...]:
 def test_our_own_copy_pasted_straight_back_does_not_count(window: Window, box: str, line: str) -> None:
     window.walk_to("K6")
     copy_by_button(window, line)
-    paste_into(window, box)
+    window.paste_into(box)
     assert OURS in said(window)
     window.press_verb()
     assert window.number == "K7"
@@ -66,14 +49,13 @@ def test_what_was_in_the_warehouse_counts_also_after_our_own_copy(window: Window
     window.walk_to("K6")
     values = plain_values(XERO)
     copy_by_button(window, "XERO API Secret")
-    paste_into(window, "paste_back")
+    window.paste_into("paste_back")
     for box, text in (
         ("paste_back", values["api_secret"]),
         ("paste_back_key", values["api_key"]),
         ("paste_back_url", "https://api.xero.com/api.xro/2.0/"),
     ):
-        came_from_elsewhere(text)
-        paste_into(window, box)
+        window.paste_into(box, text)
     assert OURS not in said(window)
     window.press_verb()
     assert window.number == "K7"
@@ -82,10 +64,23 @@ def test_what_was_in_the_warehouse_counts_also_after_our_own_copy(window: Window
     assert not_checked(window, XERO) == ()
 
 
+@pytest.mark.parametrize("touched", [False, True], ids=["typed", "pasted and typed over"])
+def test_what_was_typed_has_not_been_elsewhere(window: Window, touched: bool) -> None:
+    window.walk_to("K6")
+    key = plain_values(XERO)["api_key"]
+    if touched:
+        window.paste_into("paste_back_key", key[:-1])
+    window.type_into("paste_back_key", key)
+    assert "Typed here, which shows nothing" in said(window)
+    window.press_verb()
+    assert window.number == "K7"
+    assert "Whole in the Warehouse" not in said(window)
+    assert not_checked(window, XERO) == ("copy",)
+
+
 def test_what_did_not_come_back_is_named(window: Window) -> None:
     window.walk_to("K6")
-    came_from_elsewhere(plain_values(XERO)["api_secret"])
-    paste_into(window, "paste_back")
+    window.paste_into("paste_back", plain_values(XERO)["api_secret"])
     window.press_verb()
     assert "XERO API Secret: pasted back from there and compared" in said(window)
     assert "XERO API Key, API Endpoint URL: nothing came back that had been there" in said(window)
@@ -112,7 +107,7 @@ def test_a_key_or_an_address_that_is_not_whole_is_said_at_its_box(
     window: Window, box: str, text: str, what: str
 ) -> None:
     window.walk_to("K6")
-    window.type_into(box, text)
+    window.paste_into(box, text)
     window.press_verb()
     assert window.number == "K6"
     assert what in said(window)
@@ -130,7 +125,7 @@ def test_the_last_screen_claims_the_key_and_not_the_warehouse(window: Window) ->
 def test_the_senders_password_straight_from_our_button_does_not_count(window: Window) -> None:
     window.walk_to("T7")
     copy_by_button(window, "Password")
-    paste_into(window, "paste_back")
+    window.paste_into("paste_back")
     assert OURS in said(window)
     window.press_verb()
     assert window.number == "T8"

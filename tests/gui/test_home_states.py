@@ -34,7 +34,7 @@ from wizard.model.standing import CardState, Safe
 from wizard.model.xero import Organisation
 from wizard.practice import PracticeServices
 
-ALL_WELL = "Everything works, as far as it can be checked."
+ALL_WELL = "What is set up works, as far as it can be checked."
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 

@@ -32,7 +32,7 @@ def test_what_is_not_posted_yet_is_not_called_working(window: Window) -> None:
     dialog = asked(window, row)
     offered = [one.text() for one in dialog.findChildren(QRadioButton)]
     assert not any(text.startswith("Send") for text in offered), "Point of Rental posts by itself"
-    press(dialog, "Keep it")
+    press(dialog, "Set it")
     wait_for(lambda: window.program.site.record().books.schedule == "watch 18:30")
     window.press_verb()
     assert "Signed in; nothing is sent from here" in window.texts()
@@ -141,7 +141,7 @@ def test_tillbridge_posts_once_somebody_said_that_point_of_rental_does_not(
     dialog = asked(window, row)
     offered = [one.text() for one in dialog.findChildren(QRadioButton)]
     assert any(text.startswith("Send") for text in offered)
-    press(dialog, "Keep it")
+    press(dialog, "Set it")
     window.press_verb()
     texts = window.texts()
     assert any("7 sent" in text for text in texts), texts

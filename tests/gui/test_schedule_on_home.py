@@ -56,7 +56,7 @@ def test_it_is_off_until_somebody_sets_a_time_and_off_again(
     assert not any(text.startswith("Send") for text in texts), "there are no books to send"
     (at,) = dialog.findChildren(QTimeEdit)
     at.setTime(QTime(7, 5))
-    press(dialog, "Keep it")
+    press(dialog, "Set it")
     wait_for(lambda: program.site.record().books.schedule == "watch 07:05")
     wait_for(lambda: "Looks each day at 07:05" in row.accessibleName())
     assert row.change.text() == "Change the time"
@@ -65,7 +65,7 @@ def test_it_is_off_until_somebody_sets_a_time_and_off_again(
     assert row.mark.mark is Mark.WARNING
     dialog = asked(window, row)
     choose(dialog, "Nothing")
-    press(dialog, "Keep it")
+    press(dialog, "Set it")
     wait_for(lambda: program.site.record().books.schedule == "")
     wait_for(lambda: row.accessibleName().startswith("Every day: Off"))
 
@@ -101,7 +101,7 @@ def test_a_store_with_books_sends_on_its_day_and_leaving_changes_nothing(
     dialog = asked(window, row)
     choose(dialog, "Send once a week")
     dialog.findChildren(QComboBox)[0].setCurrentText("Monday")
-    press(dialog, "Keep it")
+    press(dialog, "Set it")
     wait_for(lambda: program.site.record().books.schedule == "mon 18:30")
     wait_for(lambda: "Next: Monday" in row.accessibleName())
 

@@ -193,7 +193,7 @@ def test_the_end_offers_to_send_each_day(sends: Sends) -> None:
     assert row.accessibleName().startswith("Every day: Off.")
     dialog = asked(sends.window, row)
     choose(dialog, "Send each day")
-    press(dialog, "Keep it")
+    press(dialog, "Set it")
     wait_for(lambda: sends.window.program.site.record().books.schedule == "18:30")
     wait_for(lambda: "Sends each day at 18:30." in row.accessibleName())
 

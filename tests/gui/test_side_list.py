@@ -51,7 +51,7 @@ def test_a_tick_is_for_what_was_seen_to_hold(window: Window, last: str, marks: l
     said = [row.partition(",")[2].rpartition(" what it did")[0] or row for row in window.side]
     for row, mark in zip(said, marks, strict=False):
         assert mark.words in row
-    assert Mark.PASSED.words == "done by you, not checked"
+    assert Mark.PASSED.words == "gone through, not checked"
 
 
 def test_a_line_found_on_the_vendors_own_page_was_seen(window: Window) -> None:

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtTest import QTest
 
 from tests.gui.test_home_states import mail_set_up
+from tests.gui.test_manners import ask
 from tests.gui.web import HARMLESS
 from tests.gui.window import Window
 from wizard.app.stores import Store, site_for, stores_of
@@ -70,3 +71,14 @@ def test_a_name_becomes_a_site_that_the_command_line_takes(name: str, site: str)
 def test_the_store_that_is_open_comes_first_also_where_nothing_is_kept_of_it(window: Window) -> None:
     second_store(window)
     assert stores_of(window.program.world) == [Store("store", "store"), Store("north", "North Store")]
+
+
+def test_a_store_that_nothing_was_told_of_yet_says_which_it_is_and_leads_back(window: Window) -> None:
+    assert "Another store" not in window.texts(), "there is one alone"
+    second_store(window)
+    assert ask(window, "H8") == ""
+    window.press("Close")
+    assert window.shell.side._under.text() == "store"
+    dialog = asked(window)
+    assert [dialog.list.item(at).text() for at in range(2)] == ["store (open now)", "North Store"]
+    dialog.reject()

@@ -14,6 +14,7 @@ from tests.gui.web import HARMLESS, OwnBrowser, begin, choose, connect, use_this
 from tests.gui.window import Window, program_for, wait_for
 from tests.servers import openid_provider
 from tests.servers.fixtures import MakeOpenIdProvider
+from wizard.app.papers import kept_papers
 from wizard.gui.home.connection_card import ConnectionCard
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.record import XERO_APP
@@ -172,6 +173,8 @@ def test_a_change_needs_the_new_name_typed(window: Window, own_browser: OwnBrows
     use_this(window)
     assert window.number == "H16", window.problem and window.problem.accessibleName()
     assert organisation_of(window).name == DEMO
+    assert window.page.title.text() == "Connected, to another organisation than before"
+    assert f"Until now this store used {CORNER}." in window.page.instruction.text()
 
 
 def test_keeping_the_old_one_signs_in_again(window: Window, own_browser: OwnBrowser) -> None:
@@ -304,6 +307,10 @@ def test_reconnect_keeps_everything_else(window: Window, own_browser: OwnBrowser
 # --- disconnect ---
 
 
+def titles_of_papers(window: Window) -> list[str]:
+    return [each.title for each in kept_papers(window.program)]
+
+
 def test_disconnect_all_says_which_and_ends_it(window: Window, own_browser: OwnBrowser) -> None:
     connected(window, own_browser)
     window.press("Disconnect", card(window))
@@ -313,6 +320,8 @@ def test_disconnect_all_says_which_and_ends_it(window: Window, own_browser: OwnB
     texts = window.texts(window.page)
     assert any(CORNER in text for text in texts)
     assert "The whole sign-in has ended" in texts
+    assert not any("because it opened no other" in text for text in texts)
+    assert titles_of_papers(window)[0] == "Receipt: Your connection to Xero"
     window.press("Close")
     wait_for(lambda: "Disconnected by you" in card_texts(window))
     assert "Disconnect" not in card_texts(window)
@@ -322,6 +331,21 @@ def test_disconnect_all_says_which_and_ends_it(window: Window, own_browser: OwnB
     use_this(window)
     window.press("Close")
     wait_for(lambda: "Signed in" in card_texts(window))
+
+
+def test_disconnecting_the_only_one_says_that_the_whole_sign_in_ends(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    connected(window, own_browser)
+    window.press("Disconnect", card(window))
+    assert any(
+        "where it opens no other, the whole sign-in ends" in text for text in window.texts(window.page)
+    )
+    window.press_verb()
+    assert window.number == "H17"
+    texts = window.texts(window.page)
+    assert "The whole sign-in has ended" in texts
+    assert any(text.endswith("That was so because it opened no other organisation") for text in texts)
 
 
 def test_disconnect_one_says_which_and_keeps_the_others(window: Window, own_browser: OwnBrowser) -> None:

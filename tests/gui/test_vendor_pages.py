@@ -84,7 +84,7 @@ def test_the_line_is_captured_whole_and_shown_by_its_ends_only(window: Window) -
     window.type_into("picked_organisation", "Corner Store Pty Ltd")
     window.press("Copy")
     assert QGuiApplication.clipboard().text() == whole
-    window.type_into("paste_back", whole)
+    window.paste_into("paste_back", whole)
     assert whole[8:40] not in everything_readable(window)
     window.press_verb()
     assert window.number == "R13"
@@ -95,7 +95,7 @@ def test_what_was_copied_half_is_told(window: Window) -> None:
     sign_in(window, page)
     wait_for(lambda: page.is_found)
     window.press("Next")
-    window.type_into("paste_back", str(window.box("line").value)[:60])
+    window.paste_into("paste_back", str(window.box("line").value)[:60])
     window.press_verb()
     assert code_of(window) == "COPY-CUT"
     window.press("Copy again", window.problem)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QMimeData, QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -286,6 +287,17 @@ class Window:
         else:  # QTest has no keys for these
             edit.insert(text)
 
+    def paste_into(self, name: str, text: str | None = None) -> None:
+        """Replace what stands in a box by what is on the clipboard; with `text`, as others put it."""
+        if text is not None:
+            data = QMimeData()
+            data.setText(text)
+            QGuiApplication.clipboard().setMimeData(data)
+        edit = self.edit(name)
+        self.click(edit)
+        edit.selectAll()
+        self.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
     def choose(self, name: str, value: str) -> None:
         """Click the choice that stands for this value."""
         box = self.box(name)
@@ -321,6 +333,8 @@ class Window:
             elif box.spec.kind == "tick":
                 if box.value is not value:
                     self.click(box.focus_target)
+            elif box.spec.own_copy and value:
+                self.paste_into(name, str(value))  # as it came from the other program
             else:
                 self.type_into(name, str(value))
 

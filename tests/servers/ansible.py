@@ -1,6 +1,7 @@
 """Ansible in an environment of its own, by locked hashes: `python -m tests.servers.ansible` provides it.
 
-It drives packaging/fleet in a test; nothing of Tillbridge depends on it.
+It drives packaging/fleet in a test, and beside it stands what reads that folder's PowerShell file; nothing of
+Tillbridge depends on it.
 """
 
 import hashlib

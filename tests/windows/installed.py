@@ -85,10 +85,10 @@ class Pc:
             timeout=seconds, check=False,
         ).returncode  # fmt: skip
 
-    def installed(self, *words: str, **changes: str) -> dict[str, object]:
+    def installed(self, *words: str, seconds: float = 300.0, **changes: str) -> dict[str, object]:
         """What the installed program's command line answers."""
         command = ["wine", str(self.folder / "python.exe"), "-m", "wizard", *words, "--json"]
-        ended = self.windows.run(command, seconds=300, changes={**NOWHERE, **changes})
+        ended = self.windows.run(command, seconds=seconds, changes={**NOWHERE, **changes})
         return dict(json.loads(ended.output))
 
     def run_line(self, line: str) -> int:
@@ -102,8 +102,25 @@ class Pc:
         return dict(re.findall(r'^"(\w+)"="?(.*?)"?\r?$', text, re.MULTILINE))
 
     def open_from_the_start_menu(self) -> None:
+        """Open the window and wait until it is shown and answers."""
         assert self.run("start", "/unix", str(self.link)) == 0
-        self.screen.wait_for(lambda: self.is_open, 60, "no window came")
+        self.screen.wait_for(lambda: self.is_open and self.answers, 120, "no window came")
+
+    @property
+    def answers(self) -> bool:
+        """Whether the window is visible and has nothing else to do than to answer."""
+        asked = "user.SendMessageTimeoutW(w, 0, 0, 0, 2, 5000, None)"
+        return self.window(f"bool(user.IsWindowVisible(w) and {asked})") == "True"
+
+    def close(self) -> None:
+        """Ask the window to close, as its cross does."""
+        self.window("user.PostMessageW(w, 0x10, 0, 0)")
+
+    def end_windows(self) -> None:
+        """End whatever window a test left open: the next one begins without."""
+        self.run("taskkill", "/f", "/im", "pythonw.exe")
+        for note in self.windows_open:
+            note.unlink()
 
     @property
     def is_open(self) -> bool:

@@ -65,7 +65,7 @@ def read_paper(program: Program, kept: Kept) -> Paper | None:
     if data is None or procedure is None:
         return None
     since = _since(site).get(procedure.id, "") if data == site.last_receipt(procedure.id) else ""
-    return receipt_paper(procedure, data, _facts(site, procedure, data), store, since)
+    return receipt_paper(procedure, data, _facts(site, procedure, data), since)
 
 
 def receipt_of(program_site: SiteFolder, procedure: Procedure, name: str) -> Paper | None:
@@ -74,7 +74,7 @@ def receipt_of(program_site: SiteFolder, procedure: Procedure, name: str) -> Pap
     if data is None:
         return None
     facts = _facts(program_site, procedure, data)
-    return receipt_paper(procedure, data, facts, program_site.record().name)
+    return receipt_paper(procedure, data, facts)
 
 
 def _facts(site: SiteFolder, procedure: Procedure, receipt: dict[str, Any]) -> dict[str, Any]:

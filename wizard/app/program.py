@@ -51,6 +51,14 @@ class Program:
         """Whether anything at all is kept of this store; before its first answer there is no folder."""
         return self._site_folder.exists()
 
+    @property
+    def has_others(self) -> bool:
+        """Whether this PC holds more stores than the one that is open."""
+        try:
+            return any(each.name != self.world.site for each in self._site_folder.parent.iterdir())
+        except OSError:
+            return False
+
     @cached_property
     def vault(self) -> "SecretStore":
         """The password store of this home, world and site; in practice memory where there is none."""

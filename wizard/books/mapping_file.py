@@ -11,6 +11,7 @@ from tomlkit.items import Table
 
 from wizard.books.mapping_lines import changed_lines
 from wizard.catalogue.toml_files import read_toml_file
+from wizard.model.files import put_in_place
 from wizard.model.mapping import OPEN, SLOTS, Choice, Mapping, Slot
 from wizard.model.problem import Fault, FaultyInput
 from wizard.model.text_files import read_text_file
@@ -214,7 +215,7 @@ def _replace(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        put_in_place(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

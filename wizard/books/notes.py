@@ -1,19 +1,15 @@
 """What has to be known of many documents at once, kept on disk: memory does not grow with a store's files."""
 
-import sqlite3
-import tempfile
 from array import array
 from collections.abc import Iterator
 from decimal import Decimal
 from types import TracebackType
-from typing import Any
 
 from msgspec import Struct
 
 from wizard.model.books import Place
-from wizard.model.problem import Problem, ProblemFound
+from wizard.model.scratch import Scratch, as_bytes, as_text
 
-_CACHE_KB = 1024
 _FEWEST = 1024
 _TABLES = """
 CREATE TABLE number (is_credit, number, file, line, PRIMARY KEY (is_credit, number)) WITHOUT ROWID;
@@ -56,11 +52,8 @@ class Notes:
     """
 
     def __init__(self) -> None:
-        self._file = sqlite3.connect("", isolation_level=None)
-        for line in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{_CACHE_KB}"):
-            self._file.execute(f"PRAGMA {line}")
-        self._file.executescript(_TABLES)
-        self._file.execute("BEGIN")
+        self._scratch = Scratch(_TABLES)
+        self._ask = self._scratch.ask
 
     def __enter__(self) -> "Notes":
         return self
@@ -68,49 +61,42 @@ class Notes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
-
-    def _ask(self, said: str, row: tuple[Any, ...] = ()) -> sqlite3.Cursor:
-        try:
-            return self._file.execute(said, row)
-        except sqlite3.Error as error:
-            facts = {"path": tempfile.gettempdir(), "said": str(error)}
-            raise ProblemFound(Problem("STORE-WRITE", facts)) from None
+        self._scratch.close()
 
     # --- numbers ---
 
     def first_place(self, number: str, place: Place, *, is_credit: bool) -> Place:
         """Note where a number stands, and return where it stood first."""
-        row = (is_credit, _bytes(number), _bytes(place.file), place.line)
+        row = (is_credit, as_bytes(number), as_bytes(place.file), place.line)
         if self._ask("INSERT OR IGNORE INTO number VALUES (?, ?, ?, ?)", row).rowcount:
             return place
         said = "SELECT file, line FROM number WHERE is_credit = ? AND number = ?"
         file, line = self._ask(said, row[:2]).fetchone()
-        return Place(_text(file), line)
+        return Place(as_text(file), line)
 
     # --- what is owed, and the money for it ---
 
     def owe(self, number: str, owed: Owed) -> None:
         """Note an invoice; of two by one number the first counts."""
-        row = (_bytes(number), str(owed.due), owed.status, str(owed.taken), _bytes(owed.contact))
+        row = (as_bytes(number), str(owed.due), owed.status, str(owed.taken), as_bytes(owed.contact))
         self._ask("INSERT OR IGNORE INTO owed VALUES (?, ?, ?, ?, ?)", row)
 
     def owed(self, number: str) -> Owed | None:
         """Return an invoice that was noted."""
         said = "SELECT due, status, taken, contact FROM owed WHERE number = ?"
-        row = self._ask(said, (_bytes(number),)).fetchone()
-        return None if row is None else Owed(Decimal(row[0]), row[1], Decimal(row[2]), _text(row[3]))
+        row = self._ask(said, (as_bytes(number),)).fetchone()
+        return None if row is None else Owed(Decimal(row[0]), row[1], Decimal(row[2]), as_text(row[3]))
 
     def take(self, number: str, owed: Owed, amount: Decimal) -> None:
         """Note that so much of an invoice is paid or credited."""
         taken = str(owed.taken + amount)
-        row = (_bytes(number), str(owed.due), owed.status, taken, _bytes(owed.contact))
+        row = (as_bytes(number), str(owed.due), owed.status, taken, as_bytes(owed.contact))
         self._ask("INSERT OR REPLACE INTO owed VALUES (?, ?, ?, ?, ?)", row)
 
     def add_money(self, one: Money) -> None:
         """Note money that waits for its invoice."""
         place = one.place
-        texts = map(_bytes, (one.name, place.file, one.number, one.contact))
+        texts = map(as_bytes, (one.name, place.file, one.number, one.contact))
         row = (*texts, place.line, str(one.amount), one.is_credit)
         self._ask("INSERT INTO money VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", row)
 
@@ -118,26 +104,17 @@ class Notes:
         """Yield it as it came."""
         said = "SELECT name, file, number, contact, line, amount FROM money WHERE is_credit = ? ORDER BY id"
         for *texts, line, amount in self._ask(said, (is_credit,)):
-            name, file, number, contact = map(_text, texts)
+            name, file, number, contact = map(as_text, texts)
             yield Money(name, Place(file, line), number, Decimal(amount), contact, is_credit)
 
     def add_gone(self, number: str, amount: Decimal) -> None:
         """Note what was taken of an invoice before."""
-        self._ask("INSERT INTO gone VALUES (?, ?)", (_bytes(number), str(amount)))
+        self._ask("INSERT INTO gone VALUES (?, ?)", (as_bytes(number), str(amount)))
 
     def gone(self) -> Iterator[tuple[str, Decimal]]:
         """Yield it."""
         for number, amount in self._ask("SELECT number, amount FROM gone"):
-            yield _text(number), Decimal(amount)
-
-
-def _bytes(text: str) -> bytes:
-    """Return any text as SQLite keeps it: a store's file may hold half of a pair of characters."""
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _text(kept: bytes) -> str:
-    return kept.decode("utf-8", "surrogatepass")
+            yield as_text(number), Decimal(amount)
 
 
 class Seen:

@@ -102,7 +102,7 @@ def side_of(mapping: Mapping, chart: Chart, today: date, store: Store | None = N
     known = store or Store()
     return Side(
         chart, mapping, Matcher(mapping, chart), today,
-        {sale.number: sale for sale in chart.invoices or () if sale.number},
+        {} if chart.invoices is None else chart.invoices,
         frozenset(account.code for account in chart.accounts if account.code),
         known.sites_of_same, known.organisation,
     )  # fmt: skip

@@ -5,25 +5,26 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from wizard.books.sales import Sales
 from wizard.model.chart import (
     Account,
     Chart,
     ChartContact,
-    ChartInvoice,
-    Credit,
     Group,
     TaxRate,
     TrackingOption,
 )
 from wizard.model.files import read_file
+from wizard.model.json_rows import each_row, is_by_row
 from wizard.model.problem import Fault, FaultyInput
 
 NEEDED = ("Organisation", "Accounts", "TaxRates")
 OPTIONAL = ("Actions", "TrackingCategories", "Contacts", "ContactGroups", "Invoices")
+_MANY = "Invoices"
+"""What an organisation has many of, and more each day."""
 _MOST_BYTES = 200_000_000
 _WHERE = "--xero-data"
 _KINDS = ("Assets", "Equity", "Expenses", "Liabilities", "Revenue")
@@ -34,7 +35,8 @@ _TICKS = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/")
 def from_folder(folder: Path) -> Chart:
     """Return the chart; FaultyInput lists every file that is missing or not as the API answers."""
     faults: list[Fault] = []
-    found = {name: _rows(folder, name, faults) for name in (*NEEDED, *OPTIONAL)}
+    found = {name: _rows(folder, name, faults) for name in (*NEEDED, *OPTIONAL) if name != _MANY}
+    sales = _sales(folder, faults)
     if faults:
         raise FaultyInput(faults)
     organisation = found["Organisation"][0] if found["Organisation"] else {}
@@ -62,10 +64,23 @@ def from_folder(folder: Path) -> Chart:
         _text(organisation, "BaseCurrency"),
         day_of(organisation.get("PeriodLockDate")),
         day_of(organisation.get("EndOfYearLockDate")),
-        _sales(found["Invoices"]) if (folder / "Invoices.json").is_file() else None,
+        sales,
         _read_at(folder),
         frozenset(name for name in OPTIONAL if not (folder / f"{name}.json").is_file()),
     )
+
+
+def _sales(folder: Path, faults: list[Fault]) -> Sales | None:
+    """Return the sales; None where nobody asked for them. What we wrote ourselves is read row by row."""
+    path = folder / f"{_MANY}.json"
+    if not path.is_file():
+        return None
+    try:
+        if is_by_row(path, _MANY):
+            return Sales(each_row(path, _MANY))
+    except (OSError, ValueError, RecursionError):
+        pass  # read as a whole, it is said what is wrong
+    return Sales(_rows(folder, _MANY, faults))
 
 
 def _rows(folder: Path, name: str, faults: list[Fault]) -> list[Mapping[str, Any]]:
@@ -147,33 +162,6 @@ def _options(categories: list[Mapping[str, Any]]) -> Iterator[TrackingOption]:
                     _text(option, "TrackingOptionID"),
                     own if status == "ACTIVE" else status,
                 )
-
-
-def _sales(rows: list[Mapping[str, Any]]) -> tuple[ChartInvoice, ...]:
-    """Return the sales among invoices; the numbers of bills need not be unique."""
-    return tuple(
-        ChartInvoice(
-            _text(row, "InvoiceNumber"),
-            _text(row, "Status") or "DRAFT",
-            _money(row, "Total"),
-            _money(row, "AmountDue"),
-            tuple(
-                Credit(_text(note, "CreditNoteNumber"), _money(note, "AppliedAmount"))
-                for note in row.get("CreditNotes") or ()
-                if isinstance(note, dict)
-            ),
-        )
-        for row in rows
-        if _text(row, "Type") in {"ACCREC", ""}
-    )
-
-
-def _money(row: Mapping[str, Any], key: str) -> Decimal:
-    try:
-        found = Decimal(_text(row, key) or 0)
-    except InvalidOperation:
-        return Decimal(0)
-    return found if found.is_finite() else Decimal(0)
 
 
 def _read_at(folder: Path) -> datetime:

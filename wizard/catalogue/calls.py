@@ -1,4 +1,4 @@
-"""What whoever helps a caller asks and says: by screen, by problem, by what callers say."""
+"""What whoever helps a caller asks and says: by screen, by problem."""
 
 from functools import lru_cache
 
@@ -14,6 +14,17 @@ class CallScreen(Row, frozen=True, kw_only=True):
 
     mistakes: list[str]
     next: str
+
+
+class CallPage(Row, frozen=True, kw_only=True):
+    """A page of the home page, which belongs to no procedure, as it is told on the phone."""
+
+    title: str
+    instruction: str
+    button: str = ""
+    ask: list[str]
+    mistakes: list[str]
+    say: str
 
 
 class CallProblem(Row, frozen=True, kw_only=True):
@@ -33,6 +44,8 @@ class Paper(Row, frozen=True, kw_only=True):
     store: str
     index: str
     codes: str
+    by_hand: str
+    may_stand: str
     boxes: str
     button: str
     required: str
@@ -91,14 +104,6 @@ class WindowWords(Row, frozen=True, kw_only=True):
     file_name: str
 
 
-class Heard(Row, frozen=True, kw_only=True):
-    """What callers say in their own words, and the screens and problems that it is about, likeliest first."""
-
-    words: list[str]
-    screens: list[str] = []
-    problems: list[str] = []
-
-
 def family_of(code: str) -> str:
     """Return the part of a problem's code before its first dash."""
     return code.partition("-")[0]
@@ -115,17 +120,20 @@ class CallFile(Row, frozen=True, kw_only=True):
     """`calls.toml`."""
 
     never: list[str]
-    idle: str
-    """Words that say nothing about what is meant, parted by blanks."""
     counts_only: list[str]
     """Screens of whose findings a support file has only the counts."""
+    known_at: dict[str, dict[str, str]]
+    """Facts of every problem at the screens of a letter, without which it is told in other words."""
     programs: AboutPrograms
     paper: Paper
     window: WindowWords
+    home: str
+    """What all pages of the home page are called together."""
+    pages: dict[str, CallPage]
+    """The home page and what opens from it, by the number that is read out."""
     screens: dict[str, CallScreen]
     families: dict[str, CallProblem]
     problems: dict[str, CallProblem]
-    heard: list[Heard]
 
     def about(self, code: str) -> CallProblem | None:
         """Return what is asked and said of a problem: its own words, else its family's."""

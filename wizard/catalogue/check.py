@@ -6,6 +6,7 @@ conditions) is handed in: the data depends on it, the catalogue does not.
 
 from wizard.catalogue.check_calls import check_calls
 from wizard.catalogue.check_problems import check_problems
+from wizard.catalogue.check_said import check_said
 from wizard.catalogue.check_screens import check_screens
 from wizard.catalogue.check_steps import check_steps
 from wizard.catalogue.check_tables import check_tables
@@ -18,6 +19,7 @@ def check(known: Vocabulary) -> list[CatalogueError]:
     try:
         found = [*check_steps(known), *check_screens(known), *check_problems(), *check_tables(known)]
         found += check_calls()
+        found += check_said()
     except CatalogueError as unreadable:
         return [unreadable]
     # What several procedures show is looked at for each of them.

@@ -13,9 +13,7 @@ _FILE = "calls.toml"
 def check_calls() -> Iterator[CatalogueError]:
     """Yield a screen or problem that is not there, and a problem that nobody can say anything of."""
     calls = call_file()
-    steps = [(procedure.letter, step) for procedure in all_procedures() for step in procedure.steps]
-    screens = {step.screen for _, step in steps}
-    numbers = {f"{letter}{step.number}" for letter, step in steps}
+    screens = {step.screen for procedure in all_procedures() for step in procedure.steps}
     families = {family_of(code) for code in problems()}
     named: list[tuple[str, str, Iterable[str], Collection[str]]] = [
         ("screens.{}", "screen", calls.screens, screens),
@@ -25,9 +23,8 @@ def check_calls() -> Iterator[CatalogueError]:
     ]
     for name, family in calls.families.items():
         named.append((f"families.{name}.on", "screen", family.on, screens))
-    for at, heard in enumerate(calls.heard):
-        named.append((f"heard[{at}].screens", "screen number", heard.screens, numbers))
-        named.append((f"heard[{at}].problems", "problem", heard.problems, problems()))
+    letters = {procedure.letter for procedure in all_procedures()}
+    named.append(("known_at.{}", "letter of screens", calls.known_at, letters))
     for key, what, names, known in named:
         for name in names:
             if name not in known:

@@ -199,6 +199,13 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], ""), text)
 
 
+def with_note(text: str, note: str) -> str:
+    """Return what is to be done, and behind its full stop what is said beside it."""
+    if not note:
+        return text
+    return f"{text} {note}" if text.endswith((".", "!", "?", ":", "…")) else f"{text}. {note}"
+
+
 def plain_text(text: str, values: Mapping[str, str]) -> str:
     """Return a line's text filled in, its labels in quotation marks instead of brackets."""
     return filled(re.sub(r"\[([^\]]+)\]", r"“\1”", text), values)

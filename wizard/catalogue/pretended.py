@@ -25,7 +25,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "screens/": frozenset(_SCREEN.split()),
     "procedures/": frozenset({"title", "card", "why", "anew", "person"}),
     "problems.toml": frozenset({"what", "why", "do", "label", "person"}),
-    "standings.toml": frozenset({"word", "verb", "what", "under", "all_well", "not_checked"}),
+    "standings.toml": frozenset({"word", "verb", "what", "under", "all_well", "set_up_well", "not_checked"}),
     "home.toml": _ALL,
     "papers.toml": _ALL,
     "set-up.toml": _ALL,
@@ -47,7 +47,8 @@ WORDS: Mapping[str, frozenset[str]] = {
     "providers/mail.toml": frozenset({"label", "about", "note", "name"}),
     "providers/": frozenset({"label", "about", "note", "title", "steps", "shape_words"}),
     "clients/": frozenset({"text", "note", "notes", "extra_notes", "untouched", "versions"}),
-    "calls.toml": frozenset({"never", "paper", "window", "mistakes", "next", "say", "ask"}),
+    "calls.toml": frozenset({"never", "paper", "window", "home", "pages", "mistakes", "next", "say", "ask"}),
+    "said.toml": frozenset(),  # never shown
     "layouts/": frozenset({"title"}),
 }
 """Which keys hold words, by file or folder; of a table so called, all in it. All others are values."""

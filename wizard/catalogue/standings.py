@@ -128,10 +128,9 @@ def in_short(named: Sequence[tuple[str, Standing]], waits: Sequence[str] = ()) -
     What one thing would put right is named once. Empty where nothing is set up.
     """
     words = standing_file().headline
-    weights: dict[str, dict[str, str]] = {"works": {}, "open": {}, "needs": {}, "off": {}}
+    weights: dict[str, dict[str, str]] = {"works": {}, "open": {}, "needs": {}, "off": {}, "none": {}}
     for name, one in named:
-        if (weight := said_of(one).row.weight) != "none":
-            weights[weight].setdefault(one.cause, name)
+        weights[said_of(one).row.weight].setdefault(one.cause, name)
     needs = weights["needs"]
     for less in (weights["open"], weights["off"]):
         for cause in needs.keys() & less.keys():
@@ -140,9 +139,9 @@ def in_short(named: Sequence[tuple[str, Standing]], waits: Sequence[str] = ()) -
         said = (words.needs_one if len(needs) == 1 else words.needs).replace("{count}", str(len(needs)))
         first = said.replace("{named}", ", ".join(needs.values()))
     elif weights["works"] and not (weights["open"] or weights["off"] or waits):
-        return InShort(words.all_well, "good")
+        return InShort(words.all_well if not weights["none"] else words.set_up_well, "good")
     else:
-        first = words.nothing if any(weights.values()) else ""
+        first = words.nothing if any(weights[name] for name in ("works", "open", "off")) else ""
     rest = [
         (words.open, weights["open"].values()),
         (words.off, weights["off"].values()),

@@ -1,12 +1,12 @@
 """Filling a problem's texts with its facts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
 
 from wizard.catalogue.load import problem_text
-from wizard.catalogue.schema import Action, Screen, Shown
+from wizard.catalogue.schema import Action, ProblemText, Screen, Shown
 from wizard.model.problem import Fact, Problem
 
 _SENTENCE = re.compile(r"(?<=[.!?)}])\s+(?=[A-Z(“])")
@@ -54,6 +54,15 @@ def matches(when: Mapping[str, str], facts: Mapping[str, object]) -> bool:
     )
 
 
+def texts_of(row: ProblemText, facts: Mapping[str, object]) -> tuple[str, str, str, Sequence[Action]]:
+    """Return what happened, why, what to do and the buttons as these facts have them, nothing filled in."""
+    chosen = next((variant for variant in row.variants if matches(variant.when, facts)), None)
+    if chosen is None:
+        return row.what, row.why, row.do, row.actions
+    texts = chosen.what or row.what, chosen.why or row.why, chosen.do or row.do
+    return (*texts, chosen.actions or row.actions)
+
+
 def shown_as(screen: Screen, facts: Mapping[str, object]) -> Shown:
     """Return a screen's title and instruction for these facts, and what a person still has to do there."""
     plain = Shown(when={}, title=screen.title, instruction=screen.instruction)
@@ -81,16 +90,10 @@ def wording(problem: Problem) -> Wording:
             (Action(label="Try again", does="retry"),),
             notice=False,
         )
-    chosen = next((v for v in row.variants if matches(v.when, problem.facts)), None)
-    what, why, do = (
-        (chosen.what or row.what, chosen.why or row.why, chosen.do or row.do)
-        if chosen
-        else (row.what, row.why, row.do)
-    )
     facts = problem.facts
+    what, why, do, rows = texts_of(row, facts)
     if not facts.get("said"):
         what, why, do = map(_without_what_nobody_said, (what, why, do))
-    rows = chosen.actions if chosen and chosen.actions else row.actions
     actions = tuple(
         Action(
             label=fill(a.label, facts),

@@ -51,7 +51,8 @@ def _lines(found: Answer) -> Iterator[str]:
         yield f"There is no {number} in this version."
     for screen in found.screens:
         yield f"{screen.number} (“{screen.spelled}”)  {screen.title}  [{screen.procedure}]"
-        yield f"  On it:  {screen.instruction}  Button: {screen.verb}"
+        button = f"  Button: {screen.verb}" if screen.verb else ""
+        yield f"  On it:  {screen.instruction}{button}"
         yield from (f"          {box}" for box in screen.boxes)
         yield from (f"  Ask:    {question}" for question in screen.ask)
         yield from (f"  Often:  {mistake}" for mistake in screen.mistakes)

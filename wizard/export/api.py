@@ -4,7 +4,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -102,17 +102,20 @@ class XeroApi:
         return PartAnswer(_as_json(found.data) if found.status == 200 else None, found.clock)
 
     def all_rows(self, path: str, key: str, **params: str) -> list[Mapping[str, Any]]:
-        """Return all rows of a read, page by page; ProblemFound as `get`."""
-        rows: list[Mapping[str, Any]] = []
+        """Return all rows of a read; ProblemFound as `get`."""
+        return [row for rows in self.pages(path, key, **params) for row in rows]
+
+    def pages(self, path: str, key: str, **params: str) -> Iterator[list[Mapping[str, Any]]]:
+        """Yield the rows of a read, page by page; ProblemFound as `get`."""
         number = 1
         while True:
             found = self.get(path, **params, page=str(number), pageSize=str(PAGE_SIZE))
             part = found.rows(key)
-            rows += part
+            yield part
             about = found.data.get("pagination")
             pages = about.get("pageCount") if isinstance(about, dict) else None
             if not part or (number >= pages if isinstance(pages, int) else len(part) < PAGE_SIZE):
-                return rows
+                return
             number += 1
 
     def one(self, path: str, key: str) -> Mapping[str, Any] | None:

@@ -80,7 +80,8 @@ class Credits:
                 continue
             if due.why is not None or (before is not None and before.state == "sending"):
                 continue
-            amount = self._dues.take("invoice", note.reference, min(note.total, due.left), Decimal(0))
+            left = self._dues.left("invoice", note.reference)
+            amount = self._dues.take("invoice", note.reference, min(note.total, left), Decimal(0))
             if not amount:
                 run.tally.remarks.append(outcome(note, "held", Why("nothing-due", note.reference)))
                 continue

@@ -108,7 +108,7 @@ def _questions(kind: str, numbers: Iterable[str], more: str) -> Iterator[dict[st
         yield {"where": where}
 
 
-def chunked(words: Sequence[str]) -> Iterator[list[str]]:
+def chunked(words: Iterable[str]) -> Iterator[list[str]]:
     """Yield words in lists that an address has room for."""
     some: list[str] = []
     for word in words:

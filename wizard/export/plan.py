@@ -38,7 +38,7 @@ def plan(day: Day, ledger: Ledger, organisation: str, stamp: str, allowance: All
     calls = _calls(going, tally.made)
     return Plan(
         organisation, stamp, tally.counts, sums.kinds(), sums.all(), tuple(tally.outcomes), calls,
-        _seconds(calls), allowance, not ledger.totals(),
+        _seconds(calls), allowance, ledger.is_empty(),
     )  # fmt: skip
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from wizard.books.match import name_key
 from wizard.export.api import XeroApi, day_text
-from wizard.export.look import Row, amount_of, between, chunked, part, parts, same
+from wizard.export.look import Row, amount_of, between, part, parts, same
+from wizard.export.post import grouped
 from wizard.export.shelves import SHELVES
 from wizard.ledger.ledger import Entry, Ledger
 from wizard.model.export import ORDER, Difference, Proof, ProvenKind, ProvenRecord
+from wizard.model.scratch import Scratch
 from wizard.model.xero import Organisation
 
 _CENT = Decimal("0.01")
@@ -26,78 +28,150 @@ _STATES = {
 """What a status may have become since without anybody having taken the document back."""
 _UNSENT = {"invoice": "Total", "credit-note": "Total", "overpayment": "Total"}
 _ENDED = {"VOIDED", "DELETED", "ARCHIVED"}
+_NOTHING = Decimal(0)
+_KINDS = (*ORDER, "allocation")
+_TOGETHER = 32
+"""Ids that an address has room for."""
+_FIRST = 4
 Compared = tuple[str, str, str]
 """A field, what was sent, and what is held."""
 
 
 def prove(api: XeroApi, ledger: Ledger, run: int, own: Organisation, at: datetime) -> Proof:
     """Return the proof of a run; ProblemFound where Xero could not be asked."""
-    by_kind: dict[str, list[Entry]] = {}
-    for entry in ledger.of_run(run):
-        by_kind.setdefault(entry.kind, []).append(entry)
-    kinds, differences, records = [], [], []
-    for kind in (*ORDER, "allocation"):
-        entries = by_kind.get(kind, [])
-        if entries:
-            rows, others = _read(api, kind, entries)
-            kinds.append(_kind(kind, entries, rows))
-            differences += [found for entry in entries for found in _differences(entry, rows)]
-            differences += _doubles(ledger, kind, entries, others)
-            records += [ProvenRecord(kind, one.name, one.total, one.xero_id) for one in entries]
-    return Proof(run, own.name, own.short_code, at, tuple(kinds), tuple(differences), tuple(records))
+    every = [_OfKind(api, ledger, run, kind) for kind in _KINDS]
+    for one in every:
+        one.read()
+    differences = tuple(found for one in every for found in one.differences)
+    records = tuple(first for one in every for first in one.first)
+    kinds = tuple(one.sums for one in every if one.sums.count)
+    return Proof(run, own.name, own.short_code, at, kinds, differences, records)
 
 
-def _read(api: XeroApi, kind: str, entries: Sequence[Entry]) -> tuple[dict[str, Row], list[Row]]:
-    """Return what Xero holds, by id, and what else it has of those days.
+def proven(ledger: Ledger, run: int) -> Iterator[ProvenRecord]:
+    """Yield all documents of a run that arrived, for its proof's page."""
+    return (_record(entry) for kind in _KINDS for entry in ledger.of_run(run, kind))
 
-    What is not found in the days it was sent for is asked for by itself.
-    """
-    shelf = SHELVES[kind]
-    if kind == "allocation":
-        return _allocations(api, entries), []
-    wanted = {entry.xero_id for entry in entries}
-    rows: Iterable[Row]
-    if kind in {"invoice", "contact"}:
-        asked = (",".join(some) for some in chunked(sorted(wanted)))
-        more = {"unitdp": "4"} if kind == "invoice" else {"includeArchived": "true"}
-        rows = (row for ids in asked for row in api.all_rows(shelf.path, shelf.key, IDs=ids, **more))
-    else:
-        unit = {"unitdp": "4"} if kind in {"credit-note", "overpayment"} else {}
-        where = between([str(entry.sent.get("Date")) for entry in entries])
-        rows = api.all_rows(shelf.path, shelf.key, where=where, **unit)
-    found: dict[str, Row] = {}
-    others: list[Row] = []
-    for row in rows:
-        if (id_ := str(row.get(shelf.id))) in wanted:
-            found[id_] = row
+
+def _record(entry: Entry) -> ProvenRecord:
+    return ProvenRecord(entry.kind, entry.name, entry.total, entry.xero_id)
+
+
+class _OfKind:
+    """The documents of one kind in a run: each beside what Xero holds, a page in memory at once."""
+
+    def __init__(self, api: XeroApi, ledger: Ledger, run: int, kind: str) -> None:
+        self._api, self._ledger, self._run, self._kind = api, ledger, run, kind
+        self._shelf = SHELVES[kind]
+        self._strange: dict[str, list[Row]] = {}
+        self.sums = ProvenKind(kind, 0, _NOTHING, _NOTHING, _NOTHING, _NOTHING, 0)
+        self.differences: list[Difference] = []
+        self.first: list[ProvenRecord] = []
+        """Some of them, to be opened from a screen."""
+
+    def read(self) -> None:
+        """Read all of it back."""
+        if self._kind == "allocation":
+            pairs = self._allocations()
         else:
-            others.append(row)
-    for id_ in sorted(wanted - found.keys()) if kind not in {"invoice", "contact"} else ():
-        one = api.one(f"{shelf.path}/{id_}", shelf.key)
-        if one is not None:
-            found[id_] = one
-    return found, others
+            pairs = self._by_ids() if self._kind in {"invoice", "contact"} else self._by_days()
+        for entry, row in pairs:
+            self._take(entry, row)
+        self.differences += self._doubles()
+
+    def _entries(self) -> Iterator[Entry]:
+        return self._ledger.of_run(self._run, self._kind)
+
+    def _take(self, entry: Entry, row: Row | None) -> None:
+        """Add up one document and what Xero holds of it, field by field."""
+        before, sent = self.sums, entry.sent
+        self.sums = ProvenKind(
+            self._kind,
+            before.count + 1,
+            before.store + entry.total,
+            before.matched + entry.matched,
+            before.sent + total_sent(entry, sent),
+            before.xero + (_NOTHING if row is None else _total_held(self._kind, row)),
+            before.found + (row is not None),
+        )
+        if len(self.first) < _FIRST:
+            self.first.append(_record(entry))
+        told = self._told(entry, sent, row)
+        self.differences += (Difference(entry.kind, entry.name, entry.xero_id, *one) for one in told)
+
+    def _told(self, entry: Entry, sent: Row, row: Row | None) -> Iterator[Compared]:
+        if row is None:
+            yield "missing", f"{entry.total:.2f}", ""
+        else:
+            yield from compared(entry, sent, row)
+
+    def _by_ids(self) -> Iterator[tuple[Entry, Row | None]]:
+        more = {"unitdp": "4"} if self._kind == "invoice" else {"includeArchived": "true"}
+        for some in grouped(self._entries(), _TOGETHER):
+            ids = ",".join(sorted({one.xero_id for one in some}))
+            rows = self._api.all_rows(self._shelf.path, self._shelf.key, IDs=ids, **more)
+            held = {str(row.get(self._shelf.id)): row for row in rows}
+            yield from ((entry, held.get(entry.xero_id)) for entry in some)
+
+    def _by_days(self) -> Iterator[tuple[Entry, Row | None]]:
+        """Yield them as Xero has them by day; what is not found so is asked for by itself."""
+        days = _first_and_last(str(entry.sent.get("Date")) for entry in self._entries())
+        if not days:
+            return
+        shelf, unit = self._shelf, {"unitdp": "4"} if self._kind in {"credit-note", "overpayment"} else {}
+        met = Scratch("CREATE TABLE met (id PRIMARY KEY) WITHOUT ROWID;")
+        try:
+            for page in self._api.pages(shelf.path, shelf.key, where=between(days), **unit):
+                rows = {str(row.get(shelf.id)): row for row in page}
+                entries = self._ledger.of_run_by_id(self._run, self._kind, rows)
+                self._note_strange({id_: row for id_, row in rows.items() if id_ not in entries})
+                for id_, entry in entries.items():
+                    if met.ask("INSERT OR IGNORE INTO met VALUES (?)", (id_,)).rowcount:
+                        yield entry, rows[id_]
+            for entry in self._entries():
+                if met.one("SELECT 1 FROM met WHERE id = ?", (entry.xero_id,)) is None:
+                    yield entry, self._api.one(f"{shelf.path}/{entry.xero_id}", shelf.key)
+        finally:
+            met.close()
+
+    def _allocations(self) -> Iterator[tuple[Entry, Row | None]]:
+        before: tuple[str, list[Row]] = ("", [])
+        for entry in self._entries():
+            note, _, invoice = entry.identity.partition("\x1f")
+            if note != before[0]:
+                row = self._api.one(f"CreditNotes/{note}", "CreditNotes")
+                before = (note, parts(row, "Allocations") if row is not None else [])
+            of_it = (one for one in before[1] if part(one, "Invoice").get("InvoiceID") == invoice)
+            yield entry, next(of_it, None)
+
+    def _note_strange(self, rows: Mapping[str, Row]) -> None:
+        """Note what Xero has of those days that never went from here."""
+        known = self._ledger.known_ids(rows)
+        for id_, row in rows.items():
+            if id_ not in known:
+                self._strange.setdefault(_told_by(self._kind, row), []).append(row)
+
+    def _doubles(self) -> Iterator[Difference]:
+        """Yield what is there twice: another PC sent it too, between our look and our sending.
+
+        Xero has no way to make a document only if it is not there: that it happened is only seen afterwards.
+        """
+        for entry in self._entries() if self._strange else ():
+            sent = entry.sent
+            near = self._strange.get(_told_by(self._kind, sent), [])
+            twin = next((row for row in near if same(self._kind, sent, row)), None)
+            if twin is not None:
+                near.remove(twin)
+                id_ = str(twin.get(self._shelf.id))
+                yield Difference(self._kind, entry.name, id_, "twice", "1", "2")
 
 
-def _doubles(
-    ledger: Ledger, kind: str, entries: Sequence[Entry], others: Sequence[Row]
-) -> Iterator[Difference]:
-    """Yield what is there twice: another PC sent it too, between our look and our sending.
-
-    Xero has no way to make a document only if it is not there; that it happened can only be seen afterwards.
-    """
-    id_ = SHELVES[kind].id
-    known = ledger.known_ids(str(row.get(id_)) for row in others)
-    strange: dict[str, list[Row]] = {}
-    for row in others:
-        if str(row.get(id_)) not in known:
-            strange.setdefault(_told_by(kind, row), []).append(row)
-    for entry in entries:
-        near = strange.get(_told_by(kind, entry.sent), [])
-        twin = next((row for row in near if same(kind, entry.sent, row)), None)
-        if twin is not None:
-            near.remove(twin)
-            yield Difference(kind, entry.name, str(twin.get(id_)), "twice", "1", "2")
+def _first_and_last(days: Iterable[str]) -> tuple[str, ...]:
+    """Return the first and the last of days (ISO 8601); nothing of none."""
+    first = last = ""
+    for day in days:
+        first, last = min(first or day, day), max(last, day)
+    return (first, last) if first else ()
 
 
 def _told_by(kind: str, row: Row) -> str:
@@ -108,32 +182,8 @@ def _told_by(kind: str, row: Row) -> str:
     return f"{amount_of(value).normalize():f}" if field == "Amount" else name_key(str(value or ""))
 
 
-def _allocations(api: XeroApi, entries: Sequence[Entry]) -> dict[str, Row]:
-    found: dict[str, Row] = {}
-    notes: dict[str, list[Row]] = {}
-    for entry in entries:
-        note, _, invoice = entry.identity.partition("\x1f")
-        if note not in notes:
-            row = api.one(f"CreditNotes/{note}", "CreditNotes")
-            notes[note] = parts(row, "Allocations") if row is not None else []
-        for one in notes[note]:
-            if part(one, "Invoice").get("InvoiceID") == invoice:
-                found[entry.xero_id] = one
-    return found
-
-
-def _kind(kind: str, entries: Sequence[Entry], rows: Mapping[str, Row]) -> ProvenKind:
-    store = sum((entry.total for entry in entries), Decimal(0))
-    sent = sum((total_sent(entry) for entry in entries), Decimal(0))
-    held = [rows[entry.xero_id] for entry in entries if entry.xero_id in rows]
-    xero = sum((_total_held(kind, row) for row in held), Decimal(0))
-    matched = sum((entry.matched for entry in entries), Decimal(0))
-    return ProvenKind(kind, len(entries), store, matched, sent, xero, len(held))
-
-
-def total_sent(entry: Entry) -> Decimal:
-    """Return what the document comes to as it was sent."""
-    sent = entry.sent
+def total_sent(entry: Entry, sent: Row) -> Decimal:
+    """Return what a document comes to as it was `sent`."""
     if "Amount" in sent:
         return amount_of(sent["Amount"])
     if entry.kind == "journal":
@@ -161,27 +211,18 @@ def _debits(journal: Row) -> Decimal:
     return sum((value for value in values if value > 0), Decimal(0))
 
 
-def _differences(entry: Entry, rows: Mapping[str, Row]) -> Iterator[Difference]:
-    row = rows.get(entry.xero_id)
-    if row is None:
-        yield Difference(entry.kind, entry.name, entry.xero_id, "missing", f"{entry.total:.2f}", "")
-        return
-    for field, sent, held in compared(entry, row):
-        yield Difference(entry.kind, entry.name, entry.xero_id, field, sent, held)
-
-
-def compared(entry: Entry, row: Row) -> Iterator[Compared]:
-    """Yield each field that Xero holds otherwise than it was sent.
+def compared(entry: Entry, whole: Row, row: Row) -> Iterator[Compared]:
+    """Yield each field that Xero holds otherwise than it was sent; `whole` is the element that was.
 
     Of a document that Xero had before, only what it was known by is compared.
     """
     if entry.kind == "contact":
-        yield from _compared_contact(entry, row)
+        yield from _compared_contact(entry, whole, row)
         return
-    sent = dict(entry.sent)
+    sent = dict(whole)
     if entry.state == "there":
         sent = {key: sent[key] for key in ("Date", "Contact", "Amount") if key in sent}
-    status = str(entry.sent.get("Status", "AUTHORISED"))
+    status = str(whole.get("Status", "AUTHORISED"))
     held = str(row.get("Status", "AUTHORISED"))
     if held not in _STATES.get(status, {status}) and (entry.state == "sent" or held in _ENDED):
         yield "Status", status, held
@@ -194,10 +235,10 @@ def compared(entry: Entry, row: Row) -> Iterator[Compared]:
         yield "Total", f"{entry.total:.2f}", f"{amount_of(row.get('Total')):.2f}"
 
 
-def _compared_contact(entry: Entry, row: Row) -> Iterator[Compared]:
+def _compared_contact(entry: Entry, sent: Row, row: Row) -> Iterator[Compared]:
     keys = ("Name", "AccountNumber", "EmailAddress") if entry.state == "sent" else ()
     for key in keys:
-        mine, theirs = str(entry.sent.get(key) or ""), str(row.get(key) or "")
+        mine, theirs = str(sent.get(key) or ""), str(row.get(key) or "")
         if mine and name_key(mine) != name_key(theirs):
             yield key, mine, theirs
     if str(row.get("ContactStatus", "ACTIVE")) in _ENDED:

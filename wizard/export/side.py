@@ -58,6 +58,7 @@ def _refresh(api: XeroApi, kept: XeroAnswers, part: Part) -> None:
     since = kept.since(part.name, now) if part.id else ""
     found = read_part(part, api.ask, api.cancel, since)
     if since:
-        kept.merge(part.name, part.answer, part.id, found.rows, found.clock, now)
-    else:
-        kept.keep(part.name, part.answer, found.rows, found.clock, now)
+        if kept.merge(part.name, part.answer, part.id, found.rows, found.clock, now):
+            return
+        found = read_part(part, api.ask, api.cancel)
+    kept.keep(part.name, part.answer, found.rows, found.clock, now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
@@ -81,6 +82,8 @@ class Asked:
     """Step id to the facts its jobs gave."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """Step id to the typed value its jobs gave in this run; gone after a restart."""
+    checked: datetime | None = None
+    """When the step that proves what the run sets up was last done without a problem."""
 
     def given(self, kind: type[Kind]) -> Kind | None:
         """Return what the latest job that gives this gave, None where none has run to its end."""

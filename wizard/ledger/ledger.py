@@ -6,6 +6,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -96,6 +97,9 @@ _COLUMNS = (
     "sent, batch, run, matched"
 )
 
+_AT_ONCE = 500
+"""Rows that are in memory at once, and values of one question."""
+_OF_RUN = "seen = ? AND kind = ? AND state IN ('sent', 'there')"
 _JOURNALS_OF = """
 SELECT receipt, receipt.identity FROM receipt
 JOIN entry ON entry.tenant = receipt.tenant AND entry.kind = 'journal' AND entry.identity = receipt.identity
@@ -119,22 +123,31 @@ class Ledger:
 
     def entry(self, kind: str, identity: str) -> Entry | None:
         """Return what is known of a document."""
-        found = self._entries("kind = ? AND identity = ?", (kind, identity))
-        return next(found, None)
+        question = f"SELECT {_COLUMNS} FROM entry WHERE tenant = ? AND kind = ? AND identity = ?"  # noqa: S608
+        return next(map(_entry, self._file.ask(question, (self._tenant, kind, identity))), None)
 
     def named(self, kind: str, name: str) -> Entry | None:
         """Return a document by the name that others call it by; one that arrived before one that did not."""
-        found = sorted(self._entries("kind = ? AND name = ?", (kind, name)), key=_has_not_arrived)
+        found = sorted(self._few("kind = ? AND name = ?", (kind, name)), key=_has_not_arrived)
         return found[0] if found else None
 
     def in_state(self, *states: EntryState) -> Iterator[Entry]:
         """Yield the documents of these states, in the order in which they were claimed."""
         marks = ", ".join("?" * len(states))
-        return self._entries(f"state IN ({marks})", states)
+        return self._entries(f"state IN ({marks})", states, by="entry_by_state")
 
-    def of_run(self, run: int) -> Iterator[Entry]:
-        """Yield the documents that were among a run's files and arrived, by then or before."""
-        return self._entries("seen = ? AND state IN ('sent', 'there')", (run,))
+    def of_run(self, run: int, kind: str) -> Iterator[Entry]:
+        """Yield the documents of a kind that were among a run's files and arrived, by then or before."""
+        return self._entries(_OF_RUN, (run, kind), by="entry_by_run")
+
+    def of_run_by_id(self, run: int, kind: str, ids: Iterable[str]) -> dict[str, Entry]:
+        """Return, by Xero's ids, those of a run's documents of a kind that have one of these."""
+        found: dict[str, Entry] = {}
+        for part in _parts(ids):
+            marks = ", ".join("?" * len(part))
+            rows = self._few(f"{_OF_RUN} AND xero_id IN ({marks})", (run, kind, *part), by="entry_by_id")
+            found |= {one.xero_id: one for one in rows}
+        return found
 
     def see(self, run: int, kind: str, identities: Iterable[str]) -> None:
         """Note which documents that arrived before are among a run's files."""
@@ -146,10 +159,8 @@ class Ledger:
 
     def known_ids(self, ids: Iterable[str]) -> set[str]:
         """Return which of these Xero ids stand in the ledger already."""
-        wanted = list(ids)
         found: set[str] = set()
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
+        for part in _parts(ids):
             marks = ", ".join("?" * len(part))
             rows = self._file.ask(
                 f"SELECT xero_id FROM entry WHERE tenant = ? AND xero_id IN ({marks})",  # noqa: S608 - marks
@@ -160,10 +171,8 @@ class Ledger:
 
     def journals_of(self, receipts: Iterable[str]) -> dict[str, str]:
         """Return, of receipts that stand in a journal that went, the identity of that."""
-        wanted = list(receipts)
         found: dict[str, str] = {}
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
+        for part in _parts(receipts):
             question = _JOURNALS_OF.format(marks=", ".join("?" * len(part)))
             found |= dict(self._file.ask(question, (self._tenant, *part)))
         return found
@@ -173,13 +182,15 @@ class Ledger:
         question = "SELECT 1 FROM receipt WHERE tenant = ? AND identity = ? LIMIT 1"
         return bool(self._file.ask(question, (self._tenant, identity)))
 
+    def is_empty(self) -> bool:
+        """Whether nothing arrived yet."""
+        asked = "SELECT 1 FROM entry WHERE tenant = ? AND state IN ('sent', 'there') LIMIT 1"
+        return not self._file.ask(asked, (self._tenant,))
+
     def totals(self) -> dict[str, tuple[int, Decimal]]:
         """Return how many documents of each kind arrived, and what they come to."""
         found: dict[str, tuple[int, Decimal]] = {}
-        rows = self._file.ask(
-            "SELECT kind, total FROM entry WHERE tenant = ? AND state IN ('sent', 'there')", (self._tenant,)
-        )
-        for kind, total in rows:
+        for _, kind, total in self._paged("id, kind, total", "state IN ('sent', 'there')", (), by=""):
             count, summed = found.get(kind, (0, Decimal(0)))
             found[kind] = (count + 1, summed + Decimal(total))
         return found
@@ -282,12 +293,40 @@ class Ledger:
                 (self._tenant, receipt, one.identity),
             )
 
-    def _entries(self, where: str, values: Sequence[object]) -> Iterator[Entry]:
+    def _few(self, where: str, values: Sequence[object], by: str = "entry_by_name") -> Iterator[Entry]:
+        """Return the documents that answer a question, where there are few; `by` is the index to look in."""
         rows = self._file.ask(
-            f"SELECT {_COLUMNS} FROM entry WHERE tenant = ? AND {where} ORDER BY id",  # noqa: S608 - ours
+            f"SELECT {_COLUMNS} FROM entry INDEXED BY {by} WHERE tenant = ? AND {where} ORDER BY id",  # noqa: S608
             (self._tenant, *values),
         )
         return map(_entry, rows)
+
+    def _entries(self, where: str, values: Sequence[object], by: str) -> Iterator[Entry]:
+        """Yield all documents that answer a question, in the order in which they were claimed."""
+        return (_entry(row[1:]) for row in self._paged(f"id, {_COLUMNS}", where, values, by))
+
+    def _paged(
+        self, columns: str, where: str, values: Sequence[object], by: str
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield rows, the id first, some hundred in memory at once; what changes meanwhile may be seen.
+
+        `by` is the index that finds them in order; blank: all are looked through.
+        """
+        last = -1
+        question = (
+            f"SELECT {columns} FROM entry {f'INDEXED BY {by}' if by else 'NOT INDEXED'} "  # noqa: S608 - ours
+            f"WHERE tenant = ? AND {where} AND id > ? ORDER BY id LIMIT {_AT_ONCE}"
+        )
+        while rows := self._file.ask(question, (self._tenant, *values, last)):
+            yield from rows
+            last = rows[-1][0]
+
+
+def _parts(things: Iterable[str]) -> Iterator[list[str]]:
+    """Yield them in parts that one question takes."""
+    rest = iter(things)
+    while part := list(islice(rest, _AT_ONCE)):
+        yield part
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -17,6 +17,8 @@ class ShownScreen:
     boxes: tuple[str, ...]
     lines: tuple[str, ...]
     """What is done there line by line, with the old guide's word where it had another."""
+    in_order: bool
+    """Whether all of its lines are done, one after another; else some of them stand there, as things are."""
     notes: tuple[str, ...]
     ask: tuple[str, ...]
     """The first question, then the next."""

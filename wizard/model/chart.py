@@ -1,5 +1,6 @@
 """Xero's side of matching: what an organisation has. Enumerations that Xero may add to are kept as text."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -99,7 +100,7 @@ class Chart(Struct, frozen=True):
     currency: str = ""
     period_lock: date | None = None
     year_lock: date | None = None
-    invoices: tuple[ChartInvoice, ...] | None = None
+    invoices: Mapping[str, ChartInvoice] | None = None
     """The sales it holds; None where nobody asked."""
     read_at: datetime | None = None
     """When it was read; the oldest part counts."""

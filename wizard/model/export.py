@@ -217,6 +217,7 @@ class Proof(Struct, frozen=True):
     kinds: tuple[ProvenKind, ...]
     differences: tuple[Difference, ...]
     records: tuple[ProvenRecord, ...] = ()
+    """The first of each kind; its page lists them all."""
     counts: Counts | None = None
     """What became of all records of the files, of which the proof is about those in Xero; None: not told."""
 

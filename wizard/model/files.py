@@ -7,13 +7,20 @@ import re
 import stat
 import tempfile
 import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+_Done = TypeVar("_Done")
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is taken for some program's settings."""
+_PIECE = 1 << 20
 _OURS = ".tillbridge-"
 _LEFT = re.compile(r"\.tillbridge-(\d{1,10})-\w+\.tmp")
 _OLD_SECONDS = 3600.0
+_HELD_SECONDS, _LOOK_SECONDS = 2.0, 0.02
+"""How long another is given to let go of a file: a virus scanner looks at each that was just written."""
 
 
 def read_file(path: Path, most: int = LARGEST) -> bytes:
@@ -21,7 +28,8 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
 
     A pipe is not waited for, a device is not drained, and what grows meanwhile is read up to the limit alone.
     """
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    how = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = _once_let_go(lambda: os.open(path, how), path)
     try:
         found = os.fstat(handle)
         if stat.S_ISDIR(found.st_mode):
@@ -31,12 +39,19 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
         if found.st_size > most:
             raise _too_large(path)
         with os.fdopen(os.dup(handle), "rb") as file:
-            content = file.read(most + 1)
+            # Asked for at once, so much room is taken however small the file is.
+            content = b"".join(_pieces(file, most + 1))
     finally:
         os.close(handle)
     if len(content) > most:
         raise _too_large(path)
     return content
+
+
+def _pieces(file: BinaryIO, most: int) -> Iterator[bytes]:
+    while most > 0 and (piece := file.read(min(most, _PIECE))):
+        most -= len(piece)
+        yield piece
 
 
 def _too_large(path: Path) -> OSError:
@@ -59,22 +74,44 @@ def make_private(folder: Path) -> None:
             path.mkdir(exist_ok=True, mode=0o700)
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Replace a file's content in one step, durably, for this user alone; OSError, and it is as it was."""
+def write_file(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Replace a file's content in one step, durably, for this user alone; OSError, and it is as it was.
+
+    What comes in pieces is written as it comes; whatever ends it early ends the whole.
+    """
     make_private(path.parent)
     _sweep(path.parent)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{_OURS}{os.getpid()}-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines((content,) if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except OSError:
+        put_in_place(Path(temporary), path)
+    except BaseException:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise
     _sync_folder(path.parent)
+
+
+def put_in_place(made: Path, path: Path) -> None:
+    """Give a whole file the name of the one that it replaces; OSError, and both are as they were."""
+    _once_let_go(lambda: made.replace(path), path)
+
+
+def _once_let_go(do: Callable[[], _Done], path: Path) -> _Done:
+    """Do it, on Windows once nobody else has the file: no name is replaced there while a reader has it open,
+    nor is it opened while it is being replaced.
+    """
+    until = time.monotonic() + _HELD_SECONDS
+    while True:
+        try:
+            return do()
+        except PermissionError:
+            if os.name != "nt" or time.monotonic() >= until or path.is_dir():
+                raise
+        time.sleep(_LOOK_SECONDS)
 
 
 def _sweep(folder: Path) -> None:

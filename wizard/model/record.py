@@ -150,6 +150,8 @@ class Proof(Struct, frozen=True, omit_defaults=True):
     good_until: date | None = None
     not_checked: tuple[str, ...] = ()
     """copy | arrival | vendor-organisation | vendor-posting | mail-program"""
+    to_copy: bool = False
+    """Whether a new line is here that was not even copied: the other program has the old one."""
     arrived: bool = False
     """Whether what another program posts was looked for in Xero, and all of it was there."""
     rests_on: tuple[str, ...] = ()

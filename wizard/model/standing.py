@@ -181,6 +181,11 @@ _READS_ON = {CardState.PROVEN, CardState.CLOSED, CardState.LAPSES}
 """States of the sign-in that take nothing off a card today."""
 
 
+def reads_xero(record: StoreRecord, today: date) -> bool:
+    """Whether the sign-in is there by which records are sent, as far as the record knows."""
+    return sign_in_standing(record, today).state in _READS_ON
+
+
 def _written(record: StoreRecord, draft: Begun | None) -> Standing | None:
     if not record.written:
         return None
@@ -348,7 +353,7 @@ def _as_proven(record: StoreRecord, proof: Proof, rests: frozenset[Rests], today
     if Rests.SENDING in rests:
         return _as_sent(record, proof, today)
     if Rests.SIGN_IN in rests and not proof.arrived:
-        return Standing(CardState.SIGNED_IN)
+        return Standing(CardState.SIGNED_IN, facts={"what": "to-copy"} if proof.to_copy else {})
     if Rests.SENDER in rests and not proof.said:
         return Standing(CardState.PROVEN, facts={"what": "unused"})
     rows = {"key": Rests.KEY in rests, "sender": Rests.SENDER in rests, "mail": bool(proof.rests_on)}

@@ -1,7 +1,8 @@
 """A procedure's guide as one page that needs no other file, for paper and for a telephone."""
 
 import base64
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from string import Template
@@ -10,7 +11,7 @@ from wizard.catalogue.calls import call_file
 from wizard.catalogue.resources import read_text
 from wizard.model.calls import SaidProblem, ShownScreen
 
-_WIDTH = 640
+_WIDTH = 600
 """Pixels at which a picture is shown at most; a telephone makes it narrower."""
 
 
@@ -21,6 +22,8 @@ class Drawing:
     png: bytes
     words: str
     lines: tuple[str, ...] = ()
+    width: int = _WIDTH
+    """Pixels at which it is shown."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +67,16 @@ def page(book: GuideBook) -> str:
             text = text.replace(f"{{{name}}}", value)
         return escape(text)
 
-    codes = [problem.code for one in book.screens for problem in one.problems]
-    codes += [problem.code for problem in book.anywhere]
+    at = {problem.code: one.shown.number for one in book.screens for problem in one.problems}
+    at |= {problem.code: "" for problem in book.anywhere if problem.code not in at}
+    screens = [(one.shown.number, one.shown.number, one.shown.title) for one in book.screens]
     return Template(read_text("papers/guide.html")).substitute(
         title=said(words.title),
         store=f"<p>{said(words.store)}</p>" if book.store else "",
         source=said(words.source),
-        numbers=_index(words.index, ((one.shown.number, one.shown.title) for one in book.screens)),
-        codes=_index(words.codes, ((code, "") for code in dict.fromkeys(codes))),
+        numbers=_table(words.index, screens),
+        helps=_table(words.by_hand, [(_place_of(one), one.name, one.versions) for one in book.programs]),
+        codes=_codes(words.codes, at),
         screens="\n".join(map(_screen, book.screens)),
         anywhere=_problems(words.anywhere, book.anywhere, "h2"),
         programs="\n".join(map(_program, book.programs)),
@@ -79,11 +84,32 @@ def page(book: GuideBook) -> str:
     )
 
 
-def _index(heading: str, entries: Iterable[tuple[str, str]]) -> str:
+def _page_of(place: str) -> str:
+    """Return where the number of a place's page comes, on paper."""
+    return f"<span class='page'><!--page:{escape(place)}--></span>"
+
+
+def _table(heading: str, rows: Sequence[tuple[str, str, str]]) -> str:
+    """Return an index of places with their names and titles."""
+    lines = "".join(
+        f"<tr><td><a href='#{escape(place)}'>{escape(name)}</a></td><td>{escape(text)}</td>"
+        f"<td>{_page_of(place)}</td></tr>"
+        for place, name, text in rows
+    )
+    return f"<h2>{escape(heading)}</h2><table>{lines}</table>" if rows else ""
+
+
+def _codes(heading: str, at: Mapping[str, str]) -> str:
+    """Return an index of problems in the order of their codes, each with the screen it stands at."""
     rows = " · ".join(
-        f"<a href='#{escape(name)}'>{escape(name)}</a> {escape(text)}".strip() for name, text in entries
+        f"<a href='#{escape(code)}'>{escape(code)}</a> {escape(at[code])} {_page_of(code)}".rstrip()
+        for code in sorted(at)
     )
     return f"<h2>{escape(heading)}</h2><p class='index'>{rows}</p>"
+
+
+def _place_of(program: GuideProgram) -> str:
+    return "program-" + "-".join(word for word in re.split(r"[^a-z0-9]+", program.name.lower()) if word)
 
 
 def _screen(one: GuideScreen) -> str:
@@ -94,7 +120,7 @@ def _screen(one: GuideScreen) -> str:
         _picture(one.picture),
         f"<p>{escape(shown.instruction)}</p>",
         _list(words.boxes, shown.boxes),
-        _numbered(shown.lines),
+        _numbered(shown.lines) if shown.in_order else _list(words.may_stand, shown.lines),
         *(f"<p>{escape(note)}</p>" for note in shown.notes),
         f"<p>{escape(words.button.replace('{button}', shown.verb))}</p>",
         f"<p class='help'><b>{escape(shown.question)}</b> {escape(shown.say)}</p>",
@@ -109,7 +135,8 @@ def _picture(drawing: Drawing | None) -> str:
     if drawing is None:
         return ""
     data = base64.b64encode(drawing.png).decode()
-    return f"<p><img width='{_WIDTH}' alt='{escape(drawing.words)}' src='data:image/png;base64,{data}'></p>"
+    shown = f"width='{min(drawing.width, _WIDTH)}' src='data:image/png;base64,{data}'"
+    return f"<p class='picture'><img alt='{escape(drawing.words)}' {shown}></p>"
 
 
 def _list(heading: str, rows: Sequence[str]) -> str:
@@ -133,8 +160,9 @@ def _problems(heading: str, problems: Sequence[SaidProblem], level: str) -> str:
 
 def _program(program: GuideProgram) -> str:
     heading = call_file().paper.program.replace("{name}", program.name)
+    place = f"<a name='{_place_of(program)}'>{escape(heading)}</a>"
     windows = "".join(
         f"{_picture(drawing)}<p class='steps'>{'<br>'.join(map(escape, drawing.lines))}</p>"
         for drawing in program.drawings
     )
-    return f"<h2 class='screen'>{escape(heading)}</h2><p>{escape(program.versions)}</p>{windows}"
+    return f"<h2 class='screen'>{place}</h2><p>{escape(program.versions)}</p>{windows}"

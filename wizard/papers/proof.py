@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from html import escape
 from string import Template
@@ -10,7 +10,7 @@ from string import Template
 from wizard.catalogue.export import export_words
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.resources import read_text
-from wizard.model.export import Counts, Proof
+from wizard.model.export import Counts, Proof, ProvenRecord
 
 _SEAL = "<!-- seal -->"
 _FIGURE = re.compile(r"-?[\d,.]+")
@@ -23,13 +23,41 @@ _SUMS_WIDE, _RECORDS_WIDE, _DIFFERENCES_WIDE = (
 """Each column's share of a sheet's width: an amount must not be broken."""
 
 
-def page(proof: Proof) -> tuple[str, str]:
-    """Return the page and its seal, the SHA-256 of everything above the seal's own line."""
+class Page:
+    """A proof's page, piece by piece: `records` are all that it lists, however many.
+
+    `seal` is there once all was taken: the SHA-256 of everything above the seal's own line.
+    """
+
+    def __init__(self, proof: Proof, records: Iterable[ProvenRecord]) -> None:
+        self._proof, self._records = proof, records
+        self.seal = ""
+
+    def __iter__(self) -> Iterator[str]:
+        found = hashlib.sha256()
+        for piece in self._body():
+            found.update(piece.encode())
+            yield piece
+        self.seal = found.hexdigest()
+        sealed = escape(export_words().proof.sealed)
+        yield f"{_SEAL}<p>{sealed}: <code>{self.seal}</code></p></body></html>\n"
+
+    def _body(self) -> Iterator[str]:
+        head, mark, end = read_text("papers/proof.html").partition("$records")
+        assert mark, "the page lists its records"
+        yield _head(head, self._proof)
+        words, rows = export_words().proof, _records(self._proof, self._records)
+        yield from _table(words.record_columns, rows, _RECORDS_WIDE)
+        yield end
+
+
+def _head(template: str, proof: Proof) -> str:
+    """Return what stands above the list of records."""
     words = export_words()
     said = words.proof.equal if proof.is_equal else words.proof.differs
     if len(proof.differences) == 1:
         said = words.proof.differs_one
-    body = Template(read_text("papers/proof.html")).substitute(
+    return Template(template).substitute(
         title=escape(words.proof.title),
         organisation=escape(proof.organisation),
         when=escape(in_words(proof.at)),
@@ -37,12 +65,9 @@ def page(proof: Proof) -> tuple[str, str]:
         counts=_counts(proof.counts),
         result=escape(said.replace("{count}", str(len(proof.differences)))),
         state="equal" if proof.is_equal else "differs",
-        totals=_table(words.proof.columns, _totals(proof), _SUMS_WIDE),
+        totals="".join(_table(words.proof.columns, _totals(proof), _SUMS_WIDE)),
         differences=_differences(proof),
-        records=_table(words.proof.record_columns, _records(proof), _RECORDS_WIDE),
     )
-    seal = hashlib.sha256(body.encode()).hexdigest()
-    return f"{body}{_SEAL}<p>{escape(words.proof.sealed)}: <code>{seal}</code></p></body></html>\n", seal
 
 
 def is_sealed(text: str) -> bool:
@@ -81,12 +106,12 @@ def _differences(proof: Proof) -> str:
         ]
         for one in proof.differences
     )
-    return _table(words.proof.difference_columns, rows, _DIFFERENCES_WIDE)
+    return "".join(_table(words.proof.difference_columns, rows, _DIFFERENCES_WIDE))
 
 
-def _records(proof: Proof) -> Iterable[list[str]]:
+def _records(proof: Proof, records: Iterable[ProvenRecord]) -> Iterator[list[str]]:
     kinds = export_words().kinds
-    for one in proof.records:
+    for one in records:
         name = _linked(proof, one.kind, one.name, one.xero_id)
         yield [escape(kinds[one.kind]), name, _money(one.total, one.kind)]
 
@@ -106,13 +131,15 @@ def _money(value: Decimal, kind: str) -> str:
     return "" if kind == "contact" else f"{value:,.2f}"
 
 
-def _table(heads: Iterable[str], rows: Iterable[list[str]], shares: Sequence[int]) -> str:
+def _table(heads: Iterable[str], rows: Iterable[list[str]], shares: Sequence[int]) -> Iterator[str]:
     wide = [
         f'<th width="{share}%"{_whole(text)}>{escape(text)}</th>'
         for text, share in zip(heads, shares, strict=True)
     ]
-    body = "".join(f"<tr>{_cells(row)}</tr>\n" for row in rows)
-    return f'<table width="100%"><tr>{"".join(wide)}</tr>\n{body}</table>'
+    yield f'<table width="100%"><tr>{"".join(wide)}</tr>\n'
+    for row in rows:
+        yield f"<tr>{_cells(row)}</tr>\n"
+    yield "</table>"
 
 
 def _cells(row: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ _WRITES = "save_receipt"
 
 
 def receipt_paper(
-    procedure: Procedure, receipt: Mapping[str, Any], facts: Mapping[str, Any], store: str, since: str = ""
+    procedure: Procedure, receipt: Mapping[str, Any], facts: Mapping[str, Any], since: str = ""
 ) -> Paper:
     """Return a procedure's receipt; `facts` is all that its last screen may be filled with.
 
@@ -39,6 +39,8 @@ def receipt_paper(
         _list("", (_line(line, facts) for line in said if line.good and not line.note)),
     )
     now = words.since.format(now=since) if since else ""
+    # What the store is called by now is not what it was called then.
+    store = str(receipt.get("store") or receipt.get("answers", {}).get("store_name", ""))
     return _paper(title, f"receipt-{procedure.id}", receipt, store, parts, now)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import contextlib
 import json
 import logging
 import socket
@@ -184,6 +185,12 @@ class SmtpPort:
         asyncio.run_coroutine_threadsafe(self._close(), self._service.loop).result(_WAIT)
 
     async def _close(self) -> None:
+        # Whoever was let in a moment ago first becomes a conversation, which a server that is closed can
+        # make no more; meanwhile nobody else is let in.
+        with contextlib.suppress(NotImplementedError):  # Windows' loop makes it at once
+            for held in self._server.sockets:
+                self._service.loop.remove_reader(held.fileno())
+        await asyncio.sleep(0)
         self._server.close()
 
 
@@ -200,6 +207,8 @@ class SmtpService:
         # aiosmtpd warns of its own deprecations and of every command it does not know.
         logging.getLogger("mail.log").setLevel(logging.ERROR)
         self.loop.set_exception_handler(_pass_over_broken_connections)
+        # Python's development mode complains of turns of a tenth of a second, which any takes on a busy PC.
+        self.loop.slow_callback_duration = _WAIT
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
 
@@ -226,11 +235,11 @@ class SmtpService:
         self.loop.close()
 
     async def _hang_up(self) -> None:
-        for transport in list(self.transports):
-            if isinstance(transport, asyncio.WriteTransport):
-                # close() would wait for the other side to take its leave.
-                transport.abort()
         for _ in range(_TURNS_TO_END):
+            for transport in list(self.transports):
+                if isinstance(transport, asyncio.WriteTransport):
+                    # close() would wait for the other side to take its leave.
+                    transport.abort()
             others = asyncio.all_tasks() - {asyncio.current_task()}
             if not others and not self.transports:
                 return
@@ -240,5 +249,6 @@ class SmtpService:
 
 
 def _pass_over_broken_connections(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    if not isinstance(context.get("exception"), OSError):
+    # Cancelled is who has not yet agreed on TLS when the service ends.
+    if not isinstance(context.get("exception"), (OSError, asyncio.CancelledError)):
         loop.default_exception_handler(context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -43,11 +44,16 @@ class Order:
         kept: Mapping[str, FieldSpec],
         stamp: Callable[[Answers], str],
         instead: Job | None = None,
+        checked: datetime | None = None,
     ) -> None:
-        """`kept`: boxes whose secret the vault holds; `instead` runs in the place of the step's jobs."""
+        """`kept`: boxes whose secret the vault holds; `instead` runs in the place of the step's jobs.
+
+        `checked` is when the step that proves was last done.
+        """
         self._procedure, self._step, self._tools = procedure, step, tools
         self._answers, self._results = answers.copy(), Results(results)
         self._kept, self._stamp, self._instead = dict(kept), stamp, instead
+        self._checked = checked
         self._recalled: dict[str, Secret] = {}
         self._gone = ""
 
@@ -104,7 +110,7 @@ class Order:
         own = self._step.id
         others = {k: r.facts for k, r in self._results.items() if k != own}
         values = {k: r.value for k, r in self._results.items() if r.value is not None}
-        return Asked(self._procedure, own, self._answers, {**others, own: facts}, values)
+        return Asked(self._procedure, own, self._answers, {**others, own: facts}, values, self._checked)
 
     def _recall(self) -> Problem | None:
         """Take the kept secrets that this step needs out of the vault."""

@@ -119,7 +119,17 @@ class Session(Place):
         def stamp(answers: Answers) -> str:
             return stamp_of(self.procedure, trail, answers)
 
-        return Order(self.procedure, self.step, self.tools, self.answers, self.results, kept, stamp, instead)
+        return Order(
+            self.procedure,
+            self.step,
+            self.tools,
+            self.answers,
+            self.results,
+            kept,
+            stamp,
+            instead,
+            self.checked,
+        )
 
     def take(self, ended: Ended) -> StepResult:
         """Keep what an order came to, whatever screen is shown by now; what nobody takes changes nothing."""

@@ -1,12 +1,12 @@
 """Writing files whole or not at all, readable by this user alone."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from wizard.model.files import make_private, read_file, write_file
+from wizard.model.files import make_private, put_in_place, read_file, write_file
 from wizard.model.problem import Problem, ProblemFound
 
 _LOCK_SECONDS = 20.0
@@ -21,10 +21,12 @@ def make_folder(folder: Path) -> None:
         raise ProblemFound(cannot_write(folder, error)) from None
 
 
-def write_atomic(path: Path, content: str | bytes) -> None:
+def write_atomic(path: Path, content: str | bytes | Iterable[str]) -> None:
     """Replace a file's content in one step, durably, mode 0600; ProblemFound STORE-WRITE."""
+    if isinstance(content, str):
+        content = content.encode()
     try:
-        write_file(path, content.encode() if isinstance(content, str) else content)
+        write_file(path, content if isinstance(content, bytes) else map(str.encode, content))
     except OSError as error:
         raise ProblemFound(cannot_write(path, error)) from None
 
@@ -67,7 +69,7 @@ def locked(path: Path) -> Iterator[None]:
 def set_aside(path: Path) -> None:
     """Rename a file that cannot be read, in place of one set aside before; ProblemFound STORE-WRITE."""
     try:
-        path.replace(path.with_name(f"{path.stem}.unreadable{path.suffix}"))
+        put_in_place(path, path.with_name(f"{path.stem}.unreadable{path.suffix}"))
     except OSError as error:
         raise ProblemFound(cannot_write(path, error)) from None
 

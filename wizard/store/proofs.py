@@ -29,8 +29,10 @@ def proof_of(receipt: Mapping[str, Any], undone: frozenset[str] = frozenset()) -
         said=str(facts.get("address") or facts.get("organisation_name") or ""),
         organisation=str(facts.get("organisation_tenant") or ""),
         not_checked=not_checked(facts, answers if isinstance(answers, dict) else {}),
+        to_copy=facts.get("line_copied") is False and facts.get("copy_checked") is False,
         arrived=facts.get("arrival") == "arrived",
         rests_on=rests_on,
+        checked=_moment(receipt.get("checked")),
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -192,8 +192,11 @@ class SiteFolder:
             data = {"schema": PROFILES_SCHEMA, "folders": [*names, str(folder)]}
             write_json(self.folder / "mail-profiles.json", data)
 
-    def write_text(self, name: str, text: str) -> Path:
-        """Write a page (hand-over, set-up file) into the site's `papers` folder and return its path."""
+    def write_text(self, name: str, text: str | Iterable[str]) -> Path:
+        """Write a page (hand-over, set-up file) into the site's `papers` folder and return its path.
+
+        One that is long comes in pieces.
+        """
         path = self.folder / "papers" / name
         write_atomic(path, text)
         return path

@@ -6,13 +6,15 @@ file was last read whole: what was deleted in Xero is in no answer about changes
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from wizard.model.files import read_file
+from wizard.model.json_rows import each_row, is_by_row, written
 from wizard.model.problem import ProblemFound
-from wizard.store.files import cannot_write, write_json
+from wizard.model.scratch import Scratch, as_bytes
+from wizard.store.files import cannot_write, write_atomic, write_json
 
 _MOST_BYTES = 200_000_000
 WHOLE_AFTER = 86_400.0
@@ -50,23 +52,47 @@ class XeroAnswers:
         self._write(name, key, rows, now)
         self._note(name, {"clock": clock, "whole_at": now})
 
-    def merge(self, name: str, key: str, id_: str, rows: Iterable[Row], clock: str, now: float) -> None:
-        """Keep the rows that changed beside the others; `id_` tells rows apart; ProblemFound STORE-WRITE."""
-        data = _read(self._file(name))
-        before = data.get(key) if isinstance(data, dict) else None
-        known = {str(row.get(id_)): row for row in before or () if isinstance(row, dict)}
-        changed = {str(row.get(id_)): row for row in rows}
-        if changed:
-            self._write(name, key, {**known, **changed}.values(), now)
-        else:
-            self._stamp(name, now)
+    def merge(self, name: str, key: str, id_: str, rows: Iterable[Row], clock: str, now: float) -> bool:
+        """Keep the rows that changed beside the others; `id_` tells rows apart; ProblemFound STORE-WRITE.
+
+        False, and nothing is changed, where what was kept cannot be read: then only the whole will do.
+        """
+        changed = Scratch("CREATE TABLE changed (at INTEGER PRIMARY KEY, id UNIQUE, row);")
+        try:
+            for row in rows:
+                values = (as_bytes(str(row.get(id_))), as_bytes(json.dumps(row)))
+                changed.ask("INSERT OR REPLACE INTO changed (id, row) VALUES (?, ?)", values)
+            if changed.one("SELECT 1 FROM changed LIMIT 1") is not None:
+                self._write(name, key, _merged(self._each(name, key), changed, id_), now)
+            else:
+                self._stamp(name, now)
+        except ValueError:
+            return False
+        finally:
+            changed.close()
         self._note(name, {**self._since.get(name, {}), "clock": clock})
+        return True
 
     def rows(self, name: str, key: str) -> list[Row]:
         """Return a part's rows as they are kept."""
         data = _read(self._file(name))
         rows = data.get(key) if isinstance(data, dict) else None
         return [row for row in rows or () if isinstance(row, dict)]
+
+    def _each(self, name: str, key: str) -> Iterator[Row]:
+        """Yield a part's rows as they are kept, one in memory at once; ValueError where it cannot be read."""
+        path = self._file(name)
+        try:
+            if is_by_row(path, key):
+                yield from each_row(path, key)
+                return
+        except OSError:
+            raise ValueError(name) from None
+        data = _read(path)  # as an older version wrote it
+        rows = data.get(key) if isinstance(data, dict) else None
+        if not isinstance(rows, list):
+            raise ValueError(name)
+        yield from (row for row in rows if isinstance(row, dict))
 
     def drop(self, name: str) -> None:
         """Forget a part that nobody can read any more; ProblemFound STORE-WRITE."""
@@ -79,7 +105,7 @@ class XeroAnswers:
             write_json(self.folder / _SINCE, self._since)
 
     def _write(self, name: str, key: str, rows: Iterable[Row], now: float) -> None:
-        write_json(self._file(name), {key: list(rows)})
+        write_atomic(self._file(name), written(key, rows))
         self._stamp(name, now)
 
     def _stamp(self, name: str, now: float) -> None:
@@ -94,6 +120,18 @@ class XeroAnswers:
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.json"
+
+
+def _merged(before: Iterable[Row], changed: Scratch, id_: str) -> Iterator[Row]:
+    """Yield what was kept, with what changed of it in its place, then what is new."""
+    for row in before:
+        known = (as_bytes(str(row.get(id_))),)
+        found = changed.one("SELECT row FROM changed WHERE id = ?", known)
+        yield row if found is None else json.loads(found[0])
+        if found is not None:
+            changed.ask("DELETE FROM changed WHERE id = ?", known)
+    for (found_row,) in changed.ask("SELECT row FROM changed ORDER BY at"):
+        yield json.loads(found_row)
 
 
 def _read(path: Path) -> Any:

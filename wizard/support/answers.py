@@ -1,14 +1,15 @@
 """A caller's screens and problems, as whoever is on the phone needs them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from wizard.catalogue.calls import call_file, family_of
-from wizard.catalogue.guides import UNKNOWN_VALUES, guide, plain_text
+from wizard.catalogue.guides import UNKNOWN_VALUES, guide, plain_text, with_note
 from wizard.catalogue.load import problem_text, screen
 from wizard.catalogue.schema import FieldSpec, Procedure, Screen, Step
 from wizard.catalogue.schema.rows import readable
 from wizard.catalogue.vocabulary import all_procedures
+from wizard.catalogue.wording import texts_of
 from wizard.model.calls import SaidProblem, ShownScreen
 from wizard.support.asked import Asked
 from wizard.support.search import Hits, search
@@ -32,17 +33,17 @@ def answer(asked: Asked, client: str = "") -> Answer:
     `client` is the guide of the caller's mail program, empty where nobody knows which it is.
     """
     known = steps_by_number()
-    numbers = [one for one in asked.numbers if one in known]
+    numbers = [one for one in asked.numbers if one in known or one in call_file().pages]
     codes = [one for one in asked.codes if problem_text(one) is not None]
     unknown = [one for one in (*asked.numbers, *asked.codes) if one not in (*numbers, *codes)]
     found = Hits() if asked.codes else search(asked.words)
     if asked.numbers:
         found = Hits((), tuple(one for one in found.problems if _comes_up_at(one, numbers)))
     screens, problems = [*numbers, *found.screens], [*codes, *found.problems]
-    first = known[screens[0]][1].screen if screens else ""
+    first = known[screens[0]][1].screen if screens and screens[0] in known else ""
     return Answer(
-        tuple(shown_screen(*known[one]) for one in screens),
-        tuple(said_problem(one) for one in problems),
+        tuple(shown_screen(*known[one]) if one in known else _home_page(one) for one in screens),
+        tuple(said_problem(one, screens[0] if screens else "") for one in problems),
         tuple(unknown),
         tuple(call_file().never),
         _clicks(client) if client and _is_about_programs(first, problems[:1]) else (),
@@ -51,7 +52,9 @@ def answer(asked: Asked, client: str = "") -> Answer:
 
 def _comes_up_at(code: str, numbers: Iterable[str]) -> bool:
     family, known = call_file().families.get(family_of(code)), steps_by_number()
-    return family is not None and any(known[one][1].screen in family.on for one in numbers)
+    return family is not None and any(
+        known[one][1].screen in family.on if one in known else not family.on for one in numbers
+    )
 
 
 def _is_about_programs(shown: str, codes: Iterable[str]) -> bool:
@@ -65,8 +68,7 @@ def _clicks(client: str) -> tuple[str, ...]:
     values = found.values(UNKNOWN_VALUES)
     lines = enumerate(found.lines_for(values), 1)
     return tuple(
-        " ".join(filter(None, (f"{at}.", plain_text(one.text, values), plain_text(one.note, values))))
-        for at, one in lines
+        with_note(f"{at}. {plain_text(one.text, values)}", plain_text(one.note, values)) for at, one in lines
     )
 
 
@@ -95,6 +97,7 @@ def shown_screen(procedure: Procedure, step: Step) -> ShownScreen:
         readable(shown.button),
         tuple(_boxes(shown)),
         tuple(_lines(shown)),
+        not any(line.when for line in shown.lines),
         tuple(readable(text) for text in (*shown.notes, *shown.fold_lines)),
         tuple(one for one in (readable(shown.support), calls.next if calls else "") if one),
         tuple(calls.mistakes) if calls else (),
@@ -103,11 +106,36 @@ def shown_screen(procedure: Procedure, step: Step) -> ShownScreen:
     )
 
 
+def _home_page(number: str) -> ShownScreen:
+    page = call_file().pages[number]
+    return ShownScreen(
+        number,
+        f"Hotel {number[1:]}",
+        call_file().home,
+        page.title,
+        readable(page.instruction),
+        page.button,
+        boxes=(),
+        lines=(),
+        in_order=True,
+        notes=(),
+        ask=tuple(page.ask),
+        mistakes=tuple(page.mistakes),
+        question="",
+        say=page.say,
+    )
+
+
 def _lines(shown: Screen) -> Iterator[str]:
+    """Yield what is done there, each with what is copied for it, the old guide's word and its note."""
     words = call_file().paper
     for line in shown.lines:
+        text = readable(line.text)
+        if line.copy and not line.secret:
+            text = f"{text}: {readable(line.copy)}"
         old = words.old.replace("{old}", line.old) if line.old else ""
-        yield " ".join(filter(None, (readable(line.text), old, readable(line.note))))
+        done = " ".join(filter(None, (text, old)))
+        yield with_note(done, readable(line.note))
 
 
 def _boxes(shown: Screen) -> list[str]:
@@ -126,18 +154,28 @@ def _box(field: FieldSpec, letter: str) -> str:
     return f"{letter} {readable(f'{field.label} ({blank}){about}')}".strip()
 
 
-def said_problem(code: str) -> SaidProblem:
-    """Return a problem that has texts; what only the caller's screen knows stands in brackets."""
+def known_at(number: str) -> Mapping[str, str]:
+    """Return what is known of every problem at a screen, by its number or its letter alone."""
+    return call_file().known_at.get(number[:1], {})
+
+
+def said_problem(code: str, number: str = "") -> SaidProblem:
+    """Return a problem that has texts, as it is told at a screen where one is named.
+
+    What only the caller's screen knows stands in brackets.
+    """
     row = problem_text(code)
     about = call_file().about(code)
     assert row is not None, code
     assert about is not None, code
+    facts = known_at(number)
+    what, why, do, actions = texts_of(row, facts) if facts else (row.what, row.why, row.do, row.actions)
     return SaidProblem(
         code,
-        readable(row.what),
-        readable(row.why),
-        readable(row.do),
+        readable(what),
+        readable(why),
+        readable(do),
         about.say,
         about.ask,
-        tuple(readable(action.label) for action in row.actions),
+        tuple(readable(action.label) for action in actions),
     )

@@ -26,7 +26,7 @@ def guide_book(
         family = call_file().families[family_of(code)]
         here = [at[name] for name in family.on if name in at]
         if here:
-            by_step.setdefault(min(here), []).append(said_problem(code))
+            by_step.setdefault(min(here), []).append(said_problem(code, procedure.letter))
         elif not family.on:
             anywhere.append(said_problem(code))
     screens = []

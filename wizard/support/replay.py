@@ -64,5 +64,5 @@ def replay(items: Sequence[Item]) -> Past:
     for at, code in codes.items():
         failed = Problem(code, facts.get(at, {}))
         by_number[at].failed, by_number[at].problem = failed, wording(failed)
-        by_number[at].said = said_problem(code) if problem_text(code) is not None else None
+        by_number[at].said = said_problem(code, at[1]) if problem_text(code) is not None else None
     return past

@@ -1,27 +1,36 @@
 """Finding screens and problems by a caller's words, over every text a caller can see."""
 
-import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from wizard.catalogue.calls import call_file
-from wizard.catalogue.load import problems, screen
-from wizard.catalogue.schema import ProblemText, Screen
-from wizard.catalogue.vocabulary import all_procedures
-from wizard.support.heard import TOKENS, Sayings, meaningful
+from wizard.catalogue.load import problems
+from wizard.catalogue.said import said_file
+from wizard.support.lay_words import LayWords, Term
+from wizard.support.ranking import Sayings, Texts
+from wizard.support.texts import numbers_of, problem_texts, sayings, screen_texts
 
 _MOST = 4
 """So many of each are shown: a helper reads them out of sight of the caller."""
-_MOST_WORDS = 40
-_NEAR = 0.45
-"""How good a hit must be beside the best one of all."""
-_SHARE = 0.5
-"""How many of the words a problem's texts must have: a wrong one misleads whoever helps."""
-_QUESTION = """
-SELECT rowid, kind, name, -bm25(texts, 0, 0, 12, 4, 1) FROM texts WHERE texts MATCH ?
-"""
-"""A word counts most among what callers say, then in a title or in what happened, then anywhere else."""
+_MOST_LETTERS = 400
+_BOOSTS = (5.0, 2.0, 0.6)
+"""How much a word counts in what callers say, in what is read first, and anywhere else."""
+_SAYING = 2.0
+"""How much a saying that is near counts beside the texts themselves."""
+_LATER = 0.88
+"""How much less each further screen or problem of a saying is meant by it."""
+_TOGETHER = 0.1
+"""How much a screen gains from a problem that comes up at it."""
+_ELSEWHERE = 0.75
+"""How much less a screen or problem counts that is of another subject than the words."""
+_NEAR = 0.6
+"""How good a hit must be beside the best of its kind."""
+_LEAST_SCREEN, _LEAST_PROBLEM = 0.12, 0.3
+"""How good it must be at all: a wrong problem misleads whoever helps more than a wrong screen."""
+_SURE, _SURE_TOO = 0.65, 0.7
+"""How near a saying must be to be what is meant: is it about no problem, none is named but one as near."""
+
+Scores = dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -33,93 +42,110 @@ class Hits:
 
 
 def search(text: str) -> Hits:
-    """Return what a caller may mean; nothing where no text has any of the words.
+    """Return what a caller may mean; nothing where no text has any of the words."""
+    index = _index()
+    screens, codes = index.scores(index.terms(text[:_MOST_LETTERS]))
+    return Hits(_best(screens, _LEAST_SCREEN), _best(codes, _LEAST_PROBLEM))
 
-    Where it is much like a saying that is known, what that is about comes first, in its own order.
-    """
-    words = meaningful(text)[:_MOST_WORDS]
-    if not words:
-        return Hits()
-    near = _sayings().nearest(words)
-    found = _by_texts(words)
-    if not near:
+
+def read_texts() -> None:
+    """Read all texts now, so that the first search does not wait for it: a third of a second."""
+    _index()
+
+
+def _best(scores: Mapping[str, float], least: float) -> tuple[str, ...]:
+    found = sorted(scores.items(), key=lambda row: -row[1])[:_MOST]
+    enough = max(least, _NEAR * found[0][1]) if found else 0.0
+    return tuple(name for name, score in found if score >= enough)
+
+
+@lru_cache(maxsize=1)
+def _index() -> "_Index":
+    return _Index()
+
+
+class _Index:
+    """Every text and every saying, read into terms."""
+
+    def __init__(self) -> None:
+        said = said_file()
+        self._words = LayWords(said.alike, said.idle)
+        self._screens = Texts(self._read(screen_texts()), _BOOSTS)
+        self._problems = Texts(self._read(problem_texts()), _BOOSTS)
+        self._rows = sayings()
+        self._sayings = Sayings([[self._words.terms(text) for text in row.words] for row in self._rows])
+        self._at = {code: tuple(numbers_of(code)) for code in problems()}
+        self._subjects = [
+            (self._forms(self._words.terms(row.words.replace(",", "."))), frozenset(row.letters))
+            for row in said.subjects
+        ]
+        self._frequent: dict[str, int] = {}
+        for known in (self._screens, self._problems, self._sayings):
+            for form, times in known.weights.counts.items():
+                self._frequent[form] = self._frequent.get(form, 0) + times
+
+    def _read(self, rows: Iterable[tuple[str, ...]]) -> dict[str, list[list[Term]]]:
+        return {name: [self._words.terms(text) for text in fields] for name, *fields in rows}
+
+    @staticmethod
+    def _forms(terms: Iterable[Term]) -> frozenset[str]:
+        return frozenset(form for term in terms for form in term.forms)
+
+    def terms(self, text: str) -> list[Term]:
+        """Return what a text says, each once; slips of whoever typed it are put right."""
+        return list(dict.fromkeys(self._words.terms(self._words.mended(text, self._frequent))))
+
+    def scores(self, terms: Sequence[Term]) -> tuple[Scores, Scores]:
+        """Return how far each screen, and each problem, is what the terms are about."""
+        near = self._sayings.scores(terms)
+        screens, codes = self._screens.scores(terms), self._problems.scores(terms)
+        for at, how_near in self._said(near, "screens").items():
+            screens[at] = screens.get(at, 0.0) + _SAYING * how_near
+        said = self._said(near, "problems")
+        for code, how_near in said.items():
+            codes[code] = codes.get(code, 0.0) + _SAYING * how_near
+        surest = max(near, key=lambda row: near[row], default=-1)
+        if surest >= 0 and near[surest] >= _SURE and not self._rows[surest].problems:
+            least = _SURE_TOO * near[surest]
+            codes = {code: score for code, score in codes.items() if said.get(code, 0.0) >= least}
+        gains: Scores = {}
+        for code, score in codes.items():
+            for number in self._at[code]:
+                gains[number] = max(gains.get(number, 0.0), _TOGETHER * score)
+        for number, gain in gains.items():
+            screens[number] = screens.get(number, 0.0) + gain
+        return self._of_subject(terms, screens, codes)
+
+    def _said(self, near: Mapping[int, float], kind: str) -> Scores:
+        """Return how near each screen, or each problem, is by the sayings alone."""
+        found: Scores = {}
+        for at, how_near in near.items():
+            names: list[str] = getattr(self._rows[at], kind)
+            for place, name in enumerate(names):
+                found[name] = max(found.get(name, 0.0), how_near * _LATER**place)
         return found
-    screens = [number for row in near for number in row.screens]
-    problems = [code for row in near for code in row.problems]
-    others = found.problems if problems else ()
-    return Hits(_first(screens, found.screens), _first(problems, others))
+
+    def _of_subject(self, terms: Sequence[Term], screens: Scores, codes: Scores) -> tuple[Scores, Scores]:
+        """Return both with what is of another subject than the terms put back."""
+        forms = self._forms(terms)
+        for words, letters in self._subjects:
+            if words.isdisjoint(forms):
+                continue
+            screens = {name: score * _share(name[:1], letters) for name, score in screens.items()}
+            codes = {
+                code: score * _share("".join(number[0] for number in self._at[code]), letters)
+                for code, score in codes.items()
+            }
+        return screens, codes
 
 
-def _first(said: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*said, *others)))[:_MOST]
+def _share(of: str, letters: frozenset[str]) -> float:
+    return 1.0 if not of or not letters.isdisjoint(of) else _ELSEWHERE
 
 
-def _by_texts(words: list[str]) -> Hits:
-    """Return the screens and problems in whose texts the words stand, the more of them the better."""
-    index, counts = _index(), dict[int, int]()
-    for word in words:
-        for (at,) in index.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (f'"{word}"',)):
-            counts[at] = counts.get(at, 0) + 1
-    found: dict[str, list[tuple[str, float]]] = {"screen": [], "problem": []}
-    for at, kind, name, score in index.execute(_QUESTION, (" OR ".join(f'"{word}"' for word in words),)):
-        share = counts[at] / len(words)
-        if kind == "screen" or share >= _SHARE:
-            found[kind].append((name, score * share))
-    for one in found.values():
-        one.sort(key=lambda row: -row[1])
-    best = max((rows[0][1] for rows in found.values() if rows), default=0.0)
-    return Hits(_near(found["screen"], best), _near(found["problem"], best))
-
-
-def _near(found: list[tuple[str, float]], best: float) -> tuple[str, ...]:
-    return tuple(name for name, score in found[:_MOST] if score >= _NEAR * best)
-
-
-@lru_cache(maxsize=1)
-def _sayings() -> Sayings:
-    return Sayings()
-
-
-@lru_cache(maxsize=1)
-def _index() -> sqlite3.Connection:
-    """Return SQLite's full-text index of all texts, in memory, words by their stems."""
-    made = sqlite3.connect(":memory:", check_same_thread=False)
-    made.execute(
-        f"CREATE VIRTUAL TABLE texts USING fts5(kind UNINDEXED, name UNINDEXED, heard, first, rest, {TOKENS})"
-    )
-    made.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", [*_screens(), *_problems()])
-    return made
-
-
-def all_texts() -> list[str]:
-    """Return what is searched: of each screen and problem everything that a caller can see or say of it."""
-    return [" ".join(row[2:]) for row in (*_screens(), *_problems())]
-
-
-def _screens() -> Iterator[tuple[str, ...]]:
-    for procedure in all_procedures():
-        for step in procedure.steps:
-            shown = screen(step.screen)
-            number = f"{procedure.letter}{step.number}"
-            heard = [word for row in call_file().heard if number in row.screens for word in row.words]
-            about = call_file().screens.get(shown.id)
-            first = [step.title or shown.title, shown.instruction, *(field.label for field in shown.fields)]
-            rest = [procedure.title, procedure.vendor, *_texts(shown), *(about.mistakes if about else ())]
-            yield "screen", number, ". ".join(heard), ". ".join(first), ". ".join(rest)
-
-
-def _texts(shown: Screen) -> list[str]:
-    fields = [text for field in shown.fields for text in (field.about, *(o.label for o in field.options))]
-    lines = [text for line in shown.lines for text in (line.text, line.old, line.note)]
-    return [shown.help.question, shown.help.answer, *shown.notes, *shown.fold_lines, *fields, *lines]
-
-
-def _problems() -> Iterator[tuple[str, ...]]:
-    for code, row in problems().items():
-        heard = [word for said in call_file().heard if code in said.problems for word in said.words]
-        yield "problem", code, ". ".join(heard), row.what, ". ".join([code.replace("-", " "), *_rest(row)])
-
-
-def _rest(row: ProblemText) -> list[str]:
-    others = [text for other in row.variants for text in (other.what, other.why, other.do)]
-    return [row.why, row.do, *others, *(action.label for action in row.actions)]
+def all_texts() -> Iterator[str]:
+    """Yield what is searched: of each screen and problem everything that a caller can see or say of it."""
+    for row in (*screen_texts(), *problem_texts()):
+        yield " ".join(row[1:])
+    for said in sayings():
+        yield from said.words

@@ -1,6 +1,6 @@
 """What is read of an organisation for matching and checking: which parts, page by page, whole or changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -67,26 +67,46 @@ Ask = Callable[[Part, Mapping[str, str], str], Answer]
 
 
 class Found(Struct, frozen=True):
-    """The rows of an answer, and Xero's own clock at it as If-Modified-Since takes it."""
+    """The rows of an answer, and Xero's own clock at it as If-Modified-Since takes it.
 
-    rows: tuple[Row, ...]
+    The rows are asked for page by page, as they are taken: once.
+    """
+
+    rows: Iterable[Row]
     clock: str = ""
 
 
 def read_part(part: Part, ask: Ask, cancel: Cancel, since: str = "") -> Found:
-    """Return all rows of a part, or those that changed `since`; ProblemFound for every refusal."""
-    rows: list[Row] = []
-    clock = ""
+    """Return all rows of a part, or those that changed `since`; ProblemFound for every refusal.
+
+    So for what the first page says; what a later one says comes as its rows are taken.
+    """
+    first = _page(part, ask, cancel, since, 1)
+    return Found(_each_row(part, ask, cancel, since, first), first.clock)
+
+
+def _page(part: Part, ask: Ask, cancel: Cancel, since: str, number: int) -> Answer:
+    cancel.check()
+    page = {"page": str(number), "pageSize": str(PAGE_SIZE)} if part.paged else {}
+    return ask(part, {**part.params, **page}, since)
+
+
+def _each_row(part: Part, ask: Ask, cancel: Cancel, since: str, first: Answer) -> Iterator[Row]:
+    pages = [first]  # taken out at once: a page is large, and the next comes while its rows are used
     for number in range(1, _MOST_PAGES + 1):
-        cancel.check()
-        page = {"page": str(number), "pageSize": str(PAGE_SIZE)} if part.paged else {}
-        answer = ask(part, {**part.params, **page}, since)
-        clock = clock or answer.clock
-        found = rows_of(answer.data, part)
-        rows += [_trimmed(row, part) for row in found]
-        if not part.paged or not found or number >= _page_count(answer.data, len(found), number):
-            break
-    return Found(tuple(rows), clock)
+        rows, is_last = _taken(part, pages.pop(), number)
+        yield from rows
+        if is_last:
+            return
+        del rows
+        pages.append(_page(part, ask, cancel, since, number + 1))
+
+
+def _taken(part: Part, answer: Answer, number: int) -> tuple[list[Row], bool]:
+    """Return what is kept of a page's rows, and whether it is the last."""
+    found = rows_of(answer.data, part)
+    is_last = not part.paged or not found or number >= _page_count(answer.data, len(found), number)
+    return [_trimmed(row, part) for row in found], is_last
 
 
 def newest_sale(ask: Ask) -> tuple[int, str]:

@@ -10,8 +10,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from wizard.catalogue.calls import call_file
-from wizard.support.heard import meaningful
+from wizard.catalogue.said import said_file
+from wizard.support.lay_words import words_in
 from wizard.support.search import all_texts, search
 
 _TIMES = 15
@@ -20,7 +20,7 @@ _TIMES = 15
 def sentences() -> list[str]:
     """Return what callers may say: known sayings, and words out of all texts."""
     pick = random.Random(16)
-    said = [text for row in call_file().heard for text in row.words]
+    said = [text for row in said_file().heard for text in row.words]
     words = [word for text in all_texts() for word in text.split()]
     return [
         *pick.sample(said, 20),
@@ -30,7 +30,7 @@ def sentences() -> list[str]:
 
 def plain(texts: list[set[str]], text: str) -> int:
     """Return how many texts have any of the words."""
-    words = set(meaningful(text))
+    words = set(words_in(text))
     return sum(1 for one in texts if not words.isdisjoint(one))
 
 

@@ -8,6 +8,7 @@ import pytest
 from tests.unit.books.checking import HEADS, Day, sale, told
 from wizard.books.preflight import ACROSS, RULES, SIDE_RULES, Store
 from wizard.catalogue.rules import rule_rows
+from wizard.model.chart import ChartInvoice
 
 LOCKED, YEAR = "30/09/2026", "30/06/2026"
 
@@ -41,8 +42,8 @@ def matched(slot: str, word: str, to: str, day: Day) -> Day:
     return replace(day, matches={slot: {word: to}})
 
 
-def in_xero(day: Day, *sales: object) -> Day:
-    return replace(day, chart={"invoices": sales})
+def in_xero(day: Day, *sales: ChartInvoice) -> Day:
+    return replace(day, chart={"invoices": {one.number: one for one in sales}})
 
 
 BALANCED = journal(("Till", "5.00"), ("Var", "-5.00"))

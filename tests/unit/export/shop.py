@@ -111,6 +111,14 @@ class Xero:
     def close(self) -> None:
         self._http.close()
 
+    def _is_to_go_again(self, reply: requests.Response) -> bool:
+        """Whether nobody looked at a call, which may go again by now."""
+        if reply.status_code == 401:  # on a fast clock a token ends soon
+            self._sign_in()
+        elif reply.status_code == 429:  # others used the minute up
+            time.sleep(float(reply.headers["Retry-After"]))
+        return reply.status_code in {401, 429}
+
     def all(self, kind: str, **params: str) -> list[Json]:
         """All documents of one kind."""
         rows: list[Json] = []
@@ -118,8 +126,7 @@ class Xero:
         while True:
             asked = {"page": str(page), "pageSize": "1000", **params}
             reply = self._http.get(self._xero["api"] + kind, params=asked, timeout=60)
-            if reply.status_code == 401:  # on a fast clock a token ends soon
-                self._sign_in()
+            if self._is_to_go_again(reply):
                 continue
             assert reply.status_code == 200, (reply.status_code, reply.headers, reply.text)
             answer = reply.json(parse_float=Decimal)
@@ -140,9 +147,8 @@ class Xero:
         while True:
             params, body = {"unitdp": "4"}, {kind: list(elements)}
             reply = self._http.request(method, address, json=body, params=params, timeout=30)
-            if reply.status_code != 401:
+            if not self._is_to_go_again(reply):
                 break
-            self._sign_in()
         assert reply.status_code == 200, reply.text
         found: list[Json] = reply.json()[kind]
         return found

@@ -437,9 +437,9 @@ def test_a_failed_look_is_not_when_it_worked() -> None:
     for record, worked in ((once, WHEN), (twice, good)):
         undone = record.after_undo("thunderbird/p/a")
         said = said_of(card_standing(undone, "card", NOTHING, TODAY)).under
-        assert f"ours worked on {worked.day} November" in said
+        assert f"seen to work with ours on {worked.day} November" in said
     again = twice.after_check("card", bad, None).after_undo("thunderbird/p/a")
-    assert "worked on 25 November" in said_of(card_standing(again, "card", NOTHING, TODAY)).under
+    assert "work with ours on 25 November" in said_of(card_standing(again, "card", NOTHING, TODAY)).under
 
 
 def test_practice_that_was_closed_says_nothing_of_the_proof() -> None:
@@ -507,9 +507,10 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
         (
             [CardState.PROVEN, CardState.NOT_SET_UP],
             [],
-            "Everything works, as far as it can be checked.",
+            "What is set up works, as far as it can be checked.",
             "good",
         ),
+        ([CardState.PROVEN], [], "Everything works, as far as it can be checked.", "good"),
         ([CardState.PROVEN], ["keys"], "Nothing needs you. Waits for you to go on: keys.", "muted"),
         ([CardState.NOT_SET_UP], ["keys"], "Waits for you to go on: keys.", "muted"),
         ([CardState.PROVEN, CardState.DIFFERS], [], "1 thing needs you: card 1.", "fault"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from wizard.model.export import Difference, Proof, ProvenKind, ProvenRecord
-from wizard.papers.proof import is_sealed, page
+from wizard.papers.proof import Page, is_sealed
 
 TEN = Decimal(10)
 RECORD = ProvenRecord("invoice", "S-1 <b>&", TEN, "id-1")
@@ -17,7 +17,12 @@ def proof(
 ) -> Proof:
     kind = ProvenKind("invoice", 1, TEN, matched, TEN, xero, 1)
     at = datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
-    return Proof(7, "Corner <Store>", short_code, at, (kind,), differences, (RECORD,))
+    return Proof(7, "Corner <Store>", short_code, at, (kind,), differences)
+
+
+def page(told: Proof, *records: ProvenRecord) -> tuple[str, str]:
+    made = Page(told, records or (RECORD,))
+    return "".join(made), made.seal
 
 
 def test_a_whole_page_is_sealed_and_a_changed_one_is_not() -> None:
@@ -45,7 +50,8 @@ def test_a_document_opens_in_xero_where_the_organisation_has_a_short_code() -> N
 
 def test_a_contact_has_no_amount() -> None:
     told = ProvenRecord("contact", "Ann", Decimal(0), "id-2")
-    text, _ = page(replace(proof(), kinds=(ProvenKind("contact", 1, *[Decimal(0)] * 4, 1),), records=(told,)))
+    kind = ProvenKind("contact", 1, *[Decimal(0)] * 4, 1)
+    text, _ = page(replace(proof(), kinds=(kind,)), told)
     assert "0.00" not in text
     assert "sending 7" in text
 

@@ -90,6 +90,18 @@ def test_it_prints_one_line_serves_and_ends_with_its_stdin(child: Child) -> None
     assert not folder.exists()
 
 
+def test_it_says_nothing_of_whoever_has_not_agreed_on_tls_when_it_ends(child: Child) -> None:
+    services = read(child.first_line())
+    with ExitStack() as clients:
+        for route in ("mail.practice.example:465", "mail.practice.example:995"):
+            host, port = services["routes"][route].split(":")
+            clients.enter_context(socket.create_connection((host, int(port)), timeout=5))
+        plain = services["routes"]["mail.practice.example:25"].split(":")
+        with smtplib.SMTP(plain[0], int(plain[1]), timeout=10):
+            pass  # the one loop of all SMTP ports has taken the connection before
+        assert child.end() == (0, "", "")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows ends a process without asking it")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_on_a_signal_with_its_stdin_still_open(child: Child, number: signal.Signals) -> None:

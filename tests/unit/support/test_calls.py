@@ -1,14 +1,27 @@
 """What whoever helps a caller is told for a number, a code, or the caller's own words."""
 
+import re
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests import data_files
+from wizard import gui
+from wizard.catalogue.calls import call_file
 from wizard.catalogue.check_calls import check_calls
+from wizard.catalogue.check_said import check_said
+from wizard.catalogue.headings import home_words
 from wizard.catalogue.load import hidden_procedures, problems, procedures
+from wizard.catalogue.papers import paper_words
+from wizard.catalogue.set_up import set_up_words
+from wizard.catalogue.trouble import trouble_file
 from wizard.support.answers import Answer, answer
 from wizard.support.asked import parse
+from wizard.support.search import search
+
+_HERE = Path(__file__).parent
 
 
 def asked(text: str) -> Answer:
@@ -95,6 +108,92 @@ def test_the_likeliest_comes_first_and_no_problem_where_none_is_meant(
     assert (found.problems[0].code if found.problems else None) == code
 
 
+def right_of(name: str, first: int) -> tuple[int, list[str]]:
+    """Return how many calls a list has, and those to which the first so many answers have nothing right."""
+    calls: list[dict[str, Any]] = tomllib.loads((_HERE / name).read_text(encoding="utf-8"))["call"]
+    wrong = []
+    for call in calls:
+        found = search(call["said"])
+        for shown, meant in ((found.screens, call["screens"]), (found.problems, call["problems"])):
+            if meant and not set(shown[:first]) & set(meant):
+                wrong.append(f"{call['said']}: {', '.join(shown)}")
+                break
+    return len(calls), wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "floor"),
+    [
+        ("calls_known.toml", 3, 0.95),
+        ("calls_known.toml", 1, 0.85),
+        ("calls_unseen.toml", 3, 0.85),
+        ("calls_unseen.toml", 1, 0.75),
+    ],
+)
+def test_screen_and_problem_of_a_call_are_among_the_first(name: str, first: int, floor: float) -> None:
+    calls, wrong = right_of(name, first)
+    assert 1 - len(wrong) / calls >= floor, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Outlok asks for the pasword agian", "outlook ask's for the passwrod", "OUTLOOK ASKS FOR PASSWORDS"],
+)
+def test_slips_of_whoever_types_it_down_are_put_right(text: str) -> None:
+    assert asked(text).problems[0].code == "MAIL-LOGIN"
+
+
+def test_an_error_number_is_no_slip_of_another() -> None:
+    assert asked("0x800CCC92").problems[0].code == "MAIL-LOGIN"
+    assert asked("0x800CCC0D").problems[0].code == "MAIL-NAME"
+    assert not search("0x800CCCFF").problems
+
+
+def test_what_xero_says_of_a_record_that_is_read_out_leads_to_the_check() -> None:
+    found = asked("Account type is invalid for making a payment")
+    assert found.screens[0].number in {"W8", "R6"}
+    assert found.problems[0].code == "BOOKS-REJECTED"
+
+
+def test_pages_of_home_are_known_by_their_numbers() -> None:
+    numbers = " ".join(call_file().pages)
+    found = asked(numbers)
+    assert found.unknown == ()
+    assert [one.number for one in found.screens] == numbers.split()
+    assert [one.spelled for one in asked("h6").screens] == ["Hotel 6"]
+    assert all(one.ask and one.mistakes and one.say for one in found.screens)
+
+
+def test_pages_of_home_are_called_as_the_window_calls_them() -> None:
+    window, trouble = call_file().window, trouble_file().trouble
+    assert {number: page.title for number, page in call_file().pages.items()} == {
+        "H1": home_words().title,
+        "H2": window.helping,
+        "H3": window.make_title,
+        "H4": window.open_title,
+        "H5": set_up_words().open.title,
+        "H6": trouble["mail"].title,
+        "H7": trouble["xero"].title,
+        "H8": paper_words().list.title,
+    }
+    assert call_file().pages["H3"].button == window.save
+    assert call_file().pages["H5"].button == set_up_words().open.verb
+
+
+def test_no_page_of_home_has_a_number_that_nobody_can_ask_about() -> None:
+    sources = (Path(gui.__path__[0])).rglob("*.py")
+    numbers = {found for source in sources for found in re.findall(r'"(H\d+)"', source.read_text("utf-8"))}
+    assert numbers >= {"H1", "H2", "H3", "H4", "H5", "H6", "H7", "H8"}
+    assert asked(" ".join(numbers)).unknown == ()
+
+
+def test_a_problem_is_told_as_it_is_at_the_callers_screen() -> None:
+    (imagatec,), (own,) = asked("M4 MAIL-PORT-CLOSED").problems, asked("T6 MAIL-PORT-CLOSED").problems
+    assert "what Imagatec gave you" in imagatec.do
+    assert "what your mail provider says" in own.do
+    assert own.presses[-1] == "Test again"
+
+
 def test_words_beside_a_number_only_find_what_comes_up_there() -> None:
     found = asked("M4 the server does not answer on its port")
     assert [one.number for one in found.screens] == ["M4"]
@@ -136,7 +235,6 @@ def test_whatever_is_typed_is_only_words(text: str) -> None:
     [
         ("[screens.enter-keys]", "[screens.enter-kees]", "calls.toml: screens.enter-kees"),
         ("[problems.KEY-OLD]", "[problems.KEY-ODL]", "calls.toml: problems.KEY-ODL"),
-        ('screens = ["R1", "R2", "R3"]', 'screens = ["R1", "R33"]', "calls.toml: heard[0].screens"),
         ("[families.KASHFLOW]", "[families.KASHFLOOR]", "calls.toml: families.KASHFLOOR"),
     ],
 )
@@ -145,3 +243,23 @@ def test_a_slip_in_the_file_is_one_line(tmp_path: Path, before: str, after: str,
     data_files.change(copy, "calls.toml", before, after)
     with data_files.read_from(copy):
         assert [str(fault) for fault in check_calls() if said in str(fault)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('screens = ["R1", "R2", "R3"]', 'screens = ["R1", "R33"]', ".screens"),
+        ('problems = ["MAIL-BOX-FULL"]', 'problems = ["MAIL-BOXFULL"]', ".problems"),
+        ('letters = "MT"', 'letters = "MX"', "subjects[0].letters"),
+        ('words = ["mailbox is full",', 'words = ["it is what it is",', "heard["),
+    ],
+)
+def test_a_slip_in_what_callers_say_is_one_line(tmp_path: Path, before: str, after: str, said: str) -> None:
+    copy = data_files.copy_to(tmp_path)
+    data_files.change(copy, "said.toml", before, after)
+    with data_files.read_from(copy):
+        assert [
+            fault
+            for fault in map(str, check_said())
+            if fault.startswith("resources/said.toml: ") and said in fault
+        ]

@@ -45,6 +45,13 @@ def test_a_problem_stands_at_the_screen_it_comes_up_at() -> None:
     assert "VAULT-LOCKED" in [one.code for one in book.anywhere]
 
 
+def test_the_senders_guide_tells_its_own_problems_and_not_imagatecs() -> None:
+    book = guide_book(procedure("kashflow-smtp"), {}, [], "")
+    told = " ".join(one.do for screen in book.screens for one in screen.problems)
+    assert "your mail provider" in told
+    assert "Imagatec" not in told
+
+
 def test_the_old_guides_words_stand_beside_todays() -> None:
     text = text_of(page(guide_book(procedure("imagatec-xero"), {}, [], "")))
     assert "(the old guide says: " in text

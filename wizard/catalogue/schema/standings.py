@@ -30,6 +30,8 @@ class Headline(Row, frozen=True, kw_only=True):
 
     all_well: str
     """Said where nothing needs anybody, and all that could be looked at works."""
+    set_up_well: str
+    """The same where not all there is was set up."""
     needs_one: str
     needs: str
     nothing: str

@@ -45,7 +45,8 @@ class Home:
     def show(self) -> None:
         """Show H1, as things stand."""
         shell, doors = self._frame.shell, self._doors
-        page = HomePage(practice=self._frame.program.world.is_practice)
+        program = self._frame.program
+        page = HomePage(practice=program.world.is_practice, others=program.has_others)
         page.procedure_chosen.connect(lambda name: doors.procedure(name, From.LEFT))
         page.fresh_chosen.connect(self._ask_for_fresh)
         page.send_chosen.connect(lambda name: doors.procedure(name, From.SEND))
@@ -113,7 +114,8 @@ class Home:
         program = self._frame.program
         if not program.has_kept:
             page.show_untouched(self._shown, untouched())
-            return ""
+            # Of a further store that nothing was told of yet its folder's name is all there is.
+            return program.world.site if program.has_others else ""
         from wizard.app.standings import cards  # noqa: PLC0415 - not where nothing is kept
         from wizard.model.standing import Safe  # noqa: PLC0415
 

@@ -56,10 +56,11 @@ class HomePage(QWidget):
     trouble_told = Signal(str)
     """What stopped working: mail | xero."""
 
-    def __init__(self, *, practice: bool) -> None:
+    def __init__(self, *, practice: bool, others: bool = False) -> None:
+        """`others`: there are more stores on this PC."""
         super().__init__()
         self.setObjectName("page")
-        self._practice = practice
+        self._practice, self._others = practice, others
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         area = PageArea()
@@ -201,7 +202,8 @@ class HomePage(QWidget):
         holder = QWidget()
         holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         row = WordsLayout(holder)
-        for text, tip, press in self._ways_on():
+        store = (home_words().store, home_words().store_tip, self.store_asked.emit)
+        for text, tip, press in (*self._ways_on(), *([store] if self._others else [])):
             row.addWidget(_way(button(text), tip, press))
         return holder
 

@@ -130,10 +130,10 @@ class TroubleDesk:
             "close": self._doors.home,
             "reconnect": lambda: self._doors.connection("xero-sign-in"),
         }
-        if action.does in here:
+        if wrong.about == "sending" and action.does in {"retry", "goto"}:
+            self._doors.procedure(wrong.card, From.SEND)  # only Xero can say more than what was written down
+        elif action.does in here:
             here[action.does]()
-        elif wrong.about == "sending":
-            self._doors.procedure(wrong.card, From.SEND)
         elif action.does == "side":
             self._doors.side_page(wrong.card, action.step, True)
         elif wrong.card and wrong.problem is not None:

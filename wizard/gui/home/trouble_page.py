@@ -110,10 +110,15 @@ class TroublePage(QWidget):
         """Show what was found of one thing."""
         words, well = trouble_file(), looked.problem is None
         at, self._rows_shown = self._rows_shown, self._rows_shown + 1
-        mark = StateMark(Mark.DONE if well else Mark.FAILED)
+        # Of a sending only what was written down then is known.
+        passed = Mark.EARLIER if looked.about == "sending" else Mark.DONE
+        mark = StateMark(passed if well else Mark.FAILED)
         name = label(words.trouble_rows[looked.about])
         said = wording(looked.problem).what if looked.problem is not None else ""
-        found = label(said or fill(words.trouble_well[looked.about], {"named": looked.said}), name="muted")
+        found = label(
+            said or fill(words.trouble_well[looked.well or looked.about], {"named": looked.said}),
+            name="muted",
+        )
         mark.setAccessibleName(f"{name.text()}: {found.text()}")
         for column, made in enumerate((mark, name, found)):
             self._grid.addWidget(made, at, column)

@@ -1,35 +1,40 @@
-"""Boxes that a copy is pasted back into: our own copy, straight from our Copy button, proves nothing."""
+"""Boxes that a copy is pasted back into: what was typed, and our own copy from our button, proves nothing."""
 
 from collections.abc import Callable
 from typing import Any
 
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.boxes import Boxes
 from wizard.gui.widgets.field_box import FieldBox, TrimmingLineEdit
 
+_words = words_of(__name__)
+
 
 class PastedBack:
-    """Knows which of a page's boxes hold our own copy; those count as left blank."""
+    """Knows which of a page's boxes hold what was elsewhere; the others count as left blank."""
 
     def __init__(self, boxes: Boxes, is_ours: Callable[[], bool]) -> None:
         """`is_ours`: whether what is on the clipboard just now was copied by ourselves."""
         self._is_ours = is_ours
-        self._own: set[str] = set()
+        self._not_theirs: set[str] = set()
         for box in boxes.values():
             edit = box.focus_target
             if box.spec.own_copy and isinstance(edit, TrimmingLineEdit):
+                # A paste edits the box first and is told of after that.
+                edit.textEdited.connect(lambda _text, box=box: self._take_as_typed(box))
                 edit.pasted.connect(lambda box=box: self._hear(box))
-                box.changed.connect(lambda box=box: self._forget_if_empty(box))
+
+    def _take_as_typed(self, box: FieldBox) -> None:
+        """Whatever stands there may have been read off our own screen."""
+        typed = bool(box.value)
+        (self._not_theirs.add if typed else self._not_theirs.discard)(box.spec.id)
+        box.show_live(_words("typed") if typed else "")
 
     def _hear(self, box: FieldBox) -> None:
         ours = self._is_ours()
-        (self._own.add if ours else self._own.discard)(box.spec.id)
+        (self._not_theirs.add if ours else self._not_theirs.discard)(box.spec.id)
         box.show_live(box.spec.own_copy if ours else "")
 
-    def _forget_if_empty(self, box: FieldBox) -> None:
-        if not box.value:
-            self._own.discard(box.spec.id)
-            box.show_live("")
-
     def without_ours(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Return what stands in the boxes, our own copies left out."""
-        return {name: "" if name in self._own else value for name, value in values.items()}
+        """Return what stands in the boxes; what did not come from elsewhere is left out."""
+        return {name: "" if name in self._not_theirs else value for name, value in values.items()}

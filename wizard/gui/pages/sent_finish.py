@@ -26,6 +26,8 @@ _words = words_of(__name__)
 T = TypeVar("T")
 _READABLE = 280
 """Pixels below which a reason is one word a line."""
+_SEEN = {"proven", "nothing-new"}
+"""Endings of which all that went was read back."""
 _ROWS = 2
 """Reasons in sight at once."""
 _BESIDE = 60
@@ -42,6 +44,8 @@ class SentFinishPage(FinishPage):
         if facts.get("sending"):
             self._show_sent(facts, body)
         super().build(body)
+        if facts.get("sending") and facts.get("ending") not in _SEEN:
+            self.done_mark = Mark.NOW
 
     def _show_sent(self, facts: Mapping[str, Any], body: QVBoxLayout) -> None:
         names = ("read", "sent", "already_there", "failed", "held", "excluded")

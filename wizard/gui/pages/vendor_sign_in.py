@@ -264,8 +264,9 @@ class VendorSignInPage(Page):
         session.answers.put(COPIED, None)
         for said in ("picked_organisation", "picked_unknown"):
             session.answering.forget(said)
-        # What was said of the line before holds no more.
-        session.results.forget([name for name, result in session.results.items() if not result.ok])
+        # What was said of the line before holds no more, nor what was found of it.
+        found = session.results.items()
+        session.results.forget([name for name, result in found if not result.ok or NAMED in result.facts])
 
     def _close_browser(self) -> None:
         """Take the page away: the line stands on it for everybody to read."""

@@ -10,6 +10,7 @@ from wizard.app.shown_session import OnlyShownError, shown_session
 from wizard.catalogue.load import problem_text
 from wizard.catalogue.schema import ProblemText, Procedure, Step
 from wizard.catalogue.schema.rows import in_brackets, placeholders
+from wizard.catalogue.wording import texts_of
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.pages.page import Page
 from wizard.gui.pages.page_tools import PageTools
@@ -19,6 +20,7 @@ from wizard.gui.shell import Shell
 from wizard.gui.widgets.mark import Mark
 from wizard.model.problem import Fact, Problem
 from wizard.session.run import Session
+from wizard.support.answers import known_at
 
 _PROGRAM = "mail_program"
 _WIDTH, _HEIGHT = 980, 690
@@ -88,13 +90,15 @@ def _show_buttons(shell: Shell, page: Page) -> None:
     )
 
 
-def unknown_facts(code: str) -> Problem:
-    """Return a problem of which only its code is known: what only the caller's screen says is in brackets."""
-    row = problem_text(code)
-    texts = (row.what, row.why, row.do, *(action.label for action in row.actions)) if row is not None else ()
-    facts: dict[str, Fact] = {
-        name: _usual(row, name) or in_brackets(name) for text in texts for name in placeholders(text)
-    }
+def unknown_facts(code: str, number: str = "") -> Problem:
+    """Return a problem of which only its code and screen are known: the rest of its facts is in brackets."""
+    row, facts = problem_text(code), dict[str, Fact](known_at(number))
+    if row is None:
+        return Problem(code, facts)
+    what, why, do, actions = texts_of(row, facts) if facts else (row.what, row.why, row.do, row.actions)
+    for text in (what, why, do, *(action.label for action in actions)):
+        for name in placeholders(text):
+            facts.setdefault(name, _usual(row, name) or in_brackets(name))
     return Problem(code, facts)
 
 

@@ -15,6 +15,7 @@ from wizard.gui.support.replay_page import ReplayPage
 from wizard.model.problem import FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.support.file import Item
+from wizard.support.search import read_texts
 
 if TYPE_CHECKING:
     from wizard.support.replay import Past
@@ -35,6 +36,8 @@ class SupportDesk:
         page.rebuilt.connect(self._frame.shell.order_tabs)
         self._show(page, call_file().window.helping)
         page.edit.setFocus()
+        self._lane.let_go()
+        self._lane.start(lambda *_: read_texts(), lambda _: None)
 
     def make_file(self) -> None:
         """Show what a file for support would hold, line by line."""

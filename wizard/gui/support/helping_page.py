@@ -113,13 +113,13 @@ class HelpingPage(QWidget):
     def _draw(self, found: Answer, client: str) -> None:
         code = found.problems[0].code if found.problems else ""
         number = found.screens[0].number if found.screens else usual_screen(code)
-        at = steps_by_number().get(number)
-        if at is None:
+        shown, at = found.screens[0] if found.screens else None, steps_by_number().get(number)
+        if at is None and shown is None:
             self.picture.clear()
             return
-        pixmap = caller_screen(*at, unknown_facts(code) if code else None, client=client)
+        problem = unknown_facts(code, number) if code else None
+        pixmap = caller_screen(*at, problem, client=client) if at is not None else None
         said = fill(call_file().window.sees, {"number": number})
-        shown = found.screens[0] if found.screens else None
         self.picture.show_pixmap(pixmap, said, _as_text(shown) if shown else "")
 
 

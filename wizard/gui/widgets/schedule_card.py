@@ -14,6 +14,7 @@ from wizard.gui.widgets.state_card import StateCard
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.schedule import Schedule, next_after, next_sending, parse
+from wizard.model.standing import reads_xero
 
 if TYPE_CHECKING:
     from wizard.jobs.daily.keep_schedule import KeepSchedule, ReadSchedule
@@ -25,6 +26,7 @@ _OFF = (Mark.ABSENT, "word-off", "muted")
 _NEEDS = (Mark.FAILED, "word-needs", "fault")
 _ON = (Mark.DONE, "word-on", "good")
 _WRITTEN = (Mark.WARNING, "word-written", "warn")
+_CANNOT = (Mark.WARNING, "word-cannot", "warn")
 _BEGUN = (Mark.BEGUN, "word-written", "muted")
 _DOUBTS = {
     "gone": _NEEDS,
@@ -64,7 +66,15 @@ class ScheduleCard(StateCard):
         words = schedule_words()
         sends = sends_by_itself(record) or schedule is not None
         under = [said_of(schedule) if sends else words.says["off-looks"]]
-        if schedule is not None and doubt != "gone":
+        cannot = (
+            schedule is not None
+            and schedule.sends != "never"
+            and bool(record.xero.client_id)
+            and not reads_xero(record, now.date())
+        )
+        if cannot:
+            under.append(words.says["cannot"])
+        elif schedule is not None and doubt != "gone":
             following = next_sending(now, schedule) or next_after(now, schedule)
             under.append(said_of_next(following))
         under.append(said_of_last(record.daily))
@@ -73,6 +83,8 @@ class ScheduleCard(StateCard):
             mark, word, tone = _OFF
         elif problem:
             mark, word, tone = _NEEDS
+        elif cannot:
+            mark, word, tone = _CANNOT
         elif asked and not doubt:
             mark, word, tone = _ON
         else:

@@ -61,7 +61,7 @@ class ScheduleDialog(QDialog):
         self._at.setTime(QTime(at.hour, at.minute))
         is_weekly = now is not None and now.sends == "weekly"
         self._day.setCurrentIndex(now.weekday if now is not None and is_weekly else _FRIDAY)
-        wanted = next(iter(self._kinds)) if now is None else now.sends
+        wanted = "never" if now is None else now.sends  # to send is chosen by hand
         chosen = self._kinds.get(wanted, self._kinds["never"])
         chosen.setChecked(True)
         chosen.setFocus()

@@ -123,9 +123,10 @@ def _refresh(
             kept.drop(part.name)
             continue
         if since:
-            kept.merge(part.name, part.answer, part.id, found.rows, found.clock, now)
-        else:
-            kept.keep(part.name, part.answer, found.rows, found.clock, now)
+            if kept.merge(part.name, part.answer, part.id, found.rows, found.clock, now):
+                continue
+            found = read_part(part, asker.ask, cancel)
+        kept.keep(part.name, part.answer, found.rows, found.clock, now)
 
 
 def _is_young(kept: XeroAnswers, part: Part, max_age: float | None) -> bool:

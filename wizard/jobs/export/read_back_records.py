@@ -8,14 +8,14 @@ from msgspec.structs import replace
 
 from wizard.catalogue.words import words_of
 from wizard.export.gate import Clock
-from wizard.export.prove import prove
+from wizard.export.prove import prove, proven
 from wizard.jobs.export.desk import opened
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.model.export import Counts
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
-from wizard.papers.proof import page
+from wizard.papers.proof import Page
 
 _words = words_of(__name__)
 
@@ -48,9 +48,9 @@ class ReadBackRecords:
                 at = datetime.now(UTC)
                 proof = prove(desk.api, desk.ledger, last.id, desk.organisation, at)
                 proof = replace(proof, counts=Counts.of(last.counts))
-                text, seal = page(proof)
-                path = tools.site.write_text(f"proof/{at:%Y%m%d-%H%M%S}-{last.id}.html", text)
-                desk.ledger.runs.keep_proof(last.id, str(path), seal)
+                page = Page(proof, proven(desk.ledger, last.id))
+                path = tools.site.write_text(f"proof/{at:%Y%m%d-%H%M%S}-{last.id}.html", page)
+                desk.ledger.runs.keep_proof(last.id, str(path), page.seal)
         except ProblemFound as found:
             return found.problem
         tools.site.change(lambda record: _noted(record, str(path), len(proof.differences)))
@@ -59,7 +59,7 @@ class ReadBackRecords:
             "equal": proof.is_equal,
             "differences": len(proof.differences),
             "proof": str(path),
-            "sha256": seal,
+            "sha256": page.seal,
         }
         differs = Problem("PROOF-DIFFERS", {"count": len(proof.differences), "path": str(path)})
         return Done(facts, proof, None if proof.is_equal else differs)

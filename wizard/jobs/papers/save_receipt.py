@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from msgspec.structs import replace
@@ -37,6 +38,8 @@ class SaveReceipt:
     """Whether home has a card for this procedure, whose proof the receipt is."""
     emptied: frozenset[str] = frozenset()
     """Shared answers that were taken back."""
+    checked: datetime | None = None
+    """When what the receipt proves was seen to hold; None: as it is written."""
 
     @classmethod
     def asked(cls, asked: Asked) -> "SaveReceipt":
@@ -45,7 +48,7 @@ class SaveReceipt:
         shared = shared_answers(asked.procedure, asked.answers)
         has_card = not asked.procedure.hidden
         emptied = frozenset(emptied_answers(asked.procedure, asked.answers))
-        return cls(asked.procedure.id, kept, dict(asked.results), shared, has_card, emptied)
+        return cls(asked.procedure.id, kept, dict(asked.results), shared, has_card, emptied, asked.checked)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Save the receipt, remember what other procedures need too, and forget the draft."""
@@ -54,10 +57,13 @@ class SaveReceipt:
         content = {
             "site": tools.world.site,
             "world": tools.world.kind.value,
+            "store": tools.site.record().with_shared(self.shared, self.emptied).name,
             "answers": dict(self.answers),
             "results": {step: dict(facts) for step, facts in self.results.items()},
             **proof,
         }
+        if self.checked is not None:
+            content["checked"] = self.checked.isoformat(timespec="microseconds")
         name = tools.site.save_receipt(self.procedure, content)
         saved = tools.site.receipt(name)
         assert saved is not None, "it was written a moment ago"

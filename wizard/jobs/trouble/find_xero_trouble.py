@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.words import words_of
 from wizard.jobs.daily.kept_mail import card_of
 from wizard.jobs.job import Done, Tools
@@ -89,5 +90,10 @@ def _sending(tools: Tools) -> Looked | None:
         return None
     left = sum(last.counts.get(word, 0) for word in ("failed", "held"))
     sent = last.counts.get("sent", 0) + last.counts.get("already_there", 0)
-    facts = {"left": left, "sent": sent, "read": left + sent}
-    return Looked("sending", Problem("POST-SOME", facts) if left else None, card=card_of("send_records"))
+    problem = None
+    if left:
+        problem = Problem("POST-SOME", {"left": left, "sent": sent, "read": left + sent})
+    elif last.differences:
+        problem = Problem("PROOF-DIFFERS", {"count": last.differences, "path": last.proof})
+    well = "sending-unread" if last.differences is None else ""
+    return Looked("sending", problem, in_words(last.at), card_of("send_records"), well=well)

@@ -18,7 +18,8 @@ About = Literal["mail", "mail-programs", "sender", "sign-in", "key", "sending"]
 class Looked:
     """What was found of one thing: `outcome` is what its job came to, `card` the procedure it is of.
 
-    `problem`: what is wrong with it; `said` names what was looked at.
+    `problem`: what is wrong with it; `said` names what was looked at. `well` names the words for what is not
+    wrong, where they are others than those of `about`.
     """
 
     about: About
@@ -26,6 +27,7 @@ class Looked:
     said: str = ""
     card: str = ""
     outcome: Done | None = None
+    well: str = ""
 
 
 class LookedRow(Gives, frozen=True, kw_only=True):

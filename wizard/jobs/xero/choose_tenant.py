@@ -107,10 +107,12 @@ class TenantUsed(OrganisationRead, frozen=True, kw_only=True):
     """Which organisation, and until which day the connection is good unused.
 
     `vendor_organisation` is its tenant id where the vendor's own sign-in is proven to be for it too;
-    `vendor_signed_in` says that there is such a sign-in.
+    `vendor_signed_in` says that there is such a sign-in. `organisation_before` is the name of the one that
+    the store used until now, where that was another.
     """
 
     good_until: str = ""
+    organisation_before: str = ""
     vendor_organisation: str = ""
     vendor_signed_in: bool = False
 
@@ -230,7 +232,9 @@ class ChooseTenant:
         tools.site.change(lambda record: replace(record, organisation=settled, xero=self._chosen(record)))
         standing = connection_of(tools).standing()
         until = day_in_words(standing.until) if standing else ""
-        return Done({**organisation_facts(found), "good_until": until, **self._of_vendor(settled)}, found)
+        was = before.name if before is not None and before.tenant_id != settled.tenant_id else ""
+        facts = {**organisation_facts(found), "good_until": until, "organisation_before": was}
+        return Done({**facts, **self._of_vendor(settled)}, found)
 
     def _of_vendor(self, own: Organisation) -> dict[str, Any]:
         if self.vendor is None:

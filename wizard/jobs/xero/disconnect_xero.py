@@ -18,11 +18,15 @@ _words = words_of(__name__)
 
 
 class XeroDisconnected(Gives, frozen=True, kw_only=True):
-    """Which organisations went, and whether the sign-in itself ended."""
+    """Which organisations went, and whether the sign-in itself ended.
+
+    `was_last`: it ended with the one organisation that was meant, since it opened no other.
+    """
 
     disconnected: tuple[str, ...] = ()
     disconnected_names: str = ""
     sign_in_ended: bool = False
+    was_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,9 @@ class DisconnectXero:
         tools.site.change(_without_sign_in)
         names = [t.name for t in gone]
         said = ", ".join(names) or _words("none-was-left")
-        return Done({"disconnected": names, "disconnected_names": said, "sign_in_ended": sign_in_ended})
+        was_last = sign_in_ended and not self.everything and bool(gone)
+        ended = {"sign_in_ended": sign_in_ended, "was_last": was_last}
+        return Done({"disconnected": names, "disconnected_names": said, **ended})
 
 
 def _without_sign_in(record: StoreRecord) -> StoreRecord:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from wizard.mailclients.stores.documents import Document
-from wizard.model.files import followed, read_file
+from wizard.model.files import followed, put_in_place, read_file
 from wizard.model.mail_clients import Address, Edit, Stored
 from wizard.model.problem import Problem, ProblemFound
 
@@ -141,7 +141,7 @@ def _replace(path: Path, content: bytes) -> None:
             if old is not None:
                 _take_over(file.fileno(), path, old)
             os.fsync(file.fileno())
-        beside.replace(path)
+        put_in_place(beside, path)
     except OSError:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
