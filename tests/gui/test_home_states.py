@@ -510,7 +510,7 @@ def test_after_send_on_home_the_steps_of_the_run_before_are_told_from_what_nobod
     now = {row.split(", ")[0]: row.split(", ")[2] for row in window.side}
     reached = [step for step in now if int(step.split()[1]) < int(window.number[1:])]
     seen = {step for step in reached if marks[step] == "done"}
-    assert len(seen) > 3
+    assert len(seen) > 2
     assert {step for step in reached if now[step] == "seen to work in the run before"} == seen
     assert any("in a ring, in the run before" in text for text in window.texts())
 

@@ -149,3 +149,26 @@ def test_what_was_sent_is_in_xero_whatever_is_left_out_after_it(sends: Sends) ->
     facts = sends.receipt()
     (row,) = [one for one in facts["totals"] if one["kind"] == "payment"]  # type: ignore[attr-defined]
     assert (row["count"], row["found"]) == (41, 41)
+
+
+def test_what_is_left_out_is_told_wherever_the_sending_is(sends: Sends) -> None:
+    sends.window.shell.resize(1080, 766)
+    send_without_cash(sends)
+    said = "103 sent, 4 already in Xero, 2 left out on "
+    assert said in sends.said()
+    assert sends.status().startswith(said)
+    (row,) = [x for x in sends.window.visible(QLabel, sends.window.page) if "Cash is set to" in x.text()]
+    assert row.height() < 3 * row.fontMetrics().lineSpacing(), "a reason is not one word a line"
+    page = Path(str(sends.receipt()["proof_page"])).read_text("utf-8")
+    assert "109 in the files = 103 sent + 4 already in Xero + 0 not taken + 0 held + 2 left out" in page
+    sends.window.press_verb()
+    assert any(said in text for text in sends.window.texts())
+
+
+def test_after_a_second_sending_it_still_says_in_full_whose_it_is(sends: Sends) -> None:
+    send_without_cash(sends)
+    open_the_next_sending(sends)
+    sends.window.press_verb()
+    wait_for(lambda: sends.window.number == "W10")
+    assert "Organisation: Corner Store Pty Ltd · AU · !Cs7tR · …19c8" in sends.said()
+    assert "all of it is in Xero" not in sends.said()

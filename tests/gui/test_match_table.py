@@ -255,6 +255,24 @@ def test_what_was_chosen_a_moment_ago_is_kept_when_the_screen_is_left(books: Boo
 # --- going on ---
 
 
+def test_beside_what_is_left_stands_what_is_suggested_and_no_button_goes_under(books: Books) -> None:
+    books.window.shell.resize(1080, 766)
+    books.walk_to("W5")
+    assert books.table.left
+    books.window.press_verb()
+    books.window.come_to_rest()
+    problem = books.window.problem
+    assert problem is not None
+    assert [made.text() for made in problem.buttons] == ["Accept the suggestions (13)", "Go to the first"]
+    assert books.window.page.area.verticalScrollBar().maximum() == 0, "nothing has to be scrolled to"
+    for made in books.page.desk.row_panel.buttons.values():
+        assert made.isHidden() or made.visibleRegion().boundingRect() == made.rect(), made.text()
+    books.window.click(problem.buttons[0])
+    books.window.come_to_rest()
+    assert books.table.left == []
+    assert books.window.problem is None
+
+
 def test_what_is_left_is_said_with_its_number_and_gone_to(books: Books) -> None:
     """Nothing goes on before every code means something."""
     books.walk_to("W6", MISTAKES)

@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QApplication
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.test_schedule_on_home import program, row_of
-from tests.gui.window import wait_for
+from tests.gui.web import HARMLESS
+from tests.gui.window import let_live, wait_for
 from wizard.app.program import Program
+from wizard.gui.home.papers_page import PapersPage
 from wizard.gui.printing import a4, as_pdf, laid_out, proof_as_pdf
 from wizard.model.export import Proof, ProvenKind, ProvenRecord
 from wizard.model.problem import ProblemFound
 from wizard.model.record import LastRun
+from wizard.papers.paper import Paper
 from wizard.papers.proof import Page
 
 __all__ = ["program"]
@@ -64,10 +67,32 @@ def test_no_amount_and_no_kind_is_broken_over_two_lines(dressed: QApplication) -
     lines: dict[str, int] = {}
     block = document.begin()
     while block.isValid():
-        lines[block.text()] = block.layout().lineCount()
+        lines[block.text().replace("\N{NO-BREAK SPACE}", " ")] = block.layout().lineCount()
         block = block.next()
     words = ("1,234,567.89", "Overpayments", "Credit notes", "12,345", "Records")
     assert {word: lines[word] for word in words} == dict.fromkeys(words, 1)
+
+
+@pytest.mark.qt_log_ignore(*HARMLESS)
+def test_no_amount_and_no_kind_is_broken_in_the_list_of_papers(dressed: QApplication) -> None:
+    sums = [Decimal("12688.17")] * 4
+    kinds = tuple(ProvenKind(kind, 45, *sums, 45) for kind in ("overpayment", "credit-note", "invoice"))
+    text = "".join(Page(Proof(7, "Corner Store Pty Ltd", "!Cs7tR", WHEN, kinds, ()), ()))
+    shown = PapersPage(lambda _text: None, lambda _address: True)
+    shown.resize(1080 - 248, 600)
+    shown.show()
+    shown.show_paper(Paper("Proof", "proof", text))
+    let_live(20)
+    preview = shown.preview
+    lines: dict[str, int] = {}
+    block = preview.document().begin()
+    while block.isValid():
+        lines[block.text().replace("\N{NO-BREAK SPACE}", " ")] = block.layout().lineCount()
+        block = block.next()
+    words = ("12,688.17", "Overpayments", "Credit notes", "Records", "Found")
+    assert {word: lines[word] for word in words} == dict.fromkeys(words, 1)
+    assert preview.horizontalScrollBar().maximum() == 0
+    shown.hide()
 
 
 def test_it_is_kept_beside_its_page_with_its_own_seal(dressed: QApplication, tmp_path: Path) -> None:

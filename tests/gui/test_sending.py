@@ -167,7 +167,7 @@ def test_the_second_time_nothing_is_sent_and_all_is_proven_again(sends: Sends) -
     assert sends.window.shell.verb.text() == "Read back from Xero"
     assert "The last sending today: 105 sent, 4 already in Xero" in sends.said()
     sends.window.press_verb()
-    assert sends.window.page.title.text() == "Nothing new was sent; all of it is in Xero, read back"
+    assert sends.window.page.title.text() == "Nothing new was sent; what went before is in Xero, read back"
     assert len(sends.numbers()) == 45
     assert sends.status() in sends.said()
     shown = sends.window.texts(sends.window.page)

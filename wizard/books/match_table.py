@@ -115,7 +115,8 @@ class MatchTable:
             return None
         words = ", ".join(self.codes[at].word for at in left[:_NAMED])
         more = " and others" if len(left) > _NAMED else ""
-        return Problem("MATCH-LEFT", {"count": len(left), "words": words + more, "first": self.name(left[0])})
+        facts: dict[str, Fact] = {"count": len(left), "words": words + more, "first": self.name(left[0])}
+        return Problem("MATCH-LEFT", {**facts, "suggested": len(self.suggested)})
 
     def _fault(self, at: int) -> Problem:
         row = self.rows[at]

@@ -23,6 +23,8 @@ class ProofWords(Struct, frozen=True, forbid_unknown_fields=True):
     equal: str
     differs: str
     differs_one: str
+    sum: str
+    """What became of all records of the files, by the words of `Counts.as_facts`."""
     columns: list[str]
     difference_columns: list[str]
     sealed: str
@@ -119,7 +121,7 @@ def sentence(counts: Mapping[str, int] | None, at: datetime | None) -> str:
         return words["running"].replace("{when}", when)
     told = {**_ZERO, **counts}
     name = _clean_or_some(told) + ("-added" if told["sent"] and told["by_earlier"] else "")
-    return words[name].format_map({**told, "when": when})
+    return words[name].format_map({**told, "out": _out(told), "when": when})
 
 
 def sentences(sendings: Sequence[LastRun]) -> str:
@@ -133,7 +135,12 @@ def sentences(sendings: Sequence[LastRun]) -> str:
 def _earlier(one: LastRun) -> str:
     told = {**_ZERO, **one.counts}
     words = export_words().sentence[f"earlier-{_clean_or_some(told)}"]
-    return words.format_map({**told, "time": time_in_words(one.at)})
+    return words.format_map({**told, "out": _out(told), "time": time_in_words(one.at)})
+
+
+def _out(counts: Mapping[str, int]) -> str:
+    words = export_words().sentence["out"]
+    return words.format_map(counts) if counts.get("excluded") else ""
 
 
 def _clean_or_some(counts: Mapping[str, int]) -> str:

@@ -88,6 +88,13 @@ class Counts(Struct, frozen=True):
         """The files' records."""
         return self.sent + self.already_there + self.failed + self.held + self.excluded
 
+    @classmethod
+    def of(cls, facts: Mapping[str, int]) -> "Counts | None":
+        """Return counts by their words, as `as_facts` has them; None where there are none."""
+        if not facts:
+            return None
+        return cls(**{name: facts.get(name, 0) for name in cls.__struct_fields__})
+
     @property
     def is_clean(self) -> bool:
         """Whether nothing failed and nothing is held."""
@@ -216,6 +223,8 @@ class Proof(Struct, frozen=True):
     differences: tuple[Difference, ...]
     records: tuple[ProvenRecord, ...] = ()
     """The first of each kind; its page lists them all."""
+    counts: Counts | None = None
+    """What became of all records of the files, of which the proof is about those in Xero; None: not told."""
 
     @property
     def is_equal(self) -> bool:

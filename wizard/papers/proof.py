@@ -1,6 +1,7 @@
 """The proof of a sending as one page, sealed: whoever changes it breaks the seal."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from html import escape
@@ -9,9 +10,11 @@ from string import Template
 from wizard.catalogue.export import export_words
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.resources import read_text
-from wizard.model.export import Proof, ProvenRecord
+from wizard.model.export import Counts, Proof, ProvenRecord
 
 _SEAL = "<!-- seal -->"
+_FIGURE = re.compile(r"-?[\d,.]+")
+_WHOLE = ' class="whole"'
 _SUMS_WIDE, _RECORDS_WIDE, _DIFFERENCES_WIDE = (
     (18, 13, 14, 14, 14, 14, 13),
     (22, 58, 20),
@@ -59,6 +62,7 @@ def _head(template: str, proof: Proof) -> str:
         organisation=escape(proof.organisation),
         when=escape(in_words(proof.at)),
         run=escape(words.proof.run.replace("{run}", str(proof.run))),
+        counts=_counts(proof.counts),
         result=escape(said.replace("{count}", str(len(proof.differences)))),
         state="equal" if proof.is_equal else "differs",
         totals="".join(_table(words.proof.columns, _totals(proof), _SUMS_WIDE)),
@@ -70,6 +74,14 @@ def is_sealed(text: str) -> bool:
     """Whether a page is as it was made."""
     body, mark, end = text.partition(_SEAL)
     return bool(mark) and hashlib.sha256(body.encode()).hexdigest() in end
+
+
+def _counts(counts: Counts | None) -> str:
+    """Return what became of all records: a proof is about those in Xero, and says what is not."""
+    if counts is None:
+        return ""
+    told = {name: f"{count:,}" for name, count in counts.as_facts().items()}
+    return f"<p>{escape(export_words().proof.sum.format_map(told))}</p>"
 
 
 def _totals(proof: Proof) -> Iterable[list[str]]:
@@ -120,8 +132,22 @@ def _money(value: Decimal, kind: str) -> str:
 
 
 def _table(heads: Iterable[str], rows: Iterable[list[str]], shares: Sequence[int]) -> Iterator[str]:
-    wide = [f'<th width="{share}%">{escape(text)}</th>' for text, share in zip(heads, shares, strict=True)]
+    wide = [
+        f'<th width="{share}%"{_whole(text)}>{escape(text)}</th>'
+        for text, share in zip(heads, shares, strict=True)
+    ]
     yield f'<table width="100%"><tr>{"".join(wide)}</tr>\n'
     for row in rows:
-        yield f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>\n"
+        yield f"<tr>{_cells(row)}</tr>\n"
     yield "</table>"
+
+
+def _cells(row: Sequence[str]) -> str:
+    """Return a row's cells: what it is of, and each figure, stand in one line however narrow the page is."""
+    first, *others = row
+    rest = (f"<td{_WHOLE if _FIGURE.fullmatch(text) else ''}>{text}</td>" for text in others)
+    return f"<td{_WHOLE}>{first}</td>{''.join(rest)}"
+
+
+def _whole(head: str) -> str:
+    return "" if " " in head else _WHOLE

@@ -57,7 +57,7 @@ def test_a_contact_has_no_amount() -> None:
 
 
 def test_it_says_whether_all_is_as_it_was_sent() -> None:
-    assert "Every record is in Xero as it was sent." in page(proof())[0]
+    assert "Every record below is in Xero as it was sent." in page(proof())[0]
     difference = Difference("invoice", "S-1", "id-1", "missing", "10.00", "")
     text, _ = page(proof(difference, xero=Decimal(0)))
     assert "1 difference: what Xero holds is not what was sent." in text

@@ -50,7 +50,7 @@ class PapersPage(QWidget):
         self.list.setWordWrap(True)
         self.list.setSpacing(2)
         self.list.currentRowChanged.connect(self._choose)
-        beside.addWidget(self.list, 2)
+        beside.addWidget(self.list, 1)
         right = QVBoxLayout()
         self.preview = QTextBrowser()
         self.preview.setAccessibleName(words.title)
@@ -58,7 +58,7 @@ class PapersPage(QWidget):
         right.addWidget(self.preview, 1)
         self.bar = PaperBar(lambda: self._paper, copy, open_address, self.say)
         right.addWidget(self.bar)
-        beside.addLayout(right, 3)
+        beside.addLayout(right, 3)  # a proof has seven columns, of which no amount is broken
         outer.addLayout(beside, 1)
         self._said = label("", name="verdict")
         outer.addWidget(self._said)

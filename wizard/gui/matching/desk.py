@@ -189,6 +189,12 @@ class MatchDesk(QObject):
             self.changes.accept(self._model.shown)
             self.go_to_first()
 
+    def accept_every(self) -> None:
+        """Accept every suggestion, whatever is filtered out."""
+        if self._model is not None:
+            self.changes.accept(range(len(self._model.table.rows)))
+            self.go_to_first()
+
     def _take_back(self) -> None:
         self.changes.take_back(self.view.places)
         self.view.setFocus()

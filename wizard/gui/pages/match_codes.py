@@ -246,6 +246,9 @@ class MatchCodesPage(LookingPage):
         if action.does == "side" and action.step == COLUMNS and self.boxes:
             self.session.answering.put("columns_of", next(iter(self.boxes.values())).value)
             return self.tools.open_side(COLUMNS)
+        if action.does == "set" and action.field == "accept_suggestions":
+            self.desk.accept_every()
+            return True
         if action.does == "edit" and self.focus_on(action.field) and self.table is not None:
             self.clear_problem()
             if self.table.problem is not None and self.table.problem.code != "MATCH-LEFT":

@@ -13,6 +13,7 @@ from wizard.catalogue.words import amount, number, words_of
 from wizard.gui.pages.lines import FinishPage
 from wizard.gui.pages.outcome_rows import outcome_card
 from wizard.gui.pages.sheet import line_button
+from wizard.gui.widgets.columns import BesideLayout
 from wizard.gui.widgets.figures_table import figures_table
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import label, link
@@ -23,6 +24,8 @@ from wizard.model.export import SUMS, Equals
 _words = words_of(__name__)
 
 T = TypeVar("T")
+_READABLE = 280
+"""Pixels below which a reason is one word a line."""
 _SEEN = {"proven", "nothing-new"}
 """Endings of which all that went was read back."""
 _ROWS = 2
@@ -57,14 +60,14 @@ class SentFinishPage(FinishPage):
         if facts.get("made"):
             body.addWidget(label(window_words("made", made=facts["made"]), name="muted"))
         # Beside each other: a small screen has more room that way.
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        holder = QWidget()
+        row = BesideLayout(holder, least=_READABLE)
         left = _kept(facts, "left", Equals)
         if facts.get("totals"):
-            row.addWidget(_totals(facts["totals"]), 0 if left else 1)
+            row.addWidget(_totals(facts["totals"]))
         if left:
-            row.addWidget(outcome_card(left, _ROWS), 1)
-        body.addLayout(row)
+            row.addWidget(outcome_card(left, _ROWS))
+        body.addWidget(holder)
         self._show_proof(facts, body)
 
     def _documents(self, documents: Sequence[InXero]) -> QWidget:

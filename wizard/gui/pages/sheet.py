@@ -225,6 +225,7 @@ class Sheet(QWidget):
             self._dock_if_needed()
 
     def _dock_if_needed(self) -> None:
+        self._column.activate()  # the bar of what went before, hidden by now, still has its room else
         if self.area.overflows and self._height_of_panels() < self.height() * _MOST_OF_A_PAGE:
             self.area.hold()  # what fills the page has given up none of its height by now
             for panel in self.panels:

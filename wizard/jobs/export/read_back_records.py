@@ -11,6 +11,7 @@ from wizard.export.gate import Clock
 from wizard.export.prove import prove, proven
 from wizard.jobs.export.desk import opened
 from wizard.jobs.job import Done, Gives, Tools
+from wizard.model.export import Counts
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
@@ -46,6 +47,7 @@ class ReadBackRecords:
                     return Problem("PROOF-NONE")
                 at = datetime.now(UTC)
                 proof = prove(desk.api, desk.ledger, last.id, desk.organisation, at)
+                proof = replace(proof, counts=Counts.of(last.counts))
                 page = Page(proof, proven(desk.ledger, last.id))
                 path = tools.site.write_text(f"proof/{at:%Y%m%d-%H%M%S}-{last.id}.html", page)
                 desk.ledger.runs.keep_proof(last.id, str(path), page.seal)

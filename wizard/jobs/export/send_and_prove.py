@@ -44,6 +44,9 @@ class RecordsProven(RecordsSent, frozen=True, kw_only=True):
     """What was sent, what was proven of it, and where the proof is; `revision` is that of the matches."""
 
     organisation_name: str = ""
+    organisation_country: str = ""
+    organisation_short_code: str = ""
+    organisation_last_four: str = ""
     organisation_tenant: str = ""
     ending: Ending = "none"
     said: str = ""
@@ -133,6 +136,9 @@ def _noted(tools: Tools) -> dict[str, Any]:
     assert own is not None, "nothing is sent without an organisation"
     return {
         "organisation_name": own.name,
+        "organisation_country": own.country,
+        "organisation_short_code": own.short_code,
+        "organisation_last_four": own.last_four,
         "organisation_tenant": own.tenant_id,
         "said": sentences(record.books.sendings),
         "revision": record.books.revision,
