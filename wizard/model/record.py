@@ -195,6 +195,8 @@ class Books(Struct, frozen=True, omit_defaults=True):
     """Whether somebody said that the program does not post them any more, where we do."""
     revision: int = 0
     """Of the mapping file."""
+    journals_revision: int = 0
+    """Of the mapping file of those entries."""
     newest_file: Moment | None = None
     last_run: LastRun | None = None
     sending: Moment | None = None
@@ -203,6 +205,11 @@ class Books(Struct, frozen=True, omit_defaults=True):
     """The daily run, as `18:30`, `fri 18:30` or `watch 18:30` (`model/schedule.py`); empty: there is none."""
     schedule_since: Moment | None = None
     """When that was given to this PC's scheduler."""
+
+    @property
+    def has_matches(self) -> bool:
+        """Whether anything was matched and gone on with."""
+        return bool(self.revision or self.journals_revision)
 
     @property
     def posts_here(self) -> bool:

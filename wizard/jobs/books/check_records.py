@@ -102,7 +102,7 @@ class CheckRecords:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what was found; BOOKS-REJECTED where Xero would refuse something, or leave it out."""
-        mapping, faults = _mapping(self.mapping, tools)
+        mapping, faults = _mapping(self.mapping, tools, self.of_run)
         try:
             side = xero_side(
                 tools, self.xero_data, progress, cancel, parts=self.of_run.parts, max_age=self.max_age
@@ -159,10 +159,10 @@ def _assembled(
                 yield one
 
 
-def _mapping(named: Path | None, tools: Tools) -> tuple[Mapping, list[Fault]]:
+def _mapping(named: Path | None, tools: Tools, run: OfRun) -> tuple[Mapping, list[Fault]]:
     """Return the matches of a file that was named, with its faults, else the store's own."""
     if named is None:
-        return own_matches(StoreMatches(tools.site)), []
+        return own_matches(StoreMatches(tools.site, run.whose_matches(tools.site.record()))), []
     try:
         return read_mapping(named), []
     except FaultyInput as faulty:
