@@ -136,6 +136,7 @@ def test_without_a_file_nothing_of_the_web_shop_is_shown_or_ticked(
     window.come_to_rest()
     assert "109" not in "".join(sends.figures().values()), sends.figures()
     assert sends.figures()["Checked"] == "0"
+    assert any(text.startswith("No entry was looked at") for text in window.texts(window.page))
     window.press_verb()
     assert window.number == "R7"
     window.press("Look in Xero")
@@ -145,6 +146,8 @@ def test_without_a_file_nothing_of_the_web_shop_is_shown_or_ticked(
     assert window.number == "R8"
     told = window.texts(window.page)
     assert not any("entries checked by Xero" in text or "are in Xero" in text for text in told), told
+    assert not any("account numbers checked" in text for text in told), told
+    assert "No entry was checked by Xero's rules" in told
     for title in ("Account numbers", "Check before posting", "What arrived in Xero"):
         assert _mark_of(window, title) != "done"
     assert window.program.site.record().books.folder == kept.folder

@@ -107,7 +107,7 @@ def test_a_store_that_uses_both_keeps_both(
         for choice in words.values()
     )
     services.clock.advance(61)
-    found = done(RunDaily(), program).value.found
+    found = done(RunDaily(), program).value
     assert sorted(one.about for one in found if one.about in {"records", "arrived"}) == [
         "arrived", "records", "records",
     ]  # fmt: skip

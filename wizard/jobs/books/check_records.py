@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 
@@ -53,6 +53,7 @@ class Checked(Struct, frozen=True):
 class RecordsChecked(Gives, frozen=True, kw_only=True):
     """How many records were checked, would be refused or lose something, or are to be known.
 
+    `checked_what`: documents, or matches alone as there are no files, or nothing, as there are none either.
     `checked_by`: when Xero's side was read, in words; `books_not_checked`: what of it nobody could read.
     """
 
@@ -60,6 +61,7 @@ class RecordsChecked(Gives, frozen=True, kw_only=True):
     records_refused: int = 0
     records_warned: int = 0
     all_pass: bool = False
+    checked_what: Literal["records", "matches", "nothing", ""] = ""
     checked_by: str = ""
     books_not_checked: tuple[str, ...] = ()
 
@@ -132,7 +134,8 @@ class CheckRecords:
             except ProblemFound as no:  # the ledger is damaged, or cannot be opened
                 return no.problem
         problem = None if self.good_ones else rejected(report)
-        return Done(_facts(report), Checked(found, report, side.not_asked), problem)
+        facts = {**_facts(report), "checked_what": _what(report, documents)}
+        return Done(facts, Checked(found, report, side.not_asked), problem)
 
     def _checked(self, tools: Tools, found: FolderReport, side: Side, cancel: Cancel) -> Report:
         """Check the documents; what went to Xero from here before is not judged a second time.
@@ -186,6 +189,12 @@ def rejected(report: Report, rules: Container[str] | None = None) -> Problem | N
         "message": first.message,
     }
     return Problem("BOOKS-REJECTED", {**facts, "xero_says": most.xero_says, "fix": most.do})
+
+
+def _what(report: Report, documents: Path | None) -> str:
+    if documents is not None:
+        return "records"
+    return "matches" if report.checked else "nothing"
 
 
 def _facts(report: Report) -> dict[str, Any]:
