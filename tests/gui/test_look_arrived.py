@@ -1,5 +1,6 @@
 """R7: what Point of Rental posted is looked for in Xero; R8 says no more than was found (S3.22 to S3.28)."""
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,12 +8,14 @@ import pytest
 from PySide6.QtWidgets import QRadioButton
 
 from tests.faults.person import practice_person
+from tests.gui.books import CLEAN
 from tests.gui.conftest import OpenWindow
 from tests.gui.schedule_row import asked, press
 from tests.gui.sending import Sends
 from tests.gui.test_sending_fits import HIGH, WIDE, too_high
 from tests.gui.web import HARMLESS
 from tests.gui.window import Window, program_for, wait_for
+from tests.unit.export.shop import Json
 from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.practice import PracticeServices
 
@@ -50,12 +53,35 @@ def test_entries_that_are_not_in_xero_are_named(window: Window) -> None:
     assert "7 entries are not in Xero, 0 are there with other amounts" in window.texts(window.page)
 
 
+def _mark_of(window: Window, title: str) -> str:
+    """How the side list marks a step, as a screen reader says it."""
+    (row,) = [row for row in window.side if title in row]
+    return row.split(", ")[2]
+
+
+def _as_another_posts_them() -> list[Json]:
+    """The journals of the practice file as another program posts them."""
+    with (CLEAN / "journal.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found: dict[tuple[str, str], list[Json]] = {}
+    for row in rows:
+        lines = found.setdefault((row["*Narration"], row["*Date"]), [])
+        lines.append({"LineAmount": row["*Amount"], "AccountCode": "200"})
+    return [
+        {
+            "Narration": name,
+            "Date": "-".join(reversed(day.split("/"))),
+            "Status": "POSTED",
+            "JournalLines": lines,
+        }
+        for (name, day), lines in found.items()
+    ]
+
+
 def test_entries_that_arrived_are_seen(window: Window, services: PracticeServices) -> None:
     sends = Sends(window, services)
-    sends.come_to("W8")  # whoever posts them: they are in Xero afterwards
-    window.press_verb()
-    window.press_verb()
-    sends.a_minute_passes()
+    with sends.xero() as xero:
+        xero.put("ManualJournals", *_as_another_posts_them())
     window.walk_to("R7")
     window.press("Look in Xero")
     assert window.problem is None, window.problem.accessibleName()
@@ -63,9 +89,69 @@ def test_entries_that_arrived_are_seen(window: Window, services: PracticeService
     assert figures == {"In Xero as in your file": "7", "There with other amounts": "0", "Not there": "0"}
     window.press_verb()
     assert window.number == "R8"
-    assert "All 7 entries of your file are in Xero" in window.texts(window.page)
+    assert "7 entries of your file are in Xero" in window.texts(window.page)
+    assert _mark_of(window, "What arrived in Xero") == "done"
     window.press_verb()
     assert "Signed in; nothing is sent from here" not in window.texts()
+
+
+def test_what_tillbridge_sent_is_not_taken_for_another_programs_posting(
+    window: Window, services: PracticeServices
+) -> None:
+    sends = Sends(window, services)
+    sends.come_to("W8")  # the same entries are among the web shop's files
+    window.press_verb()
+    window.press_verb()
+    sends.a_minute_passes()
+    window.walk_to("R7")
+    window.press("Look in Xero")
+    assert window.problem is None, window.problem.accessibleName()
+    figures = sends.figures()
+    assert (figures["In Xero as in your file"], figures["Not there"]) == ("0", "0")
+    assert figures["Sent by Tillbridge itself"] == "7"
+    assert any("7 × Journals: Tillbridge itself sent it" in text for text in window.texts(window.page))
+    window.press_verb()
+    assert window.number == "R8"
+    said = window.texts(window.page)
+    assert "No posting of Point of Rental was found in Xero" in said
+    assert not any("entries of your file are in Xero" in text for text in said)
+    assert _mark_of(window, "What arrived in Xero") != "done"
+    window.press_verb()
+    assert "Signed in; nothing is sent from here" in window.texts()
+
+
+def test_without_a_file_nothing_of_the_web_shop_is_shown_or_ticked(
+    window: Window, services: PracticeServices
+) -> None:
+    sends = Sends(window, services)
+    sends.come_to("W8")
+    kept = window.program.site.record().books
+    window.walk_to("R5")
+    page = sends.books.page
+    assert window.box("journal_file").value == ""
+    assert page.table is not None
+    assert list(page.table.rows) == []
+    window.press_verb()
+    assert window.number == "R6"
+    window.come_to_rest()
+    assert "109" not in "".join(sends.figures().values()), sends.figures()
+    assert sends.figures()["Checked"] == "0"
+    assert any(text.startswith("No entry was looked at") for text in window.texts(window.page))
+    window.press_verb()
+    assert window.number == "R7"
+    window.press("Look in Xero")
+    assert window.problem is not None
+    assert window.problem.accessibleName().startswith("There is no file of yours to compare with.")
+    window.press("Go on all the same")
+    assert window.number == "R8"
+    told = window.texts(window.page)
+    assert not any("entries checked by Xero" in text or "are in Xero" in text for text in told), told
+    assert not any("account numbers checked" in text for text in told), told
+    assert "No entry was checked by Xero's rules" in told
+    for title in ("Account numbers", "Check before posting", "What arrived in Xero"):
+        assert _mark_of(window, title) != "done"
+    assert window.program.site.record().books.folder == kept.folder
+    assert window.program.site.record().books.journals == ""
 
 
 def test_without_a_file_it_is_said_where_one_is_named(window: Window) -> None:

@@ -20,6 +20,7 @@ Row = Mapping[str, Any]
 _LONGEST = 1200
 """Characters of a filter: an address has to fit into a line of HTTP on every way."""
 _SCALE = 30
+_JOURNAL_ID = "ManualJournalID"
 
 
 class There(Struct, frozen=True):
@@ -258,14 +259,32 @@ def _same_overpayment(sent: Row, row: Row) -> bool:
     )
 
 
-def _journals(api: XeroApi, ledger: Ledger | None, claims: Sequence[Claim]) -> dict[str, Found]:
+def _journals(api: XeroApi, ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Found]:
     rows = api.all_rows("ManualJournals", "ManualJournals", where=between(_days(claims)))
-    return _picked(ledger, claims, rows, "ManualJournalID", _same_journal, _called_the_same)
+    return _picked(ledger, claims, rows, _JOURNAL_ID, _same_journal, _called_the_same)
 
 
-def journals_in_xero(api: XeroApi, claims: Sequence[Claim]) -> dict[str, Found]:
-    """Return which journals Xero holds, whoever posted them; ProblemFound where it could not be asked."""
-    return _journals(api, None, claims) if claims else {}
+class ByWhom(Struct, frozen=True):
+    """What Xero holds of a journal that others may post: by their hand, and by ours."""
+
+    theirs: Found
+    ours: Found
+
+
+def journals_in_xero(api: XeroApi, ledger: Ledger, claims: Sequence[Claim]) -> dict[str, ByWhom]:
+    """Return which journals Xero holds, those that went from here apart from what others posted.
+
+    ProblemFound where it could not be asked.
+    """
+    if not claims:
+        return {}
+    held = list(api.all_rows("ManualJournals", "ManualJournals", where=between(_days(claims))))
+    sent = ledger.sent_ids(str(row.get(_JOURNAL_ID)) for row in held)
+    ours = [row for row in held if str(row.get(_JOURNAL_ID)) in sent]
+    others = [row for row in held if str(row.get(_JOURNAL_ID)) not in sent]
+    by_others = _picked(None, claims, others, _JOURNAL_ID, _same_journal, _called_the_same)
+    by_us = _picked(None, claims, ours, _JOURNAL_ID, _same_journal, _called_the_same)
+    return {one.identity: ByWhom(by_others[one.identity], by_us[one.identity]) for one in claims}
 
 
 def _called_the_same(sent: Row, row: Row) -> bool:
@@ -331,7 +350,7 @@ def _picked(
 ) -> dict[str, Found]:
     """Give each document one row of its own, the ones that still count first.
 
-    What the ledger knows is another document's; without a ledger it does not matter who sent a row.
+    What the ledger knows is another document's; without a ledger every row will do.
     """
     held = sorted(rows, key=lambda row: str(row.get("Status")) in GONE)
     known = ledger.known_ids(str(row.get(key)) for row in held) if ledger is not None else set()

@@ -159,11 +159,18 @@ class Ledger:
 
     def known_ids(self, ids: Iterable[str]) -> set[str]:
         """Return which of these Xero ids stand in the ledger already."""
+        return self._ids(ids, "")
+
+    def sent_ids(self, ids: Iterable[str]) -> set[str]:
+        """Return which of these Xero ids are of documents that went from here."""
+        return self._ids(ids, " AND state = 'sent'")
+
+    def _ids(self, ids: Iterable[str], more: str) -> set[str]:
         found: set[str] = set()
         for part in _parts(ids):
             marks = ", ".join("?" * len(part))
             rows = self._file.ask(
-                f"SELECT xero_id FROM entry WHERE tenant = ? AND xero_id IN ({marks})",  # noqa: S608 - marks
+                f"SELECT xero_id FROM entry WHERE tenant = ? AND xero_id IN ({marks}){more}",  # noqa: S608 - ours
                 (self._tenant, *part),
             )
             found |= {row[0] for row in rows}

@@ -202,6 +202,8 @@ class Books(Struct, frozen=True, omit_defaults=True):
     """Whether somebody said that the program does not post them any more, where we do."""
     revision: int = 0
     """Of the mapping file."""
+    journals_revision: int = 0
+    """Of the mapping file of those entries."""
     newest_file: Moment | None = None
     last_run: LastRun | None = None
     earlier: tuple[LastRun, ...] = ()
@@ -224,6 +226,11 @@ class Books(Struct, frozen=True, omit_defaults=True):
         others = [one for one in self.sendings if one.files != last.files]
         earlier = tuple(one for one in others if one.at.astimezone().date() == day)
         return replace(self, last_run=last, earlier=earlier, sending=None)
+
+    @property
+    def has_matches(self) -> bool:
+        """Whether anything was matched and gone on with."""
+        return bool(self.revision or self.journals_revision)
 
     @property
     def posts_here(self) -> bool:

@@ -73,6 +73,9 @@ class Gatherer:
         books = record.books
         if books.revision:
             yield Item("Matches: revision", books.revision, ("books", "revision"))
+        if books.journals_revision:
+            where = ("books", "journals-revision")
+            yield Item("Matches of entries: revision", books.journals_revision, where)
         if books.last_run is not None:
             for word, count in books.last_run.counts.items():
                 yield Item(f"Last sending: {word}", count, ("books", "counts", word))

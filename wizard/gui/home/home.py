@@ -141,7 +141,7 @@ class Home:
 
     def _check_till(self, page: HomePage, found: "Sequence[Card]", record: "StoreRecord") -> None:
         """Say on the card of the books whether today's documents would pass."""
-        if not record.books.revision:
+        if not record.books.has_matches:
             return
         from wizard.catalogue.till import till_words  # noqa: PLC0415 - only where a store has matches
         from wizard.gui.home.till_check import TillCheck, card_of_books  # noqa: PLC0415

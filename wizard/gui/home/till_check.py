@@ -22,7 +22,7 @@ Say = Callable[[str, str], None]
 
 def card_of_books(cards: "Sequence[Card]", record: "StoreRecord") -> "Procedure | None":
     """Return the procedure whose card says it: one that checks books and was proven; None for none."""
-    if not record.books.revision:
+    if not record.books.has_matches:
         return None
     from wizard.jobs.books.who_posts import CHECKS  # noqa: PLC0415 - not needed for the first paint
 

@@ -10,6 +10,7 @@ from wizard.catalogue.matching import match_words
 from wizard.gui.printing import has_printer, print_html, write_pdf
 from wizard.gui.widgets.labels import link
 from wizard.jobs.books.exchange_matches import DrawMatchingSheet, ExportMatches, TakeMatches
+from wizard.jobs.books.who_posts import Whose
 from wizard.jobs.job import Done, Job
 from wizard.model.mapping import Mapping
 from wizard.model.match_rows import match_changes
@@ -24,6 +25,10 @@ class Around(Protocol):
     @property
     def documents(self) -> Path | None:
         """The files that were named in this run."""
+
+    @property
+    def whose(self) -> Whose:
+        """Whose files and matches the page is about."""
 
     def ask(self, job: Job, done: Callable[[Done], None]) -> None:
         """Run a job off the interface thread; its problem is shown by the page."""
@@ -71,12 +76,13 @@ class Exchange(QWidget):
         if path.suffix.casefold() not in words.kinds:
             path = path.with_name(path.name + kinds.get(kind, ".csv"))
         if path.suffix.casefold() == _PDF:
-            job: Job = DrawMatchingSheet(self._page.documents)
+            job: Job = DrawMatchingSheet(self._page.documents, self._page.whose)
             self._page.ask(
                 job, lambda done: self._written(path, write_pdf(done.value, path, words.file_name))
             )
         else:
-            self._page.ask(ExportMatches(path, None, self._page.documents), lambda _done: self._written(path))
+            job = ExportMatches(path, None, self._page.documents, self._page.whose)
+            self._page.ask(job, lambda _done: self._written(path))
 
     def _written(self, path: Path, is_there: bool = True) -> None:
         if is_there:
@@ -90,7 +96,7 @@ class Exchange(QWidget):
         if not has_printer():
             self._page.say(match_words().exchange.no_printer)
             return
-        self._page.ask(DrawMatchingSheet(self._page.documents), self._print_sheet)
+        self._page.ask(DrawMatchingSheet(self._page.documents, self._page.whose), self._print_sheet)
 
     def _print_sheet(self, done: Done) -> None:
         if print_html(done.value, self.window()):

@@ -90,6 +90,8 @@ class CheckEntriesPage(PlanRecordsPage):
         super().show_result(result)
         if not self.is_ours:
             self._not_now.hide()
+        if result.facts.get("checked_what") == "nothing":
+            self._slot.addWidget(label(window_words("nothing_named"), name="warn"))
         if count := int(result.facts.get("by_others", 0)):
             self._slot.addWidget(label(window_words("by_others", count=number(count)), name="warn"))
 

@@ -66,6 +66,8 @@ class LookArrivedPage(LinesPage):
             (window_words(name), number(int(facts[name])), "", style if facts[name] else "")
             for name, style in (("arrived", "good"), ("differing", "warn"), ("missing", "fault"))
         ]
+        if ours := int(facts.get("sent_by_us", 0)):
+            figures.append((window_words("sent_by_us"), number(ours), "", "warn"))
         self._found.addLayout(tiles(figures))
         compared = result.value
         groups = equal_ones(compared.outcomes) if isinstance(compared, Sent) else []

@@ -23,6 +23,7 @@ from wizard.jobs.books.given_matches import problem_of_file
 from wizard.jobs.books.keep_matches import KeepMatches
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.suggest_matches import Matching, SuggestMatches
+from wizard.jobs.books.who_posts import Whose, whose_in
 from wizard.jobs.job import Done, Job
 from wizard.model.mapping import NOT_USED, SLOTS, Choice, Mapping, Slot
 from wizard.model.problem import FaultyInput, Problem, ProblemFound
@@ -39,7 +40,7 @@ class MatchCodesPage(LookingPage):
         """The table with its bars; empty until both sides were read."""
         self._wanted = ""
         self._fills_rows = self._suggests = False
-        self._keeper = Keeper(StoreMatches(self.session.tools.site), self.show_problem, self)
+        self._keeper = Keeper(self._own, self.show_problem, self)
         self.desk = MatchDesk(self._slots, self.session.screen.types, self)
         self.desk.edited.connect(self._edited)
         self.desk.counted.connect(self._show_main)
@@ -53,6 +54,15 @@ class MatchCodesPage(LookingPage):
         self._add_file(body)
         body.addLayout(self.desk.column, 1)
         self.look_soon()
+
+    @property
+    def whose(self) -> Whose:
+        """Whose files and matches it is about."""
+        return whose_in(self.session.procedure)
+
+    @property
+    def _own(self) -> StoreMatches:
+        return StoreMatches(self.session.tools.site, self.whose)
 
     @property
     def _slots(self) -> list[Slot]:
@@ -159,7 +169,7 @@ class MatchCodesPage(LookingPage):
 
     def ask(self, job: Job, done: Callable[[Done], None]) -> None:
         """Run a job of the page's own; what is wrong is shown here."""
-        tools, own = self.session.tools, StoreMatches(self.session.tools.site)
+        tools, own = self.session.tools, self._own
         self.clear_problem()
 
         def outcome(value: Done | Problem) -> None:
@@ -219,7 +229,7 @@ class MatchCodesPage(LookingPage):
         self._keeper.drop()
         left = tuple(table.codes[at].word for at in table.left)
         count = sum(1 for row in table.rows if row.counts)
-        return KeepMatches(table.matches, count, left, table.problem)
+        return KeepMatches(table.matches, count, left, table.problem, self.whose)
 
     # --- going to a row ---
 

@@ -21,7 +21,7 @@ _words = words_of(__name__)
 
 _NAMED = 4
 _MONEY = {"payment", "refund", "overpayment"}
-_NOT_OURS = {"not-arrived", "voided"}
+_NOT_OURS = {"not-arrived", "voided", "ours", "ours-differs"}
 """What another program posts was not refused: it is not there."""
 _MARKS = {"failed": (Mark.FAILED, ""), "held": (Mark.TODO, "!"), "excluded": (Mark.SKIPPED, "")}
 

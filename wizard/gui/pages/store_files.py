@@ -20,6 +20,7 @@ from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.place_entry import when_named
 from wizard.jobs.books.use_store_files import LookAtStoreFiles, UseStoreFiles
+from wizard.jobs.books.who_posts import own_files
 from wizard.jobs.job import Done, Job
 from wizard.model.books import FileReport, Question
 
@@ -45,7 +46,8 @@ class StoreFilesPage(LookingPage):
         specs = {spec.id: spec for spec in self.session.screen.fields}
         folder = self.boxes.add(specs["folder"], "A", body)
         if not folder.value:
-            folder.put(self.session.tools.site.record().books.folder)
+            own = own_files(self.session.tools.site.record()).shop
+            folder.put(str(own) if own is not None else "")
         folder.changed.connect(self._folder_changed)
         edit = folder.focus_target
         assert isinstance(edit, QLineEdit)

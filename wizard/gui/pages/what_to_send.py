@@ -87,7 +87,7 @@ class WhatToSendPage(LookingPage):
     def _left_out(self) -> str | None:
         """Return what the matches and the start date keep out, in words; None where they cannot be read."""
         try:
-            mapping = StoreMatches(self.session.tools.site).read()
+            mapping = StoreMatches(self.session.tools.site, "shop").read()
         except FaultyInput:
             return None
         aside = match_words().aside

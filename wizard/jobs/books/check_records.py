@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 
@@ -53,6 +53,7 @@ class Checked(Struct, frozen=True):
 class RecordsChecked(Gives, frozen=True, kw_only=True):
     """How many records were checked, would be refused or lose something, or are to be known.
 
+    `checked_what`: documents, or matches alone as there are no files, or nothing, as there are none either.
     `checked_by`: when Xero's side was read, in words; `books_not_checked`: what of it nobody could read.
     """
 
@@ -60,6 +61,7 @@ class RecordsChecked(Gives, frozen=True, kw_only=True):
     records_refused: int = 0
     records_warned: int = 0
     all_pass: bool = False
+    checked_what: Literal["records", "matches", "nothing", ""] = ""
     checked_by: str = ""
     books_not_checked: tuple[str, ...] = ()
 
@@ -102,7 +104,7 @@ class CheckRecords:
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what was found; BOOKS-REJECTED where Xero would refuse something, or leave it out."""
-        mapping, faults = _mapping(self.mapping, tools)
+        mapping, faults = _mapping(self.mapping, tools, self.of_run)
         try:
             side = xero_side(
                 tools, self.xero_data, progress, cancel, parts=self.of_run.parts, max_age=self.max_age
@@ -132,7 +134,8 @@ class CheckRecords:
             except ProblemFound as no:  # the ledger is damaged, or cannot be opened
                 return no.problem
         problem = None if self.good_ones else rejected(report)
-        return Done(_facts(report), Checked(found, report, side.not_asked), problem)
+        facts = {**_facts(report), "checked_what": _what(report, documents)}
+        return Done(facts, Checked(found, report, side.not_asked), problem)
 
     def _checked(self, tools: Tools, found: FolderReport, side: Side, cancel: Cancel) -> Report:
         """Check the documents; what went to Xero from here before is not judged a second time.
@@ -159,10 +162,10 @@ def _assembled(
                 yield one
 
 
-def _mapping(named: Path | None, tools: Tools) -> tuple[Mapping, list[Fault]]:
+def _mapping(named: Path | None, tools: Tools, run: OfRun) -> tuple[Mapping, list[Fault]]:
     """Return the matches of a file that was named, with its faults, else the store's own."""
     if named is None:
-        return own_matches(StoreMatches(tools.site)), []
+        return own_matches(StoreMatches(tools.site, run.whose_matches(tools.site.record()))), []
     try:
         return read_mapping(named), []
     except FaultyInput as faulty:
@@ -186,6 +189,12 @@ def rejected(report: Report, rules: Container[str] | None = None) -> Problem | N
         "message": first.message,
     }
     return Problem("BOOKS-REJECTED", {**facts, "xero_says": most.xero_says, "fix": most.do})
+
+
+def _what(report: Report, documents: Path | None) -> str:
+    if documents is not None:
+        return "records"
+    return "matches" if report.checked else "nothing"
 
 
 def _facts(report: Report) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from wizard.jobs.books.of_run import OfRun
 from wizard.jobs.books.own_layouts import own_layouts
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.suggest_matches import in_its_slot
+from wizard.jobs.books.who_posts import Whose
 from wizard.jobs.job import Done, Gives, Nothing, Tools
 from wizard.model.documents import Document
 from wizard.model.mapping import Mapping
@@ -52,6 +53,8 @@ class ExportMatches:
     out: Path
     mapping: Path | None = None
     documents: Path | None = None
+    whose: Whose | None = None
+    """Whose matches and files are the store's own here; None: of whatever it has."""
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Write the file over what is there; FaultyInput for another ending, or a mapping with faults."""
@@ -60,8 +63,9 @@ class ExportMatches:
             raise FaultyInput(
                 [Fault("--out", "NOT-VALID", _words("wrong-ending", table=TABLE, sheet=SHEET, file=FILE))]
             )
-        mapping = StoreMatches(tools.site).read() if self.mapping is None else read_mapping(self.mapping)
-        rows = _rows(self.documents, tools, mapping, progress, cancel)
+        own = StoreMatches(tools.site, self.whose)
+        mapping = own.read() if self.mapping is None else read_mapping(self.mapping)
+        rows = _rows(OfRun(self.documents, whose=self.whose), tools, mapping, progress, cancel)
         text = self._text(tools, ending, rows, mapping)
         try:
             write_atomic(self.out.absolute(), text)
@@ -75,7 +79,7 @@ class ExportMatches:
             return "\ufeff" + table_text(rows)  # Excel takes a table for UTF-8 only where it says so
         if ending == SHEET:
             return _sheet(rows, mapping)
-        source = self.mapping or StoreMatches(tools.site).path
+        source = self.mapping or StoreMatches(tools.site, self.whose).path
         return read_text_file(source) if source.is_file() else ""
 
 
@@ -85,17 +89,19 @@ class DrawMatchingSheet:
 
     gives: ClassVar = Nothing
     documents: Path | None = None
+    whose: Whose | None = None
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return the sheet; nothing is written."""
-        mapping = StoreMatches(tools.site).read()
-        return Done(value=_sheet(_rows(self.documents, tools, mapping, progress, cancel), mapping))
+        mapping = StoreMatches(tools.site, self.whose).read()
+        run = OfRun(self.documents, whose=self.whose)
+        return Done(value=_sheet(_rows(run, tools, mapping, progress, cancel), mapping))
 
 
 def _rows(
-    named: Path | None, tools: Tools, mapping: Mapping, progress: Progress, cancel: Cancel
+    run: OfRun, tools: Tools, mapping: Mapping, progress: Progress, cancel: Cancel
 ) -> tuple[MatchRow, ...]:
-    documents = OfRun(named).documents(tools.site.record())
+    documents = run.documents(tools.site.record())
     if documents is None:
         return match_rows(mapping, ())
     found = read_folder(documents, None, progress, cancel, own_layouts(tools.site))

@@ -6,6 +6,7 @@ from typing import ClassVar
 from wizard.catalogue.words import words_of
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.suggest_matches import MatchesSuggested
+from wizard.jobs.books.who_posts import Whose
 from wizard.jobs.job import Done, Tools
 from wizard.model.mapping import Mapping
 from wizard.model.problem import Problem
@@ -23,11 +24,13 @@ class KeepMatches:
     found: int
     left: tuple[str, ...]
     problem: Problem | None = None
+    whose: Whose | None = None
+    """Whose matches they are; None: of whatever the store's own files are."""
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:  # noqa: ARG002
         """Write the file of matches; with a problem it is written all the same."""
         progress.step(0.5, _words("keeping"))
-        matches = StoreMatches(tools.site)
+        matches = StoreMatches(tools.site, self.whose)
         if self.problem is None:
             matches.keep(self.mapping)
         else:

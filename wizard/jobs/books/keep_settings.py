@@ -59,7 +59,7 @@ class KeepSettings:
                 if known is None or known.status != "ACTIVE":
                     return Problem("CODE-NOT-IN-XERO", {"code": self.default_customer})
                 name = known.name
-        own = StoreMatches(tools.site)
+        own = StoreMatches(tools.site, self.of_run.whose)
         before = own_matches(own)
         settings: dict[str, Any] = {
             "start_from": self.start_from or None,

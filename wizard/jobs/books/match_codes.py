@@ -45,7 +45,7 @@ class MatchCodes:
         table = MatchTable(self.slots, matching.codes, matching.suggestions, matching.chart, matching.mapping)
         if self.accept_all:
             table.put(table.accepting(range(len(table.rows))))
-        own, problem = StoreMatches(tools.site), table.problem
+        own, problem = StoreMatches(tools.site, self.suggest.whose), table.problem
         if problem is None:
             kept = own.keep(table.matches)
         else:

@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from wizard.catalogue.schema import Procedure
-from wizard.jobs.books.who_posts import own_files
+from wizard.jobs.books.who_posts import Whose, own_files, whose_in, whose_of
 from wizard.model.record import StoreRecord
 from wizard.procedure.answers import Answers
 from wizard.xero.reads import PARTS, SETTINGS, Part
@@ -18,15 +18,25 @@ class OfRun(Struct, frozen=True):
     named: Path | None
     """The file, or else the folder, that was named in this run."""
     parts: Sequence[Part] = PARTS
-    of_journals: bool = False
-    """Whether it is about the entries of a program that may post them itself, not about a shop's files."""
+    whose: Whose | None = None
+    """Whose files and matches it is about; None: nobody said, any of the store's own."""
 
     def documents(self, record: StoreRecord) -> Path | None:
         """Return where the store's files are: as named, else where they were before; None: nobody said."""
         if self.named is not None:
             return self.named
         own = own_files(record)
-        return own.journals or own.first if self.of_journals else own.first
+        match self.whose:
+            case "shop":
+                return own.shop
+            case "journals":
+                return own.journals
+            case _:
+                return own.first
+
+    def whose_matches(self, record: StoreRecord) -> Whose:
+        """Return whose matches go with these files."""
+        return self.whose or whose_of(record, self.named)
 
 
 def address_of(procedure: Procedure, answers: Answers, record: StoreRecord, file: str) -> str:
@@ -39,4 +49,4 @@ def of_run(procedure: Procedure, answers: Answers) -> OfRun:
     """Return what a run says; one that is about journals reads nothing of customers and invoices."""
     named = answers.text("journal_file") or answers.text("folder")
     parts = SETTINGS if procedure.only_reads else PARTS
-    return OfRun(Path(named) if named else None, parts, procedure.only_reads)
+    return OfRun(Path(named) if named else None, parts, whose_in(procedure))

@@ -5,7 +5,7 @@ from pathlib import Path
 from wizard.books.preflight import Store
 from wizard.catalogue.words import words_of
 from wizard.jobs.books.store_matches import StoreMatches
-from wizard.jobs.books.who_posts import own_files
+from wizard.jobs.books.who_posts import own_files, whose_of
 from wizard.model.problem import Fault
 from wizard.model.xero import Organisation
 from wizard.store.site import SiteFolder
@@ -20,7 +20,7 @@ def missing(
     record = site.record()
     lacks = {
         "--documents": documents is None and not fast and own_files(record).first is None,
-        "--mapping": mapping is None and not StoreMatches(site).path.is_file(),
+        "--mapping": mapping is None and not StoreMatches(site, whose_of(record, documents)).path.is_file(),
         "--xero-data": xero_data is None and record.organisation is None,
     }
     return [

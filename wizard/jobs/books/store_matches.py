@@ -1,4 +1,4 @@
-"""The store's own file of matches: what it says, what is written as a person works, and its revisions."""
+"""The store's own files of matches: what they say, what is written as a person works, and their revisions."""
 
 import shutil
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from wizard.books.mapping_file import read_mapping, write_mapping
+from wizard.jobs.books.parting import entries_folder, is_kept_as_shops, part_books, shop_folder
+from wizard.jobs.books.who_posts import Whose, has_journals_card, own_files, whose_of
 from wizard.model.files import read_file
 from wizard.model.mapping import Mapping
 from wizard.model.problem import ProblemFound
@@ -19,31 +21,45 @@ _FILE, _LOCK = "mapping.toml", "mapping.lock"
 class StoreMatches:
     """`books/mapping.toml` of a store, and `mapping.<n>.toml` beside it for every revision gone on with.
 
-    A file that has faults is FaultyInput, what cannot be written ProblemFound STORE-WRITE.
+    Those of a program that may post its entries itself stand apart, in `books/entries`: a shop's codes are
+    not a rental's. `whose` None: of whatever the store's own files are. A file that has faults is
+    FaultyInput, what cannot be written ProblemFound STORE-WRITE.
     """
 
-    def __init__(self, site: SiteFolder) -> None:
+    def __init__(self, site: SiteFolder, whose: Whose | None = None) -> None:
         self._site = site
-        self._folder = site.folder / "books"
+        self._is_of_journals = (whose or whose_of(site.record())) == "journals"
+        self._folder = entries_folder(site) if self._is_of_journals else shop_folder(site)
 
     @property
     def path(self) -> Path:
         """Where the file stands; there may be none yet."""
-        return self._folder / _FILE
+        own, older = self._folder / _FILE, shop_folder(self._site) / _FILE
+        return older if self._is_of_journals and not own.is_file() and self._was_shared() else own
+
+    def _was_shared(self) -> bool:
+        """Whether an older version kept the matches of entries among those of a shop."""
+        record = self._site.record()
+        is_both = own_files(record).journals is not None and has_journals_card(record)
+        return is_both or is_kept_as_shops(record)
 
     def read(self) -> Mapping:
         """Return the matches with the revision they belong to; empty ones where there are none yet."""
-        found = read_mapping(self.path) if self.path.is_file() else Mapping()
-        return replace(found, revision=self._site.record().books.revision)
+        path = self.path
+        found = read_mapping(path) if path.is_file() else Mapping()
+        return replace(found, revision=self._number)
 
     def write(self, mapping: Mapping) -> None:
         """Write what a person has chosen so far; that some codes are left is a state like any other."""
+        if self._is_of_journals:
+            part_books(self._site)
         make_folder(self._folder)
+        path = self._folder / _FILE
         try:
             with locked(self._folder / _LOCK):
-                write_mapping(self.path, mapping)
+                write_mapping(path, mapping)
         except OSError as error:
-            raise ProblemFound(cannot_write(self.path, error)) from None
+            raise ProblemFound(cannot_write(path, error)) from None
 
     def keep(self, mapping: Mapping) -> Mapping:
         """Write the matches as what the store goes on with, and return them with their revision.
@@ -51,7 +67,7 @@ class StoreMatches:
         It is a new one where they differ from the last.
         """
         self.write(mapping)
-        number = self._site.record().books.revision
+        number = self._number
         if number and self._says(number) == read_file(self.path):
             return replace(mapping, revision=number)
         number += 1
@@ -61,7 +77,8 @@ class StoreMatches:
             raise ProblemFound(cannot_write(self._revision(number), error)) from None
 
         def note(record: StoreRecord) -> StoreRecord:
-            return replace(record, books=replace(record.books, revision=number))
+            named = {"journals_revision" if self._is_of_journals else "revision": number}
+            return replace(record, books=replace(record.books, **named))
 
         self._site.change(note)
         return replace(mapping, revision=number)
@@ -70,6 +87,11 @@ class StoreMatches:
         """Return the file of an earlier revision; None where there is none."""
         path = self._revision(number)
         return path if path.is_file() else None
+
+    @property
+    def _number(self) -> int:
+        books = self._site.record().books
+        return books.journals_revision if self._is_of_journals else books.revision
 
     def _says(self, number: int) -> bytes | None:
         try:

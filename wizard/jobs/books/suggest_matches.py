@@ -22,6 +22,7 @@ from wizard.jobs.books.of_run import OfRun, of_run
 from wizard.jobs.books.own_layouts import own_layouts
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.use_store_files import problem_of, remember
+from wizard.jobs.books.who_posts import Whose
 from wizard.jobs.books.xero_side import XeroSide, xero_side
 from wizard.jobs.job import Done, Gives, Nothing, Tools
 from wizard.model.books import Place
@@ -104,7 +105,7 @@ class SuggestMatches:
     mapping: Path | None = None
     accept_all: bool = False
     parts: Sequence[Part] = PARTS
-    of_journals: bool = False
+    whose: Whose | None = None
     answers: Answers | None = None
     """Of a run: matches that they give go before the store's own."""
 
@@ -112,7 +113,7 @@ class SuggestMatches:
     def in_run(cls, procedure: Procedure, answers: Answers) -> "SuggestMatches":
         """Build the input from a run, whichever step it has come to."""
         run = of_run(procedure, answers)
-        return cls(run.named, parts=run.parts, of_journals=run.of_journals, answers=answers)
+        return cls(run.named, parts=run.parts, whose=run.whose, answers=answers)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Read both sides and compare them; without any files only matches are shown.
@@ -122,10 +123,10 @@ class SuggestMatches:
         side = xero_side(tools, self.xero_data, progress, cancel, parts=self.parts)
         if isinstance(side, Problem):
             return side
-        before = own_matches(StoreMatches(tools.site)) if self.mapping is None else read_mapping(self.mapping)
+        own = StoreMatches(tools.site, self.whose)
+        before = own_matches(own) if self.mapping is None else read_mapping(self.mapping)
         before = before if self.answers is None else given_matches(before, self.answers, side.chart)
-        whose = OfRun(self.documents, self.parts, self.of_journals)
-        documents = whose.documents(tools.site.record())
+        documents = OfRun(self.documents, self.parts, self.whose).documents(tools.site.record())
         found = FolderReport(())
         if documents is not None:
             found = read_folder(documents, None, progress, cancel, own_layouts(tools.site))
@@ -133,7 +134,7 @@ class SuggestMatches:
             if problem is not None:
                 return problem
             if self.answers is not None and self.documents is not None:
-                remember(tools.site, documents, found, are_journals=self.of_journals)
+                remember(tools.site, documents, found, are_journals=self.whose == "journals")
         hints = hints_of(self.answers, side.chart)
         matching = matching_of(found, before, side, cancel, accept_all=self.accept_all, hints=hints)
         left = matching.left()

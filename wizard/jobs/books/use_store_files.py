@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from wizard.books.report import FolderReport, read_folder
 from wizard.jobs.books.own_layouts import own_layouts
+from wizard.jobs.books.parting import part_books
 from wizard.jobs.job import Asked, Done, Gives, Nothing, Tools
 from wizard.model.books import FileReport
 from wizard.model.problem import Fact, Problem
@@ -83,6 +84,8 @@ def remember(site: SiteFolder, documents: Path, found: FolderReport, *, are_jour
 
     `are_journals`: they are the entries of a program that may post them itself; a shop's files stay apart.
     """
+    if not are_journals:
+        part_books(site)
     place, newest = str(documents), _newest(documents, found)
 
     def note(record: StoreRecord) -> StoreRecord:

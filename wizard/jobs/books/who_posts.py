@@ -1,6 +1,7 @@
 """Who posts a store's books to Xero: Tillbridge, or the vendor's own program; never both."""
 
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -11,6 +12,10 @@ from wizard.model.record import StoreRecord
 
 CHECKS = {"check_records", "review_records", "review_entries"}
 """The jobs of procedures that are about a store's books."""
+
+
+Whose = Literal["shop", "journals"]
+"""Whose files and matches are meant: a shop's, or those of a program that may post its entries itself."""
 
 
 class OwnFiles(Struct, frozen=True):
@@ -24,8 +29,15 @@ class OwnFiles(Struct, frozen=True):
     @property
     def to_send(self) -> tuple[Path, ...]:
         """What a sending takes, in order."""
-        journals = None if self.vendor else self.journals
-        return tuple(path for path in (self.shop, journals) if path is not None)
+        return tuple(path for path, _ in self.to_send_as)
+
+    @property
+    def to_send_as(self) -> tuple[tuple[Path, Whose], ...]:
+        """What a sending takes, in order, and whose matches it goes by."""
+        shop: tuple[tuple[Path, Whose], ...] = ((self.shop, "shop"),) if self.shop is not None else ()
+        if self.journals is None or self.vendor:
+            return shop
+        return (*shop, (self.journals, "journals"))
 
     @property
     def to_look_at(self) -> Path | None:
@@ -39,14 +51,43 @@ class OwnFiles(Struct, frozen=True):
 
 
 def own_files(record: StoreRecord) -> OwnFiles:
-    """Return them; a record that has one place alone means the entries where only such a card was proven."""
+    """Return them.
+
+    An older record, of before anybody was asked who posts, has one place alone: it means the entries where
+    only such a card was proven.
+    """
     books, vendor = record.books, vendor_that_posts(record)
     shop = Path(books.folder) if books.folder else None
     journals = Path(books.journals) if books.journals else None
-    cards = _cards(record)
-    if journals is None and cards and all(each.only_reads for each in cards):
+    if journals is None and not books.who_posts and is_journals_alone(record):
         return OwnFiles(None, shop, vendor)
     return OwnFiles(shop, journals, vendor)
+
+
+def is_journals_alone(record: StoreRecord) -> bool:
+    """Whether of the cards about books only such a program's was proven."""
+    cards = _cards(record)
+    return bool(cards) and all(each.only_reads for each in cards)
+
+
+def has_journals_card(record: StoreRecord) -> bool:
+    """Whether such a program's card was proven."""
+    return any(each.only_reads for each in _cards(record))
+
+
+def whose_in(procedure: Procedure) -> Whose:
+    """Return whose files and matches a procedure is about; it never takes the other's."""
+    return "journals" if procedure.only_reads else "shop"
+
+
+def whose_of(record: StoreRecord, documents: Path | None = None) -> Whose:
+    """Return whose these files are, or those that are meant where nobody says more."""
+    own = own_files(record)
+    if documents is not None and documents in {own.shop, own.journals}:
+        return "shop" if documents == own.shop else "journals"
+    if own.shop is None and (own.journals is not None or is_journals_alone(record)):
+        return "journals"
+    return "shop"
 
 
 def vendor_that_posts(record: StoreRecord) -> str:

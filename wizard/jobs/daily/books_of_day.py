@@ -1,6 +1,6 @@
 """The store's books in a daily run: sent where that is set, else checked; and whether their file came."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from wizard.jobs.books.check_records import CheckRecords
 from wizard.jobs.books.of_run import OfRun
 from wizard.jobs.books.own_ledger import ledger_if_any
 from wizard.jobs.books.store_matches import StoreMatches
-from wizard.jobs.books.who_posts import own_files
+from wizard.jobs.books.who_posts import Whose, own_files
 from wizard.jobs.daily.found import About, Found
 from wizard.jobs.daily.looks import guarded
 from wizard.jobs.export.compare_arrived import CompareArrived
@@ -26,7 +26,7 @@ from wizard.model.export import Outcome, Sent
 from wizard.model.problem import Fact, FaultyInput, Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.schedule import Schedule, last_sending, parse
-from wizard.xero.reads import PARTS, SETTINGS, Part
+from wizard.xero.reads import PARTS, SETTINGS
 
 _words = words_of(__name__)
 
@@ -43,30 +43,28 @@ class BooksOfDay:
         self._schedule, self._own = parse(record.books.schedule), own_files(record)
 
     def look(self) -> Iterator[Found]:
-        """Yield what was found; nothing where no books are set up."""
-        if not StoreMatches(self._tools.site).path.is_file():
-            return
+        """Yield what was found; nothing of files that nothing was matched for."""
         now = datetime.now().astimezone()
-        for files in self._own.to_send:
-            yield from self._of_ours(files, now)
+        for files, whose in self._own.to_send_as:
+            if self._is_matched(whose):
+                yield from self._of_ours(files, whose, now)
         theirs = self._own.to_look_at
-        if theirs is not None:
-            yield from self._some("records", partial(self._check, theirs, SETTINGS))
+        if theirs is not None and self._is_matched("journals"):
+            yield from self._some("records", partial(self._check, theirs, "journals"))
             yield from self._some("arrived", partial(self._arrived, theirs))
 
-    def _of_ours(self, files: Path, now: datetime) -> Iterator[Found]:
+    def _is_matched(self, whose: Whose) -> bool:
+        return StoreMatches(self._tools.site, whose).path.is_file()
+
+    def _of_ours(self, files: Path, whose: Whose, now: datetime) -> Iterator[Found]:
         """Yield what was found of files that go from here."""
         schedule = self._schedule
         if schedule is not None and schedule.sends != "never":
             yield from self._some("files", partial(self._file_came, files, schedule, now))
         if schedule is not None and schedule.sends_on(now.date()):
-            yield from self._some("export", partial(self._send, files))
+            yield from self._some("export", partial(self._send, files, whose))
         else:
-            yield from self._some("records", partial(self._check, files, self._parts(files)))
-
-    def _parts(self, files: Path) -> Sequence[Part]:
-        """What of Xero a check of these files needs."""
-        return SETTINGS if files == self._own.journals else PARTS
+            yield from self._some("records", partial(self._check, files, whose))
 
     def _some(self, about: About, look: Callable[[], Found]) -> Iterator[Found]:
         def work() -> Found:
@@ -94,8 +92,8 @@ class BooksOfDay:
         facts = {"newest": in_words(newest), "expected": in_words(before)}
         return Found("files", Problem("DAILY-NO-FILE", facts))
 
-    def _send(self, files: Path) -> Found:
-        wanted = Wanted(files)
+    def _send(self, files: Path, whose: Whose) -> Found:
+        wanted = Wanted(files, whose=whose)
         before = None if self._again else self._sent_today(wanted)
         if before is not None:
             return Found("export", said=sentence(before.counts, _moment(before)), skipped=True)
@@ -116,12 +114,15 @@ class BooksOfDay:
             return None
         return last if _is_of_today(last) else None
 
-    def _check(self, files: Path, parts: Sequence[Part]) -> Found:
-        done = CheckRecords(OfRun(files, parts)).run(self._tools, Silent(), self._cancel)
+    def _check(self, files: Path, whose: Whose) -> Found:
+        parts = SETTINGS if whose == "journals" else PARTS
+        done = CheckRecords(OfRun(files, parts, whose)).run(self._tools, Silent(), self._cancel)
         return Found("records", done.problem if isinstance(done, Done) else done)
 
     def _arrived(self, files: Path) -> Found:
-        done = CompareArrived(Wanted(files), self._clock).run(self._tools, Silent(), self._cancel)
+        done = CompareArrived(Wanted(files, whose="journals"), self._clock).run(
+            self._tools, Silent(), self._cancel
+        )
         return Found("arrived", done.problem if isinstance(done, Done) else done)
 
 

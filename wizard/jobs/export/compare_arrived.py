@@ -18,13 +18,15 @@ from wizard.xero.reads import SETTINGS
 class ArrivedCompared(Gives, frozen=True, kw_only=True):
     """How many journals are in Xero as they are in the files, with other sums, or not at all.
 
-    `arrival`: all of them arrived, or some are missing or differ; blank where the files have none.
+    `sent_by_us`: how many more went from here, which says nothing of another program. `arrival`: all the
+    rest arrived, or some of it is missing or differs; `ours`: there is no rest; blank: the files have none.
     """
 
     arrived: int = 0
     differing: int = 0
     missing: int = 0
-    arrival: Literal["arrived", "missing", ""] = ""
+    sent_by_us: int = 0
+    arrival: Literal["arrived", "missing", "ours", ""] = ""
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,14 @@ class CompareArrived:
             with opened(tools, cancel, self.clock, only_reads=True) as desk:
                 now = checked_side(tools, desk, SETTINGS, progress)
                 day = day_of(tools, what, now.chart, desk.ledger, cancel)
-                found = compare_journals(day, desk.api)
+                found = compare_journals(day, desk.api, desk.ledger)
         except ProblemFound as error:
             return error.problem
-        counts = found.counts
+        counts = found.sent.counts
         facts: dict[str, Fact] = {
             "arrived": counts.already_there, "differing": counts.held, "missing": counts.failed
         }  # fmt: skip
-        arrival = "" if not counts.read else "arrived" if counts.is_clean else "missing"
-        problem = None if counts.is_clean else Problem("POST-MISSING", {**facts, "read": counts.read})
-        return Done({**facts, "arrival": arrival}, found, problem)
+        posted = counts.read - counts.excluded
+        arrival = "missing" if not counts.is_clean else "arrived" if posted else "ours" if found.ours else ""
+        problem = None if counts.is_clean else Problem("POST-MISSING", {**facts, "read": posted})
+        return Done({**facts, "sent_by_us": found.ours, "arrival": arrival}, found.sent, problem)

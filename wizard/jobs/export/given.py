@@ -18,7 +18,7 @@ from wizard.jobs.books.of_run import OfRun, of_run
 from wizard.jobs.books.own_layouts import own_layouts
 from wizard.jobs.books.store_files import neighbours
 from wizard.jobs.books.store_matches import StoreMatches
-from wizard.jobs.books.who_posts import vendor_that_posts
+from wizard.jobs.books.who_posts import Whose, vendor_that_posts
 from wizard.jobs.job import Tools
 from wizard.ledger.ledger import Ledger
 from wizard.model.chart import Chart
@@ -45,8 +45,8 @@ class Wanted(Struct, frozen=True):
     start_from: date | None = None
     is_whole_only: bool = False
     """Whether nothing goes unless all of it can."""
-    of_journals: bool = False
-    """Whether the entries of a program that may post them itself are meant, where no files are named."""
+    whose: Whose | None = None
+    """Whose files and matches are meant; None: nobody said, any of the store's own."""
     only_looks: bool = False
     """Whether nothing is to go: whoever posts, all of it counts."""
     posts: bool = False
@@ -60,7 +60,7 @@ def wanted_by(procedure: Procedure, answers: Answers) -> Wanted:
     drafts, good_ones = answers.tick("as_drafts", default=False), answers.tick("good_ones", default=False)
     run = of_run(procedure, answers)
     return Wanted(
-        run.named, None, chosen, drafts, None, is_whole_only=not good_ones, of_journals=run.of_journals,
+        run.named, None, chosen, drafts, None, is_whole_only=not good_ones, whose=run.whose,
         posts=answers.text("who_posts") == "tillbridge",
     )  # fmt: skip
 
@@ -83,7 +83,11 @@ class Given(Struct, frozen=True):
 def given(tools: Tools, wanted: Wanted, progress: Progress, cancel: Cancel) -> Given:
     """Return it; FaultyInput lists everything that is missing or wrong."""
     faults: list[Fault] = []
-    folder, mapping = _folder(tools, wanted, faults), _mapping(tools, wanted, faults)
+    run, record = OfRun(wanted.documents, whose=wanted.whose), tools.site.record()
+    folder = run.documents(record)
+    if folder is None:
+        faults.append(Fault(_DOCUMENTS, "MISSING", _words("name-the-folder")))
+    mapping = _mapping(wanted, StoreMatches(tools.site, run.whose_matches(record)), faults)
     if folder is None or mapping is None:
         raise FaultyInput(faults)
     found = read_folder(folder, None, progress, cancel, own_layouts(tools.site))
@@ -103,16 +107,7 @@ def nothing_given(faulty: FaultyInput) -> Problem:
     return Problem("FILE-NONE", {**facts, "unnamed": True} if is_unnamed else facts)
 
 
-def _folder(tools: Tools, wanted: Wanted, faults: list[Fault]) -> Path | None:
-    run = OfRun(wanted.documents, of_journals=wanted.of_journals)
-    folder = run.documents(tools.site.record())
-    if folder is None:
-        faults.append(Fault(_DOCUMENTS, "MISSING", _words("name-the-folder")))
-    return folder
-
-
-def _mapping(tools: Tools, wanted: Wanted, faults: list[Fault]) -> Mapping | None:
-    own = StoreMatches(tools.site)
+def _mapping(wanted: Wanted, own: StoreMatches, faults: list[Fault]) -> Mapping | None:
     if wanted.mapping is None and not own.path.is_file():
         faults.append(Fault("--mapping", "MISSING", _words("name-the-matches")))
         return None

@@ -9,6 +9,7 @@ from msgspec import Struct, to_builtins
 from wizard.catalogue.export import link_in_xero, sentences
 from wizard.export.gate import Clock, Pause
 from wizard.export.tally import equal_ones
+from wizard.jobs.books.of_run import OfRun
 from wizard.jobs.books.who_posts import may_both_post
 from wizard.jobs.export.given import Wanted, nothing_given, wanted_by
 from wizard.jobs.export.read_back_records import ReadBackRecords
@@ -103,7 +104,7 @@ class SendAndProve:
             return ended
         sent: Sent = ended.value
         left = to_builtins(equal_ones((*sent.outcomes, *sent.remarks))[:_GROUPS])
-        facts = {**ended.facts, **_noted(tools), "ending": "unproven", "left": left}
+        facts = {**ended.facts, **_noted(tools, self.wanted), "ending": "unproven", "left": left}
         if sent.problem is not None or sent.stopped:
             return Done(facts, Finished(sent), ended.problem)
         if not sent.counts.sent + sent.counts.already_there:
@@ -128,10 +129,12 @@ def _ending(sent: Sent, proof: Proof) -> Ending:
     return "proven" if sent.counts.sent else "nothing-new"
 
 
-def _noted(tools: Tools) -> dict[str, Any]:
+def _noted(tools: Tools, wanted: Wanted) -> dict[str, Any]:
     """Return what the sending left in the record, and to whom it went: that may have been chosen earlier."""
     record = tools.site.record()
     last, own = record.books.last_run, record.organisation
+    whose = OfRun(wanted.documents, whose=wanted.whose).whose_matches(record)
+    own_revision = record.books.journals_revision if whose == "journals" else record.books.revision
     assert last is not None, "the sending noted itself"
     assert own is not None, "nothing is sent without an organisation"
     return {
@@ -141,7 +144,7 @@ def _noted(tools: Tools) -> dict[str, Any]:
         "organisation_last_four": own.last_four,
         "organisation_tenant": own.tenant_id,
         "said": sentences(record.books.sendings),
-        "revision": record.books.revision,
+        "revision": own_revision,
     }
 
 

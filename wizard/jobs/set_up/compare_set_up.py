@@ -11,6 +11,7 @@ from wizard.catalogue.set_up import set_up_words
 from wizard.jobs.books.given_matches import own_matches, with_choices
 from wizard.jobs.books.own_layouts import other_layouts
 from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.books.who_posts import whose_in
 from wizard.jobs.daily.keep_schedule import KeepSchedule
 from wizard.jobs.export.given import wanted_by
 from wizard.jobs.export.plan_export import PlanExport
@@ -123,7 +124,8 @@ class CompareSetUp:
         text = self.answers.text("match")
         if not text:
             return
-        own, given = own_matches(StoreMatches(tools.site)), parse_mapping(json.loads(text), "match")
+        own = own_matches(StoreMatches(tools.site, whose_in(self.procedure)))
+        given = parse_mapping(json.loads(text), "match")
         if not own.is_for(given.tenant, given.organisation):
             return  # what another organisation has is suggested for what nobody has matched
         record = tools.site.record().organisation

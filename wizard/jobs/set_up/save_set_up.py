@@ -12,6 +12,7 @@ from wizard.catalogue.set_up import set_up_words
 from wizard.jobs.books.given_matches import own_matches
 from wizard.jobs.books.own_layouts import layout_tables
 from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.books.who_posts import whose_in
 from wizard.jobs.daily.keep_schedule import schedule_answers
 from wizard.jobs.job import Done, Nothing, Tools
 from wizard.model.problem import Problem
@@ -49,7 +50,7 @@ class SaveSetUp:
             given |= schedule
         matches, layouts = {}, {}
         if any(spec.kind == "matches" for spec in boxes.values()):
-            own = own_matches(StoreMatches(tools.site))
+            own = own_matches(StoreMatches(tools.site, whose_in(self.procedure)))
             matches = mapping_tables(own.with_settings(dict.fromkeys(_ANSWERED_AT_W4)))
             layouts = layout_tables(tools.site)
         store = tools.site.record().name or set_up_words().save.this_store
