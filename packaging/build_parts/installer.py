@@ -28,6 +28,8 @@ class Installer:
     script: str = "installer.nsi"
     quick: bool = False
     """Packed in a tenth of the time, and a third larger: to be tried, not to be handed out."""
+    account: str = ""
+    """Whose rights it takes itself to have instead of looking (`User`): to be tried as well."""
 
 
 def make_installer(wanted: Installer) -> None:
@@ -47,6 +49,7 @@ def make_installer(wanted: Installer) -> None:
         "SIDE": str(side),
         "HERE": str(WINDOWS),
         **({"QUICK": "1"} if wanted.quick else {}),
+        **({"ACCOUNT": wanted.account} if wanted.account else {}),
         **({"SIGN": wanted.sign.replace(PLACE, "%1")} if wanted.sign else {}),
     }
     command = [makensis(), "-V2", "-NOCD", "-INPUTCHARSET", "UTF8"]

@@ -40,8 +40,12 @@ BrandingText " "
     ${If} ${Errors}
       Return
     ${EndIf}
-    UserInfo::GetAccountType
-    Pop $R2
+    !ifdef ACCOUNT ; whose rights it takes itself to have: to try what an ordinary user sees
+      StrCpy $R2 "${ACCOUNT}"
+    !else
+      UserInfo::GetAccountType
+      Pop $R2
+    !endif
     ${If} $R2 != "Admin"
       ${IfNot} ${Silent}
         ExecShell "runas" "$EXEPATH" "$R0"

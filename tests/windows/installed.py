@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.packaging_parts import archives, folder, installer, whole
-from tests.windows.prepared import Prepared
+from tests.windows.prepared import Prepared, windows_path
 from tests.windows.screen import Screen, own_screen
 from tests.windows.wine import Windows, running_windows
 
@@ -105,6 +105,21 @@ class Pc:
         """Open the window and wait until it is shown and answers."""
         assert self.run("start", "/unix", str(self.link)) == 0
         self.screen.wait_for(lambda: self.is_open and self.answers, 120, "no window came")
+
+    @contextmanager
+    def practising(self, procedure: str) -> Iterator[Path]:
+        """A procedure is open in practice until the block ends; gives where practice is kept."""
+        home = self.windows.drive / "practised" / procedure
+        command = [str(self.folder / "pythonw.exe"), "-m", "wizard", "--home", windows_path(home)]
+        with subprocess.Popen(
+            ["wine", *command, "--practice", "open", procedure],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env={**self.windows.environment, **NOWHERE}, cwd=self.windows.folder,
+        ) as process:  # fmt: skip
+            try:
+                yield home / "practice"
+            finally:
+                process.kill()
 
     @property
     def answers(self) -> bool:

@@ -86,8 +86,8 @@ class Screen:
         runs: dict[tuple[int, int], list[int]] = {}
         for y, row in enumerate(rows):
             start = row.find(_RUN)
-            if start >= 0:
-                end = row.rfind(_RUN) + len(_RUN)
+            end = row.rfind(_RUN) + len(_RUN)
+            if start >= 0 and end - start >= 3 * _NARROWEST:  # a tick is filled with it too
                 runs.setdefault((start // 3 // 8, end // 3 // 8), []).append(y)
         if not runs:
             return None
@@ -108,6 +108,8 @@ Found = tuple[int, int]
 _ELSEWHERE = 60
 """Pixels."""
 _RUN = bytes(ACCENT) * 12
+_NARROWEST = 40
+"""Pixels of the narrowest button."""
 
 
 @contextmanager

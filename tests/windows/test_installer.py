@@ -13,11 +13,12 @@ import wizard
 from tests.packaging_parts import archives, folder, installer, parts, whole
 from tests.servers.fixtures import unavailable
 from tests.windows.installed import LATER, Built, Pc, build, is_whole, kept, running_pc
-from tests.windows.prepared import NotPrepared, prepare, windows_path
+from tests.windows.prepared import ROOT, NotPrepared, prepare, windows_path
+from tests.windows.walks import send_records, set_up_mail
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 
-STILL_OPEN, NEWER_IS_HERE, NOT_HERE = 3, 4, 6
+STILL_OPEN, NEWER_IS_HERE, NEEDS_ADMINISTRATOR, NOT_HERE = 3, 4, 5, 6
 
 
 @pytest.fixture(scope="module")
@@ -95,15 +96,33 @@ def test_whatever_the_program_imports_is_installed(pc: Pc) -> None:
     assert (ended.status, ended.output.split(",")[0]) == (0, "('Sales'"), ended
 
 
-def test_the_installed_window_walks_both_procedures(pc: Pc, tmp_path: Path) -> None:
-    home, out = windows_path(tmp_path / "home"), tmp_path / "tour"
-    words = ("tour", "imagatec-mail", "ipages-xero", "--out", windows_path(out), "--home", home)
-    # Wine drops what begins with QT_; a busy machine walks for minutes
-    answer = pc.installed(*words, seconds=600, WINEQT_QPA_PLATFORM="offscreen")
-    assert answer["ok"], answer
-    screens = {row["screen"] for row in answer["screens"]}  # type: ignore[attr-defined]
-    assert {"M1", "M4", "M8", "W1", "W6", "W10"} <= screens
-    assert (out / "M8.png").stat().st_size > 5_000
+def test_the_stores_mail_is_set_up_by_mouse_and_keys(pc: Pc, tmp_path: Path) -> None:
+    with pc.practising("imagatec-mail") as practice:
+        set_up_mail(pc.screen)
+        pc.screen.picture(tmp_path / "M8.png")
+    receipts = [path.name for path in practice.glob("sites/store/receipts/*")]
+    assert [name for name in receipts if "imagatec-mail" in name], receipts
+    (prefs,) = (practice / "pc").rglob("prefs.js")
+    assert "mail.practice.example" in prefs.read_text("utf-8")
+
+
+def test_a_shops_records_are_sent_to_xero_by_mouse_and_keys(pc: Pc, tmp_path: Path) -> None:
+    script = tmp_path / "browser"  # what Windows opens pages with
+    script.write_text(f'#!/bin/sh\ncd "{ROOT}" && exec "{sys.executable}" -m tests.windows.browser "$1"\n')
+    script.chmod(0o700)
+    pc.windows.load(
+        "Windows Registry Editor Version 5.00\n\n[HKEY_CURRENT_USER\\Software\\Wine\\WineBrowser]\n"
+        f'"Browsers"="{script}"\n'
+    )
+    with pc.practising("ipages-xero") as practice:
+        send_records(pc.screen)
+        receipts = practice / "sites" / "store" / "receipts"
+        (receipt,) = pc.screen.wait_for(
+            lambda: list(receipts.glob("*ipages-xero*.json")), 240, "nothing was proven"
+        )
+        pc.screen.picture(tmp_path / "W10.png")
+    said = receipt.read_text("utf-8")
+    assert '"sent": 105' in said, said
 
 
 def test_started_from_the_start_menu_a_second_time_its_window_comes_forward(pc: Pc) -> None:
@@ -168,6 +187,21 @@ def test_a_program_that_does_not_close_stops_the_update(pc: Pc, built: Built) ->
         assert pc.run(str(built.later), "/S") == STILL_OPEN
         is_whole(pc.folder, built.later_folder)
         sending.communicate(b"\n", timeout=60)
+
+
+def test_for_all_users_it_asks_for_an_administrator_and_without_one_changes_nothing(
+    pc: Pc, tmp_path: Path
+) -> None:
+    """Everybody is one under Wine: this installer takes itself to be an ordinary user's."""
+    folder.write(tmp_path / "Tillbridge" / "python.exe", b"another")
+    asked = installer.Installer(
+        tmp_path / "Tillbridge", tmp_path / "setup.exe", "9.1.0", "", quick=True, account="User"
+    )
+    installer.make_installer(asked)
+    before = archives.contents(pc.folder)
+    assert pc.run(str(asked.target), "/S", "/AllUsers") == NEEDS_ADMINISTRATOR
+    assert archives.contents(pc.folder) == before
+    assert (pc.registered()["DisplayVersion"], pc.registered("HKLM")) == (LATER, {})
 
 
 def browser_of(version: str, out: Path) -> Path:

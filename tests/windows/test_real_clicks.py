@@ -1,4 +1,4 @@
-"""Windows' window on a screen of its own: walked by mouse and keys, dark and light, at 100 % and 150 %."""
+"""Windows' window on a screen of its own: dark and light, at 100 % and 150 %."""
 
 import subprocess
 from collections.abc import Iterator
@@ -12,7 +12,6 @@ from tests.windows.installed import NOWHERE
 from tests.windows.prepared import NotPrepared, prepare, windows_path
 from tests.windows.screen import Screen, own_screen
 from tests.windows.wine import Windows, running_windows
-from wizard.catalogue.practice import practice_logins
 from wizard.gui.theme import DARK, LIGHT
 
 pytestmark = pytest.mark.timeout(600)
@@ -58,37 +57,6 @@ def opened(pc: Windows, *words: str) -> Iterator[None]:
             yield
         finally:
             process.kill()
-
-
-def test_the_stores_mail_is_set_up_by_mouse_and_keys(pc: Windows, screen: Screen, tmp_path: Path) -> None:
-    logins = practice_logins()
-    with opened(pc, "--practice", "open", "imagatec-mail"):
-        screen.press_main(120)  # M1
-        for text in ("Corner Store", logins["mail-address"]):
-            screen.type(text)
-            screen.key("alt+b")
-        screen.press_main()  # M2
-        boxes = {
-            "alt+a": "mail.practice.example",
-            "alt+b": "mail.practice.example",
-            "alt+c": logins["mail-user"],
-            "alt+d": logins["mail-password"],
-        }
-        for keys, text in boxes.items():
-            screen.key(keys)
-            screen.type(text)
-        screen.press_main()  # M3
-        screen.press_until_done()  # M4: the seven checks
-        screen.press_main()
-        screen.press_main()  # M5: the mail programs of this PC
-        screen.press_main(120)  # M6: what will change; M7 writes at once
-        screen.press_main(120)
-        screen.picture(tmp_path / "M8.png")
-    practice = pc.folder / "tb" / "practice"
-    receipts = [path.name for path in practice.glob("sites/store/receipts/*")]
-    assert [name for name in receipts if "imagatec-mail" in name], receipts
-    (prefs,) = (practice / "pc").rglob("prefs.js")
-    assert "mail.practice.example" in prefs.read_text("utf-8")
 
 
 def test_dark_and_light_are_followed_while_the_window_is_open(pc: Windows, screen: Screen) -> None:
