@@ -149,7 +149,7 @@ class HomePage(QWidget):
         pill.setObjectName("pill")
         pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._head.addWidget(pill)
-        self._short_title = label("", bold=True, scale=SUBTITLE)
+        self._short_title = label("", bold=True, scale=SUBTITLE, in_line=True)
         self._short_title.hide()
         self._head.addWidget(self._short_title, 1)
         self._body.addWidget(self._heading)

@@ -224,9 +224,17 @@ class Page(Sheet):
         """Take each state that is worth a picture in turn; yield its name and what it shows."""
         yield from ()
 
+    def make_room(self, *, is_low: bool) -> None:
+        """Fold away what is said about the boxes where there is no room for it."""
+        if self.room is not None:
+            self.room.make_room(for_problem=bool(self.panels))
+        self.boxes.fold_help(when_low=is_low)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with the cursor in the first box."""
         super().showEvent(event)
+        if self._is_low:
+            self.make_room(is_low=True)
         self.focus_first()
 
     def _organisation(self) -> str:
