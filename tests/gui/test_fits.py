@@ -25,9 +25,10 @@ SCREENS = {"1366x768": (1366, 768), "1280x720": (1280, 720), "1024x768": (1024, 
 NO_SCROLL = (100, 125)
 SCALES = (*NO_SCROLL, 150, 175, 200)
 SCROLLS = {
-    "M3-other-settings": "twelve boxes at once, for a technician who opened them: at 125 % 130 to 170 pixels more",
+    "M3-other-settings": "twelve boxes that a technician opened: 130 to 170 pixels at 125 %, 10 on 1280x720",
     "M11-outlook-365-later": "the highest drawn window, at 7.2 points: 20 pixels on 1280x720 at 125 %",
     "M11-outlook-2013-later": "the same one, below two lines of words: 34 pixels on 1280x720 at 125 %",
+    "H1-all": "home with three connections, the sign-in and the daily run in use: 146 to 211 pixels at 125 %",
 }
 """What is higher than a small screen with practice's bar, and by how much."""
 
@@ -174,9 +175,14 @@ SIZES = dict(sorted(SIZES.items(), key=lambda size: -size[1].height()))
 
 
 def scroll_to_125(high: dict[str, int]) -> list[str]:
-    """Where a page is higher than its window, and by how much."""
+    """Where a page is higher than its window that may not be, and by how much."""
     no_scroll = tuple(f" {percent} %" for percent in NO_SCROLL)
-    return [f"{name}: {pixels}" for name, pixels in high.items() if pixels and name.endswith(no_scroll)]
+    may = tuple(f"{name} at " for name in SCROLLS)
+    return [
+        f"{name}: {pixels}"
+        for name, pixels in high.items()
+        if pixels and name.endswith(no_scroll) and not name.startswith(may)
+    ]
 
 
 @pytest.mark.parametrize("procedure", LETTERS)
@@ -184,4 +190,4 @@ def test_nothing_is_cut_on_any_screen_at_any_size(window: Window, tmp_path: Path
     tour = measure(window, tmp_path, SIZES, [procedure])
     assert tour.seen > 8
     assert "\n".join(tour.amiss) == ""
-    assert [name for name in scroll_to_125(tour.high) if name.partition(" at ")[0] not in SCROLLS] == []
+    assert scroll_to_125(tour.high) == []

@@ -183,6 +183,10 @@ class MailCheckPage(Page):
             return ""
         return _words("works")
 
+    def heard_at_the_end(self, result: StepResult) -> str:
+        """What all rows together prove."""
+        return self.verdict_of(result) or super().heard_at_the_end(result)
+
     def take_action(self, action: Action) -> bool:
         """Go on waiting: only the last row runs again."""
         if action.does != "keep-waiting":

@@ -181,6 +181,10 @@ class Page(Sheet):
         if result.problem is not None:
             self.show_problem(result.problem)
 
+    def heard_at_the_end(self, result: StepResult) -> str:
+        """Return what is said to whoever does not see that its jobs are done, and the page stays."""
+        return str(result.facts.get("said", "")) or _words("done", title=self.title.text())
+
     def refresh(self) -> None:
         """Something outside the boxes changed, or the job was stopped: show the answers anew."""
         self.boxes.refresh()

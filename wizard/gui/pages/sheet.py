@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.wording import fill, matches, wording
 from wizard.catalogue.words import words_of
 from wizard.gui.pages.page_tools import PageTools
+from wizard.gui.widgets.announce import announce
 from wizard.gui.widgets.closeness import LOW
 from wizard.gui.widgets.labels import CAPTION, SUBTITLE, TITLE, button, label, link
 from wizard.gui.widgets.layouts import empty
@@ -109,6 +110,13 @@ class Sheet(QWidget):
             self.body.addWidget(label(_words("done-before"), name="muted"))
         self._fit_heading()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say which screen it is to whoever does not see it."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            where = where_in(self.session)
+            announce(self, f"{self.session.number}, {self.title.text()}. {where}. {self.instruction.text()}")
+
     def say_heading(self, title: str, instruction: str) -> None:
         """Say what the page is about by now."""
         self.title.setText(title)
@@ -189,6 +197,7 @@ class Sheet(QWidget):
             self.area.hold()  # a table keeps its height: what stands below it does not move
         self._said.setText(text)
         self._said.show()
+        announce(self, text)
 
     def unsay(self) -> None:
         """Take down what was said below the page."""
@@ -218,6 +227,7 @@ class Sheet(QWidget):
         panel.action_chosen.connect(self.tools.act)
         self._notices.append(panel)
         self._add_panel(panel)
+        panel.announce()
         self._let_rest(panel)
         self.problems_changed.emit()
 
