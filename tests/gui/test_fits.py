@@ -24,19 +24,13 @@ FRAME = 32 + 40
 SCREENS = {"1366x768": (1366, 768), "1280x720": (1280, 720), "1024x768": (1024, 768)}
 NO_SCROLL = (100, 125)
 SCALES = (*NO_SCROLL, 150, 175, 200)
-SCROLLS_AT_100 = {
-    "M3-other-settings",
-    "M11-choice",
-    "T2-office365",
-    "T5-page",
-    "T6-problem",
-    "T7",
-    "W3",
-    "W11",
-    "W14",
+SCROLLS = {
+    "M3-other-settings": "twelve boxes that a technician opened: 130 to 170 pixels at 125 %, 10 on 1280x720",
+    "M11-outlook-365-later": "the highest drawn window, at 7.2 points: 20 pixels on 1280x720 at 125 %",
+    "M11-outlook-2013-later": "the same one, below two lines of words: 34 pixels on 1280x720 at 125 %",
+    "H1-all": "home with three connections, the sign-in and the daily run in use: 146 to 211 pixels at 125 %",
 }
-"""What is higher than a small screen: the technician's open fold, nine pictures to choose from, a page of the
-provider, a table of columns, lists of many files or lines, and problems that need most of a page's height."""
+"""What is higher than a small screen with practice's bar, and by how much."""
 
 
 def window_on(screen: tuple[int, int], percent: int) -> QSize:
@@ -165,12 +159,9 @@ LARGE = 800
 NARROWEST = 600
 """Pixels: in a narrower window long ticks and tables of names do not wrap (1024x768 at 175 and 200 %)."""
 NOT_YET = {
-    "M6": "a server's name is longer than a third of the table",
-    "M14": "a server's name is longer than a third of the table",
-    "T8": "its line about what was not seen does not wrap beside its link",
-    "W6": "the row of the table's own buttons does not wrap",
-    "W10": "the row of the daily run does not wrap",
-    "W5": "the row of the table's own buttons does not wrap",
+    "W5": "what is filtered by, the button for all and the count stand in one row: up to 67 pixels more",
+    "W6": "the same row: one pixel more at 640",
+    "W10": "the table of its totals has five columns of figures: 632 pixels",
 }
 """Screens in which something is cut in windows narrower than that."""
 SIZES = {
@@ -179,6 +170,19 @@ SIZES = {
     for percent in SCALES
     if (room := window_on(screen, percent)).width() >= NARROWEST
 }
+SIZES = dict(sorted(SIZES.items(), key=lambda size: -size[1].height()))
+"""The high ones first: where it becomes low, a window is dressed anew."""
+
+
+def scroll_to_125(high: dict[str, int]) -> list[str]:
+    """Where a page is higher than its window that may not be, and by how much."""
+    no_scroll = tuple(f" {percent} %" for percent in NO_SCROLL)
+    may = tuple(f"{name} at " for name in SCROLLS)
+    return [
+        f"{name}: {pixels}"
+        for name, pixels in high.items()
+        if pixels and name.endswith(no_scroll) and not name.startswith(may)
+    ]
 
 
 @pytest.mark.parametrize("procedure", LETTERS)
@@ -186,5 +190,4 @@ def test_nothing_is_cut_on_any_screen_at_any_size(window: Window, tmp_path: Path
     tour = measure(window, tmp_path, SIZES, [procedure])
     assert tour.seen > 8
     assert "\n".join(tour.amiss) == ""
-    at_100 = {name for name, pixels in tour.high.items() if pixels and name.endswith(" 100 %")}
-    assert {name.partition(" at ")[0] for name in at_100} <= SCROLLS_AT_100, at_100
+    assert scroll_to_125(tour.high) == []

@@ -52,6 +52,24 @@ def test_from_ten_seconds_on_the_time_left_is_said_where_it_can_be(
     assert left(ProgressPanel(), seconds, fraction) == said
 
 
+def test_a_bar_that_hears_nothing_moves_all_the_same_and_never_to_the_end_or_back(window: Window) -> None:
+    panel = ProgressPanel()
+    panel.begin()
+    panel.advance(0.2, "Waiting")
+    seen = [panel.value]
+    for _ in range(300):
+        panel._tick()
+        seen.append(panel.value)
+    assert seen[1] == seen[0] == 200, "what goes on at its pace shows that alone"
+    assert seen[10] > seen[2] > seen[0]
+    assert seen == sorted(seen)
+    assert seen[-1] <= 600, "half of what is left"
+    panel.advance(0.3, "Waiting")
+    assert panel.value == seen[-1]
+    panel.advance(0.8, "Waiting")
+    assert panel.value == 800
+
+
 def test_what_restores_everything_is_cancelled_and_what_leaves_something_is_stopped(
     window: Window, services: PracticeServices
 ) -> None:

@@ -1,4 +1,4 @@
-"""The fold of M4 and T6: what was said to the servers and what they said, without login and message."""
+"""The fold of M4, T6 and W9: what was said to the servers and what they said, without logins and contents."""
 
 import base64
 
@@ -6,12 +6,23 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QGuiApplication
 
+from tests.gui.books import MISTAKES
+from tests.gui.sending import Sends
+from tests.gui.web import HARMLESS
 from tests.gui.window import Window
 from wizard.catalogue.practice import practice_logins
 from wizard.gui.pages.mail_check import MailCheckPage
 from wizard.gui.widgets.copy_row import CopyButton
+from wizard.practice import PracticeServices
+
+pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
 FOLD = "Details: what was said, line by line"
+
+
+@pytest.fixture
+def sends(window: Window, services: PracticeServices) -> Sends:
+    return Sends(window, services)
 
 
 def in_sight(page: MailCheckPage) -> bool:
@@ -55,3 +66,18 @@ def test_a_refusal_stands_there_in_the_servers_own_words(window: Window) -> None
     assert isinstance(page, MailCheckPage)
     assert "< -ERR" in page.spoken.text.toPlainText()
     assert "not the right one" not in page.spoken.text.toPlainText()
+
+
+def test_what_was_said_to_xero_can_be_read_and_copied(sends: Sends) -> None:
+    sends.come_to("W8", MISTAKES, good_ones=True)
+    sends.window.press_verb()
+    page = sends.page
+    sends.window.press("▸ Details: what was said to Xero, line by line")
+    text = page.spoken.text.toPlainText()
+    assert "> GET Organisation" in text
+    assert "> PUT Invoices?" in text
+    assert "< 200 (" in text
+    assert "Bearer" not in text
+    assert "Old Mill Hardware" not in text, "nothing that a record holds"
+    sends.window.click(next(b for b in sends.window.visible(CopyButton) if "Xero" in b.accessibleName()))
+    assert QGuiApplication.clipboard().text() == text

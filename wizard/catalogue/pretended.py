@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 _LONGER = 0.4
-_KEPT = re.compile(r"(\{\{|\}\}|\{[^{}]*\}|<[^<>]*>|https?://\S+|\(\*\.\w+\))")
+_KEPT = re.compile(r"(\{\{|\}\}|\{[^{}|]*\}|\{\w+:|\}|<[^<>]*>|https?://\S+|\(\*\.\w+\))")
 """What is filled in, tags, addresses, the endings of a kind of file."""
 _ACCENTS = str.maketrans("aeiouyAEIOUYcnszCNSZ", "áéíóúýÁÉÍÓÚÝçñšžÇÑŠŽ")
 _VOWELS = frozenset("aeiouyAEIOUY")

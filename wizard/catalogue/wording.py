@@ -35,6 +35,11 @@ class _Filler(Formatter):
         value = kwargs.get(key)
         return "…" if value is None or value == "" else value
 
+    def format_field(self, value: object, spec: str) -> str:
+        """Say how many of what: `{count:code has|codes have}`."""
+        one, bar, more = spec.partition("|")
+        return f"{value} {one if str(value) == '1' else more}" if bar else str(format(value, spec))
+
 
 def fill(text: str, facts: Mapping[str, Fact]) -> str:
     """Return the text with `{fact}` filled in."""

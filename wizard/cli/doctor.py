@@ -20,6 +20,8 @@ def doctor(program: Program, args: argparse.Namespace, output: Output) -> int:
             "id": finding.id,
             "state": "failed" if finding.problem else "passed",
             "found": finding.found,
+            "required_for": list(finding.required_for),
+            "advised_for": list(finding.advised_for),
             "problem": finding.problem.code if finding.problem else None,
         }
         for finding in done.value
@@ -28,7 +30,11 @@ def doctor(program: Program, args: argparse.Namespace, output: Output) -> int:
     data: dict[str, Any] = {"ok": not problems, "checks": rows}
     if problems:
         data["problems"] = [problem_json(p) for p in problems]
-    lines = [f"{row['state']:7} {row['id']:17} {row['found']}" for row in rows]
+    lines = list[str]()
+    for row, finding in zip(rows, done.value, strict=True):
+        lines.append(f"{row['state']:7} {row['id']:17} {row['found']}")
+        if finding.wanted:
+            lines.append(f"{'':25} {finding.wanted}")
     lines += [line for p in problems for line in problem_lines(p)]
     failed = bool(problems)
     if args.windows_checklist:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from wizard.export.gate import PATIENCE, Gate
+from wizard.export.said import Said
 from wizard.model.connection import AccessTokens
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Fact, Problem, ProblemFound
@@ -30,6 +31,7 @@ _TICKS = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/")
 _TOLERANCE = 1.0
 """Seconds by which the clocks of Xero's own machines may differ."""
 _EXPIRED = {"XERO-EXPIRED", "XERO-NO-ACCESS"}
+_REFUSED = 400
 _MOST_REFUSALS = 5
 """Times that one call is told to wait before it is given up for now."""
 
@@ -78,8 +80,17 @@ class XeroApi:
     """Calls one organisation, named on each call, at its pace; threads may share it."""
 
     def __init__(
-        self, http: HttpSessions, base: str, tenant: str, tokens: AccessTokens, gate: Gate, cancel: Cancel
+        self,
+        http: HttpSessions,
+        base: str,
+        tenant: str,
+        tokens: AccessTokens,
+        gate: Gate,
+        cancel: Cancel,
+        said: Said | None = None,
     ) -> None:
+        """`said` keeps what was asked and answered."""
+        self._said = said or Said()
         self._http, self._base, self._tenant, self._tokens = http, base, tenant, tokens
         self.gate, self.cancel = gate, cancel
         self._local = threading.local()
@@ -183,15 +194,24 @@ class XeroApi:
             headers["Authorization"] = f"Bearer {self._access()}"
             self.calls += 1
             began = self.gate.clock.now()
+            call = self._said.asked(method, path, params, len(body))
             try:
                 reply = self._session().request(
                     method, self._base + path, params=dict(params), data=body or None, headers=headers
                 )
             except requests.exceptions.RequestException as error:
                 host, said = self._base.split("/")[2], type(error).__name__
+                self._said.silent(call, said)
                 facts: dict[str, Fact] = {"host": host, "said": said, "by": self._tokens.by}
                 return Unknown(proxy_problem(error, host) or Problem("XERO-UNREACHABLE", facts))
+            self._note(call, reply)
             return self._read(reply, began)
+
+    def _note(self, call: str, reply: "requests.Response") -> None:
+        """Keep what was asked and answered; Xero's own words only where it took not all of it."""
+        headers = {name.lower(): value for name, value in reply.headers.items()}
+        words = _said_of(reply) if reply.status_code >= _REFUSED else ""
+        self._said.answered(call, reply.status_code, reply.elapsed.total_seconds(), headers, words)
 
     def _read(self, reply: "requests.Response", began: float) -> "Answer | Unknown | Problem | _Busy":
         headers = {name.lower(): value for name, value in reply.headers.items()}
@@ -263,6 +283,15 @@ def _as_json(value: Any) -> Any:
 
 def _message(data: Mapping[str, Any]) -> str:
     return str(data.get("Message") or data.get("Detail") or "")
+
+
+def _said_of(reply: "requests.Response") -> str:
+    """Return a refusal's own message, without the records that it repeats."""
+    try:
+        data = json.loads(reply.content)
+    except (ValueError, RecursionError):
+        return ""
+    return _message(data) if isinstance(data, dict) else ""
 
 
 def day_text(value: object) -> str:

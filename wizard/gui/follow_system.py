@@ -30,8 +30,28 @@ def follow(app: QApplication, window: QWidget) -> None:
     hints.colorSchemeChanged.connect(lambda scheme: dress_as_system(app, scheme.name))
     hints.accessibility().contrastPreferenceChanged.connect(lambda _contrast: dress_as_system(app))
     _Follows(app, window)
+    be_still(app)
     if has_contrast_theme(app):
         dress_as_system(app)
+
+
+def be_still(app: QApplication) -> None:
+    """Let nothing slide or fade: whoever told the system so wants it, and nobody else misses it.
+
+    Bars and scroll bars are told so by the style sheet.
+    """
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - as long as nothing opens, nobody needs it
+
+    effects = Qt.UIEffect
+    for effect in (
+        effects.UI_AnimateMenu,
+        effects.UI_FadeMenu,
+        effects.UI_AnimateCombo,
+        effects.UI_AnimateTooltip,
+        effects.UI_FadeTooltip,
+        effects.UI_AnimateToolBox,
+    ):
+        app.setEffectEnabled(effect, False)
 
 
 def has_contrast_theme(app: QApplication) -> bool:

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from wizard.catalogue.words import words_of
 from wizard.gui.after_paint import after_paint
+from wizard.gui.theme import stand_close
+from wizard.gui.widgets.closeness import LOW
 from wizard.gui.widgets.first_second import FirstSecond
 from wizard.gui.widgets.foot import Foot
 from wizard.gui.widgets.labels import button
@@ -28,6 +30,8 @@ from wizard.gui.widgets.side_list import SideList
 
 _words = words_of(__name__)
 
+_WIDE, _HIGH = 67.5, 47.5
+"""In heights of a line: how large the window is where the screen has room for that."""
 _RAIL_BELOW = 62
 """In heights of a line: narrower windows have the marks of the steps alone at their left."""
 _FRAME = QSize(4, 4)
@@ -52,7 +56,9 @@ class Shell(QMainWindow):
         super().__init__()
         self.setWindowTitle("Tillbridge")
         self.setMinimumSize(480, 280)
-        self.resize(QSize(1080, 760).boundedTo(self.screen().availableGeometry().size() - _FRAME))
+        line = self.fontMetrics().lineSpacing()
+        wanted = QSize(int(_WIDE * line), int(_HIGH * line))
+        self.resize(wanted.boundedTo(self.screen().availableGeometry().size() - _FRAME))
         self.first_second = FirstSecond(self)
         self.presses = Presses(self)
         self.may_close: Callable[[], bool] = lambda: True
@@ -84,6 +90,7 @@ class Shell(QMainWindow):
         self._busy = False
         self._instead: QPushButton | None = None
         self._tabs_in_order = False
+        self._stand_close()
         after_paint(self, self._after_paint)
 
     def _after_paint(self) -> None:
@@ -119,8 +126,7 @@ class Shell(QMainWindow):
     def _build_banner(self) -> QFrame:
         self.banner = QFrame()
         self.banner.setObjectName("banner")
-        row = QHBoxLayout(self.banner)
-        row.setContentsMargins(16, 4, 16, 4)
+        row = self._banner_row = QHBoxLayout(self.banner)
         self._banner_text = QLabel()
         self._banner_text.setWordWrap(True)
         self.leave = button(_words("leave-practice"))
@@ -295,9 +301,18 @@ class Shell(QMainWindow):
             self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give a narrow window's width to the page."""
+        """Give a narrow window's width and a low one's height to the page."""
         super().resizeEvent(event)
+        self._stand_close()
         self.side.be_rail(wanted=self.width() < _RAIL_BELOW * self.fontMetrics().lineSpacing())
+
+    def _stand_close(self) -> None:
+        """Let everything stand closer together where the window is low."""
+        is_low = self.height() < LOW * self.fontMetrics().lineSpacing()
+        stand_close(wanted=is_low)
+        self._banner_row.setContentsMargins(16, 0 if is_low else 4, 16, 0 if is_low else 4)
+        self._foot.stand_close(wanted=is_low)
+        self.side.stand_close(wanted=is_low)
 
     def fit(self) -> None:
         """Stay on the screen with frame and all: what stands at the window's end are its buttons."""

@@ -53,6 +53,21 @@ DARK = Colours(
     field="#11151a", idle="#303946", off="#a6b2c1",
 )  # fmt: skip
 
+
+class Closeness(NamedTuple):
+    """Pixels above and below what can be pressed or typed into, and how high it is at least."""
+
+    button: int
+    banner: int
+    entry: int
+    tick: int
+    row: int
+
+
+ROOMY = Closeness(button=7, banner=7, entry=6, tick=26, row=30)
+CLOSE = Closeness(button=3, banner=2, entry=3, tick=24, row=24)
+"""For low windows; what can be pressed is 24 pixels high all the same."""
+
 STYLE = "Fusion"
 """Qt's own style below the sheet: given as an argument it costs less than half of setStyle()."""
 _BODY_POINTS, _WINDOWS_POINTS = 10.5, 9.0
@@ -62,6 +77,7 @@ _ICONS = ("chevron", "tick")
 
 
 _dressed_in = LIGHT
+_closeness = ROOMY
 
 
 def colours() -> Colours:
@@ -141,6 +157,21 @@ def dress(app: QApplication, c: Colours) -> None:
         widget.update()
 
 
+def stand_close(*, wanted: bool) -> None:
+    """Let buttons and boxes be lower, because the window is, or as high as they like to be."""
+    global _closeness  # noqa: PLW0603 - there is one window
+    if wanted != stands_close():
+        _closeness = CLOSE if wanted else ROOMY
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setStyleSheet(_sheet(_dressed_in))
+
+
+def stands_close() -> bool:
+    """Whether the window is so low that what it shows stands close together."""
+    return _closeness is CLOSE
+
+
 def _palette(c: Colours) -> QPalette:
     palette = QPalette()
     roles = {
@@ -164,4 +195,11 @@ def _sheet(c: Colours) -> str:
     scheme = "light" if QColor(c.text).lightness() < QColor(c.ground).lightness() else "dark"
     icons = {kind: path_of(f"icons/{kind}-{scheme}.svg").replace("\\", "/") for kind in _ICONS}
     words = {**c._asdict(), **icons}
-    return re.sub("@([a-z_]+)", lambda found: words[found[1]], read_text("window.qss"))
+    sheet = re.sub("@([a-z]+)([-+][0-9])?px", _pixels, read_text("window.qss"))
+    return re.sub("@([a-z_]+)", lambda found: words[found[1]], sheet)
+
+
+def _pixels(found: re.Match[str]) -> str:
+    """Return how high something is, with more or less of it where it has another edge."""
+    high: int = getattr(_closeness, found[1])
+    return f"{high + int(found[2] or 0)}px"

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from wizard.catalogue.load import problems
+from wizard.catalogue.schema.rows import readable
 from wizard.catalogue.wording import wording
 from wizard.model.problem import Problem
 
@@ -35,3 +36,28 @@ def test_only_the_clause_that_quotes_goes() -> None:
     assert 'Sending is set to "no login". Receiving works' in in_words("MAIL-OUT-AUTH", "")
     assert "as you were given it." in in_words("MAIL-LOGIN", "")
     assert "(The server said" not in in_words("MAIL-LOGIN", "")
+
+
+COUNTED = re.compile(r"\{(\w+)\} (?!of |minutes or)[a-z]{3,}s\b")
+"""A figure that is followed by several of something, whatever the figure is."""
+
+
+def test_nothing_is_said_of_one_as_of_several() -> None:
+    numbers = {"count", "days", "minutes", "seconds", "left", "missing", "differing"}
+    wrong = [
+        f"{code}: {found[0]}"
+        for code, row in problems().items()
+        for text in (row.what, row.why, row.do)
+        for found in COUNTED.finditer(text)
+        if found[1] in numbers
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 code has no account."), (2, "2 codes have no account.")])
+def test_one_is_said_as_one(count: int, said: str) -> None:
+    assert wording(Problem("MATCH-LEFT", {"count": count, "words": "Web", "first": "x"})).what == said
+
+
+def test_whoever_reads_without_figures_reads_of_several() -> None:
+    assert readable(problems()["MATCH-LEFT"].what) == "[count] codes have no account."

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QSizePolicy, QVBoxLa
 
 from wizard.gui.browser.address_bar import AddressBar
 from wizard.gui.browser.guarded_page import GuardedPage, make_profile
+from wizard.gui.theme import stands_close
 from wizard.model.problem import Problem
 
 _SLOW_MS = 25_000
 """How long a page may take before its user is offered another way."""
-_LOWEST, _LOWEST_BESIDE_PROBLEM = 300, 150
+_LOWEST, _LOWEST_CLOSE, _LOWEST_BESIDE_PROBLEM = 300, 210, 150
 """How low a page may become, in pixels; a problem below it has to be in sight whole."""
 _WANTED = 560
 """How high a sign-in's page would be, in pixels: in less it is shown smaller, not to be scrolled."""
@@ -55,7 +56,7 @@ class _Pane(QWidget):
         self.view.setPage(page)
         # In a layout a web view has no height of its own.
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.view.setMinimumHeight(_LOWEST)
+        self.view.setMinimumHeight(_LOWEST_CLOSE if stands_close() else _LOWEST)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._show_menu)
         column.addWidget(self.bar)
@@ -163,7 +164,8 @@ class EmbeddedBrowser(QWidget):
 
     def make_room(self, *, for_problem: bool) -> None:
         """Let the page be low while a problem stands below it."""
-        self.view.setMinimumHeight(_LOWEST_BESIDE_PROBLEM if for_problem else _LOWEST)
+        usual = _LOWEST_CLOSE if stands_close() else _LOWEST
+        self.view.setMinimumHeight(_LOWEST_BESIDE_PROBLEM if for_problem else usual)
         self.view.updateGeometry()
 
     def _note(self, *, loaded: bool) -> None:

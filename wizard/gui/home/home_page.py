@@ -150,7 +150,7 @@ class HomePage(QWidget):
         pill.setObjectName("pill")
         pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._head.addWidget(pill)
-        self._short_title = label("", bold=True, scale=SUBTITLE)
+        self._short_title = label("", bold=True, scale=SUBTITLE, in_line=True)
         self._short_title.hide()
         self._head.addWidget(self._short_title, 1)
         self._body.addWidget(self._heading)
@@ -173,9 +173,7 @@ class HomePage(QWidget):
         self._body.removeWidget(self._ways)
         self._ways.hide()
         self._ways.deleteLater()
-        high = 2 * self.fontMetrics().lineSpacing()  # of a button: nothing moves when they come
-        self._summary.setMinimumHeight(high)
-        self._heading.setMinimumHeight(high)
+        self._keep_room(is_low=not self._title.isVisibleTo(self))
         row, words = WordsLayout(self._troubles), home_words()
         for what, text, tip in (
             ("mail", words.mail_trouble, words.mail_trouble_tip),
@@ -185,6 +183,12 @@ class HomePage(QWidget):
             made.setToolTip(tip)
             made.clicked.connect(lambda _checked=False, what=what: self.trouble_told.emit(what))
             row.addWidget(made)
+
+    def _keep_room(self, *, is_low: bool) -> None:
+        """Have the height of a button from the start: nothing moves when they come."""
+        high = int((1.6 if is_low else 2) * self.fontMetrics().lineSpacing())
+        self._summary.setMinimumHeight(high)
+        self._heading.setMinimumHeight(high)
 
     def _ways_on(self) -> "list[tuple[str, str, Callable[[], object]]]":
         """What else can be done from here: words, what they mean, what is done."""
@@ -232,6 +236,8 @@ class HomePage(QWidget):
             self._short_title.setVisible(is_low)
             self._body.setContentsMargins(32, 4 if is_low else 12, 32, 0 if is_low else 8)
             self._body.setSpacing(0 if is_low else 4)
+            if self._summary.minimumHeight():
+                self._keep_room(is_low=is_low)
 
     # --- saying ---
 

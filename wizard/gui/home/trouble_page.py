@@ -1,15 +1,16 @@
 """H6 and H7: what was looked at, the one thing that is wrong, and the button that mends it."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action
 from wizard.catalogue.trouble import TroubleWords, trouble_file
 from wizard.catalogue.wording import fill, wording
 from wizard.catalogue.words import words_of
+from wizard.gui.widgets.closeness import LOW
 from wizard.gui.widgets.first_second import FirstSecond
-from wizard.gui.widgets.labels import TITLE, label
+from wizard.gui.widgets.labels import SUBTITLE, TITLE, label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.page_area import PageArea
@@ -48,7 +49,9 @@ class TroublePage(QWidget):
         body = self._area.body
         body.setContentsMargins(32, 16, 32, 8)
         body.setSpacing(8)
-        body.addLayout(_heading(number, words.title))
+        self._title = label(words.title, bold=True, scale=TITLE, in_line=True)
+        self._short_title = label(words.title, bold=True, scale=SUBTITLE, in_line=True)
+        body.addLayout(_heading(number, self._title, self._short_title))
         body.addWidget(label(words.instruction, name="muted"))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
@@ -68,6 +71,15 @@ class TroublePage(QWidget):
         self.progress = ProgressPanel()
         self.progress.setContentsMargins(32, 0, 32, 4)
         outer.addWidget(self.progress)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have a small heading where the window is low."""
+        super().resizeEvent(event)
+        is_low = self.window().height() < LOW * self.fontMetrics().lineSpacing()
+        self._title.setHidden(is_low)
+        self._short_title.setVisible(is_low)
+        self._area.body.setContentsMargins(32, 4 if is_low else 16, 32, 0 if is_low else 8)
+        self._area.body.setSpacing(2 if is_low else 8)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Something else is shown."""
@@ -168,7 +180,7 @@ class TroublePage(QWidget):
         self._more.setVisible(bool(more))
 
 
-def _heading(number: str, title: str) -> QHBoxLayout:
+def _heading(number: str, *titles: QLabel) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
     pill = QLabel(number)
@@ -176,5 +188,6 @@ def _heading(number: str, title: str) -> QHBoxLayout:
     pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     pill.setAccessibleName(_words("screen", number=number))
     row.addWidget(pill)
-    row.addWidget(label(title, bold=True, scale=TITLE), 1)
+    for title in titles:
+        row.addWidget(title, 1)
     return row

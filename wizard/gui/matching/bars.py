@@ -11,6 +11,7 @@ from wizard.catalogue.words import words_of
 from wizard.gui.matching.model import total_of
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import SteadyButton, button, label, link
+from wizard.gui.widgets.mark import Mark, mark_icon
 from wizard.model.mapping import DO_NOT_PAY, NOT_USED, Slot
 
 _words = words_of(__name__)
@@ -59,8 +60,10 @@ class SectionBar(QWidget):
             left = sum(1 for row in mine if row.counts and not row.state.is_done)
             name = _words("everything") if slot is None else match_words().slots[slot].many
             faulty = any(row.counts and row.state.is_fault for row in mine)
-            shape = "✕" if faulty else "○" if left else "✓"
-            made.setText(f"{shape}  {_words('with-left', name=name, left=left) if left else name}")
+            mark = Mark.FAILED if faulty else Mark.TODO if left else Mark.DONE
+            made.setIcon(mark_icon(mark))
+            made.setText(_words("with-left", name=name, left=left) if left else name)
+            made.setAccessibleName(f"{made.text()}, {mark.words}")
 
 
 class FilterBar(QWidget):

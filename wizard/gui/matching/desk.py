@@ -73,7 +73,7 @@ class MatchDesk(QObject):
 
     def _made_view(self) -> MatchView:
         view = MatchView()
-        view.setMinimumHeight(96)
+        view.setMinimumHeight(80)
         view.moved.connect(self._show_rows)
         view.pick_wanted.connect(self._pick)
         view.accept_wanted.connect(self._accept)

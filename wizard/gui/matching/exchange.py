@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from wizard.catalogue.matching import match_words
 from wizard.gui.printing import has_printer, print_html, write_pdf
+from wizard.gui.widgets.flow import WordsLayout
 from wizard.gui.widgets.labels import link
 from wizard.jobs.books.exchange_matches import DrawMatchingSheet, ExportMatches, TakeMatches
 from wizard.jobs.books.who_posts import Whose
@@ -53,9 +54,7 @@ class Exchange(QWidget):
         super().__init__(parent)
         self._page = page
         words = match_words().exchange
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row = WordsLayout(self, spacing=12)
         self.save, self.take, self.print = link(words.save), link(words.take), link(words.print)
         for made, do in ((self.save, self._save), (self.take, self._take), (self.print, self._print)):
             made.clicked.connect(lambda _checked=False, do=do: do())

@@ -84,7 +84,7 @@ class Boxes(dict[str, FieldBox]):
         self[spec.id] = box
         layout.addWidget(box)
         if spec.same_as in self:
-            layout.addWidget(self._same(box, self[spec.same_as]))
+            box.add_beside(self._same(box, self[spec.same_as]))
         return box
 
     @staticmethod
@@ -130,6 +130,30 @@ class Boxes(dict[str, FieldBox]):
             secret = self._session.answers.secret(name)
             if box.spec.kind == "secret" and secret is not None:
                 box.put(secret.reveal())
+
+    # --- what is worth knowing ---
+
+    def fold_help(self, *, when_low: bool) -> None:
+        """Where the page would have to scroll, keep what is said about the boxes behind a button each."""
+        for box in self.values():
+            box.stand_close(wanted=when_low)
+            self._measure(box)
+        with_help = [box for box in self.values() if box.has_help]
+        for wanted in (False, True):
+            for box in with_help:
+                box.fold_help(wanted=wanted)
+                self._measure(box)
+            if not (when_low and self._area.overflows):
+                return
+
+    def _measure(self, box: FieldBox) -> None:
+        """Let what a box stands in know at once how high it is."""
+        part: QWidget | None = box
+        while part is not None and part is not self._area.widget():
+            inside = part.layout()
+            if inside is not None:
+                inside.activate()
+            part = part.parentWidget()
 
     # --- faults and the cursor ---
 

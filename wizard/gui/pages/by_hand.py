@@ -201,7 +201,7 @@ class ByHandPage(LinesPage):
         if not box:
             return None
         shown = self._values_in(value)
-        return self.copy_row(Line(text=box, copy=shown, secret=secret), stacked=True)
+        return self.copy_row(Line(text=box, copy=shown, secret=secret))
 
     def _values_in(self, text: str) -> str:
         for name, value in self._values.items():
@@ -314,6 +314,11 @@ class ByHandPage(LinesPage):
         """Put the picture below the lines where there is no room beside them."""
         super().resizeEvent(event)
         self._arrange()
+
+    def make_room(self, *, is_low: bool) -> None:
+        """Lines and picture need the height more than a heading does."""
+        super().make_room(is_low=is_low)
+        self.give_up_heading(wanted=is_low)
 
     def _arrange(self) -> None:
         if self._both is not None and self._list is not None:

@@ -25,6 +25,7 @@ from wizard.catalogue.words import words_of
 from wizard.gui.actions import BACK
 from wizard.gui.matching.model import in_thousands
 from wizard.gui.pages.page import Page
+from wizard.gui.theme import stands_close
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
@@ -122,7 +123,7 @@ class ChooseColumnsPage(Page):
             grid.addWidget(self._proof[name], at, 2)
         inside.addLayout(grid)
         inside.addStretch(1)
-        row.addWidget(how, 3)
+        row.addWidget(how, 7)
         holds, inside = _card(_words("what-it-holds"))
         self._holds = QVBoxLayout()
         self._holds.setSpacing(4)
@@ -170,7 +171,7 @@ class ChooseColumnsPage(Page):
             made.currentIndexChanged.connect(self._changed)
             self._columns.append(made)
             grid.addWidget(made, 1, index)
-            for line, text in enumerate(column.examples, 2):
+            for line, text in enumerate(column.examples[: 2 if stands_close() else None], 2):
                 shown = label(text if len(text) < 34 else f"{text[:32]}…", name="muted")
                 shown.setWordWrap(False)
                 grid.addWidget(shown, line, index)

@@ -20,7 +20,8 @@ from wizard.gui.pages.save_set_up import save_link
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.columns import ColumnsLayout
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
-from wizard.gui.widgets.flow import FlowLayout
+from wizard.gui.widgets.flow import FlowLayout, WordsLayout
+from wizard.gui.widgets.fold import Fold
 from wizard.gui.widgets.labels import CAPTION, SUBTITLE, characters, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
@@ -35,8 +36,6 @@ from wizard.session.results import StepResult
 
 _words = words_of(__name__)
 
-_BESIDE = 44
-"""Characters of a line that leaves room for its note beside it; below a longer one it has the whole width."""
 _CHANGES_LINES = ("tick", "choice")
 _SCHEDULE = "schedule"
 """The box that is the row of the daily run; a file of answers gives it as well."""
@@ -54,15 +53,15 @@ class LinesPage(Page):
         """Return a line's text with what is known filled in."""
         return fill(text, self.session.facts())
 
-    def copy_row(self, line: Line, *, stacked: bool = False) -> CopyRow:
+    def copy_row(self, line: Line) -> CopyRow:
         """Return a line's value with its Copy button; a secret is masked and fetched when it is copied."""
         note = self.filled(line.note)
         if not line.secret:
             value = self.filled(line.copy)
-            return CopyRow(line.text, value, note, lambda: self.copy_plain(value), stacked=stacked)
+            return CopyRow(line.text, value, note, lambda: self.copy_plain(value))
         length = self.session.facts().get("secret_length")
         shown = f"•••••••• ({characters(int(length))})" if length else "••••••••"
-        row = CopyRow(line.text, shown, note, lambda: False, stacked=stacked)
+        row = CopyRow(line.text, shown, note, lambda: False)
         row.copy_button.clicked.connect(lambda: self._copy_secret(line.secret, row.copy_button))
         return row
 
@@ -74,7 +73,7 @@ class LinesPage(Page):
         """Return a row for each value, two beside each other where the window is wide."""
         columns = ColumnsLayout()
         for line in values:
-            columns.addWidget(self.copy_row(line, stacked=True))
+            columns.addWidget(self.copy_row(line))
         return columns
 
     def _copy_secret(self, field: str, pressed: CopyButton) -> None:
@@ -318,11 +317,13 @@ class FinishPage(LinesPage):
                 self._proof(line, body)
         values = [line for line in lines if line.copy or line.secret]
         body.addLayout(self.in_columns(values))
+        self._more = Fold(_words("more"))
         for line in lines:
             if not (line.note or line.copy or line.secret):
-                body.addWidget(label(f"–  {self.filled(line.text)}"))
-        self._receipt = label("", name="muted")
-        self._receipt.setWordWrap(False)
+                self._more.inside.addWidget(label(f"–  {self.filled(line.text)}"))
+        body.addWidget(self._more)
+        self._more.setVisible(not self._more.inside.isEmpty())
+        self._receipt = label("", name="muted", in_line=True)
         self._bar = self.paper_bar(self._paper)
         links = FlowLayout(spacing=16)
         for made in (self._receipt, self._bar):
@@ -337,6 +338,14 @@ class FinishPage(LinesPage):
         if self.session.result is not None:
             self.show_result(self.session.result)
 
+    def make_room(self, *, is_low: bool) -> None:
+        """Fold away what nobody has to do, where it would have to be scrolled to."""
+        super().make_room(is_low=is_low)
+        for wanted in (False, True):
+            self._more.be_folded(wanted=wanted)
+            if not (is_low and self.area.overflows):
+                return
+
     def _schedule(self) -> ScheduleCard:
         """Return the row in which the daily run is set, as the home page has it."""
         tools = self.session.tools
@@ -346,18 +355,13 @@ class FinishPage(LinesPage):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(StateMark(Mark.DONE if line.good else Mark.TODO))
-        name = label(self.filled(line.text), bold=True)
-        note = label(self.filled(line.note), name="muted")
-        if len(line.text) <= _BESIDE:
-            name.setWordWrap(False)
-            row.addWidget(name)
-            row.addWidget(note, 1)
-        else:
-            column = QVBoxLayout()
-            column.setSpacing(0)
-            column.addWidget(name)
-            column.addWidget(note)
-            row.addLayout(column, 1)
+        both = QWidget()
+        beside = WordsLayout(
+            both, spacing=12, between=0
+        )  # the note below the name where it has no room beside it
+        beside.addWidget(label(self.filled(line.text), bold=True, in_line=True))
+        beside.addWidget(label(self.filled(line.note), name="muted", in_line=True))
+        row.addWidget(both, 1)
         if line.goto:
             row.addWidget(self._way_to(line))
         body.addLayout(row)
@@ -416,6 +420,7 @@ class HandOverPage(LinesPage):
         if helper and "person" not in self.session.answers:
             self.boxes["person"].put(helper)
         self._slot = QVBoxLayout()
+        self._scale = 1.0
         body.addLayout(self._slot)
         self._saved = QVBoxLayout()
         body.addLayout(self._saved)
@@ -436,6 +441,14 @@ class HandOverPage(LinesPage):
         typed = str(box.value or "").strip() if box else ""
         return {**facts, "store": typed} if typed else facts
 
+    def make_room(self, *, is_low: bool) -> None:
+        """Show the page smaller where the window is low."""
+        super().make_room(is_low=is_low)
+        scale = CAPTION if is_low else 1.0
+        if scale != self._scale:
+            self._scale = scale
+            self._preview()
+
     def _preview(self) -> None:
         empty(self._slot)
         card = self._card()
@@ -447,16 +460,17 @@ class HandOverPage(LinesPage):
         session, facts = self.session, self._facts()
         day = datetime.now().astimezone().date()
         above = head(card, session.procedure, session.step.number, facts, day)
-        inside.addWidget(label(" · ".join(above[:2]), name="muted"))
-        inside.addWidget(label(" · ".join(above[2:]), name="muted"))
-        inside.addWidget(label(fill(card.subject, facts), bold=True))
+        small = self._scale
+        inside.addWidget(label(" · ".join(above[:2]), name="muted", scale=small))
+        inside.addWidget(label(" · ".join(above[2:]), name="muted", scale=small))
+        inside.addWidget(label(fill(card.subject, facts), bold=True, scale=small))
         lines = card_lines(card, facts)
         for index, text in enumerate(lines, 1):
-            inside.addWidget(label(f"{index}.  {text}" if len(lines) > 1 else text))
-        inside.addWidget(label(_words("please-send-back"), bold=True))
+            inside.addWidget(label(f"{index}.  {text}" if len(lines) > 1 else text, scale=small))
+        inside.addWidget(label(_words("please-send-back"), bold=True, scale=small))
         for text in card.give_back:
-            inside.addWidget(label(f"–  {text}"))
-        inside.addWidget(label(card.never, name="fault"))
+            inside.addWidget(label(f"–  {text}", scale=small))
+        inside.addWidget(label(card.never, name="fault", scale=small))
         self._slot.addWidget(frame)
 
     def show_result(self, result: StepResult) -> None:

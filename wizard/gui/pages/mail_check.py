@@ -88,20 +88,20 @@ class MailCheckPage(Page):
         grid.setColumnStretch(1, 2)
         grid.setColumnStretch(2, 3)
         self._rows: dict[CheckId, tuple[StateMark, QLabel, QLabel]] = {}
+        self._names: dict[CheckId, QLabel] = {}
         for index, (check, title) in enumerate((check, self.title_of(check)) for check in CheckId):
             mark, seconds = StateMark(), label("", name="muted")
             found = label("", name="muted", scale=CAPTION)
             seconds.setWordWrap(False)
-            # Room for two lines from the start: no row moves when another says what it found.
-            found.setMinimumHeight(2 * found.fontMetrics().lineSpacing())
             name = label(title)
             name.setMinimumWidth(150)
             grid.addWidget(mark, index, 0)
             grid.addWidget(name, index, 1)
             grid.addWidget(found, index, 2)
             grid.addWidget(seconds, index, 3, Qt.AlignmentFlag.AlignRight)
-            self._rows[check] = (mark, found, seconds)
+            self._rows[check], self._names[check] = (mark, found, seconds), name
         body.addLayout(grid)
+        self._keep_room(lines=2)
         self._verdict = label("", name="good", bold=True)
         # Its room is there from the start.
         self._verdict.setMinimumHeight(self._verdict.fontMetrics().lineSpacing())
@@ -113,6 +113,21 @@ class MailCheckPage(Page):
         self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def _keep_room(self, *, lines: int) -> None:
+        """Have room for so many lines from the start: no row moves when another says what it found."""
+        for _, found, _ in self._rows.values():
+            found.setMinimumHeight(lines * found.fontMetrics().lineSpacing())
+
+    def make_room(self, *, is_low: bool) -> None:
+        """Keep no empty lines where the window has none to spare, nor rows that nothing came to."""
+        super().make_room(is_low=is_low)
+        self._keep_room(lines=1 if is_low else 2)
+        self._verdict.setVisible(bool(self._verdict.text()) or not is_low)
+        for check, row in self._rows.items():
+            never_begun = self.problem is not None and row[0].mark is Mark.TODO
+            for part in (*row, self._names[check]):
+                part.setVisible(not (is_low and never_begun))
 
     def title_of(self, check: CheckId) -> str:
         """Return what one row is called."""
@@ -130,6 +145,7 @@ class MailCheckPage(Page):
             found.setText("")
             seconds.setText("")
         self._verdict.setText("")
+        self.make_room(is_low=self._is_low)
         self.set_running(CheckId.RESOLVE)
         self.spoken.show_lines(())
 
@@ -166,6 +182,10 @@ class MailCheckPage(Page):
         if not result.ok or not isinstance(result.value, tuple):
             return ""
         return _words("works")
+
+    def heard_at_the_end(self, result: StepResult) -> str:
+        """What all rows together prove."""
+        return self.verdict_of(result) or super().heard_at_the_end(result)
 
     def take_action(self, action: Action) -> bool:
         """Go on waiting: only the last row runs again."""
@@ -213,6 +233,7 @@ class MailCheckPage(Page):
             self.set_running(None)
         super().show_result(result)
         self._verdict.setText(self.verdict_of(result))
+        self.make_room(is_low=self._is_low)
         if result.problem is None and isinstance(result.value, tuple):
             for notice in result.value[1].notices:
                 self.show_notice(notice)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 from wizard.catalogue.words import words_of
 from wizard.gui.pages.closes_mail_program import ClosesMailProgram
 from wizard.gui.pages.page import Begins
-from wizard.gui.widgets.labels import CAPTION, label
+from wizard.gui.widgets.labels import CAPTION, keep_words_whole, label
 from wizard.gui.widgets.layouts import empty
 from wizard.model.mail_clients import Plan
 from wizard.session.results import StepResult
@@ -86,23 +86,23 @@ class MailPlanPage(ClosesMailProgram):
         card = QFrame()
         card.setObjectName("card")
         grid = QGridLayout(card)
-        grid.setContentsMargins(16, 8, 16, 8)
-        grid.setHorizontalSpacing(16)
+        grid.setContentsMargins(12, 8, 12, 8)
+        grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        for column, stretch in enumerate((3, 4, 0, 4)):
+        for column, stretch in enumerate((4, 4, 0, 4)):
             grid.setColumnStretch(column, stretch)
         heads = {0: _words("in-program", program=plan.client_name), 1: _words("now"), 3: _words("will-be")}
         for column, text in heads.items():
             grid.addWidget(label(text, name="muted", scale=CAPTION), 0, column)
         for index, change in enumerate(plan.changes, 1):
             old = change.old_words or _words("nothing-yet")
-            name = label(change.label)
+            name = label(change.label, in_line=True)
             heard = _words("now-and-will-be", name=change.label, old=old, new=change.new_words)
             name.setAccessibleName(heard)
             grid.addWidget(name, index, 0)
-            grid.addWidget(label(old, name="muted"), index, 1)
+            grid.addWidget(keep_words_whole(label(old, name="muted", in_line=True)), index, 1)
             arrow = label("→", name="muted")
             arrow.setWordWrap(False)
             grid.addWidget(arrow, index, 2)
-            grid.addWidget(label(change.new_words, bold=True), index, 3)
+            grid.addWidget(keep_words_whole(label(change.new_words, bold=True, in_line=True)), index, 3)
         return card

@@ -15,6 +15,7 @@ from wizard.catalogue.wording import wording
 from wizard.catalogue.words import words_of
 from wizard.gui.pages.boxes import in_columns, letters
 from wizard.gui.pages.page import Page
+from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.panels import ProblemPanel
@@ -44,13 +45,15 @@ class MailProviderPage(Page):
         body.addWidget(self._checked)
         values = [specs[name] for name in ("server", "port", "encryption", "login_kind")]
         in_columns(values, body, lambda spec, cell: self.boxes.add(spec, names[spec.id], cell))
-        body.addWidget(label(self.session.screen.notes[0], name="muted", scale=CAPTION))
+        beside = FlowLayout(spacing=16)
+        beside.addWidget(label(self.session.screen.notes[0], name="muted", scale=CAPTION, in_line=True))
         for target in self.session.screen.links:
             step = next(s for s in self.session.procedure.steps if s.id == target)
             number = f"{self.session.procedure.letter}{step.number}"
             side = link(_words("page-for-helper", number=number))
             side.clicked.connect(lambda _checked=False, name=target: self.tools.open_side(name))
-            body.addWidget(side)
+            beside.addWidget(side)
+        body.addLayout(beside)
         # What comes and goes with the provider stands below all that can be pressed.
         self._deadline = QVBoxLayout()
         body.addLayout(self._deadline)

@@ -17,7 +17,7 @@ from wizard.gui.pages.closes_mail_program import ClosesMailProgram
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.ask_first import AskFirst
-from wizard.gui.widgets.labels import CAPTION, label, link
+from wizard.gui.widgets.labels import CAPTION, keep_words_whole, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.job import Done, Job, Tools
 from wizard.jobs.programs.mail_program import MailProgramChosen, receipts_to_undo
@@ -277,7 +277,9 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
             heard = ", ".join(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True))
             for column, cell in enumerate(cells):
                 made = label(cell, name="muted" if column in {1, 2} else "", bold=column == 3)
-                if column == 0:
+                if column:
+                    keep_words_whole(made)
+                else:
                     made.setAccessibleName(heard.removeprefix(": "))
                 grid.addWidget(made, index, column)
         return card

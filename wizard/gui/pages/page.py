@@ -192,6 +192,10 @@ class Page(Sheet):
         if result.problem is not None:
             self.show_problem(result.problem)
 
+    def heard_at_the_end(self, result: StepResult) -> str:
+        """Return what is said to whoever does not see that its jobs are done, and the page stays."""
+        return str(result.facts.get("said", "")) or _words("done", title=self.title.text())
+
     def refresh(self) -> None:
         """Something outside the boxes changed, or the job was stopped: show the answers anew."""
         self.boxes.refresh()
@@ -235,9 +239,17 @@ class Page(Sheet):
         """Take each state that is worth a picture in turn; yield its name and what it shows."""
         yield from ()
 
+    def make_room(self, *, is_low: bool) -> None:
+        """Fold away what is said about the boxes where there is no room for it."""
+        if self.room is not None:
+            self.room.make_room(for_problem=bool(self.panels))
+        self.boxes.fold_help(when_low=is_low)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with the cursor in the first box."""
         super().showEvent(event)
+        if self._is_low:
+            self.make_room(is_low=True)
         self.focus_first()
 
     def _organisation(self) -> str:

@@ -8,6 +8,7 @@ from wizard.catalogue.export import export_words, sentences, window_words
 from wizard.catalogue.schema import Action
 from wizard.catalogue.words import number
 from wizard.export.gate import Pause
+from wizard.export.said import Said
 from wizard.export.tally import equal_ones
 from wizard.gui.pages.check_records import tiles
 from wizard.gui.pages.items import Item
@@ -15,6 +16,7 @@ from wizard.gui.pages.outcome_rows import Ways, address_in, outcome_card
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.labels import button, label, restyle
 from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.spoken_fold import SpokenFold
 from wizard.gui.widgets.upload_card import UploadCard
 from wizard.jobs.export.given import wanted_by
 from wizard.jobs.export.review_records import RecordsReviewed, Reviewed
@@ -46,7 +48,7 @@ class SendRecordsPage(Page):
 
     def build(self, body: QVBoxLayout) -> None:
         """The counts, Pause, and room for what was not taken."""
-        self.pause = Pause()
+        self.pause, self._talk = Pause(), Said()
         self._runs = False
         self._figures: dict[str, QLabel] = {}
         """By the heading of its tile."""
@@ -64,6 +66,9 @@ class SendRecordsPage(Page):
         self.progress.add(self.pause_button)
         self._list = QVBoxLayout()
         body.addLayout(self._list)
+        screen = self.session.screen
+        self.spoken = SpokenFold(screen.fold_title, screen.fold_lines, self.tools.clipboard.copy)
+        body.addWidget(self.spoken)
         self.progress.stop.setText(window_words("stop"))
         if self.session.result is not None:
             self.show_result(self.session.result)
@@ -89,18 +94,20 @@ class SendRecordsPage(Page):
         session = self.session
         planned = session.results.given(RecordsReviewed)
         stamp = planned.stamp if planned is not None else ""
-        return SendAndProve(wanted_by(session.procedure, session.answers), stamp, pause=self.pause)
+        wanted = wanted_by(session.procedure, session.answers)
+        return SendAndProve(wanted, stamp, pause=self.pause, said=self._talk)
 
     def take_up(self, job: Job | None) -> None:
         """Take the running job's own pause in hand."""
         if isinstance(job, SendAndProve):
-            self.pause = job.pause
+            self.pause, self._talk = job.pause, job.said
         self._say_pause()
 
     def begin(self) -> None:
         """It begins: the consent is used up."""
         self.session.answering.put("send", False)
-        self._runs, self.pause = True, Pause()
+        self._runs, self.pause, self._talk = True, Pause(), Said()
+        self.spoken.show_lines(())
         super().begin()
         self.progress.stays()
         empty(self._list)
@@ -215,6 +222,8 @@ class SendRecordsPage(Page):
         self.fixes.clear()
         self._offer_files(result)
         finished = result.value
+        kept = finished.said if isinstance(finished, Finished) else self._talk
+        self.spoken.show_lines(kept.spoken(self.session.tools.clean))
         if not isinstance(finished, Finished):
             return
         groups = equal_ones((*finished.sent.outcomes, *finished.sent.remarks))

@@ -17,7 +17,7 @@ from wizard.gui.widgets.columns import BesideLayout
 from wizard.gui.widgets.figures_table import figures_table
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import label, link
-from wizard.gui.widgets.mark import Mark
+from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.export.send_and_prove import InXero
 from wizard.model.export import SUMS, Equals
 
@@ -121,9 +121,7 @@ def _totals(rows: Any) -> QFrame:
     marks, texts = list[QWidget](), list[Sequence[str]]()
     for one in rows:
         meets = one["count"] == one["found"] and len({one.get(name, one["sent"]) for name in SUMS}) == 1
-        mark = label("✓" if meets else "✗", name="good" if meets else "fault", bold=True)
-        mark.setAccessibleName((Mark.DONE if meets else Mark.FAILED).value)
-        marks.append(mark)
+        marks.append(StateMark(Mark.DONE if meets else Mark.FAILED))
         has_sum = one["kind"] != "contact"
         # A receipt of before has no sum of what was matched.
         sums = [amount(Decimal(one[name])) if has_sum and name in one else "" for name in SUMS]

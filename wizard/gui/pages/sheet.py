@@ -4,14 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen as load_screen
 from wizard.catalogue.wording import fill, matches, wording
 from wizard.catalogue.words import words_of
 from wizard.gui.pages.page_tools import PageTools
-from wizard.gui.widgets.labels import SUBTITLE, TITLE, button, label, link
+from wizard.gui.widgets.announce import announce
+from wizard.gui.widgets.closeness import LOW
+from wizard.gui.widgets.labels import CAPTION, SUBTITLE, TITLE, button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
@@ -24,8 +26,8 @@ _PLACED_MS = 50
 """After so long what was just shown has its place, in large type and on slow PCs too."""
 _MOST_OF_A_PAGE = 0.45
 """What is said below a page takes no more of its height."""
-_LOW, _NARROW = 44, 44
-"""A window lower than so many lines has no room for a large heading, one narrower none for wide margins."""
+_NARROW = 44
+"""In heights of a line: a narrower page has no room for wide margins."""
 _ALL_THERE_IS = 100
 """Beside the 1 of the empty rest: a title in one line with others wraps only where no room is left."""
 _BESIDE, _BESIDE_NARROW = 32, 16
@@ -74,7 +76,7 @@ class Sheet(QWidget):
         self.progress = ProgressPanel()
         self._said = label("", name="verdict")
         self._said.hide()
-        self.context = label("", name="muted")
+        self.context = label("", name="muted", scale=CAPTION)
         self._fills = self._gives_up_heading = self._is_low = False
         self._margin = _BESIDE
         self._panel: ProblemPanel | None = None
@@ -111,6 +113,13 @@ class Sheet(QWidget):
         self.done_before.setVisible(step.changes_outside and was_done)
         self._fit_heading()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say which screen it is to whoever does not see it."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            where = where_in(self.session)
+            announce(self, f"{self.session.number}, {self.title.text()}. {where}. {self.instruction.text()}")
+
     def say_heading(self, title: str, instruction: str) -> None:
         """Say what the page is about by now."""
         self.title.setText(title)
@@ -130,18 +139,23 @@ class Sheet(QWidget):
         """Say the same in less room where the window has little."""
         super().resizeEvent(event)
         line, window = self.fontMetrics().lineSpacing(), self.window()
-        is_low = window.height() < _LOW * line
+        is_low = window.height() < LOW * line
         beside = _BESIDE if self.width() >= _NARROW * line else _BESIDE_NARROW
         if (is_low, beside) != (self._is_low, self._margin):
             self._is_low, self._margin = is_low, beside
             self._fit_heading()
+        self.area.let_go()  # how high it was in another window means nothing now
+        self.make_room(is_low=self._is_low)
         self._undock_if_needed()
+
+    def make_room(self, *, is_low: bool) -> None:
+        """Fold away what is worth knowing where a low window has no room for it."""
 
     def _fit_heading(self) -> None:
         """Give heading and margins the room there is for them."""
         in_one_line, beside = self._gives_up_heading or self._is_low, self._margin
-        self.body.setSpacing(4 if self._is_low else 8)
-        top, bottom = (8, 2) if in_one_line else (24, 12)
+        self.body.setSpacing(2 if self._is_low else 8)
+        top, bottom = (2, 0) if self._is_low else (8, 2) if in_one_line else (24, 12)
         self.area.set_margins(beside, top, beside, bottom)
         self.title.setHidden(in_one_line)
         self._short_title.setVisible(in_one_line)
@@ -151,7 +165,8 @@ class Sheet(QWidget):
     def _lay_out_below(self) -> None:
         beside, any_docked = self._margin, self._any_docked
         self._docked.setContentsMargins(beside, 4 if any_docked else 0, beside, 8 if any_docked else 0)
-        for part, below in ((self.progress, 4), (self._said, 4), (self.context, 4 if self._is_low else 8)):
+        under = 1 if self._is_low else 8
+        for part, below in ((self.progress, 4), (self._said, 4), (self.context, under)):
             part.setContentsMargins(beside, 0, beside, below)
 
     def add_foot(self, organisation: str, *, stretch: bool) -> None:
@@ -185,6 +200,7 @@ class Sheet(QWidget):
             self.area.hold()  # a table keeps its height: what stands below it does not move
         self._said.setText(text)
         self._said.show()
+        announce(self, text)
 
     def unsay(self) -> None:
         """Take down what was said below the page."""
@@ -214,6 +230,7 @@ class Sheet(QWidget):
         panel.action_chosen.connect(self.tools.act)
         self._notices.append(panel)
         self._add_panel(panel)
+        panel.announce()
         self._let_rest(panel)
         self.problems_changed.emit()
 

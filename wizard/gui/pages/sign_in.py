@@ -12,6 +12,7 @@ from wizard.gui.pages.embedded_room import EmbeddedRoom
 from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
 from wizard.gui.pages.sign_in_panel import BROWSER, PASTE, WINDOW, SignInPanel
+from wizard.gui.widgets.columns import ColumnsLayout
 from wizard.gui.widgets.copy_row import CopyRow
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import button, label, link
@@ -70,8 +71,10 @@ class XeroSignInPage(Page):
             for note in self.session.screen.notes:
                 column.addWidget(label(fill(note, {"vendor_owner": vendor.owner}), name="muted"))
         column.addWidget(label(_words("xero-will-ask"), bold=True))
+        reasons = ColumnsLayout(spacing=4)
         for scope in permissions(self.session.procedure, self.session.tools.site.record()):
-            column.addWidget(label(f"–  {scope.reason.removeprefix('to ')}"))
+            reasons.addWidget(label(f"–  {scope.reason.removeprefix('to ')}", in_line=True))
+        column.addLayout(reasons)
         column.addWidget(label(_words("nothing-is-sent"), name="muted"))
         column.addSpacing(4)
         self.add_side_links(column)
@@ -106,7 +109,7 @@ class XeroSignInPage(Page):
     def _build_paste(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
-        self._ours = CopyRow(_words("open-this"), "…", "", self.panel.copy_address, stacked=True)
+        self._ours = CopyRow(_words("open-this"), "…", "", self.panel.copy_address)
         column.addWidget(self._ours)
         column.addWidget(label(_words("press-allow")))
         last = _words("copy-last-page")

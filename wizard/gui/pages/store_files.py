@@ -15,7 +15,7 @@ from wizard.catalogue.words import amount, words_of
 from wizard.gui.pages.choose_columns import COLUMNS
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.columns import ColumnsLayout
-from wizard.gui.widgets.labels import CAPTION, button, label, link
+from wizard.gui.widgets.labels import CAPTION, button, keep_words_whole, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.place_entry import when_named
@@ -143,14 +143,13 @@ class StoreFilesPage(LookingPage):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(StateMark(Mark.FAILED if file.faults else Mark.DONE))
-        head.addWidget(label(file.file, bold=True), 1)
+        head.addWidget(keep_words_whole(label(file.file, bold=True)), 1)
         many = label(words.count(file.kind, file.records), bold=True)
         many.setWordWrap(False)
         head.addWidget(many)
         if file.kind != "contacts":
             total = label(amount(float(file.total)) if _is_number(file.total) else file.total)
             total.setWordWrap(False)
-            total.setMinimumWidth(total.fontMetrics().horizontalAdvance("0,000,000.00"))
             total.setProperty("alignment", 0x82)
             head.addWidget(total)
         inside.addLayout(head)

@@ -38,7 +38,7 @@ class TokenLinePage(Page):
         self._vendor = page
         specs = self.session.screen.fields
         row = self.session.screen.lines[0]
-        self._row = CopyRow(row.text, "", row.note, self._copy, stacked=True)
+        self._row = CopyRow(row.text, "", row.note, self._copy)
         if self.session.answers.secret("line") is None:
             self._offer_sign_in(body)
         for spec, letter in zip(specs, letters(len(specs)), strict=True):

@@ -12,6 +12,7 @@ from wizard.catalogue.words import words_of
 from wizard.gui.job_bridge import Work
 from wizard.gui.pages.items import Item, item_of
 from wizard.gui.run.stage import Stage
+from wizard.gui.widgets.announce import announce
 from wizard.jobs.job import Job
 from wizard.session.order import Ended, Order
 from wizard.session.results import StepResult
@@ -159,6 +160,7 @@ class JobRuns:
         stage.show_buttons()
         if result.ok:
             stage.focus_verb()
+            announce(page, page.heard_at_the_end(result))
 
     def _show_stopped(self) -> None:
         """Show the page as it was before the job that was stopped."""

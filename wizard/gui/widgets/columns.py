@@ -11,7 +11,7 @@ _BETWEEN = 16
 
 
 class ColumnsLayout(ItemsLayout):
-    """Lays its items out in rows of two, each as high as its higher one; in one column where it is narrow."""
+    """Lays its items out in rows of two, each as high as its higher one; what is too wide has a row alone."""
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
         super().__init__(parent, spacing=spacing)
@@ -26,18 +26,25 @@ class ColumnsLayout(ItemsLayout):
         widths = [item.minimumSize().width() for item in self._shown()]
         return QSize(max(widths, default=0), 0)
 
-    def _columns(self, width: int, items: list[QLayoutItem]) -> int:
-        widest = max((item.minimumSize().width() for item in items), default=0)
-        return _MOST if len(items) > 1 and width >= _MOST * widest + _BETWEEN else 1
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        """Return what stands beside each other: two that have room in half of the width, or one alone."""
+        rows, half = list[list[QLayoutItem]](), (width - _BETWEEN) // _MOST
+        for item in self._shown():
+            is_narrow = item.minimumSize().width() <= half
+            if rows and len(rows[-1]) < _MOST and is_narrow and rows[-1][0].minimumSize().width() <= half:
+                rows[-1].append(item)
+            else:
+                rows.append([item])
+        return rows
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        items = self._shown()
-        columns = self._columns(rect.width(), items)
-        width = (rect.width() - (columns - 1) * _BETWEEN) // columns
-        y = rect.y()
-        for first in range(0, len(items), columns):
-            row = items[first : first + columns]
-            height = max(_height(item, width) for item in row)
+        rows, y = self._rows(rect.width()), rect.y()
+        columns = max((len(row) for row in rows), default=1)
+        for row in rows:
+            # The last one of an odd number is no wider than those above it.
+            alone = len(row) == 1 and (row is not rows[-1] or not _fits(row[0], rect.width(), columns))
+            width = rect.width() if alone else (rect.width() - (columns - 1) * _BETWEEN) // columns
+            height = max(height_of(item, width) for item in row)
             for at, item in enumerate(row):
                 if move:
                     item.setGeometry(QRect(rect.x() + at * (width + _BETWEEN), y, width, height))
@@ -74,16 +81,21 @@ class BesideLayout(ItemsLayout):
         first = items[0].sizeHint().width() if items else 0
         rest = rect.width() - first - self.spacing()
         if len(items) > 1 and rest >= self._least:
-            high = max(_height(items[0], first), _height(items[1], rest))
+            high = max(height_of(items[0], first), height_of(items[1], rest))
             left = QRect(rect.x(), rect.y(), first, high)
             return [left, QRect(rect.x() + first + self.spacing(), rect.y(), rest, high)]
         places, y = [], rect.y()
         for item in items:
-            high = _height(item, rect.width())
+            high = height_of(item, rect.width())
             places.append(QRect(rect.x(), y, rect.width(), high))
             y += high + self.spacing()
         return places
 
 
-def _height(item: QLayoutItem, width: int) -> int:
+def _fits(item: QLayoutItem, width: int, columns: int) -> bool:
+    return item.minimumSize().width() <= (width - (columns - 1) * _BETWEEN) // columns
+
+
+def height_of(item: QLayoutItem, width: int) -> int:
+    """Return how high an item is in a width."""
     return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wizard.catalogue.words import words_of
+from wizard.gui.widgets.columns import height_of
+from wizard.gui.widgets.items_layout import ItemsLayout
 from wizard.gui.widgets.labels import CAPTION, SteadyButton, label
 
 _words = words_of(__name__)
+
+_NAME, _BETWEEN, _BESIDE_FROM = 240, 10, 600
+"""Pixels: a name before its value with the room behind it, in a row that is at least so wide."""
 
 
 class CopyButton(SteadyButton):
@@ -33,36 +38,64 @@ class CopyButton(SteadyButton):
         self._timer.start(2500)
 
 
+class _NameAndValue(ItemsLayout):
+    """A name above its value, or before it where the row is as wide as a page."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, spacing=2)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its value wants it."""
+        hints = [item.sizeHint() for item in self._shown()]
+        return QSize(max((hint.width() for hint in hints), default=0), self.minimumSize().height())
+
+    def minimumSize(self) -> QSize:
+        """One above the other."""
+        return QSize(max((item.minimumSize().width() for item in self._shown()), default=0), 0)
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        name, *values = self._shown()
+        is_beside = rect.width() >= _BESIDE_FROM
+        left = _NAME if is_beside else 0
+        high = height_of(name, _NAME - _BETWEEN if is_beside else rect.width())
+        y = rect.y() if is_beside else rect.y() + high + self.spacing()
+        first = 0
+        for value in values:
+            height = height_of(value, rect.width() - left)
+            if is_beside and not first:
+                height = max(height, high)
+            first = first or height
+            if move:
+                value.setGeometry(QRect(rect.x() + left, y, rect.width() - left, height))
+            y += height + self.spacing()
+        if move:
+            above = max(0, (first - high) // 2) if is_beside else 0
+            width = _NAME - _BETWEEN if is_beside else rect.width()
+            name.setGeometry(QRect(rect.x(), rect.y() + above, width, high))
+        return max(0, y - self.spacing() - rect.y())
+
+
 class CopyRow(QWidget):
     """A name, a value and a Copy button."""
 
-    def __init__(
-        self, name: str, shown: str, note: str, copy: Callable[[], bool], *, stacked: bool = False
-    ) -> None:
-        """`stacked` puts the name above the value, for narrow columns."""
+    def __init__(self, name: str, shown: str, note: str, copy: Callable[[], bool]) -> None:
         super().__init__()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(2)
-        row = QHBoxLayout()
+        outer = _NameAndValue(self)
+        beside = QWidget()
+        row = QHBoxLayout(beside)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self._name = name
         self.value_label = value = label("", name="value")
         self.show_value(shown)
         self.name_label = text = label(name)
         self.copy_button = CopyButton(name, copy)
-        if stacked:
-            outer.addWidget(text)
-        else:
-            text.setFixedWidth(230)
-            row.addWidget(text)
+        outer.addWidget(text)
         row.addWidget(value, 1)
         row.addWidget(self.copy_button)
-        outer.addLayout(row)
+        outer.addWidget(beside)
         if note:
-            under = label(note, name="muted", scale=CAPTION)
-            under.setContentsMargins(0 if stacked else 240, 0, 0, 0)
-            outer.addWidget(under)
+            outer.addWidget(label(note, name="muted", scale=CAPTION))
 
     def show_value(self, shown: str) -> None:
         """Show another value."""

@@ -23,14 +23,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wizard.catalogue.guides import Dialog
 from wizard.catalogue.words import words_of
-from wizard.gui.theme import LIGHT, Colours, colours
+from wizard.gui.theme import LIGHT, Colours, colours, stands_close
 from wizard.gui.widgets.dialog_layout import Laid, Piece, Target, lay_out
 from wizard.gui.widgets.dialog_words import Touch, describe
 
 _words = words_of(__name__)
 
 _SMALLEST = 0.8
-_SMALLEST_POINTS = 8.2
+_SMALLEST_POINTS, _SMALLEST_POINTS_CLOSE = 8.2, 7.2
 """How much smaller than the text beside it a picture's text may get, to be seen whole; large type more."""
 _WIDEST = 31.0
 """In lines of text: a wider dialog would only have more empty room."""
@@ -134,7 +134,9 @@ class DialogDrawing(QWidget):
         return rects[-1].translated(1, 1).toAlignedRect() if rects else None
 
     def _smallest(self) -> float:
-        return max(0.6, min(_SMALLEST, _SMALLEST_POINTS / self.font().pointSizeF()))
+        # A window is low where a screen is small or everything on it is shown larger: there it is no smaller.
+        points = _SMALLEST_POINTS_CLOSE if stands_close() else _SMALLEST_POINTS
+        return max(0.6, min(_SMALLEST, points / self.font().pointSizeF()))
 
     def _laid(self, scale: float) -> tuple[Laid, QFont]:
         assert self._picture is not None

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QStackedLayout,
     QVBoxLayout,
@@ -22,11 +24,14 @@ from PySide6.QtWidgets import (
 from wizard.catalogue.options import options_of
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.words import words_of
-from wizard.gui.widgets.labels import CAPTION, SteadyButton, characters, label
+from wizard.gui.widgets.flow import FlowLayout
+from wizard.gui.widgets.labels import CAPTION, SteadyButton, button, characters, label
 from wizard.procedure.fields import trim
 
 _words = words_of(__name__)
 
+_FEW = 2
+"""Choices that stand beside each other where their names say it all."""
 _LONGEST_ROW = 7
 """Choices that are still shown side by side; more go into a list that opens."""
 _BELOW_ITS_WORDS = 28
@@ -82,14 +87,20 @@ class FieldBox(QWidget):
         mark.setWordWrap(False)
         mark.setAccessibleName(_words("box", letter=letter))
         head.addWidget(mark)
+        self._head = head
         if spec.kind != "tick":
-            name = label(spec.label, bold=True)
-            head.addWidget(name, 1)
+            head.addWidget(label(spec.label, bold=True, in_line=True))
         self._set: Callable[[Any], None]
         self._get: Callable[[], Any]
         self.focus_target: QWidget
         self._radios: list[QRadioButton] = []
-        self._built = self._is_faulty = self._is_live = False
+        self._notes: dict[str, tuple[QLabel, str]] = {}
+        """What is said of each choice, and what usually is."""
+        self._about: QLabel | None = None
+        self._what: QPushButton | None = None
+        """What leads to all that, where it has no room."""
+        self._is_folded = False
+        self._built = self._is_faulty = self._is_live = self._is_close = False
         listed = spec.listed or len(options_of(spec)) > _LONGEST_ROW
         choice = self._build_list if listed else self._build_choice
         builders = {
@@ -103,12 +114,13 @@ class FieldBox(QWidget):
         if spec.kind == "tick":
             layout.addLayout(head)
             build(head)
-            head.addStretch(1)
         else:
             layout.addLayout(head)
             build(layout)
+        head.addStretch(1)
         if spec.about:
-            layout.addWidget(label(spec.about, name="muted"))
+            self._about = label(spec.about, name="muted")
+            layout.addWidget(self._about)
         self._build_said(layout)
         if not self._radios:
             self.focus_target.setAccessibleName(spec.label)
@@ -121,7 +133,7 @@ class FieldBox(QWidget):
         """What is said about the box: one thing at a time, in a room that is there from the start."""
         spec = self.spec
         self._says_blank = not spec.required and spec.kind not in {"tick", "choice"}
-        self._keeps_room = self._says_blank or spec.required or bool(spec.live)
+        self._keeps_room = self._says_blank or bool(spec.live)
         self._said_in = QWidget()
         self._said = QStackedLayout(self._said_in)
         lines = _LIVE_LINES if spec.live else 1
@@ -165,11 +177,10 @@ class FieldBox(QWidget):
             )
             self._count = label("", name="muted")
             self._count.setWordWrap(False)
-            self._count.setMinimumWidth(self._count.fontMetrics().horizontalAdvance(_words("longest-count")))
             edit.textChanged.connect(lambda text: self._count.setText(characters(len(text)) if text else ""))
             if self.spec.kept:  # what is pasted only to be looked at is never displayed whole
                 row.addWidget(self._show_button(edit))
-            row.addWidget(self._count)
+            self.add_beside(self._count)
         if self.spec.unit:
             row.addWidget(label(self.spec.unit))
         row.addStretch(1)
@@ -213,23 +224,30 @@ class FieldBox(QWidget):
         show.toggled.connect(toggle)
         return show
 
-    def _build_choice(self, layout: QVBoxLayout | QHBoxLayout) -> None:
+    def _build_choice(self, layout: QLayout) -> None:
         group = QButtonGroup(self)
         radios: dict[str, QRadioButton] = {}
-        self._notes: dict[str, tuple[QLabel, str]] = {}
-        for option in options_of(self.spec):
+        options = options_of(self.spec)
+        is_plain = len(options) == _FEW and not any(option.note for option in options)
+        if is_plain:
+            beside = QWidget()
+            layout.addWidget(beside)
+            layout = FlowLayout(beside, spacing=12)
+        for option in options:
             radio = QRadioButton(option.label)
             radio.setAccessibleName(f"{self.spec.label}: {option.label}")
             radio.setAccessibleDescription(option.note)
             radios[option.value] = radio
             group.addButton(radio)
             layout.addWidget(radio)
+            radio.toggled.connect(lambda on: self._edited() if on and self._built else None)
+            if is_plain:
+                continue
             note = label(option.note, name="muted", scale=CAPTION)
             note.setContentsMargins(_BELOW_ITS_WORDS, 0, 0, 4)
             layout.addWidget(note)
             note.setVisible(bool(option.note))
             self._notes[option.value] = (note, option.note)
-            radio.toggled.connect(lambda on: self._edited() if on and self._built else None)
         self._radios = list(radios.values())
         self._choices = radios
         self.focus_target = self._radios[0]
@@ -279,6 +297,47 @@ class FieldBox(QWidget):
         self._get = tick.isChecked
         self._set = lambda value: tick.setChecked(bool(value))
 
+    # --- what is worth knowing ---
+
+    def add_beside(self, part: QWidget) -> None:
+        """Put something behind the box's name."""
+        self._head.insertWidget(self._head.count() - (1 if self._built else 0), part)
+
+    @property
+    def has_help(self) -> bool:
+        """Whether more is said about the box than what it is and what a blank means."""
+        return self._about is not None or any(text for _, text in self._notes.values())
+
+    def fold_help(self, *, wanted: bool) -> None:
+        """Keep what is said about the box behind a button, because there is no room for it."""
+        if wanted and self._what is None:
+            self._what = button("?")
+            self._what.setObjectName("what")
+            self._what.setCheckable(True)
+            self._what.setProperty("comesLast", True)
+            self._what.setAccessibleName(_words("what-is", what=self.spec.label))
+            self._what.setToolTip(_words("what-is", what=self.spec.label))
+            self._what.toggled.connect(lambda _on: self._show_help())
+            self.add_beside(self._what)
+        self._is_folded = wanted
+        if self._what is not None:
+            self._what.setVisible(wanted)
+        self._show_help()
+
+    def stand_close(self, *, wanted: bool) -> None:
+        """Keep no room for what may be wrong, because the window is low."""
+        if wanted != self._is_close:
+            self._is_close = wanted
+            self._say()
+
+    def _show_help(self) -> None:
+        is_shown = not self._is_folded or (self._what is not None and self._what.isChecked())
+        if self._about is not None:
+            self._about.setVisible(is_shown)
+        for note, usual in self._notes.values():
+            has_reason = note.text() != usual
+            note.setVisible(bool(note.text()) and (is_shown or has_reason))
+
     # --- use ---
 
     @property
@@ -301,7 +360,7 @@ class FieldBox(QWidget):
         self._choices[value].setEnabled(not why)
         self._choices[value].setAccessibleDescription(why or usual)
         note.setText(why or usual)
-        note.setVisible(bool(why or usual))
+        self._show_help()
 
     def focus(self) -> None:
         """Put the cursor into the box, its content selected; of a choice, onto what is chosen."""
@@ -342,7 +401,8 @@ class FieldBox(QWidget):
         """Show below the box what matters most just now: its fault, what was typed, what a blank means."""
         shown = self._fault if self._is_faulty else self._live if self._is_live else self._blank
         self._said.setCurrentWidget(shown)
-        self._said_in.setVisible(self._keeps_room or self._is_live or self._is_faulty)
+        keeps = self._keeps_room or (self.spec.required and not self._is_close)
+        self._said_in.setVisible(keeps or self._is_live or self._is_faulty)
 
     def _edited(self) -> None:
         if self._is_faulty:

@@ -11,8 +11,8 @@ from wizard.gui.widgets.labels import button, link, restyle
 
 _words = words_of(__name__)
 
-_LEFT, _RIGHT, _ABOVE, _BETWEEN = 16, 18, 11, 7
-"""Pixels of room around the buttons and between them."""
+_LEFT, _RIGHT, _ABOVE, _ABOVE_CLOSE, _BETWEEN = 16, 18, 11, 4, 7
+"""Pixels of room around the buttons, also where the window is low, and between them."""
 _NEXT, _LONGER = 7, 13
 """How wide the two places of a verb are, in heights of a line of text."""
 _NEAR, _FAR, _BEFORE = "beside Back", "beside Close", "before Back"
@@ -43,8 +43,16 @@ class Foot(QFrame):
             made.setParent(self)
         self._verb_at, self._again_at = _NEAR, _BEFORE
         self._lines = 1
+        self._above = _ABOVE
         self._stood: dict[tuple[QPushButton, str], str] = {}
         """Where each verb of this page stands, with what it says, when it can be pressed."""
+
+    def stand_close(self, *, wanted: bool) -> None:
+        """Take less height, because the window has little."""
+        above = _ABOVE_CLOSE if wanted else _ABOVE
+        if above != self._above:
+            self._above = above
+            self.updateGeometry()
 
     def begin_page(self) -> None:
         """Another page is shown: what its verbs say means something else."""
@@ -117,7 +125,7 @@ class Foot(QFrame):
 
     def sizeHint(self) -> QSize:
         """As high as a button and the room around it; the window has a least width of its own."""
-        return QSize(0, self._lines * self._line + _ABOVE + 1)
+        return QSize(0, self._lines * self._line + self._above + 1)
 
     def minimumSizeHint(self) -> QSize:
         """No less."""
@@ -128,7 +136,7 @@ class Foot(QFrame):
     @property
     def _line(self) -> int:
         """How high a line of buttons is with the room above it."""
-        return self.back.sizeHint().height() + _ABOVE
+        return self.back.sizeHint().height() + self._above
 
     @property
     def _far(self) -> int:
@@ -157,7 +165,7 @@ class Foot(QFrame):
     def _sized(self, made: QPushButton, left: int, *, above: bool = False) -> QRect:
         hint = made.sizeHint()
         below = self.height() - (self._lines if above else 1) * self._line
-        top = below + (self._line - _ABOVE - hint.height()) // 2
+        top = below + (self._line - self._above - hint.height()) // 2
         return QRect(left, top, min(hint.width(), self.width() - left), hint.height())
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from wizard.catalogue.guides import Dialog, Guide
 from wizard.catalogue.words import words_of
-from wizard.gui.theme import colours
+from wizard.gui.theme import colours, stands_close
 from wizard.gui.widgets.dialog_drawing import Picture, draw_dialog
 from wizard.gui.widgets.dialog_layout import lay_out
 from wizard.gui.widgets.labels import CAPTION, label
@@ -16,8 +16,8 @@ from wizard.gui.widgets.labels import CAPTION, label
 _words = words_of(__name__)
 
 _SMALL = 0.78
-_CARD = 13.5
-"""The narrowest card, in lines of text."""
+_CARD, _CARD_CLOSE = 13.5, 8.0
+"""The narrowest card, in lines of text, also where the window is low."""
 
 
 class _Thumb(QWidget):
@@ -68,12 +68,17 @@ class GuideCard(QPushButton):
         """Return what stands in it."""
         inside = self.layout()
         assert inside is not None
-        width = max(self.width(), int(_CARD * self.fontMetrics().height()))
-        return QSize(int(_CARD * self.fontMetrics().height()), inside.totalHeightForWidth(width))
+        least = int(_least_card() * self.fontMetrics().height())
+        return QSize(least, inside.totalHeightForWidth(max(self.width(), least)))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: nothing of a card is cut off."""
-        return QSize(int(11 * self.fontMetrics().height()), self.sizeHint().height())
+        least = int(0.8 * _least_card() * self.fontMetrics().height())
+        return QSize(least, self.sizeHint().height())
+
+
+def _least_card() -> float:
+    return _CARD_CLOSE if stands_close() else _CARD
 
 
 class GuideChooser(QWidget):
@@ -95,7 +100,7 @@ class GuideChooser(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the cards anew where more or fewer fit beside each other."""
         super().resizeEvent(event)
-        self._place(max(1, int((self.width() + 10) // (_CARD * self.fontMetrics().height() + 10))))
+        self._place(max(1, int((self.width() + 10) // (_least_card() * self.fontMetrics().height() + 10))))
 
     def _place(self, columns: int) -> None:
         if columns == self._columns:

@@ -3,7 +3,7 @@
 import re
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QEnterEvent, QFont
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from wizard.catalogue.words import words_of
@@ -49,6 +49,15 @@ class _Label(QLabel):
             self.setToolTip(text if short != text else "")
 
 
+class LineLabel(_Label):
+    """A label that wraps only where its line is full; Qt's own would like to wrap before."""
+
+    def sizeHint(self) -> QSize:
+        """All in one line."""
+        line = self.fontMetrics()
+        return QSize(line.horizontalAdvance(self.text()) + 2, line.height())
+
+
 class _Link(QPushButton):
     def enterEvent(self, event: QEnterEvent) -> None:
         from PySide6.QtCore import Qt  # noqa: PLC0415 - nothing is pointed at before the first paint
@@ -57,9 +66,14 @@ class _Link(QPushButton):
         super().enterEvent(event)
 
 
-def label(text: str, *, name: str = "", bold: bool = False, scale: float = 1.0) -> QLabel:
-    """Return a plain-text label that wraps; `name` picks its style, `scale` its size."""
-    made = _Label()
+def label(
+    text: str, *, name: str = "", bold: bool = False, scale: float = 1.0, in_line: bool = False
+) -> QLabel:
+    """Return a plain-text label that wraps; `name` picks its style, `scale` its size.
+
+    With `in_line` it wants to be one line, whatever stands beside it, as long as there is room.
+    """
+    made = LineLabel() if in_line else _Label()
     made.setProperty("textFormat", PLAIN_TEXT)
     made.setText(text)
     made.setWordWrap(True)
@@ -70,6 +84,13 @@ def label(text: str, *, name: str = "", bold: bool = False, scale: float = 1.0) 
         font.setBold(bold)
         font.setPointSizeF(font.pointSizeF() * scale)
         made.setFont(font)
+    return made
+
+
+def keep_words_whole(made: QLabel) -> QLabel:
+    """Let a label be no narrower than its longest word, such as a server's name with a hyphen in it."""
+    font = QFontMetrics(made.font())
+    made.setMinimumWidth(max((font.horizontalAdvance(word) for word in made.text().split()), default=0) + 2)
     return made
 
 

@@ -2,8 +2,8 @@
 
 import enum
 
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPen, QPolygonF, QRegion
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wizard.catalogue.words import words_of
@@ -11,6 +11,8 @@ from wizard.gui.theme import Colours, colours
 
 _words = words_of(__name__)
 
+_SHARP = 3
+"""How many pixels an icon has for one of the window's."""
 _RING = 1.6
 """The width of a ring's line."""
 _TRIANGLE = ((11, 3), (20, 18.5), (2, 18.5))
@@ -154,3 +156,16 @@ class StateMark(QWidget):
                 font.setBold(self._mark is Mark.NOW)
                 painter.setFont(font)
                 painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, self._text)
+
+
+def mark_icon(mark: Mark) -> QIcon:
+    """Return a mark as a button's icon, sharp at every scale of the screen."""
+    from PySide6.QtGui import QPixmap  # noqa: PLC0415 - one page has such buttons
+
+    drawn = StateMark(mark)
+    drawn.resize(drawn.sizeHint())
+    picture = QPixmap(drawn.size() * _SHARP)
+    picture.setDevicePixelRatio(_SHARP)
+    picture.fill(QColor(0, 0, 0, 0))
+    drawn.render(picture, QPoint(), QRegion(), QWidget.RenderFlag(0))
+    return QIcon(picture)

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from wizard.gui.widgets.closeness import LOW, stand_closer
+
 _AS_NEEDED, _ALWAYS_OFF, _NO_FOCUS = 0, 1, 0
 """Qt.ScrollBarPolicy and Qt.FocusPolicy for setProperty(); loading `Qt` itself costs start-up time."""
 
@@ -15,8 +17,10 @@ class PageArea(QScrollArea):
     that wrapping labels need at their narrowest.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *, stands_close: bool = True) -> None:
+        """Without `stands_close`, whoever has it sees to the room in it."""
+        super().__init__()
+        self._may_stand_close = stands_close
         self.setObjectName("pageArea")
         self.setWidgetResizable(True)
         self.setProperty("horizontalScrollBarPolicy", _ALWAYS_OFF)
@@ -26,6 +30,7 @@ class PageArea(QScrollArea):
         self._width = 0
         self._right: int | None = None
         self._held = 0
+        self._is_close = False
         content = QWidget()
         content.setObjectName("scrollBody")
         self.body = QVBoxLayout(content)
@@ -35,12 +40,16 @@ class PageArea(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Measure again when the content asks for another layout."""
         if watched is self.widget() and event.type() is QEvent.Type.LayoutRequest:
+            if self._is_close:
+                self._stand_close(wanted=True)  # what has come since
             self._measure()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure again for the new width."""
         super().resizeEvent(event)
+        if self._may_stand_close:
+            self._stand_close(wanted=self.window().height() < LOW * self.fontMetrics().lineSpacing())
         self._width = event.size().width()  # the viewport's, as Qt has it for scroll areas
         self._make_room()
         self._measure()
@@ -63,6 +72,12 @@ class PageArea(QScrollArea):
         self.body.setContentsMargins(left, top, right, bottom)
         if self._width:
             self._make_room()
+
+    def _stand_close(self, *, wanted: bool) -> None:
+        content = self.widget()
+        if content is not None and (wanted or self._is_close):
+            self._is_close = wanted
+            stand_closer(content, self.body, wanted=wanted)
 
     def hold(self) -> None:
         """Keep the content as high as it is, however low the area becomes: nothing in it moves."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.words import words_of
+from wizard.gui.widgets.announce import announce
 from wizard.gui.widgets.labels import button, label, link, restyle
 
 _words = words_of(__name__)
@@ -20,6 +21,10 @@ _SECOND = 1000
 """Milliseconds."""
 _LONG, _FIVE, _MINUTE = 10, 5, 60
 """Seconds: from when on a wait is told how long it takes, and the steps of what is told."""
+_WHOLE, _FULL = 1000, 990
+"""The steps of the bar, and how many of them it has at most while something is still done."""
+_STILL, _PACE = 2, 0.97
+"""Seconds without news after which it moves by itself, up to half of what is left, and how slowly."""
 _FAR_ENOUGH = 0.05
 """How much must be done before that can be said."""
 
@@ -33,6 +38,7 @@ class ProblemPanel(QFrame):
         """`number` is the screen's; `helps`: there is a store to make a support file of."""
         super().__init__()
         self.setObjectName("notice" if words.notice else "problem")
+        self._is_notice = words.notice
         self.setAccessibleName(f"{words.what} {words.why} {words.do}")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
@@ -129,10 +135,8 @@ class ProblemPanel(QFrame):
         return self.buttons[self._does.index(does)] if does in self._does else None
 
     def announce(self) -> None:
-        """Tell screen readers that something needs attention."""
-        from PySide6.QtGui import QAccessible, QAccessibleEvent  # noqa: PLC0415 - costs start-up time
-
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        """Tell screen readers that something needs attention, and what."""
+        announce(self, self.accessibleName(), at_once=not self._is_notice)
 
 
 class HelpPanel(QFrame):
@@ -175,10 +179,14 @@ class ProgressPanel(QFrame):
         self._since = QElapsedTimer()
         self._ticks = QTimer(self)
         self._ticks.setInterval(_SECOND)
-        self._ticks.timeout.connect(self._say_left)
+        self._ticks.timeout.connect(self._tick)
+        self._reached = 0.0
+        """How far the job said that it is."""
+        self._still = 0
+        """Seconds since it said so."""
         row = QHBoxLayout()
         self._bar = QProgressBar()
-        self._bar.setRange(0, 1000)
+        self._bar.setRange(0, _WHOLE)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_words("progress"))
         self.stop = button(_words("cancel"))
@@ -197,6 +205,7 @@ class ProgressPanel(QFrame):
     def begin(self) -> None:
         """Start from nothing."""
         self._bar.setValue(0)
+        self._reached, self._still = 0.0, 0
         self._text.setText(_words("starting"))
         self._left.setText("")
         self._since.start()
@@ -214,9 +223,18 @@ class ProgressPanel(QFrame):
         super().hideEvent(event)
         self._ticks.stop()
 
+    def _tick(self) -> None:
+        """A second has passed: a bar that does not move looks as if nothing was done."""
+        self._still += 1
+        if self._still >= _STILL:
+            left = _FULL - self._reached * _WHOLE
+            creeps = self._reached * _WHOLE + left * (1 - _PACE ** (self._still - _STILL + 1)) / 2
+            self._bar.setValue(max(self._bar.value(), int(creeps)))
+        self._say_left()
+
     def _say_left(self) -> None:
         """Say from ten seconds on how long it takes about, by how far it has come."""
-        seconds, done = self._since.elapsed() / _SECOND, self._bar.value() / self._bar.maximum()
+        seconds, done = self._since.elapsed() / _SECOND, self._reached
         if seconds < _LONG or done < _FAR_ENOUGH:
             return
         left = seconds * (1 - done) / done
@@ -228,7 +246,9 @@ class ProgressPanel(QFrame):
 
     def advance(self, fraction: float, text: str) -> None:
         """Move on; never back, and full only at the end."""
-        self._bar.setValue(max(self._bar.value(), min(int(fraction * 1000), 990)))
+        if fraction > self._reached:
+            self._reached, self._still = fraction, 0
+        self._bar.setValue(max(self._bar.value(), min(int(fraction * _WHOLE), _FULL)))
         self._text.setText(f"{text}…")
         self._bar.setAccessibleDescription(text)
 

@@ -12,8 +12,8 @@ from wizard.gui.widgets.page_area import PageArea
 
 _words = words_of(__name__)
 
-_WIDE, _RAIL = 248, 58
-"""Pixels: with the steps' titles, and with their marks alone."""
+_WIDE, _NARROW, _RAIL = 248, 208, 58
+"""Pixels: with the steps' titles, the same in a low window, and with their marks alone."""
 
 
 class SideStep(NamedTuple):
@@ -60,6 +60,12 @@ class _Row(QPushButton):
         self._text.setVisible(wanted)
         self.setToolTip(self._tips[0 if wanted else 1])
 
+    def stand_close(self, *, wanted: bool) -> None:
+        """Leave hardly any room to the rows above and below."""
+        room, inner = 1 if wanted else 4, self.layout()
+        if inner is not None and inner.contentsMargins().top() != room:
+            inner.setContentsMargins(4, room, 4, room)
+
     def sizeHint(self) -> QSize:
         """Return the size of what stands in the row."""
         inner = self.layout()
@@ -85,7 +91,7 @@ class SideList(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side")
-        self._is_rail = False
+        self._is_rail = self._is_close = False
         self.setFixedWidth(_WIDE)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 16, 12, 16)
@@ -102,7 +108,7 @@ class SideList(QFrame):
         self._layout.addWidget(self._title)
         self._layout.addWidget(self._under)
         self._layout.addSpacing(12)
-        area = PageArea()
+        area = PageArea(stands_close=False)
         area.body.setContentsMargins(0, 0, 0, 0)
         area.body.addLayout(self._rows)
         area.body.addStretch(1)
@@ -125,22 +131,31 @@ class SideList(QFrame):
         """Show the marks alone, where the window is too narrow for more."""
         if wanted != self._is_rail:
             self._is_rail = wanted
-            self._layout.setContentsMargins(*((8, 12, 8, 12) if wanted else (16, 16, 12, 16)))
+            self._arrange()
+
+    def stand_close(self, *, wanted: bool) -> None:
+        """Let the steps stand closer, because the window is low."""
+        if wanted != self._is_close:
+            self._is_close = wanted
             self._arrange()
 
     def _take_width(self) -> None:
         margins = self._layout.contentsMargins()
         needed = self._rows.minimumSize().width() + margins.left() + margins.right()
-        self.setFixedWidth(_RAIL if self._is_rail else max(_WIDE, needed))
+        self.setFixedWidth(_RAIL if self._is_rail else max(_NARROW if self._is_close else _WIDE, needed))
 
     def _arrange(self) -> None:
+        left, around, right = (8, 12, 8) if self._is_rail else (16, 16, 12)
+        around = 8 if self._is_close else around
+        self._layout.setContentsMargins(left, around, right, around)
         for part in (self._title, self._under, self._phone):
             part.setHidden(self._is_rail)
         earlier = any(s.mark is Mark.EARLIER for s in self._steps)
         self._legend.setText(_words("legend-earlier" if earlier else "legend"))
-        self._legend.setVisible(bool(self._steps) and not self._is_rail)
+        self._legend.setVisible(bool(self._steps) and not self._is_rail and not self._is_close)
         for row in self._made:
             row.show_titles(wanted=not self._is_rail)
+            row.stand_close(wanted=self._is_close)
         self._take_width()
 
     def _show_rows(self, steps: list[SideStep]) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from wizard.gui.widgets.flow import WordsLayout
 from wizard.gui.widgets.labels import button, label, restyle
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
@@ -29,6 +31,21 @@ _MARKS = {
 
 _AROUND = 100
 """Pixels of a card that mark, margins and gaps take."""
+
+
+class _Buttons(WordsLayout):
+    """A card's buttons: in one line beside its words, in as many as they need below them."""
+
+    may_wrap = False
+
+    @property
+    def widest(self) -> int:
+        """How wide its widest button is."""
+        return super().minimumSize().width()
+
+    def minimumSize(self) -> QSize:
+        """No narrower than they like to be while there is something beside them."""
+        return super().minimumSize() if self.may_wrap else self.sizeHint()
 
 
 class StateCard(QFrame):
@@ -80,10 +97,14 @@ class StateCard(QFrame):
         self._words_and_buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._words_and_buttons.setSpacing(12)
         self._words_and_buttons.addLayout(texts, 1)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
+        self._buttons = _Buttons(spacing=8)
         self._words_and_buttons.addLayout(self._buttons)
         row.addLayout(self._words_and_buttons, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as with its buttons below its words, each in a line of its own."""
+        widest = max(self._named.minimumSize().width(), self._buttons.widest)
+        return QSize(_AROUND + widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below the words where the card is narrow."""
@@ -95,6 +116,7 @@ class StateCard(QFrame):
         is_narrow = beside < _NARROW * self.fontMetrics().lineSpacing()
         if is_narrow is not self._is_narrow:
             self._is_narrow, ways = is_narrow, QBoxLayout.Direction
+            self._buttons.may_wrap = is_narrow
             self._words_and_buttons.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
         self._arrange_head(self.width() if is_narrow else beside)
 

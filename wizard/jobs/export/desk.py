@@ -10,6 +10,7 @@ from msgspec import Struct
 from wizard.catalogue.load import scopes
 from wizard.export.api import XeroApi
 from wizard.export.gate import Clock, Gate, Pause
+from wizard.export.said import Said
 from wizard.export.side import XeroNow, read_side
 from wizard.jobs.books.own_ledger import ledger_of, own_organisation
 from wizard.jobs.books.xero_side import xero_folder
@@ -51,8 +52,12 @@ def opened(
     pause: Pause | None = None,
     *,
     only_reads: bool = False,
+    said: Said | None = None,
 ) -> Iterator[Desk]:
-    """Open ledger and Xero; ProblemFound where there is no organisation, or no place to write."""
+    """Open ledger and Xero; ProblemFound where there is no organisation, or no place to write.
+
+    `said` keeps what is said to Xero and what it says.
+    """
     own = own_organisation(tools)
     with contextlib.ExitStack() as stack:
         ledger = ledger_of(tools, own)
@@ -62,7 +67,7 @@ def opened(
         base = addresses_of(tools).api
         tokens = tokens_of(tools, _READS) if only_reads else writing_tokens(tools)
         # A custom connection opens one organisation and takes its name as well as none.
-        api = XeroApi(tools.http, base, own.tenant_id, tokens, gate, cancel)
+        api = XeroApi(tools.http, base, own.tenant_id, tokens, gate, cancel, said)
         yield Desk(own, ledger, api, gate)
 
 

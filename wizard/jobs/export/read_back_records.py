@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from wizard.catalogue.words import words_of
 from wizard.export.gate import Clock
 from wizard.export.prove import prove, proven
+from wizard.export.said import Said
 from wizard.jobs.export.desk import opened
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.model.export import Counts
@@ -36,12 +37,13 @@ class ReadBackRecords:
 
     gives: ClassVar = RecordsProven
     clock: Clock = field(default_factory=Clock)
+    said: Said = field(default_factory=Said)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return what was found, with PROOF-DIFFERS for differences; PROOF-NONE where nothing was sent."""
         progress.step(0.1, _words("reading-back"))
         try:
-            with opened(tools, cancel, self.clock) as desk:
+            with opened(tools, cancel, self.clock, said=self.said) as desk:
                 last = desk.ledger.runs.last()
                 if last is None:
                     return Problem("PROOF-NONE")

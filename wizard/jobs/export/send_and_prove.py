@@ -8,6 +8,7 @@ from msgspec import Struct, to_builtins
 
 from wizard.catalogue.export import link_in_xero, sentences
 from wizard.export.gate import Clock, Pause
+from wizard.export.said import Said
 from wizard.export.tally import equal_ones
 from wizard.jobs.books.of_run import OfRun
 from wizard.jobs.books.who_posts import may_both_post
@@ -68,6 +69,8 @@ class Finished(Struct, frozen=True):
     """How a sending ended, and its proof where it was read back."""
 
     sent: Sent
+    said: Said
+    """What was said to Xero, and what it said."""
     proof: Proof | None = None
 
 
@@ -80,6 +83,7 @@ class SendAndProve:
     stamp: str = ""
     clock: Clock = field(default_factory=Clock)
     pause: Pause = field(default_factory=Pause)
+    said: Said = field(default_factory=Said)
 
     @classmethod
     def asked(cls, asked: Asked) -> "SendAndProve":
@@ -95,7 +99,7 @@ class SendAndProve:
         twice = may_both_post(tools.site.record()) if self.wanted.posts else None
         if twice is not None:
             return twice
-        sending = SendRecords(self.wanted, self.stamp, self.clock, self.pause)
+        sending = SendRecords(self.wanted, self.stamp, self.clock, self.pause, self.said)
         try:
             ended = sending.run(tools, Part(progress, 0.0, _READING_BACK), cancel)
         except FaultyInput as faulty:  # what was checked a moment ago is not there any more
@@ -106,19 +110,21 @@ class SendAndProve:
         left = to_builtins(equal_ones((*sent.outcomes, *sent.remarks))[:_GROUPS])
         facts = {**ended.facts, **_noted(tools, self.wanted), "ending": "unproven", "left": left}
         if sent.problem is not None or sent.stopped:
-            return Done(facts, Finished(sent), ended.problem)
+            return Done(facts, Finished(sent, self.said), ended.problem)
         if not sent.counts.sent + sent.counts.already_there:
-            return Done({**facts, "ending": "none"}, Finished(sent), ended.problem)
+            return Done({**facts, "ending": "none"}, Finished(sent, self.said), ended.problem)
         try:
-            read = ReadBackRecords(self.clock).run(tools, Part(progress, _READING_BACK, 1.0), cancel)
+            read = ReadBackRecords(self.clock, self.said).run(
+                tools, Part(progress, _READING_BACK, 1.0), cancel
+            )
         except Cancelled:
             read = Problem("PROOF-STOPPED")
         if isinstance(read, Problem):
-            return Done(facts, Finished(sent), ended.problem or read)
+            return Done(facts, Finished(sent, self.said), ended.problem or read)
         proof: Proof = read.value
         facts |= _proven(proof, read.facts)
         problem = read.problem or ended.problem
-        return Done({**facts, "ending": _ending(sent, proof)}, Finished(sent, proof), problem)
+        return Done({**facts, "ending": _ending(sent, proof)}, Finished(sent, self.said, proof), problem)
 
 
 def _ending(sent: Sent, proof: Proof) -> Ending:

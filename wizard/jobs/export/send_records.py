@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from wizard.catalogue.export import export_words
 from wizard.export.gate import Clock, Pause
+from wizard.export.said import Said
 from wizard.export.send import Sending
 from wizard.jobs.export.desk import Desk, alone, checked_side, newest_of, opened, still_own
 from wizard.jobs.export.given import Given, Wanted, day_of, given, signs_of, stamp_of
@@ -51,6 +52,7 @@ class SendRecords:
     stamp: str = ""
     clock: Clock = field(default_factory=Clock)
     pause: Pause = field(default_factory=Pause)
+    said: Said = field(default_factory=Said)
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Return the counts, with POST-SOME where not everything went; the problem where nothing could."""
@@ -58,7 +60,10 @@ class SendRecords:
         if self.stamp and self.stamp != what.stamp:
             return Problem("POST-CHANGED")
         try:
-            with opened(tools, cancel, self.clock, self.pause) as desk, alone(tools, desk.organisation):
+            with (
+                opened(tools, cancel, self.clock, self.pause, said=self.said) as desk,
+                alone(tools, desk.organisation),
+            ):
                 sent = self._send(tools, desk, what, progress, cancel)
         except ProblemFound as found:
             return found.problem

@@ -26,6 +26,9 @@ _CLOCK_MINUTES = 3
 """Minutes a clock may be out: signatures and certificates tolerate about five."""
 
 _NEED_XERO = {"connect_xero", "check_xero_key"}
+_SIGN_IN = {"connect_xero", "connect_sender", "capture_line"}
+"""Jobs whose page can be shown in this window."""
+_ALWAYS = {"home", "password-safe", "data-files"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,30 @@ class Finding:
     id: str
     found: str
     problem: Problem | None = None
+
+    @property
+    def required_for(self) -> tuple[str, ...]:
+        """The procedures that cannot do without it."""
+        if self.id in _ALWAYS:
+            return tuple(each.id for each in procedures())
+        return _with_jobs(_NEED_XERO) if self.id == "xero" else ()
+
+    @property
+    def advised_for(self) -> tuple[str, ...]:
+        """The procedures that are easier with it, and have another way without."""
+        return _with_jobs(_SIGN_IN) if self.id == "embedded-browser" else ()
+
+    @property
+    def wanted(self) -> str:
+        """Who needs it, in words; nothing where it is only told."""
+        titles = {each.id: each.title for each in procedures()}
+        for how, names in (("required", self.required_for), ("advised", self.advised_for)):
+            if names:
+                whose = (
+                    _words("all") if len(names) == len(titles) else ", ".join(titles[name] for name in names)
+                )
+                return _words.one_of("wanted", how, whose=whose)
+        return ""
 
 
 class PcChecked(Gives, frozen=True, kw_only=True, rename="kebab"):
@@ -123,6 +150,13 @@ def _browser(tools: Tools) -> Finding:  # noqa: ARG001
 
 def _policies(tools: Tools) -> Finding:
     return Finding("policies", tools.world.policies.words())
+
+
+def _with_jobs(wanted: set[str]) -> tuple[str, ...]:
+    """Return the procedures with one of these jobs."""
+    return tuple(
+        each.id for each in procedures() if wanted & {name for step in each.steps for name in step.jobs}
+    )
 
 
 def _uses_xero(tools: Tools) -> bool:
