@@ -18,6 +18,7 @@ from wizard.gui.pages.choose_columns import ChooseColumnsPage
 from wizard.gui.pages.match_codes import MatchCodesPage
 from wizard.gui.pages.store_files import StoreFilesPage
 from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.books.who_posts import whose_in
 from wizard.model.mapping import Choice, Mapping, Slot
 
 CLEAN, MISTAKES, OTHER = (
@@ -58,7 +59,7 @@ class Books:
         type that nobody has any more.
         """
         if folder.name != "clean" and (folder / "journal.csv").exists():
-            own = StoreMatches(self.window.program.site)
+            own = StoreMatches(self.window.program.site, "journals" if screen[0] == "R" else "shop")
             made = own.read().with_choice("tracking", "Airport (closed)", Choice("not used"))
             if screen == "W8":
                 made = made.with_choice("payment", "Old voucher", Choice("not used"))
@@ -166,7 +167,8 @@ class Books:
         return self.mapping().choice(slot, word)
 
     def mapping(self) -> Mapping:
-        return StoreMatches(self.window.program.site).read()
+        whose = whose_in(self.window.session.procedure)
+        return StoreMatches(self.window.program.site, whose).read()
 
     # --- what is read ---
 

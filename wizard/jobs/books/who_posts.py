@@ -85,9 +85,8 @@ def whose_of(record: StoreRecord, documents: Path | None = None) -> Whose:
     own = own_files(record)
     if documents is not None and documents in {own.shop, own.journals}:
         return "shop" if documents == own.shop else "journals"
-    if own.shop is None and (own.journals is not None or is_journals_alone(record)):
-        return "journals"
-    return "shop"
+    is_rentals = own.journals is not None or is_journals_alone(record) or record.books.journals_revision > 0
+    return "journals" if own.shop is None and is_rentals else "shop"
 
 
 def vendor_that_posts(record: StoreRecord) -> str:
