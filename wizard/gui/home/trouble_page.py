@@ -8,12 +8,11 @@ from wizard.catalogue.schema import Action
 from wizard.catalogue.trouble import TroubleWords, trouble_file
 from wizard.catalogue.wording import fill, wording
 from wizard.catalogue.words import words_of
-from wizard.gui.widgets.closeness import LOW
 from wizard.gui.widgets.first_second import FirstSecond
 from wizard.gui.widgets.labels import SUBTITLE, TITLE, label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.gui.widgets.page_area import PageArea
+from wizard.gui.widgets.page_area import LOW, PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
 from wizard.jobs.trouble.looked import Looked
 

@@ -4,8 +4,6 @@ from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from wizard.gui.widgets.columns import ColumnsLayout
 
-LOW = 44
-"""In heights of a line: a lower window has no room for a large heading, nor any to waste."""
 _BETWEEN, _AROUND = 2, 3
 """Pixels between what stands below each other in a low window, and above and below what has an edge."""
 _ROOMY = "roomy"

@@ -1,15 +1,19 @@
 """The round mark: state by shape, word and colour together."""
 
 import enum
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPen, QPolygonF, QRegion
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wizard.catalogue.words import words_of
 from wizard.gui.theme import Colours, colours
 
 _words = words_of(__name__)
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 _SHARP = 3
 """How many pixels an icon has for one of the window's."""
@@ -158,9 +162,10 @@ class StateMark(QWidget):
                 painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, self._text)
 
 
-def mark_icon(mark: Mark) -> QIcon:
+def mark_icon(mark: Mark) -> "QIcon":
     """Return a mark as a button's icon, sharp at every scale of the screen."""
-    from PySide6.QtGui import QPixmap  # noqa: PLC0415 - one page has such buttons
+    from PySide6.QtCore import QPoint  # noqa: PLC0415 - the first screen has no icons, and they load much
+    from PySide6.QtGui import QIcon, QPixmap, QRegion  # noqa: PLC0415
 
     drawn = StateMark(mark)
     drawn.resize(drawn.sizeHint())

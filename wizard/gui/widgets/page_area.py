@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from wizard.gui.widgets.closeness import LOW, stand_closer
-
+LOW = 44
+"""In heights of a line: a lower window has no room for a large heading, nor any to waste."""
 _AS_NEEDED, _ALWAYS_OFF, _NO_FOCUS = 0, 1, 0
 """Qt.ScrollBarPolicy and Qt.FocusPolicy for setProperty(); loading `Qt` itself costs start-up time."""
 
@@ -76,6 +76,8 @@ class PageArea(QScrollArea):
     def _stand_close(self, *, wanted: bool) -> None:
         content = self.widget()
         if content is not None and (wanted or self._is_close):
+            from wizard.gui.widgets.closeness import stand_closer  # noqa: PLC0415 - loads layouts that home has not
+
             self._is_close = wanted
             stand_closer(content, self.body, wanted=wanted)
 
