@@ -1,9 +1,9 @@
 """How long a sending takes beside a loop that only calls, as fast as the same limits let anybody.
 
 `python -m tests.bench.exporting.pace [INVOICES [SPEED]]`, by default 3,000 invoices with as many payments:
-two minutes of Xero's limits. SPEED: how fast the practice Xero's clock runs. `bare` makes as many calls as the
-sending made, each with fifty of its invoices under numbers of their own, five at once, and goes on as soon as
-it is let.
+two minutes of Xero's limits; SPEED is how fast the practice Xero's clock runs. `bare` makes as many calls as
+the sending made, each with fifty of its invoices under numbers of their own, five at once, and goes on as
+soon as it is let.
 """
 
 import sys
