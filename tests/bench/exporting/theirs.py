@@ -5,7 +5,6 @@ up. Prints what `ours` prints.
 """
 
 import json
-import resource
 import sys
 import time
 from datetime import date
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from xero_python.accounting import Contact, Invoice, Invoices, LineAmountTypes, LineItem
 
+from tests.bench.memory import most_memory
 from tests.servers.xero_client import official_client
 from wizard.catalogue.practice import practice_logins
 
@@ -36,8 +36,7 @@ def main(services: str, count: str) -> int:
                 )
                 made += sum(not one.has_errors for one in answer.invoices)
             seconds += time.process_time() - began
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(json.dumps([made, seconds, most]))
+    sys.stdout.write(json.dumps([made, seconds, most_memory()]))
     return 0
 
 

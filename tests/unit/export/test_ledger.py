@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from wizard.ledger.file import open_file
 from wizard.ledger.ledger import Claim, Ledger, Settled
@@ -84,3 +85,23 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(ProblemFound) as found:
         Ledger(tmp_path / "folder" / "ledger.sqlite", "tenant")
     assert found.value.problem.code == "STORE-WRITE"
+
+
+def test_of_many_documents_none_is_left_out_and_none_comes_twice(ledger: Ledger) -> None:
+    """More than are in memory at once, of several kinds and runs."""
+    first, second = (ledger.runs.begin("Corner", "2026-11-28T10:00:00+00:00", "stamp") for _ in range(2))
+    many = [replace(ONE, identity=f"S-{number}\x1f#1", name=f"S-{number}") for number in range(1203)]
+    ledger.note(first, [(one, Settled(one.identity, "there", f"id-{one.name}")) for one in many])
+    others = [replace(one, kind="payment") for one in many[:3]]
+    ledger.note(second, [(one, Settled(one.identity, "sent", f"paid-{one.name}")) for one in others])
+    ledger.see(second, "invoice", [one.identity for one in many[:700]])
+    ledger.claim(second, "invoice", "Invoices", b"{}", many[1200:], 1000.0)
+    assert [entry.name for entry in ledger.of_run(first, "invoice")] == [one.name for one in many[700:1200]]
+    assert [entry.name for entry in ledger.of_run(second, "invoice")] == [one.name for one in many[:700]]
+    assert sum(1 for _ in ledger.of_run(second, "payment")) == 3
+    assert list(ledger.of_run(first, "payment")) == []
+    asked = [f"id-{one.name}" for one in many] + [f"paid-{one.name}" for one in others]
+    assert ledger.of_run_by_id(second, "invoice", asked).keys() == {f"id-{one.name}" for one in many[:700]}
+    assert len(list(ledger.in_state("there"))) == 1200
+    assert ledger.totals() == {"invoice": (1200, Decimal("1320.00")), "payment": (3, Decimal("3.30"))}
+    assert not ledger.is_empty()

@@ -359,3 +359,24 @@ def test_a_later_run_proves_the_credits_that_an_earlier_one_used(
     assert proof.run == 2
     assert {one.kind: one.count for one in proof.kinds}["allocation"] == 1
     assert proof.is_equal
+
+
+def test_a_proof_of_several_pages_misses_nothing_and_lists_all(
+    shop: Shop, xero: Xero, mapping: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = a_day(40).write(tmp_path / "day")
+    assert shop.send(folder, mapping).is_clean
+    monkeypatch.setattr("wizard.export.api.PAGE_SIZE", 4)
+    monkeypatch.setattr("wizard.export.prove._TOGETHER", 3)
+    monkeypatch.setattr("wizard.ledger.ledger._AT_ONCE", 5)
+    done = ReadBackRecords(shop.clock).run(shop.tools, Silent(), Cancel())
+    assert isinstance(done, Done)
+    proof = done.value
+    assert proof.is_equal, (proof.kinds, proof.differences[:3])
+    page = Path(done.facts["proof"]).read_text("utf-8")
+    assert is_sealed(page)
+    assert page.count("<tr>") == 2 + len(proof.kinds) + sum(one.count for one in proof.kinds)
+    gone = xero.all("Payments")[5]
+    xero.put("Payments", {"PaymentID": gone["PaymentID"], "Status": "DELETED"}, method="POST")
+    (difference,) = proof_of(shop).differences
+    assert (difference.kind, difference.xero_id) == ("payment", gone["PaymentID"])

@@ -423,6 +423,7 @@ def test_two_sendings_of_one_day_are_each_made_once(
     services.clock.advance(61)
     first = _sendings(program)
     assert [one.said.split()[0] for one in first] == ["105", "0"], "its entries are the shop's as well"
+    assert not any("Other files" in one.said for one in first), "each has a line of its own"
     services.clock.advance(61)
     assert [one.skipped for one in _sendings(program)] == [True, True]
 

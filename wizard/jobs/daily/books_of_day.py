@@ -101,7 +101,11 @@ class BooksOfDay:
         if isinstance(done, Problem):
             return Found("export", done)
         finished: Finished = done.value
-        return Found("export", done.problem, str(done.facts["said"]), tuple(_lines(finished.sent)))
+        last = self._tools.site.record().books.last_run
+        said = (
+            sentence(last.counts, last.at) if last is not None else ""
+        )  # other files have a line of their own
+        return Found("export", done.problem, said, tuple(_lines(finished.sent)))
 
     def _sent_today(self, wanted: Wanted) -> Run | None:
         """Return today's sending where all of these very files went in it."""
