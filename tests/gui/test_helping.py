@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.window import MAIL, Window
@@ -73,6 +73,38 @@ def test_a_callers_own_words_find_the_screen_and_unknown_ones_are_said(open_wind
     assert page.picture.is_drawn
     assert "There is no Q7 in this version." in ask(window, page, "Q7")
     assert not page.picture.is_drawn
+
+
+@pytest.mark.usefixtures("dressed")
+@pytest.mark.parametrize("height", [760, 420])
+def test_what_else_is_meant_is_a_way_to_it_and_makes_no_line_wider_than_its_room(
+    open_window: OpenWindow, height: int
+) -> None:
+    window = open_window()
+    window.shell.resize(1000, height)
+    page = helping(window)
+    ask(window, page, "Outlook asks for the password again")
+    content = page.words.widget()
+    assert content is not None
+    assert content.width() <= page.words.viewport().width()
+    others = [way for way in page.others.findChildren(QPushButton) if not way.isHidden()]
+    assert {way.text() for way in others} == {"MAIL-LOCKED", "M4"}
+    assert page.words.isAncestorOf(page.others) == (page.height() < 480)
+    next(way for way in others if way.text() == "M4").click()
+    assert page.edit.text() == "M4"
+    window.shell.resize(1000, 760)
+    window.come_to_rest()
+    assert not page.words.isAncestorOf(page.others)
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_page_of_home_is_told_in_words(open_window: OpenWindow) -> None:
+    window = open_window()
+    page = helping(window)
+    texts = ask(window, page, "h6")
+    assert not page.picture.is_drawn
+    assert any(call_file().pages["H6"].instruction in text for text in texts)
+    assert any(text.startswith("H6 (“Hotel 6”)") for text in texts)
 
 
 @pytest.mark.usefixtures("dressed")

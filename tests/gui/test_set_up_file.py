@@ -1,14 +1,16 @@
 """A store that was set up in the window, saved as a file for the next one."""
 
+import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from tests.gui.window import XERO, Window, plain_values
-from wizard.catalogue.load import procedure
+from wizard.catalogue.load import procedure, procedures
 from wizard.model.problem import FaultyInput
 from wizard.model.secret import Secret
+from wizard.papers.answer_sheet import write
 from wizard.session.set_up_file import load, read, with_answers
 
 
@@ -53,6 +55,16 @@ def test_an_answer_of_a_command_line_that_is_none_is_a_fault_and_no_secret_is_sa
     (fault,) = faulty.value.faults
     assert (fault.where, fault.code) == (where, code)
     assert "canary" not in fault.message
+
+
+def test_secrets_of_two_procedures_are_kept_under_two_names() -> None:
+    names = [
+        name
+        for each in procedures()
+        for name in re.findall(r'= \{ keyring = "([^"]+)" \}', write(each, practice=False))
+    ]
+    assert {"imagatec-mail-password", "kashflow-smtp-password"} <= set(names)
+    assert len(names) == len(set(names))
 
 
 def test_answers_of_a_command_line_are_typed_as_those_of_a_file(tmp_path: Path) -> None:

@@ -53,10 +53,16 @@ def _sheet(procedure: Procedure, given: Mapping[str, Any], *, of: str, has_table
             lines += ["", f"# --- {procedure.letter}{step.number}  {step.title or shown.title}"]
         for spec in fields:
             if not _is_table(spec):
-                lines += _field_lines(spec, given.get(spec.id), is_aside=step.side, is_saved=bool(of))
+                value, name = given.get(spec.id), kept_as(procedure, spec.id)
+                lines += _field_lines(spec, value, name, is_aside=step.side, is_saved=bool(of))
     boxes = (spec for step in procedure.steps for spec in screen(step.screen).fields)
     lines += [line for spec in boxes if _is_table(spec) and not has_tables for line in _table_lines(spec)]
     return "\n".join(lines) + "\n"
+
+
+def kept_as(procedure: Procedure, box: str) -> str:
+    """Return the name of a box's secret in a PC's password store: procedures have boxes of one name."""
+    return f"{procedure.id}-{box.replace('_', '-')}"
 
 
 def _is_table(spec: FieldSpec) -> bool:
@@ -84,7 +90,8 @@ def _table_lines(spec: FieldSpec) -> list[str]:
     ]
 
 
-def _field_lines(spec: FieldSpec, given: Any, *, is_aside: bool, is_saved: bool) -> list[str]:
+def _field_lines(spec: FieldSpec, given: Any, secret: str, *, is_aside: bool, is_saved: bool) -> list[str]:
+    """Return a box's comment and line; `secret` is what a secret of its is kept as."""
     words = set_up_words().file
     required = spec.required and not is_aside
     blank = words.aside if spec.required else fill(words.blank, {"blank": spec.if_blank})
@@ -107,7 +114,7 @@ def _field_lines(spec: FieldSpec, given: Any, *, is_aside: bool, is_saved: bool)
     if given is not None:
         return [*lines, f"{'# ' if is_left_out else ''}{spec.id} = {_toml(given)}"]
     if spec.kind == "secret":
-        example = f'{{ keyring = "{spec.id}" }}'
+        example = f'{{ keyring = "{secret}" }}'
     else:
         example = _toml(spec.default if spec.default is not None else spec.example)
     # What is required stands there to be filled in; what is not, or a store was not asked, is commented out.

@@ -25,7 +25,7 @@ _ELSEWHERE = 0.75
 """How much less a screen or problem counts that is of another subject than the words."""
 _NEAR = 0.6
 """How good a hit must be beside the best of its kind."""
-_LEAST_SCREEN, _LEAST_PROBLEM = 0.12, 0.3
+_LEAST_SCREEN, _LEAST_PROBLEM = 0.12, 0.6
 """How good it must be at all: a wrong problem misleads whoever helps more than a wrong screen."""
 _SURE, _SURE_TOO = 0.65, 0.7
 """How near a saying must be to be what is meant: is it about no problem, none is named but one as near."""

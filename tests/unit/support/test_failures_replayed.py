@@ -1,7 +1,12 @@
-"""Twenty failures as support gets them: each is replayed, and nothing in it must have stayed at the store."""
+"""Twenty failures as support gets them: each is replayed, and nothing in it must have stayed at the store.
+
+`python -m tests.unit.support.test_failures_replayed 10000` makes up as many stores by hand.
+"""
 
 import random
 import string
+import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -75,14 +80,19 @@ def test_a_failure_is_replayed_and_its_canaries_stay_at_the_store(
 
 
 def test_hundreds_of_stores_made_up_keep_their_names_and_secrets(tmp_path: Path) -> None:
-    made = random.Random(16)
+    made_up(300, 16, tmp_path)
+
+
+def made_up(count: int, seed: int, within: Path) -> None:
+    """Make up stores that failed, each with its file; AssertionError where one tells what it must not."""
+    made = random.Random(seed)
 
     def word(letters: str = string.ascii_letters) -> str:
         return "".join(made.choices(letters, k=made.randint(8, 20)))
 
-    for at in range(300):
+    for at in range(count):
         name, step, code = made.choice(FAILURES)
-        folder = tmp_path / str(at)
+        folder = within / str(at)
         site, secret, store, login = SiteFolder(folder / "site"), word(), f"{word()} {word()}", word()
         address = f"{login}@{word(string.ascii_lowercase)}.example"
         said = " ".join(made.sample([secret, store, address, store.upper(), str(folder), "250 ok"], 4))
@@ -95,3 +105,9 @@ def test_hundreds_of_stores_made_up_keep_their_names_and_secrets(tmp_path: Path)
         text = encode(items).casefold()
         for canary in (secret, store, address, str(folder)):
             assert canary.casefold() not in text, (at, canary)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="tillbridge-support-") as place:
+        made_up(int(sys.argv[1]), random.SystemRandom().randrange(1 << 32), Path(place))
+    sys.stdout.write(f"{sys.argv[1]} files, no canary\n")

@@ -153,6 +153,7 @@ class HomePage(QWidget):
         self._short_title = label("", bold=True, scale=SUBTITLE, in_line=True)
         self._short_title.hide()
         self._head.addWidget(self._short_title, 1)
+        self._head.addStretch()  # else the number is as wide as the page where the short title is hidden
         self._body.addWidget(self._heading)
         self._title = label(home_words().title, bold=True, scale=TITLE)
         self._body.addWidget(self._title)

@@ -18,7 +18,7 @@ from wizard.jobs.job import Done, Nothing, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.schedule import parse
-from wizard.papers.answer_sheet import filled
+from wizard.papers.answer_sheet import filled, kept_as
 from wizard.procedure.answers import Plain
 from wizard.procedure.shared import fields_of
 from wizard.store.files import write_atomic
@@ -61,4 +61,4 @@ class SaveSetUp:
 def _reference(procedure: Procedure, box: str, tools: Tools) -> dict[str, str]:
     """Return where a run finds a secret: practice has its own logins, else whoever runs it puts it there."""
     known = practice_answers(procedure.id).get(box) if not tools.world.is_live else None
-    return known if isinstance(known, dict) else {"keyring": box}
+    return known if isinstance(known, dict) else {"keyring": kept_as(procedure, box)}
