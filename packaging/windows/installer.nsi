@@ -27,7 +27,7 @@ VIAddVersionKey LegalCopyright "MIT licence"
 !define MUI_FINISHPAGE_RUN
 !define MUI_FINISHPAGE_RUN_TEXT "Start Tillbridge"
 !define MUI_FINISHPAGE_RUN_FUNCTION StartProgram
-!define MUI_FINISHPAGE_TEXT "Tillbridge is in the Start menu. It begins with nothing: whatever it keeps of your store stays when it is updated or uninstalled."
+!define MUI_FINISHPAGE_TEXT "Tillbridge is in the Start menu. Whatever it keeps of your store stays when it is updated or uninstalled."
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
