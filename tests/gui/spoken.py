@@ -1,5 +1,6 @@
 """What is amiss with the screen shown for somebody who hears it: its tree as assistive programs get it."""
 
+import re
 from collections.abc import Iterator
 
 from PySide6.QtGui import QAccessible, QAccessibleInterface
@@ -12,6 +13,10 @@ NEEDS_NAME = {
     _ROLES.PushButton, _ROLES.RadioButton, _ROLES.CheckBox, _ROLES.EditableText, _ROLES.ComboBox,
     _ROLES.Table, _ROLES.ProgressBar, _ROLES.List,
 }  # fmt: skip
+
+
+_LETTER = re.compile(r"box ([A-Z])$|([A-Z])   ")
+"""How a box's letter is heard."""
 
 
 def each_in(tree: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
@@ -41,6 +46,9 @@ def amiss_for_the_ear(window: Window) -> list[str]:
                 found.append(f"a secret is read out: {name}")
     page = window.shown
     if page is not None:
+        letters = [letter[1] or letter[2] for letter in map(_LETTER.match, heard) if letter]
+        if letters != sorted(letters):
+            found.append(f"boxes are heard in the order {', '.join(letters)}")
         if f"Screen {page.session.number}" not in heard:
             found.append("its number is not heard")
         panel = page.problem

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from string import Formatter
 
 from wizard.catalogue.load import problem_text
+from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.schema import Action, ProblemText, Screen, Shown
 from wizard.model.problem import Fact, Problem
 
@@ -13,6 +15,9 @@ _SENTENCE = re.compile(r"(?<=[.!?)}])\s+(?=[A-Z(“])")
 _QUOTED = "said: {said}"
 _QUOTING = re.compile(r", and [^,.]* said: \{said\}")
 """The clause of a sentence that quotes somebody and that it can do without."""
+
+
+_DAY = "day"
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,14 @@ class Wording:
     notice: bool
 
 
+def _day(text: str) -> str:
+    """Return a day of a fact in words; what is no day stays as it is."""
+    try:
+        return day_in_words(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 class _Filler(Formatter):
     """Formats with facts; a fact that is not there becomes an ellipsis instead of an error."""
 
@@ -36,7 +49,9 @@ class _Filler(Formatter):
         return "…" if value is None or value == "" else value
 
     def format_field(self, value: object, spec: str) -> str:
-        """Say how many of what: `{count:code has|codes have}`."""
+        """Say how many of what: `{count:code has|codes have}`; or a day in words: `{lock:day}`."""
+        if spec == _DAY:
+            return _day(str(value))
         one, bar, more = spec.partition("|")
         return f"{value} {one if str(value) == '1' else more}" if bar else str(format(value, spec))
 

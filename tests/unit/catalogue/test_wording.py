@@ -6,7 +6,7 @@ import pytest
 
 from wizard.catalogue.load import problems
 from wizard.catalogue.schema.rows import readable
-from wizard.catalogue.wording import wording
+from wizard.catalogue.wording import fill, wording
 from wizard.model.problem import Problem
 
 QUOTES = [code for code, row in problems().items() if "said: {said}" in f"{row.what} {row.why} {row.do}"]
@@ -61,3 +61,9 @@ def test_one_is_said_as_one(count: int, said: str) -> None:
 
 def test_whoever_reads_without_figures_reads_of_several() -> None:
     assert readable(problems()["MATCH-LEFT"].what) == "[count] codes have no account."
+
+
+def test_a_day_is_said_in_words_and_what_is_none_stays() -> None:
+    assert fill("before {lock:day}", {"lock": "2026-07-01"}) == "before 1 July 2026"
+    assert fill("before {lock:day}", {"lock": ""}) == "before …"
+    assert readable("before {lock:day}") == "before [lock]"

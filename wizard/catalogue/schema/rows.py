@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-_PLACEHOLDER = re.compile(r"\{([^}:]*)(?::(?:[^|}]*\|)?([^}]*))?\}")
-"""A fact's name; with `{count:code|codes}` what is counted, as one and as several."""
+_PLACEHOLDER = re.compile(r"\{([^}:]*)(?::(?:[^|}]*\|([^}]*)|[^}]*))?\}")
+"""A fact's name; with `{count:code|codes}` what is counted, as one and as several; `{lock:day}` is a day."""
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

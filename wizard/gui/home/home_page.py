@@ -148,6 +148,7 @@ class HomePage(QWidget):
         self._head.setContentsMargins(0, 0, 0, 0)
         pill = QLabel("H1")
         pill.setObjectName("pill")
+        pill.setAccessibleName(_words("screen", number="H1"))
         pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._head.addWidget(pill)
         self._short_title = label("", bold=True, scale=SUBTITLE, in_line=True)

@@ -13,7 +13,7 @@ from wizard.gui.pages.page import Page
 from wizard.gui.pages.values_file import values_link
 from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.flow import FlowLayout
-from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.labels import label, link, show_fold
 from wizard.jobs.xero.inspect_key import verdict
 from wizard.oauth.pasted_key import inspect_key
 from wizard.procedure.fields import is_asked
@@ -67,7 +67,8 @@ class FormPage(Page):
 
     def _add_fold(self, specs: list[FieldSpec], names: dict[str, str], body: QVBoxLayout) -> None:
         screen = self.session.screen
-        self._opener = link(f"▸ {screen.fold_title}")
+        self._opener = link("")
+        show_fold(self._opener, screen.fold_title, is_open=False)
         self._opener.clicked.connect(
             lambda: self._open_fold(on=self._fold is not None and self._fold.isHidden())
         )
@@ -86,7 +87,7 @@ class FormPage(Page):
     def _open_fold(self, *, on: bool) -> None:
         if self._fold is not None:
             self._fold.setVisible(on)
-            self._opener.setText(f"{'▾' if on else '▸'} {self.session.screen.fold_title}")
+            show_fold(self._opener, self.session.screen.fold_title, is_open=on)
 
     def _reveal(self, box: FieldBox) -> None:
         """Open the fold where the box stands in it."""

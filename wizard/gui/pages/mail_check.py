@@ -211,7 +211,8 @@ class MailCheckPage(Page):
             mark.set(Mark.SKIPPED)  # to go without is nothing that was proven
         else:
             mark.set(_MARKS[item.state])
-        mark.setAccessibleName(f"{self.title_of(item.id)}: {_words.one_of('states', item.state.value)}")
+        state = mark.mark.words if _is_plain(item) else _words.one_of("states", item.state.value)
+        mark.setAccessibleName(f"{self.title_of(item.id)}: {state}")
         found.setText(said)
         seconds.setText(_seconds(item.seconds) if item.state is not CheckState.SKIPPED else "")
         if item.id is CheckId.SENDER and item.state is CheckState.PASSED:

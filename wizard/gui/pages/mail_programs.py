@@ -65,6 +65,8 @@ class MailProgramsPage(LookingPage):
         for each in listed:
             self._list.addWidget(self._card(each))
         self._choose_first(_why_not(found))
+        # Whoever goes through them by ear meets them in the order in which they were raised.
+        self._how.raise_()
         self.rebuilt.emit()
 
     def _card(self, listed: ListedClient) -> QFrame:

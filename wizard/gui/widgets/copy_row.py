@@ -47,18 +47,24 @@ class _NameAndValue(ItemsLayout):
     def sizeHint(self) -> QSize:
         """As wide as its value wants it."""
         hints = [item.sizeHint() for item in self._shown()]
-        return QSize(max((hint.width() for hint in hints), default=0), self.minimumSize().height())
+        high = sum(hint.height() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
+        return QSize(max((hint.width() for hint in hints), default=0), high)
 
     def minimumSize(self) -> QSize:
-        """One above the other."""
-        return QSize(max((item.minimumSize().width() for item in self._shown()), default=0), 0)
+        """One above the other, and room for what has to be copied."""
+        items = self._shown()
+        heights = [item.minimumSize().height() for item in items]
+        widest = max((item.minimumSize().width() for item in items), default=0)
+        return QSize(widest, sum(heights) + self.spacing() * max(0, len(items) - 1))
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        name, *values = self._shown()
-        is_beside = rect.width() >= _BESIDE_FROM
+        name = self._items[0]
+        values = [item for item in self._items[1:] if not item.isEmpty()]
+        is_named = not name.isEmpty()  # else whoever has the row says it
+        is_beside = is_named and rect.width() >= _BESIDE_FROM
         left = _NAME if is_beside else 0
-        high = height_of(name, _NAME - _BETWEEN if is_beside else rect.width())
-        y = rect.y() if is_beside else rect.y() + high + self.spacing()
+        high = height_of(name, _NAME - _BETWEEN if is_beside else rect.width()) if is_named else 0
+        y = rect.y() if is_beside or not is_named else rect.y() + high + self.spacing()
         first = 0
         for value in values:
             height = height_of(value, rect.width() - left)
@@ -68,7 +74,7 @@ class _NameAndValue(ItemsLayout):
             if move:
                 value.setGeometry(QRect(rect.x() + left, y, rect.width() - left, height))
             y += height + self.spacing()
-        if move:
+        if move and is_named:
             above = max(0, (first - high) // 2) if is_beside else 0
             width = _NAME - _BETWEEN if is_beside else rect.width()
             name.setGeometry(QRect(rect.x(), rect.y() + above, width, high))

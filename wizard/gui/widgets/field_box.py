@@ -94,6 +94,7 @@ class FieldBox(QWidget):
         self._get: Callable[[], Any]
         self.focus_target: QWidget
         self._radios: list[QRadioButton] = []
+        self._choices: dict[str, QRadioButton] = {}
         self._notes: dict[str, tuple[QLabel, str]] = {}
         """What is said of each choice, and what usually is."""
         self._about: QLabel | None = None
@@ -126,8 +127,19 @@ class FieldBox(QWidget):
             self.focus_target.setAccessibleName(spec.label)
         blank = _words("required") if spec.required else _words("blank-means", blank=spec.if_blank)
         self._description = _words("box-and-blank", letter=letter, blank=blank)
-        self.focus_target.setAccessibleDescription(self._description)
+        self._describe(self._description)
         self._built = True
+
+    def _describe(self, text: str) -> None:
+        """Have the box's letter and what a blank means heard at each stop, before a choice's own note."""
+        if not self._radios:
+            self.focus_target.setAccessibleDescription(text)
+        for value, radio in self._choices.items():
+            note, usual = (
+                (self._notes[value][0].text(), self._notes[value][1]) if value in self._notes else ("", "")
+            )
+            why_it_rests = note if note != usual else ""
+            radio.setAccessibleDescription(why_it_rests or ". ".join(filter(None, (text, note))))
 
     def _build_said(self, room: QVBoxLayout) -> None:
         """What is said about the box: one thing at a time, in a room that is there from the start."""
@@ -358,8 +370,8 @@ class FieldBox(QWidget):
         """Let one of the choices shown rest and say why; without a reason it can be chosen again."""
         note, usual = self._notes[value]
         self._choices[value].setEnabled(not why)
-        self._choices[value].setAccessibleDescription(why or usual)
         note.setText(why or usual)
+        self._describe(self._description)
         self._show_help()
 
     def focus(self) -> None:
@@ -376,9 +388,7 @@ class FieldBox(QWidget):
         self._fault.setText(f"✕  {message}")
         self._say()
         self._style_faulty(on=True)
-        self.focus_target.setAccessibleDescription(
-            _words("box-and-fault", letter=self.letter, message=message)
-        )
+        self._describe(_words("box-and-fault", letter=self.letter, message=message))
 
     def say_letter(self, letter: str) -> None:
         """Take the letter that comes next, where what stood before it is not shown or is again."""
@@ -389,7 +399,7 @@ class FieldBox(QWidget):
         self.letter = letter
         self._mark.setText(letter)
         self._mark.setAccessibleName(after)
-        self.focus_target.setAccessibleDescription(self._description)
+        self._describe(self._description)
 
     def show_live(self, text: str) -> None:
         """Say something about what was typed so far."""
@@ -410,7 +420,7 @@ class FieldBox(QWidget):
             self._fault.setText("")
             self._say()
             self._style_faulty(on=False)
-            self.focus_target.setAccessibleDescription(self._description)
+            self._describe(self._description)
         self.changed.emit()
 
     def _style_faulty(self, *, on: bool) -> None:

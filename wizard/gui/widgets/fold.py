@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wizard.gui.widgets.labels import link
+from wizard.gui.widgets.labels import link, show_fold
 
 
 class Fold(QWidget):
@@ -31,5 +31,5 @@ class Fold(QWidget):
 
     def _open(self, *, wanted: bool) -> None:
         self._holder.setVisible(wanted)
-        self._opener.setText(f"{'▾' if wanted else '▸'} {self._title}")
+        show_fold(self._opener, self._title, is_open=wanted)
         self._column.activate()  # whoever asks at once how high it is hears what is so now

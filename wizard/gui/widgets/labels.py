@@ -99,6 +99,12 @@ def characters(count: int) -> str:
     return _words.counted("characters", count)
 
 
+def show_fold(opener: QPushButton, title: str, *, is_open: bool) -> None:
+    """Say on the link of a fold whether it is open: by a sign to the eye, in words to the ear."""
+    opener.setText(f"{'▾' if is_open else '▸'} {title}")
+    opener.setAccessibleName(_words("fold-open" if is_open else "fold-closed", title=title))
+
+
 class SteadyButton(QPushButton):
     """A button that says something else once it was pressed, and keeps its place and width all the same."""
 

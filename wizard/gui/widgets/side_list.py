@@ -71,6 +71,11 @@ class _Row(QPushButton):
         inner = self.layout()
         return inner.sizeHint() if inner is not None else super().sizeHint()
 
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the longest word of its title."""
+        inner = self.layout()
+        return inner.minimumSize() if inner is not None else super().minimumSizeHint()
+
     def hasHeightForWidth(self) -> bool:
         """Titles wrap: the row is as high as its text."""
         return True

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from wizard.gui.widgets.copy_row import CopyButton
-from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.labels import label, link, show_fold
 from wizard.model.mail import Speaker, Spoken
 
 _SIGNS = {Speaker.WE: "> ", Speaker.SERVER: "< ", Speaker.PLACE: ""}
@@ -53,7 +53,7 @@ class SpokenFold(QWidget):
     def open(self, *, on: bool) -> None:
         """Open or close the fold."""
         self._inside.setVisible(on)
-        self.opener.setText(f"{'▾' if on else '▸'} {self._title}")
+        show_fold(self.opener, self._title, is_open=on)
         if on:
             self.opened.emit()
 
