@@ -23,7 +23,7 @@ _words = words_of(__name__)
 
 _PLACED_MS = 50
 """After so long what was just shown has its place, in large type and on slow PCs too."""
-_MOST_OF_A_PAGE = 0.45
+_MOST_OF_A_PAGE = 0.48
 """What is said below a page takes no more of its height."""
 _NARROW = 44
 """In heights of a line: a narrower page has no room for wide margins."""
@@ -241,7 +241,6 @@ class Sheet(QWidget):
             self._dock_if_needed()
 
     def _dock_if_needed(self) -> None:
-        self._column.activate()  # the bar of what went before, hidden by now, still has its room else
         if self.area.overflows and self._height_of_panels() < self.height() * _MOST_OF_A_PAGE:
             self.area.hold()  # what fills the page has given up none of its height by now
             for panel in self.panels:

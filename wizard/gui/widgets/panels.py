@@ -222,6 +222,11 @@ class ProgressPanel(QFrame):
         """There is nothing to wait for."""
         super().hideEvent(event)
         self._ticks.stop()
+        page = self.parentWidget()
+        around = page.layout() if self.isHidden() and page is not None else None
+        if around is not None:
+            around.invalidate()
+            around.activate()  # its room is to be had at once: whoever measures the page next counts on it
 
     def _tick(self) -> None:
         """A second has passed: a bar that does not move looks as if nothing was done."""
