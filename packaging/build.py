@@ -25,7 +25,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--folder-only", action="store_true", help="the folder that runs, not packed")
     made.add_argument("--quick", action="store_true", help="packed quickly, a third larger: to try it out")
     made.add_argument(
-        "--browser", action="store_true", help="the embedded browser's installer as well (110 MB)"
+        "--browser", action="store_true", help="the embedded browser's installer as well (70 MB)"
     )
     made.add_argument(
         "--parts-alone", action="store_true", help="an installer of Python and Qt only, to weigh"

@@ -7,15 +7,14 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 _Done = TypeVar("_Done")
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is taken for some program's settings."""
-_PIECE = 1 << 20
 _OURS = ".tillbridge-"
 _LEFT = re.compile(r"\.tillbridge-(\d{1,10})-\w+\.tmp")
 _OLD_SECONDS = 3600.0
@@ -39,19 +38,15 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
         if found.st_size > most:
             raise _too_large(path)
         with os.fdopen(os.dup(handle), "rb") as file:
-            # Asked for at once, so much room is taken however small the file is.
-            content = b"".join(_pieces(file, most + 1))
+            # Never by the limit alone: for that much Python asks the system for memory before it reads.
+            content = file.read(found.st_size + 1)
+            if len(content) > found.st_size:  # it grew meanwhile
+                content += file.read(most + 1 - len(content))
     finally:
         os.close(handle)
     if len(content) > most:
         raise _too_large(path)
     return content
-
-
-def _pieces(file: BinaryIO, most: int) -> Iterator[bytes]:
-    while most > 0 and (piece := file.read(min(most, _PIECE))):
-        most -= len(piece)
-        yield piece
 
 
 def _too_large(path: Path) -> OSError:
