@@ -6,7 +6,7 @@ from wizard.gui.widgets.columns import ColumnsLayout
 
 LOW = 44
 """In heights of a line: a lower window has no room for a large heading, nor any to waste."""
-_BETWEEN, _AROUND = 2, 3
+CLOSE, _AROUND = 2, 3
 """Pixels between what stands below each other in a low window, and above and below what has an edge."""
 _ROOMY = "roomy"
 
@@ -41,7 +41,7 @@ def stand_closer(content: QWidget, outer: QLayout, *, wanted: bool) -> None:
             layout.setProperty(_ROOMY, None)
         else:
             layout.setProperty(_ROOMY, (_between(layout), margins.top(), margins.bottom()))
-            between = min(_between(layout), _BETWEEN)
+            between = min(_between(layout), CLOSE)
             top, bottom = min(margins.top(), _AROUND), min(margins.bottom(), _AROUND)
         if _has_rows(layout) or isinstance(layout, QGridLayout):
             _space(layout, between)
