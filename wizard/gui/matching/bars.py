@@ -63,7 +63,7 @@ class SectionBar(QWidget):
             mark = Mark.FAILED if faulty else Mark.TODO if left else Mark.DONE
             made.setIcon(mark_icon(mark))
             said = _words("with-left", name=name, left=left) if left else name
-            made.setText(f" {said}")  # a little room behind the mark
+            made.setText(said)
             made.setAccessibleName(f"{said}, {mark.words}")
 
 
