@@ -62,8 +62,9 @@ class SectionBar(QWidget):
             faulty = any(row.counts and row.state.is_fault for row in mine)
             mark = Mark.FAILED if faulty else Mark.TODO if left else Mark.DONE
             made.setIcon(mark_icon(mark))
-            made.setText(_words("with-left", name=name, left=left) if left else name)
-            made.setAccessibleName(f"{made.text()}, {mark.words}")
+            said = _words("with-left", name=name, left=left) if left else name
+            made.setText(said)
+            made.setAccessibleName(f"{said}, {mark.words}")
 
 
 class FilterBar(QWidget):
@@ -196,7 +197,7 @@ def in_full(table: MatchTable, at: int) -> tuple[str, str]:
     row = table.rows[at]
     code = row.code
     first = _words("first-in", file=code.first.file, line=code.first.line) if code.first.file else ""
-    used = _words("used", count=code.count, total=total_of(code), first=first) if code.count else ""
+    used = _words.counted("used", code.count, total=total_of(code), first=first) if code.count else ""
     state = match_words().states[row.state]
     means = f" {row.label}," if row.label and row.state is not State.ASIDE else ""
     return f"{at + 1}   {code.word}{used}", f"{state[:1].upper()}{state[1:]}:{means} {row.why}"

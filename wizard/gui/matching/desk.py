@@ -239,7 +239,7 @@ class MatchDesk(QObject):
             kind = match_words().slots[code.slot]
             used = _words("used-in-till")
             if code.count:
-                used = _words("used", count=code.count, total=code.total)
+                used = _words.counted("used", code.count, total=code.total)
             lines.append(_words("ask-accountant", one=kind.one, word=code.word, used=used, kind=kind.to))
         self.copied.emit("\n".join(lines))
 

@@ -84,7 +84,9 @@ class Boxes(dict[str, FieldBox]):
         self[spec.id] = box
         layout.addWidget(box)
         if spec.same_as in self:
-            box.add_beside(self._same(box, self[spec.same_as]))
+            made = self._same(box, self[spec.same_as])
+            box.add_beside(made)
+            self[spec.same_as].match(made)
         return box
 
     @staticmethod

@@ -143,6 +143,7 @@ class Sheet(QWidget):
         if (is_low, beside) != (self._is_low, self._margin):
             self._is_low, self._margin = is_low, beside
             self._fit_heading()
+            self.area.fit()
         self.area.let_go()  # how high it was in another window means nothing now
         self.make_room(is_low=self._is_low)
         self._undock_if_needed()
@@ -153,7 +154,7 @@ class Sheet(QWidget):
     def _fit_heading(self) -> None:
         """Give heading and margins the room there is for them."""
         in_one_line, beside = self._gives_up_heading or self._is_low, self._margin
-        self.body.setSpacing(2 if self._is_low else 8)
+        self.area.set_spacing(6 if self._is_low else 8)
         top, bottom = (2, 0) if self._is_low else (8, 2) if in_one_line else (24, 12)
         self.area.set_margins(beside, top, beside, bottom)
         self.title.setHidden(in_one_line)

@@ -3,9 +3,10 @@
 from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from wizard.gui.widgets.columns import ColumnsLayout
+from wizard.gui.widgets.page_area import CLOSE
 
-_BETWEEN, _AROUND = 2, 3
-"""Pixels between what stands below each other in a low window, and above and below what has an edge."""
+_AROUND = 3
+"""Pixels above and below what has an edge."""
 _ROOMY = "roomy"
 
 
@@ -39,7 +40,7 @@ def stand_closer(content: QWidget, outer: QLayout, *, wanted: bool) -> None:
             layout.setProperty(_ROOMY, None)
         else:
             layout.setProperty(_ROOMY, (_between(layout), margins.top(), margins.bottom()))
-            between = min(_between(layout), _BETWEEN)
+            between = min(_between(layout), CLOSE)
             top, bottom = min(margins.top(), _AROUND), min(margins.bottom(), _AROUND)
         if _has_rows(layout) or isinstance(layout, QGridLayout):
             _space(layout, between)

@@ -315,6 +315,10 @@ class FieldBox(QWidget):
         """Put something behind the box's name."""
         self._head.insertWidget(self._head.count() - (1 if self._built else 0), part)
 
+    def match(self, part: QWidget) -> None:
+        """Keep the name's line as high as a part that stands in that of the box beside it."""
+        self._head.addStrut(part.sizeHint().height())
+
     @property
     def has_help(self) -> bool:
         """Whether more is said about the box than what it is and what a blank means."""

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 LOW = 44
 """In heights of a line: a lower window has no room for a large heading, nor any to waste."""
+CLOSE = 2
+"""Pixels between what stands below each other in such a window, where it would have to be scrolled."""
 _AS_NEEDED, _ALWAYS_OFF, _NO_FOCUS = 0, 1, 0
 """Qt.ScrollBarPolicy and Qt.FocusPolicy for setProperty(); loading `Qt` itself costs start-up time."""
 
@@ -30,7 +32,8 @@ class PageArea(QScrollArea):
         self._width = 0
         self._right: int | None = None
         self._held = 0
-        self._is_close = False
+        self._is_close = self._is_low = False
+        self._spacing: int | None = None
         content = QWidget()
         content.setObjectName("scrollBody")
         self.body = QVBoxLayout(content)
@@ -40,20 +43,35 @@ class PageArea(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Measure again when the content asks for another layout."""
         if watched is self.widget() and event.type() is QEvent.Type.LayoutRequest:
-            if self._is_close:
-                self._stand_close(wanted=True)  # what has come since
+            self._close_up()  # also what has come since
             self._measure()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure again for the new width."""
         super().resizeEvent(event)
-        if self._may_stand_close:
-            self._stand_close(wanted=self.window().height() < LOW * self.fontMetrics().lineSpacing())
         self._width = event.size().width()  # the viewport's, as Qt has it for scroll areas
         self._make_room()
+        self._is_low = self.window().height() < LOW * self.fontMetrics().lineSpacing()
+        self.fit()
         self._measure()
         self.setProperty("verticalScrollBarPolicy", _AS_NEEDED)
+
+    def fit(self) -> None:
+        """Find out anew whether what is on the page has to stand closer."""
+        if self._may_stand_close and (self._is_low or self._is_close):
+            self._stand_close(wanted=False)
+            self._close_up()
+
+    def _close_up(self) -> None:
+        """Let everything stand closer where a low window would have to be scrolled otherwise."""
+        if self._may_stand_close and self._is_low and (self._is_close or self.overflows):
+            self._stand_close(wanted=True)
+
+    def set_spacing(self, pixels: int) -> None:
+        """Keep so much between the parts of the page, as long as there is room."""
+        self._spacing = pixels
+        self.body.setSpacing(min(pixels, CLOSE) if self._is_close else pixels)
 
     def _make_room(self) -> None:
         """Take the scroll bar's room from the margin: nothing moves when it comes or goes."""
@@ -78,8 +96,11 @@ class PageArea(QScrollArea):
         if content is not None and (wanted or self._is_close):
             from wizard.gui.widgets.closeness import stand_closer  # noqa: PLC0415 - loads layouts that home has not
 
+            if wanted != self._is_close and self._spacing is not None:
+                self.body.setSpacing(min(self._spacing, CLOSE) if wanted else self._spacing)
             self._is_close = wanted
             stand_closer(content, self.body, wanted=wanted)
+            _activate(content)
 
     def hold(self) -> None:
         """Keep the content as high as it is, however low the area becomes: nothing in it moves."""
@@ -107,3 +128,11 @@ class PageArea(QScrollArea):
         content = self.widget()
         if content is not None and content.minimumHeight() != height:
             content.setMinimumHeight(height)
+
+
+def _activate(content: QWidget) -> None:
+    """Let every layout know at once how high it is: the innermost first."""
+    for part in reversed(content.findChildren(QWidget)):
+        inside = part.layout()
+        if inside is not None:
+            inside.activate()
