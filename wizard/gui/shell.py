@@ -23,7 +23,7 @@ from wizard.gui.theme import stand_close
 from wizard.gui.widgets.first_second import FirstSecond
 from wizard.gui.widgets.foot import Foot
 from wizard.gui.widgets.labels import button
-from wizard.gui.widgets.page_area import LOW
+from wizard.gui.widgets.low_window import LOW
 from wizard.gui.widgets.panels import HelpPanel
 from wizard.gui.widgets.presses import Presses
 from wizard.gui.widgets.side_list import SideList

@@ -11,8 +11,9 @@ from wizard.catalogue.words import words_of
 from wizard.gui.widgets.first_second import FirstSecond
 from wizard.gui.widgets.labels import SUBTITLE, TITLE, label
 from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.low_window import LOW
 from wizard.gui.widgets.mark import Mark, StateMark
-from wizard.gui.widgets.page_area import LOW, PageArea
+from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
 from wizard.jobs.trouble.looked import Looked
 

@@ -14,7 +14,8 @@ from wizard.gui.pages.page_tools import PageTools
 from wizard.gui.widgets.announce import announce
 from wizard.gui.widgets.labels import CAPTION, SUBTITLE, TITLE, button, label, link
 from wizard.gui.widgets.layouts import empty
-from wizard.gui.widgets.page_area import LOW, PageArea
+from wizard.gui.widgets.low_window import LOW
+from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
 from wizard.model.problem import Problem
 from wizard.session.run import Session

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from wizard.gui.widgets.columns import ColumnsLayout
-from wizard.gui.widgets.page_area import CLOSE
+from wizard.gui.widgets.low_window import CLOSE
 
 _AROUND = 3
 """Pixels above and below what has an edge."""

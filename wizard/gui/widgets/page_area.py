@@ -4,10 +4,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-LOW = 44
-"""In heights of a line: a lower window has no room for a large heading, nor any to waste."""
-CLOSE = 2
-"""Pixels between what stands below each other in such a window, where it would have to be scrolled."""
+from wizard.gui.widgets.low_window import CLOSE, LOW
+
 _AS_NEEDED, _ALWAYS_OFF, _NO_FOCUS = 0, 1, 0
 """Qt.ScrollBarPolicy and Qt.FocusPolicy for setProperty(); loading `Qt` itself costs start-up time."""
 
