@@ -16,7 +16,7 @@ from wizard.gui.widgets.labels import CAPTION, label
 _words = words_of(__name__)
 
 _SMALL = 0.78
-_CARD, _CARD_CLOSE = 13.5, 8.0
+_CARD, _CARD_CLOSE = 13.5, 9.3
 """The narrowest card, in lines of text, also where the window is low."""
 
 
