@@ -197,6 +197,7 @@ class Sheet(QWidget):
 
     def say(self, text: str) -> None:
         """Say something small below the page, such as that an address was copied."""
+        self.area.settle()
         if self._fills:
             self.area.hold()  # a table keeps its height: what stands below it does not move
         self._said.setText(text)
@@ -237,6 +238,7 @@ class Sheet(QWidget):
 
     def _add_panel(self, panel: ProblemPanel) -> None:
         """Put a panel below what is there; where that would have to be scrolled, below the page."""
+        self.area.settle()
         self.problem_slot.addWidget(panel)
         if panel.parentWidget() is not None:  # while the page is built, it would be a window of its own
             panel.show()  # what is not shown needs no room

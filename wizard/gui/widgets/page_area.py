@@ -1,6 +1,6 @@
 """The scrolling ground of a page: scrolls only when the content really is higher."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -30,8 +30,9 @@ class PageArea(QScrollArea):
         self._width = 0
         self._right: int | None = None
         self._held = 0
-        self._is_close = self._is_low = False
+        self._is_close = self._is_low = self._is_settled = False
         self._spacing: int | None = None
+        self._window = QSize()
         content = QWidget()
         content.setObjectName("scrollBody")
         self.body = QVBoxLayout(content)
@@ -41,7 +42,8 @@ class PageArea(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Measure again when the content asks for another layout."""
         if watched is self.widget() and event.type() is QEvent.Type.LayoutRequest:
-            self._close_up()  # also what has come since
+            if self._is_close or not self._is_settled:
+                self._close_up()  # also what has come since
             self._measure()
         return super().eventFilter(watched, event)
 
@@ -50,8 +52,12 @@ class PageArea(QScrollArea):
         super().resizeEvent(event)
         self._width = event.size().width()  # the viewport's, as Qt has it for scroll areas
         self._make_room()
-        self._is_low = self.window().height() < LOW * self.fontMetrics().lineSpacing()
-        self.fit()
+        window = self.window().size()
+        if window != self._window:  # by what is docked below it the area becomes lower, too
+            self._window, self._is_settled = window, False
+        if not self._is_settled:
+            self._is_low = window.height() < LOW * self.fontMetrics().lineSpacing()
+            self.fit()
         self._measure()
         self.setProperty("verticalScrollBarPolicy", _AS_NEEDED)
 
@@ -60,6 +66,10 @@ class PageArea(QScrollArea):
         if self._may_stand_close and (self._is_low or self._is_close):
             self._stand_close(wanted=False)
             self._close_up()
+
+    def settle(self) -> None:
+        """Stay as close as it is, whatever comes: nothing moves under a hand until the window is resized."""
+        self._is_settled = True
 
     def _close_up(self) -> None:
         """Let everything stand closer where a low window would have to be scrolled otherwise."""
