@@ -236,7 +236,8 @@ class HomePage(QWidget):
             self._title.setHidden(is_low)
             self._short_title.setText(self._title.text())
             self._short_title.setVisible(is_low)
-            self._body.setContentsMargins(32, 4 if is_low else 12, 32, 0 if is_low else 8)
+            self._body.setContentsMargins(32, 0 if is_low else 12, 32, 0 if is_low else 8)
+            self._days.setContentsMargins(0, 0 if is_low else 4, 0, 0)
             self._body.setSpacing(0 if is_low else 4)
             if self._summary.minimumHeight():
                 self._keep_room(is_low=is_low)

@@ -157,7 +157,7 @@ class ChooseColumnsPage(Page):
         fields = {index: field for field, index in at.items()}
         inside = QWidget()
         grid = QGridLayout(inside)
-        grid.setContentsMargins(8, 8, 8, 8)
+        grid.setContentsMargins(8, 6, 8, 6)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         choices = {_NOT_USED: _words("not-used"), **{one.field: one.label for one in file_words().column}}
