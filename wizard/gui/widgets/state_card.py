@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LEFT = 1
 """Of Qt.MouseButton; loading `Qt` itself costs start-up time."""
-_NARROW = 22
+_NARROW = 26
 """In heights of a line: where less is left beside its buttons, a card has them below its words."""
 _MARKS = {
     "tick": Mark.DONE,
