@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from subprocess import Popen
 from urllib.parse import parse_qs, urlsplit
@@ -357,8 +357,8 @@ SPELLINGS = [
 
 def _tables() -> dict[str, tuple[str, str, list[str]]]:
     """Every address of a services file, with the names that its table needs besides it."""
-    google = [each.name for each in fields(GoogleAddresses)]
-    several = {"xero": [each.name for each in fields(XeroAddresses)], "google": google}
+    google = list(GoogleAddresses._fields)
+    several = {"xero": list(XeroAddresses._fields), "google": google}
     found = {f"{table}.{name}": (table, name, names) for table, names in several.items() for name in names}
     alone = {"vendors": "ipages", "microsoft": "authority", "routes": "mail.example.com:110"}
     found |= {f"{table}.{name}": (table, name, [name]) for table, name in alone.items()}

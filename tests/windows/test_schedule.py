@@ -55,7 +55,7 @@ def test_a_scheduler_that_shows_nothing_of_a_task_is_not_taken_for_one_that_has_
     """Wine's `schtasks /query` ends well and says nothing: what was given stands, in doubt."""
     scheduler = TaskScheduler(windows.folder, WineCommands(windows))
     kept = scheduler.keep(TASK)
-    assert kept == Kept("task-scheduler", NAME, time(18, 30), "not-asked")
+    assert kept == Kept("task-scheduler", NAME, time(18, 30), "not-asked", "-m wizard")
     assert len(tasks(windows)) == 1, "the Task Scheduler itself took it"
     scheduler.remove(NAME)
     assert tasks(windows) == []

@@ -52,8 +52,10 @@ class Shell(QMainWindow):
     jump_asked = Signal()
     closing = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, dresses: bool = True) -> None:
+        """`dresses`: the application takes its low style from it, as from no window that is only drawn."""
         super().__init__()
+        self._dresses = dresses
         self.setWindowTitle("Tillbridge")
         self.setMinimumSize(480, 280)
         line = self.fontMetrics().lineSpacing()
@@ -309,7 +311,8 @@ class Shell(QMainWindow):
     def _stand_close(self) -> None:
         """Let everything stand closer together where the window is low."""
         is_low = self.height() < LOW * self.fontMetrics().lineSpacing()
-        stand_close(wanted=is_low)
+        if self._dresses:
+            stand_close(wanted=is_low)
         self._banner_row.setContentsMargins(16, 0 if is_low else 4, 16, 0 if is_low else 4)
         self._foot.stand_close(wanted=is_low)
         self.side.stand_close(wanted=is_low)

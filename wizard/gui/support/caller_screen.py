@@ -42,7 +42,7 @@ def caller_screen(
     `answers` None: the practice values. `client` is the guide of the caller's mail program. Nothing is
     started, read or written.
     """
-    shell = Shell()
+    shell = Shell(dresses=False)
     try:
         session = shown_session(procedure, step, answers, found or {})
         if client:
