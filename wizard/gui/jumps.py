@@ -121,6 +121,8 @@ def meaning_of(text: str) -> tuple[bool, str]:
     from wizard.support.answers import answer  # noqa: PLC0415 - reads every text there is
     from wizard.support.asked import parse  # noqa: PLC0415
 
+    if not any(map(str.isalpha, text)):
+        return False, _words("nothing-about-that")
     found = answer(parse(text))
     lines = [
         _words("problem-means", code=one.code, what=one.what, why=one.why, do=one.do, ask=one.ask)
