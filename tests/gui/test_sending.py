@@ -171,7 +171,7 @@ def test_the_second_time_nothing_is_sent_and_all_is_proven_again(sends: Sends) -
     assert len(sends.numbers()) == 45
     assert sends.status() in sends.said()
     shown = sends.window.texts(sends.window.page)
-    assert "Corner Store Pty Ltd" in shown, "whose it is was chosen in an earlier run"
+    assert any("Corner Store Pty Ltd" in text for text in shown), "whose it is was chosen in an earlier run"
     assert not [text for text in shown if text.startswith(("…", " ·"))]
     sends.window.press_verb()
     assert any(text.startswith("Corner Store Pty Ltd · ") for text in sends.window.texts())
