@@ -67,8 +67,8 @@ def test_homes_own_pages_are_gone_to_by_their_numbers(window: Window, number: in
 
 def test_who_helps_with_a_vendors_screens_is_said_on_them(window: Window) -> None:
     world = window.program.world
-    policies = replace(
-        world.policies, support_name="Harbour IT", support_of={"point-of-rental": "Rental desk 960456"}
+    policies = world.policies._replace(
+        support_name="Harbour IT", support_of={"point-of-rental": "Rental desk 960456"}
     )
     window.program.world = replace(world, policies=policies)
     for screen, whom in (("R1", "Rental desk 960456"), ("M1", "Harbour IT")):
