@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from wizard.app.program import Program
-from wizard.app.standings import cards
+from wizard.app.standings import said_now
 from wizard.catalogue.load import hidden_procedures, procedures
 from wizard.catalogue.papers import paper_words
 from wizard.catalogue.schema import Procedure
-from wizard.catalogue.standings import said_of
 from wizard.jobs.programs.receipts import MailReceipt, ReceiptState, mail_receipts, read_receipt
 from wizard.model.problem import ProblemFound
-from wizard.model.standing import Safe
 from wizard.papers.paper import Paper
 from wizard.papers.proof import is_sealed
 from wizard.papers.receipt import receipt_paper, written_paper
@@ -106,8 +104,7 @@ def _receipts(site: SiteFolder) -> Iterator[Kept]:
 
 def _since(site: SiteFolder) -> dict[str, str]:
     """Return what home says by now of each procedure that does not stand as its last receipt has it."""
-    said = {one.procedure.id: said_of(one.standing) for one in cards(site, site.record(), Safe.NOT_ASKED)}
-    return {name: one.word for name, one in said.items() if one.row.weight in _NOT_AS_WRITTEN}
+    return {name: one.word for name, one in said_now(site).items() if one.row.weight in _NOT_AS_WRITTEN}
 
 
 def _all() -> list[Procedure]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue.load import procedures
 from wizard.catalogue.moments import day_in_words
-from wizard.catalogue.standings import row_of, standing_file
+from wizard.catalogue.standings import StandingSaid, row_of, said_of, standing_file
 from wizard.model.connection import LAPSE_DAYS
 from wizard.model.standing import Begun, CardState, Rests, Safe, Standing, card_standing, sign_in_standing
 
@@ -68,6 +68,11 @@ def _ends(record: "StoreRecord") -> str:
 def cards(site: "SiteFolder", record: "StoreRecord", safe: Safe) -> list[Card]:
     """Return every procedure's card."""
     return [_card(site, record, each, safe) for each in procedures()]
+
+
+def said_now(site: "SiteFolder") -> dict[str, StandingSaid]:
+    """Return what home says of each procedure, by id; the password safe is not asked."""
+    return {one.procedure.id: said_of(one.standing) for one in cards(site, site.record(), Safe.NOT_ASKED)}
 
 
 def sign_in(record: "StoreRecord", safe: Safe) -> Standing:

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 
-from wizard.app.standings import cards
+from wizard.app.standings import said_now
 from wizard.catalogue.load import hidden_procedures, procedures, screen
-from wizard.catalogue.standings import said_of
 from wizard.catalogue.words import words_of
 from wizard.gui.doors import Doors
 from wizard.gui.frame import Frame
 from wizard.gui.quick_jump import QuickJump
 from wizard.gui.run.run import Run
-from wizard.model.standing import Safe
 from wizard.session.run import Session
 
 _words = words_of(__name__)
@@ -92,9 +90,7 @@ class Jumps:
 
     def _stands(self, name: str) -> str:
         """Return what home says now of a procedure that was finished once."""
-        site = self._frame.program.site
-        found = cards(site, site.record(), Safe.NOT_ASKED)
-        said = said_of(next(each.standing for each in found if each.procedure.id == name))
+        said = said_now(self._frame.program.site)[name]
         return _words("home-says", word=said.word, under=said.under).rstrip(" .") + "."
 
     def _open_side(self, procedure: str, step: str) -> str:

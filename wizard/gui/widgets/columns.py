@@ -10,8 +10,8 @@ _BETWEEN = 16
 """Pixels between two columns."""
 
 
-class ColumnsLayout(ItemsLayout):
-    """Lays its items out in rows of two, each as high as its higher one; what is too wide has a row alone."""
+class _OneColumnAtLeast(ItemsLayout):
+    """Wants no more width than its widest item, since all stand below each other where it is narrow."""
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
         super().__init__(parent, spacing=spacing)
@@ -25,6 +25,10 @@ class ColumnsLayout(ItemsLayout):
         """One column, as narrow as its widest item can be."""
         widths = [item.minimumSize().width() for item in self._shown()]
         return QSize(max(widths, default=0), 0)
+
+
+class ColumnsLayout(_OneColumnAtLeast):
+    """Lays its items out in rows of two, each as high as its higher one; what is too wide has a row alone."""
 
     def _rows(self, width: int) -> list[list[QLayoutItem]]:
         """Return what stands beside each other: two that have room in half of the width, or one alone."""
@@ -52,23 +56,13 @@ class ColumnsLayout(ItemsLayout):
         return max(0, y - self.spacing() - rect.y())
 
 
-class BesideLayout(ItemsLayout):
+class BesideLayout(_OneColumnAtLeast):
     """Lays one item out as wide as it likes, and another beside it where that has room, else below it."""
 
     def __init__(self, parent: QWidget | None = None, *, least: int, spacing: int = 8) -> None:
         """`least`: the pixels without which the second stands below."""
         super().__init__(parent, spacing=spacing)
         self._least = least
-
-    def sizeHint(self) -> QSize:
-        """Both below each other."""
-        hints = [item.sizeHint() for item in self._shown()]
-        return QSize(max((h.width() for h in hints), default=0), self.minimumSize().height())
-
-    def minimumSize(self) -> QSize:
-        """As narrow as the wider can be."""
-        widths = [item.minimumSize().width() for item in self._shown()]
-        return QSize(max(widths, default=0), 0)
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         items = self._shown()

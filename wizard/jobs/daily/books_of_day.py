@@ -102,9 +102,8 @@ class BooksOfDay:
             return Found("export", done)
         finished: Finished = done.value
         last = self._tools.site.record().books.last_run
-        said = (
-            sentence(last.counts, last.at) if last is not None else ""
-        )  # other files have a line of their own
+        # Of these files alone: others have a line of their own.
+        said = sentence(last.counts, last.at) if last is not None else ""
         return Found("export", done.problem, said, tuple(_lines(finished.sent)))
 
     def _sent_today(self, wanted: Wanted) -> Run | None:
