@@ -9,11 +9,15 @@ from wizard.model.export import Outcome, Why
 
 
 class Known:
-    """Tells it document by document; `directory` also takes in the contacts that are being made."""
+    """Tells it document by document; `directory` also takes in the contacts that are being made.
+
+    `by_earlier`: how many of those already there an earlier sending from here had sent.
+    """
 
     def __init__(self, side: Side, ledger: Ledger) -> None:
         self._side, self._ledger = side, ledger
         self.directory = Directory(side, ledger)
+        self.by_earlier = 0
 
     def has_gone(self, document: Document) -> bool:
         """Whether it went to Xero from here before, or Xero was seen to have it."""
@@ -26,6 +30,7 @@ class Known:
         if entry is not None and entry.state in ARRIVED:
             if entry.fingerprint not in {"", document.fingerprint}:
                 return outcome(document, "held", Why("changed", f"{entry.total:.2f}"))
+            self.by_earlier += entry.state == "sent"
             return outcome(document, "already-there")
         if entry is not None and entry.state == "manual":
             return outcome(document, "held", Why("manual"))

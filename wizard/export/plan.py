@@ -35,6 +35,7 @@ def plan(day: Day, ledger: Ledger, organisation: str, stamp: str, allowance: All
             going[kind] += 1
             sums.add(judged.matched)
             tally.made += _is_made(day, document, known.directory)
+    tally.by_earlier = known.by_earlier
     calls = _calls(going, tally.made)
     return Plan(
         organisation, stamp, tally.counts, sums.kinds(), sums.all(), tuple(tally.outcomes), calls,
