@@ -14,7 +14,7 @@ from wizard.gui.widgets.state_card import StateCard
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.schedule import Schedule, next_after, next_sending, parse
-from wizard.model.standing import reads_xero
+from wizard.model.standing import CardState, daily_standing
 
 if TYPE_CHECKING:
     from wizard.jobs.daily.keep_schedule import KeepSchedule, ReadSchedule
@@ -66,14 +66,9 @@ class ScheduleCard(StateCard):
         words = schedule_words()
         sends = sends_by_itself(record) or schedule is not None
         under = [said_of(schedule) if sends else words.says["off-looks"]]
-        cannot = (
-            schedule is not None
-            and schedule.sends != "never"
-            and bool(record.xero.client_id)
-            and not reads_xero(record, now.date())
-        )
-        if cannot:
-            under.append(words.says["cannot"])
+        cannot = daily_standing(record, now.date())
+        if cannot is not None:
+            under.append(words.says["cannot-read" if cannot.state is CardState.READS else "cannot"])
         elif schedule is not None and doubt != "gone":
             following = next_sending(now, schedule) or next_after(now, schedule)
             under.append(said_of_next(following))
@@ -83,7 +78,7 @@ class ScheduleCard(StateCard):
             mark, word, tone = _OFF
         elif problem:
             mark, word, tone = _NEEDS
-        elif cannot:
+        elif cannot is not None:
             mark, word, tone = _CANNOT
         elif asked and not doubt:
             mark, word, tone = _ON
