@@ -13,9 +13,11 @@ from tests.gui.web import HARMLESS
 from tests.gui.window import Window, plain_values, wait_for
 from wizard.app.papers import kept_papers, read_paper, receipt_of
 from wizard.catalogue.load import procedure
+from wizard.catalogue.papers import paper_words
 from wizard.gui.home.papers_page import PapersPage
 from wizard.gui.widgets.paper_bar import PaperBar, text_of
-from wizard.papers.paper import Paper
+from wizard.model.world import WorldKind
+from wizard.papers.paper import Paper, as_mark, made_in
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 ENDS = {"M8": "imagatec-mail", "K7": "imagatec-xero", "T8": "kashflow-smtp", "R8": "point-of-rental-xero"}
@@ -149,10 +151,29 @@ def test_without_any_paper_that_is_said(window: Window) -> None:
     assert any(text.startswith("Nothing was written down of this store yet") for text in window.texts())
 
 
+def test_every_paper_says_above_all_where_it_was_made(window: Window) -> None:
+    """On paper a practised set-up and its proof would be taken for the store's."""
+    said = paper_words().made_in[window.program.world.kind.value]
+    window.walk_to("W10")
+    window.controller.show_home()
+    listed(window)
+    for kept in kept_papers(window.program):
+        paper = read_paper(window.program, kept)
+        assert paper is not None, kept
+        assert text_of(paper).split("\n", 1)[0] == said, kept
+    assert {"receipt", "proof"} <= {kept.kind for kept in kept_papers(window.program)}
+
+
+def test_the_real_ones_say_nothing_of_it() -> None:
+    assert made_in(WorldKind.LIVE) == as_mark(WorldKind.LIVE) == ""
+
+
 def test_a_receipt_says_what_nobody_saw(window: Window) -> None:
     window.walk_to("R8")
     name = str(window.session.facts()["receipt"])
-    paper = receipt_of(window.program.site, procedure("point-of-rental-xero"), name)
+    paper = receipt_of(
+        window.program.site, window.program.world.kind, procedure("point-of-rental-xero"), name
+    )
     assert paper is not None
     text = text_of(paper)
     seen, _, rest = text.partition("What was not seen by us")

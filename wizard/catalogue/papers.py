@@ -79,6 +79,8 @@ class PaperFile(Row, frozen=True, kw_only=True):
     list: ListWords
     kinds: dict[str, str]
     """What a paper of each kind is called; `{title}` is what it is of."""
+    made_in: dict[str, str]
+    """What stands above all else on a paper, by the world that it was made in; the live one has none."""
     receipt: ReceiptWords
     hand_over: HandOverWords
 

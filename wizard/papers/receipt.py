@@ -14,14 +14,19 @@ from wizard.catalogue.resources import read_text
 from wizard.catalogue.schema import FieldSpec, Line, Procedure, Step
 from wizard.catalogue.wording import fill, matches, shown_as
 from wizard.model.mail_clients import BeforeImage
-from wizard.papers.paper import Paper
+from wizard.model.world import WorldKind
+from wizard.papers.paper import Paper, as_mark
 
 _WRITES = "save_receipt"
 """The last job of the step whose lines a receipt has."""
 
 
 def receipt_paper(
-    procedure: Procedure, receipt: Mapping[str, Any], facts: Mapping[str, Any], since: str = ""
+    procedure: Procedure,
+    receipt: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    world: WorldKind,
+    since: str = "",
 ) -> Paper:
     """Return a procedure's receipt; `facts` is all that its last screen may be filled with.
 
@@ -41,7 +46,7 @@ def receipt_paper(
     now = words.since.format(now=since) if since else ""
     # What the store is called by now is not what it was called then.
     store = str(receipt.get("store") or receipt.get("answers", {}).get("store_name", ""))
-    return _paper(title, f"receipt-{procedure.id}", receipt, store, parts, now)
+    return _paper(title, f"receipt-{procedure.id}", receipt, store, parts, world, now)
 
 
 def _written_at(procedure: Procedure, results: Mapping[str, Any]) -> Step:
@@ -52,7 +57,13 @@ def _written_at(procedure: Procedure, results: Mapping[str, Any]) -> Step:
 
 
 def written_paper(
-    program: str, image: BeforeImage, receipt: Mapping[str, Any], store: str, *, undone: bool
+    program: str,
+    image: BeforeImage,
+    receipt: Mapping[str, Any],
+    store: str,
+    world: WorldKind,
+    *,
+    undone: bool,
 ) -> Paper:
     """Return what was written into a mail program: box by box, as it was and as it was written."""
     words = paper_words().receipt
@@ -60,16 +71,23 @@ def written_paper(
     rows = [(each.label, each.old_words or words.none_before, each.new_words) for each in image.changes]
     kind = "undone" if undone else "written"
     title = paper_words().kinds[kind].format(title=f"{program}, {image.account_name}")
-    return _paper(title, f"written-{image.client}", receipt, store, (_table("", rows, heads),))
+    return _paper(title, f"written-{image.client}", receipt, store, (_table("", rows, heads),), world)
 
 
 def _paper(
-    title: str, name: str, receipt: Mapping[str, Any], store: str, parts: Iterable[str], since: str = ""
+    title: str,
+    name: str,
+    receipt: Mapping[str, Any],
+    store: str,
+    parts: Iterable[str],
+    world: WorldKind,
+    since: str = "",
 ) -> Paper:
     words, made = paper_words().receipt, datetime.fromisoformat(str(receipt["made_at"]))
     said = fill(words.made, {"when": in_words(made), "id": str(receipt["id"])})
     html = Template(read_text("papers/receipt.html")).substitute(
         title=escape(title),
+        made_in=as_mark(world),
         store=escape(f"{words.store}: {store}") if store else "",
         made=escape(said),
         since=f"<p><strong>{escape(since)}</strong></p>" if since else "",

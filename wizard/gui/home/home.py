@@ -66,7 +66,6 @@ class Home:
         waits = self._waits
         if waits:
             page.show_headings(self._shown)
-            after_paint(page, lambda: self._show_stand(page))
         store = "" if waits else self._show_cards(page)
         self.page = page
         shell.show_page(page)
@@ -76,7 +75,9 @@ class Home:
             _words("helpers") + self._own_support,
         )
         shell.set_buttons(back=False, verb="")
-        if not waits:
+        if waits:
+            after_paint(page, lambda: self._show_stand(page))
+        else:
             _focus(page)
         # They stand below the cards, so that nothing moves when they come.
         after_paint(page, lambda: self._show_deadlines(page))
