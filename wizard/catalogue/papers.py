@@ -50,6 +50,7 @@ class ReceiptWords(Row, frozen=True, kw_only=True):
     since: str
     """Where home says something else by now."""
     proven: str
+    sending: str
     open: str
     values: str
     no_secrets: str
