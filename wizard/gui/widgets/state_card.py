@@ -57,7 +57,7 @@ class StateCard(QFrame):
         """`of`: whose it is, said beside the title."""
         super().__init__()
         self.setObjectName("card")
-        self._title = title
+        self.title = title
         self._also: QLabel | None = None
         self._is_narrow = self._is_below = False
         self._is_pressed = False
@@ -183,7 +183,7 @@ class StateCard(QFrame):
         self._under.setText(under)
         if self.isVisible():
             self._arrange()
-        self.setAccessibleName(f"{self._title}: {word}. {under}")
+        self.setAccessibleName(f"{self.title}: {word}. {under}")
 
     def also(self, text: str, tone: str = "muted") -> None:
         """Say one thing more below, in two lines that are there from when it is said first."""
@@ -203,7 +203,7 @@ class StateCard(QFrame):
     def offer(self, text: str, press: Callable[[], None]) -> QPushButton:
         """Add a button at the right."""
         made = button(text)
-        made.setAccessibleName(f"{text}: {self._title}")
+        made.setAccessibleName(f"{text}: {self.title}")
         made.clicked.connect(lambda _checked=False: press())
         self._buttons.addWidget(made)
         self.last_button = made
