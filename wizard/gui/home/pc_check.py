@@ -1,15 +1,17 @@
 """Looking at this PC, unasked and once a start: what is wrong is said before it stops somebody half-way."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from wizard.app.options import Options
 from wizard.app.program import Program
 from wizard.gui.job_bridge import JobBridge
-from wizard.model.pc import PcFinding
 from wizard.model.progress import Cancel, Progress
+
+if TYPE_CHECKING:
+    from wizard.model.pc import PcFinding
 
 _AFTER_MS = 600
 
@@ -22,7 +24,7 @@ class PcCheck:
         self._found: list[PcFinding] | None = None
         self._show: Callable[[Sequence[PcFinding]], None] = lambda found: None  # noqa: ARG005
 
-    def look_for(self, page: QObject, show: Callable[[Sequence[PcFinding]], None]) -> None:
+    def look_for(self, page: QObject, show: "Callable[[Sequence[PcFinding]], None]") -> None:
         """Show what is known; look first, while `page` is shown, if nobody has looked yet."""
         self._show = show
         if self._found is not None:
@@ -44,7 +46,7 @@ class PcCheck:
         if self._is_open:
             self._lane.start(self._look, self._looked)
 
-    def _look(self, progress: Progress, cancel: Cancel) -> list[PcFinding]:
+    def _look(self, progress: Progress, cancel: Cancel) -> "list[PcFinding]":
         if self._found is not None:
             from wizard.jobs.pc.check_pc import uses_xero  # noqa: PLC0415 - not needed for the first paint
 
@@ -58,17 +60,17 @@ class PcCheck:
             elsewhere = findings_of_this_pc(Options(home=world.home, site=world.site), cancel)
         return self._look_here(progress, cancel) if elsewhere is None else elsewhere
 
-    def _look_here(self, progress: Progress, cancel: Cancel) -> list[PcFinding]:
+    def _look_here(self, progress: Progress, cancel: Cancel) -> "list[PcFinding]":
         from wizard.jobs.pc.check_pc import CheckPc  # noqa: PLC0415 - not needed for the first paint
 
         done: Any = CheckPc().run(self._program.tools(), progress, cancel)
         return list(done.value)
 
-    def _looked(self, found: list[PcFinding]) -> None:
+    def _looked(self, found: "list[PcFinding]") -> None:
         if found is not self._found:
             self._found = found
             self._show(found)
 
 
-def _is_left_out(finding: PcFinding) -> bool:
+def _is_left_out(finding: "PcFinding") -> bool:
     return finding.id == "xero" and finding.seen == "not-asked"
