@@ -55,8 +55,10 @@ class Sending:
         documents.send("journal")
         run.note_seen()
         tally, post = run.tally, run.post
+        counts = tally.counts
+        progress.item(counts)  # the last ones too, before it is read back
         return Sent(
-            tally.counts, tuple(tally.outcomes), tuple(tally.remarks), post.problem, post.stopped, run.number
+            counts, tuple(tally.outcomes), tuple(tally.remarks), post.problem, post.stopped, run.number
         )  # fmt: skip
 
     def _resume(self) -> None:
