@@ -372,9 +372,13 @@ class HomePage(QWidget):
             return
         made.drop_buttons()
         made.offers = offers
-        looks_back = {_words("undo"): False} if card.at else {_words("changed"): True, _words("undo"): False}
-        for text, only_looks in looks_back.items() if card.undo else ():
-            made.offer(text, partial(self.side_chosen.emit, name, card.undo, only_looks))
+        look = partial(self.side_chosen.emit, name, card.undo, True)
+        if card.undo and not card.at and said.row.does != "look":
+            made.offer(_words("changed"), look)
+        if card.undo:
+            made.offer(_words("undo"), partial(self.side_chosen.emit, name, card.undo, False))
+        if card.at and said.row.does == "look":
+            made.offer(said.verb, look)
         check = partial(self.check_chosen.emit, name)
         if card.procedure.anew and card.standing.at is not None and not card.at:
             made.offer(card.procedure.anew, partial(self.anew_chosen.emit, name))
@@ -391,8 +395,9 @@ class HomePage(QWidget):
             "set-up": lambda: self.procedure_chosen.emit(name),
             "reconnect": self.reconnect_chosen.emit,
             "send": lambda: self.send_chosen.emit(name),
+            "look": look,
         }
-        if said.row.does == "send":
+        if said.row.does in {"send", "look"}:
             made.offer(_words("check-again"), check)
         made.offer(verb, press[said.row.does])
         # A card is wide: what is hit by the way shows what would be checked, and begins nothing.

@@ -160,6 +160,11 @@ class Page(Sheet):
         wanted = self.begins is Begins.EACH_TIME or (self.begins is Begins.ONCE and self.session.needs_run)
         return wanted and not self.session.missing_secrets()
 
+    @property
+    def looks_now(self) -> bool:
+        """Whether what it shows is looked at anew as soon as it is shown."""
+        return self.begins_now
+
     def own_job(self) -> Job | None:
         """Return a job to run in the step's place; None where the step's own are meant."""
         return None
@@ -176,6 +181,7 @@ class Page(Sheet):
 
     def show_as_it_was(self, stands: str) -> None:
         """Show a run that was finished before as it ended then; `stands` says how home has it now."""
+        stands = _words("looked-now" if self.looks_now else "not-looked", stands=stands)
         for mark in self.findChildren(StateMark):
             if mark.mark in {Mark.DONE, Mark.PASSED}:
                 mark.set(Mark.EARLIER)
