@@ -92,7 +92,9 @@ def sign_in(record: "StoreRecord", safe: Safe) -> Standing:
 
 def daily(record: "StoreRecord") -> Standing | None:
     """Return that the daily run has nothing to send with; None where nothing is to be said of it."""
-    return daily_standing(record, _today())
+    from wizard.jobs.books.who_posts import is_allowed_to_send  # noqa: PLC0415 - only where something is kept
+
+    return daily_standing(record, _today(), may_send=is_allowed_to_send(record))
 
 
 def can_read_xero(record: "StoreRecord", safe: Safe | None) -> bool:

@@ -457,24 +457,22 @@ def test_a_sign_in_that_is_gone_is_good_until_no_day_and_needs_its_user(safe: Sa
 
 
 @pytest.mark.parametrize(
-    ("xero", "schedule", "posts", "state"),
+    ("xero", "schedule", "may_send", "state"),
     [
-        (SIGNED_IN, "18:30", False, None),
-        (STOPPED, "18:30", False, CardState.STOPPED),
-        (TAKEN_OUT, "fri 18:30", False, CardState.STOPPED),
-        (STOPPED, "watch 18:30", False, None),
-        (STOPPED, "", False, None),
+        (SIGNED_IN, "18:30", True, None),
+        (STOPPED, "18:30", True, CardState.STOPPED),
+        (TAKEN_OUT, "fri 18:30", True, CardState.STOPPED),
+        (STOPPED, "watch 18:30", True, None),
+        (STOPPED, "", True, None),
         (ONLY_READS, "18:30", False, CardState.READS),
-        (replace(ONLY_READS, may_post=True), "18:30", False, CardState.READS),
-        (replace(ONLY_READS, may_post=True), "18:30", True, None),
+        (ONLY_READS, "watch 18:30", False, None),
     ],
 )
 def test_a_daily_run_that_has_nothing_to_send_with_needs_its_user(
-    xero: XeroConnection, schedule: str, posts: bool, state: CardState | None
+    xero: XeroConnection, schedule: str, may_send: bool, state: CardState | None
 ) -> None:
-    books = Books(schedule=schedule, who_posts="tillbridge" if posts else "")
-    record = signed_in(XERO, xero=xero, books=books)
-    found = daily_standing(record, TODAY)
+    record = signed_in(XERO, xero=xero, books=Books(schedule=schedule))
+    found = daily_standing(record, TODAY, may_send=may_send)
     assert (found.state if found is not None else None) is state
     if found is not None and xero is STOPPED:
         both = [("sign-in", sign_in_standing(record, TODAY)), ("Every day", found)]

@@ -258,11 +258,16 @@ class Page(Sheet):
             self.make_room(is_low=True)
         self.focus_first()
 
+    @property
+    def _is_about_xero(self) -> bool:
+        """Whether Tillbridge's own sign-in is reached: what a vendor's page picks before may be another's."""
+        steps = [step.id for step in self.session.procedure.steps]
+        return "xero-sign-in" in steps and self.session.step.id not in steps[: steps.index("xero-sign-in")]
+
     def _organisation(self) -> str:
         """Name, country, short code and last four of the organisation that this page is about."""
         facts = self.session.facts()
-        signs_in = any(step.id == "xero-sign-in" for step in self.session.procedure.steps)
-        if "organisation_name" not in facts and signs_in and self.names_organisation:
+        if "organisation_name" not in facts and self._is_about_xero and self.names_organisation:
             before = self.session.tools.site.record().organisation
             return _words("organisation", name=before.in_full) if before is not None and before.name else ""
         if not facts.get("organisation_name"):

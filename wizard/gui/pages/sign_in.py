@@ -70,6 +70,9 @@ class XeroSignInPage(Page):
         if vendor is not None:
             for note in self.session.screen.notes:
                 column.addWidget(label(fill(note, {"vendor_owner": vendor.owner}), name="muted"))
+        record = self.session.tools.site.record()
+        if record.xero.connected and not record.xero.may_write and not self.session.procedure.only_reads:
+            column.addWidget(label(_words("looks-only"), bold=True))
         column.addWidget(label(_words("xero-will-ask"), bold=True))
         reasons = ColumnsLayout(spacing=4)
         for scope in permissions(self.session.procedure, self.session.tools.site.record()):

@@ -14,7 +14,7 @@ from wizard.gui.widgets.state_card import StateCard
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.schedule import Schedule, next_after, next_sending, parse
-from wizard.model.standing import CardState, daily_standing
+from wizard.model.standing import CardState
 
 if TYPE_CHECKING:
     from wizard.jobs.daily.keep_schedule import KeepSchedule, ReadSchedule
@@ -60,15 +60,16 @@ class ScheduleCard(StateCard):
 
     def _show(self, doubt: str, wrong: str, problem: str, *, asked: bool = False) -> None:
         """Say it; `asked`: the scheduler itself was; then no `doubt` means that it was seen to start it."""
-        from wizard.jobs.books.who_posts import sends_by_itself  # noqa: PLC0415 - not for the first paint
+        from wizard.app.standings import daily  # noqa: PLC0415 - not for the first paint
+        from wizard.jobs.books.who_posts import sends_by_itself  # noqa: PLC0415
 
         record, schedule, now = self._site.record(), self.schedule, datetime.now().astimezone()
         words = schedule_words()
         sends = sends_by_itself(record) or schedule is not None
         under = [said_of(schedule) if sends else words.says["off-looks"]]
-        cannot = daily_standing(record, now.date())
+        cannot = daily(record)
         if cannot is not None:
-            under.append(words.says["cannot-read" if cannot.state is CardState.READS else "cannot"])
+            under.append(words.says["reads-only" if cannot.state is CardState.READS else "cannot"])
         elif schedule is not None and doubt != "gone":
             following = next_sending(now, schedule) or next_after(now, schedule)
             under.append(said_of_next(following))
