@@ -203,10 +203,13 @@ class Controller(QObject):
 
     def show_home(self) -> None:
         """Show H1; jobs that are to go on meanwhile go on."""
+        comes_from = self.run is not None or self._aside is not None
         if self.run is not None:
             self.run.settle()
             self._leave_run()
         self.home.show()
+        if comes_from:  # Close ends the program here, and led here where it stood before
+            self.frame.shell.first_second.begin(self.frame.shell.close_button)
         for name, run in self._going.items():
             if run.busy:
                 self.home.follow(name, is_paused=run.page.is_paused)
@@ -334,7 +337,7 @@ class Controller(QObject):
         if run is None:
             return
         name = run.session.procedure.id
-        if run.session.keeps_draft:
+        if run.session.keeps_draft and not run.session.only_looks:
             self._typed[name] = run.session.answering.typed_secrets()
         if run.leave():
             self._going[name] = run

@@ -27,6 +27,8 @@ class Resumed:
     """In the order in which they count: a later one replaces an earlier one, if it is good."""
     kept: frozenset[str] = frozenset()
     """Boxes whose secrets the vault holds."""
+    older: frozenset[str] = frozenset()
+    """Boxes whose secret the vault holds, and into which another was typed that is nowhere any more."""
     trail: tuple[str, ...] = ()
     results: Results = field(default_factory=Results)
     setback: Setback | None = None
@@ -71,9 +73,12 @@ class Drafts:
             }
         )
         kept = proven.kept | _kept(result.facts for result in results.values())
-        kept -= set(draft.typed)
+        typed = set(draft.typed)
+        older = kept & typed if draft.setback is None else frozenset()  # else it may be what was refused
+        kept -= typed
         answers = (*proven.answers, *draft.answers.items())
-        return Resumed(answers, kept, draft.trail, results, draft.setback, draft.checked, draft.emptied)
+        trail, failed = draft.trail, draft.setback
+        return Resumed(answers, kept, older, trail, results, failed, draft.checked, draft.emptied)
 
     @property
     def is_begun(self) -> bool:

@@ -71,6 +71,7 @@ class Session(Place):
         for name in before.emptied:
             self.answering.forget(name)
         self.answering.keep(before.kept)
+        self.answering.older = set(before.older)
         self.results = before.results
         if before.trail:
             self.navigator = Navigator(self.procedure, before.trail)
@@ -87,9 +88,11 @@ class Session(Place):
         self.answering.type_again(secrets)
         self._show_setback()
 
-    # --- where we are ---
-
     # --- answering ---
+
+    def take_older(self, values: Mapping[str, Any]) -> None:
+        """Go on with the secrets that the vault holds where these boxes were left empty."""
+        self.answering.take_older(name for name, value in values.items() if not value)
 
     def fill(self, values: Mapping[str, Any]) -> list[Fault]:
         """Take what stands in this screen's boxes; keep what is good, return what is not."""
@@ -332,7 +335,7 @@ class Session(Place):
         if _writes_receipt(last) and result is not None and result.ok:
             self._drafts.drop()
         else:
-            typed = tuple(sorted(self.answering.typed))
+            typed = tuple(sorted(self.answering.typed | self.answering.older))
             self._drafts.save(trail, self.answers, self.results, self.setback, self.checked, typed)
 
     @property

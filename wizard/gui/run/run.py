@@ -151,6 +151,7 @@ class Run(QObject):
 
     def take_boxes(self) -> bool:
         """Take what stands in the boxes; False when some of it is wrong, which is said there."""
+        self.session.take_older(self.page.values())
         faults = [*self.session.fill(self.page.values()), *self.page.missing()]
         if faults:
             self.page.show_faults(faults)
