@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.programs.receipts import LastWritten, MailReceipt, last_written, settle
@@ -65,7 +66,7 @@ class WatchMailClients:
         changed = next((each for each in watched if each.changed), None)
         if changed is not None:
             image = changed.receipt.image
-            boxes = ", ".join(row.label for row in changed.changed)
+            boxes = listed(row.label for row in changed.changed)
             named = {"client": changed.receipt.client_name, "account": image.account_name, "boxes": boxes}
             problem = Problem("CLIENT-CHANGED", {**named, "receipt": changed.receipt.id})
         return Done(facts, tuple(watched), problem)
