@@ -542,7 +542,7 @@ def test_what_was_not_checked_is_named_with_the_day_of_the_last_look() -> None:
     proof = replace(SENDER, not_checked=("copy", "arrival"), checked=looked)
     found = card_standing(kept(proof, sender=OWN), "card", SENDS, TODAY)
     assert said_of(found).under == (
-        "shop@x.example. Not checked: the copy in the other program, whether the test message arrived"
+        "shop@x.example. Not checked: the copy in the other program and whether the test message arrived"
     )
     day = f"25 November 2026, {looked.astimezone():%H:%M}"
     assert row_of("sender", found, {"ends": "No end date"}) == f"No end date · Last test {day}"
@@ -578,7 +578,7 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
         (
             [CardState.FAILED, CardState.DIFFERS, CardState.BY_HAND],
             [],
-            "2 things need you: card 0, card 1. Not fully proven: card 2.",
+            "2 things need you: card 0 and card 1. Not fully proven: card 2.",
             "fault",
         ),
         (
@@ -590,7 +590,7 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
         (
             [CardState.UNDONE, CardState.STOPPED],
             [],
-            "Nothing needs you. Put back or stopped by you: card 0, card 1.",
+            "Nothing needs you. Put back or stopped by you: card 0 and card 1.",
             "muted",
         ),
     ],
