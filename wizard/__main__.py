@@ -130,8 +130,10 @@ def _open(name: str | None, options: "Options", output: Output) -> int:
         from wizard.cli.known_procedure import known_procedure  # noqa: PLC0415 - reads much
 
         known_procedure(name)
+    from wizard.app.last_store import as_last_open  # noqa: PLC0415 - only where a window is wanted
     from wizard.app.one_window import come_first  # noqa: PLC0415 - only where a window is wanted
 
+    options = as_last_open(options)
     first = come_first(options, name or "")
     if first is None:
         said = "Tillbridge is open already: its window comes forward."

@@ -172,3 +172,37 @@ def test_after_a_second_sending_it_still_says_in_full_whose_it_is(sends: Sends) 
     wait_for(lambda: sends.window.number == "W10")
     assert "Organisation: Corner Store Pty Ltd · AU · !Cs7tR · …19c8" in sends.said()
     assert "all of it is in Xero" not in sends.said()
+
+
+def test_money_for_a_sale_that_is_left_out_is_left_out_with_it_on_every_screen(sends: Sends) -> None:
+    sends.come_to("W5")
+    sends.books.click("Hire")
+    sends.books.press("not-used")
+    wait_for(lambda: sends.books.kept("account", "Hire") == Choice("not used"))
+    sends.books.walk_on("W8")
+    figures = sends.figures()
+    assert (figures["Will not go"], figures["Left out"]) == ("0", "26"), (
+        "12 sales, 7 payments of them, 7 days"
+    )
+    said = sends.said()
+    assert "12 × Invoices, left out: Hire is set to “Not used”" in said
+    assert "7 × Payments, left out: the sale it is for is left out: Hire is set to “Not used”" in said
+    assert "the document has it all the same" not in said, "it is named once"
+    sends.window.press_verb()
+    wait_for(lambda: sends.window.number == "W10")
+    sent = f"{figures['To send']} sent + {figures['Already in Xero']} already in Xero"
+    sums = f"109 in your files = {sent} + 0 not taken + 0 held + 26 left out"
+    assert sums in sends.said()
+    page = Path(str(sends.receipt()["proof_page"])).read_text("utf-8")
+    assert sums.replace("your files", "the files") in page
+    with sends.xero() as xero:
+        assert len(xero.all("Payments")) == 36
+
+
+def test_do_not_pay_is_named_once(sends: Sends) -> None:
+    sends.come_to("W6")
+    do_not_pay(sends, "Cash")
+    sends.books.walk_on("W8")
+    said = sends.said()
+    assert said.count("Do not pay") == 1, said
+    assert "do not pay" not in said.replace("Do not pay", "")

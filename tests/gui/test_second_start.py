@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ import pytest
 
 from tests.gui.window import MAIL, XERO
 from tests.journeys.children import wait_until
+from wizard.store.site import SiteFolder
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {
@@ -199,3 +201,45 @@ def test_the_desktops_leave_to_come_forward_is_handed_over(opened: Open, home: P
 def test_where_nothing_can_be_kept_the_window_opens_all_the_same(opened: Open, home: Path) -> None:
     home.write_text("a file", "utf-8")
     opened()
+
+
+def north_store(home: Path, world: str = "") -> Path:
+    folder = home / world / "sites" / "north"
+    SiteFolder(folder).change(lambda record: record.with_shared({"store_name": "North Store"}))
+    return folder
+
+
+def close(window: Opened) -> None:
+    window.do("close")
+    window.says("closed")
+    window.process.wait(30)
+
+
+def test_the_store_that_was_open_last_opens_again(opened: Open, home: Path) -> None:
+    north_store(home)
+    close(opened("--site", "north"))
+    again = opened()
+    assert second(home, "--site", "north").stdout == SAID
+    again.says("forward")
+    assert second(home).stdout == SAID, "whoever names none means that one"
+    again.says("forward")
+    close(again)
+    close(opened("--site", "store"))
+    opened()
+    assert second(home, "--site", "store").stdout == SAID, "the last one counts"
+
+
+def test_each_world_keeps_its_own(opened: Open, home: Path) -> None:
+    north_store(home)
+    close(opened("--site", "north"))
+    opened("--practice")
+    assert second(home, "--practice", "--site", "store").stdout == SAID
+
+
+def test_a_store_that_is_not_there_any_more_is_not_opened(opened: Open, home: Path) -> None:
+    folder = north_store(home)
+    close(opened("--site", "north"))
+    shutil.rmtree(folder)
+    opened()
+    assert second(home, "--site", "store").stdout == SAID
+    assert not folder.exists()

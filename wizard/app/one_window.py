@@ -74,7 +74,7 @@ def come_first(options: Options, procedure: str, wait_seconds: float = WAIT_SECO
 
     ProblemFound WINDOW-SILENT where that one does not answer, STORE-WRITE where it cannot be asked.
     """
-    folder = _folder(options)
+    folder = windows_of(options)
     try:
         make_private(folder)
         lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
@@ -91,9 +91,14 @@ def come_first(options: Options, procedure: str, wait_seconds: float = WAIT_SECO
             os.close(lock)
 
 
-def _folder(options: Options) -> Path:
+def home_of(options: Options) -> Path:
+    """Return the folder in which everything is kept."""
+    return (options.home or default_home()).absolute()
+
+
+def windows_of(options: Options) -> Path:
     """Return the folder of a home's windows for one world and store, on this PC."""
-    home = (options.home or default_home()).absolute()
+    home = home_of(options)
     world = "practice" if options.practice else "live"
     if options.services is not None:
         import zlib  # noqa: PLC0415 - few starts name such a file

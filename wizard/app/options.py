@@ -1,7 +1,11 @@
 """The global options of the command line."""
 
+import re
 from pathlib import Path
 from typing import NamedTuple
+
+SITE = re.compile(r"[a-z0-9-]{1,40}")
+"""What `--site` takes."""
 
 
 class Options(NamedTuple):
@@ -12,6 +16,8 @@ class Options(NamedTuple):
     practice: bool = False
     services: Path | None = None
     json: bool = False
+    names_site: bool = False
+    """Whether the store was named; else a window opens the one that was open last."""
 
     def words(self) -> list[str]:
         """Return the words of a command line that mean the same store in the same world."""

@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.app.one_window import home_of
 from wizard.app.options import Options
-from wizard.app.world import default_home, live_world, practice_world, services_world
+from wizard.app.world import live_world, practice_world, services_world
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.world import World
 from wizard.redaction.log_file import LogFile
@@ -139,7 +140,7 @@ class Program:
 
 def log_folder(options: Options) -> Path:
     """Return where the log and what is said of crashes are kept, for all worlds of a home."""
-    return log_folder_of(_home(options))
+    return log_folder_of(home_of(options))
 
 
 def log_folder_of(home: Path) -> Path:
@@ -147,13 +148,9 @@ def log_folder_of(home: Path) -> Path:
     return home / "log"
 
 
-def _home(options: Options) -> Path:
-    return (options.home or default_home()).absolute()
-
-
 def make_world(options: Options, services: Path | None) -> World:
     """Return the World that the options name; `services` is the practice services' file in practice."""
-    home = _home(options)
+    home = home_of(options)
     if options.practice:
         if services is None:
             raise ProblemFound(Problem("PRACTICE-START"))
@@ -176,7 +173,7 @@ def open_program(options: Options, faults: tuple[str, ...] = ()) -> Iterator[Pro
         if options.practice:
             from wizard.app.practice_child import PracticeChild  # noqa: PLC0415
 
-            child = PracticeChild(_home(options), faults)
+            child = PracticeChild(home_of(options), faults)
             stack.callback(child.stop)
             services = child.services_file
         world = make_world(options, services)

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from wizard.app.options import SITE
 from wizard.model.world import World
 from wizard.store.site import SiteFolder
 
-_SITE = re.compile(r"[a-z0-9-]{1,40}")
 _LONGEST = 40
 
 
@@ -23,7 +23,7 @@ class Store:
 def stores_of(world: World) -> list[Store]:
     """Return every store of this home and world, the one that is open first."""
     folder = world.folder / "sites"
-    sites = {path.name for path in folder.glob("*") if path.is_dir() and _SITE.fullmatch(path.name)}
+    sites = {path.name for path in folder.glob("*") if path.is_dir() and SITE.fullmatch(path.name)}
     found = [
         Store(site, SiteFolder(folder / site).record().name or site) for site in sorted(sites | {world.site})
     ]

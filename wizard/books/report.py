@@ -54,6 +54,11 @@ class FolderReport(Struct, frozen=True):
         return any(file.faults for file in self.files)
 
 
+def money_last(found: FolderReport) -> Sequence[Reading]:
+    """Return a folder's readings, payments last: they follow what they are for, however files are called."""
+    return sorted(found.readings, key=lambda one: one.table.layout.kind == "payments")
+
+
 def words_of(reason: Reason) -> str:
     """Return a reason in words; one without a code is said in the file's own word."""
     if not reason.code:

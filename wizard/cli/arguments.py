@@ -1,21 +1,19 @@
 """The command line's arguments; standard library only. Global options stand before or after the verb."""
 
 import argparse
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
 from wizard import __version__
-from wizard.app.options import Options
+from wizard.app.options import SITE, Options
 from wizard.catalogue.language import PLAIN, PRETENDED
 from wizard.cli.output import write_line
 from wizard.model.problem import Fault, FaultyInput
 
 _PROGRAM = "tillbridge"
 _LONGEST_WAIT = 86_400
-_SITE = re.compile(r"[a-z0-9-]{1,40}")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -419,7 +417,7 @@ def _options(seen: list[tuple[str, Any]]) -> Options:
             faults.append(Fault(f"--{name}", "TWO-VALUES", "is given twice with different values"))
         values[name] = value
     site = values.get("site", "store")
-    if not _SITE.fullmatch(site):
+    if not SITE.fullmatch(site):
         faults.append(Fault("--site", "NOT-VALID", "may hold a-z, 0-9 and - only, at most 40"))
     if values.get("practice") and values.get("services"):
         faults.append(Fault("--services", "TWO-VALUES", "--practice and --services exclude each other"))
@@ -431,4 +429,5 @@ def _options(seen: list[tuple[str, Any]]) -> Options:
         practice=bool(values.get("practice")),
         services=values.get("services"),
         json=bool(values.get("json")),
+        names_site="site" in values,
     )

@@ -4,7 +4,7 @@ Whatever is no clear answer is followed by a look; only what is not there goes a
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -59,14 +59,18 @@ class Courier:
         batch = self._ledger.claim(self.run, kind, at, body, claims, self._api.now())
         return self._settled(batch, claims, is_in_doubt=False)
 
-    def resume(self, batch: Batch, claims: Sequence[Claim]) -> list[Result]:
-        """Go on with a batch that an earlier program left in doubt: look, and send what is not there."""
+    def resume(self, batch: Batch, claims: Sequence[Claim], staying: Container[str] = ()) -> list[Result]:
+        """Go on with a batch that an earlier program left in doubt: look, and send what is not there.
+
+        Of `staying` (identities) nothing goes any more as it was: what is not there waits, and has no result.
+        """
         there = look(self._api, self._ledger, batch.kind, claims)
         is_young = 0 <= self._api.now() - batch.began < REPLAYED
         is_whole = len(json.loads(batch.body)[SHELVES[batch.kind].key]) == len(claims)
-        if is_young and is_whole and all(isinstance(one, NotThere) for one in there.values()):
+        all_go = not any(claim.identity in staying for claim in claims)
+        if is_young and is_whole and all_go and all(isinstance(one, NotThere) for one in there.values()):
             return self._settled(batch, claims, is_in_doubt=True)
-        return self._sorted_out(batch, claims, there)
+        return self._sorted_out(batch, claims, there, staying)
 
     def _settled(self, batch: Batch, claims: Sequence[Claim], *, is_in_doubt: bool) -> list[Result]:
         params = {} if batch.kind == "membership" else {"summarizeErrors": "false"}
@@ -106,15 +110,18 @@ class Courier:
             return None
         return self._sorted_out(batch, claims, there)
 
-    def _sorted_out(self, batch: Batch, claims: Sequence[Claim], there: Mapping[str, Found]) -> list[Result]:
-        """Settle what is there, and send the rest as a batch of its own."""
+    def _sorted_out(
+        self, batch: Batch, claims: Sequence[Claim], there: Mapping[str, Found], staying: Container[str] = ()
+    ) -> list[Result]:
+        """Settle what is there, and send the rest as a batch of its own, but for what stays."""
         results = [self._found(claim, there[claim.identity], is_ours=True) for claim in claims]
         known = [one for one in results if one is not None]
         rest = [claim for claim, one in zip(claims, results, strict=True) if one is None]
         waiting = [Settled(claim.identity, "waiting") for claim in rest]
         settled = [_settled_as(one, there[one.claim.identity], is_ours=True) for one in known]
         self._ledger.settle(batch.kind, [*settled, *waiting], batch.id)
-        return known + self.deliver(batch.kind, rest, batch.path)
+        going = [claim for claim in rest if claim.identity not in staying]
+        return known + self.deliver(batch.kind, going, batch.path)
 
     def _found(self, claim: Claim, found: Found, *, is_ours: bool) -> Result | None:
         match found:

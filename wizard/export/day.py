@@ -5,25 +5,27 @@ The files are read anew for each kind; only what must not go as it is stays in m
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.books.assemble import Assembled, assemble
 from wizard.books.left_out import LeftOut
-from wizard.books.match import Matched
+from wizard.books.match import Matched, name_key
 from wizard.books.notes import Notes
 from wizard.books.preflight import RULES
 from wizard.books.reading import read
-from wizard.books.report import FolderReport, words_of
+from wizard.books.report import FolderReport, money_last, words_of
 from wizard.books.rules import contacts, numbers, organisation, payments
 from wizard.books.rules.rule import Said, Side, name_of
 from wizard.books.survey import Reading
 from wizard.catalogue.rules import rule_rows
+from wizard.export.doubts import Doubts
 from wizard.export.receipts import Receipts
 from wizard.ledger.ledger import ARRIVED, Entry, Ledger
 from wizard.model.books import Excluded, Place, RowFault, Skipped
-from wizard.model.documents import Contact, CreditNote, Document, Held, Invoice, Journal
+from wizard.model.documents import Contact, CreditNote, Document, Held, Invoice, Journal, Payment
 from wizard.model.export import Outcome, State, Through, Why
 from wizard.model.progress import Cancel
 
@@ -64,29 +66,40 @@ class Day:
     def __init__(
         self, found: FolderReport, side: Side, ledger: Ledger, choices: Choices, cancel: Cancel
     ) -> None:
-        self._found, self.side, self._ledger, self._cancel = found, side, ledger, cancel
+        self._readings, self.side, self._ledger, self._cancel = money_last(found), side, ledger, cancel
         self.choices, self._receipts = choices, Receipts(ledger)
         self._kinds: list[set[str]] = []
         """Of each file, the kinds of documents that are in it: where none is, it is not read again."""
         self._outs = LeftOut(side, choices.through, choices.vendor, self._has_arrived)
+        self.doubts = Doubts(ledger, self._outs.chosen_of)
+        """What an earlier sending left in doubt, and whether it may still go."""
         self._bad: dict[tuple[str, Place], Outcome] = {}
         self.bad_numbers: set[str] = set()
         """Numbers of invoices and credit notes that do not go: what is for them cannot go either."""
         self.count = 0
         """The files' records."""
-        self.others: list[Outcome] = []
-        """What is no document: faulty rows, what is left out by its layout, what a person must look at."""
+        self._others: list[Outcome] = []
+        self._for_nothing: set[Place] = set()
+        """Where payments stand for which neither the files nor Xero have an invoice."""
         self.refused_side = [said for one in organisation.SIDE_RULES[:1] for said in one.check(side)]
         self._judge()
+        if self.doubts.kinds:
+            self._look_at_doubts()
+
+    @property
+    def others(self) -> Iterator[Outcome]:
+        """Yield what is no document: faulty rows, what its file leaves out, what a person must look at."""
+        for one in self._others:
+            yield self._as_it_is(one) if one.state == "excluded" else one
 
     @property
     def is_all_good(self) -> bool:
         """Whether nothing of it must stay here."""
-        return not any(one.state == "failed" for one in (*self._bad.values(), *self.others))
+        return not any(one.state == "failed" for one in (*self._bad.values(), *self._others))
 
     def documents(self, *kinds: str) -> Iterator[Judged]:
         """Yield the documents of some kinds, read from their files anew."""
-        for reading, held in zip(self._found.readings, self._kinds, strict=True):
+        for reading, held in zip(self._readings, self._kinds, strict=True):
             if held.isdisjoint(kinds):
                 continue
             for one in self._assembled(reading):
@@ -103,10 +116,24 @@ class Day:
 
     def _judged(self, document: Document) -> Judged:
         matched = self.side.matcher.match(document)
-        verdict = self._left_out(matched) or self._bad.get((document.identity.kind, document.place))
-        if verdict is None and self.choices.is_whole_only and not self.is_all_good:
-            verdict = outcome(document, "held", Why("others-failed"))
+        verdict = self._left_out(matched) or self._refused(document)
+        if verdict is not None and self.doubts.is_about(document.identity.kind, identity_of(document)):
+            verdict = self._by_now(document, verdict)
         return Judged(matched, verdict)
+
+    def _by_now(self, document: Document, verdict: Outcome) -> Outcome | None:
+        """Return what keeps a document here that was in doubt: nothing, once Xero was seen to have it."""
+        entry = self._entry(document)
+        if entry is not None and entry.state == "sending":
+            return outcome(document, "held", Why("in-doubt"))
+        return None if self._has_arrived(document) else verdict
+
+    def _refused(self, document: Document) -> Outcome | None:
+        """Return that a rule keeps a document here, or that others keep all of it here."""
+        verdict = self._bad.get((document.identity.kind, document.place))
+        if verdict is None and self.choices.is_whole_only and not self.is_all_good:
+            return outcome(document, "held", Why("others-failed"))
+        return verdict
 
     def is_kept_out(self, judged: Judged) -> bool:
         """Whether nothing more of a document is to go by what is chosen now, though it is in Xero."""
@@ -125,8 +152,6 @@ class Day:
         if why is None:
             return None
         entry = self._entry(matched.document)
-        if entry is not None and entry.state == "sending":
-            return outcome(matched.document, "held", Why("in-doubt"))
         if entry is not None and entry.state == "manual":
             # It is looked for as any other, and never sent; without an account nothing could be compared.
             return outcome(matched.document, "held", Why("by-hand")) if why.word else None
@@ -140,7 +165,7 @@ class Day:
     def _judge_with(self, notes: Notes) -> None:
         seen, names, settling = numbers.Numbers(notes), contacts.Names(), payments.Settling(self.side, notes)
         faulty: set[tuple[str, str]] = set()
-        for reading in self._found.readings:
+        for reading in self._readings:
             file = reading.table.table.file
             held: set[str] = set()
             self._kinds.append(held)
@@ -152,11 +177,23 @@ class Day:
                     self._look(one, seen, names, settling)
                 elif not isinstance(one, Skipped):
                     self._other(one, reading.table.layout.kind, file, faulty)
-        self.count += len(self.others)
+        self.count += len(self._others)
         for id_, money, said in settling.findings():
             kind = "credit-note" if money.is_credit else "payment"
+            if id_ == "payment-without-invoice":
+                self._for_nothing.add(money.place)
             if id_ not in _LOOKED_AT and rule_rows()[id_].effect != "warns":
                 self._refuse(kind, money.name, money.place, id_, said)
+
+    def pays_nothing(self, payment: Payment) -> bool:
+        """Whether neither the files nor Xero have what a payment is for, whatever their letters' case."""
+        if payment.place not in self._for_nothing:
+            return False
+        return name_key(payment.number) not in self._folded_sales
+
+    @cached_property
+    def _folded_sales(self) -> set[str]:
+        return {name_key(number) for number in self.side.sales}
 
     def _look(
         self,
@@ -205,27 +242,45 @@ class Day:
             if key not in faulty:  # a record may have several faults
                 faulty.add(key)
                 why = Why("row-fault", f"{one.column}: {words_of(one.reason)}".removeprefix(": "))
-                self.others.append(Outcome(kind, one.key or "", Place(file, one.line), "failed", why))
+                self._others.append(Outcome(kind, one.key or "", Place(file, one.line), "failed", why))
         elif isinstance(one, Held):
             why = Why("way" if one.way else "look", words_of(one.reason), word=one.way)
-            self.others.append(Outcome(kind, one.record, one.place, "held", why))
+            self._others.append(Outcome(kind, one.record, one.place, "held", why))
         else:
-            why, is_there = Why("layout", words_of(one.reason)), self._is_sale_there(kind, one.record)
-            state: State = "held" if is_there else "excluded"
-            why = replace(why, code="changed-out") if is_there else why
-            self.others.append(Outcome(kind, one.record, Place(file, one.line), state, why))
+            why = Why("layout", words_of(one.reason))
+            self._others.append(Outcome(kind, one.record, Place(file, one.line), "excluded", why))
 
-    def _is_sale_there(self, kind: str, number: str) -> bool:
-        """Whether a sale that its file leaves out by now, being cancelled perhaps, went to Xero before."""
-        if not number or kind not in _SALES:
-            return False
-        found = (self._ledger.named(each, number) for each in ("invoice", "credit-note"))
-        return any(one is not None and one.state in ARRIVED for one in found)
+    def _as_it_is(self, one: Outcome) -> Outcome:
+        """Return what its file leaves out by now, being cancelled perhaps, by what went to Xero before."""
+        if one.why is None or not one.name or one.kind not in _SALES:
+            return one
+        found = (self._ledger.named(each, one.name) for each in ("invoice", "credit-note"))
+        states = {each.state for each in found if each is not None}
+        if states.intersection(ARRIVED):
+            return replace(one, state="held", why=replace(one.why, code="changed-out"))
+        return replace(one, state="held", why=Why("in-doubt")) if "sending" in states else one
+
+    def _look_at_doubts(self) -> None:
+        """Say of what is in doubt what the files, the choices and the rules say of it by now."""
+        for one in self._others:
+            self.doubts.see_no_document(one.name)
+        for judged in self.documents(*self.doubts.kinds):
+            document = judged.document
+            goes = self._outs.why(judged.matched) is None and self._refused(document) is None
+            self.doubts.see(document, identity_of(document), goes=goes)
+            if isinstance(document, CreditNote) and self.is_kept_out(judged):
+                entry = self._entry(document)
+                self.doubts.see_note_kept_out(entry.xero_id if entry is not None else "")
 
 
 def outcome(document: Document, state: State, why: Why | None = None) -> Outcome:
     """Return what became of a document."""
     return Outcome(document.identity.kind, name_of(document), document.place, state, why)
+
+
+def is_kept_back(one: Outcome) -> bool:
+    """Whether what is for a document cannot go either: of what changed since it went, Xero has what went."""
+    return one.state in {"failed", "held"} and (one.why is None or one.why.code != "changed")
 
 
 def identity_of(document: Document) -> str:

@@ -1,20 +1,20 @@
 """What a sending would do: totals by kind and account, what stays here and why, calls, and time."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 from math import ceil
 
 from wizard.books.match import Matched
-from wizard.export.day import Day, outcome, total_of
+from wizard.export.day import Day, is_kept_back, outcome, total_of
 from wizard.export.directory import Directory
 from wizard.export.documents import LOOKED_FIRST
 from wizard.export.gate import A_MINUTE
 from wizard.export.known import Known
 from wizard.export.tally import Tally
 from wizard.ledger.ledger import Ledger
-from wizard.model.documents import Contact, CreditNote, Document, Invoice, Journal, Overpayment
-from wizard.model.export import ORDER, Allowance, Plan, Sum
+from wizard.model.documents import Contact, CreditNote, Document, Invoice, Journal, Overpayment, Payment
+from wizard.model.export import ORDER, Allowance, Outcome, Plan, Sum, Why
 
 _PER_CALL = 50
 _SECONDS_A_CALL = 0.5
@@ -24,12 +24,16 @@ _SECONDS_A_CALL = 0.5
 def plan(day: Day, ledger: Ledger, organisation: str, stamp: str, allowance: Allowance) -> Plan:
     """Look through a day once; nothing is sent, and nobody is asked."""
     tally, sums, going = Tally(), _Sums(), Counter[str]()
-    known = Known(day.side, ledger)
+    known, bad_numbers = Known(day.side, ledger), set(day.bad_numbers)
     for one in day.others:
         tally.add(one)
     for judged in day.documents(*ORDER):
         document, kind = judged.document, judged.document.identity.kind
-        fate = judged.verdict or known.of(document)
+        fate = judged.verdict
+        if fate is None:
+            fate = known.of(document) or _hanging(day, document, bad_numbers)
+            if fate is not None and isinstance(document, Invoice | CreditNote) and is_kept_back(fate):
+                bad_numbers.add(document.number)
         tally.add(fate or outcome(document, "sent"))
         if fate is None:
             going[kind] += 1
@@ -41,6 +45,17 @@ def plan(day: Day, ledger: Ledger, organisation: str, stamp: str, allowance: All
         organisation, stamp, tally.counts, sums.kinds(), sums.all(), tuple(tally.outcomes), calls,
         _seconds(calls), allowance, ledger.is_empty() or not ledger.runs.was_any_done(),
     )  # fmt: skip
+
+
+def _hanging(day: Day, document: Document, bad_numbers: Container[str]) -> Outcome | None:
+    """Return that a payment is for a document that does not go, or that is nowhere."""
+    if not isinstance(document, Payment):
+        return None
+    if document.number in bad_numbers:
+        return outcome(document, "held", Why("hangs", document.number))
+    if day.pays_nothing(document):
+        return outcome(document, "failed", Why("no-invoice", document.number, "payment-without-invoice"))
+    return None
 
 
 def _is_made(day: Day, document: Document, directory: Directory) -> bool:

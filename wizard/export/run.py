@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from wizard.export.api import XeroApi
 from wizard.export.courier import Result
-from wizard.export.day import Day, Judged, identity_of, number_of, outcome, total_of
+from wizard.export.day import Day, Judged, identity_of, is_kept_back, number_of, outcome, total_of
 from wizard.export.look import Other, There, amount_of, look
 from wizard.export.payload import Element
 from wizard.export.post import Post
@@ -115,10 +115,10 @@ class Run:
 
     def tell(self, document: Document, state: State, why: Why | None) -> None:
         """Count a document that does not go, or need not."""
-        is_kept_back = state in {"failed", "held"} and (why is None or why.code != "changed")
-        if is_kept_back and isinstance(document, Invoice | CreditNote):
+        told = outcome(document, state, why)
+        if isinstance(document, Invoice | CreditNote) and is_kept_back(told):
             self.bad_numbers.add(document.number)
-        self.add(outcome(document, state, why))
+        self.add(told)
 
     def add(self, one: Outcome) -> None:
         """Count one record."""

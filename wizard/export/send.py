@@ -41,9 +41,9 @@ class Sending:
         """Send all that may go of about `count` records; what does not go is told one by one."""
         run = self._run
         run.report = _reporter(progress, run.tally, max(1, count))
+        self._resume()
         for one in run.day.others:
             run.tally.add(one)
-        self._resume()
         Customers(run, self._directory).send()
         documents, money = Documents(run, self._directory), Money(run, self._dues)
         documents.send("invoice")
@@ -60,8 +60,8 @@ class Sending:
         )  # fmt: skip
 
     def _resume(self) -> None:
-        """Find out what came of what an earlier program left in doubt."""
-        ledger, post = self._run.ledger, self._run.post
+        """Find out what came of what an earlier program left in doubt; only what is still to go may go."""
+        ledger, post, day = self._run.ledger, self._run.post, self._run.day
         by_batch: dict[int, list[Entry]] = {}
         for entry in ledger.in_state("sending"):
             by_batch.setdefault(entry.batch, []).append(entry)
@@ -70,13 +70,17 @@ class Sending:
             if batch is None or post.is_over:
                 continue
             try:
-                for result in self._courier.resume(batch, [_claim_of(entry) for entry in entries]):
-                    self._add_contact(result)
+                staying = {entry.identity for entry in entries if day.doubts.stays(entry)}
+                for result in self._courier.resume(batch, [_claim_of(entry) for entry in entries], staying):
+                    self._take_up(result)
             except (ProblemFound, Cancelled) as error:
                 post.end(error)
 
-    def _add_contact(self, result: Result) -> None:
+    def _take_up(self, result: Result) -> None:
+        """What arrived after all is there to be paid, and to be written to."""
         sent = result.claim.sent
+        if result.claim.kind in {"invoice", "credit-note"} and result.xero_id:
+            self._run.bad_numbers.discard(result.claim.name)
         if result.claim.kind == "contact" and result.xero_id:
             party = Party(str(sent.get("Name", "")), str(sent.get("AccountNumber", "")))
             self._directory.add(party, result.xero_id)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessag
 from PySide6.QtWidgets import QApplication
 
 from wizard.app.crash import CrashNote
+from wizard.app.last_store import keep_last_open
 from wizard.app.one_window import FirstWindow
 from wizard.app.options import Options
 from wizard.app.program import Program, log_folder, open_program
@@ -82,6 +83,7 @@ def _run_window(options: Options, procedure: str | None, first: FirstWindow) -> 
     second = SecondStart(shell, first)
     after_paint(shell, second.listen)
     after_paint(shell, lambda: _show_icon(shell))
+    after_paint(shell, lambda: keep_last_open(options))
     after_paint(shell, lambda: _follow_system(app, shell))
     opened = contextlib.ExitStack()
     starter = JobBridge(shell)

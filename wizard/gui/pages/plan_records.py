@@ -26,8 +26,8 @@ _words = words_of(__name__)
 _DRAFTS, _SEND = "as_drafts", "send"
 _LONGEST_NAME = 40
 _MINUTE = 60
-_SAID_BELOW = {"held", "row-fault"}
-"""What the plan names, with its reason."""
+_SAID_BELOW = {"held", "row-fault", "left-out", "payment-type-not-used", "payment-not-sent"}
+"""What the plan names by the records that stay, with the reason."""
 
 
 class PlanRecordsPage(CheckRecordsPage):
@@ -178,7 +178,9 @@ class PlanRecordsPage(CheckRecordsPage):
         stay = {one.why.rule for one in self._plan.outcomes if one.why is not None}
         refused = [one for one in report.rejections if one.id in stay]
         others = [one for one in report.rejections if one.id not in stay]
-        return refused, [*others, *(one for one in report.warnings if one.id not in _SAID_BELOW)]
+        # Of what is refused the plan's own rows are not shown.
+        said_below = set() if self._is_refused else _SAID_BELOW | stay
+        return refused, [*others, *(one for one in report.warnings if one.id not in said_below)]
 
     @property
     def _stays(self) -> list[Equals]:

@@ -13,7 +13,7 @@ from wizard.books.assemble import Assembled, assemble
 from wizard.books.mapping_file import read_mapping
 from wizard.books.preflight import check, check_matches, side_of
 from wizard.books.reading import read
-from wizard.books.report import FolderReport, read_folder
+from wizard.books.report import FolderReport, money_last, read_folder
 from wizard.books.rules.rule import Side
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.words import words_of
@@ -153,7 +153,7 @@ class CheckRecords:
 def _assembled(
     found: FolderReport, mapping: Mapping, receipts: Receipts | None, cancel: Cancel
 ) -> Iterator[Assembled]:
-    for reading in found.readings:
+    for reading in money_last(found):
         for one in assemble(reading, read(reading), mapping):
             cancel.check()
             if receipts is not None and isinstance(one, Journal):
