@@ -62,7 +62,18 @@ def _mark(session: Session, name: str, now: str, done: Mark, failed: Mark) -> Ma
         if session.is_proven(name):
             return _then(session, Mark.DONE)
         return Mark.EARLIER if session.was_proven(name) else Mark.PASSED
-    return Mark.SKIPPED if _number(session, name) < _number(session, now) else Mark.TODO
+    if _number(session, name) > _number(session, now):
+        return Mark.TODO
+    return _then(session, Mark.DONE) if _was_done(session, name) else Mark.SKIPPED
+
+
+def _was_done(session: Session, name: str) -> bool:
+    """Whether a step that the way leads past was done all the same: what it did stands.
+
+    A sending is over once it ended: the way to its last screen leads past it from then on.
+    """
+    step = next(step for step in session.procedure.steps if step.id == name)
+    return (session.looks_back or step.changes_outside) and session.is_proven(name)
 
 
 def _then(session: Session, mark: Mark) -> Mark:
