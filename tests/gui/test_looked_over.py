@@ -84,9 +84,7 @@ def test_home_tells_when_it_was_checked_and_not_when_the_receipt_was_written(win
     assert proof.checked < proof.at
 
 
-def test_a_sending_that_is_looked_over_was_not_skipped(
-    window: Window, services: PracticeServices
-) -> None:
+def test_a_sending_that_is_looked_over_was_not_skipped(window: Window, services: PracticeServices) -> None:
     sends = Sends(window, services)
     sends.come_to("W8")
     window.press_verb()

@@ -55,6 +55,7 @@ class Sending:
         documents.send("journal")
         run.note_seen()
         tally, post = run.tally, run.post
+        progress.item(tally.counts)
         return Sent(
             tally.counts, tuple(tally.outcomes), tuple(tally.remarks), post.problem, post.stopped, run.number
         )  # fmt: skip

@@ -83,7 +83,7 @@ def test_what_the_first_left_here_needs_its_user_after_the_second_as_well(
     standing = card(shop, folders[0])
     assert standing.state is CardState.HELD
     assert said_of(standing).word == "1 not in Xero"
-    assert "1 sent, 0 held, 1 not taken" in status(shop)
+    assert "1 sent, 0 already in Xero, 0 held, 1 not taken" in status(shop)
     other = card(shop, folders[1])
     assert other.state is CardState.SENT, "what the shop's left here is no matter of the rental's card"
     assert "1 not taken" in row_of("sends", other)
