@@ -136,12 +136,13 @@ def undeclared(code: str, facts: Mapping[str, object]) -> list[str]:
 def watched() -> Iterator[list[str]]:
     """Yield a list that gets every undeclared fact of the problems made meanwhile."""
     seen: list[str] = []
-    make: Callable[..., None] = Problem.__init__
+    make: Callable[..., Problem] = Problem.__new__
 
-    def noted(self: Problem, *args: Any, **more: Any) -> None:
-        make(self, *args, **more)
-        seen.extend(undeclared(self.code, self.facts))
+    def noted(kind: type[Problem], *args: Any, **more: Any) -> Problem:
+        made = make(kind, *args, **more)
+        seen.extend(undeclared(made.code, made.facts))
+        return made
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Problem, "__init__", noted)
+        patch.setattr(Problem, "__new__", noted)
         yield seen

@@ -26,6 +26,8 @@ KILLS = 30 * TIMES
 SPEED = 60.0
 JUMP = 1800.0
 """Seconds of that clock by which the PC's own is wrong at most, one way or the other."""
+A_WHILE = 10.0
+"""Real seconds until a sending for which the day's calls are used up is tried again."""
 ONCE = ("write-cut", "write-reply-lost", "write-reply-cut", "write-half", "write-half-refused", "write-error")
 
 
@@ -53,11 +55,33 @@ def start(*arguments: object) -> "subprocess.Popen[str]":
     return subprocess.Popen(line, cwd=ROOT, stdout=pipe, stderr=pipe, text=True)
 
 
+def comes_later(process: "subprocess.Popen[str]") -> bool:
+    """Whether a sending did not begin, because as many calls were made as a day may have.
+
+    So many starts use them up; the store comes back, and finds that the day has gone on.
+    """
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    if first == "begun\n":
+        return False
+    assert json.loads(first) == {"problem": "POST-LIMIT"}
+    process.communicate(timeout=60)
+    time.sleep(A_WHILE)
+    return True
+
+
 def end_of(process: "subprocess.Popen[str]") -> dict[str, Any]:
     out, err = process.communicate(timeout=300)
     assert "Traceback" not in err, err
     found: dict[str, Any] = json.loads(out.splitlines()[-1])
     return found
+
+
+def last_of(line: tuple[object, ...]) -> dict[str, Any]:
+    """Send what is left, as soon as the day's calls allow it."""
+    while (ended := end_of(start(*line))).get("problem") == "POST-LIMIT":
+        time.sleep(A_WHILE)
+    return ended
 
 
 @pytest.mark.long
@@ -71,13 +95,14 @@ def test_a_week_survives_kills_and_faults(tmp_path: Path) -> None:
     with PracticeServices(clock_speed=SPEED, folder=tmp_path / "xero") as services:
         line = (tmp_path / "home", services.services_file, folder, mapping, SPEED)
         kills = 0
-        for _ in range(KILLS * 3):
+        for _ in range(KILLS * 3 if TIMES == 1 else KILLS * 4):
             services.clear_faults()
             for fault in chance.sample(ONCE, chance.randint(0, 2)):
                 services.add_fault(fault)
             process = start(*line, chance.uniform(-JUMP, JUMP))
+            if comes_later(process):
+                continue
             assert process.stdout is not None
-            assert process.stdout.readline() == "begun\n"
             for _ in range(chance.randint(0, 2)):
                 process.stdout.readline()
             time.sleep(chance.uniform(0, 0.2))
@@ -89,9 +114,9 @@ def test_a_week_survives_kills_and_faults(tmp_path: Path) -> None:
             if kills >= KILLS:
                 break
         services.clear_faults()
-        ended = end_of(start(*line))
+        ended = last_of(line)
         if not ended.get("clean"):
-            ended = end_of(start(*line))
+            ended = last_of(line)
         assert ended.get("clean"), json.dumps(ended)
         xero = Xero(services.services_file)
         assert held(xero) == totals(files)

@@ -106,11 +106,11 @@ def test_a_store_of_which_something_is_kept_is_painted_as_soon_and_its_states_co
 
 def test_this_pc_is_looked_at_and_what_that_loads_does_not_stay(tmp_path: Path) -> None:
     until_said = START.replace(
-        "QTimer.singleShot(0, lambda: shown(page))", "page.show_problems = lambda *said: after(page, said)"
+        "QTimer.singleShot(0, lambda: shown(page))", "page.show_pc = lambda *said: after(page, said)"
     ).replace(
         "def shown(page):",
         """def after(page, said):
-    loaded[:] = [*(each.code for each in said[0]), "loaded:", *sys.modules]
+    loaded[:] = [*(each.problem.code for each in said[0].findings if each.problem), "loaded:", *sys.modules]
     os.write(1, " ".join(loaded).encode())
     os._exit(0)
 

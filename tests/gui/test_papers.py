@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from msgspec import convert
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -12,10 +13,14 @@ from tests.gui.test_home_states import mail_set_up
 from tests.gui.web import HARMLESS
 from tests.gui.window import Window, plain_values, wait_for
 from wizard.app.papers import kept_papers, read_paper, receipt_of
+from wizard.catalogue.export import words_of_group
 from wizard.catalogue.load import procedure
+from wizard.catalogue.papers import paper_words
 from wizard.gui.home.papers_page import PapersPage
 from wizard.gui.widgets.paper_bar import PaperBar, text_of
-from wizard.papers.paper import Paper
+from wizard.model.export import Equals
+from wizard.model.world import WorldKind
+from wizard.papers.paper import Paper, as_mark, made_in
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 ENDS = {"M8": "imagatec-mail", "K7": "imagatec-xero", "T8": "kashflow-smtp", "R8": "point-of-rental-xero"}
@@ -149,10 +154,42 @@ def test_without_any_paper_that_is_said(window: Window) -> None:
     assert any(text.startswith("Nothing was written down of this store yet") for text in window.texts())
 
 
+def test_every_paper_says_above_all_where_it_was_made(window: Window) -> None:
+    """On paper a practised set-up and its proof would be taken for the store's."""
+    said = paper_words().made_in[window.program.world.kind.value]
+    window.walk_to("W10")
+    window.controller.show_home()
+    listed(window)
+    for kept in kept_papers(window.program):
+        paper = read_paper(window.program, kept)
+        assert paper is not None, kept
+        assert text_of(paper).split("\n", 1)[0] == said, kept
+    assert {"receipt", "proof"} <= {kept.kind for kept in kept_papers(window.program)}
+
+
+def test_the_real_ones_say_nothing_of_it() -> None:
+    assert made_in(WorldKind.LIVE) == as_mark(WorldKind.LIVE) == ""
+
+
+def test_a_receipt_of_a_sending_says_what_became_of_every_record(window: Window) -> None:
+    window.walk_to("W10")
+    facts, program = window.session.facts(), window.program
+    paper = receipt_of(program.site, program.world.kind, procedure("ipages-xero"), str(facts["receipt"]))
+    assert paper is not None
+    text = text_of(paper)
+    assert str(facts["said"]) in text
+    for group in convert(facts["left"], list[Equals]):
+        assert words_of_group(group) in text
+    everything = "Everything: contacts, invoices, payments, credit notes, overpayments and journals"
+    assert everything in text, "the last tick takes all before it"
+
+
 def test_a_receipt_says_what_nobody_saw(window: Window) -> None:
     window.walk_to("R8")
     name = str(window.session.facts()["receipt"])
-    paper = receipt_of(window.program.site, procedure("point-of-rental-xero"), name)
+    paper = receipt_of(
+        window.program.site, window.program.world.kind, procedure("point-of-rental-xero"), name
+    )
     assert paper is not None
     text = text_of(paper)
     seen, _, rest = text.partition("What was not seen by us")

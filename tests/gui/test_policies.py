@@ -1,7 +1,6 @@
 """What whoever looks after a PC switched off is grey and says so, unless nothing else would be left."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,7 @@ def decided(open_window: OpenWindow, services: PracticeServices, home: Path) -> 
 
     def opened(*ways: str) -> Window:
         program = program_for(home, services.services_file)
-        program.world = replace(program.world, policies=Policies(sign_in_ways=ways))
+        program.world = program.world._replace(policies=Policies(sign_in_ways=ways))
         return open_window(program)
 
     return opened

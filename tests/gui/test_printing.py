@@ -21,6 +21,7 @@ from wizard.gui.printing import a4, as_pdf, laid_out, proof_as_pdf
 from wizard.model.export import Proof, ProvenKind, ProvenRecord
 from wizard.model.problem import ProblemFound
 from wizard.model.record import LastRun
+from wizard.model.world import WorldKind
 from wizard.papers.paper import Paper
 from wizard.papers.proof import Page
 
@@ -33,7 +34,7 @@ def a_page(folder: Path, count: int) -> Path:
     records = tuple(
         ProvenRecord("invoice", f"S-{number}", Decimal(1), f"id-{number}") for number in range(count)
     )
-    text = "".join(Page(Proof(7, "Corner Store Pty Ltd", "!Cs7tR", WHEN, kinds, ()), records))
+    text = "".join(Page(Proof(7, "Corner Store Pty Ltd", "!Cs7tR", WHEN, kinds, ()), records, WorldKind.LIVE))
     path = folder / "20261128-183000-7.html"
     path.write_text(text, "utf-8")
     return path
@@ -59,7 +60,7 @@ def test_no_amount_and_no_kind_is_broken_over_two_lines(dressed: QApplication) -
     sums = [Decimal("1234567.89")] * 4
     kinds = tuple(ProvenKind(kind, 12345, *sums, 12345) for kind in ("overpayment", "credit-note", "contact"))
     records = (ProvenRecord("overpayment", "A long name of somebody " * 5, sums[0], "id-1"),)
-    text = "".join(Page(Proof(7, "Corner Store Pty Ltd", "!Cs7tR", WHEN, kinds, ()), records))
+    text = "".join(Page(Proof(7, "Corner Store Pty Ltd", "!Cs7tR", WHEN, kinds, ()), records, WorldKind.LIVE))
     into = QBuffer()
     into.open(QIODevice.OpenModeFlag.WriteOnly)
     document = laid_out(text, a4(into))
@@ -77,7 +78,7 @@ def test_no_amount_and_no_kind_is_broken_over_two_lines(dressed: QApplication) -
 def test_no_amount_and_no_kind_is_broken_in_the_list_of_papers(dressed: QApplication) -> None:
     sums = [Decimal("12688.17")] * 4
     kinds = tuple(ProvenKind(kind, 45, *sums, 45) for kind in ("overpayment", "credit-note", "invoice"))
-    text = "".join(Page(Proof(7, "Corner Store Pty Ltd", "!Cs7tR", WHEN, kinds, ()), ()))
+    text = "".join(Page(Proof(7, "Corner Store Pty Ltd", "!Cs7tR", WHEN, kinds, ()), (), WorldKind.LIVE))
     shown = PapersPage(lambda _text: None, lambda _address: True)
     shown.resize(1080 - 248, 600)
     shown.show()

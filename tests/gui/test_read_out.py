@@ -1,7 +1,5 @@
 """What is read out on the phone: number and code beside each other, to be copied, and whom to call."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
@@ -70,7 +68,7 @@ def test_who_helps_with_a_vendors_screens_is_said_on_them(window: Window) -> Non
     policies = world.policies._replace(
         support_name="Harbour IT", support_of={"point-of-rental": "Rental desk 960456"}
     )
-    window.program.world = replace(world, policies=policies)
+    window.program.world = world._replace(policies=policies)
     for screen, whom in (("R1", "Rental desk 960456"), ("M1", "Harbour IT")):
         window.walk_to(screen)
         window.shell.help_link.click()

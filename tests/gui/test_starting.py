@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,7 +107,7 @@ def test_home_shows_what_the_policies_of_the_pc_let_it_and_whom_to_call(
     policies = Policies(
         procedures=("imagatec-mail",), support_name="Harbour IT", support_phone="01632 960123"
     )
-    program.world = replace(program.world, policies=policies)
+    program.world = program.world._replace(policies=policies)
     window = open_window(program)
     window.controller.show_home()
     said = " ".join(window.texts())
@@ -125,7 +124,7 @@ def test_policies_that_would_leave_nothing_leave_all(
     open_window: OpenWindow, services: PracticeServices, home: Path
 ) -> None:
     program = program_for(home, services.services_file)
-    program.world = replace(program.world, policies=Policies(procedures=("misspelt",)))
+    program.world = program.world._replace(policies=Policies(procedures=("misspelt",)))
     window = open_window(program)
     window.controller.show_home()
     assert "Web shop to Xero" in " ".join(window.texts())

@@ -313,9 +313,8 @@ def at_site(open_window: OpenWindow, services: PracticeServices, home: Path, sit
 
 
 def _with_vendor(world: Any, vendors: dict[str, str]) -> Any:
-    from dataclasses import replace
 
-    return replace(world, vendors=vendors)
+    return world._replace(vendors=vendors)
 
 
 def opened(window: Window) -> VendorSignInPage:

@@ -13,6 +13,7 @@ from wizard.catalogue.papers import paper_words
 from wizard.catalogue.schema import Procedure
 from wizard.jobs.programs.receipts import MailReceipt, ReceiptState, mail_receipts, read_receipt
 from wizard.model.problem import ProblemFound
+from wizard.model.world import WorldKind
 from wizard.papers.paper import Paper
 from wizard.papers.proof import is_sealed
 from wizard.papers.receipt import receipt_paper, written_paper
@@ -57,22 +58,24 @@ def read_paper(program: Program, kept: Kept) -> Paper | None:
         except ProblemFound:
             return None
         made = {"made_at": receipt.made_at, "id": receipt.id}
-        return written_paper(receipt.client_name, receipt.image, made, store, undone=kept.kind == "undone")
+        return written_paper(
+            receipt.client_name, receipt.image, made, store, program.world.kind, undone=kept.kind == "undone"
+        )
     data = site.receipt(kept.name)
     procedure = next((each for each in _all() if data and each.id == data.get("procedure")), None)
     if data is None or procedure is None:
         return None
     since = _since(site).get(procedure.id, "") if data == site.last_receipt(procedure.id) else ""
-    return receipt_paper(procedure, data, _facts(site, procedure, data), since)
+    return receipt_paper(procedure, data, _facts(site, procedure, data), program.world.kind, since)
 
 
-def receipt_of(program_site: SiteFolder, procedure: Procedure, name: str) -> Paper | None:
+def receipt_of(program_site: SiteFolder, world: WorldKind, procedure: Procedure, name: str) -> Paper | None:
     """Return a procedure's receipt by its id; None where it cannot be read."""
     data = program_site.receipt(name)
     if data is None:
         return None
     facts = _facts(program_site, procedure, data)
-    return receipt_paper(procedure, data, facts)
+    return receipt_paper(procedure, data, facts, world)
 
 
 def _facts(site: SiteFolder, procedure: Procedure, receipt: dict[str, Any]) -> dict[str, Any]:

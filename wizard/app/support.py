@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from wizard import __version__
 from wizard.app.program import log_folder_of
 from wizard.catalogue.vocabulary import all_procedures
-from wizard.jobs.pc.check_pc import Finding
 from wizard.model.files import read_file
+from wizard.model.pc import PcFinding
 from wizard.model.problem import ProblemFound
 from wizard.procedure.shared import fields_of
 from wizard.redaction.log_file import NAME
@@ -39,7 +39,7 @@ def vault_names(program: "Program") -> None:
                 program.redactor.learn(secret.reveal())
 
 
-def collected(program: "Program", findings: Iterable[Finding]) -> tuple[list[Item], dict[str, str]]:
+def collected(program: "Program", findings: Iterable[PcFinding]) -> tuple[list[Item], dict[str, str]]:
     """Return every line that a support file would have, and which name each code in them stands for.
 
     Reads the password safe, so that no secret is in any line: not for the interface thread.

@@ -1,6 +1,5 @@
 """Building the World from what the command line says."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from wizard.app.policies import read_policies
@@ -55,4 +54,4 @@ def services_world(home: Path, site: str, services: Path) -> World:
 
 def practice_world(home: Path, site: str, services: Path) -> World:
     """Return the practice world, whose services already run."""
-    return replace(services_world(home, site, services), kind=WorldKind.PRACTICE, banner=_words("practice"))
+    return services_world(home, site, services)._replace(kind=WorldKind.PRACTICE, banner=_words("practice"))

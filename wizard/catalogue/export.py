@@ -10,10 +10,13 @@ from wizard.catalogue.load import convert
 from wizard.catalogue.moments import in_words, time_in_words
 from wizard.catalogue.resources import read_toml
 from wizard.catalogue.rules import rule_rows
-from wizard.model.export import Why
+from wizard.catalogue.words import number
+from wizard.model.export import Equals, Why
 from wizard.model.record import LastRun
 
 _FILE = "export.toml"
+_NOT_OURS = {"not-arrived", "voided", "ours", "ours-differs"}
+"""What another program posts was not refused: it is not there."""
 
 
 class ProofWords(Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,6 +90,16 @@ def export_words() -> ExportWords:
 def words_of_why(why: Why | None) -> str:
     """Return why a record is where it is."""
     return "" if why is None else export_words().why[why.code].replace("{said}", why.said)
+
+
+def words_of_group(group: Equals) -> str:
+    """Return how many records of a kind are in which state, and why."""
+    words, first = export_words(), group.first
+    count = f"{number(group.count)} × " if group.count > 1 else ""
+    kind, reason = words.kinds.get(first.kind, first.kind), words_of_why(first.why)
+    if first.why is not None and first.why.code in _NOT_OURS:
+        return f"{count}{kind}: {reason}"
+    return f"{count}{kind}, {words.states[first.state]}: {reason}"
 
 
 def window_words(name: str, **facts: object) -> str:

@@ -16,3 +16,9 @@ def options_of(field: FieldSpec) -> list[Option]:
     if field.options_from == "encryptions":
         return [Option(value=kind, label=word.label, note=word.about) for kind, word in encryptions().items()]
     return field.options
+
+
+def said_of(field: FieldSpec, value: object) -> str | None:
+    """Return what a choice is called where it stands as an answer; None for what is none of them."""
+    found = next((each for each in options_of(field) if each.value == value), None)
+    return None if found is None else found.as_value or found.label

@@ -50,6 +50,7 @@ class ReceiptWords(Row, frozen=True, kw_only=True):
     since: str
     """Where home says something else by now."""
     proven: str
+    sending: str
     open: str
     values: str
     no_secrets: str
@@ -79,6 +80,8 @@ class PaperFile(Row, frozen=True, kw_only=True):
     list: ListWords
     kinds: dict[str, str]
     """What a paper of each kind is called; `{title}` is what it is of."""
+    made_in: dict[str, str]
+    """What stands above all else on a paper, by the world that it was made in; the live one has none."""
     receipt: ReceiptWords
     hand_over: HandOverWords
 

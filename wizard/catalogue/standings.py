@@ -119,10 +119,11 @@ class InShort:
     tone: str
 
 
-def in_short(named: Sequence[tuple[str, Standing]], waits: Sequence[str] = ()) -> InShort:
+def in_short(named: Sequence[tuple[str, Standing]], waits: Sequence[str] = (), lacks: str = "") -> InShort:
     """Return the one line about all cards, each with its name; `waits` are those that were begun.
 
-    What one thing would put right is named once. Empty where nothing is set up.
+    What one thing would put right is named once. `lacks` is what is wrong with this PC: then nothing is
+    said to be well. Empty where nothing is set up.
     """
     words = standing_file().headline
     weights: dict[str, dict[str, str]] = {"works": {}, "open": {}, "needs": {}, "off": {}, "none": {}}
@@ -134,7 +135,9 @@ def in_short(named: Sequence[tuple[str, Standing]], waits: Sequence[str] = ()) -
             del less[cause]
     if needs:
         said = (words.needs_one if len(needs) == 1 else words.needs).replace("{count}", str(len(needs)))
-        first = said.replace("{named}", ", ".join(needs.values()))
+        first = " ".join(filter(None, (said.replace("{named}", ", ".join(needs.values())), lacks)))
+    elif lacks:
+        first = lacks
     elif weights["works"] and not (weights["open"] or weights["off"] or waits):
         return InShort(words.all_well if not weights["none"] else words.set_up_well, "good")
     else:
@@ -145,7 +148,7 @@ def in_short(named: Sequence[tuple[str, Standing]], waits: Sequence[str] = ()) -
         (words.waits, waits),
     ]
     parts = [text.replace("{named}", ", ".join(names)) for text, names in rest if names]
-    return InShort(" ".join(filter(None, [first, *parts])), "fault" if needs else "muted")
+    return InShort(" ".join(filter(None, [first, *parts])), "fault" if needs or lacks else "muted")
 
 
 def _names(text: str) -> set[str]:

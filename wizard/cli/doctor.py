@@ -4,6 +4,8 @@ import argparse
 from typing import Any
 
 from wizard.app.program import Program
+from wizard.catalogue.load import procedures
+from wizard.catalogue.pc import wanted
 from wizard.cli.output import FAILED, OK, Output, problem_json, problem_lines
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.pc.check_pc import CheckPc
@@ -18,7 +20,7 @@ def doctor(program: Program, args: argparse.Namespace, output: Output) -> int:
     rows = [
         {
             "id": finding.id,
-            "state": "failed" if finding.problem else "passed",
+            "state": finding.seen,
             "found": finding.found,
             "required_for": list(finding.required_for),
             "advised_for": list(finding.advised_for),
@@ -30,11 +32,11 @@ def doctor(program: Program, args: argparse.Namespace, output: Output) -> int:
     data: dict[str, Any] = {"ok": not problems, "checks": rows}
     if problems:
         data["problems"] = [problem_json(p) for p in problems]
-    lines = list[str]()
+    lines, titles = list[str](), {each.id: each.title for each in procedures()}
     for row, finding in zip(rows, done.value, strict=True):
-        lines.append(f"{row['state']:7} {row['id']:17} {row['found']}")
-        if finding.wanted:
-            lines.append(f"{'':25} {finding.wanted}")
+        lines.append(f"{row['state']:10} {row['id']:17} {row['found']}")
+        if whose := wanted(finding, titles):
+            lines.append(f"{'':28} {whose}")
     lines += [line for p in problems for line in problem_lines(p)]
     failed = bool(problems)
     if args.windows_checklist:

@@ -1,7 +1,12 @@
 """Copying: plain values, and secrets that stay out of the clipboard's history and leave it again."""
 
-from PySide6.QtCore import QMimeData, QObject, QTimer
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
 
 CLEAR_SECONDS = 60
 _MARK = "application/x-tillbridge-copy"
@@ -49,7 +54,9 @@ class Clipboard(QObject):
         self._digest = b""
 
 
-def _marked(text: str) -> QMimeData:
+def _marked(text: str) -> "QMimeData":
+    from PySide6.QtCore import QMimeData  # noqa: PLC0415 - nothing is copied before the first paint
+
     data = QMimeData()
     data.setText(text)
     data.setData(_MARK, b"1")

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QObject
+from PySide6.QtCore import QObject
 
 from wizard.app.program import Program
 from wizard.catalogue.words import words_of
@@ -72,7 +73,7 @@ class Controller(QObject):
         """The procedure that leads on once a page for support is closed; empty: home does."""
         self._told_of_closing: Run | None = None
         """The run whose jobs the window was not closed over the first time."""
-        self._told_since = QElapsedTimer()
+        self._told_at = 0.0
         self._connect(shell, switch_world)
 
     def _connect(self, shell: Shell, switch_world: Callable[[], None]) -> None:
@@ -382,9 +383,9 @@ class Controller(QObject):
         if going is None:
             return True
         if going is self._told_of_closing:  # the second click of a double click answers nothing
-            return self._told_since.hasExpired(self.frame.shell.first_second.milliseconds)
+            return (monotonic() - self._told_at) * 1000 > self.frame.shell.first_second.milliseconds
         self._told_of_closing = going
-        self._told_since.start()
+        self._told_at = monotonic()
         self._show_session(going.session)
         going.page.say(_words("close-again"))
         return False

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMainWindow,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.catalogue.words import words_of
-from wizard.gui.after_paint import after_paint
+from wizard.gui.after_paint import FirstPaint
 from wizard.gui.theme import stand_close
 from wizard.gui.widgets.first_second import FirstSecond
 from wizard.gui.widgets.foot import Foot
@@ -40,7 +39,7 @@ _CLICK_FOCUS = 2
 """Qt.FocusPolicy for setProperty(); loading `Qt` itself costs start-up time."""
 
 
-class Shell(QMainWindow):
+class Shell(FirstPaint):
     """Shows what the controller tells it to; knows nothing of procedures."""
 
     back_pressed = Signal()
@@ -93,9 +92,10 @@ class Shell(QMainWindow):
         self._instead: QPushButton | None = None
         self._tabs_in_order = False
         self._stand_close()
-        after_paint(self, self._after_paint)
+        self.leave_until_painted(self, self._after_paint)
 
     def _after_paint(self) -> None:
+        self.presses.watch(self)
         self.fit()  # X11 tells the frame only once there is a window
         self._add_keys()
 
@@ -296,9 +296,10 @@ class Shell(QMainWindow):
             self.escape_pressed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin to look after presses."""
+        """Look after presses: of the first time once it was painted, by when somebody sees what to press."""
         super().showEvent(event)
-        self.presses.watch(self)
+        if self.was_painted:
+            self.presses.watch(self)
         if not event.spontaneous():
             self.fit()
 

@@ -1,19 +1,17 @@
 """Problems and faults: what a job or an input can end in besides a value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 Fact = str | int | float | bool
 """What a problem says about itself; never a secret."""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Something a job could not do: a code from `problems.toml` and the facts its texts are filled with."""
 
     code: str
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = {}
 
 
 class Fault(NamedTuple):

@@ -2,8 +2,8 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from wizard.model.addresses import GoogleAddresses, XeroAddresses
 from wizard.model.policies import Policies
@@ -17,8 +17,7 @@ class WorldKind(enum.StrEnum):
     SERVICES = "services"
 
 
-@dataclass(frozen=True)
-class World:
+class World(NamedTuple):
     """Everything that differs between live and practice; built once, in `app`.
 
     `routes` maps a documented "host:port" to the real loopback "host:port"; `xero` is None where
@@ -30,14 +29,14 @@ class World:
     home: Path
     site: str
     xero: XeroAddresses | None
-    routes: Mapping[str, str] = field(default_factory=dict)
+    routes: Mapping[str, str] = {}
     extra_ca: Path | None = None
     banner: str = ""
-    vendors: Mapping[str, str] = field(default_factory=dict)
+    vendors: Mapping[str, str] = {}
     microsoft: str = ""
     """Microsoft's authority, a tenant is appended; empty where there is none."""
     google: GoogleAddresses | None = None
-    policies: Policies = field(default_factory=Policies)
+    policies: Policies = Policies()
     """What was decided for this PC; only the live world asks."""
     name_server: str = ""
     """Where names of other domains are asked for, "host:port"; empty: nobody is. Live: at this PC's own."""

@@ -9,6 +9,8 @@ from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.resources import read_text
 from wizard.model.mapping import SLOTS
 from wizard.model.match_rows import MatchRow
+from wizard.model.world import WorldKind
+from wizard.papers.paper import as_mark
 
 _RIGHT = " align='right'"
 _COLUMNS = (
@@ -19,7 +21,7 @@ _LINE = "_" * 30
 
 
 def matching_sheet(
-    rows: Iterable[MatchRow], organisation: str, day: date, headings: Mapping[str, str]
+    rows: Iterable[MatchRow], organisation: str, day: date, headings: Mapping[str, str], world: WorldKind
 ) -> str:
     """Return the sheet as one HTML text; `headings` say what each slot is called."""
     every = list(rows)
@@ -28,6 +30,7 @@ def matching_sheet(
         _table(headings[slot], mine) for slot in SLOTS if (mine := [row for row in every if row.slot == slot])
     )
     return Template(read_text("papers/matching-sheet.html")).substitute(
+        made_in=as_mark(world),
         organisation=html.escape(organisation),
         day=day_in_words(day),
         left=f"{left} of {len(every)} are open." if left else f"All {len(every)} are matched.",

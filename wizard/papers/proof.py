@@ -11,6 +11,8 @@ from wizard.catalogue.export import export_words
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.resources import read_text
 from wizard.model.export import Counts, Proof, ProvenRecord
+from wizard.model.world import WorldKind
+from wizard.papers.paper import as_mark
 
 _SEAL = "<!-- seal -->"
 _FIGURE = re.compile(r"-?[\d,.]+")
@@ -29,8 +31,8 @@ class Page:
     `seal` is there once all was taken: the SHA-256 of everything above the seal's own line.
     """
 
-    def __init__(self, proof: Proof, records: Iterable[ProvenRecord]) -> None:
-        self._proof, self._records = proof, records
+    def __init__(self, proof: Proof, records: Iterable[ProvenRecord], world: WorldKind) -> None:
+        self._proof, self._records, self._world = proof, records, world
         self.seal = ""
 
     def __iter__(self) -> Iterator[str]:
@@ -45,13 +47,13 @@ class Page:
     def _body(self) -> Iterator[str]:
         head, mark, end = read_text("papers/proof.html").partition("$records")
         assert mark, "the page lists its records"
-        yield _head(head, self._proof)
+        yield _head(head, self._proof, self._world)
         words, rows = export_words().proof, _records(self._proof, self._records)
         yield from _table(words.record_columns, rows, _RECORDS_WIDE)
         yield end
 
 
-def _head(template: str, proof: Proof) -> str:
+def _head(template: str, proof: Proof, world: WorldKind) -> str:
     """Return what stands above the list of records."""
     words = export_words()
     said = words.proof.equal if proof.is_equal else words.proof.differs
@@ -59,6 +61,7 @@ def _head(template: str, proof: Proof) -> str:
         said = words.proof.differs_one
     return Template(template).substitute(
         title=escape(words.proof.title),
+        made_in=as_mark(world),
         organisation=escape(proof.organisation),
         when=escape(in_words(proof.at)),
         run=escape(words.proof.run.replace("{run}", str(proof.run))),

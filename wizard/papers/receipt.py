@@ -1,27 +1,36 @@
 """Receipts as pages: what was set up and proven, with its values and days; never a secret."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from string import Template
 from typing import Any
 
+from msgspec import ValidationError, convert
+
+from wizard.catalogue.export import words_of_group
 from wizard.catalogue.load import screen
 from wizard.catalogue.moments import in_words
-from wizard.catalogue.options import options_of
+from wizard.catalogue.options import said_of
 from wizard.catalogue.papers import paper_words
 from wizard.catalogue.resources import read_text
 from wizard.catalogue.schema import FieldSpec, Line, Procedure, Step
 from wizard.catalogue.wording import fill, matches, shown_as
+from wizard.model.export import Equals
 from wizard.model.mail_clients import BeforeImage
-from wizard.papers.paper import Paper
+from wizard.model.world import WorldKind
+from wizard.papers.paper import Paper, as_mark
 
 _WRITES = "save_receipt"
 """The last job of the step whose lines a receipt has."""
 
 
 def receipt_paper(
-    procedure: Procedure, receipt: Mapping[str, Any], facts: Mapping[str, Any], since: str = ""
+    procedure: Procedure,
+    receipt: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    world: WorldKind,
+    since: str = "",
 ) -> Paper:
     """Return a procedure's receipt; `facts` is all that its last screen may be filled with.
 
@@ -34,6 +43,7 @@ def receipt_paper(
     said = [line for line in lines if not line.copy and not line.secret]
     parts = (
         _list(words.proven, (_line(line, facts) for line in said if line.note and line.good)),
+        _list(words.sending, _sent(facts)),
         _list(words.open, (_line(line, facts) for line in said if not line.good)),
         _table(words.values, [*_copied(lines, facts), *_answers(procedure, receipt)]),
         _list("", (_line(line, facts) for line in said if line.good and not line.note)),
@@ -41,7 +51,7 @@ def receipt_paper(
     now = words.since.format(now=since) if since else ""
     # What the store is called by now is not what it was called then.
     store = str(receipt.get("store") or receipt.get("answers", {}).get("store_name", ""))
-    return _paper(title, f"receipt-{procedure.id}", receipt, store, parts, now)
+    return _paper(title, f"receipt-{procedure.id}", receipt, store, parts, world, now)
 
 
 def _written_at(procedure: Procedure, results: Mapping[str, Any]) -> Step:
@@ -52,7 +62,13 @@ def _written_at(procedure: Procedure, results: Mapping[str, Any]) -> Step:
 
 
 def written_paper(
-    program: str, image: BeforeImage, receipt: Mapping[str, Any], store: str, *, undone: bool
+    program: str,
+    image: BeforeImage,
+    receipt: Mapping[str, Any],
+    store: str,
+    world: WorldKind,
+    *,
+    undone: bool,
 ) -> Paper:
     """Return what was written into a mail program: box by box, as it was and as it was written."""
     words = paper_words().receipt
@@ -60,16 +76,23 @@ def written_paper(
     rows = [(each.label, each.old_words or words.none_before, each.new_words) for each in image.changes]
     kind = "undone" if undone else "written"
     title = paper_words().kinds[kind].format(title=f"{program}, {image.account_name}")
-    return _paper(title, f"written-{image.client}", receipt, store, (_table("", rows, heads),))
+    return _paper(title, f"written-{image.client}", receipt, store, (_table("", rows, heads),), world)
 
 
 def _paper(
-    title: str, name: str, receipt: Mapping[str, Any], store: str, parts: Iterable[str], since: str = ""
+    title: str,
+    name: str,
+    receipt: Mapping[str, Any],
+    store: str,
+    parts: Iterable[str],
+    world: WorldKind,
+    since: str = "",
 ) -> Paper:
     words, made = paper_words().receipt, datetime.fromisoformat(str(receipt["made_at"]))
     said = fill(words.made, {"when": in_words(made), "id": str(receipt["id"])})
     html = Template(read_text("papers/receipt.html")).substitute(
         title=escape(title),
+        made_in=as_mark(world),
         store=escape(f"{words.store}: {store}") if store else "",
         made=escape(said),
         since=f"<p><strong>{escape(since)}</strong></p>" if since else "",
@@ -88,6 +111,18 @@ def _copied(lines: Iterable[Line], facts: Mapping[str, Any]) -> list[tuple[str, 
     return [(line.text, fill(line.copy, facts)) for line in lines if line.copy and not line.secret]
 
 
+def _sent(facts: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what became of a sending's records, and why some stayed here."""
+    if not facts.get("sending") or "said" not in facts:
+        return
+    yield str(facts["said"])
+    try:
+        left = convert(facts.get("left", ()), list[Equals])
+    except ValidationError:  # a receipt of another version
+        return
+    yield from map(words_of_group, left)
+
+
 def _answers(procedure: Procedure, receipt: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     """Yield each answer that the receipt keeps, under its box's label."""
     given, seen = receipt.get("answers", {}), set[str]()
@@ -102,8 +137,7 @@ def _value(spec: FieldSpec, value: object) -> str:
     words = paper_words().receipt
     if isinstance(value, bool):
         return words.yes if value else words.no
-    chosen = next((each.label for each in options_of(spec) if each.value == value), None)
-    return chosen or str(value)
+    return said_of(spec, value) or str(value)
 
 
 def _list(heading: str, rows: Iterable[str]) -> str:

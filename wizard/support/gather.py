@@ -7,7 +7,7 @@ from typing import Any
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.load import procedures, screen
 from wizard.catalogue.schema import FieldSpec, Procedure, Step
-from wizard.jobs.pc.check_pc import Finding
+from wizard.model.pc import PcFinding
 from wizard.model.problem import Problem
 from wizard.model.record import StoreRecord
 from wizard.procedure.shared import fields_of
@@ -25,7 +25,7 @@ class Surroundings:
     """What is not in the store's folder: versions by name, the PC check, the log's text."""
 
     versions: Mapping[str, str]
-    findings: tuple[Finding, ...]
+    findings: tuple[PcFinding, ...]
     log: str
 
 
@@ -119,9 +119,9 @@ class Gatherer:
             if isinstance(value, Plain) and value != "":
                 yield Item(f"{about}: {name}", self._text(value), (*at, name))
 
-    def _of_pc(self, findings: Iterable[Finding]) -> Iterator[Item]:
+    def _of_pc(self, findings: Iterable[PcFinding]) -> Iterator[Item]:
         for finding in findings:
-            said = finding.problem.code if finding.problem is not None else "passed"
+            said = finding.problem.code if finding.problem is not None else str(finding.seen)
             yield Item(f"This PC, {finding.id}", said, ("pc", finding.id, "state"))
             yield Item(
                 f"This PC, {finding.id}: found", self._text(finding.found), ("pc", finding.id, "found")

@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 
 from wizard.app import doctor_child
-from wizard.app.doctor_child import problems_of_this_pc
+from wizard.app.doctor_child import findings_of_this_pc
 from wizard.app.options import Options
 from wizard.app.program import Program, make_world
 from wizard.jobs.job import Done
 from wizard.jobs.pc.check_pc import CheckPc
-from wizard.model.problem import Problem
+from wizard.model.pc import PcFinding
 from wizard.model.progress import Cancel, Cancelled, Silent
 from wizard.redaction.log_filter import Redactor
 
 
-def looked_at_here(options: Options) -> list[Problem]:
+def looked_at_here(options: Options) -> list[PcFinding]:
     """What the job finds in this process."""
     done = CheckPc().run(Program(make_world(options, None), Redactor()).tools(), Silent(), Cancel())
     assert isinstance(done, Done)
-    return [finding.problem for finding in done.value if finding.problem is not None]
+    return list(done.value)
 
 
 def says(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,10 +37,12 @@ def test_it_finds_what_is_found_here(tmp_path: Path, monkeypatch: pytest.MonkeyP
     services = tmp_path / "services.toml"
     services.write_text("", encoding="utf-8")
     options = Options(home=home, site="corner", services=services)
-    found = problems_of_this_pc(options, Cancel())
+    found = findings_of_this_pc(options, Cancel())
     assert found is not None
-    assert found[0].code == "STORE-WRITE"
-    assert found[0].facts["path"] == str(home)
+    wrong = found[0].problem
+    assert wrong is not None
+    assert wrong.code == "STORE-WRITE"
+    assert wrong.facts["path"] == str(home)
     assert found == looked_at_here(options)
 
 
@@ -49,14 +51,14 @@ def test_it_finds_what_is_found_here(tmp_path: Path, monkeypatch: pytest.MonkeyP
 )
 def test_what_is_no_answer_is_not_taken_for_a_healthy_pc(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     says(f"print({said!r})", monkeypatch)
-    assert problems_of_this_pc(Options(), Cancel()) is None
+    assert findings_of_this_pc(Options(), Cancel()) is None
 
 
 def test_a_program_that_cannot_be_started_is_no_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(doctor_child, "own_command", lambda: [str(tmp_path / "nowhere")])
-    assert problems_of_this_pc(Options(), Cancel()) is None
+    assert findings_of_this_pc(Options(), Cancel()) is None
 
 
 def test_who_stops_it_does_not_wait_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,4 +73,4 @@ def test_who_stops_it_does_not_wait_for_it(tmp_path: Path, monkeypatch: pytest.M
 
     threading.Thread(target=stop).start()
     with pytest.raises(Cancelled):
-        problems_of_this_pc(Options(), cancel)
+        findings_of_this_pc(Options(), cancel)

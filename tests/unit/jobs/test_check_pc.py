@@ -1,5 +1,6 @@
 """The look at this PC: Xero is asked only where something needs it, and what was not asked is said so."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,9 +10,11 @@ from msgspec.structs import replace
 
 from tests.unit.doubles import tools_for
 from tests.unit.jobs.programs import Programs
+from wizard.catalogue.load import procedures
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.pc import check_pc
-from wizard.jobs.pc.check_pc import CheckPc
+from wizard.jobs.pc.check_pc import CheckPc, uses_xero
+from wizard.model.pc import PcFinding, Seen
+from wizard.model.policies import Policies
 from wizard.model.progress import Cancel, Silent
 from wizard.model.record import Proof, ProofState, StoreRecord
 from wizard.store.site import SiteFolder
@@ -47,7 +50,7 @@ def test_xero_is_asked_only_where_something_needs_it(
     tools = tools_for(tmp_path)
     for each in set_up:
         each(tools.site)
-    assert check_pc._uses_xero(tools) is asks
+    assert uses_xero(tools) is asks
 
 
 def test_what_was_not_asked_is_said_so(programs: Programs) -> None:
@@ -59,6 +62,35 @@ def test_what_was_not_asked_is_said_so(programs: Programs) -> None:
 
 
 def said_of_xero(tools: Tools) -> str:
+    return found_by(tools)["xero"].found
+
+
+def found_by(tools: Tools) -> dict[str, PcFinding]:
     done = CheckPc().run(tools, Silent(), Cancel())
     assert isinstance(done, Done)
-    return next(one.found for one in done.value if one.id == "xero")
+    return {one.id: one for one in done.value}
+
+
+def test_each_finding_says_which_cards_need_it(programs: Programs) -> None:
+    found = found_by(programs.start().tools())
+    every = {one.id for one in procedures()}
+    assert set(found["password-safe"].required_for) == every
+    assert set(found["xero"].required_for) == {"imagatec-xero", RENTAL, "ipages-xero"}
+    assert found["xero"].seen is Seen.PASSED
+    assert found["embedded-browser"].required_for == ()
+    assert set(found["embedded-browser"].advised_for) == {RENTAL, "ipages-xero", "kashflow-smtp"}
+    assert found["policies"].required_for == found["policies"].advised_for == ()
+
+
+def test_what_was_not_asked_has_not_passed(programs: Programs) -> None:
+    program = programs.start()
+    begun(MAIL)(program.site)
+    assert found_by(program.tools())["xero"].seen is Seen.NOT_ASKED
+
+
+def test_xero_is_not_asked_where_home_shows_no_card_that_needs_it(tmp_path: Path) -> None:
+    tools = tools_for(tmp_path)
+    shown = dataclasses.replace(tools.world, policies=Policies(procedures=(MAIL,)))
+    assert uses_xero(dataclasses.replace(tools, world=shown)) is False
+    other = dataclasses.replace(tools.world, policies=Policies(procedures=(MAIL, RENTAL)))
+    assert uses_xero(dataclasses.replace(tools, world=other)) is True

@@ -21,6 +21,6 @@ def test_the_pcs_own_app_goes_before_the_stores(tmp_path: Path, kept: bool) -> N
     if kept:
         tools.site.change(lambda record: record.with_shared({XERO_APP: "of-the-store"}))
         assert client_id_of(tools) == "of-the-store"
-    decided = replace(tools, world=replace(tools.world, policies=OF_THE_PC))
+    decided = replace(tools, world=tools.world._replace(policies=OF_THE_PC))
     assert client_id_of(decided) == OF_THE_PC.xero_client_id
     assert client_id_of(decided, "of-the-vendor") == "of-the-vendor"

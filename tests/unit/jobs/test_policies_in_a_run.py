@@ -1,7 +1,5 @@
 """What whoever looks after a PC switched off is not done by a run without a person either."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.unit.jobs.programs import Programs
@@ -13,7 +11,7 @@ from wizard.model.problem import FaultyInput
 
 def run(programs: Programs, way: str) -> int:
     program = programs.start()
-    program.world = replace(program.world, policies=Policies(sign_in_ways=("window",)))
+    program.world = program.world._replace(policies=Policies(sign_in_ways=("window",)))
     return unattended.run(program, "kashflow-smtp", {"way": way}, Output(as_json=True))
 
 

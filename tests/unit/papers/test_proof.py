@@ -6,6 +6,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from wizard.model.export import Difference, Proof, ProvenKind, ProvenRecord
+from wizard.model.world import WorldKind
 from wizard.papers.proof import Page, is_sealed
 
 TEN = Decimal(10)
@@ -20,8 +21,8 @@ def proof(
     return Proof(7, "Corner <Store>", short_code, at, (kind,), differences)
 
 
-def page(told: Proof, *records: ProvenRecord) -> tuple[str, str]:
-    made = Page(told, records or (RECORD,))
+def page(told: Proof, *records: ProvenRecord, world: WorldKind = WorldKind.LIVE) -> tuple[str, str]:
+    made = Page(told, records or (RECORD,), world)
     return "".join(made), made.seal
 
 
@@ -68,3 +69,14 @@ def test_sums_that_differ_are_no_equality_even_without_a_named_difference() -> N
     assert not proof(xero=Decimal("9.99")).is_equal
     assert not proof(matched=Decimal("9.99")).is_equal
     assert proof().is_equal
+
+
+def test_what_was_made_in_practice_says_so_within_its_seal() -> None:
+    text, _ = page(proof(), world=WorldKind.PRACTICE)
+    assert "Practice: made with pretended servers" in text
+    assert is_sealed(text)
+    assert not is_sealed(text.replace("Practice: made with pretended servers on this PC.", ""))
+    assert "services file" in page(proof(), world=WorldKind.SERVICES)[0]
+    real = page(proof())[0]
+    assert "ractice" not in real
+    assert "services file" not in real

@@ -14,6 +14,8 @@ class Option(Row, frozen=True, kw_only=True):
     value: str
     label: str
     note: str = ""
+    as_value: str = ""
+    """What it is called where it stands as an answer, if its label alone would say less than was chosen."""
 
 
 class FieldSpec(Row, frozen=True, kw_only=True):

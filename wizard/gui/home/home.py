@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wizard.catalogue.headings import ProcedureHeading
     from wizard.catalogue.schema import Action
     from wizard.gui.home.till_check import TillCheck
+    from wizard.model.pc import PcFinding
     from wizard.model.record import StoreRecord
     from wizard.model.standing import Safe, Standing
 
@@ -37,6 +38,8 @@ class Home:
         self._pc = PcCheck(frame.program, frame.runner.lane("pc"))
         self._till: TillCheck | None = None
         self.page: HomePage | None = None
+        self._of_pc = ""
+        """What the look at this PC came to, as far as nothing is wrong."""
         self._following = ""
         """The procedure whose jobs go on while home is shown."""
         self._crashed: list[Problem] = []
@@ -66,21 +69,22 @@ class Home:
         waits = self._waits
         if waits:
             page.show_headings(self._shown)
-            after_paint(page, lambda: self._show_stand(page))
         store = "" if waits else self._show_cards(page)
         self.page = page
         shell.show_page(page)
-        shell.side.show_steps("Tillbridge", store, "H1", [])
+        self._show_side(store)
         shell.set_help(
             _words("who-can-help"),
             _words("helpers") + self._own_support,
         )
         shell.set_buttons(back=False, verb="")
-        if not waits:
+        if waits:
+            after_paint(page, lambda: self._show_stand(page))
+        else:
             _focus(page)
         # They stand below the cards, so that nothing moves when they come.
         after_paint(page, lambda: self._show_deadlines(page))
-        self._pc.look_for(page, self.show_problems)
+        self._pc.look_for(page, self._show_pc)
 
     @property
     def _shown(self) -> "list[ProcedureHeading]":
@@ -106,8 +110,13 @@ class Home:
 
     def _show_stand(self, page: HomePage) -> None:
         """Show where things stand, and the buttons that go with it."""
-        self._frame.shell.side.show_steps("Tillbridge", self._show_cards(page), "H1", [])
+        self._show_side(self._show_cards(page))
         _focus(page)
+
+    def _show_side(self, store: str) -> None:
+        """Name the store beside the page, and what is known of this PC."""
+        self._frame.shell.side.show_steps("Tillbridge", store, "H1", [])
+        self._frame.shell.side.say(self._of_pc)
 
     def _show_cards(self, page: HomePage) -> str:
         """Show where each procedure stands, and return the store's name."""
@@ -240,6 +249,17 @@ class Home:
             self._crashed = [Problem("PROGRAM-CRASHED", {"report": str(report)})]
             self.show_problems([])
 
+    def _show_pc(self, findings: "Sequence[PcFinding]") -> None:
+        from wizard.gui.home.pc_says import PcSays  # noqa: PLC0415 - not before the first paint
+
+        page, side = self.page, self._frame.shell.side
+        if page is not None:
+            says = PcSays(findings, page.titles, self._act, side)
+            page.show_pc(says)
+            self._of_pc = says.rest
+            side.say(self._of_pc)
+            says.announce()
+
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say what is wrong, where home is shown."""
         if self.page is not None:
@@ -255,6 +275,7 @@ class Home:
             self._doors.support_file()
         elif action.does == "retry":
             self._pc.forget()
+            self._of_pc = ""
             self.show()
 
 

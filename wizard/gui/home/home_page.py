@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from wizard.catalogue.deadlines import Due
     from wizard.catalogue.schema import Action, Procedure
     from wizard.gui.home.connection_card import ConnectionCard
+    from wizard.gui.home.pc_says import PcSays
     from wizard.model.standing import Standing
 
 _LOW = 44
@@ -70,6 +71,9 @@ class HomePage(QWidget):
         self._body.setSpacing(4)
         self._connection: ConnectionCard | None = None
         self._cards: dict[str, StateCard] = {}
+        self._said: tuple[Sequence[Card], tuple[Standing, str]] | None = None
+        self._lacks = ""
+        """What is wrong with this PC, in the line above the cards."""
         self._main = ""
         """The procedure on whose card the button to press stands."""
 
@@ -140,6 +144,8 @@ class HomePage(QWidget):
         self._body.addWidget(self._told)
         self._problems = QVBoxLayout()
         self._body.addLayout(self._problems)
+        self._pc = QVBoxLayout()
+        self._body.addLayout(self._pc)
         self._body.addStretch(1)
 
     def _add_heading(self) -> None:
@@ -218,7 +224,7 @@ class HomePage(QWidget):
         from wizard.gui.widgets.flow import FlowLayout  # noqa: PLC0415 - loads `Qt`, and most starts need none
 
         holder, words = QWidget(), home_words()
-        row = FlowLayout(holder, spacing=16)
+        row = FlowLayout(holder, spacing=16, between=0)
         row.setContentsMargins(0, 0, 0, 0)
         papers = (words.papers, words.papers_tip, self.papers_asked.emit)
         store = (words.store, words.store_tip, self.store_asked.emit)
@@ -236,11 +242,14 @@ class HomePage(QWidget):
             self._title.setHidden(is_low)
             self._short_title.setText(self._title.text())
             self._short_title.setVisible(is_low)
-            self._body.setContentsMargins(32, 0 if is_low else 12, 32, 0 if is_low else 8)
+            self._body.setContentsMargins(*((20, 0, 20, 0) if is_low else (32, 12, 32, 8)))
             self._days.setContentsMargins(0, 0 if is_low else 4, 0, 0)
             self._body.setSpacing(0 if is_low else 4)
             if self._summary.minimumHeight():
                 self._keep_room(is_low=is_low)
+        if is_low:  # else the links beside it would have it broken over three lines instead of two
+            wide = self._short_title.sizeHint().width()
+            self._short_title.setMinimumWidth(min(wide * 3 // 4, self.width() // 3))
 
     # --- saying ---
 
@@ -263,9 +272,12 @@ class HomePage(QWidget):
         reconnects = self._connection is not None and self._connection.is_main
         in_use = [each.procedure.id for each in cards if each.standing.at is not None]
         self._show_main("" if reconnects else [*wanting, *half_done, *in_use, *self._cards][0])
-        said = in_short(named, [title for name, title in half_done.items() if name not in wanting])
+        said = in_short(
+            named, [title for name, title in half_done.items() if name not in wanting], self._lacks
+        )
         self._in_short.setText(said.text or home_words().begin)
         restyle(self._in_short, said.tone)
+        self._said = cards, sign_in
 
     def _show_main(self, name: str) -> None:
         """Show one button of all as the one to press: of a card by its name, or the sign-in's."""
@@ -299,8 +311,24 @@ class HomePage(QWidget):
         self._told.setText(text)
         self._told.show()
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The cards' titles by procedure."""
+        return {name: card.title for name, card in self._cards.items()}
+
+    def show_pc(self, says: "PcSays") -> None:
+        """Show what was found of this PC, below the cards, and above them that something is wrong with it."""
+        empty(self._pc)
+        self._pc.addWidget(says)
+        self._lacks = says.lacks
+        if self._said is not None:
+            self.say_states(*self._said)
+        elif self._lacks:
+            self._in_short.setText(self._lacks)
+            restyle(self._in_short, "fault")
+
     def show_problems(self, problems: list[Problem], act: "Callable[[Action], None]") -> None:
-        """Show what is wrong with this PC, below the cards."""
+        """Show what is wrong, below the cards."""
         from wizard.catalogue.wording import wording  # noqa: PLC0415 - not needed for the first paint
         from wizard.gui.widgets.panels import ProblemPanel  # noqa: PLC0415
 

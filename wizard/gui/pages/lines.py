@@ -387,8 +387,8 @@ class FinishPage(LinesPage):
         """Return the receipt as a page."""
         from wizard.app.papers import receipt_of  # noqa: PLC0415 - only when something is done with it
 
-        session = self.session
-        return receipt_of(session.tools.site, session.procedure, str(session.facts().get("receipt", "")))
+        session, name = self.session, str(self.session.facts().get("receipt", ""))
+        return receipt_of(session.tools.site, session.tools.world.kind, session.procedure, name)
 
 
 class HandOverPage(LinesPage):
@@ -459,7 +459,7 @@ class HandOverPage(LinesPage):
         inside.setSpacing(4)
         session, facts = self.session, self._facts()
         day = datetime.now().astimezone().date()
-        above = head(card, session.procedure, session.step.number, facts, day)
+        above = head(card, session.procedure, session.step.number, facts, day, session.tools.world.kind)
         small = self._scale
         inside.addWidget(label(" · ".join(above[:2]), name="muted", scale=small))
         inside.addWidget(label(" · ".join(above[2:]), name="muted", scale=small))

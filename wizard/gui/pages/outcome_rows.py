@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from wizard.catalogue.export import export_words, fix_of, words_of_why
+from wizard.catalogue.export import export_words, fix_of, words_of_group
 from wizard.catalogue.rules import rule_rows
 from wizard.catalogue.schema import Action
-from wizard.catalogue.words import number, words_of
+from wizard.catalogue.words import words_of
 from wizard.gui.actions import XERO
 from wizard.gui.widgets.labels import CAPTION, button, label
 from wizard.gui.widgets.leaves import card_of
@@ -21,8 +21,6 @@ _words = words_of(__name__)
 
 _NAMED = 4
 _MONEY = {"payment", "refund", "overpayment"}
-_NOT_OURS = {"not-arrived", "voided", "ours", "ours-differs"}
-"""What another program posts was not refused: it is not there."""
 _MARKS = {"failed": (Mark.FAILED, ""), "held": (Mark.TODO, "!"), "excluded": (Mark.SKIPPED, "")}
 
 
@@ -80,7 +78,7 @@ def _button(group: Equals, ways: Ways) -> QPushButton | None:
     if action is None:
         return None
     made = button(export_words().fixes[fix_of(group.first.why)])
-    made.setAccessibleDescription(_what(group))
+    made.setAccessibleDescription(words_of_group(group))
     made.clicked.connect(lambda _checked=False: ways.act(action))
     ways.buttons.append(made)
     return made
@@ -94,7 +92,7 @@ def _row(group: Equals, made: QPushButton | None) -> QWidget:
     head = QHBoxLayout()
     head.setSpacing(12)
     head.addWidget(StateMark(*_MARKS[group.first.state]))
-    head.addWidget(label(_what(group), bold=True), 1)
+    head.addWidget(label(words_of_group(group), bold=True), 1)
     if made is not None:
         head.addWidget(made)
     column.addLayout(head)
@@ -107,15 +105,6 @@ def _row(group: Equals, made: QPushButton | None) -> QWidget:
     below.setContentsMargins(32, 0, 0, 0)
     column.addWidget(below)
     return holder
-
-
-def _what(group: Equals) -> str:
-    words, first = export_words(), group.first
-    reason = words_of_why(first.why)
-    count = f"{number(group.count)} × " if group.count > 1 else ""
-    if first.why is not None and first.why.code in _NOT_OURS:
-        return f"{count}{words.kinds.get(first.kind, first.kind)}: {reason}"
-    return f"{count}{words.kinds.get(first.kind, first.kind)}, {words.states[first.state]}: {reason}"
 
 
 def _which(group: Equals) -> str:

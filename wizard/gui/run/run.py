@@ -94,12 +94,12 @@ class Run(QObject):
     def show(self) -> None:
         """Show the run's page, also one that was left while its jobs were running."""
         first = not self._stage.was_shown
-        if first:
-            after_paint(self._stage.page, lambda: read_ahead(self.session.procedure))
         page = self._stage.page if first else self._make_page()
         page.edited.connect(self._saver.start)
         page.progress.stop_pressed.connect(self.jobs.stop)
         self._stage.show(page)
+        if first:
+            after_paint(page, lambda: read_ahead(self.session.procedure))
         if first and page.problem is not None and self.session.setback is not None:
             page.say(_words("last-try", moment=in_words(self.session.setback.at)))
         if self.jobs.going:

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.catalogue.load import screen
-from wizard.catalogue.options import options_of
+from wizard.catalogue.options import said_of
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.set_up import set_up_words
 from wizard.catalogue.wording import fill
@@ -142,6 +142,6 @@ def _said(spec: FieldSpec, value: object) -> str:
     words = set_up_words().open
     if isinstance(value, bool):
         return words.yes if value else words.no
-    text = next((option.label for option in options_of(spec) if option.value == value), str(value))
+    text = said_of(spec, value) or str(value)
     text = "".join(letter if letter.isprintable() else " · " for letter in text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,12 +1,16 @@
 """Labels and buttons of the few kinds there are."""
 
 import re
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from wizard.catalogue.words import words_of
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QEnterEvent
 
 _words = words_of(__name__)
 
@@ -59,7 +63,7 @@ class LineLabel(_Label):
 
 
 class _Link(QPushButton):
-    def enterEvent(self, event: QEnterEvent) -> None:
+    def enterEvent(self, event: "QEnterEvent") -> None:
         from PySide6.QtCore import Qt  # noqa: PLC0415 - nothing is pointed at before the first paint
 
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -1,9 +1,12 @@
 """The scrolling ground of a page: scrolls only when the content really is higher."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from wizard.gui.after_paint import FirstPaint
 from wizard.gui.widgets.low_window import CLOSE, LOW
 
 _AS_NEEDED, _ALWAYS_OFF, _NO_FOCUS = 0, 1, 0
@@ -37,15 +40,28 @@ class PageArea(QScrollArea):
         content.setObjectName("scrollBody")
         self.body = QVBoxLayout(content)
         self.setWidget(content)
-        content.installEventFilter(self)
+        self._is_watched = False
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _begin_to_watch(self) -> None:
+        """Hear of what the content asks for, too: in a window that comes up, from its first paint on."""
+        window = self.window()
+        self._is_watched = True
+        if isinstance(window, FirstPaint) and not window.was_painted:
+            window.leave_until_painted(self, self._watch)
+        else:
+            self._watch()
+
+    def _watch(self) -> None:
+        content = self.widget()
+        if content is not None:
+            _Requests(content, self._laid_out)
+            self._laid_out()
+
+    def _laid_out(self) -> None:
         """Measure again when the content asks for another layout."""
-        if watched is self.widget() and event.type() is QEvent.Type.LayoutRequest:
-            if self._is_close or not self._is_settled:
-                self._close_up()  # also what has come since
-            self._measure()
-        return super().eventFilter(watched, event)
+        if self._is_close or not self._is_settled:
+            self._close_up()  # also what has come since
+        self._measure()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure again for the new width."""
@@ -60,6 +76,8 @@ class PageArea(QScrollArea):
             self.fit()
         self._measure()
         self.setProperty("verticalScrollBarPolicy", _AS_NEEDED)
+        if not self._is_watched:
+            self._begin_to_watch()
 
     def fit(self) -> None:
         """Find out anew whether what is on the page has to stand closer."""
@@ -136,6 +154,20 @@ class PageArea(QScrollArea):
         content = self.widget()
         if content is not None and content.minimumHeight() != height:
             content.setMinimumHeight(height)
+
+
+class _Requests(QObject):
+    """Tells when a widget asks for another layout."""
+
+    def __init__(self, content: QWidget, tell: Callable[[], None]) -> None:
+        super().__init__(content)
+        self._tell = tell
+        content.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._tell()
+        return super().eventFilter(watched, event)
 
 
 def _activate(content: QWidget) -> None:

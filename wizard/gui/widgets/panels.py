@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.words import words_of
 from wizard.gui.widgets.announce import announce
@@ -164,6 +164,9 @@ class ProgressPanel(QFrame):
     stop_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        from PySide6.QtCore import QElapsedTimer  # noqa: PLC0415 - the first screen waits for nothing
+        from PySide6.QtWidgets import QProgressBar  # noqa: PLC0415
+
         super().__init__(parent)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)

@@ -92,6 +92,8 @@ class SideList(QFrame):
     """Left of every page: the procedure, its steps, and the screen number to read out."""
 
     step_chosen = Signal(str)
+    became_rail = Signal(bool)
+    """Whether there are marks alone from now on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +118,8 @@ class SideList(QFrame):
         area = PageArea(stands_close=False)
         area.body.setContentsMargins(0, 0, 0, 0)
         area.body.addLayout(self._rows)
+        self._also = label("", name="muted", scale=CAPTION)
+        area.body.addWidget(self._also)
         area.body.addStretch(1)
         self._layout.addWidget(area, 1)
         self._legend = label(_words("legend"), name="muted", scale=CAPTION)
@@ -127,16 +131,28 @@ class SideList(QFrame):
         """Show another procedure or state."""
         self._title.setText(title)
         self._under.setText(under)
+        self._also.setText("")
         self._phone.setText(_words("on-the-phone", number=number))
         if steps != self._steps:
             self._show_rows(steps)
         self._arrange()
+
+    def say(self, text: str) -> None:
+        """Say something more than the steps; where they are marks alone there is no room for it."""
+        self._also.setText(text)
+        self._arrange()
+
+    @property
+    def is_rail(self) -> bool:
+        """Whether there are marks alone."""
+        return self._is_rail
 
     def be_rail(self, *, wanted: bool) -> None:
         """Show the marks alone, where the window is too narrow for more."""
         if wanted != self._is_rail:
             self._is_rail = wanted
             self._arrange()
+            self.became_rail.emit(wanted)
 
     def stand_close(self, *, wanted: bool) -> None:
         """Let the steps stand closer, because the window is low."""
@@ -155,6 +171,7 @@ class SideList(QFrame):
         self._layout.setContentsMargins(left, around, right, around)
         for part in (self._title, self._under, self._phone):
             part.setHidden(self._is_rail)
+        self._also.setHidden(self._is_rail or not self._also.text())
         earlier = any(s.mark is Mark.EARLIER for s in self._steps)
         self._legend.setText(_words("legend-earlier" if earlier else "legend"))
         self._legend.setVisible(bool(self._steps) and not self._is_rail and not self._is_close)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QEnterEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from wizard.gui.widgets.flow import WordsLayout
@@ -13,6 +13,8 @@ from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QEnterEvent, QMouseEvent
+
     from wizard.model.standing import Standing
 
 _LEFT = 1
@@ -55,7 +57,7 @@ class StateCard(QFrame):
         """`of`: whose it is, said beside the title."""
         super().__init__()
         self.setObjectName("card")
-        self._title = title
+        self.title = title
         self._also: QLabel | None = None
         self._is_narrow = self._is_below = False
         self._is_pressed = False
@@ -130,12 +132,12 @@ class StateCard(QFrame):
             self._head.setDirection(ways.TopToBottom if is_below else ways.LeftToRight)
             self._head.setSpacing(0 if is_below else 12)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: "QMouseEvent") -> None:
         """Be pressed, as a button is."""
         self._is_pressed = event.button().value == _LEFT
         event.accept()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: "QMouseEvent") -> None:
         """Do what the last button does, or show it, where the mouse was not taken off meanwhile."""
         was_pressed, self._is_pressed = self._is_pressed, False
         if was_pressed and self.rect().contains(event.position().toPoint()) and self.last_button is not None:
@@ -144,7 +146,7 @@ class StateCard(QFrame):
             else:
                 self.last_button.click()
 
-    def enterEvent(self, event: QEnterEvent) -> None:
+    def enterEvent(self, event: "QEnterEvent") -> None:
         """Look like what can be pressed."""
         from PySide6.QtCore import Qt  # noqa: PLC0415 - nothing is pointed at before the first paint
 
@@ -181,7 +183,7 @@ class StateCard(QFrame):
         self._under.setText(under)
         if self.isVisible():
             self._arrange()
-        self.setAccessibleName(f"{self._title}: {word}. {under}")
+        self.setAccessibleName(f"{self.title}: {word}. {under}")
 
     def also(self, text: str, tone: str = "muted") -> None:
         """Say one thing more below, in two lines that are there from when it is said first."""
@@ -201,7 +203,7 @@ class StateCard(QFrame):
     def offer(self, text: str, press: Callable[[], None]) -> QPushButton:
         """Add a button at the right."""
         made = button(text)
-        made.setAccessibleName(f"{text}: {self._title}")
+        made.setAccessibleName(f"{text}: {self.title}")
         made.clicked.connect(lambda _checked=False: press())
         self._buttons.addWidget(made)
         self.last_button = made

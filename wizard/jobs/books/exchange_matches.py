@@ -26,6 +26,7 @@ from wizard.model.match_rows import MatchRow, match_changes, match_rows
 from wizard.model.problem import Fault, FaultyInput, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.text_files import read_text_file
+from wizard.model.world import WorldKind
 from wizard.papers.matching_sheet import matching_sheet
 from wizard.store.files import cannot_write, write_atomic
 
@@ -78,7 +79,7 @@ class ExportMatches:
         if ending == TABLE:
             return "\ufeff" + table_text(rows)  # Excel takes a table for UTF-8 only where it says so
         if ending == SHEET:
-            return _sheet(rows, mapping)
+            return _sheet(rows, mapping, tools.world.kind)
         source = self.mapping or StoreMatches(tools.site, self.whose).path
         return read_text_file(source) if source.is_file() else ""
 
@@ -95,7 +96,7 @@ class DrawMatchingSheet:
         """Return the sheet; nothing is written."""
         mapping = StoreMatches(tools.site, self.whose).read()
         run = OfRun(self.documents, whose=self.whose)
-        return Done(value=_sheet(_rows(run, tools, mapping, progress, cancel), mapping))
+        return Done(value=_sheet(_rows(run, tools, mapping, progress, cancel), mapping, tools.world.kind))
 
 
 def _rows(
@@ -110,10 +111,10 @@ def _rows(
     return match_rows(mapping, [in_its_slot(code, mapping) for code in used])
 
 
-def _sheet(rows: tuple[MatchRow, ...], mapping: Mapping) -> str:
+def _sheet(rows: tuple[MatchRow, ...], mapping: Mapping, world: WorldKind) -> str:
     headings = {slot: words.many for slot, words in match_words().slots.items()}
     day = datetime.now().astimezone().date()
-    return matching_sheet(rows, mapping.organisation or _words("our-store"), day, headings)
+    return matching_sheet(rows, mapping.organisation or _words("our-store"), day, headings, world)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class ReadBackRecords:
                 at = datetime.now(UTC)
                 proof = prove(desk.api, desk.ledger, last.id, desk.organisation, at)
                 proof = replace(proof, counts=Counts.of(last.counts))
-                page = Page(proof, proven(desk.ledger, last.id))
+                page = Page(proof, proven(desk.ledger, last.id), tools.world.kind)
                 path = tools.site.write_text(f"proof/{at:%Y%m%d-%H%M%S}-{last.id}.html", page)
                 desk.ledger.runs.keep_proof(last.id, str(path), page.seal)
         except ProblemFound as found:

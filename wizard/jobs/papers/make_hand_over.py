@@ -70,6 +70,6 @@ class MakeHandOver:
             "contact": contact_of(self.facts, record),
         }
         day = datetime.now().astimezone().date()
-        page = hand_over_paper(self.card, self.procedure, self.number, facts, day).html
+        page = hand_over_paper(self.card, self.procedure, self.number, facts, day, tools.world.kind).html
         path = tools.site.write_text(f"{self.procedure.id}-for-{self.person}.html", page)
         return Done({"page": str(path), "page_for": self.card.to})
