@@ -231,3 +231,16 @@ def test_what_is_said_of_a_sending_adds_up_to_all_records(sends: Sends, tmp_path
     )
     assert told is not None, said
     assert sum(map(int, told.groups())) == whole
+
+
+def test_while_xero_cannot_be_asked_the_figures_are_of_all_records_as_well(sends: Sends) -> None:
+    sends.come_to("W5")
+    sends.books.click("Hire")
+    sends.books.press("not-used")
+    wait_for(lambda: sends.books.kept("account", "Hire") == Choice("not used"))
+    sends.services.add_fault("xero-down")
+    sends.books.walk_on("W8")
+    figures = sends.figures()
+    assert (figures["Checked"], figures["Left out"]) == ("83", "26")
+    assert "every record that is not left out" in sends.said()
+    assert "Nothing was found that Xero would refuse" not in sends.said(), "nobody could ask it"

@@ -295,6 +295,7 @@ def test_a_stop_says_how_far_it_came_and_the_rest_goes_later(sends: Sends) -> No
     sends.a_minute_passes()
     sends.window.press("Close")
     assert "Sending not finished" in sends.window.texts()
+    assert any(text.startswith("1 thing needs you: Web shop to Xero") for text in sends.window.texts())
     assert "Start again" not in sends.window.texts(), "beside what was sent, that would be misread"
     sends.window.press("Continue at W9")
     sends.window.press_verb()

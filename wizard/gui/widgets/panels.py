@@ -164,7 +164,6 @@ class ProgressPanel(QFrame):
     stop_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        from PySide6.QtCore import QElapsedTimer  # noqa: PLC0415 - the first screen waits for nothing
         from PySide6.QtWidgets import QProgressBar  # noqa: PLC0415
 
         super().__init__(parent)
