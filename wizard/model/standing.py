@@ -159,13 +159,17 @@ def sign_in_standing(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASK
     """Return where the store's own sign-in to Xero stands."""
     own, xero, until = record.organisation, record.xero, record.xero.good_until
     facts: dict[str, Fact] = {"what": "sign-in", "said": own.in_full if own else ""}
-    if until is not None:
+    state = _sign_in_state(record, today, safe)
+    if until is not None and state not in _GONE:
         facts["until"] = until.isoformat()
     if own is not None and not xero.opens(own):
         facts["mine"] = own.name
         facts["other"] = ", ".join(each.name for each in xero.opened or ())
-    state = _sign_in_state(record, today, safe)
     return Standing(state, facts=facts, cause=Rests.SIGN_IN, sendings=_told(record))
+
+
+_GONE = {CardState.STOPPED, CardState.ENDED, CardState.FORGOTTEN}
+"""States of a sign-in that is not there any more: it is good until no day."""
 
 
 def _sign_in_state(record: StoreRecord, today: date, safe: Safe) -> CardState:
@@ -288,7 +292,8 @@ def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Stand
     problem = draft.setback.problem if draft.setback is not None else None
     if sent and (draft.sends or sent["sending"] == "cut"):
         is_whole = draft.has_sent and draft.setback is None and sent["sending"] == "whole"
-        what = "cut" if sent["sending"] == "cut" else "whole" if is_whole else "sent"
+        what = "whole" if is_whole else str(sent["sending"])
+        what = what if is_whole or what in {"cut", "left"} else "sent"
         return Standing(CardState.DRAFT, facts={**facts, "what": what}, problem=problem)
     if draft.setback is not None:
         tried = draft.setback.at
@@ -325,14 +330,15 @@ def _lapses(
 def _sent(record: StoreRecord) -> dict[str, Fact]:
     """Return how the last sending ended; nothing where there was none.
 
-    `sending` is `cut` where an end was never noted, `whole` where all of it was read back as it was sent.
+    `sending` is `cut` where an end was never noted, `left` where some of it is not in Xero, `whole` where
+    all of it was read back as it was sent.
     """
     last, began = record.books.last_run, record.books.sending
     if began is not None:
         return {"sending": "cut", "began": began.isoformat()}
     if last is None:
         return {}
-    return {"sending": "whole" if not last.left and last.differences == 0 else ""}
+    return {"sending": "left" if last.left else "whole" if last.differences == 0 else ""}
 
 
 def _told(record: StoreRecord) -> tuple[LastRun, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from wizard.app.standings import sign_in_row
 from wizard.catalogue.export import sentence
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.standings import in_short, row_of, said_of
@@ -396,8 +397,11 @@ def test_a_card_says_what_its_record_holds(row: str) -> None:
 def test_the_sign_in_says_what_record_and_safe_hold(
     xero: XeroConnection, safe: Safe, right: tuple[CardState, str]
 ) -> None:
-    found = sign_in_standing(StoreRecord(xero=xero, organisation=CORNER), TODAY, safe)
+    record = StoreRecord(xero=xero, organisation=CORNER)
+    found = sign_in_standing(record, TODAY, safe)
     assert (found.state, said_of(found).word) == right
+    if found.state in {CardState.ENDED, CardState.FORGOTTEN, CardState.STOPPED}:
+        assert "Good until" not in sign_in_row(record, found), "what is not there is good until no day"
 
 
 @pytest.mark.parametrize(
@@ -659,7 +663,7 @@ CUT = Books(sending=datetime(2026, 11, 28, 11, 58, tzinfo=UTC))
             sent(differences=0, sent=12, held=1),
             Begun("W9", sends=True, has_sent=True),
             "Sending not finished",
-            "none",
+            "needs",
         ),
         (CUT, Begun("W9", sends=True), "Sending was cut short", "needs"),
         (CUT, Begun("W8"), "Sending was cut short", "needs"),

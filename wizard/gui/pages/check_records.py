@@ -111,8 +111,10 @@ class CheckRecordsPage(Page):
         refused = sum(one.count for one in report.rejections)
         there = report.there + sum(one.count for one in report.findings if one.id in _THERE)
         asked = "invoices" not in report.not_checked
-        out = sum(len(file.excluded) for file in found.files)
-        what = _words("every-record") if found.files else _words("what-you-matched")
+        by_files = sum(len(file.excluded) for file in found.files)
+        out = by_files + report.left_out
+        what = _words("every-other") if report.left_out else _words("every-record")
+        what = what if found.files else _words("what-you-matched")
         return (
             (_words("checked"), number(report.checked), what, ""),
             (
@@ -127,7 +129,7 @@ class CheckRecordsPage(Page):
                 _words("see-below") if refused else "",
                 "fault" if refused else "",
             ),
-            (_words("left-out"), number(out), _words("not-to-be-sent") if out else "", ""),
+            (_words("left-out"), number(out), _why_out(by_files, report.left_out), ""),
         )
 
     def was_compared(self) -> bool:
@@ -284,6 +286,12 @@ def tiles(figures: Sequence[Figure], made: dict[str, QLabel] | None = None) -> Q
         inside.addWidget(label(below, name="muted", scale=CAPTION))
         row.addWidget(card, 1)
     return row
+
+
+def _why_out(by_files: int, chosen: int) -> str:
+    if chosen:
+        return _words("by-choice")
+    return _words("not-to-be-sent") if by_files else ""
 
 
 _THERE = {"number-taken"}
