@@ -274,7 +274,7 @@ class Home:
 
         page, side = self.page, self._frame.shell.side
         if page is not None:
-            says = PcSays(findings, page.titles, self._act, side)
+            says = PcSays(findings, page.titles, self._act, side, page)
             page.show_pc(says)
             self._of_pc = says.rest
             side.say(self._of_pc)
