@@ -7,6 +7,7 @@ from datetime import date
 
 from wizard.books.match import Matched
 from wizard.books.rules.rule import Side
+from wizard.catalogue.moments import day_in_words
 from wizard.model.documents import CreditNote, Document, Invoice, Journal, Payment
 from wizard.model.export import THROUGH, Through, Why, is_within
 from wizard.model.mapping import DO_NOT_PAY, Mapping, Slot
@@ -49,7 +50,7 @@ class LeftOut:
         if self._vendor and isinstance(document, Journal):
             return Why("vendor-posts", self._vendor)
         if self._start is not None and self._is_before(document, self._start):
-            return Why("before-start", f"{self._start:%d/%m/%Y}")
+            return Why("before-start", day_in_words(self._start))
         for meant in matched.words():
             if meant.state == "left-out" and meant.slot in _SLOTS:
                 code = "do-not-pay" if meant.to == DO_NOT_PAY else "not-used"
