@@ -1,4 +1,4 @@
-"""A list that is leafed through has as many rows in sight as there is room for, and says once what they are of."""
+"""A list that is leafed through has as many rows as there is room for, and says once what they are of."""
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
