@@ -20,7 +20,7 @@ from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.figures_table import figures_table
 from wizard.gui.widgets.labels import CAPTION, SUBTITLE, SignLabel, button, label, link
 from wizard.gui.widgets.layouts import empty
-from wizard.gui.widgets.leaves import card_of, under
+from wizard.gui.widgets.leaves import Under, card_of
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.books.check_records import Checked
 from wizard.model.findings import EqualFindings, Report
@@ -186,13 +186,8 @@ class CheckRecordsPage(Page):
         self.is_crowded = sum(len(rows) for _, rows in lists) > _ROWS
         self._slot.setSpacing(4 if self.is_crowded else 8)
         if self.is_crowded:
-            every = [(heading, row) for heading, rows in lists for row in rows]
-            before = ["", *(heading for heading, _ in every)]
-            rows = [
-                row if at % _ROWS and heading == before[at] else under(heading, row)
-                for at, (heading, row) in enumerate(every)
-            ]
-            self._slot.addWidget(card_of(rows, _ROWS))
+            every = [Under(heading, row) for heading, rows in lists for row in rows]
+            self._slot.addWidget(card_of(every, _ROWS))
             return
         for heading, rows in lists:
             self._slot.addWidget(label(heading, bold=True))
