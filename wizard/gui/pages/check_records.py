@@ -109,24 +109,23 @@ class CheckRecordsPage(Page):
         """Return the four figures at the top: checked, already in Xero, will not pass, left out."""
         refused = sum(one.count for one in report.rejections)
         there = report.there + sum(one.count for one in report.findings if one.id in _THERE)
-        asked = "invoices" not in report.not_checked
         out = sum(len(file.excluded) for file in found.files)
         what = _words("every-record") if found.files else _words("what-you-matched")
         return (
             (_words("checked"), number(report.checked), what, ""),
-            (
-                _words("already-in-xero"),
-                number(there) if asked else _words("not-asked"),
-                _words("by-numbers") if asked else _words("invoices-not-asked"),
-                "",
-            ),
+            (_words("already-in-xero"), *_seen_in_xero(report, there), ""),
             (
                 _words("will-not-pass"),
-                number(refused),
+                number(refused) if report.checked or refused else _words("not-checked-at-all"),
                 _words("see-below") if refused else "",
                 "fault" if refused else "",
             ),
-            (_words("left-out"), number(out), _words("not-to-be-sent") if out else "", ""),
+            (
+                _words("left-out"),
+                number(out) if found.files else _words("not-read"),
+                _words("not-to-be-sent") if out else "",
+                "",
+            ),
         )
 
     def was_compared(self) -> bool:
@@ -287,6 +286,15 @@ def tiles(figures: Sequence[Figure], made: dict[str, QLabel] | None = None) -> Q
 
 _THERE = {"number-taken"}
 """The rules that speak of a number which Xero has."""
+
+
+def _seen_in_xero(report: Report, there: int) -> tuple[str, str]:
+    """Return how many Xero has already, and who says so; a number only where somebody was asked for it."""
+    if report.numbers_asked:
+        return number(there), _words("by-numbers")
+    if there:
+        return number(there), _words("sent-from-here")
+    return _words("not-asked"), _words("invoices-not-asked") if "invoices" in report.not_checked else ""
 
 
 def _age(report: Report) -> str:
