@@ -35,7 +35,7 @@ class CardState(enum.StrEnum):
     ENDED = "ended"
     """It ended, and nobody here ended it."""
     FORGOTTEN = "forgotten"
-    """Practice was closed meanwhile, and kept no sign-in."""
+    """Practice was closed, or another store was opened, and the sign-in was not kept."""
     CLOSED = "closed"
     """The password safe does not let us look."""
     READS = "reads"

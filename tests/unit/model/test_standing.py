@@ -428,7 +428,7 @@ def test_a_card_says_what_its_record_holds(row: str) -> None:
         (SIGNED_IN, Safe.NOT_ASKED, (CardState.PROVEN, "Signed in")),
         (SIGNED_IN, Safe.KEEPS, (CardState.PROVEN, "Signed in")),
         (SIGNED_IN, Safe.EMPTY, (CardState.ENDED, "Sign in again")),
-        (SIGNED_IN, Safe.FORGOT, (CardState.FORGOTTEN, "Practice was closed meanwhile")),
+        (SIGNED_IN, Safe.FORGOT, (CardState.FORGOTTEN, "Practice kept no sign-in")),
         (ONLY_READS, Safe.KEEPS, (CardState.PROVEN, "Signed in, only to read")),
         (OPENS_OTHER, Safe.KEEPS, (CardState.DIFFERS, "Another organisation")),
         (OPENS_BOTH, Safe.KEEPS, (CardState.PROVEN, "Signed in")),

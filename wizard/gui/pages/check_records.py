@@ -110,26 +110,25 @@ class CheckRecordsPage(Page):
         """Return the four figures at the top: checked, already in Xero, will not pass, left out."""
         refused = sum(one.count for one in report.rejections)
         there = report.there + sum(one.count for one in report.findings if one.id in _THERE)
-        asked = "invoices" not in report.not_checked
         by_files = sum(len(file.excluded) for file in found.files)
         out = by_files + report.left_out
         what = _words("every-other") if report.left_out else _words("every-record")
         what = what if found.files else _words("what-you-matched")
         return (
             (_words("checked"), number(report.checked), what, ""),
-            (
-                _words("already-in-xero"),
-                number(there) if asked else _words("not-asked"),
-                _words("by-numbers") if asked else _words("invoices-not-asked"),
-                "",
-            ),
+            (_words("already-in-xero"), *_seen_in_xero(report, there), ""),
             (
                 _words("will-not-pass"),
-                number(refused),
+                number(refused) if report.checked or refused else _words("not-checked-at-all"),
                 _words("see-below") if refused else "",
                 "fault" if refused else "",
             ),
-            (_words("left-out"), number(out), _why_out(by_files, report.left_out), ""),
+            (
+                _words("left-out"),
+                number(out) if found.files else _words("not-read"),
+                _why_out(by_files, report.left_out),
+                "",
+            ),
         )
 
     def was_compared(self) -> bool:
@@ -291,6 +290,15 @@ def _why_out(by_files: int, chosen: int) -> str:
 
 _THERE = {"number-taken"}
 """The rules that speak of a number which Xero has."""
+
+
+def _seen_in_xero(report: Report, there: int) -> tuple[str, str]:
+    """Return how many Xero has already, and who says so; a number only where somebody was asked for it."""
+    if report.numbers_asked:
+        return number(there), _words("by-numbers")
+    if there:
+        return number(there), _words("sent-from-here")
+    return _words("not-asked"), _words("invoices-not-asked") if "invoices" in report.not_checked else ""
 
 
 def _age(report: Report) -> str:

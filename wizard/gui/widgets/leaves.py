@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.export import window_words
 from wizard.gui.widgets.labels import CAPTION, label, link
-from wizard.gui.widgets.low_window import LOW
+from wizard.gui.widgets.low_window import spare_lines
 
 _ONE_MORE = 6
 """In heights of a line: a window so much higher than a low one has one more row in sight."""
@@ -35,7 +35,7 @@ class Leaves(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many as the window has room for, from the first of those in sight on."""
         super().resizeEvent(event)
-        spare = self.window().height() // self.fontMetrics().lineSpacing() - LOW
+        spare = spare_lines(self)
         at_once = self._least + max(0, spare) // _ONE_MORE
         if at_once != self._at_once:
             self._at_once = at_once
