@@ -10,6 +10,7 @@ from typing import Any, get_args
 from wizard.catalogue import load
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.daily import daily_words
+from wizard.catalogue.examples import example_file
 from wizard.catalogue.export import export_words
 from wizard.catalogue.guides import guides
 from wizard.catalogue.headings import home_words
@@ -44,6 +45,7 @@ _READERS: Mapping[str, Callable[[], object]] = {
     "daily.toml": daily_words,
     "deadlines.toml": load.deadlines,
     "documents.toml": load.documents,
+    "examples.toml": example_file,
     "export.toml": export_words,
     "guided-programs.toml": load.guided_programs,
     "home.toml": lambda: (home_words(), store_words(), trouble_file()),

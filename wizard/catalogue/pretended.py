@@ -50,6 +50,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "providers/": frozenset({"label", "about", "note", "title", "steps", "shape_words"}),
     "clients/": frozenset({"text", "note", "notes", "extra_notes", "untouched", "versions"}),
     "calls.toml": frozenset({"never", "paper", "window", "home", "pages", "mistakes", "next", "say", "ask"}),
+    "examples.toml": _ALL,
     "said.toml": frozenset(),  # never shown
     "layouts/": frozenset({"title"}),
 }
