@@ -206,19 +206,6 @@ def reads_xero(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASKED) ->
     return sign_in_standing(record, today, safe).state in _READS_ON
 
 
-def daily_standing(record: StoreRecord, today: date, *, may_send: bool) -> Standing | None:
-    """Return that the daily run has nothing to send with, where it is to send; None where all is well.
-
-    `may_send`: whether the sign-in was given what its files need.
-    """
-    found, xero = parse(record.books.schedule) if record.books.schedule else None, record.xero
-    if found is None or found.sends == "never" or not xero.client_id:
-        return None
-    if not reads_xero(record, today):
-        return Standing(CardState.STOPPED, facts={"what": "daily"}, cause=Rests.SIGN_IN)
-    return None if may_send else Standing(CardState.READS, facts={"what": "daily"}, cause=Rests.SIGN_IN)
-
-
 def _written(record: StoreRecord, draft: Begun | None) -> Standing | None:
     if not record.written:
         return None
