@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from string import Formatter
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.load import convert
 from wizard.catalogue.moments import day_in_words, in_words
 from wizard.catalogue.resources import read_toml
@@ -47,7 +48,7 @@ def said_of(standing: Standing) -> StandingSaid:
 
 def _facts(standing: Standing) -> dict[str, Fact]:
     """Return what a state's words may be filled with."""
-    left = ", ".join(standing_file().not_checked[name] for name in standing.not_checked)
+    left = listed(standing_file().not_checked[name] for name in standing.not_checked)
     moments = {name: _moment(standing.facts.get(name)) for name in _MOMENTS}
     return {
         **standing.facts,
@@ -143,7 +144,7 @@ def in_short(
             del less[cause]
     if needs:
         said = (words.needs_one if len(needs) == 1 else words.needs).replace("{count}", str(len(needs)))
-        first = " ".join(filter(None, (said.replace("{named}", ", ".join(needs.values())), lacks)))
+        first = " ".join(filter(None, (said.replace("{named}", listed(needs.values())), lacks)))
     elif lacks:
         first = lacks
     elif weights["works"] and not (weights["open"] or weights["off"] or waits):
@@ -156,7 +157,7 @@ def in_short(
         (words.off, weights["off"].values()),
         (words.waits, waits),
     ]
-    parts = [text.replace("{named}", ", ".join(names)) for text, names in rest if names]
+    parts = [text.replace("{named}", listed(names)) for text, names in rest if names]
     return InShort(" ".join(filter(None, [first, *parts])), "fault" if needs or lacks else "muted")
 
 

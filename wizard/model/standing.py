@@ -35,7 +35,7 @@ class CardState(enum.StrEnum):
     ENDED = "ended"
     """It ended, and nobody here ended it."""
     FORGOTTEN = "forgotten"
-    """Practice was closed meanwhile, and kept no sign-in."""
+    """Practice was closed, or another store was opened, and the sign-in was not kept."""
     CLOSED = "closed"
     """The password safe does not let us look."""
     READS = "reads"
@@ -175,7 +175,7 @@ def sign_in_standing(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASK
 
 
 _GONE = {CardState.STOPPED, CardState.ENDED, CardState.FORGOTTEN}
-"""States of the sign-in in which there is none that could be good until any day."""
+"""States of a sign-in that is not there any more: it is good until no day."""
 
 
 def _sign_in_state(record: StoreRecord, today: date, safe: Safe) -> CardState:
@@ -204,19 +204,6 @@ _READS_ON = {CardState.PROVEN, CardState.CLOSED, CardState.LAPSES}
 def reads_xero(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASKED) -> bool:
     """Whether the sign-in is there by which Xero is read, as far as record and safe know."""
     return sign_in_standing(record, today, safe).state in _READS_ON
-
-
-def daily_standing(record: StoreRecord, today: date, *, may_send: bool) -> Standing | None:
-    """Return that the daily run has nothing to send with, where it is to send; None where all is well.
-
-    `may_send`: whether the sign-in was given what its files need.
-    """
-    found, xero = parse(record.books.schedule) if record.books.schedule else None, record.xero
-    if found is None or found.sends == "never" or not xero.client_id:
-        return None
-    if not reads_xero(record, today):
-        return Standing(CardState.STOPPED, facts={"what": "daily"}, cause=Rests.SIGN_IN)
-    return None if may_send else Standing(CardState.READS, facts={"what": "daily"}, cause=Rests.SIGN_IN)
 
 
 def _written(record: StoreRecord, draft: Begun | None) -> Standing | None:
@@ -333,7 +320,8 @@ def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Stand
     problem = draft.setback.problem if draft.setback is not None else None
     if sent and (draft.sends or sent["sending"] == "cut"):
         is_whole = draft.has_sent and draft.setback is None and sent["sending"] == "whole"
-        what = "cut" if sent["sending"] == "cut" else "whole" if is_whole else "sent"
+        what = "whole" if is_whole else str(sent["sending"])
+        what = what if is_whole or what in {"cut", "left"} else "sent"
         return Standing(CardState.DRAFT, facts={**facts, "what": what}, problem=problem)
     if draft.setback is not None:
         tried = draft.setback.at
@@ -370,14 +358,15 @@ def _lapses(
 def _sent(record: StoreRecord) -> dict[str, Fact]:
     """Return how the last sending ended; nothing where there was none.
 
-    `sending` is `cut` where an end was never noted, `whole` where all of it was read back as it was sent.
+    `sending` is `cut` where an end was never noted, `left` where some of it is not in Xero, `whole` where
+    all of it was read back as it was sent.
     """
     last, began = record.books.last_run, record.books.sending
     if began is not None:
         return {"sending": "cut", "began": began.isoformat()}
     if last is None:
         return {}
-    return {"sending": "whole" if not last.left and last.differences == 0 else ""}
+    return {"sending": "left" if last.left else "whole" if last.differences == 0 else ""}
 
 
 def _told(record: StoreRecord) -> tuple[LastRun, ...]:

@@ -33,7 +33,7 @@ class Session(Place):
 
     def __init__(self, procedure: Procedure, tools: Tools, *, drafts: bool = True) -> None:
         self.procedure, self.tools = procedure, tools
-        self._drafts = Drafts(procedure, tools.site) if drafts else None
+        self._drafts = Drafts(procedure, tools.site, tools.connections.run) if drafts else None
         self._begin()
         if self._drafts is not None:
             self._resume(self._drafts.resume())

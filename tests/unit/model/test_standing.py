@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from wizard.app.standings import sign_in_row
 from wizard.catalogue.export import sentence
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.standings import in_short, row_of, said_of
@@ -427,7 +428,7 @@ def test_a_card_says_what_its_record_holds(row: str) -> None:
         (SIGNED_IN, Safe.NOT_ASKED, (CardState.PROVEN, "Signed in")),
         (SIGNED_IN, Safe.KEEPS, (CardState.PROVEN, "Signed in")),
         (SIGNED_IN, Safe.EMPTY, (CardState.ENDED, "Sign in again")),
-        (SIGNED_IN, Safe.FORGOT, (CardState.FORGOTTEN, "Practice was closed meanwhile")),
+        (SIGNED_IN, Safe.FORGOT, (CardState.FORGOTTEN, "Practice kept no sign-in")),
         (ONLY_READS, Safe.KEEPS, (CardState.PROVEN, "Signed in, only to read")),
         (OPENS_OTHER, Safe.KEEPS, (CardState.DIFFERS, "Another organisation")),
         (OPENS_BOTH, Safe.KEEPS, (CardState.PROVEN, "Signed in")),
@@ -443,8 +444,11 @@ def test_a_card_says_what_its_record_holds(row: str) -> None:
 def test_the_sign_in_says_what_record_and_safe_hold(
     xero: XeroConnection, safe: Safe, right: tuple[CardState, str]
 ) -> None:
-    found = sign_in_standing(StoreRecord(xero=xero, organisation=CORNER), TODAY, safe)
+    record = StoreRecord(xero=xero, organisation=CORNER)
+    found = sign_in_standing(record, TODAY, safe)
     assert (found.state, said_of(found).word) == right
+    if found.state in {CardState.ENDED, CardState.FORGOTTEN, CardState.STOPPED}:
+        assert "Good until" not in sign_in_row(record, found), "what is not there is good until no day"
 
 
 @pytest.mark.parametrize("safe", [Safe.EMPTY, Safe.FORGOT])
@@ -621,7 +625,7 @@ def test_what_was_not_checked_is_named_with_the_day_of_the_last_look() -> None:
     proof = replace(SENDER, not_checked=("copy", "arrival"), checked=looked)
     found = card_standing(kept(proof, sender=OWN), "card", SENDS, TODAY)
     assert said_of(found).under == (
-        "shop@x.example. Not checked: the copy in the other program, whether the test message arrived"
+        "shop@x.example. Not checked: the copy in the other program and whether the test message arrived"
     )
     day = f"25 November 2026, {looked.astimezone():%H:%M}"
     assert row_of("sender", found, {"ends": "No end date"}) == f"No end date · Last test {day}"
@@ -657,7 +661,7 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
         (
             [CardState.FAILED, CardState.DIFFERS, CardState.BY_HAND],
             [],
-            "2 things need you: card 0, card 1. Not fully proven: card 2.",
+            "2 things need you: card 0 and card 1. Not fully proven: card 2.",
             "fault",
         ),
         (
@@ -669,7 +673,7 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
         (
             [CardState.UNDONE, CardState.STOPPED],
             [],
-            "Nothing needs you. Put back or stopped by you: card 0, card 1.",
+            "Nothing needs you. Put back or stopped by you: card 0 and card 1.",
             "muted",
         ),
     ],
@@ -738,7 +742,7 @@ CUT = Books(sending=datetime(2026, 11, 28, 11, 58, tzinfo=UTC))
             sent(differences=0, sent=12, held=1),
             Begun("W9", sends=True, has_sent=True),
             "Sending not finished",
-            "none",
+            "needs",
         ),
         (CUT, Begun("W9", sends=True), "Sending was cut short", "needs"),
         (CUT, Begun("W8"), "Sending was cut short", "needs"),

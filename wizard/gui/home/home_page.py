@@ -14,6 +14,7 @@ from wizard.catalogue.words import words_of
 from wizard.gui.widgets.flow import WordsLayout
 from wizard.gui.widgets.labels import SUBTITLE, TITLE, button, label, link, restyle
 from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.low_window import is_low
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.state_card import StateCard
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from wizard.gui.home.pc_says import PcSays
     from wizard.model.standing import Standing
 
-_LOW = 44
-"""A window lower than so many lines has its title in the line of the number."""
 _OF_MAIL, _OF_XERO = {"check_mail", "send_test"}, {"connect_xero", "check_xero_key"}
 """Jobs of procedures that send or receive mail, and of those that something in Xero is connected by."""
 _GOING = "going"
@@ -250,17 +249,17 @@ class HomePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the cards the room there is for them."""
         super().resizeEvent(event)
-        is_low = self.window().height() < _LOW * self.fontMetrics().lineSpacing()
-        if self._cards and is_low is self._title.isVisibleTo(self):
-            self._title.setHidden(is_low)
+        low = is_low(self)
+        if self._cards and low is self._title.isVisibleTo(self):
+            self._title.setHidden(low)
             self._short_title.setText(self._title.text())
-            self._short_title.setVisible(is_low)
-            self._body.setContentsMargins(*((20, 0, 20, 0) if is_low else (32, 12, 32, 8)))
-            self._days.setContentsMargins(0, 0 if is_low else 4, 0, 0)
-            self._body.setSpacing(0 if is_low else 4)
+            self._short_title.setVisible(low)
+            self._body.setContentsMargins(*((20, 0, 20, 0) if low else (32, 12, 32, 8)))
+            self._days.setContentsMargins(0, 0 if low else 4, 0, 0)
+            self._body.setSpacing(0 if low else 4)
             if self._summary.minimumHeight():
-                self._keep_room(is_low=is_low)
-        if is_low:  # else the links beside it would have it broken over three lines instead of two
+                self._keep_room(is_low=low)
+        if low:  # else the links beside it would have it broken over three lines instead of two
             wide = self._short_title.sizeHint().width()
             self._short_title.setMinimumWidth(min(wide * 3 // 4, self.width() // 3))
 

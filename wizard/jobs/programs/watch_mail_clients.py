@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.programs.receipts import LastWritten, MailReceipt, last_written, settle
@@ -82,7 +83,7 @@ def note(tools: Tools, watched: Sequence[Watched]) -> None:
 
 def _named(watched: Watched) -> dict[str, str]:
     """Return whose an account is, and which boxes hold something else."""
-    receipt, boxes = watched.receipt, ", ".join(row.label for row in watched.changed)
+    receipt, boxes = watched.receipt, listed(row.label for row in watched.changed)
     return {"client": receipt.client_name, "account": receipt.image.account_name, "boxes": boxes}
 
 
