@@ -214,5 +214,5 @@ class Run(QObject):
         self.session.fill(self.page.values())
         if was is not None and not was.ok and self.session.result is None:
             self.page.retire_problem()
-            self.show_buttons()
+            self._stage.show_changed()
         self.keep(self.session.save)
