@@ -161,6 +161,8 @@ def test_a_screen_that_looks_does_not_say_that_nothing_was_looked_at(window: Win
     assert "Nothing was looked at again" not in on_page(window)
     assert "What stands here was looked at now, and nothing else again. Home says now: " in on_page(window)
     assert f"The old settings were put back on {in_words(at)}." in on_page(window)
+    (said,) = [each for each in window.visible(QLabel, window.page) if each.objectName() == "said"]
+    assert said.contentsMargins().top() >= 2, "what scrolls above it is not cut by its words"
     window.controller.show_home()
     assert ask(window, "M3") == ""
     assert "Nothing was looked at again. Home says now: " in on_page(window)

@@ -80,7 +80,8 @@ class Jumps:
             return ""
         if step.id not in session.navigator.reached:
             over = self._frame.program.session(wanted.id)
-            if (run is None or run.session is not session) and over.look_over(step.id):
+            begun = run is not None and run.session is session and not session.only_looks
+            if not begun and over.look_over(step.id):
                 self._show(over).page.show_as_it_was(self._stands(wanted.id))
                 return ""
             title = step.title or screen(step.screen).title

@@ -410,7 +410,8 @@ class HomePage(QWidget):
         press: dict[str, Callable[[], None]] = {
             "check": check,
             "open": partial(self.open_chosen.emit, name),
-            "set-up": lambda: self.procedure_chosen.emit(name),
+            # Over what was set up once nothing is begun before somebody goes on there.
+            "set-up": partial((self.anew_chosen if card.standing.at else self.procedure_chosen).emit, name),
             "reconnect": self.reconnect_chosen.emit,
             "send": lambda: self.send_chosen.emit(name),
             "look": look,

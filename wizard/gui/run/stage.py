@@ -80,7 +80,7 @@ class Stage:
         )
 
     def show_changed(self) -> None:
-        """Something was changed after the jobs failed: the verb does the same as before, and needs no second."""
+        """Something was changed after the jobs failed: the verb does what it did, and needs no second."""
         shell = self.frame.shell
         was_resting = shell.first_second.is_resting(shell.verb)
         self.show_side()

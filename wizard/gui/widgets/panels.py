@@ -122,7 +122,7 @@ class ProblemPanel(QFrame):
         return counts
 
     def retire(self) -> None:
-        """Something was changed since: it says that, and what it offers is not the main thing to do any more."""
+        """Something was changed since: it says so, and what it offers is not the main thing to do."""
         if self.objectName() == "problem":
             self._what.setText(_words("before-the-change", what=self._what.text()))
             self.setAccessibleName(f"{self._what.text()} {self.accessibleName()}")
