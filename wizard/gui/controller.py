@@ -11,6 +11,7 @@ from wizard.app.program import Program
 from wizard.catalogue.words import words_of
 from wizard.gui.doors import Doors, From
 from wizard.gui.frame import Frame
+from wizard.gui.held import Held
 from wizard.gui.home.home import Home
 from wizard.gui.shell import Shell
 from wizard.model.problem import Problem, ProblemFound
@@ -46,6 +47,7 @@ class Controller(QObject):
     ) -> None:
         super().__init__(shell)
         self.frame = Frame(shell, program)
+        self._held = Held(program)
         self._doors = Doors(
             home=self.show_home,
             procedure=self.open_procedure,
@@ -59,6 +61,7 @@ class Controller(QObject):
             trouble=self._find_trouble,
             other_store=switch_store,
             papers=self._show_papers,
+            holds=self._held.has,
         )
         self.home = Home(self.frame, self._doors)
         self.run: Run | None = None
@@ -102,7 +105,14 @@ class Controller(QObject):
         """The way to a screen by its number."""
         from wizard.gui.jumps import Jumps  # noqa: PLC0415 - not needed for the first paint
 
-        return Jumps(self.frame, self._doors, lambda: self.run, self._session_of, self._show_session)
+        return Jumps(
+            self.frame,
+            self._doors,
+            lambda: self.run,
+            self._session_of,
+            self._show_session,
+            self._held.give_back,
+        )
 
     @cached_property
     def desk(self) -> "SupportDesk":
@@ -236,6 +246,9 @@ class Controller(QObject):
         if going is not None and (going.busy or at in {From.LEFT, From.SEND}):
             self._enter(going)
             return
+        if at is From.COPY:
+            self._copy_again(name)
+            return
 
         def session() -> "Session":
             made = self.frame.program.session(name)
@@ -258,6 +271,14 @@ class Controller(QObject):
             self.run.check_now()
         elif at is From.OPEN and self.run.session.needs_run:
             self.run.page.say(_words("nothing-checked", verb=self.run.page.verb))
+
+    def _copy_again(self, name: str) -> None:
+        """Show the step of the last run at which its values are copied."""
+        from wizard.catalogue.load import procedure  # noqa: PLC0415 - not needed for the first paint
+
+        found = procedure(name)
+        if found.copies is not None:
+            self.jumps.look_over(found, found.copies.step)
 
     def open_for_second_start(self, name: str) -> None:
         """Show the procedure that a second start named, if it is none that is shown."""
@@ -336,9 +357,10 @@ class Controller(QObject):
         run, self.run = self.run, None
         if run is None:
             return
-        name = run.session.procedure.id
-        if run.session.keeps_draft and not run.session.only_looks:
-            self._typed[name] = run.session.answering.typed_secrets()
+        name, session = run.session.procedure.id, run.session
+        if session.keeps_draft and not session.only_looks:
+            self._typed[name] = session.answering.typed_secrets() if session.is_begun else {}
+        self._held.take(session)
         if run.leave():
             self._going[name] = run
             run.jobs.told = lambda text: self._tell_home(name, text)
