@@ -250,7 +250,7 @@ def _watch(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     for account in done.facts["accounts"]:
         lines.append(f"{account['client']}, {account['account_name']}: {account['state']}")
         lines += _version_lines(account["changed"])
-    changed = done.problem is not None and done.problem.code == "CLIENT-CHANGED"
+    changed = done.problem is not None and done.problem.code in {"CLIENT-CHANGED", "CLIENT-OTHER-STORE"}
     if args.put_back and changed and not args.yes:
         what = "Compare what will be written again; then run it again with --yes."
         data["needs"] = [{"screen": "M6", "who": _MANAGER, "what": what}]

@@ -249,7 +249,8 @@ def test_what_nobody_has_seen_is_asked_first_and_told_only_for_the_case_that_the
 @pytest.mark.parametrize(
     ("code", "at"),
     [("MAIL-PORT-BLOCKED", ("M4",)), ("POST-SOME", ("W9", "R15")), ("POST-MISSING", ("R7",)),
-     ("CLIENT-CHANGED", ("M14", "H6")), ("KEY-REFUSED", ("K1", "K4", "R1", "R3")), ("STORE-WRITE", ())],
+     ("CLIENT-CHANGED", ("M14", "H6")), ("KEY-REFUSED", ("K4",)), ("KEY-CUT", ("R3",)),
+     ("CLIENT-OPEN", ("M7", "M14")), ("STORE-WRITE", ())],
 )  # fmt: skip
 def test_a_codes_answer_names_the_screens_where_it_comes_up(code: str, at: tuple[str, ...]) -> None:
     (problem,) = asked(code).problems

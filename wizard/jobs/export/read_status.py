@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from wizard.catalogue.export import export_words, sentence, sentences
+from wizard.catalogue.moments import in_words
 from wizard.jobs.books.own_ledger import ledger_if_any, own_organisation
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.ledger.ledger import Ledger
 from wizard.ledger.runs import Run
-from wizard.model.problem import Problem, ProblemFound
+from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import LastRun
 
@@ -96,4 +97,18 @@ def _problem(last: Run | None, doubts: int) -> Problem | None:
     counts = last.counts
     left = counts.get("failed", 0) + counts.get("held", 0) or doubts
     sent = counts.get("sent", 0) + counts.get("already_there", 0)
-    return Problem("POST-SOME", {"sent": sent, "left": left, "read": counts.get("read", 0)}) if left else None
+    if not left:
+        return None
+    at = datetime.fromisoformat(last.ended or last.began)
+    return left_behind(sent, left, counts.get("excluded", 0), at)
+
+
+def left_behind(sent: int, left: int, left_out: int, at: datetime) -> Problem:
+    """Return POST-SOME as it was written down at a moment: Xero was not asked since."""
+    facts: dict[str, Fact] = {
+        "sent": sent,
+        "left": left,
+        "read": sent + left + left_out,
+        "as_of": in_words(at),
+    }
+    return Problem("POST-SOME", facts | ({"left_out": left_out} if left_out else {}))

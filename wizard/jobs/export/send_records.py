@@ -134,6 +134,7 @@ def problem_of(sent: Sent) -> Problem | None:
     counts = sent.counts
     left = counts.failed + counts.held
     facts: dict[str, Any] = {"sent": counts.sent + counts.already_there, "left": left, "read": counts.read}
+    facts |= {"left_out": counts.excluded} if counts.excluded else {}
     return Problem("POST-STOPPED" if sent.stopped else "POST-SOME", facts)
 
 
