@@ -30,7 +30,7 @@ from wizard.practice import PracticeServices
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
-CORNER, DEMO = "Corner Store Pty Ltd", "Demo Company (AU)"
+CORNER, NORTH, DEMO = "Corner Store Pty Ltd", "Corner Store North Pty Ltd", "Demo Company (AU)"
 R, W = "point-of-rental-xero", "ipages-xero"
 LINE = "2RF:" + "AbC+/9" * 40 + "=="
 
@@ -122,23 +122,26 @@ def tenant(window: Window) -> str:
 # --- R ---
 
 
-def test_a_line_for_another_organisation_goes_no_further(window: Window, own_browser: OwnBrowser) -> None:
-    begin_r(window, DEMO)
-    window.type_into("picked_organisation", DEMO)
+@pytest.mark.parametrize("another", [DEMO, NORTH])
+def test_a_line_for_another_organisation_goes_no_further(
+    window: Window, own_browser: OwnBrowser, another: str
+) -> None:
+    begin_r(window, another)
+    window.type_into("picked_organisation", another)
     window.press("Next")
     assert window.number == "R13"
     connect(window, own_browser, CORNER)
     use_this(window)
     assert code_of(window) == "VENDOR-ORG"
     assert window.problem is not None
-    assert any(DEMO in text and CORNER in text for text in window.texts(window.problem))
+    assert any(another in text and CORNER in text for text in window.texts(window.problem))
     assert window.program.site.record().organisation is None, "nothing is settled"
     window.press("Sign in again there", window.problem)
     assert window.number == "R2"
     assert not vendor_page(window).is_found, "the line that is here is not the one that is wanted"
     get_line(window, CORNER, then=False)
     assert any(f", for {CORNER}: " in text for text in window.texts(window.page))
-    assert not any(DEMO in text for text in window.texts(window.page))
+    assert not any(another in text for text in window.texts(window.page))
     window.press("Next")
     assert window.box("picked_organisation").value == "", "it is asked anew"
     window.type_into("picked_organisation", CORNER)

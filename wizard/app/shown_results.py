@@ -58,7 +58,7 @@ def _sent(problem: Problem) -> StepResult | None:
     """Return a sending that had begun; of what nothing was sent for there are no figures."""
     if problem.code not in {"POST-SOME", "POST-STOPPED"}:
         return None
-    arrived, out = _int(problem, "sent"), _int(problem, "left_out")
+    arrived, out = _int(problem, "sent"), _int(problem, "out")
     new = min(_NEW, arrived)
     counts = Counts(sent=new, already_there=arrived - new, excluded=out)
     left, stopped = _int(problem, "left"), problem.code == "POST-STOPPED"

@@ -90,8 +90,8 @@ _PLACES: Mapping[str, str] = {
     "reading.toml": "column said",
     "rules.toml": """
         account action amount answer balance ceiling code column contact credited credits currency customer
-        day debits due file found length line lock note number organisation other own price rate reason
-        record rounding site slot status tax text total wanted what why word
+        day debits due file found length line lock lock_at_xero note number organisation other own price
+        rate reason record rounding site slot status tax text total wanted what why word
     """,
     "schedule.toml": "at count due last next weekday",
     "set-up.toml": """

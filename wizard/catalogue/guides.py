@@ -12,8 +12,8 @@ from typing import Any, Literal
 import msgspec
 
 from wizard.catalogue.examples import example_file
-from wizard.catalogue.load import convert
-from wizard.catalogue.resources import CatalogueError, names_in, read_toml
+from wizard.catalogue.load import read_named
+from wizard.catalogue.resources import CatalogueError, names_in
 from wizard.catalogue.wording import matches
 
 PLACEHOLDERS = frozenset({
@@ -219,11 +219,8 @@ def plain_text(text: str, values: Mapping[str, str]) -> str:
 @lru_cache(maxsize=32)
 def guide(name: str) -> Guide:
     """Return one guide by id; CatalogueError where it names something that is not there."""
-    file = f"clients/{name}.toml"
-    found = convert(read_toml(file), Guide, file)
-    if found.id != name:
-        raise CatalogueError(file, "id", f"must be {name}, as the file is called")
-    check_guide(found, file)
+    found = read_named("clients", name, Guide)
+    check_guide(found, f"clients/{name}.toml")
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from string import Formatter
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.load import convert
 from wizard.catalogue.moments import day_in_words, in_words
 from wizard.catalogue.resources import read_toml
@@ -16,7 +17,7 @@ from wizard.model.record import LastRun
 from wizard.model.standing import Standing
 
 _FILE = "standings.toml"
-_MOMENTS = ("tried", "began", "held", "changed", "put_back")
+_MOMENTS = ("tried", "began", "changed", "put_back")
 """Facts of a state that are points in time."""
 
 
@@ -47,11 +48,12 @@ def said_of(standing: Standing) -> StandingSaid:
 
 def _facts(standing: Standing) -> dict[str, Fact]:
     """Return what a state's words may be filled with."""
-    left = ", ".join(standing_file().not_checked[name] for name in standing.not_checked)
+    left = listed(standing_file().not_checked[name] for name in standing.not_checked)
     moments = {name: _moment(standing.facts.get(name)) for name in _MOMENTS}
     return {
         **standing.facts,
         **moments,
+        "held": _lately(standing.facts.get("held")),
         "at": in_words(standing.at) if standing.at else "",
         "worked": in_words(standing.worked) if standing.worked else "",
         "until": _day(str(standing.facts.get("until", ""))),
@@ -142,12 +144,12 @@ def in_short(
             del less[cause]
     if needs:
         said = (words.needs_one if len(needs) == 1 else words.needs).replace("{count}", str(len(needs)))
-        first = " ".join(filter(None, (said.replace("{named}", ", ".join(needs.values())), lacks)))
+        first = " ".join(filter(None, (said.replace("{named}", listed(needs.values())), lacks)))
     elif lacks:
         first = lacks
     elif weights["works"] and not (weights["open"] or weights["off"] or waits):
         said = words.all_well if not weights["none"] else words.set_up_well
-        return InShort(" ".join(filter(None, [said, _checked([one for _, one in named], now)])), "good")
+        return InShort(said.replace("{checked}", _checked([one for _, one in named], now)), "good")
     else:
         first = words.nothing if any(weights[name] for name in ("works", "open", "off")) else ""
     rest = [
@@ -155,7 +157,7 @@ def in_short(
         (words.off, weights["off"].values()),
         (words.waits, waits),
     ]
-    parts = [text.replace("{named}", ", ".join(names)) for text, names in rest if names]
+    parts = [text.replace("{named}", listed(names)) for text, names in rest if names]
     return InShort(" ".join(filter(None, [first, *parts])), "fault" if needs or lacks else "muted")
 
 
@@ -193,6 +195,10 @@ def _without_gaps(text: str, facts: Mapping[str, Fact]) -> str:
 
 def _moment(at: Fact | None) -> str:
     return in_words(datetime.fromisoformat(at)) if isinstance(at, str) else ""
+
+
+def _lately(at: Fact | None) -> str:
+    return lately(datetime.fromisoformat(at)) if isinstance(at, str) else ""
 
 
 def _day(text: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from wizard.books.report import FolderReport
 from wizard.catalogue.export import window_words
 from wizard.catalogue.kinds import file_words
+from wizard.catalogue.listing import and_others, listed
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
 from wizard.catalogue.words import amount, number, words_of
@@ -17,9 +18,9 @@ from wizard.gui.matching.age import age_in_words
 from wizard.gui.pages.outcome_rows import address_in
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.figures_table import figures_table
-from wizard.gui.widgets.labels import CAPTION, SUBTITLE, button, label, link
+from wizard.gui.widgets.labels import CAPTION, SUBTITLE, SignLabel, button, label, link
 from wizard.gui.widgets.layouts import empty
-from wizard.gui.widgets.leaves import card_of, under
+from wizard.gui.widgets.leaves import Under, card_of
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.books.check_records import Checked
 from wizard.model.findings import EqualFindings, Report
@@ -99,7 +100,7 @@ class CheckRecordsPage(Page):
             self._slot.addWidget(label(_words("not-sent", files=words), name="muted"))
         self._show_lists([one for one in self.lists(report) if one[1]])
         if not report.rejections and report.checked and self.was_compared():
-            self._slot.addWidget(label(_words("nothing-found"), name="good"))
+            self._slot.addWidget(SignLabel(_words("nothing-found"), is_well=True))
         self.show_totals(checked.found, self._slot)
         self.rebuilt.emit()
         if self.fixes:
@@ -109,24 +110,25 @@ class CheckRecordsPage(Page):
         """Return the four figures at the top: checked, already in Xero, will not pass, left out."""
         refused = sum(one.count for one in report.rejections)
         there = report.there + sum(one.count for one in report.findings if one.id in _THERE)
-        asked = "invoices" not in report.not_checked
-        out = sum(len(file.excluded) for file in found.files)
-        what = _words("every-record") if found.files else _words("what-you-matched")
+        by_files = sum(len(file.excluded) for file in found.files)
+        out = by_files + report.left_out
+        what = _words("every-other") if report.left_out else _words("every-record")
+        what = what if found.files else _words("what-you-matched")
         return (
             (_words("checked"), number(report.checked), what, ""),
-            (
-                _words("already-in-xero"),
-                number(there) if asked else _words("not-asked"),
-                _words("by-numbers") if asked else _words("invoices-not-asked"),
-                "",
-            ),
+            (_words("already-in-xero"), *_seen_in_xero(report, there), ""),
             (
                 _words("will-not-pass"),
-                number(refused),
+                number(refused) if report.checked or refused else _words("not-checked-at-all"),
                 _words("see-below") if refused else "",
                 "fault" if refused else "",
             ),
-            (_words("left-out"), number(out), _words("not-to-be-sent") if out else "", ""),
+            (
+                _words("left-out"),
+                number(out) if found.files else _words("not-read"),
+                _why_out(by_files, report.left_out),
+                "",
+            ),
         )
 
     def was_compared(self) -> bool:
@@ -183,13 +185,8 @@ class CheckRecordsPage(Page):
         self.is_crowded = sum(len(rows) for _, rows in lists) > _ROWS
         self._slot.setSpacing(4 if self.is_crowded else 8)
         if self.is_crowded:
-            every = [(heading, row) for heading, rows in lists for row in rows]
-            before = ["", *(heading for heading, _ in every)]
-            rows = [
-                row if at % _ROWS and heading == before[at] else under(heading, row)
-                for at, (heading, row) in enumerate(every)
-            ]
-            self._slot.addWidget(card_of(rows, _ROWS))
+            every = [Under(heading, row) for heading, rows in lists for row in rows]
+            self._slot.addWidget(card_of(every, _ROWS))
             return
         for heading, rows in lists:
             self._slot.addWidget(label(heading, bold=True))
@@ -285,8 +282,23 @@ def tiles(figures: Sequence[Figure], made: dict[str, QLabel] | None = None) -> Q
     return row
 
 
+def _why_out(by_files: int, chosen: int) -> str:
+    if chosen:
+        return _words("by-choice")
+    return _words("not-to-be-sent") if by_files else ""
+
+
 _THERE = {"number-taken"}
 """The rules that speak of a number which Xero has."""
+
+
+def _seen_in_xero(report: Report, there: int) -> tuple[str, str]:
+    """Return how many Xero has already, and who says so; a number only where somebody was asked for it."""
+    if report.numbers_asked:
+        return number(there), _words("by-numbers")
+    if there:
+        return number(there), _words("sent-from-here")
+    return _words("not-asked"), _words("invoices-not-asked") if "invoices" in report.not_checked else ""
 
 
 def _age(report: Report) -> str:
@@ -297,7 +309,7 @@ def _age(report: Report) -> str:
         age = age_in_words(report.chart_read_at)
         said = _words("accounts-read", age=age)
     if report.not_checked:
-        parts = ", ".join(_words.one_of("parts", part) for part in report.not_checked)
+        parts = listed(_words.one_of("parts", part) for part in report.not_checked)
         said += _words("not-checked", parts=parts)
     return said
 
@@ -314,8 +326,9 @@ def _documents(one: EqualFindings) -> str:
         place = _words("place", file=first.place.file, line=first.place.line) if first.place else ""
         return _words("in").join(filter(None, (first.document, place)))
     names = list(dict.fromkeys(each.document for each in one.first if each.document))
-    more = " …" if one.count > _NAMED and len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+    if one.count > len(one.first):
+        return and_others(names[:_NAMED])
+    return listed(names, _NAMED)
 
 
 def _records(one: EqualFindings) -> QWidget:

@@ -9,7 +9,7 @@ from wizard.catalogue.schema import Action
 from wizard.catalogue.words import words_of
 from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
-from wizard.gui.widgets.labels import CAPTION, label
+from wizard.gui.widgets.labels import CAPTION, SignLabel, label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.spoken_fold import SpokenFold
 from wizard.jobs.job import Job
@@ -102,7 +102,7 @@ class MailCheckPage(Page):
             self._rows[check], self._names[check] = (mark, found, seconds), name
         body.addLayout(grid)
         self._keep_room(lines=2)
-        self._verdict = label("", name="good", bold=True)
+        self._verdict = SignLabel(is_well=True)
         # Its room is there from the start.
         self._verdict.setMinimumHeight(self._verdict.fontMetrics().lineSpacing())
         body.addWidget(self._verdict)
@@ -235,6 +235,8 @@ class MailCheckPage(Page):
         super().show_result(result)
         self._verdict.setText(self.verdict_of(result))
         self.make_room(is_low=self._is_low)
+        if self._verdict.text():  # in large type it would stand below what is in sight
+            QTimer.singleShot(_PLACED_MS, self, lambda: self.area.ensureWidgetVisible(self._verdict))
         if result.problem is None and isinstance(result.value, tuple):
             for notice in result.value[1].notices:
                 self.show_notice(notice)

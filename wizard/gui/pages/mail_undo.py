@@ -18,7 +18,7 @@ from wizard.gui.pages.closes_mail_program import ClosesMailProgram
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.ask_first import AskFirst
-from wizard.gui.widgets.labels import CAPTION, keep_words_whole, label, link
+from wizard.gui.widgets.labels import CAPTION, SignLabel, keep_words_whole, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.job import Done, Job, Tools
 from wizard.jobs.programs.mail_program import MailProgramChosen, receipts_to_undo
@@ -352,7 +352,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
             empty(self._slot)
             self._first = None
             name, account = result.facts.get("client_name", ""), result.facts.get("account_name", "")
-            self._slot.addWidget(label(_words("put-back", name=name, account=account), name="good"))
+            self._slot.addWidget(SignLabel(_words("put-back", name=name, account=account), is_well=True))
             self._say_heading()
             if self.session.navigator.can_go_back:
                 text = _words("go-back-leads")

@@ -15,7 +15,7 @@ from wizard.gui.pages.sign_in_panel import BROWSER, PASTE, WINDOW, SignInPanel
 from wizard.gui.widgets.columns import ColumnsLayout
 from wizard.gui.widgets.copy_row import CopyRow
 from wizard.gui.widgets.flow import FlowLayout
-from wizard.gui.widgets.labels import button, label, link
+from wizard.gui.widgets.labels import SteadyButton, button, label, link
 from wizard.gui.widgets.paste_entry import PasteEntry
 from wizard.gui.widgets.waiting_row import WaitingRow
 from wizard.jobs.xero.connect_xero import permissions
@@ -102,7 +102,7 @@ class XeroSignInPage(Page):
         again = button(_words("open-again"))
         again.clicked.connect(self.panel.open_browser)
         row.addWidget(again)
-        copy = button(_words("copy-address"))
+        copy = button(_words("copy-address"), later=_words("copied"))
         copy.clicked.connect(lambda: self._copy_address(copy))
         row.addWidget(copy)
         column.addLayout(row)
@@ -125,8 +125,8 @@ class XeroSignInPage(Page):
         column.addStretch(1)
 
     def _copy_address(self, pressed: QPushButton) -> None:
-        if self.panel.copy_address():
-            pressed.setText(_words("copied"))
+        if self.panel.copy_address() and isinstance(pressed, SteadyButton):
+            pressed.say_later()
 
     # --- the attempt ---
 

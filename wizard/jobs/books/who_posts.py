@@ -131,11 +131,18 @@ def why_nothing_is_sent(record: StoreRecord, schedule: Schedule | None, today: d
     """
     if schedule is None or schedule.sends == "never":
         return ""
-    if not reads_xero(record, today):
+    by_key = _sends_by_key(record)
+    if not by_key and not reads_xero(record, today):
         return "cannot"
     if not sends_by_itself(record):
         return "no-files"
-    return "" if is_allowed_to_send(record) else "reads-only"
+    return "" if by_key or is_allowed_to_send(record) else "reads-only"
+
+
+def _sends_by_key(record: StoreRecord) -> bool:
+    """Whether the key of a custom connection sends, where there is no sign-in of the store's own."""
+    own, key = record.organisation, record.key
+    return not record.xero.connected and own is not None and key is not None and key.tenant == own.tenant_id
 
 
 def _cards(record: StoreRecord) -> list[Procedure]:

@@ -103,12 +103,7 @@ def _problem(last: Run | None, doubts: int) -> Problem | None:
     return left_behind(sent, left, counts.get("excluded", 0), at)
 
 
-def left_behind(sent: int, left: int, left_out: int, at: datetime) -> Problem:
+def left_behind(sent: int, left: int, out: int, at: datetime) -> Problem:
     """Return POST-SOME as it was written down at a moment: Xero was not asked since."""
-    facts: dict[str, Fact] = {
-        "sent": sent,
-        "left": left,
-        "read": sent + left + left_out,
-        "as_of": in_words(at),
-    }
-    return Problem("POST-SOME", facts | ({"left_out": left_out} if left_out else {}))
+    facts: dict[str, Fact] = {"sent": sent, "left": left, "out": out, "read": sent + left + out}
+    return Problem("POST-SOME", {**facts, "as_of": in_words(at)})

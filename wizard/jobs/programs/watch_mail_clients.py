@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
@@ -91,7 +92,7 @@ def note(tools: Tools, watched: Sequence[Watched]) -> None:
 
 def _named(watched: Watched) -> dict[str, str]:
     """Return whose an account is, which boxes hold something else, and for which other store if for one."""
-    receipt, boxes = watched.receipt, ", ".join(row.label for row in watched.changed)
+    receipt, boxes = watched.receipt, listed(row.label for row in watched.changed)
     named = {"client": receipt.client_name, "account": receipt.image.account_name, "boxes": boxes}
     other = watched.other
     return named if other is None else {**named, "store": other.name, "since": in_words(other.at)}
