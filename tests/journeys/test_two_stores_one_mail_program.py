@@ -84,3 +84,24 @@ def test_the_daily_run_writes_down_that_the_mail_program_changed(both: Tillbridg
     standing = card_standing(site.record(), MAIL, frozenset(), now.date())
     assert standing.state is CardState.DIFFERS
     assert "was set up for Beach Store" in said_of(standing).under
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("daily",), ("schedule", "--daily", "07:00"), ("export", "status"), ("mail", "watch-once")],
+)
+def test_a_store_that_is_not_there_is_a_slip_and_none_is_begun_by_it(
+    both: Tillbridge, words: tuple[str, ...]
+) -> None:
+    ended = both.run(*words, *PRACTICE, "--site", "beech")
+    assert ended.faults == {("--site", "UNKNOWN-STORE")}
+    assert "beach and store" in ended.stdout
+    assert not (both.home / "practice" / "sites" / "beech").exists()
+
+
+def test_where_nothing_was_looked_at_nothing_is_said_to_work(tillbridge: Tillbridge) -> None:
+    daily = tillbridge.run("daily", *PRACTICE)
+    assert (daily.status, daily.answer["looked"]) == (3, [])
+    watched = tillbridge.run("mail", "watch-once", *PRACTICE)
+    assert (watched.status, watched.answer["accounts"]) == (3, [])
+    assert watched.answer["not_checked"]

@@ -246,6 +246,10 @@ def _version_lines(boxes: Iterable[Mapping[str, Any]]) -> Iterable[str]:
 def _watch(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     done = run_job(WatchMailClients(args.client), tools)
     data: dict[str, Any] = {"ok": done.problem is None, **done.facts}
+    if not done.facts["accounts"]:
+        nothing = "Tillbridge holds nothing in a mail program for this store: there was nothing to compare."
+        output.result({**data, "ok": False, "not_checked": [nothing]}, [nothing])
+        return NEEDS_PERSON
     lines = []
     for account in done.facts["accounts"]:
         lines.append(f"{account['client']}, {account['account_name']}: {account['state']}")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from wizard.app.standings import sign_in_row
+from wizard.app.standings import daily, sign_in_row
 from wizard.catalogue.export import sentence
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.standings import in_short, row_of, said_of
@@ -33,7 +33,6 @@ from wizard.model.standing import (
     Safe,
     Standing,
     card_standing,
-    daily_standing,
     sign_in_standing,
 )
 from wizard.model.xero import Organisation
@@ -461,22 +460,23 @@ def test_a_sign_in_that_is_gone_is_good_until_no_day_and_needs_its_user(safe: Sa
 
 
 @pytest.mark.parametrize(
-    ("xero", "schedule", "may_send", "state"),
+    ("xero", "schedule", "state"),
     [
-        (SIGNED_IN, "18:30", True, None),
-        (STOPPED, "18:30", True, CardState.STOPPED),
-        (TAKEN_OUT, "fri 18:30", True, CardState.STOPPED),
-        (STOPPED, "watch 18:30", True, None),
-        (STOPPED, "", True, None),
-        (ONLY_READS, "18:30", False, CardState.READS),
-        (ONLY_READS, "watch 18:30", False, None),
+        (SIGNED_IN, "18:30", None),
+        (STOPPED, "18:30", CardState.STOPPED),
+        (TAKEN_OUT, "fri 18:30", CardState.STOPPED),
+        (STOPPED, "watch 18:30", None),
+        (STOPPED, "", None),
+        (ONLY_READS, "18:30", CardState.READS),
+        (ONLY_READS, "watch 18:30", None),
     ],
 )
 def test_a_daily_run_that_has_nothing_to_send_with_needs_its_user(
-    xero: XeroConnection, schedule: str, may_send: bool, state: CardState | None
+    monkeypatch: pytest.MonkeyPatch, xero: XeroConnection, schedule: str, state: CardState | None
 ) -> None:
-    record = signed_in(XERO, xero=xero, books=Books(schedule=schedule))
-    found = daily_standing(record, TODAY, may_send=may_send)
+    monkeypatch.setattr("wizard.app.standings._today", lambda: TODAY)
+    record = signed_in(XERO, xero=xero, books=Books(schedule=schedule, folder="/shop"))
+    found = daily(record)
     assert (found.state if found is not None else None) is state
     if found is not None and xero is STOPPED:
         both = [("sign-in", sign_in_standing(record, TODAY)), ("Every day", found)]

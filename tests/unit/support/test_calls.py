@@ -330,3 +330,10 @@ def test_a_slip_in_what_callers_say_is_one_line(tmp_path: Path, before: str, aft
             for fault in map(str, check_said())
             if fault.startswith("resources/said.toml: ") and said in fault
         ]
+
+
+def test_a_screens_button_and_first_question_name_what_its_caller_sees() -> None:
+    found = {one.number: one for one in every_screen().screens}
+    assert found["W8"].verb.startswith("Send ")
+    assert "“Will not go”" in found["W8"].ask[0]
+    assert {found[number].verb for number in ("M8", "K7", "W10", "T8", "R8")} == {"Close"}
