@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.window import MAIL, Window
@@ -15,6 +16,7 @@ from wizard.app.shown_session import shown_session
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.load import problems
 from wizard.catalogue.vocabulary import all_procedures
+from wizard.gui.shell import Shell
 from wizard.gui.support.caller_screen import caller_screen
 from wizard.gui.support.file_page import FilePage
 from wizard.gui.support.helping_page import HelpingPage
@@ -134,6 +136,64 @@ def test_every_problem_is_shown_on_its_screen() -> None:
             assert caller_screen(*steps[number], made_up(code, number)) is not None, code
             drawn += 1
     assert drawn > len(problems()) / 2
+
+
+def drawn(monkeypatch: pytest.MonkeyPatch, number: str, code: str) -> list[str]:
+    """Return what can be read on a caller's screen as it is drawn last."""
+    seen: list[list[str]] = []
+
+    class Watched(Shell):
+        def grab(self, *rectangle: object) -> QPixmap:
+            found = (*self.findChildren(QLabel), *self.findChildren(QPushButton))
+            seen.append([one.text() for one in found if one.isVisibleTo(self) and one.text()])
+            return super().grab(*rectangle)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("wizard.gui.support.caller_screen.Shell", Watched)
+    assert caller_screen(*steps_by_number()[number], made_up(code, number)) is not None
+    return seen[-1]
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_sending_that_left_some_is_drawn_with_its_boxes_its_list_and_its_buttons(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = drawn(monkeypatch, "W9", "POST-SOME")
+    for head, figure in (("Sent", "18"), ("Already in Xero", "61"), ("Not taken", "7"), ("Left out", "23")):
+        assert figure in texts[texts.index(head) :], head
+    assert "Payments, not taken: Xero has no WEB-2051" in " ".join(texts)
+    assert {"Go on without them", "‹ Back", "Check again"} <= set(texts)
+    assert "Show what will be sent" not in texts
+    assert any(text.startswith("79 of 109 records are in Xero, 7 are not") for text in texts)
+
+
+@pytest.mark.usefixtures("dressed")
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [
+        ("M4", "MAIL-LOGIN", "203.0.113.25"),
+        ("M4", "MAIL-PORT-BLOCKED", "110 and 25 do not both answer"),
+        ("W8", "BOOKS-REJECTED", "WEB-2051"),
+        ("R7", "POST-MISSING", "11"),
+    ],
+)
+def test_a_screen_with_a_problem_is_drawn_as_its_jobs_end_with_it(
+    monkeypatch: pytest.MonkeyPatch, number: str, code: str, said: str
+) -> None:
+    assert said in " ".join(drawn(monkeypatch, number, code))
+
+
+@pytest.mark.usefixtures("dressed")
+def test_what_nobody_has_seen_is_asked_first_in_the_window_too(open_window: OpenWindow) -> None:
+    window = open_window()
+    page = helping(window)
+    texts = ask(window, page, "mail stopped since the new modem")
+    words = call_file().window
+    asked, said = texts.index(words.ask_first), texts.index(words.say)
+    (case,) = [at for at, text in enumerate(texts) if text.startswith("If M4 says MAIL-PORT-BLOCKED:")]
+    assert asked < case < said, "nothing is said before it was asked"
+    assert any(text.startswith("What they see at M4 if it says MAIL-PORT-BLOCKED") for text in texts)
+    assert words.ask_first not in ask(window, page, "MAIL-PORT-BLOCKED")
+    assert "Comes up at M4" in window.texts(page)
 
 
 @pytest.mark.usefixtures("dressed")

@@ -231,7 +231,8 @@ def _changed(proof: Proof) -> Standing | None:
     """Say that a mail program was seen to hold something else than was proven, whatever was begun since."""
     if proof.changed is None:
         return None
-    facts = {"what": "mail", "changed": proof.changed.isoformat(), **proof.changed_facts}
+    what = "mail-other-store" if proof.changed_facts.get("store") else "mail"
+    facts = {"what": what, "changed": proof.changed.isoformat(), **proof.changed_facts}
     failed = _last_look(proof)
     return Standing(CardState.DIFFERS, facts=facts, problem=failed.problem if failed is not None else None)
 
