@@ -1,6 +1,7 @@
 """A copy of the data files that a test may spoil, read as the program reads its own."""
 
 import shutil
+import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from unittest import mock
 
-from wizard.catalogue import calls, headings, load, resources, said
+from wizard.catalogue import guides, resources
 
 ROOT = Path(__file__).resolve().parents[1] / "resources"
 
@@ -18,12 +19,8 @@ _parsed = lru_cache(maxsize=None)(tomllib.loads)
 
 
 def _forget() -> None:
-    for value in [
-        *vars(load).values(),
-        *vars(headings).values(),
-        *vars(calls).values(),
-        *vars(said).values(),
-    ]:
+    read = [m for name, m in sys.modules.items() if name.startswith("wizard.catalogue.") and m is not guides]
+    for value in [value for module in read for value in vars(module).values()]:
         if hasattr(value, "cache_clear"):
             value.cache_clear()
 

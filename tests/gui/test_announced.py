@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication, QPushButton, QStyle
 
 from tests.gui.window import Window
 from wizard.gui.follow_system import follow
-from wizard.gui.widgets import announce as announcing
 
 POLITE, AT_ONCE = (
     QAccessible.AnnouncementPoliteness.Polite,
@@ -19,14 +18,14 @@ POLITE, AT_ONCE = (
 def heard(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, QAccessible.AnnouncementPoliteness]]:
     """What assistive programs are told, and how."""
     told = list[tuple[str, QAccessible.AnnouncementPoliteness]]()
-    tell = announcing._tell
+    tell = QAccessible.updateAccessibility
 
     def hear(event: QAccessibleEvent) -> None:
-        assert isinstance(event, QAccessibleAnnouncementEvent)
-        told.append((event.message(), event.politeness()))
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            told.append((event.message(), event.politeness()))
         tell(event)
 
-    monkeypatch.setattr(announcing, "_tell", hear)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
     return told
 
 

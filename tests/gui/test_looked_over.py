@@ -49,7 +49,7 @@ def test_looked_over_after_an_undo_it_claims_nothing(window: Window) -> None:
     assert ask(window, "M8") == ""
     assert window.page.title.text().startswith("How it was on ")
     assert "Home says now: Undone by you. " in window.page.instruction.text()
-    assert "The old settings are back" in window.page.instruction.text()
+    assert "The old settings were put back on " in window.page.instruction.text()
     assert Mark.DONE not in marks(window)
 
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
@@ -24,6 +25,7 @@ from wizard.gui.pages.sign_in import XeroSignInPage
 from wizard.gui.pages.token_line import TokenLinePage
 from wizard.gui.pages.vendor_sign_in import VendorSignInPage
 from wizard.model.record import Proof, VendorSignIn
+from wizard.model.xero import Organisation
 from wizard.practice import PracticeServices
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
@@ -504,3 +506,16 @@ def test_what_an_earlier_run_proved_is_compared_with_the_organisation_in_use(
     use_this(window)
     assert code_of(window) == "VENDOR-ORG"
     assert tenant(window) == proof(window, W)[1].organisation, "nothing is changed"
+
+
+def test_no_organisation_is_named_before_our_own_sign_in_is_reached(window: Window) -> None:
+    """What the store chose for another set-up says nothing of what the vendor's page picks."""
+    own = Organisation("tenant-1", CORNER, "AU", "!Cs7tR")
+    window.program.site.change(lambda record: replace(record, organisation=own))
+    window.walk_to("R1")
+    assert "Nothing was pasted" in said(window) or "taken for a new set-up" in said(window)
+    for screen in ("R1", "R2", "R3"):
+        window.walk_to(screen)
+        assert f"Organisation: {CORNER}" not in " ".join(window.texts(window.shell)), screen
+    window.walk_to("R13")
+    assert f"Organisation: {CORNER}" in " ".join(window.texts(window.shell))

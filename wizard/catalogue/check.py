@@ -5,6 +5,7 @@ conditions) is handed in: the data depends on it, the catalogue does not.
 """
 
 from wizard.catalogue.check_calls import check_calls
+from wizard.catalogue.check_files import check_files
 from wizard.catalogue.check_problems import check_problems
 from wizard.catalogue.check_said import check_said
 from wizard.catalogue.check_screens import check_screens
@@ -20,6 +21,7 @@ def check(known: Vocabulary) -> list[CatalogueError]:
         found = [*check_steps(known), *check_screens(known), *check_problems(), *check_tables(known)]
         found += check_calls()
         found += check_said()
+        found += check_files(known)
     except CatalogueError as unreadable:
         return [unreadable]
     # What several procedures show is looked at for each of them.

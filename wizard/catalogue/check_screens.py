@@ -26,6 +26,8 @@ def check_screens(known: Vocabulary) -> Iterator[CatalogueError]:
         homes = [procedure for procedure, _ in shown_by(name)]
         if not homes:
             yield CatalogueError(file, "id", "no step shows it")
+        if shown.kind not in known.pages:
+            yield unknown(file, "kind", "page for the kind", shown.kind, known.pages)
         for procedure in homes:
             yield from _in_procedure(shown, procedure, known, file)
         yield from _links(shown, homes, file)

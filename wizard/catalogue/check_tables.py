@@ -26,8 +26,6 @@ from wizard.catalogue.standings import standing_file
 from wizard.catalogue.vocabulary import Values, Vocabulary, all_procedures, fields_in, unknown, when_faults
 from wizard.model.standing import CardState
 
-"""States that no card has before something is sent."""
-
 
 def check_tables(known: Vocabulary) -> Iterator[CatalogueError]:
     """Yield what is wrong with the tables."""
@@ -63,6 +61,12 @@ def _standings() -> Iterator[CatalogueError]:
         "worked",
         "tried",
         "began",
+        "held",
+        "changed",
+        "put_back",
+        "account",
+        "client",
+        "boxes",
         "receipt",
         "until",
         "left",

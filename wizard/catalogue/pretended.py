@@ -15,17 +15,20 @@ _ACCENTS = str.maketrans("aeiouyAEIOUYcnszCNSZ", "áéíóúýÁÉÍÓÚÝçñš
 _VOWELS = frozenset("aeiouyAEIOUY")
 _COMPARED = frozenset({"required"})
 """What a key of words may hold that code compares."""
+_VALUES = {"home.toml": frozenset({"begins"}), "export.toml": frozenset({"fix", "link", "links"})}
+"""By file that is all words, the keys that hold names and addresses all the same."""
 _ALL = frozenset({"*"})
 _SCREEN = """
 title instruction support notes question answer label if_blank button to subject lines give_back never again
 about text note own_copy fold_title fold_lines person unit words copy_of
 """
+_STANDINGS = "word verb under headline rows ends counts days not_checked"
 WORDS: Mapping[str, frozenset[str]] = {
     "words/": _ALL,
     "screens/": frozenset(_SCREEN.split()),
     "procedures/": frozenset({"title", "card", "why", "anew", "person"}),
     "problems.toml": frozenset({"what", "why", "do", "label", "person"}),
-    "standings.toml": frozenset({"word", "verb", "what", "under", "all_well", "set_up_well", "not_checked"}),
+    "standings.toml": frozenset(_STANDINGS.split()),
     "home.toml": _ALL,
     "papers.toml": _ALL,
     "set-up.toml": _ALL,
@@ -46,7 +49,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "providers/isps.toml": frozenset({"note", "name"}),
     "providers/mail.toml": frozenset({"label", "about", "note", "name"}),
     "providers/": frozenset({"label", "about", "note", "title", "steps", "shape_words"}),
-    "clients/": frozenset({"text", "note", "notes", "extra_notes", "untouched", "versions"}),
+    "clients/": frozenset({"text", "note", "notes", "extra_notes", "untouched", "versions", "tick"}),
     "calls.toml": frozenset({"never", "paper", "window", "home", "pages", "mistakes", "next", "say", "ask"}),
     "said.toml": frozenset(),  # never shown
     "layouts/": frozenset({"title"}),
@@ -59,18 +62,21 @@ T = TypeVar("T")
 def with_pretended_words(file: str, data: T) -> T:
     """Return what was read of a file with its words in the pretended language."""
     keys = next((keys for name, keys in WORDS.items() if file.startswith(name)), frozenset[str]())
-    return _changed(data, keys, whole=keys is _ALL)  # type: ignore[no-any-return]
+    values = _VALUES.get(file, frozenset[str]())
+    return _changed(data, keys, values, whole=keys is _ALL)  # type: ignore[no-any-return]
 
 
-def _changed(data: Any, keys: frozenset[str], *, whole: bool) -> Any:
+def _changed(data: Any, keys: frozenset[str], values: frozenset[str], *, whole: bool) -> Any:
     match data:
         case str():
             return pretended(data) if whole else data
         case list():
-            return [_changed(each, keys, whole=whole and not isinstance(each, dict)) for each in data]
+            return [_changed(each, keys, values, whole=whole and not isinstance(each, dict)) for each in data]
         case dict():
             return {
-                key: value if key.endswith("when") else _changed(value, keys, whole=whole or key in keys)
+                key: value
+                if key.endswith("when") or key in values
+                else _changed(value, keys, values, whole=whole or key in keys)
                 for key, value in data.items()
             }
         case _:

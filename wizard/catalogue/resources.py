@@ -64,3 +64,8 @@ def names_in(folder: str, suffix: str = ".toml") -> list[str]:
     """Return the sorted names, without suffix, of the files in `resources/<folder>`."""
     entries = (FOLDER / folder).iterdir()
     return sorted(e.name.removesuffix(suffix) for e in entries if e.name.endswith(suffix))
+
+
+def files_in(folder: str = "") -> list[str]:
+    """Return the names, sorted, of all TOML files below `resources/<folder>`."""
+    return sorted(path.relative_to(FOLDER).as_posix() for path in (FOLDER / folder).rglob("*.toml"))

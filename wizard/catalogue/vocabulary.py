@@ -34,6 +34,10 @@ class Vocabulary:
     """Facts that a page sees for itself."""
     key_kinds: frozenset[str] = frozenset()
     """What a pasted text may turn out to be."""
+    tables: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    """By file and table, what its rows are about: one for each."""
+    pages: frozenset[str] = frozenset()
+    """The kinds of screens that a page is there for."""
 
 
 def all_procedures() -> list[Procedure]:

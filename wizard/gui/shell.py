@@ -22,7 +22,7 @@ from wizard.gui.theme import stand_close
 from wizard.gui.widgets.first_second import FirstSecond
 from wizard.gui.widgets.foot import Foot
 from wizard.gui.widgets.labels import button
-from wizard.gui.widgets.low_window import LOW
+from wizard.gui.widgets.low_window import is_low
 from wizard.gui.widgets.panels import HelpPanel
 from wizard.gui.widgets.presses import Presses
 from wizard.gui.widgets.side_list import SideList
@@ -311,12 +311,12 @@ class Shell(FirstPaint):
 
     def _stand_close(self) -> None:
         """Let everything stand closer together where the window is low."""
-        is_low = self.height() < LOW * self.fontMetrics().lineSpacing()
+        low = is_low(self)
         if self._dresses:
-            stand_close(wanted=is_low)
-        self._banner_row.setContentsMargins(16, 0 if is_low else 4, 16, 0 if is_low else 4)
-        self._foot.stand_close(wanted=is_low)
-        self.side.stand_close(wanted=is_low)
+            stand_close(wanted=low)
+        self._banner_row.setContentsMargins(16, 0 if low else 4, 16, 0 if low else 4)
+        self._foot.stand_close(wanted=low)
+        self.side.stand_close(wanted=low)
 
     def fit(self) -> None:
         """Stay on the screen with frame and all: what stands at the window's end are its buttons."""

@@ -1,11 +1,15 @@
 """What data files may name of the program: jobs with their facts, conditions, kinds of key."""
 
+from collections.abc import Iterable
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
+from wizard.books.match_table import State
 from wizard.catalogue.vocabulary import TICK, JobWords, Values, Vocabulary
+from wizard.jobs.daily import found
 from wizard.jobs.registry import JOBS, gives_of, needs_copied, needs_of
+from wizard.jobs.trouble import looked
 from wizard.oauth.pasted_key import KeyKind
 from wizard.procedure import conditions
 
@@ -18,17 +22,26 @@ _SEEN: dict[str, Values] = {
 }
 _WRITTEN_OUT = {"certificate", "oauth2-lines"}
 """Kinds of key that have words of their own besides those by shape."""
+_TABLES = {
+    ("daily.toml", "about"): frozenset(get_args(found.About)),
+    ("daily.toml", "states"): frozenset(get_args(found.Went)),
+    ("home.toml", "trouble_rows"): frozenset(get_args(looked.About)),
+    ("matching.toml", "states"): frozenset(State),
+}
 
 
-def vocabulary() -> Vocabulary:
-    """Return everything that the program knows by name, out of its own declarations."""
+def vocabulary(pages: Iterable[str]) -> Vocabulary:
+    """Return everything that the program knows by name, out of its own declarations.
+
+    `pages` are the kinds of screens that the window has a page for.
+    """
     jobs = {
         name: JobWords(_facts(gives_of(name)), frozenset(needs_of(name)), needs_copied(name)) for name in JOBS
     }
     named = {
         name: None if values is None else frozenset(values) for name, values in conditions.VALUES.items()
     }
-    return Vocabulary(jobs, named, _SEEN, frozenset(KeyKind) | _WRITTEN_OUT)
+    return Vocabulary(jobs, named, _SEEN, frozenset(KeyKind) | _WRITTEN_OUT, _TABLES, frozenset(pages))
 
 
 def _facts(gives: type[msgspec.Struct]) -> dict[str, Values]:

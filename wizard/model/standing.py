@@ -86,7 +86,7 @@ class Standing:
     worked: Moment | None = None
     """The last look that found it good."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
-    """`what` tells apart the ways into one state; said, mine, other, owner, until, draft, tried."""
+    """`what` tells apart the ways into one state; said, mine, other, owner, until, draft, and moments."""
     not_checked: tuple[str, ...] = ()
     cause: str = ""
     problem: Problem | None = None
@@ -133,6 +133,7 @@ def card_standing(
     found = (
         written
         or _undone(proof)
+        or _changed(proof)
         or _sign_in_of_card(record, card, proof, rests, today, safe)
         or _key(record, proof, rests)
         or _sender(record, proof, rests, is_begun=draft is not None)
@@ -207,7 +208,19 @@ def _written(record: StoreRecord, draft: Begun | None) -> Standing | None:
 
 
 def _undone(proof: Proof) -> Standing | None:
-    return Standing(CardState.UNDONE) if proof.state is ProofState.UNDONE else None
+    if proof.state is not ProofState.UNDONE:
+        return None
+    facts = {"put_back": proof.put_back.isoformat()} if proof.put_back is not None else {}
+    return Standing(CardState.UNDONE, facts=facts)
+
+
+def _changed(proof: Proof) -> Standing | None:
+    """Say that a mail program was seen to hold something else than was proven, whatever was begun since."""
+    if proof.changed is None:
+        return None
+    facts = {"what": "mail", "changed": proof.changed.isoformat(), **proof.changed_facts}
+    failed = _last_look(proof)
+    return Standing(CardState.DIFFERS, facts=facts, problem=failed.problem if failed is not None else None)
 
 
 def _sign_in_of_card(
@@ -375,5 +388,7 @@ def _as_proven(
     if Rests.SENDER in rests and not proof.said:
         return Standing(CardState.PROVEN, facts={"what": "unused"})
     rows = {"key": Rests.KEY in rests, "sender": Rests.SENDER in rests, "mail": bool(proof.rests_on)}
-    what = next((name for name, holds in rows.items() if holds), "")
-    return Standing(CardState.NOT_CHECKED if proof.not_checked else CardState.PROVEN, facts={"what": what})
+    facts: dict[str, Fact] = {"what": next((name for name, holds in rows.items() if holds), "")}
+    if proof.rests_on:
+        facts["held"] = (proof.held or proof.at).isoformat()
+    return Standing(CardState.NOT_CHECKED if proof.not_checked else CardState.PROVEN, facts=facts)

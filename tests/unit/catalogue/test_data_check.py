@@ -10,6 +10,7 @@ import pytest
 
 from tests import data_files
 from wizard.catalogue.check import check
+from wizard.gui.pages.registry import PAGES
 from wizard.jobs.vocabulary import vocabulary
 
 CHECK = Path(__file__).resolve().parents[3] / "packaging" / "check_data.py"
@@ -19,21 +20,30 @@ def faults_after(folder: Path, file: str, before: str, after: str) -> list[str]:
     copy = data_files.copy_to(folder)
     data_files.change(copy, file, before, after)
     with data_files.read_from(copy):
-        return [str(fault) for fault in check(vocabulary())]
+        return [str(fault) for fault in check(vocabulary(PAGES))]
 
 
 def test_the_data_files_name_only_what_exists() -> None:
-    assert [str(fault) for fault in check(vocabulary())] == []
+    assert [str(fault) for fault in check(vocabulary(PAGES))] == []
 
 
 def test_an_untouched_copy_is_as_good(tmp_path: Path) -> None:
     with data_files.read_from(data_files.copy_to(tmp_path)):
-        assert check(vocabulary()) == []
+        assert check(vocabulary(PAGES)) == []
 
 
 def test_the_build_refuses_nothing_today() -> None:
     done = subprocess.run([sys.executable, str(CHECK)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_file_that_nobody_reads_is_named(tmp_path: Path) -> None:
+    copy = data_files.copy_to(tmp_path)
+    (copy / "left-over.toml").write_text("", encoding="utf-8")
+    with data_files.read_from(copy):
+        assert list(map(str, check(vocabulary(PAGES)))) == [
+            "resources/left-over.toml: (file): nobody reads it"
+        ]
 
 
 @dataclass(frozen=True)
@@ -298,6 +308,78 @@ SLIPS = [
         'default = "plane"',
         "$.fields[6]",
         "encryption has a default that is not among its options",
+    ),
+    Slip(
+        "the kind of a screen",
+        "screens/ipages-finish.toml",
+        'kind = "sent-finish"',
+        'kind = "sent-finnish"',
+        "kind",
+        "there is no page for the kind sent-finnish; sent-finish is meant?",
+    ),
+    Slip(
+        "what is called a row of a table",
+        "matching.toml",
+        "[slots.money]",
+        "[slots.mony]",
+        "slots.mony",
+        "there is no row called mony; money is meant?",
+    ),
+    Slip(
+        "a row that is left out",
+        "daily.toml",
+        'arrived = "What arrived in Xero"',
+        "",
+        "about.arrived",
+        "is missing",
+    ),
+    Slip(
+        "where a record is put right",
+        "export.toml",
+        'not-ticked = "kinds"',
+        'not-ticked = "kind"',
+        "fix.not-ticked",
+        "there is no row called kind; kinds is meant?",
+    ),
+    Slip(
+        "what a sentence is filled with",
+        "till.toml",
+        "{matches_wrong} things",
+        "{match_wrong} things",
+        "wrong",
+        "there is no place match_wrong; matches_wrong is meant?",
+    ),
+    Slip(
+        "braces that do not close",
+        "schedule.toml",
+        'daily = "Sends each day at {at}."',
+        'daily = "Sends each day at {at."',
+        "says.daily",
+        "its braces do not close",
+    ),
+    Slip(
+        "a column of a layout",
+        "layouts/xero-invoices.toml",
+        'contact = "ContactName"',
+        'contcat = "ContactName"',
+        "contcat",
+        "is no field",
+    ),
+    Slip(
+        "the procedure that mends what stopped",
+        "home.toml",
+        'begins = "imagatec-mail"',
+        'begins = "imagatec-male"',
+        "trouble.mail.begins",
+        "there is no procedure imagatec-male; imagatec-mail is meant?",
+    ),
+    Slip(
+        "a screen that practice finds things for",
+        "practice/found.toml",
+        "[enter-keys]",
+        "[enter-key]",
+        "enter-key",
+        "there is no screen enter-key; enter-keys is meant?",
     ),
 ]
 

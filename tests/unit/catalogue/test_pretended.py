@@ -53,8 +53,9 @@ def test_a_program_in_that_language_reads_all_its_data() -> None:
     code = (
         "from wizard.catalogue.language import speak; speak('qps')\n"
         "from wizard.catalogue.check import check\n"
+        "from wizard.gui.pages.registry import PAGES\n"
         "from wizard.jobs.vocabulary import vocabulary\n"
-        "print(*check(vocabulary()), sep='\\n')"
+        "print(*check(vocabulary(PAGES)), sep='\\n')"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (ended.stdout.strip(), ended.stderr) == ("", "")

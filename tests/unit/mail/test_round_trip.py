@@ -174,6 +174,14 @@ def test_every_copy_is_found_and_removed(deliver: object) -> None:
         assert list(host.box) == ["uid-0"]
 
 
+def test_what_was_in_the_mailbox_before_is_not_read() -> None:
+    with ScriptedHost() as host:
+        for number in range(20):
+            host.put(f"Subject: {number}\r\n\r\nanother older message".encode())
+        assert check(host, wait=5).ok
+        assert host.heard.count("TOP") == 1, "the check's own message alone"
+
+
 def test_it_is_found_without_top() -> None:
     with ScriptedHost(pop3=refusing("TOP", "-ERR Unknown command")) as host:
         assert check(host, wait=5).ok

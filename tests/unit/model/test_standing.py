@@ -42,6 +42,7 @@ SIGN_IN, KEY, SENDS = frozenset({Rests.SIGN_IN}), frozenset({Rests.KEY}), frozen
 TO_XERO = frozenset({Rests.SIGN_IN, Rests.SENDING})
 NOTHING: frozenset[Rests] = frozenset()
 FAILED = replace(MAIL, failed="MAIL-LOGIN", checked=WHEN)
+SEEN = {"client": "Thunderbird", "account": "shop@x.example", "boxes": "Port"}
 NO_SENDING = "Signed in; nothing is sent from here"
 AS_CHECKED = "Works as far as checked"
 WRITTEN = "Set up and proven"
@@ -107,6 +108,42 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
         kept(MAIL).after_undo("thunderbird/p/b"),
         NOTHING,
         (CardState.PROVEN, WRITTEN),
+    ),
+    "mail, and somebody changed the mail program": (
+        kept(MAIL).after_comparing(WHEN, frozenset(), {"thunderbird/p/a": SEEN}),
+        NOTHING,
+        (CardState.DIFFERS, "Somebody changed it"),
+    ),
+    "mail, another account was changed": (
+        kept(MAIL).after_comparing(WHEN, frozenset(), {"thunderbird/p/b": SEEN}),
+        NOTHING,
+        (CardState.PROVEN, WRITTEN),
+    ),
+    "mail, changed, and written again": (
+        kept(MAIL)
+        .after_comparing(WHEN, frozenset(), {"thunderbird/p/a": SEEN})
+        .after_comparing(WHEN, frozenset({"thunderbird/p/a"}), {}),
+        NOTHING,
+        (CardState.PROVEN, WRITTEN),
+    ),
+    "mail, changed, and put back": (
+        kept(MAIL)
+        .after_comparing(WHEN, frozenset(), {"thunderbird/p/a": SEEN})
+        .after_undo("thunderbird/p/a", WHEN),
+        NOTHING,
+        (CardState.UNDONE, "Undone by you"),
+    ),
+    "mail, undone, and something else is seen there": (
+        kept(MAIL)
+        .after_undo("thunderbird/p/a", WHEN)
+        .after_comparing(WHEN, frozenset(), {"thunderbird/p/a": SEEN}),
+        NOTHING,
+        (CardState.UNDONE, "Undone by you"),
+    ),
+    "mail, changed, and the last look at the server failed": (
+        kept(FAILED).after_comparing(WHEN, frozenset(), {"thunderbird/p/a": SEEN}),
+        NOTHING,
+        (CardState.DIFFERS, "Somebody changed it"),
     ),
     "mail, last look failed": (kept(FAILED), NOTHING, (CardState.FAILED, "Last check failed")),
     "mail, undone and the last look failed": (
@@ -446,6 +483,25 @@ def test_a_failed_look_is_not_when_it_worked() -> None:
     assert "work with ours on 25 November" in said_of(card_standing(again, "card", NOTHING, TODAY)).under
 
 
+def test_what_a_mail_program_holds_is_said_of_the_day_on_which_it_was_seen() -> None:
+    seen, looked = WHEN + timedelta(days=1), WHEN + timedelta(days=5)
+    account = frozenset({"thunderbird/p/a"})
+    record = kept(MAIL).after_comparing(seen, account, {}).after_check("card", looked, None)
+    standing = card_standing(record, "card", NOTHING, TODAY)
+    assert f"last seen to hold these settings on {in_words(seen)}" in said_of(standing).under
+    assert in_short([("mail", standing)]).text.endswith(f"Oldest check: {in_words(seen)}.")
+    changed = record.after_comparing(looked, frozenset(), {"thunderbird/p/a": SEEN})
+    said = said_of(card_standing(changed, "card", NOTHING, TODAY, draft=Begun("M3")))
+    assert (said.word, said.row.weight) == ("Somebody changed it", "needs")
+    assert f"shop@x.example in Thunderbird was seen on {in_words(looked)} " in said.under
+    failed = changed.after_check("card", looked, Problem("MAIL-LOGIN"))
+    assert "refused this name" in said_of(card_standing(failed, "card", NOTHING, TODAY)).under
+    undone = said_of(card_standing(record.after_undo("thunderbird/p/a", looked), "card", NOTHING, TODAY))
+    assert f"The old settings were put back on {in_words(looked)}." in undone.under
+    when_nobody_noted = said_of(card_standing(record.after_undo("thunderbird/p/a"), "card", NOTHING, TODAY))
+    assert "settings" not in when_nobody_noted.under
+
+
 def test_practice_that_was_closed_says_nothing_of_the_proof() -> None:
     for code in ("CONN-NONE", "SENDER-NOT-CONNECTED"):
         assert kept(MAIL).after_check("card", WHEN, Problem(code, {"by": "practice"})) == kept(MAIL)
@@ -490,7 +546,7 @@ def test_what_was_not_checked_is_named_with_the_day_of_the_last_look() -> None:
     proof = replace(SENDER, not_checked=("copy", "arrival"), checked=looked)
     found = card_standing(kept(proof, sender=OWN), "card", SENDS, TODAY)
     assert said_of(found).under == (
-        "shop@x.example. Not checked: the copy in the other program, whether the test message arrived"
+        "shop@x.example. Not checked: the copy in the other program and whether the test message arrived"
     )
     day = f"25 November 2026, {looked.astimezone():%H:%M}"
     assert row_of("sender", found, {"ends": "No end date"}) == f"No end date · Last test {day}"
@@ -511,17 +567,22 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
         (
             [CardState.PROVEN, CardState.NOT_SET_UP],
             [],
-            "What is set up works, as far as it can be checked.",
+            f"What is set up worked when it was last checked. Last check: {in_words(WHEN)}.",
             "good",
         ),
-        ([CardState.PROVEN], [], "Everything works, as far as it can be checked.", "good"),
+        (
+            [CardState.PROVEN],
+            [],
+            f"Everything worked when it was last checked. Last check: {in_words(WHEN)}.",
+            "good",
+        ),
         ([CardState.PROVEN], ["keys"], "Nothing needs you. Waits for you to go on: keys.", "muted"),
         ([CardState.NOT_SET_UP], ["keys"], "Waits for you to go on: keys.", "muted"),
         ([CardState.PROVEN, CardState.DIFFERS], [], "1 thing needs you: card 1.", "fault"),
         (
             [CardState.FAILED, CardState.DIFFERS, CardState.BY_HAND],
             [],
-            "2 things need you: card 0, card 1. Not fully proven: card 2.",
+            "2 things need you: card 0 and card 1. Not fully proven: card 2.",
             "fault",
         ),
         (
@@ -533,7 +594,7 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
         (
             [CardState.UNDONE, CardState.STOPPED],
             [],
-            "Nothing needs you. Put back or stopped by you: card 0, card 1.",
+            "Nothing needs you. Put back or stopped by you: card 0 and card 1.",
             "muted",
         ),
     ],

@@ -321,11 +321,36 @@ def test_an_order_runs_with_the_answers_it_was_given_with(tmp_path: Path, ran: l
     assert session.result is None, "they are not the present ones"
 
 
-def test_a_result_that_cannot_be_kept_is_a_problem(tmp_path: Path, ran: list[Any]) -> None:
-    session = at_check(tmp_path)
-    drafts = session.tools.site.folder / "drafts"
+def put_in_the_way(session: Session) -> Path:
+    """Nothing can be kept in the drafts' folder from here on; return it."""
+    drafts: Path = session.tools.site.folder / "drafts"
     drafts.rename(drafts.with_name("elsewhere"))
     drafts.write_text("in the way")
+    return drafts
+
+
+def test_a_move_that_cannot_be_kept_did_not_happen(tmp_path: Path, ran: list[Any]) -> None:
+    session = at_check(tmp_path)
+    session.run(Silent(), Cancel())
+    drafts = put_in_the_way(session)
+    for move in (
+        session.advance,
+        session.back,
+        lambda: session.go_to("store-and-address"),
+        lambda: session.open_side("ask-imagatec"),
+    ):
+        with pytest.raises(ProblemFound, match="STORE-WRITE"):
+            move()
+        assert session.number == "M4"
+    drafts.unlink()
+    drafts.with_name("elsewhere").rename(drafts)
+    assert session.back()
+    assert session.number == "M3"
+
+
+def test_a_result_that_cannot_be_kept_is_a_problem(tmp_path: Path, ran: list[Any]) -> None:
+    session = at_check(tmp_path)
+    put_in_the_way(session)
     result = session.run(Silent(), Cancel())
     assert result.problem is not None
     assert result.problem.code == "STORE-WRITE"

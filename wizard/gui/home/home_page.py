@@ -14,6 +14,7 @@ from wizard.catalogue.words import words_of
 from wizard.gui.widgets.flow import WordsLayout
 from wizard.gui.widgets.labels import SUBTITLE, TITLE, button, label, link, restyle
 from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.low_window import is_low
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.state_card import StateCard
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from wizard.gui.home.pc_says import PcSays
     from wizard.model.standing import Standing
 
-_LOW = 44
-"""A window lower than so many lines has its title in the line of the number."""
 _GOING = "going"
 """What a card's buttons were made for whose procedure is at work."""
 
@@ -237,17 +236,17 @@ class HomePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the cards the room there is for them."""
         super().resizeEvent(event)
-        is_low = self.window().height() < _LOW * self.fontMetrics().lineSpacing()
-        if self._cards and is_low is self._title.isVisibleTo(self):
-            self._title.setHidden(is_low)
+        low = is_low(self)
+        if self._cards and low is self._title.isVisibleTo(self):
+            self._title.setHidden(low)
             self._short_title.setText(self._title.text())
-            self._short_title.setVisible(is_low)
-            self._body.setContentsMargins(*((20, 0, 20, 0) if is_low else (32, 12, 32, 8)))
-            self._days.setContentsMargins(0, 0 if is_low else 4, 0, 0)
-            self._body.setSpacing(0 if is_low else 4)
+            self._short_title.setVisible(low)
+            self._body.setContentsMargins(*((20, 0, 20, 0) if low else (32, 12, 32, 8)))
+            self._days.setContentsMargins(0, 0 if low else 4, 0, 0)
+            self._body.setSpacing(0 if low else 4)
             if self._summary.minimumHeight():
-                self._keep_room(is_low=is_low)
-        if is_low:  # else the links beside it would have it broken over three lines instead of two
+                self._keep_room(is_low=low)
+        if low:  # else the links beside it would have it broken over three lines instead of two
             wide = self._short_title.sizeHint().width()
             self._short_title.setMinimumWidth(min(wide * 3 // 4, self.width() // 3))
 
@@ -372,9 +371,13 @@ class HomePage(QWidget):
             return
         made.drop_buttons()
         made.offers = offers
-        looks_back = {_words("undo"): False} if card.at else {_words("changed"): True, _words("undo"): False}
-        for text, only_looks in looks_back.items() if card.undo else ():
-            made.offer(text, partial(self.side_chosen.emit, name, card.undo, only_looks))
+        look = partial(self.side_chosen.emit, name, card.undo, True)
+        if card.undo and not card.at and said.row.does != "look":
+            made.offer(_words("changed"), look)
+        if card.undo:
+            made.offer(_words("undo"), partial(self.side_chosen.emit, name, card.undo, False))
+        if card.at and said.row.does == "look":
+            made.offer(said.verb, look)
         check = partial(self.check_chosen.emit, name)
         if card.procedure.anew and card.standing.at is not None and not card.at:
             made.offer(card.procedure.anew, partial(self.anew_chosen.emit, name))
@@ -391,8 +394,9 @@ class HomePage(QWidget):
             "set-up": lambda: self.procedure_chosen.emit(name),
             "reconnect": self.reconnect_chosen.emit,
             "send": lambda: self.send_chosen.emit(name),
+            "look": look,
         }
-        if said.row.does == "send":
+        if said.row.does in {"send", "look"}:
             made.offer(_words("check-again"), check)
         made.offer(verb, press[said.row.does])
         # A card is wide: what is hit by the way shows what would be checked, and begins nothing.

@@ -11,7 +11,7 @@ from wizard.catalogue.words import words_of
 from wizard.gui.widgets.first_second import FirstSecond
 from wizard.gui.widgets.labels import SUBTITLE, TITLE, label
 from wizard.gui.widgets.layouts import empty
-from wizard.gui.widgets.low_window import LOW
+from wizard.gui.widgets.low_window import is_low
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
@@ -75,11 +75,11 @@ class TroublePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Have a small heading where the window is low."""
         super().resizeEvent(event)
-        is_low = self.window().height() < LOW * self.fontMetrics().lineSpacing()
-        self._title.setHidden(is_low)
-        self._short_title.setVisible(is_low)
-        self._area.body.setContentsMargins(32, 4 if is_low else 16, 32, 0 if is_low else 8)
-        self._area.body.setSpacing(2 if is_low else 8)
+        low = is_low(self)
+        self._title.setHidden(low)
+        self._short_title.setVisible(low)
+        self._area.body.setContentsMargins(32, 4 if low else 16, 32, 0 if low else 8)
+        self._area.body.setSpacing(2 if low else 8)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Something else is shown."""

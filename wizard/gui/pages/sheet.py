@@ -14,7 +14,7 @@ from wizard.gui.pages.page_tools import PageTools
 from wizard.gui.widgets.announce import announce
 from wizard.gui.widgets.labels import CAPTION, SUBTITLE, TITLE, button, label, link
 from wizard.gui.widgets.layouts import empty
-from wizard.gui.widgets.low_window import LOW
+from wizard.gui.widgets.low_window import is_low
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.panels import ProblemPanel, ProgressPanel
 from wizard.model.problem import Problem
@@ -138,11 +138,10 @@ class Sheet(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say the same in less room where the window has little."""
         super().resizeEvent(event)
-        line, window = self.fontMetrics().lineSpacing(), self.window()
-        is_low = window.height() < LOW * line
-        beside = _BESIDE if self.width() >= _NARROW * line else _BESIDE_NARROW
-        if (is_low, beside) != (self._is_low, self._margin):
-            self._is_low, self._margin = is_low, beside
+        low, narrow = is_low(self), self.width() < _NARROW * self.fontMetrics().lineSpacing()
+        beside = _BESIDE_NARROW if narrow else _BESIDE
+        if (low, beside) != (self._is_low, self._margin):
+            self._is_low, self._margin = low, beside
             self._fit_heading()
             self.area.fit()
         self.area.let_go()  # how high it was in another window means nothing now

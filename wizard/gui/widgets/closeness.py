@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from wizard.gui.widgets.columns import ColumnsLayout
-from wizard.gui.widgets.low_window import CLOSE
+from wizard.gui.widgets.low_window import BETWEEN
 
 _AROUND = 3
 """Pixels above and below what has an edge."""
@@ -40,7 +40,7 @@ def stand_closer(content: QWidget, outer: QLayout, *, wanted: bool) -> None:
             layout.setProperty(_ROOMY, None)
         else:
             layout.setProperty(_ROOMY, (_between(layout), margins.top(), margins.bottom()))
-            between = min(_between(layout), CLOSE)
+            between = min(_between(layout), BETWEEN)
             top, bottom = min(margins.top(), _AROUND), min(margins.bottom(), _AROUND)
         if _has_rows(layout) or isinstance(layout, QGridLayout):
             _space(layout, between)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.gui.after_paint import FirstPaint
-from wizard.gui.widgets.low_window import CLOSE, LOW
+from wizard.gui.widgets.low_window import BETWEEN, is_low
 
 _AS_NEEDED, _ALWAYS_OFF, _NO_FOCUS = 0, 1, 0
 """Qt.ScrollBarPolicy and Qt.FocusPolicy for setProperty(); loading `Qt` itself costs start-up time."""
@@ -72,7 +72,7 @@ class PageArea(QScrollArea):
         if window != self._window:  # by what is docked below it the area becomes lower, too
             self._window, self._is_settled = window, False
         if not self._is_settled:
-            self._is_low = window.height() < LOW * self.fontMetrics().lineSpacing()
+            self._is_low = is_low(self)
             self.fit()
         self._measure()
         self.setProperty("verticalScrollBarPolicy", _AS_NEEDED)
@@ -97,7 +97,7 @@ class PageArea(QScrollArea):
     def set_spacing(self, pixels: int) -> None:
         """Keep so much between the parts of the page, as long as there is room."""
         self._spacing = pixels
-        self.body.setSpacing(min(pixels, CLOSE) if self._is_close else pixels)
+        self.body.setSpacing(min(pixels, BETWEEN) if self._is_close else pixels)
 
     def _make_room(self) -> None:
         """Take the scroll bar's room from the margin: nothing moves when it comes or goes."""
@@ -123,7 +123,7 @@ class PageArea(QScrollArea):
             from wizard.gui.widgets.closeness import stand_closer  # noqa: PLC0415 - loads layouts that home has not
 
             if wanted != self._is_close and self._spacing is not None:
-                self.body.setSpacing(min(self._spacing, CLOSE) if wanted else self._spacing)
+                self.body.setSpacing(min(self._spacing, BETWEEN) if wanted else self._spacing)
             self._is_close = wanted
             stand_closer(content, self.body, wanted=wanted)
             _activate(content)

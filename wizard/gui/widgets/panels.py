@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from wizard.catalogue.words import words_of
 from wizard.gui.widgets.announce import announce
-from wizard.gui.widgets.labels import button, label, link, restyle
+from wizard.gui.widgets.labels import SignButton, button, label, link, restyle
 from wizard.gui.widgets.time_left import TimeLeft
 
 _words = words_of(__name__)
@@ -58,7 +58,7 @@ class ProblemPanel(QFrame):
             made = button(action.label, primary=index == 0 and self.is_main, later=later)
             made.clicked.connect(lambda _checked=False, chosen=action: self.action_chosen.emit(chosen))
             if action.does == "copy":
-                made.clicked.connect(lambda _checked=False, pressed=made: pressed.setText(_words("copied")))
+                made.clicked.connect(lambda _checked=False, pressed=made: _say_copied(pressed))
             row.addWidget(made)
             self.buttons.append(made)
             if action.after.isdecimal():
@@ -85,7 +85,7 @@ class ProblemPanel(QFrame):
         said_all = f"{number} {words.code}: {words.what} {words.why} {words.do}"
         chosen = Action(label=copy_words, does="copy", text=said_all)
         made.clicked.connect(lambda _checked=False: self.action_chosen.emit(chosen))
-        made.clicked.connect(lambda _checked=False: made.setText(_words("copied")))
+        made.clicked.connect(lambda _checked=False: _say_copied(made))
         row.addWidget(made)
 
     def _support_file(self) -> QPushButton:
@@ -134,6 +134,13 @@ class ProblemPanel(QFrame):
     def announce(self) -> None:
         """Tell screen readers that something needs attention, and what."""
         announce(self, self.accessibleName(), at_once=not self._is_notice)
+
+
+def _say_copied(pressed: QPushButton) -> None:
+    """Say in its place that it was carried out."""
+    pressed.setText(_words("copied"))
+    if isinstance(pressed, SignButton):
+        pressed.show_sign("done")
 
 
 class HelpPanel(QFrame):

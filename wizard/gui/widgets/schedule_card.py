@@ -1,7 +1,7 @@
 """The row of the daily run, at home and where a run ends: when it comes, how the last was, another time."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from wizard.model.standing import reads_xero
 if TYPE_CHECKING:
     from wizard.jobs.daily.keep_schedule import KeepSchedule, ReadSchedule
     from wizard.jobs.job import Done, Tools
+    from wizard.model.record import StoreRecord
     from wizard.store.site import SiteFolder
 
 _AFTER_MS = 300
@@ -66,14 +67,9 @@ class ScheduleCard(StateCard):
         words = schedule_words()
         sends = sends_by_itself(record) or schedule is not None
         under = [said_of(schedule) if sends else words.says["off-looks"]]
-        cannot = (
-            schedule is not None
-            and schedule.sends != "never"
-            and bool(record.xero.client_id)
-            and not reads_xero(record, now.date())
-        )
+        cannot = _why_not(record, now.date()) if schedule is not None and schedule.sends != "never" else ""
         if cannot:
-            under.append(words.says["cannot"])
+            under.append(words.says[cannot])
         elif schedule is not None and doubt != "gone":
             following = next_sending(now, schedule) or next_after(now, schedule)
             under.append(said_of_next(following))
@@ -148,3 +144,14 @@ class ScheduleCard(StateCard):
             told = (str(facts.get(name, "")) for name in ("schedule_renewed", "schedule_said"))
             said_of_it = " ".join(filter(None, told))
             self._show(str(facts.get("schedule_doubt", "")), said_of_it, "", asked=True)
+
+
+def _why_not(record: "StoreRecord", today: date) -> str:
+    """Return the word that says why nothing can be sent to Xero; empty where the record knows of nothing."""
+    from wizard.jobs.books.who_posts import is_allowed_to_send  # noqa: PLC0415 - not for the first paint
+
+    if not record.xero.client_id:
+        return ""
+    if not reads_xero(record, today):
+        return "cannot"
+    return "" if not record.xero.connected or is_allowed_to_send(record) else "reads-only"

@@ -10,6 +10,7 @@ About = Literal[
     "mail", "mail-programs", "key", "sender", "sign-in", "secret", "dates", "files", "records", "export",
     "arrived",
 ]  # fmt: skip
+Went = Literal["passed", "failed", "skipped"]
 
 
 class Found(Struct, frozen=True):
@@ -25,8 +26,8 @@ class Found(Struct, frozen=True):
     skipped: bool = False
 
     @property
-    def state(self) -> str:
-        """It in a word: passed | failed | skipped."""
+    def state(self) -> Went:
+        """It in a word."""
         return "skipped" if self.skipped else "passed" if self.problem is None else "failed"
 
     def as_facts(self) -> dict[str, Any]:
