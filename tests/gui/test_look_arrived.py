@@ -150,6 +150,7 @@ def test_without_a_file_nothing_of_the_web_shop_is_shown_or_ticked(
     window.come_to_rest()
     assert "109" not in "".join(sends.figures().values()), sends.figures()
     assert sends.figures()["Checked"] == "0"
+    assert sends.figures()["Already in Xero"] == "not asked", "nothing was there to ask for"
     assert any(text.startswith("No entry was looked at") for text in window.texts(window.page))
     window.press_verb()
     assert window.number == "R7"

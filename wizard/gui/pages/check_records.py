@@ -109,20 +109,13 @@ class CheckRecordsPage(Page):
     def figures(self, found: FolderReport, report: Report) -> "Sequence[Figure]":
         """Return the four figures at the top: checked, already in Xero, will not pass, left out."""
         refused = sum(one.count for one in report.rejections)
-        there = report.there + sum(one.count for one in report.findings if one.id in _THERE)
-        asked = "invoices" not in report.not_checked
         by_files = sum(len(file.excluded) for file in found.files)
         out = by_files + report.left_out
         what = _words("every-other") if report.left_out else _words("every-record")
         what = what if found.files else _words("what-you-matched")
         return (
             (_words("checked"), number(report.checked), what, ""),
-            (
-                _words("already-in-xero"),
-                number(there) if asked else _words("not-asked"),
-                _words("by-numbers") if asked else _words("invoices-not-asked"),
-                "",
-            ),
+            self._there(found, report),
             (
                 _words("will-not-pass"),
                 number(refused),
@@ -131,6 +124,18 @@ class CheckRecordsPage(Page):
             ),
             (_words("left-out"), number(out), _why_out(by_files, report.left_out), ""),
         )
+
+    def _there(self, found: FolderReport, report: Report) -> "Figure":
+        """Return what is in Xero already, where it was asked for anything by a number."""
+        heading, silent = _words("already-in-xero"), _words("not-asked")
+        if not found.files:
+            return heading, silent, _words("no-file-read"), ""
+        if all(file.kind == "journal" for file in found.files):
+            return heading, silent, _words("no-numbers"), ""
+        if "invoices" in report.not_checked:
+            return heading, silent, _words("invoices-not-asked"), ""
+        there = report.there + sum(one.count for one in report.findings if one.id in _THERE)
+        return heading, number(there), _words("by-numbers"), ""
 
     def was_compared(self) -> bool:
         """Whether all that this screen promises to look at was looked at."""
