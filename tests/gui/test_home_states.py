@@ -309,7 +309,7 @@ def test_a_practice_that_was_opened_again_says_that_the_sign_in_is_gone(
     assert card(later).mark.mark is Mark.SKIPPED, "nothing is broken"
     assert not any("would end on" in text for text in later.texts())
     assert {"Needs the Xero sign-in", "Reconnect"} <= set(says(later, SHOP))
-    assert "Nothing needs you. Not fully proven: Xero sign-in." in later.texts()
+    assert "1 thing needs you: Xero sign-in." in later.texts()
     later.press("Reconnect", card_of(later, SHOP))
     assert later.number == "H11"
 

@@ -38,6 +38,8 @@ class CardState(enum.StrEnum):
     """Practice was closed meanwhile, and kept no sign-in."""
     CLOSED = "closed"
     """The password safe does not let us look."""
+    READS = "reads"
+    """Signed in, but only to read: nothing can be sent with it."""
     FAILED = "failed"
     """The last look found it broken."""
     DIFFERS = "differs"
@@ -72,6 +74,8 @@ class Rests(enum.StrEnum):
     """Its own sender."""
     SENDING = "sending"
     """What it has sent."""
+    INVOICES = "invoices"
+    """What it sends is more than journals."""
     PROGRAM = "program"
     """The store's mail program."""
 
@@ -134,7 +138,7 @@ def card_standing(
         written
         or _undone(proof)
         or _changed(proof)
-        or _sign_in_of_card(record, card, proof, rests, today, safe)
+        or _sign_in_of_card(record, card, proof, rests, today, safe, files)
         or _key(record, proof, rests)
         or _sender(record, proof, rests, is_begun=draft is not None)
         or (_begun(draft, sent, proof) if draft is not None else None)
@@ -165,6 +169,8 @@ def sign_in_standing(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASK
     if own is not None and not xero.opens(own):
         facts["mine"] = own.name
         facts["other"] = ", ".join(each.name for each in xero.opened or ())
+    if state is CardState.PROVEN and not xero.sends_journals:
+        facts["what"] = "only-reads"
     return Standing(state, facts=facts, cause=Rests.SIGN_IN, sendings=_told(record))
 
 
@@ -195,9 +201,22 @@ _READS_ON = {CardState.PROVEN, CardState.CLOSED, CardState.LAPSES}
 """States of the sign-in that take nothing off a card today."""
 
 
-def reads_xero(record: StoreRecord, today: date) -> bool:
-    """Whether the sign-in is there by which records are sent, as far as the record knows."""
-    return sign_in_standing(record, today).state in _READS_ON
+def reads_xero(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASKED) -> bool:
+    """Whether the sign-in is there by which Xero is read, as far as record and safe know."""
+    return sign_in_standing(record, today, safe).state in _READS_ON
+
+
+def daily_standing(record: StoreRecord, today: date, *, may_send: bool) -> Standing | None:
+    """Return that the daily run has nothing to send with, where it is to send; None where all is well.
+
+    `may_send`: whether the sign-in was given what its files need.
+    """
+    found, xero = parse(record.books.schedule) if record.books.schedule else None, record.xero
+    if found is None or found.sends == "never" or not xero.client_id:
+        return None
+    if not reads_xero(record, today):
+        return Standing(CardState.STOPPED, facts={"what": "daily"}, cause=Rests.SIGN_IN)
+    return None if may_send else Standing(CardState.READS, facts={"what": "daily"}, cause=Rests.SIGN_IN)
 
 
 def _written(record: StoreRecord, draft: Begun | None) -> Standing | None:
@@ -224,11 +243,14 @@ def _changed(proof: Proof) -> Standing | None:
 
 
 def _sign_in_of_card(
-    record: StoreRecord, card: str, proof: Proof, rests: frozenset[Rests], today: date, safe: Safe
+    record: StoreRecord, card: str, proof: Proof, rests: frozenset[Rests], today: date, safe: Safe, files: str
 ) -> Standing | None:
     if Rests.SIGN_IN not in rests:
         return None
-    sign_in = sign_in_standing(record, today, safe)
+    sign_in, waits = sign_in_standing(record, today, safe), _not_in_xero(record, rests, files)
+    if sign_in.state is CardState.STOPPED and waits:
+        facts = {**sign_in.facts, **waits, "said": proof.said}
+        return Standing(sign_in.state, facts=facts, cause=sign_in.cause)
     if sign_in.state not in _READS_ON:
         what = "vendor-card" if card in record.vendor_sign_ins else "card"
         facts = {**sign_in.facts, "what": what, "said": proof.said}
@@ -236,7 +258,26 @@ def _sign_in_of_card(
     vendor = record.vendor_sign_ins.get(card)
     if vendor is not None and vendor.organisation and proof.organisation not in {"", vendor.organisation}:
         return Standing(CardState.DIFFERS, facts={"what": "vendor", "mine": proof.said})
+    may_send = record.xero.may_write if Rests.INVOICES in rests else record.xero.sends_journals
+    if Rests.SENDING in rests and not may_send:
+        return Standing(CardState.READS, facts={"what": "", **waits}, cause=sign_in.cause)
     return _other_organisation(record.organisation, proof)
+
+
+def _not_in_xero(record: StoreRecord, rests: frozenset[Rests], files: str) -> dict[str, Fact]:
+    """Return what of a sending is not in Xero, or was never seen to end; nothing where all of it is there."""
+    if Rests.SENDING not in rests:
+        return {}
+    if record.books.sending is not None:
+        return {"what": "cut", **_sent(record)}
+    left = sum(one.left for one in _mine(record, files))
+    return {"what": "left", "left_here": left} if left else {}
+
+
+def _mine(record: StoreRecord, files: str) -> list[LastRun]:
+    """Return the last sendings of a card's own files; all of them where nothing of those is known."""
+    sendings = record.books.sendings
+    return [one for one in sendings if files and one.files == files] or list(sendings)
 
 
 def _key(record: StoreRecord, proof: Proof, rests: frozenset[Rests]) -> Standing | None:
@@ -308,7 +349,7 @@ def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Stand
             return Standing(CardState.DRAFT, facts=facts)
         facts |= {"what": "failed", "tried": looked.isoformat()}
         return Standing(CardState.DRAFT, facts=facts, problem=failed.problem)
-    what = "proven" if proof is not None else ""
+    what = "" if proof is None else "to-copy" if proof.to_copy else "proven"
     return Standing(CardState.DRAFT, facts={**facts, "what": what})
 
 
@@ -363,8 +404,7 @@ def _as_sent(record: StoreRecord, proof: Proof, today: date, files: str) -> Stan
         return Standing(CardState.HELD, facts={**facts, "what": "cut"})
     if last is None:
         return Standing(CardState.SIGNED_IN, facts={"what": "sends"})
-    sendings = record.books.sendings
-    mine = [one for one in sendings if files and one.files == files] or sendings
+    mine = _mine(record, files)
     left, differs = sum(one.left for one in mine), any(one.differences for one in mine)
     if left or differs or mine[0].differences is None:
         what = "left" if left else "differs" if differs else ""

@@ -26,7 +26,16 @@ from wizard.model.record import (
 )
 from wizard.model.sender import SignInWay
 from wizard.model.setback import Setback
-from wizard.model.standing import Begun, CardState, Rests, Safe, Standing, card_standing, sign_in_standing
+from wizard.model.standing import (
+    Begun,
+    CardState,
+    Rests,
+    Safe,
+    Standing,
+    card_standing,
+    daily_standing,
+    sign_in_standing,
+)
 from wizard.model.xero import Organisation
 
 WHEN = datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
@@ -40,6 +49,7 @@ SENDER = Proof(ProofState.PROVEN, WHEN, "shop@x.example")
 OWN = KeptSender(address="shop@x.example", server="s.example", login="password")
 SIGN_IN, KEY, SENDS = frozenset({Rests.SIGN_IN}), frozenset({Rests.KEY}), frozenset({Rests.SENDER})
 TO_XERO = frozenset({Rests.SIGN_IN, Rests.SENDING})
+OF_SHOP = TO_XERO | {Rests.INVOICES}
 NOTHING: frozenset[Rests] = frozenset()
 FAILED = replace(MAIL, failed="MAIL-LOGIN", checked=WHEN)
 SEEN = {"client": "Thunderbird", "account": "shop@x.example", "boxes": "Port"}
@@ -74,6 +84,7 @@ def key_for(tenant: str) -> ConnectionKey:
     return ConnectionKey(tenant, "K", WHEN)
 
 
+ONLY_READS = replace(SIGNED_IN, may_write=False)
 OPENS_OTHER = replace(SIGNED_IN, opened=(Opened("tenant-2", "Other Pty Ltd"),))
 OPENS_BOTH = replace(
     SIGNED_IN, opened=(Opened("tenant-2", "Other Pty Ltd"), Opened("tenant-1", "Corner Store"))
@@ -226,6 +237,41 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
         signed_in(XERO, xero=STOPPED),
         SIGN_IN,
         (CardState.STOPPED, "Stopped by you"),
+    ),
+    "disconnected by its user, and all was in Xero": (
+        signed_in(XERO, xero=STOPPED, books=sent(differences=0, sent=12)),
+        TO_XERO,
+        (CardState.STOPPED, "Stopped by you"),
+    ),
+    "disconnected by its user, and some is not in Xero": (
+        signed_in(XERO, xero=STOPPED, books=sent(differences=0, sent=12, failed=7)),
+        TO_XERO,
+        (CardState.STOPPED, "Stopped by you; 7 not in Xero"),
+    ),
+    "disconnected by its user, and a sending was cut short": (
+        signed_in(XERO, xero=STOPPED, books=replace(sent(sent=12), sending=WHEN)),
+        TO_XERO,
+        (CardState.STOPPED, "Stopped by you; a sending was cut short"),
+    ),
+    "signed in only to read, and invoices are sent": (
+        signed_in(XERO, xero=ONLY_READS, books=sent(differences=0, sent=12)),
+        OF_SHOP,
+        (CardState.READS, "Cannot send: the sign-in is only to read"),
+    ),
+    "signed in only to post, and invoices are sent": (
+        signed_in(XERO, xero=replace(ONLY_READS, may_post=True), books=sent(differences=0, sent=12, held=1)),
+        OF_SHOP,
+        (CardState.READS, "1 not in Xero; the sign-in is only to read"),
+    ),
+    "signed in only to post, and journals are sent": (
+        signed_in(XERO, xero=replace(ONLY_READS, may_post=True), books=sent(differences=0, sent=12)),
+        TO_XERO,
+        (CardState.SENT, "Sent and proven"),
+    ),
+    "signed in only to read, and nothing is sent from here": (
+        signed_in(XERO, xero=ONLY_READS),
+        SIGN_IN,
+        (CardState.SIGNED_IN, NO_SENDING),
     ),
     "taken out of the sign-in": (
         signed_in(XERO, xero=TAKEN_OUT),
@@ -383,6 +429,7 @@ def test_a_card_says_what_its_record_holds(row: str) -> None:
         (SIGNED_IN, Safe.KEEPS, (CardState.PROVEN, "Signed in")),
         (SIGNED_IN, Safe.EMPTY, (CardState.ENDED, "Sign in again")),
         (SIGNED_IN, Safe.FORGOT, (CardState.FORGOTTEN, "Practice was closed meanwhile")),
+        (ONLY_READS, Safe.KEEPS, (CardState.PROVEN, "Signed in, only to read")),
         (OPENS_OTHER, Safe.KEEPS, (CardState.DIFFERS, "Another organisation")),
         (OPENS_BOTH, Safe.KEEPS, (CardState.PROVEN, "Signed in")),
         (NOT_SEEN, Safe.KEEPS, (CardState.NOT_CHECKED, "Signed in; which organisation is not known")),
@@ -402,6 +449,38 @@ def test_the_sign_in_says_what_record_and_safe_hold(
     assert (found.state, said_of(found).word) == right
     if found.state in {CardState.ENDED, CardState.FORGOTTEN, CardState.STOPPED}:
         assert "Good until" not in sign_in_row(record, found), "what is not there is good until no day"
+
+
+@pytest.mark.parametrize("safe", [Safe.EMPTY, Safe.FORGOT])
+def test_a_sign_in_that_is_gone_is_good_until_no_day_and_needs_its_user(safe: Safe) -> None:
+    record = signed_in(XERO)
+    found, card = sign_in_standing(record, TODAY, safe), card_standing(record, "card", SIGN_IN, TODAY, safe)
+    assert "Good until" not in row_of("sign-in", found, {"used": "1 November 2026"})
+    assert "Good until" in row_of("sign-in", sign_in_standing(record, TODAY), {"used": "1 November 2026"})
+    assert in_short([("sign-in", found), ("shop", card)]).text == "1 thing needs you: sign-in."
+
+
+@pytest.mark.parametrize(
+    ("xero", "schedule", "may_send", "state"),
+    [
+        (SIGNED_IN, "18:30", True, None),
+        (STOPPED, "18:30", True, CardState.STOPPED),
+        (TAKEN_OUT, "fri 18:30", True, CardState.STOPPED),
+        (STOPPED, "watch 18:30", True, None),
+        (STOPPED, "", True, None),
+        (ONLY_READS, "18:30", False, CardState.READS),
+        (ONLY_READS, "watch 18:30", False, None),
+    ],
+)
+def test_a_daily_run_that_has_nothing_to_send_with_needs_its_user(
+    xero: XeroConnection, schedule: str, may_send: bool, state: CardState | None
+) -> None:
+    record = signed_in(XERO, xero=xero, books=Books(schedule=schedule))
+    found = daily_standing(record, TODAY, may_send=may_send)
+    assert (found.state if found is not None else None) is state
+    if found is not None and xero is STOPPED:
+        both = [("sign-in", sign_in_standing(record, TODAY)), ("Every day", found)]
+        assert in_short(both).text == "1 thing needs you: Every day."
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from wizard.catalogue.words import words_of
 from wizard.gui.widgets.announce import announce
 from wizard.gui.widgets.labels import SignButton, button, label, link, restyle
-from wizard.gui.widgets.time_left import TimeLeft
 
 _words = words_of(__name__)
 
@@ -171,7 +170,9 @@ class ProgressPanel(QFrame):
     stop_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        from PySide6.QtWidgets import QProgressBar  # noqa: PLC0415
+        from PySide6.QtWidgets import QProgressBar  # noqa: PLC0415 - the first screen waits for nothing
+
+        from wizard.gui.widgets.time_left import TimeLeft  # noqa: PLC0415
 
         super().__init__(parent)
         layout = QVBoxLayout(self)

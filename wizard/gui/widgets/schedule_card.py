@@ -1,7 +1,7 @@
 """The row of the daily run, at home and where a run ends: when it comes, how the last was, another time."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,11 @@ from wizard.gui.widgets.state_card import StateCard
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.schedule import Schedule, next_after, next_sending, parse
-from wizard.model.standing import reads_xero
+from wizard.model.standing import CardState
 
 if TYPE_CHECKING:
     from wizard.jobs.daily.keep_schedule import KeepSchedule, ReadSchedule
     from wizard.jobs.job import Done, Tools
-    from wizard.model.record import StoreRecord
     from wizard.store.site import SiteFolder
 
 _AFTER_MS = 300
@@ -61,15 +60,16 @@ class ScheduleCard(StateCard):
 
     def _show(self, doubt: str, wrong: str, problem: str, *, asked: bool = False) -> None:
         """Say it; `asked`: the scheduler itself was; then no `doubt` means that it was seen to start it."""
-        from wizard.jobs.books.who_posts import sends_by_itself  # noqa: PLC0415 - not for the first paint
+        from wizard.app.standings import daily  # noqa: PLC0415 - not for the first paint
+        from wizard.jobs.books.who_posts import sends_by_itself  # noqa: PLC0415
 
         record, schedule, now = self._site.record(), self.schedule, datetime.now().astimezone()
         words = schedule_words()
         sends = sends_by_itself(record) or schedule is not None
         under = [said_of(schedule) if sends else words.says["off-looks"]]
-        cannot = _why_not(record, now.date()) if schedule is not None and schedule.sends != "never" else ""
-        if cannot:
-            under.append(words.says[cannot])
+        cannot = daily(record)
+        if cannot is not None:
+            under.append(words.says["reads-only" if cannot.state is CardState.READS else "cannot"])
         elif schedule is not None and doubt != "gone":
             following = next_sending(now, schedule) or next_after(now, schedule)
             under.append(said_of_next(following))
@@ -79,7 +79,7 @@ class ScheduleCard(StateCard):
             mark, word, tone = _OFF
         elif problem:
             mark, word, tone = _NEEDS
-        elif cannot:
+        elif cannot is not None:
             mark, word, tone = _CANNOT
         elif asked and not doubt:
             mark, word, tone = _ON
@@ -144,14 +144,3 @@ class ScheduleCard(StateCard):
             told = (str(facts.get(name, "")) for name in ("schedule_renewed", "schedule_said"))
             said_of_it = " ".join(filter(None, told))
             self._show(str(facts.get("schedule_doubt", "")), said_of_it, "", asked=True)
-
-
-def _why_not(record: "StoreRecord", today: date) -> str:
-    """Return the word that says why nothing can be sent to Xero; empty where the record knows of nothing."""
-    from wizard.jobs.books.who_posts import is_allowed_to_send  # noqa: PLC0415 - not for the first paint
-
-    if not record.xero.client_id:
-        return ""
-    if not reads_xero(record, today):
-        return "cannot"
-    return "" if not record.xero.connected or is_allowed_to_send(record) else "reads-only"
