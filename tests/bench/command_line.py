@@ -18,6 +18,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.journeys.files import PRACTICE_SETTINGS
+
 RUNS = 15
 NOTHING = [sys.executable, "-c", "pass"]
 VERBS = {
@@ -59,23 +61,6 @@ while True:
     pop.quit()
     if mine: break
     time.sleep(0.2)
-"""
-SETTINGS = """
-[identity]
-name = "Corner Store"
-address = "store@practice.example"
-[incoming]
-protocol = "pop3"
-host = "mail.practice.example"
-port = 15110
-socket = "plain"
-user = "store"
-password = { practice = "mail-password" }
-[outgoing]
-host = "mail.practice.example"
-port = 15925
-socket = "plain"
-auth = "same-as-incoming"
 """
 
 
@@ -130,7 +115,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, practice_services(Path(name)) as (file, logins):
         folder = Path(name)
         settings = folder / "mail.toml"
-        settings.write_text(SETTINGS, encoding="utf-8")
+        settings.write_text(PRACTICE_SETTINGS, encoding="utf-8")
         routes = tomllib.loads(file.read_text(encoding="utf-8"))["routes"]
         ports = {at.rpartition(":")[2]: int(to.rpartition(":")[2]) for at, to in routes.items()}
         given = json.dumps([ports, "store", logins["mail-password"], "store@practice.example"])

@@ -9,6 +9,22 @@ from tests.servers.mail_host import ADDRESS
 
 Server = tuple[str, int, str]
 """Host, port and socket type."""
+PRACTICE_SETTINGS = """
+[identity]
+name = "Corner Store"
+address = "store@practice.example"
+[incoming]
+host = "mail.practice.example"
+port = 15110
+socket = "plain"
+user = "store"
+password = { practice = "mail-password" }
+[outgoing]
+host = "mail.practice.example"
+port = 15925
+socket = "plain"
+"""
+"""Mail settings of the practice services' own store."""
 
 
 def toml(value: Any) -> str:

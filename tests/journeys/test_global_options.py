@@ -4,24 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.files import write, write_settings
+from tests.journeys.files import PRACTICE_SETTINGS, write, write_settings
 from tests.journeys.program import Argument, Ended, Tillbridge
-
-PRACTICE_SETTINGS = """
-[identity]
-name = "Corner Store"
-address = "store@practice.example"
-[incoming]
-host = "mail.practice.example"
-port = 15110
-socket = "plain"
-user = "store"
-password = { practice = "mail-password" }
-[outgoing]
-host = "mail.practice.example"
-port = 15925
-socket = "plain"
-"""
 
 
 def lines(folder: Path) -> dict[str, list[Argument]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.files import write_services, write_settings
+from tests.journeys.files import PRACTICE_SETTINGS, write_services, write_settings
 from tests.journeys.program import Ended, Tillbridge, forms, places_of
 from tests.mail_programs.specimens import (
     ACCOUNTRC,
@@ -324,23 +324,7 @@ def test_practice_has_a_pc_of_its_own_to_practise_on(
     thunderbird_profile(user, PREFS)
     before = contents(user)
     settings = tmp_path / "practice.toml"
-    settings.write_text(
-        """
-        [identity]
-        name = "Corner Store"
-        address = "store@practice.example"
-        [incoming]
-        host = "mail.practice.example"
-        port = 15110
-        socket = "plain"
-        user = "store"
-        password = { practice = "mail-password" }
-        [outgoing]
-        host = "mail.practice.example"
-        port = 15925
-        socket = "plain"
-        """
-    )
+    settings.write_text(PRACTICE_SETTINGS)
     (client,) = tillbridge.run("mail", "clients", "--practice").answer["clients"]
     assert client["profiles"][0]["path"].startswith(str(tillbridge.home))
     written = tillbridge.run("mail", "write", "--practice", "--settings", settings, "--yes")

@@ -1,11 +1,12 @@
 """A real Claws Mail in a home of its own."""
 
-import contextlib
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.servers.on_a_screen import on_a_screen
 
 FOLDERS = ("inbox", "sent", "queue", "trash", "draft")
 KINDS = {"sent": "outbox"}
@@ -37,13 +38,5 @@ def environment_of(home: Path, shown: Mapping[str, str]) -> dict[str, str]:
 @contextmanager
 def running(environment: Mapping[str, str], *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
     """Claws Mail on a screen; at the end it is asked to exit."""
-    quiet = {"env": dict(environment), "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(["claws-mail", *arguments], **quiet) as process:
-        try:
-            yield process
-        finally:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                if process.poll() is None:
-                    subprocess.run(["claws-mail", "--exit"], **quiet, timeout=10, check=False)
-                process.wait(10)
-            process.kill()
+    with on_a_screen(["claws-mail", *arguments], ["claws-mail", "--exit"], environment) as process:
+        yield process

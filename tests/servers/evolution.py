@@ -1,11 +1,12 @@
 """A real Evolution in a home of its own."""
 
-import contextlib
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.servers.on_a_screen import on_a_screen
 
 
 def environment_of(home: Path) -> dict[str, str]:
@@ -26,13 +27,5 @@ def environment_of(home: Path) -> dict[str, str]:
 @contextmanager
 def running(environment: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
     """Evolution on a screen; at the end it is asked to quit."""
-    quiet = {"env": dict(environment), "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(["evolution", "-c", "mail"], **quiet) as process:
-        try:
-            yield process
-        finally:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                if process.poll() is None:
-                    subprocess.run(["evolution", "--quit"], **quiet, timeout=15, check=False)
-                process.wait(15)
-            process.kill()
+    with on_a_screen(["evolution", "-c", "mail"], ["evolution", "--quit"], environment) as process:
+        yield process

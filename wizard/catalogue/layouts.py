@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from msgspec import Struct
 
-from wizard.catalogue.load import convert
+from wizard.catalogue.load import convert, read_named
 from wizard.catalogue.resources import CatalogueError, names_in, read_toml
 from wizard.catalogue.toml_files import read_toml_file
 from wizard.model.books import DateOrder, DecimalMark, Kind
@@ -135,10 +135,7 @@ def known_layouts() -> tuple[Layout, ...]:
 
 
 def _known(name: str) -> Layout:
-    file = f"layouts/{name}.toml"
-    found = convert(read_toml(file), Layout, file)
-    if found.id != name:
-        raise CatalogueError(file, "id", f"must be {name}, as the file is called")
+    file, found = f"layouts/{name}.toml", read_named("layouts", name, Layout)
     if not found.source or found.checked is None:
         raise CatalogueError(
             file, "source", "must say where the headings are from, and when that was checked"

@@ -1,7 +1,7 @@
 """Loading the data files, each checked against its type; a fault is one line with file, key and reason."""
 
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -30,6 +30,17 @@ from wizard.catalogue.schema import (
 T = TypeVar("T")
 
 
+class Named(Protocol):
+    """What has a file of its own, called as it is."""
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+
+
+N = TypeVar("N", bound=Named)
+
+
 def convert(data: Any, kind: type[T], file: str, key: str = "$") -> T:
     """Return the data at a key as the given type; CatalogueError with the path where it does not fit."""
     try:
@@ -39,14 +50,19 @@ def convert(data: Any, kind: type[T], file: str, key: str = "$") -> T:
         raise CatalogueError(file, path.strip("`").replace("$", key, 1) or key, reason) from None
 
 
-@lru_cache(maxsize=64)
-def procedure(name: str) -> Procedure:
-    """Return one procedure by id."""
-    file = f"procedures/{name}.toml"
-    found = convert(read_toml(file), Procedure, file)
+def read_named(folder: str, name: str, kind: type[N]) -> N:
+    """Return what has a file of its own in a folder, as the given type; CatalogueError."""
+    file = f"{folder}/{name}.toml"
+    found = convert(read_toml(file), kind, file)
     if found.id != name:
         raise CatalogueError(file, "id", f"must be {name}, as the file is called")
     return found
+
+
+@lru_cache(maxsize=64)
+def procedure(name: str) -> Procedure:
+    """Return one procedure by id."""
+    return read_named("procedures", name, Procedure)
 
 
 @lru_cache(maxsize=1)
@@ -72,11 +88,7 @@ def key_verdicts() -> dict[str, dict[str, str]]:
 @lru_cache(maxsize=64)
 def screen(name: str) -> Screen:
     """Return one screen by id."""
-    file = f"screens/{name}.toml"
-    found = convert(read_toml(file), Screen, file)
-    if found.id != name:
-        raise CatalogueError(file, "id", f"must be {name}, as the file is called")
-    return found
+    return read_named("screens", name, Screen)
 
 
 @lru_cache(maxsize=1)

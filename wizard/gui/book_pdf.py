@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSizeF, Qt
+from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from wizard.gui.printing import a4, laid_out
+from wizard.gui.printing import laid_out, pdf_of
 
 _PLACE = re.compile(r"<!--page:([\w-]+)-->")
 """Where the index wants the number of the page on which an anchor stands."""
@@ -28,17 +28,14 @@ _BELOW_MM = 4.0
 
 def book_as_pdf(html: str, title: str) -> bytes:
     """Return the page's HTML as A4 pages with their numbers."""
-    content = QByteArray()
-    into = QBuffer(content)
-    into.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = a4(into)
-    writer.setTitle(title)
     html = _LINK.sub(lambda found: found[0].replace("-", "\u2011"), html)
-    # As wide as a number is, so that nothing moves once it stands there.
-    pages = pages_of(kept_together(_PLACE.sub("00", html), writer), writer.height())
-    _paint(kept_together(_numbered(html, pages), writer), writer, title)
-    into.close()
-    return bytes(content.data())
+
+    def write(writer: QPdfWriter) -> None:
+        # As wide as a number is, so that nothing moves once it stands there.
+        pages = pages_of(kept_together(_PLACE.sub("00", html), writer), writer.height())
+        _paint(kept_together(_numbered(html, pages), writer), writer, title)
+
+    return pdf_of(title, write)
 
 
 def _numbered(html: str, pages: Mapping[str, int]) -> str:

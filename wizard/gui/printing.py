@@ -1,6 +1,7 @@
 """What is printed: one HTML text on paper, or as a PDF, by Qt's own text and PDF writers."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
@@ -17,13 +18,18 @@ _DOTS = 300
 
 def as_pdf(html: str, title: str) -> bytes:
     """Return a page's HTML as a PDF of A4 pages."""
+    return pdf_of(title, lambda writer: laid_out(html, writer).print_(writer))
+
+
+def pdf_of(title: str, write: Callable[[QPdfWriter], None]) -> bytes:
+    """Return a PDF of A4 sheets; `write` draws on them."""
     content = QByteArray()
     into = QBuffer(content)
     into.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = a4(into)
     writer.setTitle(title)
-    laid_out(html, writer).print_(writer)
-    del writer
+    write(writer)
+    del writer  # it writes its end
     into.close()
     return bytes(content.data())
 
