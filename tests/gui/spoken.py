@@ -15,7 +15,7 @@ NEEDS_NAME = {
 }  # fmt: skip
 
 
-_LETTER = re.compile(r"box ([A-Z])$|([A-Z])   ")
+_LETTER = re.compile(r"box ([A-Z])$")
 """How a box's letter is heard."""
 
 
@@ -46,7 +46,7 @@ def amiss_for_the_ear(window: Window) -> list[str]:
                 found.append(f"a secret is read out: {name}")
     page = window.shown
     if page is not None:
-        letters = [letter[1] or letter[2] for letter in map(_LETTER.match, heard) if letter]
+        letters = [letter[1] for letter in map(_LETTER.match, heard) if letter]
         if letters != sorted(letters):
             found.append(f"boxes are heard in the order {', '.join(letters)}")
         if f"Screen {page.session.number}" not in heard:

@@ -59,7 +59,7 @@ def test_what_was_in_the_warehouse_counts_also_after_our_own_copy(window: Window
     assert OURS not in said(window)
     window.press_verb()
     assert window.number == "K7"
-    whole = "XERO API Key, XERO API Secret, API Endpoint URL: pasted back from there and compared"
+    whole = "XERO API Key, XERO API Secret and API Endpoint URL: pasted back from there and compared"
     assert whole in said(window)
     assert not_checked(window, XERO) == ()
 

@@ -1,10 +1,12 @@
 """What a person leaves out is said as that on W7, W8 and W10, and what is in Xero never is."""
 
+import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from tests.gui.books import MISTAKES
 from tests.gui.leaves import leaf_to
 from tests.gui.sending import CLEAN, Sends, copied
 from tests.gui.web import HARMLESS
@@ -206,3 +208,39 @@ def test_do_not_pay_is_named_once(sends: Sends) -> None:
     said = sends.said()
     assert said.count("Do not pay") == 1, said
     assert "do not pay" not in said.replace("Do not pay", "")
+
+
+def test_what_is_said_of_a_sending_adds_up_to_all_records(sends: Sends, tmp_path: Path) -> None:
+    sends.come_to("W8", copied(MISTAKES, tmp_path / "week"), good_ones=True)
+    sends.window.press_verb()
+    assert sends.window.number == "W9"
+    assert sends.window.page.title.text() == "The sending has ended"
+    problem = sends.window.problem
+    assert problem is not None
+    of = re.search(
+        r"(\d+) of (\d+) records are in Xero, (\d+) are not, (\d+) (?:is|are) left out",
+        problem.accessibleName(),
+    )
+    assert of is not None, problem.accessibleName()
+    there, whole, left, out = map(int, of.groups())
+    assert there + left + out == whole == sum(map(int, sends.figures().values()))
+    assert out, "a way to pay is not used"
+    said = sends.status()
+    told = re.match(
+        r"(\d+) sent, (\d+) already in Xero, (\d+) held, (\d+) not taken, (\d+) left out on ", said
+    )
+    assert told is not None, said
+    assert sum(map(int, told.groups())) == whole
+
+
+def test_while_xero_cannot_be_asked_the_figures_are_of_all_records_as_well(sends: Sends) -> None:
+    sends.come_to("W5")
+    sends.books.click("Hire")
+    sends.books.press("not-used")
+    wait_for(lambda: sends.books.kept("account", "Hire") == Choice("not used"))
+    sends.services.add_fault("xero-down")
+    sends.books.walk_on("W8")
+    figures = sends.figures()
+    assert (figures["Checked"], figures["Left out"]) == ("83", "26")
+    assert "every record that is not left out" in sends.said()
+    assert "Nothing was found that Xero would refuse" not in sends.said(), "nobody could ask it"

@@ -95,6 +95,20 @@ def test_entries_that_arrived_are_seen(window: Window, services: PracticeService
     assert "Signed in; nothing is sent from here" not in window.texts()
 
 
+def test_an_entry_with_other_amounts_is_said_to_be_that(window: Window, services: PracticeServices) -> None:
+    sends = Sends(window, services)
+    first, *others = _as_another_posts_them()
+    lines = [{"LineAmount": amount, "AccountCode": "200"} for amount in ("1.00", "-1.00")]
+    with sends.xero() as xero:
+        xero.put("ManualJournals", first | {"JournalLines": lines}, *others)
+    window.walk_to("R7")
+    window.press("Look in Xero")
+    assert sends.figures()["There with other amounts"] == "1"
+    said = "\n".join(window.texts(window.page))
+    assert f"Journals: Xero has it with other amounts: {first['Narration']}" in said
+    assert "held" not in said, "nothing is sent from here"
+
+
 def test_what_tillbridge_sent_is_not_taken_for_another_programs_posting(
     window: Window, services: PracticeServices
 ) -> None:

@@ -2,12 +2,16 @@
 
 import pytest
 
+from tests.gui.sending import Sends
 from tests.gui.test_home_states import card_of
+from tests.gui.test_left_out import send_without_cash
 from tests.gui.test_manners import ask
+from tests.gui.test_side_list import mark_of
 from tests.gui.web import HARMLESS
-from tests.gui.window import MAIL, Window
+from tests.gui.window import MAIL, Window, wait_for
 from wizard.app.papers import kept_papers, read_paper
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.practice import PracticeServices
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
@@ -45,7 +49,7 @@ def test_looked_over_after_an_undo_it_claims_nothing(window: Window) -> None:
     assert ask(window, "M8") == ""
     assert window.page.title.text().startswith("How it was on ")
     assert "Home says now: Undone by you. " in window.page.instruction.text()
-    assert "The old settings are back" in window.page.instruction.text()
+    assert "The old settings were put back on " in window.page.instruction.text()
     assert Mark.DONE not in marks(window)
 
 
@@ -78,3 +82,44 @@ def test_home_tells_when_it_was_checked_and_not_when_the_receipt_was_written(win
     assert checked is not None
     assert (proof.checked, proof.last_good) == (checked, checked)
     assert proof.checked < proof.at
+
+
+def test_a_sending_that_is_looked_over_was_not_skipped(window: Window, services: PracticeServices) -> None:
+    sends = Sends(window, services)
+    sends.come_to("W8")
+    window.press_verb()
+    wait_for(lambda: window.number == "W10")
+    assert mark_of(window, 9) is Mark.DONE
+    window.press("Close")
+    assert ask(window, "W10") == ""
+    assert window.page.title.text().startswith("How it was on ")
+    assert mark_of(window, 9) is Mark.EARLIER
+
+
+def test_what_was_not_sent_is_skipped_in_the_list_when_it_is_looked_over(
+    window: Window, services: PracticeServices
+) -> None:
+    sends = Sends(window, services)
+    sends.come_to("W8")
+    window.press("Finish without sending")
+    window.come_to_rest()
+    window.press("Close")
+    assert ask(window, "W10") == ""
+    assert mark_of(window, 9) is Mark.SKIPPED
+
+
+def test_what_was_sent_is_done_though_no_more_was_sent_after_it(
+    window: Window, services: PracticeServices
+) -> None:
+    sends = Sends(window, services)
+    send_without_cash(sends)
+    assert ask(window, "W6") == ""
+    window.come_to_rest()
+    sends.books.click("Cash")
+    sends.books.press("choose")
+    sends.books.pick("640")
+    sends.books.walk_on("W8")
+    assert sends.figures()["To send"] == "2"
+    window.press("Finish without sending")
+    wait_for(lambda: window.number == "W10")
+    assert mark_of(window, 9) is Mark.DONE

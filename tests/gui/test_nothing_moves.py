@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.long, pytest.mark.qt_log_ignore(*HARMLESS)]
 SCREENS = sorted({(p.id, s.id) for p in all_procedures() for s in p.steps if screen(s.screen).fields})
 SIGNS_IN = {"exchange-details", "sender-connect"}
 STEPS = {p.id: [s.id for s in p.steps] for p in all_procedures()}
-LEAVES = ("Open", "Show", "▸", "▾", "Print the guide")
+LEAVES = ("Open", "Show", "Details", "Other settings", "Print the guide")
 """How the words of a button begin that opens something, in this page or elsewhere."""
 TYPED = ("x", "ABCDEFGHIJKLMNOPQRSTUVWXYZ1234", "2RF:short", "y" * 48, "")
 
@@ -118,7 +118,7 @@ def test_the_fold_opens_below_all_else(window: Window) -> None:
     window.shell.resize(1366, 740)
     window.walk_to("M3")
     before = places(window)
-    window.press("▸ Other settings")
+    window.press("Other settings")
     after = places(window)
     assert [each for each, at in before.items() if after[each].y() != at.y()] == []
     assert [each for each, at in before.items() if after[each] != at] == []
@@ -146,7 +146,7 @@ def test_a_problem_that_comes_or_goes_moves_nothing(
         wrong += [f"{step}, a problem comes: {each}" for each in moved(before, after)]
         page.clear_problem()
         wrong += [f"{step}, it goes: {each}" for each in moved(after, all_places(window))]
-        page.say("The address is copied ✓")
+        page.say("The address is copied.")
         wrong += [f"{step}, something is said: {each}" for each in moved(before, all_places(window))]
     assert wrong == []
 

@@ -14,6 +14,7 @@ from wizard.model.policies import Policies
 from wizard.model.ports import SecretStore
 from wizard.practice import PracticeServices
 
+ALL_OF_XERO = "required for Xero keys for the Warehouse, Web shop to Xero and Xero for Point of Rental"
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 MAIL = "imagatec-mail"
 
@@ -63,10 +64,7 @@ def above_the_cards(window: Window) -> str:
 def test_a_well_pc_is_said_to_lack_nothing_and_xero_for_which_cards_it_was_asked(window: Window) -> None:
     said = words_of(window)
     assert "nothing that is required is missing" in said
-    assert (
-        "Xero answers (required for Xero keys for the Warehouse, Web shop to Xero, Xero for Point of Rental)."
-        in said
-    )
+    assert f"Xero answers ({ALL_OF_XERO})." in said
     assert said_at_home(window).panels == []
     assert above_the_cards(window).startswith("Choose what you want to set up.")
 
@@ -90,10 +88,7 @@ def test_what_some_cards_need_names_them(open_window: OpenWindow, program: Progr
     program.world = replace(program.world, xero=nowhere)
     said = words_of(open_window(program))
     assert "We cannot reach Xero." in said
-    assert (
-        "(This is required for Xero keys for the Warehouse, Web shop to Xero, Xero for Point of Rental.)"
-        in said
-    )
+    assert f"(This is {ALL_OF_XERO}.)" in said
 
 
 def test_a_store_with_mail_alone_has_xero_left_out_until_something_needs_it(

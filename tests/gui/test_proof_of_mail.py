@@ -87,7 +87,7 @@ def test_with_a_program_that_can_only_be_guided_writing_is_not_offered_either(
 def test_boxes_have_letters_in_order_whatever_is_found(window: Window, pc: MailPc) -> None:
     window.walk_to("M5")
     assert window.box("how").letter == "B"
-    assert "A   Account" in window.texts(window.page)
+    assert {"A", "Account"} <= set(window.texts(window.page))
     pc.remove_all()
     window.press("‹ Back")
     window.press("Next")
@@ -146,7 +146,7 @@ def test_going_without_encryption_is_no_proof(window: Window, services: Practice
 def test_the_rows_have_a_verdict_that_goes_with_them(
     window: Window, services: PracticeServices, screen: str
 ) -> None:
-    verdict = "✓  Receiving and sending work: our message went out and came back."
+    verdict = "Receiving and sending work: our message went out and came back."
     window.walk_to(screen)
     if screen == "M4":
         assert verdict not in window.texts()

@@ -40,7 +40,7 @@ def test_both_are_copied_with_what_they_mean(window: Window, services: PracticeS
     window.press("Copy for support", panel)
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("M4 MAIL-LOGIN: The server refused this name and password.")
-    assert "Copied ✓" in window.texts(panel)
+    assert "Copied" in window.texts(panel)
 
 
 @pytest.mark.parametrize("typed", ["MAIL-LOGIN", "M4 MAIL-LOGIN", "m4 mail-login"])

@@ -12,7 +12,7 @@ from tests.gui.conftest import OpenWindow
 from tests.gui.schedule_row import asked, choose, press
 from tests.gui.sending import Sends
 from tests.gui.web import HARMLESS
-from tests.gui.window import MAIL, Window, let_live, program_for, wait_for
+from tests.gui.window import MAIL, SHOP, Window, let_live, program_for, wait_for
 from tests.unit.schedule.pc import FakePc
 from wizard.app.program import Program
 from wizard.gui.widgets.mark import Mark
@@ -21,7 +21,7 @@ from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.jobs.daily.keep_schedule import KeepSchedule
 from wizard.jobs.daily.run_daily import RunDaily
 from wizard.model.progress import Cancel, Silent
-from wizard.model.record import LastDaily, Proof, ProofState
+from wizard.model.record import LastDaily, Proof, ProofState, XeroConnection
 from wizard.model.schedule import parse
 from wizard.practice import PracticeServices
 from wizard.schedule.daily_task import DailyTask
@@ -156,3 +156,26 @@ def test_a_small_shop_screen_has_room_for_all_of_it(window: Window, services: Pr
     wait_for(lambda: any("Next" in one.accessibleName() for one in window.visible(ScheduleCard)))
     window.come_to_rest()
     assert {area.verticalScrollBar().maximum() for area in window.visible(PageArea)} == {0}
+
+
+def test_a_sign_in_that_may_only_look_is_said_to_send_nothing(
+    open_window: OpenWindow, program: Program
+) -> None:
+    """Point of Rental's sign-in asks Xero only to look; the shop's records need more."""
+    looks = XeroConnection(client_id="A" * 32, connected=True, may_write=False)
+    program.site.change(
+        lambda record: replace(record, xero=looks, books=replace(record.books, folder="/shop/exports"))
+    )
+    KeepSchedule(parse("18:30")).run(program.tools(), Silent(), Cancel())
+    window = open_window(program)
+    row = row_of(window)
+    wait_for(lambda: row.accessibleName().startswith("Every day: Cannot send"))
+    assert "lets Tillbridge look, and not send" in row.accessibleName()
+    assert "Next:" not in row.accessibleName()
+    window.open(SHOP)
+    window.walk_to("W1")
+    assert "lets Tillbridge look, and not send" in " ".join(window.texts(window.page))
+    program.site.change(lambda record: replace(record, xero=replace(looks, may_write=True)))
+    row = row_of(window)
+    wait_for(lambda: "Next:" in row.accessibleName())
+    assert "Cannot send" not in row.accessibleName()

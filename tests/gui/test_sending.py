@@ -2,6 +2,8 @@
 
 import csv
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +15,7 @@ from tests.gui.books import MISTAKES
 from tests.gui.leaves import leaf_to
 from tests.gui.schedule_row import asked, choose, press
 from tests.gui.sending import CLEAN, SENDS, TITLE, Sends, copied, files_numbers
+from tests.gui.test_left_out import do_not_pay
 from tests.gui.test_side_list import mark_of
 from tests.gui.web import HARMLESS, OwnBrowser
 from tests.gui.window import Window, let_live, wait_for
@@ -20,6 +23,7 @@ from wizard.export.gate import Pause
 from wizard.gui.pages.what_to_send import WhatToSendPage
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.schedule_card import ScheduleCard
+from wizard.jobs.export.read_back_records import ReadBackRecords
 from wizard.papers.proof import is_sealed
 from wizard.practice import PracticeServices
 
@@ -291,6 +295,7 @@ def test_a_stop_says_how_far_it_came_and_the_rest_goes_later(sends: Sends) -> No
     sends.a_minute_passes()
     sends.window.press("Close")
     assert "Sending not finished" in sends.window.texts()
+    assert any(text.startswith("1 thing needs you: Web shop to Xero") for text in sends.window.texts())
     assert "Start again" not in sends.window.texts(), "beside what was sent, that would be misread"
     sends.window.press("Continue at W9")
     sends.window.press_verb()
@@ -513,3 +518,39 @@ def _give_due_date(path: Path, number: str) -> None:
             row[head.index("DueDate")] = row[head.index("InvoiceDate")]
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(rows)
+
+
+def test_a_stop_before_anything_went_is_said_and_nothing_else(sends: Sends) -> None:
+    sends.come_to("W8")
+    sends.services.add_fault("xero-slow")
+    sends.begin()
+    assert sends.window.page.title.text() == "Sending to Xero"
+    sends.window.press("Stop", rest=False)
+    sends.window.come_to_rest()
+    assert sends.window.number == "W9"
+    assert sends.window.page.title.text() == "Nothing is being sent"
+    said = sends.said()
+    assert "You stopped it. What had gone by then is remembered" in said
+    assert "It goes on while you look at something else here" not in said
+    assert sends.numbers() == []
+
+
+def test_the_figures_while_it_is_read_back_are_of_all_records(sends: Sends) -> None:
+    sends.come_to("W6")
+    do_not_pay(sends, "Cash")
+    sends.books.walk_on("W8")
+    was_seen, real = Event(), ReadBackRecords.run
+
+    def run(self: ReadBackRecords, *given: Any) -> Any:
+        was_seen.wait(30)
+        return real(self, *given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ReadBackRecords, "run", run)
+        sends.begin()
+        try:
+            wait_for(lambda: sum(map(int, sends.figures().values())) == 109, what="(all records)")
+            assert sends.figures()["Left out"] == "2"
+        finally:
+            was_seen.set()
+        wait_for(lambda: sends.window.number == "W10")

@@ -1,15 +1,19 @@
 """The list of steps: a red cross has its reason on the screen; rows stay while they say the same."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.gui.conftest import OpenWindow
 from tests.gui.test_vendor_organisation import CORNER, LINE, begin_r
 from tests.gui.web import HARMLESS
-from tests.gui.window import Window
+from tests.gui.window import Window, program_for
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.side_list import SideList, SideStep
+from wizard.practice import PracticeServices
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
@@ -105,3 +109,24 @@ def test_rows_that_say_the_same_stay_and_all_are_met_in_their_order(qtbot: QtBot
     for row in shown:
         row.click()
     assert chosen == [f"s{at}" for at in range(1, min(3, count))]
+
+
+def test_what_an_earlier_start_saw_is_no_full_tick(
+    open_window: OpenWindow, window: Window, home: Path, services: PracticeServices
+) -> None:
+    """Practice keeps no sign-in longer than it runs: what W1 saw then may be gone."""
+    window.walk_to("W5")
+    assert [mark_of(window, at) for at in (1, 2, 3)] == [SEEN, SEEN, SEEN]
+    window.press("Close")
+    window.press("Continue at W5")
+    assert mark_of(window, 1) is SEEN, "the same program saw it a moment ago"
+    window.close()
+    later = open_window(program_for(home, services.services_file))
+    later.controller.show_home()
+    later.press("Continue at W5")
+    later.come_to_rest()
+    assert [mark_of(later, at) for at in (1, 2, 3)] == [Mark.EARLIER] * 3
+    assert Mark.EARLIER.words in later.side[0]
+    later.press("Close")
+    later.press("Continue at W5")
+    assert mark_of(later, 1) is Mark.EARLIER, "nobody looked since"

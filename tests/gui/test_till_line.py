@@ -57,7 +57,7 @@ def test_a_store_whose_matches_are_right_is_ready(open_window: OpenWindow, progr
     before = card_of(window, SHOP).height()
     wait_for(lambda: not waits(window))
     assert line(window).text() == (
-        "Looked at for today: your one match still fits what Xero has (within the last hour)."
+        "Looked at for today: your one match fits what Xero had within the last hour."
     )
     assert line(window).objectName() == "muted", "what it rests on may have changed since"
     assert card_of(window, SHOP).height() == before, "it had its room from the start"

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
@@ -24,11 +25,12 @@ from wizard.gui.pages.sign_in import XeroSignInPage
 from wizard.gui.pages.token_line import TokenLinePage
 from wizard.gui.pages.vendor_sign_in import VendorSignInPage
 from wizard.model.record import Proof, VendorSignIn
+from wizard.model.xero import Organisation
 from wizard.practice import PracticeServices
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
-CORNER, DEMO = "Corner Store Pty Ltd", "Demo Company (AU)"
+CORNER, NORTH, DEMO = "Corner Store Pty Ltd", "Corner Store North Pty Ltd", "Demo Company (AU)"
 R, W = "point-of-rental-xero", "ipages-xero"
 LINE = "2RF:" + "AbC+/9" * 40 + "=="
 
@@ -120,23 +122,26 @@ def tenant(window: Window) -> str:
 # --- R ---
 
 
-def test_a_line_for_another_organisation_goes_no_further(window: Window, own_browser: OwnBrowser) -> None:
-    begin_r(window, DEMO)
-    window.type_into("picked_organisation", DEMO)
+@pytest.mark.parametrize("another", [DEMO, NORTH])
+def test_a_line_for_another_organisation_goes_no_further(
+    window: Window, own_browser: OwnBrowser, another: str
+) -> None:
+    begin_r(window, another)
+    window.type_into("picked_organisation", another)
     window.press("Next")
     assert window.number == "R13"
     connect(window, own_browser, CORNER)
     use_this(window)
     assert code_of(window) == "VENDOR-ORG"
     assert window.problem is not None
-    assert any(DEMO in text and CORNER in text for text in window.texts(window.problem))
+    assert any(another in text and CORNER in text for text in window.texts(window.problem))
     assert window.program.site.record().organisation is None, "nothing is settled"
     window.press("Sign in again there", window.problem)
     assert window.number == "R2"
     assert not vendor_page(window).is_found, "the line that is here is not the one that is wanted"
     get_line(window, CORNER, then=False)
     assert any(f", for {CORNER}: " in text for text in window.texts(window.page))
-    assert not any(DEMO in text for text in window.texts(window.page))
+    assert not any(another in text for text in window.texts(window.page))
     window.press("Next")
     assert window.box("picked_organisation").value == "", "it is asked anew"
     window.type_into("picked_organisation", CORNER)
@@ -501,3 +506,16 @@ def test_what_an_earlier_run_proved_is_compared_with_the_organisation_in_use(
     use_this(window)
     assert code_of(window) == "VENDOR-ORG"
     assert tenant(window) == proof(window, W)[1].organisation, "nothing is changed"
+
+
+def test_no_organisation_is_named_before_our_own_sign_in_is_reached(window: Window) -> None:
+    """What the store chose for another set-up says nothing of what the vendor's page picks."""
+    own = Organisation("tenant-1", CORNER, "AU", "!Cs7tR")
+    window.program.site.change(lambda record: replace(record, organisation=own))
+    window.walk_to("R1")
+    assert "Nothing was pasted" in said(window) or "taken for a new set-up" in said(window)
+    for screen in ("R1", "R2", "R3"):
+        window.walk_to(screen)
+        assert f"Organisation: {CORNER}" not in " ".join(window.texts(window.shell)), screen
+    window.walk_to("R13")
+    assert f"Organisation: {CORNER}" in " ".join(window.texts(window.shell))

@@ -213,7 +213,7 @@ def test_a_services_file_instead_of_practice(
     assert ended.steps["warehouse-fields"]["result"] == {
         "copy_checked": False,
         "copied": "XERO API Secret",
-        "not_copied": "XERO API Key, API Endpoint URL",
+        "not_copied": "XERO API Key and API Endpoint URL",
     }
     assert ended.answer["not_checked"] == ["copy"]
     assert stored(password_store)["imagatec-api-secret/part-1"] == services.logins["api-secret"]

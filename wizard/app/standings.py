@@ -8,7 +8,17 @@ from wizard.catalogue.load import procedures
 from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.standings import StandingSaid, row_of, said_of, standing_file
 from wizard.model.connection import LAPSE_DAYS
-from wizard.model.standing import Begun, CardState, Rests, Safe, Standing, card_standing, sign_in_standing
+from wizard.model.standing import (
+    Begun,
+    CardState,
+    Rests,
+    Safe,
+    Standing,
+    card_standing,
+    daily_standing,
+    reads_xero,
+    sign_in_standing,
+)
 
 if TYPE_CHECKING:
     from wizard.catalogue.deadlines import Due
@@ -80,6 +90,21 @@ def sign_in(record: "StoreRecord", safe: Safe) -> Standing:
     return sign_in_standing(record, _today(), safe)
 
 
+def daily(record: "StoreRecord") -> Standing | None:
+    """Return that the daily run has nothing to send with; None where nothing is to be said of it."""
+    from wizard.jobs.books.who_posts import is_allowed_to_send  # noqa: PLC0415 - only where something is kept
+
+    return daily_standing(record, _today(), may_send=is_allowed_to_send(record))
+
+
+def can_read_xero(record: "StoreRecord", safe: Safe | None) -> bool:
+    """Whether there is a sign-in by which Xero can be read, as far as the record and the safe know.
+
+    A store that never signed in by itself has a key, or nothing in Xero at all.
+    """
+    return not record.xero.client_id or reads_xero(record, _today(), safe or Safe.NOT_ASKED)
+
+
 def sign_in_row(record: "StoreRecord", standing: Standing) -> str:
     """Return the line below it: until when it is good, when it was used and what was sent last."""
     until = record.xero.good_until
@@ -119,6 +144,8 @@ def rests_on(procedure: "Procedure", record: "StoreRecord") -> frozenset[Rests]:
     needed[Rests.PROGRAM] = "write_mail_settings"
     if not procedure.only_reads or record.books.posts_here:
         needed |= {Rests.SENDING: "send_records"}
+        if not procedure.only_reads:
+            needed[Rests.INVOICES] = "send_records"
     return frozenset(kind for kind, job in needed.items() if job in jobs)
 
 

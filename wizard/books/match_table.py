@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from wizard.books.match import Matcher
 from wizard.books.suggest import norm_of, suggest
 from wizard.books.targets import Target, Targets
+from wizard.catalogue.listing import listed
 from wizard.catalogue.matching import match_words
 from wizard.catalogue.trades import trades
 from wizard.model.books import Place
@@ -113,9 +114,8 @@ class MatchTable:
             return self._fault(faulty)
         if not left:
             return None
-        words = ", ".join(self.codes[at].word for at in left[:_NAMED])
-        more = " and others" if len(left) > _NAMED else ""
-        facts: dict[str, Fact] = {"count": len(left), "words": words + more, "first": self.name(left[0])}
+        words = listed((self.codes[at].word for at in left), _NAMED)
+        facts: dict[str, Fact] = {"count": len(left), "words": words, "first": self.name(left[0])}
         return Problem("MATCH-LEFT", {**facts, "suggested": len(self.suggested)})
 
     def _fault(self, at: int) -> Problem:

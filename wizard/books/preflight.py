@@ -48,7 +48,7 @@ _OF_MATCHES = (
 )  # fmt: skip
 
 _UNASKED = {"not-ticked", "before-start"}
-"""Why a document is not among those that are checked at all."""
+"""Why nothing at all is said of a document, not even what is to be known of it."""
 _PARTS = {
     "Actions": "actions", "Contacts": "contacts", "Invoices": "invoices", "TrackingCategories": "tracking",
 }  # fmt: skip
@@ -141,7 +141,7 @@ class _Looking:
         self._found, self._outs = _Equal(), LeftOut(side, through, has_gone=has_gone)
         self._settling, self._seen = payments.Settling(side, notes), numbers.Numbers(notes)
         self._names = contacts.Names()
-        self._checked = self._there = 0
+        self._checked = self._there = self._left_out = 0
         self._kinds: set[type] = set()
 
     def take(self, one: Assembled) -> None:
@@ -159,13 +159,14 @@ class _Looking:
     def _look(self, document: Document) -> None:
         matched = self._side.matcher.match(document)
         out = self._outs.why(matched)
-        if out is not None and out.code in _UNASKED:
+        if out is not None:
+            self._left_out += 1
+            if out.code not in _UNASKED:
+                self._warn(matched)
             return
         self._checked += 1
         self._kinds.add(type(document))
-        if out is not None:
-            self._warn(matched)
-        elif self._known is not None and self._known.has_gone(document):
+        if self._known is not None and self._known.has_gone(document):
             self._take_gone(document, self._known)
         else:
             self._judge(matched)
@@ -221,7 +222,7 @@ class _Looking:
         _check_side(self._side, self._found, _ALWAYS)
         chart = self._side.chart
         unread = _not_checked(chart, self._kinds)
-        return Report(self._found.all(), self._checked, chart.read_at, unread, self._there)
+        return Report(self._found.all(), self._checked, chart.read_at, unread, self._there, self._left_out)
 
 
 def _not_checked(chart: Chart, kinds: set[type]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from wizard.model.export import Equals, Why
 from wizard.model.record import LastRun
 
 _FILE = "export.toml"
-_NOT_OURS = {"not-arrived", "voided", "ours", "ours-differs"}
+_NOT_OURS = {"not-arrived", "other-amounts", "voided", "ours", "ours-differs"}
 """What another program posts was not refused: it is not there."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.words import words_of
 from wizard.model.pc import PcFinding, Seen
 
@@ -14,7 +15,7 @@ def wanted(finding: PcFinding, titles: Mapping[str, str]) -> str:
         whose = [title for name, title in titles.items() if name in names]
         if whose:
             every = len(whose) == len(titles) > 1
-            return _words.one_of("wanted", how, whose=_words("all") if every else ", ".join(whose))
+            return _words.one_of("wanted", how, whose=_words("all") if every else listed(whose))
     return ""
 
 

@@ -22,12 +22,13 @@ _SCREEN = """
 title instruction support notes question answer label if_blank button to subject lines give_back never again
 about text note own_copy fold_title fold_lines person unit words copy_of
 """
+_STANDINGS = "word verb under headline rows ends counts days not_checked"
 WORDS: Mapping[str, frozenset[str]] = {
     "words/": _ALL,
     "screens/": frozenset(_SCREEN.split()),
     "procedures/": frozenset({"title", "card", "why", "anew", "person"}),
     "problems.toml": frozenset({"what", "why", "do", "label", "person"}),
-    "standings.toml": frozenset({"word", "verb", "what", "under", "all_well", "set_up_well", "not_checked"}),
+    "standings.toml": frozenset(_STANDINGS.split()),
     "home.toml": _ALL,
     "papers.toml": _ALL,
     "set-up.toml": _ALL,
@@ -48,7 +49,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "providers/isps.toml": frozenset({"note", "name"}),
     "providers/mail.toml": frozenset({"label", "about", "note", "name"}),
     "providers/": frozenset({"label", "about", "note", "title", "steps", "shape_words"}),
-    "clients/": frozenset({"text", "note", "notes", "extra_notes", "untouched", "versions"}),
+    "clients/": frozenset({"text", "note", "notes", "extra_notes", "untouched", "versions", "tick"}),
     "calls.toml": frozenset({"never", "paper", "window", "home", "pages", "mistakes", "next", "say", "ask"}),
     "said.toml": frozenset(),  # never shown
     "layouts/": frozenset({"title"}),

@@ -1,11 +1,12 @@
 """The states of the home page's cards in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from string import Formatter
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.load import convert
 from wizard.catalogue.moments import day_in_words, in_words
 from wizard.catalogue.resources import read_toml
@@ -16,6 +17,8 @@ from wizard.model.record import LastRun
 from wizard.model.standing import Standing
 
 _FILE = "standings.toml"
+_MOMENTS = ("tried", "began", "held", "changed", "put_back")
+"""Facts of a state that are points in time."""
 
 
 @lru_cache(maxsize=1)
@@ -45,13 +48,13 @@ def said_of(standing: Standing) -> StandingSaid:
 
 def _facts(standing: Standing) -> dict[str, Fact]:
     """Return what a state's words may be filled with."""
-    left = ", ".join(standing_file().not_checked[name] for name in standing.not_checked)
+    left = listed(standing_file().not_checked[name] for name in standing.not_checked)
+    moments = {name: _moment(standing.facts.get(name)) for name in _MOMENTS}
     return {
         **standing.facts,
+        **moments,
         "at": in_words(standing.at) if standing.at else "",
         "worked": in_words(standing.worked) if standing.worked else "",
-        "tried": _moment(standing.facts.get("tried")),
-        "began": _moment(standing.facts.get("began")),
         "until": _day(str(standing.facts.get("until", ""))),
         "left": left,
         "last": _last(standing.sendings),
@@ -119,7 +122,12 @@ class InShort:
     tone: str
 
 
-def in_short(named: Sequence[tuple[str, Standing]], waits: Sequence[str] = (), lacks: str = "") -> InShort:
+def in_short(
+    named: Sequence[tuple[str, Standing]],
+    waits: Sequence[str] = (),
+    lacks: str = "",
+    now: datetime | None = None,
+) -> InShort:
     """Return the one line about all cards, each with its name; `waits` are those that were begun.
 
     What one thing would put right is named once. `lacks` is what is wrong with this PC: then nothing is
@@ -135,11 +143,12 @@ def in_short(named: Sequence[tuple[str, Standing]], waits: Sequence[str] = (), l
             del less[cause]
     if needs:
         said = (words.needs_one if len(needs) == 1 else words.needs).replace("{count}", str(len(needs)))
-        first = " ".join(filter(None, (said.replace("{named}", ", ".join(needs.values())), lacks)))
+        first = " ".join(filter(None, (said.replace("{named}", listed(needs.values())), lacks)))
     elif lacks:
         first = lacks
     elif weights["works"] and not (weights["open"] or weights["off"] or waits):
-        return InShort(words.all_well if not weights["none"] else words.set_up_well, "good")
+        said = words.all_well if not weights["none"] else words.set_up_well
+        return InShort(" ".join(filter(None, [said, _checked([one for _, one in named], now)])), "good")
     else:
         first = words.nothing if any(weights[name] for name in ("works", "open", "off")) else ""
     rest = [
@@ -147,8 +156,27 @@ def in_short(named: Sequence[tuple[str, Standing]], waits: Sequence[str] = (), l
         (words.off, weights["off"].values()),
         (words.waits, waits),
     ]
-    parts = [text.replace("{named}", ", ".join(names)) for text, names in rest if names]
+    parts = [text.replace("{named}", listed(names)) for text, names in rest if names]
     return InShort(" ".join(filter(None, [first, *parts])), "fault" if needs or lacks else "muted")
+
+
+def _checked(standings: Iterable[Standing], now: datetime | None) -> str:
+    """Return when what works was looked at: of several looks the oldest; empty where no time is known."""
+    works = [one for one in standings if said_of(one).row.weight == "works"]
+    looks = {look for one in works for look in _looks(one)}
+    if not looks:
+        return ""
+    words = standing_file().headline
+    return (words.checked if len(looks) == 1 else words.oldest).format(when=lately(min(looks), now))
+
+
+def _looks(one: Standing) -> Iterator[datetime]:
+    """Yield when what a card proves was looked at: Check again does not look at the mail program."""
+    held = one.facts.get("held")
+    if one.at is not None:
+        yield max([one.at, *(sent.at for sent in one.sendings)])
+    if isinstance(held, str):
+        yield datetime.fromisoformat(held)
 
 
 def _names(text: str) -> set[str]:

@@ -15,6 +15,7 @@ class TillWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab")
     ready_none: str
     ready_one: str
     ready: str
+    no_sign_in: str
     one_wrong: str
     wrong: str
     unknown: str

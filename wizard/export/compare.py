@@ -47,7 +47,7 @@ def _arrived(document: Document, found: ByWhom, ledger: Ledger) -> Outcome:
         case There(is_gone=False) if not _may_be_ours(ledger, document):
             return outcome(document, "already-there")
         case Other() as other:
-            return outcome(document, "held", Why("foreign", other.said))
+            return outcome(document, "held", Why("other-amounts", other.said))
         case There(is_gone=False):
             return outcome(document, "excluded", _OURS)
     match found.ours:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from wizard.catalogue.words import words_of
 from wizard.export.api import XeroApi
 from wizard.export.courier import Courier, Result
 from wizard.export.credits import Credits
@@ -20,6 +21,8 @@ from wizard.model.documents import Party
 from wizard.model.export import Sent
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancelled, Progress
+
+_words = words_of(__name__)
 
 _TOLD = 20
 """Of few records, how often it is told where a sending is."""
@@ -55,8 +58,10 @@ class Sending:
         documents.send("journal")
         run.note_seen()
         tally, post = run.tally, run.post
+        counts = tally.counts
+        progress.item(counts)  # the last ones too, before it is read back
         return Sent(
-            tally.counts, tuple(tally.outcomes), tuple(tally.remarks), post.problem, post.stopped, run.number
+            counts, tuple(tally.outcomes), tuple(tally.remarks), post.problem, post.stopped, run.number
         )  # fmt: skip
 
     def _resume(self) -> None:
@@ -92,7 +97,7 @@ def _reporter(progress: Progress, tally: Tally, count: int) -> Callable[[], None
     def report() -> None:
         counts = tally.counts
         if counts.read % every == 0:
-            progress.step(min(1.0, counts.read / count), f"{counts.read} of {count}")
+            progress.step(min(1.0, counts.read / count), _words("so-far", done=counts.read, count=count))
             progress.item(counts)
 
     return report

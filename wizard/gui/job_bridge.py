@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from wizard.model.progress import Cancel, Cancelled, Progress
 
@@ -85,11 +86,12 @@ class JobBridge(QObject):
         """Start `work`; `done` gets its value, `stopped` is called when its user stopped it."""
         if self.busy:
             return
-        run, cancel = _Run(self), Cancel()
+        # No child of ours: whoever is thrown away with us must not go while the work's thread speaks to it.
+        run, cancel = _Run(), Cancel()
         self._run, self._cancel = run, cancel
         if hears is not None:
-            run.progressed.connect(lambda f, t: hears.advance(f, t) if self._run is run else None)
-            run.item_found.connect(lambda i: hears.take_item(i) if self._run is run else None)
+            run.progressed.connect(lambda f, t: hears.advance(f, t) if self._wants(run) else None)
+            run.item_found.connect(lambda i: hears.take_item(i) if self._wants(run) else None)
         run.succeeded.connect(lambda value: self._finish(run, lambda: done(value)))
         run.stopped.connect(lambda: self._finish(run, stopped))
         run.failed.connect(lambda error: self._finish(run, lambda: _raise(error)))
@@ -99,10 +101,14 @@ class JobBridge(QObject):
     def _finish(self, run: _Run, then: Callable[[], None]) -> None:
         """The work is over; of work that was let go nobody is told."""
         run.deleteLater()
-        if self._run is run:
+        if self._wants(run):
             self._run = None
             self.ended.emit()
             then()
+
+    def _wants(self, run: _Run) -> bool:
+        """Whether anybody still waits for this work: what was thrown away, with its page, does not."""
+        return self._run is run and isValid(self)
 
     def cancel(self) -> None:
         """Ask the running job to stop."""

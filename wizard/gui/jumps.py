@@ -75,6 +75,9 @@ class Jumps:
         if step.side and screen(step.screen).hands_over:
             return self._open_side(wanted.id, step.id)
         session = self._session_of(wanted.id)
+        if step.takes_back and step.id not in session.navigator.reached:
+            self._doors.side_page(wanted.id, step.id, True)
+            return ""
         if step.id not in session.navigator.reached:
             over = self._frame.program.session(wanted.id)
             if (run is None or run.session is not session) and over.look_over(step.id):

@@ -192,11 +192,20 @@ def _palette(c: Colours) -> QPalette:
 
 def _sheet(c: Colours) -> str:
     """Return the style sheet in these colours; it stands in `resources/window.qss`."""
-    scheme = "light" if QColor(c.text).lightness() < QColor(c.ground).lightness() else "dark"
-    icons = {kind: path_of(f"icons/{kind}-{scheme}.svg").replace("\\", "/") for kind in _ICONS}
+    icons = {kind: _icon(kind, c).replace("\\", "/") for kind in _ICONS}
     words = {**c._asdict(), **icons}
     sheet = re.sub("@([a-z]+)([-+][0-9])?px", _pixels, read_text("window.qss"))
     return re.sub("@([a-z_]+)", lambda found: words[found[1]], sheet)
+
+
+def icon_path(kind: str) -> str:
+    """Return the file of an icon in the scheme that is on."""
+    return _icon(kind, _dressed_in)
+
+
+def _icon(kind: str, c: Colours) -> str:
+    scheme = "light" if QColor(c.text).lightness() < QColor(c.ground).lightness() else "dark"
+    return path_of(f"icons/{kind}-{scheme}.svg")
 
 
 def _pixels(found: re.Match[str]) -> str:

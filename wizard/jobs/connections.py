@@ -1,5 +1,6 @@
 """The connections of one run of the program: made once, so that an access token is used until it ends."""
 
+import os
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -13,6 +14,8 @@ class Connections:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._made: dict[str, tuple[object, Any]] = {}
+        self.run = os.urandom(8).hex()
+        """Tells this run of the program from every other."""
 
     def get(self, name: str, key: object, make: Callable[[], Made]) -> Made:
         """Return the connection of this name."""

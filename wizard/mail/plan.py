@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wizard.catalogue.listing import listed
 from wizard.mail.probe import Answer, PortFinding, Side
 from wizard.model.mail import MailSettings, PortPair, SocketType
 from wizard.model.problem import Fact, Problem
@@ -79,7 +80,7 @@ def reach_problem(
         )
     also = sorted({f.port for f in findings if f.answers and f.side is failed.side})
     if also:
-        facts["answering"] = ", ".join(str(port) for port in also)
+        facts["answering"] = listed(also)
     if failed.problem is not None:
         return Problem(failed.problem.code, {**failed.problem.facts, **facts})
     return Problem("MAIL-PORT-SILENT" if failed.answer is Answer.SILENT else "MAIL-PORT-CLOSED", facts)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 
+from wizard.catalogue.listing import listed
 from wizard.mail.background import start, wait_until_done
 from wizard.mail.plan import Target, reach_problem, targets
 from wizard.mail.probe import Answer, PortFinding, Side, probe
@@ -110,7 +111,7 @@ def reach_facts(chosen: Sequence[PortFinding], others: Sequence[PortFinding]) ->
     """Return which ports answer, which of the alternates do not, and the greetings."""
     silent = sorted({f.port for f in others if not f.answers})
     return {
-        "ports": " and ".join(str(f.port) for f in chosen),
+        "ports": listed(f.port for f in chosen),
         "also_answering": ", ".join(str(p) for p in sorted({f.port for f in others if f.answers})),
         "not_answering": ", ".join(str(p) for p in silent),
         **{f"{f.side.value}_greeting": f.banner for f in chosen if f.banner},

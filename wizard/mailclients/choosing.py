@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from wizard.catalogue.listing import listed
 from wizard.model.files import followed
 from wizard.model.mail_clients import NEW_ACCOUNT, Account, AccountChoice, ListedClient, ListedProfile
 from wizard.model.problem import Problem, ProblemFound
 
 
 def choose(
-    listed: Sequence[ListedClient],
+    programs: Sequence[ListedClient],
     *,
     address: str,
     client: str | None = None,
@@ -21,7 +22,7 @@ def choose(
     ProblemFound CLIENT-NONE, CLIENT-GUIDE, CLIENT-NOT-PROFILE, CLIENT-ACCOUNT-KIND, CLIENT-CHOOSE (a person
     must say which), CLIENT-NO-ACCOUNT, or the problem of the only profile there is.
     """
-    rows = _profiles(listed, client, profile)
+    rows = _profiles(programs, client, profile)
     accounts = [(row, a) for row in rows for a in row.accounts]
     if account is not None and account != NEW_ACCOUNT:
         named = [(row, a) for row, a in accounts if _is_called(a, account)]
@@ -39,13 +40,15 @@ def choose(
     defaults = [row for row in rows if row.profile.is_default] or rows
     if len(defaults) == 1:
         return AccountChoice(defaults[0].profile.client, defaults[0].profile.key, None)
-    there = ", ".join(f"{row.profile.client}: {row.profile.name}" for row in defaults)
+    there = listed(f"{row.profile.client}: {row.profile.name}" for row in defaults)
     raise ProblemFound(Problem("CLIENT-CHOOSE", {"what": "profile", "there": there}))
 
 
-def _profiles(listed: Sequence[ListedClient], client: str | None, folder: Path | None) -> list[ListedProfile]:
+def _profiles(
+    programs: Sequence[ListedClient], client: str | None, folder: Path | None
+) -> list[ListedProfile]:
     """Return the profiles that can be written."""
-    clients = [each for each in listed if client in {None, each.found.id}]
+    clients = [each for each in programs if client in {None, each.found.id}]
     if not clients:
         raise ProblemFound(Problem("CLIENT-NONE", {"client": client or ""}))
     writable = [each for each in clients if each.found.problem is None]
@@ -72,7 +75,7 @@ def _is_called(account: Account, name: str) -> bool:
 
 def _one(rows: Sequence[tuple[ListedProfile, Account]], name: str) -> AccountChoice:
     if len(rows) > 1:
-        there = ", ".join(f"{row.profile.client}: {row.profile.name}: {a.name} ({a.key})" for row, a in rows)
+        there = listed(f"{row.profile.client}: {row.profile.name}: {a.name} ({a.key})" for row, a in rows)
         raise ProblemFound(Problem("CLIENT-CHOOSE", {"what": "account", "name": name, "there": there}))
     row, account = rows[0]
     if account.problem is not None:
@@ -81,4 +84,4 @@ def _one(rows: Sequence[tuple[ListedProfile, Account]], name: str) -> AccountCho
 
 
 def _names(rows: Sequence[tuple[ListedProfile, Account]]) -> str:
-    return ", ".join(account.name for _, account in rows)
+    return listed(account.name for _, account in rows)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.load import client_words
 from wizard.mailclients.contract import Places, ValueStore
 from wizard.mailclients.pc.closing import ask_to_close
@@ -205,7 +206,7 @@ class EditingClient(ABC):
         wrong = [c.label for c in plan.changes if any(now[e.address] != e.after for e in c.edits)]
         if wrong:
             store.apply(_inverse(plan.edits))
-            raise ProblemFound(Problem("WRITE-BACK", {"client": self.name, "box": ", ".join(wrong)}))
+            raise ProblemFound(Problem("WRITE-BACK", {"client": self.name, "box": listed(wrong)}))
 
     def read_back(self, profile: Profile, account: str) -> Account:
         """Read the account again."""
@@ -255,7 +256,7 @@ class EditingClient(ABC):
         rows = self.versions(profile, image)
         changed = [row.label for row in rows if row.changed_since]
         if changed and not overwrite:
-            facts = {"client": self.name, "boxes": ", ".join(changed)}
+            facts = {"client": self.name, "boxes": listed(changed)}
             raise ProblemFound(Problem("UNDO-CHANGED", facts))
         store = self.store(profile)
         store.clean_up(_containers(image.edits))
@@ -270,7 +271,7 @@ class EditingClient(ABC):
         stayed = {e.address for e in edits if not e.soft and not _went(e, now[e.address])}
         wrong = [c.label for c in image.changes if any(e.address in stayed for e in c.edits)]
         if wrong:
-            raise ProblemFound(Problem("WRITE-BACK", {"client": self.name, "box": ", ".join(wrong)}))
+            raise ProblemFound(Problem("WRITE-BACK", {"client": self.name, "box": listed(wrong)}))
         ended = store.digests(list(image.digests))
         return all(ended[name] == before for name, (before, _) in image.digests.items())
 

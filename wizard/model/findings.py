@@ -54,6 +54,8 @@ class Report(Struct, frozen=True):
     """What of Xero nobody could read: actions | contacts | invoices | tracking."""
     there: int = 0
     """Of those checked, what is in Xero already, as the ledger or Xero itself says."""
+    left_out: int = 0
+    """What was not checked, since the store itself keeps it out."""
 
     @property
     def rejections(self) -> tuple[EqualFindings, ...]:

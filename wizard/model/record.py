@@ -163,6 +163,14 @@ class Proof(Struct, frozen=True, omit_defaults=True):
     failed: str = ""
     """The problem's code where that last look failed, and what it told."""
     failed_facts: Mapping[str, Plain] = {}
+    held: Moment | None = None
+    """When the accounts of `rests_on` were last seen to hold what was written there."""
+    changed: Moment | None = None
+    """When one of them was seen to hold something else; None once it is as it was written."""
+    changed_facts: Mapping[str, Plain] = {}
+    """Whose it is, and which boxes: client, account, boxes."""
+    put_back: Moment | None = None
+    """When the old settings were put back."""
 
     @property
     def last_good(self) -> datetime:
@@ -313,10 +321,35 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
         """Return the record with the latest sign-in on the page of a procedure's vendor."""
         return replace(self, vendor_sign_ins={**self.vendor_sign_ins, procedure: sign_in})
 
-    def after_undo(self, account: str) -> "StoreRecord":
+    def after_undo(self, account: str, at: datetime | None = None) -> "StoreRecord":
         """Return the record once a mail account holds its old settings again: what rests on it is undone."""
         proofs = {
-            name: replace(proof, state=ProofState.UNDONE) if account in proof.rests_on else proof
+            name: replace(proof, state=ProofState.UNDONE, put_back=at, changed=None, changed_facts={})
+            if account in proof.rests_on
+            else proof
             for name, proof in self.proofs.items()
         }
         return replace(self, proofs=proofs)
+
+    def after_comparing(
+        self, at: datetime, same: frozenset[str], changed: Mapping[str, Mapping[str, Plain]]
+    ) -> "StoreRecord":
+        """Return the record once mail accounts were compared with what was last written into them.
+
+        `same` hold it, `changed` hold something else; of others nothing was seen.
+        """
+        proofs = {name: _compared(proof, at, same, changed) for name, proof in self.proofs.items()}
+        return replace(self, proofs=proofs)
+
+
+def _compared(
+    proof: Proof, at: datetime, same: frozenset[str], changed: Mapping[str, Mapping[str, Plain]]
+) -> Proof:
+    if proof.state is ProofState.UNDONE or not proof.rests_on:
+        return proof
+    other = next((account for account in proof.rests_on if account in changed), None)
+    if other is not None:
+        return replace(proof, changed=at, changed_facts=changed[other])
+    if same.issuperset(proof.rests_on):
+        return replace(proof, held=at, changed=None, changed_facts={})
+    return proof

@@ -38,6 +38,8 @@ class CardState(enum.StrEnum):
     """Practice was closed meanwhile, and kept no sign-in."""
     CLOSED = "closed"
     """The password safe does not let us look."""
+    READS = "reads"
+    """Signed in, but only to read: nothing can be sent with it."""
     FAILED = "failed"
     """The last look found it broken."""
     DIFFERS = "differs"
@@ -72,6 +74,8 @@ class Rests(enum.StrEnum):
     """Its own sender."""
     SENDING = "sending"
     """What it has sent."""
+    INVOICES = "invoices"
+    """What it sends is more than journals."""
     PROGRAM = "program"
     """The store's mail program."""
 
@@ -86,7 +90,7 @@ class Standing:
     worked: Moment | None = None
     """The last look that found it good."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
-    """`what` tells apart the ways into one state; said, mine, other, owner, until, draft, tried."""
+    """`what` tells apart the ways into one state; said, mine, other, owner, until, draft, and moments."""
     not_checked: tuple[str, ...] = ()
     cause: str = ""
     problem: Problem | None = None
@@ -133,7 +137,8 @@ def card_standing(
     found = (
         written
         or _undone(proof)
-        or _sign_in_of_card(record, card, proof, rests, today, safe)
+        or _changed(proof)
+        or _sign_in_of_card(record, card, proof, rests, today, safe, files)
         or _key(record, proof, rests)
         or _sender(record, proof, rests, is_begun=draft is not None)
         or (_begun(draft, sent, proof) if draft is not None else None)
@@ -158,13 +163,19 @@ def sign_in_standing(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASK
     """Return where the store's own sign-in to Xero stands."""
     own, xero, until = record.organisation, record.xero, record.xero.good_until
     facts: dict[str, Fact] = {"what": "sign-in", "said": own.in_full if own else ""}
-    if until is not None:
+    state = _sign_in_state(record, today, safe)
+    if until is not None and state not in _GONE:
         facts["until"] = until.isoformat()
     if own is not None and not xero.opens(own):
         facts["mine"] = own.name
         facts["other"] = ", ".join(each.name for each in xero.opened or ())
-    state = _sign_in_state(record, today, safe)
+    if state is CardState.PROVEN and not xero.sends_journals:
+        facts["what"] = "only-reads"
     return Standing(state, facts=facts, cause=Rests.SIGN_IN, sendings=_told(record))
+
+
+_GONE = {CardState.STOPPED, CardState.ENDED, CardState.FORGOTTEN}
+"""States of a sign-in that is not there any more: it is good until no day."""
 
 
 def _sign_in_state(record: StoreRecord, today: date, safe: Safe) -> CardState:
@@ -190,9 +201,22 @@ _READS_ON = {CardState.PROVEN, CardState.CLOSED, CardState.LAPSES}
 """States of the sign-in that take nothing off a card today."""
 
 
-def reads_xero(record: StoreRecord, today: date) -> bool:
-    """Whether the sign-in is there by which records are sent, as far as the record knows."""
-    return sign_in_standing(record, today).state in _READS_ON
+def reads_xero(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASKED) -> bool:
+    """Whether the sign-in is there by which Xero is read, as far as record and safe know."""
+    return sign_in_standing(record, today, safe).state in _READS_ON
+
+
+def daily_standing(record: StoreRecord, today: date, *, may_send: bool) -> Standing | None:
+    """Return that the daily run has nothing to send with, where it is to send; None where all is well.
+
+    `may_send`: whether the sign-in was given what its files need.
+    """
+    found, xero = parse(record.books.schedule) if record.books.schedule else None, record.xero
+    if found is None or found.sends == "never" or not xero.client_id:
+        return None
+    if not reads_xero(record, today):
+        return Standing(CardState.STOPPED, facts={"what": "daily"}, cause=Rests.SIGN_IN)
+    return None if may_send else Standing(CardState.READS, facts={"what": "daily"}, cause=Rests.SIGN_IN)
 
 
 def _written(record: StoreRecord, draft: Begun | None) -> Standing | None:
@@ -203,15 +227,30 @@ def _written(record: StoreRecord, draft: Begun | None) -> Standing | None:
 
 
 def _undone(proof: Proof) -> Standing | None:
-    return Standing(CardState.UNDONE) if proof.state is ProofState.UNDONE else None
+    if proof.state is not ProofState.UNDONE:
+        return None
+    facts = {"put_back": proof.put_back.isoformat()} if proof.put_back is not None else {}
+    return Standing(CardState.UNDONE, facts=facts)
+
+
+def _changed(proof: Proof) -> Standing | None:
+    """Say that a mail program was seen to hold something else than was proven, whatever was begun since."""
+    if proof.changed is None:
+        return None
+    facts = {"what": "mail", "changed": proof.changed.isoformat(), **proof.changed_facts}
+    failed = _last_look(proof)
+    return Standing(CardState.DIFFERS, facts=facts, problem=failed.problem if failed is not None else None)
 
 
 def _sign_in_of_card(
-    record: StoreRecord, card: str, proof: Proof, rests: frozenset[Rests], today: date, safe: Safe
+    record: StoreRecord, card: str, proof: Proof, rests: frozenset[Rests], today: date, safe: Safe, files: str
 ) -> Standing | None:
     if Rests.SIGN_IN not in rests:
         return None
-    sign_in = sign_in_standing(record, today, safe)
+    sign_in, waits = sign_in_standing(record, today, safe), _not_in_xero(record, rests, files)
+    if sign_in.state is CardState.STOPPED and waits:
+        facts = {**sign_in.facts, **waits, "said": proof.said}
+        return Standing(sign_in.state, facts=facts, cause=sign_in.cause)
     if sign_in.state not in _READS_ON:
         what = "vendor-card" if card in record.vendor_sign_ins else "card"
         facts = {**sign_in.facts, "what": what, "said": proof.said}
@@ -219,7 +258,26 @@ def _sign_in_of_card(
     vendor = record.vendor_sign_ins.get(card)
     if vendor is not None and vendor.organisation and proof.organisation not in {"", vendor.organisation}:
         return Standing(CardState.DIFFERS, facts={"what": "vendor", "mine": proof.said})
+    may_send = record.xero.may_write if Rests.INVOICES in rests else record.xero.sends_journals
+    if Rests.SENDING in rests and not may_send:
+        return Standing(CardState.READS, facts={"what": "", **waits}, cause=sign_in.cause)
     return _other_organisation(record.organisation, proof)
+
+
+def _not_in_xero(record: StoreRecord, rests: frozenset[Rests], files: str) -> dict[str, Fact]:
+    """Return what of a sending is not in Xero, or was never seen to end; nothing where all of it is there."""
+    if Rests.SENDING not in rests:
+        return {}
+    if record.books.sending is not None:
+        return {"what": "cut", **_sent(record)}
+    left = sum(one.left for one in _mine(record, files))
+    return {"what": "left", "left_here": left} if left else {}
+
+
+def _mine(record: StoreRecord, files: str) -> list[LastRun]:
+    """Return the last sendings of a card's own files; all of them where nothing of those is known."""
+    sendings = record.books.sendings
+    return [one for one in sendings if files and one.files == files] or list(sendings)
 
 
 def _key(record: StoreRecord, proof: Proof, rests: frozenset[Rests]) -> Standing | None:
@@ -275,7 +333,8 @@ def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Stand
     problem = draft.setback.problem if draft.setback is not None else None
     if sent and (draft.sends or sent["sending"] == "cut"):
         is_whole = draft.has_sent and draft.setback is None and sent["sending"] == "whole"
-        what = "cut" if sent["sending"] == "cut" else "whole" if is_whole else "sent"
+        what = "whole" if is_whole else str(sent["sending"])
+        what = what if is_whole or what in {"cut", "left"} else "sent"
         return Standing(CardState.DRAFT, facts={**facts, "what": what}, problem=problem)
     if draft.setback is not None:
         tried = draft.setback.at
@@ -290,7 +349,7 @@ def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Stand
             return Standing(CardState.DRAFT, facts=facts)
         facts |= {"what": "failed", "tried": looked.isoformat()}
         return Standing(CardState.DRAFT, facts=facts, problem=failed.problem)
-    what = "proven" if proof is not None else ""
+    what = "" if proof is None else "to-copy" if proof.to_copy else "proven"
     return Standing(CardState.DRAFT, facts={**facts, "what": what})
 
 
@@ -312,14 +371,15 @@ def _lapses(
 def _sent(record: StoreRecord) -> dict[str, Fact]:
     """Return how the last sending ended; nothing where there was none.
 
-    `sending` is `cut` where an end was never noted, `whole` where all of it was read back as it was sent.
+    `sending` is `cut` where an end was never noted, `left` where some of it is not in Xero, `whole` where
+    all of it was read back as it was sent.
     """
     last, began = record.books.last_run, record.books.sending
     if began is not None:
         return {"sending": "cut", "began": began.isoformat()}
     if last is None:
         return {}
-    return {"sending": "whole" if not last.left and last.differences == 0 else ""}
+    return {"sending": "left" if last.left else "whole" if last.differences == 0 else ""}
 
 
 def _told(record: StoreRecord) -> tuple[LastRun, ...]:
@@ -344,8 +404,7 @@ def _as_sent(record: StoreRecord, proof: Proof, today: date, files: str) -> Stan
         return Standing(CardState.HELD, facts={**facts, "what": "cut"})
     if last is None:
         return Standing(CardState.SIGNED_IN, facts={"what": "sends"})
-    sendings = record.books.sendings
-    mine = [one for one in sendings if files and one.files == files] or sendings
+    mine = _mine(record, files)
     left, differs = sum(one.left for one in mine), any(one.differences for one in mine)
     if left or differs or mine[0].differences is None:
         what = "left" if left else "differs" if differs else ""
@@ -369,5 +428,7 @@ def _as_proven(
     if Rests.SENDER in rests and not proof.said:
         return Standing(CardState.PROVEN, facts={"what": "unused"})
     rows = {"key": Rests.KEY in rests, "sender": Rests.SENDER in rests, "mail": bool(proof.rests_on)}
-    what = next((name for name, holds in rows.items() if holds), "")
-    return Standing(CardState.NOT_CHECKED if proof.not_checked else CardState.PROVEN, facts={"what": what})
+    facts: dict[str, Fact] = {"what": next((name for name, holds in rows.items() if holds), "")}
+    if proof.rests_on:
+        facts["held"] = (proof.held or proof.at).isoformat()
+    return Standing(CardState.NOT_CHECKED if proof.not_checked else CardState.PROVEN, facts=facts)

@@ -7,16 +7,19 @@ from string import Template
 
 from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.resources import read_text
+from wizard.catalogue.words import words_of
 from wizard.model.mapping import SLOTS
 from wizard.model.match_rows import MatchRow
 from wizard.model.world import WorldKind
 from wizard.papers.paper import as_mark
 
+_words = words_of(__name__)
+
 _RIGHT = " align='right'"
 _COLUMNS = (
-    ("", 5, ""), ("Our word", 36, ""), ("Used", 9, _RIGHT), ("In all", 14, _RIGHT), ("In Xero", 36, ""),
+    ("", 5, ""), ("our-word", 36, ""), ("used", 9, _RIGHT), ("in-all", 14, _RIGHT), ("in-xero", 36, ""),
 )  # fmt: skip
-"""Heading, width in hundredths, side: as attributes, which Qt's printed text knows as browsers do."""
+"""Heading's key, width in hundredths, side: as attributes, which Qt's printed text knows as browsers do."""
 _LINE = "_" * 30
 
 
@@ -33,13 +36,16 @@ def matching_sheet(
         made_in=as_mark(world),
         organisation=html.escape(organisation),
         day=day_in_words(day),
-        left=f"{left} of {len(every)} are open." if left else f"All {len(every)} are matched.",
+        left=_words("open", left=left, count=len(every)) if left else _words("all-matched", count=len(every)),
         tables=tables,
     )
 
 
 def _table(heading: str, rows: Iterable[MatchRow]) -> str:
-    head = "".join(f"<th width='{width}%'{side}>{name}</th>" for name, width, side in _COLUMNS)
+    head = "".join(
+        f"<th width='{width}%'{side}>{html.escape(_words.one_of('column', name)) if name else ''}</th>"
+        for name, width, side in _COLUMNS
+    )
     body = "".join(_row(number, row) for number, row in enumerate(rows, 1))
     table = f"<table width='100%' cellspacing='0' cellpadding='4'><tr>{head}</tr>{body}</table>"
     return f"<h2>{html.escape(heading)}</h2>{table}"

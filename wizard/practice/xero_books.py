@@ -1,11 +1,13 @@
 """The organisations of the practice Xero and what its accounting reads answer."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID, uuid5
 
 from wizard.catalogue.resources import read_text
 from wizard.practice.xero_batches import envelope
@@ -13,7 +15,8 @@ from wizard.practice.xero_chart import Chart
 from wizard.practice.xero_shapes import shown
 from wizard.practice.xero_where import QueryError, matcher, ordered
 
-_FILES = ("corner-store", "demo-company")
+_FILES = ("corner-store", "corner-store-north", "demo-company")
+_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _KNOWN = frozenset({"includeArchived", "summaryOnly", "page", "pageSize", "where", "order"})
 
 
@@ -87,16 +90,28 @@ class PracticeOrganisation:
 
 
 def read_organisations() -> dict[str, PracticeOrganisation]:
-    """Return the practice organisations by tenant id, the shop first and the Demo Company last."""
+    """Return the practice organisations by tenant id: the shop, its owner's second one, the Demo Company."""
     organisations = {}
     for file in _FILES:
         data = json.loads(read_text(f"practice/{file}.json"))
         tenant_id = data.pop("TenantId")
+        if "LikeFile" in data:
+            data = _like(data["LikeFile"], tenant_id, data["Organisation"])
         facts = data["Organisation"][0]
         organisations[tenant_id] = PracticeOrganisation(
             tenant_id, facts["Name"], facts["IsDemoCompany"], MappingProxyType(data)
         )
     return organisations
+
+
+def _like(file: str, tenant_id: str, own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the data of another organisation with ids of its own, and what else differs."""
+    text = read_text(f"practice/{file}.json")
+    other = UUID(tenant_id)
+    data: dict[str, Any] = json.loads(_ID.sub(lambda found: str(uuid5(other, found[0])), text))
+    del data["TenantId"]
+    data["Organisation"] = [{**row, **own} for row in data["Organisation"]]
+    return data
 
 
 def _without_archived(category: dict[str, Any]) -> dict[str, Any]:

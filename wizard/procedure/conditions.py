@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.words import words_of
 from wizard.model.proven import proven_by
 from wizard.model.record import ProofState, StoreRecord
@@ -49,7 +50,7 @@ def conditions(answers: Answers, record: StoreRecord, results: Sequence[Mapping[
     own, opened = record.organisation, record.xero.opened or ()
     named = {
         "own_organisation": own.name if own is not None else "",
-        "opened_organisations": ", ".join(each.name for each in opened),
+        "opened_organisations": listed(each.name for each in opened),
         "store": answers.text("store_name") or record.name or _words("our-store"),
     }
     told = {"mail_route": route, "proof": proof.value, "poster": _poster(answers, record)}

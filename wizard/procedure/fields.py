@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.options import options_of
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import matches
@@ -99,7 +100,7 @@ def _read_choice(field: FieldSpec, raw: Any, where: str) -> str | Fault:
     values = [option.value for option in options_of(field)]
     if isinstance(raw, str) and raw in values:
         return raw
-    return Fault(where, "NOT-A-CHOICE", _words("one-of", box=field.label, values=", ".join(values)))
+    return Fault(where, "NOT-A-CHOICE", _words("one-of", box=field.label, values=listed(values)))
 
 
 def _read_path(field: FieldSpec, raw: Any, where: str, folder: Path | None) -> str | Fault:

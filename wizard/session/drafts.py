@@ -38,8 +38,9 @@ class Resumed:
 class Drafts:
     """One procedure's draft and receipts in a site's folder."""
 
-    def __init__(self, procedure: Procedure, site: SiteFolder) -> None:
-        self._procedure, self._site = procedure, site
+    def __init__(self, procedure: Procedure, site: SiteFolder, run: str) -> None:
+        """`run` tells this run of the program from every other."""
+        self._procedure, self._site, self._run = procedure, site, run
         self._aside: Draft | None = None
 
     def set_aside(self) -> None:
@@ -65,7 +66,11 @@ class Drafts:
         jobs = {step.id: step.jobs for step in self._procedure.steps}
         results = Results(
             {
-                step: StepResult(found["facts"], given=_given(found, jobs.get(step, ())))
+                step: StepResult(
+                    found["facts"],
+                    given=_given(found, jobs.get(step, ())),
+                    is_earlier=found.get("seen_in") != self._run,
+                )
                 for step, found in draft.results.items()
                 if isinstance(found.get("facts"), dict)
             }
@@ -113,7 +118,11 @@ class Drafts:
         `typed`: boxes whose secret is asked for again, since it is kept nowhere.
         """
         good = {
-            step: {"facts": dict(result.facts), "given": msgspec.to_builtins(dict(result.given))}
+            step: {
+                "facts": dict(result.facts),
+                "given": msgspec.to_builtins(dict(result.given)),
+                "seen_in": "" if result.is_earlier else self._run,
+            }
             for step, result in results.items()
             if result.ok
         }

@@ -24,6 +24,8 @@ class StepResult:
     """Which answers the jobs ran with: a second Next with the same ones just advances."""
     given: Mapping[str, msgspec.Struct] = field(default_factory=dict)
     """Job name to what it gave, as the type that it declares; `facts` is all of it for texts."""
+    is_earlier: bool = False
+    """Whether an earlier run of the program saw it: what it rests on may be gone since."""
 
     @property
     def ok(self) -> bool:

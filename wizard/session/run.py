@@ -33,7 +33,7 @@ class Session(Place):
 
     def __init__(self, procedure: Procedure, tools: Tools, *, drafts: bool = True) -> None:
         self.procedure, self.tools = procedure, tools
-        self._drafts = Drafts(procedure, tools.site) if drafts else None
+        self._drafts = Drafts(procedure, tools.site, tools.connections.run) if drafts else None
         self._begin()
         if self._drafts is not None:
             self._resume(self._drafts.resume())
@@ -139,7 +139,7 @@ class Session(Place):
         self.answering.recalled(ended.recalled, ended.gone)
         self.answering.saved(result.facts.get("kept_secrets", ()))
         self.results[step.id] = result
-        self._note_setback(step, result.problem)
+        self._note_setback(step, result)
         if result.ok and step.takes_back:
             main = [s.id for s in self.procedure.steps if not s.side]
             self.results.forget(main[main.index(step.takes_back) :])
@@ -160,8 +160,10 @@ class Session(Place):
                 self.results[step.id] = replace(self.results[step.id], problem=problem)
         return self.results[step.id]
 
-    def _note_setback(self, step: Step, problem: Problem | None) -> None:
-        if step.check and problem is None:
+    def _note_setback(self, step: Step, result: StepResult) -> None:
+        problem = result.problem
+        # What is written is checked once more with what was read back.
+        if problem is None and (step.check or (step.proves and result.facts.get("checks"))):
             self.checked = datetime.now(UTC)
         if problem is not None and not is_no_look(problem):
             self.setback = Setback(step.id, problem, datetime.now(UTC))

@@ -22,7 +22,7 @@ def proof_of(receipt: Mapping[str, Any], undone: frozenset[str] = frozenset()) -
         return None
     rests_on = tuple(dict.fromkeys(_accounts(receipt))) if facts.get("mail_route") == "write" else ()
     state = ProofState.UNDONE if undone & set(rests_on) else proven_by(facts)
-    answers = receipt.get("answers")
+    answers, checked = receipt.get("answers"), _moment(receipt.get("checked"))
     return Proof(
         state,
         at,
@@ -32,7 +32,8 @@ def proof_of(receipt: Mapping[str, Any], undone: frozenset[str] = frozenset()) -
         to_copy=facts.get("line_copied") is False and facts.get("copy_checked") is False,
         arrived=facts.get("arrival") == "arrived",
         rests_on=rests_on,
-        checked=_moment(receipt.get("checked")),
+        checked=checked,
+        held=(checked or at) if rests_on else None,
     )
 
 

@@ -126,7 +126,7 @@ def test_the_problem_is_the_first_fault_then_what_is_left() -> None:
     assert unfit.code == "MATCH-UNFIT"
     left = table(None, CASH, WEB).problem
     assert left is not None
-    assert (left.code, left.facts["count"], left.facts["words"]) == ("MATCH-LEFT", 2, "Web, Cash")
+    assert (left.code, left.facts["count"], left.facts["words"]) == ("MATCH-LEFT", 2, "Web and Cash")
     right = Mapping("tenant", "Store").with_choice("account", "Web", Choice("200"))
     assert table(right, WEB).problem is None
 

@@ -17,7 +17,7 @@ def test_what_every_card_needs_is_required_for_everything() -> None:
 
 
 def test_what_some_cards_need_is_required_for_those() -> None:
-    assert wanted(XERO, TITLES) == "required for Xero keys, Web shop"
+    assert wanted(XERO, TITLES) == "required for Xero keys and Web shop"
     assert wanted(XERO, {"mail": "Store e-mail", "shop": "Web shop"}) == "required for Web shop"
 
 
@@ -38,7 +38,7 @@ def test_xero_that_was_asked_says_for_which_cards() -> None:
     said = in_short([SAFE, XERO], TITLES)
     assert said == (
         "This PC was looked at: nothing that is required is missing. "
-        "Xero answers (required for Xero keys, Web shop)."
+        "Xero answers (required for Xero keys and Web shop)."
     )
 
 

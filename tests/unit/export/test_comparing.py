@@ -30,7 +30,7 @@ def test_each_journal_is_there_differs_or_is_missing(
     assert done.problem is not None
     assert done.problem.code == "POST-MISSING"
     told = {one.name: one.why.code for one in done.value.outcomes if one.why is not None}
-    assert told == {"Takings Tuesday": "foreign", "Takings Wednesday": "not-arrived"}
+    assert told == {"Takings Tuesday": "other-amounts", "Takings Wednesday": "not-arrived"}
     assert len(xero.all("ManualJournals")) == 2
     xero.put("ManualJournals", posted("Takings Wednesday", "10.00"))
     again = CompareArrived(Wanted(folder, mapping), shop.clock).run(shop.tools, Silent(), Cancel())

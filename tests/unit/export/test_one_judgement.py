@@ -124,5 +124,6 @@ def test_what_the_store_keeps_out_is_refused_by_neither(shop: Shop, mapping: Pat
     folder = files.write(tmp_path / "day")
     report, problem = checked(shop, folder, mapping)
     assert (problem, [one.id for one in report.findings]) == (None, ["payment-type-not-used"])
+    assert (report.checked, report.left_out) == (1, 1), "what is left out was not checked"
     counts = planned(shop, folder, mapping).counts
     assert (counts.sent, counts.excluded) == (1, 1)

@@ -301,6 +301,25 @@ def test_the_organisation_is_looked_at_before_each_batch(
     assert len(xero.all("Invoices")) == counts.sent
 
 
+def test_what_is_told_at_the_end_is_all_of_it(shop: Shop, xero: Xero, mapping: Path, tmp_path: Path) -> None:
+    """The boxes stand while it is read back: the last records of 107 have to be in them."""
+    files = Files()
+    for number in range(107):
+        files.sale(f"S-{number}", "10.00")
+    told = []
+
+    class Notes(Silent):
+        def item(self, item: Any) -> None:
+            """Note what the boxes would show."""
+            told.append(item)
+
+    wanted = Wanted(files.write(tmp_path / "day"), mapping)
+    done = SendRecords(wanted, clock=shop.clock).run(shop.tools, Notes(), Cancel())
+    assert isinstance(done, Done)
+    assert told[-1] == done.value.counts
+    assert told[-1].read == 107
+
+
 def test_files_that_changed_since_the_plan_are_checked_again(
     shop: Shop, xero: Xero, mapping: Path, tmp_path: Path
 ) -> None:

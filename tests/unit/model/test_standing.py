@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from wizard.app.standings import sign_in_row
 from wizard.catalogue.export import sentence
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.standings import in_short, row_of, said_of
@@ -25,7 +26,16 @@ from wizard.model.record import (
 )
 from wizard.model.sender import SignInWay
 from wizard.model.setback import Setback
-from wizard.model.standing import Begun, CardState, Rests, Safe, Standing, card_standing, sign_in_standing
+from wizard.model.standing import (
+    Begun,
+    CardState,
+    Rests,
+    Safe,
+    Standing,
+    card_standing,
+    daily_standing,
+    sign_in_standing,
+)
 from wizard.model.xero import Organisation
 
 WHEN = datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
@@ -39,8 +49,10 @@ SENDER = Proof(ProofState.PROVEN, WHEN, "shop@x.example")
 OWN = KeptSender(address="shop@x.example", server="s.example", login="password")
 SIGN_IN, KEY, SENDS = frozenset({Rests.SIGN_IN}), frozenset({Rests.KEY}), frozenset({Rests.SENDER})
 TO_XERO = frozenset({Rests.SIGN_IN, Rests.SENDING})
+OF_SHOP = TO_XERO | {Rests.INVOICES}
 NOTHING: frozenset[Rests] = frozenset()
 FAILED = replace(MAIL, failed="MAIL-LOGIN", checked=WHEN)
+SEEN = {"client": "Thunderbird", "account": "shop@x.example", "boxes": "Port"}
 NO_SENDING = "Signed in; nothing is sent from here"
 AS_CHECKED = "Works as far as checked"
 WRITTEN = "Set up and proven"
@@ -72,6 +84,7 @@ def key_for(tenant: str) -> ConnectionKey:
     return ConnectionKey(tenant, "K", WHEN)
 
 
+ONLY_READS = replace(SIGNED_IN, may_write=False)
 OPENS_OTHER = replace(SIGNED_IN, opened=(Opened("tenant-2", "Other Pty Ltd"),))
 OPENS_BOTH = replace(
     SIGNED_IN, opened=(Opened("tenant-2", "Other Pty Ltd"), Opened("tenant-1", "Corner Store"))
@@ -106,6 +119,42 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
         kept(MAIL).after_undo("thunderbird/p/b"),
         NOTHING,
         (CardState.PROVEN, WRITTEN),
+    ),
+    "mail, and somebody changed the mail program": (
+        kept(MAIL).after_comparing(WHEN, frozenset(), {"thunderbird/p/a": SEEN}),
+        NOTHING,
+        (CardState.DIFFERS, "Somebody changed it"),
+    ),
+    "mail, another account was changed": (
+        kept(MAIL).after_comparing(WHEN, frozenset(), {"thunderbird/p/b": SEEN}),
+        NOTHING,
+        (CardState.PROVEN, WRITTEN),
+    ),
+    "mail, changed, and written again": (
+        kept(MAIL)
+        .after_comparing(WHEN, frozenset(), {"thunderbird/p/a": SEEN})
+        .after_comparing(WHEN, frozenset({"thunderbird/p/a"}), {}),
+        NOTHING,
+        (CardState.PROVEN, WRITTEN),
+    ),
+    "mail, changed, and put back": (
+        kept(MAIL)
+        .after_comparing(WHEN, frozenset(), {"thunderbird/p/a": SEEN})
+        .after_undo("thunderbird/p/a", WHEN),
+        NOTHING,
+        (CardState.UNDONE, "Undone by you"),
+    ),
+    "mail, undone, and something else is seen there": (
+        kept(MAIL)
+        .after_undo("thunderbird/p/a", WHEN)
+        .after_comparing(WHEN, frozenset(), {"thunderbird/p/a": SEEN}),
+        NOTHING,
+        (CardState.UNDONE, "Undone by you"),
+    ),
+    "mail, changed, and the last look at the server failed": (
+        kept(FAILED).after_comparing(WHEN, frozenset(), {"thunderbird/p/a": SEEN}),
+        NOTHING,
+        (CardState.DIFFERS, "Somebody changed it"),
     ),
     "mail, last look failed": (kept(FAILED), NOTHING, (CardState.FAILED, "Last check failed")),
     "mail, undone and the last look failed": (
@@ -188,6 +237,41 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
         signed_in(XERO, xero=STOPPED),
         SIGN_IN,
         (CardState.STOPPED, "Stopped by you"),
+    ),
+    "disconnected by its user, and all was in Xero": (
+        signed_in(XERO, xero=STOPPED, books=sent(differences=0, sent=12)),
+        TO_XERO,
+        (CardState.STOPPED, "Stopped by you"),
+    ),
+    "disconnected by its user, and some is not in Xero": (
+        signed_in(XERO, xero=STOPPED, books=sent(differences=0, sent=12, failed=7)),
+        TO_XERO,
+        (CardState.STOPPED, "Stopped by you; 7 not in Xero"),
+    ),
+    "disconnected by its user, and a sending was cut short": (
+        signed_in(XERO, xero=STOPPED, books=replace(sent(sent=12), sending=WHEN)),
+        TO_XERO,
+        (CardState.STOPPED, "Stopped by you; a sending was cut short"),
+    ),
+    "signed in only to read, and invoices are sent": (
+        signed_in(XERO, xero=ONLY_READS, books=sent(differences=0, sent=12)),
+        OF_SHOP,
+        (CardState.READS, "Cannot send: the sign-in is only to read"),
+    ),
+    "signed in only to post, and invoices are sent": (
+        signed_in(XERO, xero=replace(ONLY_READS, may_post=True), books=sent(differences=0, sent=12, held=1)),
+        OF_SHOP,
+        (CardState.READS, "1 not in Xero; the sign-in is only to read"),
+    ),
+    "signed in only to post, and journals are sent": (
+        signed_in(XERO, xero=replace(ONLY_READS, may_post=True), books=sent(differences=0, sent=12)),
+        TO_XERO,
+        (CardState.SENT, "Sent and proven"),
+    ),
+    "signed in only to read, and nothing is sent from here": (
+        signed_in(XERO, xero=ONLY_READS),
+        SIGN_IN,
+        (CardState.SIGNED_IN, NO_SENDING),
     ),
     "taken out of the sign-in": (
         signed_in(XERO, xero=TAKEN_OUT),
@@ -345,6 +429,7 @@ def test_a_card_says_what_its_record_holds(row: str) -> None:
         (SIGNED_IN, Safe.KEEPS, (CardState.PROVEN, "Signed in")),
         (SIGNED_IN, Safe.EMPTY, (CardState.ENDED, "Sign in again")),
         (SIGNED_IN, Safe.FORGOT, (CardState.FORGOTTEN, "Practice was closed meanwhile")),
+        (ONLY_READS, Safe.KEEPS, (CardState.PROVEN, "Signed in, only to read")),
         (OPENS_OTHER, Safe.KEEPS, (CardState.DIFFERS, "Another organisation")),
         (OPENS_BOTH, Safe.KEEPS, (CardState.PROVEN, "Signed in")),
         (NOT_SEEN, Safe.KEEPS, (CardState.NOT_CHECKED, "Signed in; which organisation is not known")),
@@ -359,8 +444,43 @@ def test_a_card_says_what_its_record_holds(row: str) -> None:
 def test_the_sign_in_says_what_record_and_safe_hold(
     xero: XeroConnection, safe: Safe, right: tuple[CardState, str]
 ) -> None:
-    found = sign_in_standing(StoreRecord(xero=xero, organisation=CORNER), TODAY, safe)
+    record = StoreRecord(xero=xero, organisation=CORNER)
+    found = sign_in_standing(record, TODAY, safe)
     assert (found.state, said_of(found).word) == right
+    if found.state in {CardState.ENDED, CardState.FORGOTTEN, CardState.STOPPED}:
+        assert "Good until" not in sign_in_row(record, found), "what is not there is good until no day"
+
+
+@pytest.mark.parametrize("safe", [Safe.EMPTY, Safe.FORGOT])
+def test_a_sign_in_that_is_gone_is_good_until_no_day_and_needs_its_user(safe: Safe) -> None:
+    record = signed_in(XERO)
+    found, card = sign_in_standing(record, TODAY, safe), card_standing(record, "card", SIGN_IN, TODAY, safe)
+    assert "Good until" not in row_of("sign-in", found, {"used": "1 November 2026"})
+    assert "Good until" in row_of("sign-in", sign_in_standing(record, TODAY), {"used": "1 November 2026"})
+    assert in_short([("sign-in", found), ("shop", card)]).text == "1 thing needs you: sign-in."
+
+
+@pytest.mark.parametrize(
+    ("xero", "schedule", "may_send", "state"),
+    [
+        (SIGNED_IN, "18:30", True, None),
+        (STOPPED, "18:30", True, CardState.STOPPED),
+        (TAKEN_OUT, "fri 18:30", True, CardState.STOPPED),
+        (STOPPED, "watch 18:30", True, None),
+        (STOPPED, "", True, None),
+        (ONLY_READS, "18:30", False, CardState.READS),
+        (ONLY_READS, "watch 18:30", False, None),
+    ],
+)
+def test_a_daily_run_that_has_nothing_to_send_with_needs_its_user(
+    xero: XeroConnection, schedule: str, may_send: bool, state: CardState | None
+) -> None:
+    record = signed_in(XERO, xero=xero, books=Books(schedule=schedule))
+    found = daily_standing(record, TODAY, may_send=may_send)
+    assert (found.state if found is not None else None) is state
+    if found is not None and xero is STOPPED:
+        both = [("sign-in", sign_in_standing(record, TODAY)), ("Every day", found)]
+        assert in_short(both).text == "1 thing needs you: Every day."
 
 
 @pytest.mark.parametrize(
@@ -442,6 +562,25 @@ def test_a_failed_look_is_not_when_it_worked() -> None:
     assert "work with ours on 25 November" in said_of(card_standing(again, "card", NOTHING, TODAY)).under
 
 
+def test_what_a_mail_program_holds_is_said_of_the_day_on_which_it_was_seen() -> None:
+    seen, looked = WHEN + timedelta(days=1), WHEN + timedelta(days=5)
+    account = frozenset({"thunderbird/p/a"})
+    record = kept(MAIL).after_comparing(seen, account, {}).after_check("card", looked, None)
+    standing = card_standing(record, "card", NOTHING, TODAY)
+    assert f"last seen to hold these settings on {in_words(seen)}" in said_of(standing).under
+    assert in_short([("mail", standing)]).text.endswith(f"Oldest check: {in_words(seen)}.")
+    changed = record.after_comparing(looked, frozenset(), {"thunderbird/p/a": SEEN})
+    said = said_of(card_standing(changed, "card", NOTHING, TODAY, draft=Begun("M3")))
+    assert (said.word, said.row.weight) == ("Somebody changed it", "needs")
+    assert f"shop@x.example in Thunderbird was seen on {in_words(looked)} " in said.under
+    failed = changed.after_check("card", looked, Problem("MAIL-LOGIN"))
+    assert "refused this name" in said_of(card_standing(failed, "card", NOTHING, TODAY)).under
+    undone = said_of(card_standing(record.after_undo("thunderbird/p/a", looked), "card", NOTHING, TODAY))
+    assert f"The old settings were put back on {in_words(looked)}." in undone.under
+    when_nobody_noted = said_of(card_standing(record.after_undo("thunderbird/p/a"), "card", NOTHING, TODAY))
+    assert "settings" not in when_nobody_noted.under
+
+
 def test_practice_that_was_closed_says_nothing_of_the_proof() -> None:
     for code in ("CONN-NONE", "SENDER-NOT-CONNECTED"):
         assert kept(MAIL).after_check("card", WHEN, Problem(code, {"by": "practice"})) == kept(MAIL)
@@ -486,7 +625,7 @@ def test_what_was_not_checked_is_named_with_the_day_of_the_last_look() -> None:
     proof = replace(SENDER, not_checked=("copy", "arrival"), checked=looked)
     found = card_standing(kept(proof, sender=OWN), "card", SENDS, TODAY)
     assert said_of(found).under == (
-        "shop@x.example. Not checked: the copy in the other program, whether the test message arrived"
+        "shop@x.example. Not checked: the copy in the other program and whether the test message arrived"
     )
     day = f"25 November 2026, {looked.astimezone():%H:%M}"
     assert row_of("sender", found, {"ends": "No end date"}) == f"No end date · Last test {day}"
@@ -507,17 +646,22 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
         (
             [CardState.PROVEN, CardState.NOT_SET_UP],
             [],
-            "What is set up works, as far as it can be checked.",
+            f"What is set up worked when it was last checked. Last check: {in_words(WHEN)}.",
             "good",
         ),
-        ([CardState.PROVEN], [], "Everything works, as far as it can be checked.", "good"),
+        (
+            [CardState.PROVEN],
+            [],
+            f"Everything worked when it was last checked. Last check: {in_words(WHEN)}.",
+            "good",
+        ),
         ([CardState.PROVEN], ["keys"], "Nothing needs you. Waits for you to go on: keys.", "muted"),
         ([CardState.NOT_SET_UP], ["keys"], "Waits for you to go on: keys.", "muted"),
         ([CardState.PROVEN, CardState.DIFFERS], [], "1 thing needs you: card 1.", "fault"),
         (
             [CardState.FAILED, CardState.DIFFERS, CardState.BY_HAND],
             [],
-            "2 things need you: card 0, card 1. Not fully proven: card 2.",
+            "2 things need you: card 0 and card 1. Not fully proven: card 2.",
             "fault",
         ),
         (
@@ -529,7 +673,7 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
         (
             [CardState.UNDONE, CardState.STOPPED],
             [],
-            "Nothing needs you. Put back or stopped by you: card 0, card 1.",
+            "Nothing needs you. Put back or stopped by you: card 0 and card 1.",
             "muted",
         ),
     ],
@@ -598,7 +742,7 @@ CUT = Books(sending=datetime(2026, 11, 28, 11, 58, tzinfo=UTC))
             sent(differences=0, sent=12, held=1),
             Begun("W9", sends=True, has_sent=True),
             "Sending not finished",
-            "none",
+            "needs",
         ),
         (CUT, Begun("W9", sends=True), "Sending was cut short", "needs"),
         (CUT, Begun("W8"), "Sending was cut short", "needs"),

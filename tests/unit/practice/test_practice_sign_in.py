@@ -45,10 +45,10 @@ def test_a_wrong_password_is_said_and_may_be_tried_again(driver: Driver) -> None
     assert Form(driver.log_in(page).text).action == "/identity/consent"
 
 
-def test_consent_offers_both_organisations_and_reads_out_the_permissions(driver: Driver) -> None:
+def test_consent_offers_three_organisations_and_reads_out_the_permissions(driver: Driver) -> None:
     page = driver.log_in(driver.authorize().text).text
     form = Form(page)
-    assert list(form.choices) == [STORE, DEMO]
+    assert list(form.choices) == [STORE, "Corner Store North Pty Ltd", DEMO]
     assert form.fields["tenant"] == form.choices[STORE]
     assert form.buttons == {"Allow access": "allow", "Cancel": "cancel"}
     assert "view and change your manual journals" in page

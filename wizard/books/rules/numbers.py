@@ -7,6 +7,7 @@ from decimal import Decimal
 from wizard.books.match import Matched
 from wizard.books.notes import Notes
 from wizard.books.rules.rule import Said, Side, rule
+from wizard.catalogue.listing import listed
 from wizard.model.documents import Contact, CreditNote, Document, Invoice, Journal, Line
 
 LONGEST_NUMBER = 255
@@ -33,7 +34,7 @@ def number_differs(matched: Matched, side: Side) -> Iterator[Said]:  # noqa: ARG
     """Rows of one number that name two contacts or two days: two documents that share a number."""
     document = matched.document
     if isinstance(document, Invoice | CreditNote) and document.differs:
-        facts = {"number": document.number, "what": " and ".join(document.differs)}
+        facts = {"number": document.number, "what": listed(document.differs)}
         yield Said(document.number, None, facts)
 
 

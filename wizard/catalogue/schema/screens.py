@@ -1,8 +1,13 @@
 """The rows of a screen: its words, its lines, what it hands to somebody else."""
 
+from msgspec import field
+
 from wizard.catalogue.schema.fields import FieldSpec
 from wizard.catalogue.schema.rows import Row, refuse_doubles
+from wizard.catalogue.words import words_of
 from wizard.model.mapping import Slot
+
+_words = words_of(__name__)
 
 
 class Help(Row, frozen=True, kw_only=True):
@@ -69,7 +74,7 @@ class Screen(Row, frozen=True, kw_only=True):
     """Of a table of matches: which kinds of codes it has."""
     types: Slot | None = None
     """Of a table of matches: the kind of code that can be typed where no file has it."""
-    button: str = "Next"
+    button: str = field(default_factory=lambda: _words("next"))
     again: str = ""
     """The verb once it has run and can be run again."""
     support: str = ""

@@ -20,7 +20,7 @@ class StandingWords(Row, frozen=True, kw_only=True):
     not spoken of at all.
     """
     verb: str
-    does: Literal["check", "open", "set-up", "reconnect", "go-on", "send"]
+    does: Literal["check", "open", "set-up", "reconnect", "go-on", "send", "look"]
     anew: bool = True
     """Whether what was begun may be begun anew from here."""
 
@@ -32,6 +32,10 @@ class Headline(Row, frozen=True, kw_only=True):
     """Said where nothing needs anybody, and all that could be looked at works."""
     set_up_well: str
     """The same where not all there is was set up."""
+    checked: str
+    """Said behind either of them: `{when}` what works was looked at."""
+    oldest: str
+    """The same of several things that were not looked at together."""
     needs_one: str
     needs: str
     nothing: str

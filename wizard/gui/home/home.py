@@ -42,6 +42,8 @@ class Home:
         """What the look at this PC came to, as far as nothing is wrong."""
         self._following = ""
         """The procedure whose jobs go on while home is shown."""
+        self._safe: Safe | None = None
+        """What the password safe said of the sign-in to Xero since home is shown; None until it did."""
         self._crashed: list[Problem] = []
         """What is said of a crash, once: until home is left."""
 
@@ -65,7 +67,7 @@ class Home:
         page.papers_asked.connect(doors.papers)
         page.trouble_told.connect(doors.trouble)
         page.reconnect_chosen.connect(lambda: doors.connection("xero-sign-in"))
-        self._following = ""
+        self._following, self._safe = "", None
         waits = self._waits
         if waits:
             page.show_headings(self._shown)
@@ -125,7 +127,7 @@ class Home:
             page.show_untouched(self._shown, untouched())
             # Of a further store that nothing was told of yet its folder's name is all there is.
             return program.world.site if program.has_others else ""
-        from wizard.app.standings import cards  # noqa: PLC0415 - not where nothing is kept
+        from wizard.app.standings import cards, daily  # noqa: PLC0415 - not where nothing is kept
         from wizard.model.standing import Safe  # noqa: PLC0415
 
         record = program.site.record()
@@ -140,7 +142,7 @@ class Home:
             )
         safe = Safe.NOT_ASKED
         found = self._shown_cards(cards(program.site, record, safe))
-        page.show_cards(found, store, connection, _sign_in(record, safe))
+        page.show_cards(found, store, connection, _sign_in(record, safe), daily(record))
         if record.proofs or record.books.schedule:
             from wizard.gui.widgets.schedule_card import ScheduleCard  # noqa: PLC0415 - only where there is one
 
@@ -158,14 +160,28 @@ class Home:
         whose = card_of_books(found, record)
         if whose is not None:
             name = whose.id
+            if not self._reads_xero(record):
+                page.say_also(name, till_words().no_sign_in)
+                return
             page.say_also(name, till_words().looking)
             if self._till is None:
                 self._till = TillCheck(self._frame.program, self._frame.runner.lane("till"))
             self._till.look_for(page, whose, lambda text, tone: self._say_till(page, name, text, tone))
 
     def _say_till(self, page: HomePage, name: str, text: str, tone: str) -> None:
-        if self.page is page and name != self._following:
-            page.say_also(name, text, tone)
+        if self.page is not page or name == self._following:
+            return
+        if not self._reads_xero(self._frame.program.site.record()):  # the safe may have said so meanwhile
+            from wizard.catalogue.till import till_words  # noqa: PLC0415 - only where a store has matches
+
+            text, tone = till_words().no_sign_in, "muted"
+        page.say_also(name, text, tone)
+
+    def _reads_xero(self, record: "StoreRecord") -> bool:
+        """Whether there is a sign-in, or none is needed, as far as the record and the safe say."""
+        from wizard.app.standings import can_read_xero  # noqa: PLC0415 - not where nothing is kept
+
+        return can_read_xero(record, self._safe)
 
     def follow(self, name: str, *, is_paused: bool) -> None:
         """Say on a procedure's card that its jobs go on, or are held back, and lead back to them."""
@@ -195,13 +211,17 @@ class Home:
         """Say the states as the password safe has them."""
         from msgspec.structs import replace  # noqa: PLC0415 - not before the first paint
 
-        from wizard.app.standings import cards  # noqa: PLC0415
+        from wizard.app.standings import cards, daily  # noqa: PLC0415
 
+        self._safe = safe
         site = self._frame.program.site
         record = site.record()
         if until is not None:
             record = replace(record, xero=replace(record.xero, good_until=until))
-        page.say_states(self._shown_cards(cards(site, record, safe)), _sign_in(record, safe))
+        found = self._shown_cards(cards(site, record, safe))
+        page.say_states(found, _sign_in(record, safe), daily(record))
+        if not self._reads_xero(record) and record.books.has_matches:
+            self._check_till(page, found, record)
 
     def _ask_for_fresh(self, name: str) -> None:
         """Begin a procedure anew once its user has read what that forgets."""

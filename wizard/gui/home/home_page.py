@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from wizard.gui.home.pc_says import PcSays
     from wizard.model.standing import Standing
 
+_OF_MAIL, _OF_XERO = {"check_mail", "send_test"}, {"connect_xero", "check_xero_key"}
+"""Jobs of procedures that send or receive mail, and of those that something in Xero is connected by."""
 _GOING = "going"
 """What a card's buttons were made for whose procedure is at work."""
 
@@ -84,8 +86,12 @@ class HomePage(QWidget):
         store: str,
         connection: "ConnectionCard | None",
         sign_in: "tuple[Standing, str]",
+        daily: "Standing | None" = None,
     ) -> None:
-        """Show the cards; `connection` is the row of the Xero sign-in, `sign_in` where that stands."""
+        """Show the cards; `connection` is the row of the Xero sign-in, `sign_in` where that stands.
+
+        `daily`: that the daily run has nothing to send with, where that is so.
+        """
         if not self._cards:
             self._build([each.procedure for each in cards], grouped=False)
             self._make_room()
@@ -95,12 +101,11 @@ class HomePage(QWidget):
         if store and (in_use or any(each.at for each in cards)):
             self._title.setText(home_words().today.format(store=store))
             self._short_title.setText(self._title.text())
-        if in_use:
-            self._troubles.show()
+        self._show_troubles(cards, has_sign_in=connection is not None)
         self._connection = connection
         if connection is not None:
             self._body.insertWidget(self._body.indexOf(self._summary) + 1, connection)
-        self.say_states(cards, sign_in)
+        self.say_states(cards, sign_in, daily)
 
     def show_headings(self, procedures: Sequence[ProcedureHeading]) -> None:
         """Show what there is, before it is known where each stands: nothing can be pressed on a card yet."""
@@ -181,15 +186,23 @@ class HomePage(QWidget):
         self._ways.hide()
         self._ways.deleteLater()
         self._keep_room(is_low=not self._title.isVisibleTo(self))
-        row, words = WordsLayout(self._troubles), home_words()
+        self._trouble_row = WordsLayout(self._troubles)
+
+    def _show_troubles(self, cards: "Sequence[Card]", *, has_sign_in: bool) -> None:
+        """Offer to find out why something stopped, for what was set up once."""
+        words, in_use = home_words(), [card.procedure for card in cards if card.standing.at]
+        jobs = {job for procedure in in_use for step in procedure.steps for job in step.jobs}
+        has = {"mail": bool(_OF_MAIL & jobs), "xero": has_sign_in or bool(_OF_XERO & jobs)}
         for what, text, tip in (
             ("mail", words.mail_trouble, words.mail_trouble_tip),
             ("xero", words.xero_trouble, words.xero_trouble_tip),
         ):
-            made = button(text)
-            made.setToolTip(tip)
-            made.clicked.connect(lambda _checked=False, what=what: self.trouble_told.emit(what))
-            row.addWidget(made)
+            if has[what]:
+                made = button(text)
+                made.setToolTip(tip)
+                made.clicked.connect(lambda _checked=False, what=what: self.trouble_told.emit(what))
+                self._trouble_row.addWidget(made)
+                self._troubles.show()
 
     def _keep_room(self, *, is_low: bool) -> None:
         """Have the height of a button from the start: nothing moves when they come."""
@@ -252,7 +265,9 @@ class HomePage(QWidget):
 
     # --- saying ---
 
-    def say_states(self, cards: "Sequence[Card]", sign_in: "tuple[Standing, str]") -> None:
+    def say_states(
+        self, cards: "Sequence[Card]", sign_in: "tuple[Standing, str]", daily: "Standing | None" = None
+    ) -> None:
         """Say where each card stands, and all of them in one line."""
         from wizard.catalogue.standings import in_short, said_of, standing_file  # noqa: PLC0415 - not if nothing is kept
 
@@ -266,6 +281,10 @@ class HomePage(QWidget):
             needs = said_of(sign_in[0]).row.weight == "needs"
             self._connection.show_standing(*sign_in, needs=needs)
             named.insert(0, (standing_file().headline.sign_in, sign_in[0]))
+        if daily is not None:
+            from wizard.catalogue.schedule import schedule_words  # noqa: PLC0415 - only where there is one
+
+            named.append((schedule_words().says["title"], daily))
         wanting = [each.procedure.id for each in cards if said_of(each.standing).row.weight == "needs"]
         half_done = {each.procedure.id: each.procedure.title for each in cards if each.at}
         reconnects = self._connection is not None and self._connection.is_main
@@ -371,11 +390,15 @@ class HomePage(QWidget):
             return
         made.drop_buttons()
         made.offers = offers
-        looks_back = {_words("undo"): False} if card.at else {_words("changed"): True, _words("undo"): False}
-        for text, only_looks in looks_back.items() if card.undo else ():
-            made.offer(text, partial(self.side_chosen.emit, name, card.undo, only_looks))
+        look = partial(self.side_chosen.emit, name, card.undo, True)
+        if card.undo and not card.at and said.row.does != "look":
+            made.offer(_words("changed"), look)
+        if card.undo:
+            made.offer(_words("undo"), partial(self.side_chosen.emit, name, card.undo, False))
+        if card.at and said.row.does == "look":
+            made.offer(said.verb, look)
         check = partial(self.check_chosen.emit, name)
-        if card.procedure.anew and card.standing.at is not None and not card.at:
+        if card.procedure.anew and card.standing.at is not None and not card.at and said.row.does != "set-up":
             made.offer(card.procedure.anew, partial(self.anew_chosen.emit, name))
         if card.at:
             if card.standing.at is not None:
@@ -390,8 +413,9 @@ class HomePage(QWidget):
             "set-up": lambda: self.procedure_chosen.emit(name),
             "reconnect": self.reconnect_chosen.emit,
             "send": lambda: self.send_chosen.emit(name),
+            "look": look,
         }
-        if said.row.does == "send":
+        if said.row.does in {"send", "look"}:
             made.offer(_words("check-again"), check)
         made.offer(verb, press[said.row.does])
         # A card is wide: what is hit by the way shows what would be checked, and begins nothing.

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import Procedure
 from wizard.catalogue.words import words_of
@@ -31,7 +32,7 @@ class StartAgain(AskFirst):
         lost, kept = answered(procedure, draft, site.record())
         at = [f"{procedure.letter}{step.number}" for step in procedure.steps if step.id in draft.trail[-1:]]
         goes = _words("forgotten", at="".join(f" ({number})" for number in at))
-        goes += _words("and-answers", answers=", ".join(lost)) if lost else "."
+        goes += _words("and-answers", answers=listed(lost)) if lost else "."
         stays = _words("stays") + "".join(f"{each}, " for each in kept) + _words("stays-always")
         question = _words("question", title=procedure.title)
         yes, no = _words("forget"), _words("keep")

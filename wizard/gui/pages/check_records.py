@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from wizard.books.report import FolderReport
 from wizard.catalogue.export import window_words
 from wizard.catalogue.kinds import file_words
+from wizard.catalogue.listing import and_others, listed
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import wording
 from wizard.catalogue.words import amount, number, words_of
@@ -17,7 +18,7 @@ from wizard.gui.matching.age import age_in_words
 from wizard.gui.pages.outcome_rows import address_in
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.figures_table import figures_table
-from wizard.gui.widgets.labels import CAPTION, SUBTITLE, button, label, link
+from wizard.gui.widgets.labels import CAPTION, SUBTITLE, SignLabel, button, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.leaves import card_of, under
 from wizard.gui.widgets.mark import Mark, StateMark
@@ -99,7 +100,7 @@ class CheckRecordsPage(Page):
             self._slot.addWidget(label(_words("not-sent", files=words), name="muted"))
         self._show_lists([one for one in self.lists(report) if one[1]])
         if not report.rejections and report.checked and self.was_compared():
-            self._slot.addWidget(label(_words("nothing-found"), name="good"))
+            self._slot.addWidget(SignLabel(_words("nothing-found"), is_well=True))
         self.show_totals(checked.found, self._slot)
         self.rebuilt.emit()
         if self.fixes:
@@ -110,8 +111,10 @@ class CheckRecordsPage(Page):
         refused = sum(one.count for one in report.rejections)
         there = report.there + sum(one.count for one in report.findings if one.id in _THERE)
         asked = "invoices" not in report.not_checked
-        out = sum(len(file.excluded) for file in found.files)
-        what = _words("every-record") if found.files else _words("what-you-matched")
+        by_files = sum(len(file.excluded) for file in found.files)
+        out = by_files + report.left_out
+        what = _words("every-other") if report.left_out else _words("every-record")
+        what = what if found.files else _words("what-you-matched")
         return (
             (_words("checked"), number(report.checked), what, ""),
             (
@@ -126,7 +129,7 @@ class CheckRecordsPage(Page):
                 _words("see-below") if refused else "",
                 "fault" if refused else "",
             ),
-            (_words("left-out"), number(out), _words("not-to-be-sent") if out else "", ""),
+            (_words("left-out"), number(out), _why_out(by_files, report.left_out), ""),
         )
 
     def was_compared(self) -> bool:
@@ -285,6 +288,12 @@ def tiles(figures: Sequence[Figure], made: dict[str, QLabel] | None = None) -> Q
     return row
 
 
+def _why_out(by_files: int, chosen: int) -> str:
+    if chosen:
+        return _words("by-choice")
+    return _words("not-to-be-sent") if by_files else ""
+
+
 _THERE = {"number-taken"}
 """The rules that speak of a number which Xero has."""
 
@@ -297,7 +306,7 @@ def _age(report: Report) -> str:
         age = age_in_words(report.chart_read_at)
         said = _words("accounts-read", age=age)
     if report.not_checked:
-        parts = ", ".join(_words.one_of("parts", part) for part in report.not_checked)
+        parts = listed(_words.one_of("parts", part) for part in report.not_checked)
         said += _words("not-checked", parts=parts)
     return said
 
@@ -314,8 +323,9 @@ def _documents(one: EqualFindings) -> str:
         place = _words("place", file=first.place.file, line=first.place.line) if first.place else ""
         return _words("in").join(filter(None, (first.document, place)))
     names = list(dict.fromkeys(each.document for each in one.first if each.document))
-    more = " …" if one.count > _NAMED and len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+    if one.count > len(one.first):
+        return and_others(names[:_NAMED])
+    return listed(names, _NAMED)
 
 
 def _records(one: EqualFindings) -> QWidget:

@@ -21,6 +21,7 @@ from wizard.books.report import FolderReport, read_store_file
 from wizard.books.sample import Sample, guess, guess_kind, layout_data, sample
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.layouts import MONEY, Layout
+from wizard.catalogue.listing import listed
 from wizard.catalogue.words import words_of
 from wizard.gui.actions import BACK
 from wizard.gui.matching.model import in_thousands
@@ -233,7 +234,7 @@ class ChooseColumnsPage(Page):
             self._holds.addWidget(label(_words("lines-read", count=file.rows), name="muted"))
             for lines, became in ((file.excluded, "left-out"), (file.skipped, "passed-over")):
                 if lines:
-                    why = ", ".join(list(dict.fromkeys(one.reason for one in lines))[:3])
+                    why = listed(list(dict.fromkeys(one.reason for one in lines))[:3])
                     text = _words.one_of("lines", became, count=len(lines), why=why)
                     self._holds.addWidget(label(text, name="muted"))
             for fault in file.faults[:3]:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.words import words_of
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.labels import SUBTITLE, label
@@ -66,7 +67,7 @@ class ChooseOrganisationPage(LookingPage):
         if self._can_be_used:
             self.tools.focus_verb()
         else:
-            names = ", ".join(row.tenant.name for row in picked)
+            names = listed(row.tenant.name for row in picked)
             self.show_problem(Problem("ORG-DEMO", {"name": names, "by": "sign-in"}))
 
     @property

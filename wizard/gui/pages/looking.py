@@ -13,7 +13,7 @@ class LookingPage(Page):
 
     found_something = False
     """Whether something is listed: then trying again means the step's jobs, not another look."""
-    _then_begins = False
+    _then_begins = _looks = False
 
     def job_that_looks(self) -> Job:
         """Return the job that looks."""
@@ -36,8 +36,14 @@ class LookingPage(Page):
         """Whether a person has to choose among what was found."""
         return True
 
+    @property
+    def looks_now(self) -> bool:
+        """Whether it looked, or is about to."""
+        return self._looks
+
     def look_soon(self) -> None:
         """Look once the page is shown."""
+        self._looks = True
         QTimer.singleShot(0, self, self.look)
 
     def look(self) -> None:

@@ -9,7 +9,7 @@ from wizard.catalogue.schema import Action
 from wizard.catalogue.words import words_of
 from wizard.gui.pages.items import Item
 from wizard.gui.pages.page import Page
-from wizard.gui.widgets.labels import CAPTION, label
+from wizard.gui.widgets.labels import CAPTION, SignLabel, label
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.spoken_fold import SpokenFold
 from wizard.jobs.job import Job
@@ -102,7 +102,7 @@ class MailCheckPage(Page):
             self._rows[check], self._names[check] = (mark, found, seconds), name
         body.addLayout(grid)
         self._keep_room(lines=2)
-        self._verdict = label("", name="good", bold=True)
+        self._verdict = SignLabel(is_well=True)
         # Its room is there from the start.
         self._verdict.setMinimumHeight(self._verdict.fontMetrics().lineSpacing())
         body.addWidget(self._verdict)

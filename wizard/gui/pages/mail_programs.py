@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.wording import wording
 from wizard.catalogue.words import words_of
@@ -61,7 +61,7 @@ class MailProgramsPage(LookingPage):
             self._how.put(WRITE)
         self._how.say_letter("B" if listed else "A")
         if listed:
-            self._list.addWidget(label(_words("account"), bold=True))
+            self._list.addWidget(_lettered("A", _words("account")))
         for each in listed:
             self._list.addWidget(self._card(each))
         self._choose_first(_why_not(found))
@@ -222,3 +222,17 @@ def _why_not(found: Done) -> str:
         *(account.problem for row in profiles for account in row.accounts),
     ]
     return next((wording(problem).what for problem in problems if problem is not None), "")
+
+
+def _lettered(letter: str, text: str) -> QWidget:
+    """Return a box's letter and what it is called, as every other box has them."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    mark = label(letter, name="muted", bold=True)
+    mark.setWordWrap(False)
+    mark.setAccessibleName(_words("box", letter=letter))
+    row.addWidget(mark)
+    row.addWidget(label(text, bold=True), 1)
+    return holder

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.schema import Action
+from wizard.catalogue.standings import lately
 from wizard.catalogue.wording import fill, shown_as, wording
 from wizard.catalogue.words import words_of
 from wizard.gui.actions import BACK
@@ -17,7 +18,7 @@ from wizard.gui.pages.closes_mail_program import ClosesMailProgram
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.ask_first import AskFirst
-from wizard.gui.widgets.labels import CAPTION, keep_words_whole, label, link
+from wizard.gui.widgets.labels import CAPTION, SignLabel, keep_words_whole, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.jobs.job import Done, Job, Tools
 from wizard.jobs.programs.mail_program import MailProgramChosen, receipts_to_undo
@@ -55,6 +56,8 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         self._receipt = session.answers.text("undo_receipt")
         self._shown: MailReceipt | None = None
         self._again: Callable[[], object] = self.look
+        self._found_none = False
+        """Whether it was looked, and nothing is left that could be undone."""
         self._first: QPushButton | None = None
         self._slot = QVBoxLayout()
         self._slot.setSpacing(8)
@@ -88,12 +91,12 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
     @property
     def leads_back(self) -> bool:
         """Nothing else is left to do here."""
-        return self._only_asked or self._is_put_back
+        return self._only_asked or self._is_put_back or self._found_none
 
     @property
     def only_leads(self) -> bool:
-        """Where it was only asked, the verb only leads back."""
-        return self._only_asked
+        """Where it was only asked, or nothing is left, the verb only leads back."""
+        return self._only_asked or self._found_none
 
     @property
     def _is_put_back(self) -> bool:
@@ -102,7 +105,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
 
     def press(self) -> bool:
         """Go back; everything else is the step's own job."""
-        if self._is_put_back or self._only_asked:
+        if self.leads_back:
             self.tools.act(BACK)
         else:
             self._ask()
@@ -157,6 +160,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         """Take the versions down."""
         empty(self._slot)
         self._shown, self._first = None, None
+        self._found_none = False
         self._overwrite.hide()
 
     def show_found(self, found: Done) -> None:
@@ -170,7 +174,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         ]
         chosen = self._choose(pairs, receipts)
         if chosen is None:
-            self.show_problem(Problem("UNDO-NONE"))
+            self._show_none()
             return
         self._shown = chosen[1]
         self._receipt = chosen[1].id
@@ -192,6 +196,16 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
             if changed is not None:
                 return changed
         return next((by_id[r.id] for r in receipts if r.id in by_id), None)
+
+    def _show_none(self) -> None:
+        """Say that nothing is left to undo: whoever undid it once did nothing wrong."""
+        self._found_none = True
+        proof = self.session.tools.site.record().proofs.get(self.session.procedure.id)
+        at = proof.put_back if proof is not None else None
+        text = _words("nothing-left", when=in_words(at)) if at is not None else _words("nothing-written")
+        self._slot.addWidget(label(text))
+        self.verb_changed.emit()
+        self.tools.focus_verb()
 
     def _show_one(self, one: Watched, receipt: MailReceipt) -> None:
         image = receipt.image
@@ -216,12 +230,21 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         elif one.changed:
             text = _words.counted("lines-changed", len(one.changed), again=_words("write-again"))
         else:
-            text = _words("unchanged")
+            text = self._unchanged(one)
         self._slot.addWidget(label(text, name="fault" if one.changed else "good"))
         self._slot.addWidget(self._table(rows, changed=bool(one.changed)))
         self._overwrite.setVisible(any(row.changed_since for row in one.changed))
         if again or undo:
             self._slot.addWidget(self._buttons([*again, *undo], first=bool(again)))
+
+    @staticmethod
+    def _unchanged(one: Watched) -> str:
+        """Say when it was seen to be as it was written, and whether that was written a second time."""
+        when = lately(datetime.now().astimezone())
+        if not one.receipt.again:
+            return _words("unchanged", when=when)
+        again = in_words(datetime.fromisoformat(one.receipt.made_at))
+        return _words("unchanged-again", when=when, again=again)
 
     def _buttons(
         self, wanted: list[tuple[str, Callable[[], object]]], *, first: bool = True, rest: bool = True
@@ -329,7 +352,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
             empty(self._slot)
             self._first = None
             name, account = result.facts.get("client_name", ""), result.facts.get("account_name", "")
-            self._slot.addWidget(label(_words("put-back", name=name, account=account), name="good"))
+            self._slot.addWidget(SignLabel(_words("put-back", name=name, account=account), is_well=True))
             self._say_heading()
             if self.session.navigator.can_go_back:
                 text = _words("go-back-leads")

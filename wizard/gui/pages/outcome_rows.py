@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.export import export_words, fix_of, words_of_group
+from wizard.catalogue.listing import listed
 from wizard.catalogue.rules import rule_rows
 from wizard.catalogue.schema import Action
 from wizard.catalogue.words import words_of
@@ -112,4 +113,4 @@ def _which(group: Equals) -> str:
         place = group.first.place
         where = _words("place", file=place.file, line=place.line) if place.file else ""
         return _words("in").join(filter(None, (group.first.name, where)))
-    return ", ".join(group.names[:_NAMED]) + (" …" if len(group.names) > _NAMED else "")
+    return listed(group.names, _NAMED, group.count)

@@ -160,6 +160,11 @@ class Page(Sheet):
         wanted = self.begins is Begins.EACH_TIME or (self.begins is Begins.ONCE and self.session.needs_run)
         return wanted and not self.session.missing_secrets()
 
+    @property
+    def looks_now(self) -> bool:
+        """Whether what it shows is looked at anew as soon as it is shown."""
+        return self.begins_now
+
     def own_job(self) -> Job | None:
         """Return a job to run in the step's place; None where the step's own are meant."""
         return None
@@ -176,6 +181,7 @@ class Page(Sheet):
 
     def show_as_it_was(self, stands: str) -> None:
         """Show a run that was finished before as it ended then; `stands` says how home has it now."""
+        stands = _words("looked-now" if self.looks_now else "not-looked", stands=stands)
         for mark in self.findChildren(StateMark):
             if mark.mark in {Mark.DONE, Mark.PASSED}:
                 mark.set(Mark.EARLIER)
@@ -252,11 +258,16 @@ class Page(Sheet):
             self.make_room(is_low=True)
         self.focus_first()
 
+    @property
+    def _is_about_xero(self) -> bool:
+        """Whether Tillbridge's own sign-in is reached: what a vendor's page picks before may be another's."""
+        steps = [step.id for step in self.session.procedure.steps]
+        return "xero-sign-in" in steps and self.session.step.id not in steps[: steps.index("xero-sign-in")]
+
     def _organisation(self) -> str:
         """Name, country, short code and last four of the organisation that this page is about."""
         facts = self.session.facts()
-        signs_in = any(step.id == "xero-sign-in" for step in self.session.procedure.steps)
-        if "organisation_name" not in facts and signs_in and self.names_organisation:
+        if "organisation_name" not in facts and self._is_about_xero and self.names_organisation:
             before = self.session.tools.site.record().organisation
             return _words("organisation", name=before.in_full) if before is not None and before.name else ""
         if not facts.get("organisation_name"):

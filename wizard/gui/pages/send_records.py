@@ -109,6 +109,8 @@ class SendRecordsPage(Page):
         self._runs, self.pause, self._talk = True, Pause(), Said()
         self.spoken.show_lines(())
         super().begin()
+        shown = self.session.shown
+        self.say_heading(shown.title, shown.instruction)
         self.progress.stays()
         empty(self._list)
         self.fixes.clear()
@@ -189,6 +191,7 @@ class SendRecordsPage(Page):
     def _say_pause(self) -> None:
         paused = self.pause.is_on
         self.pause_button.setText(window_words("go_on" if paused else "pause"))
+        self.progress.hold(on=paused)
         if paused:
             self.say(window_words("paused"))
         else:
@@ -200,11 +203,11 @@ class SendRecordsPage(Page):
             self._show_counts(item)
 
     def refresh(self) -> None:
-        """It was stopped before anything went."""
-        self._runs = False
+        """It was stopped before it had anything to tell."""
+        was_stopped, self._runs = self._runs, False
         super().refresh()
         self.unsay()
-        self._say_not_begun()
+        self._say_not_begun("stopped" if was_stopped else "not_begun")
 
     # --- how it ended ---
 
@@ -214,6 +217,7 @@ class SendRecordsPage(Page):
             self.unsay()
         self._runs = False
         super().show_result(result)
+        self.say_heading(window_words("over"), "" if result.ok else window_words("over_more"))
         self._sentence.setText(str(result.facts.get("said", "")))
         self._show_counts(
             Counts(**{name: int(result.facts.get(name, 0)) for name in Counts.__struct_fields__})
@@ -249,12 +253,12 @@ class SendRecordsPage(Page):
         card.rebuilt.connect(self.rebuilt)
         self._list.addWidget(card)
 
-    def _say_not_begun(self) -> None:
-        """No figures: they would be of nothing; the last sending is told, where there was one."""
+    def _say_not_begun(self, why: str = "not_begun") -> None:
+        """No figures: they would be of nothing; the last sending that ended is told, where there was one."""
         self._counts.hide()
+        self.say_heading(window_words("idle"), window_words(why))
         sendings = self.session.tools.site.record().books.sendings
-        before = f"{sentences(sendings)} " if sendings else ""
-        self._sentence.setText(before + window_words("not_begun"))
+        self._sentence.setText(window_words("ended_before", said=sentences(sendings)) if sendings else "")
 
     def _show_counts(self, counts: Counts) -> None:
         self._counts.show()

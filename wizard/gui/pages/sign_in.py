@@ -15,7 +15,7 @@ from wizard.gui.pages.sign_in_panel import BROWSER, PASTE, WINDOW, SignInPanel
 from wizard.gui.widgets.columns import ColumnsLayout
 from wizard.gui.widgets.copy_row import CopyRow
 from wizard.gui.widgets.flow import FlowLayout
-from wizard.gui.widgets.labels import button, label, link
+from wizard.gui.widgets.labels import SteadyButton, button, label, link
 from wizard.gui.widgets.paste_entry import PasteEntry
 from wizard.gui.widgets.waiting_row import WaitingRow
 from wizard.jobs.xero.connect_xero import permissions
@@ -70,6 +70,9 @@ class XeroSignInPage(Page):
         if vendor is not None:
             for note in self.session.screen.notes:
                 column.addWidget(label(fill(note, {"vendor_owner": vendor.owner}), name="muted"))
+        record = self.session.tools.site.record()
+        if record.xero.connected and not record.xero.may_write and not self.session.procedure.only_reads:
+            column.addWidget(label(_words("looks-only"), bold=True))
         column.addWidget(label(_words("xero-will-ask"), bold=True))
         reasons = ColumnsLayout(spacing=4)
         for scope in permissions(self.session.procedure, self.session.tools.site.record()):
@@ -99,7 +102,7 @@ class XeroSignInPage(Page):
         again = button(_words("open-again"))
         again.clicked.connect(self.panel.open_browser)
         row.addWidget(again)
-        copy = button(_words("copy-address"))
+        copy = button(_words("copy-address"), later=_words("copied"))
         copy.clicked.connect(lambda: self._copy_address(copy))
         row.addWidget(copy)
         column.addLayout(row)
@@ -122,8 +125,8 @@ class XeroSignInPage(Page):
         column.addStretch(1)
 
     def _copy_address(self, pressed: QPushButton) -> None:
-        if self.panel.copy_address():
-            pressed.setText(_words("copied"))
+        if self.panel.copy_address() and isinstance(pressed, SteadyButton):
+            pressed.say_later()
 
     # --- the attempt ---
 

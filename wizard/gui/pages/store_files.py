@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPush
 from wizard.books.report import FolderReport
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.layouts import known_layouts
+from wizard.catalogue.listing import listed
 from wizard.catalogue.schema import Action
 from wizard.catalogue.words import amount, words_of
 from wizard.gui.pages.choose_columns import COLUMNS
@@ -279,7 +280,7 @@ def every_line(file: FileReport) -> str:
 
 
 def _reasons(reasons: Any) -> str:
-    return ", ".join(list(dict.fromkeys(reasons))[:3])
+    return listed(list(dict.fromkeys(reasons))[:3])
 
 
 def _told(file: FileReport) -> list[tuple[int, str, str]]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.set_up import set_up_words
 from wizard.catalogue.wording import fill
 from wizard.gui.pages.page import Page
@@ -39,10 +40,10 @@ def _put(page: Page, path: str, outcome: object) -> None:
     name, here = Path(path).name, [spec for spec in boxes if spec.id in found and spec.id in page.boxes]
     if not here:
         wanted = [spec.label for spec in boxes if spec.id in page.session.screen.written_as and spec.required]
-        page.say(fill(words.nothing, {"name": name, "labels": ", ".join(wanted)}))
+        page.say(fill(words.nothing, {"name": name, "labels": listed(wanted)}))
         return
     page.clear_problem()
     page.fill_in({spec.id: found[spec.id] for spec in here})
     page.edited.emit()
-    said = fill(words.filled, {"name": name, "labels": ", ".join(spec.label for spec in here)})
+    said = fill(words.filled, {"name": name, "labels": listed(spec.label for spec in here)})
     page.say(f"{said} {words.with_secret}" if any(s.kind == "secret" for s in here) else said)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QVBoxLayou
 
 from wizard.books.left_out import start_in, words_left_out
 from wizard.catalogue.export import window_words
+from wizard.catalogue.listing import listed
 from wizard.catalogue.matching import match_words
 from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.schema import Option
@@ -149,7 +150,7 @@ class WhatToSendPage(LookingPage):
             said = window_words("all" if self._out == "" else "all_kinds")
         elif ticked:
             left = [one.label for one in self._options if one.label not in ticked]
-            said = window_words("some", kinds=", ".join(ticked), rest=", ".join(left))
+            said = window_words("some", kinds=listed(ticked), rest=listed(left))
         else:
             said = window_words("none")
         out = window_words("but", what=self._out) if ticked and self._out else ""

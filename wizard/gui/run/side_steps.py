@@ -4,6 +4,7 @@ from wizard.catalogue.load import screen
 from wizard.catalogue.words import words_of
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.side_list import SideStep
+from wizard.session.results import StepResult
 from wizard.session.run import Session
 
 _words = words_of(__name__)
@@ -57,14 +58,26 @@ def _mark(session: Session, name: str, now: str, done: Mark, failed: Mark) -> Ma
     if name == now:
         if result is None:
             return Mark.NOW
-        return _then(session, done) if result.ok else failed
+        return _then(session, done, result) if result.ok else failed
     if name in session.navigator.trail:
         if session.is_proven(name):
-            return _then(session, Mark.DONE)
+            return _then(session, Mark.DONE, result)
         return Mark.EARLIER if session.was_proven(name) else Mark.PASSED
-    return Mark.SKIPPED if _number(session, name) < _number(session, now) else Mark.TODO
+    if _number(session, name) > _number(session, now):
+        return Mark.TODO
+    return _then(session, Mark.DONE, result) if _was_done(session, name) else Mark.SKIPPED
 
 
-def _then(session: Session, mark: Mark) -> Mark:
+def _was_done(session: Session, name: str) -> bool:
+    """Whether a step that the way leads past was done all the same: what it did stands.
+
+    A sending is over once it ended: the way to its last screen leads past it from then on.
+    """
+    step = next(step for step in session.procedure.steps if step.id == name)
+    return (session.looks_back or step.changes_outside) and session.is_proven(name)
+
+
+def _then(session: Session, mark: Mark, result: StepResult | None) -> Mark:
     """Return a mark of what ended now, or of what ended in a run before and was not looked at since."""
-    return Mark.EARLIER if session.looks_back and mark is Mark.DONE else mark
+    is_earlier = session.looks_back or (result is not None and result.is_earlier)
+    return Mark.EARLIER if is_earlier and mark is Mark.DONE else mark

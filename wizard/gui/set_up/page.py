@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.load import screen
 from wizard.catalogue.options import said_of
 from wizard.catalogue.schema import FieldSpec
@@ -118,7 +119,7 @@ def _filled_lines(file: SetUpFile, filled: Filled, stays: Mapping[str, Plain]) -
         of = tables.get("organisation", {}).get("name") or words.another
         yield fill(words.matches, {"count": count, "organisation": of})
     if file.layouts:
-        yield fill(words.layouts, {"names": ", ".join(file.layouts)})
+        yield fill(words.layouts, {"names": listed(file.layouts)})
 
 
 def _tables(file: SetUpFile) -> Mapping[str, Any]:

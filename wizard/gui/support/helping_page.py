@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QV
 
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.headings import guide_headings
+from wizard.catalogue.listing import listed
 from wizard.catalogue.wording import fill
 from wizard.gui.support.caller_screen import caller_screen, unknown_facts
 from wizard.gui.support.phone_words import PhoneWords
@@ -109,7 +110,7 @@ class HelpingPage(QWidget):
         client = str(self.program.currentData())
         words, found = call_file().window, answer(parse(self.edit.text()), client)
         none = "" if found.screens or found.problems else words.nothing
-        self.say(fill(words.unknown, {"named": ", ".join(found.unknown)}) if found.unknown else none)
+        self.say(fill(words.unknown, {"named": listed(found.unknown)}) if found.unknown else none)
         self._take_others()
         self.words.show_answer(found, self.program.currentText())
         self.others.show_answer(found)

@@ -20,12 +20,12 @@ class CopyButton(SteadyButton):
     """Copies on press and says "Copied" for a moment."""
 
     def __init__(self, name: str, copy: Callable[[], bool]) -> None:
-        super().__init__(_words("copy"), _words("copied"))
+        super().__init__(_words("copy"), _words("copied"), has_tick=True)
         self.setAccessibleName(_words("copy-what", name=name))
         self._copy = copy
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(lambda: self.setText(_words("copy")))
+        self._timer.timeout.connect(self.say_again)
         self.clicked.connect(self._press)
 
     def _press(self) -> None:
@@ -34,7 +34,7 @@ class CopyButton(SteadyButton):
 
     def said_copied(self) -> None:
         """Say that it worked."""
-        self.setText(_words("copied"))
+        self.say_later()
         self._timer.start(2500)
 
 

@@ -25,7 +25,7 @@ from wizard.catalogue.options import options_of
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.words import words_of
 from wizard.gui.widgets.flow import FlowLayout
-from wizard.gui.widgets.labels import CAPTION, SteadyButton, button, characters, label
+from wizard.gui.widgets.labels import CAPTION, SignLabel, SteadyButton, button, characters, label
 from wizard.procedure.fields import trim
 
 _words = words_of(__name__)
@@ -170,7 +170,7 @@ class FieldBox(QWidget):
     @cached_property
     def _fault(self) -> QLabel:
         """Where it is said what is wrong."""
-        return self._add_said(label("", name="fault", scale=CAPTION))
+        return self._add_said(SignLabel(is_well=False, scale=CAPTION))
 
     # --- the three kinds ---
 
@@ -389,7 +389,7 @@ class FieldBox(QWidget):
     def show_fault(self, message: str) -> None:
         """Say beside the box what is wrong with it."""
         self._is_faulty = True
-        self._fault.setText(f"✕  {message}")
+        self._fault.setText(message)
         self._say()
         self._style_faulty(on=True)
         self._describe(_words("box-and-fault", letter=self.letter, message=message))

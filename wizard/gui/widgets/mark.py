@@ -61,6 +61,23 @@ def draw_tick(painter: QPainter, circle: QRectF, colour: QColor) -> None:
     painter.drawPolyline(QPolygonF(points))
 
 
+def draw_sign(on: QWidget, top: int, side: int, *, is_well: bool) -> None:
+    """Draw a tick or a cross at the left of a widget, in the colour of what it says."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - costs start-up time, and home has no signs
+
+    painter, c = QPainter(on), colours()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    room = QRectF(0, top, side, side)
+    if is_well:
+        draw_tick(painter, room.adjusted(-3, -3, 3, 3), QColor(c.good))  # no circle stands around it
+    else:
+        painter.setPen(QPen(QColor(c.bad), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        inner = room.adjusted(side / 4, side / 4, -side / 4, -side / 4)
+        painter.drawLine(inner.topLeft(), inner.bottomRight())
+        painter.drawLine(inner.topRight(), inner.bottomLeft())
+    painter.end()
+
+
 class StateMark(QWidget):
     """A 20-pixel circle: tick, number, cross, broken ring, dash or dots; a tick is for what was proven.
 

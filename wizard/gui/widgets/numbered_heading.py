@@ -2,7 +2,10 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.labels import SUBTITLE, label
+
+_words = words_of(__name__)
 
 
 def numbered_heading(number: str, title: QLabel) -> QHBoxLayout:
@@ -10,7 +13,7 @@ def numbered_heading(number: str, title: QLabel) -> QHBoxLayout:
     pill = QLabel(number)
     pill.setObjectName("pill")
     pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-    pill.setAccessibleName(f"Screen {number}")
+    pill.setAccessibleName(_words("screen", number=number))
     row = QHBoxLayout()
     row.setSpacing(8)
     row.addWidget(pill)

@@ -1,6 +1,6 @@
 """Panels on a page: a problem with its buttons, a notice, the help answer, the progress bar."""
 
-from math import ceil
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from wizard.catalogue.words import words_of
 from wizard.gui.widgets.announce import announce
-from wizard.gui.widgets.labels import button, label, link, restyle
+from wizard.gui.widgets.labels import SignButton, button, label, link, restyle
 
 _words = words_of(__name__)
 
@@ -19,14 +19,10 @@ if TYPE_CHECKING:
 
 _SECOND = 1000
 """Milliseconds."""
-_LONG, _FIVE, _MINUTE = 10, 5, 60
-"""Seconds: from when on a wait is told how long it takes, and the steps of what is told."""
 _WHOLE, _FULL = 1000, 990
 """The steps of the bar, and how many of them it has at most while something is still done."""
 _STILL, _PACE = 2, 0.97
 """Seconds without news after which it moves by itself, up to half of what is left, and how slowly."""
-_FAR_ENOUGH = 0.05
-"""How much must be done before that can be said."""
 
 
 class ProblemPanel(QFrame):
@@ -61,7 +57,7 @@ class ProblemPanel(QFrame):
             made = button(action.label, primary=index == 0 and self.is_main, later=later)
             made.clicked.connect(lambda _checked=False, chosen=action: self.action_chosen.emit(chosen))
             if action.does == "copy":
-                made.clicked.connect(lambda _checked=False, pressed=made: pressed.setText(_words("copied")))
+                made.clicked.connect(lambda _checked=False, pressed=made: _say_copied(pressed))
             row.addWidget(made)
             self.buttons.append(made)
             if action.after.isdecimal():
@@ -88,7 +84,7 @@ class ProblemPanel(QFrame):
         said_all = f"{number} {words.code}: {words.what} {words.why} {words.do}"
         chosen = Action(label=copy_words, does="copy", text=said_all)
         made.clicked.connect(lambda _checked=False: self.action_chosen.emit(chosen))
-        made.clicked.connect(lambda _checked=False: made.setText(_words("copied")))
+        made.clicked.connect(lambda _checked=False: _say_copied(made))
         row.addWidget(made)
 
     def _support_file(self) -> QPushButton:
@@ -139,6 +135,13 @@ class ProblemPanel(QFrame):
         announce(self, self.accessibleName(), at_once=not self._is_notice)
 
 
+def _say_copied(pressed: QPushButton) -> None:
+    """Say in its place that it was carried out."""
+    pressed.setText(_words("copied"))
+    if isinstance(pressed, SignButton):
+        pressed.show_sign("done")
+
+
 class HelpPanel(QFrame):
     """The answer to the screen's help question."""
 
@@ -167,8 +170,9 @@ class ProgressPanel(QFrame):
     stop_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        from PySide6.QtCore import QElapsedTimer  # noqa: PLC0415 - the first screen waits for nothing
-        from PySide6.QtWidgets import QProgressBar  # noqa: PLC0415
+        from PySide6.QtWidgets import QProgressBar  # noqa: PLC0415 - the first screen waits for nothing
+
+        from wizard.gui.widgets.time_left import TimeLeft  # noqa: PLC0415
 
         super().__init__(parent)
         layout = QVBoxLayout(self)
@@ -179,7 +183,11 @@ class ProgressPanel(QFrame):
         above = QHBoxLayout()
         above.addWidget(self._text, 1)
         above.addWidget(self._left)
-        self._since = QElapsedTimer()
+        self.clock = time.monotonic
+        """Seconds; a test may have its own."""
+        self._began = 0.0
+        self._held_at: float | None = None
+        self._time_left = TimeLeft()
         self._ticks = QTimer(self)
         self._ticks.setInterval(_SECOND)
         self._ticks.timeout.connect(self._tick)
@@ -211,11 +219,23 @@ class ProgressPanel(QFrame):
         self._reached, self._still = 0.0, 0
         self._text.setText(_words("starting"))
         self._left.setText("")
-        self._since.start()
+        self._began, self._held_at = self.clock(), None
+        self._time_left.begin()
         self._ticks.start()
         self.stop.setText(_words("cancel"))
         self.stop.setEnabled(True)
         self.show()
+
+    def hold(self, *, on: bool) -> None:
+        """Tell nothing of the time while a person holds it up, and do not count that."""
+        if on and self._held_at is None:
+            self._held_at = self.clock()
+            self._ticks.stop()
+            self._left.setText("")
+        elif not on and self._held_at is not None:
+            self._began += self.clock() - self._held_at
+            self._held_at = None
+            self._ticks.start()
 
     def stays(self) -> None:
         """What was done by now stays when it is stopped."""
@@ -238,19 +258,7 @@ class ProgressPanel(QFrame):
             left = _FULL - self._reached * _WHOLE
             creeps = self._reached * _WHOLE + left * (1 - _PACE ** (self._still - _STILL + 1)) / 2
             self._bar.setValue(max(self._bar.value(), int(creeps)))
-        self._say_left()
-
-    def _say_left(self) -> None:
-        """Say from ten seconds on how long it takes about, by how far it has come."""
-        seconds, done = self._since.elapsed() / _SECOND, self._reached
-        if seconds < _LONG or done < _FAR_ENOUGH:
-            return
-        left = seconds * (1 - done) / done
-        if left <= _MINUTE:
-            said = _words.counted("seconds-left", max(_FIVE, round(left / _FIVE) * _FIVE))
-        else:
-            said = _words.counted("minutes-left", ceil(left / _MINUTE))
-        self._left.setText(said)
+        self._left.setText(self._time_left.say(self.clock() - self._began, self._reached))
 
     def advance(self, fraction: float, text: str) -> None:
         """Move on; never back, and full only at the end."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from wizard.catalogue.words import words_of
 from wizard.gui.widgets.field_box import TrimmingLineEdit
-from wizard.gui.widgets.labels import button, label
+from wizard.gui.widgets.labels import SignLabel, button, label
 
 _words = words_of(__name__)
 
@@ -30,7 +30,7 @@ class PasteEntry(QVBoxLayout):
         pressed.clicked.connect(self._use)
         row.addWidget(pressed)
         self.addLayout(row)
-        self.fault = label("", name="fault")
+        self.fault = SignLabel(is_well=False)
         self.fault.hide()
         self.addWidget(self.fault)
 
@@ -40,7 +40,7 @@ class PasteEntry(QVBoxLayout):
 
     def _use(self) -> None:
         wrong = self._offer(self.line.text())
-        self.fault.setText(f"✕  {wrong}")
+        self.fault.setText(wrong)
         self.fault.setVisible(bool(wrong))
         if not wrong:
             self.line.clear()

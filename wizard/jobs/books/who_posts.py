@@ -112,6 +112,12 @@ def sends_by_itself(record: StoreRecord) -> bool:
     return bool(own_files(record).to_send)
 
 
+def is_allowed_to_send(record: StoreRecord) -> bool:
+    """Whether the sign-in was given what the files that a sending takes need of it."""
+    whose = {each for _, each in own_files(record).to_send_as}
+    return record.xero.may_write if "shop" in whose else record.xero.sends_journals
+
+
 def _cards(record: StoreRecord) -> list[Procedure]:
     """Return the procedures about books that the store has set up."""
     about = (each for each in procedures() if any(CHECKS & set(step.jobs) for step in each.steps))

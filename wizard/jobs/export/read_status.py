@@ -96,4 +96,7 @@ def _problem(last: Run | None, doubts: int) -> Problem | None:
     counts = last.counts
     left = counts.get("failed", 0) + counts.get("held", 0) or doubts
     sent = counts.get("sent", 0) + counts.get("already_there", 0)
-    return Problem("POST-SOME", {"sent": sent, "left": left, "read": counts.get("read", 0)}) if left else None
+    if not left:
+        return None
+    out, read = counts.get("excluded", 0), counts.get("read", 0)
+    return Problem("POST-SOME", {"sent": sent, "left": left, "out": out, "read": read})

@@ -133,7 +133,9 @@ def problem_of(sent: Sent) -> Problem | None:
         return None
     counts = sent.counts
     left = counts.failed + counts.held
-    facts: dict[str, Any] = {"sent": counts.sent + counts.already_there, "left": left, "read": counts.read}
+    facts: dict[str, Any] = {
+        "sent": counts.sent + counts.already_there, "left": left, "out": counts.excluded, "read": counts.read,
+    }  # fmt: skip
     return Problem("POST-STOPPED" if sent.stopped else "POST-SOME", facts)
 
 

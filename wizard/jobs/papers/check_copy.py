@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import Line
 from wizard.catalogue.wording import fill
@@ -66,7 +67,7 @@ class CheckCopy:
             if problem is not None:
                 return problem
             copied.append(copy.box)
-        facts = {"copied": ", ".join(copied), "not_copied": ", ".join(left)}
+        facts = {"copied": listed(copied), "not_copied": listed(left)}
         return Done({"copy_checked": bool(copied) and not left, **facts})
 
     def _compare(self, copy: Copy, tools: Tools) -> Problem | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.programs.receipts import settle
@@ -32,11 +33,11 @@ class FindMailClients:
         settle(tools)
         cancel.check()
         everything = tools.mail_clients.list(self.client)
-        listed = tuple(each for each in everything if not each.is_bare)
+        rows = tuple(each for each in everything if not each.is_bare)
         progress.step(1.0, _words("done"))
-        found = ", ".join(each.found.name for each in listed)
+        found = listed(each.found.name for each in rows)
         problem = None
-        if not listed:
+        if not rows:
             bare = everything[0].found.problem if everything else None
             problem = bare or Problem("CLIENT-NONE", {"client": self.client or ""})
-        return Done({"found": found, "count": len(listed)}, listed, problem)
+        return Done({"found": found, "count": len(rows)}, rows, problem)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from wizard.catalogue.guides import guide, guide_for
+from wizard.catalogue.listing import listed
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.mail.check_mail import CheckMail
@@ -68,7 +69,7 @@ class LookByHand:
         is_open = any(row.running for row in rows if row.profile.key == best.profile.key)
         if is_open:
             return Done({**facts, "done_by_hand": "not-seen"})
-        return Done({**facts, "done_by_hand": "differs", "hand_left": ", ".join(left)})
+        return Done({**facts, "done_by_hand": "differs", "hand_left": listed(left)})
 
     def _profiles(self, tools: Tools) -> Iterator[ListedProfile]:
         for each in tools.mail_clients.list() if self.guide else ():

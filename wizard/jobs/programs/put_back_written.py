@@ -16,6 +16,7 @@ from wizard.jobs.programs.receipts import (
     read_receipt,
     settle,
 )
+from wizard.jobs.programs.watch_mail_clients import Watched, note
 from wizard.model.mail_clients import BeforeImage, Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
@@ -43,6 +44,7 @@ class PutBackWritten:
                 first = read_receipt(tools, self.receipt)
                 plan = _plan(tools, first.image)
                 if plan.already_right:
+                    note(tools, [Watched(first, ())])
                     return Done({**plan_facts(plan), "receipt": None}, plan)
                 cancel.check()
                 client = tools.mail_clients.client(plan.client)
@@ -57,6 +59,7 @@ class PutBackWritten:
                         raise
                 mark_receipt(tools, name, ReceiptState.WRITTEN)
                 cover(tools, name)  # it is what was proven before
+                note(tools, [Watched(first, ())])
         except ProblemFound as found:
             return found.problem
         progress.step(1.0, _words("done"))

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -46,9 +47,14 @@ class MailReceipt:
     """The receipt whose values it wrote once more, after somebody had changed them."""
 
     @property
-    def account(self) -> tuple[str, str, str | None]:
+    def account(self) -> tuple[str, str, str]:
         """Into which account of which profile of which mail program it was."""
         return self.image.client, self.image.profile, self.image.account
+
+    @property
+    def account_name(self) -> str:
+        """The same as `Proof.rests_on` has it."""
+        return mail_account(*self.account)
 
 
 def begin_receipt(tools: Tools, plan: Plan, image: BeforeImage, again: str = "") -> str:
@@ -158,16 +164,16 @@ def last_written(tools: Tools, client: str | None = None) -> dict[tuple[str, str
 
 def mark_undone(tools: Tools, undone: MailReceipt) -> None:
     """Mark a receipt as undone, and with it what was written into the same account after it."""
-    image = undone.image
     same = [receipt for receipt in mail_receipts(tools) if receipt.account == undone.account]
     at = next(at for at, receipt in enumerate(same) if receipt.id == undone.id)
     for receipt in same[: at + 1]:
         if receipt.state is not ReceiptState.NOT_WRITTEN:
             mark_receipt(tools, receipt.id, ReceiptState.UNDONE)
-    account = mail_account(image.client, image.profile, image.account)
+    account = undone.account_name
     # What stands there again may be an earlier write of ours, which no proof covers any more.
     earlier = next((r.id for r in same[at + 1 :] if r.state is ReceiptState.WRITTEN), "")
-    tools.site.change(lambda record: replace(record.after_undo(account), written=earlier))
+    now = datetime.now(UTC)
+    tools.site.change(lambda record: replace(record.after_undo(account, now), written=earlier))
 
 
 @contextmanager

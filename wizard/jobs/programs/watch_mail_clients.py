@@ -1,9 +1,12 @@
 """Job: compare the mail programs with what was last written into them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.programs.receipts import LastWritten, MailReceipt, last_written, settle
@@ -59,16 +62,29 @@ class WatchMailClients:
             cancel.check()
             progress.step(0.5, _words("looking-at", program=rows[0].receipt.client_name))
             watched.append(_compare(tools, rows))
+        note(tools, watched)
         progress.step(1.0, _words("done"))
         facts = {"accounts": [_facts(each) for each in watched]}
         problem = next((each.problem for each in watched if each.problem is not None), None)
         changed = next((each for each in watched if each.changed), None)
         if changed is not None:
-            image = changed.receipt.image
-            boxes = ", ".join(row.label for row in changed.changed)
-            named = {"client": changed.receipt.client_name, "account": image.account_name, "boxes": boxes}
-            problem = Problem("CLIENT-CHANGED", {**named, "receipt": changed.receipt.id})
+            problem = Problem("CLIENT-CHANGED", {**_named(changed), "receipt": changed.receipt.id})
         return Done(facts, tuple(watched), problem)
+
+
+def note(tools: Tools, watched: Sequence[Watched]) -> None:
+    """Note on the cards that rest on these accounts what was seen there."""
+    now = datetime.now(UTC)
+    same = frozenset(w.receipt.account_name for w in watched if w.problem is None and not w.changed)
+    changed = {w.receipt.account_name: _named(w) for w in watched if w.changed}
+    with suppress(ProblemFound):  # it was looked at all the same, and is told
+        tools.site.change(lambda record: record.after_comparing(now, same, changed))
+
+
+def _named(watched: Watched) -> dict[str, str]:
+    """Return whose an account is, and which boxes hold something else."""
+    receipt, boxes = watched.receipt, listed(row.label for row in watched.changed)
+    return {"client": receipt.client_name, "account": receipt.image.account_name, "boxes": boxes}
 
 
 def _compare(tools: Tools, rows: Sequence[LastWritten]) -> Watched:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.sender.connection import (
@@ -89,7 +90,7 @@ class SignInSender:
         try:
             listener = LoopbackListener()
         except OSError:
-            ports = ", ".join(map(str, REDIRECT_PORTS))
+            ports = listed(REDIRECT_PORTS)
             return Problem("SIGN-IN-PORTS", facts_for(app.vendor, ports=ports))
         with listener:
             return self._in_browser(vendor, listener, tools, progress, cancel)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from wizard.catalogue.listing import listed
 from wizard.jobs.daily.kept_mail import card_of, kept_mail
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail.check_mail import CheckMail
@@ -72,7 +73,7 @@ def _programs(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None
         return Looked("mail-programs", done, card=card)
     if not done.value:
         return None
-    names = ", ".join(dict.fromkeys(each.receipt.client_name for each in done.value))
+    names = listed(dict.fromkeys(each.receipt.client_name for each in done.value))
     if record.written and done.problem is None:
         other = Problem("CLIENT-NOT-PROVEN", {"receipt": record.written})
         return Looked("mail-programs", other, names, card)

@@ -90,10 +90,11 @@ def _sending(tools: Tools) -> Looked | None:
         return None
     left = sum(one.counts.get(word, 0) for one in sendings for word in ("failed", "held"))
     sent = sum(one.counts.get(word, 0) for one in sendings for word in ("sent", "already_there"))
+    out = sum(one.counts.get("excluded", 0) for one in sendings)
     differs = next((one for one in sendings if one.differences), None)
     problem = None
     if left:
-        problem = Problem("POST-SOME", {"left": left, "sent": sent, "read": left + sent})
+        problem = Problem("POST-SOME", {"left": left, "sent": sent, "out": out, "read": left + sent + out})
     elif differs is not None and differs.differences:
         problem = Problem("PROOF-DIFFERS", {"count": differs.differences, "path": differs.proof})
     well = "sending-unread" if any(one.differences is None for one in sendings) else ""

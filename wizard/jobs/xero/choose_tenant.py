@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Nothing, Tools
@@ -154,8 +155,8 @@ class UseTenant:
         access, tenants = found
         meant = meant_by(tools, tenants, self.wanted)
         if len(meant) != 1:
-            listed = ", ".join(sorted(t.name for t in tenants))
-            problem = Problem("ORG-CHOOSE", {"wanted": self.wanted, "names": listed}) if tenants else _NO_ONE
+            facts = {"wanted": self.wanted, "names": listed(sorted(t.name for t in tenants))}
+            problem = Problem("ORG-CHOOSE", facts) if tenants else _NO_ONE
             return Done({}, Unsettled(tuple(meant), tuple(tenants)), problem)
         cancel.check()
         typed = self.typed_name

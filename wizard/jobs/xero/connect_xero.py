@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.load import posting_scopes, procedures, reading_scopes, scopes
 from wizard.catalogue.schema import Procedure, Scope
 from wizard.catalogue.words import words_of
@@ -30,7 +31,7 @@ WAIT_SECONDS = 300.0
 
 def not_heard() -> Problem:
     """Return the problem that a sign-in is whose browser could not come back by itself."""
-    return Problem("XERO-PORTS", {"ports": ", ".join(map(str, REDIRECT_PORTS))})
+    return Problem("XERO-PORTS", {"ports": listed(REDIRECT_PORTS)})
 
 
 def permissions(procedure: Procedure, record: StoreRecord) -> tuple[Scope, ...]:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.jobs.xero.connection import addresses_of, ask_with, connection_of, forget_lost
@@ -58,7 +59,7 @@ class DisconnectXero:
         mine = [t for t in tenants if own is not None and t.tenant_id == own.tenant_id]
         rest = [t for t in tenants if t not in mine]
         if own is not None and rest and not mine and not self.everything:
-            others = ", ".join(sorted(tenant.name for tenant in rest))
+            others = listed(sorted(tenant.name for tenant in rest))
             return Problem("DISCONNECT-OTHER", {"own": own.name, "others": others})
         only_mine = not self.everything and bool(rest and mine)
         progress.step(0.6, _words("disconnecting"))
@@ -77,7 +78,7 @@ class DisconnectXero:
             return problem
         tools.site.change(_without_sign_in)
         names = [t.name for t in gone]
-        said = ", ".join(names) or _words("none-was-left")
+        said = listed(names) or _words("none-was-left")
         was_last = sign_in_ended and not self.everything and bool(gone)
         ended = {"sign_in_ended": sign_in_ended, "was_last": was_last}
         return Done({"disconnected": names, "disconnected_names": said, **ended})
