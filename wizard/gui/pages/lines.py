@@ -28,11 +28,13 @@ from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.paper_bar import PaperBar
 from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.jobs.papers.make_hand_over import contact_of
+from wizard.jobs.xero.organisation import OrganisationRead
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.papers.hand_over import card_lines, head
 from wizard.papers.paper import Paper
 from wizard.session.results import StepResult
+from wizard.xero.settle import is_refused
 
 _words = words_of(__name__)
 
@@ -246,8 +248,9 @@ class OrganisationPage(LinesPage):
     @property
     def _is_refused(self) -> bool:
         """Whether the keys open what no store may use: then there is nothing to press but the way back."""
-        is_demo = bool(self.session.facts().get("organisation_is_demo"))
-        return is_demo and not self.session.tools.world.is_practice
+        read = self.session.results.given(OrganisationRead)
+        found = read.organisation() if read is not None else None
+        return found is not None and is_refused(found, allow_demo=self.session.tools.world.is_practice)
 
     @property
     def verb_ready(self) -> bool:
