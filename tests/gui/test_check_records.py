@@ -131,6 +131,6 @@ def test_a_thousand_equal_faults_are_one_with_a_count(books: Books, tmp_path: Pa
         csv.writer(file).writerows(rows)
     books.walk_to("W8", folder)
     assert figures(books)["Will not pass"] == "1,000"
-    assert "1,000 × 30/09/2026 lies in a period" in books.said()
+    assert "1,000 × 30 September 2026 lies in a period" in books.said()
     books.window.press("Show the records", books.check)
     assert "and 980 more" in books.said()

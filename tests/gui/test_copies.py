@@ -83,7 +83,7 @@ def test_what_did_not_come_back_is_named(window: Window) -> None:
     window.paste_into("paste_back", plain_values(XERO)["api_secret"])
     window.press_verb()
     assert "XERO API Secret: pasted back from there and compared" in said(window)
-    assert "XERO API Key, API Endpoint URL: nothing came back that had been there" in said(window)
+    assert "XERO API Key and API Endpoint URL: nothing came back that had been there" in said(window)
     assert not_checked(window, XERO) == ("copy",)
 
 

@@ -15,14 +15,14 @@ from wizard.app.shown_session import shown_session
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.load import problems
 from wizard.catalogue.vocabulary import all_procedures
-from wizard.gui.support.caller_screen import caller_screen, unknown_facts
+from wizard.gui.support.caller_screen import caller_screen
 from wizard.gui.support.file_page import FilePage
 from wizard.gui.support.helping_page import HelpingPage
 from wizard.gui.support.replay_page import ReplayPage
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.model.setback import Setback
-from wizard.support.answers import steps_by_number, usual_screen
+from wizard.support.answers import made_up, steps_by_number, usual_screen
 from wizard.support.file import KIND, read
 
 SECRET = "canary-Qz7!pass"
@@ -131,7 +131,7 @@ def test_every_problem_is_shown_on_its_screen() -> None:
     for code in problems():
         number = usual_screen(code)
         if number:
-            assert caller_screen(*steps[number], unknown_facts(code)) is not None, code
+            assert caller_screen(*steps[number], made_up(code, number)) is not None, code
             drawn += 1
     assert drawn > len(problems()) / 2
 

@@ -6,14 +6,9 @@ import sys
 from pathlib import Path
 
 DAY = """
-import sys
-import time
 from wizard.gui.main import make_application
 
 app = make_application()
-while sys.getrefcount(True) < 1 << 31:  # soon after the first paint, as in every window
-    time.sleep(0.01)
-    app.processEvents()
 
 from PySide6.QtCore import QObject, Signal
 from wizard.catalogue.load import screen

@@ -150,6 +150,13 @@ def test_without_a_file_nothing_of_the_web_shop_is_shown_or_ticked(
     window.come_to_rest()
     assert "109" not in "".join(sends.figures().values()), sends.figures()
     assert sends.figures()["Checked"] == "0"
+    seen = {name: sends.figures()[name] for name in ("Already in Xero", "Will not pass", "Left out")}
+    assert seen == {
+        "Already in Xero": "not asked",
+        "Will not pass": "not checked",
+        "Left out": "no file was read",
+    }
+    assert "by their numbers" not in window.texts(window.page)
     assert any(text.startswith("No entry was looked at") for text in window.texts(window.page))
     window.press_verb()
     assert window.number == "R7"

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from tests.gui.books import CLEAN, MISTAKES, Books, copied
 from tests.gui.leaves import leaf_to
@@ -375,6 +375,9 @@ def test_account_numbers_of_a_file_of_entries_are_compared(books: Books, tmp_pat
     window.press_verb()
     assert window.number == "R6"
     assert window.session.procedure.id == RENTAL
+    window.come_to_rest()
+    heard = [label.accessibleName() for label in window.visible(QLabel, window.page)]
+    assert "Already in Xero: not asked" in heard, "entries have no number that Xero could be asked for"
 
 
 def test_a_file_that_is_named_while_the_last_is_still_read_is_read_after_it(
@@ -516,3 +519,22 @@ def test_the_sheet_is_saved_as_a_pdf_and_printed(
     books.window.come_to_rest()
     assert "EFTPOS" in printed[0]
     assert "Sent to the printer." in books.said()
+
+
+@pytest.mark.parametrize(
+    ("screen", "word", "says"),
+    [
+        ("W5", "Airport (closed)", "records go, without this tracking"),
+        ("W6", "EFTPOS", "its payments stay here, the sale stays open in Xero"),
+        ("W5", "GST", "records with it cannot go, Xero wants a tax rate"),
+        ("W5", "Hire", "its records stay here"),
+    ],
+)
+def test_not_used_says_what_it_does_for_each_kind_of_word(
+    books: Books, screen: str, word: str, says: str
+) -> None:
+    books.walk_to(screen, MISTAKES)
+    books.click(word)
+    books.press("not-used")
+    assert books.row(word).why == f"not used: {says}"
+    assert f"Left out: not used: {says}" in books.said(), "below the table too"

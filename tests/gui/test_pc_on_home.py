@@ -1,6 +1,5 @@
 """What home says of this PC: what is wrong and for which cards, what is advised, what was not asked."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,7 +84,7 @@ def test_what_some_cards_need_names_them(open_window: OpenWindow, program: Progr
     xero = program.world.xero
     assert xero is not None
     nowhere = xero._replace(connections="http://127.0.0.1:9/connections")
-    program.world = replace(program.world, xero=nowhere)
+    program.world = program.world._replace(xero=nowhere)
     said = words_of(open_window(program))
     assert "We cannot reach Xero." in said
     assert f"(This is {ALL_OF_XERO}.)" in said
@@ -105,7 +104,7 @@ def test_a_store_with_mail_alone_has_xero_left_out_until_something_needs_it(
 
 
 def test_cards_that_home_does_not_show_need_nothing(open_window: OpenWindow, program: Program) -> None:
-    program.world = replace(program.world, policies=Policies(procedures=(MAIL,)))
+    program.world = program.world._replace(policies=Policies(procedures=(MAIL,)))
     said = words_of(open_window(program))
     assert "Xero was not asked" in said
     assert "sign in" not in said

@@ -174,6 +174,17 @@ def test_with_nothing_found_the_server_works_and_no_mail_program_is_set_up_yet(
     assert kept(window) == (ProofState.SERVER_ONLY, ())
 
 
+def test_what_all_rows_prove_is_in_sight_in_large_type_too(window: Window) -> None:
+    window.walk_to("M4")
+    window.shell.resize(911, 440)
+    window.press_verb()
+    page = window.page
+    assert isinstance(page, MailCheckPage)
+    assert page.area.verticalScrollBar().maximum() > 0
+    line = page._verdict.fontMetrics().height()
+    wait_for(lambda: page._verdict.visibleRegion().boundingRect().height() >= line)
+
+
 def test_mail_programs_left_alone_on_purpose_are_not_checked(window: Window) -> None:
     window.walk_to("M8", {"how": "alone"})
     assert window.page.title.text() == "The mail server works"

@@ -90,7 +90,10 @@ def test_a_store_with_books_sends_on_its_day_and_leaving_changes_nothing(
     open_window: OpenWindow, program: Program, tmp_path: Path
 ) -> None:
     books = program.site.record().books
-    program.site.change(lambda record: replace(record, books=replace(books, folder=str(tmp_path))))
+    sends = XeroConnection(client_id="A" * 32, connected=True)
+    program.site.change(
+        lambda record: replace(record, xero=sends, books=replace(books, folder=str(tmp_path)))
+    )
     window = open_window(program)
     row = row_of(window)
     dialog = asked(window, row)
@@ -125,7 +128,7 @@ def test_it_is_on_only_once_this_pcs_scheduler_was_seen_to_start_it(
     task = DailyTask("tillbridge-1-store", ("true",), "Tillbridge", [timer])
     monkeypatch.setattr("wizard.app.scheduling.daily_task", lambda _world: task)
     window = open_window(program)
-    KeepSchedule(parse("07:05")).run(program.tools(), Silent(), Cancel())
+    KeepSchedule(parse("watch 07:05")).run(program.tools(), Silent(), Cancel())
     row = row_of(window)
     wait_for(lambda: row.accessibleName().startswith("Every day: Set"))
     assert "it was not seen to run yet" in row.accessibleName()

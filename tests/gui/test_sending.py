@@ -63,7 +63,7 @@ def test_all_is_ticked_as_recommended_and_ticking_one_takes_all_above(sends: Sen
     assert any("Overpayments needs what is above it" in text for text in window.texts(page))
     window.click(page.ticks[2])
     assert ticked(window) == [True, True, False, False, False, False]
-    assert any("Will be sent: Contacts, Invoices." in text for text in window.texts(page))
+    assert any("Will be sent: Contacts and Invoices." in text for text in window.texts(page))
 
 
 def test_whoever_unticks_and_ticks_again_has_what_was_there_before(sends: Sends) -> None:
@@ -72,7 +72,7 @@ def test_whoever_unticks_and_ticks_again_has_what_was_there_before(sends: Sends)
     assert isinstance(page, WhatToSendPage)
     window.click(page.ticks[2])
     said = next(text for text in window.texts(page) if "Left out" in text)
-    assert "Left out, because not ticked: Payments, Credit notes, Overpayments, Journals." in said
+    assert "Left out, because not ticked: Payments, Credit notes, Overpayments and Journals." in said
     window.click(page.ticks[2])
     assert ticked(window) == [True] * 6
     assert any("Payments is ticked again, and what was unticked with it." in t for t in window.texts(page))

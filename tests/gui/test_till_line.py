@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.test_home_states import card_of
+from tests.gui.web import HARMLESS
 from tests.gui.window import SHOP, Window, program_for, wait_for
 from tests.unit.jobs.programs import AtXero, done
 from wizard.app.program import Program
@@ -18,6 +19,8 @@ from wizard.jobs.xero.connect_xero import ConnectXero
 from wizard.model.mapping import Choice, Mapping
 from wizard.model.record import Proof, ProofState
 from wizard.practice import PracticeServices
+
+pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 
 GOOD = {"payment": {"EFTPOS": Choice("641"), "Old voucher": Choice("not used")}}
 GONE = {"payment": {"EFTPOS": Choice("641")}, "account": {"Video hire": Choice("205")}}

@@ -13,6 +13,7 @@ from tests.gui.test_trouble import MAIL_STOPPED, tell
 from tests.gui.web import HARMLESS
 from tests.gui.window import MAIL, Window, wait_for
 from wizard.catalogue.moments import in_words
+from wizard.catalogue.standings import lately
 from wizard.gui.widgets.mark import Mark
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
@@ -56,17 +57,17 @@ def found_changed(window: Window) -> MailPc:
 
 def test_to_look_at_the_server_says_nothing_new_of_the_mail_program(window: Window) -> None:
     mail_set_up(window)
-    assert in_words(held(window)) in on_card(window)
+    assert f"The mail program had the same ({lately(held(window))})" in on_card(window)
     assert all_well(window)
     looked_at_long_ago(window)
     MailPc(window.program.world).change_port(2110)
     window.press("Check again", card_of(window, MAIL))
     window.press("Close")
     assert held(window) == LONG_AGO
-    assert f"last seen to hold these settings on {in_words(LONG_AGO)}" in on_card(window)
+    assert f"The mail program had the same ({in_words(LONG_AGO)})" in on_card(window)
     assert "Last check today, " in on_card(window)
     assert not all_well(window)
-    assert any(f"Oldest check: {in_words(LONG_AGO)}." in text for text in window.texts())
+    assert any(f"(oldest check: {in_words(LONG_AGO)})." in text for text in window.texts())
 
 
 def test_to_compare_the_mail_program_renews_its_day(window: Window) -> None:

@@ -168,9 +168,12 @@ def test_a_schedule_is_kept_and_shown_and_the_daily_run_ends_as_things_stand(sto
 
     assert run("schedule", "--daily", "25:00").faults == {("--daily", "NOT-VALID")}
     kept = run("schedule", "--weekly", "fri", "18:30")
-    assert (kept.status, kept.answer["schedule"]) == (0, "fri 18:30")
+    assert (kept.status, kept.answer["schedule"], kept.answer["ok"]) == (3, "fri 18:30", False)
     assert len(kept.answer["not_checked"]) == 1, "no real scheduler is told outside the live world"
-    assert run("schedule").answer["next_sending"] == kept.answer["next_sending"]
+    shown = run("schedule")
+    assert (shown.status, shown.answer["next_sending"]) == (3, "")
+    assert "no files" in shown.answer["cannot_send"], "nothing would go then, and no time is promised"
+    assert run("schedule", "--watch", "18:30").status == 0, "looking needs nothing of that"
     assert run("schedule", "--off").answer["schedule"] == ""
     daily = run("daily")
     assert (daily.status, daily.answer["ok"]) == (0, True)

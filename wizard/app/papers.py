@@ -49,7 +49,7 @@ def kept_papers(program: Program) -> list[Kept]:
 
 def read_paper(program: Program, kept: Kept) -> Paper | None:
     """Return one of them as it is printed; None where it is gone or damaged."""
-    site, store = program.site, program.site.record().name
+    site, store = program.site, program.site.called()
     if kept.kind in {"proof", "page"}:
         return _page(kept)
     if kept.kind in {"written", "undone"}:
@@ -66,7 +66,8 @@ def read_paper(program: Program, kept: Kept) -> Paper | None:
     if data is None or procedure is None:
         return None
     since = _since(site).get(procedure.id, "") if data == site.last_receipt(procedure.id) else ""
-    return receipt_paper(procedure, data, _facts(site, procedure, data), program.world.kind, since)
+    facts = _facts(site, procedure, data)
+    return receipt_paper(procedure, data, facts, program.world.kind, since, site.called)
 
 
 def receipt_of(program_site: SiteFolder, world: WorldKind, procedure: Procedure, name: str) -> Paper | None:
@@ -75,7 +76,7 @@ def receipt_of(program_site: SiteFolder, world: WorldKind, procedure: Procedure,
     if data is None:
         return None
     facts = _facts(program_site, procedure, data)
-    return receipt_paper(procedure, data, facts, world)
+    return receipt_paper(procedure, data, facts, world, called=program_site.called)
 
 
 def _facts(site: SiteFolder, procedure: Procedure, receipt: dict[str, Any]) -> dict[str, Any]:

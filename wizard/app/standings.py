@@ -8,6 +8,7 @@ from wizard.catalogue.load import procedures
 from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.standings import StandingSaid, row_of, said_of, standing_file
 from wizard.model.connection import LAPSE_DAYS
+from wizard.model.schedule import parse
 from wizard.model.standing import (
     Begun,
     CardState,
@@ -15,7 +16,6 @@ from wizard.model.standing import (
     Safe,
     Standing,
     card_standing,
-    daily_standing,
     reads_xero,
     sign_in_standing,
 )
@@ -92,9 +92,13 @@ def sign_in(record: "StoreRecord", safe: Safe) -> Standing:
 
 def daily(record: "StoreRecord") -> Standing | None:
     """Return that the daily run has nothing to send with; None where nothing is to be said of it."""
-    from wizard.jobs.books.who_posts import is_allowed_to_send  # noqa: PLC0415 - only where something is kept
+    from wizard.jobs.books.who_posts import why_nothing_is_sent  # noqa: PLC0415 - only where something is kept
 
-    return daily_standing(record, _today(), may_send=is_allowed_to_send(record))
+    why = why_nothing_is_sent(record, parse(record.books.schedule), _today())
+    if why in {"", "no-files"}:
+        return None
+    state = CardState.READS if why == "reads-only" else CardState.STOPPED
+    return Standing(state, facts={"what": "daily"}, cause=Rests.SIGN_IN)
 
 
 def can_read_xero(record: "StoreRecord", safe: Safe | None) -> bool:

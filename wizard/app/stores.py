@@ -21,13 +21,11 @@ class Store:
 
 
 def stores_of(world: World) -> list[Store]:
-    """Return every store of this home and world, the one that is open first."""
+    """Return every store of this home and world, in the same order whichever is open."""
     folder = world.folder / "sites"
     sites = {path.name for path in folder.glob("*") if path.is_dir() and SITE.fullmatch(path.name)}
-    found = [
-        Store(site, SiteFolder(folder / site).record().name or site) for site in sorted(sites | {world.site})
-    ]
-    return sorted(found, key=lambda store: (store.site != world.site, store.name.casefold()))
+    found = [Store(site, SiteFolder(folder / site).called() or site) for site in sites | {world.site}]
+    return sorted(found, key=lambda store: (store.name.casefold(), store.site))
 
 
 def begin_store(world: World, site: str, name: str) -> None:

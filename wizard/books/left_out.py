@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from wizard.books.match import Matched
 from wizard.books.rules.rule import Side
+from wizard.catalogue.moments import day_in_words
 from wizard.model.documents import CreditNote, Document, Invoice, Payment
 from wizard.model.export import THROUGH, Through, Why, is_within
 from wizard.model.mapping import DO_NOT_PAY, Mapping, Slot
@@ -77,7 +78,7 @@ class LeftOut:
         if self._vendor and kind == "journal":
             return Why("vendor-posts", self._vendor)
         if self._start is not None and day is not None and day < self._start:
-            return Why("before-start", f"{self._start:%d/%m/%Y}")
+            return Why("before-start", day_in_words(self._start))
         return None
 
 

@@ -14,7 +14,7 @@ from wizard.catalogue.matching import match_words
 from wizard.catalogue.trades import trades
 from wizard.model.books import Place
 from wizard.model.chart import Chart
-from wizard.model.mapping import OPEN, Choice, Code, Slot, Suggestion
+from wizard.model.mapping import NOT_USED, OPEN, Choice, Code, Slot, Suggestion
 from wizard.model.mapping import Mapping as Matches
 from wizard.model.problem import Fact, Problem
 
@@ -207,7 +207,7 @@ class MatchTable:
             return self._open_row(code)
         if choice.is_left_out:
             said = choice.to.casefold()
-            return MatchRow(code, State.ASIDE, words.aside[said], self._why(code, said.replace(" ", "-")))
+            return MatchRow(code, State.ASIDE, words.aside[said], self._why_aside(code, said))
         found = self.targets[code.slot].find(choice, by_id=self._is_own)
         if found is None:
             named = " · ".join(dict.fromkeys(filter(None, (choice.to, choice.name))))
@@ -247,6 +247,12 @@ class MatchTable:
 
     def _why(self, code: Code, key: str) -> str:
         return match_words().why["not-today" if code.is_gone else key]
+
+    def _why_aside(self, code: Code, said: str) -> str:
+        """Return what being left out does: of tracking and groups the word alone stays here."""
+        if said != NOT_USED or code.is_gone:
+            return self._why(code, said.replace(" ", "-"))
+        return match_words().not_used[code.slot]
 
     def _why_matched(self, code: Code, choice: Choice, found: Target) -> str:
         words = match_words().why

@@ -222,7 +222,10 @@ class _Looking:
         _check_side(self._side, self._found, _ALWAYS)
         chart = self._side.chart
         unread = _not_checked(chart, self._kinds)
-        return Report(self._found.all(), self._checked, chart.read_at, unread, self._there, self._left_out)
+        asked = bool(self._kinds - {Journal}) and "Invoices" not in chart.unseen
+        return Report(
+            self._found.all(), self._checked, chart.read_at, unread, self._there, self._left_out, asked
+        )
 
 
 def _not_checked(chart: Chart, kinds: set[type]) -> tuple[str, ...]:

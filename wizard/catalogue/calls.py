@@ -33,7 +33,10 @@ class CallProblem(Row, frozen=True, kw_only=True):
     say: str
     ask: str
     on: list[str] = []
-    """Of a family: the screens it comes up at, for a guide on paper; none where it may come up anywhere."""
+    """The screens it comes up at, of home's pages their numbers; none where it may come up anywhere.
+
+    A problem without its own comes up where its family does.
+    """
 
 
 class Paper(Row, frozen=True, kw_only=True):
@@ -67,9 +70,17 @@ class WindowWords(Row, frozen=True, kw_only=True):
     helping_example: str
     show: str
     sees: str
+    sees_if: str
     seen_then: str
     not_drawn: str
     ask: str
+    ask_first: str
+    go_there: str
+    read_code: str
+    if_it_says: str
+    if_any_says: str
+    comes_up: str
+    practice_values: str
     say: str
     do: str
     often: str
@@ -134,6 +145,11 @@ class CallFile(Row, frozen=True, kw_only=True):
     screens: dict[str, CallScreen]
     families: dict[str, CallProblem]
     problems: dict[str, CallProblem]
+
+    def screens_of(self, code: str) -> list[str]:
+        """Return the screens and the pages of home that a problem comes up at; none: it may be any."""
+        own, family = self.problems.get(code), self.families.get(family_of(code))
+        return (own.on if own is not None else []) or (family.on if family is not None else [])
 
     def about(self, code: str) -> CallProblem | None:
         """Return what is asked and said of a problem: its own words, else its family's."""

@@ -5,6 +5,7 @@ conditions) is handed in: the data depends on it, the catalogue does not.
 """
 
 from wizard.catalogue.check_calls import check_calls
+from wizard.catalogue.check_examples import check_examples
 from wizard.catalogue.check_files import check_files
 from wizard.catalogue.check_problems import check_problems
 from wizard.catalogue.check_said import check_said
@@ -22,6 +23,7 @@ def check(known: Vocabulary) -> list[CatalogueError]:
         found += check_calls()
         found += check_said()
         found += check_files(known)
+        found += check_examples() if not found else ()  # what is a slip itself needs no example
     except CatalogueError as unreadable:
         return [unreadable]
     # What several procedures show is looked at for each of them.

@@ -22,7 +22,9 @@ def check_calls() -> Iterator[CatalogueError]:
         ("families.{}", "family of problems", calls.families, families),
     ]
     for name, family in calls.families.items():
-        named.append((f"families.{name}.on", "screen", family.on, screens))
+        named.append((f"families.{name}.on", "screen", family.on, {*screens, *calls.pages}))
+    for code, problem in calls.problems.items():
+        named.append((f"problems.{code}.on", "screen", problem.on, {*screens, *calls.pages}))
     letters = {procedure.letter for procedure in all_procedures()}
     named.append(("known_at.{}", "letter of screens", calls.known_at, letters))
     for key, what, names, known in named:

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from wizard.catalogue import load
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.daily import daily_words
+from wizard.catalogue.examples import example_file
 from wizard.catalogue.export import export_words
 from wizard.catalogue.guides import guides
 from wizard.catalogue.headings import home_words
@@ -44,6 +45,7 @@ _READERS: Mapping[str, Callable[[], object]] = {
     "daily.toml": daily_words,
     "deadlines.toml": load.deadlines,
     "documents.toml": load.documents,
+    "examples.toml": example_file,
     "export.toml": export_words,
     "guided-programs.toml": load.guided_programs,
     "home.toml": lambda: (home_words(), store_words(), trouble_file()),
@@ -88,8 +90,8 @@ _PLACES: Mapping[str, str] = {
     "reading.toml": "column said",
     "rules.toml": """
         account action amount answer balance ceiling code column contact credited credits currency customer
-        day debits due file found length line lock note number organisation other own price rate reason
-        record rounding site slot status tax text total wanted what why word
+        day debits due file found length line lock lock_at_xero note number organisation other own price
+        rate reason record rounding site slot status tax text total wanted what why word
     """,
     "schedule.toml": "at count due last next weekday",
     "set-up.toml": """

@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from wizard.catalogue.examples import example_file
 from wizard.catalogue.load import read_named
 from wizard.catalogue.resources import CatalogueError, names_in
-from wizard.catalogue.schema.rows import in_brackets
 from wizard.catalogue.wording import matches
 
 PLACEHOLDERS = frozenset({
@@ -21,12 +21,12 @@ PLACEHOLDERS = frozenset({
     "user_name", "sending_user_name", "login_name_for_sending", "timeout_minutes", "remove_days",
 })  # fmt: skip
 """What a line or a drawn box may be filled with; passwords are not among them."""
-UNKNOWN_VALUES = {name: in_brackets(name) for name in PLACEHOLDERS} | {
+_USUAL = {
     "encryption": "plain", "sending_encryption": "plain", "encrypted": "no", "receiving_encrypted": "no",
     "sending_encrypted": "no", "sending_login": "same-as-incoming", "sends_with_login": "yes",
     "leave_copy": "yes",
 }  # fmt: skip
-"""Values that only a store knows, and the document's own settings (S1: not encrypted, a copy is left)."""
+"""The document's own settings (S1: not encrypted, a copy is left)."""
 CONDITIONS = frozenset({
     "encryption", "sending_encryption", "encrypted", "receiving_encrypted", "sending_encrypted",
     "sending_login", "sends_with_login", "leave_copy",
@@ -34,6 +34,11 @@ CONDITIONS = frozenset({
 """What a line, a tick or a word may depend on."""
 
 PartKind = Literal["text", "group", "row", "field", "list", "tick", "radio", "button", "slider", "table"]
+
+
+def unknown_values() -> dict[str, str]:
+    """Return words for the values that only a store knows, and the document's own settings."""
+    return {name: example_file().unknown[name] for name in PLACEHOLDERS} | _USUAL
 
 
 class GuideRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

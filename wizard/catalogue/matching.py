@@ -50,6 +50,8 @@ class MatchWords(Struct, frozen=True, forbid_unknown_fields=True):
     states: dict[str, str]
     confidence: dict[str, str]
     why: dict[str, str]
+    not_used: dict[str, str]
+    """What "Not used" does, by slot."""
     aside: dict[str, str]
     typing: TypingWords
     exchange: ExchangeWords

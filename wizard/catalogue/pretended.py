@@ -51,6 +51,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "providers/": frozenset({"label", "about", "note", "title", "steps", "shape_words"}),
     "clients/": frozenset({"text", "note", "notes", "extra_notes", "untouched", "versions", "tick"}),
     "calls.toml": frozenset({"never", "paper", "window", "home", "pages", "mistakes", "next", "say", "ask"}),
+    "examples.toml": _ALL,
     "said.toml": frozenset(),  # never shown
     "layouts/": frozenset({"title"}),
 }

@@ -17,7 +17,7 @@ from wizard.model.record import LastRun
 from wizard.model.standing import Standing
 
 _FILE = "standings.toml"
-_MOMENTS = ("tried", "began", "held", "changed", "put_back")
+_MOMENTS = ("tried", "began", "changed", "put_back")
 """Facts of a state that are points in time."""
 
 
@@ -53,6 +53,7 @@ def _facts(standing: Standing) -> dict[str, Fact]:
     return {
         **standing.facts,
         **moments,
+        "held": _lately(standing.facts.get("held")),
         "at": in_words(standing.at) if standing.at else "",
         "worked": in_words(standing.worked) if standing.worked else "",
         "until": _day(str(standing.facts.get("until", ""))),
@@ -148,7 +149,7 @@ def in_short(
         first = lacks
     elif weights["works"] and not (weights["open"] or weights["off"] or waits):
         said = words.all_well if not weights["none"] else words.set_up_well
-        return InShort(" ".join(filter(None, [said, _checked([one for _, one in named], now)])), "good")
+        return InShort(said.replace("{checked}", _checked([one for _, one in named], now)), "good")
     else:
         first = words.nothing if any(weights[name] for name in ("works", "open", "off")) else ""
     rest = [
@@ -194,6 +195,10 @@ def _without_gaps(text: str, facts: Mapping[str, Fact]) -> str:
 
 def _moment(at: Fact | None) -> str:
     return in_words(datetime.fromisoformat(at)) if isinstance(at, str) else ""
+
+
+def _lately(at: Fact | None) -> str:
+    return lately(datetime.fromisoformat(at)) if isinstance(at, str) else ""
 
 
 def _day(text: str) -> str:

@@ -18,6 +18,9 @@ class StoreWords(Row, frozen=True, kw_only=True):
     open: str
     leave: str
     no_name: str
+    practice: str
+    """What ends in practice with the store that is left."""
+    taken: str
 
 
 @lru_cache(maxsize=1)

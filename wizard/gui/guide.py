@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QImage
 from PySide6.QtWidgets import QApplication
 
 from wizard.app.options import Options
-from wizard.catalogue.guides import UNKNOWN_VALUES, Guide, guide, guides, plain_text, with_note, with_ticks
+from wizard.catalogue.guides import Guide, guide, guides, plain_text, unknown_values, with_note, with_ticks
 from wizard.catalogue.load import procedure as procedure_of
 from wizard.catalogue.schema import Procedure
 from wizard.gui.book_pdf import book_as_pdf
@@ -77,8 +77,8 @@ def _programs(procedure: Procedure, client: str) -> Iterator[GuideProgram]:
 
 
 def _drawings(one: Guide) -> Iterator[Drawing]:
-    """Yield each window as it comes up, with the lines that are done in it; values stand in brackets."""
-    values = one.values(UNKNOWN_VALUES)
+    """Yield each window as it comes up, with the lines that are done in it; values stand in words."""
+    values = one.values(unknown_values())
     numbered = list(enumerate(one.lines_for(values), 1))
     font = QFont(QApplication.font())
     for name, rows in groupby(numbered, key=lambda row: row[1].dialog):

@@ -6,7 +6,7 @@ import sys
 from _locale import LC_TIME, setlocale  # `locale` itself costs start-up time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from wizard.app.crash import CrashNote
@@ -41,12 +41,11 @@ _ONE_PRESS = 800
 twice without looking take up to seven tenths of a second, Linux' own 400 let their second press through."""
 
 
-_SOON = 100
-"""Milliseconds: the first screen is painted by then, and the signals emitted until then are few."""
+def make_application(*, paints_first: bool = False) -> QApplication:
+    """Return the dressed QApplication; Qt's own messages go through the log and so through redaction.
 
-
-def make_application() -> QApplication:
-    """Return the dressed QApplication; Qt's own messages go through the log and so through redaction."""
+    Whoever `paints_first` keeps the constants alive after that: the signals emitted until then are few.
+    """
 
     def to_log(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)
@@ -61,7 +60,8 @@ def make_application() -> QApplication:
     app.setDesktopFileName("tillbridge")
     app.setDoubleClickInterval(max(app.doubleClickInterval(), _ONE_PRESS))
     theme.apply(app)
-    QTimer.singleShot(_SOON, keep_constants_alive)
+    if not paints_first:
+        keep_constants_alive()
     return app
 
 
@@ -78,9 +78,10 @@ def run_window(options: Options, procedure: str | None, first: FirstWindow) -> i
 
 def _run_window(options: Options, procedure: str | None, first: FirstWindow) -> int:
     _be_one_in_the_task_bar()
-    app = make_application()
+    app = make_application(paints_first=True)
     shell = Shell()
     second = SecondStart(shell, first)
+    after_paint(shell, keep_constants_alive)
     after_paint(shell, second.listen)
     after_paint(shell, lambda: _show_icon(shell))
     after_paint(shell, lambda: keep_last_open(options))

@@ -30,7 +30,7 @@ class ShownScreen:
 
 @dataclass(frozen=True)
 class SaidProblem:
-    """A problem in its own words, and what to say and ask; facts only the caller has are in brackets."""
+    """A problem in its own words, and what to say and ask; facts only the caller has are examples."""
 
     code: str
     what: str
@@ -40,3 +40,5 @@ class SaidProblem:
     ask: str
     presses: tuple[str, ...]
     """Its buttons, the best first."""
+    at: tuple[str, ...] = ()
+    """The numbers of the screens that it comes up at; none where that may be any."""

@@ -56,6 +56,8 @@ class Report(Struct, frozen=True):
     """Of those checked, what is in Xero already, as the ledger or Xero itself says."""
     left_out: int = 0
     """What was not checked, since the store itself keeps it out."""
+    numbers_asked: bool = False
+    """Whether Xero was asked for their numbers: entries have none there, and of no record none is asked."""
 
     @property
     def rejections(self) -> tuple[EqualFindings, ...]:

@@ -35,7 +35,7 @@ class CardState(enum.StrEnum):
     ENDED = "ended"
     """It ended, and nobody here ended it."""
     FORGOTTEN = "forgotten"
-    """Practice was closed meanwhile, and kept no sign-in."""
+    """Practice was closed, or another store was opened, and the sign-in was not kept."""
     CLOSED = "closed"
     """The password safe does not let us look."""
     READS = "reads"
@@ -204,19 +204,6 @@ _READS_ON = {CardState.PROVEN, CardState.CLOSED, CardState.LAPSES}
 def reads_xero(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASKED) -> bool:
     """Whether the sign-in is there by which Xero is read, as far as record and safe know."""
     return sign_in_standing(record, today, safe).state in _READS_ON
-
-
-def daily_standing(record: StoreRecord, today: date, *, may_send: bool) -> Standing | None:
-    """Return that the daily run has nothing to send with, where it is to send; None where all is well.
-
-    `may_send`: whether the sign-in was given what its files need.
-    """
-    found, xero = parse(record.books.schedule) if record.books.schedule else None, record.xero
-    if found is None or found.sends == "never" or not xero.client_id:
-        return None
-    if not reads_xero(record, today):
-        return Standing(CardState.STOPPED, facts={"what": "daily"}, cause=Rests.SIGN_IN)
-    return None if may_send else Standing(CardState.READS, facts={"what": "daily"}, cause=Rests.SIGN_IN)
 
 
 def _written(record: StoreRecord, draft: Begun | None) -> Standing | None:

@@ -1,6 +1,6 @@
 """Receipts as pages: what was set up and proven, with its values and days; never a secret."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from string import Template
@@ -31,10 +31,12 @@ def receipt_paper(
     facts: Mapping[str, Any],
     world: WorldKind,
     since: str = "",
+    called: Callable[[str], str] = str,
 ) -> Paper:
     """Return a procedure's receipt; `facts` is all that its last screen may be filled with.
 
-    `since` is what home says by now, where it is not as the receipt has it any more.
+    `since` is what home says by now, where it is not as the receipt has it any more; `called` tells a
+    store's name from another's that is the same.
     """
     words = paper_words().receipt
     last = screen(_written_at(procedure, receipt.get("results", {})).screen)
@@ -51,7 +53,9 @@ def receipt_paper(
     now = words.since.format(now=since) if since else ""
     # What the store is called by now is not what it was called then.
     store = str(receipt.get("store") or receipt.get("answers", {}).get("store_name", ""))
-    return _paper(title, f"receipt-{procedure.id}", receipt, store, parts, world, now)
+    return _paper(
+        title, f"receipt-{procedure.id}", receipt, called(store) if store else "", parts, world, now
+    )
 
 
 def _written_at(procedure: Procedure, results: Mapping[str, Any]) -> Step:

@@ -177,6 +177,18 @@ class SiteFolder:
         """
         return self._kept.change(by)
 
+    def called(self, name: str = "") -> str:
+        """Return what this store is called, or is to be (`name`); empty where nobody said.
+
+        Where another store of this PC is called the same, its own folder's name stands behind.
+        """
+        own = name or self.record().name
+        if not own:
+            return ""
+        siblings = (each for each in self.folder.parent.glob("*") if each.name != self.folder.name)
+        same = any(SiteFolder(each).record().name.casefold() == own.casefold() for each in siblings)
+        return f"{own} ({self.folder.name})" if same else own
+
     # --- mail programs' profiles that a person named ---
 
     def given_profiles(self) -> tuple[Path, ...]:

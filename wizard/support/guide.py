@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from wizard.catalogue.calls import call_file, family_of
+from wizard.catalogue.calls import call_file
 from wizard.catalogue.load import problems
 from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.schema import Procedure
@@ -23,11 +23,11 @@ def guide_book(
     by_step: dict[int, list[SaidProblem]] = {}
     anywhere = []
     for code in problems():
-        family = call_file().families[family_of(code)]
-        here = [at[name] for name in family.on if name in at]
+        on = call_file().screens_of(code)
+        here = [at[name] for name in on if name in at]
         if here:
             by_step.setdefault(min(here), []).append(said_problem(code, procedure.letter))
-        elif not family.on:
+        elif not on:
             anywhere.append(said_problem(code))
     screens = []
     for step in steps:

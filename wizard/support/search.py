@@ -44,8 +44,10 @@ class Hits:
 def search(text: str) -> Hits:
     """Return what a caller may mean; nothing where no text has any of the words."""
     index = _index()
-    screens, codes = index.scores(index.terms(text[:_MOST_LETTERS]))
-    return Hits(_best(screens, _LEAST_SCREEN), _best(codes, _LEAST_PROBLEM))
+    terms = index.terms(text[:_MOST_LETTERS])
+    screens, codes = index.scores(terms)
+    found = _best(screens, _LEAST_SCREEN)
+    return Hits(_in_order(found, index.said_by(terms)), _best(codes, _LEAST_PROBLEM))
 
 
 def read_texts() -> None:
@@ -57,6 +59,12 @@ def _best(scores: Mapping[str, float], least: float) -> tuple[str, ...]:
     found = sorted(scores.items(), key=lambda row: -row[1])[:_MOST]
     enough = max(least, _NEAR * found[0][1]) if found else 0.0
     return tuple(name for name, score in found if score >= enough)
+
+
+def _in_order(found: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
+    """Return what was found with what a saying names in the order in which it names it."""
+    named = iter([one for one in said if one in found])
+    return tuple(next(named) if one in said else one for one in found)
 
 
 @lru_cache(maxsize=1)
@@ -115,6 +123,12 @@ class _Index:
         for number, gain in gains.items():
             screens[number] = screens.get(number, 0.0) + gain
         return self._of_subject(terms, screens, codes)
+
+    def said_by(self, terms: Sequence[Term]) -> Sequence[str]:
+        """Return the screens of the saying that is what is meant, the first one first; none where none is."""
+        near = self._sayings.scores(terms)
+        surest = max(near, key=lambda row: near[row], default=-1)
+        return self._rows[surest].screens if surest >= 0 and near[surest] >= _SURE else ()
 
     def _said(self, near: Mapping[int, float], kind: str) -> Scores:
         """Return how near each screen, or each problem, is by the sayings alone."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from wizard.catalogue.calls import call_file, family_of
+from wizard.catalogue.calls import call_file
 from wizard.catalogue.load import problems, screen
 from wizard.catalogue.options import options_of
 from wizard.catalogue.rules import rule_rows
@@ -41,8 +41,7 @@ def sayings() -> list[Heard]:
 
 def numbers_of(code: str) -> Iterator[str]:
     """Yield the screens that a problem comes up at; none where that may be any."""
-    family = call_file().families.get(family_of(code))
-    shown = family.on if family is not None else []
+    shown = call_file().screens_of(code)
     for procedure in all_procedures():
         yield from (f"{procedure.letter}{step.number}" for step in procedure.steps if step.screen in shown)
 

@@ -71,6 +71,7 @@ REJECTED: list[tuple[str, Day, set[tuple[int, str]]]] = [
     ("tax type that is not there", matched("tax", "X", "VAT20", sold(inv(tax="X"))), {(4, "A-1")}),
     ("a rate's name for its type", matched("tax", "X", "GST on Income", sold(inv(tax="X"))), {(4, "A-1")}),
     ("deleted tax rate", matched("tax", "X", "TAX001", sold(inv(tax="X"))), {(4, "A-1")}),
+    ("tax word that is not used", matched("tax", "X", "not used", sold(inv(tax="X"))), {(4, "A-1")}),
     ("purchase rate with a sale", matched("tax", "X", "INPUT", sold(inv(tax="X"))), {(5, "A-1")}),
     ("sale in the locked period", sold(inv(day=LOCKED)), {(6, "A-1")}),
     ("credit note in the locked period", Day({"credit-notes": [note("C-1", "", day=LOCKED)]}), {(6, "C-1")}),

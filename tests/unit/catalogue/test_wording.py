@@ -5,7 +5,7 @@ import re
 import pytest
 
 from wizard.catalogue.load import problems
-from wizard.catalogue.schema.rows import readable
+from wizard.catalogue.schema.rows import placeholders
 from wizard.catalogue.wording import fill, wording
 from wizard.model.problem import Problem
 
@@ -59,11 +59,11 @@ def test_one_is_said_as_one(count: int, said: str) -> None:
     assert wording(Problem("MATCH-LEFT", {"count": count, "words": "Web", "first": "x"})).what == said
 
 
-def test_whoever_reads_without_figures_reads_of_several() -> None:
-    assert readable(problems()["MATCH-LEFT"].what) == "[count] codes have no account."
+def test_what_a_text_is_filled_with_is_known_by_name_alone() -> None:
+    assert placeholders(problems()["MATCH-LEFT"].what) == ["count"]
+    assert placeholders("before {lock:day}") == ["lock"]
 
 
 def test_a_day_is_said_in_words_and_what_is_none_stays() -> None:
     assert fill("before {lock:day}", {"lock": "2026-07-01"}) == "before 1 July 2026"
     assert fill("before {lock:day}", {"lock": ""}) == "before …"
-    assert readable("before {lock:day}") == "before [lock]"

@@ -90,7 +90,7 @@ def test_what_was_not_asked_has_not_passed(programs: Programs) -> None:
 
 def test_xero_is_not_asked_where_home_shows_no_card_that_needs_it(tmp_path: Path) -> None:
     tools = tools_for(tmp_path)
-    shown = dataclasses.replace(tools.world, policies=Policies(procedures=(MAIL,)))
+    shown = tools.world._replace(policies=Policies(procedures=(MAIL,)))
     assert uses_xero(dataclasses.replace(tools, world=shown)) is False
-    other = dataclasses.replace(tools.world, policies=Policies(procedures=(MAIL, RENTAL)))
+    other = tools.world._replace(policies=Policies(procedures=(MAIL, RENTAL)))
     assert uses_xero(dataclasses.replace(tools, world=other)) is True

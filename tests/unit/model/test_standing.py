@@ -428,7 +428,7 @@ def test_a_card_says_what_its_record_holds(row: str) -> None:
         (SIGNED_IN, Safe.NOT_ASKED, (CardState.PROVEN, "Signed in")),
         (SIGNED_IN, Safe.KEEPS, (CardState.PROVEN, "Signed in")),
         (SIGNED_IN, Safe.EMPTY, (CardState.ENDED, "Sign in again")),
-        (SIGNED_IN, Safe.FORGOT, (CardState.FORGOTTEN, "Practice was closed meanwhile")),
+        (SIGNED_IN, Safe.FORGOT, (CardState.FORGOTTEN, "Practice kept no sign-in")),
         (ONLY_READS, Safe.KEEPS, (CardState.PROVEN, "Signed in, only to read")),
         (OPENS_OTHER, Safe.KEEPS, (CardState.DIFFERS, "Another organisation")),
         (OPENS_BOTH, Safe.KEEPS, (CardState.PROVEN, "Signed in")),
@@ -567,8 +567,8 @@ def test_what_a_mail_program_holds_is_said_of_the_day_on_which_it_was_seen() -> 
     account = frozenset({"thunderbird/p/a"})
     record = kept(MAIL).after_comparing(seen, account, {}).after_check("card", looked, None)
     standing = card_standing(record, "card", NOTHING, TODAY)
-    assert f"last seen to hold these settings on {in_words(seen)}" in said_of(standing).under
-    assert in_short([("mail", standing)]).text.endswith(f"Oldest check: {in_words(seen)}.")
+    assert f"The mail program had the same ({in_words(seen)})" in said_of(standing).under
+    assert in_short([("mail", standing)]).text.endswith(f"(oldest check: {in_words(seen)}).")
     changed = record.after_comparing(looked, frozenset(), {"thunderbird/p/a": SEEN})
     said = said_of(card_standing(changed, "card", NOTHING, TODAY, draft=Begun("M3")))
     assert (said.word, said.row.weight) == ("Somebody changed it", "needs")
@@ -646,13 +646,13 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
         (
             [CardState.PROVEN, CardState.NOT_SET_UP],
             [],
-            f"What is set up worked when it was last checked. Last check: {in_words(WHEN)}.",
+            f"What is set up worked when last checked ({in_words(WHEN)}).",
             "good",
         ),
         (
             [CardState.PROVEN],
             [],
-            f"Everything worked when it was last checked. Last check: {in_words(WHEN)}.",
+            f"Everything worked when last checked ({in_words(WHEN)}).",
             "good",
         ),
         ([CardState.PROVEN], ["keys"], "Nothing needs you. Waits for you to go on: keys.", "muted"),

@@ -17,7 +17,8 @@ from wizard.catalogue.load import hidden_procedures, problems, procedures
 from wizard.catalogue.papers import paper_words
 from wizard.catalogue.set_up import set_up_words
 from wizard.catalogue.trouble import trouble_file
-from wizard.support.answers import Answer, answer
+from wizard.model.calls import ShownScreen
+from wizard.support.answers import Answer, answer, ask_first, problem_heading, seen_at
 from wizard.support.asked import parse
 from wizard.support.search import search
 
@@ -201,16 +202,80 @@ def test_words_beside_a_number_only_find_what_comes_up_there() -> None:
     assert {one.code.split("-")[0] for one in found.problems} == {"MAIL"}
 
 
-def test_the_facts_of_a_caller_stand_in_brackets_and_no_brace_is_left() -> None:
+def test_the_facts_of_a_caller_are_practice_values_and_nothing_stands_in_brackets() -> None:
     found = asked(" ".join(problems()))
     assert [one.code for one in found.problems] == list(problems())
     texts = [text for one in found.problems for text in (one.what, one.do, one.say, one.ask, *one.presses)]
-    assert not [text for text in texts if "{" in text or not text]
+    texts += [one.why for one in found.problems]
+    texts += [text for one in every_screen().screens for text in _told(one)]
+    assert not [text for text in texts if re.search(r"[\[{}]|…(?!19c8|E1 )", text)]
+    assert all(one.what and one.do and one.say and one.ask for one in found.problems)
     # Nobody was quoted yet: where the reason is somebody's words, there is none.
-    assert not [one.why for one in found.problems if "{" in one.why or "said: [said]" in one.why]
     assert sum(not one.why for one in found.problems) < len(found.problems) / 5
     (silent,) = asked("MAIL-PORT-SILENT").problems
-    assert silent.what == "[host] does not answer on port [port]."
+    assert silent.what == "mail.practice.example does not answer on port 110."
+
+
+def every_screen() -> Answer:
+    return asked(
+        " ".join(f"{p.letter}{s.number}" for p in (*procedures(), *hidden_procedures()) for s in p.steps)
+    )
+
+
+def _told(one: ShownScreen) -> list[str]:
+    return [one.title, one.instruction, one.verb, *one.boxes, *one.lines, *one.notes, *one.ask, one.say]
+
+
+@pytest.mark.parametrize("client", ["outlook-2013", "thunderbird"])
+def test_the_clicks_in_a_mail_program_name_in_words_what_only_the_store_knows(client: str) -> None:
+    clicks = answer(parse("M3"), client).program
+    assert any("the user name" in line for line in clicks)
+    assert not [line for line in clicks if re.search(r"[\[{]", line)]
+
+
+def test_what_nobody_has_seen_is_asked_first_and_told_only_for_the_case_that_the_screen_says_it() -> None:
+    found = asked("mail stopped since the new modem")
+    assert found.is_guess
+    assert seen_at(found) == "M4", "where its code comes up; nothing is checked at M1"
+    first = ask_first(found)
+    assert first[0] == "Is there a new modem or a new internet provider?"
+    assert any(question.startswith("Please go to M4") for question in first)
+    blocked = found.problems[0]
+    assert problem_heading(found, blocked).startswith("If M4 says MAIL-PORT-BLOCKED:")
+    assert not asked("M4 MAIL-PORT-BLOCKED").is_guess
+    assert problem_heading(asked("MAIL-PORT-BLOCKED"), blocked).startswith("MAIL-PORT-BLOCKED  110 and 25")
+
+
+@pytest.mark.parametrize(
+    ("code", "at"),
+    [("MAIL-PORT-BLOCKED", ("M4",)), ("POST-SOME", ("W9", "R15")), ("POST-MISSING", ("R7",)),
+     ("CLIENT-CHANGED", ("M14", "H6")), ("KEY-REFUSED", ("K1", "K4", "R1", "R3")), ("STORE-WRITE", ())],
+)  # fmt: skip
+def test_a_codes_answer_names_the_screens_where_it_comes_up(code: str, at: tuple[str, ...]) -> None:
+    (problem,) = asked(code).problems
+    assert problem.at == at
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["it says the files changed since they were checked", "somebody changed the files and now it wont send",
+     "I exported again and now it wants to check again", "a match was changed after the check"],
+)  # fmt: skip
+def test_what_changed_since_the_check_is_found_by_a_callers_words(words: str) -> None:
+    assert "POST-CHANGED" in [one.code for one in asked(words).problems]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the password is asked again",
+        "mail asks for the password again",
+        "our e-mail asks for its password again",
+    ],
+)
+def test_a_password_that_is_asked_again_is_typed_at_the_screen_named_first(words: str) -> None:
+    numbers = [one.number for one in asked(words).screens]
+    assert numbers.index("M3") < numbers.index("M4")
 
 
 def test_every_screen_can_be_said_and_asked_about() -> None:

@@ -5,12 +5,13 @@ from datetime import date
 
 from wizard.books.match import Matched
 from wizard.books.rules.rule import Said, Side, SideRule, rule, side_rule
+from wizard.catalogue.moments import day_in_words
 from wizard.model.documents import Contact, Overpayment, Payment
 
 
-def _said_day(day: date) -> str:
-    """Return a day as Xero writes it in its messages."""
-    return day.strftime("%d-%b-%Y")
+def _facts(day: date, lock: date) -> dict[str, str]:
+    """Return both days in words, and the second as Xero writes it in its messages."""
+    return {"day": day_in_words(day), "lock": day_in_words(lock), "lock_at_xero": lock.strftime("%d-%b-%Y")}
 
 
 def _day(matched: Matched) -> date | None:
@@ -39,7 +40,7 @@ def period_lock(matched: Matched, side: Side) -> Iterator[Said]:
     if day is None or lock is None or day > lock or _is_money(matched) or side.is_adviser:
         return
     if side.chart.year_lock is None or day > side.chart.year_lock:
-        yield Said("", None, {"day": f"{day:%d/%m/%Y}", "lock": _said_day(lock)})
+        yield Said("", None, _facts(day, lock))
 
 
 @rule(7, "year-lock")
@@ -47,7 +48,7 @@ def year_lock(matched: Matched, side: Side) -> Iterator[Said]:
     """A document in a year that is closed for everybody."""
     day, lock = _day(matched), side.chart.year_lock
     if day is not None and lock is not None and day <= lock and not _is_money(matched):
-        yield Said("", None, {"day": f"{day:%d/%m/%Y}", "lock": _said_day(lock)})
+        yield Said("", None, _facts(day, lock))
 
 
 @rule(8, "payment-locked")
@@ -56,7 +57,7 @@ def payment_locked(matched: Matched, side: Side) -> Iterator[Said]:
     day = _day(matched)
     lock = lock_of(day, side) if day is not None and _is_money(matched) else None
     if day is not None and lock is not None:
-        yield Said("", None, {"day": f"{day:%d/%m/%Y}", "lock": _said_day(lock)})
+        yield Said("", None, _facts(day, lock))
 
 
 @rule(9, "adviser-only")
@@ -65,7 +66,7 @@ def adviser_only(matched: Matched, side: Side) -> Iterator[Said]:
     day, lock = _day(matched), side.chart.period_lock
     if day is None or lock is None or day > lock or not side.is_adviser or lock_of(day, side) is not None:
         return
-    yield Said("", None, {"day": f"{day:%d/%m/%Y}", "lock": _said_day(lock)})
+    yield Said("", None, _facts(day, lock))
 
 
 @side_rule(6, "today-locked")
@@ -73,7 +74,7 @@ def today_locked(side: Side) -> Iterator[Said]:
     """Today lies in a locked period: nothing that is sold today could be posted."""
     lock = lock_of(side.today, side)
     if lock is not None:
-        yield Said("", None, {"day": f"{side.today:%d/%m/%Y}", "lock": _said_day(lock)})
+        yield Said("", None, _facts(side.today, lock))
 
 
 RULES = (period_lock, year_lock, payment_locked, adviser_only)

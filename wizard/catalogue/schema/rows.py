@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-_PLACEHOLDER = re.compile(r"\{([^}:]*)(?::(?:[^|}]*\|([^}]*)|[^}]*))?\}")
+_PLACEHOLDER = re.compile(r"\{([^}:]*)(?::[^}]*)?\}")
 """A fact's name; with `{count:code|codes}` what is counted, as one and as several; `{lock:day}` is a day."""
 
 
@@ -16,16 +16,6 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 def placeholders(text: str) -> list[str]:
     """Return the names in braces that a text is filled with."""
     return [found[1] for found in _PLACEHOLDER.finditer(text)]
-
-
-def in_brackets(name: str) -> str:
-    """Return what stands for a value that whoever reads has not got."""
-    return f"[{name.replace('_', ' ')}]"
-
-
-def readable(text: str) -> str:
-    """Return a text with the names in braces in brackets."""
-    return _PLACEHOLDER.sub(lambda name: f"{in_brackets(name[1])} {name[2] or ''}".rstrip(), text)
 
 
 def refuse_doubles(what: str, names: Iterable[object]) -> None:

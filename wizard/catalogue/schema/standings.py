@@ -29,11 +29,11 @@ class Headline(Row, frozen=True, kw_only=True):
     """The words of the line about all cards; `{named}` are the cards that it is about."""
 
     all_well: str
-    """Said where nothing needs anybody, and all that could be looked at works."""
+    """Said where nothing needs anybody, and all that could be looked at works; `{checked}` is when."""
     set_up_well: str
     """The same where not all there is was set up."""
     checked: str
-    """Said behind either of them: `{when}` what works was looked at."""
+    """Said in either of them: `{when}` what works was looked at."""
     oldest: str
     """The same of several things that were not looked at together."""
     needs_one: str

@@ -132,7 +132,7 @@ class Home:
 
         record = program.site.record()
         organisation = record.organisation
-        store = record.name
+        store = program.site.called() if program.has_others else record.name
         connection = None
         if record.xero.client_id and organisation is not None and organisation.name:
             from wizard.gui.home.connection_card import ConnectionCard  # noqa: PLC0415 - only where there is one
@@ -239,7 +239,9 @@ class Home:
         from wizard.gui.home.store_chooser import StoreChooser  # noqa: PLC0415
 
         world, shell = self._frame.program.world, self._frame.shell
-        chooser = StoreChooser(stores_of(world), world.site, shell)
+        record = self._frame.program.site.record()
+        forgets = world.is_practice and record.xero.connected
+        chooser = StoreChooser(stores_of(world), world.site, shell, forgets=forgets)
         chooser.accepted.connect(lambda: self._open_store(chooser.site, chooser.begun))
         chooser.open()
         shell.presses.watch(chooser)
@@ -274,7 +276,7 @@ class Home:
 
         page, side = self.page, self._frame.shell.side
         if page is not None:
-            says = PcSays(findings, page.titles, self._act, side)
+            says = PcSays(findings, page.titles, self._act, side, page)
             page.show_pc(says)
             self._of_pc = says.rest
             side.say(self._of_pc)

@@ -24,13 +24,14 @@ _LEAST_WIDTH, _LONGEST_NAME = 420, 120
 class StoreChooser(QDialog):
     """Accepted when another store is to be opened, whose `site` it then has."""
 
-    def __init__(self, stores: Sequence[Store], here: str, parent: QWidget) -> None:
-        """`here` is the site that is open."""
+    def __init__(self, stores: Sequence[Store], here: str, parent: QWidget, *, forgets: bool = False) -> None:
+        """`here` is the site that is open; `forgets`: its sign-in to Xero ends with it."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         words = store_words()
         self.setWindowTitle(words.title)
         self._here, self._taken = here, {store.site for store in stores}
+        self._names = {store.name.casefold() for store in stores}
         self.site = self.begun = ""
         """The store that was chosen, and what a further one is called."""
         layout = QVBoxLayout(self)
@@ -39,6 +40,8 @@ class StoreChooser(QDialog):
         what = label(words.what, name="muted")
         what.setMinimumWidth(_LEAST_WIDTH)
         layout.addWidget(what)
+        if forgets:
+            layout.addWidget(label(words.practice, name="warn"))
         self.list = QListWidget()
         self.list.setAccessibleName(words.question)
         for store in stores:
@@ -46,7 +49,7 @@ class StoreChooser(QDialog):
             row = QListWidgetItem(said)
             row.setData(Qt.ItemDataRole.UserRole, store.site)
             self.list.addItem(row)
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(next((at for at, store in enumerate(stores) if store.site == here), 0))
         self.list.itemDoubleClicked.connect(lambda _row: self._open())
         layout.addWidget(self.list)
         about = label(words.add)
@@ -74,9 +77,14 @@ class StoreChooser(QDialog):
         self.begun = typed
         self.site = site_for(typed, self._taken) if typed else str(row.data(Qt.ItemDataRole.UserRole))
         if not self.site:
-            self.said.setText(store_words().no_name)
-            self.said.show()
+            self._say(store_words().no_name)
+        elif typed.casefold() in self._names:
+            self._say(fill(store_words().taken, {"name": typed}))
         elif self.site == self._here:
             self.reject()
         else:
             self.accept()
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.show()

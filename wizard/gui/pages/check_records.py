@@ -20,7 +20,7 @@ from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.figures_table import figures_table
 from wizard.gui.widgets.labels import CAPTION, SUBTITLE, SignLabel, button, label, link
 from wizard.gui.widgets.layouts import empty
-from wizard.gui.widgets.leaves import card_of, under
+from wizard.gui.widgets.leaves import Under, card_of
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.books.check_records import Checked
 from wizard.model.findings import EqualFindings, Report
@@ -110,26 +110,25 @@ class CheckRecordsPage(Page):
         """Return the four figures at the top: checked, already in Xero, will not pass, left out."""
         refused = sum(one.count for one in report.rejections)
         there = report.there + sum(one.count for one in report.findings if one.id in _THERE)
-        asked = "invoices" not in report.not_checked
         by_files = sum(len(file.excluded) for file in found.files)
         out = by_files + report.left_out
         what = _words("every-other") if report.left_out else _words("every-record")
         what = what if found.files else _words("what-you-matched")
         return (
             (_words("checked"), number(report.checked), what, ""),
-            (
-                _words("already-in-xero"),
-                number(there) if asked else _words("not-asked"),
-                _words("by-numbers") if asked else _words("invoices-not-asked"),
-                "",
-            ),
+            (_words("already-in-xero"), *_seen_in_xero(report, there), ""),
             (
                 _words("will-not-pass"),
-                number(refused),
+                number(refused) if report.checked or refused else _words("not-checked-at-all"),
                 _words("see-below") if refused else "",
                 "fault" if refused else "",
             ),
-            (_words("left-out"), number(out), _why_out(by_files, report.left_out), ""),
+            (
+                _words("left-out"),
+                number(out) if found.files else _words("not-read"),
+                _why_out(by_files, report.left_out),
+                "",
+            ),
         )
 
     def was_compared(self) -> bool:
@@ -186,13 +185,8 @@ class CheckRecordsPage(Page):
         self.is_crowded = sum(len(rows) for _, rows in lists) > _ROWS
         self._slot.setSpacing(4 if self.is_crowded else 8)
         if self.is_crowded:
-            every = [(heading, row) for heading, rows in lists for row in rows]
-            before = ["", *(heading for heading, _ in every)]
-            rows = [
-                row if at % _ROWS and heading == before[at] else under(heading, row)
-                for at, (heading, row) in enumerate(every)
-            ]
-            self._slot.addWidget(card_of(rows, _ROWS))
+            every = [Under(heading, row) for heading, rows in lists for row in rows]
+            self._slot.addWidget(card_of(every, _ROWS))
             return
         for heading, rows in lists:
             self._slot.addWidget(label(heading, bold=True))
@@ -296,6 +290,15 @@ def _why_out(by_files: int, chosen: int) -> str:
 
 _THERE = {"number-taken"}
 """The rules that speak of a number which Xero has."""
+
+
+def _seen_in_xero(report: Report, there: int) -> tuple[str, str]:
+    """Return how many Xero has already, and who says so; a number only where somebody was asked for it."""
+    if report.numbers_asked:
+        return number(there), _words("by-numbers")
+    if there:
+        return number(there), _words("sent-from-here")
+    return _words("not-asked"), _words("invoices-not-asked") if "invoices" in report.not_checked else ""
 
 
 def _age(report: Report) -> str:

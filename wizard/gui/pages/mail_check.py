@@ -235,6 +235,8 @@ class MailCheckPage(Page):
         super().show_result(result)
         self._verdict.setText(self.verdict_of(result))
         self.make_room(is_low=self._is_low)
+        if self._verdict.text():  # in large type it would stand below what is in sight
+            QTimer.singleShot(_PLACED_MS, self, lambda: self.area.ensureWidgetVisible(self._verdict))
         if result.problem is None and isinstance(result.value, tuple):
             for notice in result.value[1].notices:
                 self.show_notice(notice)

@@ -24,6 +24,8 @@ from wizard.session.results import StepResult
 from wizard.session.run import Session
 
 _words = words_of(__name__)
+_OF_THE_STORE = ("store_name",)
+"""Boxes that tell a store from another."""
 
 
 class Begins(Enum):
@@ -238,8 +240,13 @@ class Page(Sheet):
         if self.boxes.keys() & values.keys():
             fill_in = link(_words("fill-in-practice"))
             fill_in.setProperty("comesLast", True)
-            fill_in.clicked.connect(lambda _checked=False: self.fill_in(values))
+            fill_in.clicked.connect(lambda _checked=False: self.fill_in(self._not_given(values)))
             self.head.addWidget(fill_in)
+
+    def _not_given(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return practice values without the store's name where that was given: it tells stores apart."""
+        given = {name for name in _OF_THE_STORE if name in self.boxes and self.boxes[name].value}
+        return {name: value for name, value in values.items() if name not in given}
 
     def poses(self) -> Iterator[tuple[str, str]]:
         """Take each state that is worth a picture in turn; yield its name and what it shows."""

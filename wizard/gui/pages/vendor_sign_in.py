@@ -295,7 +295,7 @@ class VendorSignInPage(Page):
         if secret is not None and self._vendor.finds == "line":
             said = _words("line-is-here", whose=whose, hint=line_hint(secret.reveal()))
         self._found.addWidget(StateMark(Mark.DONE))
-        self._found.addWidget(label(said, name="good"))
+        self._found.addWidget(label(said, name="good", in_line=True))
         if is_demo_name(named):
             self._found.addWidget(label(_words("demo-company"), name="fault"))
         if self._address() and not self._why_not_here:

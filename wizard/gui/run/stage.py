@@ -48,6 +48,7 @@ class Stage:
         store = session.answers.text("store_name") or str(
             session.tools.site.record().shared.get("store_name", "")
         )
+        store = session.tools.site.called(store) if store else ""
         under = session.procedure.vendor + (f" · {store}" if store else "")
         alone = session.step.side and not session.navigator.can_go_back and session.procedure.total
         # a red cross has its reason on the screen: what was mended there has none any more

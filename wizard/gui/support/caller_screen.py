@@ -7,10 +7,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from wizard.app.shown_session import OnlyShownError, shown_session
-from wizard.catalogue.load import problem_text
-from wizard.catalogue.schema import ProblemText, Procedure, Step
-from wizard.catalogue.schema.rows import in_brackets, placeholders
-from wizard.catalogue.wording import texts_of
+from wizard.catalogue.schema import Procedure, Step
 from wizard.gui.clipboard import Clipboard
 from wizard.gui.pages.page import Page
 from wizard.gui.pages.page_tools import PageTools
@@ -18,9 +15,8 @@ from wizard.gui.pages.registry import page_of
 from wizard.gui.run.side_steps import side_steps
 from wizard.gui.shell import Shell
 from wizard.gui.widgets.mark import Mark
-from wizard.model.problem import Fact, Problem
+from wizard.model.problem import Problem
 from wizard.session.run import Session
-from wizard.support.answers import known_at
 
 _PROGRAM = "mail_program"
 _WIDTH, _HEIGHT = 980, 690
@@ -88,24 +84,3 @@ def _show_buttons(shell: Shell, page: Page) -> None:
         main=not page.has_main,
         close=not page.ends,
     )
-
-
-def unknown_facts(code: str, number: str = "") -> Problem:
-    """Return a problem of which only its code and screen are known: the rest of its facts is in brackets."""
-    row, facts = problem_text(code), dict[str, Fact](known_at(number))
-    if row is None:
-        return Problem(code, facts)
-    what, why, do, actions = texts_of(row, facts) if facts else (row.what, row.why, row.do, row.actions)
-    for text in (what, why, do, *(action.label for action in actions)):
-        for name in placeholders(text):
-            facts.setdefault(name, _usual(row, name) or in_brackets(name))
-    return Problem(code, facts)
-
-
-def _usual(row: ProblemText | None, name: str) -> str:
-    """Return the word of a fact with few words that changes nothing of the text; empty without one."""
-    if row is None or name not in row.one_of:
-        return ""
-    special = {variant.when.get(name) for variant in row.variants}
-    words = row.one_of[name]
-    return next((word for word in words if word not in special), words[-1])

@@ -11,14 +11,24 @@ from wizard.catalogue.calls import call_file
 from wizard.catalogue.headings import guide_headings
 from wizard.catalogue.listing import listed
 from wizard.catalogue.wording import fill
-from wizard.gui.support.caller_screen import caller_screen, unknown_facts
+from wizard.gui.support.caller_screen import caller_screen
 from wizard.gui.support.phone_words import PhoneWords
 from wizard.gui.support.picture import Picture
 from wizard.gui.widgets.labels import label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.numbered_heading import numbered_heading, title_of
 from wizard.model.calls import SaidProblem, ShownScreen
-from wizard.support.answers import Answer, answer, steps_by_number, usual_screen
+from wizard.support.answers import (
+    Answer,
+    answer,
+    ask_first,
+    comes_up,
+    made_up,
+    problem_heading,
+    screen_of,
+    seen_at,
+    steps_by_number,
+)
 from wizard.support.asked import parse
 
 _LONGEST = 2_000
@@ -142,16 +152,15 @@ class HelpingPage(QWidget):
         self.others.show()
 
     def _draw(self, found: Answer, client: str) -> None:
-        code = found.problems[0].code if found.problems else ""
-        number = found.screens[0].number if found.screens else usual_screen(code)
-        shown, at = found.screens[0] if found.screens else None, steps_by_number().get(number)
-        if at is None and shown is None:
+        code, number = found.problems[0].code if found.problems else "", seen_at(found)
+        if not number:
             self.picture.clear()
             return
-        problem = unknown_facts(code, number) if code else None
+        at, words = steps_by_number().get(number), call_file().window
+        problem = made_up(code, number) if code else None
         pixmap = caller_screen(*at, problem, client=client) if at is not None else None
-        said = fill(call_file().window.sees, {"number": number})
-        self.picture.show_pixmap(pixmap, said, _as_text(shown) if shown else "")
+        said = fill(words.sees_if if found.is_guess else words.sees, {"number": number, "code": code})
+        self.picture.show_pixmap(pixmap, said, _as_text(screen_of(number)))
 
 
 class Words(PhoneWords):
@@ -161,11 +170,13 @@ class Words(PhoneWords):
         """Show the likeliest problem and screen, and the clicks in their mail program."""
         empty(self.body)
         words = call_file().window
+        if found.is_guess:
+            self.part(words.ask_first, ask_first(found))
         for problem in found.problems[:1]:
-            self._problem(problem)
+            self._problem(problem, problem_heading(found, problem), is_seen=not found.is_guess)
         for shown in found.screens[:1]:
             self.body.addWidget(label(f"{shown.number} (“{shown.spelled}”)  {shown.title}", bold=True))
-            self.part(words.ask, shown.ask)
+            self.part(words.ask, () if found.is_guess else shown.ask)
             self.part(words.often, shown.mistakes)
             self.part(words.say, (shown.say,))
         self.part(fill(words.clicks, {"name": program}), found.program)
@@ -173,10 +184,14 @@ class Words(PhoneWords):
             self.part(words.never, found.never, name="fault")
         self.body.addStretch(1)
 
-    def _problem(self, problem: SaidProblem) -> None:
+    def _problem(self, problem: SaidProblem, heading: str, *, is_seen: bool) -> None:
+        """Show a problem; one that nobody has seen is only for the case that a screen says it."""
         words = call_file().window
-        self.body.addWidget(label(f"{problem.code}  {problem.what}", bold=True))
-        self.part(words.ask, (problem.ask,))
+        self.body.addWidget(label(heading, bold=True))
+        if is_seen:
+            self.part(words.ask, (problem.ask,))
+        if problem.at:
+            self.body.addWidget(label(comes_up(problem), name="muted"))
         self.part(words.say, (problem.say,))
         self.part(words.do, (problem.do,))
 

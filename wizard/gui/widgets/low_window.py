@@ -11,3 +11,8 @@ BETWEEN = 2
 def is_low(part: QWidget) -> bool:
     """Whether the window that a part stands in is low for its letters."""
     return part.window().height() < _LOW * part.fontMetrics().lineSpacing()
+
+
+def spare_lines(part: QWidget) -> int:
+    """Return by how many lines of text its window is higher than a low one; below 0 where it is low."""
+    return part.window().height() // part.fontMetrics().lineSpacing() - _LOW

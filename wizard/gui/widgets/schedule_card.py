@@ -14,7 +14,6 @@ from wizard.gui.widgets.state_card import StateCard
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.schedule import Schedule, next_after, next_sending, parse
-from wizard.model.standing import CardState
 
 if TYPE_CHECKING:
     from wizard.jobs.daily.keep_schedule import KeepSchedule, ReadSchedule
@@ -60,16 +59,18 @@ class ScheduleCard(StateCard):
 
     def _show(self, doubt: str, wrong: str, problem: str, *, asked: bool = False) -> None:
         """Say it; `asked`: the scheduler itself was; then no `doubt` means that it was seen to start it."""
-        from wizard.app.standings import daily  # noqa: PLC0415 - not for the first paint
-        from wizard.jobs.books.who_posts import sends_by_itself  # noqa: PLC0415
+        from wizard.jobs.books.who_posts import (  # noqa: PLC0415 - not for the first paint
+            sends_by_itself,
+            why_nothing_is_sent,
+        )
 
         record, schedule, now = self._site.record(), self.schedule, datetime.now().astimezone()
         words = schedule_words()
         sends = sends_by_itself(record) or schedule is not None
         under = [said_of(schedule) if sends else words.says["off-looks"]]
-        cannot = daily(record)
-        if cannot is not None:
-            under.append(words.says["reads-only" if cannot.state is CardState.READS else "cannot"])
+        cannot = why_nothing_is_sent(record, schedule, now.date())
+        if cannot:
+            under.append(words.says[cannot])
         elif schedule is not None and doubt != "gone":
             following = next_sending(now, schedule) or next_after(now, schedule)
             under.append(said_of_next(following))
@@ -79,7 +80,7 @@ class ScheduleCard(StateCard):
             mark, word, tone = _OFF
         elif problem:
             mark, word, tone = _NEEDS
-        elif cannot is not None:
+        elif cannot:
             mark, word, tone = _CANNOT
         elif asked and not doubt:
             mark, word, tone = _ON

@@ -87,6 +87,7 @@ class StateCard(QFrame):
             whose = label(of, name="muted")
             whose.setWordWrap(False)
             head.addWidget(whose)
+        head.addStretch(1)  # else the two share the room where the state stands below them
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setSpacing(12)
         self._head.addLayout(head)

@@ -1,5 +1,6 @@
 """Who posts a store's books to Xero: Tillbridge, or the vendor's own program; never both."""
 
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +10,8 @@ from wizard.catalogue.load import procedures
 from wizard.catalogue.schema import Procedure
 from wizard.model.problem import Problem
 from wizard.model.record import StoreRecord
+from wizard.model.schedule import Schedule
+from wizard.model.standing import reads_xero
 
 CHECKS = {"check_records", "review_records", "review_entries"}
 """The jobs of procedures that are about a store's books."""
@@ -116,6 +119,30 @@ def is_allowed_to_send(record: StoreRecord) -> bool:
     """Whether the sign-in was given what the files that a sending takes need of it."""
     whose = {each for _, each in own_files(record).to_send_as}
     return record.xero.may_write if "shop" in whose else record.xero.sends_journals
+
+
+WhyNotSent = Literal["", "no-files", "cannot", "reads-only"]
+
+
+def why_nothing_is_sent(record: StoreRecord, schedule: Schedule | None, today: date) -> WhyNotSent:
+    """Return the word in `schedule.toml` that says why a schedule that is to send can send nothing.
+
+    Empty where it can, as far as the record knows, and where it is only to look.
+    """
+    if schedule is None or schedule.sends == "never":
+        return ""
+    by_key = _sends_by_key(record)
+    if not by_key and not reads_xero(record, today):
+        return "cannot"
+    if not sends_by_itself(record):
+        return "no-files"
+    return "" if by_key or is_allowed_to_send(record) else "reads-only"
+
+
+def _sends_by_key(record: StoreRecord) -> bool:
+    """Whether the key of a custom connection sends, where there is no sign-in of the store's own."""
+    own, key = record.organisation, record.key
+    return not record.xero.connected and own is not None and key is not None and key.tenant == own.tenant_id
 
 
 def _cards(record: StoreRecord) -> list[Procedure]:

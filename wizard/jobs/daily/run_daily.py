@@ -79,7 +79,7 @@ class RunDaily:
 
     def _tell(self, tools: Tools, found: Sequence[Found], cancel: Cancel) -> dict[str, Any]:
         record, now = tools.site.record(), datetime.now(UTC)
-        before, store = record.daily, record.name or tools.world.site
+        before, store = record.daily, tools.site.called() or tools.world.site
         codes = tuple(one.problem.code for one in found if one.problem is not None)
         said = title(store, found)
         unsent: Problem | None = None

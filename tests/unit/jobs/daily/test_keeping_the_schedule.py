@@ -1,7 +1,7 @@
 """The store's schedule and the scheduler's own: kept together, and what differs is said."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,13 +10,14 @@ from msgspec.structs import replace as changed
 from tests.unit.doubles import tools_for
 from tests.unit.schedule.pc import FakePc
 from wizard.catalogue.moments import with_weekday
+from wizard.jobs.books.who_posts import why_nothing_is_sent
 from wizard.jobs.daily.keep_schedule import KeepSchedule, ReadSchedule
 from wizard.jobs.daily.run_daily import RunDaily
 from wizard.jobs.job import Done, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
-from wizard.model.record import StoreRecord
-from wizard.model.schedule import Schedule, last_before
+from wizard.model.record import Books, StoreRecord, XeroConnection
+from wizard.model.schedule import Schedule, last_before, parse
 from wizard.schedule.contract import Ran
 from wizard.schedule.cron import Cron
 from wizard.schedule.daily_task import DailyTask
@@ -165,3 +166,22 @@ def test_without_any_scheduler_nothing_is_promised(tmp_path: Path) -> None:
     tools = tools_for(tmp_path)
     assert KeepSchedule(WEEKLY).run(tools, Silent(), Cancel()) == Problem("SCHEDULE-NOT-HERE")
     assert KeepSchedule(None).run(tools, Silent(), Cancel()) == Done()
+
+
+@pytest.mark.parametrize(
+    ("xero", "folder", "schedule", "why"),
+    [
+        (XeroConnection(), "/shop", "18:30", "cannot"),
+        (XeroConnection(client_id="A" * 32, connected=False, stopped=True), "/shop", "18:30", "cannot"),
+        (XeroConnection(client_id="A" * 32, connected=True, may_write=False), "/shop", "18:30", "reads-only"),
+        (XeroConnection(client_id="A" * 32, connected=True), "", "18:30", "no-files"),
+        (XeroConnection(client_id="A" * 32, connected=True), "/shop", "18:30", ""),
+        (XeroConnection(), "/shop", "watch 18:30", ""),
+        (XeroConnection(), "/shop", "", ""),
+    ],
+)
+def test_a_time_of_sending_says_why_nothing_can_be_sent_then(
+    xero: XeroConnection, folder: str, schedule: str, why: str
+) -> None:
+    record = StoreRecord(xero=xero, books=Books(folder=folder))
+    assert why_nothing_is_sent(record, parse(schedule), date(2026, 11, 29)) == why
