@@ -40,6 +40,11 @@ def code(window: Window) -> str:
 def tell(window: Window, what: str) -> None:
     """Press what stopped, and wait until everything is looked at."""
     window.press(what)
+    looked_at(window)
+
+
+def looked_at(window: Window) -> None:
+    """Wait until everything is."""
     wait_for(lambda: page(window).is_over)
     window.come_to_rest()
 
@@ -126,7 +131,7 @@ def test_somebody_who_changed_the_mail_program_is_found_and_ours_is_put_back(win
 def test_where_no_mail_was_set_up_it_leads_to_that(window: Window) -> None:
     window.walk_to("K7")
     window.press_verb()
-    assert MAIL_STOPPED not in window.texts(), "there is none that could stop"
+    assert MAIL_STOPPED not in window.texts(), "home asks only for what was set up"
     assert ask(window, "H6") == ""
     window.come_to_rest()
     assert any(text.startswith("Tillbridge has not set up this store's e-mail") for text in window.texts())
@@ -236,7 +241,7 @@ def test_records_that_did_not_arrive_lead_to_where_the_rest_is_sent(window: Wind
 
 def test_nothing_at_xero_is_said_to_be_nothing(open_window: OpenWindow, window: Window) -> None:
     mail_set_up(window)
-    assert XERO_STOPPED not in window.texts(), "nothing there could stop"
+    assert XERO_STOPPED not in window.texts(), "home asks only for what was set up"
     assert ask(window, "H7") == ""
     window.come_to_rest()
     assert any(text.startswith("Nothing of this store is connected to Xero") for text in window.texts())
