@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.window import MAIL, Window
@@ -15,6 +16,7 @@ from wizard.app.shown_session import shown_session
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.load import problems
 from wizard.catalogue.vocabulary import all_procedures
+from wizard.gui.shell import Shell
 from wizard.gui.support.caller_screen import caller_screen
 from wizard.gui.support.file_page import FilePage
 from wizard.gui.support.helping_page import HelpingPage
@@ -32,7 +34,7 @@ NAME, ADDRESS = "Crooked Lane Hardware", "owner@crookedlane.example"
 def helping(window: Window) -> HelpingPage:
     window.controller.show_home()
     window.press("I am helping somebody")
-    page = window.controller.desk.page
+    page = window.controller.asides.support.page
     assert isinstance(page, HelpingPage)
     return page
 
@@ -136,6 +138,64 @@ def test_every_problem_is_shown_on_its_screen() -> None:
     assert drawn > len(problems()) / 2
 
 
+def drawn(monkeypatch: pytest.MonkeyPatch, number: str, code: str) -> list[str]:
+    """Return what can be read on a caller's screen as it is drawn last."""
+    seen: list[list[str]] = []
+
+    class Watched(Shell):
+        def grab(self, *rectangle: object) -> QPixmap:
+            found = (*self.findChildren(QLabel), *self.findChildren(QPushButton))
+            seen.append([one.text() for one in found if one.isVisibleTo(self) and one.text()])
+            return super().grab(*rectangle)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("wizard.gui.support.caller_screen.Shell", Watched)
+    assert caller_screen(*steps_by_number()[number], made_up(code, number)) is not None
+    return seen[-1]
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_sending_that_left_some_is_drawn_with_its_boxes_its_list_and_its_buttons(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = drawn(monkeypatch, "W9", "POST-SOME")
+    for head, figure in (("Sent", "18"), ("Already in Xero", "61"), ("Not taken", "7"), ("Left out", "23")):
+        assert figure in texts[texts.index(head) :], head
+    assert "Payments, not taken: Xero has no WEB-2051" in " ".join(texts)
+    assert {"Go on without them", "‹ Back", "Check again"} <= set(texts)
+    assert "Show what will be sent" not in texts
+    assert any(text.startswith("79 of 109 records are in Xero, 7 are not") for text in texts)
+
+
+@pytest.mark.usefixtures("dressed")
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [
+        ("M4", "MAIL-LOGIN", "203.0.113.25"),
+        ("M4", "MAIL-PORT-BLOCKED", "110 and 25 do not both answer"),
+        ("W8", "BOOKS-REJECTED", "WEB-2051"),
+        ("R7", "POST-MISSING", "11"),
+    ],
+)
+def test_a_screen_with_a_problem_is_drawn_as_its_jobs_end_with_it(
+    monkeypatch: pytest.MonkeyPatch, number: str, code: str, said: str
+) -> None:
+    assert said in " ".join(drawn(monkeypatch, number, code))
+
+
+@pytest.mark.usefixtures("dressed")
+def test_what_nobody_has_seen_is_asked_first_in_the_window_too(open_window: OpenWindow) -> None:
+    window = open_window()
+    page = helping(window)
+    texts = ask(window, page, "mail stopped since the new modem")
+    words = call_file().window
+    asked, said = texts.index(words.ask_first), texts.index(words.say)
+    (case,) = [at for at, text in enumerate(texts) if text.startswith("If M4 says MAIL-PORT-BLOCKED:")]
+    assert asked < case < said, "nothing is said before it was asked"
+    assert any(text.startswith("What they see at M4 if it says MAIL-PORT-BLOCKED") for text in texts)
+    assert words.ask_first not in ask(window, page, "MAIL-PORT-BLOCKED")
+    assert "Comes up at M4" in window.texts(page)
+
+
 @pytest.mark.usefixtures("dressed")
 def test_close_and_back_lead_home_from_helping(open_window: OpenWindow) -> None:
     window = open_window()
@@ -180,7 +240,7 @@ def test_a_problem_leads_to_a_file_whose_lines_can_be_struck_out(
     window.come_to_rest()
     assert window.problem is not None
     window.press(call_file().window.make, window.problem)
-    page = window.controller.desk.page
+    page = window.controller.asides.support.page
     assert isinstance(page, FilePage)
     lines = [page.lines.item(row).text() for row in range(page.lines.count())]
     assert "M4 problem: MAIL-LOGIN" in lines
@@ -214,7 +274,7 @@ def test_a_callers_file_is_stepped_through_read_only(
     before = {path: path.read_bytes() for path in _files(window.program.world.home)}
     helping(window)
     window.press(call_file().window.open)
-    page = window.controller.desk.page
+    page = window.controller.asides.support.page
     assert isinstance(page, ReplayPage)
     monkeypatch.setattr(threading.Thread, "start", lambda thread: pytest.fail(thread.name))
     assert page.steps[page.at].shown.number == "M4", "it begins where it failed"
@@ -246,7 +306,7 @@ def test_a_file_that_is_none_is_said_and_nothing_else_happens(
     window = open_window()
     page = helping(window)
     window.press(call_file().window.open)
-    assert window.controller.desk.page is page
+    assert window.controller.asides.support.page is page
     assert page.said.isVisible()
     assert page.said.text()
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,7 +13,7 @@ from wizard.jobs.job import Tools
 from wizard.mailclients.found import MailClients
 from wizard.model.world import World, WorldKind
 from wizard.procedure.navigator import Navigator
-from wizard.session.results import StepResult
+from wizard.session.results import StepResult, stamp_of
 from wizard.session.run import Session
 from wizard.store.site import SiteFolder
 from wizard.vault.memory_store import InMemorySecretStore
@@ -67,6 +68,12 @@ def shown_session(
     if found:
         session.results[step.id] = StepResult(dict(found))
     return session
+
+
+def end_step(session: Session, result: StepResult) -> None:
+    """Have the step that is shown end as its jobs would with the answers there are."""
+    stamp = stamp_of(session.procedure, session.navigator.trail, session.answers)
+    session.results[session.step.id] = replace(result, stamp=stamp)
 
 
 def _fill_in_found(session: Session) -> None:

@@ -14,6 +14,8 @@ class CallScreen(Row, frozen=True, kw_only=True):
 
     mistakes: list[str]
     next: str
+    button: str = ""
+    """What its button says to a caller, where that is not what begins the screen's check."""
 
 
 class CallPage(Row, frozen=True, kw_only=True):

@@ -59,6 +59,8 @@ def _standings() -> Iterator[CatalogueError]:
         "said",
         "at",
         "worked",
+        "since",
+        "store",
         "tried",
         "began",
         "held",

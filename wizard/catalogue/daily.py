@@ -23,6 +23,8 @@ class DailyWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"
     later: str
     later_on: str
     skipped: str
+    came: str
+    """Of the files: that is all that was seen of them."""
     about: dict[str, str]
     states: dict[str, str]
 

@@ -36,12 +36,11 @@ def with_examples(text: str) -> str:
 
 def example_problem(code: str, known: Mapping[str, Fact]) -> Problem:
     """Return a problem of which only what is `known` is: the rest of what its texts say is made up."""
-    row, facts = problem_text(code), dict(known)
+    row, facts = problem_text(code), {**example_file().of.get(code, {}), **known}
     if row is None:
         return Problem(code, facts)
-    made = {**example_file().facts, **example_file().of.get(code, {})}
     for name in _filled(row, facts):
-        if word := _usual(row, name) or made.get(name):
+        if word := _usual(row, name) or example_file().facts.get(name):
             facts.setdefault(name, word)
     return Problem(code, facts)
 

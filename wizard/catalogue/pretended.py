@@ -50,7 +50,9 @@ WORDS: Mapping[str, frozenset[str]] = {
     "providers/mail.toml": frozenset({"label", "about", "note", "name"}),
     "providers/": frozenset({"label", "about", "note", "title", "steps", "shape_words"}),
     "clients/": frozenset({"text", "note", "notes", "extra_notes", "untouched", "versions", "tick"}),
-    "calls.toml": frozenset({"never", "paper", "window", "home", "pages", "mistakes", "next", "say", "ask"}),
+    "calls.toml": frozenset(
+        {"never", "paper", "window", "home", "pages", "mistakes", "next", "say", "ask", "button"}
+    ),
     "examples.toml": _ALL,
     "said.toml": frozenset(),  # never shown
     "layouts/": frozenset({"title"}),

@@ -4,14 +4,14 @@ import argparse
 
 from wizard.app.program import Program
 from wizard.catalogue.daily import daily_words
-from wizard.cli.output import FAILED, OK, Output, problem_json
+from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json
 from wizard.cli.run_job import run_job
 from wizard.jobs.daily.report import is_notice, line
 from wizard.jobs.daily.run_daily import RunDaily
 
 
 def daily(program: Program, args: argparse.Namespace, output: Output) -> int:
-    """Run it; the exit status is 0 exactly when nothing fails."""
+    """Run it; the exit status is 0 exactly when something was looked at and nothing fails."""
     done = run_job(RunDaily(args.again, by_scheduler=args.by_scheduler), program.tools())
     found = done.value
     rows = [(is_notice(one), problem_json(one.problem)) for one in found if one.problem is not None]
@@ -26,5 +26,9 @@ def daily(program: Program, args: argparse.Namespace, output: Output) -> int:
     lines = [text for one in found for text in (line(one), *(f"  {each}" for each in one.lines))]
     if done.facts.get("renewed"):
         lines = [*lines, str(done.facts["renewed"])]
-    output.result(data, lines or [daily_words().nothing])
+    if not found:
+        nothing = daily_words().nothing
+        output.result({**data, "ok": False, "not_checked": [nothing]}, [nothing])
+        return NEEDS_PERSON
+    output.result(data, lines)
     return OK if done.problem is None else FAILED

@@ -246,11 +246,15 @@ def _version_lines(boxes: Iterable[Mapping[str, Any]]) -> Iterable[str]:
 def _watch(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     done = run_job(WatchMailClients(args.client), tools)
     data: dict[str, Any] = {"ok": done.problem is None, **done.facts}
+    if not done.facts["accounts"]:
+        nothing = "Tillbridge holds nothing in a mail program for this store: there was nothing to compare."
+        output.result({**data, "ok": False, "not_checked": [nothing]}, [nothing])
+        return NEEDS_PERSON
     lines = []
     for account in done.facts["accounts"]:
         lines.append(f"{account['client']}, {account['account_name']}: {account['state']}")
         lines += _version_lines(account["changed"])
-    changed = done.problem is not None and done.problem.code == "CLIENT-CHANGED"
+    changed = done.problem is not None and done.problem.code in {"CLIENT-CHANGED", "CLIENT-OTHER-STORE"}
     if args.put_back and changed and not args.yes:
         what = "Compare what will be written again; then run it again with --yes."
         data["needs"] = [{"screen": "M6", "who": _MANAGER, "what": what}]

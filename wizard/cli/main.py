@@ -64,11 +64,19 @@ def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
             return _with_program(args, options, output)
 
 
+_LOOK = {"daily", "schedule", "export", "support-file"}
+"""What is about a store that was set up before: none is begun by it."""
+
+
 def _with_program(args: "argparse.Namespace", options: "Options", output: Output) -> int:
     """Run a command that needs the store, and nothing else first."""
     from wizard.app.program import open_program  # noqa: PLC0415
 
     with open_program(options) as program:
+        if args.verb in _LOOK:
+            from wizard.cli.known_store import refuse_unknown_store  # noqa: PLC0415
+
+            refuse_unknown_store(program, options)
         match args.verb:
             case "xero":
                 from wizard.cli import xero_commands  # noqa: PLC0415
@@ -127,6 +135,10 @@ def _mail(args: "argparse.Namespace", options: "Options", output: Output) -> int
 
             return sender_commands.sender(program, args, output)
         if args.action != "check":
+            if args.action in {"watch-once", "undo"}:
+                from wizard.cli.known_store import refuse_unknown_store  # noqa: PLC0415
+
+                refuse_unknown_store(program, options)
             from wizard.cli import mail_client_commands  # noqa: PLC0415
 
             return mail_client_commands.mail_clients(program, args, output)

@@ -326,6 +326,11 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
         failed = replace(proof, checked=at, worked=proof.last_good, failed=problem.code, failed_facts=plain)
         return self.with_proof(procedure, failed)
 
+    def after_copy(self, procedure: str) -> "StoreRecord":
+        """Return the record once what a card was waiting to have copied was copied from here."""
+        proof = self.proofs.get(procedure)
+        return self if proof is None else self.with_proof(procedure, replace(proof, to_copy=False))
+
     def with_vendor_sign_in(self, procedure: str, sign_in: VendorSignIn) -> "StoreRecord":
         """Return the record with the latest sign-in on the page of a procedure's vendor."""
         return replace(self, vendor_sign_ins={**self.vendor_sign_ins, procedure: sign_in})

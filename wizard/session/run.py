@@ -37,6 +37,8 @@ class Session(Place):
         self._begin()
         if self._drafts is not None:
             self._resume(self._drafts.resume())
+            if self._drafts.was_finished:
+                self.go_through_again()
 
     def _begin(self) -> None:
         self.results = Results()
@@ -257,18 +259,19 @@ class Session(Place):
         self._looks_with = kept_answers(self.procedure, self.answers)
         self._begins_with_next = True
 
-    def look_over(self, step: str) -> bool:
+    def look_over(self, step: str, *, over_draft: bool = False) -> bool:
         """Show a step of the run that was finished last, as it ended; False where it did not come by there.
 
-        Nothing is run, and it is no draft: see `go_to_check`.
+        Nothing is run, and it is no draft: see `go_to_check`. `over_draft`: also where one was begun since.
         """
-        before = self._drafts.finished() if self._drafts is not None else None
-        if before is None:
+        before = self._drafts.finished(over_draft=over_draft) if self._drafts is not None else None
+        if self._drafts is None or before is None:
             return False
+        self._drafts.set_aside()
         self._begin()
         self._resume(before)
         self.looks_back = True
-        self._looks_with = kept_answers(self.procedure, self.answers)
+        self._looks_with = self._checked_with = kept_answers(self.procedure, self.answers)
         while self.step.id != step and self.navigator.forward(self._view()):
             pass
         if self.step.id != step or (_writes_receipt(self.step) and step not in self.results):
@@ -282,6 +285,7 @@ class Session(Place):
 
         To look at what would go is no draft: see `go_to_check`.
         """
+        self._begins_with_next = False
         if self._drafts is not None and not self._drafts.is_begun:
             self._looks_with = kept_answers(self.procedure, self.answers)
         before = self._drafts.finished() if self._drafts is not None else None
@@ -319,6 +323,11 @@ class Session(Place):
         return moved
 
     # --- keeping ---
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something is left to be gone on with."""
+        return self._drafts is not None and self._drafts.is_begun
 
     @property
     def keeps_draft(self) -> bool:

@@ -112,7 +112,7 @@ def shown_screen(procedure: Procedure, step: Step) -> ShownScreen:
         procedure.title,
         with_examples(step.title or shown.title),
         with_examples(shown.instruction),
-        with_examples(shown.button),
+        (calls.button if calls else "") or with_examples(shown.button),
         tuple(_boxes(shown)),
         tuple(_lines(shown)),
         not any(line.when for line in shown.lines),

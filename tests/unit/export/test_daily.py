@@ -1,6 +1,7 @@
 """A day of a store that nobody sits at: sent, looked after, and told once, by its own sender."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace as with_
 from datetime import UTC, date, datetime, timedelta
@@ -15,9 +16,12 @@ from tests.unit.export.days import MAPPING, Files, a_day, totals
 from tests.unit.export.shop import LOGINS, Shop, Xero
 from tests.unit.export.test_sending import held
 from wizard.catalogue.providers import provider
+from wizard.catalogue.wording import wording
 from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.daily.report import line
 from wizard.jobs.daily.run_daily import RunDaily
 from wizard.jobs.daily.tell import mail
+from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.job import Done
 from wizard.jobs.sender.own_sender import VAULT_PASSWORD, Sender, remember_sender
 from wizard.mail.pop3 import open_pop3, pop3_login
@@ -112,6 +116,8 @@ def test_a_clean_day_is_sent_proven_and_said_once(nightly: Nightly, xero: Xero) 
     done = nightly.run()
     assert done.problem is None
     assert states(done) == {"sender": "passed", "files": "passed", "export": "passed"}
+    (came,) = [line(one) for one in done.value if one.about == "files"]
+    assert came.startswith("The store's files: came. The newest is of "), "nothing else was seen of them"
     assert held(xero) == totals(files)
     last = nightly.shop.tools.site.record().books.last_run
     assert last is not None
@@ -182,6 +188,12 @@ def test_records_that_xero_does_not_take_are_listed_by_name(nightly: Nightly) ->
     ((_, text),) = nightly.messages()
     assert "S-3" in text
     assert "invoices.csv line 4" in text
+    status = ReadStatus().run(nightly.shop.tools, Silent(), Cancel())
+    assert isinstance(status, Done)
+    assert status.problem is not None
+    told = wording(status.problem)
+    assert re.match(r"On .+ \d\d:\d\d, \d+ of \d+ records were in Xero", told.what), "nobody asked Xero now"
+    assert "Xero was not asked now" in told.why
 
 
 def test_a_file_that_never_came_is_missed(nightly: Nightly) -> None:

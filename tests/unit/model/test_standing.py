@@ -472,8 +472,9 @@ def test_a_sign_in_that_is_gone_is_good_until_no_day_and_needs_its_user(safe: Sa
     ],
 )
 def test_a_daily_run_that_has_nothing_to_send_with_needs_its_user(
-    xero: XeroConnection, schedule: str, state: CardState | None
+    monkeypatch: pytest.MonkeyPatch, xero: XeroConnection, schedule: str, state: CardState | None
 ) -> None:
+    monkeypatch.setattr("wizard.app.standings._today", lambda: TODAY)
     files = Books(folder="/shop/exports", schedule=schedule)
     found = daily(signed_in(XERO, xero=xero, books=files))
     assert (found.state if found is not None else None) is state

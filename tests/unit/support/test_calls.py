@@ -249,7 +249,8 @@ def test_what_nobody_has_seen_is_asked_first_and_told_only_for_the_case_that_the
 @pytest.mark.parametrize(
     ("code", "at"),
     [("MAIL-PORT-BLOCKED", ("M4",)), ("POST-SOME", ("W9", "R15")), ("POST-MISSING", ("R7",)),
-     ("CLIENT-CHANGED", ("M14", "H6")), ("KEY-REFUSED", ("K1", "K4", "R1", "R3")), ("STORE-WRITE", ())],
+     ("CLIENT-CHANGED", ("M14", "H6")), ("KEY-REFUSED", ("K4",)), ("KEY-CUT", ("R3",)),
+     ("CLIENT-OPEN", ("M7", "M14")), ("STORE-WRITE", ())],
 )  # fmt: skip
 def test_a_codes_answer_names_the_screens_where_it_comes_up(code: str, at: tuple[str, ...]) -> None:
     (problem,) = asked(code).problems
@@ -329,3 +330,10 @@ def test_a_slip_in_what_callers_say_is_one_line(tmp_path: Path, before: str, aft
             for fault in map(str, check_said())
             if fault.startswith("resources/said.toml: ") and said in fault
         ]
+
+
+def test_a_screens_button_and_first_question_name_what_its_caller_sees() -> None:
+    found = {one.number: one for one in every_screen().screens}
+    assert found["W8"].verb.startswith("Send ")
+    assert "“Will not go”" in found["W8"].ask[0]
+    assert {found[number].verb for number in ("M8", "K7", "W10", "T8", "R8")} == {"Close"}

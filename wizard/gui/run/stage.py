@@ -1,13 +1,11 @@
 """What is shown of a run: the page of its step, the list of steps, the buttons."""
 
-from PySide6.QtWidgets import QPushButton
-
 from wizard.catalogue.calls import call_file
 from wizard.catalogue.wording import fill
 from wizard.gui.frame import Frame
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.pages.page import Page
-from wizard.gui.run.commits import again_commits, verb_begins, verb_commits
+from wizard.gui.run.buttons import show_buttons_of
 from wizard.gui.run.side_steps import side_steps
 from wizard.gui.widgets.mark import Mark
 from wizard.session.run import Session
@@ -61,23 +59,7 @@ class Stage:
 
     def show_buttons(self, *, busy: bool = False) -> None:
         """Show the buttons this step has now."""
-        page = self.page
-        back = self.session.navigator.can_go_back and not page.leads_back
-        retries = self._button_that("retry") if self._verb_retries else None
-        close = not page.ends and self._button_called(self.frame.shell.close_button.text()) is None
-        self.frame.shell.set_buttons(
-            back=back and self._button_that("back") is None,
-            verb=page.verb,
-            instead=retries or self._button_called(page.verb),
-            main=not page.has_main,
-            again=page.again,
-            busy=busy,
-            close=close,
-            ready=page.verb_ready,
-            verb_commits=verb_commits(page),
-            verb_rests=verb_begins(page),
-            again_commits=again_commits(page),
-        )
+        show_buttons_of(self.frame.shell, self.page, busy=busy)
 
     def show_changed(self) -> None:
         """Something was changed after the jobs failed: the verb does what it did, and needs no second."""
@@ -87,22 +69,6 @@ class Stage:
         self.show_buttons()
         if not was_resting and shell.first_second.is_resting(shell.verb):
             shell.first_second.end(shell.verb)
-
-    @property
-    def _verb_retries(self) -> bool:
-        """Whether the verb would do once more what has failed."""
-        result = self.session.result
-        return result is not None and not result.ok
-
-    def _button_called(self, text: str) -> QPushButton | None:
-        """Return the button of a problem that says this already."""
-        buttons = (made for panel in self.page.panels for made in panel.buttons)
-        return next((made for made in buttons if made.text() == text), None)
-
-    def _button_that(self, does: str) -> QPushButton | None:
-        """Return the button of a problem's action, where one on the page offers it."""
-        found = (panel.button_that(does) for panel in self.page.panels)
-        return next((made for made in found if made is not None), None)
 
     def focus_verb(self) -> None:
         """Put the cursor onto the verb."""

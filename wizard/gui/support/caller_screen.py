@@ -6,16 +6,18 @@ from typing import Any
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
-from wizard.app.shown_session import OnlyShownError, shown_session
+from wizard.app.shown_results import shown_result
+from wizard.app.shown_session import OnlyShownError, end_step, shown_session
 from wizard.catalogue.schema import Procedure, Step
 from wizard.gui.clipboard import Clipboard
-from wizard.gui.pages.page import Page
 from wizard.gui.pages.page_tools import PageTools
 from wizard.gui.pages.registry import page_of
+from wizard.gui.run.buttons import show_buttons_of
 from wizard.gui.run.side_steps import side_steps
 from wizard.gui.shell import Shell
 from wizard.gui.widgets.mark import Mark
 from wizard.model.problem import Problem
+from wizard.session.results import StepResult
 from wizard.session.run import Session
 
 _PROGRAM = "mail_program"
@@ -43,7 +45,11 @@ def caller_screen(
         session = shown_session(procedure, step, answers, found or {})
         if client:
             session.answering.put(_PROGRAM, client)
-        return _drawn(shell, session, problem)
+        ended = None
+        if problem is not None:
+            ended = shown_result(session.screen.kind, problem) if answers is None else None
+            end_step(session, ended or StepResult(dict(found or {}), problem=problem))
+        return _drawn(shell, session, problem, ended)
     except OnlyShownError:
         return None
     except _MADE_UP:
@@ -54,7 +60,8 @@ def caller_screen(
         shell.deleteLater()
 
 
-def _drawn(shell: Shell, session: Session, problem: Problem | None) -> QPixmap:
+def _drawn(shell: Shell, session: Session, problem: Problem | None, ended: StepResult | None) -> QPixmap:
+    """Draw the page as it is; with a problem as the step's jobs end with it, as far as that can be shown."""
     shell.resize(_WIDTH, _HEIGHT)
     shell.first_second.milliseconds = 0
     page = page_of(session.screen)(session, PageTools(Clipboard(shell), shell.first_second))
@@ -67,20 +74,14 @@ def _drawn(shell: Shell, session: Session, problem: Problem | None) -> QPixmap:
         session.number,
         side_steps(session, page.done_mark, failed),
     )
-    _show_buttons(shell, page)
+    show_buttons_of(shell, page)
     shell.grab()  # pages measure what they show by the place it has
     if problem is not None:
-        page.show_problem(problem)
-        _show_buttons(shell, page)
+        page.clear_problem()
+        if ended is not None:
+            page.show_result(ended)
+        else:
+            page.show_problem(problem)
+        show_buttons_of(shell, page)
     QApplication.sendPostedEvents(None, 0)
     return shell.grab()
-
-
-def _show_buttons(shell: Shell, page: Page) -> None:
-    shell.set_buttons(
-        back=page.session.navigator.can_go_back and not page.leads_back,
-        verb=page.verb,
-        again=page.again,
-        main=not page.has_main,
-        close=not page.ends,
-    )

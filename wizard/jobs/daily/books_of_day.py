@@ -88,7 +88,7 @@ class BooksOfDay:
         before = last_sending(this - timedelta(seconds=1), schedule) if this is not None else None
         newest = datetime.fromtimestamp(newest_of(files), UTC)
         if before is None or newest >= before:
-            return Found("files")
+            return Found("files", said=_words("newest-file", newest=in_words(newest)))
         facts = {"newest": in_words(newest), "expected": in_words(before)}
         return Found("files", Problem("DAILY-NO-FILE", facts))
 

@@ -43,7 +43,9 @@ def line(found: Found) -> str:
     said = words.skipped.format(said=found.said) if found.skipped else found.said
     if found.problem is not None:
         said = f"{wording(found.problem).what} [{found.problem.code}]"
-    return f"{words.about[found.about]}: {words.states[found.state]}. {said}".rstrip()
+    only_came = found.about == "files" and found.state == "passed"
+    state = words.came if only_came else words.states[found.state]
+    return f"{words.about[found.about]}: {state}. {said}".rstrip()
 
 
 def _wrong(found: Found, at: datetime, schedule: Schedule | None) -> Iterator[str]:

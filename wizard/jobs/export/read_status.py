@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from wizard.catalogue.export import export_words, sentence, sentences
+from wizard.catalogue.moments import in_words
 from wizard.jobs.books.own_ledger import ledger_if_any, own_organisation
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.ledger.ledger import Ledger
 from wizard.ledger.runs import Run
-from wizard.model.problem import Problem, ProblemFound
+from wizard.model.problem import Fact, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import LastRun
 
@@ -98,5 +99,11 @@ def _problem(last: Run | None, doubts: int) -> Problem | None:
     sent = counts.get("sent", 0) + counts.get("already_there", 0)
     if not left:
         return None
-    out, read = counts.get("excluded", 0), counts.get("read", 0)
-    return Problem("POST-SOME", {"sent": sent, "left": left, "out": out, "read": read})
+    at = datetime.fromisoformat(last.ended or last.began)
+    return left_behind(sent, left, counts.get("excluded", 0), at)
+
+
+def left_behind(sent: int, left: int, out: int, at: datetime) -> Problem:
+    """Return POST-SOME as it was written down at a moment: Xero was not asked since."""
+    facts: dict[str, Fact] = {"sent": sent, "left": left, "out": out, "read": sent + left + out}
+    return Problem("POST-SOME", {**facts, "as_of": in_words(at)})

@@ -2,7 +2,7 @@
 
 import enum
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from wizard.model.mail_clients import BeforeImage, Change, Plan
 from wizard.model.problem import Problem, ProblemFound
 from wizard.store.files import cannot_write, make_folder
 from wizard.store.proofs import MAIL_WRITES, mail_account
+from wizard.store.site import SiteFolder
 
 _words = words_of(__name__)
 
@@ -97,9 +98,14 @@ def read_receipt(tools: Tools, name: str) -> MailReceipt:
 
 
 def mail_receipts(tools: Tools) -> list[MailReceipt]:
-    """Return every receipt that can be read, the newest first."""
+    """Return every receipt of this store that can be read, the newest first."""
+    return receipts_of(tools.site)
+
+
+def receipts_of(site: SiteFolder) -> list[MailReceipt]:
+    """Return every receipt of a store that can be read, the newest first."""
     found = []
-    for data in tools.site.receipts(MAIL_WRITES):
+    for data in site.receipts(MAIL_WRITES):
         try:
             found.append((int(data.get("order", 0)), _receipt(data)))
         except (ProblemFound, ValueError, TypeError):
@@ -149,12 +155,16 @@ class LastWritten:
 
 def last_written(tools: Tools, client: str | None = None) -> dict[tuple[str, str, str], list[LastWritten]]:
     """Return what we last wrote, box by box, for every account (client, profile, account); undone is out."""
+    receipts = mail_receipts(tools)
+    return last_written_of(each for each in receipts if client in {None, each.image.client})
+
+
+def last_written_of(receipts: Iterable[MailReceipt]) -> dict[tuple[str, str, str], list[LastWritten]]:
+    """Return by account what was last written box by box; the newest receipt comes first."""
     found: dict[tuple[str, str, str], list[LastWritten]] = {}
-    for receipt in mail_receipts(tools):
+    for receipt in receipts:
         image = receipt.image
         if receipt.state not in {ReceiptState.WRITTEN, ReceiptState.BEGUN}:
-            continue
-        if client not in {None, image.client}:
             continue
         rows = found.setdefault((image.client, image.profile, image.account), [])
         known = {row.change.setting for row in rows}

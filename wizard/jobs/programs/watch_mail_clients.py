@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from wizard.catalogue.listing import listed
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
+from wizard.jobs.programs.other_stores import OtherStore, set_up_for_another
 from wizard.jobs.programs.receipts import LastWritten, MailReceipt, last_written, settle
 from wizard.jobs.programs.undo_mail_settings import VersionsFacts, versions_facts
 from wizard.model.mail_clients import Versions
@@ -26,10 +28,12 @@ class Watched:
     changed: tuple[Versions, ...]
     problem: Problem | None = None
     """Why it could not be compared."""
+    other: OtherStore | None = None
+    """The store of this PC for which Tillbridge itself set the account up since: nobody else changed it."""
 
 
 class WatchedFacts(Gives, frozen=True, kw_only=True):
-    """One account: `state` is changed, unknown or as-written."""
+    """One account: `state` is changed, other-store, unknown or as-written; `store` is that other one."""
 
     receipt: str
     client: str
@@ -39,6 +43,7 @@ class WatchedFacts(Gives, frozen=True, kw_only=True):
     state: str
     changed: tuple[VersionsFacts, ...]
     problem: str | None
+    store: str = ""
 
 
 class MailClientsWatched(Gives, frozen=True, kw_only=True):
@@ -49,7 +54,10 @@ class MailClientsWatched(Gives, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class WatchMailClients:
-    """Look once. Value: a tuple of Watched; CLIENT-CHANGED when a box was changed behind our back."""
+    """Look once. Value: a tuple of Watched; CLIENT-CHANGED when a box was changed behind our back.
+
+    CLIENT-OTHER-STORE where Tillbridge itself did, for another store of this PC.
+    """
 
     gives: ClassVar = MailClientsWatched
     client: str | None = None
@@ -66,9 +74,10 @@ class WatchMailClients:
         progress.step(1.0, _words("done"))
         facts = {"accounts": [_facts(each) for each in watched]}
         problem = next((each.problem for each in watched if each.problem is not None), None)
-        changed = next((each for each in watched if each.changed), None)
-        if changed is not None:
-            problem = Problem("CLIENT-CHANGED", {**_named(changed), "receipt": changed.receipt.id})
+        changed = sorted((each for each in watched if each.changed), key=lambda each: each.other is not None)
+        if changed:
+            code = "CLIENT-CHANGED" if changed[0].other is None else "CLIENT-OTHER-STORE"
+            problem = Problem(code, {**_named(changed[0]), "receipt": changed[0].receipt.id})
         return Done(facts, tuple(watched), problem)
 
 
@@ -82,9 +91,11 @@ def note(tools: Tools, watched: Sequence[Watched]) -> None:
 
 
 def _named(watched: Watched) -> dict[str, str]:
-    """Return whose an account is, and which boxes hold something else."""
+    """Return whose an account is, which boxes hold something else, and for which other store if for one."""
     receipt, boxes = watched.receipt, listed(row.label for row in watched.changed)
-    return {"client": receipt.client_name, "account": receipt.image.account_name, "boxes": boxes}
+    named = {"client": receipt.client_name, "account": receipt.image.account_name, "boxes": boxes}
+    other = watched.other
+    return named if other is None else {**named, "store": other.name, "since": in_words(other.at)}
 
 
 def _compare(tools: Tools, rows: Sequence[LastWritten]) -> Watched:
@@ -95,7 +106,8 @@ def _compare(tools: Tools, rows: Sequence[LastWritten]) -> Watched:
         found = tools.mail_clients.client(image.client).versions(profile, image)
     except ProblemFound as problem:
         return Watched(newest, (), problem.problem)
-    return Watched(newest, tuple(row for row in found if row.now != row.ours))
+    changed = tuple(row for row in found if row.now != row.ours)
+    return Watched(newest, changed, other=set_up_for_another(tools, newest, changed) if changed else None)
 
 
 def _facts(watched: Watched) -> dict[str, Any]:
@@ -106,7 +118,14 @@ def _facts(watched: Watched) -> dict[str, Any]:
         "account": image.account,
         "account_name": image.account_name,
         "written_at": watched.receipt.made_at,
-        "state": "changed" if watched.changed else "unknown" if watched.problem else "as-written",
+        "state": _state(watched),
         "changed": [versions_facts(row) for row in watched.changed],
         "problem": watched.problem.code if watched.problem else None,
+        "store": watched.other.name if watched.other else "",
     }
+
+
+def _state(watched: Watched) -> str:
+    if watched.changed:
+        return "changed" if watched.other is None else "other-store"
+    return "unknown" if watched.problem else "as-written"

@@ -6,6 +6,7 @@ from typing import ClassVar
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.words import words_of
 from wizard.jobs.daily.kept_mail import card_of
+from wizard.jobs.export.read_status import left_behind
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.trouble.looked import Looked, TroubleFound, is_proven, look_with, tell
 from wizard.jobs.xero.check_xero_key import CheckXeroKey
@@ -92,11 +93,10 @@ def _sending(tools: Tools) -> Looked | None:
     sent = sum(one.counts.get(word, 0) for one in sendings for word in ("sent", "already_there"))
     out = sum(one.counts.get("excluded", 0) for one in sendings)
     differs = next((one for one in sendings if one.differences), None)
-    problem = None
+    newest, problem = max(one.at for one in sendings), None
     if left:
-        problem = Problem("POST-SOME", {"left": left, "sent": sent, "out": out, "read": left + sent + out})
+        problem = left_behind(sent, left, out, newest)
     elif differs is not None and differs.differences:
         problem = Problem("PROOF-DIFFERS", {"count": differs.differences, "path": differs.proof})
     well = "sending-unread" if any(one.differences is None for one in sendings) else ""
-    newest = max(one.at for one in sendings)
     return Looked("sending", problem, in_words(newest), card_of("send_records"), well=well)
