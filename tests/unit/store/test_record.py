@@ -147,6 +147,7 @@ def test_receipts_of_before_are_its_proofs(tmp_path: Path, state: str, expected:
             WHEN,
             said="shop@cornerstore.example",
             rests_on=("thunderbird/abc.default/account1",),
+            held=WHEN,
         )
     }
 
