@@ -9,8 +9,10 @@ from tests.gui.web import HARMLESS
 from tests.gui.window import Window, program_for, wait_for
 from wizard.app.program import Program
 from wizard.gui.home.pc_says import PcSays
+from wizard.model.pc import PcFinding, Seen
 from wizard.model.policies import Policies
 from wizard.model.ports import SecretStore
+from wizard.model.problem import Problem
 from wizard.practice import PracticeServices
 
 ALL_OF_XERO = "required for Xero keys for the Warehouse, Web shop to Xero and Xero for Point of Rental"
@@ -119,3 +121,11 @@ def test_where_there_are_marks_alone_beside_the_page_it_is_said_below_the_cards(
     window.shell.resize(640, 700)
     wait_for(lambda: well in "".join(window.texts(said)))
     assert well not in "".join(window.texts(window.shell.side))
+
+
+def test_nothing_of_it_is_shown_before_it_stands_on_the_page(window: Window) -> None:
+    wrong = PcFinding("home", "", Seen.FAILED, Problem("STORE-WRITE"), ("mail",))
+    for findings in ([wrong], []):
+        says = PcSays(findings, {"mail": "Store e-mail"}, lambda _action: None, window.shell.side)
+        assert not says.isVisible(), "a window of its own would flash up"
+        says.deleteLater()

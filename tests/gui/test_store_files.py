@@ -48,7 +48,7 @@ def test_every_line_is_accounted_for(books: Books, tmp_path: Path) -> None:
     (folder / "letter.txt").write_text("Dear Sir,\n\nnothing here\n", "utf-8")
     books.open_files(folder)
     said = books.said()
-    assert "2 lines read · 2 passed over: before the headings, the totals row · 1 cannot be read" in said
+    assert "2 lines read · 2 passed over: before the headings and the totals row · 1 cannot be read" in said
     assert "letter.txt: no table" in said
     books.window.press("Show the lines", books.files)
     said = books.said()

@@ -55,7 +55,9 @@ class PcSays(QWidget):
         self._rest = label(self.rest, name="muted")
         layout.addWidget(self._rest)
         side.became_rail.connect(self._show_rest)
-        self._show_rest(side.is_rail)
+        self._rest.setVisible(side.is_rail and bool(self.rest))
+        if not (self.panels or side.is_rail):
+            self.hide()  # to show it here, while it stands on no page, would make a window of it
 
     def _show_rest(self, wanted: bool) -> None:
         """Say the rest here where there is no room for it beside the page."""
