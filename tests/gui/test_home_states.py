@@ -320,7 +320,7 @@ def test_a_sign_in_for_another_organisation_than_the_cards_is_said(
     assert state(window, SHOP) is CardState.DIFFERS
     assert "Another organisation" in says(window, SHOP)
     assert any("Corner Store Pty Ltd" in text and DEMO in text for text in says(window, SHOP))
-    assert "1 thing needs you: Web shop to Xero." in window.texts()
+    assert "1 thing needs you: Web shop to Xero. Only in Xero's Demo Company: Xero sign-in." in window.texts()
 
 
 def test_a_key_for_another_organisation_than_the_stores_is_said(window: Window) -> None:

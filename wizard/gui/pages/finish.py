@@ -52,6 +52,7 @@ class FinishPage(LinesPage):
 
     def build(self, body: QVBoxLayout) -> None:
         """Proof lines with ticks, values with Copy in two columns, the rest as a list."""
+        self.area.ends = True
         lines = self.lines()
         if self.session.shown.person or not all(line.good for line in lines):
             self.done_mark = Mark.NOW  # a person still has to do something, or something was not seen

@@ -37,7 +37,9 @@ class PageArea(QScrollArea):
         self._width = 0
         self._right: int | None = None
         self._held = 0
-        self._is_close = self._is_settled = False
+        self._is_close = self._is_low = self._is_settled = False
+        self.ends = False
+        """Whether it is a last page: no press makes it higher, so it stands closer in any window."""
         self._spacing: int | None = None
         self._window = QSize()
         content = QWidget()
@@ -77,7 +79,7 @@ class PageArea(QScrollArea):
         if window != self._window:  # by what is docked below it the area becomes lower, too
             self._window, self._is_settled = window, False
         if not self._is_settled:
-            self._is_low = is_low(self)
+            self._is_low = self.ends or is_low(self)
             self.fit()
         self._measure()
         self.setProperty("verticalScrollBarPolicy", _AS_NEEDED)
@@ -86,7 +88,7 @@ class PageArea(QScrollArea):
 
     def fit(self) -> None:
         """Find out anew whether what is on the page has to stand closer."""
-        if self._may_stand_close:
+        if self._may_stand_close and (self._is_low or self._is_close):
             self._stand_close(wanted=False)
             self._close_up()
 
@@ -95,8 +97,8 @@ class PageArea(QScrollArea):
         self._is_settled = True
 
     def _close_up(self) -> None:
-        """Let everything stand closer where the page would have to be scrolled otherwise."""
-        if self._may_stand_close and (self._is_close or self.overflows):
+        """Let everything stand closer where a low window would have to be scrolled otherwise."""
+        if self._may_stand_close and self._is_low and (self._is_close or self.overflows):
             self._stand_close(wanted=True)
 
     def set_spacing(self, pixels: int) -> None:
