@@ -123,6 +123,15 @@ def test_nothing_is_checked_before_a_program_is_chosen(
     assert "Choose the picture that looks like your screen first." in window.texts(window.page)
 
 
+def test_the_verb_is_the_thing_to_press_only_once_a_program_is_chosen(window: Window) -> None:
+    page = at_choice(window)
+    assert window.shell.verb.objectName() != "primary"
+    page.choose(NAMES[0])
+    wait_for(lambda: window.shell.verb.objectName() == "primary")
+    page.choose("")
+    wait_for(lambda: window.shell.verb.objectName() != "primary")
+
+
 def test_the_choice_is_kept_and_can_be_changed(window: Window) -> None:
     at_lines(window, "outlook-2007")
     window.press("‹ Back")

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.test_home_states import all_well, card_of, mail_set_up, says
+from tests.gui.test_manners import ask
 from tests.gui.test_the_connection import card, card_texts, connected
 from tests.gui.web import HARMLESS, OwnBrowser
-from tests.gui.window import MAIL, RENTAL, SHOP, Window, program_for, wait_for
+from tests.gui.window import MAIL, RENTAL, SHOP, XERO, Window, program_for, wait_for
 from wizard.catalogue.till import till_words
 from wizard.model.record import LastRun
 from wizard.practice import PracticeServices
@@ -146,8 +147,24 @@ def test_a_line_that_was_not_copied_is_said_until_it_is(window: Window) -> None:
     assert "Get a new line" not in says(window, RENTAL), "two buttons for one thing"
     assert "still has what it had" not in " ".join(says(window, RENTAL)), "nobody has seen that"
     window.press("Get the line", card_of(window, RENTAL))
+    window.press("Close")
+    assert "Get the line" in says(window, RENTAL), "nothing was begun yet"
+    assert window.program.site.load_draft(RENTAL) is None
+    window.press("Get the line", card_of(window, RENTAL))
     window.press_verb()
     window.press("Close")
     assert "The new line is not copied yet" in says(window, RENTAL)
     assert "Found good" not in " ".join(says(window, RENTAL))
     assert "1 thing needs you: Xero for Point of Rental." in window.texts()
+
+
+def test_what_was_finished_can_be_copied_again_by_its_number(window: Window) -> None:
+    window.walk_to("K7")
+    window.press_verb()
+    window.press("Change or copy again", card_of(window, XERO))
+    assert window.number == "K1"
+    assert ask(window, "K6") == ""
+    assert window.number == "K6"
+    assert "Nothing was looked at again." in " ".join(window.texts(window.page))
+    window.press("Close")
+    assert "Change or copy again" in says(window, XERO)

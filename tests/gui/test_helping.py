@@ -34,7 +34,7 @@ NAME, ADDRESS = "Crooked Lane Hardware", "owner@crookedlane.example"
 def helping(window: Window) -> HelpingPage:
     window.controller.show_home()
     window.press("I am helping somebody")
-    page = window.controller.desk.page
+    page = window.controller.asides.support.page
     assert isinstance(page, HelpingPage)
     return page
 
@@ -242,7 +242,7 @@ def test_a_problem_leads_to_a_file_whose_lines_can_be_struck_out(
     window.come_to_rest()
     assert window.problem is not None
     window.press(call_file().window.make, window.problem)
-    page = window.controller.desk.page
+    page = window.controller.asides.support.page
     assert isinstance(page, FilePage)
     lines = [page.lines.item(row).text() for row in range(page.lines.count())]
     assert "M4 problem: MAIL-LOGIN" in lines
@@ -276,7 +276,7 @@ def test_a_callers_file_is_stepped_through_read_only(
     before = {path: path.read_bytes() for path in _files(window.program.world.home)}
     helping(window)
     window.press(call_file().window.open)
-    page = window.controller.desk.page
+    page = window.controller.asides.support.page
     assert isinstance(page, ReplayPage)
     monkeypatch.setattr(threading.Thread, "start", lambda thread: pytest.fail(thread.name))
     assert page.steps[page.at].shown.number == "M4", "it begins where it failed"
@@ -308,7 +308,7 @@ def test_a_file_that_is_none_is_said_and_nothing_else_happens(
     window = open_window()
     page = helping(window)
     window.press(call_file().window.open)
-    assert window.controller.desk.page is page
+    assert window.controller.asides.support.page is page
     assert page.said.isVisible()
     assert page.said.text()
 

@@ -42,7 +42,7 @@ def to_replay(window: Window, chosen: Path) -> None:
     window.come_to_rest()
     helping(window)
     window.press(WORDS.open)
-    window.wait_for(lambda: isinstance(window.controller.desk.page, ReplayPage))
+    window.wait_for(lambda: isinstance(window.controller.asides.support.page, ReplayPage))
     window.come_to_rest()
 
 
@@ -106,7 +106,7 @@ def test_tab_goes_from_the_words_to_what_they_may_also_mean_and_then_the_buttons
 def test_a_line_is_struck_out_and_the_file_saved_by_keys_alone(open_window: OpenWindow, choose: Path) -> None:
     window = open_window()
     to_file(window, choose)
-    page = window.controller.desk.page
+    page = window.controller.asides.support.page
     assert isinstance(page, FilePage)
     assert window.focused is page.lines
     count = page.lines.count()
@@ -121,7 +121,7 @@ def test_a_line_is_struck_out_and_the_file_saved_by_keys_alone(open_window: Open
 def test_the_callers_screens_are_stepped_through_by_keys(open_window: OpenWindow, choose: Path) -> None:
     window = open_window()
     to_replay(window, choose)
-    page = window.controller.desk.page
+    page = window.controller.asides.support.page
     assert isinstance(page, ReplayPage)
     at = page.at
     window.tab_to(lambda widget: said(widget) == WORDS.earlier)

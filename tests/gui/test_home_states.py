@@ -1,16 +1,19 @@
 """H1: each card says what its record proves, before and after it is looked at, undone or ended."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from msgspec import structs
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QRadioButton
 
 from tests.gui.conftest import OpenWindow
 from tests.gui.mail_pc import MailPc
+from tests.gui.test_manners import ask
 from tests.gui.test_the_connection import DEMO, card, card_texts, connected
 from tests.gui.web import HARMLESS, OwnBrowser, connect, use_this
 from tests.gui.window import (
@@ -234,6 +237,38 @@ def test_a_web_shop_that_sent_nothing_is_not_called_working(window: Window) -> N
     assert "Nothing needs you. Not fully proven: Web shop to Xero." in window.texts()
 
 
+def test_a_web_shop_that_sends_into_the_demo_company_is_not_green(window: Window) -> None:
+    window.walk_to("W10")
+    window.press_verb()
+    assert all_well(window)
+    record = window.program.site.record()
+    assert record.organisation is not None
+    demo = replace(record.organisation, is_demo=True)
+    window.program.site.change(lambda record: structs.replace(record, organisation=demo))
+    window.controller.show_home()
+    assert not all_well(window)
+    assert "Nothing needs you. Only in Xero's Demo Company: Xero sign-in, Web shop to Xero." in window.texts()
+    assert "Sent and proven" in says(window, SHOP)
+    assert any("This is Xero's Demo Company: nothing of it" in text for text in says(window, SHOP))
+    assert card_of(window, SHOP).mark.mark is not Mark.DONE
+    assert any("This is Xero's Demo Company" in text for text in card_texts(window)), "the sign-in too"
+    assert card(window).mark.mark is not Mark.DONE
+
+
+def test_what_was_read_back_was_looked_at_then(window: Window) -> None:
+    window.walk_to("W10")
+    window.press_verb()
+    record = window.program.site.record()
+    proof, last = record.proofs[SHOP], record.books.last_run
+    assert last is not None
+    long_ago = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
+    earlier = structs.replace(proof, at=long_ago, checked=long_ago)
+    window.program.site.change(lambda record: record.with_proof(SHOP, earlier))
+    window.controller.show_home()
+    row = next(text for text in says(window, SHOP) if "Last check" in text)
+    assert f"Last check today, {last.at.astimezone():%H:%M}" in row
+
+
 def test_a_web_shop_says_what_it_sent(window: Window) -> None:
     window.walk_to("W10")
     window.press_verb()
@@ -415,7 +450,7 @@ def test_to_check_again_checks_and_comes_back_with_the_day(window: Window, name:
 
 
 @pytest.mark.parametrize(
-    ("name", "opens", "first"), [(XERO, "Change or copy again", "K1"), (RENTAL, "Get a new line", "R1")]
+    ("name", "opens", "first"), [(XERO, "Change the keys", "K1"), (RENTAL, "Get a new token", "R1")]
 )
 def test_what_is_set_up_can_be_gone_through_again(window: Window, name: str, opens: str, first: str) -> None:
     window.walk_to({XERO: "K7", RENTAL: "R8"}[name])
@@ -430,6 +465,29 @@ def test_what_is_set_up_can_be_gone_through_again(window: Window, name: str, ope
     window.press("Close")
     assert "Begun again, not finished" in says(window, name)
     assert opens not in says(window, name)
+
+
+def test_the_keys_are_copied_again_without_making_them_again(window: Window) -> None:
+    window.walk_to("K7")
+    window.press_verb()
+    before = says(window, XERO)
+    window.press("Change the keys", card_of(window, XERO))
+    assert ask(window, "K6") == "", "by its number too"
+    window.press("Close")
+    window.press("Change the keys", card_of(window, XERO))
+    window.press_verb()
+    window.press("Close")
+    assert "Begun again, not finished" in says(window, XERO)
+    window.press("Copy again", card_of(window, XERO))
+    assert window.number == "K6"
+    QGuiApplication.clipboard().setText("before")
+    window.press("Copy", window.page)
+    wait_for(lambda: QGuiApplication.clipboard().text() != "before")
+    window.press("Close")
+    assert "Continue at K2" in says(window, XERO), "what was begun is where it was"
+    window.program.site.drop_draft(XERO)
+    window.controller.show_home()
+    assert says(window, XERO) == before
 
 
 # --- what was begun and failed ---

@@ -76,10 +76,13 @@ def test_what_was_said_of_another_time_goes_with_the_new_check(window: Window) -
 
 def test_home_tells_when_it_was_checked_and_not_when_the_receipt_was_written(window: Window) -> None:
     window.walk_to("M5")
-    checked = window.session.checked
+    before = window.session.checked
     window.go_on_to("M8")
+    checked = window.session.checked
     proof = window.program.site.record().proofs[MAIL]
+    assert before is not None
     assert checked is not None
+    assert before < checked, "what was written is checked once more with what was read back"
     assert (proof.checked, proof.last_good) == (checked, checked)
     assert proof.checked < proof.at
 

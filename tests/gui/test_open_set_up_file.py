@@ -28,9 +28,9 @@ def opened(window: Window, monkeypatch: pytest.MonkeyPatch, path: Path) -> SetUp
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     window.controller.show_home()
     window.press("Open a set-up file")
-    window.wait_for(lambda: window.controller.set_ups.page is not None)
+    window.wait_for(lambda: window.controller.asides.set_ups.page is not None)
     window.come_to_rest()
-    page = window.controller.set_ups.page
+    page = window.controller.asides.set_ups.page
     assert page is not None
     return page
 

@@ -184,6 +184,24 @@ def test_a_receipt_of_a_sending_says_what_became_of_every_record(window: Window)
     assert everything in text, "the last tick takes all before it"
 
 
+def test_a_receipt_names_values_as_its_reader_does_and_a_safe_only_where_one_was_used(window: Window) -> None:
+    window.walk_to("M8")
+    name = str(window.session.facts()["receipt"])
+
+    def text(kind: WorldKind) -> str:
+        paper = receipt_of(window.program.site, kind, procedure("imagatec-mail"), name)
+        assert paper is not None
+        return text_of(paper)
+
+    said = text(WorldKind.PRACTICE)
+    assert "Thunderbird, store@practice.example" in said
+    assert {"3 minutes", "3 days"} <= set(said.replace("\t", "\n").split("\n"))
+    assert not any(ord(char) < 32 and char not in "\n\t" for char in said)
+    assert "No password and no key stands on this page." in said
+    assert "password safe" not in said
+    assert "put into this PC's password safe then" in text(WorldKind.LIVE)
+
+
 def test_a_receipt_says_what_nobody_saw(window: Window) -> None:
     window.walk_to("R8")
     name = str(window.session.facts()["receipt"])

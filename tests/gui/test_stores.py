@@ -80,6 +80,7 @@ def test_the_list_keeps_its_order_whichever_store_is_open(window: Window) -> Non
     named = [Store("north", "North Store"), Store("store", "The Store")]
     assert stores_of(window.program.world) == named
     assert stores_of(window.program.world._replace(site="north")) == named
+    window.controller.show_home()
     dialog = asked(window)
     rows = [dialog.list.item(at).text() for at in range(dialog.list.count())]
     assert rows == ["North Store", "The Store (open now)"]

@@ -8,6 +8,7 @@ from msgspec import structs
 from tests.gui.conftest import OpenWindow
 from tests.gui.mail_pc import MailPc
 from tests.gui.test_home_states import all_well, card_of, mail_set_up
+from tests.gui.test_manners import ask
 from tests.gui.test_problems import STANDARD_PORTS, impatient
 from tests.gui.test_the_connection import DEMO, age, card, connected
 from tests.gui.web import HARMLESS, OwnBrowser, connect, use_this
@@ -39,6 +40,11 @@ def code(window: Window) -> str:
 def tell(window: Window, what: str) -> None:
     """Press what stopped, and wait until everything is looked at."""
     window.press(what)
+    looked_at(window)
+
+
+def looked_at(window: Window) -> None:
+    """Wait until everything is."""
     wait_for(lambda: page(window).is_over)
     window.come_to_rest()
 
@@ -125,7 +131,9 @@ def test_somebody_who_changed_the_mail_program_is_found_and_ours_is_put_back(win
 def test_where_no_mail_was_set_up_it_leads_to_that(window: Window) -> None:
     window.walk_to("K7")
     window.press_verb()
-    tell(window, MAIL_STOPPED)
+    assert MAIL_STOPPED not in window.texts(), "home asks only for what was set up"
+    assert ask(window, "H6") == ""
+    window.come_to_rest()
     assert any(text.startswith("Tillbridge has not set up this store's e-mail") for text in window.texts())
     window.press_verb()
     assert window.number == "M1"
@@ -233,7 +241,9 @@ def test_records_that_did_not_arrive_lead_to_where_the_rest_is_sent(window: Wind
 
 def test_nothing_at_xero_is_said_to_be_nothing(open_window: OpenWindow, window: Window) -> None:
     mail_set_up(window)
-    tell(window, XERO_STOPPED)
+    assert XERO_STOPPED not in window.texts(), "home asks only for what was set up"
+    assert ask(window, "H7") == ""
+    window.come_to_rest()
     assert any(text.startswith("Nothing of this store is connected to Xero") for text in window.texts())
     window.press_verb()
     assert window.number == "H1"

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.faults.person import practice_person
 from tests.gui.conftest import OpenWindow
+from tests.gui.test_home_states import card_of
+from tests.gui.test_manners import ask
 from tests.gui.web import (
     HARMLESS,
     OwnBrowser,
@@ -244,7 +246,7 @@ def test_what_nobody_answered_or_copied_is_not_checked(window: Window, own_brows
     assert set(receipt["not_checked"]) == {"copy", "vendor-organisation"}
     window.press("Close")
     assert any("Not checked: the copy" in text for text in window.texts())
-    assert "The new line is not copied yet" in window.texts()
+    assert "The new token is not copied yet" in window.texts()
     assert "1 thing needs you: Xero for Point of Rental." in window.texts(), "the register has its old one"
 
 
@@ -352,7 +354,7 @@ def test_a_line_cut_short_is_not_called_found(window: Window) -> None:
     window.type_into("line", LINE[:15])
     window.press("Next")
     assert code_of(window) == "KEY-CUT"
-    window.press("Get a new line", window.problem)
+    window.press("Get a new token", window.problem)
     assert window.number == "R2"
     assert window.shell.verb.text() == "Open Point of Rental's page"
 
@@ -519,3 +521,96 @@ def test_no_organisation_is_named_before_our_own_sign_in_is_reached(window: Wind
         assert f"Organisation: {CORNER}" not in " ".join(window.texts(window.shell)), screen
     window.walk_to("R13")
     assert f"Organisation: {CORNER}" in " ".join(window.texts(window.shell))
+
+
+# --- the token that was got can be come back to ---
+
+
+def finished_uncopied(window: Window, own_browser: OwnBrowser) -> None:
+    begin_r(window, CORNER)
+    to_r8(window, own_browser)
+    window.press("Close")
+
+
+def card_says(window: Window) -> set[str]:
+    return set(window.texts(card_of(window, R)))
+
+
+def test_what_is_not_copied_stays_said_whatever_is_opened(window: Window, own_browser: OwnBrowser) -> None:
+    finished_uncopied(window, own_browser)
+    before = card_says(window)
+    assert "The new token is not copied yet" in before
+    assert any("not copied from here, and nobody has seen it in the other program" in each for each in before)
+    assert not any("still has what it had" in each for each in before), "that is not known"
+    assert {each for each in buttons(window) if "token" in each} == {"Get a new token", "Copy the token"}
+    assert not any("line" in each for each in buttons(window))
+    window.press("Get a new token", card_of(window, R))
+    assert window.number == "R1"
+    window.press("Close")
+    assert card_says(window) == before, "opened and closed is no draft"
+    assert window.program.site.load_draft(R) is None
+    for number in ("R3", "R8"):
+        window.press("Get a new token", card_of(window, R))
+        assert ask(window, number) == ""
+        assert window.number == number
+        window.press("Close")
+    window.press("Get a new token", card_of(window, R))
+    window.press_verb()
+    assert window.number == "R2"
+    window.press("Close")
+    after = card_says(window)
+    assert "The new token is not copied yet" in after, "what was begun since proves nothing of it"
+    assert any("Not checked: the copy in the other program" in each for each in after)
+    assert not any("Found good" in each for each in after), "only our own reading was"
+
+
+def buttons(window: Window) -> set[str]:
+    return {made.text() for made in window.visible(QPushButton, card_of(window, R))}
+
+
+def test_the_token_that_was_got_is_copied_later_and_the_card_knows(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    finished_uncopied(window, own_browser)
+    window.press("Copy the token", card_of(window, R))
+    assert window.number == "R3"
+    assert window.box("picked_organisation").value == "", "nobody had said it"
+    QGuiApplication.clipboard().setText("before")
+    window.press(CORNER)
+    window.press("Copy")
+    assert QGuiApplication.clipboard().text().startswith("2RF:")
+    window.press("Close")
+    assert "The new token is not copied yet" not in card_says(window)
+    assert any("the copy in the other program" in each for each in card_says(window)), "it was not seen there"
+    assert window.program.site.load_draft(R) is None
+    window.press("Copy the token", card_of(window, R))
+    window.press(CORNER)
+    window.press("Copy")
+    elsewhere(window)
+    window.press("Next")
+    window.go_on_to("R8")
+    assert title(window) == "Ready to post"
+    window.press("Close")
+    assert "the copy in the other program" not in " ".join(card_says(window))
+
+
+def test_what_was_begun_since_is_not_lost_for_the_copying(window: Window, own_browser: OwnBrowser) -> None:
+    finished_uncopied(window, own_browser)
+    window.press("Get a new token", card_of(window, R))
+    window.press_verb()
+    assert ask(window, "R3") == ""
+    window.press(CORNER)
+    window.press("Copy")
+    window.press("Close")
+    assert {"Continue at R2", "Copy the token"} <= buttons(window)
+
+
+def test_a_token_that_is_not_here_any_more_is_not_offered(
+    open_window: OpenWindow, window: Window, own_browser: OwnBrowser, services: PracticeServices, home: Any
+) -> None:
+    finished_uncopied(window, own_browser)
+    later = open_window(program_for(home, services.services_file, vault=window.program.vault))
+    later.controller.show_home()
+    assert "Get a new token" in buttons(later)
+    assert "Copy the token" not in buttons(later)
+    assert any("only while this window is open" in each for each in card_says(later))

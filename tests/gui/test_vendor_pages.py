@@ -167,7 +167,7 @@ def test_a_line_that_is_not_one_whole_line(
     let_live(300)
     assert code_of(window) == code, "looking again says it again"
     services.clear_faults()
-    window.press("Get a new line", window.problem, rest=False)
+    window.press("Get a new token", window.problem, rest=False)
     again(window, page)
 
 

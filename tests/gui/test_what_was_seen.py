@@ -161,6 +161,8 @@ def test_a_screen_that_looks_does_not_say_that_nothing_was_looked_at(window: Win
     assert "Nothing was looked at again" not in on_page(window)
     assert "What stands here was looked at now, and nothing else again. Home says now: " in on_page(window)
     assert f"The old settings were put back on {in_words(at)}." in on_page(window)
+    (said,) = [each for each in window.visible(QLabel, window.page) if each.objectName() == "said"]
+    assert said.contentsMargins().top() >= 2, "what scrolls above it is not cut by its words"
     window.controller.show_home()
     assert ask(window, "M3") == ""
     assert "Nothing was looked at again. Home says now: " in on_page(window)
@@ -190,3 +192,32 @@ def test_what_home_has_a_button_for_is_opened_by_its_number_too(window: Window) 
     window.press_verb()
     assert window.number == "H1"
     assert MailPc(window.program.world).prefs.read_bytes() == before
+
+
+def test_what_an_earlier_set_up_wrote_can_be_undone_although_a_later_one_left_it_alone(
+    window: Window,
+) -> None:
+    pc = MailPc(window.program.world)
+    first = pc.prefs.read_bytes()
+    mail_set_up(window)
+    pc.change_port(2110)
+    window.press("Check again", card_of(window, MAIL))
+    window.press_verb()
+    assert window.number == "M5"
+    window.choose("how", "alone")
+    window.press_verb()
+    assert window.number == "M8"
+    assert "nobody has looked" not in on_page(window)
+    window.press_verb()
+    assert window.number == "H1"
+    assert {"Has anything changed?", "Undo"} <= set(says(window, MAIL))
+    tell(window, MAIL_STOPPED)
+    assert "Somebody changed" not in " ".join(window.texts()), "that is not what is set up by now"
+    window.press("‹ Back")
+    window.press("Undo", card_of(window, MAIL))
+    window.press(PUT_BACK)
+    window.press("Put the old settings back all the same", window.problem)
+    assert pc.prefs.read_bytes() == first
+    window.press("Close")
+    assert "Undo" not in says(window, MAIL)
+    assert "Works as far as checked" in says(window, MAIL), "the mail server was not touched by that"

@@ -126,7 +126,7 @@ def _card(site: "SiteFolder", record: "StoreRecord", procedure: "Procedure", saf
     )
     proof = record.proofs.get(procedure.id)
     covered = proof is not None and bool(proof.rests_on) and standing.state is not CardState.UNDONE
-    written = covered or standing.state is CardState.WRITTEN
+    written = covered or standing.state is CardState.WRITTEN or (proof is not None and bool(proof.left))
     side = next((s.id for s in procedure.steps if s.takes_back), "") if written else ""
     row = _row(record, rests, standing) if proof is not None else ""
     return Card(procedure, standing, begun.at if begun is not None else "", side, row)

@@ -54,6 +54,11 @@ class ReceiptWords(Row, frozen=True, kw_only=True):
     open: str
     values: str
     no_secrets: str
+    in_safe: str
+    """Said behind it where a run kept some of them, outside practice."""
+    of_account: str
+    """An account of a mail program, as an answer names it."""
+    new_account: str
     yes: str
     no: str
     before: str

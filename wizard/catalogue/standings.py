@@ -6,6 +6,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from string import Formatter
 
+from msgspec.structs import replace
+
 from wizard.catalogue.listing import listed
 from wizard.catalogue.load import convert
 from wizard.catalogue.moments import day_in_words, in_words
@@ -43,7 +45,12 @@ def said_of(standing: Standing) -> StandingSaid:
     rows = [row for row in standing_file().standing if row.state is standing.state]
     row = next(row for row in rows if row.what in {"", what})
     facts = _facts(standing)
-    return StandingSaid(fill(row.word, facts), _without_gaps(row.under, facts), fill(row.verb, facts), row)
+    under = _without_gaps(row.under, facts)
+    if standing.is_demo:
+        under = ". ".join(filter(None, [under, standing_file().demo["under"]]))
+        if row.weight == "works":
+            row = replace(row, shape="warning", tone="warn", weight="demo")
+    return StandingSaid(fill(row.word, facts), under, fill(row.verb, facts), row)
 
 
 def _facts(standing: Standing) -> dict[str, Fact]:
@@ -87,8 +94,8 @@ def row_of(
     told |= {"sent_at", "counts"} if "last" in told else set()
     facts: dict[str, Fact] = {**_facts(standing), **_sent(standing.sendings, now), **(more or {})}
     if standing.at is not None:
-        facts["at"] = lately(standing.at, now)
-        facts["well"] = facts["at"] if standing.worked == standing.at else ""
+        facts["at"] = lately(_last_look(standing), now)
+        facts["well"] = lately(standing.at, now) if standing.worked == standing.at else ""
     parts = [
         fill(part, facts)
         for part in standing_file().rows[kind]
@@ -135,11 +142,13 @@ def in_short(
     said to be well. Empty where nothing is set up.
     """
     words = standing_file().headline
-    weights: dict[str, dict[str, str]] = {"works": {}, "open": {}, "needs": {}, "off": {}, "none": {}}
+    weights: dict[str, dict[str, str]] = {
+        "works": {}, "open": {}, "demo": {}, "needs": {}, "off": {}, "none": {},
+    }  # fmt: skip
     for name, one in named:
         weights[said_of(one).row.weight].setdefault(one.cause, name)
     needs = weights["needs"]
-    for less in (weights["open"], weights["off"]):
+    for less in (weights["open"], weights["demo"], weights["off"]):
         for cause in needs.keys() & less.keys():
             del less[cause]
     if needs:
@@ -147,13 +156,14 @@ def in_short(
         first = " ".join(filter(None, (said.replace("{named}", listed(needs.values())), lacks)))
     elif lacks:
         first = lacks
-    elif weights["works"] and not (weights["open"] or weights["off"] or waits):
+    elif weights["works"] and not (weights["open"] or weights["demo"] or weights["off"] or waits):
         said = words.all_well if not weights["none"] else words.set_up_well
         return InShort(said.replace("{checked}", _checked([one for _, one in named], now)), "good")
     else:
-        first = words.nothing if any(weights[name] for name in ("works", "open", "off")) else ""
+        first = words.nothing if any(weights[name] for name in ("works", "open", "demo", "off")) else ""
     rest = [
         (words.open, weights["open"].values()),
+        (words.demo, weights["demo"].values()),
         (words.off, weights["off"].values()),
         (words.waits, waits),
     ]
@@ -169,6 +179,12 @@ def _checked(standings: Iterable[Standing], now: datetime | None) -> str:
         return ""
     words = standing_file().headline
     return (words.checked if len(looks) == 1 else words.oldest).format(when=lately(min(looks), now))
+
+
+def _last_look(standing: Standing) -> datetime:
+    """Return when it was looked at last: what was sent and read back was looked at then."""
+    assert standing.at is not None
+    return max([standing.at, *(one.at for one in standing.sendings if one.differences is not None)])
 
 
 def _looks(one: Standing) -> Iterator[datetime]:

@@ -54,7 +54,8 @@ def _global_options() -> argparse.ArgumentParser:
         group.add_argument(name, action=_Once, default=argparse.SUPPRESS, help=text, **more)
 
     add("--home", "folder for all state (default: this user's data folder)", metavar="DIR", type=Path)
-    add("--site", "which store, where one PC holds several (default: store)", metavar="NAME")
+    which = "which store, where one PC holds several (default: store; for a window the one open last)"
+    add("--site", which, metavar="NAME")
     add("--json", "print one JSON object on standard output", nargs=0)
     add("--practice", "use the built-in practice Xero and practice mail", nargs=0)
     add("--services", "use the services on this machine that FILE names", metavar="FILE", type=Path)

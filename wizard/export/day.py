@@ -34,6 +34,8 @@ _LOOKED_AT = {"number-taken", "already-paid", "payment-over-due", "allocated-bef
 _MENDED = {"price-places", "today-locked"}
 """What the sender puts right by itself, or what is about no document."""
 _HELD = {"payment-of-draft"}
+_BY_ITS_SALE = {"of-left-out", "before-start"}
+"""Why a payment stays here that may be because of the sale that it is for."""
 _SALES = {"invoices", "credit-notes"}
 """Kinds of files whose records are told apart by their number alone."""
 
@@ -151,11 +153,20 @@ class Day:
         why = self._outs.why(matched)
         if why is None:
             return None
+        if why.code in _BY_ITS_SALE and self._may_be_there(matched.document):
+            return outcome(matched.document, "held", Why("hangs", name_of(matched.document)))
         entry = self._entry(matched.document)
         if entry is not None and entry.state == "manual":
             # It is looked for as any other, and never sent; without an account nothing could be compared.
             return outcome(matched.document, "held", Why("by-hand")) if why.word else None
         return outcome(matched.document, "excluded", why)
+
+    def _may_be_there(self, document: Document) -> bool:
+        """Whether nobody knows if the sale that a payment is for is in Xero: then it can be paid, or not."""
+        if not isinstance(document, Payment):
+            return False
+        sale = self._ledger.named("credit-note" if document.is_refund else "invoice", document.number)
+        return sale is not None and sale.state in {"sending", "manual"}
 
     def _judge(self) -> None:
         """Look at everything once: what rules speak against, and what hangs on several documents."""

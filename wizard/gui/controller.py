@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject
 
 from wizard.app.program import Program
 from wizard.catalogue.words import words_of
+from wizard.gui.asides import Asides
 from wizard.gui.doors import Doors, From
 from wizard.gui.frame import Frame
+from wizard.gui.held import Held
 from wizard.gui.home.home import Home
 from wizard.gui.shell import Shell
 from wizard.model.problem import Problem, ProblemFound
@@ -19,13 +21,8 @@ _words = words_of(__name__)
 
 if TYPE_CHECKING:
     from wizard.catalogue.schema import Action
-    from wizard.catalogue.trouble import What
-    from wizard.gui.home.papers_desk import PapersDesk
-    from wizard.gui.home.trouble_desk import TroubleDesk
     from wizard.gui.jumps import Jumps
     from wizard.gui.run.run import Run
-    from wizard.gui.set_up.desk import SetUpDesk
-    from wizard.gui.support.desk import SupportDesk
     from wizard.jobs.job import Done
     from wizard.model.secret import Secret
     from wizard.procedure.answers import Plain
@@ -46,6 +43,8 @@ class Controller(QObject):
     ) -> None:
         super().__init__(shell)
         self.frame = Frame(shell, program)
+        self._held = Held(program)
+        self.asides = Asides(self.frame, lambda: self._doors, self._make_room, self._begin_with, self._mend)
         self._doors = Doors(
             home=self.show_home,
             procedure=self.open_procedure,
@@ -53,12 +52,13 @@ class Controller(QObject):
             connection=self.open_connection,
             other_world=switch_world,
             jump=self._ask_jump,
-            helping=self._help_somebody,
-            set_up_file=self._open_set_up_file,
+            helping=self.asides.help_somebody,
+            set_up_file=self.asides.open_set_up_file,
             support_file=self._make_support_file,
-            trouble=self._find_trouble,
+            trouble=self.asides.find_trouble,
             other_store=switch_store,
-            papers=self._show_papers,
+            papers=self.asides.show_papers,
+            holds=self._held.has,
         )
         self.home = Home(self.frame, self._doors)
         self.run: Run | None = None
@@ -67,8 +67,6 @@ class Controller(QObject):
         """Runs that were left while their jobs go on, by procedure."""
         self._typed: dict[str, Mapping[str, Secret]] = {}
         """Secrets of runs that were left, kept nowhere else: this window does not ask for them again."""
-        self._aside: SupportDesk | SetUpDesk | TroubleDesk | PapersDesk | None = None
-        """Whose page is shown where neither home nor a run is."""
         self._back_to = ""
         """The procedure that leads on once a page for support is closed; empty: home does."""
         self._told_of_closing: Run | None = None
@@ -90,53 +88,26 @@ class Controller(QObject):
         shell.may_close = self._may_close
         self.frame.failed.connect(self._on_failed)
 
+    def _ask_jump(self) -> None:
+        self.jumps.ask()
+
     def _to_run(self, do: "Callable[[Run], object]") -> None:
         if self.run is not None:
             do(self.run)
-
-    def _ask_jump(self) -> None:
-        self.jumps.ask()
 
     @cached_property
     def jumps(self) -> "Jumps":
         """The way to a screen by its number."""
         from wizard.gui.jumps import Jumps  # noqa: PLC0415 - not needed for the first paint
 
-        return Jumps(self.frame, self._doors, lambda: self.run, self._session_of, self._show_session)
-
-    @cached_property
-    def desk(self) -> "SupportDesk":
-        """The pages for whoever helps."""
-        from wizard.gui.support.desk import SupportDesk  # noqa: PLC0415 - most starts need none of it
-
-        return SupportDesk(self.frame, lambda: self._leave_all(self.desk))
-
-    @cached_property
-    def set_ups(self) -> "SetUpDesk":
-        """The page of a set-up file."""
-        from wizard.gui.set_up.desk import SetUpDesk  # noqa: PLC0415 - most starts need none of it
-
-        return SetUpDesk(self.frame, lambda: self._leave_all(self.set_ups), self._begin_with)
-
-    @cached_property
-    def troubles(self) -> "TroubleDesk":
-        """The pages that find out why something stopped."""
-        from wizard.gui.home.trouble_desk import TroubleDesk  # noqa: PLC0415 - most starts need none of it
-
-        return TroubleDesk(self.frame, self._doors, lambda: self._leave_all(self.troubles), self._mend)
-
-    @cached_property
-    def papers(self) -> "PapersDesk":
-        """The page of everything that was written down of this store."""
-        from wizard.gui.home.papers_desk import PapersDesk  # noqa: PLC0415 - most starts need none of it
-
-        return PapersDesk(self.frame, lambda: self._leave_all(self.papers))
-
-    def _help_somebody(self) -> None:
-        self.desk.help_somebody()
-
-    def _open_set_up_file(self) -> None:
-        self.set_ups.choose()
+        return Jumps(
+            self.frame,
+            self._doors,
+            lambda: self.run,
+            self._session_of,
+            self._show_session,
+            self._held.give_back,
+        )
 
     def _begin_with(self, name: str, answers: "Mapping[str, Plain]") -> None:
         """Begin a procedure with what a set-up file answers; one whose jobs go on is shown as it is."""
@@ -154,14 +125,8 @@ class Controller(QObject):
 
     def _make_support_file(self) -> None:
         name = self.run.session.procedure.id if self.run is not None else ""
-        self.desk.make_file()
+        self.asides.support.make_file()
         self._back_to = name
-
-    def _find_trouble(self, what: "What") -> None:
-        self.troubles.show(what)
-
-    def _show_papers(self) -> None:
-        self.papers.show()
 
     def _mend(self, name: str, outcome: "Done", problem: Problem, action: "Action") -> None:
         """Open a procedure at its check with what was found just now, and press that problem's button."""
@@ -179,12 +144,12 @@ class Controller(QObject):
     def _press_verb(self) -> None:
         if self.run is not None:
             self.run.press_verb()
-        elif self.home.page is None and self._aside is not None:
-            self._aside.press()
+        elif self.home.page is None and self.asides.shown is not None:
+            self.asides.shown.press()
 
-    def _leave_all(self, aside: "SupportDesk | SetUpDesk | TroubleDesk | PapersDesk") -> None:
-        """Make room for what is neither home nor a run."""
-        self._back_to, self._aside = "", aside
+    def _make_room(self) -> None:
+        """Leave what is shown: what comes is neither home nor a run."""
+        self._back_to = ""
         if self.run is not None:
             self.run.settle()
             self._leave_run()
@@ -203,10 +168,13 @@ class Controller(QObject):
 
     def show_home(self) -> None:
         """Show H1; jobs that are to go on meanwhile go on."""
+        comes_from = self.run is not None or self._aside is not None
         if self.run is not None:
             self.run.settle()
             self._leave_run()
         self.home.show()
+        if comes_from:  # Close ends the program here, and led here where it stood before
+            self.frame.shell.first_second.begin(self.frame.shell.close_button)
         for name, run in self._going.items():
             if run.busy:
                 self.home.follow(name, is_paused=run.page.is_paused)
@@ -233,6 +201,9 @@ class Controller(QObject):
         if going is not None and (going.busy or at in {From.LEFT, From.SEND}):
             self._enter(going)
             return
+        if at is From.COPY:
+            self._copy_again(name)
+            return
 
         def session() -> "Session":
             made = self.frame.program.session(name)
@@ -255,6 +226,14 @@ class Controller(QObject):
             self.run.check_now()
         elif at is From.OPEN and self.run.session.needs_run:
             self.run.page.say(_words("nothing-checked", verb=self.run.page.verb))
+
+    def _copy_again(self, name: str) -> None:
+        """Show the step of the last run at which its values are copied."""
+        from wizard.catalogue.load import procedure  # noqa: PLC0415 - not needed for the first paint
+
+        found = procedure(name)
+        if found.copies is not None:
+            self.jumps.look_over(found, found.copies.step)
 
     def open_for_second_start(self, name: str) -> None:
         """Show the procedure that a second start named, if it is none that is shown."""
@@ -333,9 +312,10 @@ class Controller(QObject):
         run, self.run = self.run, None
         if run is None:
             return
-        name = run.session.procedure.id
-        if run.session.keeps_draft:
-            self._typed[name] = run.session.answering.typed_secrets()
+        name, session = run.session.procedure.id, run.session
+        if session.keeps_draft and not session.only_looks:
+            self._typed[name] = session.answering.typed_secrets() if session.is_begun else {}
+        self._held.take(session)
         if run.leave():
             self._going[name] = run
             run.jobs.told = lambda text: self._tell_home(name, text)
@@ -359,8 +339,8 @@ class Controller(QObject):
             self.run.page.show_problem(problem)
         elif self.home.page is not None:
             self.home.show_problems([problem])
-        elif self._aside is not None:
-            self._aside.show_problem(problem)
+        elif self.asides.shown is not None:
+            self.asides.shown.show_problem(problem)
 
     def _on_failed(self, problem: Problem) -> None:
         """An error of our own: say so where the eye is, and leave the page usable."""

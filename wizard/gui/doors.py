@@ -19,6 +19,8 @@ class From(Enum):
     """At its first step, with the answers of the last run; no draft before something is done there."""
     SEND = auto()
     """At the step that says what would be sent, with the answers of the last run."""
+    COPY = auto()
+    """At the step of the last run where its values are copied once more; it is no draft."""
     CHECK = auto()
     """At the step that proves what the last run set up, which begins at once."""
     OPEN = auto()
@@ -47,5 +49,7 @@ class Doors(NamedTuple):
     """Looks for why something stopped: mail | xero."""
     other_store: Callable[[str], None]
     """Opens another store of this PC, by its site."""
+    holds: Callable[[str], bool]
+    """Whether what a procedure's last run has to copy is still to be had."""
     papers: Callable[[], None]
     """Everything that was written down of this store."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from wizard.app.standings import said_now
 from wizard.catalogue.load import hidden_procedures, procedures, screen
+from wizard.catalogue.schema import Procedure
 from wizard.catalogue.words import words_of
 from wizard.gui.doors import Doors
 from wizard.gui.frame import Frame
@@ -36,10 +37,15 @@ class Jumps:
         now: Callable[[], Run | None],
         session_of: Callable[[str], Session],
         show: Callable[[Session], Run],
+        hold_again: Callable[[Session], None],
     ) -> None:
-        """`now` is the run that is shown; `show` shows the one of a procedure's session."""
+        """`now` is the run that is shown; `show` shows the one of a procedure's session.
+
+        `hold_again` gives a session what stands in this window's memory alone.
+        """
         self._frame, self._doors = frame, doors
         self._now, self._session_of, self._show = now, session_of, show
+        self._hold_again = hold_again
         self._box: QuickJump | None = None
 
     def ask(self) -> None:
@@ -79,9 +85,8 @@ class Jumps:
             self._doors.side_page(wanted.id, step.id, True)
             return ""
         if step.id not in session.navigator.reached:
-            over = self._frame.program.session(wanted.id)
-            if (run is None or run.session is not session) and over.look_over(step.id):
-                self._show(over).page.show_as_it_was(self._stands(wanted.id))
+            is_free = run is None or run.session is not session or session.only_looks
+            if (is_free or _copies(wanted, step.id)) and self.look_over(wanted, step.id):
                 return ""
             title = step.title or screen(step.screen).title
             where = _words("you-are-at", number=run.session.number) if run is not None else ""
@@ -90,6 +95,18 @@ class Jumps:
         if not shown.busy:
             shown.move(lambda: session.go_to(step.id))
         return ""
+
+    def look_over(self, procedure: Procedure, step: str) -> bool:
+        """Show a step of a procedure's last finished run; False where there is none.
+
+        Where something was begun since, only what is copied once more is shown: the rest may be of the past.
+        """
+        over = self._frame.program.session(procedure.id)
+        if not over.look_over(step, over_draft=_copies(procedure, step)):
+            return False
+        self._hold_again(over)
+        self._show(over).page.show_as_it_was(self._stands(procedure.id))
+        return True
 
     def _stands(self, name: str) -> str:
         """Return what home says now of a procedure that was finished once."""
@@ -113,6 +130,11 @@ class Jumps:
             return _words("once-connected", number=number)
         self._doors.connection(step.id)
         return ""
+
+
+def _copies(procedure: Procedure, step: str) -> bool:
+    """Whether a step's values are copied once more from home, whatever was begun since."""
+    return procedure.copies is not None and procedure.copies.step == step
 
 
 def meaning_of(text: str) -> tuple[bool, str]:

@@ -251,6 +251,7 @@ class Shell(FirstPaint):
         self._busy = busy
         self.order_tabs()
         self.close_button.setVisible(close)
+        self.first_second.call_off(self.close_button, enabled=True)
         committing = [
             made for made, commits in ((self.verb, verb_commits), (self.again, again_commits)) if commits
         ]

@@ -156,6 +156,8 @@ class Proof(Struct, frozen=True, omit_defaults=True):
     """Whether what another program posts was looked for in Xero, and all of it was there."""
     rests_on: tuple[str, ...] = ()
     """Mail accounts (mail program/profile/account); once one has its old settings back, this is undone."""
+    left: tuple[str, ...] = ()
+    """Mail accounts that an earlier set-up wrote into, and that this one left alone: they can be undone."""
     checked: Moment | None = None
     """When it was looked at last since."""
     worked: Moment | None = None
@@ -299,7 +301,14 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
         return replace(self, shared={**before, **rest}, xero=replace(self.xero, client_id=str(app)))
 
     def with_proof(self, procedure: str, proof: Proof) -> "StoreRecord":
-        """Return the record with a card's proof in place of the one before."""
+        """Return the record with a card's proof in place of the one before.
+
+        What was written for that one, and is not written now, stays there until somebody undoes it.
+        """
+        before = self.proofs.get(procedure)
+        if before is not None and before.state is not ProofState.UNDONE:
+            there = dict.fromkeys((*before.rests_on, *before.left))
+            proof = replace(proof, left=tuple(each for each in there if each not in proof.rests_on))
         return replace(self, proofs={**self.proofs, procedure: proof})
 
     def after_check(self, procedure: str, at: datetime, problem: Problem | None) -> "StoreRecord":
@@ -317,6 +326,11 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
         failed = replace(proof, checked=at, worked=proof.last_good, failed=problem.code, failed_facts=plain)
         return self.with_proof(procedure, failed)
 
+    def after_copy(self, procedure: str) -> "StoreRecord":
+        """Return the record once what a card was waiting to have copied was copied from here."""
+        proof = self.proofs.get(procedure)
+        return self if proof is None else self.with_proof(procedure, replace(proof, to_copy=False))
+
     def with_vendor_sign_in(self, procedure: str, sign_in: VendorSignIn) -> "StoreRecord":
         """Return the record with the latest sign-in on the page of a procedure's vendor."""
         return replace(self, vendor_sign_ins={**self.vendor_sign_ins, procedure: sign_in})
@@ -326,7 +340,7 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
         proofs = {
             name: replace(proof, state=ProofState.UNDONE, put_back=at, changed=None, changed_facts={})
             if account in proof.rests_on
-            else proof
+            else replace(proof, left=tuple(each for each in proof.left if each != account))
             for name, proof in self.proofs.items()
         }
         return replace(self, proofs=proofs)

@@ -97,6 +97,8 @@ class Standing:
     """What the last look found."""
     sendings: tuple[LastRun, ...] = ()
     """What was sent last, and before it that day of other files."""
+    is_demo: bool = False
+    """Whether all of it is in Xero's Demo Company, which practice may use."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def card_standing(
         or _sign_in_of_card(record, card, proof, rests, today, safe, files)
         or _key(record, proof, rests)
         or _sender(record, proof, rests, is_begun=draft is not None)
-        or (_begun(draft, sent, proof) if draft is not None else None)
+        or (_begun(draft, sent, proof, only_read=_only_read(proof, rests)) if draft is not None else None)
         or _last_look(proof)
         or _lapses(record, proof, rests, today, safe)
         or _as_proven(record, proof, rests, today, files)
@@ -156,6 +158,7 @@ def card_standing(
         found.cause or card,
         found.problem,
         sendings,
+        bool(rests & {Rests.SIGN_IN, Rests.KEY}) and _in_demo(record),
     )
 
 
@@ -171,7 +174,11 @@ def sign_in_standing(record: StoreRecord, today: date, safe: Safe = Safe.NOT_ASK
         facts["other"] = ", ".join(each.name for each in xero.opened or ())
     if state is CardState.PROVEN and not xero.sends_journals:
         facts["what"] = "only-reads"
-    return Standing(state, facts=facts, cause=Rests.SIGN_IN, sendings=_told(record))
+    return Standing(state, facts=facts, cause=Rests.SIGN_IN, sendings=_told(record), is_demo=_in_demo(record))
+
+
+def _in_demo(record: StoreRecord) -> bool:
+    return record.organisation is not None and record.organisation.is_demo
 
 
 _GONE = {CardState.STOPPED, CardState.ENDED, CardState.FORGOTTEN}
@@ -315,7 +322,14 @@ def _last_look(proof: Proof) -> Standing | None:
     return Standing(CardState.FAILED, problem=Problem(proof.failed, proof.failed_facts))
 
 
-def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Standing:
+def _only_read(proof: Proof, rests: frozenset[Rests]) -> bool:
+    """Whether nothing but our own reading was seen to work: what another program does is its own matter."""
+    return Rests.SIGN_IN in rests and Rests.SENDING not in rests and not proof.arrived
+
+
+def _begun(
+    draft: Begun, sent: Mapping[str, Fact], proof: Proof | None, *, only_read: bool = False
+) -> Standing:
     """What was begun over a proof may have changed it already; what failed last is said in any case."""
     facts: dict[str, Fact] = {"draft": draft.at, **sent}
     problem = draft.setback.problem if draft.setback is not None else None
@@ -337,7 +351,7 @@ def _begun(draft: Begun, sent: Mapping[str, Fact], proof: Proof | None) -> Stand
             return Standing(CardState.DRAFT, facts=facts)
         facts |= {"what": "failed", "tried": looked.isoformat()}
         return Standing(CardState.DRAFT, facts=facts, problem=failed.problem)
-    what = "" if proof is None else "to-copy" if proof.to_copy else "proven"
+    what = "" if proof is None else "to-copy" if proof.to_copy else "read" if only_read else "proven"
     return Standing(CardState.DRAFT, facts={**facts, "what": what})
 
 

@@ -17,7 +17,7 @@ from wizard.catalogue.resources import read_text
 from wizard.catalogue.schema import FieldSpec, Line, Procedure, Step
 from wizard.catalogue.wording import fill, matches, shown_as
 from wizard.model.export import Equals
-from wizard.model.mail_clients import BeforeImage
+from wizard.model.mail_clients import AccountChoice, BeforeImage
 from wizard.model.world import WorldKind
 from wizard.papers.paper import Paper, as_mark
 
@@ -47,7 +47,7 @@ def receipt_paper(
         _list(words.proven, (_line(line, facts) for line in said if line.note and line.good)),
         _list(words.sending, _sent(facts)),
         _list(words.open, (_line(line, facts) for line in said if not line.good)),
-        _table(words.values, [*_copied(lines, facts), *_answers(procedure, receipt)]),
+        _table(words.values, [*_copied(lines, facts), *_answers(procedure, receipt, facts)]),
         _list("", (_line(line, facts) for line in said if line.good and not line.note)),
     )
     now = words.since.format(now=since) if since else ""
@@ -101,9 +101,16 @@ def _paper(
         made=escape(said),
         since=f"<p><strong>{escape(since)}</strong></p>" if since else "",
         parts="\n".join(filter(None, parts)),
-        no_secrets=escape(words.no_secrets),
+        no_secrets=escape(" ".join(filter(None, (words.no_secrets, _kept(receipt, world))))),
     )
     return Paper(title, f"{name}-{made.astimezone():%Y-%m-%d}", html)
+
+
+def _kept(receipt: Mapping[str, Any], world: WorldKind) -> str:
+    """Return that secrets went into the password safe, where that was so; practice may have none."""
+    found = [facts for facts in receipt.get("results", {}).values() if isinstance(facts, dict)]
+    kept = any(facts.get("kept_secrets") for facts in found)
+    return paper_words().receipt.in_safe if kept and world is not WorldKind.PRACTICE else ""
 
 
 def _line(line: Line, facts: Mapping[str, Any]) -> str:
@@ -127,18 +134,27 @@ def _sent(facts: Mapping[str, Any]) -> Iterator[str]:
     yield from map(words_of_group, left)
 
 
-def _answers(procedure: Procedure, receipt: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def _answers(
+    procedure: Procedure, receipt: Mapping[str, Any], facts: Mapping[str, Any]
+) -> Iterable[tuple[str, str]]:
     """Yield each answer that the receipt keeps, under its box's label."""
     given, seen = receipt.get("answers", {}), set[str]()
     for step in procedure.steps:
         for spec in screen(step.screen).fields:
             if spec.id in given and spec.id not in seen and spec.kind != "secret":
                 seen.add(spec.id)
-                yield spec.label, _value(spec, given[spec.id])
+                yield spec.label, _value(spec, given[spec.id], facts)
 
 
-def _value(spec: FieldSpec, value: object) -> str:
+def _value(spec: FieldSpec, value: object, facts: Mapping[str, Any]) -> str:
     words = paper_words().receipt
+    account = AccountChoice.from_text(value) if isinstance(value, str) else None
+    if account is not None:
+        program = str(facts.get("mail_client_name") or facts.get("client_name") or account.client)
+        name = "" if account.account is None else str(facts.get("account_name") or "")
+        return fill(words.of_account if name else words.new_account, {"program": program, "account": name})
+    if spec.unit:
+        return f"{value} {spec.unit}"
     if isinstance(value, bool):
         return words.yes if value else words.no
     return said_of(spec, value) or str(value)

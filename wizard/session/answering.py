@@ -25,6 +25,8 @@ class Answering:
         self.answers = Answers()
         self.kept: set[str] = set()
         """Boxes whose secret the vault holds from an earlier run: they may be left empty."""
+        self.older: set[str] = set()
+        """Boxes whose secret the vault holds, and into which another was typed that is nowhere any more."""
         self.typed: set[str] = set()
         """Boxes whose secret stands in memory alone: typed, and not kept since."""
         self.raw: dict[str, Any] = {}
@@ -62,6 +64,7 @@ class Answering:
             changed |= is_new
             if isinstance(value, Secret):
                 self.kept.discard(spec.id)
+                self.older.discard(spec.id)
                 self.typed |= {spec.id} if is_new else set()
         return faults, changed
 
@@ -102,7 +105,14 @@ class Answering:
             if name in self.specs:
                 self.answers.put(name, secret)
                 self.kept.discard(name)
+                self.older.discard(name)
                 self.typed.add(name)
+
+    def take_older(self, names: Iterable[str]) -> None:
+        """A person left these boxes empty: what the vault holds of them is meant."""
+        meant = self.older & set(names)
+        self.older -= meant
+        self.kept |= meant
 
     def typed_secrets(self) -> dict[str, Secret]:
         """Return what was typed and stands in memory alone, by box."""

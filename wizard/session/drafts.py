@@ -27,6 +27,8 @@ class Resumed:
     """In the order in which they count: a later one replaces an earlier one, if it is good."""
     kept: frozenset[str] = frozenset()
     """Boxes whose secrets the vault holds."""
+    older: frozenset[str] = frozenset()
+    """Boxes whose secret the vault holds, and into which another was typed that is nowhere any more."""
     trail: tuple[str, ...] = ()
     results: Results = field(default_factory=Results)
     setback: Setback | None = None
@@ -76,9 +78,12 @@ class Drafts:
             }
         )
         kept = proven.kept | _kept(result.facts for result in results.values())
-        kept -= set(draft.typed)
+        typed = set(draft.typed)
+        older = kept & typed if draft.setback is None else frozenset()  # else it may be what was refused
+        kept -= typed
         answers = (*proven.answers, *draft.answers.items())
-        return Resumed(answers, kept, draft.trail, results, draft.setback, draft.checked, draft.emptied)
+        trail, failed = draft.trail, draft.setback
+        return Resumed(answers, kept, older, trail, results, failed, draft.checked, draft.emptied)
 
     @property
     def is_begun(self) -> bool:
@@ -90,10 +95,18 @@ class Drafts:
         receipt = self._site.last_receipt(self._procedure.id) or {}
         return Resumed(tuple(receipt.get("answers", {}).items()), _kept(receipt.get("results", {}).values()))
 
-    def finished(self) -> Resumed | None:
-        """Return the last finished run with what its steps found; None without one, or where a draft is."""
+    @property
+    def was_finished(self) -> bool:
+        """Whether it was gone through to the end, and nothing was begun since."""
+        return not self.is_begun and self._site.last_receipt(self._procedure.id) is not None
+
+    def finished(self, *, over_draft: bool = False) -> Resumed | None:
+        """Return the last finished run with what its steps found; None without one, or where a draft is.
+
+        `over_draft`: also where something was begun since.
+        """
         receipt = self._site.last_receipt(self._procedure.id)
-        if receipt is None or self._site.load_draft(self._procedure.id) is not None:
+        if receipt is None or (self.is_begun and not over_draft):
             return None
         found = receipt.get("results", {})
         results = Results(

@@ -37,6 +37,8 @@ class Session(Place):
         self._begin()
         if self._drafts is not None:
             self._resume(self._drafts.resume())
+            if self._drafts.was_finished:
+                self.go_through_again()
 
     def _begin(self) -> None:
         self.results = Results()
@@ -71,6 +73,7 @@ class Session(Place):
         for name in before.emptied:
             self.answering.forget(name)
         self.answering.keep(before.kept)
+        self.answering.older = set(before.older)
         self.results = before.results
         if before.trail:
             self.navigator = Navigator(self.procedure, before.trail)
@@ -87,9 +90,11 @@ class Session(Place):
         self.answering.type_again(secrets)
         self._show_setback()
 
-    # --- where we are ---
-
     # --- answering ---
+
+    def take_older(self, values: Mapping[str, Any]) -> None:
+        """Go on with the secrets that the vault holds where these boxes were left empty."""
+        self.answering.take_older(name for name, value in values.items() if not value)
 
     def fill(self, values: Mapping[str, Any]) -> list[Fault]:
         """Take what stands in this screen's boxes; keep what is good, return what is not."""
@@ -254,18 +259,19 @@ class Session(Place):
         self._looks_with = kept_answers(self.procedure, self.answers)
         self._begins_with_next = True
 
-    def look_over(self, step: str) -> bool:
+    def look_over(self, step: str, *, over_draft: bool = False) -> bool:
         """Show a step of the run that was finished last, as it ended; False where it did not come by there.
 
-        Nothing is run, and it is no draft: see `go_to_check`.
+        Nothing is run, and it is no draft: see `go_to_check`. `over_draft`: also where one was begun since.
         """
-        before = self._drafts.finished() if self._drafts is not None else None
-        if before is None:
+        before = self._drafts.finished(over_draft=over_draft) if self._drafts is not None else None
+        if self._drafts is None or before is None:
             return False
+        self._drafts.set_aside()
         self._begin()
         self._resume(before)
         self.looks_back = True
-        self._looks_with = kept_answers(self.procedure, self.answers)
+        self._looks_with = self._checked_with = kept_answers(self.procedure, self.answers)
         while self.step.id != step and self.navigator.forward(self._view()):
             pass
         if self.step.id != step or (_writes_receipt(self.step) and step not in self.results):
@@ -279,6 +285,7 @@ class Session(Place):
 
         To look at what would go is no draft: see `go_to_check`.
         """
+        self._begins_with_next = False
         if self._drafts is not None and not self._drafts.is_begun:
             self._looks_with = kept_answers(self.procedure, self.answers)
         before = self._drafts.finished() if self._drafts is not None else None
@@ -318,6 +325,11 @@ class Session(Place):
     # --- keeping ---
 
     @property
+    def is_begun(self) -> bool:
+        """Whether something is left to be gone on with."""
+        return self._drafts is not None and self._drafts.is_begun
+
+    @property
     def keeps_draft(self) -> bool:
         """Whether it is gone on with where it was left."""
         return self._drafts is not None
@@ -332,7 +344,7 @@ class Session(Place):
         if _writes_receipt(last) and result is not None and result.ok:
             self._drafts.drop()
         else:
-            typed = tuple(sorted(self.answering.typed))
+            typed = tuple(sorted(self.answering.typed | self.answering.older))
             self._drafts.save(trail, self.answers, self.results, self.setback, self.checked, typed)
 
     @property

@@ -14,15 +14,26 @@ def settle(
     `before` is the one set up so far, None where there is none; `typed_name` confirms that another takes its
     place; `by` says how it was found (`sign-in`, else by a key).
     """
-    said: dict[str, Fact] = {"by": by} if by else {}
-    if is_refused(found, allow_demo=allow_demo):
-        return Problem("ORG-DEMO", {"name": found.name, **said})
-    if before is not None and is_other(found, before) and not is_named(typed_name, found.name):
-        facts: dict[str, Fact] = {"old": before.name, "new": found.name, "last_four": found.last_four}
-        return Problem("ORG-CHANGED", {**facts, **said})
+    known = None if is_named(typed_name, found.name) else before
+    problem = objection(found, known, allow_demo=allow_demo, by=by)
+    if problem is not None:
+        return problem
     if before is not None and not is_other(found, before):
         return replace(found, tenant_id=found.tenant_id or before.tenant_id)
     return found
+
+
+def objection(
+    found: Organisation, before: Organisation | None, *, allow_demo: bool, by: str = ""
+) -> Problem | None:
+    """Return what speaks against using an organisation where nobody named it: ORG-DEMO, ORG-CHANGED."""
+    said: dict[str, Fact] = {"by": by} if by else {}
+    if is_refused(found, allow_demo=allow_demo):
+        return Problem("ORG-DEMO", {"name": found.name, **said})
+    if before is not None and is_other(found, before):
+        facts: dict[str, Fact] = {"old": before.name, "new": found.name, "last_four": found.last_four}
+        return Problem("ORG-CHANGED", {**facts, **said})
+    return None
 
 
 def is_refused(found: Organisation, *, allow_demo: bool) -> bool:

@@ -263,3 +263,19 @@ def test_a_credit_in_doubt_of_a_note_that_is_left_out_is_not_used(
     shop.send(folder, mapping)
     (note,) = xero.all("CreditNotes")
     assert note["RemainingCredit"] == Decimal(0), "it is used once they are ticked again"
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_payment_of_a_sale_in_doubt_goes_by_what_became_of_that(
+    arrives: bool, shop: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
+) -> None:
+    folder = two_days().write(tmp_path / "day")
+    leave_in_doubt(shop, services, folder, mapping, "invoice", arrives=arrives)
+    chosen = sales_not_used(mapping)
+    planned = plan_of(shop, folder, mapping, **chosen)
+    told = {one.kind: one.state for one in planned.outcomes if one.name == "S-1"}
+    assert told == {"invoice": "held"} | ({} if arrives else {"payment": "held"}), "never said to be left out"
+    sent = shop.send(folder, mapping, **chosen)
+    assert len(xero.all("Payments")) == arrives, "a sale that is there is paid"
+    left = {one.kind for one in sent.outcomes if one.name == "S-1" and one.state == "excluded"}
+    assert left == (set() if arrives else {"invoice", "payment"})

@@ -475,12 +475,12 @@ def test_a_daily_run_that_has_nothing_to_send_with_needs_its_user(
     monkeypatch: pytest.MonkeyPatch, xero: XeroConnection, schedule: str, state: CardState | None
 ) -> None:
     monkeypatch.setattr("wizard.app.standings._today", lambda: TODAY)
-    record = signed_in(XERO, xero=xero, books=Books(schedule=schedule, folder="/shop"))
-    found = daily(record)
+    files = Books(folder="/shop/exports", schedule=schedule)
+    found = daily(signed_in(XERO, xero=xero, books=files))
     assert (found.state if found is not None else None) is state
     if found is not None and xero is STOPPED:
-        both = [("sign-in", sign_in_standing(record, TODAY)), ("Every day", found)]
-        assert in_short(both).text == "1 thing needs you: Every day."
+        sign_in = sign_in_standing(signed_in(XERO, xero=xero), TODAY)
+        assert in_short([("sign-in", sign_in), ("Every day", found)]).text == "1 thing needs you: Every day."
 
 
 @pytest.mark.parametrize(
@@ -628,7 +628,7 @@ def test_what_was_not_checked_is_named_with_the_day_of_the_last_look() -> None:
         "shop@x.example. Not checked: the copy in the other program and whether the test message arrived"
     )
     day = f"25 November 2026, {looked.astimezone():%H:%M}"
-    assert row_of("sender", found, {"ends": "No end date"}) == f"No end date · Last test {day}"
+    assert row_of("sender", found, {"ends": "No end date"}) == f"No end date · Last check {day}"
 
 
 def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> None:

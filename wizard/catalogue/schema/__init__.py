@@ -11,7 +11,7 @@ time that only the home page has to spend.
 from wizard.catalogue.schema.fields import FieldKind, FieldSpec, Option
 from wizard.catalogue.schema.mail_programs import ClientWords, GuidedProgram
 from wizard.catalogue.schema.problems import Action, ProblemText, Variant
-from wizard.catalogue.schema.procedures import Branch, Later, Procedure, Step, VendorPage
+from wizard.catalogue.schema.procedures import Branch, CopyAgain, Later, Procedure, Step, VendorPage
 from wizard.catalogue.schema.rows import Row, placeholders
 from wizard.catalogue.schema.screens import Card, Help, Line, Screen, Shown
 from wizard.catalogue.schema.tables import Country, Document, Scope, WebHost
@@ -21,6 +21,7 @@ __all__ = [
     "Branch",
     "Card",
     "ClientWords",
+    "CopyAgain",
     "Country",
     "Document",
     "FieldKind",

@@ -99,6 +99,16 @@ class VendorPage(Row, frozen=True, kw_only=True):
     """Where it starts; empty where no document says, then the store's own setting counts."""
 
 
+class CopyAgain(Row, frozen=True, kw_only=True):
+    """A step of the finished run at which its values are copied once more, from home."""
+
+    step: str
+    verb: str
+    """What its button on home is called."""
+    secret: str = ""
+    """The box whose secret no safe keeps: without it in memory there is nothing to copy."""
+
+
 class Procedure(Row, frozen=True, kw_only=True):
     """One documented procedure."""
 
@@ -120,6 +130,7 @@ class Procedure(Row, frozen=True, kw_only=True):
     vendor_page: VendorPage | None = None
     anew: str = ""
     """What the button on home is called that goes through it again, where its check does not lead there."""
+    copies: CopyAgain | None = None
     only_reads: bool = False
     """Whether our own sign-in to Xero asks for nothing but to read."""
     hidden: bool = False
@@ -131,6 +142,8 @@ class Procedure(Row, frozen=True, kw_only=True):
         names = [step.id for step in self.steps]
         refuse_doubles("steps", names)
         refuse_doubles("numbers", [s.number for s in self.steps] + [s.number for s in self.later])
+        if self.copies is not None and self.copies.step not in names:
+            raise ValueError(f"it copies at {self.copies.step}, which is no step")
         for step in self.steps:
             for target in step.targets:
                 if target not in {*names, *_ENDS}:

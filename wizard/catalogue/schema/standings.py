@@ -15,12 +15,12 @@ class StandingWords(Row, frozen=True, kw_only=True):
     under: str = ""
     shape: Literal["tick", "cross", "warning", "bookmark", "line", "dash"]
     tone: Literal["good", "warn", "fault", "muted"]
-    weight: Literal["works", "open", "needs", "off", "none"]
-    """Whether it works, is not all proven, needs its user, or was put back or ended by its user; `none` is
-    not spoken of at all.
+    weight: Literal["works", "open", "demo", "needs", "off", "none"]
+    """Whether it works, is not all proven, works in Xero's Demo Company alone, needs its user, or was put
+    back or ended by its user; `none` is not spoken of at all.
     """
     verb: str
-    does: Literal["check", "open", "set-up", "reconnect", "go-on", "send", "look"]
+    does: Literal["check", "open", "set-up", "anew", "reconnect", "go-on", "send", "look"]
     anew: bool = True
     """Whether what was begun may be begun anew from here."""
 
@@ -40,6 +40,8 @@ class Headline(Row, frozen=True, kw_only=True):
     needs: str
     nothing: str
     open: str
+    demo: str
+    """Those that work, but in Xero's Demo Company alone."""
     off: str
     waits: str
     sign_in: str
@@ -54,6 +56,8 @@ class StandingFile(Row, frozen=True, kw_only=True):
     """By what a card rests on: until when it is good, when it was looked at, when it sent last."""
     ends: dict[str, str]
     """What ends a sender, and when."""
+    demo: dict[str, str]
+    """What is said below a card whose organisation is Xero's Demo Company."""
     counts: dict[str, str]
     """What the last sending came to, each with its count; but for the first, what was not is left out."""
     days: dict[str, str]

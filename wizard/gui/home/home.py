@@ -57,6 +57,8 @@ class Home:
         page.send_chosen.connect(lambda name: doors.procedure(name, From.SEND))
         page.check_chosen.connect(lambda name: doors.procedure(name, From.CHECK))
         page.anew_chosen.connect(lambda name: doors.procedure(name, From.ANEW))
+        page.copy_chosen.connect(lambda name: doors.procedure(name, From.COPY))
+        page.holds = doors.holds
         page.open_chosen.connect(lambda name: doors.procedure(name, From.OPEN))
         page.side_chosen.connect(doors.side_page)
         page.practice_chosen.connect(doors.other_world)

@@ -43,6 +43,7 @@ class HomePage(QWidget):
     fresh_chosen = Signal(str)
     check_chosen = Signal(str)
     anew_chosen = Signal(str)
+    copy_chosen = Signal(str)
     open_chosen = Signal(str)
     """A procedure whose check is to be shown, and begun there."""
     send_chosen = Signal(str)
@@ -75,6 +76,8 @@ class HomePage(QWidget):
         self._said: tuple[Sequence[Card], tuple[Standing, str]] | None = None
         self._lacks = ""
         """What is wrong with this PC, in the line above the cards."""
+        self.holds: Callable[[str], bool] = lambda name: False  # noqa: ARG005
+        """Whether what a procedure's last run has to copy is still to be had."""
         self._main = ""
         """The procedure on whose card the button to press stands."""
 
@@ -385,7 +388,8 @@ class HomePage(QWidget):
         if made.offers == _GOING:
             return
         verb = _words("continue-at", screen=card.at) if card.at else said.verb
-        offers = (verb, said.row.weight, said.row.anew, card.undo, card.standing.at is not None)
+        copies = card.procedure.copies if self._may_copy(card) else None
+        offers = (verb, said.row.weight, said.row.anew, card.undo, card.standing.at is not None, copies)
         if made.offers == offers:
             return
         made.drop_buttons()
@@ -398,8 +402,14 @@ class HomePage(QWidget):
         if card.at and said.row.does == "look":
             made.offer(said.verb, look)
         check = partial(self.check_chosen.emit, name)
-        if card.procedure.anew and card.standing.at is not None and not card.at and said.row.does != "set-up":
-            made.offer(card.procedure.anew, partial(self.anew_chosen.emit, name))
+        anew = partial(self.anew_chosen.emit, name)
+        leads_anew = said.row.does in {"anew", "set-up"}
+        if card.procedure.anew and card.standing.at is not None and not card.at and not leads_anew:
+            made.offer(card.procedure.anew, anew)
+        copy = partial(self.copy_chosen.emit, name)
+        waits_for_copy = copies is not None and said.row.does == "anew"
+        if copies is not None and not waits_for_copy:
+            made.offer(copies.verb, copy)
         if card.at:
             if card.standing.at is not None:
                 made.offer(_words("check-again"), check)
@@ -410,7 +420,9 @@ class HomePage(QWidget):
         press: dict[str, Callable[[], None]] = {
             "check": check,
             "open": partial(self.open_chosen.emit, name),
-            "set-up": lambda: self.procedure_chosen.emit(name),
+            # Over what was set up once nothing is begun before somebody goes on there.
+            "set-up": partial((self.anew_chosen if card.standing.at else self.procedure_chosen).emit, name),
+            "anew": anew,
             "reconnect": self.reconnect_chosen.emit,
             "send": lambda: self.send_chosen.emit(name),
             "look": look,
@@ -418,8 +430,20 @@ class HomePage(QWidget):
         if said.row.does in {"send", "look"}:
             made.offer(_words("check-again"), check)
         made.offer(verb, press[said.row.does])
+        if copies is not None and waits_for_copy:  # what is still to be done comes before another one
+            made.offer(copies.verb, copy)
         # A card is wide: what is hit by the way shows what would be checked, and begins nothing.
         made.opens = press["open"] if said.row.does == "check" else None
+
+    def _may_copy(self, card: "Card") -> bool:
+        """Whether what its last run has to copy is there, and nothing says that it is the wrong one."""
+        from wizard.catalogue.standings import said_of  # noqa: PLC0415 - only where something is kept
+
+        if card.procedure.copies is None or card.standing.at is None:
+            return False
+        waits = card.standing.facts.get("what") == "to-copy"
+        is_well = said_of(card.standing).row.weight in {"works", "open", "demo", "none"}
+        return (waits or is_well) and self.holds(card.procedure.id)
 
 
 def _way(made: QPushButton, tip: str, press: "Callable[[], object]") -> QPushButton:

@@ -78,6 +78,8 @@ class Boxes(dict[str, FieldBox]):
             box.put(session.answers[spec.id])
         elif spec.id in session.answering.kept:
             box.say_kept()
+        elif spec.id in session.answering.older:
+            box.say_older()
         elif spec.default is not None:
             box.put(spec.default)
         box.changed.connect(self._changed)

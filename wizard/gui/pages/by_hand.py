@@ -108,8 +108,14 @@ class ByHandPage(LinesPage):
             focused.clearFocus()
         self._show()
         self.rebuilt.emit()
+        self.verb_changed.emit()
         # The new lines get their tab order and their place once they are shown.
         QTimer.singleShot(0, self, self.focus_first)
+
+    @property
+    def has_main(self) -> bool:
+        """While no program is chosen its picture is the thing to press."""
+        return super().has_main or not self._chosen
 
     def values(self) -> dict[str, Any]:
         """Return the boxes, and which program it is."""

@@ -1,44 +1,32 @@
-"""Pages made of lines: the walk-through, values to copy, the finish, the organisation, the hand-over page."""
+"""Pages made of lines: the walk-through, values to copy, the organisation."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from wizard.catalogue.schema import Action, Card, FieldSpec, Line
+from wizard.catalogue.schema import Action, FieldSpec, Line
 from wizard.catalogue.wording import fill, matches
 from wizard.catalogue.words import words_of
-from wizard.gui.actions import CLOSE
 from wizard.gui.pages.boxes import letters
-from wizard.gui.pages.page import Begins, Page
+from wizard.gui.pages.page import Page
 from wizard.gui.pages.paste_back import PastedBack
-from wizard.gui.pages.print_guide import guide_link
-from wizard.gui.pages.save_set_up import save_link
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.columns import ColumnsLayout
 from wizard.gui.widgets.copy_row import CopyButton, CopyRow
-from wizard.gui.widgets.flow import FlowLayout, WordsLayout
-from wizard.gui.widgets.fold import Fold
-from wizard.gui.widgets.labels import CAPTION, SUBTITLE, characters, label, link
+from wizard.gui.widgets.labels import CAPTION, SUBTITLE, characters, label
 from wizard.gui.widgets.layouts import empty
-from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.paper_bar import PaperBar
-from wizard.gui.widgets.schedule_card import ScheduleCard
-from wizard.jobs.papers.make_hand_over import contact_of
+from wizard.jobs.xero.organisation import OrganisationRead
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
-from wizard.papers.hand_over import card_lines, head
 from wizard.papers.paper import Paper
-from wizard.session.results import StepResult
+from wizard.xero.settle import is_refused
 
 _words = words_of(__name__)
 
 _CHANGES_LINES = ("tick", "choice")
-_SCHEDULE = "schedule"
-"""The box that is the row of the daily run; a file of answers gives it as well."""
 
 
 class LinesPage(Page):
@@ -246,8 +234,9 @@ class OrganisationPage(LinesPage):
     @property
     def _is_refused(self) -> bool:
         """Whether the keys open what no store may use: then there is nothing to press but the way back."""
-        is_demo = bool(self.session.facts().get("organisation_is_demo"))
-        return is_demo and not self.session.tools.world.is_practice
+        read = self.session.results.given(OrganisationRead)
+        found = read.organisation() if read is not None else None
+        return found is not None and is_refused(found, allow_demo=self.session.tools.world.is_practice)
 
     @property
     def verb_ready(self) -> bool:
@@ -280,213 +269,3 @@ class CopyValuesPage(LinesPage):
     def values(self) -> dict[str, Any]:
         """Return what was pasted back, but for our own copies."""
         return self._pasted.without_ours(super().values())
-
-
-class FinishPage(LinesPage):
-    """The end: what is proven, and values still to be typed elsewhere."""
-
-    begins: ClassVar[Begins] = Begins.ONCE
-    stays: ClassVar[bool] = True
-    ends: ClassVar[bool] = True
-    done_mark: Mark = Mark.DONE
-
-    @property
-    def verb(self) -> str:
-        """There is nothing after it."""
-        return _words("close")
-
-    @property
-    def again(self) -> str:
-        """What was done is not done again here."""
-        return ""
-
-    def press(self) -> bool:
-        """Close, also where the receipt could not be saved: this is the way out."""
-        if self.session.result is None:
-            return False
-        self.tools.act(CLOSE)
-        return True
-
-    def build(self, body: QVBoxLayout) -> None:
-        """Proof lines with ticks, values with Copy in two columns, the rest as a list."""
-        lines = self.lines()
-        if self.session.shown.person or not all(line.good for line in lines):
-            self.done_mark = Mark.NOW  # a person still has to do something, or something was not seen
-        for line in lines:
-            if line.note and not (line.copy or line.secret):
-                self._proof(line, body)
-        values = [line for line in lines if line.copy or line.secret]
-        body.addLayout(self.in_columns(values))
-        self._more = Fold(_words("more"))
-        for line in lines:
-            if not (line.note or line.copy or line.secret):
-                self._more.inside.addWidget(label(f"–  {self.filled(line.text)}"))
-        body.addWidget(self._more)
-        self._more.setVisible(not self._more.inside.isEmpty())
-        self._receipt = label("", name="muted", in_line=True)
-        self._bar = self.paper_bar(self._paper)
-        links = FlowLayout(spacing=16)
-        for made in (self._receipt, self._bar):
-            made.hide()
-            links.addWidget(made)
-        self.add_side_links(links)
-        links.addWidget(guide_link(self))
-        body.addLayout(links)
-        if any(field.id == _SCHEDULE for field in self.session.screen.fields):
-            body.addWidget(self._schedule())
-        self.head.addWidget(save_link(self))
-        if self.session.result is not None:
-            self.show_result(self.session.result)
-
-    def make_room(self, *, is_low: bool) -> None:
-        """Fold away what nobody has to do, where it would have to be scrolled to."""
-        super().make_room(is_low=is_low)
-        for wanted in (False, True):
-            self._more.be_folded(wanted=wanted)
-            if not (is_low and self.area.overflows):
-                return
-
-    def _schedule(self) -> ScheduleCard:
-        """Return the row in which the daily run is set, as the home page has it."""
-        tools = self.session.tools
-        return ScheduleCard(tools.site, lambda: tools, None)
-
-    def _proof(self, line: Line, body: QVBoxLayout) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(StateMark(Mark.DONE if line.good else Mark.TODO))
-        both = QWidget()
-        beside = WordsLayout(
-            both, spacing=12, between=0
-        )  # the note below the name where it has no room beside it
-        beside.addWidget(label(self.filled(line.text), bold=True, in_line=True))
-        beside.addWidget(label(self.filled(line.note), name="muted", in_line=True))
-        row.addWidget(both, 1)
-        if line.goto:
-            row.addWidget(self._way_to(line))
-        body.addLayout(row)
-
-    def _way_to(self, line: Line) -> QPushButton:
-        procedure = self.session.procedure
-        number = next(step.number for step in procedure.steps if step.id == line.goto)
-        way = link(_words("go-to", number=f"{procedure.letter}{number}"))
-        way.setAccessibleDescription(self.filled(line.text))
-        action = Action(label="", does="goto", step=line.goto)
-        way.clicked.connect(lambda _checked=False: self.tools.act(action))
-        return way
-
-    def show_result(self, result: StepResult) -> None:
-        """Name the receipt."""
-        super().show_result(result)
-        if receipt := result.facts.get("receipt"):
-            self._receipt.setText(_words("receipt-saved", receipt=receipt))
-            self._receipt.show()
-            self._bar.show()
-
-    def _paper(self) -> Paper | None:
-        """Return the receipt as a page."""
-        from wizard.app.papers import receipt_of  # noqa: PLC0415 - only when something is done with it
-
-        session, name = self.session, str(self.session.facts().get("receipt", ""))
-        return receipt_of(session.tools.site, session.tools.world.kind, session.procedure, name)
-
-
-class HandOverPage(LinesPage):
-    """A page for someone else: shown as it will be, then saved."""
-
-    stays: ClassVar[bool] = True
-
-    @property
-    def verb(self) -> str:
-        """Once it is saved there is only the way on, or back to where it was opened."""
-        if not self._is_saved:
-            return super().verb
-        return _words("go-back") if self.leads_back else self.leads_on
-
-    @property
-    def leads_back(self) -> bool:
-        """Once it is saved, where it was opened from another screen."""
-        return self._is_saved and self.session.returns
-
-    @property
-    def _is_saved(self) -> bool:
-        result = self.session.result
-        return result is not None and result.ok
-
-    def build(self, body: QVBoxLayout) -> None:
-        """Preview the card for the chosen person."""
-        self.boxes.add_all(self.session.screen.fields, body)
-        helper = self.session.facts().get("helper")
-        if helper and "person" not in self.session.answers:
-            self.boxes["person"].put(helper)
-        self._slot = QVBoxLayout()
-        self._scale = 1.0
-        body.addLayout(self._slot)
-        self._saved = QVBoxLayout()
-        body.addLayout(self._saved)
-        self._preview()
-        self.edited.connect(self._preview)
-        if self.session.result is not None:
-            self.show_result(self.session.result)
-
-    def _card(self) -> Card:
-        cards = self.session.screen.cards
-        box = self.boxes.get("person")
-        return cards.get(str(box.value) if box else "") or next(iter(cards.values()))
-
-    def _facts(self) -> dict[str, Any]:
-        """What the page may say, with the store's name as it stands in its box."""
-        facts, box = self.session.facts(), self.boxes.get("store_name")
-        facts = {**facts, "contact": contact_of(facts, self.session.tools.site.record())}
-        typed = str(box.value or "").strip() if box else ""
-        return {**facts, "store": typed} if typed else facts
-
-    def make_room(self, *, is_low: bool) -> None:
-        """Show the page smaller where the window is low."""
-        super().make_room(is_low=is_low)
-        scale = CAPTION if is_low else 1.0
-        if scale != self._scale:
-            self._scale = scale
-            self._preview()
-
-    def _preview(self) -> None:
-        empty(self._slot)
-        card = self._card()
-        frame = QFrame()
-        frame.setObjectName("card")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(16, 12, 16, 12)
-        inside.setSpacing(4)
-        session, facts = self.session, self._facts()
-        day = datetime.now().astimezone().date()
-        above = head(card, session.procedure, session.step.number, facts, day, session.tools.world.kind)
-        small = self._scale
-        inside.addWidget(label(" · ".join(above[:2]), name="muted", scale=small))
-        inside.addWidget(label(" · ".join(above[2:]), name="muted", scale=small))
-        inside.addWidget(label(fill(card.subject, facts), bold=True, scale=small))
-        lines = card_lines(card, facts)
-        for index, text in enumerate(lines, 1):
-            inside.addWidget(label(f"{index}.  {text}" if len(lines) > 1 else text, scale=small))
-        inside.addWidget(label(_words("please-send-back"), bold=True, scale=small))
-        for text in card.give_back:
-            inside.addWidget(label(f"–  {text}", scale=small))
-        inside.addWidget(label(card.never, name="fault", scale=small))
-        self._slot.addWidget(frame)
-
-    def show_result(self, result: StepResult) -> None:
-        """Say where the page is, and offer to open it."""
-        super().show_result(result)
-        page: Any = result.facts.get("page")
-        if page and self._saved.isEmpty():
-            self._saved.addWidget(label(_words("saved-as", path=page)))
-            opener = line_button(_words("open-page"), lambda: self.tools.open_address(Path(page).as_uri()))
-            row = QHBoxLayout()
-            row.addWidget(opener)
-            row.addWidget(self.paper_bar(lambda: self._paper(Path(page))), 1)
-            self._saved.addLayout(row)
-
-    def _paper(self, page: Path) -> Paper | None:
-        """Return the page as it was saved."""
-        from wizard.app.papers import saved_page  # noqa: PLC0415 - only when something is done with it
-
-        return saved_page(page, fill(self._card().subject, self._facts()))

@@ -140,14 +140,22 @@ class MailCheckPage(Page):
     def begin(self) -> None:
         """All rows are to do again; the first is running."""
         super().begin()
+        self._empty_rows()
+        self.make_room(is_low=self._is_low)
+        self.set_running(CheckId.RESOLVE)
+        self.spoken.show_lines(())
+
+    def retire_problem(self) -> None:
+        """What was seen was seen with other answers: nothing of it is known of these."""
+        super().retire_problem()
+        self._empty_rows()
+
+    def _empty_rows(self) -> None:
         for mark, found, seconds in self._rows.values():
             mark.set(Mark.TODO)
             found.setText("")
             seconds.setText("")
         self._verdict.setText("")
-        self.make_room(is_low=self._is_low)
-        self.set_running(CheckId.RESOLVE)
-        self.spoken.show_lines(())
 
     @property
     def is_looking(self) -> bool:

@@ -78,6 +78,8 @@ class MailProviderPage(Page):
         """The server that belongs to the provider: with another one it is not meant any more."""
         if not any(name in answers for name in ("server", "port", "encryption")):
             self._fill_in()
+        if self._found is None and provider_of_address(address).id == ANOTHER:
+            self.say_heading(self.title.text(), _words("nothing-found"))
 
     def _row(self) -> Provider:
         """The chosen row, with the server that was found where it is the one found out."""

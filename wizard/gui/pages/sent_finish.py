@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.export import export_words, window_words
 from wizard.catalogue.words import amount, number, words_of
-from wizard.gui.pages.lines import FinishPage
+from wizard.gui.pages.finish import FinishPage
 from wizard.gui.pages.outcome_rows import outcome_card
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.columns import BesideLayout

@@ -74,7 +74,7 @@ class Sheet(QWidget):
         # build() may already have a result to show: what it shows it in stands before.
         self.problem_slot = QVBoxLayout()
         self.progress = ProgressPanel()
-        self._said = label("", name="verdict")
+        self._said = label("", name="said")
         self._said.hide()
         self.context = label("", name="muted", scale=CAPTION)
         self._fills = self._gives_up_heading = self._is_low = False
@@ -166,8 +166,9 @@ class Sheet(QWidget):
         beside, any_docked = self._margin, self._any_docked
         self._docked.setContentsMargins(beside, 4 if any_docked else 0, beside, 8 if any_docked else 0)
         under = 1 if self._is_low else 8
-        for part, below in ((self.progress, 4), (self._said, 4), (self.context, under)):
-            part.setContentsMargins(beside, 0, beside, below)
+        above = 2 if self._is_low else 6  # what scrolls is cut off at its line, and not by its words
+        for part, over, below in ((self.progress, 0, 4), (self._said, above, 4), (self.context, 0, under)):
+            part.setContentsMargins(beside, over, beside, below)
 
     def add_foot(self, organisation: str, *, stretch: bool) -> None:
         """Put below the page's own room what is the same on all; `organisation` is the one it is about."""

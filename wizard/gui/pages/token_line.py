@@ -17,6 +17,7 @@ from wizard.jobs.xero.check_line import whole_line
 from wizard.jobs.xero.vendor_said import COPIED, NAMED, PICKED, VendorSaid
 from wizard.model.problem import Problem
 from wizard.redaction.shapes import line_hint
+from wizard.session.held import note_copied
 from wizard.xero.settle import is_demo_name
 
 _words = words_of(__name__)
@@ -174,6 +175,7 @@ class TokenLinePage(Page):
         self.session.tools.learn(whole, [])
         self.tools.clipboard.copy_secret(whole)
         self.session.answers.put(COPIED, value=True)
+        note_copied(self.session)
         return True
 
 

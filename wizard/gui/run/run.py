@@ -151,6 +151,7 @@ class Run(QObject):
 
     def take_boxes(self) -> bool:
         """Take what stands in the boxes; False when some of it is wrong, which is said there."""
+        self.session.take_older(self.page.values())
         faults = [*self.session.fill(self.page.values()), *self.page.missing()]
         if faults:
             self.page.show_faults(faults)
@@ -213,5 +214,5 @@ class Run(QObject):
         self.session.fill(self.page.values())
         if was is not None and not was.ok and self.session.result is None:
             self.page.retire_problem()
-            self.show_buttons()
+            self._stage.show_changed()
         self.keep(self.session.save)

@@ -50,7 +50,7 @@ class Stage:
         under = session.procedure.vendor + (f" · {store}" if store else "")
         alone = session.step.side and not session.navigator.can_go_back and session.procedure.total
         # a red cross has its reason on the screen: what was mended there has none any more
-        failed = Mark.NOW if self.page.problem is None else Mark.FAILED
+        failed = Mark.NOW if self.page.problem is None or session.result is None else Mark.FAILED
         steps = [] if alone else side_steps(session, self.page.done_mark, failed)
         self.frame.shell.side.show_steps(session.procedure.title, under, session.number, steps)
 
@@ -60,6 +60,15 @@ class Stage:
     def show_buttons(self, *, busy: bool = False) -> None:
         """Show the buttons this step has now."""
         show_buttons_of(self.frame.shell, self.page, busy=busy)
+
+    def show_changed(self) -> None:
+        """Something was changed after the jobs failed: the verb does what it did, and needs no second."""
+        shell = self.frame.shell
+        was_resting = shell.first_second.is_resting(shell.verb)
+        self.show_side()
+        self.show_buttons()
+        if not was_resting and shell.first_second.is_resting(shell.verb):
+            shell.first_second.end(shell.verb)
 
     def focus_verb(self) -> None:
         """Put the cursor onto the verb."""

@@ -370,6 +370,11 @@ class FieldBox(QWidget):
         if isinstance(self.focus_target, QLineEdit):
             self.focus_target.setPlaceholderText(_words("kept-in-the-safe"))
 
+    def say_older(self) -> None:
+        """Say that what was typed last is gone, and that the password safe holds the secret from before."""
+        if isinstance(self.focus_target, QLineEdit):
+            self.focus_target.setPlaceholderText(_words("older-in-the-safe"))
+
     def rest(self, value: str, why: str) -> None:
         """Let one of the choices shown rest and say why; without a reason it can be chosen again."""
         note, usual = self._notes[value]

@@ -1,6 +1,7 @@
 """The scrolling ground of a page: scrolls only when the content really is higher."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QResizeEvent
@@ -8,6 +9,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.gui.after_paint import FirstPaint
 from wizard.gui.widgets.low_window import BETWEEN, is_low
+
+if TYPE_CHECKING:
+    from wizard.gui.widgets.more_below import MoreBelow
 
 _AS_NEEDED, _ALWAYS_OFF, _NO_FOCUS = 0, 1, 0
 """Qt.ScrollBarPolicy and Qt.FocusPolicy for setProperty(); loading `Qt` itself costs start-up time."""
@@ -33,7 +37,7 @@ class PageArea(QScrollArea):
         self._width = 0
         self._right: int | None = None
         self._held = 0
-        self._is_close = self._is_low = self._is_settled = False
+        self._is_close = self._is_settled = False
         self._spacing: int | None = None
         self._window = QSize()
         content = QWidget()
@@ -41,6 +45,7 @@ class PageArea(QScrollArea):
         self.body = QVBoxLayout(content)
         self.setWidget(content)
         self._is_watched = False
+        self._more: MoreBelow | None = None
 
     def _begin_to_watch(self) -> None:
         """Hear of what the content asks for, too: in a window that comes up, from its first paint on."""
@@ -81,7 +86,7 @@ class PageArea(QScrollArea):
 
     def fit(self) -> None:
         """Find out anew whether what is on the page has to stand closer."""
-        if self._may_stand_close and (self._is_low or self._is_close):
+        if self._may_stand_close:
             self._stand_close(wanted=False)
             self._close_up()
 
@@ -90,8 +95,8 @@ class PageArea(QScrollArea):
         self._is_settled = True
 
     def _close_up(self) -> None:
-        """Let everything stand closer where a low window would have to be scrolled otherwise."""
-        if self._may_stand_close and self._is_low and (self._is_close or self.overflows):
+        """Let everything stand closer where the page would have to be scrolled otherwise."""
+        if self._may_stand_close and (self._is_close or self.overflows):
             self._stand_close(wanted=True)
 
     def set_spacing(self, pixels: int) -> None:
@@ -154,6 +159,16 @@ class PageArea(QScrollArea):
         content = self.widget()
         if content is not None and content.minimumHeight() != height:
             content.setMinimumHeight(height)
+        self._say_more()
+
+    def _say_more(self) -> None:
+        """Say at the lower edge that there is more below, where there is."""
+        if self._more is None and self.overflows:
+            from wizard.gui.widgets.more_below import MoreBelow  # noqa: PLC0415 - most pages have no more
+
+            self._more = MoreBelow(self)
+        if self._more is not None:
+            self._more.follow()
 
 
 class _Requests(QObject):

@@ -40,7 +40,8 @@ class ProblemPanel(QFrame):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(4)
         head = QHBoxLayout()
-        head.addWidget(label(words.what, bold=True), 1)
+        self._what = label(words.what, bold=True)
+        head.addWidget(self._what, 1)
         if helps and not words.notice:
             head.addWidget(self._support_file())  # among the buttons it would make them a line more
         layout.addLayout(head)
@@ -121,7 +122,11 @@ class ProblemPanel(QFrame):
         return counts
 
     def retire(self) -> None:
-        """Something was changed since: what it offers is not the main thing to do any more."""
+        """Something was changed since: it says so, and what it offers is not the main thing to do."""
+        if self.objectName() == "problem":
+            self._what.setText(_words("before-the-change", what=self._what.text()))
+            self.setAccessibleName(f"{self._what.text()} {self.accessibleName()}")
+            restyle(self, "notice")
         if self.is_main:
             self.is_main = False
             restyle(self.buttons[0], "")

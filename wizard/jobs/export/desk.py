@@ -26,7 +26,7 @@ from wizard.oauth.key_tokens import KeyTokens
 from wizard.oauth.token_endpoint import TokenEndpoint
 from wizard.store.files import cannot_write, make_folder
 from wizard.xero.reads import Part
-from wizard.xero.settle import is_other, is_refused
+from wizard.xero.settle import objection
 
 _CALLS = "xero-calls.sqlite"
 _READS = ("accounting.settings", "accounting.manualjournals")
@@ -77,10 +77,9 @@ def checked_side(tools: Tools, desk: Desk, parts: Sequence[Part], progress: Prog
     if folder is None:
         raise ProblemFound(Problem("ORG-NONE", {"by": "sign-in"}))
     now = read_side(desk.api, desk.organisation.tenant_id, folder, parts, progress)
-    if is_refused(now.organisation, allow_demo=tools.world.is_practice):
-        raise ProblemFound(Problem("ORG-DEMO", {"name": now.organisation.name, "by": "sign-in"}))
-    if is_other(now.organisation, desk.organisation):
-        raise ProblemFound(_changed(desk.organisation, now.organisation))
+    problem = _objection(tools, now.organisation, desk.organisation)
+    if problem is not None:
+        raise ProblemFound(problem)
     return now
 
 
@@ -89,12 +88,11 @@ def still_own(tools: Tools, own: Organisation) -> Problem | None:
     now = tools.site.record().organisation
     if now is None:
         return Problem("ORG-NONE", {"by": "sign-in"})
-    return _changed(own, now) if is_other(now, own) else None
+    return _objection(tools, now, own)
 
 
-def _changed(old: Organisation, new: Organisation) -> Problem:
-    facts = {"old": old.name, "new": new.name, "last_four": new.last_four, "by": "sign-in"}
-    return Problem("ORG-CHANGED", facts)
+def _objection(tools: Tools, now: Organisation, own: Organisation) -> Problem | None:
+    return objection(now, own, allow_demo=tools.world.is_practice, by="sign-in")
 
 
 @contextmanager

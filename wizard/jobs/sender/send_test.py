@@ -164,13 +164,18 @@ class SendTest:
             remember_sender(tools, sender)
             tools.vault.delete(VAULT_PASSWORD if sender.signs_in else VAULT_CLIENT_SECRET)
         else:
-            problem = own_words(problem, sender.provider, self.password)
-            if problem.code == "OUT-SIGN-IN" and sender.app and sender.app.way is SignInWay.APP:
-                # The token is good, or there would be none: the app was not given this mailbox.
-                problem = Problem("EXCH-ADMIN", {**problem.facts, "cause": "mailbox"})
-            problem = sender.told(problem)
+            problem = self._told(problem)
             facts["said"] = problem.facts.get("said", "")
         return Done(facts, (settings, report), problem)
+
+    def _told(self, problem: Problem) -> Problem:
+        """Return what went wrong as it is said of a sender of the store's own."""
+        app = self.sender.app
+        found = own_words(problem, self.sender.provider, self.password)
+        if found.code == "OUT-SIGN-IN" and app is not None and app.way is SignInWay.APP:
+            # The token is good, or there would be none: the app was not given this mailbox.
+            found = Problem("EXCH-ADMIN", {**found.facts, "cause": "mailbox"})
+        return self.sender.told(found)
 
     def _ask_domain(self, tools: Tools, progress: Progress) -> DomainSays | None:
         """Return what a domain of the store's own says; a provider's domain is the provider's matter."""

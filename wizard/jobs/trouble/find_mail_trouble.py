@@ -65,6 +65,8 @@ def _programs(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None
     proof = record.proofs.get(card)
     if proof is not None and proof.state is ProofState.UNDONE and not record.written:
         return Looked("mail-programs", Problem("CLIENT-UNDONE"), card=card)
+    if proof is not None and not proof.rests_on and not record.written:
+        return None  # what an earlier set-up wrote there is not what this one proved
     try:
         done = WatchMailClients().run(tools, progress, cancel)
     except ProblemFound as found:

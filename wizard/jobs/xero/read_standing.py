@@ -7,6 +7,8 @@ from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.xero.connection import connection_of, is_forgotten
 from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.model.xero import Organisation
+from wizard.xero.settle import objection
 
 
 def standing_facts(tools: Tools) -> dict[str, Any]:
@@ -51,9 +53,5 @@ class ReadStanding:
             return Done(facts, own)
         if not opened:
             return Done(facts, own, Problem("ORG-NONE", {"by": "sign-in"}))
-        changed: dict[str, Fact] = {
-            "old": own.name,
-            "new": opened[0].name,
-            "last_four": opened[0].tenant[-4:],
-        }
-        return Done(facts, own, Problem("ORG-CHANGED", {**changed, "by": "sign-in"}))
+        found = Organisation(opened[0].tenant, opened[0].name)
+        return Done(facts, own, objection(found, own, allow_demo=tools.world.is_practice, by="sign-in"))
