@@ -168,7 +168,7 @@ class Controller(QObject):
 
     def show_home(self) -> None:
         """Show H1; jobs that are to go on meanwhile go on."""
-        comes_from = self.run is not None or self._aside is not None
+        comes_from = self.run is not None or self.asides.shown is not None
         if self.run is not None:
             self.run.settle()
             self._leave_run()
