@@ -168,7 +168,8 @@ class Controller(QObject):
 
     def show_home(self) -> None:
         """Show H1; jobs that are to go on meanwhile go on."""
-        comes_from = self.run is not None or self.asides.shown is not None
+        is_aside = self.home.page is None and self.asides.shown is not None
+        comes_from = self.run is not None or is_aside
         if self.run is not None:
             self.run.settle()
             self._leave_run()
