@@ -149,7 +149,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch, number: str, code: str) -> list[str]:
             return super().grab(*rectangle)  # type: ignore[arg-type]
 
     monkeypatch.setattr("wizard.gui.support.caller_screen.Shell", Watched)
-    assert caller_screen(*steps_by_number()[number], made_up(code, number)) is not None
+    problem = made_up(code, number) if code else None
+    assert caller_screen(*steps_by_number()[number], problem) is not None
     return seen[-1]
 
 
@@ -174,6 +175,7 @@ def test_a_sending_that_left_some_is_drawn_with_its_boxes_its_list_and_its_butto
         ("M4", "MAIL-PORT-BLOCKED", "110 and 25 do not both answer"),
         ("W8", "BOOKS-REJECTED", "WEB-2051"),
         ("R7", "POST-MISSING", "11"),
+        ("W8", "", "Send 25 records to Corner Store Pty Ltd"),
     ],
 )
 def test_a_screen_with_a_problem_is_drawn_as_its_jobs_end_with_it(

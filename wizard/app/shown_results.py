@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from msgspec.structs import replace
 
@@ -9,9 +10,10 @@ from wizard.books.report import FolderReport
 from wizard.catalogue.export import sentence
 from wizard.export.said import Said
 from wizard.jobs.books.check_records import Checked
+from wizard.jobs.export.review_records import Reviewed
 from wizard.jobs.export.send_and_prove import Finished
 from wizard.model.books import Place
-from wizard.model.export import Counts, Outcome, Sent, State, Why
+from wizard.model.export import Allowance, Counts, Outcome, Plan, Sent, State, Sum, Why
 from wizard.model.findings import EqualFindings, Finding, FixTarget, Report
 from wizard.model.mail import CheckId, CheckRow, CheckState, MailReport
 from wizard.model.problem import Fact, Problem
@@ -20,6 +22,7 @@ from wizard.session.results import StepResult
 _AT = datetime(2026, 11, 29, 19, 3, tzinfo=UTC)
 _NEW = 18
 """Of those in Xero, what went this time."""
+_ORGANISATION = "Corner Store Pty Ltd"
 _HOST, _ADDRESS, _USER = "mail.practice.example", "store@practice.example", "store"
 _FAILS_AT: Mapping[CheckId, frozenset[str]] = {
     CheckId.RESOLVE: frozenset({"MAIL-NAME"}),
@@ -48,6 +51,18 @@ def shown_result(kind: str, problem: Problem) -> StepResult | None:
     """Return a result of a screen of this kind that ended with a problem; None where that is all there is."""
     make = _MAKE.get(kind)
     return make(problem) if make is not None else None
+
+
+def usual_result(kind: str) -> StepResult | None:
+    """Return a result of a screen that is nothing without one, where all went well; None for any other."""
+    if kind != "plan-records":
+        return None
+    counts = Counts(sent=25, already_there=61, excluded=23)
+    kinds = (Sum("invoice", "", 14, Decimal("3127.40")), Sum("payment", "", 11, Decimal("2560.90")))
+    outcomes = _left_out(counts.excluded)
+    plan = Plan(_ORGANISATION, "", counts, kinds, (), outcomes, 4, 20, Allowance(), is_first=False)
+    report = Report((), counts.read, datetime.now(UTC), there=counts.already_there)
+    return StepResult({}, Reviewed(Checked(FolderReport(()), report), plan))
 
 
 def _int(problem: Problem, name: str) -> int:

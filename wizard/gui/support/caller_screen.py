@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
-from wizard.app.shown_results import shown_result
+from wizard.app.shown_results import shown_result, usual_result
 from wizard.app.shown_session import OnlyShownError, end_step, shown_session
 from wizard.catalogue.schema import Procedure, Step
 from wizard.gui.clipboard import Clipboard
@@ -49,6 +49,8 @@ def caller_screen(
         if problem is not None:
             ended = shown_result(session.screen.kind, problem) if answers is None else None
             end_step(session, ended or StepResult(dict(found or {}), problem=problem))
+        elif answers is None and (ended := usual_result(session.screen.kind)) is not None:
+            end_step(session, ended)
         return _drawn(shell, session, problem, ended)
     except OnlyShownError:
         return None
@@ -76,12 +78,12 @@ def _drawn(shell: Shell, session: Session, problem: Problem | None, ended: StepR
     )
     show_buttons_of(shell, page)
     shell.grab()  # pages measure what they show by the place it has
-    if problem is not None:
+    if ended is not None:
         page.clear_problem()
-        if ended is not None:
-            page.show_result(ended)
-        else:
-            page.show_problem(problem)
-        show_buttons_of(shell, page)
+        page.show_result(ended)
+    elif problem is not None:
+        page.clear_problem()
+        page.show_problem(problem)
+    show_buttons_of(shell, page)
     QApplication.sendPostedEvents(None, 0)
     return shell.grab()
