@@ -46,7 +46,7 @@ class PageArea(QScrollArea):
         content.setObjectName("scrollBody")
         self.body = QVBoxLayout(content)
         self.setWidget(content)
-        self._is_watched = False
+        self._is_watched = self._hears = False
         self._more: MoreBelow | None = None
 
     def _begin_to_watch(self) -> None:
@@ -61,6 +61,7 @@ class PageArea(QScrollArea):
     def _watch(self) -> None:
         content = self.widget()
         if content is not None:
+            self._hears = True
             _Requests(content, self._laid_out)
             self._laid_out()
 
@@ -161,11 +162,12 @@ class PageArea(QScrollArea):
         content = self.widget()
         if content is not None and content.minimumHeight() != height:
             content.setMinimumHeight(height)
-        self._say_more()
+        if self._hears:  # before the first paint nobody scrolls, and to ask for the bar costs start-up time
+            self._say_more(height)
 
-    def _say_more(self) -> None:
+    def _say_more(self, height: int) -> None:
         """Say at the lower edge that there is more below, where there is."""
-        if self._more is None and self.overflows:
+        if self._more is None and height > self.viewport().height():
             from wizard.gui.widgets.more_below import MoreBelow  # noqa: PLC0415 - most pages have no more
 
             self._more = MoreBelow(self)
