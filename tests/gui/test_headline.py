@@ -81,7 +81,7 @@ def test_of_a_sign_in_that_practice_forgot_no_day_is_said_and_its_user_is_needed
     wait_for(lambda: any("Good until" in text for text in card_texts(window)))
     later = open_window(program_for(home, services.services_file))  # another, empty safe in memory
     later.controller.show_home()
-    wait_for(lambda: "Practice was closed meanwhile" in card_texts(later))
+    wait_for(lambda: "Practice kept no sign-in" in card_texts(later))
     assert not any("Good until" in text for text in card_texts(later))
     assert "1 thing needs you: Xero sign-in." in later.texts()
     wait_for(lambda: till_words().no_sign_in in says(later, SHOP))
@@ -142,18 +142,18 @@ def test_a_line_that_was_not_copied_is_said_until_it_is(window: Window) -> None:
     line = replace(proof, to_copy=True)
     window.program.site.change(lambda record: record.with_proof(RENTAL, line))
     window.controller.show_home()
-    assert "The new line is not copied yet" in says(window, RENTAL)
-    assert "Get the line" in says(window, RENTAL)
-    assert "Get a new line" not in says(window, RENTAL), "two buttons for one thing"
+    assert "The new token is not copied yet" in says(window, RENTAL)
+    assert "Get a new token" in says(window, RENTAL)
+    assert says(window, RENTAL).count("Get a new token") == 1, "two buttons for one thing"
     assert "still has what it had" not in " ".join(says(window, RENTAL)), "nobody has seen that"
-    window.press("Get the line", card_of(window, RENTAL))
+    window.press("Get a new token", card_of(window, RENTAL))
     window.press("Close")
-    assert "Get the line" in says(window, RENTAL), "nothing was begun yet"
+    assert "Get a new token" in says(window, RENTAL), "nothing was begun yet"
     assert window.program.site.load_draft(RENTAL) is None
-    window.press("Get the line", card_of(window, RENTAL))
+    window.press("Get a new token", card_of(window, RENTAL))
     window.press_verb()
     window.press("Close")
-    assert "The new line is not copied yet" in says(window, RENTAL)
+    assert "The new token is not copied yet" in says(window, RENTAL)
     assert "Found good" not in " ".join(says(window, RENTAL))
     assert "1 thing needs you: Xero for Point of Rental." in window.texts()
 
@@ -161,10 +161,10 @@ def test_a_line_that_was_not_copied_is_said_until_it_is(window: Window) -> None:
 def test_what_was_finished_can_be_copied_again_by_its_number(window: Window) -> None:
     window.walk_to("K7")
     window.press_verb()
-    window.press("Change or copy again", card_of(window, XERO))
+    window.press("Change the keys", card_of(window, XERO))
     assert window.number == "K1"
     assert ask(window, "K6") == ""
     assert window.number == "K6"
     assert "Nothing was looked at again." in " ".join(window.texts(window.page))
     window.press("Close")
-    assert "Change or copy again" in says(window, XERO)
+    assert "Change the keys" in says(window, XERO)
