@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from wizard.books.report import FolderReport
 from wizard.catalogue.export import sentence
+from wizard.catalogue.schema import Step
 from wizard.export.said import Said
 from wizard.jobs.books.check_records import Checked
 from wizard.jobs.export.review_records import Reviewed
@@ -47,15 +48,15 @@ _WELL: Mapping[CheckId, Mapping[str, Fact]] = {
 }
 
 
-def shown_result(kind: str, problem: Problem) -> StepResult | None:
-    """Return a result of a screen of this kind that ended with a problem; None where that is all there is."""
-    make = _MAKE.get(kind)
+def shown_result(step: Step, problem: Problem) -> StepResult | None:
+    """Return a result of a step that ended with a problem; None where that is all there is."""
+    make = _MAKE.get(_last_job(step))
     return make(problem) if make is not None else None
 
 
-def usual_result(kind: str) -> StepResult | None:
-    """Return a result of a screen that is nothing without one, where all went well; None for any other."""
-    if kind != "plan-records":
+def usual_result(step: Step) -> StepResult | None:
+    """Return a result of a step whose page is nothing without one, where all went well; else None."""
+    if _last_job(step) != "review_records":
         return None
     counts = Counts(sent=25, already_there=61, excluded=23)
     kinds = (Sum("invoice", "", 14, Decimal("3127.40")), Sum("payment", "", 11, Decimal("2560.90")))
@@ -63,6 +64,11 @@ def usual_result(kind: str) -> StepResult | None:
     plan = Plan(_ORGANISATION, "", counts, kinds, (), outcomes, 4, 20, Allowance(), is_first=False)
     report = Report((), counts.read, datetime.now(UTC), there=counts.already_there)
     return StepResult({}, Reviewed(Checked(FolderReport(()), report), plan))
+
+
+def _last_job(step: Step) -> str:
+    """Return the job whose result a step's page shows."""
+    return step.jobs[-1] if step.jobs else ""
 
 
 def _int(problem: Problem, name: str) -> int:
@@ -144,9 +150,9 @@ def _mail(problem: Problem) -> StepResult | None:
 
 
 _MAKE: dict[str, Callable[[Problem], StepResult | None]] = {
-    "send-records": _sent,
-    "plan-records": _checked,
-    "check-entries": _checked,
-    "look-arrived": _arrived,
-    "mail-check": _mail,
+    "send_records": _sent,
+    "review_records": _checked,
+    "review_entries": _checked,
+    "compare_arrived": _arrived,
+    "check_mail": _mail,
 }

@@ -47,9 +47,9 @@ def caller_screen(
             session.answering.put(_PROGRAM, client)
         ended = None
         if problem is not None:
-            ended = shown_result(session.screen.kind, problem) if answers is None else None
+            ended = shown_result(step, problem) if answers is None else None
             end_step(session, ended or StepResult(dict(found or {}), problem=problem))
-        elif answers is None and (ended := usual_result(session.screen.kind)) is not None:
+        elif answers is None and (ended := usual_result(step)) is not None:
             end_step(session, ended)
         return _drawn(shell, session, problem, ended)
     except OnlyShownError:
