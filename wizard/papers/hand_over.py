@@ -12,15 +12,11 @@ from wizard.catalogue.resources import read_text
 from wizard.catalogue.schema import Card, Procedure
 from wizard.catalogue.wording import facts_in, fill
 from wizard.model.world import WorldKind
-from wizard.papers.paper import Paper, made_in
+from wizard.papers.paper import Paper, as_mark
 
 
-def head(
-    card: Card, procedure: Procedure, number: int, facts: Mapping[str, Any], day: date, world: WorldKind
-) -> list[str]:
+def head(card: Card, procedure: Procedure, number: int, facts: Mapping[str, Any], day: date) -> list[str]:
     """Return the lines above the subject: for whom, from whom, about what, where to answer, app and price.
-
-    First of all where it was made, unless that was with real servers.
 
     `facts` have the `store` and, where it is known, a `contact`; `number` is the screen's.
     """
@@ -35,8 +31,7 @@ def head(
         "price": _known(card.price, facts),
     }
     every = (words.to, words.from_whom, words.about, words.contact, words.app, words.price)
-    said = [fill(text, named) for text in every if all(named.get(name) for name in facts_in(text))]
-    return [*filter(None, (made_in(world),)), *said]
+    return [fill(text, named) for text in every if all(named.get(name) for name in facts_in(text))]
 
 
 def card_lines(card: Card, facts: Mapping[str, Any]) -> list[str]:
@@ -47,11 +42,12 @@ def card_lines(card: Card, facts: Mapping[str, Any]) -> list[str]:
 def hand_over_paper(
     card: Card, procedure: Procedure, number: int, facts: Mapping[str, Any], day: date, world: WorldKind
 ) -> Paper:
-    """Return the page."""
+    """Return the page; on it stands where it was made, which in the window its banner says."""
     subject = fill(card.subject, facts)
     html = Template(read_text("papers/hand-over.html")).substitute(
         subject=escape(subject),
-        head="<br>".join(map(escape, head(card, procedure, number, facts, day, world))),
+        head="<br>".join(map(escape, head(card, procedure, number, facts, day))),
+        made_in=as_mark(world),
         lines=_items(card_lines(card, facts)),
         send_back=escape(paper_words().hand_over.send_back),
         back=_items(card.give_back),

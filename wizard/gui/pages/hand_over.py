@@ -89,7 +89,7 @@ class HandOverPage(LinesPage):
         inside.setSpacing(4)
         session, facts = self.session, self._facts()
         day = datetime.now().astimezone().date()
-        above = head(card, session.procedure, session.step.number, facts, day, session.tools.world.kind)
+        above = head(card, session.procedure, session.step.number, facts, day)
         small = self._scale
         inside.addWidget(label(" · ".join(above[:2]), name="muted", scale=small))
         inside.addWidget(label(" · ".join(above[2:]), name="muted", scale=small))
