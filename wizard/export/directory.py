@@ -10,7 +10,7 @@ from wizard.model.documents import Party
 class Directory:
     """The contacts of one organisation, and those that are being made."""
 
-    def __init__(self, side: Side, ledger: Ledger) -> None:
+    def __init__(self, side: Side, ledger: Ledger | None) -> None:
         self._contacts, self._ledger = side.matcher.contacts, ledger
         self._ids = {contact.id for contact in side.chart.contacts}
         self._expected: set[str] = set()
@@ -20,7 +20,7 @@ class Directory:
         found = self._contacts.find(party)
         if found is not None:
             return found.id if found.status == "ACTIVE" else None
-        entry = self._ledger.entry("contact", party_identity(party))
+        entry = None if self._ledger is None else self._ledger.entry("contact", party_identity(party))
         # Somebody may have renamed it in Xero since; one that is gone there is not used any more.
         return entry.xero_id if entry and entry.state in ARRIVED and entry.xero_id in self._ids else None
 

@@ -11,10 +11,12 @@ from wizard.model.export import Outcome, Why
 class Known:
     """Tells it document by document; `directory` also takes in the contacts that are being made.
 
+    Without a ledger nothing went from here yet; what Xero has it has all the same.
+
     `by_earlier`: how many of those already there an earlier sending from here had sent.
     """
 
-    def __init__(self, side: Side, ledger: Ledger) -> None:
+    def __init__(self, side: Side, ledger: Ledger | None) -> None:
         self._side, self._ledger = side, ledger
         self.directory = Directory(side, ledger)
         self.by_earlier = 0
@@ -45,4 +47,8 @@ class Known:
         return outcome(document, "held", Why("foreign", said))
 
     def _entry(self, document: Document) -> Entry | None:
-        return self._ledger.entry(document.identity.kind, identity_of(document))
+        return (
+            None
+            if self._ledger is None
+            else self._ledger.entry(document.identity.kind, identity_of(document))
+        )

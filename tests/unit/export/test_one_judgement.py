@@ -88,13 +88,8 @@ def test_what_changed_since_it_went_is_held_by_both(shop: Shop, mapping: Path, t
     assert (outcome.state, outcome.why.code if outcome.why else "") == ("held", "changed")
 
 
-def test_the_very_sale_that_xero_has_is_no_strangers_number(
-    shop: Shop, xero: Xero, mapping: Path, tmp_path: Path
-) -> None:
-    """A ledger begins with the first sending: before it nobody knows what went from here."""
-    files = Files()
-    files.sale("S-1", "10.00")
-    shop.send(files.write(tmp_path / "first"), mapping)
+def _two_by_hand(xero: Xero) -> None:
+    """Put two sales into Xero that this store did not send."""
     line = {
         "Description": "Kettle",
         "Quantity": 1,
@@ -107,6 +102,16 @@ def test_the_very_sale_that_xero_has_is_no_strangers_number(
         "Status": "AUTHORISED", "LineAmountTypes": "Inclusive", "LineItems": [line],
     }  # fmt: skip
     xero.put("Invoices", {**by_hand, "InvoiceNumber": "H-1"}, {**by_hand, "InvoiceNumber": "H-2"})
+
+
+def test_the_very_sale_that_xero_has_is_no_strangers_number(
+    shop: Shop, xero: Xero, mapping: Path, tmp_path: Path
+) -> None:
+    """A ledger begins with the first sending: before it nobody knows what went from here."""
+    files = Files()
+    files.sale("S-1", "10.00")
+    shop.send(files.write(tmp_path / "first"), mapping)
+    _two_by_hand(xero)
     files.sale("H-1", "20.00")
     files.sale("H-2", "21.00")
     report, _ = checked(shop, files.write(tmp_path / "day"), mapping, anew=True)
@@ -127,3 +132,17 @@ def test_what_the_store_keeps_out_is_refused_by_neither(shop: Shop, mapping: Pat
     assert (report.checked, report.left_out) == (1, 1), "what is left out was not checked"
     counts = planned(shop, folder, mapping).counts
     assert (counts.sent, counts.excluded) == (1, 1)
+
+
+def test_a_store_that_never_sent_is_not_told_to_give_another_number_to_what_is_there(
+    shop: Shop, xero: Xero, mapping: Path, tmp_path: Path
+) -> None:
+    """Another store of the same organisation sent it: to follow that would book the sale twice."""
+    _two_by_hand(xero)
+    files = Files()
+    files.sale("H-1", "20.00")
+    files.sale("H-2", "21.00")
+    report, _ = checked(shop, files.write(tmp_path / "day"), mapping, anew=True)
+    (found,) = report.rejections
+    assert (found.id, [one.document for one in found.first]) == ("number-taken", ["H-2"])
+    assert report.there == 1

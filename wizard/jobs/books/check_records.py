@@ -145,7 +145,7 @@ class CheckRecords:
         with contextlib.ExitStack() as stack:
             ledger = stack.enter_context(ledger_if_any(tools)) if self.xero_data is None else None
             receipts = Receipts(ledger) if ledger is not None else None
-            known = Known(side, ledger) if ledger is not None else None
+            known = Known(side, ledger) if self.xero_data is None else None
             documents = _assembled(found, side.mapping, receipts, cancel)
             return check(documents, side, self.through, known)
 

@@ -61,6 +61,8 @@ class WatchMailClients:
 
     gives: ClassVar = MailClientsWatched
     client: str | None = None
+    notes: bool = True
+    """Whether the cards are told what was seen; not where nothing at all is to be changed."""
 
     def run(self, tools: Tools, progress: Progress, cancel: Cancel) -> Done | Problem:
         """Compare every account, box by box, with what was last written there."""
@@ -70,7 +72,8 @@ class WatchMailClients:
             cancel.check()
             progress.step(0.5, _words("looking-at", program=rows[0].receipt.client_name))
             watched.append(_compare(tools, rows))
-        note(tools, watched)
+        if self.notes:
+            note(tools, watched)
         progress.step(1.0, _words("done"))
         facts = {"accounts": [_facts(each) for each in watched]}
         problem = next((each.problem for each in watched if each.problem is not None), None)

@@ -153,7 +153,7 @@ class CompareSetUp:
         if _WRITES_MAIL not in self._jobs or self._before(tools) is None:
             return []
         try:
-            outcome = WatchMailClients().run(tools, progress, cancel)
+            outcome = WatchMailClients(notes=False).run(tools, progress, cancel)
         except ProblemFound as found:
             return found.problem
         if isinstance(outcome, Problem):
