@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from tests.gui.web import HARMLESS
 from wizard.gui.widgets.leaves import Leaves, Under
-from wizard.gui.widgets.low_window import LOW
+from wizard.gui.widgets.low_window import _LOW as LOW
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
 

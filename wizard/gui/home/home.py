@@ -278,7 +278,7 @@ class Home:
 
         page, side = self.page, self._frame.shell.side
         if page is not None:
-            says = PcSays(findings, page.titles, self._act, side, page)
+            says = PcSays(findings, page.titles, self._act, side)
             page.show_pc(says)
             self._of_pc = says.rest
             side.say(self._of_pc)

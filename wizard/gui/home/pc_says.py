@@ -29,13 +29,9 @@ class PcSays(QWidget):
         titles: Mapping[str, str],
         act: "Callable[[Action], None]",
         side: SideList,
-        parent: QWidget,
     ) -> None:
-        """`titles` are those of the cards that home shows, by procedure; `side` stands beside the page.
-
-        Without its `parent` it would come up for a moment as a window of its own, and take the keys.
-        """
-        super().__init__(parent)
+        """`titles` are those of the cards that home shows, by procedure; `side` stands beside the page."""
+        super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
