@@ -22,7 +22,8 @@ from wizard.gui.widgets.day_entry import day_of, in_words
 make_application()
 days = [in_words(day_of(text)) for text in sys.argv[1:]]
 december = date(2026, 12, 1)
-print(json.dumps([days, f"{december:%A %B}", _facts(december, december)["lock_at_xero"], float("1.5"), f"{1234.5:,.2f}"]))
+xeros = _facts(december, december)["lock_at_xero"]
+print(json.dumps([days, f"{december:%A %B}", xeros, float("1.5"), f"{1234.5:,.2f}"]))
 """
 REGIONS = {
     "de_DE": ["1 July 2026", "13 July 2026", "13 July 2026", "1 July 2026", "1 July 2026"],
