@@ -25,7 +25,9 @@ class MoreBelow(QFrame):
         self.setProperty("focusPolicy", 0)
         inside = QHBoxLayout(self)
         inside.setContentsMargins(32, 2, 32, 2)
-        inside.addWidget(label(_words("more"), name="muted", scale=CAPTION))
+        said = label(_words("more"), name="muted", scale=CAPTION)
+        said.setWordWrap(False)
+        inside.addWidget(said)
         inside.addStretch(1)
         self._area = area
         self._soon = QTimer(self)
@@ -58,7 +60,8 @@ class MoreBelow(QFrame):
 
     def _place(self) -> None:
         bar, view, content = self._area.verticalScrollBar(), self._area.viewport(), self._area.widget()
-        self.setVisible(content is not None and bar.value() < bar.maximum())
+        has_room = view.width() >= self.sizeHint().width()  # a step list of marks alone has none
+        self.setVisible(content is not None and has_room and bar.value() < bar.maximum())
         if content is None or not self.isVisibleTo(self._area):
             return
         high, least = view.height(), self.sizeHint().height()
