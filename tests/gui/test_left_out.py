@@ -218,7 +218,8 @@ def test_what_is_said_of_a_sending_adds_up_to_all_records(sends: Sends, tmp_path
     problem = sends.window.problem
     assert problem is not None
     of = re.search(
-        r"(\d+) of (\d+) records are in Xero, (\d+) are not, (\d+) (?:is|are) left out",
+        r"(\d+) of (\d+) records are in Xero as they are here, (\d+) were not taken or held, "
+        r"(\d+) (?:is|are) left out",
         problem.accessibleName(),
     )
     assert of is not None, problem.accessibleName()
