@@ -13,6 +13,7 @@ from tests.gui.test_the_connection import card, card_texts, connected
 from tests.gui.web import HARMLESS, OwnBrowser
 from tests.gui.window import MAIL, RENTAL, SHOP, XERO, Window, program_for, wait_for
 from wizard.catalogue.till import till_words
+from wizard.gui.home.pc_says import PcSays
 from wizard.model.record import LastRun
 from wizard.practice import PracticeServices
 
@@ -60,6 +61,10 @@ def test_a_daily_run_that_cannot_send_is_named_in_the_first_line(
     disconnect(window)
     assert "Cannot send" in window.texts()
     assert "1 thing needs you: Every day." in window.texts()
+    page = window.controller.home.page
+    assert page is not None
+    page.show_pc(PcSays([], page.titles, lambda _action: None, window.shell.side))
+    assert "1 thing needs you: Every day." in window.texts(), "what is said of this PC takes nothing from it"
 
 
 def test_without_a_sign_in_nothing_is_said_to_fit_what_xero_has(

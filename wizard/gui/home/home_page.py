@@ -73,7 +73,7 @@ class HomePage(QWidget):
         self._body.setSpacing(4)
         self._connection: ConnectionCard | None = None
         self._cards: dict[str, StateCard] = {}
-        self._said: tuple[Sequence[Card], tuple[Standing, str]] | None = None
+        self._said: tuple[Sequence[Card], tuple[Standing, str], Standing | None] | None = None
         self._lacks = ""
         """What is wrong with this PC, in the line above the cards."""
         self.holds: Callable[[str], bool] = lambda name: False  # noqa: ARG005
@@ -298,7 +298,7 @@ class HomePage(QWidget):
         )
         self._in_short.setText(said.text or home_words().begin)
         restyle(self._in_short, said.tone)
-        self._said = cards, sign_in
+        self._said = cards, sign_in, daily
 
     def _show_main(self, name: str) -> None:
         """Show one button of all as the one to press: of a card by its name, or the sign-in's."""
