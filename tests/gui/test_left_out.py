@@ -24,6 +24,14 @@ def sends(window: Window, services: PracticeServices) -> Sends:
     return Sends(window, services)
 
 
+def hire_is_not_used(sends: Sends) -> None:
+    """Come to W5, and leave out what is of the account Hire."""
+    sends.come_to("W5")
+    sends.books.click("Hire")
+    sends.books.press("not-used")
+    wait_for(lambda: sends.books.kept("account", "Hire") == Choice("not used"))
+
+
 def do_not_pay(sends: Sends, word: str) -> None:
     """Choose it on W6 as a person does."""
     sends.books.click(word)
@@ -177,10 +185,7 @@ def test_after_a_second_sending_it_still_says_in_full_whose_it_is(sends: Sends) 
 
 
 def test_money_for_a_sale_that_is_left_out_is_left_out_with_it_on_every_screen(sends: Sends) -> None:
-    sends.come_to("W5")
-    sends.books.click("Hire")
-    sends.books.press("not-used")
-    wait_for(lambda: sends.books.kept("account", "Hire") == Choice("not used"))
+    hire_is_not_used(sends)
     sends.books.walk_on("W8")
     figures = sends.figures()
     assert (figures["Will not go"], figures["Left out"]) == ("0", "26"), (
@@ -235,10 +240,7 @@ def test_what_is_said_of_a_sending_adds_up_to_all_records(sends: Sends, tmp_path
 
 
 def test_while_xero_cannot_be_asked_the_figures_are_of_all_records_as_well(sends: Sends) -> None:
-    sends.come_to("W5")
-    sends.books.click("Hire")
-    sends.books.press("not-used")
-    wait_for(lambda: sends.books.kept("account", "Hire") == Choice("not used"))
+    hire_is_not_used(sends)
     sends.services.add_fault("xero-down")
     sends.books.walk_on("W8")
     figures = sends.figures()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.journeys.files import PRACTICE_SETTINGS
 from tests.journeys.program import Tillbridge
 from wizard.catalogue.standings import said_of
 from wizard.model.record import Proof, ProofState
@@ -13,26 +14,11 @@ from wizard.store.site import SiteFolder
 
 MAIL = "imagatec-mail"
 PRACTICE = ("--practice",)
-SETTINGS = """
-[identity]
-name = "{name}"
-address = "store@practice.example"
-[incoming]
-host = "mail.practice.example"
-port = 15110
-socket = "plain"
-user = "store"
-password = {{ practice = "mail-password" }}
-[outgoing]
-host = "mail.practice.example"
-port = 15925
-socket = "plain"
-"""
 
 
 def write(program: Tillbridge, name: str, *site: str) -> dict[str, object]:
     file = program.folder / f"{name}.toml"
-    file.write_text(SETTINGS.format(name=name), "utf-8")
+    file.write_text(PRACTICE_SETTINGS.replace("Corner Store", name), "utf-8")
     written = program.run("mail", "write", *PRACTICE, *site, "--settings", file, "--yes")
     assert written.status == 0, written.stdout
     return written.answer

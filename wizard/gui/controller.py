@@ -21,6 +21,7 @@ _words = words_of(__name__)
 
 if TYPE_CHECKING:
     from wizard.catalogue.schema import Action
+    from wizard.gui.asides import Desk
     from wizard.gui.jumps import Jumps
     from wizard.gui.run.run import Run
     from wizard.jobs.job import Done
@@ -144,8 +145,13 @@ class Controller(QObject):
     def _press_verb(self) -> None:
         if self.run is not None:
             self.run.press_verb()
-        elif self.home.page is None and self.asides.shown is not None:
-            self.asides.shown.press()
+        elif self._aside is not None:
+            self._aside.press()
+
+    @property
+    def _aside(self) -> "Desk | None":
+        """Whose page is shown where neither home nor a run is."""
+        return self.asides.shown if self.home.page is None and self.run is None else None
 
     def _make_room(self) -> None:
         """Leave what is shown: what comes is neither home nor a run."""
@@ -168,8 +174,7 @@ class Controller(QObject):
 
     def show_home(self) -> None:
         """Show H1; jobs that are to go on meanwhile go on."""
-        is_aside = self.home.page is None and self.asides.shown is not None
-        comes_from = self.run is not None or is_aside
+        comes_from = self.run is not None or self._aside is not None
         if self.run is not None:
             self.run.settle()
             self._leave_run()
@@ -340,8 +345,8 @@ class Controller(QObject):
             self.run.page.show_problem(problem)
         elif self.home.page is not None:
             self.home.show_problems([problem])
-        elif self.asides.shown is not None:
-            self.asides.shown.show_problem(problem)
+        elif self._aside is not None:
+            self._aside.show_problem(problem)
 
     def _on_failed(self, problem: Problem) -> None:
         """An error of our own: say so where the eye is, and leave the page usable."""

@@ -17,15 +17,17 @@ _SLACK = 1.25
 class TimeLeft:
     """Tells it from how far a job has come; times are seconds since it began."""
 
+    _told: int | None
+    """What was told last, in seconds; 0: a few."""
+    _told_at: float
+    _said: str
+
     def __init__(self) -> None:
-        self._told: int | None = None
-        """What was told last, in seconds; 0: a few."""
-        self._told_at = 0.0
-        self._said = ""
+        self.begin()
 
     def begin(self) -> None:
         """Start from nothing."""
-        self.__init__()  # type: ignore[misc]
+        self._told, self._told_at, self._said = None, 0.0, ""
 
     def say(self, passed: float, done: float) -> str:
         """Return what is to be said once so many seconds passed and so much (0 to 1) is done."""

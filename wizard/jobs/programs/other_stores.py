@@ -1,11 +1,11 @@
 """What another store of this PC wrote into an account of a mail program: one mail program serves them all."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from wizard.jobs.job import Tools
-from wizard.jobs.programs.receipts import MailReceipt, ReceiptState, last_written_of, receipts_of
+from wizard.jobs.programs.receipts import MailReceipt, ReceiptState, last_written_of, receipts_of, versions_of
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import ProblemFound
 from wizard.store.site import SiteFolder
@@ -28,16 +28,13 @@ def set_up_for_another(tools: Tools, ours: MailReceipt, changed: Sequence[Versio
         rows = last_written_of(_later(site, ours)).get(ours.account)
         if not rows:
             continue
-        newest = rows[0].receipt
-        image = replace(newest.image, changes=tuple(row.change for row in rows))
         try:
-            profile = tools.mail_clients.profile(image.client, image.profile)
-            found = tools.mail_clients.client(image.client).versions(profile, image)
+            found = versions_of(tools, rows)
         except ProblemFound:
             continue
         stands = {row.setting for row in found if row.now == row.ours}
         if stands.issuperset(row.setting for row in changed):
-            return OtherStore(site.record().name or site.folder.name, _moment(newest))
+            return OtherStore(site.record().name or site.folder.name, _moment(rows[0].receipt))
     return None
 
 

@@ -1,8 +1,9 @@
 """Receipts of what was written into mail programs: kept durably before the first write."""
 
+import dataclasses
 import enum
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from wizard import __version__
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Tools
 from wizard.mailclients.image_json import image_from_json, image_to_json, seal_of
-from wizard.model.mail_clients import BeforeImage, Change, Plan
+from wizard.model.mail_clients import BeforeImage, Change, Plan, Versions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.store.files import cannot_write, make_folder
 from wizard.store.proofs import MAIL_WRITES, mail_account
@@ -223,3 +224,13 @@ def _receipt(data: dict[str, Any]) -> MailReceipt:
         image,
         str(data.get("again", "")),
     )
+
+
+def versions_of(tools: Tools, rows: Sequence[LastWritten]) -> tuple[Versions, ...]:
+    """Return each box of an account as it is now, beside what was last written there.
+
+    ProblemFound where the program's settings cannot be read.
+    """
+    image = dataclasses.replace(rows[0].receipt.image, changes=tuple(row.change for row in rows))
+    profile = tools.mail_clients.profile(image.client, image.profile)
+    return tools.mail_clients.client(image.client).versions(profile, image)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from wizard.catalogue.moments import in_words
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.programs.other_stores import OtherStore, set_up_for_another
-from wizard.jobs.programs.receipts import LastWritten, MailReceipt, last_written, settle
+from wizard.jobs.programs.receipts import LastWritten, MailReceipt, last_written, settle, versions_of
 from wizard.jobs.programs.undo_mail_settings import VersionsFacts, versions_facts
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem, ProblemFound
@@ -103,10 +103,8 @@ def _named(watched: Watched) -> dict[str, str]:
 
 def _compare(tools: Tools, rows: Sequence[LastWritten]) -> Watched:
     newest = rows[0].receipt
-    image = replace(newest.image, changes=tuple(row.change for row in rows))
     try:
-        profile = tools.mail_clients.profile(image.client, image.profile)
-        found = tools.mail_clients.client(image.client).versions(profile, image)
+        found = versions_of(tools, rows)
     except ProblemFound as problem:
         return Watched(newest, (), problem.problem)
     changed = tuple(row for row in found if row.now != row.ours)
