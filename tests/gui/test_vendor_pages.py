@@ -250,6 +250,28 @@ def test_in_the_own_browser_and_by_hand(window: Window, own_browser: OwnBrowser)
     assert window.number == "R3"
 
 
+def test_who_did_it_in_the_other_program_goes_on_with_the_line(window: Window) -> None:
+    page = at_vendor(window)
+    assert any("Or do it in Point of Rental:" in text for text in window.texts(page))
+    window.press("I have the line already")
+    assert window.shell.verb.text() == "Next"
+    window.press("Next")
+    assert window.number == "R3"
+    window.type_into("line", LINE)
+    assert any(f"2RF:…{LINE[-4:]}" in text for text in window.texts())
+
+
+def test_what_was_said_of_a_pasted_key_stands_there_when_its_user_comes_back(window: Window) -> None:
+    window.open("point-of-rental-xero")
+    window.paste_into("key_now", "2RF:abc12")
+    said = "What is in the box is cut short (9 characters)"
+    assert any(text.startswith(said) for text in window.texts(window.page))
+    window.press_verb()
+    assert window.number == "R2"
+    window.press("‹ Back")
+    assert any(text.startswith(said) for text in window.texts(window.page))
+
+
 def test_from_the_window_to_the_own_browser(window: Window, own_browser: OwnBrowser) -> None:
     page = at_vendor(window)
     window.press("Open Point of Rental's page", rest=False)
