@@ -98,8 +98,17 @@ def test_what_was_copied_half_is_told(window: Window) -> None:
     window.paste_into("paste_back", str(window.box("line").value)[:60])
     window.press_verb()
     assert code_of(window) == "COPY-CUT"
+    QGuiApplication.clipboard().setText("what was copied elsewhere")
     window.press("Copy again", window.problem)
+    assert window.focused is window.edit("picked_organisation"), "not before it is said whose it is"
+    window.type_into("picked_organisation", "Corner Store Pty Ltd")
+    window.press_verb()
+    assert code_of(window) == "COPY-CUT"
+    window.press("Copy again", window.problem)
+    assert QGuiApplication.clipboard().text() == window.box("line").value, "it copies"
+    assert "Copied" in [one.text() for one in window.visible(QPushButton)]
     assert window.focused is window.edit("paste_back")
+    assert window.box("paste_back").value == "", "another paste is wanted there"
 
 
 # --- what a vendor's page can do wrong ---

@@ -277,7 +277,7 @@ class VendorSignInPage(Page):
         session.answers.put("line", Secret(line))
         session.answers.put(NAMED, named or None)
         session.answers.put(COPIED, None)
-        for said in ("picked_organisation", "picked_unknown"):
+        for said in ("picked_organisation", "picked_unknown", "paste_back"):
             session.answering.forget(said)
         # What was said of the line before holds no more, nor what was found of it.
         found = session.results.items()
