@@ -33,7 +33,7 @@ from wizard.catalogue.load import procedure
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.state_card import StateCard
-from wizard.model.standing import CardState, Safe
+from wizard.model.card_state import CardState, Safe
 from wizard.model.xero import Organisation
 from wizard.practice import PracticeServices
 
@@ -94,7 +94,7 @@ def test_after_undo_nothing_is_working(window: Window) -> None:
     assert {"Undone by you", "Set up again"} <= set(says(window, MAIL))
     assert not {"Set up and proven", "Undo", "Has anything changed?"} & set(says(window, MAIL))
     assert (card_of(window, MAIL).mark.mark, tone(window, MAIL)) == (Mark.SKIPPED, "muted")
-    assert "Nothing needs you. Put back or stopped by you: Store e-mail." in window.texts()
+    assert "Nothing that is set up needs you. Put back or stopped by you: Store e-mail." in window.texts()
     assert not any("not fully proven" in text for text in window.texts())
     assert not any("Last check" in text for text in says(window, MAIL)), "of what is not there any more"
 
@@ -234,7 +234,7 @@ def test_a_web_shop_that_sent_nothing_is_not_called_working(window: Window) -> N
     window.press_verb()
     assert "Set up; nothing was sent yet" in says(window, SHOP)
     assert not {"Working", "Sent and proven"} & set(says(window, SHOP))
-    assert "Nothing needs you. Not fully proven: Web shop to Xero." in window.texts()
+    assert "Nothing that is set up needs you. Not fully proven: Web shop to Xero." in window.texts()
 
 
 def test_a_web_shop_that_sends_into_the_demo_company_is_not_green(window: Window) -> None:
@@ -247,7 +247,7 @@ def test_a_web_shop_that_sends_into_the_demo_company_is_not_green(window: Window
     window.program.site.change(lambda record: structs.replace(record, organisation=demo))
     window.controller.show_home()
     assert not all_well(window)
-    said = "Nothing needs you. Only in Xero's Demo Company: Xero sign-in and Web shop to Xero."
+    said = "Nothing that is set up needs you. Only in Xero's Demo Company: Xero sign-in and Web shop to Xero."
     assert said in window.texts()
     assert "Sent and proven" in says(window, SHOP)
     assert any("This is Xero's Demo Company: nothing of it" in text for text in says(window, SHOP))

@@ -19,9 +19,9 @@ from wizard.jobs.daily.run_daily import RunDaily
 from wizard.jobs.xero.choose_tenant import UseTenant
 from wizard.jobs.xero.connect_xero import ConnectXero
 from wizard.model.api_days import day_text
+from wizard.model.card_state import CardState, Safe
 from wizard.model.mapping import Choice, Mapping
 from wizard.model.record import Books, StoreRecord
-from wizard.model.standing import CardState, Safe
 from wizard.practice import PracticeServices
 
 Capture = pytest.CaptureFixture[str]

@@ -10,9 +10,9 @@ from wizard.app.program import Program
 from wizard.catalogue.words import words_of
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.widgets.state_card import StateCard
+from wizard.model.card_state import CardState, Safe, Standing
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
-from wizard.model.standing import CardState, Safe, Standing
 
 _words = words_of(__name__)
 

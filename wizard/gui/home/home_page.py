@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wizard.catalogue.schema import Action, Procedure
     from wizard.gui.home.connection_card import ConnectionCard
     from wizard.gui.home.pc_says import PcSays
-    from wizard.model.standing import Standing
+    from wizard.model.card_state import Standing
 
 _OF_MAIL, _OF_XERO = {"check_mail", "send_test"}, {"connect_xero", "check_xero_key"}
 """Jobs of procedures that send or receive mail, and of those that something in Xero is connected by."""

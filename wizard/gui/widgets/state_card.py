@@ -15,7 +15,7 @@ from wizard.gui.widgets.mark import Mark, StateMark
 if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent, QMouseEvent
 
-    from wizard.model.standing import Standing
+    from wizard.model.card_state import Standing
 
 _LEFT = 1
 """Of Qt.MouseButton; loading `Qt` itself costs start-up time."""
