@@ -1,6 +1,6 @@
 """The buttons of home's cards: what each state lets its user do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,21 +9,24 @@ from wizard.catalogue.words import words_of
 
 if TYPE_CHECKING:
     from wizard.app.standings import Card
-    from wizard.gui.home.home_page import HomePage
     from wizard.gui.widgets.state_card import StateCard
 
 _words = words_of(__name__)
 
 
 class CardOffers:
-    """Gives a card of a page its buttons, where they are others than those it has."""
+    """Gives a card its buttons, where they are others than those it has."""
 
-    def __init__(self, page: "HomePage") -> None:
-        self._page = page
+    def __init__(self, presses: Mapping[str, Callable[..., object]], holds: Callable[[str], bool]) -> None:
+        """`presses` are what a press can ask for, by name; they are told the procedure, `side` which page.
+
+        `holds`: whether what a procedure's last run has to copy is still to be had.
+        """
+        self._ask, self._holds = presses, holds
 
     def give(self, card: "Card", made: "StateCard") -> None:
         """Give a card the buttons that its state allows; the last is what the card as a whole does."""
-        page, name, said = self._page, card.procedure.id, said_of(card.standing)
+        ask, name, said = self._ask, card.procedure.id, said_of(card.standing)
         verb = _words("continue-at", screen=card.at) if card.at else said.verb
         copies = card.procedure.copies if self._may_copy(card) else None
         offers = (verb, said.row.weight, said.row.anew, card.undo, card.standing.at is not None, copies)
@@ -31,19 +34,19 @@ class CardOffers:
             return
         made.drop_buttons()
         made.offers = offers
-        look = partial(page.side_chosen.emit, name, card.undo, True)
+        look = partial(ask["side"], name, card.undo, True)
         if card.undo and not card.at and said.row.does != "look":
             made.offer(_words("changed"), look)
         if card.undo:
-            made.offer(_words("undo"), partial(page.side_chosen.emit, name, card.undo, False))
+            made.offer(_words("undo"), partial(ask["side"], name, card.undo, False))
         if card.at and said.row.does == "look":
             made.offer(said.verb, look)
-        check = partial(page.check_chosen.emit, name)
-        anew = partial(page.anew_chosen.emit, name)
+        check = partial(ask["check"], name)
+        anew = partial(ask["anew"], name)
         leads_anew = said.row.does in {"anew", "set-up"}
         if card.procedure.anew and card.standing.at is not None and not card.at and not leads_anew:
             made.offer(card.procedure.anew, anew)
-        copy = partial(page.copy_chosen.emit, name)
+        copy = partial(ask["copy"], name)
         waits_for_copy = copies is not None and said.row.does == "anew"
         if copies is not None and not waits_for_copy:
             made.offer(copies.verb, copy)
@@ -51,17 +54,17 @@ class CardOffers:
             if card.standing.at is not None:
                 made.offer(_words("check-again"), check)
             if said.row.anew:
-                made.offer(_words("start-again"), lambda: page.fresh_chosen.emit(name))
-            made.offer(verb, lambda: page.procedure_chosen.emit(name))
+                made.offer(_words("start-again"), partial(ask["fresh"], name))
+            made.offer(verb, partial(ask["go-on"], name))
             return
-        press: dict[str, Callable[[], None]] = {
+        press: dict[str, Callable[[], object]] = {
             "check": check,
-            "open": partial(page.open_chosen.emit, name),
+            "open": partial(ask["open"], name),
             # Over what was set up once nothing is begun before somebody goes on there.
-            "set-up": partial((page.anew_chosen if card.standing.at else page.procedure_chosen).emit, name),
+            "set-up": partial(ask["anew" if card.standing.at else "go-on"], name),
             "anew": anew,
-            "reconnect": page.reconnect_chosen.emit,
-            "send": lambda: page.send_chosen.emit(name),
+            "reconnect": ask["reconnect"],
+            "send": partial(ask["send"], name),
             "look": look,
         }
         if said.row.does in {"send", "look"}:
@@ -78,4 +81,4 @@ class CardOffers:
             return False
         waits = card.standing.facts.get("what") == "to-copy"
         is_well = said_of(card.standing).row.weight in {"works", "open", "demo", "none"}
-        return (waits or is_well) and self._page.holds(card.procedure.id)
+        return (waits or is_well) and self._holds(card.procedure.id)

@@ -282,7 +282,7 @@ class HomePage(QWidget):
         from wizard.catalogue.standings import in_short, said_of, standing_file  # noqa: PLC0415 - not if nothing is kept
         from wizard.gui.home.card_offers import CardOffers  # noqa: PLC0415
 
-        offers = CardOffers(self)
+        offers = CardOffers(self._presses(), self.holds)
         whose = next((one for one in self._all_cards() if one.pressed_next is not None), None)
         was_first = whose is not None and whose.pressed_next is self.first_button
         for each in cards:
@@ -316,6 +316,20 @@ class HomePage(QWidget):
             if put is not None:
                 put.setFocus()
         self._fold_cards()
+
+    def _presses(self) -> "dict[str, Callable[..., object]]":
+        """What a card's buttons can ask for."""
+        return {
+            "go-on": self.procedure_chosen.emit,
+            "fresh": self.fresh_chosen.emit,
+            "check": self.check_chosen.emit,
+            "anew": self.anew_chosen.emit,
+            "copy": self.copy_chosen.emit,
+            "open": self.open_chosen.emit,
+            "send": self.send_chosen.emit,
+            "side": self.side_chosen.emit,
+            "reconnect": self.reconnect_chosen.emit,
+        }
 
     def _all_cards(self) -> "list[StateCard]":
         """Every card: the sign-in's, the procedures', the daily run's."""

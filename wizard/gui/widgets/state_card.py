@@ -72,7 +72,7 @@ class StateCard(QFrame):
         self._is_folded = self.was_opened = False
         self._withheld: set[QPushButton] = set()
         """Those of its buttons that its state has no use for."""
-        self.opens: Callable[[], None] | None = None
+        self.opens: Callable[[], object] | None = None
         """What the card as a whole does, where its last button begins something at once."""
         self.last_button: QPushButton | None = None
         """What the card as a whole does."""
@@ -218,7 +218,7 @@ class StateCard(QFrame):
             self._also.setObjectName(tone)
             self._also.style().polish(self._also)
 
-    def offer(self, text: str, press: Callable[[], None]) -> QPushButton:
+    def offer(self, text: str, press: Callable[[], object]) -> QPushButton:
         """Add a button at the right."""
         made = button(text)
         made.setAccessibleName(f"{text}: {self.title}")
