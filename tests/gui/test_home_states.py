@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QRadioButton
 
@@ -584,12 +584,3 @@ def test_after_send_on_home_the_steps_of_the_run_before_are_told_from_what_nobod
     assert len(seen) > 2
     assert {step for step in reached if now[step] == "seen to work in the run before"} == seen
     assert any("in a ring, in the run before" in text for text in window.texts())
-
-
-def test_home_says_where_a_page_is_that_no_program_opens(
-    window: Window, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
-    mail_set_up(window)
-    assert not window.controller.frame.open_address("file:///home/store/proof.html")
-    assert "No program on this PC opens it: /home/store/proof.html" in window.texts()
