@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from wizard.catalogue.load import countries, isps
+from wizard.catalogue.load import countries, isps, key_verdicts
 from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill
@@ -63,6 +63,7 @@ class FormPage(Page):
             box.setSizePolicy(room)
         if spec.live == "key-verdict":
             box.changed.connect(lambda: box.show_live(_verdict_of(box, self.session.procedure.id)))
+            box.may_say(*key_verdicts()[self.session.procedure.id].values())
         return box
 
     def _add_fold(self, specs: list[FieldSpec], names: dict[str, str], body: QVBoxLayout) -> None:
