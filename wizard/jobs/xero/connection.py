@@ -145,11 +145,12 @@ def tokens_of(tools: Tools, permissions: tuple[str, ...] = ()) -> AccessTokens:
 def key_in_use(tools: Tools) -> tuple[str, Secret] | None:
     """Return the custom connection's key and secret where they open this store's organisation.
 
-    None where the store has a sign-in of its own, which comes first, or no such key; ProblemFound VAULT-… .
+    None where the store has or had a sign-in of its own: who ended that has said that nothing goes on, and
+    who only let it end is told to sign in. None without such a key as well; ProblemFound VAULT-… .
     """
     record = tools.site.record()
     own, key = record.organisation, record.key
-    if record.xero.connected or key is None or own is None or key.tenant != own.tenant_id:
+    if record.xero.was_used or key is None or own is None or key.tenant != own.tenant_id:
         return None
     secret = tools.vault.get(VAULT_SECRET)
     return None if secret is None else (key.api_key, secret)
