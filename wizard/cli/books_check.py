@@ -41,8 +41,7 @@ def _check_lines(made: Checked) -> Iterator[str]:
     assert report is not None
     read_at = report.chart_read_at
     when = f", by what Xero answered on {in_words(read_at)}" if read_at else ""
-    count = sum(one.count for one in report.rejections)
-    yield f"{report.checked} checked{when}: {count} would be refused or lose something"
+    yield f"{report.checked} checked{when}: {report.refused()} would be refused or lose something"
     if made.not_asked is not None:
         yield f"Xero was not asked anew: {wording(made.not_asked).what}"
     yield from (f"not checked: {part} in Xero" for part in report.not_checked)
