@@ -125,7 +125,7 @@ def test_a_week_goes_to_xero_once_and_is_proven(sends: Sends, monkeypatch: pytes
     said = sends.said()
     assert "Do not also export in iPages: or every sale stands in Xero twice." in said
     assert "It takes about " in said
-    assert "more today; this PC asked" in said
+    assert "more calls today." in said
     sends.window.press_verb()
     assert sends.window.number == "W10", "it moves on by itself"
     assert sends.window.page.title.text() == TITLE

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from wizard.catalogue.daily import daily_words
 from wizard.catalogue.export import export_words, sentence, words_of_why
 from wizard.catalogue.moments import in_words
@@ -48,9 +50,10 @@ class BooksOfDay:
     def look(self) -> Iterator[Found]:
         """Yield what was found; nothing of files that nothing was matched for."""
         now = datetime.now().astimezone()
-        for files, whose in self._own.to_send_as:
-            if self._is_matched(whose):
-                yield from self._of_ours(files, whose, now)
+        mine = [(files, whose) for files, whose in self._own.to_send_as if self._is_matched(whose)]
+        for files, whose in mine:
+            of = daily_words().whose[whose] if len(mine) > 1 else ""
+            yield from (replace(one, of=of) for one in self._of_ours(files, whose, now))
         theirs = self._own.to_look_at
         if theirs is not None and self._is_matched("journals"):
             yield from self._some("records", partial(self._check, theirs, "journals"))
