@@ -15,6 +15,7 @@ from wizard.catalogue.wording import wording
 from wizard.catalogue.words import amount, number, words_of
 from wizard.gui.actions import XERO
 from wizard.gui.matching.age import age_in_words
+from wizard.gui.pages.choose_columns import COLUMNS, name_file_of
 from wizard.gui.pages.outcome_rows import address_in
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.figures_table import figures_table
@@ -73,6 +74,13 @@ class CheckRecordsPage(Page):
     def again(self) -> str:
         """Nothing but the verb."""
         return ""
+
+    def take_action(self, action: Action) -> bool:
+        """A problem's button: says the columns of the file that asks."""
+        result = self.session.result
+        if action.step == COLUMNS and result is not None and result.problem is not None:
+            name_file_of(self.session, result.problem)
+        return super().take_action(action)
 
     def begin(self) -> None:
         """What was found before does not count any more."""

@@ -14,6 +14,7 @@ from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.schema import Option
 from wizard.catalogue.words import number, words_of
 from wizard.gui.pages.boxes import letters
+from wizard.gui.pages.choose_columns import name_file_of
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.labels import label, restyle
 from wizard.jobs.books.count_records import CountRecords
@@ -93,6 +94,8 @@ class WhatToSendPage(LookingPage):
     def show_problem(self, problem: Problem) -> None:
         """What could not be counted is said as that, and any kind may be among it."""
         super().show_problem(problem)
+        if problem.code in {"FILE-COLUMNS", "FILE-DATES"}:
+            name_file_of(self.session, problem)
         for made in self._many:
             made.setText(window_words("not_counted"))
 

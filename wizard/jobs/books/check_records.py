@@ -127,7 +127,7 @@ class CheckRecords:
         else:
             found = read_folder(documents, None, progress, cancel, own_layouts(tools.site))
             if found.questions:
-                unread = problem_of(found, documents, good_ones=True)
+                unread = problem_of(found, documents, good_ones=True, whose=self.of_run.whose)
                 return Done({}, Checked(found, None, side.not_asked), unread)
             try:
                 report = self._checked(tools, found, known, cancel)
