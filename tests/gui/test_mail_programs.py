@@ -559,6 +559,37 @@ def test_after_an_undo_nobody_says_that_nothing_is_wrong(window: Window, pc: Mai
     window.come_to_rest()
     assert any("CLIENT-UNDONE" in text for text in window.texts())
     assert not any("Nothing is wrong" in text for text in window.texts())
+    window.press("Set up again")
+    assert window.number == "M1"
+    window.go_on_to("M8", {"password": plain_values(MAIL)["password"]})
+    window.press_verb()
+    window.press("My e-mail stopped working")
+    window.come_to_rest()
+    assert any("Nothing is wrong" in text for text in window.texts())
+
+
+def test_a_mail_program_that_holds_nothing_of_ours_is_not_left_out(window: Window, pc: MailPc) -> None:
+    pc.remove_all()
+    window.walk_to("M8")
+    window.press_verb()
+    window.press("My e-mail stopped working")
+    window.come_to_rest()
+    assert any("CLIENT-NOT-SET" in text for text in window.texts())
+    assert not any("Nothing is wrong" in text for text in window.texts())
+    window.press("Check, then set it up")
+    assert window.number == "M4"
+    assert window.problem is None
+    window.press_verb()
+    assert window.number == "M5"
+
+
+def test_mail_programs_that_were_left_alone_are_said_not_to_be_looked_at(window: Window) -> None:
+    window.walk_to("M8", {"how": "alone"})
+    window.press_verb()
+    window.press("My e-mail stopped working")
+    window.come_to_rest()
+    assert "left alone in the set-up: not looked at" in window.texts()
+    assert [each.mark for each in window.visible(StateMark)] == [Mark.DONE, Mark.EARLIER]
 
 
 def _write_job(window: Window) -> Any:
@@ -766,14 +797,29 @@ def test_what_somebody_changed_is_put_back_only_when_that_is_said(window: Window
     window.press_verb()
     assert code(window) == "UNDO-CHANGED"
     assert pc.prefs.read_bytes() == changed
-    window.press("Show all three")
-    assert window.problem is None
+    assert "it is as we wrote it." not in said(window), "that was seen before"
     assert "Now: 2110" in columns(window)
-    window.press_verb()
+    assert window.box("undo_overwrite").isHidden(), "the problem's own button is the choice"
     window.press("Put the old settings back all the same")
     assert window.problem is None, said(window)
     assert "The old settings are back" in said(window)
     assert pc.prefs.read_bytes() == first
+
+
+def test_what_is_changed_between_the_look_and_the_undo_is_looked_at(window: Window, pc: MailPc) -> None:
+    window.walk_to("M8")
+    window.press("Undo (M14)")
+    assert "it is as we wrote it." in said(window)
+    pc.change_port(2110)
+    changed = pc.prefs.read_bytes()
+    window.press_verb()
+    window.agree()
+    assert code(window) == "UNDO-CHANGED"
+    assert "it is as we wrote it." not in said(window)
+    assert "Now: 2110" in columns(window)
+    window.press("Leave it as it is")
+    assert window.number == "M8"
+    assert pc.prefs.read_bytes() == changed
 
 
 def test_the_tick_says_it_too(window: Window, pc: MailPc) -> None:

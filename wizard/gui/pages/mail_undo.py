@@ -233,7 +233,8 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
             text = self._unchanged(one)
         self._slot.addWidget(label(text, name="fault" if one.changed else "good"))
         self._slot.addWidget(self._table(rows, changed=bool(one.changed)))
-        self._overwrite.setVisible(any(row.changed_since for row in one.changed))
+        # Where its problem stands here, its buttons are the choice.
+        self._overwrite.setVisible(self.problem is None and any(row.changed_since for row in one.changed))
         if again or undo:
             self._slot.addWidget(self._buttons([*again, *undo], first=bool(again)))
 
@@ -359,7 +360,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
                 self._slot.addWidget(label(text, name="muted"))
             self._overwrite.hide()
         elif result.problem is not None and result.problem.code == "UNDO-CHANGED":
-            self._overwrite.show()
+            self.look()  # what stands above it was seen before the change
 
 
 @dataclass(frozen=True)
