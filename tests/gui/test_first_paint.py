@@ -100,7 +100,7 @@ def test_a_store_of_which_something_is_kept_is_painted_as_soon_and_its_states_co
     assert LEFT_FOR_LATER & set(loaded.split()) == set()
     later = START.replace("singleShot(0, lambda", "singleShot(1500, lambda")
     words = start(home, later).partition("loaded:")[0]
-    assert "Waits for you to go on: Store e-mail." in words
+    assert "Begun, not finished: Store e-mail." in words
     assert words.count("Not set up") == len(procedure_headings()) - 1
 
 

@@ -50,7 +50,7 @@ def test_what_is_not_in_xero_needs_its_user_although_he_disconnected(
     disconnect(window)
     assert "1 thing needs you: Web shop to Xero." in window.texts()
     assert "Stopped by you; 7 not in Xero" in says(window, SHOP)
-    assert "Nothing needs you" not in lines(window)
+    assert "Nothing that is set up needs you" not in lines(window)
 
 
 def test_a_daily_run_that_cannot_send_is_named_in_the_first_line(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QRadioButton
 
@@ -33,7 +33,7 @@ from wizard.catalogue.load import procedure
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.state_card import StateCard
-from wizard.model.standing import CardState, Safe
+from wizard.model.card_state import CardState, Safe
 from wizard.model.xero import Organisation
 from wizard.practice import PracticeServices
 
@@ -94,7 +94,7 @@ def test_after_undo_nothing_is_working(window: Window) -> None:
     assert {"Undone by you", "Set up again"} <= set(says(window, MAIL))
     assert not {"Set up and proven", "Undo", "Has anything changed?"} & set(says(window, MAIL))
     assert (card_of(window, MAIL).mark.mark, tone(window, MAIL)) == (Mark.SKIPPED, "muted")
-    assert "Nothing needs you. Put back or stopped by you: Store e-mail." in window.texts()
+    assert "Nothing that is set up needs you. Put back or stopped by you: Store e-mail." in window.texts()
     assert not any("not fully proven" in text for text in window.texts())
     assert not any("Last check" in text for text in says(window, MAIL)), "of what is not there any more"
 
@@ -234,7 +234,7 @@ def test_a_web_shop_that_sent_nothing_is_not_called_working(window: Window) -> N
     window.press_verb()
     assert "Set up; nothing was sent yet" in says(window, SHOP)
     assert not {"Working", "Sent and proven"} & set(says(window, SHOP))
-    assert "Nothing needs you. Not fully proven: Web shop to Xero." in window.texts()
+    assert "Nothing that is set up needs you. Not fully proven: Web shop to Xero." in window.texts()
 
 
 def test_a_web_shop_that_sends_into_the_demo_company_is_not_green(window: Window) -> None:
@@ -247,7 +247,7 @@ def test_a_web_shop_that_sends_into_the_demo_company_is_not_green(window: Window
     window.program.site.change(lambda record: structs.replace(record, organisation=demo))
     window.controller.show_home()
     assert not all_well(window)
-    said = "Nothing needs you. Only in Xero's Demo Company: Xero sign-in and Web shop to Xero."
+    said = "Nothing that is set up needs you. Only in Xero's Demo Company: Xero sign-in and Web shop to Xero."
     assert said in window.texts()
     assert "Sent and proven" in says(window, SHOP)
     assert any("This is Xero's Demo Company: nothing of it" in text for text in says(window, SHOP))
@@ -584,12 +584,3 @@ def test_after_send_on_home_the_steps_of_the_run_before_are_told_from_what_nobod
     assert len(seen) > 2
     assert {step for step in reached if now[step] == "seen to work in the run before"} == seen
     assert any("in a ring, in the run before" in text for text in window.texts())
-
-
-def test_home_says_where_a_page_is_that_no_program_opens(
-    window: Window, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
-    mail_set_up(window)
-    assert not window.controller.frame.open_address("file:///home/store/proof.html")
-    assert "No program on this PC opens it: /home/store/proof.html" in window.texts()

@@ -95,6 +95,19 @@ def test_entries_that_arrived_are_seen(window: Window, services: PracticeService
     assert "Signed in; nothing is sent from here" not in window.texts()
 
 
+def test_what_did_not_arrive_stays_red_and_on_home(window: Window) -> None:
+    window.walk_to("R7")
+    window.press("Look in Xero")
+    assert window.problem is not None
+    window.press("Go on all the same")
+    assert window.number == "R8"
+    assert _mark_of(window, "What arrived in Xero") == "failed", "it was looked at, and is not there"
+    window.press_verb()
+    said = window.texts()
+    assert "7 of its entries not in Xero" in said
+    assert any(text.startswith("1 thing needs you: Xero for Point of Rental") for text in said), said
+
+
 def test_an_entry_with_other_amounts_is_said_to_be_that(window: Window, services: PracticeServices) -> None:
     sends = Sends(window, services)
     first, *others = _as_another_posts_them()

@@ -22,7 +22,7 @@ from tests.gui.web import (
     use_this,
     wait_for_element,
 )
-from tests.gui.window import Window, program_for, wait_for
+from tests.gui.window import Window, let_live, program_for, wait_for
 from wizard.gui.pages.sign_in import XeroSignInPage
 from wizard.gui.pages.token_line import TokenLinePage
 from wizard.gui.pages.vendor_sign_in import VendorSignInPage
@@ -374,6 +374,24 @@ def test_whoever_picked_the_wrong_one_gets_another_line(window: Window) -> None:
     window.type_into("picked_organisation", CORNER)
     window.press("Copy")
     assert window.problem is None
+
+
+def test_what_was_refused_stands_there_as_refused_when_its_user_comes_back(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    begin_r(window, NORTH)
+    window.type_into("picked_organisation", NORTH)
+    window.press("Next")
+    connect(window, own_browser, CORNER)
+    use_this(window)
+    assert code_of(window) == "VENDOR-ORG"
+    window.press("Close")
+    window.press("Continue at R4")
+    assert code_of(window) == "VENDOR-ORG"
+    assert window.problem is not None
+    window.session.save()
+    let_live(1500)
+    assert window.problem.objectName() == "problem", "nobody changed anything"
 
 
 def test_ours_may_be_the_one_that_is_wrong(window: Window, own_browser: OwnBrowser) -> None:

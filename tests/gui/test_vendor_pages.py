@@ -98,8 +98,17 @@ def test_what_was_copied_half_is_told(window: Window) -> None:
     window.paste_into("paste_back", str(window.box("line").value)[:60])
     window.press_verb()
     assert code_of(window) == "COPY-CUT"
+    QGuiApplication.clipboard().setText("what was copied elsewhere")
     window.press("Copy again", window.problem)
+    assert window.focused is window.edit("picked_organisation"), "not before it is said whose it is"
+    window.type_into("picked_organisation", "Corner Store Pty Ltd")
+    window.press_verb()
+    assert code_of(window) == "COPY-CUT"
+    window.press("Copy again", window.problem)
+    assert QGuiApplication.clipboard().text() == window.box("line").value, "it copies"
+    assert "Copied" in [one.text() for one in window.visible(QPushButton)]
     assert window.focused is window.edit("paste_back")
+    assert window.box("paste_back").value == "", "another paste is wanted there"
 
 
 # --- what a vendor's page can do wrong ---
@@ -248,6 +257,28 @@ def test_in_the_own_browser_and_by_hand(window: Window, own_browser: OwnBrowser)
     assert window.shell.verb.text() == "Next"
     window.press("Next")
     assert window.number == "R3"
+
+
+def test_who_did_it_in_the_other_program_goes_on_with_the_line(window: Window) -> None:
+    page = at_vendor(window)
+    assert any("Or do it in Point of Rental:" in text for text in window.texts(page))
+    window.press("I have the line already")
+    assert window.shell.verb.text() == "Next"
+    window.press("Next")
+    assert window.number == "R3"
+    window.type_into("line", LINE)
+    assert any(f"2RF:…{LINE[-4:]}" in text for text in window.texts())
+
+
+def test_what_was_said_of_a_pasted_key_stands_there_when_its_user_comes_back(window: Window) -> None:
+    window.open("point-of-rental-xero")
+    window.paste_into("key_now", "2RF:abc12")
+    said = "What is in the box is cut short (9 characters)"
+    assert any(text.startswith(said) for text in window.texts(window.page))
+    window.press_verb()
+    assert window.number == "R2"
+    window.press("‹ Back")
+    assert any(text.startswith(said) for text in window.texts(window.page))
 
 
 def test_from_the_window_to_the_own_browser(window: Window, own_browser: OwnBrowser) -> None:

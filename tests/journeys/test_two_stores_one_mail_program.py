@@ -7,8 +7,9 @@ import pytest
 from tests.journeys.files import PRACTICE_SETTINGS
 from tests.journeys.program import Tillbridge
 from wizard.catalogue.standings import said_of
+from wizard.model.card_state import CardState
 from wizard.model.record import Proof, ProofState
-from wizard.model.standing import CardState, card_standing
+from wizard.model.standing import card_standing
 from wizard.store.proofs import mail_account
 from wizard.store.site import SiteFolder
 

@@ -7,18 +7,10 @@ from typing import TYPE_CHECKING
 from wizard.catalogue.load import procedures
 from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.standings import StandingSaid, row_of, said_of, standing_file
+from wizard.model.card_state import Begun, CardState, Rests, Safe, Standing
 from wizard.model.connection import LAPSE_DAYS
 from wizard.model.schedule import parse
-from wizard.model.standing import (
-    Begun,
-    CardState,
-    Rests,
-    Safe,
-    Standing,
-    card_standing,
-    reads_xero,
-    sign_in_standing,
-)
+from wizard.model.standing import card_standing, reads_xero, sign_in_standing
 
 if TYPE_CHECKING:
     from wizard.catalogue.deadlines import Due

@@ -114,6 +114,9 @@ class Known(Protocol):
     def has_gone(self, document: Document) -> bool:
         """Whether it went from here before."""
 
+    def is_there(self, document: Document) -> bool:
+        """Whether it went before, or Xero's own sales name it."""
+
     def of(self, document: Document) -> Outcome | None:
         """Return what became of it; None: it would go."""
 
@@ -166,7 +169,7 @@ class _Looking:
             return
         self._checked += 1
         self._kinds.add(type(document))
-        if self._known is not None and self._known.has_gone(document):
+        if self._known is not None and self._known.is_there(document):
             self._take_gone(document, self._known)
         else:
             self._judge(matched)

@@ -2,13 +2,13 @@
 
 import errno
 import json
-import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from wizard.books.sales import Sales
+from wizard.model.api_days import day_of
 from wizard.model.chart import (
     Account,
     Chart,
@@ -29,7 +29,6 @@ _MOST_BYTES = 200_000_000
 _WHERE = "--xero-data"
 _KINDS = ("Assets", "Equity", "Expenses", "Liabilities", "Revenue")
 _CLASSES = dict(zip(_KINDS, ("ASSET", "EQUITY", "EXPENSE", "LIABILITY", "REVENUE"), strict=True))
-_TICKS = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/")
 
 
 def from_folder(folder: Path) -> Chart:
@@ -168,15 +167,3 @@ def _read_at(folder: Path) -> datetime:
     """Return when the oldest of the files was written."""
     times = (folder / f"{name}.json" for name in (*NEEDED, *OPTIONAL))
     return datetime.fromtimestamp(min(path.stat().st_mtime for path in times if path.is_file()), UTC)
-
-
-def day_of(value: object) -> date | None:
-    """Return a day as the API writes one: `/Date(ms+0000)/` is midnight UTC, or ISO 8601."""
-    text = str(value or "")
-    ticks = _TICKS.fullmatch(text)
-    try:
-        if ticks:
-            return datetime.fromtimestamp(int(ticks[1]) / 1000, UTC).date()
-        return date.fromisoformat(text[:10])
-    except (ValueError, OverflowError, OSError):
-        return None

@@ -24,7 +24,7 @@ from wizard.catalogue.resources import CatalogueError, names_in, read_toml
 from wizard.catalogue.schema import placeholders
 from wizard.catalogue.standings import standing_file
 from wizard.catalogue.vocabulary import Values, Vocabulary, all_procedures, fields_in, unknown, when_faults
-from wizard.model.standing import CardState
+from wizard.model.card_state import CardState
 
 
 def check_tables(known: Vocabulary) -> Iterator[CatalogueError]:
@@ -79,6 +79,7 @@ def _standings() -> Iterator[CatalogueError]:
         "draft",
         "last",
         "left_here",
+        "not_there",
     }
     rows = standing_file().standing
     for state in set(CardState) - {row.state for row in rows if not row.what}:

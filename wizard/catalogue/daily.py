@@ -15,6 +15,8 @@ class DailyWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"
 
     nothing: str
     all_well: str
+    none_looked: str
+    """All there is was left alone."""
     needs: str
     needs_one: str
     near: str

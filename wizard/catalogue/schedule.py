@@ -9,6 +9,7 @@ from msgspec import Struct
 from wizard.catalogue.load import convert
 from wizard.catalogue.moments import with_weekday
 from wizard.catalogue.resources import read_toml
+from wizard.catalogue.wording import fill
 from wizard.model.record import LastDaily
 from wizard.model.schedule import Schedule
 
@@ -51,6 +52,12 @@ def said_of_last(last: LastDaily) -> str:
     """Return when it was last and how that was; nothing where it never was."""
     if last.at is None:
         return ""
-    said = schedule_words().says["last-needs" if last.problems else "last-well"]
-    count = f"{len(last.problems)} thing{'s' if len(last.problems) > 1 else ''}"
-    return said.format(last=with_weekday(last.at), count=count)
+    said = schedule_words().says[_ended(last)]
+    return fill(said, {"last": with_weekday(last.at), "count": len(last.problems)})
+
+
+def _ended(last: LastDaily) -> str:
+    """Return how a daily run ended, as its sentence is called."""
+    if last.problems:
+        return "last-needs"
+    return "last-nothing" if last.looked == 0 else "last-well"

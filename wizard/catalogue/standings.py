@@ -14,9 +14,9 @@ from wizard.catalogue.moments import day_in_words, in_words
 from wizard.catalogue.resources import read_toml
 from wizard.catalogue.schema.standings import StandingFile, StandingWords
 from wizard.catalogue.wording import fill, wording
+from wizard.model.card_state import Standing
 from wizard.model.problem import Fact
 from wizard.model.record import LastRun
-from wizard.model.standing import Standing
 
 _FILE = "standings.toml"
 _MOMENTS = ("tried", "began", "changed", "put_back")
@@ -161,11 +161,13 @@ def in_short(
         return InShort(said.replace("{checked}", _checked([one for _, one in named], now)), "good")
     else:
         first = words.nothing if any(weights[name] for name in ("works", "open", "demo", "off")) else ""
+    stuck = [name for name, one in named if name in waits and one.facts.get("what") == "stuck"]
     rest = [
         (words.open, weights["open"].values()),
         (words.demo, weights["demo"].values()),
         (words.off, weights["off"].values()),
-        (words.waits, waits),
+        (words.waits, [name for name in waits if name not in stuck]),
+        (words.stuck, stuck),
     ]
     parts = [text.replace("{named}", listed(names)) for text, names in rest if names]
     return InShort(" ".join(filter(None, [first, *parts])), "fault" if needs or lacks else "muted")

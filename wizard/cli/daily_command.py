@@ -24,6 +24,9 @@ def daily(program: Program, args: argparse.Namespace, output: Output) -> int:
     if problems:
         data["problems"] = problems
     lines = [text for one in found for text in (line(one), *(f"  {each}" for each in one.lines))]
+    left_alone = [line(one) for one in found if one.skipped]
+    if left_alone:
+        data["not_checked"] = left_alone
     if done.facts.get("renewed"):
         lines = [*lines, str(done.facts["renewed"])]
     if not found:

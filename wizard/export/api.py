@@ -1,7 +1,6 @@
 """The one caller of Xero's accounting interface: what was answered, or why nobody knows."""
 
 import json
-import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from msgspec import Struct
 
 from wizard.export.gate import PATIENCE, Gate
 from wizard.export.said import Said
+from wizard.model.api_days import seconds_of
 from wizard.model.connection import AccessTokens
 from wizard.model.ports import HttpSessions
 from wizard.model.problem import Fact, Problem, ProblemFound
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     import requests
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
-_TICKS = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/")
 _TOLERANCE = 1.0
 """Seconds by which the clocks of Xero's own machines may differ."""
 _EXPIRED = {"XERO-EXPIRED", "XERO-NO-ACCESS"}
@@ -244,10 +243,9 @@ class XeroApi:
 
         None: nobody can tell.
         """
-        ticks = _TICKS.fullmatch(str(data.get("DateTimeUTC", "")))
-        if ticks is None:
+        moment = seconds_of(data.get("DateTimeUTC"))
+        if moment is None:
             return None
-        moment = int(ticks[1]) / 1000
         ahead = moment - self.gate.clock.now()
         known = self._ahead
         self._ahead = ahead if known is None else max(known, ahead)
@@ -292,11 +290,3 @@ def _said_of(reply: "requests.Response") -> str:
     except (ValueError, RecursionError):
         return ""
     return _message(data) if isinstance(data, dict) else ""
-
-
-def day_text(value: object) -> str:
-    """Return a day of an answer as it was sent, `2026-11-28`: ticks are midnight UTC."""
-    ticks = _TICKS.fullmatch(str(value or ""))
-    if ticks is None:
-        return str(value or "")[:10]
-    return time.strftime("%Y-%m-%d", time.gmtime(int(ticks[1]) // 1000))

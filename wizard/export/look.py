@@ -12,9 +12,10 @@ from typing import Any
 from msgspec import Struct
 
 from wizard.books.match import name_key
-from wizard.export.api import XeroApi, day_text
+from wizard.export.api import XeroApi
 from wizard.export.shelves import GONE, SHELVES
 from wizard.ledger.ledger import Claim, Ledger
+from wizard.model.api_days import day_text
 
 Row = Mapping[str, Any]
 _LONGEST = 1200

@@ -6,11 +6,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from wizard.books.match import name_key
-from wizard.export.api import XeroApi, day_text
+from wizard.export.api import XeroApi
 from wizard.export.look import Row, amount_of, between, part, parts, same
 from wizard.export.post import grouped
 from wizard.export.shelves import SHELVES
 from wizard.ledger.ledger import Entry, Ledger
+from wizard.model.api_days import day_text
 from wizard.model.export import ORDER, Difference, Proof, ProvenKind, ProvenRecord
 from wizard.model.scratch import Scratch
 from wizard.model.xero import Organisation

@@ -75,6 +75,16 @@ class Credit(Struct, frozen=True):
     amount: Decimal
 
 
+class Paid(Struct, frozen=True):
+    """A payment that a sale has taken: Xero's id, what it came to, and what it is told by."""
+
+    id: str
+    day: str
+    """ISO 8601; blank where Xero names none that can be read."""
+    amount: Decimal
+    reference: str = ""
+
+
 class ChartInvoice(Struct, frozen=True):
     """A sale that Xero holds already; `due` is what is left to pay."""
 
@@ -83,6 +93,7 @@ class ChartInvoice(Struct, frozen=True):
     total: Decimal
     due: Decimal
     credits: tuple[Credit, ...] = ()
+    payments: tuple[Paid, ...] = ()
 
 
 class Chart(Struct, frozen=True):

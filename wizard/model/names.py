@@ -32,10 +32,15 @@ def is_client_id(text: str) -> bool:
     return bool(_GUID.fullmatch(text) or _GOOGLE_CLIENT.fullmatch(text))
 
 
+def is_guid(text: str) -> bool:
+    """Whether a text is a GUID, as Xero's ids are."""
+    return bool(_GUID.fullmatch(text))
+
+
 def is_tenant(text: str) -> bool:
     """Whether a text names a Microsoft tenant: a GUID, a domain, or one of Microsoft's own words."""
     words = {"consumers", "organizations", "common"}
-    return bool(_GUID.fullmatch(text)) or text.lower() in words or (is_host(text) and "." in text)
+    return is_guid(text) or text.lower() in words or (is_host(text) and "." in text)
 
 
 def host_of(text: str) -> tuple[str, int | None]:

@@ -154,6 +154,8 @@ class Proof(Struct, frozen=True, omit_defaults=True):
     """Whether a new line is here that was not even copied: the other program has the old one."""
     arrived: bool = False
     """Whether what another program posts was looked for in Xero, and all of it was there."""
+    missing: int = 0
+    """How many of its entries were not there, or with other amounts, when they were looked for last."""
     rests_on: tuple[str, ...] = ()
     """Mail accounts (mail program/profile/account); once one has its old settings back, this is undone."""
     left: tuple[str, ...] = ()
@@ -259,6 +261,8 @@ class LastDaily(Struct, frozen=True, omit_defaults=True):
     mailed: Moment | None = None
     noticed: Moment | None = None
     by_scheduler: Moment | None = None
+    looked: int | None = None
+    """At how many things it looked; None: it was a run of an older version."""
 
 
 class StoreRecord(Struct, frozen=True, omit_defaults=True):
@@ -325,6 +329,13 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
         plain = {name: value for name, value in problem.facts.items() if isinstance(value, str | int)}
         failed = replace(proof, checked=at, worked=proof.last_good, failed=problem.code, failed_facts=plain)
         return self.with_proof(procedure, failed)
+
+    def after_arrivals(self, procedure: str, missing: int, *, arrived: bool) -> "StoreRecord":
+        """Return the record once what another program posts was looked for in Xero again."""
+        proof = self.proofs.get(procedure)
+        if proof is None:
+            return self
+        return self.with_proof(procedure, replace(proof, missing=missing, arrived=arrived))
 
     def after_copy(self, procedure: str) -> "StoreRecord":
         """Return the record once what a card was waiting to have copied was copied from here."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from wizard.catalogue.load import screen
 from wizard.catalogue.schema import FieldSpec, Procedure
-from wizard.model.names import is_client_id, is_tenant
+from wizard.model.names import is_client_id, is_guid, is_tenant
 from wizard.procedure.answers import Answers, Plain
 from wizard.redaction.shapes import looks_like_key
 
@@ -38,7 +38,7 @@ def _is_asked_for(spec: FieldSpec, value: str) -> bool:
         return os.path.exists(value)  # noqa: PTH110 - a Path raises where the name is too long
     if spec.check == "api-key":
         return len(value) == 32
-    public = {"client-id": is_client_id, "tenant": is_tenant}.get(spec.check)
+    public = {"client-id": is_client_id, "tenant": is_tenant, "organisation": is_guid}.get(spec.check)
     return public is not None and public(value)
 
 

@@ -31,6 +31,7 @@ def proof_of(receipt: Mapping[str, Any], undone: frozenset[str] = frozenset()) -
         not_checked=not_checked(facts, answers if isinstance(answers, dict) else {}),
         to_copy=facts.get("line_copied") is False and facts.get("copy_checked") is False,
         arrived=facts.get("arrival") == "arrived",
+        missing=_missing(facts) if facts.get("arrival") == "missing" else 0,
         rests_on=rests_on,
         checked=checked,
         held=(checked or at) if rests_on else None,
@@ -83,6 +84,11 @@ def _steps(receipt: Mapping[str, Any]) -> list[dict[str, Any]]:
     results = receipt.get("results")
     steps = results.values() if isinstance(results, dict) else ()
     return [facts for facts in steps if isinstance(facts, dict)]
+
+
+def _missing(facts: Mapping[str, Any]) -> int:
+    counts = (facts.get("missing"), facts.get("differing"))
+    return sum(count for count in counts if isinstance(count, int))
 
 
 def _moment(text: Any) -> datetime | None:

@@ -53,7 +53,9 @@ PARTS = (
     ),
     Part(
         "Invoices", "Invoices", _INVOICES, "InvoiceID", paged=True, params=_SALES,
-        keeps=("InvoiceID", "Type", "InvoiceNumber", "Status", "Total", "AmountDue", "CreditNotes"),
+        keeps=(
+            "InvoiceID", "Type", "InvoiceNumber", "Status", "Total", "AmountDue", "CreditNotes", "Payments",
+        ),
     ),
 )  # fmt: skip
 """All that invoices and payments are matched to and checked against as well."""

@@ -12,7 +12,8 @@ from tests.unit.books.reading import assert_no_row_is_lost, read_path
 from wizard.books.assemble import assemble
 from wizard.books.codes import codes
 from wizard.books.reading import read
-from wizard.books.xero_data import day_of, from_folder
+from wizard.books.xero_data import from_folder
+from wizard.model.api_days import day_of
 from wizard.model.documents import Document
 from wizard.model.problem import FaultyInput
 

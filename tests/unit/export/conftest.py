@@ -24,6 +24,12 @@ def shop(tmp_path: Path, services: PracticeServices) -> Shop:
 
 
 @pytest.fixture
+def other_pc(shop: Shop, services: PracticeServices, tmp_path: Path) -> Shop:
+    """The store's other PC, which knows nothing of the first."""
+    return Shop(tmp_path / "other-pc", services.services_file, shop.clock)
+
+
+@pytest.fixture
 def xero(services: PracticeServices) -> Iterator[Xero]:
     one = Xero(services.services_file)
     yield one

@@ -16,6 +16,7 @@ from tests.unit.export.days import MAPPING, Files, a_day, totals
 from tests.unit.export.shop import LOGINS, Shop, Xero
 from tests.unit.export.test_sending import held
 from wizard.catalogue.providers import provider
+from wizard.catalogue.schedule import said_of_last
 from wizard.catalogue.wording import wording
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.daily.report import line
@@ -123,9 +124,32 @@ def test_a_clean_day_is_sent_proven_and_said_once(nightly: Nightly, xero: Xero) 
     assert last is not None
     assert Path(last.proof).is_file()
     ((title, text),) = nightly.messages()
-    assert title == "Corner Store Pty Ltd: everything works"
+    assert title == "Corner Store Pty Ltd: everything that was looked at works"
     assert "0 already in Xero" in text
     assert len(nightly.noticed) == 1
+
+
+def test_where_nothing_is_set_up_nothing_is_said_to_have_been_looked_at(shop: Shop) -> None:
+    done = RunDaily().run(shop.tools, Silent(), Cancel())
+    assert isinstance(done, Done)
+    assert done.value == ()
+    assert said_of_last(shop.tools.site.record().daily) == "", "home would say that all was well"
+
+
+def test_mail_that_was_put_back_is_not_said_to_work(shop: Shop) -> None:
+    """What is kept are our settings: the mail program has others by now."""
+    tools = shop.tools
+    back = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    undone = Proof(ProofState.UNDONE, back, ADDRESS, put_back=back)
+    tools.site.change(lambda record: record.with_proof("imagatec-mail", undone))
+    done = RunDaily().run(tools, Silent(), Cancel())
+    assert isinstance(done, Done)
+    (mail_line,) = [line(one) for one in done.value if one.about == "mail"]
+    assert mail_line.startswith(
+        "Store e-mail: left alone. You put the mail program's old settings back on 20 "
+    )
+    assert done.facts["title"].endswith("nothing was looked at")
+    assert said_of_last(tools.site.record().daily).endswith("nothing was looked at.")
 
 
 def test_the_same_files_are_not_sent_twice_on_a_day_unless_it_is_wanted(nightly: Nightly, xero: Xero) -> None:

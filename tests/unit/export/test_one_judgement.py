@@ -146,3 +146,45 @@ def test_a_store_that_never_sent_is_not_told_to_give_another_number_to_what_is_t
     (found,) = report.rejections
     assert (found.id, [one.document for one in found.first]) == ("number-taken", ["H-2"])
     assert report.there == 1
+
+
+def test_another_pc_knows_by_the_sales_what_xero_has_of_their_payments(
+    shop: Shop, other_pc: Shop, mapping: Path, tmp_path: Path
+) -> None:
+    """A new PC, or a second store of the same organisation: it has no ledger of what went."""
+    files = Files()
+    files.sale("S-1", "10.00")
+    files.sale("S-2", "9.00")
+    files.paid("S-1", "5.00")
+    files.paid("S-1", "5.00")
+    files.paid("S-2", "2.00")
+    files.credit("C-1", "7.00", "S-2")
+    assert shop.send(files.write(tmp_path / "first"), mapping).is_clean
+    files.sale("S-3", "4.00")
+    files.paid("S-3", "4.00")
+    folder = files.write(tmp_path / "day")
+
+    report, problem = checked(other_pc, folder, mapping, anew=True)
+    assert (problem, report.rejections, report.there) == (None, (), 6)
+    plan = planned(other_pc, folder, mapping)
+    kinds = {one.kind: one.count for one in plan.kinds if one.count}
+    assert kinds == {"invoice": 1, "payment": 1}, "the same as the check says"
+    assert (plan.counts.sent, plan.counts.already_there) == (2, 6)
+    counts = other_pc.send(folder, mapping).counts
+    assert (counts.sent, counts.already_there) == (2, 6), "what was said is what came"
+
+
+def test_of_two_equal_payments_the_one_that_xero_names_is_there(
+    shop: Shop, other_pc: Shop, mapping: Path, tmp_path: Path
+) -> None:
+    files = Files()
+    files.sale("S-1", "10.00")
+    files.paid("S-1", "5.00")
+    assert shop.send(files.write(tmp_path / "first"), mapping).is_clean
+    files.paid("S-1", "5.00")
+    folder = files.write(tmp_path / "day")
+    checked(other_pc, folder, mapping, anew=True)
+    counts = planned(other_pc, folder, mapping).counts
+    assert (counts.sent, counts.already_there) == (1, 2)
+    ours = planned(shop, folder, mapping).counts
+    assert (ours.sent, ours.already_there) == (1, 2), "what went from here stands for no other"

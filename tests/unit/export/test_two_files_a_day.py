@@ -13,9 +13,10 @@ from wizard.catalogue.standings import row_of, said_of
 from wizard.jobs.export.read_back_records import ReadBackRecords
 from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.job import Done
+from wizard.model.card_state import CardState, Rests, Standing
 from wizard.model.progress import Cancel, Silent
 from wizard.model.record import Books, LastRun, Proof, ProofState
-from wizard.model.standing import CardState, Rests, Standing, card_standing
+from wizard.model.standing import card_standing
 
 
 @pytest.fixture

@@ -15,12 +15,6 @@ from wizard.ledger.runs import Runs
 from wizard.practice import PracticeServices
 
 
-@pytest.fixture
-def other(shop: Shop, services: PracticeServices, tmp_path: Path) -> Shop:
-    """The store's other PC, which knows nothing of the first."""
-    return Shop(tmp_path / "other-pc", services.services_file, shop.clock)
-
-
 def meanwhile(patch: pytest.MonkeyPatch, owner: type, name: str, do: Any, when: Any = None) -> None:
     """Let another PC do something once, just before a method is called for which `when` holds."""
     real, done = getattr(owner, name), []
@@ -36,7 +30,7 @@ def meanwhile(patch: pytest.MonkeyPatch, owner: type, name: str, do: Any, when: 
 
 
 def test_what_another_pc_made_meanwhile_is_not_paid_again(
-    shop: Shop, other: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
+    shop: Shop, other_pc: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
 ) -> None:
     """The reply was lost, and what the look finds is the other PC's invoice, paid in part by now."""
     files = Files()
@@ -45,7 +39,7 @@ def test_what_another_pc_made_meanwhile_is_not_paid_again(
     folder = files.write(tmp_path / "day")
 
     def send() -> None:
-        assert other.send(folder, mapping).is_clean
+        assert other_pc.send(folder, mapping).is_clean
         services.clock.advance(600)  # Xero has forgotten the other's idempotency keys
         services.add_fault("write-reply-lost")
 
@@ -56,7 +50,7 @@ def test_what_another_pc_made_meanwhile_is_not_paid_again(
 
 
 def test_the_answer_that_another_pc_was_given_is_no_word_about_now(
-    shop: Shop, other: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
+    shop: Shop, other_pc: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
 ) -> None:
     """Within six minutes Xero repeats to the same bytes what it answered the other PC."""
     files = Files()
@@ -67,7 +61,7 @@ def test_the_answer_that_another_pc_was_given_is_no_word_about_now(
     folder = files.write(tmp_path / "day")
 
     def send() -> None:
-        assert other.send(other_folder, mapping).is_clean
+        assert other_pc.send(other_folder, mapping).is_clean
 
     with pytest.MonkeyPatch.context() as patch:
         meanwhile(patch, Runs, "begin", send)
@@ -76,7 +70,7 @@ def test_the_answer_that_another_pc_was_given_is_no_word_about_now(
 
 
 def test_what_xero_repeats_of_another_pcs_answer_was_not_sent_by_us(
-    shop: Shop, other: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
+    shop: Shop, other_pc: Shop, xero: Xero, services: PracticeServices, mapping: Path, tmp_path: Path
 ) -> None:
     files = Files()
     files.sale("S-1", "10.00")
@@ -84,7 +78,7 @@ def test_what_xero_repeats_of_another_pcs_answer_was_not_sent_by_us(
     folder = files.write(tmp_path / "day")
     with pytest.MonkeyPatch.context() as patch:
         # Xero's clock, a thousand times as fast here, goes on between the two as it does in a shop.
-        meanwhile(patch, Runs, "begin", lambda: (other.send(folder, mapping), services.clock.advance(5)))
+        meanwhile(patch, Runs, "begin", lambda: (other_pc.send(folder, mapping), services.clock.advance(5)))
         sent = shop.send(folder, mapping)
     assert (sent.counts.sent, sent.counts.already_there) == (0, 2)
     assert held(xero) == totals(files)

@@ -11,7 +11,6 @@ from tests.unit.jobs.test_books_in_a_run import RENTAL, SHOP, WEEKS, run, steps
 from wizard.app.program import Program
 from wizard.app.standings import cards
 from wizard.books.report import FolderReport
-from wizard.export.api import day_text
 from wizard.jobs.books.check_till import CheckTill
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.use_store_files import remember
@@ -19,9 +18,10 @@ from wizard.jobs.books.who_posts import own_files
 from wizard.jobs.daily.run_daily import RunDaily
 from wizard.jobs.xero.choose_tenant import UseTenant
 from wizard.jobs.xero.connect_xero import ConnectXero
+from wizard.model.api_days import day_text
+from wizard.model.card_state import CardState, Safe
 from wizard.model.mapping import Choice, Mapping
 from wizard.model.record import Books, StoreRecord
-from wizard.model.standing import CardState, Safe
 from wizard.practice import PracticeServices
 
 Capture = pytest.CaptureFixture[str]

@@ -23,10 +23,10 @@ from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.export.send_records import Sending, SendRecords
 from wizard.jobs.xero.choose_tenant import UseTenant
 from wizard.jobs.xero.connect_xero import ConnectXero
+from wizard.model.card_state import CardState, Safe
 from wizard.model.problem import FaultyInput
 from wizard.model.record import Proof, ProofState
 from wizard.model.schedule import parse
-from wizard.model.standing import CardState, Safe
 from wizard.papers.proof import is_sealed
 from wizard.practice import PracticeServices
 from wizard.vault.memory_store import InMemorySecretStore

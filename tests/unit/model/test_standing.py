@@ -10,6 +10,7 @@ from wizard.app.standings import daily, sign_in_row
 from wizard.catalogue.export import sentence
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.standings import in_short, row_of, said_of
+from wizard.model.card_state import Begun, CardState, Rests, Safe, Standing
 from wizard.model.problem import Problem
 from wizard.model.record import (
     Books,
@@ -26,15 +27,7 @@ from wizard.model.record import (
 )
 from wizard.model.sender import SignInWay
 from wizard.model.setback import Setback
-from wizard.model.standing import (
-    Begun,
-    CardState,
-    Rests,
-    Safe,
-    Standing,
-    card_standing,
-    sign_in_standing,
-)
+from wizard.model.standing import card_standing, sign_in_standing
 from wizard.model.xero import Organisation
 
 WHEN = datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
@@ -171,6 +164,11 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
         signed_in(replace(XERO, arrived=True)),
         SIGN_IN,
         (CardState.PROVEN, "Working"),
+    ),
+    "signed in, and what another program posts was looked for and is not in Xero": (
+        signed_in(replace(XERO, missing=2)),
+        SIGN_IN,
+        (CardState.HELD, "2 of its entries not in Xero"),
     ),
     "sends, and nothing went yet": (
         signed_in(XERO),
@@ -655,8 +653,13 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
             f"Everything worked when last checked ({in_words(WHEN)}).",
             "good",
         ),
-        ([CardState.PROVEN], ["keys"], "Nothing needs you. Waits for you to go on: keys.", "muted"),
-        ([CardState.NOT_SET_UP], ["keys"], "Waits for you to go on: keys.", "muted"),
+        (
+            [CardState.PROVEN],
+            ["keys"],
+            "Nothing that is set up needs you. Begun, not finished: keys.",
+            "muted",
+        ),
+        ([CardState.NOT_SET_UP], ["keys"], "Begun, not finished: keys.", "muted"),
         ([CardState.PROVEN, CardState.DIFFERS], [], "1 thing needs you: card 1.", "fault"),
         (
             [CardState.FAILED, CardState.DIFFERS, CardState.BY_HAND],
@@ -667,13 +670,13 @@ def test_a_failed_look_is_kept_with_what_it_told_and_a_good_one_clears_it() -> N
         (
             [CardState.PROVEN, CardState.NOT_CHECKED],
             [],
-            "Nothing needs you. Not fully proven: card 1.",
+            "Nothing that is set up needs you. Not fully proven: card 1.",
             "muted",
         ),
         (
             [CardState.UNDONE, CardState.STOPPED],
             [],
-            "Nothing needs you. Put back or stopped by you: card 0 and card 1.",
+            "Nothing that is set up needs you. Put back or stopped by you: card 0 and card 1.",
             "muted",
         ),
     ],
@@ -684,6 +687,14 @@ def test_one_line_names_what_needs_its_user_and_what_is_not_proven(
     cards = [(f"card {at}", Standing(state, WHEN, cause=f"cause {at}")) for at, state in enumerate(states)]
     said = in_short(cards, waits)
     assert (said.text, said.tone) == (line, tone)
+
+
+def test_what_was_begun_and_failed_last_is_named_as_that() -> None:
+    well = Standing(CardState.PROVEN, WHEN, cause="keys")
+    begun = Standing(CardState.DRAFT, cause="shop", facts={"what": "stuck", "draft": "W4"})
+    said = in_short([("keys", well), ("shop", begun)], ["shop", "sender"]).text
+    parts = ["Nothing that is set up needs you.", "Begun, not finished: sender."]
+    assert said == " ".join([*parts, "Begun, and the last try failed: shop."])
 
 
 def test_a_sending_is_said_in_the_sentence_that_the_command_line_has_too() -> None:

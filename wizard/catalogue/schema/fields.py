@@ -32,7 +32,16 @@ class FieldSpec(Row, frozen=True, kw_only=True):
     """Whether few choices stand in a list that opens all the same, where their page needs the room."""
     required: bool = False
     check: Literal[
-        "", "address", "host", "api-key", "web-address", "client-id", "tenant", "not-future", "time-of-day"
+        "",
+        "address",
+        "host",
+        "api-key",
+        "web-address",
+        "client-id",
+        "tenant",
+        "organisation",
+        "not-future",
+        "time-of-day",
     ] = ""
     port: str = ""
     """Of a server: the box of its port, which takes the port of an address that is pasted here."""

@@ -17,6 +17,7 @@ class Action(Row, frozen=True, kw_only=True):
         "side",
         "back",
         "copy",
+        "copy-value",
         "open",
         "swap",
         "keep-waiting",
@@ -39,6 +40,7 @@ class Action(Row, frozen=True, kw_only=True):
         """Refuse a button that does not say what it is for."""
         needed = {
             "edit": self.field,
+            "copy-value": self.field,
             "set": self.field and self.value,
             "swap": self.field and self.value,
             "goto": self.step,

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from wizard.catalogue.schema.rows import Row
-from wizard.model.standing import CardState
+from wizard.model.card_state import CardState
 
 
 class StandingWords(Row, frozen=True, kw_only=True):
@@ -44,6 +44,8 @@ class Headline(Row, frozen=True, kw_only=True):
     """Those that work, but in Xero's Demo Company alone."""
     off: str
     waits: str
+    stuck: str
+    """Begun, and what was tried there last failed."""
     sign_in: str
     """What the sign-in to Xero is called."""
 

@@ -10,9 +10,9 @@ from wizard.app.program import Program
 from wizard.catalogue.words import words_of
 from wizard.gui.job_bridge import JobBridge
 from wizard.gui.widgets.state_card import StateCard
+from wizard.model.card_state import CardState, Safe, Standing
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
-from wizard.model.standing import CardState, Safe, Standing
 
 _words = words_of(__name__)
 
@@ -49,7 +49,7 @@ class ConnectionCard(StateCard):
         self.say(standing, row=row)
         self.is_main = needs
         self.show_main(main=needs)
-        self.disconnect_button.setVisible(standing.state not in _NOTHING_TO_END)
+        self.show_button(self.disconnect_button, wanted=standing.state not in _NOTHING_TO_END)
 
     def _read(self) -> None:
         self._bridge.start(self._work, self._show)

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from wizard.catalogue.headings import ProcedureHeading
     from wizard.catalogue.schema import Action
     from wizard.gui.home.till_check import TillCheck
+    from wizard.model.card_state import Safe, Standing
     from wizard.model.pc import PcFinding
     from wizard.model.record import StoreRecord
-    from wizard.model.standing import Safe, Standing
 
 _STANDINGS = "wizard.app.standings"
 
@@ -130,7 +130,7 @@ class Home:
             # Of a further store that nothing was told of yet its folder's name is all there is.
             return program.world.site if program.has_others else ""
         from wizard.app.standings import cards, daily  # noqa: PLC0415 - not where nothing is kept
-        from wizard.model.standing import Safe  # noqa: PLC0415
+        from wizard.model.card_state import Safe  # noqa: PLC0415
 
         record = program.site.record()
         organisation = record.organisation

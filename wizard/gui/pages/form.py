@@ -62,8 +62,14 @@ class FormPage(Page):
             room.setRetainSizeWhenHidden(True)
             box.setSizePolicy(room)
         if spec.live == "key-verdict":
-            box.changed.connect(lambda: box.show_live(_verdict_of(box, self.session.procedure.id)))
+            box.changed.connect(lambda: self._say_verdict(box))
+            self._say_verdict(box)  # of what it held when its screen was left
         return box
+
+    def _say_verdict(self, box: FieldBox) -> None:
+        """Say of a pasted key what it is."""
+        text = str(box.value or "")
+        box.show_live(verdict(inspect_key(text), self.session.procedure.id) if text else "")
 
     def _add_fold(self, specs: list[FieldSpec], names: dict[str, str], body: QVBoxLayout) -> None:
         screen = self.session.screen
@@ -112,8 +118,3 @@ class FormPage(Page):
 def _is_about_choice(note: str) -> bool:
     """Whether a note says something about what is chosen on the same screen."""
     return "{price}" in note
-
-
-def _verdict_of(box: FieldBox, procedure: str) -> str:
-    text = str(box.value or "")
-    return verdict(inspect_key(text), procedure) if text else ""

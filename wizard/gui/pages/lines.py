@@ -249,6 +249,7 @@ class CopyValuesPage(LinesPage):
 
     def build(self, body: QVBoxLayout) -> None:
         """A value beside the other, and what is to be done around them in words."""
+        self._rows: dict[str, CopyRow] = {}
         lines = self.lines()
         values = [line for line in lines if line.copy or line.secret]
         done = False
@@ -265,6 +266,21 @@ class CopyValuesPage(LinesPage):
         self.add_practice_button()
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def copy_row(self, line: Line) -> CopyRow:
+        """Return it; a problem may copy the value once more."""
+        self._rows[line.text] = row = super().copy_row(line)
+        return row
+
+    def take_action(self, action: Action) -> bool:
+        """Copy a value once more, to be pasted back anew."""
+        if action.does != "copy-value":
+            return super().take_action(action)
+        spec = self.boxes[action.field].spec
+        row = next(self._rows[text] for text in spec.copy_of if text in self._rows)
+        self.clear_problem()
+        self._pasted.paste_anew(action.field, row.copy_button)
+        return True
 
     def values(self) -> dict[str, Any]:
         """Return what was pasted back, but for our own copies."""

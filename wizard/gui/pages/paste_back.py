@@ -5,6 +5,7 @@ from typing import Any
 
 from wizard.catalogue.words import words_of
 from wizard.gui.pages.boxes import Boxes
+from wizard.gui.widgets.copy_row import CopyButton
 from wizard.gui.widgets.field_box import FieldBox, TrimmingLineEdit
 
 _words = words_of(__name__)
@@ -15,7 +16,7 @@ class PastedBack:
 
     def __init__(self, boxes: Boxes, is_ours: Callable[[], bool]) -> None:
         """`is_ours`: whether what is on the clipboard just now was copied by ourselves."""
-        self._is_ours = is_ours
+        self._boxes, self._is_ours = boxes, is_ours
         self._not_theirs: set[str] = set()
         for box in boxes.values():
             edit = box.focus_target
@@ -34,6 +35,12 @@ class PastedBack:
         ours = self._is_ours()
         (self._not_theirs.add if ours else self._not_theirs.discard)(box.spec.id)
         box.show_live(box.spec.own_copy if ours else "")
+
+    def paste_anew(self, name: str, copied: CopyButton) -> None:
+        """Copy once more for a box; what was refused in it goes, as something else is to be pasted there."""
+        self._boxes[name].put("")
+        copied.click()
+        self._boxes.focus_on(name)
 
     def without_ours(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return what stands in the boxes; what did not come from elsewhere is left out."""

@@ -90,6 +90,15 @@ class TokenLinePage(Page):
             row.addWidget(offer)
         body.addWidget(holder)
 
+    def take_action(self, action: Action) -> bool:
+        """Copy the line once more, to be pasted back anew; not before it is said whose it is."""
+        if action.does != "copy-value":
+            return super().take_action(action)
+        if not self._row.copy_button.isEnabled():
+            return self.focus_on(PICKED)
+        self._pasted.paste_anew(action.field, self._row.copy_button)
+        return True
+
     # --- what is known ---
 
     @property

@@ -57,16 +57,8 @@ class VendorSignInPage(Page):
         column = QVBoxLayout(self._by_hand)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        facts = self.session.facts()
-        for said in self.session.screen.notes:
-            if all(facts.get(name) for name in facts_in(said)):
-                column.addWidget(label(fill(said, facts), name="muted"))
-        for index, line in enumerate(self.session.screen.lines, 1):
-            column.addWidget(label(f"{index}.  {line.text}"))
-            if line.note:
-                note = label(line.note, name="muted", scale=CAPTION)
-                note.setContentsMargins(24, 0, 0, 0)
-                column.addWidget(note)
+        finds_here = bool(self._given_address()) and page.finds == "line" and not self._why_not_here
+        self._add_lines(column, finds_here=finds_here)
         # A services file says where the page is; then nobody is asked for it.
         specs = [] if self._given_address() else self.session.fields()
         for spec, letter in zip(specs, letters(len(specs)), strict=True):
@@ -76,6 +68,10 @@ class VendorSignInPage(Page):
         self._elsewhere = link(_words("open-in-own-browser", owner=page.owner))
         self._elsewhere.clicked.connect(lambda: self.choose_way("browser"))
         column.addWidget(self._elsewhere)
+        if finds_here:
+            have = link(_words("have-it-already"))
+            have.clicked.connect(self._go_on_by_hand)
+            column.addWidget(have)
         body.addWidget(self._by_hand)
         self._leave = link(_words("use-own-browser"))
         self._leave.clicked.connect(lambda: self.choose_way("browser"))
@@ -95,6 +91,21 @@ class VendorSignInPage(Page):
         self.edited.connect(self._update)
         self._update()
         self._show_found()
+
+    def _add_lines(self, column: QVBoxLayout, *, finds_here: bool) -> None:
+        """Say what is known already and what is to be done by hand, or instead of the page in this window."""
+        facts, screen = self.session.facts(), self.session.screen
+        for said in screen.notes:
+            if all(facts.get(name) for name in facts_in(said)):
+                column.addWidget(label(fill(said, facts), name="muted"))
+        if finds_here:
+            column.addWidget(label(_words("by-itself-or-there", owner=self._vendor.owner)))
+        for index, line in enumerate(screen.lines, 1):
+            column.addWidget(label(f"{index}.  {line.text}"))
+            if line.note:
+                note = label(line.note, name="muted", scale=CAPTION)
+                note.setContentsMargins(24, 0, 0, 0)
+                column.addWidget(note)
 
     def _given_address(self) -> str:
         return self.session.tools.world.vendors.get(self._vendor.id, "") or self._vendor.address
@@ -171,6 +182,10 @@ class VendorSignInPage(Page):
             return
         if way == "browser" and not self.tools.open_address(self._address()):
             self._on_trouble(Problem("XERO-NO-BROWSER"))
+        self._go_on_by_hand()
+
+    def _go_on_by_hand(self) -> None:
+        """What is to be done is done elsewhere: the next screen asks for what came of it."""
         self._own_browser = True
         self._close_browser()
         self._by_hand.show()
@@ -262,7 +277,7 @@ class VendorSignInPage(Page):
         session.answers.put("line", Secret(line))
         session.answers.put(NAMED, named or None)
         session.answers.put(COPIED, None)
-        for said in ("picked_organisation", "picked_unknown"):
+        for said in ("picked_organisation", "picked_unknown", "paste_back"):
             session.answering.forget(said)
         # What was said of the line before holds no more, nor what was found of it.
         found = session.results.items()

@@ -32,6 +32,7 @@ class ProblemActions:
             "retry": self._retry,
             "set": lambda: self._set({action.field: action.value, **action.also}),
             "edit": lambda: self._edit(action.field),
+            "copy-value": lambda: self._edit(action.field),
             "side": lambda: self._run.open_side(action.step),
             "back": self._back,
             "reconnect": self._reconnect,

@@ -62,6 +62,8 @@ def _mark(session: Session, name: str, now: str, done: Mark, failed: Mark) -> Ma
     if name in session.navigator.trail:
         if session.is_proven(name):
             return _then(session, Mark.DONE, result)
+        if result is not None and result.problem is not None and not result.is_earlier:
+            return Mark.FAILED  # its user went on all the same
         return Mark.EARLIER if session.was_proven(name) else Mark.PASSED
     if _number(session, name) > _number(session, now):
         return Mark.TODO

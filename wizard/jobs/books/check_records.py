@@ -221,6 +221,7 @@ def check_json(report: Report) -> dict[str, Any]:
         "warnings": [row for one in report.warnings for row in _rows(one)],
         "checked": report.checked,
         "already_there": report.there,
+        "numbers_asked": report.numbers_asked,
         "not_checked": list(report.not_checked),
         "chart_read_at": None if read_at is None else read_at.isoformat("T", "seconds"),
     }

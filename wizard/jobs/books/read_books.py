@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from wizard.books.xero_data import day_of
 from wizard.catalogue.words import words_of
 from wizard.jobs.books.xero_side import Asker
 from wizard.jobs.job import Asked, Done, Gives, Tools
+from wizard.model.api_days import day_of
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.xero.reads import NEWEST_SALE, newest_sale

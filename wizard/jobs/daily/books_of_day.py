@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from wizard.catalogue.daily import daily_words
 from wizard.catalogue.export import export_words, sentence, words_of_why
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.words import words_of
@@ -15,6 +16,7 @@ from wizard.jobs.books.own_ledger import ledger_if_any
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.who_posts import Whose, own_files
 from wizard.jobs.daily.found import About, Found
+from wizard.jobs.daily.kept_mail import card_of
 from wizard.jobs.daily.looks import guarded
 from wizard.jobs.export.compare_arrived import CompareArrived
 from wizard.jobs.export.desk import newest_of
@@ -96,7 +98,8 @@ class BooksOfDay:
         wanted = Wanted(files, whose=whose)
         before = None if self._again else self._sent_today(wanted)
         if before is not None:
-            return Found("export", said=sentence(before.counts, _moment(before)), skipped=True)
+            said = " ".join((sentence(before.counts, _moment(before)), daily_words().skipped))
+            return Found("export", said=said, skipped=True)
         done = SendAndProve(wanted, clock=self._clock).run(self._tools, Silent(), self._cancel)
         if isinstance(done, Problem):
             return Found("export", done)
@@ -126,7 +129,13 @@ class BooksOfDay:
         done = CompareArrived(Wanted(files, whose="journals"), self._clock).run(
             self._tools, Silent(), self._cancel
         )
-        return Found("arrived", done.problem if isinstance(done, Done) else done)
+        if isinstance(done, Problem):
+            return Found("arrived", done)
+        found, card = done.facts, card_of("compare_arrived")
+        missing = int(found["missing"]) + int(found["differing"])
+        arrived = found["arrival"] == "arrived"
+        self._tools.site.change(lambda record: record.after_arrivals(card, missing, arrived=arrived))
+        return Found("arrived", done.problem)
 
 
 def _moment(run: Run) -> datetime:

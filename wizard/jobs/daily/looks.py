@@ -67,11 +67,17 @@ def _programs(tools: Tools, cancel: Cancel) -> Found | None:
 
 
 def _mail(tools: Tools, cancel: Cancel) -> Found | None:
+    card = card_of("check_mail")
+    proof = tools.site.record().proofs.get(card)
+    if proof is not None and proof.state is ProofState.UNDONE:
+        # What is kept are our settings, and those are in no mail program any more.
+        day = day_in_words((proof.put_back or proof.at).astimezone().date())
+        return Found("mail", said=_words("put-back", day=day), skipped=True)
     settings = kept_mail(tools)
     if settings is None:
         return None
     job = CheckMail(settings, keep=False, sends=False, access=access_for(tools, settings))
-    return _of_card(tools, "mail", card_of("check_mail"), job, cancel)
+    return _of_card(tools, "mail", card, job, cancel)
 
 
 def _key(tools: Tools, cancel: Cancel) -> Found | None:

@@ -22,6 +22,8 @@ def title(store: str, found: Sequence[Found]) -> str:
     """Return the one line."""
     words, named = daily_words(), {"store": store}
     needs = sum(one.problem is not None and not is_notice(one) for one in found)
+    if all(one.skipped for one in found):
+        return words.none_looked.format(**named)
     if needs:
         return (words.needs_one if needs == 1 else words.needs).format(count=needs, **named)
     return (words.near if any(map(is_notice, found)) else words.all_well).format(**named)
@@ -40,7 +42,7 @@ def text(store: str, found: Sequence[Found], at: datetime, schedule: Schedule | 
 def line(found: Found) -> str:
     """Return what was found in one line."""
     words = daily_words()
-    said = words.skipped.format(said=found.said) if found.skipped else found.said
+    said = found.said
     if found.problem is not None:
         said = f"{wording(found.problem).what} [{found.problem.code}]"
     only_came = found.about == "files" and found.state == "passed"

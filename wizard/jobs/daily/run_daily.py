@@ -93,8 +93,9 @@ class RunDaily:
             if not is_same_day(before.noticed, now):
                 noticed = notify(tools, said, _short(found))
         after = LastDaily(
-            now, codes, now if mailed == "told" else before.mailed,
+            now if found else before.at, codes, now if mailed == "told" else before.mailed,
             now if noticed == "told" else before.noticed, before.by_scheduler,
+            sum(not one.skipped for one in found) if found else before.looked,
         )  # fmt: skip
         tools.site.change(lambda kept: _noted(kept, after))
         because = "" if unsent is None else unsent.code

@@ -86,6 +86,8 @@ class CheckCopy:
         missing = len(whole) - len(pasted)
         if missing > 0 and pasted and pasted in whole:
             return Problem("COPY-CUT", {**where, "missing": missing})
+        if not missing:
+            where["as_long"] = "yes"
         return Problem("COPY-OTHER", {**where, "pasted": len(pasted)})
 
 

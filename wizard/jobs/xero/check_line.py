@@ -92,4 +92,6 @@ class CheckLine:
         missing = len(whole) - len(pasted)
         if missing > 0 and pasted and pasted in whole:
             return Problem("COPY-CUT", {"missing": missing, **where})
+        if not missing:
+            where["as_long"] = "yes"
         return Problem("COPY-OTHER", {"pasted": len(pasted), **where})
