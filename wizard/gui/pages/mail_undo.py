@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
@@ -217,7 +218,12 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         if one.problem is not None:
             words = wording(one.problem)
             self._slot.addWidget(label(f"{words.what} {words.do}", name="fault"))
-            self._slot.addWidget(self._buttons([(_words("look-again"), self.look)], rest=False))
+            leads = [each for each in words.actions if each.does == "goto"]
+            ways: list[tuple[str, Callable[[], object]]] = [
+                *((each.label, partial(self.tools.act, each)) for each in leads),
+                (_words("look-again"), self.look),
+            ]
+            self._slot.addWidget(self._buttons(ways, rest=False))
             return
         rows = one.changed or tuple(
             Versions(c.setting, c.label, c.old_words or None, c.new_words, c.new_words) for c in image.changes
@@ -227,6 +233,9 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         if begun:
             text = _words("cut-short")
             again = []
+        elif one.other is not None:
+            since, again_words = in_words(one.other.at), _words("write-again")
+            text = _words("of-another-store", store=one.other.name, since=since, again=again_words)
         elif one.changed:
             text = _words.counted("lines-changed", len(one.changed), again=_words("write-again"))
         else:

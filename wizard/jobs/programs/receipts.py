@@ -233,6 +233,19 @@ def _receipt(data: dict[str, Any]) -> MailReceipt:
     )
 
 
+def without_account(tools: Tools, receipt: MailReceipt) -> Problem | None:
+    """Say that the account which a receipt wrote into was removed from the mail program.
+
+    ProblemFound where the program's settings cannot be read.
+    """
+    image = receipt.image
+    client = tools.mail_clients.client(image.client)
+    found = client.accounts(tools.mail_clients.profile(image.client, image.profile))
+    if receipt.state is ReceiptState.BEGUN or any(each.key == image.account for each in found):
+        return None
+    return Problem("CLIENT-ACCOUNT-GONE", {"client": client.name, "account": image.account_name})
+
+
 def versions_of(tools: Tools, rows: Sequence[LastWritten]) -> tuple[Versions, ...]:
     """Return each box of an account as it is now, beside what was last written there.
 
