@@ -266,8 +266,8 @@ def test_what_was_read_back_was_looked_at_then(window: Window) -> None:
     earlier = structs.replace(proof, at=long_ago, checked=long_ago)
     window.program.site.change(lambda record: record.with_proof(SHOP, earlier))
     window.controller.show_home()
-    row = next(text for text in says(window, SHOP) if "Last check" in text)
-    assert f"Last check today, {last.at.astimezone():%H:%M}" in row
+    row = next(text for text in says(window, SHOP) if "Connection last checked" in text)
+    assert f"Connection last checked today, {last.at.astimezone():%H:%M}" in row
 
 
 def test_a_web_shop_says_what_it_sent(window: Window) -> None:
@@ -276,7 +276,7 @@ def test_a_web_shop_says_what_it_sent(window: Window) -> None:
     assert {"Sent and proven", "Send"} <= set(says(window, SHOP))
     (row,) = [text for text in says(window, SHOP) if "Last sent: " in text]
     assert "Last sent: 105 sent, 4 already in Xero on " in row, "as the verb and W10 say it"
-    assert "Last check today" in row
+    assert "Connection last checked today" in row
     wait_for(lambda: "105 sent" in " ".join(card_texts(window)))
     assert all_well(window)
 
@@ -442,7 +442,7 @@ def test_to_check_again_checks_and_comes_back_with_the_day(window: Window, name:
     window.press_verb()
     first = window.program.site.record().proofs[name].checked
     assert first is not None
-    window.press("Check again", card_of(window, name))
+    window.press("Check again" if name == XERO else "Check the connection", card_of(window, name))
     wait_for(lambda: window.number == "H1")
     looked = window.program.site.record().proofs[name].checked
     assert looked is not None
@@ -456,11 +456,12 @@ def test_to_check_again_checks_and_comes_back_with_the_day(window: Window, name:
 def test_what_is_set_up_can_be_gone_through_again(window: Window, name: str, opens: str, first: str) -> None:
     window.walk_to({XERO: "K7", RENTAL: "R8"}[name])
     window.press_verb()
+    wait_for(lambda: not any("looking at your matches" in text for text in says(window, name)))
     before = says(window, name)
     window.press(opens, card_of(window, name))
     assert window.number == first
     window.press("Close")
-    assert says(window, name) == before, "opening it is no draft"
+    wait_for(lambda: says(window, name) == before, what="(opening it is no draft)")
     window.press(opens, card_of(window, name))
     window.press_verb()
     window.press("Close")

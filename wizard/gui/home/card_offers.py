@@ -27,7 +27,10 @@ class CardOffers:
     def give(self, card: "Card", made: "StateCard") -> None:
         """Give a card the buttons that its state allows; the last is what the card as a whole does."""
         ask, name, said = self._ask, card.procedure.id, said_of(card.standing)
-        verb = _words("continue-at", screen=card.at) if card.at else said.verb
+        check_words = _words("check-connection" if _checks_the_connection(card) else "check-again")
+        checks = _checks_the_connection(card) and said.row.does == "check"
+        verb = check_words if checks else said.verb
+        verb = _words("continue-at", screen=card.at) if card.at else verb
         copies = card.procedure.copies if self._may_copy(card) else None
         offers = (verb, said.row.weight, said.row.anew, card.undo, card.standing.at is not None, copies)
         if made.offers == offers:
@@ -52,7 +55,7 @@ class CardOffers:
             made.offer(copies.verb, copy)
         if card.at:
             if card.standing.at is not None:
-                made.offer(_words("check-again"), check)
+                made.offer(check_words, check)
             if said.row.anew:
                 made.offer(_words("start-again"), partial(ask["fresh"], name))
             made.offer(verb, partial(ask["go-on"], name))
@@ -68,7 +71,7 @@ class CardOffers:
             "look": look,
         }
         if said.row.does in {"send", "look"}:
-            made.offer(_words("check-again"), check)
+            made.offer(check_words, check)
         made.offer(verb, press[said.row.does])
         if copies is not None and waits_for_copy:  # what is still to be done comes before another one
             made.offer(copies.verb, copy)
@@ -82,3 +85,8 @@ class CardOffers:
         waits = card.standing.facts.get("what") == "to-copy"
         is_well = said_of(card.standing).row.weight in {"works", "open", "demo", "none"}
         return (waits or is_well) and self._holds(card.procedure.id)
+
+
+def _checks_the_connection(card: "Card") -> bool:
+    """Whether what is checked is which organisation its sign-in opens, and nothing of what went."""
+    return any(step.check and "use_tenant" in step.jobs for step in card.procedure.steps)

@@ -108,7 +108,7 @@ class CheckRecordsPage(Page):
 
     def figures(self, found: FolderReport, report: Report) -> "Sequence[Figure]":
         """Return the four figures at the top: checked, already in Xero, will not pass, left out."""
-        refused = sum(one.count for one in report.rejections)
+        refused, speaks = report.refused(), bool(report.rejections)
         there = report.there + sum(one.count for one in report.findings if one.id in _THERE)
         by_files = sum(len(file.excluded) for file in found.files)
         out = by_files + report.left_out
@@ -120,8 +120,8 @@ class CheckRecordsPage(Page):
             (
                 _words("will-not-pass"),
                 number(refused) if report.checked or refused else _words("not-checked-at-all"),
-                _words("see-below") if refused else "",
-                "fault" if refused else "",
+                _words("see-below") if speaks else "",
+                "fault" if speaks else "",
             ),
             (
                 _words("left-out"),
