@@ -848,3 +848,17 @@ def test_a_card_for_another_organisation_leads_to_setting_it_up_anew(
     found = card_standing(record, "card", rests, TODAY)
     assert found.state is CardState.DIFFERS
     assert said_of(found).row.does == "set-up", "to look once more changes nothing of it"
+
+
+def test_a_look_that_failed_after_a_try_that_failed_is_what_is_said() -> None:
+    later = REFUSED.at + timedelta(minutes=5)
+    silent = {"host": "mail.example", "port": 15110, "answering": ""}
+    looked = replace(MAIL, checked=later, failed="MAIL-PORT-SILENT", failed_facts=silent)
+    draft = Begun("M4", setback=REFUSED)
+    found = card_standing(kept(looked), "card", NOTHING, TODAY, draft=draft)
+    assert found.problem is not None
+    assert found.problem.code == "MAIL-PORT-SILENT"
+    assert found.facts["tried"] == later.isoformat()
+    before = replace(looked, checked=REFUSED.at - timedelta(minutes=5))
+    same = card_standing(kept(before), "card", NOTHING, TODAY, draft=draft)
+    assert same.problem == REFUSED.problem
