@@ -491,6 +491,47 @@ def test_the_keys_are_copied_again_without_making_them_again(window: Window) -> 
     assert says(window, XERO) == before
 
 
+# --- what was only opened ---
+
+
+@pytest.mark.parametrize("name", [MAIL, XERO, SENDER, RENTAL, SHOP])
+def test_what_was_opened_by_its_words_and_closed_again_is_not_begun(window: Window, name: str) -> None:
+    window.controller.show_home()
+    before = says(window, name)
+    words = list(window.visible(QLabel, card_of(window, name)))[-1]
+    QTest.mouseClick(words, Qt.MouseButton.LeftButton)
+    window.come_to_rest()
+    assert window.number.endswith("1"), "the whole card is the button"
+    assert window.number != "H1"
+    window.press("Close")
+    assert window.program.site.load_draft(name) is None
+    assert says(window, name) == before
+    assert not any("Waits for you" in text for text in window.texts())
+
+
+def test_what_was_forgotten_and_closed_again_is_not_begun(window: Window) -> None:
+    window.walk_to("M3")
+    window.press("Close")
+    assert "Continue at M3" in says(window, MAIL)
+    window.press("Start again")
+    window.press("Forget it and start again", window.dialog)
+    assert window.number == "M1"
+    window.press("Close")
+    assert "Not set up" in says(window, MAIL)
+
+
+def test_an_answer_alone_is_begun_and_one_taken_back_is_not(window: Window) -> None:
+    window.open(MAIL)
+    window.choose("access_isp", "telstra")
+    window.press("Close")
+    assert "Continue at M1" in says(window, MAIL)
+    window.open(SENDER)
+    window.type_into("sender_name", "Corner Store")
+    window.type_into("sender_name", "")
+    window.press("Close")
+    assert "Not set up" in says(window, SENDER)
+
+
 # --- what was begun and failed ---
 
 
