@@ -193,6 +193,10 @@ def _plan_lines(facts: Mapping[str, Any]) -> Iterable[str]:
         yield "  Already right: nothing to write."
     for change in facts["changes"]:
         yield f"  {change['label']}: {change['old_words'] or '–'} → {change['new_words']}"
+    if store := facts.get("other_store"):
+        named = {"store": store, "since": facts["other_since"], "client": facts["client_name"]}
+        words = wording(Problem("CLIENT-OF-STORE", {**named, "account": facts["account_name"]}))
+        yield f"  {words.what} {words.why}"
     yield from (f"  {note['text']}" for note in facts["notes"])
     yield from (f"  {text}" for text in facts["untouched"])
     yield from (f"  Old values of this are kept: {name}" for name in facts["backed_up"])

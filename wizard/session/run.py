@@ -151,7 +151,7 @@ class Session(Place):
             self.navigator.cut_from(step.takes_back)
             # The way here is another one now, and with it the stamp.
             self.results[step.id] = replace(result, stamp=self._stamp(self.answers))
-        if step.check and self.only_looks:
+        if step.check and (self.only_looks or (result.problem is None and self._is_as_proven)):
             self._note_look(result.problem)
         elif step.changes_outside:
             self._looks_with = None
@@ -353,15 +353,22 @@ class Session(Place):
         is_same = self._looks_with == self._counting()
         return is_same and not self.answering.typed
 
-    def _counting(self) -> dict[str, object]:
+    def _counting(self, kept: Mapping[str, Plain] | None = None) -> dict[str, object]:
         """Return the answers that count and may be kept: what a box is given is none before it is changed."""
-        found = {**self.answering.defaults(), **kept_answers(self.procedure, self.answers)}
+        kept = kept_answers(self.procedure, self.answers) if kept is None else kept
+        found = {**self.answering.defaults(), **kept}
         return {name: value for name, value in found.items() if value not in ("", False)}
 
     @property
     def _is_as_checked(self) -> bool:
         """Whether it was begun to check what was set up, and nothing was answered otherwise."""
         return self._checked_with == self._counting()
+
+    @property
+    def _is_as_proven(self) -> bool:
+        """Whether everything is answered as in the last finished run, whatever was begun since."""
+        proven = dict(self._drafts.proven().answers) if self._drafts is not None else {}
+        return bool(proven) and self._counting(proven) == self._counting()
 
     def start_again(self) -> None:
         """Forget the draft and begin at the first step; ProblemFound STORE-WRITE."""

@@ -12,7 +12,7 @@ from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.programs.other_stores import OtherStore, set_up_for_another
 from wizard.jobs.programs.receipts import LastWritten, MailReceipt, last_written, settle, versions_of
-from wizard.jobs.programs.undo_mail_settings import VersionsFacts, versions_facts
+from wizard.jobs.programs.versions import VersionsFacts, versions_facts
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress

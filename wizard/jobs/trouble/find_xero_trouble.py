@@ -8,7 +8,7 @@ from wizard.catalogue.words import words_of
 from wizard.jobs.daily.kept_mail import card_of
 from wizard.jobs.export.read_status import left_behind
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.trouble.looked import Looked, TroubleFound, is_proven, look_with, tell
+from wizard.jobs.trouble.looked import Looked, TroubleFound, is_proven, look_with, note, tell
 from wizard.jobs.xero.check_xero_key import CheckXeroKey
 from wizard.jobs.xero.connection import addresses_of, ask_with, connection_of, forget_lost, own_tenant
 from wizard.jobs.xero.read_standing import ReadStanding
@@ -77,10 +77,9 @@ def _key(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None:
     try:
         secret = tools.vault.get(VAULT_SECRET)
     except ProblemFound as found:
-        return Looked("key", found.problem, said, card_of("check_xero_key"))
+        return note("key", found.problem, said, tools)
     if secret is None:
-        gone = secret_gone(tools.vault, "API Secret", "api_secret")
-        return Looked("key", gone, said, card_of("check_xero_key"))
+        return note("key", secret_gone(tools.vault, "API Secret", "api_secret"), said, tools)
     return look_with("key", CheckXeroKey(key.api_key, secret), said, tools, progress, cancel)
 
 
