@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.gui.web import OwnBrowser
 from tests.gui.window import Window, program_for
+from wizard.app import openers
 from wizard.app.program import Program
 from wizard.gui import theme
 from wizard.practice import PracticeServices
@@ -110,3 +111,9 @@ def nobody_chooses_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+
+
+@pytest.fixture(autouse=True)
+def this_pc_has_a_program_for_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What opens files on the PC that tests run on is not theirs to know."""
+    monkeypatch.setattr(openers, "names_a_program", lambda _url: True)

@@ -6,7 +6,7 @@ from tests.gui.window import SENDER, XERO, Window, let_live, plain_values
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.model.record import ProofState
 
-OURS = "This is our own copy, straight from our button"
+OURS = "This is our own copy, not yet in "
 
 
 def copy_by_button(window: Window, what: str) -> None:

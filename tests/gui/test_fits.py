@@ -29,7 +29,6 @@ SCROLLS = {
     "M11-choice": "nine pictures to choose from, in three rows: 100 pixels on 1280x720 at 125 %",
     "M11-outlook-365-later": "the highest drawn window, at 7.2 points: 20 pixels on 1280x720 at 125 %",
     "M11-outlook-2013-later": "the same one, below two lines of words: 34 pixels on 1280x720 at 125 %",
-    "H1-all": "home with three connections, the sign-in and the daily run in use: 128 to 215 pixels at 125 %",
 }
 """What is higher than a small screen with practice's bar, and by how much."""
 

@@ -4,18 +4,25 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QWidget
 
 from tests.gui.test_presses import HARMLESS, MAIL, all_procedures, place_at
 from tests.gui.window import Window, let_live
 from wizard.catalogue.load import screen
-from wizard.gui.widgets.field_box import FieldBox
+from wizard.gui.widgets.field_box import FieldBox, TrimmingLineEdit
 from wizard.gui.widgets.way_bar import WayBar
 from wizard.model.problem import Fault, Problem
 
 pytestmark = [pytest.mark.long, pytest.mark.qt_log_ignore(*HARMLESS)]
 
 SCREENS = sorted({(p.id, s.id) for p in all_procedures() for s in p.steps if screen(s.screen).fields})
+PASTED_BACK = sorted(
+    (p.id, s.id)
+    for p in all_procedures()
+    for s in p.steps
+    if any(field.own_copy for field in screen(s.screen).fields)
+)
 SIGNS_IN = {"exchange-details", "sender-connect"}
 STEPS = {p.id: [s.id for s in p.steps] for p in all_procedures()}
 LEAVES = ("Open", "Show", "Details", "Other settings", "Print the guide")
@@ -97,6 +104,33 @@ def test_whatever_is_typed_chosen_or_said_moves_nothing(window: Window, procedur
         for way in [option.value for option in bar.spec.options]:
             bar.choose(way)
             now = look(f"the way is {way}", now)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("size", [(1366, 740), (1080, 740), (1092, 542)])
+@pytest.mark.parametrize(("procedure", "step"), PASTED_BACK, ids=str)
+def test_what_is_said_of_a_paste_moves_nothing(
+    window: Window, procedure: str, step: str, size: tuple[int, int]
+) -> None:
+    """It is said that a copy is our own, and of what was typed that it shows nothing."""
+    window.shell.resize(*size)
+    place_at(window, procedure, step)
+    let_live(20)
+    now, wrong = places(window), list[str]()
+    for name, box in window.page.boxes.items():
+        edit = box.focus_target
+        if not (box.spec.own_copy and isinstance(edit, TrimmingLineEdit)):
+            continue
+        for what, do in (
+            ("copied", lambda: window.controller.frame.clipboard.copy("ABC")),
+            ("pasted", edit.paste_trimmed),
+            ("typed", lambda edit=edit: QTest.keyClicks(edit, "x")),
+            ("emptied", edit.clear),
+        ):
+            do()
+            after = places(window)
+            wrong += [f"{name} {what}: {each}" for each in moved(now, after)]
+            now = after
     assert wrong == []
 
 

@@ -114,7 +114,7 @@ def test_practice_begins_no_e_mail_and_copies_the_text(
     window.walk_to("M8")
     window.press("E-mail", bar(window))
     assert "Receiving works" in QGuiApplication.clipboard().text()
-    assert any(text.startswith("No mail program on this PC takes it") for text in window.texts())
+    assert any(text.startswith("No e-mail was begun here") for text in window.texts())
 
 
 def test_home_lists_every_receipt_and_proof_and_shows_it_whole(window: Window) -> None:

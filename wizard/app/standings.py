@@ -98,7 +98,7 @@ def can_read_xero(record: "StoreRecord", safe: Safe | None) -> bool:
 
     A store that never signed in by itself has a key, or nothing in Xero at all.
     """
-    return not record.xero.client_id or reads_xero(record, _today(), safe or Safe.NOT_ASKED)
+    return not record.xero.was_used or reads_xero(record, _today(), safe or Safe.NOT_ASKED)
 
 
 def sign_in_row(record: "StoreRecord", standing: Standing) -> str:

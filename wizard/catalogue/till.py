@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from wizard.catalogue.load import convert
 from wizard.catalogue.resources import read_toml
+from wizard.model.record import StoreRecord
 
 
 class TillWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -15,7 +16,9 @@ class TillWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab")
     ready_none: str
     ready_one: str
     ready: str
+    ready_both: str
     no_sign_in: str
+    other_sign_in: str
     one_wrong: str
     wrong: str
     unknown: str
@@ -23,6 +26,12 @@ class TillWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab")
     one_hour: str
     hours: str
     days: str
+
+    def without(self, record: StoreRecord) -> str:
+        """Return why nothing was looked at: there is no sign-in, or it is for another organisation."""
+        own, xero = record.organisation, record.xero
+        is_other = xero.connected and own is not None and not xero.opens(own)
+        return self.other_sign_in if is_other else self.no_sign_in
 
     def age(self, hours_old: int) -> str:
         """Return how long ago something was, in words."""

@@ -38,7 +38,7 @@ class Frame(QObject):
     def open_address(self, url: str) -> bool:
         """Open an address in the user's own browser; in practice a public one is copied instead.
 
-        False when this PC has no browser that we may start.
+        False when this PC has no program for it that we may start; where a file is, a window says then.
         """
         from urllib.parse import urlsplit  # noqa: PLC0415 - none of it is needed for the first paint
 
@@ -49,15 +49,31 @@ class Frame(QObject):
 
         host = urlsplit(url).hostname or ""
         if self.program.world.is_live or url.startswith("file:") or is_loopback_host(host):
-            opened = QDesktopServices.openUrl(QUrl(url))
+            opened = QDesktopServices.openUrl(QUrl(url)) and self._is_named(url)
             if not opened and url.startswith("file:"):
-                self.said.emit(_words("no-program", path=QUrl(url).toLocalFile()))
+                self._say_where_it_is(QUrl(url).toLocalFile())
             return opened
         if url.startswith("mailto:"):
             return False  # nothing leaves practice: whoever asked copies the text instead
         self.clipboard.copy(url)
         self.said.emit(_words("practice-opens-no-page"))
         return True
+
+    @staticmethod
+    def _is_named(url: str) -> bool:
+        """Whether this PC names a program for a file or for writing an e-mail; no other is asked for."""
+        from wizard.app.openers import names_a_program  # noqa: PLC0415 - only when something is opened
+
+        return not url.startswith(("file:", "mailto:")) or names_a_program(url)
+
+    def _say_where_it_is(self, path: str) -> None:
+        from pathlib import Path  # noqa: PLC0415 - only where no program opens it
+
+        from wizard.gui.no_program import NoProgram  # noqa: PLC0415
+
+        dialog = NoProgram(Path(path), self.clipboard.copy, self.shell)
+        dialog.open()
+        self.shell.presses.watch(dialog)
 
     def close(self) -> None:
         """The window closes: stop what runs, leave nothing of ours behind."""

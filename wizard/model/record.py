@@ -69,6 +69,11 @@ class XeroConnection(Struct, frozen=True, omit_defaults=True):
         return any(own.is_meant_by(each.name) for each in self.opened)
 
     @property
+    def was_used(self) -> bool:
+        """Whether the store has a sign-in of its own, or had one: nothing else stands for it then."""
+        return self.connected or self.stopped or bool(self.auth_event)
+
+    @property
     def sends_journals(self) -> bool:
         """Whether journals can be sent with it."""
         return self.may_write or self.may_post

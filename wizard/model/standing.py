@@ -249,6 +249,7 @@ def _begun(
     if draft.setback is not None:
         tried = draft.setback.at
         what = "stuck" if proof is None else "works" if _works_since(proof, tried) else "failed"
+        what = "read-failed" if only_read else what
         facts |= {"what": what, "tried": tried.isoformat()}
         return Standing(CardState.DRAFT, facts=facts, problem=problem)
     failed = _last_look(proof) if proof is not None else None

@@ -70,8 +70,12 @@ class Connection:
         learn: Callable[[str], None],
         now: Callable[[], float] = time.time,
         on_use: Callable[[float], None] = lambda _moment: None,
+        none: Callable[[], Problem] = lambda: Problem("CONN-NONE"),
     ) -> None:
-        """`on_use` is told when tokens were obtained (seconds since 1970): from then it lapses."""
+        """`on_use` is told when tokens were obtained (seconds since 1970): from then it lapses.
+
+        `none` is the problem where nothing is kept.
+        """
         self._endpoint, self._slots, self._lock_path, self._learn, self._now = (
             endpoint,
             slots,
@@ -79,7 +83,7 @@ class Connection:
             learn,
             now,
         )
-        self._on_use = on_use
+        self._on_use, self._none = on_use, none
         self._access: Secret | None = None
         self._unsaved: TokenRecord | None = None
         """What the password store has yet to take."""
@@ -141,7 +145,7 @@ class Connection:
         with self._locked():
             record = self._slots.read()
             if record is None:
-                return Problem("CONN-NONE")
+                return self._none()
             problem = self._endpoint.revoke(record.client_id, record.refresh)
             if problem is None:
                 self._slots.clear()
@@ -151,7 +155,7 @@ class Connection:
     def _refresh(self) -> Secret | Problem:
         record = self._slots.read()
         if record is None:
-            return Problem("CONN-NONE")
+            return self._none()
         self._learn(record.refresh.reveal())
         # Xero rotates: once it has answered, the old token is spent, and a new one that is not kept is lost.
         self._slots.prove(replace(record, generation=record.generation + 1))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.unit.export.days import Files, a_day, totals
 from tests.unit.export.shop import Shop, Xero
@@ -21,6 +22,7 @@ from wizard.jobs.export.send_records import SendRecords
 from wizard.jobs.job import Done
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
+from wizard.model.record import XeroConnection
 from wizard.practice import PracticeServices
 
 
@@ -127,3 +129,18 @@ def test_an_unreachable_password_safe_or_sign_in_is_that_problem(
     with pytest.raises(ProblemFound):
         shop.tools.site.change(lambda record: record.__class__())
         own_organisation(shop.tools)
+
+
+@pytest.mark.parametrize("xero_was", [XeroConnection(stopped=True), XeroConnection(auth_event="one")])
+def test_who_ended_the_sign_in_is_not_sent_for_by_another_key(
+    shop: Shop, xero: Xero, mapping: Path, tmp_path: Path, xero_was: XeroConnection
+) -> None:
+    """The key was made for the Warehouse: after Disconnect home says that nothing is sent."""
+    shop.tools.site.change(lambda record: replace(record, xero=xero_was))
+    files = Files()
+    files.sale("S-1", "10.00")
+    ended = shop.try_to_send(files.write(tmp_path / "day"), mapping)
+    problem = ended.problem if isinstance(ended, Done) else ended
+    assert problem is not None
+    assert problem.code == "CONN-NONE"
+    assert xero.all("Invoices") == []

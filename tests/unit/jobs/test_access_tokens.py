@@ -22,11 +22,13 @@ from wizard.jobs.xero.connect_xero import ConnectXero
 from wizard.jobs.xero.connection import connection_of
 from wizard.jobs.xero.connection import tokens_of as xero_tokens_of
 from wizard.jobs.xero.disconnect_xero import DisconnectXero
+from wizard.jobs.xero.read_standing import ReadStanding
 from wizard.jobs.xero.use_organisation import UseOrganisation
 from wizard.model.connection import TokenSet
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
+from wizard.model.record import XeroConnection
 from wizard.model.secret import Secret
 from wizard.model.sender import Account, SignInApp, SignInWay, Vendor
 from wizard.practice import PracticeServices
@@ -101,14 +103,14 @@ def test_what_another_run_renewed_is_gone_on_with(programs: Programs, asked: Cou
 def test_after_disconnect_no_token_is_held(programs: Programs, asked: Counter[str]) -> None:
     program = signed_in(programs)
     done(DisconnectXero(everything=True), program)
-    assert connection_of(program.tools()).access() == Problem("CONN-NONE")
+    assert connection_of(program.tools()).access() == Problem("CONN-NONE", {"by": "stopped"})
     assert program.site.record().xero.stopped
 
 
 def test_a_disconnect_in_another_run_is_heeded(programs: Programs) -> None:
     program = signed_in(programs)
     done(DisconnectXero(everything=True), programs.start())
-    assert connection_of(program.tools()).access() == Problem("CONN-NONE")
+    assert connection_of(program.tools()).access() == Problem("CONN-NONE", {"by": "stopped"})
 
 
 def test_after_a_new_sign_in_its_own_token_is_used(programs: Programs, asked: Counter[str]) -> None:
@@ -271,3 +273,23 @@ def test_a_sender_without_a_sign_in_says_so(programs: Programs) -> None:
     kept = tokens_of(tools, app())
     assert not isinstance(kept, Problem)
     assert kept.access() == Secret("a")
+
+
+@pytest.mark.parametrize(
+    ("xero", "by"),
+    [
+        (XeroConnection(), None),
+        (XeroConnection(auth_event="one", stopped=True), "stopped"),
+        (XeroConnection(auth_event="one"), "ended"),
+    ],
+)
+def test_why_there_is_no_sign_in_is_told_alike_by_all_that_need_one(
+    programs: Programs, xero: XeroConnection, by: str | None
+) -> None:
+    tools = programs.start().tools()
+    tools.site.change(lambda record: structs.replace(record, xero=xero))
+    wanted = Problem("CONN-NONE", {} if by is None else {"by": by})
+    assert connection_of(tools).access() == wanted
+    ended = ReadStanding().run(tools, Silent(), Cancel())
+    assert isinstance(ended, Done)
+    assert ended.problem == wanted

@@ -49,7 +49,7 @@ class ConnectionCard(StateCard):
         self.say(standing, row=row)
         self.is_main = needs
         self.show_main(main=needs)
-        self.disconnect_button.setVisible(standing.state not in _NOTHING_TO_END)
+        self.show_button(self.disconnect_button, wanted=standing.state not in _NOTHING_TO_END)
 
     def _read(self) -> None:
         self._bridge.start(self._work, self._show)

@@ -163,7 +163,7 @@ class Home:
         if whose is not None:
             name = whose.id
             if not self._reads_xero(record):
-                page.say_also(name, till_words().no_sign_in)
+                page.say_also(name, till_words().without(record))
                 return
             page.say_also(name, till_words().looking)
             if self._till is None:
@@ -173,10 +173,11 @@ class Home:
     def _say_till(self, page: HomePage, name: str, text: str, tone: str) -> None:
         if self.page is not page or name == self._following:
             return
-        if not self._reads_xero(self._frame.program.site.record()):  # the safe may have said so meanwhile
+        record = self._frame.program.site.record()
+        if not self._reads_xero(record):  # the safe may have said so meanwhile
             from wizard.catalogue.till import till_words  # noqa: PLC0415 - only where a store has matches
 
-            text, tone = till_words().no_sign_in, "muted"
+            text, tone = till_words().without(record), "muted"
         page.say_also(name, text, tone)
 
     def _reads_xero(self, record: "StoreRecord") -> bool:

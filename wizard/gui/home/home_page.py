@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from wizard.app.standings import Card
     from wizard.catalogue.deadlines import Due
     from wizard.catalogue.schema import Action, Procedure
+    from wizard.gui.home.card_folds import CardFolds
     from wizard.gui.home.connection_card import ConnectionCard
     from wizard.gui.home.pc_says import PcSays
     from wizard.model.card_state import Standing
@@ -66,18 +67,21 @@ class HomePage(QWidget):
         self._practice, self._others = practice, others
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        area = PageArea()
+        self._area = area = PageArea()
         outer.addWidget(area)
         self._body = area.body
         self._body.setContentsMargins(32, 16, 32, 12)
         self._body.setSpacing(4)
         self._connection: ConnectionCard | None = None
+        self._schedule: StateCard | None = None
         self._cards: dict[str, StateCard] = {}
         self._said: tuple[Sequence[Card], tuple[Standing, str], Standing | None] | None = None
         self._lacks = ""
         """What is wrong with this PC, in the line above the cards."""
         self.holds: Callable[[str], bool] = lambda name: False  # noqa: ARG005
         """Whether what a procedure's last run has to copy is still to be had."""
+        self._folds: CardFolds | None = None
+        """What folds cards where there is no room for all that they say; None before anything is set up."""
         self._main = ""
         """The procedure on whose card the button to press stands."""
 
@@ -190,6 +194,9 @@ class HomePage(QWidget):
         self._ways.deleteLater()
         self._keep_room(is_low=not self._title.isVisibleTo(self))
         self._trouble_row = WordsLayout(self._troubles)
+        from wizard.gui.home.card_folds import CardFolds  # noqa: PLC0415 - only where something is kept
+
+        self._folds = CardFolds(self._area, self._all_cards)
 
     def _show_troubles(self, cards: "Sequence[Card]", *, has_sign_in: bool) -> None:
         """Offer to find out why something stopped, for what was set up once."""
@@ -273,11 +280,15 @@ class HomePage(QWidget):
     ) -> None:
         """Say where each card stands, and all of them in one line."""
         from wizard.catalogue.standings import in_short, said_of, standing_file  # noqa: PLC0415 - not if nothing is kept
+        from wizard.gui.home.card_offers import CardOffers  # noqa: PLC0415
 
+        offers = CardOffers(self._presses(), self.holds)
+        whose = next((one for one in self._all_cards() if one.pressed_next is not None), None)
+        was_first = whose is not None and whose.pressed_next is self.first_button
         for each in cards:
             made = self._cards[each.procedure.id]
-            self._offer(each, made)
             if made.offers != _GOING:
+                offers.give(each, made)
                 made.say(each.standing, each.procedure.card, each.row)
         named = [(each.procedure.title, each.standing) for each in cards]
         if self._connection is not None:
@@ -299,6 +310,35 @@ class HomePage(QWidget):
         self._in_short.setText(said.text or home_words().begin)
         restyle(self._in_short, said.tone)
         self._said = cards, sign_in, daily
+        if whose is not None and whose.pressed_next is None:
+            # What it was on is gone; Qt would have gone on to whatever comes next, and scrolled there.
+            put = self.first_button if was_first else whose.last_button
+            if put is not None:
+                put.setFocus()
+        self._fold_cards()
+
+    def _presses(self) -> "dict[str, Callable[..., object]]":
+        """What a card's buttons can ask for."""
+        return {
+            "go-on": self.procedure_chosen.emit,
+            "fresh": self.fresh_chosen.emit,
+            "check": self.check_chosen.emit,
+            "anew": self.anew_chosen.emit,
+            "copy": self.copy_chosen.emit,
+            "open": self.open_chosen.emit,
+            "send": self.send_chosen.emit,
+            "side": self.side_chosen.emit,
+            "reconnect": self.reconnect_chosen.emit,
+        }
+
+    def _all_cards(self) -> "list[StateCard]":
+        """Every card: the sign-in's, the procedures', the daily run's."""
+        beside = [each for each in (self._connection, self._schedule) if each is not None]
+        return [*beside, *self._cards.values()]
+
+    def _fold_cards(self) -> None:
+        if self._folds is not None and self.isVisible():
+            self._folds.fit()
 
     def _show_main(self, name: str) -> None:
         """Show one button of all as the one to press: of a card by its name, or the sign-in's."""
@@ -347,6 +387,7 @@ class HomePage(QWidget):
         elif self._lacks:
             self._in_short.setText(self._lacks)
             restyle(self._in_short, "fault")
+        self._fold_cards()
 
     def show_problems(self, problems: list[Problem], act: "Callable[[Action], None]") -> None:
         """Show what is wrong, below the cards."""
@@ -373,77 +414,12 @@ class HomePage(QWidget):
                 label(_words("deadline", words=one.words, day=day_in_words(one.deadline.checked)))
             )
             self._dates.addWidget(frame)
+        self._fold_cards()
 
-    def show_schedule(self, card: QWidget) -> None:
+    def show_schedule(self, card: StateCard) -> None:
         """Show the row of the daily run, below the cards."""
+        self._schedule = card
         self._days.addWidget(card)
-
-    # --- the cards' buttons ---
-
-    def _offer(self, card: "Card", made: StateCard) -> None:
-        """Give a card the buttons that its state allows; the last is what the card as a whole does."""
-        from wizard.catalogue.standings import said_of  # noqa: PLC0415 - only where something is kept
-
-        name, said = card.procedure.id, said_of(card.standing)
-        if made.offers == _GOING:
-            return
-        verb = _words("continue-at", screen=card.at) if card.at else said.verb
-        copies = card.procedure.copies if self._may_copy(card) else None
-        offers = (verb, said.row.weight, said.row.anew, card.undo, card.standing.at is not None, copies)
-        if made.offers == offers:
-            return
-        made.drop_buttons()
-        made.offers = offers
-        look = partial(self.side_chosen.emit, name, card.undo, True)
-        if card.undo and not card.at and said.row.does != "look":
-            made.offer(_words("changed"), look)
-        if card.undo:
-            made.offer(_words("undo"), partial(self.side_chosen.emit, name, card.undo, False))
-        if card.at and said.row.does == "look":
-            made.offer(said.verb, look)
-        check = partial(self.check_chosen.emit, name)
-        anew = partial(self.anew_chosen.emit, name)
-        leads_anew = said.row.does in {"anew", "set-up"}
-        if card.procedure.anew and card.standing.at is not None and not card.at and not leads_anew:
-            made.offer(card.procedure.anew, anew)
-        copy = partial(self.copy_chosen.emit, name)
-        waits_for_copy = copies is not None and said.row.does == "anew"
-        if copies is not None and not waits_for_copy:
-            made.offer(copies.verb, copy)
-        if card.at:
-            if card.standing.at is not None:
-                made.offer(_words("check-again"), check)
-            if said.row.anew:
-                made.offer(_words("start-again"), lambda: self.fresh_chosen.emit(name))
-            made.offer(verb, lambda: self.procedure_chosen.emit(name))
-            return
-        press: dict[str, Callable[[], None]] = {
-            "check": check,
-            "open": partial(self.open_chosen.emit, name),
-            # Over what was set up once nothing is begun before somebody goes on there.
-            "set-up": partial((self.anew_chosen if card.standing.at else self.procedure_chosen).emit, name),
-            "anew": anew,
-            "reconnect": self.reconnect_chosen.emit,
-            "send": lambda: self.send_chosen.emit(name),
-            "look": look,
-        }
-        if said.row.does in {"send", "look"}:
-            made.offer(_words("check-again"), check)
-        made.offer(verb, press[said.row.does])
-        if copies is not None and waits_for_copy:  # what is still to be done comes before another one
-            made.offer(copies.verb, copy)
-        # A card is wide: what is hit by the way shows what would be checked, and begins nothing.
-        made.opens = press["open"] if said.row.does == "check" else None
-
-    def _may_copy(self, card: "Card") -> bool:
-        """Whether what its last run has to copy is there, and nothing says that it is the wrong one."""
-        from wizard.catalogue.standings import said_of  # noqa: PLC0415 - only where something is kept
-
-        if card.procedure.copies is None or card.standing.at is None:
-            return False
-        waits = card.standing.facts.get("what") == "to-copy"
-        is_well = said_of(card.standing).row.weight in {"works", "open", "demo", "none"}
-        return (waits or is_well) and self.holds(card.procedure.id)
 
 
 def _way(made: QPushButton, tip: str, press: "Callable[[], object]") -> QPushButton:

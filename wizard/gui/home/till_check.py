@@ -69,6 +69,7 @@ class TillCheck:
         if facts.till == "ready":
             age = words.age(facts.hours_old)
             text = {0: words.ready_none, 1: words.ready_one}.get(facts.matches_checked, words.ready)
+            text = words.ready_both if len(outcome.value) > 1 else text
             return text.format(matches_checked=facts.matches_checked, age=age), "muted"
         text = words.one_wrong if facts.matches_wrong == 1 else words.wrong
         return text.format(matches_wrong=facts.matches_wrong, first_wrong=facts.first_wrong), "fault"

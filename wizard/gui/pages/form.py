@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from wizard.catalogue.load import countries, isps
+from wizard.catalogue.load import countries, isps, key_verdicts
 from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill
@@ -62,6 +62,7 @@ class FormPage(Page):
             room.setRetainSizeWhenHidden(True)
             box.setSizePolicy(room)
         if spec.live == "key-verdict":
+            box.may_say(*key_verdicts()[self.session.procedure.id].values())
             box.changed.connect(lambda: self._say_verdict(box))
             self._say_verdict(box)  # of what it held when its screen was left
         return box

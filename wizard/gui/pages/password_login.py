@@ -36,6 +36,8 @@ class PasswordLoginPage(Page):
             found = self.session.results.given(DomainAsked)
             self.boxes["user_name"].put(usual_user(self.row, address, found))
         self.boxes["password"].changed.connect(self._look)
+        if self.guide is not None and self.guide.shape:
+            self.boxes["password"].may_say(self._different(self.guide))
         self._look()
         if self.guide is not None:
             body.addSpacing(4)
@@ -53,8 +55,11 @@ class PasswordLoginPage(Page):
         said = ""
         if guide is not None and guide.shape and text:
             good = re.fullmatch(guide.shape, text.replace(" ", ""))
-            said = "" if good else _words("looks-different", provider=self.row.name, shape=guide.shape_words)
+            said = "" if good else self._different(guide)
         self.boxes["password"].show_live(said)
+
+    def _different(self, guide: PasswordGuide) -> str:
+        return _words("looks-different", provider=self.row.name, shape=guide.shape_words)
 
     def _steps(self, guide: PasswordGuide) -> QFrame:
         frame = QFrame()

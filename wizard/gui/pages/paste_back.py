@@ -24,6 +24,7 @@ class PastedBack:
                 # A paste edits the box first and is told of after that.
                 edit.textEdited.connect(lambda _text, box=box: self._take_as_typed(box))
                 edit.pasted.connect(lambda box=box: self._hear(box))
+                box.may_say(_words("typed"), box.spec.own_copy)
 
     def _take_as_typed(self, box: FieldBox) -> None:
         """Whatever stands there may have been read off our own screen."""

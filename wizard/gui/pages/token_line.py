@@ -50,6 +50,7 @@ class TokenLinePage(Page):
                 self._offer_names(body)
             if spec.id != _LAST:
                 box.changed.connect(self._update)
+        self.boxes[PICKED].may_say(_words("name-it-first"))
         self._refused = False
         """Whether the problem that is shown says that this line must not be copied."""
         self.boxes["line"].changed.connect(self._forget_named)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -38,6 +38,10 @@ _BELOW_ITS_WORDS = 28
 """So far right begin the words of a choice: behind its circle."""
 _ALL_THERE_IS = 100
 """Beside the 1 of the empty rest: a box is as wide as it may be before anything is left free."""
+_ANY_HEIGHT = 10_000
+"""Pixels: higher than anything that is said of a box."""
+_USUAL = 99
+"""Characters that a secret has: most have two figures of them."""
 _LIVE_LINES = 2
 """So many lines have room for what is said of a box while it is typed into."""
 
@@ -101,6 +105,8 @@ class FieldBox(QWidget):
         self._what: QPushButton | None = None
         """What leads to all that, where it has no room."""
         self._is_folded = False
+        self._may_say: tuple[str, ...] = ()
+        """What may come to be said below it, for which room is kept."""
         self._built = self._is_faulty = self._is_live = self._is_close = False
         listed = spec.listed or len(options_of(spec)) > _LONGEST_ROW
         choice = self._build_list if listed else self._build_choice
@@ -172,6 +178,26 @@ class FieldBox(QWidget):
         """Where it is said what is wrong."""
         return self._add_said(SignLabel(is_well=False, scale=CAPTION))
 
+    def may_say(self, *texts: str) -> None:
+        """Keep room for the longest of what may come to be said below it: nothing moves when it is."""
+        self._may_say += texts
+        self._keep_room()
+
+    def _keep_room(self) -> None:
+        """Keep it in the width that there is."""
+        if not self._may_say:
+            return
+        letters, wraps = self._live.fontMetrics(), Qt.TextFlag.TextWordWrap
+        room = QRect(0, 0, self.contentsRect().width(), _ANY_HEIGHT)
+        high = max(letters.boundingRect(room, wraps, text).height() for text in self._may_say)
+        lines = _LIVE_LINES if self.spec.live else 1
+        self._said_in.setMinimumHeight(max(high, lines * self.fontMetrics().lineSpacing()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for what may be said, in another width."""
+        super().resizeEvent(event)
+        self._keep_room()
+
     # --- the three kinds ---
 
     def _build_line(self, layout: QVBoxLayout | QHBoxLayout) -> None:
@@ -189,6 +215,8 @@ class FieldBox(QWidget):
             )
             self._count = label("", name="muted")
             self._count.setWordWrap(False)
+            # From the start as wide as ever: else the box's name would be broken by the first letter typed.
+            self._count.setMinimumWidth(self._count.fontMetrics().horizontalAdvance(characters(_USUAL)))
             edit.textChanged.connect(lambda text: self._count.setText(characters(len(text)) if text else ""))
             if self.spec.kept:  # what is pasted only to be looked at is never displayed whole
                 row.addWidget(self._show_button(edit))

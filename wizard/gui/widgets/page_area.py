@@ -47,6 +47,8 @@ class PageArea(QScrollArea):
         self.body = QVBoxLayout(content)
         self.setWidget(content)
         self._is_watched = self._hears = False
+        self.fold_more: Callable[..., object] | None = None
+        """What folds parts of the page where they have no room; it is told `anew` when the window changed."""
         self._more: MoreBelow | None = None
 
     def _begin_to_watch(self) -> None:
@@ -77,11 +79,14 @@ class PageArea(QScrollArea):
         self._width = event.size().width()  # the viewport's, as Qt has it for scroll areas
         self._make_room()
         window = self.window().size()
-        if window != self._window:  # by what is docked below it the area becomes lower, too
+        is_another = window != self._window
+        if is_another:  # by what is docked below it the area becomes lower, too
             self._window, self._is_settled = window, False
         if not self._is_settled:
             self._is_low = self.ends or is_low(self)
             self.fit()
+            if self.fold_more is not None:
+                self.fold_more(anew=is_another)
         self._measure()
         self.setProperty("verticalScrollBarPolicy", _AS_NEEDED)
         if not self._is_watched:
@@ -150,6 +155,13 @@ class PageArea(QScrollArea):
     def overflows(self) -> bool:
         """Whether there is more on the page than can be seen at once; False before it has a size."""
         return self._width > 0 and self._needed() > self.viewport().height()
+
+    def overflows_now(self) -> bool:
+        """Whether there is, once what was shown or hidden just now is laid out."""
+        content = self.widget()
+        if content is not None:
+            _activate(content)
+        return self.overflows
 
     def _needed(self) -> int:
         height = self.body.totalHeightForWidth(self._width)

@@ -53,6 +53,11 @@ class ScheduleCard(StateCard):
         QTimer.singleShot(_AFTER_MS, self, self._read)
 
     @property
+    def is_unused(self) -> bool:
+        """Not where something was sent: the way to its proof stands here."""
+        return super().is_unused and not self._site.record().books.last_run
+
+    @property
     def schedule(self) -> Schedule | None:
         """The store's."""
         return parse(self._site.record().books.schedule)

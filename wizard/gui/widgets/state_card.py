@@ -7,14 +7,18 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from wizard.catalogue.words import words_of
 from wizard.gui.widgets.flow import WordsLayout
 from wizard.gui.widgets.labels import button, label, restyle
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 
+_words = words_of(__name__)
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent, QMouseEvent
 
+    from wizard.gui.widgets.labels import SignButton
     from wizard.model.card_state import Standing
 
 _LEFT = 1
@@ -61,12 +65,22 @@ class StateCard(QFrame):
         self._also: QLabel | None = None
         self._is_narrow = self._is_below = False
         self._is_pressed = False
-        self.opens: Callable[[], None] | None = None
+        self._tone = ""
+        self._mark_said = Mark.ABSENT
+        self._opener: SignButton | None = None
+        """What shows and hides its details, where there is no room for them."""
+        self._is_folded = self.was_opened = False
+        self._withheld: set[QPushButton] = set()
+        """Those of its buttons that its state has no use for."""
+        self.opens: Callable[[], object] | None = None
         """What the card as a whole does, where its last button begins something at once."""
         self.last_button: QPushButton | None = None
         """What the card as a whole does."""
         self.offers: object = None
         """What its buttons were made for."""
+        self._build(title, of)
+
+    def _build(self, title: str, of: str) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(12)
@@ -103,6 +117,7 @@ class StateCard(QFrame):
         self._buttons = _Buttons(spacing=8)
         self._words_and_buttons.addLayout(self._buttons)
         row.addLayout(self._words_and_buttons, 1)
+        self._line = row
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as with its buttons below its words, each in a line of its own."""
@@ -115,7 +130,8 @@ class StateCard(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        beside = self.width() - self._buttons.sizeHint().width()
+        opener = self._opener.sizeHint().width() + 12 if self._opener and self._is_folded else 0
+        beside = self.width() - self._buttons.sizeHint().width() - opener
         is_narrow = beside < _NARROW * self.fontMetrics().lineSpacing()
         if is_narrow is not self._is_narrow:
             self._is_narrow, ways = is_narrow, QBoxLayout.Direction
@@ -173,10 +189,11 @@ class StateCard(QFrame):
             self._texts.insertWidget(self._texts.indexOf(self._under) + 1, self._row)
         if self._row is not None:
             self._row.setText(text)
-            self._row.setVisible(bool(text))
+            self._show_details()
 
     def show_words(self, mark: Mark, word: str, tone: str, under: str) -> None:
         """Show a state given in words."""
+        self._tone, self._mark_said = tone, mark
         self.mark.set(mark)
         self.mark.setAccessibleName(word)
         self._state.setText(word)
@@ -201,7 +218,7 @@ class StateCard(QFrame):
             self._also.setObjectName(tone)
             self._also.style().polish(self._also)
 
-    def offer(self, text: str, press: Callable[[], None]) -> QPushButton:
+    def offer(self, text: str, press: Callable[[], object]) -> QPushButton:
         """Add a button at the right."""
         made = button(text)
         made.setAccessibleName(f"{text}: {self.title}")
@@ -209,9 +226,87 @@ class StateCard(QFrame):
         self._buttons.addWidget(made)
         self.last_button = made
         self.setProperty("pressable", True)
+        if self._is_folded:
+            self._show_details()
         if self.isVisible():
             self._arrange()
         return made
+
+    def show_button(self, made: QPushButton, *, wanted: bool) -> None:
+        """Show one of its buttons, or not, as its state has a use for it."""
+        (self._withheld.discard if wanted else self._withheld.add)(made)
+        self._show_details()
+
+    # --- what it keeps folded ---
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether nothing was set up or begun of what it stands for."""
+        return self._mark_said is Mark.ABSENT
+
+    @property
+    def is_loud(self) -> bool:
+        """Whether its state wants something of whoever reads it."""
+        return self._tone in {"warn", "fault"}
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether it has something wrong to tell of."""
+        return self._mark_said is Mark.FAILED
+
+    @property
+    def pressed_next(self) -> QPushButton | None:
+        """Which of its buttons the cursor is on: Enter would press that."""
+        return next((each for each in self.findChildren(QPushButton) if each.hasFocus()), None)
+
+    def fold(self, *, wanted: bool) -> None:
+        """Keep what stands below its title, and all buttons but the last, behind one that opens them."""
+        if wanted == self._is_folded:
+            return
+        self._is_folded = wanted
+        if self._opener is None:
+            self._add_opener()
+        self._show_details()
+        self._arrange()
+
+    def _add_opener(self) -> None:
+        from wizard.gui.widgets.labels import SignButton  # noqa: PLC0415 - only where there is no room
+
+        opener = SignButton("")
+        opener.setObjectName("what")
+        opener.setAutoDefault(False)
+        opener.setProperty("comesLast", True)
+        opener.setToolTip(_words("details"))
+        opener.clicked.connect(self._turn)
+        beside = QVBoxLayout()
+        beside.addWidget(opener)
+        beside.addStretch(1)
+        self._line.addLayout(beside)
+        self._opener = opener
+
+    def _turn(self) -> None:
+        self.was_opened = not self.was_opened
+        self._show_details()
+        self._arrange()
+
+    def _show_details(self) -> None:
+        shown = not self._is_folded or self.was_opened
+        self._under.setVisible(shown)
+        if self._row is not None:
+            self._row.setVisible(shown and bool(self._row.text()))
+        for at in range(self._buttons.count()):
+            item = self._buttons.itemAt(at)
+            made = item.widget() if item is not None else None
+            if isinstance(made, QPushButton):
+                stays = made not in self._withheld and (shown or made is self.last_button)
+                if not stays and made.hasFocus():
+                    made.clearFocus()  # else Qt goes on to whatever comes next, and scrolls there
+                made.setVisible(stays)
+        if self._opener is not None:
+            is_open, opener = self.was_opened, self._opener
+            opener.setVisible(self._is_folded)
+            opener.show_sign("fold-open" if is_open else "fold-closed")
+            opener.setAccessibleName(_words("open" if is_open else "closed", title=self.title))
 
     def show_main(self, *, main: bool) -> None:
         """Show its last button as the one of the page to press, or as one among others."""
@@ -220,6 +315,9 @@ class StateCard(QFrame):
 
     def drop_buttons(self) -> None:
         """Take the buttons away: the state allows others."""
+        if self.pressed_next is not None:
+            self.pressed_next.clearFocus()  # else Qt goes on to whatever comes next, and scrolls there
         empty(self._buttons)
+        self._withheld.clear()
         self.opens = None
         self.last_button = None

@@ -16,7 +16,7 @@ def own_organisation(tools: Tools) -> Organisation:
     """Return the store's organisation; ProblemFound ORG-NONE where it has none, or no id to name."""
     own = tools.site.record().organisation
     if own is None or not own.tenant_id:
-        raise ProblemFound(Problem("ORG-NONE", {"by": "sign-in"}))
+        raise ProblemFound(Problem("ORG-NONE", {"by": "nobody"}))
     return own
 
 

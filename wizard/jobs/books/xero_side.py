@@ -65,7 +65,7 @@ def xero_side(
         return XeroSide(from_folder(given))
     folder = xero_folder(tools.site)
     if folder is None:
-        return Problem("ORG-NONE", {"by": "sign-in"})
+        return Problem("ORG-NONE", {"by": "nobody"})
     not_asked = None
     try:
         _refresh(tools, folder, parts, progress, cancel, max_age)

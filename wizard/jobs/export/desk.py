@@ -75,7 +75,7 @@ def checked_side(tools: Tools, desk: Desk, parts: Sequence[Part], progress: Prog
     """Read Xero's side; ProblemFound ORG-DEMO, ORG-CHANGED where it is not the store's own organisation."""
     folder = xero_folder(tools.site)
     if folder is None:
-        raise ProblemFound(Problem("ORG-NONE", {"by": "sign-in"}))
+        raise ProblemFound(Problem("ORG-NONE", {"by": "nobody"}))
     now = read_side(desk.api, desk.organisation.tenant_id, folder, parts, progress)
     problem = _objection(tools, now.organisation, desk.organisation)
     if problem is not None:
@@ -87,7 +87,7 @@ def still_own(tools: Tools, own: Organisation) -> Problem | None:
     """Return the problem that the store's organisation is another one than a sending began with."""
     now = tools.site.record().organisation
     if now is None:
-        return Problem("ORG-NONE", {"by": "sign-in"})
+        return Problem("ORG-NONE", {"by": "nobody"})
     return _objection(tools, now, own)
 
 

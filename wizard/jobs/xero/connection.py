@@ -42,8 +42,8 @@ def forget_lost(tools: Tools, problem: Problem) -> Problem:
 
     Practice may only have been closed meanwhile: then nobody took the sign-in away.
     """
-    if problem.code == "CONN-NONE" and is_forgotten(tools):
-        return Problem("CONN-NONE", {"by": "practice"})
+    if problem.facts.get("by") == "practice":
+        return problem
     if problem.code in _OVER:
         tools.site.change(lambda record: replace(record, xero=replace(record.xero, connected=False)))
     return problem
@@ -53,6 +53,16 @@ def is_forgotten(tools: Tools) -> bool:
     """Whether the store is signed in, but that was forgotten when practice was closed."""
     forgets = tools.world.is_practice or is_forgetful(tools.vault)
     return tools.site.record().xero.connected and forgets
+
+
+def no_sign_in(tools: Tools) -> Problem:
+    """Return CONN-NONE with what this store's record knows of how that came."""
+    xero = tools.site.record().xero
+    if is_forgotten(tools):
+        return Problem("CONN-NONE", {"by": "practice"})
+    if xero.stopped:
+        return Problem("CONN-NONE", {"by": "stopped"})
+    return Problem("CONN-NONE", {"by": "ended"} if xero.auth_event else {})
 
 
 def note_opened(tools: Tools, tenants: Iterable[Tenant]) -> None:
@@ -79,6 +89,7 @@ def connection_of(tools: Tools) -> Connection:
             tools.site.folder / "xero.lock",
             lambda secret: tools.learn(secret, []),
             on_use=lambda moment: _note_use(tools, moment),
+            none=lambda: no_sign_in(tools),
         )
 
     return tools.connections.get(_SIGN_IN, addresses, make)
@@ -134,11 +145,12 @@ def tokens_of(tools: Tools, permissions: tuple[str, ...] = ()) -> AccessTokens:
 def key_in_use(tools: Tools) -> tuple[str, Secret] | None:
     """Return the custom connection's key and secret where they open this store's organisation.
 
-    None where the store has a sign-in of its own, which comes first, or no such key; ProblemFound VAULT-… .
+    None where the store has or had a sign-in of its own: who ended that has said that nothing goes on, and
+    who only let it end is told to sign in. None without such a key as well; ProblemFound VAULT-… .
     """
     record = tools.site.record()
     own, key = record.organisation, record.key
-    if record.xero.connected or key is None or own is None or key.tenant != own.tenant_id:
+    if record.xero.was_used or key is None or own is None or key.tenant != own.tenant_id:
         return None
     secret = tools.vault.get(VAULT_SECRET)
     return None if secret is None else (key.api_key, secret)

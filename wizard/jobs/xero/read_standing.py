@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from wizard.jobs.job import Done, Gives, Tools
-from wizard.jobs.xero.connection import connection_of, is_forgotten
-from wizard.model.problem import Fact, Problem
+from wizard.jobs.xero.connection import connection_of, no_sign_in
+from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.xero import Organisation
 from wizard.xero.settle import objection
@@ -43,8 +43,7 @@ class ReadStanding:
         """Return the facts; the problem where there is none any more, it lapsed, or it opens another one."""
         facts = standing_facts(tools)
         if not facts["connected"]:
-            by: dict[str, Fact] = {"by": "practice"} if is_forgotten(tools) else {}
-            return Done(facts, problem=Problem("CONN-NONE", by))
+            return Done(facts, problem=no_sign_in(tools))
         if facts["days_left"] < 0:
             return Done(facts, problem=Problem("CONN-LAPSED", {"days": 60 - facts["days_left"]}))
         record = tools.site.record()
