@@ -70,6 +70,20 @@ def test_imagatec_hears_which_address_it_is_for(window: Window) -> None:
     assert any("M3, box D" in text for text in window.texts(window.page))
 
 
+def test_imagatec_is_not_told_to_answer_into_the_mailbox_that_cannot_be_read_yet(window: Window) -> None:
+    window.walk_to("M3")
+    window.run.open_side("ask-imagatec")
+    address = str(plain_values("imagatec-mail")["email_address"])
+    assert not any(f"Answer to: {address}" in text for text in window.texts(window.page))
+    assert any("Answer to: by telephone, please" in text for text in window.texts(window.page))
+    window.type_into("answer_to", "02 9999 0000")
+    window.come_to_rest()
+    assert any("Answer to: 02 9999 0000" in text for text in window.texts(window.page))
+    window.press("Save the page")
+    (page,) = (window.program.site.folder / "papers").glob("*.html")
+    assert "Answer to: 02 9999 0000" in page.read_text(encoding="utf-8")
+
+
 def test_who_was_told_to_get_a_new_token_finds_the_word(window: Window) -> None:
     assert any("new “token”" in text for text in window.texts()), "H1"
     for number in ("R1", "R2", "R3"):

@@ -86,7 +86,7 @@ _PLACES: Mapping[str, str] = {
     "home.toml": "name named store what",
     "kinds.toml": "name",
     "matching.toml": "confidence count file reason to",
-    "papers.toml": "account app contact day file id now number price program store title to when",
+    "papers.toml": "account app contact day file first id now number price program store title to when",
     "reading.toml": "column said",
     "rules.toml": """
         account action amount answer balance ceiling code column contact credited credits currency customer

@@ -123,12 +123,15 @@ class Shell(FirstPaint):
         """Where boxes and buttons are, those first that are pressed most."""
         page = self.pages.currentWidget()
         inside = [page] if page is not None else []
-        return [self.verb, self.back, self.again, self.close_button, *inside, self.help_link, self.side]
+        foot = [self.verb, self.back, self.again, self.close_button]
+        return [*foot, *inside, self.help_link, self.side, *self._in_banner]
 
     def _build_banner(self) -> QFrame:
         self.banner = QFrame()
         self.banner.setObjectName("banner")
         row = self._banner_row = QHBoxLayout(self.banner)
+        self._in_banner: list[QWidget] = []
+        """Its further buttons."""
         self._banner_text = QLabel()
         self._banner_text.setWordWrap(True)
         self.leave = button(_words("leave-practice"))
@@ -166,6 +169,12 @@ class Shell(FirstPaint):
         self._banner_text.setText(text)
         self.leave.setVisible(practice)
         self.banner.setVisible(bool(text))
+
+    def add_to_banner(self, made: QPushButton) -> None:
+        """Add a button to the bar, before the one that leaves practice."""
+        made.setProperty("focusPolicy", _CLICK_FOCUS)  # as that one: its letter leads there
+        self._in_banner.append(made)
+        self._banner_row.insertWidget(self._banner_row.indexOf(self.leave), made)
 
     def show_page(self, page: QWidget) -> None:
         """Show a page and let go of the one before."""

@@ -132,6 +132,7 @@ def _changed(proof: Proof) -> Standing | None:
     if proof.changed is None:
         return None
     what = "mail-other-store" if proof.changed_facts.get("store") else "mail"
+    what = "mail-gone" if proof.changed_facts.get("gone") else what
     facts = {"what": what, "changed": proof.changed.isoformat(), **proof.changed_facts}
     failed = _last_look(proof)
     return Standing(CardState.DIFFERS, facts=facts, problem=failed.problem if failed is not None else None)

@@ -1,15 +1,25 @@
-"""H6 and H7: what was looked at, the one thing that is wrong, and the button that mends it."""
+"""H6 and H7: what was looked at, and for each thing that is wrong the button that mends it."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wizard.catalogue.schema import Action
 from wizard.catalogue.trouble import TroubleWords, trouble_file
 from wizard.catalogue.wording import fill, wording
 from wizard.catalogue.words import words_of
 from wizard.gui.widgets.first_second import FirstSecond
-from wizard.gui.widgets.labels import SUBTITLE, TITLE, label
+from wizard.gui.widgets.labels import SUBTITLE, TITLE, button, label
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.low_window import is_low
 from wizard.gui.widgets.mark import Mark, StateMark
@@ -19,12 +29,19 @@ from wizard.jobs.trouble.looked import Looked
 
 _words = words_of(__name__)
 
+_NOT_SEEN = {"programs-by-hand", "programs-alone", "programs-read"}
+"""Of what nothing was seen now; as of a sending only what was written down then is known."""
+_TURN = 3
+"""The column of the buttons that show what to do."""
 _PLACED_MS = 50
 """After so long what was just shown has its place."""
 
 
 class TroublePage(QWidget):
-    """Rows as they come in; below them the first thing that is wrong, in the words it has everywhere."""
+    """Rows as they come in; below them the first thing that is wrong, in the words it has everywhere.
+
+    Where more is wrong, each of these rows has a button that shows what to do about it in the same place.
+    """
 
     action_chosen = Signal(object, object)
     """What is wrong (Looked, None for an error of our own), and the button (Action)."""
@@ -37,6 +54,8 @@ class TroublePage(QWidget):
         self._number = number
         self._words, self._first_second = words, first_second
         self._rows_shown = 0
+        self._turns: list[tuple[Looked, QPushButton]] = []
+        """What is wrong where it is more than one thing, and the button that shows what to do about it."""
         self.is_over = False
         """Whether everything was looked at."""
         self.found_nothing = False
@@ -111,6 +130,7 @@ class TroublePage(QWidget):
                 made.deleteLater()
         empty(self._slot)
         self._panel, self._rows_shown = None, 0
+        self._turns.clear()
         self.is_over = self.found_nothing = False
         self._said.hide()
         self._more.hide()
@@ -122,8 +142,7 @@ class TroublePage(QWidget):
         """Show what was found of one thing."""
         words, well = trouble_file(), looked.problem is None
         at, self._rows_shown = self._rows_shown, self._rows_shown + 1
-        # Of a sending only what was written down then is known.
-        passed = Mark.EARLIER if looked.about == "sending" else Mark.DONE
+        passed = Mark.EARLIER if looked.about == "sending" or looked.well in _NOT_SEEN else Mark.DONE
         mark = StateMark(passed if well else Mark.FAILED)
         name = label(words.trouble_rows[looked.about])
         said = wording(looked.problem).what if looked.problem is not None else ""
@@ -139,9 +158,10 @@ class TroublePage(QWidget):
         """Everything was looked at: say in one sentence what is wrong, or that nothing is."""
         self.progress.hide()
         self.is_over, self.found_nothing = True, not found
-        wrong = next((each for each in found if each.problem is not None), None)
-        if wrong is not None:
-            self._show_wrong(wrong)
+        wrong = [each for each in found if each.problem is not None]
+        if wrong:
+            self._add_turns(found, wrong)
+            self._show_wrong(wrong[0])
         elif found:
             self._say(self._words.well, "good", self._words.well_more)
         else:
@@ -155,8 +175,28 @@ class TroublePage(QWidget):
         self._say(trouble_file().trouble_says["stopped"], "muted", "")
         self.verb_changed.emit()
 
+    def _add_turns(self, found: tuple[Looked, ...], wrong: Sequence[Looked]) -> None:
+        """Where more than one thing is wrong, let each row show what to do about it."""
+        if len(wrong) < 2 or self._rows_shown != len(found):
+            return
+        for at, each in enumerate(found):
+            if each.problem is not None:
+                made = button("")
+                made.clicked.connect(lambda _checked=False, each=each: self._turn_to(each))
+                self._grid.addWidget(made, at, _TURN)
+                self._turns.append((each, made))
+
+    def _turn_to(self, wrong: Looked) -> None:
+        empty(self._slot)
+        self._show_wrong(wrong)
+
     def _show_wrong(self, wrong: Looked) -> None:
         assert wrong.problem is not None
+        says = trouble_file().trouble_says
+        for each, made in self._turns:
+            made.setEnabled(each is not wrong)
+            made.setText(says["what_to_do" if each is not wrong else "said_below"])
+            made.setAccessibleName(f"{made.text()}: {trouble_file().trouble_rows[each.about]}")
         panel = ProblemPanel(wording(wrong.problem), self._number)
         panel.action_chosen.connect(lambda action: self._choose(wrong, action))
         self._panel = panel

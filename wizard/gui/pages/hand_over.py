@@ -67,7 +67,11 @@ class HandOverPage(LinesPage):
     def _facts(self) -> dict[str, Any]:
         """What the page may say, with the store's name as it stands in its box."""
         facts, box = self.session.facts(), self.boxes.get("store_name")
-        facts = {**facts, "contact": contact_of(facts, self.session.tools.site.record())}
+        answer = self.boxes.get("answer_to")
+        if answer is not None:
+            facts = {**facts, "answer_to": str(answer.value or "").strip()}
+        record = self.session.tools.site.record()
+        facts = {**facts, "contact": contact_of(self._card(), facts, record)}
         typed = str(box.value or "").strip() if box else ""
         return {**facts, "store": typed} if typed else facts
 

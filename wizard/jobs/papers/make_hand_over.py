@@ -26,9 +26,10 @@ def known_facts(asked: Asked) -> dict[str, Any]:
     return facts
 
 
-def contact_of(facts: Mapping[str, Any], record: StoreRecord) -> str:
-    """Return the address at which the store is answered: the one of this run, else the one that is kept."""
-    return str(facts.get("email_address") or record.shared.get("email_address") or record.sender.address)
+def contact_of(card: Card, facts: Mapping[str, Any], record: StoreRecord) -> str:
+    """Return where the store is answered: as its user typed it, as the card has it, else at its address."""
+    address = facts.get("email_address") or record.shared.get("email_address") or record.sender.address
+    return str(facts.get("answer_to") or card.answer or address)
 
 
 class HandOverMade(Gives, frozen=True, kw_only=True):
@@ -67,7 +68,7 @@ class MakeHandOver:
         facts = {
             **self.facts,
             "store": self.store or record.name or _words("our-store"),
-            "contact": contact_of(self.facts, record),
+            "contact": contact_of(self.card, self.facts, record),
         }
         day = datetime.now().astimezone().date()
         page = hand_over_paper(self.card, self.procedure, self.number, facts, day, tools.world.kind).html

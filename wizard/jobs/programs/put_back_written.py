@@ -15,6 +15,7 @@ from wizard.jobs.programs.receipts import (
     mark_receipt,
     read_receipt,
     settle,
+    without_account,
 )
 from wizard.jobs.programs.tell_other_stores import tell_other_stores
 from wizard.jobs.programs.watch_mail_clients import Watched, note
@@ -43,6 +44,8 @@ class PutBackWritten:
         try:
             with alone(tools):
                 first = read_receipt(tools, self.receipt)
+                if (gone := without_account(tools, first)) is not None:
+                    return gone  # its lines would make no account, and nobody would see them
                 plan = _plan(tools, first.image)
                 if plan.already_right:
                     note(tools, [Watched(first, ())])

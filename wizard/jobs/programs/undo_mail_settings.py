@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.programs.plan_mail_settings import ProfileFacts
-from wizard.jobs.programs.receipts import MailReceipt, alone, mark_undone, read_receipt
+from wizard.jobs.programs.receipts import MailReceipt, alone, mark_undone, read_receipt, without_account
 from wizard.jobs.programs.tell_other_stores import tell_other_stores
 from wizard.jobs.programs.versions import VersionsFacts, versions_facts
 from wizard.model.mail_clients import Profile, Versions
@@ -48,6 +48,9 @@ class UndoMailSettings:
             with alone(tools):
                 progress.step(0.1, _words("looking-at-what-is-there"))
                 receipt = read_receipt(tools, self.receipt)
+                gone = without_account(tools, receipt)
+                if gone is not None and not receipt.image.creates:
+                    return gone  # there is no account that could have its old settings back
                 image = receipt.image
                 client = tools.mail_clients.client(image.client)
                 profile = tools.mail_clients.profile(image.client, image.profile)

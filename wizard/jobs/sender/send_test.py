@@ -21,6 +21,7 @@ from wizard.jobs.sender.own_sender import (
     domain_of,
     facts_of,
     known_sender,
+    no_sender,
     remember_sender,
     sender_asked,
 )
@@ -105,7 +106,7 @@ class SendTest:
         """Build the input from what was saved; SENDER-NONE where nothing was."""
         sender = known_sender(tools)
         if sender is None:
-            return Problem("SENDER-NONE")
+            return no_sender(tools)
         return cls(
             sender, None if sender.signs_in else tools.vault.get(VAULT_PASSWORD), send_to, wait_seconds
         )

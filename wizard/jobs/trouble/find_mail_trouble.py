@@ -13,7 +13,7 @@ from wizard.jobs.sender.send_test import SendTest
 from wizard.jobs.trouble.looked import Looked, TroubleFound, is_proven, look_with, note, tell
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
-from wizard.model.record import ProofState
+from wizard.model.record import Proof, ProofState
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _programs(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None
     if proof is not None and proof.state is ProofState.UNDONE and not record.written:
         return Looked("mail-programs", Problem("CLIENT-UNDONE"), card=card)
     if proof is not None and not proof.rests_on and not record.written:
-        return None  # what an earlier set-up wrote there is not what this one proved
+        return _not_written(proof, card)
     try:
         done = WatchMailClients().run(tools, progress, cancel)
     except ProblemFound as found:
@@ -82,3 +82,13 @@ def _programs(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None
         other = Problem("CLIENT-NOT-PROVEN", {"receipt": record.written})
         return Looked("mail-programs", other, names, card)
     return Looked("mail-programs", done.problem, names, card)
+
+
+def _not_written(proof: Proof, card: str) -> Looked:
+    """Say what is known of mail programs into which this set-up, whatever another did, wrote nothing."""
+    if proof.state is ProofState.SERVER_ONLY:
+        return Looked("mail-programs", Problem("CLIENT-NOT-SET"), card=card)
+    if proof.state is ProofState.BY_HAND:
+        return Looked("mail-programs", card=card, well="programs-by-hand")
+    alone = "mail-program" in proof.not_checked
+    return Looked("mail-programs", card=card, well="programs-alone" if alone else "programs-read")
