@@ -28,6 +28,7 @@ from wizard.model.mail_clients import Account, AccountChoice, ListedClient, List
 from wizard.model.problem import Fault, FaultyInput, Problem
 
 _MANAGER = "store manager"
+_RECEIPT = "receipt {id}: {client}, {account_name}, {state}"
 _OWN_PC = "These are the mail programs of this world's own PC, kept in its folder; not this PC's."
 
 
@@ -81,10 +82,7 @@ def _clients(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     if notices:
         data["notices"] = [problem_json(notice) for notice in notices]
     lines = [line for each in done.value for line in _client_lines(each)]
-    lines += [
-        f"receipt {each['id']}: {each['client']}, {each['account_name']}, {each['state']}"
-        for each in data["receipts"]
-    ]
+    lines += [_RECEIPT.format(**each) for each in data["receipts"]]
     if not tools.world.is_live:
         lines.insert(0, _OWN_PC)
     output.result(data, [*lines, *(line for notice in notices for line in problem_lines(notice))])
@@ -199,6 +197,10 @@ def _plan_lines(facts: Mapping[str, Any]) -> Iterable[str]:
         yield "  Already right: nothing to write."
     for change in facts["changes"]:
         yield f"  {change['label']}: {change['old_words'] or '–'} → {change['new_words']}"
+    if store := facts.get("other_store"):
+        named = {"store": store, "since": facts["other_since"], "client": facts["client_name"]}
+        words = wording(Problem("CLIENT-OF-STORE", {**named, "account": facts["account_name"]}))
+        yield f"  {words.what} {words.why}"
     yield from (f"  {note['text']}" for note in facts["notes"])
     yield from (f"  {text}" for text in facts["untouched"])
     yield from (f"  Old values of this are kept: {name}" for name in facts["backed_up"])

@@ -17,6 +17,7 @@ from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail.settings import settings_in
 from wizard.jobs.sender.own_sender import VAULT_CLIENT_SECRET, Sender, known_sender, no_sender
 from wizard.jobs.sender.send_test import SendTest
+from wizard.model.kept_secrets import is_forgetful
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.names import is_address
 from wizard.model.problem import Fault, FaultyInput, Problem
@@ -172,5 +173,7 @@ def _disconnect(tools: Tools, output: Output) -> int:
         said = "The permission is forgotten on this PC; the app's details stay, to connect again."
         if found.app.vendor is Vendor.MICROSOFT:
             said += " Microsoft keeps it until you take it back at https://myapps.microsoft.com/"
+    if is_forgetful(tools.vault):
+        said += " A practice window that is open keeps what was typed there until it is closed."
     output.result({"ok": True, "disconnected": found.identity.address}, [said])
     return OK

@@ -233,6 +233,7 @@ class Shell(FirstPaint):
         verb_commits: bool = False,
         verb_rests: bool = False,
         again_commits: bool = False,
+        verb_near: bool = False,
         main: bool = True,
         instead: QPushButton | None = None,
     ) -> None:
@@ -243,7 +244,7 @@ class Shell(FirstPaint):
 
         A verb that commits also rests in its first second, and never stands where the last press was. One
         that only `rests` changes nothing, but is to be read first all the same: it stands with those that
-        lead on.
+        lead on. `verb_near`: one that commits stands beside Back, not beside Close.
         """
         self.back.setVisible(back)
         self.back.setEnabled(not busy)
@@ -265,6 +266,7 @@ class Shell(FirstPaint):
             made for made, commits in ((self.verb, verb_commits), (self.again, again_commits)) if commits
         ]
         resting = [*committing, *([self.verb] if verb_rests and not verb_commits else [])]
+        self._foot.commits_near = verb_near
         self._let_rest(committing, resting, busy=busy, ready=ready)
 
     @property

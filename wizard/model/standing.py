@@ -48,6 +48,7 @@ def card_standing(
         or _sender(record, proof, rests, is_begun=draft is not None)
         or (_begun(draft, sent, proof, only_read=_only_read(proof, rests)) if draft is not None else None)
         or _last_look(proof)
+        or _not_looked(proof)
         or _lapses(record, proof, rests, today, safe)
         or _as_proven(record, proof, rests, today, mine)
     )
@@ -283,6 +284,14 @@ def _last_look(proof: Proof) -> Standing | None:
     if not proof.failed:
         return None
     return Standing(CardState.FAILED, problem=Problem(proof.failed, proof.failed_facts))
+
+
+def _not_looked(proof: Proof) -> Standing | None:
+    """Say that it was to be looked at, and nobody could: what was proven may hold as it did."""
+    if proof.unlooked is None:
+        return None
+    facts = {"what": "unlooked", "tried": proof.unlooked.isoformat()}
+    return Standing(CardState.CLOSED, facts=facts, problem=Problem(proof.unlooked_code, proof.unlooked_facts))
 
 
 def _only_read(proof: Proof, rests: frozenset[Rests]) -> bool:

@@ -17,6 +17,7 @@ from wizard.jobs.programs.receipts import (
     settle,
     without_account,
 )
+from wizard.jobs.programs.tell_other_stores import tell_other_stores
 from wizard.jobs.programs.watch_mail_clients import Watched, note
 from wizard.model.mail_clients import BeforeImage, Plan
 from wizard.model.problem import Problem, ProblemFound
@@ -63,6 +64,7 @@ class PutBackWritten:
                 mark_receipt(tools, name, ReceiptState.WRITTEN)
                 cover(tools, name)  # it is what was proven before
                 note(tools, [Watched(first, ())])
+                tell_other_stores(tools, first.account)
         except ProblemFound as found:
             return found.problem
         progress.step(1.0, _words("done"))

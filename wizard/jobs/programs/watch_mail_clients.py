@@ -19,7 +19,7 @@ from wizard.jobs.programs.receipts import (
     versions_of,
     without_account,
 )
-from wizard.jobs.programs.undo_mail_settings import VersionsFacts, versions_facts
+from wizard.jobs.programs.versions import VersionsFacts, versions_facts
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
