@@ -244,5 +244,5 @@ class LineDelegate(QStyledItemDelegate):
 
 
 def width_of(metrics: QFontMetrics, text: str) -> int:
-    """Return the pixels in which a text is not cut: its advance is rounded, and may be part of one too few."""
+    """Return the pixels in which a text is not cut: its advance may be part of one too few."""
     return metrics.horizontalAdvance(text) + 1
