@@ -21,7 +21,7 @@ from tests.gui.web import HARMLESS, OwnBrowser
 from tests.gui.window import Window, let_live, wait_for
 from wizard.export.gate import Pause
 from wizard.gui.pages.what_to_send import WhatToSendPage
-from wizard.gui.widgets.mark import Mark
+from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.jobs.export.read_back_records import ReadBackRecords
 from wizard.papers.proof import is_sealed
@@ -125,7 +125,7 @@ def test_a_week_goes_to_xero_once_and_is_proven(sends: Sends, monkeypatch: pytes
     said = sends.said()
     assert "Do not also export in iPages: or every sale stands in Xero twice." in said
     assert "It takes about " in said
-    assert "more today; this PC asked" in said
+    assert "more calls today." in said
     sends.window.press_verb()
     assert sends.window.number == "W10", "it moves on by itself"
     assert sends.window.page.title.text() == TITLE
@@ -442,6 +442,9 @@ def test_what_failed_is_named_put_right_and_only_that_goes_again(sends: Sends, t
     assert sends.numbers() == sorted([*before, "HIRE-4492"])
     sends.window.press("Go on without them")
     assert sends.window.page.title.text() == "Some of it is in Xero, read back; some is not"
+    assert any("stayed here" in text for text in sends.window.texts(sends.page)), "it is not all"
+    marks = [mark.mark for mark in sends.window.visible(StateMark, sends.page)]
+    assert Mark.WARNING in marks
     sends.window.press_verb()
     assert "3 not in Xero" in sends.window.texts()
 

@@ -75,7 +75,15 @@ def test_the_daily_run_writes_down_that_the_mail_program_changed(both: Tillbridg
 
 @pytest.mark.parametrize(
     "words",
-    [("daily",), ("schedule", "--daily", "07:00"), ("export", "status"), ("mail", "watch-once")],
+    [
+        ("daily",),
+        ("schedule", "--daily", "07:00"),
+        ("export", "status"),
+        ("mail", "watch-once"),
+        ("xero", "status"),
+        ("xero", "organisations"),
+        ("books", "check"),
+    ],
 )
 def test_a_store_that_is_not_there_is_a_slip_and_none_is_begun_by_it(
     both: Tillbridge, words: tuple[str, ...]
@@ -92,3 +100,9 @@ def test_where_nothing_was_looked_at_nothing_is_said_to_work(tillbridge: Tillbri
     watched = tillbridge.run("mail", "watch-once", *PRACTICE)
     assert (watched.status, watched.answer["accounts"]) == (3, [])
     assert watched.answer["not_checked"]
+
+
+def test_a_store_in_its_own_words_is_told_how_it_is_named_here(both: Tillbridge) -> None:
+    ended = both.run("daily", *PRACTICE, "--site", "Beach Store")
+    assert ended.faults == {("--site", "NOT-VALID")}
+    assert "a store called Beach Store is --site beach-store" in ended.stdout + ended.stderr
