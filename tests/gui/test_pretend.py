@@ -248,8 +248,11 @@ def test_everything_works_again_once_that_is_said(window: Window) -> None:
         pretend(window, each)
     tell(window, MAIL_STOPPED)
     assert code(window) == "MAIL-PORT-CLOSED"
+    said = " ".join(window.texts(wrong(window)))
+    assert "These settings worked before: the mail server is down just now, or" in said
+    assert "Compare" not in said, "nobody changed them"
     pretend(window, AGAIN)
-    window.press("Check again", wrong(window))
+    window.press("Look again", wrong(window))
     looked_at(window)
     assert wrong(window) is None
 

@@ -2,14 +2,16 @@
 
 import argparse
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from wizard.app.program import Program
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.wording import wording
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
 from wizard.cli.run_job import run_job
-from wizard.jobs.job import Done, Tools
+from wizard.jobs.job import Tools
 from wizard.jobs.mail.settings import settings_in
 from wizard.jobs.programs.choose_account import ChooseAccount
 from wizard.jobs.programs.close_mail_client import CloseMailClient
@@ -26,8 +28,6 @@ from wizard.model.mail_clients import Account, AccountChoice, ListedClient, List
 from wizard.model.problem import Fault, FaultyInput, Problem
 
 _MANAGER = "store manager"
-_RECEIPT = "receipt {id}: {client}, {account_name}, {state}"
-_NOTHING_LEFT = "The old settings stand there already: nothing was left to put back."
 _OWN_PC = "These are the mail programs of this world's own PC, kept in its folder; not this PC's."
 
 
@@ -81,7 +81,10 @@ def _clients(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     if notices:
         data["notices"] = [problem_json(notice) for notice in notices]
     lines = [line for each in done.value for line in _client_lines(each)]
-    lines += [_RECEIPT.format(**each) for each in data["receipts"]]
+    lines += [
+        f"receipt {each['id']}: {each['client']}, {each['account_name']}, {each['state']}"
+        for each in data["receipts"]
+    ]
     if not tools.world.is_live:
         lines.insert(0, _OWN_PC)
     output.result(data, [*lines, *(line for notice in notices for line in problem_lines(notice))])
@@ -239,14 +242,16 @@ def _undo(tools: Tools, args: argparse.Namespace, output: Output) -> int:
         image = read_receipt(tools, args.receipt).image
         run_job(CloseMailClient(image.client, image.profile), tools)
     done = run_job(UndoMailSettings(args.receipt, overwrite=args.overwrite), tools)
-    lines = list(_version_lines(done.facts["boxes"])) if done.problem else [_put_back_words(done)]
+    lines = list(_version_lines(done.facts["boxes"])) if done.problem else [_put_back_line(done.facts)]
     return _ended({"ok": done.problem is None, **done.facts}, lines, done.problem, output)
 
 
-def _put_back_words(done: Done) -> str:
-    """Say whether anything had to be put back."""
-    is_over = all(row.now == row.old for row in done.value)
-    return _NOTHING_LEFT if is_over else "The old settings are back."
+def _put_back_line(facts: Mapping[str, Any]) -> str:
+    """Say that the old settings are back, or that they were before this was asked for."""
+    if not facts["already"]:
+        return "The old settings are back."
+    when = in_words(datetime.fromisoformat(facts["already"]))
+    return f"The old settings were put back already, on {when}: nothing was changed now."
 
 
 def _version_lines(boxes: Iterable[Mapping[str, Any]]) -> Iterable[str]:

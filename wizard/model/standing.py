@@ -247,7 +247,7 @@ def _begun(
         what = "whole" if is_whole else str(sent["sending"])
         what = what if is_whole or what in {"cut", "left"} else "sent"
         return Standing(CardState.DRAFT, facts={**facts, "what": what}, problem=problem)
-    if draft.setback is not None:
+    if draft.setback is not None and not _fails_since(proof, draft.setback.at):
         tried = draft.setback.at
         what = "stuck" if proof is None else "works" if _works_since(proof, tried) else "failed"
         what = "read-failed" if only_read else what
@@ -263,6 +263,11 @@ def _begun(
         return Standing(CardState.DRAFT, facts=facts, problem=failed.problem)
     what = "" if proof is None else "to-copy" if proof.to_copy else "read" if only_read else "proven"
     return Standing(CardState.DRAFT, facts={**facts, "what": what})
+
+
+def _fails_since(proof: Proof | None, tried: Moment) -> bool:
+    """Whether what was proven was looked at after something else was tried, and failed as well."""
+    return proof is not None and bool(proof.failed) and (proof.checked or proof.at) > tried
 
 
 def _works_since(proof: Proof, tried: Moment) -> bool:

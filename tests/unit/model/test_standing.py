@@ -813,3 +813,17 @@ def test_what_works_is_said_although_a_change_failed_before_it_was_looked_at() -
     before = replace(MAIL, checked=REFUSED.at - timedelta(minutes=5))
     same = said_of(card_standing(kept(before), "card", NOTHING, TODAY, draft=Begun("M4", setback=REFUSED)))
     assert same.word == "Last try failed; not finished"
+
+
+def test_a_look_that_failed_after_a_try_that_failed_is_what_is_said() -> None:
+    later = REFUSED.at + timedelta(minutes=5)
+    silent = {"host": "mail.example", "port": 15110, "answering": ""}
+    looked = replace(MAIL, checked=later, failed="MAIL-PORT-SILENT", failed_facts=silent)
+    draft = Begun("M4", setback=REFUSED)
+    found = card_standing(kept(looked), "card", NOTHING, TODAY, draft=draft)
+    assert found.problem is not None
+    assert found.problem.code == "MAIL-PORT-SILENT"
+    assert found.facts["tried"] == later.isoformat()
+    before = replace(looked, checked=REFUSED.at - timedelta(minutes=5))
+    same = card_standing(kept(before), "card", NOTHING, TODAY, draft=draft)
+    assert same.problem == REFUSED.problem

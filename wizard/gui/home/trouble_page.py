@@ -109,8 +109,9 @@ class TroublePage(QWidget):
 
     @property
     def verb(self) -> str:
-        """What the verb says: to look again, or to set up what there is none of."""
-        if not self.is_over or self._panel is not None:
+        """To look again where what is wrong does not offer it, or to set up what there is none of."""
+        offers = self._panel is not None and self._panel.button_that("retry") is not None
+        if not self.is_over or offers:
             return ""
         says = trouble_file().trouble_says
         return (self._words.set_up or says["home"]) if self.found_nothing else says["again"]
@@ -189,6 +190,7 @@ class TroublePage(QWidget):
     def _turn_to(self, wrong: Looked) -> None:
         empty(self._slot)
         self._show_wrong(wrong)
+        self.verb_changed.emit()
 
     def _show_wrong(self, wrong: Looked) -> None:
         assert wrong.problem is not None

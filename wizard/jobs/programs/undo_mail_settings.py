@@ -28,6 +28,8 @@ class MailUndone(Gives, frozen=True, kw_only=True):
     profile: ProfileFacts = ProfileFacts()
     boxes: tuple[VersionsFacts, ...] = ()
     identical: bool = False
+    already: str = ""
+    """When it was put back, where that was before: nothing was changed now."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class UndoMailSettings:
                 profile = tools.mail_clients.profile(image.client, image.profile)
                 rows = client.versions(profile, image)
                 facts = undo_facts(tools, receipt, profile, rows)
+                if receipt.undone_at and all(row.now == row.old for row in rows):
+                    return Done({**facts, "identical": True, "already": receipt.undone_at}, rows)
                 cancel.check()
                 with client.closed(profile):
                     progress.step(0.3, _words("putting-back"))
@@ -68,7 +72,7 @@ class UndoMailSettings:
         except ProblemFound as found:
             return found.problem
         progress.step(1.0, _words("done"))
-        return Done({**facts, "identical": identical}, rows)
+        return Done({**facts, "identical": identical, "already": ""}, rows)
 
 
 def undo_facts(

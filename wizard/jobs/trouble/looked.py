@@ -104,9 +104,13 @@ def note(
     """Note on the card of a thing what a look found, also that nobody could look."""
     card = card_of(_JOBS[about])
     tools.site.change(lambda record: record.after_check(card, datetime.now(UTC), problem))
+    if problem is not None and problem.code in _OTHERWISE:
+        problem = Problem(problem.code, {**problem.facts, "worked": "True"})  # what is proven did work once
     return Looked(about, problem, said, card, outcome)
 
 
+_OTHERWISE = {"MAIL-NAME", "MAIL-PORT-CLOSED"}
+"""Problems that have other words where the same settings worked before."""
 _JOBS: dict[About, str] = {"mail": "check_mail", "sender": "send_test", "key": "check_xero_key"}
 """The jobs that prove a card of its own."""
 
