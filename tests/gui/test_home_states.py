@@ -493,7 +493,7 @@ def test_what_home_says_to_set_up_opens_the_check_and_begins_nothing(window: Win
     window.press_verb()
     window.press("Set up again")
     assert window.number == "M4"
-    assert "Nothing is checked yet: press “Check the mail”." in window.texts()
+    assert "Nothing was checked again yet: press “Check the mail”." in window.texts()
     window.press_verb()
     assert not any(text.startswith("Nothing is checked yet") for text in window.texts())
 
