@@ -253,7 +253,10 @@ class Page(Sheet):
         if self.boxes.keys() & values.keys():
             fill_in = link(_words("fill-in-practice"))
             fill_in.setProperty("comesLast", True)
-            fill_in.clicked.connect(lambda _checked=False: self.fill_in(self._not_given(values)))
+            # The values as they are when it is pressed: a password may be pretended to be changed meanwhile.
+            fill_in.clicked.connect(
+                lambda _checked=False: self.fill_in(self._not_given(self.tools.practice_values()))
+            )
             self.head.addWidget(fill_in)
 
     def _not_given(self, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """A card of the home page: a state by shape, word and colour, what stands below it, and its buttons."""
 
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.words import words_of
 from wizard.gui.widgets.flow import WordsLayout
@@ -16,11 +17,13 @@ from wizard.gui.widgets.mark import Mark, StateMark
 _words = words_of(__name__)
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QEnterEvent, QMouseEvent
+    from PySide6.QtGui import QEnterEvent, QMouseEvent, QMoveEvent
 
     from wizard.gui.widgets.labels import SignButton
     from wizard.model.card_state import Standing
 
+_JUST_NOW = 1.0
+"""Seconds in which whoever pressed cannot have seen yet that the page grew under the mouse."""
 _LEFT = 1
 """Of Qt.MouseButton; loading `Qt` itself costs start-up time."""
 _NARROW = 26
@@ -37,6 +40,15 @@ _MARKS = {
 
 _AROUND = 100
 """Pixels of a card that mark, margins and gaps take."""
+
+
+def _on_top(widget: QWidget) -> QVBoxLayout:
+    """Return a column with a widget at its top; a stretch of its first item puts it into the middle."""
+    column = QVBoxLayout()
+    column.addStretch(0)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return column
 
 
 class _Buttons(WordsLayout):
@@ -65,6 +77,8 @@ class StateCard(QFrame):
         self._also: QLabel | None = None
         self._is_narrow = self._is_below = False
         self._is_pressed = False
+        self._moved = 0.0
+        """When it took another place or size last, while it was seen."""
         self._tone = ""
         self._mark_said = Mark.ABSENT
         self._opener: SignButton | None = None
@@ -85,10 +99,8 @@ class StateCard(QFrame):
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(12)
         self.mark = StateMark(Mark.ABSENT)
-        above = QVBoxLayout()
-        above.addWidget(self.mark)
-        above.addStretch(1)
-        row.addLayout(above)
+        self._marked = _on_top(self.mark)
+        row.addLayout(self._marked)
         texts = QVBoxLayout()
         texts.setSpacing(2)
         head = self._named = QHBoxLayout()
@@ -127,7 +139,22 @@ class StateCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below the words where the card is narrow."""
         super().resizeEvent(event)
+        self._note_moved()
         self._arrange()
+
+    def moveEvent(self, event: "QMoveEvent") -> None:
+        """Note that it stands elsewhere now: what grew above it moved it."""
+        super().moveEvent(event)
+        self._note_moved()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it stands where whoever presses saw it."""
+        return monotonic() - self._moved >= _JUST_NOW
+
+    def _note_moved(self) -> None:
+        if self.isVisible():
+            self._moved = monotonic()
 
     def _arrange(self) -> None:
         opener = self._opener.sizeHint().width() + 12 if self._opener and self._is_folded else 0
@@ -150,8 +177,8 @@ class StateCard(QFrame):
             self._head.setSpacing(0 if is_below else 12)
 
     def mousePressEvent(self, event: "QMouseEvent") -> None:
-        """Be pressed, as a button is."""
-        self._is_pressed = event.button().value == _LEFT
+        """Be pressed, as a button is; not where it came under the mouse just now: another thing was meant."""
+        self._is_pressed = event.button().value == _LEFT and self.is_settled
         event.accept()
 
     def mouseReleaseEvent(self, event: "QMouseEvent") -> None:
@@ -250,6 +277,11 @@ class StateCard(QFrame):
         return self._tone in {"warn", "fault"}
 
     @property
+    def is_folded(self) -> bool:
+        """Whether what stands below its title is kept folded."""
+        return self._is_folded
+
+    @property
     def is_faulty(self) -> bool:
         """Whether it has something wrong to tell of."""
         return self._mark_said is Mark.FAILED
@@ -278,10 +310,8 @@ class StateCard(QFrame):
         opener.setProperty("comesLast", True)
         opener.setToolTip(_words("details"))
         opener.clicked.connect(self._turn)
-        beside = QVBoxLayout()
-        beside.addWidget(opener)
-        beside.addStretch(1)
-        self._line.addLayout(beside)
+        self._opened_by = _on_top(opener)
+        self._line.addLayout(self._opened_by)
         self._opener = opener
 
     def _turn(self) -> None:
@@ -303,6 +333,9 @@ class StateCard(QFrame):
                     made.clearFocus()  # else Qt goes on to whatever comes next, and scrolls there
                 made.setVisible(stays)
         if self._opener is not None:
+            is_one_line = not shown and self._also is None
+            for column in (self._marked, self._opened_by):
+                column.setStretch(0, 1 if is_one_line else 0)  # of a single line, in its middle
             is_open, opener = self.was_opened, self._opener
             opener.setVisible(self._is_folded)
             opener.show_sign("fold-open" if is_open else "fold-closed")

@@ -13,12 +13,10 @@ from wizard.jobs.mail.check_mail import CheckMail
 from wizard.jobs.programs.watch_mail_clients import WatchMailClients
 from wizard.jobs.sender.mail_access import access_for
 from wizard.jobs.sender.send_test import SendTest
-from wizard.jobs.xero.check_xero_key import CheckXeroKey
+from wizard.jobs.xero.check_kept_key import CheckKeptKey
 from wizard.jobs.xero.connection import connection_of, forget_lost
 from wizard.jobs.xero.read_standing import ReadStanding
-from wizard.jobs.xero.use_organisation import VAULT_SECRET
 from wizard.model.connection import WARN_DAYS
-from wizard.model.kept_secrets import secret_gone
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 from wizard.model.record import ProofState
@@ -73,7 +71,10 @@ def _mail(tools: Tools, cancel: Cancel) -> Found | None:
         # What is kept are our settings, and those are in no mail program any more.
         day = day_in_words((proof.put_back or proof.at).astimezone().date())
         return Found("mail", said=_words("put-back", day=day), skipped=True)
-    settings = kept_mail(tools)
+    try:
+        settings = kept_mail(tools)
+    except ProblemFound as found:
+        return _noted(tools, "mail", card, found.problem)
     if settings is None:
         return None
     job = CheckMail(settings, keep=False, sends=False, access=access_for(tools, settings))
@@ -84,17 +85,17 @@ def _key(tools: Tools, cancel: Cancel) -> Found | None:
     key, card = tools.site.record().key, card_of("check_xero_key")
     if key is None or not _is_proven(tools, card):
         return None
-    secret = tools.vault.get(VAULT_SECRET)
-    if secret is None:
-        return Found("key", secret_gone(tools.vault, _words("api-secret"), "api_secret"))
-    return _of_card(tools, "key", card, CheckXeroKey(key.api_key, secret), cancel)
+    return _of_card(tools, "key", card, CheckKeptKey(key), cancel)
 
 
 def _sender(tools: Tools, cancel: Cancel) -> Found | None:
     card = card_of("send_test")
     if not _is_proven(tools, card) or not tools.site.record().sender.override:
         return None
-    job = SendTest.saved(tools, "", 60.0)
+    try:
+        job = SendTest.saved(tools, "", 60.0)
+    except ProblemFound as found:
+        return _noted(tools, "sender", card, found.problem)
     if isinstance(job, Problem):
         return Found("sender", job)
     quiet = SendTest(job.sender, job.password, wait_seconds=job.wait_seconds, sends=False)
@@ -155,7 +156,10 @@ def _of_card(tools: Tools, about: About, card: str, job: Job, cancel: Cancel) ->
         outcome = job.run(tools, Silent(), cancel)
     except ProblemFound as found:
         outcome = found.problem
-    problem = outcome.problem if isinstance(outcome, Done) else outcome
+    return _noted(tools, about, card, outcome.problem if isinstance(outcome, Done) else outcome)
+
+
+def _noted(tools: Tools, about: About, card: str, problem: Problem | None) -> Found:
     tools.site.change(lambda record: record.after_check(card, datetime.now(UTC), problem))
     return Found(about, problem)
 

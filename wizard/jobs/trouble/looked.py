@@ -11,7 +11,7 @@ from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Part, Progress
 from wizard.model.record import ProofState
 
-About = Literal["mail", "mail-programs", "sender", "sign-in", "key", "sending"]
+About = Literal["mail", "mail-programs", "sender", "sign-in", "key", "vendor", "sending"]
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,20 @@ class Looked:
     card: str = ""
     outcome: Done | None = None
     well: str = ""
+    count: int = 0
+    """How many of what the words of `well` tell."""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it was looked at: another program's own connection cannot be."""
+        return self.about != "vendor"
 
 
 class LookedRow(Gives, frozen=True, kw_only=True):
-    """One thing that was looked at: passed or failed, and the code of what is wrong."""
+    """One thing: passed, failed, or not to be seen from here, and the code of what is wrong."""
 
     about: str
-    state: Literal["passed", "failed"]
+    state: Literal["passed", "failed", "not-seen"]
     problem: str | None
 
 
@@ -57,7 +64,7 @@ def tell(looks: Iterable[tuple[float, Look]], progress: Progress, cancel: Cancel
     rows = [
         {
             "about": each.about,
-            "state": "passed" if each.problem is None else "failed",
+            "state": "failed" if each.problem is not None else "passed" if each.is_seen else "not-seen",
             "problem": each.problem.code if each.problem is not None else None,
         }
         for each in found
@@ -89,16 +96,28 @@ class _Steps:
 
 def look_with(about: About, job: Job, said: str, tools: Tools, progress: Progress, cancel: Cancel) -> Looked:
     """Run a card's own job, and note on the card what it found."""
-    card = card_of(_JOBS[about])
     try:
         outcome = job.run(tools, progress, cancel)
     except ProblemFound as found:
         outcome = found.problem
-    problem = outcome.problem if isinstance(outcome, Done) else outcome
+    if isinstance(outcome, Problem):
+        return note(about, outcome, said, tools)
+    return note(about, outcome.problem, said, tools, outcome)
+
+
+def note(
+    about: About, problem: Problem | None, said: str, tools: Tools, outcome: Done | None = None
+) -> Looked:
+    """Note on the card of a thing what a look found, also that nobody could look."""
+    card = card_of(_JOBS[about])
     tools.site.change(lambda record: record.after_check(card, datetime.now(UTC), problem))
-    return Looked(about, problem, said, card, outcome if isinstance(outcome, Done) else None)
+    if problem is not None and problem.code in _OTHERWISE:
+        problem = Problem(problem.code, {**problem.facts, "worked": "True"})  # what is proven did work once
+    return Looked(about, problem, said, card, outcome)
 
 
+_OTHERWISE = {"MAIL-NAME", "MAIL-PORT-CLOSED"}
+"""Problems that have other words where the same settings worked before."""
 _JOBS: dict[About, str] = {"mail": "check_mail", "sender": "send_test", "key": "check_xero_key"}
 """The jobs that prove a card of its own."""
 
