@@ -228,7 +228,7 @@ def test_only_what_is_in_place_and_compared_is_ready_to_post(window: Window, own
     elsewhere(window)
     to_r8(window, own_browser)
     assert title(window) == "Ready to post"
-    assert f"The line posts to {CORNER}" in said(window)
+    assert f"The line is for {CORNER}" in said(window)
 
 
 def test_what_nobody_answered_or_copied_is_not_checked(window: Window, own_browser: OwnBrowser) -> None:
