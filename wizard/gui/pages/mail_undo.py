@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.schema import Action
 from wizard.catalogue.standings import lately
@@ -297,7 +298,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         for index, row in enumerate(rows, 1):
             values = [row.old, row.ours, *([row.now] if changed else [])]
             cells = [row.label, *(value or _words("nothing") for value in values)]
-            heard = ", ".join(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True))
+            heard = listed(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True))
             for column, cell in enumerate(cells):
                 made = label(cell, name="muted" if column in {1, 2} else "", bold=column == 3)
                 if column:
