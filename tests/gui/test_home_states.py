@@ -565,8 +565,8 @@ def test_a_card_that_grew_or_came_under_the_mouse_just_now_is_not_pressed(window
     before = second.pos()
     first.also("What was found meanwhile.")
     wait_for(lambda: second.pos() != before)
-    for card in (first, second):
-        QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(4, card.height() // 2))
+    for moved in (first, second):
+        QTest.mouseClick(moved, Qt.MouseButton.LeftButton, pos=QPoint(4, moved.height() // 2))
         window.come_to_rest()
         assert window.number == "H1", "another thing stood there when the hand set out for it"
     press_card(window, XERO)
