@@ -72,7 +72,7 @@ def open_window(dressed: QApplication, services: PracticeServices, home: Path) -
     windows: list[Window] = []
 
     def make(program: Program | None = None) -> Window:
-        window = Window(program or program_for(home, services.services_file))
+        window = Window(program or program_for(home, services.services_file, services=services))
         windows.append(window)
         window.shell.show()
         window.shell.activateWindow()

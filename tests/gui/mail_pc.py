@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -94,6 +95,12 @@ class MailPc:
             ]
         text = text.replace('"account1,account2"', f'"account1,account2,{",".join(names)}"')
         self.prefs.write_text(text + "\n".join(lines) + "\n", "utf-8")
+
+    def remove_account(self) -> None:
+        """Remove the store's account as Thunderbird does: account, identity and server go."""
+        gone = re.compile(r'user_pref\("mail\.(account\.account1|identity\.id1|server\.server1)\..*\n')
+        text = gone.sub("", self.prefs.read_text("utf-8"))
+        self.prefs.write_text(text.replace('"account1,account2"', '"account2"'), "utf-8")
 
     def add_claws(self) -> Path:
         """Add a Claws Mail with the store's account."""

@@ -136,3 +136,22 @@ def test_a_thousand_equal_faults_are_one_with_a_count(books: Books, tmp_path: Pa
     assert "1,000 × 30 September 2026 lies in a period" in books.said()
     books.window.press("Show the records", books.check)
     assert "and 980 more" in books.said()
+
+
+def test_what_was_found_goes_when_the_next_check_cannot_read_the_files(books: Books, tmp_path: Path) -> None:
+    """Nothing of the figures before stays on the page, not even behind the problem."""
+    week = copied(MISTAKES, tmp_path / "week")
+    books.walk_to("W8", week)
+    assert figures(books)
+    invoices = week / "invoices.csv"
+    invoices.write_text(invoices.read_text("utf-8").replace("InvoiceNumber", "Docket", 1), "utf-8")
+    books.window.press_verb()
+    assert books.window.problem is not None
+    assert "FILE-COLUMNS" in books.window.texts(books.window.problem)
+    assert "Its other columns are known" in books.window.problem.accessibleName()
+    assert figures(books) == {}
+    left = [made.text() for made in books.check.findChildren(QLabel) if made.text() == "Already in Xero"]
+    assert left == []
+    books.window.press("Choose the columns", books.window.problem)
+    assert books.window.number == "W14"
+    assert "invoices.csv" in books.window.texts(books.columns)

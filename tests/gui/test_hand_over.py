@@ -46,6 +46,45 @@ def test_a_store_that_nobody_named_is_named_on_the_page(window: Window) -> None:
     assert "Point of Rental at Corner Store connect to Xero" in page.read_text(encoding="utf-8")
 
 
+def test_what_is_changed_after_it_was_saved_is_another_page(window: Window) -> None:
+    window.walk_to("T2", {"store_name": "Corner Store"})
+    window.run.open_side("who-can-help")
+    window.choose("person", "mail-provider")
+    window.press("Save the page")
+    assert any(text.startswith("Saved as ") for text in window.texts(window.page))
+    assert window.shell.verb.text() == "Go back"
+    window.choose("person", "google-administrator")
+    assert not any(text.startswith("Saved as ") for text in window.texts(window.page))
+    window.press("Save the page")
+    saved = {path.name for path in (window.program.site.folder / "papers").glob("*.html")}
+    assert saved == {"kashflow-smtp-for-mail-provider.html", "kashflow-smtp-for-google-administrator.html"}
+    assert window.shell.verb.text() == "Go back"
+
+
+def test_opened_from_home_it_knows_what_the_store_has_kept(window: Window) -> None:
+    window.program.site.change(lambda record: record.with_shared({"store_name": "Corner Store"}))
+    window.walk_to("T8")
+    window.press_verb()
+    window.controller.open_side_page("kashflow-smtp", "who-can-help", False)
+    window.come_to_rest()
+    values = plain_values("kashflow-smtp")
+    assert window.edit("store_name").text() == "Corner Store"
+    said = " ".join(window.texts(window.page))
+    assert f"Sending from {values['email_address']} of Corner Store" in said, "who helps here"
+    assert f"{values['server']}, port {values['port']}" in said
+    assert "…" not in said
+    assert "Your log of that try" not in said, "nothing was refused"
+    window.press("Save the page")
+    (page,) = (window.program.site.folder / "papers").glob("*mail-provider.html")
+    assert "…" not in page.read_text(encoding="utf-8").partition("</style>")[2]
+
+
+def test_what_nobody_knows_is_said_to_be_left_open(window: Window) -> None:
+    window.controller.open_side_page("kashflow-smtp", "who-can-help", False)
+    window.come_to_rest()
+    assert any(text.startswith("What stands as … is not known here") for text in window.texts(window.page))
+
+
 def test_without_a_name_the_store_is_the_one_of_its_organisation(window: Window) -> None:
     from msgspec.structs import replace
 
@@ -68,6 +107,20 @@ def test_imagatec_hears_which_address_it_is_for(window: Window) -> None:
     address = str(plain_values("imagatec-mail")["email_address"])
     assert any(address in text for text in window.texts(window.page))
     assert any("M3, box D" in text for text in window.texts(window.page))
+
+
+def test_imagatec_is_not_told_to_answer_into_the_mailbox_that_cannot_be_read_yet(window: Window) -> None:
+    window.walk_to("M3")
+    window.run.open_side("ask-imagatec")
+    address = str(plain_values("imagatec-mail")["email_address"])
+    assert not any(f"Answer to: {address}" in text for text in window.texts(window.page))
+    assert any("Answer to: by telephone, please" in text for text in window.texts(window.page))
+    window.type_into("answer_to", "02 9999 0000")
+    window.come_to_rest()
+    assert any("Answer to: 02 9999 0000" in text for text in window.texts(window.page))
+    window.press("Save the page")
+    (page,) = (window.program.site.folder / "papers").glob("*.html")
+    assert "Answer to: 02 9999 0000" in page.read_text(encoding="utf-8")
 
 
 def test_who_was_told_to_get_a_new_token_finds_the_word(window: Window) -> None:

@@ -12,8 +12,10 @@ from tests.gui.test_manners import ask
 from tests.gui.test_the_connection import card, card_texts, connected
 from tests.gui.web import HARMLESS, OwnBrowser
 from tests.gui.window import MAIL, RENTAL, SHOP, XERO, Window, program_for, wait_for
+from wizard.catalogue.load import procedure
 from wizard.catalogue.till import till_words
 from wizard.gui.home.pc_says import PcSays
+from wizard.gui.widgets.copy_row import CopyButton
 from wizard.model.record import LastRun
 from wizard.practice import PracticeServices
 
@@ -170,6 +172,17 @@ def test_what_was_finished_can_be_copied_again_by_its_number(window: Window) -> 
     assert window.number == "K1"
     assert ask(window, "K6") == ""
     assert window.number == "K6"
-    assert "Nothing was looked at again." in " ".join(window.texts(window.page))
+    said = " ".join(window.texts(window.page))
+    assert "Nothing was looked at again. Nothing is copied before you press Copy." in said
+    assert "Home says now" not in said
     window.press("Close")
     assert "Change the keys" in says(window, XERO)
+
+
+def test_what_a_step_is_opened_for_has_the_keys(window: Window) -> None:
+    window.walk_to("K7")
+    window.press_verb()
+    keys = procedure(XERO)
+    assert keys.copies is not None
+    assert window.controller.jumps.look_over(keys, keys.copies.step)
+    wait_for(lambda: isinstance(window.focused, CopyButton), what="(the verb has them)")

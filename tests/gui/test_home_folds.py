@@ -67,31 +67,38 @@ def test_what_is_wrong_is_said_in_the_lowest_window(window: Window) -> None:
     assert not any("What the Warehouse does" in text for text in window.texts())
 
 
-def test_in_a_window_of_the_usual_height_only_what_nobody_set_up_is_folded(window: Window) -> None:
+def test_in_a_window_of_the_usual_height_no_more_is_folded_than_there_is_no_room_for(window: Window) -> None:
     in_use(window)
     window.shell.resize(1080, 752)
     let_live(50)
-    assert buttons(window, SHOP)[0] != buttons(window, SHOP)[-1], "what is in use keeps all of its buttons"
+    assert scrolls(window) == 0
     assert says(window, SENDER) == ["Send from your own address", "KashFlow", "Not set up", "Set up"]
+    assert buttons(window, MAIL)[0] != buttons(window, MAIL)[-1], "the first keep all that they say"
+    assert len(buttons(window, SHOP)) == 1, "the last in use says its state"
+    window.shell.resize(1080, 1000)
+    let_live(50)
+    assert len(buttons(window, SHOP)) > 1
 
 
-def test_home_stays_at_its_top_when_the_safe_takes_the_button_away_that_had_the_cursor(
+def test_home_stays_where_it_is_when_the_safe_takes_the_button_away_that_had_the_cursor(
     window: Window,
 ) -> None:
     page = in_use(window)
-    window.shell.resize(1080, 752)
+    window.shell.resize(700, 400)
     window.shell.activateWindow()
     card = card_of(window, SHOP)
     last = card.last_button
     assert last is not None
     last.setFocus()
     wait_for(last.hasFocus)
+    let_live(50)
+    area = page._area.verticalScrollBar()
+    assert area.maximum() > 0
+    before = area.value()
     window.controller.home._say_again(page, Safe.EMPTY, None)
     let_live(50)
     cursor = QApplication.focusWidget()
     assert isinstance(cursor, QPushButton)
     assert cursor is not last, "the sign-in is gone: there is another button"
     assert card.isAncestorOf(cursor)
-    area = page._area.verticalScrollBar()
-    assert area.maximum() > 0
-    assert area.value() == 0
+    assert area.value() == before, "it stays where it was"

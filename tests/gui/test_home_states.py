@@ -225,6 +225,67 @@ def test_a_sender_nobody_has_heard_from_is_not_working(window: Window) -> None:
     assert not all_well(window)
 
 
+def sender_set_up(window: Window) -> None:
+    window.walk_to("T8")
+    window.press_verb()
+    assert window.number == "H1"
+
+
+def another_start(open_window: OpenWindow, window: Window, home: Path, services: PracticeServices) -> Window:
+    """The window after a restart of practice without a password safe: what was kept in memory is gone."""
+    window.close()
+    later = open_window(program_for(home, services.services_file))
+    later.controller.show_home()
+    return later
+
+
+def test_a_test_that_could_not_be_made_is_said_on_home_until_one_is(
+    open_window: OpenWindow, window: Window, home: Path, services: PracticeServices
+) -> None:
+    sender_set_up(window)
+    later = another_start(open_window, window, home, services)
+    assert "Could not look" not in says(later, SENDER)
+    later.press("Test again", card_of(later, SENDER))
+    later.press("Close")
+    assert "Could not look" in says(later, SENDER)
+    assert any("Password has to be typed once more" in text for text in says(later, SENDER))
+    assert "1 thing needs you: Send from your own address." in later.texts()
+    later.open(SENDER)
+    later.go_on_to("T6")
+    later.press_verb()
+    assert later.problem is None
+    later.press("Close")
+    assert "Could not look" not in says(later, SENDER), "it was looked at, with what was proven"
+
+
+def test_mail_stopped_says_on_home_what_it_could_not_look_at(
+    open_window: OpenWindow, window: Window, home: Path, services: PracticeServices
+) -> None:
+    mail_set_up(window)
+    sender_set_up(window)
+    later = another_start(open_window, window, home, services)
+    later.press("My e-mail stopped working")
+    later.press("Close")
+    assert "Could not look" in says(later, MAIL)
+    assert "Could not look" in says(later, SENDER)
+    assert "2 things need you: Store e-mail and Send from your own address." in later.texts()
+
+
+def test_a_test_that_passed_on_the_way_is_the_last_check(window: Window) -> None:
+    sender_set_up(window)
+    first = window.program.site.record().proofs[SENDER].checked
+    window.open(SENDER)
+    window.go_on_to("T6")
+    if window.shell.verb.text() == "Next":
+        window.press("Test again")
+    else:
+        window.press_verb()
+    window.press("Close")
+    looked = window.program.site.record().proofs[SENDER].checked
+    assert looked is not None
+    assert first is None or looked > first
+
+
 # --- Xero ---
 
 
@@ -492,6 +553,47 @@ def test_the_keys_are_copied_again_without_making_them_again(window: Window) -> 
     assert says(window, XERO) == before
 
 
+# --- what was only opened ---
+
+
+@pytest.mark.parametrize("name", [MAIL, XERO, SENDER, RENTAL, SHOP])
+def test_what_was_opened_by_its_words_and_closed_again_is_not_begun(window: Window, name: str) -> None:
+    window.controller.show_home()
+    before = says(window, name)
+    words = list(window.visible(QLabel, card_of(window, name)))[-1]
+    QTest.mouseClick(words, Qt.MouseButton.LeftButton)
+    window.come_to_rest()
+    assert window.number.endswith("1"), "the whole card is the button"
+    assert window.number != "H1"
+    window.press("Close")
+    assert window.program.site.load_draft(name) is None
+    assert says(window, name) == before
+    assert not any("Waits for you" in text for text in window.texts())
+
+
+def test_what_was_forgotten_and_closed_again_is_not_begun(window: Window) -> None:
+    window.walk_to("M3")
+    window.press("Close")
+    assert "Continue at M3" in says(window, MAIL)
+    window.press("Start again")
+    window.press("Forget it and start again", window.dialog)
+    assert window.number == "M1"
+    window.press("Close")
+    assert "Not set up" in says(window, MAIL)
+
+
+def test_an_answer_alone_is_begun_and_one_taken_back_is_not(window: Window) -> None:
+    window.open(MAIL)
+    window.choose("access_isp", "telstra")
+    window.press("Close")
+    assert "Continue at M1" in says(window, MAIL)
+    window.open(SENDER)
+    window.type_into("sender_name", "Corner Store")
+    window.type_into("sender_name", "")
+    window.press("Close")
+    assert "Not set up" in says(window, SENDER)
+
+
 # --- what was begun and failed ---
 
 
@@ -565,8 +667,8 @@ def test_a_card_that_grew_or_came_under_the_mouse_just_now_is_not_pressed(window
     before = second.pos()
     first.also("What was found meanwhile.")
     wait_for(lambda: second.pos() != before)
-    for moved in (first, second):
-        QTest.mouseClick(moved, Qt.MouseButton.LeftButton, pos=QPoint(4, moved.height() // 2))
+    for made in (first, second):
+        QTest.mouseClick(made, Qt.MouseButton.LeftButton, pos=QPoint(4, made.height() // 2))
         window.come_to_rest()
         assert window.number == "H1", "another thing stood there when the hand set out for it"
     press_card(window, XERO)

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.gui.books import MISTAKES
@@ -82,7 +83,7 @@ def test_w7_says_what_the_matches_leave_out(sends: Sends) -> None:
     sends.books.walk_on("W7")
     said = sends.said()
     assert "Left out from now on, as you chose: Cash (Do not pay)." in said
-    assert "All of it will be sent." not in said
+    assert "nothing is left out" not in said
     page = sends.window.page
     assert isinstance(page, WhatToSendPage)
     sends.window.click(page.ticks[2])
@@ -93,6 +94,33 @@ def test_w7_says_what_the_start_date_leaves_out(sends: Sends) -> None:
     sends.window.walk_to("W7", {"folder": str(CLEAN), "start_from": "2026-11-01"})
     sends.window.come_to_rest()
     assert "Left out from now on, as you chose: what is dated before 1 November 2026." in sends.said()
+
+
+def test_w7_leaves_out_what_w8_leaves_out_as_another_program_posts_it(sends: Sends) -> None:
+    site = sends.window.program.site
+    site.change(lambda record: replace(record, books=replace(record.books, who_posts="vendor")))
+    sends.come_to("W7")
+    page, said = sends.window.page, sends.said()
+    assert isinstance(page, WhatToSendPage)
+    assert [tick.text()[0] for tick in page.ticks] == list("ABCDE"), "what does not go cannot be ticked"
+    reason = "Point of Rental posts this kind by itself, or nobody said that it does not"
+    assert f"7 journals left out: {reason}" in said
+    assert "nothing is left out" not in said
+    assert page.values() == {"send_through": "journal"}, "it goes once somebody says that we post"
+    sends.books.walk_on("W8")
+    assert sends.figures()["Left out"] == "7"
+    assert f"7 × Journals, left out: {reason}" in sends.said()
+
+
+def test_w7_offers_journals_that_we_post(sends: Sends) -> None:
+    site = sends.window.program.site
+    ours = {"who_posts": "tillbridge", "vendor_off": True}
+    site.change(lambda record: replace(record, books=replace(record.books, **ours)))
+    sends.come_to("W7")
+    page = sends.window.page
+    assert isinstance(page, WhatToSendPage)
+    assert [tick.text()[0] for tick in page.ticks] == list("ABCDEF")
+    assert "Point of Rental" not in sends.said()
 
 
 def test_do_not_pay_is_said_as_that_and_leads_to_its_own_row(sends: Sends) -> None:

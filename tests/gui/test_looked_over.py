@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.gui.mail_pc import MailPc
 from tests.gui.sending import Sends
-from tests.gui.test_home_states import card_of
+from tests.gui.test_home_states import card_of, mail_set_up
 from tests.gui.test_left_out import send_without_cash
 from tests.gui.test_manners import ask
 from tests.gui.test_side_list import mark_of
@@ -64,6 +65,23 @@ def test_papers_of_what_was_put_back_say_so(window: Window) -> None:
     assert "By now home says: Undone by you." in receipt.html
     assert written is not None
     assert "put back since</h1>" in written.html
+    assert "what stands under “Before” was put there again then." in written.html
+
+
+def test_what_was_written_once_more_does_not_pass_for_what_stands_there_again(window: Window) -> None:
+    mail_set_up(window)
+    MailPc(window.program.world).change_port(2110)
+    window.press("Has anything changed?", card_of(window, MAIL))
+    window.press("Write ours again")
+    window.press("Put the old settings back")
+    window.agree()
+    program = window.program
+    first, again = sorted((p for p in kept_papers(program) if p.kind == "undone"), key=lambda p: p.made)
+    assert again.title == "Written once more into Thunderbird, store@practice.example, put back since"
+    shown = read_paper(program, again)
+    assert shown is not None
+    assert "Before (somebody had changed it)" in shown.html
+    assert f"with receipt {first.name}: what stands under “Before” on that receipt was put" in shown.html
 
 
 def test_what_was_said_of_another_time_goes_with_the_new_check(window: Window) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,21 @@ from tests.gui.test_back_and_next import _Counted
 from tests.gui.test_looks import cut_off
 from tests.gui.web import HARMLESS
 from tests.gui.window import MAIL, Window, let_live, plain_values, program_for, wait_for
+from wizard.app.program import Program
 from wizard.gui.pages.mail_write import MailWritePage
 from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.jobs.daily.kept_mail import kept_mail
 from wizard.jobs.programs.close_mail_client import CloseMailClient
+from wizard.jobs.programs.put_back_written import PutBackWritten
+from wizard.jobs.programs.undo_mail_settings import UndoMailSettings
 from wizard.jobs.programs.write_mail_settings import WriteMailSettings
 from wizard.mailclients.programs.thunderbird.client import Thunderbird
+from wizard.model.mail_clients import AccountChoice
+from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Silent
 from wizard.model.record import ProofState
 from wizard.practice import PracticeServices
+from wizard.redaction.log_filter import Redactor
 from wizard.store.site import SiteFolder
 
 UNDO = "Put the old settings back"
@@ -559,6 +568,99 @@ def test_after_an_undo_nobody_says_that_nothing_is_wrong(window: Window, pc: Mai
     window.come_to_rest()
     assert any("CLIENT-UNDONE" in text for text in window.texts())
     assert not any("Nothing is wrong" in text for text in window.texts())
+    window.press("Set up again")
+    assert window.number == "M1"
+    window.go_on_to("M8", {"password": plain_values(MAIL)["password"]})
+    window.press_verb()
+    window.press("My e-mail stopped working")
+    window.come_to_rest()
+    assert any("Nothing is wrong" in text for text in window.texts())
+
+
+def test_a_mail_program_that_holds_nothing_of_ours_is_not_left_out(window: Window, pc: MailPc) -> None:
+    pc.remove_all()
+    window.walk_to("M8")
+    window.press_verb()
+    window.press("My e-mail stopped working")
+    window.come_to_rest()
+    assert any("CLIENT-NOT-SET" in text for text in window.texts())
+    assert not any("Nothing is wrong" in text for text in window.texts())
+    window.press("Check, then set it up")
+    assert window.number == "M4"
+    assert window.problem is None
+    window.press_verb()
+    assert window.number == "M5"
+
+
+def test_an_account_that_somebody_removed_is_said_to_be_gone_and_is_made_anew(
+    window: Window, pc: MailPc
+) -> None:
+    window.walk_to("M8")
+    window.press_verb()
+    pc.remove_account()
+    without = pc.prefs.read_bytes()
+    window.press("My e-mail stopped working")
+    window.come_to_rest()
+    assert any("CLIENT-ACCOUNT-GONE" in text for text in window.texts())
+    assert f"{ADDRESS} is not in Thunderbird any more." in " ".join(window.texts())
+    window.press("‹ Back")
+    assert "Its account was removed" in window.texts()
+    assert any("1 thing needs you" in text for text in window.texts())
+    window.press("Undo")
+    assert f"{ADDRESS} is not in Thunderbird any more." in " ".join(window.texts())
+    assert "Write ours again" not in window.texts(window.page)
+    assert pc.prefs.read_bytes() == without
+    window.press("Set up again")
+    assert window.number == "M1"
+    window.go_on_to("M8", {"password": plain_values(MAIL)["password"]})
+    assert ADDRESS in pc.prefs.read_text("utf-8")
+    window.press_verb()
+    window.press("My e-mail stopped working")
+    window.come_to_rest()
+    assert any("Nothing is wrong" in text for text in window.texts()), "the old account is nobody's concern"
+
+
+def test_m14_says_that_another_store_has_the_account_by_now(window: Window, pc: MailPc) -> None:
+    window.walk_to("M8")
+    window.press_verb()
+    world = window.program.world
+    SiteFolder(world.folder / "sites" / "hill").change(
+        lambda record: record.with_shared({"store_name": "Hill Store"})
+    )
+    settings, image = kept_mail(window.program.tools()), receipts(window)[0]["image"]
+    assert settings is not None
+    assert settings.incoming is not None
+    hill = replace(settings, incoming=replace(settings.incoming, leave_on_server_days=5))
+    choice = AccountChoice(image["client"], image["profile"], image["account"])
+    tools = Program(world._replace(site="hill"), Redactor()).tools()
+    done = WriteMailSettings(choice, hill, check=False).run(tools, Silent(), Cancel())
+    assert not isinstance(done, Problem)
+    window.press("Has anything changed?")
+    assert "Tillbridge itself set this account up for Hill Store on " in said(window)
+    assert "takes the account away from Hill Store" in said(window)
+    assert "If mail no longer works" not in said(window)
+
+
+def test_nothing_is_written_for_or_put_back_into_an_account_that_is_gone(window: Window, pc: MailPc) -> None:
+    window.walk_to("M8")
+    window.press_verb()
+    pc.remove_account()
+    without, tools = pc.prefs.read_bytes(), window.program.tools()
+    (receipt,) = receipts(window)
+    for job in (PutBackWritten(receipt["id"]), UndoMailSettings(receipt["id"], overwrite=True)):
+        outcome = job.run(tools, Silent(), Cancel())
+        assert isinstance(outcome, Problem)
+        assert outcome.code == "CLIENT-ACCOUNT-GONE"
+        assert pc.prefs.read_bytes() == without
+
+
+def test_mail_programs_that_were_left_alone_are_said_not_to_be_looked_at(window: Window) -> None:
+    window.walk_to("M8", {"how": "alone"})
+    window.press_verb()
+    window.press("My e-mail stopped working")
+    window.come_to_rest()
+    assert "left alone in the set-up: not looked at" in window.texts()
+    assert [each.mark for each in window.visible(StateMark)] == [Mark.DONE, Mark.EARLIER]
 
 
 def _write_job(window: Window) -> Any:
@@ -766,14 +868,29 @@ def test_what_somebody_changed_is_put_back_only_when_that_is_said(window: Window
     window.press_verb()
     assert code(window) == "UNDO-CHANGED"
     assert pc.prefs.read_bytes() == changed
-    window.press("Show all three")
-    assert window.problem is None
+    assert "it is as we wrote it." not in said(window), "that was seen before"
     assert "Now: 2110" in columns(window)
-    window.press_verb()
+    assert window.box("undo_overwrite").isHidden(), "the problem's own button is the choice"
     window.press("Put the old settings back all the same")
     assert window.problem is None, said(window)
     assert "The old settings are back" in said(window)
     assert pc.prefs.read_bytes() == first
+
+
+def test_what_is_changed_between_the_look_and_the_undo_is_looked_at(window: Window, pc: MailPc) -> None:
+    window.walk_to("M8")
+    window.press("Undo (M14)")
+    assert "it is as we wrote it." in said(window)
+    pc.change_port(2110)
+    changed = pc.prefs.read_bytes()
+    window.press_verb()
+    window.agree()
+    assert code(window) == "UNDO-CHANGED"
+    assert "it is as we wrote it." not in said(window)
+    assert "Now: 2110" in columns(window)
+    window.press("Leave it as it is")
+    assert window.number == "M8"
+    assert pc.prefs.read_bytes() == changed
 
 
 def test_the_tick_says_it_too(window: Window, pc: MailPc) -> None:

@@ -303,6 +303,41 @@ def test_each_refusal_has_a_button_that_leads_on(
         assert found, window.texts(window.page)
 
 
+def test_the_address_that_was_refused_is_the_one_to_correct(
+    window: Window, services: PracticeServices
+) -> None:
+    window.walk_to("T6")
+    window.type_into("send_to", "boss@home.example")
+    services.add_fault("relay-refused")
+    window.press_verb()
+    assert window.problem is not None
+    said = window.texts(window.problem)
+    assert "The server will not pass a message on to boss@home.example." in said
+    assert any("relaying denied. First compare that address" in text for text in said), said
+    window.press("Correct that address", window.problem)
+    assert window.number == "T6"
+    window.wait_for(lambda: window.focused is window.edit("send_to"))
+
+
+def test_the_login_by_which_it_was_fetched_back_is_ticked(window: Window) -> None:
+    window.walk_to("M8")
+    window.press_verb()
+    window.walk_to("T6")
+    window.press_verb()
+    assert "Sending works: our message came back." in said(window)
+    result = window.session.result
+    assert result is not None
+    rows = {row["id"]: row["state"] for row in result.facts["checks"]}
+    assert rows["incoming-login"] == "passed"
+    assert "not needed to send" not in said(window)
+
+
+def test_what_may_go_wrong_later_has_its_links_on_the_last_screen(window: Window) -> None:
+    window.walk_to("T8")
+    window.press("It did not arrive (T13)")
+    assert window.number == "T13"
+
+
 def test_a_trial_waits_at_t7(window: Window) -> None:
     window.walk_to("T7", {"trial": True})
     window.answer(plain_values(SENDER))

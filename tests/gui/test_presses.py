@@ -373,3 +373,26 @@ def test_no_tab_and_no_enter_comes_to_leaving_practice(window: Window) -> None:
             assert window.focused is not window.shell.leave
     window.key(Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
     wait_for(lambda: window.left == ["left"] or not window.shell.isVisible(), what="(Alt+L does not leave)")
+
+
+@pytest.mark.parametrize(
+    ("name", "screen", "changes"),
+    [(SENDER, "T6", {}), (SENDER, "T5", {"login_kind": "sign-in"}), (MAIL, "M4", {})],
+)
+def test_a_verb_stands_at_the_same_place_whatever_was_pressed_last(
+    window: Window, name: str, screen: str, changes: dict[str, str]
+) -> None:
+    window.walk_to(screen, changes)
+    shell, step = window.shell, window.session.step.id
+    at = shell.verb.geometry()
+    window.press("‹ Back")
+    shell.presses.last_at = shell.mapToGlobal(QPoint(40, 200))  # in the list of steps
+    assert window.run.go_to(step)
+    window.come_to_rest()
+    assert shell.verb.geometry() == at
+    pressed = shell.verb.mapToGlobal(shell.verb.rect().center())
+    window.press("‹ Back")
+    shell.presses.last_at = pressed
+    assert window.run.go_to(step)
+    window.come_to_rest()
+    assert not shell.verb.geometry().intersects(at), "but never where another one was pressed last"

@@ -21,7 +21,7 @@ from tests.gui.web import HARMLESS, OwnBrowser
 from tests.gui.window import Window, let_live, wait_for
 from wizard.export.gate import Pause
 from wizard.gui.pages.what_to_send import WhatToSendPage
-from wizard.gui.widgets.mark import Mark
+from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.jobs.export.read_back_records import ReadBackRecords
 from wizard.papers.proof import is_sealed
@@ -52,7 +52,8 @@ def test_all_is_ticked_as_recommended_and_ticking_one_takes_all_above(sends: Sen
     labels = [tick.text().split("   ")[1] for tick in page.ticks]
     assert labels == ["Contacts", "Invoices", "Payments", "Credit notes", "Overpayments", "Journals"]
     assert ticked(window) == [True] * 6
-    assert "All of it will be sent." in window.texts(page)
+    (said,) = [text for text in window.texts(page) if text.startswith("All kinds are ticked, and nothing")]
+    assert "looks what of it Xero has already" in said, "nobody knows before that all of it goes"
     window.click(page.ticks[0])
     assert ticked(window) == [False] * 6, "without contacts nothing else can go"
     window.press_verb()
@@ -63,7 +64,7 @@ def test_all_is_ticked_as_recommended_and_ticking_one_takes_all_above(sends: Sen
     assert any("Overpayments needs what is above it" in text for text in window.texts(page))
     window.click(page.ticks[2])
     assert ticked(window) == [True, True, False, False, False, False]
-    assert any("Will be sent: Contacts and Invoices." in text for text in window.texts(page))
+    assert any("Ticked: Contacts and Invoices." in text for text in window.texts(page))
 
 
 def test_whoever_unticks_and_ticks_again_has_what_was_there_before(sends: Sends) -> None:
@@ -124,7 +125,7 @@ def test_a_week_goes_to_xero_once_and_is_proven(sends: Sends, monkeypatch: pytes
     said = sends.said()
     assert "Do not also export in iPages: or every sale stands in Xero twice." in said
     assert "It takes about " in said
-    assert "more today; this PC asked" in said
+    assert "more calls today." in said
     sends.window.press_verb()
     assert sends.window.number == "W10", "it moves on by itself"
     assert sends.window.page.title.text() == TITLE
@@ -441,6 +442,9 @@ def test_what_failed_is_named_put_right_and_only_that_goes_again(sends: Sends, t
     assert sends.numbers() == sorted([*before, "HIRE-4492"])
     sends.window.press("Go on without them")
     assert sends.window.page.title.text() == "Some of it is in Xero, read back; some is not"
+    assert any("stayed here" in text for text in sends.window.texts(sends.page)), "it is not all"
+    marks = [mark.mark for mark in sends.window.visible(StateMark, sends.page)]
+    assert Mark.WARNING in marks
     sends.window.press_verb()
     assert "3 not in Xero" in sends.window.texts()
 

@@ -233,6 +233,106 @@ def test_two_columns_of_one_kind_are_said_and_not_kept(books: Books) -> None:
     assert not books.window.shell.verb.isEnabled()
 
 
+LEDGER = """Date,Account Number,Account Name,Debit,Credit,Details
+28/11/2026,4000,Sales,0.00,500.00,Day totals
+28/11/2026,1100,Accounts Receivable,550.00,0.00,Day totals
+28/11/2026,2200,GST,0.00,50.00,Day totals
+27/11/2026,4000,Sales,0.00,300.00,Day totals
+27/11/2026,1100,Accounts Receivable,300.00,0.00,Day totals
+"""
+
+
+def choose_the_columns(books: Books) -> None:
+    """Press it in the problem that stands there."""
+    wait_for(lambda: books.window.problem is not None, what="(no problem)")
+    books.window.come_to_rest()
+    books.window.press("Choose the columns", books.window.problem)
+    assert books.window.number == "R14"
+    wait_for(lambda: bool(chosen(books)), what="(no columns)")
+    books.window.come_to_rest()
+
+
+def list_of(books: Books, heading: str) -> QComboBox:
+    lists = books.window.visible(QComboBox, books.columns)
+    return next(box for box in lists if box.accessibleName() == f"What {heading} is")
+
+
+def at_r14(books: Books, file: Path) -> None:
+    """Name a file of entries at R5 whose columns nobody knows."""
+    file.write_text(LEDGER, "utf-8")
+    books.window.walk_to("R5")
+    books.window.type_into("journal_file", str(file))
+    books.window.leave_box("journal_file")
+    choose_the_columns(books)
+
+
+PROPOSED = {
+    "Date": "Date", "Account Number": "Account number", "Account Name": "Not used", "Debit": "Debit",
+    "Credit": "Credit", "Details": "Text of a line",
+}  # fmt: skip
+
+
+def test_the_columns_of_entries_are_called_as_in_a_ledger(books: Books, tmp_path: Path) -> None:
+    at_r14(books, tmp_path / "gl.csv")
+    assert chosen(books) == PROPOSED
+    made = list_of(books, "Account Name")
+    offered = [made.itemText(at) for at in range(made.count())]
+    assert "Account number" in offered
+    assert not {"Customer", "Customer’s number", "Sales code", "Price of one"} & set(offered)
+    rows = [made.text() for made in books.window.visible(QLabel, books.columns)]
+    third = ["28/11/2026", "2200", "GST", "0.00", "50.00", "Day totals"]
+    assert all(rows.count(text) for text in third)
+    assert rows.count("28/11/2026") == 3, "each row as it stands in the file"
+    kind = next(
+        b for b in books.window.visible(QComboBox, books.columns) if b.accessibleName() == "What it holds"
+    )
+    books.window.choose_from_list(list_of(books, "Debit"), "amount")
+    books.window.choose_from_list(kind, "payments")
+    assert chosen(books)["Debit"] == "Total", "what a person chose stays"
+    offered = [made.itemText(at) for at in range(made.count())]
+    assert {"Customer", "Sales code"} <= set(offered)
+
+
+def test_one_heading_that_changes_unsays_nothing_else(books: Books, tmp_path: Path) -> None:
+    file = tmp_path / "gl.csv"
+    at_r14(books, file)
+    books.window.choose_from_list(list_of(books, "Account Number"), "")
+    books.window.choose_from_list(list_of(books, "Account Name"), "account")
+    wait_for(books.window.shell.verb.isEnabled, what="(it is not read so)")
+    books.window.press_verb()
+    assert books.window.number == "R5"
+    books.window.come_to_rest()
+    file.write_text(LEDGER.replace("Details", "Memo"), "utf-8")
+    books.window.press("‹ Back")
+    books.window.press_verb()
+    assert books.window.number == "R5"
+    wait_for(lambda: books.window.problem is not None, what="(no problem)")
+    problem = books.window.problem
+    assert problem is not None
+    assert "Its other columns are known" in problem.accessibleName()
+    assert "Choose another file" in books.window.texts(problem)
+    assert "Choose another folder" not in books.window.texts(problem)
+    choose_the_columns(books)
+    kept = {**PROPOSED, "Account Number": "Not used", "Account Name": "Account number"}
+    del kept["Details"]
+    assert chosen(books) == {**kept, "Memo": "Not used"}
+    assert "This file has no column “Details” any more" in books.said()
+    books.window.choose_from_list(list_of(books, "Memo"), "description")
+    wait_for(books.window.shell.verb.isEnabled, what="(it is not read so)")
+    books.window.press_verb()
+    assert books.window.number == "R5"
+    assert books.window.problem is None
+
+
+def test_another_file_can_be_named_where_one_is_asked_of(books: Books, tmp_path: Path) -> None:
+    at_r14(books, tmp_path / "gl.csv")
+    books.window.press("‹ Back")
+    books.window.come_to_rest()
+    wait_for(lambda: books.window.problem is not None, what="(no problem)")
+    books.window.press("Choose another file", books.window.problem)
+    assert books.window.focused is books.window.edit("journal_file")
+
+
 # --- W4 ---
 
 

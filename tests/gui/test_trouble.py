@@ -16,7 +16,10 @@ from tests.gui.web import HARMLESS, OwnBrowser, connect, use_this
 from tests.gui.window import MAIL, RENTAL, XERO, Window, let_live, plain_values, wait_for
 from wizard.gui.home.trouble_page import TroublePage
 from wizard.gui.widgets.panels import ProblemPanel
+from wizard.jobs.sender.disconnect_sender import DisconnectSender
+from wizard.jobs.sender.own_sender import known_sender
 from wizard.model.problem import Problem
+from wizard.model.progress import Cancel, Silent
 from wizard.practice import PracticeServices
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
@@ -128,6 +131,23 @@ def test_somebody_who_changed_the_mail_program_is_found_and_ours_is_put_back(win
     wait_for(lambda: "Write ours again" in window.texts(window.page))
     window.press("Write ours again")
     assert pc.prefs.read_bytes() == ours
+
+
+def test_a_sender_that_was_disconnected_is_said_to_be_and_can_be_set_up_again(window: Window) -> None:
+    window.walk_to("T8")
+    window.press_verb()
+    tools = window.program.tools()
+    sender = known_sender(tools)
+    assert sender is not None
+    DisconnectSender(sender).run(tools, Silent(), Cancel())
+    window.controller.show_home()
+    tell(window, MAIL_STOPPED)
+    assert code(window) == "SENDER-NONE"
+    said = window.texts(wrong(window))
+    assert "This store's own sender was disconnected." in said
+    assert not any("Nobody has gone through" in text for text in said)
+    window.press("Set it up again", wrong(window))
+    assert window.number == "T1"
 
 
 def test_where_no_mail_was_set_up_it_leads_to_that(window: Window) -> None:

@@ -593,6 +593,8 @@ def test_the_token_that_was_got_is_copied_later_and_the_card_knows(
     window.press("Copy the token", card_of(window, R))
     assert window.number == "R3"
     assert window.box("picked_organisation").value == "", "nobody had said it"
+    (said,) = [text for text in window.texts(window.page) if text.startswith("Nothing was looked at again")]
+    assert said.endswith("Nothing is copied before you press Copy."), "what home says is no news here"
     QGuiApplication.clipboard().setText("before")
     window.press(CORNER)
     window.press("Copy")

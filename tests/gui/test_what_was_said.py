@@ -68,6 +68,25 @@ def test_a_refusal_stands_there_in_the_servers_own_words(window: Window) -> None
     assert "not the right one" not in page.spoken.text.toPlainText()
 
 
+def test_a_port_that_does_not_answer_and_those_that_were_tried_stand_there(window: Window) -> None:
+    window.walk_to("M4", {"incoming_port": 12345})
+    window.press_verb()
+    assert window.problem is not None
+    page = window.page
+    assert isinstance(page, MailCheckPage)
+    lines = page.spoken.text.toPlainText().splitlines()
+    assert "mail.practice.example:12345, closed" in lines
+    assert any(line.startswith("mail.practice.example:15110, ") for line in lines), lines
+
+
+def test_no_row_took_longer_than_it_lasted(window: Window) -> None:
+    window.walk_to("M4")
+    window.press_verb()
+    said = window.texts(window.page)
+    back = next(text for text in said if text.startswith("there and back in "))
+    assert said[said.index(back) + 1] == back.removeprefix("there and back in "), said
+
+
 def test_what_was_said_to_xero_can_be_read_and_copied(sends: Sends) -> None:
     sends.come_to("W8", MISTAKES, good_ones=True)
     sends.window.press_verb()

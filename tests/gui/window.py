@@ -1,7 +1,7 @@
 """Drives the real window as its users do: looks at what is visible, clicks, types."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,6 +42,7 @@ from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.panels import ProblemPanel
 from wizard.model.ports import SecretStore
 from wizard.model.secret import Secret
+from wizard.practice import PracticeServices
 from wizard.redaction.log_filter import Redactor
 from wizard.session.run import Session
 from wizard.vault.memory_store import InMemorySecretStore
@@ -66,14 +67,25 @@ AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
 
 def program_for(
-    home: Path, services_file: Path, *, vault: SecretStore | None = None, practice: bool = True
+    home: Path,
+    services_file: Path,
+    *,
+    vault: SecretStore | None = None,
+    practice: bool = True,
+    services: PracticeServices | None = None,
 ) -> Program:
-    """A program over running practice services; its secrets stay in memory."""
+    """A program over running practice services; secrets stay in memory, it can pretend with `services`."""
     options = Options(home=home, practice=practice, services=None if practice else services_file)
     world = make_world(options, services_file if practice else None)
     if practice:
         furnish(world)
-    program = Program(world, Redactor())
+
+    def show_faults(names: Iterable[str]) -> bool:
+        assert services is not None
+        services.show_faults(names)
+        return True
+
+    program = Program(world, Redactor(), None if services is None else show_faults)
     program.vault = vault if vault is not None else InMemorySecretStore()
     return program
 

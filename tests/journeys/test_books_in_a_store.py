@@ -126,7 +126,7 @@ def test_a_rentals_entries_go_by_the_verbs_where_tillbridge_posts_and_not_where_
     ended = export(store, "plan")
     assert (ended.status, ended.answer["sent"], ended.answer["excluded"]) == (0, 0, 7)
     assert {one["code"] for one in ended.answer["records"]} == {"vendor-posts"}
-    assert "Point of Rental posts it by itself" in ended.answer["records"][0]["why"]
+    assert "Point of Rental posts this kind by itself" in ended.answer["records"][0]["why"]
     answers += 'who_posts = "tillbridge"\nvendor_off = true\n'
     assert run(store, "point-of-rental-xero", answers).status == 0
     ended = export(store, "plan")

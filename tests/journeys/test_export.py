@@ -49,7 +49,7 @@ def test_a_week_is_planned_sent_and_proven(
     def run(*arguments: str | Path):  # type: ignore[no-untyped-def]
         return store.program.run("--services", store.services, "export", *arguments)
 
-    assert run("status").answer["said"] == "Nothing was sent yet."
+    assert run("status").answer["said"] == "Nothing was sent to Corner Store Pty Ltd from here yet."
     assert run("proof").problems == ["PROOF-NONE"]
     planned = run("plan", *given).answer
     assert (planned["organisation"], planned["sent"], planned["read"]) == ("Corner Store Pty Ltd", 105, 109)

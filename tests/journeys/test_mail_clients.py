@@ -129,7 +129,20 @@ def test_written_is_not_enough_the_checks_must_pass_and_undo_says_what_it_did(
     # An upgrade of Tillbridge later: the receipt alone is enough.
     undone = tillbridge.run("mail", "undo", receipt, "--yes")
     assert (undone.status, undone.answer["identical"]) == (0, True)
+    assert undone.answer["already"] == ""
     assert contents(user) == before
+    again = tillbridge.run("mail", "undo", receipt, "--yes")
+    assert (again.status, again.answer["identical"]) == (0, True)
+    assert again.answer["already"], "nothing was put back now"
+    said = tillbridge.run_as_given("--home", tillbridge.home, "mail", "undo", receipt, "--yes").stdout
+    assert "were put back already, on " in said
+    receipts = tillbridge.run_as_given("--home", tillbridge.home, "mail", "clients").stdout
+    assert f"receipt {receipt}: " in receipts
+    assert contents(user) == before
+    again = tillbridge.run_as_given("--home", tillbridge.home, "mail", "undo", receipt, "--yes")
+    assert (again.status, "nothing was left to put back" in again.stdout) == (0, True)
+    told = tillbridge.run_as_given("--home", tillbridge.home, "mail", "clients").stdout
+    assert f"receipt {receipt}: thunderbird, " in told
     assert tillbridge.run("mail", "watch-once").answer["accounts"] == []
     assert places_of(forms(SECRET, [ADDRESS]), tillbridge.folder, ended, undone) == []
 

@@ -39,6 +39,8 @@ def test_a_file_alone_is_run_and_the_second_time_nothing_would_change(
     assert (before.status, before.answer["procedure"]) == (0, procedure)
     assert before.answer["would_change"] == len(before.answer["changes"]) > 2
     assert before.answer["changes"][0]["old"] == "not set up"
+    boxes = [one for one in before.answer["changes"] if one["name"].startswith("Thunderbird.")]
+    assert bool(boxes) is (procedure == "imagatec-mail"), "what it would write into the mail program"
     assert tillbridge.run("--practice", "run", file).status == 0
     kept = everything(tillbridge.home)
     after = check(tillbridge, file)

@@ -73,9 +73,57 @@ def test_the_daily_run_writes_down_that_the_mail_program_changed(both: Tillbridg
     assert "was set up for Beach Store" in said_of(standing).under
 
 
+def proven(program: Tillbridge) -> SiteFolder:
+    """Prove the first store's mail with what was written last for it, as M8 does."""
+    site = SiteFolder(program.home / "practice" / "sites" / "store")
+    image = next(iter(site.receipts("mail-write")))["image"]
+    account = mail_account(image["client"], image["profile"], image["account"])
+    now = datetime.now(UTC)
+    proof = Proof(ProofState.PROVEN, now, "store@practice.example", rests_on=(account,), held=now)
+    site.change(lambda record: record.with_proof(MAIL, proof))
+    return site
+
+
+def test_the_store_whose_account_was_taken_says_so_at_once_and_no_more_once_it_is_back(
+    tillbridge: Tillbridge,
+) -> None:
+    write(tillbridge, "Hill Store")
+    site = proven(tillbridge)
+    taken = write(tillbridge, "Beach Store", "--site", "beach")
+    standing = card_standing(site.record(), MAIL, frozenset(), datetime.now(UTC).date())
+    assert standing.state is CardState.DIFFERS, "nobody looked there since, and it is known here"
+    assert standing.facts["store"]
+    back = tillbridge.run("mail", "undo", *PRACTICE, "--site", "beach", str(taken["receipt"]), "--yes")
+    assert back.status == 0, back.stdout
+    standing = card_standing(site.record(), MAIL, frozenset(), datetime.now(UTC).date())
+    assert standing.state is CardState.PROVEN
+
+
+def test_whose_account_it_is_is_said_before_it_is_written(tillbridge: Tillbridge) -> None:
+    write(tillbridge, "Hill Store")
+    site = SiteFolder(tillbridge.home / "practice" / "sites" / "store")
+    site.change(lambda record: record.with_shared({"store_name": "Hill Store"}))
+    file = tillbridge.folder / "Beach Store.toml"
+    file.write_text(PRACTICE_SETTINGS.replace("Corner Store", "Beach Store"), "utf-8")
+    asked = ("mail", "plan", *PRACTICE, "--settings", file)
+    planned = tillbridge.run(*asked, "--site", "beach")
+    assert planned.answer["other_store"] == "Hill Store"
+    told = tillbridge.run_as_given("--home", tillbridge.home, *asked, "--site", "beach")
+    assert "is the account that Hill Store uses" in told.stdout
+    assert "other_store" not in tillbridge.run(*asked).answer, "its own"
+
+
 @pytest.mark.parametrize(
     "words",
-    [("daily",), ("schedule", "--daily", "07:00"), ("export", "status"), ("mail", "watch-once")],
+    [
+        ("daily",),
+        ("schedule", "--daily", "07:00"),
+        ("export", "status"),
+        ("mail", "watch-once"),
+        ("xero", "status"),
+        ("xero", "organisations"),
+        ("books", "check"),
+    ],
 )
 def test_a_store_that_is_not_there_is_a_slip_and_none_is_begun_by_it(
     both: Tillbridge, words: tuple[str, ...]
@@ -92,3 +140,9 @@ def test_where_nothing_was_looked_at_nothing_is_said_to_work(tillbridge: Tillbri
     watched = tillbridge.run("mail", "watch-once", *PRACTICE)
     assert (watched.status, watched.answer["accounts"]) == (3, [])
     assert watched.answer["not_checked"]
+
+
+def test_a_store_in_its_own_words_is_told_how_it_is_named_here(both: Tillbridge) -> None:
+    ended = both.run("daily", *PRACTICE, "--site", "Beach Store")
+    assert ended.faults == {("--site", "NOT-VALID")}
+    assert "a store called Beach Store is --site beach-store" in ended.stdout + ended.stderr

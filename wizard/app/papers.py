@@ -16,7 +16,7 @@ from wizard.model.problem import ProblemFound
 from wizard.model.world import WorldKind
 from wizard.papers.paper import Paper
 from wizard.papers.proof import is_sealed
-from wizard.papers.receipt import receipt_paper, written_paper
+from wizard.papers.receipt import receipt_paper, written_kind, written_paper
 from wizard.procedure.answers import Answers
 from wizard.procedure.conditions import conditions
 from wizard.procedure.shared import fields_of
@@ -57,7 +57,8 @@ def read_paper(program: Program, kept: Kept) -> Paper | None:
             receipt = read_receipt(program.tools(), kept.name)
         except ProblemFound:
             return None
-        made = {"made_at": receipt.made_at, "id": receipt.id}
+        names = ("id", "made_at", "again", "undone_at", "undone_with")
+        made = {name: getattr(receipt, name) for name in names}
         return written_paper(
             receipt.client_name, receipt.image, made, store, program.world.kind, undone=kept.kind == "undone"
         )
@@ -125,7 +126,8 @@ def _written(program: Program) -> Iterator[Kept]:
 def _as_written(receipt: MailReceipt, made: datetime) -> Kept:
     kind = "undone" if receipt.state is ReceiptState.UNDONE else "written"
     title = f"{receipt.client_name}, {receipt.image.account_name}"
-    return Kept(kind, paper_words().kinds[kind].format(title=title), made, receipt.id)
+    called = written_kind(again=bool(receipt.again), undone=kind == "undone")
+    return Kept(kind, paper_words().kinds[called].format(title=title), made, receipt.id)
 
 
 def _pages(site: SiteFolder) -> Iterator[Kept]:

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -18,6 +19,7 @@ _NEEDED = frozenset({
     "APPDATA", "LOCALAPPDATA", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT",
 })  # fmt: skip
 _STOP_SECONDS = 5.0
+_ANSWER_SECONDS = 10.0
 
 
 def own_command() -> list[str]:
@@ -49,21 +51,39 @@ class PracticeChild:
             env=child_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        self.services_file = Path(self._first_line()["services"])
-
-    def _first_line(self) -> dict[str, Any]:
-        lines: SimpleQueue[str] = SimpleQueue()
-        assert self._process.stdout is not None
-        stdout = self._process.stdout
-        Thread(target=lambda: lines.put(stdout.readline()), daemon=True).start()
-        try:
-            data = json.loads(lines.get(timeout=_START_SECONDS))
-        except (Empty, ValueError):
-            data = {}
-        if not data.get("ok"):
+        self._lines: SimpleQueue[str] = SimpleQueue()
+        Thread(target=self._hear, daemon=True).start()
+        first = self._next_line(_START_SECONDS)
+        if not first.get("ok"):
             self.stop()
             raise ProblemFound(Problem("PRACTICE-START"))
-        return dict(data)
+        self.services_file = Path(str(first["services"]))
+
+    def show_faults(self, names: Iterable[str]) -> bool:
+        """Have the running services show these faults and no others; False where they do not say so."""
+        wanted = sorted(names)
+        with contextlib.suppress(Empty):
+            while True:
+                self._lines.get_nowait()  # what was said too late the last time
+        with contextlib.suppress(OSError, ValueError):  # who has ended answers nothing
+            assert self._process.stdin is not None
+            self._process.stdin.write(" ".join(["faults", *wanted]) + "\n")
+            self._process.stdin.flush()
+        return bool(self._next_line(_ANSWER_SECONDS).get("on") == wanted)
+
+    def _hear(self) -> None:
+        assert self._process.stdout is not None
+        with contextlib.suppress(ValueError):  # it was closed
+            for line in self._process.stdout:
+                self._lines.put(line)
+        self._lines.put("")
+
+    def _next_line(self, seconds: float) -> dict[str, Any]:
+        """Return what the child says next; nothing where it says nothing."""
+        try:
+            return dict(json.loads(self._lines.get(timeout=seconds)))
+        except (Empty, ValueError):
+            return {}
 
     def stop(self) -> None:
         """Close the child's input, wait, and only then insist."""

@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from wizard.redaction.log_file import LogFile
 from wizard.redaction.log_filter import Redactor, install
 
 if TYPE_CHECKING:
+    from wizard.app.pretending import Pretending
     from wizard.jobs.connections import Connections
     from wizard.jobs.job import Tools
     from wizard.mailclients.contract import Places
@@ -33,8 +34,11 @@ class Program:
     Services are made when they are first asked for: the first screen needs none of them.
     """
 
-    def __init__(self, world: World, redactor: Redactor) -> None:
-        self.world, self.redactor = world, redactor
+    def __init__(
+        self, world: World, redactor: Redactor, show_faults: Callable[[Iterable[str]], bool] | None = None
+    ) -> None:
+        """`show_faults` has the services of practice show these faults alone; False where they ended."""
+        self.world, self.redactor, self._show_faults = world, redactor, show_faults
 
     @cached_property
     def site(self) -> "SiteFolder":
@@ -42,6 +46,15 @@ class Program:
         from wizard.store.site import SiteFolder  # noqa: PLC0415
 
         return SiteFolder(self._site_folder)
+
+    @cached_property
+    def pretending(self) -> "Pretending | None":
+        """What can be pretended to be broken; None outside practice."""
+        if not self.world.is_practice or self._show_faults is None:
+            return None
+        from wizard.app.pretending import Pretending  # noqa: PLC0415 - in practice only
+
+        return Pretending(self.world, self.site, self._show_faults)
 
     @property
     def _site_folder(self) -> Path:
@@ -169,16 +182,16 @@ def open_program(options: Options, faults: tuple[str, ...] = ()) -> Iterator[Pro
     redactor = Redactor()
     install(redactor, sys.stderr, LogFile(log_folder(options)))
     with contextlib.ExitStack() as stack:
-        services = None
+        services, show_faults = None, None
         if options.practice:
             from wizard.app.practice_child import PracticeChild  # noqa: PLC0415
 
             child = PracticeChild(home_of(options), faults)
             stack.callback(child.stop)
-            services = child.services_file
+            services, show_faults = child.services_file, child.show_faults
         world = make_world(options, services)
         if world.is_practice:
             from wizard.app.practice_pc import furnish  # noqa: PLC0415
 
             furnish(world)
-        yield Program(world, redactor)
+        yield Program(world, redactor, show_faults)

@@ -1,6 +1,7 @@
 """Documents checked before anything is sent: every rule over every document, equal findings counted."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -68,16 +69,35 @@ class _Equal:
         self._rows = rule_rows()
         self._found: dict[tuple[str, str], tuple[RuleRow, Said, list[Finding]]] = {}
         self._counts: dict[tuple[str, str], int] = {}
+        self._refused: dict[Hashable, set[str]] = {}
+        self._of_all: set[str] = set()
 
-    def add(self, id_: str, said: Said, document: str, place: Place | None) -> Effect:
-        """Count one finding, keep it where it is among the first, and return what it leads to."""
+    def add(
+        self, id_: str, said: Said, document: str, place: Place | None, record: Hashable = None
+    ) -> Effect:
+        """Count one finding, keep it where it is among the first, and return what it leads to.
+
+        `record` tells which record it is of; None: of none.
+        """
         key = (id_, said.about)
         count = self._counts[key] = self._counts.get(key, 0) + 1
         row, _, first = self._found.setdefault(key, (self._rows[id_], said, []))
         if count <= MOST:
             why = row.whys.get(str(said.facts.get("why", "")), "")
             first.append(Finding(document, place, row.meaning.format_map({**said.facts, "why": why})))
+        if row.effect != "warns" and record is not None:
+            self._refused.setdefault(record, set()).add(id_)
+        elif row.effect != "warns":
+            self._of_all.add(id_)
         return row.effect
+
+    def refusals(self, checked: int) -> tuple[tuple[frozenset[str], int], ...]:
+        """Return how many of the records checked the same rules refuse; what is of none keeps all here."""
+        found = Counter(frozenset(ids | self._of_all) for ids in self._refused.values())
+        rest = max(checked, 1) - found.total()
+        if self._of_all and rest > 0:
+            found[frozenset(self._of_all)] += rest
+        return tuple(found.items())
 
     def all(self) -> tuple[EqualFindings, ...]:
         """Return them in the order of the rules' numbers, those without one last."""
@@ -180,7 +200,8 @@ class _Looking:
             if id_ == "number-taken" and self._is_its_equal(document):
                 self._there += 1
                 continue
-            effect = self._found.add(id_, said, name_of(document), document.place)
+            name, record = name_of(document), _record(document)
+            effect = self._found.add(id_, said, name, document.place, record)
             is_refused = effect == "rejects" or is_refused
         self._settling.add(document, is_refused=is_refused)
 
@@ -221,14 +242,22 @@ class _Looking:
     def report(self) -> Report:
         """Return what was found."""
         for id_, money, said in self._settling.findings():
-            self._found.add(id_, said, money.name, money.place)
+            record = ("credit-note" if money.is_credit else "payment", money.place, "")
+            self._found.add(id_, said, money.name, money.place, record)
         _check_side(self._side, self._found, _ALWAYS)
         chart = self._side.chart
         unread = _not_checked(chart, self._kinds)
         asked = bool(self._kinds - {Journal}) and "Invoices" not in chart.unseen
         return Report(
-            self._found.all(), self._checked, chart.read_at, unread, self._there, self._left_out, asked
-        )
+            self._found.all(), self._checked, chart.read_at, unread, self._there, self._left_out, asked,
+            self._found.refusals(self._checked),
+        )  # fmt: skip
+
+
+def _record(document: Document) -> Hashable:
+    """Return what tells one document of a check from another; a day's entry may be two of one place."""
+    name = name_of(document) if isinstance(document, Journal) else ""
+    return document.identity.kind, document.place, name
 
 
 def _not_checked(chart: Chart, kinds: set[type]) -> tuple[str, ...]:
@@ -254,8 +283,8 @@ def check_matches(side: Side) -> Report:
         checked += 1
         for rule in _OF_MATCHES:
             for said in rule.check(matched, side):
-                found.add(rule.id, said, matched.document.identity.key, None)
-    return Report(found.all(), checked, side.chart.read_at)
+                found.add(rule.id, said, matched.document.identity.key, None, checked)
+    return Report(found.all(), checked, side.chart.read_at, refusals=found.refusals(checked))
 
 
 def _matches(side: Side) -> Iterator[Matched]:

@@ -78,7 +78,7 @@ _READERS: Mapping[str, Callable[[], object]] = {
 """By file or folder, who reads it."""
 
 _PLACES: Mapping[str, str] = {
-    "daily.toml": "count next said store when",
+    "daily.toml": "count next of store when",
     "export.toml": """
         already_there by_earlier calls count day excluded failed files first folder held kind kinds last made
         narration organisation out path read rest run said sent short_code text time used what when
@@ -86,7 +86,7 @@ _PLACES: Mapping[str, str] = {
     "home.toml": "name named store what count",
     "kinds.toml": "name",
     "matching.toml": "confidence count file reason to",
-    "papers.toml": "account app contact day file id now number price program store title to when",
+    "papers.toml": "account app contact day file first id now number price program store title to when",
     "reading.toml": "column said",
     "rules.toml": """
         account action amount answer balance ceiling code column contact credited credits currency customer

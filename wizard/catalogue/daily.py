@@ -27,6 +27,10 @@ class DailyWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"
     skipped: str
     came: str
     """Of the files: that is all that was seen of them."""
+    of: str
+    """Behind what a line is about: whose files."""
+    whose: dict[str, str]
+    """By kind of files, whose they are."""
     about: dict[str, str]
     states: dict[str, str]
 

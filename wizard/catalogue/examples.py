@@ -36,13 +36,19 @@ def with_examples(text: str) -> str:
 
 def example_problem(code: str, known: Mapping[str, Fact]) -> Problem:
     """Return a problem of which only what is `known` is: the rest of what its texts say is made up."""
-    row, facts = problem_text(code), {**example_file().of.get(code, {}), **known}
+    row, facts = problem_text(code), dict[str, Fact](example_file().of.get(code, {}))
     if row is None:
-        return Problem(code, facts)
+        return Problem(code, {**facts, **known})
+    facts |= {name: fact for name, fact in known.items() if _says(row, name, fact)}
     for name in _filled(row, facts):
         if word := _usual(row, name) or example_file().facts.get(name):
             facts.setdefault(name, word)
     return Problem(code, facts)
+
+
+def _says(row: ProblemText, name: str, fact: Fact) -> bool:
+    """Whether a problem may say this about itself."""
+    return fact in row.one_of[name] if name in row.one_of else name in row.facts
 
 
 def _filled(row: ProblemText, facts: Mapping[str, Fact]) -> list[str]:

@@ -137,6 +137,11 @@ def sentence(counts: Mapping[str, int] | None, at: datetime | None) -> str:
     return words[name].format_map({**told, "out": _out(told), "when": when})
 
 
+def never_to(organisation: str) -> str:
+    """Return that nothing went to an organisation; to another it may have."""
+    return export_words().sentence["never-to"].replace("{organisation}", organisation)
+
+
 def sentences(sendings: Sequence[LastRun]) -> str:
     """Return the last sending's sentence, and what other files came to before it that day."""
     if not sendings:

@@ -43,10 +43,19 @@ class FileWords(Struct, frozen=True, forbid_unknown_fields=True):
     """What may stand between the cells of a text file."""
     amounts: dict[str, str]
     column: list[ColumnWords]
+    columns_of: dict[str, list[str]] = {}
+    """By kind of file: what a column of it can be, in order; any other kind may have any column."""
+    labels_of: dict[str, dict[str, str]] = {}
+    """By kind of file: what a field is called there, where that is not its usual label."""
 
-    def label(self, field: str) -> str:
-        """Return what a field is called."""
-        return next((one.label for one in self.column if one.field == field), field)
+    def label(self, field: str, kind: str = "") -> str:
+        """Return what a field is called, in a file of a kind."""
+        usual = next((one.label for one in self.column if one.field == field), field)
+        return self.labels_of.get(kind, {}).get(field, usual)
+
+    def fields(self, kind: str = "") -> list[str]:
+        """Return what a column of a file of a kind can be."""
+        return self.columns_of.get(kind) or [one.field for one in self.column]
 
     def letters_of(self, encoding: str) -> str:
         """Return in words how a file in this encoding writes letters beyond the plain ones."""

@@ -62,8 +62,15 @@ class ReceiptWords(Row, frozen=True, kw_only=True):
     yes: str
     no: str
     before: str
+    before_again: str
+    """The same where it was written once more: what somebody had changed it to."""
     after: str
     none_before: str
+    put_back: str
+    """Said of what was undone, where its own old values were put back; the next, where another's were."""
+    put_back_with: str
+    put_back_then: str
+    """Said where the receipt is of a version that did not note when."""
 
 
 class HandOverWords(Row, frozen=True, kw_only=True, rename={"from_whom": "from"}):

@@ -97,6 +97,11 @@ def without_what_nobody_said(text: str) -> str:
     return " ".join(each for each in _SENTENCE.split(kept) if _QUOTED not in each)
 
 
+def _ended(text: str, filled: str) -> str:
+    """Return a text with a full stop after what somebody said: what is to be done comes next."""
+    return f"{filled}." if text.endswith("{said}") and filled[-1:].isalnum() else filled
+
+
 def wording(problem: Problem) -> Wording:
     """Return a problem in words; a code without texts is still said plainly."""
     row = problem_text(problem.code)
@@ -127,6 +132,5 @@ def wording(problem: Problem) -> Wording:
         )
         for a in rows
     )
-    return Wording(
-        problem.code, fill(what, facts), fill(why, facts), fill(do, facts), actions, notice=row.notice
-    )
+    texts = fill(what, facts), _ended(why, fill(why, facts)), fill(do, facts)
+    return Wording(problem.code, *texts, actions, notice=row.notice)

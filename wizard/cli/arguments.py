@@ -410,6 +410,14 @@ def parse(argv: Sequence[str]) -> tuple[argparse.Namespace, Options]:
     return args, _options(list(getattr(seen, "globals_seen", [])))
 
 
+def _meant(name: str) -> str:
+    """Return how a store that is called so is named here, where that can be told."""
+    from wizard.app.stores import site_for  # noqa: PLC0415 - only where it is amiss
+
+    site = site_for(name, ())
+    return f"; a store called {name} is --site {site}, or one of {site}-2, {site}-3 …" if site else ""
+
+
 def _options(seen: list[tuple[str, Any]]) -> Options:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
@@ -419,7 +427,7 @@ def _options(seen: list[tuple[str, Any]]) -> Options:
         values[name] = value
     site = values.get("site", "store")
     if not SITE.fullmatch(site):
-        faults.append(Fault("--site", "NOT-VALID", "may hold a-z, 0-9 and - only, at most 40"))
+        faults.append(Fault("--site", "NOT-VALID", f"may hold a-z, 0-9 and - only, at most 40{_meant(site)}"))
     if values.get("practice") and values.get("services"):
         faults.append(Fault("--services", "TWO-VALUES", "--practice and --services exclude each other"))
     if faults:

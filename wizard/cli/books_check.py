@@ -8,6 +8,7 @@ from wizard.app.program import open_program
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.wording import wording
 from wizard.cli.books_commands import LISTED, file_lines
+from wizard.cli.known_store import refuse_unknown_store
 from wizard.cli.output import FAILED, FAULTY, OK, Output
 from wizard.cli.run_job import run_job
 from wizard.jobs.books.check_records import Checked, CheckRecords, check_json
@@ -20,6 +21,8 @@ from wizard.model.problem import FaultyInput
 def check(args: argparse.Namespace, options: Options, output: Output) -> int:
     """Check a store's documents, or its matches alone, and return the exit status."""
     with open_program(options) as program:
+        if args.documents is None or args.mapping is None:
+            refuse_unknown_store(program, options)
         faults = missing(program.site, args.documents, args.mapping, args.xero_data, fast=args.fast)
         if faults:
             raise FaultyInput(faults)
@@ -38,8 +41,7 @@ def _check_lines(made: Checked) -> Iterator[str]:
     assert report is not None
     read_at = report.chart_read_at
     when = f", by what Xero answered on {in_words(read_at)}" if read_at else ""
-    count = sum(one.count for one in report.rejections)
-    yield f"{report.checked} checked{when}: {count} would be refused or lose something"
+    yield f"{report.checked} checked{when}: {report.refused()} would be refused or lose something"
     if made.not_asked is not None:
         yield f"Xero was not asked anew: {wording(made.not_asked).what}"
     yield from (f"not checked: {part} in Xero" for part in report.not_checked)

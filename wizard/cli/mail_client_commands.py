@@ -2,10 +2,12 @@
 
 import argparse
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from wizard.app.program import Program
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.wording import wording
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
 from wizard.cli.run_job import run_job
@@ -26,6 +28,7 @@ from wizard.model.mail_clients import Account, AccountChoice, ListedClient, List
 from wizard.model.problem import Fault, FaultyInput, Problem
 
 _MANAGER = "store manager"
+_RECEIPT = "receipt {id}: {client}, {account_name}, {state}"
 _OWN_PC = "These are the mail programs of this world's own PC, kept in its folder; not this PC's."
 
 
@@ -79,6 +82,7 @@ def _clients(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     if notices:
         data["notices"] = [problem_json(notice) for notice in notices]
     lines = [line for each in done.value for line in _client_lines(each)]
+    lines += [_RECEIPT.format(**each) for each in data["receipts"]]
     if not tools.world.is_live:
         lines.insert(0, _OWN_PC)
     output.result(data, [*lines, *(line for notice in notices for line in problem_lines(notice))])
@@ -193,6 +197,10 @@ def _plan_lines(facts: Mapping[str, Any]) -> Iterable[str]:
         yield "  Already right: nothing to write."
     for change in facts["changes"]:
         yield f"  {change['label']}: {change['old_words'] or '–'} → {change['new_words']}"
+    if store := facts.get("other_store"):
+        named = {"store": store, "since": facts["other_since"], "client": facts["client_name"]}
+        words = wording(Problem("CLIENT-OF-STORE", {**named, "account": facts["account_name"]}))
+        yield f"  {words.what} {words.why}"
     yield from (f"  {note['text']}" for note in facts["notes"])
     yield from (f"  {text}" for text in facts["untouched"])
     yield from (f"  Old values of this are kept: {name}" for name in facts["backed_up"])
@@ -232,8 +240,16 @@ def _undo(tools: Tools, args: argparse.Namespace, output: Output) -> int:
         image = read_receipt(tools, args.receipt).image
         run_job(CloseMailClient(image.client, image.profile), tools)
     done = run_job(UndoMailSettings(args.receipt, overwrite=args.overwrite), tools)
-    lines = list(_version_lines(done.facts["boxes"])) if done.problem else ["The old settings are back."]
+    lines = list(_version_lines(done.facts["boxes"])) if done.problem else [_put_back_line(done.facts)]
     return _ended({"ok": done.problem is None, **done.facts}, lines, done.problem, output)
+
+
+def _put_back_line(facts: Mapping[str, Any]) -> str:
+    """Say that the old settings are back, or that they were before this was asked for."""
+    if not facts["already"]:
+        return "The old settings are back."
+    when = in_words(datetime.fromisoformat(facts["already"]))
+    return f"The old settings were put back already, on {when}: nothing was changed now."
 
 
 def _version_lines(boxes: Iterable[Mapping[str, Any]]) -> Iterable[str]:

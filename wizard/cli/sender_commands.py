@@ -15,8 +15,9 @@ from wizard.cli.pasted_answer import read_answer
 from wizard.cli.sign_in_ways import allowed_way
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail.settings import settings_in
-from wizard.jobs.sender.own_sender import VAULT_CLIENT_SECRET, Sender, known_sender
+from wizard.jobs.sender.own_sender import VAULT_CLIENT_SECRET, Sender, known_sender, no_sender
 from wizard.jobs.sender.send_test import SendTest
+from wizard.model.kept_secrets import is_forgetful
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.names import is_address
 from wizard.model.problem import Fault, FaultyInput, Problem
@@ -95,7 +96,7 @@ def _connect(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     if found is None and tools.world.is_practice:
         found = _practice_sender()
     if found is None:
-        return output.problems([Problem("SENDER-NONE")])
+        return output.problems([no_sender(tools)])
     if found.app is None:
         return output.problems([Problem("SENDER-PASSWORD")])
     if found.app.secret is not None:
@@ -163,7 +164,7 @@ def _disconnect(tools: Tools, output: Output) -> int:
 
     found = known_sender(tools)
     if found is None:
-        return output.problems([Problem("SENDER-NONE")])
+        return output.problems([no_sender(tools)])
     outcome = DisconnectSender(found).run(tools, Silent(), Cancel())
     if isinstance(outcome, Problem):
         return output.problems([outcome])
@@ -172,5 +173,7 @@ def _disconnect(tools: Tools, output: Output) -> int:
         said = "The permission is forgotten on this PC; the app's details stay, to connect again."
         if found.app.vendor is Vendor.MICROSOFT:
             said += " Microsoft keeps it until you take it back at https://myapps.microsoft.com/"
+    if is_forgetful(tools.vault):
+        said += " A practice window that is open keeps what was typed there until it is closed."
     output.result({"ok": True, "disconnected": found.identity.address}, [said])
     return OK

@@ -34,6 +34,11 @@ class Frame(QObject):
         self._former_hook = sys.excepthook
         sys.excepthook = self._on_unexpected
         shell.show_banner(program.world.banner, practice=program.world.is_practice)
+        if program.pretending is not None:
+            from wizard.gui.pretend import PretendButton  # noqa: PLC0415 - in practice only
+
+            lane = self.runner.lane("pretend")
+            PretendButton(shell, program.pretending, lane, program.world.banner)
 
     def open_address(self, url: str) -> bool:
         """Open an address in the user's own browser; in practice a public one is copied instead.
@@ -80,6 +85,8 @@ class Frame(QObject):
         sys.excepthook = self._former_hook
         self.runner.cancel()
         self.clipboard.clear_secret()
+        if self.program.pretending is not None:
+            self.program.pretending.end()
 
     def _on_unexpected(
         self, kind: type[BaseException], error: BaseException, trace: "TracebackType | None"

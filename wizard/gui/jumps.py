@@ -101,11 +101,15 @@ class Jumps:
 
         Where something was begun since, only what is copied once more is shown: the rest may be of the past.
         """
-        over = self._frame.program.session(procedure.id)
-        if not over.look_over(step, over_draft=_copies(procedure, step)):
+        over, is_to_copy = self._frame.program.session(procedure.id), _copies(procedure, step)
+        if not over.look_over(step, over_draft=is_to_copy):
             return False
         self._hold_again(over)
-        self._show(over).page.show_as_it_was(self._stands(procedure.id))
+        page = self._show(over).page
+        if is_to_copy:
+            page.show_to_copy()
+        else:
+            page.show_as_it_was(self._stands(procedure.id))
         return True
 
     def _stands(self, name: str) -> str:

@@ -123,12 +123,15 @@ class Shell(FirstPaint):
         """Where boxes and buttons are, those first that are pressed most."""
         page = self.pages.currentWidget()
         inside = [page] if page is not None else []
-        return [self.verb, self.back, self.again, self.close_button, *inside, self.help_link, self.side]
+        foot = [self.verb, self.back, self.again, self.close_button]
+        return [*foot, *inside, self.help_link, self.side, *self._in_banner]
 
     def _build_banner(self) -> QFrame:
         self.banner = QFrame()
         self.banner.setObjectName("banner")
         row = self._banner_row = QHBoxLayout(self.banner)
+        self._in_banner: list[QWidget] = []
+        """Its further buttons."""
         self._banner_text = QLabel()
         self._banner_text.setWordWrap(True)
         self.leave = button(_words("leave-practice"))
@@ -166,6 +169,12 @@ class Shell(FirstPaint):
         self._banner_text.setText(text)
         self.leave.setVisible(practice)
         self.banner.setVisible(bool(text))
+
+    def add_to_banner(self, made: QPushButton) -> None:
+        """Add a button to the bar, before the one that leaves practice."""
+        made.setProperty("focusPolicy", _CLICK_FOCUS)  # as that one: its letter leads there
+        self._in_banner.append(made)
+        self._banner_row.insertWidget(self._banner_row.indexOf(self.leave), made)
 
     def show_page(self, page: QWidget) -> None:
         """Show a page and let go of the one before."""
@@ -224,6 +233,7 @@ class Shell(FirstPaint):
         verb_commits: bool = False,
         verb_rests: bool = False,
         again_commits: bool = False,
+        verb_near: bool = False,
         main: bool = True,
         instead: QPushButton | None = None,
     ) -> None:
@@ -234,7 +244,7 @@ class Shell(FirstPaint):
 
         A verb that commits also rests in its first second, and never stands where the last press was. One
         that only `rests` changes nothing, but is to be read first all the same: it stands with those that
-        lead on.
+        lead on. `verb_near`: one that commits stands beside Back, not beside Close.
         """
         self.back.setVisible(back)
         self.back.setEnabled(not busy)
@@ -256,6 +266,7 @@ class Shell(FirstPaint):
             made for made, commits in ((self.verb, verb_commits), (self.again, again_commits)) if commits
         ]
         resting = [*committing, *([self.verb] if verb_rests and not verb_commits else [])]
+        self._foot.commits_near = verb_near
         self._let_rest(committing, resting, busy=busy, ready=ready)
 
     @property

@@ -369,7 +369,8 @@ class Tour:
 
     def _changed_since(self) -> None:
         """Show how it looks when somebody changed a line since, after it is put right, and a second plan."""
-        change_practice_mail(self._controller.frame.program.world)
+        server = practice_values(self._run.session.procedure.id)["incoming_server"]
+        change_practice_mail(self._controller.frame.program.world, server)
         self._run.open_side("mail-undo")
         self._come_to_rest()
         self.picture("M14", "changed", _words("changed-since"))

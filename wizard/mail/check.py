@@ -150,6 +150,9 @@ class MailCheck:
         for finding in failed:
             self._state.broken[finding.side] = CheckId.REACH
         if failed:
+            for finding in self._state.findings:
+                answer = finding.banner or finding.answer.value
+                self._options.transcript.knocked(finding.host, finding.port, answer)
             return reach.reach_problem(self._settings, self._options.pairs, self._state.findings, failed[0])
         return reach.reach_facts(chosen, others)
 

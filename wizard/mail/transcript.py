@@ -24,6 +24,10 @@ class Transcript:
         """A conversation begins."""
         self._add(Speaker.PLACE, f"{host}:{port}, {socket.value}")
 
+    def knocked(self, host: str, port: int, answer: str) -> None:
+        """We looked whether a port answers, and no conversation came of it."""
+        self._add(Speaker.PLACE, f"{host}:{port}, {answer}")
+
     def sent(self, command: bytes | str) -> None:
         """We said a command; of a login only its kind is kept."""
         self._add(Speaker.WE, _LOGIN.sub(rf"\1 {_LEFT_OUT}", decoded(command).rstrip("\r\n")))

@@ -32,7 +32,7 @@ class CardState(enum.StrEnum):
     FORGOTTEN = "forgotten"
     """Practice was closed, or another store was opened, and the sign-in was not kept."""
     CLOSED = "closed"
-    """The password safe does not let us look."""
+    """The password safe does not let us look, or something else on this PC."""
     READS = "reads"
     """Signed in, but only to read: nothing can be sent with it."""
     FAILED = "failed"

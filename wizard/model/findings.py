@@ -1,5 +1,6 @@
 """What a check of documents found before anything is sent: each finding by its rule, equal ones counted."""
 
+from collections.abc import Container
 from datetime import datetime
 from typing import Literal
 
@@ -58,6 +59,14 @@ class Report(Struct, frozen=True):
     """What was not checked, since the store itself keeps it out."""
     numbers_asked: bool = False
     """Whether Xero was asked for their numbers: entries have none there, and of no record none is asked."""
+    refusals: tuple[tuple[frozenset[str], int], ...] = ()
+    """How many records the same rules refuse: a record that several refuse is one all the same."""
+
+    def refused(self, rules: Container[str] | None = None) -> int:
+        """Return how many records are refused, by any rule or by one of these."""
+        return sum(
+            count for ids, count in self.refusals if rules is None or any(each in rules for each in ids)
+        )
 
     @property
     def rejections(self) -> tuple[EqualFindings, ...]:

@@ -172,6 +172,11 @@ class Proof(Struct, frozen=True, omit_defaults=True):
     failed: str = ""
     """The problem's code where that last look failed, and what it told."""
     failed_facts: Mapping[str, Plain] = {}
+    unlooked: Moment | None = None
+    """When it was to be looked at since, and nobody could; None once somebody did."""
+    unlooked_code: str = ""
+    """The problem's code that was in the way, and what it told."""
+    unlooked_facts: Mapping[str, Plain] = {}
     held: Moment | None = None
     """When the accounts of `rests_on` were last seen to hold what was written there."""
     changed: Moment | None = None
@@ -356,16 +361,22 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
     def after_check(self, procedure: str, at: datetime, problem: Problem | None) -> "StoreRecord":
         """Return the record once what a card proves was looked at again.
 
-        Without a proof it stays as it is, and where nobody could look: that says nothing of the proof.
+        Without a proof it stays as it is. Where nobody could look, that says nothing of the proof, and stands
+        beside it until somebody can.
         """
         proof = self.proofs.get(procedure)
-        if proof is None or (problem is not None and is_no_look(problem)):
+        if proof is None:
             return self
+        if problem is not None and is_no_look(problem):
+            facts = _plain(problem)
+            shut = replace(proof, unlooked=at, unlooked_code=problem.code, unlooked_facts=facts)
+            return self.with_proof(procedure, shut)
+        seen = replace(proof, checked=at, unlooked=None, unlooked_code="", unlooked_facts={})
         if problem is None:
-            good = replace(proof, checked=at, worked=at, failed="", failed_facts={})
+            good = replace(seen, worked=at, failed="", failed_facts={})
             return self.with_proof(procedure, good)
-        plain = {name: value for name, value in problem.facts.items() if isinstance(value, str | int)}
-        failed = replace(proof, checked=at, worked=proof.last_good, failed=problem.code, failed_facts=plain)
+        facts = _plain(problem)
+        failed = replace(seen, worked=proof.last_good, failed=problem.code, failed_facts=facts)
         return self.with_proof(procedure, failed)
 
     def after_arrivals(self, procedure: str, missing: int, *, arrived: bool) -> "StoreRecord":
@@ -403,6 +414,10 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
         """
         proofs = {name: _compared(proof, at, same, changed) for name, proof in self.proofs.items()}
         return replace(self, proofs=proofs)
+
+
+def _plain(problem: Problem) -> dict[str, Plain]:
+    return {name: value for name, value in problem.facts.items() if isinstance(value, str | int)}
 
 
 def _compared(

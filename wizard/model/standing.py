@@ -48,6 +48,7 @@ def card_standing(
         or _sender(record, proof, rests, is_begun=draft is not None)
         or (_begun(draft, sent, proof, only_read=_only_read(proof, rests)) if draft is not None else None)
         or _last_look(proof)
+        or _not_looked(proof)
         or _lapses(record, proof, rests, today, safe)
         or _as_proven(record, proof, rests, today, mine)
     )
@@ -135,6 +136,7 @@ def _changed(proof: Proof) -> Standing | None:
     if proof.changed is None:
         return None
     what = "mail-other-store" if proof.changed_facts.get("store") else "mail"
+    what = "mail-gone" if proof.changed_facts.get("gone") else what
     facts = {"what": what, "changed": proof.changed.isoformat(), **proof.changed_facts}
     failed = _last_look(proof)
     return Standing(CardState.DIFFERS, facts=facts, problem=failed.problem if failed is not None else None)
@@ -284,6 +286,14 @@ def _last_look(proof: Proof) -> Standing | None:
     return Standing(CardState.FAILED, problem=Problem(proof.failed, proof.failed_facts))
 
 
+def _not_looked(proof: Proof) -> Standing | None:
+    """Say that it was to be looked at, and nobody could: what was proven may hold as it did."""
+    if proof.unlooked is None:
+        return None
+    facts = {"what": "unlooked", "tried": proof.unlooked.isoformat()}
+    return Standing(CardState.CLOSED, facts=facts, problem=Problem(proof.unlooked_code, proof.unlooked_facts))
+
+
 def _only_read(proof: Proof, rests: frozenset[Rests]) -> bool:
     """Whether nothing but our own reading was seen to work: what another program does is its own matter."""
     return Rests.SIGN_IN in rests and Rests.SENDING not in rests and not proof.arrived
@@ -300,7 +310,7 @@ def _begun(
         what = "whole" if is_whole else str(sent["sending"])
         what = what if is_whole or what in {"cut", "left"} else "sent"
         return Standing(CardState.DRAFT, facts={**facts, "what": what}, problem=problem)
-    if draft.setback is not None:
+    if draft.setback is not None and not _fails_since(proof, draft.setback.at):
         tried = draft.setback.at
         what = "stuck" if proof is None else "works" if _works_since(proof, tried) else "failed"
         what = "read-failed" if only_read else what
@@ -316,6 +326,11 @@ def _begun(
         return Standing(CardState.DRAFT, facts=facts, problem=failed.problem)
     what = "" if proof is None else "to-copy" if proof.to_copy else "read" if only_read else "proven"
     return Standing(CardState.DRAFT, facts={**facts, "what": what})
+
+
+def _fails_since(proof: Proof | None, tried: Moment) -> bool:
+    """Whether what was proven was looked at after something else was tried, and failed as well."""
+    return proof is not None and bool(proof.failed) and (proof.checked or proof.at) > tried
 
 
 def _works_since(proof: Proof, tried: Moment) -> bool:

@@ -39,6 +39,12 @@ def card_lines(card: Card, facts: Mapping[str, Any]) -> list[str]:
     return [fill(line, facts) for line in card.lines if "{said}" not in line or facts.get("said")]
 
 
+def left_open(card: Card, facts: Mapping[str, Any]) -> bool:
+    """Whether something stands on the page as three dots, because it is not known."""
+    texts = [card.subject, *(line for line in card.lines if "{said}" not in line)]
+    return any(not facts.get(name) for text in texts for name in facts_in(text))
+
+
 def hand_over_paper(
     card: Card, procedure: Procedure, number: int, facts: Mapping[str, Any], day: date, world: WorldKind
 ) -> Paper:

@@ -65,6 +65,13 @@ def _written_at(procedure: Procedure, results: Mapping[str, Any]) -> Step:
     return next((step for step in found if step.id in led), found[0])
 
 
+def written_kind(*, again: bool, undone: bool) -> str:
+    """Return what a write into a mail program is called in `kinds`."""
+    if again:
+        return "undone-again" if undone else "written-again"
+    return "undone" if undone else "written"
+
+
 def written_paper(
     program: str,
     image: BeforeImage,
@@ -74,13 +81,32 @@ def written_paper(
     *,
     undone: bool,
 ) -> Paper:
-    """Return what was written into a mail program: box by box, as it was and as it was written."""
-    words = paper_words().receipt
-    heads = ("", words.before, words.after)
+    """Return what was written into a mail program: box by box, as it was and as it was written.
+
+    `receipt` has its `id` and `made_at`; `again`, where it wrote once more what somebody had changed; and of
+    what was undone when (`undone_at`), and the receipt whose old settings were put back (`undone_with`).
+    """
+    words, again = paper_words().receipt, bool(receipt.get("again"))
+    heads = ("", words.before_again if again else words.before, words.after)
     rows = [(each.label, each.old_words or words.none_before, each.new_words) for each in image.changes]
-    kind = "undone" if undone else "written"
-    title = paper_words().kinds[kind].format(title=f"{program}, {image.account_name}")
-    return _paper(title, f"written-{image.client}", receipt, store, (_table("", rows, heads),), world)
+    title = (
+        paper_words()
+        .kinds[written_kind(again=again, undone=undone)]
+        .format(title=f"{program}, {image.account_name}")
+    )
+    since = _put_back(receipt) if undone else ""
+    return _paper(title, f"written-{image.client}", receipt, store, (_table("", rows, heads),), world, since)
+
+
+def _put_back(receipt: Mapping[str, Any]) -> str:
+    """Return when the old settings were put back, and on which receipt they stand."""
+    words, first = paper_words().receipt, str(receipt.get("undone_with", ""))
+    try:
+        when = in_words(datetime.fromisoformat(str(receipt.get("undone_at", ""))))
+    except ValueError:
+        return words.put_back_then
+    text = words.put_back if first == receipt["id"] else words.put_back_with
+    return fill(text, {"when": when, "first": first})
 
 
 def _paper(

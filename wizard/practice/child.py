@@ -5,13 +5,17 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
 from wizard.practice.faults import UnknownFaultError
 from wizard.practice.services import PracticeServices, ShelfError
+
+_FAULTS = "faults"
+"""What a line on standard input begins with that names the faults which are to be on."""
+_LONGEST_LINE = 4096
 
 
 def serve(
@@ -28,6 +32,9 @@ def serve(
     The practice Xero keeps its documents in `folder`. One JSON line goes to `stdout` once everything
     answers: `{"ok", "services", "logins"}`. An unknown fault or a file that cannot be written is
     `{"ok": false, "faults": […]}` and 2.
+
+    While they run, a line `faults NAME …` on `stdin` has these faults on and no others; it is answered by
+    the line `{"ok", "on"}` once that holds. All other lines are passed over.
     """
     stop = threading.Event()
     with _signals_set(stop):
@@ -47,11 +54,31 @@ def serve(
                 return _refuse(stdout, "--home", "NOT-WRITABLE", str(error))
             path = str(services.services_file)
             _say(stdout, {"ok": True, "services": path, "logins": services.logins})
-            threading.Thread(target=_await_end, args=(stdin, stop), daemon=True).start()
+            heed = _Heeds(services, stdout)
+            threading.Thread(target=_await_end, args=(stdin, stop, heed), daemon=True).start()
             # With a time-out, because on Windows an endless wait cannot be interrupted by Ctrl+C.
             while not stop.wait(0.5):
                 pass
     return 0
+
+
+class _Heeds:
+    """Does what the lines on standard input say."""
+
+    def __init__(self, services: PracticeServices, stdout: TextIO) -> None:
+        self._services, self._stdout = services, stdout
+
+    def __call__(self, line: str) -> None:
+        """Heed one line."""
+        word, *names = line.split() or [""]
+        if word != _FAULTS:
+            return
+        try:
+            self._services.show_faults(names)
+        except UnknownFaultError as error:
+            _refuse(self._stdout, _FAULTS, "UNKNOWN-FAULT", str(error))
+        else:
+            _say(self._stdout, {"ok": True, "on": sorted(set(names))})
 
 
 def _refuse(stdout: TextIO, where: str, code: str, message: str) -> int:
@@ -64,19 +91,23 @@ def _say(stdout: TextIO, value: object) -> None:
     stdout.flush()
 
 
-def _await_end(stdin: TextIO | None, stop: threading.Event) -> None:
+def _await_end(stdin: TextIO | None, stop: threading.Event, heed: Callable[[str], None]) -> None:
     try:
         if stdin is None or stdin.closed:
             return
         try:
             number = stdin.fileno()
         except OSError:
-            while stdin.read(1024):
-                pass
+            while line := stdin.readline(_LONGEST_LINE):
+                heed(line)
             return
         # Not stdin.read(): its lock, held by a thread that waits, makes Python abort when it exits.
-        while os.read(number, 4096):
-            pass
+        begun = b""
+        while came := os.read(number, 4096):
+            *whole, begun = (begun + came).split(b"\n")
+            for said in whole:
+                heed(said.decode("utf-8", "replace"))
+            begun = begun[-_LONGEST_LINE:]
     except OSError:
         return
     finally:

@@ -1,16 +1,19 @@
 """The faults that the practice services can be told to show."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 FAULTS: Mapping[str, str] = MappingProxyType(
     {
         "wrong-password": "The mail host refuses the published password.",
+        "password-changed": "The mail host takes the login mail-password-changed alone.",
         "certificate-expired": "The mail host's certificate has expired.",
         "certificate-name": "The mail host's certificate is for another name.",
         "certificate-untrusted": "The mail host's certificate comes from an authority nobody knows.",
         "port-blocked": "Mail ports 110 and 25 accept a connection and then never say a word.",
+        "other-ports-blocked": "Mail ports 15110 and 15925 accept a connection and then never say a word.",
         "port-closed": "Every mail port refuses connections.",
         "no-starttls": "The plain mail ports do not offer STARTTLS.",
         "relay-refused": "The mail host refuses every recipient, logged in or not.",
@@ -27,9 +30,11 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "sender-revoked": "Microsoft refuses every refresh token: the consent was revoked.",
         "sender-needs-admin": "Microsoft says that an administrator must consent first.",
         "secret-refused": "Xero refuses the client id and secret of every custom connection.",
+        "secret-changed": "Xero takes the login api-secret-changed alone with the client id api-key.",
         "demo-only": "Every custom connection leads to the Demo Company.",
         "scope-missing": "Xero says that the token lacks the scope for accounting reads.",
         "token-consumed": "Xero refuses every refresh token.",
+        "sign-in-used-up": "Xero takes no token of the sign-ins that were made before this was switched on.",
         "reply-lost": "Xero carries out the first refresh and hangs up without answering; later ones work.",
         "rate-limit": "Xero answers every accounting call with 429, to be retried after 27 seconds.",
         "rate-limit-day": "Xero answers every accounting call with 429, the day's calls are used up.",
@@ -70,27 +75,38 @@ class FaultBoard:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._lock = threading.Lock()
-        self._on: frozenset[str] = frozenset()
+        self._on: dict[str, float] = {}
+        """Name and the moment at which it was switched on."""
         self._spent: set[str] = set()
         self._on_change: Callable[[], None] = lambda: None
         for name in names:
             self.add(name)
 
     def add(self, name: str) -> None:
-        """Switch a fault on; UnknownFaultError when there is none of that name."""
-        if name not in FAULTS:
-            raise UnknownFaultError(name)
-        with self._lock:
-            self._on |= {name}
-            self._spent.discard(name)
-        self._on_change()
+        """Switch a fault on, anew if it is on; UnknownFaultError when there is none of that name."""
+        self._change({name}, lambda before: {**before, name: time.monotonic()})
 
     def clear(self) -> None:
         """Switch all faults off."""
+        self.show(())
+
+    def show(self, names: Iterable[str]) -> None:
+        """Have these faults on and no others, as `add`; one that is on already goes on as it is."""
+        wanted = set(names)
+        self._change(wanted, lambda before: {each: before.get(each, time.monotonic()) for each in wanted})
+
+    def _change(self, names: Iterable[str], change: Callable[[dict[str, float]], dict[str, float]]) -> None:
+        for name in names:
+            if name not in FAULTS:
+                raise UnknownFaultError(name)
         with self._lock:
-            self._on = frozenset()
-            self._spent.clear()
+            before, self._on = self._on, change(self._on)
+            self._spent = {each for each in self._spent if self._on.get(each) == before.get(each)}
         self._on_change()
+
+    def since(self, name: str) -> float | None:
+        """Return the moment (`time.monotonic`) at which a fault was switched on; None where it is not on."""
+        return self._on.get(name)
 
     def call_on_change(self, callback: Callable[[], None]) -> None:
         """Have `callback` called after every change."""

@@ -18,7 +18,13 @@ from wizard.practice.smtp_server import Rules, SmtpPort, SmtpService
 _POP3_PORTS = (110, 15110, 995)
 _SMTP_PORTS = (25, 15925, 587, 465)
 _TLS_PORTS = (995, 465)
-_BLOCKABLE_PORTS = (110, 25)
+_SILENCED_BY = {
+    110: "port-blocked",
+    25: "port-blocked",
+    15110: "other-ports-blocked",
+    15925: "other-ports-blocked",
+}
+"""Which fault holds a port back; there is none for the others."""
 _FIRST_UNUSUAL_PORT = 1024
 
 
@@ -77,12 +83,12 @@ class MailHost:
 
         def listen_pop3(number: int) -> Callable[[socket.socket], ConnectionServer]:
             return lambda held: pop3.listen(
-                held, is_tls=number in _TLS_PORTS, can_be_silent=number in _BLOCKABLE_PORTS
+                held, is_tls=number in _TLS_PORTS, silenced_by=_SILENCED_BY.get(number, "")
             )
 
         def listen_smtp(number: int) -> Callable[[socket.socket], SmtpPort]:
             return lambda held: self._smtp.listen(
-                held, is_tls=number in _TLS_PORTS, can_be_silent=number in _BLOCKABLE_PORTS
+                held, is_tls=number in _TLS_PORTS, silenced_by=_SILENCED_BY.get(number, "")
             )
 
         ports = [_Port(number, listen_pop3(number)) for number in _POP3_PORTS]

@@ -36,6 +36,7 @@ class Mailboxes:
         self, logins: Mapping[str, str], faults: FaultBoard, now: Callable[[], float] = time.monotonic
     ) -> None:
         self._user, self._password = logins["mail-user"], logins["mail-password"]
+        self._new_password = logins["mail-password-changed"]
         self._address = logins["mail-address"]
         self._faults = faults
         self._now = now
@@ -49,7 +50,10 @@ class Mailboxes:
         """Return the address whose mailbox these open; None when name or password is wrong."""
         is_store = user.lower() in (self._user, self._address, *_USERS)
         is_known = is_store or _is_at_a_provider(user)
-        is_right = hmac.compare_digest(password.encode(), self._password.encode())
+        right = [self._new_password]  # whoever typed it while it was the only one goes on with it
+        if "password-changed" not in self._faults:
+            right.append(self._password)
+        is_right = any(hmac.compare_digest(password.encode(), each.encode()) for each in right)
         if not (is_known and is_right) or "wrong-password" in self._faults:
             return None
         return self._address if is_store else user.lower()

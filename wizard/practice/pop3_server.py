@@ -25,20 +25,20 @@ class Pop3Service:
     faults: FaultBoard
     stopping: threading.Event
 
-    def listen(self, held: socket.socket, *, is_tls: bool, can_be_silent: bool) -> ConnectionServer:
-        """Serve POP3 on a reserved port; with `can_be_silent` the fault `port-blocked` applies to it."""
+    def listen(self, held: socket.socket, *, is_tls: bool, silenced_by: str) -> ConnectionServer:
+        """Serve POP3 on a reserved port; it is silent while the fault `silenced_by` is on."""
         service = self
 
         class Handler(socketserver.BaseRequestHandler):
             def handle(self) -> None:
-                service.talk(self.request, is_tls=is_tls, can_be_silent=can_be_silent)
+                service.talk(self.request, is_tls=is_tls, silenced_by=silenced_by)
 
         return ConnectionServer(held, Handler)
 
-    def talk(self, connection: socket.socket, *, is_tls: bool, can_be_silent: bool) -> None:
+    def talk(self, connection: socket.socket, *, is_tls: bool, silenced_by: str) -> None:
         """Hold one conversation to its end."""
         connection.settimeout(IDLE_SECONDS)
-        if can_be_silent and "port-blocked" in self.faults:
+        if silenced_by in self.faults:
             while connection.recv(4096):
                 pass
             return

@@ -58,6 +58,10 @@ class PracticeServices:
         """Switch a fault on, from the next call or connection on."""
         self._faults.add(name)
 
+    def show_faults(self, names: Iterable[str]) -> None:
+        """Have these faults on and no others; UnknownFaultError where there is none of a name."""
+        self._faults.show(names)
+
     def clear_faults(self) -> None:
         """Switch all faults off."""
         self._faults.clear()

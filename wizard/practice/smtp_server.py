@@ -212,12 +212,12 @@ class SmtpService:
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
 
-    def listen(self, held: socket.socket, *, is_tls: bool, can_be_silent: bool) -> SmtpPort:
-        """Serve SMTP on a reserved port; with `can_be_silent` the fault `port-blocked` applies to it."""
+    def listen(self, held: socket.socket, *, is_tls: bool, silenced_by: str) -> SmtpPort:
+        """Serve SMTP on a reserved port; it is silent while the fault `silenced_by` is on."""
 
         def converse() -> asyncio.BaseProtocol:
             faults = self.rules.faults
-            if can_be_silent and "port-blocked" in faults:
+            if silenced_by in faults:
                 return _Silence(self)
             offers_starttls = not is_tls and "no-starttls" not in faults
             return _Conversation(self, self.rules, self.tls if offers_starttls else None)

@@ -39,7 +39,7 @@ class PracticeXero:
         self._pages = Pages(logins)
         self._organisations = read_organisations()
         self._visits = VisitBook(clock)
-        self._tokens = TokenBook(clock)
+        self._tokens = TokenBook(clock, lambda: faults.since("sign-in-used-up"))
         self.archive = Archive(
             folder, {id_: one.data["Contacts"] for id_, one in self._organisations.items()}
         )
@@ -171,10 +171,18 @@ class PracticeXero:
         if "authorization" not in request.headers:
             given = (request.form.get("client_id", ""), request.form.get("client_secret", ""))
         for prefix in ("", "demo-"):
-            right = (self._logins[f"{prefix}api-key"], self._logins[f"{prefix}api-secret"])
-            if given == right and "secret-refused" not in self._faults:
-                return right[0], bool(prefix) or "demo-only" in self._faults
+            is_right = given[0] == self._logins[f"{prefix}api-key"] and given[1] in self._secrets(prefix)
+            if is_right and "secret-refused" not in self._faults:
+                return given[0], bool(prefix) or "demo-only" in self._faults
         raise TokenRefusedError("invalid_client")
+
+    def _secrets(self, prefix: str) -> list[str]:
+        """Return the secrets of a custom connection that open it."""
+        first = self._logins[f"{prefix}api-secret"]
+        if prefix:
+            return [first]
+        new = self._logins["api-secret-changed"]  # whoever typed it while it was the only one goes on with it
+        return [new] if "secret-changed" in self._faults else [first, new]
 
     def _tenant_of(self, is_demo: bool) -> tuple[str, str]:
         chosen = self.organisation(is_demo=is_demo)

@@ -12,8 +12,9 @@ import hmac
 import re
 import secrets
 import threading
+import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from wizard.practice import xero_scopes
@@ -46,6 +47,7 @@ class Grant:
     event_id: str
     user: Mapping[str, str]
     is_revoked: bool = False
+    begun: float = field(default_factory=time.monotonic)
 
 
 @dataclass
@@ -75,6 +77,8 @@ class TokenBook:
     """All codes and tokens that are out; any thread may use it."""
 
     clock: PracticeClock
+    used_up: Callable[[], float | None] = lambda: None
+    """Before which moment (`time.monotonic`) every sign-in was used up elsewhere; None: none was."""
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _consents: dict[tuple[str, ...], Consent] = field(default_factory=dict)
     _codes: dict[str, _Code] = field(default_factory=dict)
@@ -114,7 +118,7 @@ class TokenBook:
         with self._lock:
             now = self.clock.now()
             known = self._refresh.get(token)
-            if known is None or known.grant.is_revoked or known.grant.consent.client_id != client_id:
+            if known is None or self._is_over(known.grant) or known.grant.consent.client_id != client_id:
                 raise TokenRefusedError("invalid_grant")
             if known.first_used is None:
                 if now - known.issued > REFRESH_LIFETIME:
@@ -155,7 +159,7 @@ class TokenBook:
         """Return what an access token stands for, expired or not; None for an unknown or revoked one."""
         with self._lock:
             bearer = self._access.get(token)
-            return None if bearer is None or bearer.grant.is_revoked else bearer
+            return None if bearer is None or self._is_over(bearer.grant) else bearer
 
     def is_expired(self, bearer: Bearer) -> bool:
         """Whether the access token's half hour is over."""
@@ -175,6 +179,11 @@ class TokenBook:
         """Cut one connection; False when it is not there."""
         with self._lock:
             return bearer.grant.consent.disconnect(connection_id)
+
+    def _is_over(self, grant: Grant) -> bool:
+        """Whether nothing of a sign-in is taken any more."""
+        used_up = None if grant.consent.is_custom else self.used_up()
+        return grant.is_revoked or (used_up is not None and grant.begun <= used_up)
 
     def _consent(self, client_id: str, *owner: str) -> Consent:
         return self._consents.setdefault((client_id, *owner), Consent(client_id))

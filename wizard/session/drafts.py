@@ -95,11 +95,6 @@ class Drafts:
         receipt = self._site.last_receipt(self._procedure.id) or {}
         return Resumed(tuple(receipt.get("answers", {}).items()), _kept(receipt.get("results", {}).values()))
 
-    @property
-    def was_finished(self) -> bool:
-        """Whether it was gone through to the end, and nothing was begun since."""
-        return not self.is_begun and self._site.last_receipt(self._procedure.id) is not None
-
     def finished(self, *, over_draft: bool = False) -> Resumed | None:
         """Return the last finished run with what its steps found; None without one, or where a draft is.
 

@@ -37,16 +37,16 @@ class Session(Place):
         self._begin()
         if self._drafts is not None:
             self._resume(self._drafts.resume())
-            if self._drafts.was_finished:
+            if not self._drafts.is_begun:
                 self.go_through_again()
 
     def _begin(self) -> None:
         self.results = Results()
         self._earlier = Results()
         """What the steps came to in the run before this one, where its proof still holds."""
-        self._looks_with: dict[str, Plain] | None = None
+        self._looks_with: dict[str, object] | None = None
         """The answers of the last run, while no more is done than to check them again."""
-        self._checked_with: dict[str, Plain] | None = None
+        self._checked_with: dict[str, object] | None = None
         """The answers of the last run, where this one was begun to check them."""
         self._begins_with_next = False
         """Whether going on makes a draft of what was only opened."""
@@ -151,7 +151,7 @@ class Session(Place):
             self.navigator.cut_from(step.takes_back)
             # The way here is another one now, and with it the stamp.
             self.results[step.id] = replace(result, stamp=self._stamp(self.answers))
-        if step.check and self.only_looks:
+        if step.check and (self.only_looks or (result.problem is None and self._is_as_proven)):
             self._note_look(result.problem)
         elif step.changes_outside:
             self._looks_with = None
@@ -250,13 +250,13 @@ class Session(Place):
             self._drafts.set_aside()
             self._begin()
             self._resume(self._drafts.proven())
-        self._looks_with = self._checked_with = kept_answers(self.procedure, self.answers)
+        self._looks_with = self._checked_with = self._counting()
         while not self.step.check and self.navigator.forward(self._view()):
             pass
 
     def go_through_again(self) -> None:
-        """Begin at the first step with what is answered; it is no draft before somebody goes on there."""
-        self._looks_with = kept_answers(self.procedure, self.answers)
+        """Begin at the first step with what is answered; none is begun before somebody answers or goes on."""
+        self._looks_with = self._counting()
         self._begins_with_next = True
 
     def look_over(self, step: str, *, over_draft: bool = False) -> bool:
@@ -271,7 +271,7 @@ class Session(Place):
         self._begin()
         self._resume(before)
         self.looks_back = True
-        self._looks_with = self._checked_with = kept_answers(self.procedure, self.answers)
+        self._looks_with = self._checked_with = self._counting()
         while self.step.id != step and self.navigator.forward(self._view()):
             pass
         if self.step.id != step or (_writes_receipt(self.step) and step not in self.results):
@@ -287,7 +287,7 @@ class Session(Place):
         """
         self._begins_with_next = False
         if self._drafts is not None and not self._drafts.is_begun:
-            self._looks_with = kept_answers(self.procedure, self.answers)
+            self._looks_with = self._counting()
         before = self._drafts.finished() if self._drafts is not None else None
         if before is not None and any(
             _writes_receipt(s) and s.id in before.results for s in self.procedure.steps
@@ -350,19 +350,32 @@ class Session(Place):
     @property
     def only_looks(self) -> bool:
         """Whether what was set up is checked again as it was, and nothing else."""
-        is_same = self._looks_with == kept_answers(self.procedure, self.answers)
+        is_same = self._looks_with == self._counting()
         return is_same and not self.answering.typed
+
+    def _counting(self, kept: Mapping[str, Plain] | None = None) -> dict[str, object]:
+        """Return the answers that count and may be kept: what a box is given is none before it is changed."""
+        kept = kept_answers(self.procedure, self.answers) if kept is None else kept
+        found = {**self.answering.defaults(), **kept}
+        return {name: value for name, value in found.items() if value not in ("", False)}
 
     @property
     def _is_as_checked(self) -> bool:
         """Whether it was begun to check what was set up, and nothing was answered otherwise."""
-        return self._checked_with == kept_answers(self.procedure, self.answers)
+        return self._checked_with == self._counting()
+
+    @property
+    def _is_as_proven(self) -> bool:
+        """Whether everything is answered as in the last finished run, whatever was begun since."""
+        proven = dict(self._drafts.proven().answers) if self._drafts is not None else {}
+        return bool(proven) and self._counting(proven) == self._counting()
 
     def start_again(self) -> None:
         """Forget the draft and begin at the first step; ProblemFound STORE-WRITE."""
         if self._drafts is not None:
             self._drafts.drop()
         self._begin()
+        self.go_through_again()
 
     def begin_with(self, answers: Mapping[str, Plain]) -> None:
         """Begin at the first step with these answers over what was answered; ProblemFound STORE-WRITE."""

@@ -246,6 +246,20 @@ def test_a_thousand_equal_faults_are_one_with_a_count_and_the_first_hundred(tmp_
     assert one.first[0].place is not None and one.first[0].place.line == 3
 
 
+def test_a_record_of_several_faults_is_one_that_will_not_pass(tmp_path: Path) -> None:
+    report = sold(inv("A-1", account="Wine", tax="ODD"), inv("A-2", account="Wine")).check(tmp_path)
+    assert sum(one.count for one in report.rejections) == 3
+    assert (report.refused(), report.checked) == (2, 8)
+    assert report.refused({"number-twice"}) == 0
+
+
+def test_what_speaks_against_all_lets_none_pass(tmp_path: Path) -> None:
+    day = Day(store=Store(organisation="Another Pty Ltd"))
+    report = day.check(tmp_path)
+    assert [one.id for one in report.rejections] == ["other-organisation"]
+    assert report.refused() == report.checked == 6
+
+
 def test_nothing_before_the_first_day_is_checked(tmp_path: Path) -> None:
     day = replace(sold(inv(day=LOCKED)), settings='start_from = "2026-11-01"')
     report = day.check(tmp_path)

@@ -20,6 +20,17 @@ def in_words(code: str, said: str) -> str:
     return f"{found.what} {found.why} {found.do}"
 
 
+ENDS = [code for code, row in problems().items() if row.why.endswith("{said}")]
+
+
+@pytest.mark.parametrize("code", ENDS)
+def test_what_somebody_said_does_not_run_into_what_is_to_be_done(code: str) -> None:
+    assert ENDS
+    facts = dict.fromkeys(problems()[code].facts, "x")
+    assert wording(Problem(code, {**facts, "said": "550 relaying denied"})).why.endswith("denied.")
+    assert wording(Problem(code, {**facts, "said": "Not you!"})).why.endswith("Not you!")
+
+
 @pytest.mark.parametrize("code", QUOTES)
 def test_where_the_other_side_said_nothing_it_is_not_quoted(code: str) -> None:
     text = in_words(code, "")

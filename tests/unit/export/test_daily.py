@@ -306,6 +306,22 @@ def test_a_sender_that_fails_is_no_proven_one_and_the_desktop_still_says_so(
     assert nightly.shop.tools.site.record().proofs["kashflow-smtp"].failed == done.problem.code
 
 
+def test_what_waits_for_a_person_is_not_said_to_work(nightly: Nightly) -> None:
+    """On a day without sending the records are only checked: one that changed since it went is never sent."""
+    files = Files()
+    files.sale("S-1", "10.00")
+    files.write(nightly.folder)
+    assert nightly.run().problem is None
+    nightly.keep(lambda books: replace(books, schedule="watch 00:00"))
+    changed = Files()
+    changed.sale("S-1", "11.00")
+    changed.write(nightly.folder)
+    done = nightly.run()
+    assert states(done)["records"] == "BOOKS-WAITS"
+    (said,) = [line(one) for one in done.value if one.about == "records"]
+    assert "1 record of the files waits for a person" in said
+
+
 def test_a_key_for_another_organisation_than_the_stores_needs_its_user_as_home_says(nightly: Nightly) -> None:
     """The Warehouse's key works, and posts to the organisation that the store has left."""
     site = nightly.shop.tools.site

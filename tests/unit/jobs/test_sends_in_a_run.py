@@ -17,6 +17,7 @@ from wizard.jobs.books.use_store_files import remember
 from wizard.jobs.books.who_posts import own_files
 from wizard.jobs.daily.found import Found
 from wizard.jobs.daily.keep_schedule import KeepSchedule
+from wizard.jobs.daily.report import line
 from wizard.jobs.daily.run_daily import RunDaily
 from wizard.jobs.export.given import Wanted
 from wizard.jobs.export.read_status import ReadStatus
@@ -424,6 +425,9 @@ def test_two_sendings_of_one_day_are_each_made_once(
     first = _sendings(program)
     assert [one.said.split()[0] for one in first] == ["105", "0"], "its entries are the shop's as well"
     assert not any("Other files" in one.said for one in first), "each has a line of its own"
+    assert [line(one).partition(":")[0] for one in first] == [
+        "Sending to Xero, web shop", "Sending to Xero, entries",
+    ]  # fmt: skip
     services.clock.advance(61)
     assert [one.skipped for one in _sendings(program)] == [True, True]
 

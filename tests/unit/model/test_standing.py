@@ -10,6 +10,7 @@ from wizard.app.standings import daily, sign_in_row
 from wizard.catalogue.export import sentence
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.standings import in_short, row_of, said_of
+from wizard.catalogue.wording import wording
 from wizard.model.card_state import Begun, CardState, Rests, Safe, Standing
 from wizard.model.problem import Problem
 from wizard.model.record import (
@@ -579,15 +580,31 @@ def test_what_a_mail_program_holds_is_said_of_the_day_on_which_it_was_seen() -> 
     assert "settings" not in when_nobody_noted.under
 
 
-def test_practice_that_was_closed_says_nothing_of_the_proof() -> None:
-    for code in ("CONN-NONE", "SENDER-NOT-CONNECTED"):
-        assert kept(MAIL).after_check("card", WHEN, Problem(code, {"by": "practice"})) == kept(MAIL)
-        assert kept(MAIL).after_check("card", WHEN, Problem(code)) != kept(MAIL)
+NOBODY_COULD = [
+    Problem("SECRET-GONE", {"box": "Password"}),
+    Problem("VAULT-LOCKED"),
+    Problem("VAULT-MISSING"),
+    Problem("STORE-WRITE"),
+    Problem("CONN-NONE", {"by": "practice"}),
+    Problem("SENDER-NOT-CONNECTED", {"by": "practice"}),
+]
 
 
-@pytest.mark.parametrize("code", ["SECRET-GONE", "VAULT-LOCKED", "VAULT-MISSING", "STORE-WRITE"])
-def test_where_nobody_could_look_nothing_is_said_of_the_proof(code: str) -> None:
-    assert kept(MAIL).after_check("card", WHEN, Problem(code)) == kept(MAIL)
+@pytest.mark.parametrize("problem", NOBODY_COULD, ids=lambda problem: problem.code)
+def test_where_nobody_could_look_the_proof_stays_and_that_is_said(problem: Problem) -> None:
+    tried = WHEN + timedelta(hours=1)
+    shut = kept(MAIL).after_check("card", tried, problem)
+    proof = shut.proofs["card"]
+    assert (proof.failed, proof.checked, proof.last_good) == ("", MAIL.checked, MAIL.last_good)
+    standing = card_standing(shut, "card", NOTHING, TODAY)
+    said = said_of(standing)
+    assert (standing.state, said.row.weight, said.word) == (CardState.CLOSED, "needs", "Could not look")
+    assert f"On {in_words(tried)} nobody could look: {wording(problem).what}" in said.under
+    assert in_short([("mail", standing)]).text.startswith("1 thing needs you: mail.")
+    good = shut.after_check("card", tried, None)
+    assert said_of(card_standing(good, "card", NOTHING, TODAY)).row.weight == "works"
+    failed = shut.after_check("card", tried, Problem("MAIL-LOGIN"))
+    assert card_standing(failed, "card", NOTHING, TODAY).state is CardState.FAILED
 
 
 @pytest.mark.parametrize("xero", [TAKEN_OUT, until(date(2026, 11, 1)), until(date(2026, 12, 1)), STOPPED])
@@ -848,3 +865,17 @@ def test_a_card_for_another_organisation_leads_to_setting_it_up_anew(
     found = card_standing(record, "card", rests, TODAY)
     assert found.state is CardState.DIFFERS
     assert said_of(found).row.does == "set-up", "to look once more changes nothing of it"
+
+
+def test_a_look_that_failed_after_a_try_that_failed_is_what_is_said() -> None:
+    later = REFUSED.at + timedelta(minutes=5)
+    silent = {"host": "mail.example", "port": 15110, "answering": ""}
+    looked = replace(MAIL, checked=later, failed="MAIL-PORT-SILENT", failed_facts=silent)
+    draft = Begun("M4", setback=REFUSED)
+    found = card_standing(kept(looked), "card", NOTHING, TODAY, draft=draft)
+    assert found.problem is not None
+    assert found.problem.code == "MAIL-PORT-SILENT"
+    assert found.facts["tried"] == later.isoformat()
+    before = replace(looked, checked=REFUSED.at - timedelta(minutes=5))
+    same = card_standing(kept(before), "card", NOTHING, TODAY, draft=draft)
+    assert same.problem == REFUSED.problem

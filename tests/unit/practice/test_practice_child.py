@@ -131,6 +131,33 @@ def test_the_services_file_stays_where_it_was_asked_for(tmp_path: Path) -> None:
     assert not ca.exists()
 
 
+def test_lines_on_its_stdin_switch_faults_while_it_runs(child: Child) -> None:
+    services = read(child.first_line())
+    host, port = services["routes"]["mail.practice.example:15110"].split(":")
+
+    def say(line: str) -> dict[str, Any]:
+        assert child.process.stdin is not None
+        child.process.stdin.write(line)
+        child.process.stdin.flush()
+        return child.first_line()
+
+    assert listening((host, int(port)))
+    assert say("faults port-closed xero-down\n") == {"ok": True, "on": ["port-closed", "xero-down"]}
+    assert not listening((host, int(port)))
+    (fault,) = say("faults port-closed nonsense\n")["faults"]
+    assert fault["code"] == "UNKNOWN-FAULT"
+    assert not listening((host, int(port))), "nothing was changed"
+    assert say("what is this?\nfaults\n") == {"ok": True, "on": []}, "all other lines are passed over"
+    assert listening((host, int(port)))
+    assert child.end() == (0, "", "")
+
+
+def test_lines_are_heard_from_any_stream() -> None:
+    out = io.StringIO()
+    assert serve(None, [], stdin=io.StringIO("faults xero-down\nfaults\n"), stdout=out) == 0
+    assert [json.loads(line).get("on") for line in out.getvalue().splitlines()[1:]] == [["xero-down"], []]
+
+
 def test_an_unknown_fault_is_said_and_nothing_is_started() -> None:
     child = Child("", "xero-down", "nonsense")
     (fault,) = child.first_line()["faults"]

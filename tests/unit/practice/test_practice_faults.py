@@ -10,6 +10,7 @@ import ssl
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import requests
@@ -35,6 +36,24 @@ def wrong_password(driver: Driver) -> bool:
         box.close()
     driver.sender().quit()
     return False
+
+
+def password_changed(driver: Driver) -> bool:
+    def opens(name: str) -> bool:
+        box = driver.pop3()
+        try:
+            box.user("store")
+            box.pass_(driver.logins[name])
+            with driver.smtp() as server:
+                server.login("store", driver.logins[name])
+        except poplib.error_proto:
+            return False
+        finally:
+            box.close()
+        return True
+
+    assert opens("mail-password-changed")
+    return not opens("mail-password")
 
 
 def _certificate(words: str) -> Callable[[Driver], bool]:
@@ -65,17 +84,20 @@ def _greets(connection: socket.socket, seconds: float) -> bool:
         return False
 
 
-def port_blocked(driver: Driver) -> bool:
-    with (
-        socket.create_connection(driver.at(110), timeout=5) as pop3,
-        socket.create_connection(driver.at(25), timeout=5) as smtp,
-    ):
-        # By the time the other ports have served somebody, these two have had theirs.
-        driver.mailbox().quit()
-        driver.sender().quit()
-        answers = [_greets(pop3, 0.3), _greets(smtp, 0.3)]
-    assert answers[0] == answers[1]
-    return not answers[0]
+def _blocked(incoming: int, outgoing: int) -> Callable[[Driver], bool]:
+    def shows(driver: Driver) -> bool:
+        with (
+            socket.create_connection(driver.at(incoming), timeout=5) as pop3,
+            socket.create_connection(driver.at(outgoing), timeout=5) as smtp,
+        ):
+            # By the time ports that are never held back have served somebody, these two have had theirs.
+            poplib.POP3_SSL(*driver.at(995), context=driver.trust(), timeout=10).quit()
+            smtplib.SMTP_SSL(*driver.at(465), context=driver.trust(), timeout=10).quit()
+            answers = [_greets(pop3, 0.3), _greets(smtp, 0.3)]
+        assert answers[0] == answers[1]
+        return not answers[0]
+
+    return shows
 
 
 def port_closed(driver: Driver) -> bool:
@@ -242,6 +264,30 @@ def scope_missing(driver: Driver) -> bool:
     return reply.headers.get("WWW-Authenticate") == "insufficient_scope"
 
 
+def secret_changed(driver: Driver) -> bool:
+    def is_taken(secret: str) -> bool:
+        auth = (driver.logins["api-key"], driver.logins[secret])
+        return driver.token(auth, grant_type="client_credentials").ok
+
+    assert is_taken("api-secret-changed")
+    assert driver.client_credentials("demo-").ok
+    return not is_taken("api-secret")
+
+
+_HELD: dict[int, tuple[Driver, dict[str, Any]]] = {}
+"""The tokens of a sign-in that each driver made first."""
+
+
+def sign_in_used_up(driver: Driver) -> bool:
+    _, held = _HELD.setdefault(id(driver), (driver, driver.connect()))
+    new = driver.connect()
+    assert driver.refresh(new["refresh_token"]).ok
+    assert driver.connections(new["access_token"]).ok
+    answers = [driver.refresh(held["refresh_token"]).ok, driver.connections(held["access_token"]).ok]
+    assert answers[0] == answers[1]
+    return not answers[0]
+
+
 def token_consumed(driver: Driver) -> bool:
     return driver.refresh(driver.connect()["refresh_token"]).json().get("error") == "invalid_grant"
 
@@ -397,7 +443,9 @@ SHOWS: dict[str, Callable[[Driver], bool]] = {
     "certificate-expired": _certificate("certificate has expired"),
     "certificate-name": _certificate("Hostname mismatch"),
     "certificate-untrusted": _certificate("unable to get local issuer certificate"),
-    "port-blocked": port_blocked,
+    "password-changed": password_changed,
+    "port-blocked": _blocked(110, 25),
+    "other-ports-blocked": _blocked(15110, 15925),
     "port-closed": port_closed,
     "no-starttls": no_starttls,
     "relay-refused": _recipient(b"5.7.1 relaying denied"),
@@ -414,6 +462,8 @@ SHOWS: dict[str, Callable[[Driver], bool]] = {
     "sender-revoked": sender_revoked,
     "sender-needs-admin": sender_needs_admin,
     "secret-refused": secret_refused,
+    "secret-changed": secret_changed,
+    "sign-in-used-up": sign_in_used_up,
     "demo-only": demo_only,
     "scope-missing": scope_missing,
     "token-consumed": token_consumed,
@@ -464,6 +514,21 @@ def test_a_fault_is_absent_then_shows_then_is_gone(driver: Driver, name: str) ->
 def test_a_fault_can_be_there_from_the_start(name: str) -> None:
     with PracticeServices([name]) as services:
         assert SHOWS[name](Driver(services))
+
+
+def test_shown_are_those_alone_and_one_that_is_on_goes_on_as_it_is(driver: Driver) -> None:
+    board = FaultBoard(["write-cut", "xero-down"])
+    since = board.since("write-cut")
+    assert board.take_once("write-cut")
+    board.show(["write-cut", "mail-lost"])
+    assert ("xero-down" in board, "mail-lost" in board) == (False, True)
+    assert board.since("write-cut") == since
+    assert not board.take_once("write-cut"), "it was taken already"
+    with pytest.raises(UnknownFaultError):
+        board.show(["xero-down", "nonsense"])
+    assert "mail-lost" in board, "nothing was changed"
+    board.add("write-cut")
+    assert board.take_once("write-cut"), "it was switched on anew"
 
 
 def test_faults_join(driver: Driver) -> None:

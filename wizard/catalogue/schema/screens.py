@@ -45,6 +45,8 @@ class Card(Row, frozen=True, kw_only=True):
     """What it is that is to be let in, as the other company's page names it."""
     price: str = ""
     """What it costs whoever pays; left out where that is not known."""
+    answer: str = ""
+    """How the store is answered where nobody said; empty: at its address, which it can read by then."""
     lines: list[str]
     give_back: list[str]
     never: str

@@ -2,38 +2,47 @@
 
 from collections.abc import Callable, Iterable
 
-from wizard.gui.widgets.low_window import is_low
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.state_card import StateCard
 
-_Folds = Callable[[StateCard], bool]
-_LEVELS: tuple[_Folds, ...] = (
-    lambda _card: False,
-    lambda card: card.is_unused,
-    lambda card: not card.is_loud,
-    lambda card: not card.is_faulty,
-)
-"""What is folded, least first: nothing, what nobody set up, what needs nothing, all but faults."""
-_IN_ANY_WINDOW = 2
-"""So many of them come into question where the window is not low: what is in use stays in sight there."""
+_UNUSED, _QUIET, _LOUD, _FAULTY = range(4)
+
+
+def _rank(card: StateCard) -> int:
+    """Return how much a card has to say: what says least is folded first, a fault never."""
+    if card.is_unused:
+        return _UNUSED
+    if not card.is_loud:
+        return _QUIET
+    return _FAULTY if card.is_faulty else _LOUD
 
 
 class CardFolds:
-    """Folds as many cards as there is no room for; a fold that somebody opened is left alone."""
+    """Folds as many cards as there is no room for; a fold that somebody opened is left alone.
+
+    What nobody set up folds together; of the others one after the other, from the last up, until all fits.
+    """
 
     def __init__(self, area: PageArea, cards: Callable[[], Iterable[StateCard]]) -> None:
-        self._area, self._cards, self._level = area, cards, 0
+        self._area, self._cards = area, cards
         area.fold_more = self.fit
 
     def fit(self, *, anew: bool = False) -> None:
         """Fold more where there is no room for it; `anew`: also unfold, for the window has another size."""
-        self._level = 0 if anew else self._level
-        levels = _LEVELS if is_low(self._area) else _LEVELS[:_IN_ANY_WINDOW]
-        if any(card.was_opened for card in self._cards()) and not anew:
+        cards = list(self._cards())
+        if any(card.was_opened for card in cards) and not anew:
             return  # nothing moves under the hand of whoever reads
-        for level in range(self._level, len(levels)):
-            self._level = level
-            for card in self._cards():
-                card.fold(wanted=levels[level](card))
-            if not self._area.overflows_now():
-                return
+        for card in cards:
+            if card.is_folded and (anew or _rank(card) is _FAULTY):
+                card.fold(wanted=False)
+        if not self._area.overflows_now():
+            return
+        for card in cards:
+            if _rank(card) == _UNUSED:
+                card.fold(wanted=True)
+        for rank in (_QUIET, _LOUD):
+            for card in reversed(cards):
+                if not self._area.overflows_now():
+                    return
+                if _rank(card) == rank:
+                    card.fold(wanted=True)

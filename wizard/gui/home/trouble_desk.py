@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from wizard.catalogue.load import procedure
 from wizard.catalogue.schema import Action
 from wizard.catalogue.trouble import What, trouble_file
 from wizard.gui.doors import Doors, From
@@ -135,6 +136,10 @@ class TroubleDesk:
             self._doors.procedure(wrong.card, From.SEND)  # only Xero can say more than what was written down
         elif action.does in here:
             here[action.does]()
+        elif wrong.about == "mail-programs" and action.does == "goto":
+            # Of a mail program that holds nothing of ours there is nothing to show: what was typed is.
+            begins = action.step == procedure(wrong.card).steps[0].id
+            self._doors.procedure(wrong.card, From.ANEW if begins else From.CHECK)
         elif action.does == "side":
             self._doors.side_page(wrong.card, action.step, True)
         elif wrong.card and wrong.problem is not None:

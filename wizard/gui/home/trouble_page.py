@@ -1,8 +1,18 @@
-"""H6 and H7: what was looked at, the one thing that is wrong, and the button that mends it."""
+"""H6 and H7: what was looked at, and for each thing that is wrong the button that mends it."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wizard.catalogue.load import procedure
 from wizard.catalogue.schema import Action
@@ -20,12 +30,19 @@ from wizard.jobs.trouble.looked import Looked
 
 _words = words_of(__name__)
 
+_NOT_SEEN = {"programs-by-hand", "programs-alone", "programs-read"}
+"""Of what nothing was seen now; as of a sending only what was written down then is known."""
+_TURN = 3
+"""The column of the buttons that show what to do."""
 _PLACED_MS = 50
 """After so long what was just shown has its place."""
 
 
 class TroublePage(QWidget):
-    """Rows as they come in; below them the first thing that is wrong, in the words it has everywhere."""
+    """Rows as they come in; below them the first thing that is wrong, in the words it has everywhere.
+
+    Where more is wrong, each of these rows has a button that shows what to do about it in the same place.
+    """
 
     action_chosen = Signal(object, object)
     """What is wrong (Looked, None for an error of our own), and the button (Action)."""
@@ -40,6 +57,8 @@ class TroublePage(QWidget):
         self._number = number
         self._words, self._first_second = words, first_second
         self._rows_shown = 0
+        self._turns: list[tuple[Looked, QPushButton]] = []
+        """What is wrong where it is more than one thing, and the button that shows what to do about it."""
         self.is_over = False
         """Whether everything was looked at."""
         self.found_nothing = False
@@ -93,8 +112,9 @@ class TroublePage(QWidget):
 
     @property
     def verb(self) -> str:
-        """What the verb says: to look again, or to set up what there is none of."""
-        if not self.is_over or self._panel is not None:
+        """To look again where what is wrong does not offer it, or to set up what there is none of."""
+        offers = self._panel is not None and self._panel.button_that("retry") is not None
+        if not self.is_over or offers:
             return ""
         says = trouble_file().trouble_says
         return (self._words.set_up or says["home"]) if self.found_nothing else says["again"]
@@ -114,6 +134,7 @@ class TroublePage(QWidget):
                 made.deleteLater()
         empty(self._slot)
         self._panel, self._rows_shown = None, 0
+        self._turns.clear()
         self.is_over = self.found_nothing = False
         self._said.hide()
         self._more.hide()
@@ -126,7 +147,8 @@ class TroublePage(QWidget):
         words, well = trouble_file(), looked.problem is None
         at, self._rows_shown = self._rows_shown, self._rows_shown + 1
         # Of a sending only what was written down then is known.
-        passed = Mark.EARLIER if looked.about == "sending" else Mark.DONE if looked.is_seen else Mark.WARNING
+        is_earlier = looked.about == "sending" or looked.well in _NOT_SEEN
+        passed = Mark.EARLIER if is_earlier else Mark.DONE if looked.is_seen else Mark.WARNING
         mark = StateMark(passed if well else Mark.FAILED)
         facts: dict[str, str | int] = {"named": looked.said, "count": looked.count}
         name = label(fill(words.trouble_rows[looked.about], facts))
@@ -153,9 +175,10 @@ class TroublePage(QWidget):
         """Everything was looked at: say in one sentence what is wrong, or that nothing is."""
         self.progress.hide()
         self.is_over, self.found_nothing = True, not found
-        wrong = next((each for each in found if each.problem is not None), None)
-        if wrong is not None:
-            self._show_wrong(wrong)
+        wrong = [each for each in found if each.problem is not None]
+        if wrong:
+            self._add_turns(found, wrong)
+            self._show_wrong(wrong[0])
         elif found:
             self._say(self._words.well, "good", self._words.well_more)
         else:
@@ -169,8 +192,29 @@ class TroublePage(QWidget):
         self._say(trouble_file().trouble_says["stopped"], "muted", "")
         self.verb_changed.emit()
 
+    def _add_turns(self, found: tuple[Looked, ...], wrong: Sequence[Looked]) -> None:
+        """Where more than one thing is wrong, let each row show what to do about it."""
+        if len(wrong) < 2 or self._rows_shown != len(found):
+            return
+        for at, each in enumerate(found):
+            if each.problem is not None:
+                made = button("")
+                made.clicked.connect(lambda _checked=False, each=each: self._turn_to(each))
+                self._grid.addWidget(made, at, _TURN)
+                self._turns.append((each, made))
+
+    def _turn_to(self, wrong: Looked) -> None:
+        empty(self._slot)
+        self._show_wrong(wrong)
+        self.verb_changed.emit()
+
     def _show_wrong(self, wrong: Looked) -> None:
         assert wrong.problem is not None
+        says = trouble_file().trouble_says
+        for each, made in self._turns:
+            made.setEnabled(each is not wrong)
+            made.setText(says["what_to_do" if each is not wrong else "said_below"])
+            made.setAccessibleName(f"{made.text()}: {trouble_file().trouble_rows[each.about]}")
         panel = ProblemPanel(wording(wrong.problem), self._number)
         panel.action_chosen.connect(lambda action: self._choose(wrong, action))
         self._panel = panel

@@ -15,6 +15,7 @@ from wizard.catalogue.wording import wording
 from wizard.catalogue.words import amount, number, words_of
 from wizard.gui.actions import XERO
 from wizard.gui.matching.age import age_in_words
+from wizard.gui.pages.choose_columns import COLUMNS, name_file_of
 from wizard.gui.pages.outcome_rows import address_in
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.widgets.figures_table import figures_table
@@ -74,6 +75,13 @@ class CheckRecordsPage(Page):
         """Nothing but the verb."""
         return ""
 
+    def take_action(self, action: Action) -> bool:
+        """A problem's button: says the columns of the file that asks."""
+        result = self.session.result
+        if action.step == COLUMNS and result is not None and result.problem is not None:
+            name_file_of(self.session, result.problem)
+        return super().take_action(action)
+
     def begin(self) -> None:
         """What was found before does not count any more."""
         super().begin()
@@ -108,7 +116,7 @@ class CheckRecordsPage(Page):
 
     def figures(self, found: FolderReport, report: Report) -> "Sequence[Figure]":
         """Return the four figures at the top: checked, already in Xero, will not pass, left out."""
-        refused = sum(one.count for one in report.rejections)
+        refused, speaks = report.refused(), bool(report.rejections)
         there = report.there + sum(one.count for one in report.findings if one.id in _THERE)
         by_files = sum(len(file.excluded) for file in found.files)
         out = by_files + report.left_out
@@ -120,8 +128,8 @@ class CheckRecordsPage(Page):
             (
                 _words("will-not-pass"),
                 number(refused) if report.checked or refused else _words("not-checked-at-all"),
-                _words("see-below") if refused else "",
-                "fault" if refused else "",
+                _words("see-below") if speaks else "",
+                "fault" if speaks else "",
             ),
             (
                 _words("left-out"),

@@ -1,5 +1,6 @@
 """W14, R14: what each column of a file is, said once; the next file of its kind is read by itself."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.books.report import FolderReport, read_store_file
-from wizard.books.sample import Sample, guess, guess_kind, layout_data, sample
+from wizard.books.sample import Proposal, Sample, guess, layout_data, propose, sample
 from wizard.catalogue.kinds import file_words
 from wizard.catalogue.layouts import MONEY, Layout
 from wizard.catalogue.listing import listed
@@ -30,9 +31,11 @@ from wizard.gui.theme import stands_close
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
-from wizard.jobs.books.own_layouts import keep_layout, write_layout
+from wizard.jobs.books.of_run import of_run
+from wizard.jobs.books.own_layouts import keep_layout, kept_layout, write_layout
 from wizard.model.books import Evidence, Question
 from wizard.model.problem import Problem
+from wizard.session.run import Session
 
 _words = words_of(__name__)
 
@@ -54,7 +57,10 @@ class ChooseColumnsPage(Page):
         """Columns and reading come when the file was looked at."""
         self._path = Path(self.session.answers.text("columns_of"))
         self._sample: Sample | None = None
+        self._kept = kept_layout(self.session.tools.site, self._path.name) or {}
         self._columns: list[QComboBox] = []
+        self._touched: set[int] = set()
+        """The columns that a person chose for."""
         self._whole = False
         row = FlowLayout(spacing=12)
         name = label(self._path.name, bold=True)
@@ -65,12 +71,15 @@ class ChooseColumnsPage(Page):
         row.addWidget(holds)
         kinds = {kind: words.title for kind, words in file_words().kinds.items()}
         self._kind = _list(kinds, _words("what-it-holds"))
-        self._kind.currentIndexChanged.connect(self._changed)
+        self._kind.currentIndexChanged.connect(self._kind_changed)
         row.addWidget(self._kind)
         self.save = link(_words("save-columns"))
         self.save.clicked.connect(lambda _checked=False: self._save())
         row.addWidget(self.save)
         body.addLayout(row)
+        self._before = label("", name="muted")
+        self._before.hide()
+        body.addWidget(self._before)
         self._area = QScrollArea()
         self._area.setObjectName("columns")
         self._area.setWidgetResizable(True)
@@ -106,17 +115,18 @@ class ChooseColumnsPage(Page):
             {_BY_ITSELF: _words("by-itself"), **{name: name for name in _ENCODINGS}},
             _words.one_of("parts", "letters"),
         )
-        for at, (name, made) in enumerate(
+        for at, (name, made, key) in enumerate(
             (
-                ("dates", self._order),
-                ("amounts", self._mark),
-                ("below-zero", None),
-                ("between-cells", self._between),
-                ("letters", self._letters),
+                ("dates", self._order, "date_order"),
+                ("amounts", self._mark, "decimal"),
+                ("below-zero", None, ""),
+                ("between-cells", self._between, "delimiter"),
+                ("letters", self._letters, "encoding"),
             )
         ):
             grid.addWidget(label(_words.one_of("parts", name), name="muted"), at, 0)
             if made is not None:
+                made.setCurrentIndex(max(0, made.findData(self._kept.get(key, _BY_ITSELF))))
                 is_anew = made in {self._between, self._letters}
                 made.currentIndexChanged.connect(self._look_anew if is_anew else self._changed)
                 grid.addWidget(made, at, 1)
@@ -144,7 +154,7 @@ class ChooseColumnsPage(Page):
 
     def _look_anew(self) -> None:
         """Other separators, or other letters, make other columns."""
-        self._columns = []
+        self._columns, self._touched = [], set()
         self.clear_problem()
         self._look()
 
@@ -153,29 +163,32 @@ class ChooseColumnsPage(Page):
             self.show_problem(Problem(found.code, {"file": found.where, "said": found.message, "count": 1}))
             return
         is_first, self._sample = self._sample is None, found
-        at = guess(found)
-        self._kind.setCurrentIndex(self._kind.findData(guess_kind(at)))
-        fields = {index: field for field, index in at.items()}
+        proposal = self._proposal = propose(found, self._kept or None)
+        self._kind.blockSignals(True)
+        self._kind.setCurrentIndex(self._kind.findData(proposal.kind))
+        self._kind.blockSignals(False)
+        self._say_kept(proposal)
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(8, 6, 8, 6)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        choices = {_NOT_USED: _words("not-used"), **{one.field: one.label for one in file_words().column}}
         for index, column in enumerate(found.columns[:_MOST_COLUMNS]):
             heading = label(column.heading or _words("column", number=index + 1), bold=True)
             heading.setWordWrap(False)
             grid.addWidget(heading, 0, index)
             asked = column.heading or _words("column-inside", number=index + 1)
-            made = _list(choices, _words("what-column-is", column=asked))
-            made.setCurrentIndex(made.findData(fields.get(index, _NOT_USED)))
+            made = _list({}, _words("what-column-is", column=asked))
             made.currentIndexChanged.connect(self._changed)
+            made.activated.connect(lambda _at, index=index: self._touched.add(index))
             self._columns.append(made)
             grid.addWidget(made, 1, index)
-            for line, text in enumerate(column.examples[: 2 if stands_close() else None], 2):
+            for line, row in enumerate(found.rows[: 2 if stands_close() else None], 2):
+                text = row[index]
                 shown = label(text if len(text) < 34 else f"{text[:32]}…", name="muted")
                 shown.setWordWrap(False)
                 grid.addWidget(shown, line, index)
+        self._offer(proposal.at)
         grid.setColumnStretch(len(self._columns), 1)
         self._area.setWidget(inside)
         self._area.setFixedHeight(inside.sizeHint().height() + 18)
@@ -183,6 +196,40 @@ class ChooseColumnsPage(Page):
         if is_first:
             self._columns[0].setFocus()
         self._read()
+
+    def _say_kept(self, proposal: Proposal) -> None:
+        """Say that what was chosen before still stands, and what of it this file has not."""
+        said = ""
+        if proposal.is_kept:
+            names = listed([_words("quoted", name=name) for name in proposal.gone])
+            said = _words("kept-but", names=names) if names else _words("kept")
+        self._before.setText(said)
+        self._before.setVisible(bool(said))
+
+    def _kind_changed(self) -> None:
+        """What a column can be hangs on what the file holds; a person's own choices stay where they can."""
+        found, kind = self._sample, self._kind.currentData()
+        if found is None:
+            return
+        is_proposed = kind == self._proposal.kind
+        self._offer(self._proposal.at if is_proposed else guess(found, kind))
+        self._changed()
+
+    def _offer(self, at: Mapping[str, int]) -> None:
+        """Fill each column's list with what it can be in such a file, and choose what is proposed."""
+        kind = self._kind.currentData()
+        fields = {index: field for field, index in at.items()}
+        for index, made in enumerate(self._columns):
+            field = made.currentData() if index in self._touched else fields.get(index, _NOT_USED)
+            can_be = dict.fromkeys(
+                [*file_words().fields(kind), *([field] if index not in self._touched else [])]
+            )
+            made.blockSignals(True)
+            made.clear()
+            for value in (_NOT_USED, *(each for each in can_be if each)):
+                made.addItem(file_words().label(value, kind) if value else _words("not-used"), value)
+            made.setCurrentIndex(max(0, made.findData(field)))
+            made.blockSignals(False)
 
     def _changed(self, _index: int = 0) -> None:
         if self._sample is not None:
@@ -205,7 +252,8 @@ class ChooseColumnsPage(Page):
     def _twice(self) -> list[str]:
         """What two columns are said to be; to go through a list by arrows changes nothing elsewhere."""
         chosen = [made.currentData() for made in self._columns if made.currentData()]
-        return [file_words().label(field) for field in dict.fromkeys(chosen) if chosen.count(field) > 1]
+        kind = self._kind.currentData()
+        return [file_words().label(field, kind) for field in dict.fromkeys(chosen) if chosen.count(field) > 1]
 
     def _read(self) -> None:
         if not self._data["columns"] or self._twice:
@@ -304,6 +352,14 @@ class ChooseColumnsPage(Page):
         if self._columns:
             self._columns[0].setFocus()
         return bool(self._columns)
+
+
+def name_file_of(session: Session, problem: Problem) -> None:
+    """Note which file a problem asks the columns of, for this page to open."""
+    documents = of_run(session.procedure, session.answers).documents(session.tools.site.record())
+    if documents is not None:
+        path = documents / str(problem.facts["file"]) if documents.is_dir() else documents
+        session.answering.put("columns_of", str(path))
 
 
 def in_words(evidence: Evidence | None, decided: str) -> str:

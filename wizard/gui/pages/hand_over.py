@@ -13,8 +13,8 @@ from wizard.gui.pages.lines import LinesPage
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.labels import CAPTION, label
 from wizard.gui.widgets.layouts import empty
-from wizard.jobs.papers.make_hand_over import contact_of
-from wizard.papers.hand_over import card_lines, head
+from wizard.jobs.papers.make_hand_over import contact_of, kept_facts
+from wizard.papers.hand_over import card_lines, head, left_open
 from wizard.papers.paper import Paper
 from wizard.session.results import StepResult
 
@@ -46,18 +46,42 @@ class HandOverPage(LinesPage):
     def build(self, body: QVBoxLayout) -> None:
         """Preview the card for the chosen person."""
         self.boxes.add_all(self.session.screen.fields, body)
-        helper = self.session.facts().get("helper")
-        if helper and "person" not in self.session.answers:
-            self.boxes["person"].put(helper)
+        self._begin_with_what_is_kept()
         self._slot = QVBoxLayout()
         self._scale = 1.0
         body.addLayout(self._slot)
         self._saved = QVBoxLayout()
         body.addLayout(self._saved)
         self._preview()
-        self.edited.connect(self._preview)
+        self.edited.connect(self._show_edited)
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def _begin_with_what_is_kept(self) -> None:
+        """Choose who helps with the store's sender; opened by itself, it has the store's name as well."""
+        session, store = self.session, self.boxes.get("store_name")
+        helper = self._known().get("helper")
+        if helper in self.session.screen.cards and "person" not in session.answers:
+            self.boxes["person"].put(helper)
+        name = session.tools.site.record().name
+        if store is not None and not store.value and not session.keeps_draft and name:
+            store.put(name)
+
+    def _known(self) -> dict[str, Any]:
+        """What this run knows, and what the store has kept where it does not."""
+        found = {name: value for name, value in self.session.facts().items() if value != ""}
+        return {**kept_facts(self.session.tools), **found}
+
+    def _show_edited(self) -> None:
+        """Show the page as it is now; what was saved is another one then."""
+        was_saved = self._is_saved
+        if was_saved:
+            self.session.fill(self.values())
+        if was_saved and not self._is_saved:
+            empty(self._saved)
+            self.unsay()
+            self.verb_changed.emit()
+        self._preview()
 
     def _card(self) -> Card:
         cards = self.session.screen.cards
@@ -66,8 +90,12 @@ class HandOverPage(LinesPage):
 
     def _facts(self) -> dict[str, Any]:
         """What the page may say, with the store's name as it stands in its box."""
-        facts, box = self.session.facts(), self.boxes.get("store_name")
-        facts = {**facts, "contact": contact_of(facts, self.session.tools.site.record())}
+        facts, box = self._known(), self.boxes.get("store_name")
+        answer = self.boxes.get("answer_to")
+        if answer is not None:
+            facts = {**facts, "answer_to": str(answer.value or "").strip()}
+        record = self.session.tools.site.record()
+        facts = {**facts, "contact": contact_of(self._card(), facts, record)}
         typed = str(box.value or "").strip() if box else ""
         return {**facts, "store": typed} if typed else facts
 
@@ -101,6 +129,8 @@ class HandOverPage(LinesPage):
         for text in card.give_back:
             inside.addWidget(label(f"–  {text}", scale=small))
         inside.addWidget(label(card.never, name="fault", scale=small))
+        if left_open(card, facts):
+            inside.addWidget(label(_words("left-open"), name="warn", scale=small))
         self._slot.addWidget(frame)
 
     def show_result(self, result: StepResult) -> None:

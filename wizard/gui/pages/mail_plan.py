@@ -10,6 +10,7 @@ from wizard.gui.pages.page import Begins
 from wizard.gui.widgets.labels import CAPTION, keep_words_whole, label
 from wizard.gui.widgets.layouts import empty
 from wizard.model.mail_clients import Plan
+from wizard.model.problem import Problem
 from wizard.session.results import StepResult
 
 _words = words_of(__name__)
@@ -81,6 +82,10 @@ class MailPlanPage(ClosesMailProgram):
             kept = label(_words("old-values-kept"), name="muted")
             kept.setToolTip("\n".join(plan.backed_up))
             self._slot.addWidget(kept)
+        if store := result.facts.get("other_store"):
+            facts = {"store": store, "since": result.facts["other_since"]}
+            facts |= {"client": plan.client_name, "account": plan.account_name}
+            self.show_notice(Problem("CLIENT-OF-STORE", facts))
 
     def _table(self, plan: Plan) -> QFrame:
         card = QFrame()

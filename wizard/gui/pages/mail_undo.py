@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
@@ -217,7 +218,12 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         if one.problem is not None:
             words = wording(one.problem)
             self._slot.addWidget(label(f"{words.what} {words.do}", name="fault"))
-            self._slot.addWidget(self._buttons([(_words("look-again"), self.look)], rest=False))
+            leads = [each for each in words.actions if each.does == "goto"]
+            ways: list[tuple[str, Callable[[], object]]] = [
+                *((each.label, partial(self.tools.act, each)) for each in leads),
+                (_words("look-again"), self.look),
+            ]
+            self._slot.addWidget(self._buttons(ways, rest=False))
             return
         rows = one.changed or tuple(
             Versions(c.setting, c.label, c.old_words or None, c.new_words, c.new_words) for c in image.changes
@@ -227,13 +233,17 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         if begun:
             text = _words("cut-short")
             again = []
+        elif one.other is not None:
+            since, again_words = in_words(one.other.at), _words("write-again")
+            text = _words("of-another-store", store=one.other.name, since=since, again=again_words)
         elif one.changed:
             text = _words.counted("lines-changed", len(one.changed), again=_words("write-again"))
         else:
             text = self._unchanged(one)
         self._slot.addWidget(label(text, name="fault" if one.changed else "good"))
         self._slot.addWidget(self._table(rows, changed=bool(one.changed)))
-        self._overwrite.setVisible(any(row.changed_since for row in one.changed))
+        # Where its problem stands here, its buttons are the choice.
+        self._overwrite.setVisible(self.problem is None and any(row.changed_since for row in one.changed))
         if again or undo:
             self._slot.addWidget(self._buttons([*again, *undo], first=bool(again)))
 
@@ -359,7 +369,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
                 self._slot.addWidget(label(text, name="muted"))
             self._overwrite.hide()
         elif result.problem is not None and result.problem.code == "UNDO-CHANGED":
-            self._overwrite.show()
+            self.look()  # what stands above it was seen before the change
 
 
 @dataclass(frozen=True)

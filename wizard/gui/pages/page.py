@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -16,6 +16,7 @@ from wizard.gui.pages.items import Item
 from wizard.gui.pages.page_tools import PageTools
 from wizard.gui.pages.sheet import Sheet
 from wizard.gui.pages.sign_in_panel import SignInPanel
+from wizard.gui.widgets.copy_row import CopyButton
 from wizard.gui.widgets.labels import link
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.job import Job
@@ -184,13 +185,25 @@ class Page(Sheet):
     def show_as_it_was(self, stands: str) -> None:
         """Show a run that was finished before as it ended then; `stands` says how home has it now."""
         stands = _words("looked-now" if self.looks_now else "not-looked", stands=stands)
-        for mark in self.findChildren(StateMark):
-            if mark.mark in {Mark.DONE, Mark.PASSED}:
-                mark.set(Mark.EARLIER)
+        self._mark_as_earlier()
         if self.ends:
             self.say_heading(_words("as-it-was", moment=self.session.facts()["ended"]), stands)
         else:
             self.say(stands)
+
+    def show_to_copy(self) -> None:
+        """Show a step of a finished run for what is copied there once more: its Copy button has the keys."""
+        self._mark_as_earlier()
+        self.say(_words("to-copy"))
+        button = next((made for made in self.findChildren(CopyButton) if made.isEnabled()), None)
+        if button is not None:
+            # Once the page is shown: its own first focus comes before.
+            QTimer.singleShot(0, button, lambda: self.tools.first_second.give_keys(button))
+
+    def _mark_as_earlier(self) -> None:
+        for mark in self.findChildren(StateMark):
+            if mark.mark in {Mark.DONE, Mark.PASSED}:
+                mark.set(Mark.EARLIER)
 
     def take_item(self, item: Item) -> None:
         """Show a finished part of the running job."""
@@ -240,7 +253,10 @@ class Page(Sheet):
         if self.boxes.keys() & values.keys():
             fill_in = link(_words("fill-in-practice"))
             fill_in.setProperty("comesLast", True)
-            fill_in.clicked.connect(lambda _checked=False: self.fill_in(self._not_given(values)))
+            # The values as they are when it is pressed: a password may be pretended to be changed meanwhile.
+            fill_in.clicked.connect(
+                lambda _checked=False: self.fill_in(self._not_given(self.tools.practice_values()))
+            )
             self.head.addWidget(fill_in)
 
     def _not_given(self, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """W10: what is proven of a sending: totals from end to end, the page that proves it, documents in Xero."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -64,7 +65,7 @@ class SentFinishPage(FinishPage):
         row = BesideLayout(holder, least=_READABLE)
         left = _kept(facts, "left", Equals)
         if facts.get("totals"):
-            row.addWidget(_totals(facts["totals"]))
+            row.addWidget(_totals(facts["totals"], _stayed(left)))
         if left:
             row.addWidget(outcome_card(left, _ROWS))
         body.addWidget(holder)
@@ -115,19 +116,29 @@ def _kept(facts: Mapping[str, Any], name: str, kind: type[T]) -> list[T]:
         return []
 
 
-def _totals(rows: Any) -> QFrame:
-    """Return the totals by kind; a row that does not meet is marked."""
+def _stayed(left: Sequence[Equals]) -> Mapping[str, int]:
+    """Return how many of a kind are held or were not taken: a sum of what went is not all of it."""
+    found = Counter[str]()
+    for one in left:
+        if one.first.state in {"held", "failed"}:
+            found[one.first.kind] += one.count
+    return found
+
+
+def _totals(rows: Any, stayed: Mapping[str, int]) -> QFrame:
+    """Return the totals by kind; a row that does not meet is marked, and one of which records stayed here."""
     words = export_words()
     marks, texts = list[QWidget](), list[Sequence[str]]()
     for one in rows:
         meets = one["count"] == one["found"] and len({one.get(name, one["sent"]) for name in SUMS}) == 1
-        marks.append(StateMark(Mark.DONE if meets else Mark.FAILED))
+        stays = stayed.get(one["kind"], 0)
+        marks.append(StateMark(Mark.FAILED if not meets else Mark.WARNING if stays else Mark.DONE))
+        some = _words("some-of", found=one["found"], count=one["count"])
+        some = _words("and-stayed", some=some, stays=stays) if stays else some
         has_sum = one["kind"] != "contact"
         # A receipt of before has no sum of what was matched.
         sums = [amount(Decimal(one[name])) if has_sum and name in one else "" for name in SUMS]
-        texts.append(
-            (words.kinds[one["kind"]], _words("some-of", found=one["found"], count=one["count"]), *sums)
-        )
+        texts.append((words.kinds[one["kind"]], some, *sums))
     card = QFrame()
     card.setObjectName("card")
     grid = figures_table(card, words.window["columns"], texts, marks=marks, spacing=1)

@@ -3,8 +3,10 @@
 from itertools import pairwise
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.schema import Action
 from wizard.catalogue.wording import fill
 from wizard.catalogue.words import words_of
@@ -18,13 +20,16 @@ from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import SteadyButton, button, label, link
 from wizard.gui.widgets.paste_entry import PasteEntry
 from wizard.gui.widgets.waiting_row import WaitingRow
-from wizard.jobs.xero.connect_xero import permissions
+from wizard.jobs.xero.connect_xero import asks_to_send_more, permissions
+from wizard.model.record import StoreRecord
 from wizard.model.sender import SignInPage
 from wizard.session.results import StepResult
 
 _words = words_of(__name__)
 
 _MORE_SECONDS = 300
+_MOST_BELOW = 4
+"""So many permissions stand below each other; more are in two columns."""
 
 
 class XeroSignInPage(Page):
@@ -71,12 +76,16 @@ class XeroSignInPage(Page):
             for note in self.session.screen.notes:
                 column.addWidget(label(fill(note, {"vendor_owner": vendor.owner}), name="muted"))
         record = self.session.tools.site.record()
-        if record.xero.connected and not record.xero.may_write and not self.session.procedure.only_reads:
+        asked = permissions(self.session.procedure, record)
+        self._which = label(_which(record), bold=True)
+        self._which.setVisible(bool(self._which.text()) and self.session.needs_run)
+        column.addWidget(self._which)
+        if record.xero.connected and asks_to_send_more(asked, record.xero):
             column.addWidget(label(_words("looks-only"), bold=True))
         column.addWidget(label(_words("xero-will-ask"), bold=True))
-        reasons = ColumnsLayout(spacing=4)
-        for scope in permissions(self.session.procedure, self.session.tools.site.record()):
-            reasons.addWidget(label(f"–  {scope.reason.removeprefix('to ')}", in_line=True))
+        reasons = ColumnsLayout(spacing=4) if len(asked) > _MOST_BELOW else QVBoxLayout()
+        for scope in asked:
+            reasons.addWidget(_dashed(scope.reason.removeprefix("to ")))
         column.addLayout(reasons)
         column.addWidget(label(_words("nothing-is-sent"), name="muted"))
         column.addSpacing(4)
@@ -227,4 +236,28 @@ class XeroSignInPage(Page):
             self.panel.come_forward()
         self._end()
         self._connected.setVisible(not self.session.needs_run)
+        self._which.setVisible(bool(self._which.text()) and self.session.needs_run)
         super().show_result(result)
+
+
+def _which(record: StoreRecord) -> str:
+    """Return which organisation is to be picked on Xero's page; empty where the store has none yet."""
+    own = record.organisation
+    if own is None:
+        return ""
+    others = [one.name for one in record.xero.opened or () if one.name]
+    is_other = record.xero.connected and others and not record.xero.opens(own)
+    said = _words("picked-others", names=listed(others)) if is_other else ""
+    return said + _words("pick-this", name=own.name)
+
+
+def _dashed(text: str) -> QWidget:
+    """Return a line of a list: its further lines stand below its first word, not below its dash."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for part, stretch in ((label("–"), 0), (label(text, in_line=True), 1)):
+        part.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row.addWidget(part, stretch)
+    return holder

@@ -1,5 +1,6 @@
 """R3: the line for the vendor's field, copied out and pasted back; never shown whole."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -60,6 +61,11 @@ class TokenLinePage(Page):
         self._update()
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def fill_in(self, values: Mapping[str, Any]) -> None:
+        """Fill the boxes; what the practice puts there did not come from the other program."""
+        super().fill_in(values)
+        self._pasted.say_practice(values)
 
     def values(self) -> dict[str, Any]:
         """Return the line, and what was pasted back unless it is our own copy."""

@@ -6,19 +6,23 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QVBoxLayout
 
 from wizard.books.left_out import start_in, words_left_out
-from wizard.catalogue.export import window_words
+from wizard.catalogue.export import window_words, words_of_why
+from wizard.catalogue.kinds import file_words
 from wizard.catalogue.listing import listed
 from wizard.catalogue.matching import match_words
 from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.schema import Option
 from wizard.catalogue.words import number, words_of
 from wizard.gui.pages.boxes import letters
+from wizard.gui.pages.choose_columns import name_file_of
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.widgets.labels import label, restyle
 from wizard.jobs.books.count_records import CountRecords
 from wizard.jobs.books.of_run import of_run
 from wizard.jobs.books.store_matches import StoreMatches
+from wizard.jobs.export.given import wanted_by, who_else_posts
 from wizard.jobs.job import Done, Job
+from wizard.model.export import Why
 from wizard.model.problem import Fault, FaultyInput, Problem
 
 _words = words_of(__name__)
@@ -37,7 +41,11 @@ class WhatToSendPage(LookingPage):
         """The ticks with what the files have of each, and below them what follows from them."""
         self._spec = self.session.screen.fields[0]
         counts: Mapping[str, int] | None = self.session.facts().get("records_by_kind")
-        self._options = [one for one in self._spec.options if one.value != _LAST or (counts or {}).get(_LAST)]
+        session = self.session
+        self._vendor = who_else_posts(
+            wanted_by(session.procedure, session.answers), session.tools.site.record()
+        )
+        self._options = self._offered(counts)
         self.ticks: list[QCheckBox] = []
         self._many: list[QLabel] = []
         self._out = self._left_out()
@@ -54,10 +62,14 @@ class WhatToSendPage(LookingPage):
         body.addWidget(card)
         self._follows = label("", bold=True)
         self._follows.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        self._others = label("", name="warn")
+        self._others.hide()
         self._fault = label("", name="fault")
         self._fault.hide()
         body.addWidget(self._follows)
+        body.addWidget(self._others)
         body.addWidget(self._fault)
+        self._say_who_posts(counts)
         self._put(str(self.session.facts().get(_FIELD, _LAST)))
         if counts is None:  # the screens before this one were not gone through in this run
             self.look_soon()
@@ -73,17 +85,31 @@ class WhatToSendPage(LookingPage):
         self.found_something = True
         counts: Mapping[str, int] = found.value
         through = self.values()[_FIELD]
-        if counts.get(_LAST):
-            self._options = list(self._spec.options)
+        self._options = self._offered(counts)
         self._add_all(counts)
+        self._say_who_posts(counts)
         self._put(through)
         self.rebuilt.emit()
 
     def show_problem(self, problem: Problem) -> None:
         """What could not be counted is said as that, and any kind may be among it."""
         super().show_problem(problem)
+        if problem.code in {"FILE-COLUMNS", "FILE-DATES"}:
+            name_file_of(self.session, problem)
         for made in self._many:
             made.setText(window_words("not_counted"))
+
+    def _offered(self, counts: Mapping[str, int] | None) -> list[Option]:
+        """Return the kinds that can be ticked: journals where there are some that no other program posts."""
+        has_last = bool((counts or {}).get(_LAST)) and not self._vendor
+        return [one for one in self._spec.options if one.value != _LAST or has_last]
+
+    def _say_who_posts(self, counts: Mapping[str, int] | None) -> None:
+        """Say of journals that stay here, since another program posts them, what W8 will say of them."""
+        count = self._kept = (counts or {}).get(_LAST, 0) if self._vendor else 0
+        why = words_of_why(Why("vendor-posts", self._vendor))
+        self._others.setText(window_words("by_vendor", count=file_words().count(_LAST, count), said=why))
+        self._others.setVisible(count > 0)
 
     def _left_out(self) -> str | None:
         """Return what the matches and the start date keep out, in words; None where they cannot be read."""
@@ -147,7 +173,7 @@ class WhatToSendPage(LookingPage):
     def _say(self, because: str) -> None:
         ticked = [one.label for one, tick in zip(self._options, self.ticks, strict=True) if tick.isChecked()]
         if len(ticked) == len(self.ticks):
-            said = window_words("all" if self._out == "" else "all_kinds")
+            said = window_words("all" if self._out == "" and not self._kept else "all_kinds")
         elif ticked:
             left = [one.label for one in self._options if one.label not in ticked]
             said = window_words("some", kinds=listed(ticked), rest=listed(left))

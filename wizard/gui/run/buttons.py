@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QPushButton
 
 from wizard.gui.pages.page import Page
-from wizard.gui.run.commits import again_commits, verb_begins, verb_commits
+from wizard.gui.run.commits import again_commits, stands_beside_back, verb_begins, verb_commits
 from wizard.gui.shell import Shell
 
 
@@ -24,6 +24,7 @@ def show_buttons_of(shell: Shell, page: Page, *, busy: bool = False) -> None:
         verb_commits=verb_commits(page),
         verb_rests=verb_begins(page),
         again_commits=again_commits(page),
+        verb_near=stands_beside_back(page.session),
     )
 
 

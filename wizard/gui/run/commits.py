@@ -4,6 +4,7 @@ from wizard.catalogue.load import screen
 from wizard.catalogue.schema import Step
 from wizard.gui.pages.page import Begins, Page
 from wizard.gui.pages.registry import page_of
+from wizard.session.run import Session
 
 
 def reaches_outside(step: Step) -> bool:
@@ -37,3 +38,17 @@ def verb_begins(page: Page) -> bool:
 def again_commits(page: Page) -> bool:
     """Whether the page's second verb commits; it runs the step's jobs once more, or takes them back."""
     return bool(page.again) and reaches_outside(page.session.step)
+
+
+def stands_beside_back(session: Session) -> bool:
+    """Whether a verb that commits stands beside Back here: the one that led here stands beside Close.
+
+    By the way that leads here, not by where it was pressed last: a button stays where it was.
+    """
+    steps = {step.id: step for step in session.procedure.steps}
+    is_near = False
+    for name in session.navigator.trail[:-1]:
+        before = steps[name]
+        leads_on_by_itself = reaches_outside(before) and not page_of(screen(before.screen)).stays
+        is_near = leads_on_by_itself and not is_near
+    return is_near

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 
 from wizard.catalogue.schema import Action
 from wizard.gui.actions import RETRY
-from wizard.gui.doors import Doors
+from wizard.gui.doors import Doors, From
 from wizard.gui.frame import Frame
 from wizard.gui.run.run import Run
 
@@ -62,6 +62,8 @@ class ProblemActions:
             self._run.open_side(step)
         elif step in session.navigator.reached:
             self._run.go_to(step)
+        elif step == session.procedure.steps[0].id:  # from a page that was opened alone
+            self._doors.procedure(session.procedure.id, From.ANEW)
         else:
             self._run.page.take_action(RETRY)
 

@@ -85,11 +85,13 @@ class Run(QObject):
         self.act(action)
 
     def _practice_values(self) -> dict[str, Any]:
-        if not self._frame.program.world.is_practice:
+        program = self._frame.program
+        if not program.world.is_practice:
             return {}
         from wizard.app.practice_values import practice_values  # noqa: PLC0415 - in practice only
 
-        return practice_values(self.session.procedure.id)
+        changed = program.pretending.changed_logins if program.pretending is not None else {}
+        return practice_values(self.session.procedure.id, changed)
 
     def show(self) -> None:
         """Show the run's page, also one that was left while its jobs were running."""

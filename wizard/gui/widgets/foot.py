@@ -44,6 +44,8 @@ class Foot(QFrame):
         self._verb_at, self._again_at = _NEAR, _BEFORE
         self._lines = 1
         self._above = _ABOVE
+        self.commits_near = False
+        """Whether a verb that commits stands beside Back where that can be: another one led here."""
         self._stood: dict[tuple[QPushButton, str], str] = {}
         """Where each verb of this page stands, with what it says, when it can be pressed."""
 
@@ -72,7 +74,8 @@ class Foot(QFrame):
                     return name
             return names[0]
 
-        self._verb_at = choose(self.verb, _COMMITS if self.verb in commits else _LEADS_ON, QRect())
+        commits_at = (_NEAR, _FAR, _BEFORE) if self.commits_near else _COMMITS
+        self._verb_at = choose(self.verb, commits_at if self.verb in commits else _LEADS_ON, QRect())
         taken = QRect() if self.verb.isHidden() else self._rect(self.verb, self._verb_at)
         self._again_at = choose(self.again, _SECOND, taken)
         places = ((self.verb, self._verb_at), (self.again, self._again_at))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.words import words_of
 from wizard.gui.widgets.flow import WordsLayout
@@ -40,6 +40,15 @@ _MARKS = {
 
 _AROUND = 100
 """Pixels of a card that mark, margins and gaps take."""
+
+
+def _on_top(widget: QWidget) -> QVBoxLayout:
+    """Return a column with a widget at its top; a stretch of its first item puts it into the middle."""
+    column = QVBoxLayout()
+    column.addStretch(0)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return column
 
 
 class _Buttons(WordsLayout):
@@ -90,10 +99,8 @@ class StateCard(QFrame):
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(12)
         self.mark = StateMark(Mark.ABSENT)
-        above = QVBoxLayout()
-        above.addWidget(self.mark)
-        above.addStretch(1)
-        row.addLayout(above)
+        self._marked = _on_top(self.mark)
+        row.addLayout(self._marked)
         texts = QVBoxLayout()
         texts.setSpacing(2)
         head = self._named = QHBoxLayout()
@@ -270,6 +277,11 @@ class StateCard(QFrame):
         return self._tone in {"warn", "fault"}
 
     @property
+    def is_folded(self) -> bool:
+        """Whether what stands below its title is kept folded."""
+        return self._is_folded
+
+    @property
     def is_faulty(self) -> bool:
         """Whether it has something wrong to tell of."""
         return self._mark_said is Mark.FAILED
@@ -298,10 +310,8 @@ class StateCard(QFrame):
         opener.setProperty("comesLast", True)
         opener.setToolTip(_words("details"))
         opener.clicked.connect(self._turn)
-        beside = QVBoxLayout()
-        beside.addWidget(opener)
-        beside.addStretch(1)
-        self._line.addLayout(beside)
+        self._opened_by = _on_top(opener)
+        self._line.addLayout(self._opened_by)
         self._opener = opener
 
     def _turn(self) -> None:
@@ -323,6 +333,9 @@ class StateCard(QFrame):
                     made.clearFocus()  # else Qt goes on to whatever comes next, and scrolls there
                 made.setVisible(stays)
         if self._opener is not None:
+            is_one_line = not shown and self._also is None
+            for column in (self._marked, self._opened_by):
+                column.setStretch(0, 1 if is_one_line else 0)  # of a single line, in its middle
             is_open, opener = self.was_opened, self._opener
             opener.setVisible(self._is_folded)
             opener.show_sign("fold-open" if is_open else "fold-closed")

@@ -127,7 +127,7 @@ class CheckRecords:
         else:
             found = read_folder(documents, None, progress, cancel, own_layouts(tools.site))
             if found.questions:
-                unread = problem_of(found, documents, good_ones=True)
+                unread = problem_of(found, documents, good_ones=True, whose=self.of_run.whose)
                 return Done({}, Checked(found, None, side.not_asked), unread)
             try:
                 report = self._checked(tools, found, known, cancel)
@@ -183,7 +183,7 @@ def rejected(report: Report, rules: Container[str] | None = None) -> Problem | N
     most = max(refusing, key=lambda one: one.count)
     first = most.first[0]
     facts: dict[str, Fact] = {
-        "count": sum(one.count for one in refusing),
+        "count": report.refused(rules),
         "rule": most.rule,
         "document": first.document,
         "message": first.message,
@@ -201,7 +201,7 @@ def _facts(report: Report) -> dict[str, Any]:
     read_at = report.chart_read_at
     return {
         "records_checked": report.checked,
-        "records_refused": sum(one.count for one in report.rejections),
+        "records_refused": report.refused(),
         "all_pass": report.checked > 0 and not report.rejections,
         "records_warned": sum(one.count for one in report.warnings),
         "checked_by": in_words(read_at) if read_at is not None else "",

@@ -45,6 +45,11 @@ def layout_tables(site: SiteFolder) -> dict[str, dict[str, Any]]:
     return found
 
 
+def kept_layout(site: SiteFolder, file: str) -> dict[str, Any] | None:
+    """Return what was chosen before for files of this one's kind, as its file has it; None: nothing was."""
+    return layout_tables(site).get(kind_of_name(file))
+
+
 def layout_faults(tables: Any, where: str) -> list[Fault]:
     """Return what is wrong with layouts by name, as a set-up file has them; `where` before each key."""
     if not isinstance(tables, dict):

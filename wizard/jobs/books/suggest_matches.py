@@ -130,7 +130,7 @@ class SuggestMatches:
         found = FolderReport(())
         if documents is not None:
             found = read_folder(documents, None, progress, cancel, own_layouts(tools.site))
-            problem = problem_of(found, documents, good_ones=True)
+            problem = problem_of(found, documents, good_ones=True, whose=self.whose)
             if problem is not None:
                 return problem
             if self.answers is not None and self.documents is not None:

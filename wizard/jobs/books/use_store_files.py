@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from wizard.books.report import FolderReport, read_folder
 from wizard.jobs.books.own_layouts import own_layouts
 from wizard.jobs.books.parting import part_books
+from wizard.jobs.books.who_posts import Whose
 from wizard.jobs.job import Asked, Done, Gives, Nothing, Tools
 from wizard.model.books import FileReport
 from wizard.model.problem import Fact, Problem
@@ -95,15 +96,20 @@ def remember(site: SiteFolder, documents: Path, found: FolderReport, *, are_jour
     site.change(note)
 
 
-def problem_of(found: FolderReport, documents: Path, *, good_ones: bool) -> Problem | None:
+def problem_of(
+    found: FolderReport, documents: Path, *, good_ones: bool, whose: Whose | None = None
+) -> Problem | None:
     """Return why these files cannot be used as they are; None where they can."""
+    of: dict[str, Fact] = {"of": "journals"} if whose == "journals" else {}
     if not found.files and not [q for q in found.questions if q.code in {"FILE-COLUMNS", "FILE-DATES"}]:
         message = found.questions[0].message if found.questions else ""
-        return Problem("FILE-NONE", {"folder": documents.name or str(documents), "said": message})
+        return Problem("FILE-NONE", {"folder": documents.name or str(documents), "said": message, **of})
     if found.questions:
         first = found.questions[0]
         facts: dict[str, Fact] = {"file": first.where, "said": first.message, "count": len(found.questions)}
-        return Problem(first.code, facts)
+        if first.code == "FILE-COLUMNS" and first.layout is not None:
+            facts["columns"] = "known"
+        return Problem(first.code, {**facts, **of})
     faulty = [file for file in found.files if file.faults]
     return _lines(faulty) if faulty and not good_ones else None
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from wizard.catalogue.daily import daily_words
 from wizard.catalogue.export import export_words, sentence, words_of_why
 from wizard.catalogue.moments import in_words
@@ -22,9 +24,10 @@ from wizard.jobs.export.compare_arrived import CompareArrived
 from wizard.jobs.export.desk import newest_of
 from wizard.jobs.export.given import Wanted, given
 from wizard.jobs.export.send_and_prove import Finished, SendAndProve
-from wizard.jobs.job import Done, Tools
+from wizard.jobs.job import Tools
 from wizard.ledger.runs import Run
 from wizard.model.export import Outcome, Sent
+from wizard.model.findings import Report
 from wizard.model.problem import Fact, FaultyInput, Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.schedule import Schedule, last_sending, parse
@@ -47,9 +50,10 @@ class BooksOfDay:
     def look(self) -> Iterator[Found]:
         """Yield what was found; nothing of files that nothing was matched for."""
         now = datetime.now().astimezone()
-        for files, whose in self._own.to_send_as:
-            if self._is_matched(whose):
-                yield from self._of_ours(files, whose, now)
+        mine = [(files, whose) for files, whose in self._own.to_send_as if self._is_matched(whose)]
+        for files, whose in mine:
+            of = daily_words().whose[whose] if len(mine) > 1 else ""
+            yield from (replace(one, of=of) for one in self._of_ours(files, whose, now))
         theirs = self._own.to_look_at
         if theirs is not None and self._is_matched("journals"):
             yield from self._some("records", partial(self._check, theirs, "journals"))
@@ -123,7 +127,9 @@ class BooksOfDay:
     def _check(self, files: Path, whose: Whose) -> Found:
         parts = SETTINGS if whose == "journals" else PARTS
         done = CheckRecords(OfRun(files, parts, whose)).run(self._tools, Silent(), self._cancel)
-        return Found("records", done.problem if isinstance(done, Done) else done)
+        if isinstance(done, Problem):
+            return Found("records", done)
+        return Found("records", done.problem or _waiting(done.value.report))
 
     def _arrived(self, files: Path) -> Found:
         done = CompareArrived(Wanted(files, whose="journals"), self._clock).run(
@@ -136,6 +142,16 @@ class BooksOfDay:
         arrived = found["arrival"] == "arrived"
         self._tools.site.change(lambda record: record.after_arrivals(card, missing, arrived=arrived))
         return Found("arrived", done.problem)
+
+
+def _waiting(report: Report | None) -> Problem | None:
+    """Return that records wait for a person: what changed since it went is never sent by itself."""
+    held = [one for one in report.findings if one.id == "held"] if report is not None else []
+    if not held:
+        return None
+    return Problem(
+        "BOOKS-WAITS", {"count": sum(one.count for one in held), "first": held[0].first[0].message}
+    )
 
 
 def _moment(run: Run) -> datetime:

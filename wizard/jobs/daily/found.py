@@ -24,6 +24,8 @@ class Found(Struct, frozen=True):
     said: str = ""
     lines: tuple[str, ...] = ()
     skipped: bool = False
+    of: str = ""
+    """Whose files it is about, in words, where a store has several kinds."""
 
     @property
     def state(self) -> Went:
@@ -33,4 +35,4 @@ class Found(Struct, frozen=True):
     def as_facts(self) -> dict[str, Any]:
         """Return it as `--json` has it."""
         code = None if self.problem is None else self.problem.code
-        return {"about": self.about, "state": self.state, "problem": code, "said": self.said}
+        return {"about": self.about, "state": self.state, "problem": code, "said": self.said, "of": self.of}

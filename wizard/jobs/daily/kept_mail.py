@@ -1,6 +1,7 @@
 """The store's mail as it was proven last: its settings from the receipt, its passwords from the safe."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.catalogue.load import procedures
 from wizard.catalogue.words import words_of
@@ -12,6 +13,9 @@ from wizard.model.mail import MailSettings
 from wizard.model.problem import ProblemFound
 from wizard.procedure.answers import Answers
 
+if TYPE_CHECKING:
+    from wizard.store.site import SiteFolder
+
 _words = words_of(__name__)
 
 
@@ -21,11 +25,25 @@ def card_of(job: str) -> str:
     return next(found, "")
 
 
+class ProvenServers(NamedTuple):
+    """The two servers with which the store's mail was proven last."""
+
+    incoming: str
+    incoming_port: int
+    outgoing: str
+    outgoing_port: int
+
+
+def proven_servers(site: "SiteFolder") -> ProvenServers | None:
+    """Return them; None where none were proven."""
+    return _servers(site.last_receipt(card_of("check_mail")))
+
+
 def kept_mail(tools: Tools) -> MailSettings | None:
     """Return the settings; None where none were proven; ProblemFound SECRET-GONE, VAULT-… ."""
     receipt = tools.site.last_receipt(card_of("check_mail"))
-    facts = _checked(receipt)
-    if receipt is None or not facts.get("incoming_host"):
+    servers = _servers(receipt)
+    if receipt is None or servers is None:
         return None
     answers = Answers()
     for name, value in receipt.get("answers", {}).items():
@@ -38,9 +56,17 @@ def kept_mail(tools: Tools) -> MailSettings | None:
     answers.put("sending_password", tools.vault.get(VAULT_SENDING))
     made = settings_of(answers)
     assert made.incoming is not None, "an answer file of it always receives"
-    incoming = replace(made.incoming, host=str(facts["incoming_host"]), port=int(str(facts["incoming_port"])))
-    outgoing = replace(made.outgoing, host=str(facts["outgoing_host"]), port=int(str(facts["outgoing_port"])))
+    incoming = replace(made.incoming, host=servers.incoming, port=servers.incoming_port)
+    outgoing = replace(made.outgoing, host=servers.outgoing, port=servers.outgoing_port)
     return MailSettings(made.identity, incoming, outgoing)
+
+
+def _servers(receipt: object) -> ProvenServers | None:
+    facts = {name: str(fact) for name, fact in _checked(receipt).items()}
+    if not facts.get("incoming_host"):
+        return None
+    incoming, outgoing = int(facts["incoming_port"]), int(facts["outgoing_port"])
+    return ProvenServers(facts["incoming_host"], incoming, facts["outgoing_host"], outgoing)
 
 
 def _checked(receipt: object) -> dict[str, object]:

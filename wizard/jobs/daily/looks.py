@@ -71,7 +71,10 @@ def _mail(tools: Tools, cancel: Cancel) -> Found | None:
         # What is kept are our settings, and those are in no mail program any more.
         day = day_in_words((proof.put_back or proof.at).astimezone().date())
         return Found("mail", said=_words("put-back", day=day), skipped=True)
-    settings = kept_mail(tools)
+    try:
+        settings = kept_mail(tools)
+    except ProblemFound as found:
+        return _noted(tools, "mail", card, found.problem)
     if settings is None:
         return None
     job = CheckMail(settings, keep=False, sends=False, access=access_for(tools, settings))
@@ -89,7 +92,10 @@ def _sender(tools: Tools, cancel: Cancel) -> Found | None:
     card = card_of("send_test")
     if not _is_proven(tools, card) or not tools.site.record().sender.override:
         return None
-    job = SendTest.saved(tools, "", 60.0)
+    try:
+        job = SendTest.saved(tools, "", 60.0)
+    except ProblemFound as found:
+        return _noted(tools, "sender", card, found.problem)
     if isinstance(job, Problem):
         return Found("sender", job)
     quiet = SendTest(job.sender, job.password, wait_seconds=job.wait_seconds, sends=False)
@@ -150,7 +156,10 @@ def _of_card(tools: Tools, about: About, card: str, job: Job, cancel: Cancel) ->
         outcome = job.run(tools, Silent(), cancel)
     except ProblemFound as found:
         outcome = found.problem
-    problem = outcome.problem if isinstance(outcome, Done) else outcome
+    return _noted(tools, about, card, outcome.problem if isinstance(outcome, Done) else outcome)
+
+
+def _noted(tools: Tools, about: About, card: str, problem: Problem | None) -> Found:
     tools.site.change(lambda record: record.after_check(card, datetime.now(UTC), problem))
     return Found(about, problem)
 

@@ -47,13 +47,18 @@ def line(found: Found) -> str:
         said = f"{wording(found.problem).what} [{found.problem.code}]"
     only_came = found.about == "files" and found.state == "passed"
     state = words.came if only_came else words.states[found.state]
-    return f"{words.about[found.about]}: {state}. {said}".rstrip()
+    return f"{_about(found)}: {state}. {said}".rstrip()
+
+
+def _about(found: Found) -> str:
+    words = daily_words()
+    return words.about[found.about] + (words.of.format(of=found.of) if found.of else "")
 
 
 def _wrong(found: Found, at: datetime, schedule: Schedule | None) -> Iterator[str]:
     assert found.problem is not None
     said, words = wording(found.problem), daily_words()
-    yield f"{words.about[found.about]}: {said.what} [{said.code}]"
+    yield f"{_about(found)}: {said.what} [{said.code}]"
     yield said.why
     yield from (f"  {one}" for one in found.lines)
     yield said.do

@@ -31,6 +31,7 @@ class LookedAt(Gives, frozen=True, kw_only=True):
     state: str
     problem: str | None
     said: str
+    of: str = ""
 
 
 class DailyDone(Gives, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ from wizard.model.export import THROUGH, Through
 from wizard.model.mapping import Mapping
 from wizard.model.problem import Fact, Fault, FaultyInput, Problem
 from wizard.model.progress import Cancel, Progress
+from wizard.model.record import StoreRecord
 from wizard.procedure.answers import Answers
 from wizard.xero.reads import PARTS, SETTINGS, Part
 
@@ -93,9 +94,13 @@ def given(tools: Tools, wanted: Wanted, progress: Progress, cancel: Cancel) -> G
     found = read_folder(folder, None, progress, cancel, own_layouts(tools.site))
     if found.questions:
         raise FaultyInput([Fault(one.where, one.code, one.message) for one in found.questions])
-    vendor = "" if wanted.only_looks or wanted.posts else vendor_that_posts(tools.site.record())
-    choices = Choices(wanted.through, wanted.is_whole_only, vendor)
+    choices = Choices(wanted.through, wanted.is_whole_only, who_else_posts(wanted, record))
     return Given(folder, found, mapping, choices, stamp_of(folder, found, mapping, choices))
+
+
+def who_else_posts(wanted: Wanted, record: StoreRecord) -> str:
+    """Return whose program posts the journals by itself: a sending leaves them out; empty: nobody's does."""
+    return "" if wanted.only_looks or wanted.posts else vendor_that_posts(record)
 
 
 def nothing_given(faulty: FaultyInput) -> Problem:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from wizard.catalogue.export import export_words, sentence, sentences
+from wizard.catalogue.export import export_words, never_to, sentence, sentences
 from wizard.catalogue.moments import in_words
 from wizard.jobs.books.own_ledger import ledger_if_any, own_organisation
 from wizard.jobs.job import Done, Gives, Tools
@@ -40,7 +40,7 @@ class ReadStatus:
             own = own_organisation(tools)
             with ledger_if_any(tools) as ledger:
                 if ledger is None:
-                    return Done({"said": sentence(None, None), "organisation": own.name})
+                    return Done({"said": never_to(own.name), "organisation": own.name})
                 return _status(ledger, own.name, _earlier(tools, own.tenant_id))
         except ProblemFound as found:
             return found.problem
@@ -56,7 +56,7 @@ def _status(ledger: Ledger, name: str, earlier: Sequence[LastRun]) -> Done:
     doubts = sum(1 for _ in ledger.in_state("sending"))
     totals = ledger.totals()
     facts = {
-        "said": _said(last, earlier),
+        "said": _said(last, earlier) if last is not None else never_to(name),
         "organisation": name,
         "last_run": _run(last) if last is not None else {},
         "in_xero": {
@@ -68,10 +68,8 @@ def _status(ledger: Ledger, name: str, earlier: Sequence[LastRun]) -> Done:
     return Done(facts, problem=_problem(last, doubts))
 
 
-def _said(last: Run | None, earlier: Sequence[LastRun]) -> str:
+def _said(last: Run, earlier: Sequence[LastRun]) -> str:
     """Return the sentences of the last sending, and of other files before it that day, as home says them."""
-    if last is None:
-        return sentence(None, None)
     at = datetime.fromisoformat(last.ended or last.began)
     return sentences((LastRun(at, last.counts), *earlier)) if last.ended else sentence(None, at)
 

@@ -9,7 +9,7 @@ from wizard.catalogue.load import screen
 from wizard.catalogue.schema import Card, Procedure
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Tools
-from wizard.jobs.sender.own_sender import SenderFacts
+from wizard.jobs.sender.own_sender import SenderFacts, facts_of, known_sender
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import StoreRecord
@@ -26,9 +26,18 @@ def known_facts(asked: Asked) -> dict[str, Any]:
     return facts
 
 
-def contact_of(facts: Mapping[str, Any], record: StoreRecord) -> str:
-    """Return the address at which the store is answered: the one of this run, else the one that is kept."""
-    return str(facts.get("email_address") or record.shared.get("email_address") or record.sender.address)
+def contact_of(card: Card, facts: Mapping[str, Any], record: StoreRecord) -> str:
+    """Return where the store is answered: as its user typed it, as the card has it, else at its address."""
+    address = facts.get("email_address") or record.shared.get("email_address") or record.sender.address
+    return str(facts.get("answer_to") or card.answer or address)
+
+
+def kept_facts(tools: Tools) -> dict[str, Any]:
+    """Return what the store has kept that a page may name: its address, its sender as it was saved."""
+    sender = known_sender(tools)
+    address = tools.site.record().shared.get("email_address") or tools.site.record().sender.address
+    found = {"email_address": address, **(facts_of(sender) if sender is not None else {})}
+    return {name: value for name, value in found.items() if value}
 
 
 class HandOverMade(Gives, frozen=True, kw_only=True):
@@ -65,9 +74,10 @@ class MakeHandOver:
         """Save the page in the store's papers and return its path."""
         record = tools.site.record()
         facts = {
-            **self.facts,
+            **kept_facts(tools),
+            **{name: value for name, value in self.facts.items() if value != ""},
             "store": self.store or record.name or _words("our-store"),
-            "contact": contact_of(self.facts, record),
+            "contact": contact_of(self.card, self.facts, record),
         }
         day = datetime.now().astimezone().date()
         page = hand_over_paper(self.card, self.procedure, self.number, facts, day, tools.world.kind).html

@@ -24,7 +24,7 @@ def set_up_for_another(tools: Tools, ours: MailReceipt, changed: Sequence[Versio
 
     None where there is none: then somebody changed it. What was written before us explains nothing.
     """
-    for site in _others(tools.site):
+    for site in other_sites(tools.site):
         rows = last_written_of(_later(site, ours)).get(ours.account)
         if not rows:
             continue
@@ -38,7 +38,21 @@ def set_up_for_another(tools: Tools, ours: MailReceipt, changed: Sequence[Versio
     return None
 
 
-def _others(own: SiteFolder) -> Iterator[SiteFolder]:
+def set_up_for(tools: Tools, account: tuple[str, str, str]) -> OtherStore | None:
+    """Return the other store that an account (client, profile, account) was set up for last; None: none."""
+    own = last_written_of(receipts_of(tools.site)).get(account)
+    since = _moment(own[0].receipt) if own else None
+    found = None
+    for site in other_sites(tools.site):
+        rows = last_written_of(receipts_of(site)).get(account)
+        at = _moment(rows[0].receipt) if rows else None
+        if at is not None and (since is None or at > since):
+            since, found = at, OtherStore(site.record().name or site.folder.name, at)
+    return found
+
+
+def other_sites(own: SiteFolder) -> Iterator[SiteFolder]:
+    """Yield the folders of this PC's other stores."""
     folder = own.folder.parent
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.is_dir() and path != own.folder:

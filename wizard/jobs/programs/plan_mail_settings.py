@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
+from wizard.jobs.programs.other_stores import set_up_for
 from wizard.jobs.programs.receipts import settle, unfinished
 from wizard.model.mail import MailSettings
 from wizard.model.mail_clients import AccountChoice, Plan
@@ -54,6 +56,9 @@ class MailPlanned(Gives, frozen=True, kw_only=True):
     untouched: tuple[str, ...] = ()
     notes: tuple[NoteFacts, ...] = ()
     backed_up: tuple[str, ...] = ()
+    other_store: str = ""
+    """The other store of this PC that the account was set up for, and when."""
+    other_since: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,15 @@ class PlanMailSettings:
         except ProblemFound as found:
             return found.problem
         progress.step(1.0, _words("done"))
-        return Done(plan_facts(plan), plan)
+        return Done({**plan_facts(plan), **_of_another(tools, plan)}, plan)
+
+
+def _of_another(tools: Tools, plan: Plan) -> dict[str, str]:
+    """Return for which other store of this PC the account was set up, and when; nothing where for none."""
+    if plan.creates or plan.already_right:
+        return {}
+    found = set_up_for(tools, (plan.client, plan.profile.key, plan.account))
+    return {"other_store": found.name, "other_since": in_words(found.at)} if found is not None else {}
 
 
 def make_plan(tools: Tools, choice: AccountChoice, settings: MailSettings) -> Plan:

@@ -15,7 +15,9 @@ from wizard.jobs.programs.receipts import (
     mark_receipt,
     read_receipt,
     settle,
+    without_account,
 )
+from wizard.jobs.programs.tell_other_stores import tell_other_stores
 from wizard.jobs.programs.watch_mail_clients import Watched, note
 from wizard.model.mail_clients import BeforeImage, Plan
 from wizard.model.problem import Problem, ProblemFound
@@ -42,6 +44,8 @@ class PutBackWritten:
         try:
             with alone(tools):
                 first = read_receipt(tools, self.receipt)
+                if (gone := without_account(tools, first)) is not None:
+                    return gone  # its lines would make no account, and nobody would see them
                 plan = _plan(tools, first.image)
                 if plan.already_right:
                     note(tools, [Watched(first, ())])
@@ -60,6 +64,7 @@ class PutBackWritten:
                 mark_receipt(tools, name, ReceiptState.WRITTEN)
                 cover(tools, name)  # it is what was proven before
                 note(tools, [Watched(first, ())])
+                tell_other_stores(tools, first.account)
         except ProblemFound as found:
             return found.problem
         progress.step(1.0, _words("done"))

@@ -47,6 +47,10 @@ class MailReceipt:
     image: BeforeImage
     again: str = ""
     """The receipt whose values it wrote once more, after somebody had changed them."""
+    undone_at: str = ""
+    """When the old settings were put back; empty where nobody noted it."""
+    undone_with: str = ""
+    """The receipt whose old settings were put back then: this one, or one before it."""
 
     @property
     def account(self) -> tuple[str, str, str]:
@@ -177,13 +181,14 @@ def mark_undone(tools: Tools, undone: MailReceipt) -> None:
     """Mark a receipt as undone, and with it what was written into the same account after it."""
     same = [receipt for receipt in mail_receipts(tools) if receipt.account == undone.account]
     at = next(at for at, receipt in enumerate(same) if receipt.id == undone.id)
+    now = datetime.now(UTC)
     for receipt in same[: at + 1]:
         if receipt.state is not ReceiptState.NOT_WRITTEN:
-            mark_receipt(tools, receipt.id, ReceiptState.UNDONE)
+            noted = {} if receipt.undone_at else {"undone_at": now.isoformat(), "undone_with": undone.id}
+            mark_receipt(tools, receipt.id, ReceiptState.UNDONE, **noted)
     account = undone.account_name
     # What stands there again may be an earlier write of ours, which no proof covers any more.
     earlier = next((r.id for r in same[at + 1 :] if r.state is ReceiptState.WRITTEN), "")
-    now = datetime.now(UTC)
     tools.site.change(lambda record: replace(record.after_undo(account, now), written=earlier))
 
 
@@ -223,7 +228,22 @@ def _receipt(data: dict[str, Any]) -> MailReceipt:
         str(data.get("client_name", "")),
         image,
         str(data.get("again", "")),
+        str(data.get("undone_at", "")),
+        str(data.get("undone_with", "")),
     )
+
+
+def without_account(tools: Tools, receipt: MailReceipt) -> Problem | None:
+    """Say that the account which a receipt wrote into was removed from the mail program.
+
+    ProblemFound where the program's settings cannot be read.
+    """
+    image = receipt.image
+    client = tools.mail_clients.client(image.client)
+    found = client.accounts(tools.mail_clients.profile(image.client, image.profile))
+    if receipt.state is ReceiptState.BEGUN or any(each.key == image.account for each in found):
+        return None
+    return Problem("CLIENT-ACCOUNT-GONE", {"client": client.name, "account": image.account_name})
 
 
 def versions_of(tools: Tools, rows: Sequence[LastWritten]) -> tuple[Versions, ...]:

@@ -7,23 +7,14 @@ from typing import Any, ClassVar
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Done, Gives, Tools
 from wizard.jobs.programs.plan_mail_settings import ProfileFacts
-from wizard.jobs.programs.receipts import MailReceipt, alone, mark_undone, read_receipt
+from wizard.jobs.programs.receipts import MailReceipt, alone, mark_undone, read_receipt, without_account
+from wizard.jobs.programs.tell_other_stores import tell_other_stores
+from wizard.jobs.programs.versions import VersionsFacts, versions_facts
 from wizard.model.mail_clients import Profile, Versions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 
 _words = words_of(__name__)
-
-
-class VersionsFacts(Gives, frozen=True, kw_only=True):
-    """One box in its three versions, as `versions_facts` makes it."""
-
-    name: str
-    label: str
-    old: str | int | bool | None
-    ours: str | int | bool | None
-    now: str | int | bool | None
-    changed_since: bool
 
 
 class MailUndone(Gives, frozen=True, kw_only=True):
@@ -37,6 +28,8 @@ class MailUndone(Gives, frozen=True, kw_only=True):
     profile: ProfileFacts = ProfileFacts()
     boxes: tuple[VersionsFacts, ...] = ()
     identical: bool = False
+    already: str = ""
+    """When it was put back, where that was before: nothing was changed now."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +50,16 @@ class UndoMailSettings:
             with alone(tools):
                 progress.step(0.1, _words("looking-at-what-is-there"))
                 receipt = read_receipt(tools, self.receipt)
+                gone = without_account(tools, receipt)
+                if gone is not None and not receipt.image.creates:
+                    return gone  # there is no account that could have its old settings back
                 image = receipt.image
                 client = tools.mail_clients.client(image.client)
                 profile = tools.mail_clients.profile(image.client, image.profile)
                 rows = client.versions(profile, image)
                 facts = undo_facts(tools, receipt, profile, rows)
+                if receipt.undone_at and all(row.now == row.old for row in rows):
+                    return Done({**facts, "identical": True, "already": receipt.undone_at}, rows)
                 cancel.check()
                 with client.closed(profile):
                     progress.step(0.3, _words("putting-back"))
@@ -70,10 +68,11 @@ class UndoMailSettings:
                     except ProblemFound as found:
                         return Done(facts, rows, found.problem)
                 mark_undone(tools, receipt)
+                tell_other_stores(tools, receipt.account)
         except ProblemFound as found:
             return found.problem
         progress.step(1.0, _words("done"))
-        return Done({**facts, "identical": identical}, rows)
+        return Done({**facts, "identical": identical, "already": ""}, rows)
 
 
 def undo_facts(
@@ -89,16 +88,4 @@ def undo_facts(
         "account_name": image.account_name,
         "profile": {"key": profile.key, "name": profile.name, "path": profile.path},
         "boxes": [versions_facts(row) for row in rows],
-    }
-
-
-def versions_facts(row: Versions) -> dict[str, Any]:
-    """Return one box in its three versions as `--json` has it."""
-    return {
-        "name": row.setting.value,
-        "label": row.label,
-        "old": row.old,
-        "ours": row.ours,
-        "now": row.now,
-        "changed_since": row.changed_since,
     }

@@ -9,7 +9,15 @@ from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail.check_mail import KeepWaiting, NoticeFacts, RowFacts, facts_of
 from wizard.jobs.mail.settings import learn_passwords, rule_pairs
 from wizard.jobs.programs.plan_mail_settings import MailPlanned, make_plan, plan_facts
-from wizard.jobs.programs.receipts import ReceiptState, alone, begin_receipt, mark_receipt, settle
+from wizard.jobs.programs.receipts import (
+    ReceiptState,
+    alone,
+    begin_receipt,
+    mark_receipt,
+    read_receipt,
+    settle,
+)
+from wizard.jobs.programs.tell_other_stores import tell_other_stores
 from wizard.mail.check import MailCheck
 from wizard.mail.fetching import CheckOptions
 from wizard.mailclients.values import settings_of
@@ -93,6 +101,7 @@ class WriteMailSettings:
             progress.step(0.2, _words("reading-back"))
             account = client.read_back(plan.profile, plan.account)
         mark_receipt(tools, receipt, ReceiptState.WRITTEN)
+        tell_other_stores(tools, read_receipt(tools, receipt).account)
         return Written(plan, receipt, account, settings_of(account.values, self.settings))
 
     def _check(

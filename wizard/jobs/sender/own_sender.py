@@ -246,6 +246,11 @@ def remember_sender(tools: Tools, sender: Sender) -> None:
     tools.site.change(keep)
 
 
+def no_sender(tools: Tools) -> Problem:
+    """Return why there is none: nobody set one up, or it was disconnected since."""
+    return Problem("SENDER-NONE", {"ended": "True"} if tools.site.record().sender.provider else {})
+
+
 def known_sender(tools: Tools) -> Sender | None:
     """Return the sender that was saved last, None when there is none."""
     kept = tools.site.record().sender

@@ -1,6 +1,7 @@
 """Job: Test Email: log in, send one real message, and fetch it back where receiving is known."""
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
@@ -21,6 +22,7 @@ from wizard.jobs.sender.own_sender import (
     domain_of,
     facts_of,
     known_sender,
+    no_sender,
     remember_sender,
     sender_asked,
 )
@@ -37,7 +39,7 @@ from wizard.model.mail import (
     MailSettings,
     RoundTripTicket,
 )
-from wizard.model.problem import Problem
+from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
 from wizard.model.sender import SignInWay
@@ -105,7 +107,7 @@ class SendTest:
         """Build the input from what was saved; SENDER-NONE where nothing was."""
         sender = known_sender(tools)
         if sender is None:
-            return Problem("SENDER-NONE")
+            return no_sender(tools)
         return cls(
             sender, None if sender.signs_in else tools.vault.get(VAULT_PASSWORD), send_to, wait_seconds
         )
@@ -134,8 +136,12 @@ class SendTest:
         )
         outgoing = replace(sender.outgoing, password=self.password)
         settings = MailSettings(sender.identity, None, outgoing)
+        began = time.monotonic()
         incoming, before = self._look_before(tools, options, progress, cancel)
+        logged_in = time.monotonic() - began
         report = MailCheck(settings, tools.dialer, options, progress, cancel).run()
+        if incoming is not None:
+            report = _with_login(report, incoming, len(before), logged_in, progress)
         notices = tuple(Problem(n.code, {**n.facts, "own_sender": True}) for n in report.notices)
         report = replace(report, notices=notices)
         problem = report.first_problem
@@ -172,6 +178,8 @@ class SendTest:
         """Return what went wrong as it is said of a sender of the store's own."""
         app = self.sender.app
         found = own_words(problem, self.sender.provider, self.password)
+        if found.code == "OUT-RELAY" and self.send_to not in {"", self.sender.identity.address}:
+            found = Problem(found.code, {**found.facts, "to": self.send_to})
         if found.code == "OUT-SIGN-IN" and app is not None and app.way is SignInWay.APP:
             # The token is good, or there would be none: the app was not given this mailbox.
             found = Problem("EXCH-ADMIN", {**found.facts, "cause": "mailbox"})
@@ -209,6 +217,16 @@ class SendTest:
         progress.step(0.02, _words("looking-into-mailbox"))
         before = look_into(incoming, tools.dialer, options, cancel)
         return (None, nothing) if isinstance(before, Problem) else (incoming, before)
+
+
+def _with_login(
+    report: MailReport, incoming: Incoming, messages: int, seconds: float, progress: Progress
+) -> MailReport:
+    """Return the report with the login for receiving, which was made before the checks of sending."""
+    facts: dict[str, Fact] = {"user": incoming.user, "messages": messages}
+    made = CheckRow(CheckId.INCOMING_LOGIN, CheckState.PASSED, round(seconds, 3), facts=facts)
+    progress.item(made)
+    return replace(report, rows=tuple(made if row.id is made.id else row for row in report.rows))
 
 
 def _fetch(

@@ -13,10 +13,15 @@ from wizard.jobs.books.own_layouts import other_layouts
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.jobs.books.who_posts import whose_in
 from wizard.jobs.daily.keep_schedule import KeepSchedule
+from wizard.jobs.daily.kept_mail import proven_servers
 from wizard.jobs.export.given import wanted_by
 from wizard.jobs.export.plan_export import PlanExport
 from wizard.jobs.job import Done, Nothing, Tools
-from wizard.jobs.programs.watch_mail_clients import WatchMailClients
+from wizard.jobs.mail.settings import is_pair_open, settings_of, with_pair
+from wizard.jobs.programs.mail_program import WRITE, ChooseMailProgram
+from wizard.jobs.programs.plan_mail_settings import make_plan
+from wizard.model.mail import MailSettings, PortPair
+from wizard.model.mail_clients import AccountChoice
 from wizard.model.mapping import Choice
 from wizard.model.mapping import Mapping as Matches
 from wizard.model.match_rows import match_changes
@@ -149,20 +154,31 @@ class CompareSetUp:
             yield self._change("schedule", set_up_words().check.schedule, now, text)
 
     def _in_mail_programs(self, tools: Tools, progress: Progress, cancel: Cancel) -> list[Change] | Problem:
-        """Return the boxes of mail programs that hold something else than what was written last."""
-        if _WRITES_MAIL not in self._jobs or self._before(tools) is None:
+        """Return the boxes of the mail program that the run would write, where it writes into one."""
+        if _WRITES_MAIL not in self._jobs or self.answers.text("how", WRITE) != WRITE:
             return []
+        address = self.answers.text("email_address")
+        chosen = ChooseMailProgram(self.answers.text("target"), WRITE, address).run(tools, progress, cancel)
+        if isinstance(chosen, Problem):
+            return chosen
+        choice = AccountChoice.from_text(str(chosen.facts.get("mail_target", "")))
+        if choice is None:
+            return []  # nothing here can be written into
         try:
-            outcome = WatchMailClients(notes=False).run(tools, progress, cancel)
+            plan = make_plan(tools, choice, self._mail_settings(tools))
         except ProblemFound as found:
             return found.problem
-        if isinstance(outcome, Problem):
-            return outcome
         return [
-            self._change(f"{each.receipt.client_name}.{row.label}", row.label, row.now, row.ours)
-            for each in outcome.value
-            for row in each.changed
+            self._change(f"{plan.client_name}.{each.label}", each.label, each.old_words, each.new_words)
+            for each in plan.changes
         ]
+
+    def _mail_settings(self, tools: Tools) -> MailSettings:
+        """Return what would be written; the ports that got through last, where what answers decides."""
+        settings, proven = settings_of(self.answers), proven_servers(tools.site)
+        if proven is None or not is_pair_open(self.answers):
+            return settings
+        return with_pair(settings, PortPair(proven.incoming_port, proven.outgoing_port))
 
     def _in_xero(self, tools: Tools, progress: Progress, cancel: Cancel) -> list[Change] | Problem:
         """Return how many records would be sent, where the answers say that they are."""

@@ -10,10 +10,10 @@ from wizard.jobs.mail.check_mail import CheckMail
 from wizard.jobs.programs.watch_mail_clients import WatchMailClients
 from wizard.jobs.sender.mail_access import access_for
 from wizard.jobs.sender.send_test import SendTest
-from wizard.jobs.trouble.looked import Looked, TroubleFound, is_proven, look_with, tell
+from wizard.jobs.trouble.looked import Looked, TroubleFound, is_proven, look_with, note, tell
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
-from wizard.model.record import ProofState
+from wizard.model.record import Proof, ProofState
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,10 @@ class FindMailTrouble:
         return tell(looks, progress, cancel)
 
     def _server(self, tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None:
-        card = card_of("check_mail")
         try:
             settings = kept_mail(tools)
         except ProblemFound as found:
-            return Looked("mail", found.problem, card=card)
+            return note("mail", found.problem, "", tools)
         if settings is None:
             return None
         access = access_for(tools, settings)
@@ -51,8 +50,11 @@ class FindMailTrouble:
         """Log in where the store's own sender sends; nothing goes out a second time."""
         if not is_proven(tools, "sender") or not tools.site.record().sender.override:
             return None
-        job = SendTest.saved(tools, "", self.wait_seconds)
         address = tools.site.record().sender.address
+        try:
+            job = SendTest.saved(tools, "", self.wait_seconds)
+        except ProblemFound as found:
+            return note("sender", found.problem, address, tools)
         if isinstance(job, Problem):
             return Looked("sender", job, address, card_of("send_test"))
         quiet = SendTest(job.sender, job.password, wait_seconds=self.wait_seconds, sends=False)
@@ -66,7 +68,7 @@ def _programs(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None
     if proof is not None and proof.state is ProofState.UNDONE and not record.written:
         return Looked("mail-programs", Problem("CLIENT-UNDONE"), card=card)
     if proof is not None and not proof.rests_on and not record.written:
-        return None  # what an earlier set-up wrote there is not what this one proved
+        return _not_written(proof, card)
     try:
         done = WatchMailClients().run(tools, progress, cancel)
     except ProblemFound as found:
@@ -80,3 +82,13 @@ def _programs(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None
         other = Problem("CLIENT-NOT-PROVEN", {"receipt": record.written})
         return Looked("mail-programs", other, names, card)
     return Looked("mail-programs", done.problem, names, card)
+
+
+def _not_written(proof: Proof, card: str) -> Looked:
+    """Say what is known of mail programs into which this set-up, whatever another did, wrote nothing."""
+    if proof.state is ProofState.SERVER_ONLY:
+        return Looked("mail-programs", Problem("CLIENT-NOT-SET"), card=card)
+    if proof.state is ProofState.BY_HAND:
+        return Looked("mail-programs", card=card, well="programs-by-hand")
+    alone = "mail-program" in proof.not_checked
+    return Looked("mail-programs", card=card, well="programs-alone" if alone else "programs-read")

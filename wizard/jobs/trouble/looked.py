@@ -96,16 +96,28 @@ class _Steps:
 
 def look_with(about: About, job: Job, said: str, tools: Tools, progress: Progress, cancel: Cancel) -> Looked:
     """Run a card's own job, and note on the card what it found."""
-    card = card_of(_JOBS[about])
     try:
         outcome = job.run(tools, progress, cancel)
     except ProblemFound as found:
         outcome = found.problem
-    problem = outcome.problem if isinstance(outcome, Done) else outcome
+    if isinstance(outcome, Problem):
+        return note(about, outcome, said, tools)
+    return note(about, outcome.problem, said, tools, outcome)
+
+
+def note(
+    about: About, problem: Problem | None, said: str, tools: Tools, outcome: Done | None = None
+) -> Looked:
+    """Note on the card of a thing what a look found, also that nobody could look."""
+    card = card_of(_JOBS[about])
     tools.site.change(lambda record: record.after_check(card, datetime.now(UTC), problem))
-    return Looked(about, problem, said, card, outcome if isinstance(outcome, Done) else None)
+    if problem is not None and problem.code in _OTHERWISE:
+        problem = Problem(problem.code, {**problem.facts, "worked": "True"})  # what is proven did work once
+    return Looked(about, problem, said, card, outcome)
 
 
+_OTHERWISE = {"MAIL-NAME", "MAIL-PORT-CLOSED"}
+"""Problems that have other words where the same settings worked before."""
 _JOBS: dict[About, str] = {"mail": "check_mail", "sender": "send_test", "key": "check_xero_key"}
 """The jobs that prove a card of its own."""
 

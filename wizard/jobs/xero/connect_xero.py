@@ -48,6 +48,14 @@ def permissions(procedure: Procedure, record: StoreRecord) -> tuple[Scope, ...]:
     return posting_scopes() if record.books.posts_here else reading_scopes()
 
 
+def asks_to_send_more(asked: Iterable[Scope], there: XeroConnection) -> bool:
+    """Whether a sign-in asks to send what the one that is there does not let us send."""
+    sends = [each for each in asked if each.writes]
+    if all(each.posts for each in sends):
+        return bool(sends) and not there.sends_journals
+    return not there.may_write
+
+
 def _signs_in(procedure: Procedure) -> bool:
     return any("connect_xero" in step.jobs for step in procedure.steps)
 
