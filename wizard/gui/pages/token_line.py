@@ -159,7 +159,8 @@ class TokenLinePage(Page):
         whole = self._whole()
         typed = bool(self.boxes["line"].value)
         if isinstance(whole, str):
-            self.boxes["line"].show_live(_words("whole-line", demo=_demo_words(self._named)).strip())
+            read = _words("read-line", demo=_demo_words(self._named)).strip()
+            self.boxes["line"].show_live(read if self._named else _words("whole-line"))
         else:
             self.boxes["line"].show_live(wording(whole).what if typed else "")
         picked = self.boxes[PICKED].focus_target

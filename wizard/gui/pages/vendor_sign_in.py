@@ -182,6 +182,8 @@ class VendorSignInPage(Page):
             return
         if way == "browser" and not self.tools.open_address(self._address()):
             self._on_trouble(Problem("XERO-NO-BROWSER"))
+        elif way == "browser":  # whether it came up is not seen from here
+            self.say(_words("browser-asked", owner=self._vendor.owner))
         self._go_on_by_hand()
 
     def _go_on_by_hand(self) -> None:
