@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from wizard.gui.widgets.low_window import is_low
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.state_card import StateCard
 
@@ -21,6 +22,7 @@ class CardFolds:
     """Folds as many cards as there is no room for; a fold that somebody opened is left alone.
 
     What nobody set up folds together; of the others one after the other, from the last up, until all fits.
+    What wants something of its user folds in a low window alone.
     """
 
     def __init__(self, area: PageArea, cards: Callable[[], Iterable[StateCard]]) -> None:
@@ -40,7 +42,7 @@ class CardFolds:
         for card in cards:
             if _rank(card) == _UNUSED:
                 card.fold(wanted=True)
-        for rank in (_QUIET, _LOUD):
+        for rank in (_QUIET, _LOUD) if is_low(self._area) else (_QUIET,):
             for card in reversed(cards):
                 if not self._area.overflows_now():
                     return

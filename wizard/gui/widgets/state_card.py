@@ -157,9 +157,12 @@ class StateCard(QFrame):
             self._moved = monotonic()
 
     def _arrange(self) -> None:
+        if self._is_closed:
+            self._show_details()
         opener = self._opener.sizeHint().width() + 12 if self._opener and self._is_folded else 0
         beside = self.width() - self._buttons.sizeHint().width() - opener
         is_narrow = beside < _NARROW * self.fontMetrics().lineSpacing()
+        is_narrow = is_narrow and not (self._is_closed and self._all_fit())
         if is_narrow is not self._is_narrow:
             self._is_narrow, ways = is_narrow, QBoxLayout.Direction
             self._buttons.may_wrap = is_narrow
@@ -292,7 +295,7 @@ class StateCard(QFrame):
         return next((each for each in self.findChildren(QPushButton) if each.hasFocus()), None)
 
     def fold(self, *, wanted: bool) -> None:
-        """Keep what stands below its title, and all buttons but the last, behind one that opens them."""
+        """Keep what stands below its title behind a button, and those for which there is no room then."""
         if wanted == self._is_folded:
             return
         self._is_folded = wanted
@@ -319,19 +322,35 @@ class StateCard(QFrame):
         self._show_details()
         self._arrange()
 
+    @property
+    def _is_closed(self) -> bool:
+        """Whether its title alone is shown."""
+        return self._is_folded and not self.was_opened
+
+    def _all_fit(self) -> bool:
+        """Whether all of its buttons have room beside its title and state."""
+        offered = [each for each in self._offered() if each not in self._withheld]
+        wide = sum(each.sizeHint().width() + self._buttons.spacing() for each in offered)
+        opener = self._opener.sizeHint().width() + 12 if self._opener is not None else 0
+        said = self._named.sizeHint().width() + self._state.sizeHint().width() + 24
+        return said + wide + opener + _AROUND <= self.width()
+
+    def _offered(self) -> list[QPushButton]:
+        found = (self._buttons.itemAt(at) for at in range(self._buttons.count()))
+        made = [item.widget() for item in found if item is not None]
+        return [each for each in made if isinstance(each, QPushButton)]
+
     def _show_details(self) -> None:
-        shown = not self._is_folded or self.was_opened
+        shown = not self._is_closed
+        with_all = shown or self._all_fit()
         self._under.setVisible(shown)
         if self._row is not None:
             self._row.setVisible(shown and bool(self._row.text()))
-        for at in range(self._buttons.count()):
-            item = self._buttons.itemAt(at)
-            made = item.widget() if item is not None else None
-            if isinstance(made, QPushButton):
-                stays = made not in self._withheld and (shown or made is self.last_button)
-                if not stays and made.hasFocus():
-                    made.clearFocus()  # else Qt goes on to whatever comes next, and scrolls there
-                made.setVisible(stays)
+        for made in self._offered():
+            stays = made not in self._withheld and (with_all or made is self.last_button)
+            if not stays and made.hasFocus():
+                made.clearFocus()  # else Qt goes on to whatever comes next, and scrolls there
+            made.setVisible(stays)
         if self._opener is not None:
             is_one_line = not shown and self._also is None
             for column in (self._marked, self._opened_by):
