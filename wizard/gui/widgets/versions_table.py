@@ -35,6 +35,8 @@ class VersionsTable(QFrame):
         grid.setVerticalSpacing(4)
         self._heads = [label(text, name="muted", scale=CAPTION) for text in heads]
         self._rows = [self._row(name, heads, cells) for name, cells in rows]
+        for each in (*self._heads, *(head for row in self._rows for head in row.heads)):
+            each.setParent(self)  # without one they would be windows as soon as they are shown
         self._is_list: bool | None = None
         self._arrange(as_list=False)
 
