@@ -394,7 +394,7 @@ def test_after_a_run_was_finished_each_of_its_screens_can_be_jumped_to(window: W
         assert window.number == number
         if number == "M8":
             assert window.page.title.text().startswith("How it was on ")
-            assert "Thunderbird holds these settings" in window.texts(window.page)
+            assert "Thunderbird held these settings when we looked" in window.texts(window.page)
         window.press("Close")
     assert window.number == "H1"
     assert sorted(window.program.site.folder.glob("receipts/*")) == receipts, "nothing was run"

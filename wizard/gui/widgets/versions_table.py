@@ -12,6 +12,8 @@ from wizard.gui.widgets.labels import CAPTION, keep_words_whole, label
 
 _SIDES, _BETWEEN = 16, 16
 """Pixels at the sides, and between two columns."""
+_BAR = 32
+"""Pixels that the bar of a page which is too high takes at most."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class VersionsTable(QFrame):
         grid.setVerticalSpacing(4)
         self._heads = [label(text, name="muted", scale=CAPTION) for text in heads]
         self._rows = [self._row(name, heads, cells) for name, cells in rows]
+        for each in (*self._heads, *(head for row in self._rows for head in row.heads)):
+            each.setParent(self)  # without one they would be windows as soon as they are shown
         self._is_list: bool | None = None
         self._arrange(as_list=False)
 
@@ -62,7 +66,9 @@ class VersionsTable(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be the one that has room."""
         super().resizeEvent(event)
-        self._arrange(as_list=event.size().width() < self._needed())
+        # The list is higher: were the bar that scrolls it to decide, the two would take turns for ever.
+        more = _BAR if self._is_list else 0
+        self._arrange(as_list=event.size().width() < self._needed() + more)
 
     def _needed(self) -> int:
         """Return how wide the table is at least."""
