@@ -23,6 +23,8 @@ class Installer:
 
     folder: Path
     """As `lay_out` leaves it: what is compiled on the PC is a source here."""
+    installed: Path
+    """As it will be on the PC, compiled: its size is said in the list of programs."""
     target: Path
     version: str
     sign: str
@@ -43,6 +45,7 @@ def make_installer(wanted: Installer) -> None:
     defines = {
         "VERSION": wanted.version,
         "TARGET": str(wanted.target),
+        "KILOBYTES": str(sum(file.stat().st_size for file in files_of(wanted.installed)) // 1024),
         "LISTING": str(listing),
         "SIDE": str(side),
         "HERE": str(WINDOWS),

@@ -67,7 +67,7 @@ def _product(wanted: Wanted) -> list[Path]:
     if wanted.folder_only:
         return [folder]
     setup = wanted.out / f"Tillbridge-{version()}-setup.exe"
-    make_installer(Installer(packed, setup, version(), wanted.sign, quick=wanted.quick))
+    make_installer(Installer(packed, folder, setup, version(), wanted.sign, quick=wanted.quick))
     archive = wanted.out / f"Tillbridge-{version()}-portable.zip"
     portable(folder, archive)
     made = [setup, archive]
@@ -79,23 +79,23 @@ def _product(wanted: Wanted) -> list[Path]:
     return [*made, checksums(wanted.out, made)]
 
 
-def lay_out_browser(fetched: Path) -> Path:
+def lay_out_browser(fetched: Path, work: Path) -> Path:
     """The second component: only what the browser adds to the folder."""
-    parts, folder = read_parts(), WORK / "browser"
+    parts, folder = read_parts(), work / "browser"
     shutil.rmtree(folder, ignore_errors=True)
     found = wheels(fetched, (LOCKS / "browser.txt").read_text("utf-8"))
     for wheel in found:
         if wheel.name.lower().startswith("pyside6"):
             unpack(wheel, folder / PACKAGES, parts.takes_for_browser)
-    must_be_whole([WORK / "Tillbridge", folder], found)
     same_times(folder)
     return folder
 
 
 def _browser(wanted: Wanted, fetched: Path) -> Path:
-    folder = lay_out_browser(fetched)
+    folder = lay_out_browser(fetched, WORK)
+    must_be_whole([WORK / "Tillbridge", folder], wheels(fetched, (LOCKS / "browser.txt").read_text("utf-8")))
     setup = wanted.out / f"Tillbridge-{version()}-browser-setup.exe"
-    make_installer(Installer(folder, setup, version(), wanted.sign, script="browser.nsi"))
+    make_installer(Installer(folder, folder, setup, version(), wanted.sign, script="browser.nsi"))
     return setup
 
 
@@ -106,5 +106,5 @@ def _parts_alone(wanted: Wanted) -> list[Path]:
     same_times(folder)
     wanted.out.mkdir(parents=True, exist_ok=True)
     setup = wanted.out / "parts-alone.exe"
-    make_installer(Installer(folder, setup, version(), ""))
+    make_installer(Installer(folder, folder, setup, version(), ""))
     return [setup]

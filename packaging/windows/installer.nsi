@@ -74,7 +74,12 @@ Section
   ${If} ${FileExists} "$INSTDIR\uninstall.exe"
     ExecWait '"$INSTDIR\uninstall.exe" /S /UPDATE _?=$INSTDIR'
   ${EndIf}
+  SetDetailsPrint textonly
+  DetailPrint "Copying what Tillbridge is made of"
+  SetDetailsPrint none ; no names of files, which say nothing to anybody
   !insertmacro PackProgram
+  SetDetailsPrint textonly
+  AddSize 8192 ; what is compiled is larger than its sources
   Call Compile
   WriteUninstaller "$INSTDIR\uninstall.exe"
 
@@ -94,8 +99,7 @@ Section
   ${EndIf}
   WriteRegStr SHCTX "${APPS}" "UninstallString" '"$INSTDIR\uninstall.exe"$R1'
   WriteRegStr SHCTX "${APPS}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S$R1'
-  ${GetSize} "$INSTDIR" "/S=0K" $R1 $R2 $R3
-  WriteRegDWORD SHCTX "${APPS}" "EstimatedSize" $R1
+  WriteRegDWORD SHCTX "${APPS}" "EstimatedSize" ${KILOBYTES}
   WriteRegDWORD SHCTX "${APPS}" "NoModify" 1
   WriteRegDWORD SHCTX "${APPS}" "NoRepair" 1
 SectionEnd

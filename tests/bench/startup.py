@@ -24,6 +24,7 @@ WATCH = """
 import os, sys, time
 os.environ["QT_QPA_PLATFORM"] = os.environ["BENCH_PLATFORM"]  # Wine hands on none that begins with QT_
 from pathlib import Path
+sys.stdout.reconfigure(encoding="utf-8")
 
 shown = []
 def painted(page):

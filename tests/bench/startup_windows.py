@@ -8,10 +8,11 @@ import os
 import shutil
 import statistics
 import sys
+import tempfile
 from pathlib import Path
 
 from tests.bench.startup import BARE, OURS, Runs, Start, look_at, once
-from tests.packaging_parts import fetched, whole
+from tests.packaging_parts import fetched, folder, parts, whole
 from tests.windows.prepared import prepare, windows_path
 from tests.windows.screen import own_screen
 from tests.windows.wine import running_windows
@@ -19,29 +20,32 @@ from tests.windows.wine import running_windows
 RUNS = 9
 
 
-def installed(with_browser: bool) -> dict[str, Path]:
+def installed(work: Path, with_browser: bool) -> dict[str, Path]:
     """Lay out what is installed; by their names, the folders that are started."""
-    whole.build(whole.Wanted(whole.WORK / "none", folder_only=True))
-    folders = {"installed": whole.WORK / "Tillbridge"}
+    kept = fetched.fetch(whole.WORK, ["program", *(["browser"] if with_browser else [])])
+    folder.lay_out(work / "packed", kept, parts.read_parts())
+    folders = {"installed": work / "installed"}
+    folder.compiled_copy(work / "packed", folders["installed"])
     if with_browser:
-        kept = fetched.fetch(whole.WORK, ["program", "browser"])
-        both = whole.WORK / "with-browser"
-        shutil.rmtree(both, ignore_errors=True)
-        for part in (folders["installed"], whole.lay_out_browser(kept)):
+        both = folders["installed, with the browser"] = work / "with-browser"
+        for part in (folders["installed"], whole.lay_out_browser(kept, work)):
             shutil.copytree(part, both, copy_function=os.link, dirs_exist_ok=True)
-        folders["installed, with the browser"] = both
     return folders
 
 
 def main() -> None:
     """Start each in turn and print medians and ratios."""
     given = sys.argv[1:]
-    folders = installed("--browser" in given)
     count = next((int(word) for word in given if word.isdigit()), RUNS)
-    with own_screen() as screen, running_windows(prepare(), screen.display) as windows:
+    with (
+        tempfile.TemporaryDirectory() as work,
+        own_screen() as screen,
+        running_windows(prepare(), screen.display) as windows,
+    ):
+        folders = installed(Path(work), "--browser" in given)
         runs = {
-            name: Runs(("wine", str(folder / "python.exe")), folder, windows.environment, "windows")
-            for name, folder in folders.items()
+            name: Runs(("wine", str(place / "python.exe")), place, windows.environment, "windows")
+            for name, place in folders.items()
         }
         source = ("wine", str(windows.executable))
         runs["from its sources"] = Runs(source, windows.app, windows.environment, "windows")

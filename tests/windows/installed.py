@@ -49,7 +49,7 @@ def build(out: Path) -> Built:
         shutil.rmtree(made / "licences")
         folder.write(made / "lib" / "only_in_the_later.txt", b"later")
     later = out / "later.exe"
-    installer.make_installer(installer.Installer(later_packed, later, LATER, "", quick=True))
+    installer.make_installer(installer.Installer(later_packed, later_folder, later, LATER, "", quick=True))
     return Built(kept, packed, setup, archive, later_folder, later)
 
 

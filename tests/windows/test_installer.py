@@ -201,9 +201,8 @@ def test_for_all_users_it_asks_for_an_administrator_and_without_one_changes_noth
 ) -> None:
     """Everybody is one under Wine: this installer takes itself to be an ordinary user's."""
     folder.write(tmp_path / "Tillbridge" / "python.exe", b"another")
-    asked = installer.Installer(
-        tmp_path / "Tillbridge", tmp_path / "setup.exe", "9.1.0", "", quick=True, account="User"
-    )
+    packed, setup = tmp_path / "Tillbridge", tmp_path / "setup.exe"
+    asked = installer.Installer(packed, packed, setup, "9.1.0", "", quick=True, account="User")
     installer.make_installer(asked)
     before = archives.contents(pc.folder)
     assert pc.run(str(asked.target), "/S", "/AllUsers") == NEEDS_ADMINISTRATOR
@@ -214,7 +213,8 @@ def test_for_all_users_it_asks_for_an_administrator_and_without_one_changes_noth
 def browser_of(version: str, out: Path) -> Path:
     """An installer of the browser's component for one version, with little in it."""
     folder.write(out / version / "lib" / "PySide6" / "QtWebEngineCore.pyd", b"the browser")
-    made = installer.Installer(out / version, out / f"{version}.exe", version, "", "browser.nsi", quick=True)
+    packed, setup = out / version, out / f"{version}.exe"
+    made = installer.Installer(packed, packed, setup, version, "", "browser.nsi", quick=True)
     installer.make_installer(made)
     return Path(made.target)
 

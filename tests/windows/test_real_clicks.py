@@ -11,6 +11,7 @@ from tests.servers.fixtures import unavailable
 from tests.windows.installed import NOWHERE
 from tests.windows.prepared import NotPrepared, prepare, windows_path
 from tests.windows.screen import Screen, own_screen
+from tests.windows.test_inside import report
 from tests.windows.wine import Windows, running_windows
 from wizard.gui.theme import DARK, LIGHT
 
@@ -57,6 +58,14 @@ def opened(pc: Windows, *words: str) -> Iterator[None]:
             yield
         finally:
             process.kill()
+
+
+@pytest.mark.timeout(1000)
+def test_every_procedure_is_walked_where_windows_draws_it(pc: Windows, subtests: pytest.Subtests) -> None:
+    walked = Path(__file__).parent / "inside" / "test_window.py"
+    results = pc.pytest(walked, "--timeout=400", seconds=900, TILLBRIDGE_PLATFORM="windows")
+    assert results
+    report(results, subtests)
 
 
 def test_dark_and_light_are_followed_while_the_window_is_open(pc: Windows, screen: Screen) -> None:

@@ -125,7 +125,7 @@ class Windows:
         finally:
             process.communicate(b"\n", timeout=SECONDS)
 
-    def pytest(self, file: Path, *options: str, seconds: float = 300.0) -> list[InsideResult]:
+    def pytest(self, file: Path, *options: str, seconds: float = 300.0, **changes: str) -> list[InsideResult]:
         """Runs a file of tests/windows/inside there and returns what each of its tests said."""
         report = self.folder / f"{file.stem}.xml"
         report.unlink(missing_ok=True)
@@ -135,6 +135,7 @@ class Windows:
             *(f"--junitxml={windows_path(report)}", *options),
             windows_path(self.app / file.relative_to(ROOT)),
             seconds=seconds,
+            changes=changes,
         )
         if not report.exists():
             raise AssertionError(f"no report ({ended.status}):\n{ended.output}\n{ended.errors}")

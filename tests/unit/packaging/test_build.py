@@ -334,7 +334,8 @@ def test_an_installer_is_signed_with_a_certificate_of_our_own(tmp_path: Path) ->
     signs.chmod(0o755)
     setup = tmp_path / "setup.exe"
     command = f"{signs} {{file}}"
-    installer.make_installer(installer.Installer(tmp_path / "folder", setup, "0.1.0", command, quick=True))
+    packed = tmp_path / "folder"
+    installer.make_installer(installer.Installer(packed, packed, setup, "0.1.0", command, quick=True))
 
     def verified(file: Path) -> subprocess.CompletedProcess[str]:
         verify = ["osslsigncode", "verify", "-CAfile", str(certificate), "-in", str(file)]
