@@ -26,7 +26,8 @@ class ScheduleDialog(QDialog):
         layout.setSpacing(8)
         layout.addWidget(label(says["question"], bold=True))
         kinds: list[Sends | None] = [*(("daily", "weekly") if can_send else ()), "never", None]
-        self._kinds = {kind: QRadioButton(says[f"choose-{kind or 'off'}"]) for kind in kinds}
+        off = "choose-off" if can_send else "choose-no-look"
+        self._kinds = {kind: QRadioButton(says[f"choose-{kind}" if kind else off]) for kind in kinds}
         for choice in self._kinds.values():
             layout.addWidget(choice)
             choice.toggled.connect(self._suit)
@@ -37,8 +38,12 @@ class ScheduleDialog(QDialog):
         self._at.setAccessibleName(says["time"])
         row = QHBoxLayout()
         for text, box in ((says["day"], self._day), (says["time"], self._at)):
-            row.addWidget(label(text))
+            named = label(text)
+            row.addWidget(named)
             row.addWidget(box)
+            if box is self._day and "weekly" not in self._kinds:
+                named.hide()
+                box.hide()
         row.addStretch(1)
         layout.addLayout(row)
         said = label(says["needs-pc"], name="muted")
