@@ -80,7 +80,7 @@ def test_in_a_window_of_the_usual_height_no_more_is_folded_than_there_is_no_room
     assert len(buttons(window, SHOP)) > 1
 
 
-def test_home_stays_at_its_top_when_the_safe_takes_the_button_away_that_had_the_cursor(
+def test_home_stays_where_it_is_when_the_safe_takes_the_button_away_that_had_the_cursor(
     window: Window,
 ) -> None:
     page = in_use(window)
@@ -91,12 +91,14 @@ def test_home_stays_at_its_top_when_the_safe_takes_the_button_away_that_had_the_
     assert last is not None
     last.setFocus()
     wait_for(last.hasFocus)
+    let_live(50)
+    area = page._area.verticalScrollBar()
+    assert area.maximum() > 0
+    before = area.value()
     window.controller.home._say_again(page, Safe.EMPTY, None)
     let_live(50)
     cursor = QApplication.focusWidget()
     assert isinstance(cursor, QPushButton)
     assert cursor is not last, "the sign-in is gone: there is another button"
     assert card.isAncestorOf(cursor)
-    area = page._area.verticalScrollBar()
-    assert area.maximum() > 0
-    assert area.value() == 0
+    assert area.value() == before, "it stays where it was"

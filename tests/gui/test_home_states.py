@@ -647,6 +647,7 @@ def test_a_refused_password_is_said_although_another_was_typed_since(
 def press_card(window: Window, name: str) -> None:
     """Click a card beside its words and buttons."""
     card = card_of(window, name)
+    wait_for(lambda: card.is_settled)
     QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(4, card.height() // 2))
     window.come_to_rest()
 
@@ -659,6 +660,20 @@ def test_the_whole_card_does_what_its_last_button_does(window: Window) -> None:
     press_card(window, MAIL)
     assert window.number == "M4"
     assert window.session.result is None, "nobody pressed Check: nothing is checked, and no message goes"
+
+
+def test_a_card_that_grew_or_came_under_the_mouse_just_now_is_not_pressed(window: Window) -> None:
+    first, second = card_of(window, MAIL), card_of(window, XERO)
+    wait_for(lambda: first.is_settled and second.is_settled)
+    before = second.pos()
+    first.also("What was found meanwhile.")
+    wait_for(lambda: second.pos() != before)
+    for made in (first, second):
+        QTest.mouseClick(made, Qt.MouseButton.LeftButton, pos=QPoint(4, made.height() // 2))
+        window.come_to_rest()
+        assert window.number == "H1", "another thing stood there when the hand set out for it"
+    press_card(window, XERO)
+    assert window.number == "K1"
 
 
 def test_a_press_that_is_let_go_of_outside_of_the_card_is_none(window: Window) -> None:

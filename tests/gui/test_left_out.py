@@ -203,6 +203,24 @@ def test_what_is_left_out_is_told_wherever_the_sending_is(sends: Sends) -> None:
     assert any(said in text for text in sends.window.texts())
 
 
+def test_a_long_sentence_of_a_sending_leaves_the_sum_its_room(sends: Sends) -> None:
+    """Where other files went that day, the first sentence goes on about them."""
+    sends.window.shell.resize(1366, 728)
+    send_without_cash(sends)
+    shown = sends.window.visible(QLabel, sends.window.page)
+    said = next(made for made in shown if made.text().startswith("103 sent"))
+    sums = next(made for made in shown if made.text().startswith("109 in your files = "))
+    line = sums.fontMetrics().lineSpacing()
+    said.setText(
+        f"{said.text()} Other files, at 22:38 that day: 1 sent, 101 already in Xero, 1 held, 7 left out."
+    )
+    wait_for(lambda: sums.y() > said.y(), what="(it stays beside it)")
+    assert sums.height() < 2 * line
+    page = sends.window.page
+    for made in (said, sums):
+        assert made.mapTo(page, made.rect().bottomRight()).x() <= page.width()
+
+
 def test_after_a_second_sending_it_still_says_in_full_whose_it_is(sends: Sends) -> None:
     send_without_cash(sends)
     open_the_next_sending(sends)

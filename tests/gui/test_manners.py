@@ -296,12 +296,34 @@ def test_where_no_line_is_ticked_it_is_asked_once(window: Window) -> None:
     assert window.number == "K3"
     assert window.problem is not None
     assert f"{len(ticks(window))} are to be done" in window.problem.accessibleName()
+    window.press_verb()
+    assert window.number == "K3", "to press Next once more says nothing"
+    assert window.problem is not None
     window.press("Go to line 1", window.problem)
     assert window.focused is ticks(window)[0]
     window.press_verb()
     assert window.problem is not None
     window.press("I did them all", window.problem)
     assert window.number == "K4"
+
+
+def test_another_country_than_was_said_is_named_where_the_organisation_is(window: Window) -> None:
+    window.walk_to("K5", {"country": "NZ"})
+    said = " ".join(window.texts(window.page))
+    assert "On K2 New Zealand was said; this organisation is in Australia." in said
+    assert "Xero charges 10 AUD a month, GST included for such a connection there." in said
+
+
+def test_the_country_that_was_said_is_not_named_again(window: Window) -> None:
+    window.walk_to("K5")
+    assert "was said; this organisation" not in " ".join(window.texts(window.page))
+
+
+def test_what_the_practice_fills_in_nobody_pasted(window: Window) -> None:
+    window.walk_to("K6")
+    window.press("Fill in the practice values")
+    said = window.texts(window.page)
+    assert said.count("Practice: taken as if somebody had pasted it back from there.") == 3
 
 
 def test_of_one_character_it_is_said_that_it_is_one(window: Window) -> None:

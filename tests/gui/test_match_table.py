@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
@@ -14,7 +14,9 @@ from tests.gui.web import HARMLESS
 from tests.gui.window import RENTAL, Window, let_live, wait_for
 from wizard.books.match_table import State
 from wizard.catalogue.matching import match_words
+from wizard.catalogue.trades import trades
 from wizard.gui.matching import exchange
+from wizard.gui.matching.marks import width_of
 from wizard.gui.matching.model import Column
 from wizard.jobs.books.store_matches import StoreMatches
 from wizard.model.mapping import Choice
@@ -30,6 +32,17 @@ def books(window: Window) -> Books:
 
 
 # --- what stands in a row ---
+
+
+@pytest.mark.usefixtures("dressed")
+@pytest.mark.parametrize("points", [9, 10, 11, 12, 13, 14])
+def test_a_reason_that_has_room_is_not_cut(points: int) -> None:
+    font = QFont(QGuiApplication.font())
+    font.setPointSize(points)
+    metrics = QFontMetrics(font)
+    for reason in trades().unsuitable.values():
+        shown = metrics.elidedText(reason, Qt.TextElideMode.ElideRight, width_of(metrics, reason))
+        assert shown == reason
 
 
 def test_payment_types_stand_in_rows_with_use_total_and_suggestion(books: Books) -> None:
@@ -407,6 +420,23 @@ def test_the_list_never_covers_the_row_that_it_is_for(books: Books) -> None:
     QTest.keyClick(books.picker.search, Qt.Key.Key_Escape)
     QTest.keyClick(view, Qt.Key.Key_Home)
     assert view.places == [0]
+
+
+@pytest.mark.parametrize("size", [(1080, 740), (1092, 542), (1366, 740)])
+def test_the_list_of_accounts_stays_in_its_page_and_covers_no_button_below(
+    books: Books, size: tuple[int, int]
+) -> None:
+    books.walk_to("W5")
+    shell = books.window.shell
+    shell.resize(*size)
+    let_live(50)
+    room = QRect(shell.pages.mapToGlobal(shell.pages.rect().topLeft()), shell.pages.size())
+    for word in ("Web sales", "Hire", "EFTPOS"):
+        books.click(word)
+        books.page.desk.open_list()
+        wait_for(books.picker.isVisible)
+        assert room.contains(books.picker.geometry()), f"{word}: {books.picker.geometry()} in {room}"
+        QTest.keyClick(books.picker.search, Qt.Key.Key_Escape)
 
 
 # --- typed codes ---

@@ -99,8 +99,11 @@ def test_a_store_with_books_sends_on_its_day_and_leaving_changes_nothing(
     window = open_window(program)
     row = row_of(window)
     dialog = asked(window, row)
+    (day,) = dialog.findChildren(QComboBox)
+    assert not day.isVisible(), "there is a day to choose only where it sends once a week"
     choose(dialog, "Send once a week")
-    dialog.findChildren(QComboBox)[0].setCurrentText("Monday")
+    assert day.isVisible()
+    day.setCurrentText("Monday")
     press(dialog, "Leave it as it is")
     assert program.site.record().books.schedule == ""
     dialog = asked(window, row)
@@ -109,6 +112,28 @@ def test_a_store_with_books_sends_on_its_day_and_leaving_changes_nothing(
     press(dialog, "Set it")
     wait_for(lambda: program.site.record().books.schedule == "mon 18:30")
     wait_for(lambda: "Next: Monday" in row.accessibleName())
+
+
+def test_what_was_set_is_in_sight_then(open_window: OpenWindow, program: Program) -> None:
+    window = open_window(program)
+    window.shell.resize(900, 420)
+    row = row_of(window)
+    page = window.controller.home.page
+    assert page is not None
+    for name in (MAIL, SHOP):
+        page.say_also(name, "One line.\n" * 12)
+    area = next(each for each in window.visible(PageArea) if each.isAncestorOf(row))
+    wait_for(lambda: area.verticalScrollBar().maximum() > 0)
+    assert area.verticalScrollBar().value() == 0
+    press(asked(window, row), "Set it")
+    wait_for(lambda: program.site.record().books.schedule != "")
+    view = area.viewport()
+
+    def is_in_sight() -> bool:
+        top = row.mapTo(view, QPoint(0, 0)).y()
+        return top >= 0 and top + row.height() <= view.height()
+
+    wait_for(is_in_sight)
 
 
 def test_the_last_run_is_said_and_a_task_that_is_gone_needs_somebody(

@@ -27,6 +27,7 @@ from tests.gui.web import (
     log_in_to_practice,
     press,
     run,
+    use_this,
     wait_for_element,
 )
 from tests.gui.window import Window, let_live, program_for, wait_for
@@ -88,6 +89,19 @@ def test_in_the_window_by_keys(window: Window) -> None:
     log_in_to_practice(page.room.browser)
     press(page.room.browser, "allow")
     at_organisation(window)
+
+
+def test_the_way_that_was_taken_is_where_the_next_sign_in_begins(window: Window) -> None:
+    page = begin(window, "window")
+    log_in_to_practice(page.room.browser)
+    press(page.room.browser, "allow")
+    at_organisation(window)
+    use_this(window)
+    assert window.number == "W10"
+    window.press("Close")
+    window.controller.open_connection("xero-sign-in")
+    window.come_to_rest()
+    assert radio(window, "window").isChecked()
 
 
 def test_in_the_users_own_browser(window: Window, own_browser: OwnBrowser) -> None:

@@ -153,7 +153,7 @@ def test_a_line_for_another_organisation_goes_no_further(
     use_this(window)
     assert window.number == "R8"
     assert f"The line is for {CORNER}" in said(window)
-    assert title(window) == "The line is whole; nobody has seen it in Point of Rental"
+    assert title(window) == "The line is there; nobody has seen it in Point of Rental"
     proven, sign_in = proof(window, R)
     assert sign_in.organisation == tenant(window)
     assert "vendor-organisation" not in proven.not_checked
@@ -215,7 +215,7 @@ def test_what_nobody_named_is_not_checked(
     to_r8(window, own_browser)
     assert "Where the line posts to was not checked" in said(window)
     assert "posts to Corner" not in said(window)
-    assert title(window) == "The line is whole; nobody has seen it in Point of Rental"
+    assert title(window) == "The line is there; nobody has seen it in Point of Rental"
     proven, sign_in = proof(window, R)
     assert sign_in.organisation == ""
     assert "vendor-organisation" in proven.not_checked
@@ -228,13 +228,13 @@ def test_only_what_is_in_place_and_compared_is_ready_to_post(window: Window, own
     elsewhere(window)
     to_r8(window, own_browser)
     assert title(window) == "Ready to post"
-    assert f"The line posts to {CORNER}" in said(window)
+    assert f"The line is for {CORNER}" in said(window)
 
 
 def test_what_nobody_answered_or_copied_is_not_checked(window: Window, own_browser: OwnBrowser) -> None:
     begin_r(window, CORNER)
     to_r8(window, own_browser)
-    assert title(window) == "The line is whole; nobody has seen it in Point of Rental"
+    assert title(window) == "The line is there; nobody has seen it in Point of Rental"
     assert "The line was not copied here" in said(window)
     assert f"page named {CORNER}; which one was picked nobody said" in said(window)
     assert not any(claim in said(window) for claim in ("is right", "posts to Corner", "is for Corner"))
@@ -280,7 +280,8 @@ def test_a_contradiction_is_over_once_something_else_is_said(window: Window, men
 
 def test_the_demo_company_is_said_in_practice_too(window: Window) -> None:
     begin_r(window, DEMO)
-    assert f"This is a whole line. {DEMO} is Xero's Demo Company: good for practice" in said(window)
+    read = "This is the whole line, read from Point of Rental’s page."
+    assert f"{read} {DEMO} is Xero's Demo Company: good for practice" in said(window)
     window.type_into("picked_organisation", DEMO)
     assert said(window).count("never for a store") == 2
 

@@ -112,9 +112,17 @@ def _card(site: "SiteFolder", record: "StoreRecord", procedure: "Procedure", saf
     begun = _begun(site, procedure)
     owner = procedure.vendor if procedure.vendor_page else ""
     rests = rests_on(procedure, record)
-    files = _files(procedure, record) if record.books.earlier else ""
+    several = record.books.earlier
     standing = card_standing(
-        record, procedure.id, rests, _today(), safe, owner=owner, draft=begun, files=files
+        record,
+        procedure.id,
+        rests,
+        _today(),
+        safe,
+        owner=owner,
+        draft=begun,
+        whose="journals" if procedure.only_reads else "shop",
+        files=_files(procedure, record) if several else "",
     )
     proof = record.proofs.get(procedure.id)
     covered = proof is not None and bool(proof.rests_on) and standing.state is not CardState.UNDONE

@@ -83,7 +83,7 @@ _PLACES: Mapping[str, str] = {
         already_there by_earlier calls count day excluded failed files first folder held kind kinds last made
         narration organisation out path read rest run said sent short_code text time used what when
     """,
-    "home.toml": "name named store what",
+    "home.toml": "name named store what count",
     "kinds.toml": "name",
     "matching.toml": "confidence count file reason to",
     "papers.toml": "account app contact day file first id now number price program store title to when",

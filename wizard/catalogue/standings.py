@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from wizard.catalogue.listing import listed
 from wizard.catalogue.load import convert
-from wizard.catalogue.moments import day_in_words, in_words
+from wizard.catalogue.moments import day_in_words, in_words, time_in_words
 from wizard.catalogue.resources import read_toml
 from wizard.catalogue.schema.standings import StandingFile, StandingWords
 from wizard.catalogue.wording import fill, wording
@@ -105,13 +105,16 @@ def row_of(
 
 
 def _sent(sendings: Sequence[LastRun], now: datetime | None) -> dict[str, Fact]:
-    """Return when something was sent last, and what it came to with what else went that day."""
+    """Return when something was sent, from the first to the last of that day, and what all of it came to."""
     if not sendings:
         return {}
     words = standing_file().counts
     counts = {name: sum(one.counts.get(name, 0) for one in sendings) for name in words}
     said = [fill(text, counts) for name, text in words.items() if counts[name] or name == "sent"]
-    return {"sent_at": lately(sendings[0].at, now), "counts": ", ".join(said)}
+    first, last = (time_in_words(one.at) for one in (sendings[-1], sendings[0]))
+    from_first = lately(sendings[-1].at, now)
+    at = from_first if first == last else standing_file().days["until"].format(first=from_first, last=last)
+    return {"sent_at": at, "counts": ", ".join(said)}
 
 
 def lately(moment: datetime, now: datetime | None = None) -> str:

@@ -69,6 +69,6 @@ def _disconnect(tools: Tools, output: Output, *, everything: bool) -> int:
     if done.facts["sign_in_ended"]:
         said = "The sign-in is ended at Xero: all its organisations are disconnected from this app."
     else:
-        said = f"{names[0]} is disconnected. Other organisations of this sign-in stay connected."
+        said = f"{names[0]} is disconnected. Still connected: {done.facts['still_connected_names']}."
     output.result({"ok": True, "disconnected": names}, [said])
     return OK

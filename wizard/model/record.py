@@ -4,7 +4,7 @@ Every part has a default, so that what cannot be read in a damaged file is left 
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -192,6 +192,9 @@ class Proof(Struct, frozen=True, omit_defaults=True):
         return self.worked or (self.at if self.failed else self.checked or self.at)
 
 
+Whose = Literal["shop", "journals", ""]
+
+
 class LastRun(Struct, frozen=True, omit_defaults=True):
     """The last export: when, the counts by word, and the file of its proof."""
 
@@ -202,11 +205,30 @@ class LastRun(Struct, frozen=True, omit_defaults=True):
     """How many things Xero holds otherwise than they were sent; None where nobody read it back."""
     files: str = ""
     """The file or folder that was sent."""
+    organisation: str = ""
+    """The tenant id of the organisation it went to; empty where an older version did not note it."""
+    whose: Whose = ""
+    """Whose files they were: the shop's, or those of a program that may post its entries itself."""
+
+    @property
+    def day(self) -> date:
+        """Its day, here."""
+        return self.at.astimezone().date()
+
+    def went_to(self, tenant: str) -> bool:
+        """Whether it went to this organisation, as far as that was noted."""
+        return not tenant or self.organisation in {"", tenant}
 
     @property
     def left(self) -> int:
         """How many records stayed here, or need a look."""
         return sum(self.counts.get(word, 0) for word in ("failed", "held", "remarks"))
+
+
+def of_one_day(sendings: Iterable[LastRun]) -> tuple[LastRun, ...]:
+    """Return the first of them, and those of the same day."""
+    found = tuple(sendings)
+    return tuple(one for one in found if one.day == found[0].day)
 
 
 WhoPosts = Literal["vendor", "tillbridge", ""]
@@ -229,7 +251,9 @@ class Books(Struct, frozen=True, omit_defaults=True):
     newest_file: Moment | None = None
     last_run: LastRun | None = None
     earlier: tuple[LastRun, ...] = ()
-    """The last sendings of other files on the same day, the latest first: a shop's, and a rental's."""
+    """The last sendings of other files, or to another organisation, the latest first: those of the same day,
+    and the last of each kind before it.
+    """
     sending: Moment | None = None
     """When a sending began of which no end was noted: it goes on, or it was cut short."""
     schedule: str = ""
@@ -239,15 +263,24 @@ class Books(Struct, frozen=True, omit_defaults=True):
 
     @property
     def sendings(self) -> tuple[LastRun, ...]:
-        """The last sending, and before it that day those of other files."""
+        """The last sending of each: of all files, to all organisations."""
         return () if self.last_run is None else (self.last_run, *self.earlier)
+
+    def sent_to(self, tenant: str) -> tuple[LastRun, ...]:
+        """The last sending to an organisation, and before it that day those of other files."""
+        return of_one_day(one for one in self.sendings if one.went_to(tenant))
 
     def with_sending(self, last: LastRun) -> "Books":
         """Return them with a sending that ended; it is the last of its files."""
-        day = last.at.astimezone().date()
-        others = [one for one in self.sendings if one.files != last.files]
-        earlier = tuple(one for one in others if one.at.astimezone().date() == day)
-        return replace(self, last_run=last, earlier=earlier, sending=None)
+        earlier: list[LastRun] = []
+        seen = {(last.organisation, last.whose)}
+        for one in self.sendings:
+            kind = one.organisation, one.whose
+            is_same = (one.files, one.organisation) == (last.files, last.organisation)
+            if not is_same and (one.day == last.day or (all(kind) and kind not in seen)):
+                earlier.append(one)
+                seen.add(kind)
+        return replace(self, last_run=last, earlier=tuple(earlier), sending=None)
 
     @property
     def has_matches(self) -> bool:

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from wizard.model.card_state import Begun, CardState, Rests, Safe, Standing
 from wizard.model.connection import WARN_DAYS
 from wizard.model.problem import Fact, Problem
-from wizard.model.record import LastRun, Moment, Proof, ProofState, StoreRecord
+from wizard.model.record import LastRun, Moment, Proof, ProofState, StoreRecord, Whose, of_one_day
 from wizard.model.schedule import parse
 from wizard.model.sender import SignInWay
+from wizard.model.setback import Setback
 from wizard.model.xero import Organisation
 
 
@@ -22,15 +23,17 @@ def card_standing(
     *,
     owner: str = "",
     draft: Begun | None = None,
+    whose: Whose = "",
     files: str = "",
 ) -> Standing:
     """Return where the card of a procedure stands; `owner`: whose own sign-in it may have besides.
 
-    `files`: what it sends, where that is known: what others left here does not need this card's user.
+    `whose` and `files`: what it sends, where that is known: what others sent or left here is said on theirs.
     """
     proof = record.proofs.get(card)
-    sent = _sent(record) if Rests.SENDING in rests else {}
-    sendings = _told(record) if Rests.SENDING in rests else ()
+    mine = _mine(record, proof, whose, files) if Rests.SENDING in rests else ()
+    sent = _sent(record, mine) if Rests.SENDING in rests else {}
+    sendings = mine if record.books.sending is None else ()
     written = _written(record, draft) if Rests.PROGRAM in rests else None
     if proof is None:
         begun = Standing(CardState.NOT_SET_UP) if draft is None else _begun(draft, sent, None)
@@ -39,14 +42,15 @@ def card_standing(
         written
         or _undone(proof)
         or _changed(proof)
-        or _sign_in_of_card(record, card, proof, rests, today, safe, files)
+        or _wrong_elsewhere(record, card, proof, rests, draft, today, safe)
+        or _sign_in_of_card(record, card, proof, rests, today, safe, mine)
         or _key(record, proof, rests)
         or _sender(record, proof, rests, is_begun=draft is not None)
         or (_begun(draft, sent, proof, only_read=_only_read(proof, rests)) if draft is not None else None)
         or _last_look(proof)
         or _not_looked(proof)
         or _lapses(record, proof, rests, today, safe)
-        or _as_proven(record, proof, rests, today, files)
+        or _as_proven(record, proof, rests, today, mine)
     )
     vendor: dict[str, Fact] = {"owner": owner} if owner and card in record.vendor_sign_ins else {}
     return Standing(
@@ -138,12 +142,65 @@ def _changed(proof: Proof) -> Standing | None:
     return Standing(CardState.DIFFERS, facts=facts, problem=failed.problem if failed is not None else None)
 
 
+_ELSEWHERE = {"VENDOR-ORG", "VENDOR-DEMO", "PICKED-OTHER", "COPY-CUT", "COPY-OTHER"}
+"""Problems of what another program, or its vendor's page, has."""
+
+
+def _wrong_elsewhere(
+    record: StoreRecord,
+    card: str,
+    proof: Proof,
+    rests: frozenset[Rests],
+    draft: Begun | None,
+    today: date,
+    safe: Safe,
+) -> Standing | None:
+    """Say what is wrong with another program's own connection: that our sign-in ended mends nothing there."""
+    if Rests.SIGN_IN not in rests:
+        return None
+    vendor = record.vendor_sign_ins.get(card)
+    if vendor is not None and vendor.organisation and proof.organisation not in {"", vendor.organisation}:
+        return Standing(CardState.DIFFERS, facts={"what": "vendor", "mine": proof.said})
+    ours = sign_in_standing(record, today, safe).state
+    if ours in _READS_ON:
+        return None  # what is said then tells of all of it
+    setback = draft.setback if draft is not None else None
+    problem = wrong_elsewhere(proof, setback)
+    if problem is not None and draft is not None and setback is not None and problem is setback.problem:
+        facts: dict[str, Fact] = {"what": "elsewhere", "draft": draft.at, "tried": setback.at.isoformat()}
+        return Standing(CardState.DRAFT, facts=facts, problem=problem)
+    if problem is not None:
+        return _last_look(proof)
+    if ours is not CardState.STOPPED or Rests.SENDING in rests:
+        return None
+    if proof.missing:
+        return _missing(proof)
+    return Standing(CardState.SIGNED_IN, facts={"what": "to-copy"}) if proof.to_copy else None
+
+
+def wrong_elsewhere(proof: Proof, setback: Setback | None) -> Problem | None:
+    """Return what was found wrong last with another program's own connection; None where nothing was."""
+    if setback is not None and setback.problem.code in _ELSEWHERE:
+        return setback.problem
+    return Problem(proof.failed, proof.failed_facts) if proof.failed in _ELSEWHERE else None
+
+
+def _missing(proof: Proof) -> Standing:
+    return Standing(CardState.HELD, facts={"what": "missing", "not_there": proof.missing})
+
+
 def _sign_in_of_card(
-    record: StoreRecord, card: str, proof: Proof, rests: frozenset[Rests], today: date, safe: Safe, files: str
+    record: StoreRecord,
+    card: str,
+    proof: Proof,
+    rests: frozenset[Rests],
+    today: date,
+    safe: Safe,
+    mine: tuple[LastRun, ...],
 ) -> Standing | None:
     if Rests.SIGN_IN not in rests:
         return None
-    sign_in, waits = sign_in_standing(record, today, safe), _not_in_xero(record, rests, files)
+    sign_in, waits = sign_in_standing(record, today, safe), _not_in_xero(record, rests, mine)
     if sign_in.state is CardState.STOPPED and waits:
         facts = {**sign_in.facts, **waits, "said": proof.said}
         return Standing(sign_in.state, facts=facts, cause=sign_in.cause)
@@ -151,29 +208,35 @@ def _sign_in_of_card(
         what = "vendor-card" if card in record.vendor_sign_ins else "card"
         facts = {**sign_in.facts, "what": what, "said": proof.said}
         return Standing(sign_in.state, facts=facts, cause=sign_in.cause)
-    vendor = record.vendor_sign_ins.get(card)
-    if vendor is not None and vendor.organisation and proof.organisation not in {"", vendor.organisation}:
-        return Standing(CardState.DIFFERS, facts={"what": "vendor", "mine": proof.said})
     may_send = record.xero.may_write if Rests.INVOICES in rests else record.xero.sends_journals
     if Rests.SENDING in rests and not may_send:
         return Standing(CardState.READS, facts={"what": "", **waits}, cause=sign_in.cause)
     return _other_organisation(record.organisation, proof)
 
 
-def _not_in_xero(record: StoreRecord, rests: frozenset[Rests], files: str) -> dict[str, Fact]:
+def _not_in_xero(record: StoreRecord, rests: frozenset[Rests], mine: tuple[LastRun, ...]) -> dict[str, Fact]:
     """Return what of a sending is not in Xero, or was never seen to end; nothing where all of it is there."""
     if Rests.SENDING not in rests:
         return {}
     if record.books.sending is not None:
-        return {"what": "cut", **_sent(record)}
-    left = sum(one.left for one in _mine(record, files))
+        return {"what": "cut", **_sent(record, mine)}
+    left = sum(one.left for one in mine)
     return {"what": "left", "left_here": left} if left else {}
 
 
-def _mine(record: StoreRecord, files: str) -> list[LastRun]:
-    """Return the last sendings of a card's own files; all of them where nothing of those is known."""
-    sendings = record.books.sendings
-    return [one for one in sendings if files and one.files == files] or list(sendings)
+def _mine(record: StoreRecord, proof: Proof | None, whose: Whose, files: str) -> tuple[LastRun, ...]:
+    """Return a card's last sending, to the organisation it was proven for, with others of its kind that day.
+
+    Of the very `files` where those were sent.
+    """
+    own = record.organisation
+    tenant = (proof.organisation if proof is not None else "") or (own.tenant_id if own is not None else "")
+    known = [one for one in record.books.sendings if one.went_to(tenant) and _is_of(one, whose)]
+    return of_one_day([one for one in known if files and one.files == files] or known)
+
+
+def _is_of(one: LastRun, whose: Whose) -> bool:
+    return not whose or one.whose in {"", whose}
 
 
 def _key(record: StoreRecord, proof: Proof, rests: frozenset[Rests]) -> Standing | None:
@@ -285,23 +348,26 @@ def _lapses(
     return Standing(sign_in.state, facts=facts, cause=sign_in.cause)
 
 
-def _sent(record: StoreRecord) -> dict[str, Fact]:
-    """Return how the last sending ended; nothing where there was none.
+def _sent(record: StoreRecord, mine: tuple[LastRun, ...]) -> dict[str, Fact]:
+    """Return how a card's last sending ended; nothing where there was none.
 
     `sending` is `cut` where an end was never noted, `left` where some of it is not in Xero, `whole` where
     all of it was read back as it was sent.
     """
-    last, began = record.books.last_run, record.books.sending
+    began = record.books.sending
     if began is not None:
         return {"sending": "cut", "began": began.isoformat()}
-    if last is None:
+    if not mine:
         return {}
-    return {"sending": "left" if last.left else "whole" if last.differences == 0 else ""}
+    return {"sending": "left" if mine[0].left else "whole" if mine[0].differences == 0 else ""}
 
 
 def _told(record: StoreRecord) -> tuple[LastRun, ...]:
-    """Return the sendings that are told; none while it is not known how the last one ended."""
-    return record.books.sendings if record.books.sending is None else ()
+    """Return what went to the store's organisation last; none while it is not known how that ended."""
+    own = record.organisation
+    if record.books.sending is not None:
+        return ()
+    return record.books.sent_to(own.tenant_id if own is not None else "")
 
 
 def _due_by(schedule: str, today: date) -> date:
@@ -314,34 +380,33 @@ def _due_by(schedule: str, today: date) -> date:
     return next((day for day in days if found is not None and found.sends_on(day)), date.min)
 
 
-def _as_sent(record: StoreRecord, proof: Proof, today: date, files: str) -> Standing:
-    """Return what the last sending leaves to be said, and other files before it that day."""
-    last, facts = record.books.last_run, _sent(record)
+def _as_sent(record: StoreRecord, proof: Proof, today: date, mine: tuple[LastRun, ...]) -> Standing:
+    """Return what a card's last sending leaves to be said."""
+    facts = _sent(record, mine)
     if record.books.sending is not None:
         return Standing(CardState.HELD, facts={**facts, "what": "cut"})
-    if last is None:
+    if not mine:
         return Standing(CardState.SIGNED_IN, facts={"what": "sends"})
-    mine = _mine(record, files)
     left, differs = sum(one.left for one in mine), any(one.differences for one in mine)
     if left or differs or mine[0].differences is None:
         what = "left" if left else "differs" if differs else ""
         return Standing(CardState.HELD, facts={**facts, "what": what, "left_here": left})
-    if last.at.astimezone().date() < _due_by(record.books.schedule, today):
+    if mine[0].day < _due_by(record.books.schedule, today):
         return Standing(CardState.STALE, facts={**facts, "what": "sends"})
     return Standing(CardState.SENT, facts={**facts, "what": "sends"}, not_checked=proof.not_checked)
 
 
 def _as_proven(
-    record: StoreRecord, proof: Proof, rests: frozenset[Rests], today: date, files: str
+    record: StoreRecord, proof: Proof, rests: frozenset[Rests], today: date, mine: tuple[LastRun, ...]
 ) -> Standing:
     if proof.state is ProofState.SERVER_ONLY:
         return Standing(CardState.SERVER_ONLY)
     if proof.state is ProofState.BY_HAND:
         return Standing(CardState.BY_HAND)
     if Rests.SENDING in rests:
-        return _as_sent(record, proof, today, files)
+        return _as_sent(record, proof, today, mine)
     if Rests.SIGN_IN in rests and proof.missing:
-        return Standing(CardState.HELD, facts={"what": "missing", "not_there": proof.missing})
+        return _missing(proof)
     if Rests.SIGN_IN in rests and not proof.arrived:
         return Standing(CardState.SIGNED_IN, facts={"what": "to-copy"} if proof.to_copy else {})
     if Rests.SENDER in rests and not proof.said:

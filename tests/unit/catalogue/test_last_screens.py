@@ -20,11 +20,11 @@ TABLE: list[tuple[str, dict[str, Any], str]] = [
     (RENTAL, {**PLACED, **OURS}, "The line is in place; not every entry was checked"),
     (RENTAL, {**PLACED, **UNKNOWN}, "The line is in place; where it posts to was not checked"),
     (RENTAL, {**COPIED, **OURS}, "The line is for your organisation; its copy was not checked"),
-    (RENTAL, {**COPIED, **UNKNOWN}, "The line is whole; its copy and where it posts to were not checked"),
+    (RENTAL, {**COPIED, **UNKNOWN}, "The line is there; its copy and where it posts to were not checked"),
     (
         RENTAL,
         {**COPIED, **OURS, "line_copied": False},
-        "The line is whole; nobody has seen it in Point of Rental",
+        "The line is there; nobody has seen it in Point of Rental",
     ),
     (RENTAL, {**OURS}, "Your organisation can be read"),
     (RENTAL, {**UNKNOWN}, "Your organisation can be read"),

@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.unit.export.days import MAPPING, Files, a_day, totals
-from tests.unit.export.shop import LOGINS, Shop, Xero
+from tests.unit.export.shop import LOGINS, TENANT, Shop, Xero
 from tests.unit.export.test_sending import held
 from wizard.catalogue.providers import provider
 from wizard.catalogue.schedule import said_of_last
@@ -25,12 +25,16 @@ from wizard.jobs.daily.tell import mail
 from wizard.jobs.export.read_status import ReadStatus
 from wizard.jobs.job import Done
 from wizard.jobs.sender.own_sender import VAULT_PASSWORD, Sender, remember_sender
+from wizard.jobs.trouble.find_xero_trouble import FindXeroTrouble
 from wizard.mail.pop3 import open_pop3, pop3_login
+from wizard.model.card_state import CardState, Rests
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.progress import Cancel, Silent
 from wizard.model.record import Proof, ProofState, StoreRecord
 from wizard.model.schedule import WEEKDAYS
 from wizard.model.secret import Secret
+from wizard.model.standing import card_standing
+from wizard.model.xero import Organisation
 from wizard.practice import PracticeServices
 
 HOST = "mail.practice.example"
@@ -316,3 +320,24 @@ def test_what_waits_for_a_person_is_not_said_to_work(nightly: Nightly) -> None:
     assert states(done)["records"] == "BOOKS-WAITS"
     (said,) = [line(one) for one in done.value if one.about == "records"]
     assert "1 record of the files waits for a person" in said
+
+
+def test_a_key_for_another_organisation_than_the_stores_needs_its_user_as_home_says(nightly: Nightly) -> None:
+    """The Warehouse's key works, and posts to the organisation that the store has left."""
+    site = nightly.shop.tools.site
+    proof = Proof(ProofState.PROVEN, datetime.now(UTC), "Corner Store Pty Ltd", TENANT)
+    site.change(lambda record: record.with_proof("imagatec-xero", proof))
+    a_day().write(nightly.folder)
+    assert states(nightly.run())["key"] == "passed"
+    north = Organisation("tenant-2", "Corner Store North Pty Ltd", organisation_id="other")
+    site.change(lambda record: replace(record, organisation=north))
+    done = nightly.run(again=True)
+    assert states(done)["key"] == "ORG-CHANGED"
+    (said,) = [line(one) for one in done.value if one.about == "key"]
+    assert "The key is for another organisation than this store's" in said
+    trouble = FindXeroTrouble().run(nightly.shop.tools, Silent(), Cancel())
+    assert isinstance(trouble, Done)
+    assert states(trouble)["key"] == "ORG-CHANGED"
+    record = site.record()
+    standing = card_standing(record, "imagatec-xero", frozenset({Rests.KEY}), today())
+    assert (standing.state, standing.worked) == (CardState.DIFFERS, record.proofs["imagatec-xero"].worked)

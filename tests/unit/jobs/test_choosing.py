@@ -59,6 +59,15 @@ def test_a_sign_in_for_another_organisation_is_not_this_stores_connection(progra
     assert [t.name for t, _ in done(ListTenants(), program).value] == [DEMO], "nothing was ended"
 
 
+def test_what_stays_connected_after_this_stores_organisation_went_is_named(programs: Programs) -> None:
+    program = signed_in(programs)
+    done(UseTenant("", ""), program)
+    done(ConnectXero(), program, AtXeroForDemo())
+    facts = done(DisconnectXero(everything=False), program).facts
+    assert (facts["disconnected"], facts["still_connected"]) == ([CORNER], [DEMO])
+    assert (facts["still_connected_names"], facts["sign_in_ended"]) == (DEMO, False)
+
+
 def test_one_that_was_not_picked_is_said_with_those_that_were(programs: Programs) -> None:
     program = signed_in(programs)
     found = done(UseTenant("Nowhere Ltd", None), program)

@@ -815,6 +815,58 @@ def test_what_works_is_said_although_a_change_failed_before_it_was_looked_at() -
     assert same.word == "Last try failed; not finished"
 
 
+OTHER_THERE = Problem("VENDOR-ORG", {"owner": "Point of Rental", "vendor": "Other Pty Ltd", "own": "Corner"})
+GONE = [STOPPED, TAKEN_OUT, until(date(2026, 11, 1)), OPENS_OTHER]
+
+
+@pytest.mark.parametrize("xero", GONE)
+def test_what_is_wrong_at_the_vendors_stays_whatever_became_of_our_sign_in(xero: XeroConnection) -> None:
+    record = signed_in(XERO, xero=xero, vendor_sign_ins=vendor("card", ""))
+    begun = Begun("R4", setback=Setback("xero-organisation", OTHER_THERE, REFUSED.at))
+    failed = record.after_check("card", WHEN + timedelta(days=1), OTHER_THERE)
+    for one, draft in ((record, begun), (failed, None)):
+        found = card_standing(one, "card", SIGN_IN, TODAY, draft=draft, owner="Point of Rental")
+        said = said_of(found)
+        assert (said.row.weight, said.row.tone) == ("needs", "fault")
+        assert "On Point of Rental's page another organisation was picked." in said.under
+        assert not {"…", "{"} & set(said.under)
+        both = [("sign-in", sign_in_standing(one, TODAY)), ("rental", found)]
+        assert "rental" in in_short(both).text.partition("Put back or stopped")[0], "a thing of its own"
+
+
+def test_a_try_that_failed_with_our_own_sign_in_is_ended_with_it() -> None:
+    record = signed_in(XERO, xero=STOPPED, vendor_sign_ins=vendor("card", ""))
+    begun = Begun("R4", setback=Setback("xero-organisation", Problem("CONN-NONE"), REFUSED.at))
+    found = card_standing(record, "card", SIGN_IN, TODAY, draft=begun, owner="Point of Rental")
+    assert said_of(found).word == "Checking stopped by you"
+
+
+def test_disconnecting_us_neither_copies_a_token_nor_brings_entries_to_xero() -> None:
+    for proof, word in (
+        (replace(XERO, to_copy=True), "The new token is not copied yet"),
+        (replace(XERO, missing=2), "2 of its entries not in Xero"),
+    ):
+        record = signed_in(proof, xero=STOPPED, vendor_sign_ins=vendor("card", ""))
+        assert said_of(card_standing(record, "card", SIGN_IN, TODAY)).word == word
+
+
+@pytest.mark.parametrize(
+    ("record", "rests"),
+    [
+        (signed_in(XERO, organisation=OTHER), SIGN_IN),
+        (kept(XERO, key=key_for("tenant-1"), organisation=OTHER), KEY),
+        (kept(XERO, key=key_for("tenant-2"), organisation=CORNER), KEY),
+        (signed_in(XERO, vendor_sign_ins=vendor("card", "tenant-2")), SIGN_IN),
+    ],
+)
+def test_a_card_for_another_organisation_leads_to_setting_it_up_anew(
+    record: StoreRecord, rests: frozenset[Rests]
+) -> None:
+    found = card_standing(record, "card", rests, TODAY)
+    assert found.state is CardState.DIFFERS
+    assert said_of(found).row.does == "set-up", "to look once more changes nothing of it"
+
+
 def test_a_look_that_failed_after_a_try_that_failed_is_what_is_said() -> None:
     later = REFUSED.at + timedelta(minutes=5)
     silent = {"host": "mail.example", "port": 15110, "answering": ""}

@@ -44,6 +44,7 @@ class TroubleDesk:
         page = TroublePage(NUMBERS[what], words, shell.first_second)
         page.verb_changed.connect(lambda: self._show_buttons(page))
         page.action_chosen.connect(self._act)
+        page.anew_chosen.connect(lambda card: self._doors.procedure(card, From.ANEW))
         page.progress.stop_pressed.connect(self._stop)
         page.left.connect(lambda: self._leave(page))
         self._leave_all()

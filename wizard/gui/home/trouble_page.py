@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wizard.catalogue.load import procedure
 from wizard.catalogue.schema import Action
 from wizard.catalogue.trouble import TroubleWords, trouble_file
 from wizard.catalogue.wording import fill, wording
@@ -45,6 +46,8 @@ class TroublePage(QWidget):
 
     action_chosen = Signal(object, object)
     """What is wrong (Looked, None for an error of our own), and the button (Action)."""
+    anew_chosen = Signal(str)
+    """A procedure that is to be gone through once more."""
     verb_changed = Signal()
     left = Signal()
 
@@ -143,17 +146,30 @@ class TroublePage(QWidget):
         """Show what was found of one thing."""
         words, well = trouble_file(), looked.problem is None
         at, self._rows_shown = self._rows_shown, self._rows_shown + 1
-        passed = Mark.EARLIER if looked.about == "sending" or looked.well in _NOT_SEEN else Mark.DONE
+        # Of a sending only what was written down then is known.
+        is_earlier = looked.about == "sending" or looked.well in _NOT_SEEN
+        passed = Mark.EARLIER if is_earlier else Mark.DONE if looked.is_seen else Mark.WARNING
         mark = StateMark(passed if well else Mark.FAILED)
-        name = label(words.trouble_rows[looked.about])
+        facts: dict[str, str | int] = {"named": looked.said, "count": looked.count}
+        name = label(fill(words.trouble_rows[looked.about], facts))
         said = wording(looked.problem).what if looked.problem is not None else ""
         found = label(
-            said or fill(words.trouble_well[looked.well or looked.about], {"named": looked.said}),
+            said or fill(words.trouble_well[looked.well or looked.about], facts),
             name="muted",
         )
         mark.setAccessibleName(f"{name.text()}: {found.text()}")
         for column, made in enumerate((mark, name, found)):
             self._grid.addWidget(made, at, column)
+        if looked.about == "vendor" and procedure(looked.card).anew:
+            self._offer_anew(looked.card, at)
+
+    def _offer_anew(self, card: str, row: int) -> None:
+        """Offer beside what cannot be seen from here to go through it once more."""
+        anew = procedure(card)
+        made = button(anew.anew)
+        made.setAccessibleName(f"{anew.anew}: {anew.title}")
+        made.clicked.connect(lambda _checked=False: self.anew_chosen.emit(card))
+        self._grid.addWidget(made, row, 3)
 
     def show_all(self, found: tuple[Looked, ...]) -> None:
         """Everything was looked at: say in one sentence what is wrong, or that nothing is."""

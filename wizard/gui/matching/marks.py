@@ -223,8 +223,8 @@ class LineDelegate(QStyledItemDelegate):
         inner = rect.adjusted(10, 0, -10, 0)
         note = str(index.data(NOTE))
         metrics = painter.fontMetrics()
-        left_over = inner.width() - metrics.horizontalAdvance(str(index.data())) - 12
-        room = min(metrics.horizontalAdvance(note), max(inner.width() // 3, left_over)) if note else 0
+        left_over = inner.width() - width_of(metrics, str(index.data())) - 12
+        room = min(width_of(metrics, note), max(inner.width() // 3, left_over)) if note else 0
         side = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(c.muted))
         painter.drawText(
@@ -241,3 +241,8 @@ class LineDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A line's height is the same for all."""
         return QSize(super().sizeHint(option, index).width(), LINE_HEIGHT - 2)
+
+
+def width_of(metrics: QFontMetrics, text: str) -> int:
+    """Return the pixels in which a text is not cut: its advance may be part of one too few."""
+    return metrics.horizontalAdvance(text) + 1

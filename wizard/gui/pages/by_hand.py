@@ -14,7 +14,7 @@ from wizard.gui.pages.lines import LinesPage
 from wizard.gui.widgets.copy_row import CopyRow
 from wizard.gui.widgets.dialog_drawing import DialogDrawing, Picture
 from wizard.gui.widgets.dialog_words import Touch
-from wizard.gui.widgets.guide_chooser import GuideChooser
+from wizard.gui.widgets.guide_chooser import HIGH, LOW, GuideChooser
 from wizard.gui.widgets.guide_row import GuideRow
 from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
@@ -60,6 +60,7 @@ class ByHandPage(LinesPage):
         self._slot = QVBoxLayout()
         self._slot.setSpacing(8)
         body.addLayout(self._slot, 100)
+        self.area.fold_more, self.area.folds_late = self._fit_pictures, True
         self._show()
         if session.result is not None:
             self.show_result(session.result)
@@ -326,6 +327,15 @@ class ByHandPage(LinesPage):
         """Lines and picture need the height more than a heading does."""
         super().make_room(is_low=is_low)
         self.give_up_heading(wanted=is_low)
+
+    def _fit_pictures(self, *, anew: bool) -> None:
+        """Show less of each picture where not all of them are in sight; `anew`: in another size."""
+        chooser = self._chooser
+        if chooser is not None:
+            if anew and chooser.shown_lines != HIGH:
+                chooser.show_so_much(HIGH)
+            if self._is_low and chooser.shown_lines != LOW and self.area.overflows_now():
+                chooser.show_so_much(LOW)
 
     def _arrange(self) -> None:
         if self._both is not None and self._list is not None:

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from wizard.catalogue.load import countries
 from wizard.catalogue.schema import Action, FieldSpec, Line
 from wizard.catalogue.wording import fill, matches
 from wizard.catalogue.words import words_of
@@ -93,7 +94,7 @@ class WalkThroughPage(LinesPage):
         # A tick or a choice changes which lines there are; a text is what the last line brings.
         fields = self.session.screen.fields
         self._done = self.session.ticked.setdefault(self.session.screen.id, set())
-        self._asks = False
+        self._asks = self._did_all = False
         names = letters(len(fields))
         first = [f for f in fields if f.kind in _CHANGES_LINES]
         self.boxes.add_all(first, body)
@@ -140,9 +141,9 @@ class WalkThroughPage(LinesPage):
         (self._done.add if on else self._done.discard)(at)
 
     def press(self) -> bool:
-        """Ask first where nobody ticked a line."""
+        """Ask where nobody ticked a line, until somebody says that all were done without."""
         count = len(self.lines())
-        if self._done or self._asks or not count:
+        if self._done or self._did_all or not count:
             return False
         self.show_problem(Problem("LINES-NONE", {"count": count}))
         self._asks = True
@@ -151,6 +152,7 @@ class WalkThroughPage(LinesPage):
     def take_action(self, action: Action) -> bool:
         """Go to the first line; that all are done without a tick is believed."""
         first = self.findChild(QCheckBox, "line")
+        self._did_all = self._asks and action.does == "retry"
         if not self._asks or action.does != "edit" or first is None:
             return super().take_action(action)
         self.clear_problem()
@@ -222,6 +224,8 @@ class OrganisationPage(LinesPage):
         if facts.get("organisation_is_demo"):
             inside.addWidget(label(_words("demo-company"), name="fault"))
         body.addWidget(card)
+        if other := _other_country(str(facts.get("country", "")), str(facts.get("organisation_country", ""))):
+            body.addWidget(label(other, name="warn"))
         if self._is_refused:
             self.show_problem(Problem("ORG-DEMO", {"name": str(facts.get("organisation_name", ""))}))
             return
@@ -242,6 +246,18 @@ class OrganisationPage(LinesPage):
     def verb_ready(self) -> bool:
         """There is one that a store may use."""
         return not self._is_refused
+
+
+def _other_country(said: str, found: str) -> str:
+    """Return that the organisation is in another country than was said, and what Xero charges there."""
+    known = {one.value: one for one in countries()}
+    if not found or said not in known or said == found:
+        return ""
+    row = known.get(found)
+    if row is None:
+        return _words("other-country", said=known[said].label, found=found)
+    there = _words("other-country", said=known[said].label, found=row.label)
+    return there + (_words("costs-there", price=row.price) if row.price else "")
 
 
 class CopyValuesPage(LinesPage):
@@ -281,6 +297,11 @@ class CopyValuesPage(LinesPage):
         self.clear_problem()
         self._pasted.paste_anew(action.field, row.copy_button)
         return True
+
+    def fill_in(self, values: Mapping[str, Any]) -> None:
+        """Fill the boxes; what the practice puts there did not come from the other program."""
+        super().fill_in(values)
+        self._pasted.say_practice(values)
 
     def values(self) -> dict[str, Any]:
         """Return what was pasted back, but for our own copies."""

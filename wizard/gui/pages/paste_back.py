@@ -1,6 +1,6 @@
 """Boxes that a copy is pasted back into: what was typed, and our own copy from our button, proves nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wizard.catalogue.words import words_of
@@ -24,7 +24,7 @@ class PastedBack:
                 # A paste edits the box first and is told of after that.
                 edit.textEdited.connect(lambda _text, box=box: self._take_as_typed(box))
                 edit.pasted.connect(lambda box=box: self._hear(box))
-                box.may_say(_words("typed"), box.spec.own_copy)
+                box.may_say(_words("typed"), _words("practice"), box.spec.own_copy)
 
     def _take_as_typed(self, box: FieldBox) -> None:
         """Whatever stands there may have been read off our own screen."""
@@ -36,6 +36,12 @@ class PastedBack:
         ours = self._is_ours()
         (self._not_theirs.add if ours else self._not_theirs.discard)(box.spec.id)
         box.show_live(box.spec.own_copy if ours else "")
+
+    def say_practice(self, values: Mapping[str, Any]) -> None:
+        """Say of what the practice filled in that nobody pasted it."""
+        for box in self._boxes.values():
+            if box.spec.own_copy and values.get(box.spec.id):
+                box.show_live(_words("practice"))
 
     def paste_anew(self, name: str, copied: CopyButton) -> None:
         """Copy once more for a box; what was refused in it goes, as something else is to be pasted there."""

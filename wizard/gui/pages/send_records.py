@@ -257,7 +257,9 @@ class SendRecordsPage(Page):
         """No figures: they would be of nothing; the last sending that ended is told, where there was one."""
         self._counts.hide()
         self.say_heading(window_words("idle"), window_words(why))
-        sendings = self.session.tools.site.record().books.sendings
+        record = self.session.tools.site.record()
+        own = record.organisation
+        sendings = record.books.sent_to(own.tenant_id if own is not None else "")
         self._sentence.setText(window_words("ended_before", said=sentences(sendings)) if sendings else "")
 
     def _show_counts(self, counts: Counts) -> None:

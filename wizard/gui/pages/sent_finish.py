@@ -51,12 +51,10 @@ class SentFinishPage(FinishPage):
     def _show_sent(self, facts: Mapping[str, Any], body: QVBoxLayout) -> None:
         names = ("read", "sent", "already_there", "failed", "held", "excluded")
         counts = {name: number(int(facts.get(name, 0))) for name in names}
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        said = label(str(facts["said"]), bold=True)
-        said.setWordWrap(False)
-        head.addWidget(said)
-        head.addWidget(label(window_words("sum", **counts)), 1)
+        # One line where both have room; what files of the same day came to makes the first of them long.
+        head = FlowLayout(spacing=12)
+        head.addWidget(label(str(facts["said"]), bold=True, in_line=True))
+        head.addWidget(label(window_words("sum", **counts), in_line=True))
         body.addLayout(head)
         if facts.get("made"):
             body.addWidget(label(window_words("made", made=facts["made"]), name="muted"))

@@ -1,5 +1,6 @@
 """R3: the line for the vendor's field, copied out and pasted back; never shown whole."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -16,7 +17,7 @@ from wizard.gui.widgets.labels import button, label
 from wizard.jobs.xero.check_line import whole_line
 from wizard.jobs.xero.vendor_said import COPIED, NAMED, PICKED, VendorSaid
 from wizard.model.problem import Problem
-from wizard.redaction.shapes import line_hint
+from wizard.procedure.hints import line_hint
 from wizard.session.held import note_copied
 from wizard.xero.settle import is_demo_name
 
@@ -60,6 +61,11 @@ class TokenLinePage(Page):
         self._update()
         if self.session.result is not None:
             self.show_result(self.session.result)
+
+    def fill_in(self, values: Mapping[str, Any]) -> None:
+        """Fill the boxes; what the practice puts there did not come from the other program."""
+        super().fill_in(values)
+        self._pasted.say_practice(values)
 
     def values(self) -> dict[str, Any]:
         """Return the line, and what was pasted back unless it is our own copy."""
@@ -153,7 +159,8 @@ class TokenLinePage(Page):
         whole = self._whole()
         typed = bool(self.boxes["line"].value)
         if isinstance(whole, str):
-            self.boxes["line"].show_live(_words("whole-line", demo=_demo_words(self._named)).strip())
+            read = _words("read-line", demo=_demo_words(self._named)).strip()
+            self.boxes["line"].show_live(read if self._named else _words("whole-line"))
         else:
             self.boxes["line"].show_live(wording(whole).what if typed else "")
         picked = self.boxes[PICKED].focus_target

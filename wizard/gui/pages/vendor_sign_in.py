@@ -21,7 +21,7 @@ from wizard.jobs.xero.check_line import whole_line
 from wizard.jobs.xero.vendor_said import COPIED, NAMED
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
-from wizard.redaction.shapes import line_hint
+from wizard.procedure.hints import line_hint
 from wizard.xero.settle import is_demo_name
 
 _words = words_of(__name__)
@@ -182,6 +182,8 @@ class VendorSignInPage(Page):
             return
         if way == "browser" and not self.tools.open_address(self._address()):
             self._on_trouble(Problem("XERO-NO-BROWSER"))
+        elif way == "browser":  # whether it came up is not seen from here
+            self.say(_words("browser-asked", owner=self._vendor.owner))
         self._go_on_by_hand()
 
     def _go_on_by_hand(self) -> None:

@@ -30,7 +30,7 @@ from wizard.gui.widgets.dialog_words import Touch, describe
 _words = words_of(__name__)
 
 _SMALLEST = 0.8
-_SMALLEST_POINTS, _SMALLEST_POINTS_CLOSE = 8.2, 7.2
+_SMALLEST_POINTS, _SMALLEST_POINTS_CLOSE = 8.2, 6.7
 """How much smaller than the text beside it a picture's text may get, to be seen whole; large type more."""
 _WIDEST = 31.0
 """In lines of text: a wider dialog would only have more empty room."""

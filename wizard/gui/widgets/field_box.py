@@ -159,11 +159,16 @@ class FieldBox(QWidget):
         blank = _words("if-left-blank", blank=spec.if_blank) if self._says_blank else ""
         self._blank = label(blank, name="blank", scale=CAPTION)
         self._add_said(self._blank)
-        room.addWidget(self._said_in)
+        if spec.kind == "number":  # it leaves room beside it, and there what is said needs none below
+            self._said_in.setContentsMargins(8, 0, 0, 0)
+            self._row.insertWidget(self._row.count() - 1, self._said_in, _ALL_THERE_IS)
+        else:
+            room.addWidget(self._said_in)
         self._say()
 
     def _add_said(self, part: QLabel) -> QLabel:
-        part.setAlignment(Qt.AlignmentFlag.AlignTop)
+        is_beside = self.spec.kind == "number"
+        part.setAlignment(Qt.AlignmentFlag.AlignVCenter if is_beside else Qt.AlignmentFlag.AlignTop)
         part.setMinimumHeight(self.fontMetrics().lineSpacing())  # else as if it always wrapped
         self._said.addWidget(part)
         return part
@@ -222,7 +227,10 @@ class FieldBox(QWidget):
                 row.addWidget(self._show_button(edit))
             self.add_beside(self._count)
         if self.spec.unit:
-            row.addWidget(label(self.spec.unit))
+            unit = label(self.spec.unit)
+            unit.setWordWrap(False)
+            row.addWidget(unit)
+        self._row = row
         row.addStretch(1)
         layout.addLayout(row)
         self.focus_target = edit
@@ -308,7 +316,9 @@ class FieldBox(QWidget):
         for option in options.values():
             shown.addItem(option.label, option.value)
         shown.setCurrentIndex(-1)
-        shown.setPlaceholderText(_words("choose"))
+        is_free = not self.spec.required and self.spec.default is None and self.spec.if_blank
+        blank = _words("if-left-blank", blank=self.spec.if_blank) if is_free else ""
+        shown.setPlaceholderText(blank or _words("choose"))
 
         def changed(_index: int) -> None:
             chosen = options.get(str(shown.currentData()))

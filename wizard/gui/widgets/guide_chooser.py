@@ -15,6 +15,8 @@ from wizard.gui.widgets.labels import CAPTION, label
 
 _words = words_of(__name__)
 
+HIGH, LOW = 5.6, 3.4
+"""How high a picture is, in lines of text: as a rule, and where all of them would have to be scrolled to."""
 _SMALL = 0.78
 _CARD, _CARD_CLOSE = 13.5, 9.3
 """The narrowest card, in lines of text, also where the window is low."""
@@ -25,12 +27,18 @@ class _Thumb(QWidget):
 
     def __init__(self, dialog: Dialog, values: Mapping[str, str]) -> None:
         super().__init__()
-        self._dialog, self._values = dialog, values
+        self._dialog, self._values, self._lines = dialog, values, HIGH
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def be(self, lines: float) -> None:
+        """Be so many lines of text high."""
+        if lines != self._lines:
+            self._lines = lines
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(int(11 * self.fontMetrics().height()), int(5.6 * self.fontMetrics().height()))
+        return QSize(int(11 * self.fontMetrics().height()), int(self._lines * self.fontMetrics().height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         font = QFont(self.font())
@@ -57,12 +65,18 @@ class GuideCard(QPushButton):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(8, 8, 8, 8)
         inside.setSpacing(4)
-        inside.addWidget(_Thumb(dialog, guide.values(values)))
+        self._thumb = _Thumb(dialog, guide.values(values))
+        inside.addWidget(self._thumb)
         for made in (label(guide.name, bold=True), label(guide.versions, name="muted", scale=CAPTION)):
             made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inside.addWidget(made)
         inside.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def show_so_much(self, lines: float) -> None:
+        """Show so many lines of its picture."""
+        self._thumb.be(lines)
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Return what stands in it."""
@@ -92,6 +106,8 @@ class GuideChooser(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(8)
         self._columns = 0
+        self.shown_lines = HIGH
+        """Of each picture."""
         self.cards = [GuideCard(guide, values) for guide in guides]
         for card, guide in zip(self.cards, guides, strict=True):
             card.clicked.connect(lambda _checked=False, name=guide.id: self.chosen.emit(name))
@@ -101,6 +117,12 @@ class GuideChooser(QWidget):
         """Place the cards anew where more or fewer fit beside each other."""
         super().resizeEvent(event)
         self._place(max(1, int((self.width() + 10) // (_least_card() * self.fontMetrics().height() + 10))))
+
+    def show_so_much(self, lines: float) -> None:
+        """Show so many lines of each picture."""
+        self.shown_lines = lines
+        for card in self.cards:
+            card.show_so_much(lines)
 
     def _place(self, columns: int) -> None:
         if columns == self._columns:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.gui.after_paint import FirstPaint
 from wizard.gui.widgets.low_window import BETWEEN, is_low
@@ -49,6 +49,8 @@ class PageArea(QScrollArea):
         self._is_watched = self._hears = False
         self.fold_more: Callable[..., object] | None = None
         """What folds parts of the page where they have no room; it is told `anew` when the window changed."""
+        self.folds_late = False
+        """Whether that is asked whenever the page has become higher, not only for another size."""
         self._more: MoreBelow | None = None
 
     def _begin_to_watch(self) -> None:
@@ -71,6 +73,8 @@ class PageArea(QScrollArea):
         """Measure again when the content asks for another layout."""
         if self._is_close or not self._is_settled:
             self._close_up()  # also what has come since
+        if self.folds_late and self.fold_more is not None and self.overflows:
+            self.fold_more(anew=False)
         self._measure()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -160,7 +164,10 @@ class PageArea(QScrollArea):
         """Whether there is, once what was shown or hidden just now is laid out."""
         content = self.widget()
         if content is not None:
+            for layout in content.findChildren(QLayout):
+                layout.invalidate()  # one within another keeps what it said of its height before
             _activate(content)
+            self.body.activate()
         return self.overflows
 
     def _needed(self) -> int:

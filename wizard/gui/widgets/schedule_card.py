@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea
 
 from wizard.catalogue.schedule import said_of, said_of_last, said_of_next, schedule_words
 from wizard.gui.job_bridge import JobBridge
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from wizard.store.site import SiteFolder
 
 _AFTER_MS = 300
+_PLACED_MS = 50
+"""After so long what was just shown has its place."""
 _OFF = (Mark.ABSENT, "word-off", "muted")
 _NEEDS = (Mark.FAILED, "word-needs", "fault")
 _ON = (Mark.DONE, "word-on", "good")
@@ -128,16 +131,29 @@ class ScheduleCard(StateCard):
     def _keep(self, schedule: Schedule | None) -> None:
         from wizard.jobs.daily.keep_schedule import KeepSchedule  # noqa: PLC0415 - not for the first paint
 
-        self._run(KeepSchedule(schedule))
+        self._run(KeepSchedule(schedule), self._come_into_sight)
 
-    def _run(self, job: "KeepSchedule | ReadSchedule") -> None:
+    def _come_into_sight(self) -> None:
+        """Have what was set in sight: the card says more by then, and the page may have grown over it."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            QTimer.singleShot(_PLACED_MS, self, lambda: area.ensureWidgetVisible(self, 0, 8))
+
+    def _run(self, job: "KeepSchedule | ReadSchedule", then: Callable[[], None] | None = None) -> None:
         def work(progress: Progress, cancel: Cancel) -> "Done | Problem":
             try:
                 return job.run(self._tools(), progress, cancel)
             except ProblemFound as found:
                 return found.problem
 
-        self._bridge.start(work, self._take)
+        def take(outcome: "Done | Problem") -> None:
+            self._take(outcome)
+            if then is not None:
+                then()
+
+        self._bridge.start(work, take)
 
     def _take(self, outcome: "Done | Problem") -> None:
         from wizard.catalogue.wording import wording  # noqa: PLC0415 - not for the first paint

@@ -37,18 +37,15 @@ class ScheduleDialog(QDialog):
         self._at.setDisplayFormat("HH:mm")
         self._at.setAccessibleName(says["time"])
         row = QHBoxLayout()
-        for text, box in ((says["day"], self._day), (says["time"], self._at)):
-            named = label(text)
-            row.addWidget(named)
+        self._of_day, of_time = label(says["day"]), label(says["time"])
+        for said, box in ((self._of_day, self._day), (of_time, self._at)):
+            row.addWidget(said)
             row.addWidget(box)
-            if box is self._day and "weekly" not in self._kinds:
-                named.hide()
-                box.hide()
         row.addStretch(1)
         layout.addLayout(row)
-        said = label(says["needs-pc"], name="muted")
-        said.setMinimumWidth(420)
-        layout.addWidget(said)
+        needs = label(says["needs-pc"], name="muted")
+        needs.setMinimumWidth(420)
+        layout.addWidget(needs)
         layout.addLayout(self._verbs())
         self._begin(now)
 
@@ -76,7 +73,9 @@ class ScheduleDialog(QDialog):
         """Only what the choice needs can be set."""
         self._at.setEnabled(not self._kinds[None].isChecked())
         weekly = self._kinds.get("weekly")
-        self._day.setEnabled(weekly is not None and weekly.isChecked())
+        is_weekly = weekly is not None and weekly.isChecked()
+        self._of_day.setVisible(is_weekly)
+        self._day.setVisible(is_weekly)
 
     def _verbs(self) -> QHBoxLayout:
         says = schedule_words().says

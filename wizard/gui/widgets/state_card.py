@@ -1,6 +1,7 @@
 """A card of the home page: a state by shape, word and colour, what stands below it, and its buttons."""
 
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
@@ -16,11 +17,13 @@ from wizard.gui.widgets.mark import Mark, StateMark
 _words = words_of(__name__)
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QEnterEvent, QMouseEvent
+    from PySide6.QtGui import QEnterEvent, QMouseEvent, QMoveEvent
 
     from wizard.gui.widgets.labels import SignButton
     from wizard.model.card_state import Standing
 
+_JUST_NOW = 1.0
+"""Seconds in which whoever pressed cannot have seen yet that the page grew under the mouse."""
 _LEFT = 1
 """Of Qt.MouseButton; loading `Qt` itself costs start-up time."""
 _NARROW = 26
@@ -74,6 +77,8 @@ class StateCard(QFrame):
         self._also: QLabel | None = None
         self._is_narrow = self._is_below = False
         self._is_pressed = False
+        self._moved = 0.0
+        """When it took another place or size last, while it was seen."""
         self._tone = ""
         self._mark_said = Mark.ABSENT
         self._opener: SignButton | None = None
@@ -134,7 +139,22 @@ class StateCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below the words where the card is narrow."""
         super().resizeEvent(event)
+        self._note_moved()
         self._arrange()
+
+    def moveEvent(self, event: "QMoveEvent") -> None:
+        """Note that it stands elsewhere now: what grew above it moved it."""
+        super().moveEvent(event)
+        self._note_moved()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it stands where whoever presses saw it."""
+        return monotonic() - self._moved >= _JUST_NOW
+
+    def _note_moved(self) -> None:
+        if self.isVisible():
+            self._moved = monotonic()
 
     def _arrange(self) -> None:
         opener = self._opener.sizeHint().width() + 12 if self._opener and self._is_folded else 0
@@ -157,8 +177,8 @@ class StateCard(QFrame):
             self._head.setSpacing(0 if is_below else 12)
 
     def mousePressEvent(self, event: "QMouseEvent") -> None:
-        """Be pressed, as a button is."""
-        self._is_pressed = event.button().value == _LEFT
+        """Be pressed, as a button is; not where it came under the mouse just now: another thing was meant."""
+        self._is_pressed = event.button().value == _LEFT and self.is_settled
         event.accept()
 
     def mouseReleaseEvent(self, event: "QMouseEvent") -> None:

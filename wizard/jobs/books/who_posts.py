@@ -142,7 +142,7 @@ def why_nothing_is_sent(record: StoreRecord, schedule: Schedule | None, today: d
 def _sends_by_key(record: StoreRecord) -> bool:
     """Whether the key of a custom connection sends, where there is no sign-in of the store's own."""
     own, key = record.organisation, record.key
-    return not record.xero.connected and own is not None and key is not None and key.tenant == own.tenant_id
+    return not record.xero.was_used and own is not None and key is not None and key.tenant == own.tenant_id
 
 
 def _cards(record: StoreRecord) -> list[Procedure]:

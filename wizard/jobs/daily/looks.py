@@ -13,12 +13,10 @@ from wizard.jobs.mail.check_mail import CheckMail
 from wizard.jobs.programs.watch_mail_clients import WatchMailClients
 from wizard.jobs.sender.mail_access import access_for
 from wizard.jobs.sender.send_test import SendTest
-from wizard.jobs.xero.check_xero_key import CheckXeroKey
+from wizard.jobs.xero.check_kept_key import CheckKeptKey
 from wizard.jobs.xero.connection import connection_of, forget_lost
 from wizard.jobs.xero.read_standing import ReadStanding
-from wizard.jobs.xero.use_organisation import VAULT_SECRET
 from wizard.model.connection import WARN_DAYS
-from wizard.model.kept_secrets import secret_gone
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Silent
 from wizard.model.record import ProofState
@@ -87,13 +85,7 @@ def _key(tools: Tools, cancel: Cancel) -> Found | None:
     key, card = tools.site.record().key, card_of("check_xero_key")
     if key is None or not _is_proven(tools, card):
         return None
-    try:
-        secret = tools.vault.get(VAULT_SECRET)
-    except ProblemFound as found:
-        return _noted(tools, "key", card, found.problem)
-    if secret is None:
-        return _noted(tools, "key", card, secret_gone(tools.vault, _words("api-secret"), "api_secret"))
-    return _of_card(tools, "key", card, CheckXeroKey(key.api_key, secret), cancel)
+    return _of_card(tools, "key", card, CheckKeptKey(key), cancel)
 
 
 def _sender(tools: Tools, cancel: Cancel) -> Found | None:

@@ -51,11 +51,12 @@ class ReadBackRecords:
                 proof = prove(desk.api, desk.ledger, last.id, desk.organisation, at)
                 proof = replace(proof, counts=Counts.of(last.counts))
                 page = Page(proof, proven(desk.ledger, last.id), tools.world.kind)
+                tenant = desk.organisation.tenant_id
                 path = tools.site.write_text(f"proof/{at:%Y%m%d-%H%M%S}-{last.id}.html", page)
                 desk.ledger.runs.keep_proof(last.id, str(path), page.seal)
         except ProblemFound as found:
             return found.problem
-        tools.site.change(lambda record: _noted(record, str(path), len(proof.differences)))
+        tools.site.change(lambda record: _noted(record, tenant, str(path), len(proof.differences)))
         facts = {
             "sending": last.id,
             "equal": proof.is_equal,
@@ -67,9 +68,11 @@ class ReadBackRecords:
         return Done(facts, proof, None if proof.is_equal else differs)
 
 
-def _noted(record: StoreRecord, path: str, differences: int) -> StoreRecord:
-    last = record.books.last_run
+def _noted(record: StoreRecord, tenant: str, path: str, differences: int) -> StoreRecord:
+    """Note it of the last sending to this organisation; the last of all may have gone to another."""
+    last = next(iter(record.books.sent_to(tenant)), None)
     if last is None:
         return record
     read = replace(last, proof=path, differences=differences)
-    return replace(record, books=replace(record.books, last_run=read))
+    first, *earlier = (read if one is last else one for one in record.books.sendings)
+    return replace(record, books=replace(record.books, last_run=first, earlier=tuple(earlier)))

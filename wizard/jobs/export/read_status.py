@@ -41,9 +41,14 @@ class ReadStatus:
             with ledger_if_any(tools) as ledger:
                 if ledger is None:
                     return Done({"said": never_to(own.name), "organisation": own.name})
-                return _status(ledger, own.name, tools.site.record().books.earlier)
+                return _status(ledger, own.name, _earlier(tools, own.tenant_id))
         except ProblemFound as found:
             return found.problem
+
+
+def _earlier(tools: Tools, tenant: str) -> tuple[LastRun, ...]:
+    """Return what went to this organisation of other files, before the last sending that day."""
+    return tools.site.record().books.sent_to(tenant)[1:]
 
 
 def _status(ledger: Ledger, name: str, earlier: Sequence[LastRun]) -> Done:

@@ -149,7 +149,7 @@ def _noted(tools: Tools, wanted: Wanted) -> dict[str, Any]:
         "organisation_short_code": own.short_code,
         "organisation_last_four": own.last_four,
         "organisation_tenant": own.tenant_id,
-        "said": sentences(record.books.sendings),
+        "said": sentences(record.books.sent_to(own.tenant_id)),
         "revision": own_revision,
     }
 

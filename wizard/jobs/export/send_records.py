@@ -12,6 +12,7 @@ from wizard.catalogue.export import export_words
 from wizard.export.gate import Clock, Pause
 from wizard.export.said import Said
 from wizard.export.send import Sending
+from wizard.jobs.books.who_posts import Whose, whose_of
 from wizard.jobs.export.desk import Desk, alone, checked_side, newest_of, opened, still_own
 from wizard.jobs.export.given import Given, Wanted, day_of, given, signs_of, stamp_of
 from wizard.jobs.job import Done, Gives, Tools
@@ -90,8 +91,13 @@ class SendRecords:
             raise
         ended = datetime.now(UTC).replace(microsecond=0)
         desk.ledger.runs.end(run, ended.isoformat(), sent.counts.as_facts(), _state(sent))
-        tools.site.change(lambda record: _noted(record, sent, what.folder, ended))
+        whose, tenant = self._whose(tools, what), desk.organisation.tenant_id
+        last = LastRun(ended, _counts(sent), files=str(what.folder), organisation=tenant, whose=whose)
+        tools.site.change(lambda record: _noted(record, last, what.folder))
         return sent
+
+    def _whose(self, tools: Tools, what: Given) -> Whose:
+        return self.wanted.whose or whose_of(tools.site.record(), what.folder)
 
 
 class _Watch:
@@ -153,8 +159,11 @@ def _with_sending(record: StoreRecord, began: datetime | None) -> StoreRecord:
     return replace(record, books=replace(record.books, sending=began))
 
 
-def _noted(record: StoreRecord, sent: Sent, folder: Path, ended: datetime) -> StoreRecord:
-    counts = {**sent.counts.as_facts(), "remarks": len(sent.remarks)}
-    books = record.books.with_sending(LastRun(ended, counts, files=str(folder)))
+def _counts(sent: Sent) -> dict[str, int]:
+    return {**sent.counts.as_facts(), "remarks": len(sent.remarks)}
+
+
+def _noted(record: StoreRecord, last: LastRun, folder: Path) -> StoreRecord:
+    books = record.books.with_sending(last)
     newest = datetime.fromtimestamp(newest_of(folder), UTC)
     return replace(record, books=replace(books, newest_file=newest))

@@ -1,21 +1,25 @@
 """Job: find out why Xero stopped, with all that is known of the store's connections to it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
+from wizard.catalogue.load import procedures
 from wizard.catalogue.moments import in_words
+from wizard.catalogue.schema import Procedure
 from wizard.catalogue.words import words_of
 from wizard.jobs.daily.kept_mail import card_of
 from wizard.jobs.export.read_status import left_behind
 from wizard.jobs.job import Done, Tools
-from wizard.jobs.trouble.looked import Looked, TroubleFound, is_proven, look_with, note, tell
-from wizard.jobs.xero.check_xero_key import CheckXeroKey
+from wizard.jobs.trouble.looked import Look, Looked, TroubleFound, is_proven, look_with, tell
+from wizard.jobs.xero.check_kept_key import CheckKeptKey
 from wizard.jobs.xero.connection import addresses_of, ask_with, connection_of, forget_lost, own_tenant
 from wizard.jobs.xero.read_standing import ReadStanding
-from wizard.jobs.xero.use_organisation import VAULT_SECRET
-from wizard.model.kept_secrets import secret_gone
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+from wizard.model.record import ProofState
+from wizard.model.standing import wrong_elsewhere
 from wizard.xero.organisation import read_organisation
 
 _words = words_of(__name__)
@@ -25,7 +29,8 @@ _words = words_of(__name__)
 class FindXeroTrouble:
     """Use the sign-in, show Xero the key, and say what of the last sending is not there.
 
-    Only reads. Value: a tuple of Looked.
+    Only reads; what another program does with a connection of its own is not seen from here, and said so.
+    Value: a tuple of Looked.
     """
 
     gives: ClassVar = TroubleFound
@@ -35,6 +40,7 @@ class FindXeroTrouble:
         looks = (
             (0.5, lambda part: _sign_in(tools, part, cancel)),
             (0.4, lambda part: _key(tools, part, cancel)),
+            *((0.0, look) for look in _vendors(tools)),
             (0.1, lambda _part: _sending(tools)),
         )
         return tell(looks, progress, cancel)
@@ -74,18 +80,33 @@ def _key(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None:
         return None
     own = tools.site.record().organisation
     said = own.name if own is not None else ""
-    try:
-        secret = tools.vault.get(VAULT_SECRET)
-    except ProblemFound as found:
-        return note("key", found.problem, said, tools)
-    if secret is None:
-        return note("key", secret_gone(tools.vault, "API Secret", "api_secret"), said, tools)
-    return look_with("key", CheckXeroKey(key.api_key, secret), said, tools, progress, cancel)
+    return look_with("key", CheckKeptKey(key), said, tools, progress, cancel)
+
+
+def _vendors(tools: Tools) -> Iterator[Look]:
+    """Yield the looks at what is known of other programs' own connections."""
+    for procedure in procedures():
+        if procedure.vendor_page is not None:
+            yield partial(_vendor, tools, procedure)
+
+
+def _vendor(tools: Tools, procedure: Procedure, _part: Progress) -> Looked | None:
+    """Say what is known of another program's own connection; nothing of it is seen from here."""
+    record, card = tools.site.record(), procedure.id
+    proof = record.proofs.get(card)
+    assert procedure.vendor_page is not None
+    has_own = procedure.only_reads or card in record.vendor_sign_ins
+    if proof is None or proof.state is ProofState.UNDONE or not has_own:
+        return None
+    draft = tools.site.load_draft(card)
+    problem = wrong_elsewhere(proof, draft.setback if draft is not None else None)
+    well = "vendor-missing" if proof.missing else "vendor-to-copy" if proof.to_copy else ""
+    return Looked("vendor", problem, procedure.vendor_page.owner, card, well=well, count=proof.missing)
 
 
 def _sending(tools: Tools) -> Looked | None:
     """Say what the last sending left here: asked of what was written down then, not of Xero."""
-    sendings = tools.site.record().books.sendings
+    sendings = tools.site.record().books.sent_to(own_tenant(tools))
     if not sendings:
         return None
     left = sum(one.counts.get(word, 0) for one in sendings for word in ("failed", "held"))

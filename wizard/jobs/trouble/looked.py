@@ -11,7 +11,7 @@ from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Part, Progress
 from wizard.model.record import ProofState
 
-About = Literal["mail", "mail-programs", "sender", "sign-in", "key", "sending"]
+About = Literal["mail", "mail-programs", "sender", "sign-in", "key", "vendor", "sending"]
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,20 @@ class Looked:
     card: str = ""
     outcome: Done | None = None
     well: str = ""
+    count: int = 0
+    """How many of what the words of `well` tell."""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it was looked at: another program's own connection cannot be."""
+        return self.about != "vendor"
 
 
 class LookedRow(Gives, frozen=True, kw_only=True):
-    """One thing that was looked at: passed or failed, and the code of what is wrong."""
+    """One thing: passed, failed, or not to be seen from here, and the code of what is wrong."""
 
     about: str
-    state: Literal["passed", "failed"]
+    state: Literal["passed", "failed", "not-seen"]
     problem: str | None
 
 
@@ -57,7 +64,7 @@ def tell(looks: Iterable[tuple[float, Look]], progress: Progress, cancel: Cancel
     rows = [
         {
             "about": each.about,
-            "state": "passed" if each.problem is None else "failed",
+            "state": "failed" if each.problem is not None else "passed" if each.is_seen else "not-seen",
             "problem": each.problem.code if each.problem is not None else None,
         }
         for each in found

@@ -1,5 +1,6 @@
 """Job: end the connection to Xero: one organisation's, or the whole sign-in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -26,6 +27,9 @@ class XeroDisconnected(Gives, frozen=True, kw_only=True):
 
     disconnected: tuple[str, ...] = ()
     disconnected_names: str = ""
+    still_connected: tuple[str, ...] = ()
+    still_connected_names: str = ""
+    """What the sign-in opens besides, where it goes on."""
     sign_in_ended: bool = False
     was_last: bool = False
 
@@ -68,19 +72,22 @@ class DisconnectXero:
             if isinstance(access, Problem):
                 return access
             problem = remove(tools.http, addresses, access, mine[0].connection_id)
-            return self._ended(tools, problem, mine, sign_in_ended=False)
+            return self._ended(tools, problem, mine, rest)
         return self._ended(tools, connection.end(), tenants)
 
     def _ended(
-        self, tools: Tools, problem: Problem | None, gone: list[Tenant], *, sign_in_ended: bool = True
+        self, tools: Tools, problem: Problem | None, gone: list[Tenant], rest: Sequence[Tenant] = ()
     ) -> Done | Problem:
+        """Note that it ended: all of it, but where a `rest` of it stays connected."""
         if problem is not None:
             return problem
         tools.site.change(_without_sign_in)
         names = [t.name for t in gone]
         said = listed(names) or _words("none-was-left")
-        was_last = sign_in_ended and not self.everything and bool(gone)
-        ended = {"sign_in_ended": sign_in_ended, "was_last": was_last}
+        was_last = not rest and not self.everything and bool(gone)
+        still = sorted(t.name for t in rest)
+        stays = {"still_connected": still, "still_connected_names": listed(still)}
+        ended = {**stays, "sign_in_ended": not rest, "was_last": was_last}
         return Done({"disconnected": names, "disconnected_names": said, **ended})
 
 

@@ -16,8 +16,9 @@ from wizard.jobs.daily.run_daily import RunDaily
 from wizard.jobs.job import Done, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
-from wizard.model.record import Books, StoreRecord, XeroConnection
+from wizard.model.record import Books, ConnectionKey, StoreRecord, XeroConnection
 from wizard.model.schedule import Schedule, last_before, parse
+from wizard.model.xero import Organisation
 from wizard.schedule.contract import Ran
 from wizard.schedule.cron import Cron
 from wizard.schedule.daily_task import DailyTask
@@ -185,3 +186,12 @@ def test_a_time_of_sending_says_why_nothing_can_be_sent_then(
 ) -> None:
     record = StoreRecord(xero=xero, books=Books(folder=folder))
     assert why_nothing_is_sent(record, parse(schedule), date(2026, 11, 29)) == why
+
+
+def test_who_ended_the_sign_in_is_promised_no_sending_by_the_key_of_another_program() -> None:
+    key = ConnectionKey("tenant-1", "K", datetime(2026, 11, 1, tzinfo=UTC))
+    own = Organisation("tenant-1", "Corner Store")
+    record = StoreRecord(organisation=own, key=key, books=Books(folder="/shop"))
+    day, stopped = date(2026, 11, 29), XeroConnection(client_id="A", stopped=True)
+    assert why_nothing_is_sent(record, parse("18:30"), day) == "", "a store that never signed in by itself"
+    assert why_nothing_is_sent(changed(record, xero=stopped), parse("18:30"), day) == "cannot"
