@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QPushButton
 
-from tests.gui.window import MAIL, XERO, Window, let_live, plain_values, wait_for
+from tests.gui.window import MAIL, SENDER, XERO, Window, let_live, plain_values, wait_for
 from wizard.gui.widgets.labels import shortened
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform knows none
@@ -382,6 +382,20 @@ def test_what_a_caller_says_leads_to_screens_and_problems_with_what_to_ask(windo
 
 def test_a_code_that_nobody_knows_is_said_so(window: Window) -> None:
     assert ask(window, "KEY-NOPE") == "There is no KEY-NOPE in this version."
+
+
+def test_a_side_page_is_jumped_to_from_a_screen_that_leads_to_it(window: Window) -> None:
+    assert ask(window, "T13") == "T13, “It did not arrive”, comes later. It is opened from T6 and T8."
+    window.walk_to("T6")
+    assert ask(window, "T13") == ""
+    assert window.number == "T13"
+    window.press("‹ Back")
+    window.go_on_to("T8")
+    window.press("Close")
+    assert ask(window, "T13") == "", "from the last finished run"
+    assert window.number == "T13"
+    window.press("Close")
+    assert window.program.site.load_draft(SENDER) is None
 
 
 def test_after_a_run_was_finished_each_of_its_screens_can_be_jumped_to(window: Window) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from msgspec import convert
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QListWidget, QPushButton
 
 from tests.gui.test_home_states import mail_set_up
 from tests.gui.web import HARMLESS
@@ -152,6 +152,16 @@ def test_without_any_paper_that_is_said(window: Window) -> None:
     window.controller.show_home()
     listed(window)
     assert any(text.startswith("Nothing was written down of this store yet") for text in window.texts())
+
+
+def test_where_there_is_no_paper_nothing_looks_as_if_it_could_be_pressed(window: Window) -> None:
+    window.walk_to("K2")
+    window.controller.show_home()
+    page = listed(window)
+    wait_for(lambda: not page.list.isVisible())
+    shown = {made.text() for made in window.visible(QPushButton)}
+    assert not {"Save", "Print", "Copy the text", "E-mail"} & shown
+    assert not list(window.visible(QListWidget))
 
 
 def test_every_paper_says_above_all_where_it_was_made(window: Window) -> None:

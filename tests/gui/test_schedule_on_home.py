@@ -54,6 +54,8 @@ def test_it_is_off_until_somebody_sets_a_time_and_off_again(
     dialog = asked(window, row)
     texts = [one.text() for one in dialog.findChildren(QRadioButton)]
     assert not any(text.startswith("Send") for text in texts), "there are no books to send"
+    assert "Nothing: I look when I like" in texts
+    assert not any(box.isVisible() for box in dialog.findChildren(QComboBox)), "no day is asked for"
     (at,) = dialog.findChildren(QTimeEdit)
     at.setTime(QTime(7, 5))
     press(dialog, "Set it")

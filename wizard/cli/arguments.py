@@ -16,6 +16,13 @@ _PROGRAM = "tillbridge"
 _LONGEST_WAIT = 86_400
 
 
+_MAIL_SETTINGS = (
+    "mail settings in TOML, no file of answers: [identity] name, address; [incoming] protocol, host, port, "
+    "socket, user, password; [outgoing] host, port, socket, auth. socket is plain, starttls or tls; each "
+    'password is a reference such as { keyring = "NAME" }'
+)
+
+
 class _Parser(argparse.ArgumentParser):
     """An ArgumentParser whose errors are faults instead of an exit."""
 
@@ -196,7 +203,7 @@ def _key(parser: argparse.ArgumentParser) -> None:
 def _mail(parser: argparse.ArgumentParser) -> None:
     actions = _under(parser)
     check = _verb(actions, "check", "check mail settings with seven checks")
-    check.add_argument("--settings", type=Path, required=True, metavar="FILE")
+    check.add_argument("--settings", type=Path, required=True, metavar="FILE", help=_MAIL_SETTINGS)
     check.add_argument("--outgoing-only", action="store_true", help="check sending alone")
     _wait(check, 120.0, "seconds the message may take (default 120)")
     _verb(actions, "providers", "list the mail providers, each with the date it was checked")
@@ -321,7 +328,7 @@ def _mail_client_verbs(actions: Within) -> None:
     plan = client_verb("plan", "say what writing would change; nothing is written")
     write = client_verb("write", "write the settings, read them back, and check the mail with them")
     for made in (plan, write):
-        made.add_argument("--settings", type=Path, required=True, metavar="FILE")
+        made.add_argument("--settings", type=Path, required=True, metavar="FILE", help=_MAIL_SETTINGS)
         made.add_argument("--account", metavar="NAME", help='name, address or key; "new" makes one')
     _wait(write, 120.0, "as for check")
     undo = client_verb("undo", "put back what stood there before a receipt")

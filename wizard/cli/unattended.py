@@ -1,5 +1,6 @@
 """Running a procedure without a window: the same Session, answers from a file."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from wizard.catalogue.wording import matches, wording
 from wizard.cli.output import FAILED, NEEDS_PERSON, OK, Output, problem_json, problem_lines
 from wizard.cli.sign_in_ways import allowed_way
 from wizard.jobs.papers.save_receipt import ReceiptSaved
+from wizard.jobs.programs.write_mail_settings import MailWritten
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.model.secret import Secret
@@ -49,10 +51,22 @@ def run(program: Program, name: str, answers: dict[str, str | int | bool | Secre
         report["needs"] = needs
     lines = [f"{row['screen']:4} {row['state']:12} {row['id']}" for row in report["steps"]]
     lines += problem_lines(failed) if failed else []
+    lines += _what_stands(session)
     lines += [f"not checked: {one}" for one in left]
     lines += [f"{need['screen']}: {need['who']}: {need['what']}" for need in needs]
     output.result(report, lines)
     return NEEDS_PERSON if needs else FAILED if failed is not None else OK
+
+
+def _what_stands(session: Session) -> Iterator[str]:
+    """Yield what was written into a mail program, how it is put back, and the receipt of all of it."""
+    written, saved = session.results.given(MailWritten), session.results.given(ReceiptSaved)
+    if written is not None and written.receipt:
+        count = f"{len(written.changes)} lines" if len(written.changes) != 1 else "1 line"
+        yield f"written into {written.client_name}, {written.account_name}: {count}"
+        yield f"  to put it back: tillbridge mail undo {written.receipt} --yes"
+    if saved is not None and saved.receipt:
+        yield f"receipt: {saved.receipt} ({saved.proof_state})"
 
 
 def walk_through(session: Session) -> "Walk":

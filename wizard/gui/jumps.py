@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from wizard.app.standings import said_now
+from wizard.catalogue.listing import listed
 from wizard.catalogue.load import hidden_procedures, procedures, screen
-from wizard.catalogue.schema import Procedure
+from wizard.catalogue.schema import Procedure, Step
+from wizard.catalogue.wording import matches
 from wizard.catalogue.words import words_of
 from wizard.gui.doors import Doors
 from wizard.gui.frame import Frame
@@ -80,17 +82,29 @@ class Jumps:
             return f"{letter}{number}: {later.why}" if later else gone
         if step.side and screen(step.screen).hands_over:
             return self._open_side(wanted.id, step.id)
+        return self._go_to_step(wanted, step)
+
+    def _go_to_step(self, wanted: Procedure, step: Step) -> str:
+        """Go to one of a procedure's screens; return why not, or nothing."""
+        run, letter, number = self._now(), wanted.letter, step.number
         session = self._session_of(wanted.id)
         if step.takes_back and step.id not in session.navigator.reached:
             self._doors.side_page(wanted.id, step.id, True)
+            return ""
+        if step.side and step.id in session.screen.links and matches(step.offered_when, session.facts()):
+            self._show(session).open_side(step.id)
             return ""
         if step.id not in session.navigator.reached:
             is_free = run is None or run.session is not session or session.only_looks
             if (is_free or _copies(wanted, step.id)) and self.look_over(wanted, step.id):
                 return ""
+            if is_free and step.side and self._open_from_last_run(wanted, step.id):
+                return ""
             title = step.title or screen(step.screen).title
             where = _words("you-are-at", number=run.session.number) if run is not None else ""
-            return _words("comes-later", letter=letter, number=number, title=title, where=where).rstrip()
+            said = _words("comes-later", letter=letter, number=number, title=title, where=where).rstrip()
+            from_where = _opened_from(wanted, step.id)
+            return f"{said} {_words('opened-from', numbers=from_where)}" if from_where else said
         shown = self._show(session)
         if not shown.busy:
             shown.move(lambda: session.go_to(step.id))
@@ -111,6 +125,14 @@ class Jumps:
         else:
             page.show_as_it_was(self._stands(procedure.id))
         return True
+
+    def _open_from_last_run(self, procedure: Procedure, side: str) -> bool:
+        """Open a side page from a screen of the last finished run that leads to it; False without one."""
+        for step in reversed(procedure.steps):
+            if side in screen(step.screen).links and self.look_over(procedure, step.id):
+                run = self._now()
+                return run is not None and run.open_side(side)
+        return False
 
     def _stands(self, name: str) -> str:
         """Return what home says now of a procedure that was finished once."""
@@ -134,6 +156,12 @@ class Jumps:
             return _words("once-connected", number=number)
         self._doors.connection(step.id)
         return ""
+
+
+def _opened_from(procedure: Procedure, side: str) -> str:
+    """Return the screens from which a side page is opened; empty where no screen names it."""
+    steps = (step for step in procedure.steps if side in screen(step.screen).links)
+    return listed(f"{procedure.letter}{step.number}" for step in steps)
 
 
 def _copies(procedure: Procedure, step: str) -> bool:

@@ -32,7 +32,7 @@ PUT_TOGETHER = {
         "window.no_accounts", "window.no_sums", "window.no_files",  # what takes away again what was shown
         "sentence.clean-added", "sentence.some-added", "sentence.earlier-clean", "sentence.earlier-some",
     },
-    "schedule": {"says.choose-daily", "says.choose-weekly", "says.choose-never", "says.choose-off"},
+    "schedule": {"says.choose-daily", "says.choose-weekly", "says.choose-never"},
     # The rules below them name them; the file itself refuses another one.
     "trades": {
         "norms.gift-card", "norms.store-credit", "norms.surcharge", "norms.variance",

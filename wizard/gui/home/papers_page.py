@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QTextBrowser, QVBoxLayout, QWidget
 
@@ -32,7 +32,7 @@ class PapersPage(QWidget):
         words = paper_words().list
         self._kept: list[Kept] = []
         self._paper: Paper | None = None
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 12, 24, 8)
         outer.setSpacing(4)
         head = QHBoxLayout()
@@ -84,7 +84,15 @@ class PapersPage(QWidget):
             self.list.setCurrentRow(0)
             self.list.setFocus()
         else:
-            self.say(paper_words().list.none)
+            self._show_none()
+
+    def _show_none(self) -> None:
+        """Nothing to choose from, nothing to do anything with: only that stands here, and why."""
+        for made in (self.list, self.preview, self.bar):
+            made.hide()
+        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._outer.setStretchFactor(self._said, 1)
+        self.say(paper_words().list.none)
 
     def show_paper(self, paper: Paper | None) -> None:
         """Show one of them as it is printed; None where it cannot be read any more."""

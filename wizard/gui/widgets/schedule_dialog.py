@@ -26,7 +26,8 @@ class ScheduleDialog(QDialog):
         layout.setSpacing(8)
         layout.addWidget(label(says["question"], bold=True))
         kinds: list[Sends | None] = [*(("daily", "weekly") if can_send else ()), "never", None]
-        self._kinds = {kind: QRadioButton(says[f"choose-{kind or 'off'}"]) for kind in kinds}
+        off = says["choose-off"] if can_send else says["choose-no-look"]
+        self._kinds = {kind: QRadioButton(says[f"choose-{kind}"] if kind else off) for kind in kinds}
         for choice in self._kinds.values():
             layout.addWidget(choice)
             choice.toggled.connect(self._suit)
