@@ -1,4 +1,4 @@
-"""The folder that runs on a Windows PC: Python, the wheels' used parts, the program, all compiled."""
+"""What a Windows PC gets: Python, the wheels' used parts, the program; packed as sources, run compiled."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from build_parts.compiled import compile_folder
 from build_parts.fetched import python_files, wheels
 from build_parts.licences import LICENCES
 from build_parts.parts import Parts
+from build_parts.slim import slim_folder
+from build_parts.twins import put_same
 
 PACKAGES = "lib"
 LIBRARY = "python311.zip"
@@ -28,7 +30,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 def lay_out(folder: Path, fetched: Path, parts: Parts, *, program: bool = True) -> None:
-    """Makes the folder; without the program it holds Python and Qt alone, to be weighed."""
+    """Makes the folder as it is packed; without the program it holds Python and Qt alone, to be weighed."""
     say(f"Laying out {folder}")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -46,6 +48,15 @@ def lay_out(folder: Path, fetched: Path, parts: Parts, *, program: bool = True) 
             unpack(program_wheel(Path(name)), folder / PACKAGES, parts.takes)
         write(folder / "tillbridge.cmd", COMMAND.encode())
         shutil.copy(WINDOWS / "tillbridge.ico", folder)
+    for copy, original in parts.same_as.items() if program else ():
+        put_same(folder / PACKAGES / original, folder / PACKAGES / copy)
+    slim_folder(folder / PACKAGES)
+
+
+def compiled_copy(packed: Path, folder: Path) -> None:
+    """Makes the folder that runs, as the installer makes it on a PC."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(packed, folder)
     compile_folder(folder / PACKAGES)
 
 
@@ -69,7 +80,10 @@ def unpack(wheel: Path, folder: Path, is_taken: Callable[[str], bool]) -> None:
     with zipfile.ZipFile(wheel) as archive:
         for info in archive.infolist():
             if not info.is_dir() and is_taken(info.filename):
-                write(folder / info.filename, archive.read(info))
+                content = archive.read(info)
+                if info.filename.endswith(".dist-info/METADATA"):
+                    content = content.replace(b"\r\n", b"\n").partition(b"\n\n")[0] + b"\n"  # not its readme
+                write(folder / info.filename, content)
 
 
 def slim_library(content: bytes, parts: Parts) -> bytes:

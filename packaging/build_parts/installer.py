@@ -22,6 +22,7 @@ class Installer:
     """What is packed into which file; `sign` signs the uninstaller, which is made on the way."""
 
     folder: Path
+    """As `lay_out` leaves it: what is compiled on the PC is a source here."""
     target: Path
     version: str
     sign: str
@@ -36,15 +37,12 @@ def make_installer(wanted: Installer) -> None:
     """Has NSIS pack a folder."""
     say(f"Packing {wanted.target.name}" + ("" if wanted.quick else "; that takes a minute or two"))
     listing = wanted.folder.with_suffix(".nsh")
-    listing.write_text(top_of(wanted.folder), "utf-8")
+    listing.write_text(top_of(wanted.folder) + packed_in_order(wanted.folder), "utf-8")
     side = wanted.folder.with_suffix(".bmp")
     side.write_bytes(strip(*_SIDE, _ACCENT))
-    kilobytes = sum(file.stat().st_size for file in files_of(wanted.folder)) // 1024
     defines = {
         "VERSION": wanted.version,
-        "SOURCE": str(wanted.folder),
         "TARGET": str(wanted.target),
-        "KILOBYTES": str(kilobytes),
         "LISTING": str(listing),
         "SIDE": str(side),
         "HERE": str(WINDOWS),
@@ -77,6 +75,24 @@ def top_of(folder: Path) -> str:
             f'RMDir /r "$INSTDIR\\{path.name}"' if path.is_dir() else f'Delete "$INSTDIR\\{path.name}"'
         )
     return "!macro DeleteProgram\n  " + "\n  ".join(lines) + "\n!macroend\n"
+
+
+def packed_in_order(folder: Path) -> str:
+    """NSIS' lines that pack each file of the folder: what follows on its like packs best."""
+    lines, place = [], None
+    for file in sorted(files_of(folder), key=lambda file: (_kind(file), file.relative_to(folder).as_posix())):
+        if file.parent != place:
+            place = file.parent
+            inside = "\\".join(("$INSTDIR", *place.relative_to(folder).parts))
+            lines.append(f'SetOutPath "{inside}"')
+        lines.append(f'File "{file}"')
+    return "!macro PackProgram\n  " + "\n  ".join(lines) + "\n!macroend\n"
+
+
+def _kind(file: Path) -> int:
+    """Programs, then sources, then all else by what it is."""
+    kinds = (".exe", ".dll", ".pyd", ".zip", ".py", ".pyc", ".toml")
+    return kinds.index(file.suffix) if file.suffix in kinds else len(kinds)
 
 
 def makensis() -> str:

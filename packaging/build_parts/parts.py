@@ -19,6 +19,10 @@ class Parts:
     take: dict[str, list[str]]
     browser: dict[str, list[str]]
     leave: dict[str, list[str]]
+    keep: dict[str, list[str]]
+    """Of what is left out this is taken all the same."""
+    same_as: dict[str, str]
+    """Which library is packed under which other name as well."""
 
     def takes(self, path: str) -> bool:
         """Whether a wheel's file goes into the folder."""
@@ -40,7 +44,9 @@ class Parts:
         package, _, inside = path.partition("/")
         if package in named:
             return matches(inside, named[package])
-        return package not in self.take and not matches(path, self.leave["packages"])
+        return package not in self.take and (
+            matches(path, self.keep["packages"]) or not matches(path, self.leave["packages"])
+        )
 
 
 def matches(path: str, patterns: Iterable[str]) -> bool:
@@ -61,4 +67,6 @@ def read_parts() -> Parts:
         {name: table["files"] for name, table in data["take"].items()},
         {name: table["files"] for name, table in data["browser"].items()},
         data["leave"],
+        data["keep"],
+        data["same_as"],
     )

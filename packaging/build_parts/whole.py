@@ -12,7 +12,7 @@ from setup_parts.environment import LOCKS
 
 from build_parts.archives import checksums, portable, same_times
 from build_parts.fetched import fetch, wheels
-from build_parts.folder import PACKAGES, files_of, lay_out, unpack, used_wheels
+from build_parts.folder import PACKAGES, compiled_copy, files_of, lay_out, unpack, used_wheels
 from build_parts.installer import Installer, make_installer
 from build_parts.libraries import must_be_whole
 from build_parts.licences import collect
@@ -57,15 +57,17 @@ def _size(path: Path) -> int:
 def _product(wanted: Wanted) -> list[Path]:
     parts, fetched = read_parts(), fetch(WORK, ["program", *(["browser"] if wanted.browser else [])])
     wanted.out.mkdir(parents=True, exist_ok=True)
-    folder = WORK / "Tillbridge"
-    lay_out(folder, fetched, parts)
-    must_be_whole([folder], used_wheels(fetched, parts))
-    collect(folder, used_wheels(fetched, parts), version())
-    same_times(folder)
+    packed, folder = WORK / "packed" / "Tillbridge", WORK / "Tillbridge"
+    lay_out(packed, fetched, parts)
+    must_be_whole([packed], used_wheels(fetched, parts))
+    collect(packed, used_wheels(fetched, parts), version())
+    compiled_copy(packed, folder)
+    for made in (packed, folder):
+        same_times(made)
     if wanted.folder_only:
         return [folder]
     setup = wanted.out / f"Tillbridge-{version()}-setup.exe"
-    make_installer(Installer(folder, setup, version(), wanted.sign, quick=wanted.quick))
+    make_installer(Installer(packed, setup, version(), wanted.sign, quick=wanted.quick))
     archive = wanted.out / f"Tillbridge-{version()}-portable.zip"
     portable(folder, archive)
     made = [setup, archive]
@@ -77,7 +79,7 @@ def _product(wanted: Wanted) -> list[Path]:
     return [*made, checksums(wanted.out, made)]
 
 
-def _browser(wanted: Wanted, fetched: Path) -> Path:
+def lay_out_browser(fetched: Path) -> Path:
     """The second component: only what the browser adds to the folder."""
     parts, folder = read_parts(), WORK / "browser"
     shutil.rmtree(folder, ignore_errors=True)
@@ -87,6 +89,11 @@ def _browser(wanted: Wanted, fetched: Path) -> Path:
             unpack(wheel, folder / PACKAGES, parts.takes_for_browser)
     must_be_whole([WORK / "Tillbridge", folder], found)
     same_times(folder)
+    return folder
+
+
+def _browser(wanted: Wanted, fetched: Path) -> Path:
+    folder = lay_out_browser(fetched)
     setup = wanted.out / f"Tillbridge-{version()}-browser-setup.exe"
     make_installer(Installer(folder, setup, version(), wanted.sign, script="browser.nsi"))
     return setup

@@ -1,5 +1,6 @@
 ; Adds the embedded browser to a Tillbridge of the same version; it goes with Tillbridge's own uninstaller.
 !include "${HERE}\common.nsh"
+!include "${LISTING}"
 Icon "${HERE}\tillbridge.ico"
 Name "Tillbridge's embedded browser"
 OutFile "${TARGET}"
@@ -28,6 +29,5 @@ FunctionEnd
 
 Section
   Call AskToClose
-  SetOutPath "$INSTDIR"
-  File /r "${SOURCE}/*"
+  !insertmacro PackProgram
 SectionEnd

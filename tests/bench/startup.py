@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from time import time
 from typing import NamedTuple
@@ -21,6 +22,7 @@ IDLE_MS, CHECKED_MS = 300, 3000
 
 WATCH = """
 import os, sys, time
+os.environ["QT_QPA_PLATFORM"] = os.environ["BENCH_PLATFORM"]  # Wine hands on none that begins with QT_
 from pathlib import Path
 
 shown = []
@@ -84,23 +86,33 @@ class Start(NamedTuple):
     words: tuple[str, ...]
 
 
-def once(code: str, home: str, rest_ms: int = 0) -> Start:
+class Runs(NamedTuple):
+    """What starts Python, where, and with which variables."""
+
+    command: tuple[str, ...] = (sys.executable,)
+    folder: Path | None = None
+    environment: Mapping[str, str] = os.environ
+    platform: str = "offscreen"
+
+
+def once(code: str, home: str, rest_ms: int = 0, runs: Runs = Runs()) -> Start:  # noqa: B008 - never changed
     """Start one of the two and let it go after its first paint, or after a rest."""
     environment = {
-        **os.environ,
-        "QT_QPA_PLATFORM": "offscreen",
+        **runs.environment,
+        "BENCH_PLATFORM": runs.platform,
         "BENCH_HOME": home,
         "BENCH_REST": str(rest_ms),
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     began = time()
     done = subprocess.run(
-        [sys.executable, "-c", WATCH + code],
+        [*runs.command, "-c", WATCH + code],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        cwd=runs.folder,
         env=environment,
         check=True,
-        timeout=60,
+        timeout=120,
     )
     at, processor, kilobytes, words = done.stdout.split("\n")[:4]
     return Start(

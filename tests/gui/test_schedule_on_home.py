@@ -116,9 +116,12 @@ def test_what_was_set_is_in_sight_then(open_window: OpenWindow, program: Program
     window = open_window(program)
     window.shell.resize(900, 420)
     row = row_of(window)
-    window.come_to_rest()
-    area = next(iter(window.visible(PageArea)))
-    assert area.verticalScrollBar().maximum() > 0
+    page = window.controller.home.page
+    assert page is not None
+    for name in (MAIL, SHOP):
+        page.say_also(name, "One line.\n" * 12)
+    area = next(each for each in window.visible(PageArea) if each.isAncestorOf(row))
+    wait_for(lambda: area.verticalScrollBar().maximum() > 0)
     assert area.verticalScrollBar().value() == 0
     press(asked(window, row), "Set it")
     wait_for(lambda: program.site.record().books.schedule != "")

@@ -1,6 +1,7 @@
 """H6 and H7: something stopped; what is wrong is said in one sentence, and mended from there."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from msgspec import structs
@@ -12,11 +13,12 @@ from tests.gui.test_manners import ask
 from tests.gui.test_problems import STANDARD_PORTS, impatient
 from tests.gui.test_the_connection import DEMO, age, card, connected
 from tests.gui.web import HARMLESS, OwnBrowser, connect, use_this
-from tests.gui.window import MAIL, XERO, Window, let_live, plain_values, wait_for
+from tests.gui.window import MAIL, RENTAL, XERO, Window, let_live, plain_values, wait_for
 from wizard.gui.home.trouble_page import TroublePage
 from wizard.gui.widgets.panels import ProblemPanel
 from wizard.jobs.sender.disconnect_sender import DisconnectSender
 from wizard.jobs.sender.own_sender import known_sender
+from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
 from wizard.practice import PracticeServices
 
@@ -267,6 +269,30 @@ def test_nothing_at_xero_is_said_to_be_nothing(open_window: OpenWindow, window: 
     assert any(text.startswith("Nothing of this store is connected to Xero") for text in window.texts())
     window.press_verb()
     assert window.number == "H1"
+
+
+def test_who_wants_a_new_token_finds_point_of_rental_and_the_way_to_one(window: Window) -> None:
+    window.walk_to("R8")
+    window.press_verb()
+    tell(window, XERO_STOPPED)
+    said = window.texts(page(window))
+    assert "Point of Rental's own connection" in said
+    assert any(text.startswith("not seen from here") for text in said)
+    window.press("Get a new token", page(window))
+    assert window.number == "R1"
+
+
+def test_what_is_wrong_at_the_vendors_is_said_and_mended_there(window: Window) -> None:
+    window.walk_to("R8")
+    window.press_verb()
+    other = {"owner": "Point of Rental", "finds": "line", "own": "Corner Store Pty Ltd", "last_four": "19c8"}
+    wrong_there = Problem("VENDOR-ORG", {**other, "vendor": DEMO, "by": "page"})
+    now = datetime.now(UTC)
+    window.program.site.change(lambda record: record.after_check(RENTAL, now, wrong_there))
+    tell(window, XERO_STOPPED)
+    assert code(window) == "VENDOR-ORG"
+    window.press("Sign in again there", wrong(window))
+    assert window.number == "R2"
 
 
 def test_another_organisation_that_was_picked_leads_to_the_box_for_its_name(

@@ -140,7 +140,7 @@ def test_written_is_not_enough_the_checks_must_pass_and_undo_says_what_it_did(
     assert f"receipt {receipt}: " in receipts
     assert contents(user) == before
     again = tillbridge.run_as_given("--home", tillbridge.home, "mail", "undo", receipt, "--yes")
-    assert (again.status, "nothing was left to put back" in again.stdout) == (0, True)
+    assert (again.status, "nothing was changed now" in again.stdout) == (0, True)
     told = tillbridge.run_as_given("--home", tillbridge.home, "mail", "clients").stdout
     assert f"receipt {receipt}: thunderbird, " in told
     assert tillbridge.run("mail", "watch-once").answer["accounts"] == []

@@ -16,6 +16,8 @@ from tests.windows.wine import Windows, running_windows
 
 APPS = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\Tillbridge"
 LATER = "9.0.0"
+_HEAD_OF_A_MODULE = 16
+"""Bytes: the kind of Python, and the hash of the source."""
 # Whatever asks for something outside this machine is refused at once.
 NOWHERE = {
     "HTTPS_PROXY": "http://127.0.0.1:9",
@@ -26,9 +28,10 @@ NOWHERE = {
 
 @dataclass(frozen=True)
 class Built:
-    """The folder, its installer and portable archive, and the same of a later version with other files."""
+    """The folder that runs, as it was packed, its installer and portable archive; and of a later version."""
 
     folder: Path
+    packed: Path
     setup: Path
     portable: Path
     later_folder: Path
@@ -38,14 +41,16 @@ class Built:
 def build(out: Path) -> Built:
     """Build the product, packed quickly, and a later version of it."""
     setup, archive, *_ = whole.build(whole.Wanted(out, quick=True))
-    kept, later_folder = out / "Tillbridge", out / "later"
+    kept, packed, later_folder, later_packed = (out / n for n in ("Tillbridge", "packed", "later", "lp"))
     shutil.copytree(whole.WORK / "Tillbridge", kept)
-    shutil.copytree(kept, later_folder)
-    shutil.rmtree(later_folder / "licences")
-    folder.write(later_folder / "lib" / "only_in_the_later.txt", b"later")
+    shutil.copytree(whole.WORK / "packed" / "Tillbridge", packed)
+    for made, from_what in ((later_folder, kept), (later_packed, packed)):
+        shutil.copytree(from_what, made)
+        shutil.rmtree(made / "licences")
+        folder.write(made / "lib" / "only_in_the_later.txt", b"later")
     later = out / "later.exe"
-    installer.make_installer(installer.Installer(later_folder, later, LATER, "", quick=True))
-    return Built(kept, setup, archive, later_folder, later)
+    installer.make_installer(installer.Installer(later_packed, later, LATER, "", quick=True))
+    return Built(kept, packed, setup, archive, later_folder, later)
 
 
 @dataclass
@@ -167,9 +172,17 @@ def running_pc(prepared: Prepared) -> Iterator[Pc]:
 
 def is_whole(where: Path, expected: Path) -> None:
     """The installed files are those of the folder, and the uninstaller."""
-    found = archives.contents(where)
+    found = contents(where)
     assert found.pop("uninstall.exe")
-    assert found == archives.contents(expected)
+    assert found == contents(expected)
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """What each file is; a compiled module is as its source was, whichever Python 3.11 compiled it where."""
+    return {
+        name: (folder / name).read_bytes()[:_HEAD_OF_A_MODULE].hex() if name.endswith(".pyc") else digest
+        for name, digest in archives.contents(folder).items()
+    }
 
 
 def kept(pc: Pc) -> dict[str, object]:

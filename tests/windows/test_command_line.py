@@ -87,11 +87,16 @@ def test_mail_is_checked_with_encryption_and_an_authority_of_our_own(
     assert [row["state"] for row in answer.data["checks"]] == ["passed"] * 7
 
 
-@pytest.mark.parametrize("procedure", ["imagatec-mail", "imagatec-xero"])
-def test_a_procedure_is_run_in_practice(program: TillbridgeOnWindows, tmp_path: Path, procedure: str) -> None:
+@pytest.mark.parametrize(
+    ("procedure", "letters"),
+    [("imagatec-mail", "utf-8"), ("imagatec-xero", "utf-16")],  # as PowerShell's `>` writes it
+)
+def test_a_procedure_is_run_in_practice(
+    program: TillbridgeOnWindows, tmp_path: Path, procedure: str, letters: str
+) -> None:
     written = program.run("answers", procedure, "--practice")
     file = tmp_path / "answers.toml"
-    file.write_text(written.data["answers"], "utf-8")
+    file.write_text(written.data["answers"], letters, newline="\r\n")
     answer = program.run("run", procedure, "--practice", "--answers", file)
     assert answer.status == 0, answer
     assert {step["state"] for step in answer.data["steps"]} <= {"done", "skipped"}

@@ -72,12 +72,23 @@ def _within(seconds: float, work: Callable[[], requests.Response]) -> requests.R
 
 
 class _SystemTrust(HTTPAdapter):
-    """Checks certificates against the PC's own store: shops run TLS-inspecting antivirus."""
+    """Checks certificates against the PC's own store alone: antivirus programs and proxies look into TLS."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Hand urllib3 the system's context."""
-        kwargs["ssl_context"] = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        super().init_poolmanager(*args, **kwargs)
+        super().init_poolmanager(*args, **kwargs, ssl_context=_system_context())
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        """Hand it to what goes through a proxy as well."""
+        return super().proxy_manager_for(proxy, **kwargs, ssl_context=_system_context())
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ARG002
+        """Add no list of authorities, as requests would: this PC's owner decides whom it trusts."""
+        conn.cert_reqs = "CERT_REQUIRED"
+
+
+def _system_context() -> ssl.SSLContext:
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 class LiveSession(_Session):

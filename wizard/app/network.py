@@ -5,6 +5,7 @@ import errno
 import os
 import select
 import socket
+import sys
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -111,13 +112,28 @@ def _connect(sock: socket.socket, address: Any, seconds: float, cancel: Cancel |
         if code == errno.ETIMEDOUT:
             raise TimeoutError(code, "no answer")
         if code:
-            raise OSError(code, os.strerror(code))
+            raise OSError(code, _words_of(code))
         sock.settimeout(seconds)
     except BaseException:
         with contextlib.suppress(OSError):
             sock.close()
         raise
     return sock
+
+
+if sys.platform == "win32":
+
+    def _words_of(code: int) -> str:
+        """Return what Windows calls a failure: C's library has no words for its own numbers (WSAE…)."""
+        import ctypes  # noqa: PLC0415 - only there, and only once something failed
+
+        return ctypes.FormatError(code).strip().rstrip(".")
+
+else:
+
+    def _words_of(code: int) -> str:
+        """Return what the system calls a failure."""
+        return os.strerror(code)
 
 
 class WorldHttp:

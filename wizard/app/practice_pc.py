@@ -10,7 +10,7 @@ from wizard.model.world import World
 from wizard.store.files import read_json, write_atomic, write_json
 
 _SCHEMA = 1
-_STRANGER = "pop.somebody-else.example"
+_STRANGER = "pop.new-line.example"
 """What somebody enters as the server for receiving, behind our back."""
 
 

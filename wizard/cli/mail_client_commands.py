@@ -28,7 +28,6 @@ from wizard.model.mail_clients import Account, AccountChoice, ListedClient, List
 from wizard.model.problem import Fault, FaultyInput, Problem
 
 _MANAGER = "store manager"
-_RECEIPT = "receipt {id}: {client}, {account_name}, {state}"
 _OWN_PC = "These are the mail programs of this world's own PC, kept in its folder; not this PC's."
 
 
@@ -82,7 +81,10 @@ def _clients(tools: Tools, args: argparse.Namespace, output: Output) -> int:
     if notices:
         data["notices"] = [problem_json(notice) for notice in notices]
     lines = [line for each in done.value for line in _client_lines(each)]
-    lines += [_RECEIPT.format(**each) for each in data["receipts"]]
+    lines += [
+        f"receipt {each['id']}: {each['client']}, {each['account_name']}, {each['state']}"
+        for each in data["receipts"]
+    ]
     if not tools.world.is_live:
         lines.insert(0, _OWN_PC)
     output.result(data, [*lines, *(line for notice in notices for line in problem_lines(notice))])

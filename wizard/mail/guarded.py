@@ -17,8 +17,9 @@ Facts = dict[str, Fact]
 
 _UNREACHABLE = {
     getattr(errno, name, None)
-    for name in ("EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL", "WSAEHOSTUNREACH", "WSAENETUNREACH")
+    for name in ("EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL", "ENETDOWN", "EHOSTDOWN", "WSAEACCES")
 } - {None}
+"""On Windows each is its WSAE number; WSAEACCES is what a firewall there answers with."""
 
 
 def outcome_of(work: Callable[[], Facts | Problem], facts: Facts) -> Facts | Problem:

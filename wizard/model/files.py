@@ -64,9 +64,14 @@ def followed(path: Path) -> Path:
 def make_private(folder: Path) -> None:
     """Make a folder, and those above it that are missing, for this user alone; OSError."""
     # mkdir(parents=True) gives the mode to the last folder only.
-    for path in [*reversed(folder.parents), folder]:
-        if not path.exists():
-            path.mkdir(exist_ok=True, mode=0o700)
+    missing = [path for path in [*reversed(folder.parents), folder] if not path.exists()]
+    for path in missing:
+        path.mkdir(exist_ok=True, mode=0o700)
+    if missing and os.name == "nt":
+        from wizard.model.own_folder import keep_from_others  # noqa: PLC0415 - once in a home's life
+
+        with contextlib.suppress(OSError):
+            keep_from_others(missing[0])  # the others are in it
 
 
 def write_file(path: Path, content: bytes | Iterable[bytes]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import time
@@ -21,6 +22,8 @@ from tests.packaging_parts import (
     licences,
     parts,
     signing,
+    slim,
+    twins,
     whole,
 )
 from tests.servers.fixtures import unavailable
@@ -82,6 +85,9 @@ def test_of_qt_what_is_named_and_of_others_all_but_that() -> None:
     assert not found.takes("cryptography/hazmat/bindings/_rust.pyd")
     assert not found.takes("idna-3.20.dist-info/RECORD")
     assert found.takes("keyring-25.7.0.dist-info/entry_points.txt")
+    assert not found.takes("urllib3-2.8.0.dist-info/METADATA")
+    assert found.takes("dns/rdtypes/ANY/MX.py")
+    assert not found.takes("dns/rdtypes/ANY/DNSKEY.py")
     assert found.takes_for_browser("PySide6/Qt6WebEngineCore.dll")
     assert not found.takes("PySide6/Qt6WebEngineCore.dll")
     assert found.takes_for_browser("PySide6/QtNetwork.pyd")
@@ -136,19 +142,88 @@ def test_what_is_compiled_is_the_same_whenever_it_is(tmp_path: Path) -> None:
     assert said.split() == ["True", "package/module.py"]
 
 
-def test_what_explains_is_left_out_and_what_is_asserted_stays(tmp_path: Path) -> None:
-    if sys.version_info[:2] != compiled.PYTHON:
-        pytest.skip("another Python compiles what is packed")
-    text = '"""Explains."""\nclass A:\n    """Explains."""\n'
-    text += 'def f(x):\n    """Explains."""\n    assert x, "ä said"\n'
-    for name in ("module", "dns/module"):
-        folder.write(tmp_path / f"{name}.py", text.encode())
-    compiled.compile_folder(tmp_path)
-    assert b"Explains" not in (tmp_path / "module.pyc").read_bytes()
-    assert b"Explains" in (tmp_path / "dns" / "module.pyc").read_bytes(), "it says its errors with them"
-    run = [sys.executable, "-c", "import module; print(repr(module.A.__doc__)); module.f(0)"]
-    said = subprocess.run(run, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
-    assert (said.stdout, "AssertionError: ä said" in said.stderr) == ("' '\n", True)
+TOLD = """# Explains.
+'''Explains.
+At length.'''
+import sys  # Explains.
+class A:
+    \"\"\"Explains its failures.\"\"\"
+    text = '''# a
+    b'''
+def f(x):
+    \"\"\"Explains.\"\"\"; assert x, (
+            "ä said")
+def g(x):
+        "Explains."
+        if x:
+              # Explains.
+              return {"a",
+        "b"}
+        raise ValueError(x)
+"""
+
+
+def test_what_explains_is_left_out_and_each_line_keeps_its_number(tmp_path: Path) -> None:
+    made = slim.slim(TOLD.encode())
+    assert made.count("\n") == TOLD.count("\n")
+    assert made.count("Explains") == 1, "the one that shares its line stays"
+    assert "        if" not in made
+    found: dict[str, object] = {}
+    exec(compile(made, "told.py", "exec"), found)
+    assert (found["__doc__"], found["A"].__doc__, found["A"].text) == (" ", " ", "# a\n    b")  # type: ignore[attr-defined]
+    with pytest.raises(AssertionError, match="ä said"):
+        found["f"](0)  # type: ignore[operator]
+    assert found["g"](1) == {"a", "b"}  # type: ignore[operator]
+    with pytest.raises(ValueError, match="0") as raised:
+        found["g"](0)  # type: ignore[operator]
+    assert TOLD.split("\n")[raised.traceback[-1].lineno].strip() == "raise ValueError(x)"
+    folder.write(tmp_path / "dns" / "module.py", TOLD.encode())
+    slim.slim_folder(tmp_path)
+    assert "Explains its failures" in (tmp_path / "dns" / "module.py").read_text("utf-8")
+
+
+def test_what_would_change_by_it_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slim, "_outdent", lambda _, lines: lines.append("more = 1"))
+    with pytest.raises(slim.SetupError, match="means something else"):
+        slim.slim(b"x = 1\n")
+
+
+def test_where_one_does_not_compile_all_sources_stay(tmp_path: Path) -> None:
+    folder.write(tmp_path / "a.py", b"x = 1\n")
+    folder.write(tmp_path / "b.py", b"x =\n")
+    with pytest.raises(compiled.SetupError, match="Not everything compiles"):
+        compiled.compile_folder(tmp_path)
+    run = [sys.executable, "-c", "import a; print(a.x, a.__file__)"]
+    said = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["1", str(tmp_path / "a.py")]
+
+
+def version_of(number: int) -> bytes:
+    """What a program's own version looks like in it."""
+    return b"MZ..." + struct.pack("<IIII", 0xFEEF04BD, 0x00010000, number << 16 | 44, 35211 << 16)
+
+
+def test_a_library_stands_in_for_an_earlier_one_and_for_no_later(tmp_path: Path) -> None:
+    original, copy = tmp_path / "runtime.dll", tmp_path / "runtime-a4.dll"
+    original.write_bytes(version_of(14))
+    copy.write_bytes(version_of(13))
+    twins.put_same(original, copy)
+    assert copy.read_bytes() == original.read_bytes()
+    copy.write_bytes(version_of(15))
+    with pytest.raises(twins.SetupError, match="of version"):
+        twins.put_same(original, copy)
+    copy.unlink()
+    with pytest.raises(twins.SetupError, match="not there"):
+        twins.put_same(original, copy)
+
+
+def test_like_is_packed_beside_like(tmp_path: Path) -> None:
+    for name in ("a.dll", "lib/b.py", "lib/c.dll", "lib/x/d.py", "e.txt"):
+        folder.write(tmp_path / name, b"")
+    lines = installer.packed_in_order(tmp_path).split("\n  ")
+    files = [Path(line.split('"')[1]).name for line in lines if line.startswith("File")]
+    assert files == ["a.dll", "c.dll", "b.py", "d.py", "e.txt"]
+    assert lines[lines.index(f'File "{tmp_path}/lib/x/d.py"') - 1] == 'SetOutPath "$INSTDIR\\lib\\x"'
 
 
 def test_an_archive_holds_no_time_and_starts_with_its_own_data(tmp_path: Path) -> None:

@@ -44,7 +44,12 @@ class LookingPage(Page):
     def look_soon(self) -> None:
         """Look once the page is shown."""
         self._looks = True
-        QTimer.singleShot(0, self, self.look)
+        QTimer.singleShot(0, self, self._look_if_shown)
+
+    def _look_if_shown(self) -> None:
+        """Look, unless somebody went on meanwhile: what is found would be told to the page shown then."""
+        if self.isVisibleTo(self.window()):
+            self.look()
 
     def look(self) -> None:
         """Look, off the interface thread."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalogue.moments import in_words
 from wizard.catalogue.schema import Action
@@ -19,8 +19,9 @@ from wizard.gui.pages.closes_mail_program import ClosesMailProgram
 from wizard.gui.pages.looking import LookingPage
 from wizard.gui.pages.sheet import line_button
 from wizard.gui.widgets.ask_first import AskFirst
-from wizard.gui.widgets.labels import CAPTION, SignLabel, keep_words_whole, label, link
+from wizard.gui.widgets.labels import SignLabel, label, link
 from wizard.gui.widgets.layouts import empty
+from wizard.gui.widgets.versions_table import VersionsTable
 from wizard.jobs.job import Done, Job, Tools
 from wizard.jobs.programs.mail_program import MailProgramChosen, receipts_to_undo
 from wizard.jobs.programs.put_back_written import PutBackWritten
@@ -293,29 +294,12 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         self.clear_problem()
         self.look()
 
-    def _table(self, rows: tuple[Versions, ...], *, changed: bool) -> QFrame:
-        card = QFrame()
-        card.setObjectName("card")
-        grid = QGridLayout(card)
-        grid.setContentsMargins(16, 8, 16, 8)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
-        heads = ["", _words("before-us"), _words("as-we-wrote-it"), *([_words("now")] if changed else [])]
-        for column, text in enumerate(heads):
-            grid.addWidget(label(text, name="muted", scale=CAPTION), 0, column)
-            grid.setColumnStretch(column, 1)
-        for index, row in enumerate(rows, 1):
-            values = [row.old, row.ours, *([row.now] if changed else [])]
-            cells = [row.label, *(value or _words("nothing") for value in values)]
-            heard = ", ".join(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True))
-            for column, cell in enumerate(cells):
-                made = label(cell, name="muted" if column in {1, 2} else "", bold=column == 3)
-                if column:
-                    keep_words_whole(made)
-                else:
-                    made.setAccessibleName(heard.removeprefix(": "))
-                grid.addWidget(made, index, column)
-        return card
+    @staticmethod
+    def _table(rows: tuple[Versions, ...], *, changed: bool) -> VersionsTable:
+        nothing = _words("nothing")
+        heads = [_words("before-us"), _words("as-we-wrote-it"), *([_words("now")] if changed else [])]
+        versions = [(row, (row.old, row.ours, *([row.now] if changed else []))) for row in rows]
+        return VersionsTable(heads, [(row.label, [one or nothing for one in all_]) for row, all_ in versions])
 
     # --- doing ---
 
