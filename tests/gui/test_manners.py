@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdi
 
 from tests.gui.window import MAIL, SENDER, XERO, Window, let_live, plain_values, wait_for
 from wizard.gui.widgets.labels import shortened
+from wizard.model.xero import Organisation
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform knows none
 
@@ -312,6 +314,18 @@ def test_another_country_than_was_said_is_named_where_the_organisation_is(window
     said = " ".join(window.texts(window.page))
     assert "On K2 New Zealand was said; this organisation is in Australia." in said
     assert "Xero charges 10 AUD a month, GST included for such a connection there." in said
+
+
+def test_where_the_organisation_is_known_k2_says_its_country(window: Window) -> None:
+    own = Organisation("tenant", "Corner Store Pty Ltd", "AU")
+    window.program.site.change(lambda record: replace(record, organisation=own))
+    window.walk_to("K2", {"country": "AU"})
+    is_in = "Your organisation in Xero, Corner Store Pty Ltd, is in Australia"
+    assert is_in not in " ".join(window.texts(window.page))
+    window.choose("country", "NZ")
+    assert is_in in " ".join(window.texts(window.page))
+    window.choose("country", "AU")
+    assert is_in not in " ".join(window.texts(window.page))
 
 
 def test_the_country_that_was_said_is_not_named_again(window: Window) -> None:

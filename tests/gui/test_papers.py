@@ -221,10 +221,10 @@ def test_a_receipt_says_what_nobody_saw(window: Window) -> None:
     assert paper is not None
     text = text_of(paper)
     seen, _, rest = text.partition("What was not seen by us")
-    assert "a whole one" not in seen.partition("What was seen to work")[2], (
+    assert "looks whole" not in seen.partition("What was seen to work")[2], (
         "it was typed: nobody looked at it"
     )
-    assert "The line has the shape of a whole one" in rest
+    assert "The line looks whole" in rest
     assert "What arrived in Xero was not looked at" in rest
 
 

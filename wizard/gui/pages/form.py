@@ -8,6 +8,7 @@ from wizard.catalogue.load import countries, isps, key_verdicts
 from wizard.catalogue.moments import day_in_words
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill
+from wizard.catalogue.words import words_of
 from wizard.gui.pages.boxes import in_columns, letters
 from wizard.gui.pages.page import Page
 from wizard.gui.pages.values_file import values_link
@@ -17,6 +18,10 @@ from wizard.gui.widgets.labels import label, link, show_fold
 from wizard.jobs.xero.inspect_key import verdict
 from wizard.oauth.pasted_key import inspect_key
 from wizard.procedure.fields import is_asked
+
+_words = words_of(__name__)
+
+_COUNTRY = "country"
 
 
 class FormPage(Page):
@@ -65,7 +70,24 @@ class FormPage(Page):
             box.may_say(*key_verdicts()[self.session.procedure.id].values())
             box.changed.connect(lambda: self._say_verdict(box))
             self._say_verdict(box)  # of what it held when its screen was left
+        if spec.id == _COUNTRY:
+            self._follow_country(box)
         return box
+
+    def _follow_country(self, box: FieldBox) -> None:
+        """Say where the store's organisation is, while another country is chosen: the price goes by it."""
+        own = self.session.tools.site.record().organisation
+        name = next((one.label for one in countries() if own is not None and one.value == own.country), "")
+        if own is None or not name:
+            return
+        said = _words("is-in", name=own.name, country=name)
+        box.may_say(said)
+
+        def say() -> None:
+            box.show_live(said if box.value and box.value != own.country else "")
+
+        box.changed.connect(say)
+        say()
 
     def _say_verdict(self, box: FieldBox) -> None:
         """Say of a pasted key what it is."""
