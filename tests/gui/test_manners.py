@@ -346,11 +346,30 @@ def test_of_one_character_it_is_said_that_it_is_one(window: Window) -> None:
     assert "1 character" in window.texts(window.page)
 
 
+def the_same(window: Window) -> QCheckBox:
+    return next(window.visible(QCheckBox, window.box("outgoing_server")))
+
+
+def test_with_one_server_on_the_slip_the_other_box_is_the_same_until_something_else_is_typed(
+    window: Window,
+) -> None:
+    window.walk_to("M3")
+    made = the_same(window)
+    assert made.accessibleName() == "Outgoing mail server: the same as Incoming mail server"
+    assert made.isChecked()
+    window.type_into("incoming_server", "mail.imagatec.example")
+    assert window.box("outgoing_server").value == "mail.imagatec.example"
+    window.type_into("outgoing_server", "smtp.imagatec.example")
+    assert not made.isChecked()
+    window.type_into("incoming_server", "pop.imagatec.example")
+    assert window.box("outgoing_server").value == "smtp.imagatec.example", "it is another one now"
+    made.click()
+    assert window.box("outgoing_server").value == "pop.imagatec.example"
+
+
 def test_a_whole_address_in_a_servers_box_fills_the_boxes_of_name_and_port(window: Window) -> None:
     window.walk_to("M3")
     window.answer({**plain_values(MAIL), "incoming_server": "http://mail.practice.example:15110/"})
-    window.press("The same as box A")
-    assert window.box("outgoing_server").value == "http://mail.practice.example:15110/"
     window.type_into("outgoing_server", "mail.practice.example:15925")
     window.press_verb()
     assert window.number == "M4"

@@ -4,15 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import FieldSpec
 from wizard.catalogue.wording import fill
 from wizard.catalogue.words import words_of
 from wizard.gui.widgets.columns import ColumnsLayout
 from wizard.gui.widgets.field_box import FieldBox
-from wizard.gui.widgets.labels import label, link
+from wizard.gui.widgets.labels import label
 from wizard.gui.widgets.page_area import PageArea
+from wizard.model.names import host_of
 from wizard.model.problem import Fault
 from wizard.model.secret import Secret
 from wizard.session.run import Session
@@ -93,10 +94,26 @@ class Boxes(dict[str, FieldBox]):
 
     @staticmethod
     def _same(box: FieldBox, other: FieldBox) -> QWidget:
-        """Return what takes another box's answer, which is often the same."""
-        made = link(_words("same-as-box", letter=other.letter))
+        """Return the tick by which a box follows another, as it does until something else is put there."""
+        made = QCheckBox(_words("same-as-box", letter=other.letter))
+        made.setProperty("comesLast", True)
         made.setAccessibleName(_words("box-same-as", box=box.spec.label, other=other.spec.label))
-        made.clicked.connect(lambda _checked=False: box.put(other.value))
+
+        def meant() -> str:
+            return host_of(str(other.value or ""))[0]  # each has a port of its own
+
+        def follow() -> None:
+            if made.isChecked() and box.value != meant():
+                box.put(meant())
+
+        def leave() -> None:
+            if box.value != meant():
+                made.setChecked(False)
+
+        made.setChecked(str(box.value or "") == meant())
+        made.toggled.connect(lambda _on: follow())
+        other.changed.connect(follow)
+        box.changed.connect(leave)
         return made
 
     def add_all(self, specs: list[FieldSpec], layout: QVBoxLayout) -> None:

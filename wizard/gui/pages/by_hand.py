@@ -334,7 +334,7 @@ class ByHandPage(LinesPage):
         if chooser is not None:
             if anew and chooser.shown_lines != HIGH:
                 chooser.show_so_much(HIGH)
-            if self._is_low and chooser.shown_lines != LOW and self.area.overflows_now():
+            if chooser.shown_lines != LOW and self.area.overflows_now():
                 chooser.show_so_much(LOW)
 
     def _arrange(self) -> None:

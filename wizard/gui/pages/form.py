@@ -105,7 +105,7 @@ class FormPage(Page):
         fold = QFrame()
         inside = QVBoxLayout(fold)
         inside.setContentsMargins(12, 0, 0, 0)
-        inside.setSpacing(8)
+        inside.setSpacing(4)
         for text in screen.fold_lines:
             inside.addWidget(label(text, name="muted"))
         in_columns(specs, inside, lambda spec, cell: self._add(spec, names[spec.id], cell))

@@ -215,7 +215,11 @@ class Page(Sheet):
 
     def heard_at_the_end(self, result: StepResult) -> str:
         """Return what is said to whoever does not see that its jobs are done, and the page stays."""
-        return str(result.facts.get("said", "")) or _words("done", title=self.title.text())
+        if said := str(result.facts.get("said", "")):
+            return said
+        did_something = self.session.step.changes_outside
+        title = self.title.text()
+        return _words("done", title=title) if did_something else _words("looked", title=title)
 
     def refresh(self) -> None:
         """Something outside the boxes changed, or the job was stopped: show the answers anew."""

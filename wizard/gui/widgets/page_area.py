@@ -73,7 +73,7 @@ class PageArea(QScrollArea):
         """Measure again when the content asks for another layout."""
         if self._is_close or not self._is_settled:
             self._close_up()  # also what has come since
-        if self.folds_late and self.fold_more is not None and self.overflows:
+        if self.folds_late and not self._is_settled and self.fold_more is not None and self.overflows:
             self.fold_more(anew=False)
         self._measure()
 
