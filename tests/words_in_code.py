@@ -16,6 +16,7 @@ WORDS = FOLDER / "words"
 ROOMS = ("gui", "jobs", "procedure")
 """Whose words all stand in data; the others speak to whoever writes files or programs, too."""
 _SENTENCE = re.compile(r"[A-Za-z’']+ [a-z]+ [a-z]+")
+_LISTS = re.compile(r"^(, ?|,? *(and|or) +)$")
 _PROGRAMS = re.compile(r"\(function \(|^QWidget|SELECT ")
 """JavaScript, style sheets, SQL."""
 
@@ -42,6 +43,21 @@ def modules() -> list[Path]:
 def in_rooms() -> list[Path]:
     """Return every module of the rooms whose words stand in data."""
     return sorted(path for room in ROOMS for path in (CODE / room).rglob("*.py"))
+
+
+def with_words() -> list[Path]:
+    """Return every module whose words stand in data: of those rooms, and each other that has a file there."""
+    return [module for module in modules() if module.is_file()]
+
+
+def joined_lists(module: Path) -> Iterator[tuple[int, str]]:
+    """Yield where a list is made with a comma or a word of the code: what stands between is the data's."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        between = node.func.value if node.func.attr == "join" else None
+        if isinstance(between, ast.Constant) and _LISTS.search(str(between.value)):
+            yield node.lineno, ast.unparse(node)
 
 
 def file_of(module: Path) -> Path:

@@ -422,6 +422,23 @@ def test_the_list_never_covers_the_row_that_it_is_for(books: Books) -> None:
     assert view.places == [0]
 
 
+@pytest.mark.parametrize("size", [(1080, 740), (1092, 542), (1366, 740)])
+def test_the_list_of_accounts_stays_in_its_page_and_covers_no_button_below(
+    books: Books, size: tuple[int, int]
+) -> None:
+    books.walk_to("W5")
+    shell = books.window.shell
+    shell.resize(*size)
+    let_live(50)
+    room = QRect(shell.pages.mapToGlobal(shell.pages.rect().topLeft()), shell.pages.size())
+    for word in ("Web sales", "Hire", "EFTPOS"):
+        books.click(word)
+        books.page.desk.open_list()
+        wait_for(books.picker.isVisible)
+        assert room.contains(books.picker.geometry()), f"{word}: {books.picker.geometry()} in {room}"
+        QTest.keyClick(books.picker.search, Qt.Key.Key_Escape)
+
+
 # --- typed codes ---
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from wizard.catalogue.words import words_of
 from wizard.export.api import Answer, Unknown, XeroApi, encoded
 from wizard.export.look import Found, NotThere, Other, There, amount_of, look
 from wizard.export.meaning import is_taken, rule_of
@@ -17,6 +18,8 @@ from wizard.export.traffic import Traffic
 from wizard.ledger.ledger import Batch, Claim, EntryState, Ledger, Settled
 from wizard.model.export import State, Why
 from wizard.model.problem import Problem, ProblemFound
+
+_words = words_of(__name__)
 
 REPLAYED = 330.0
 """Seconds for which a batch goes again as it was: Xero remembers an idempotency key for six minutes."""
@@ -162,7 +165,7 @@ class Courier:
             errors, id_ = messages(row, "ValidationErrors"), str(row.get(SHELVES[batch.kind].id) or "")
             said = "; ".join(messages(row, "Warnings"))
             if errors or _is_bad(row):
-                words = "; ".join(errors) or "Xero gave no reason"
+                words = "; ".join(errors) or _words("no-reason")
                 results.append(Result(claim, "failed", why_of(words)))
                 settled.append(Settled(claim.identity, "refused", said=words))
             elif not id_ or id_ == NO_ID:
@@ -198,7 +201,7 @@ class Courier:
         settled = []
         for claim in claims:
             found = self._found(claim, there[claim.identity], is_ours=True)
-            result = found or Result(claim, "failed", Why("xero", "Xero took it and made nothing of it"))
+            result = found or Result(claim, "failed", Why("xero", _words("nothing-made")))
             results.append(result)
             settled.append(_settled_as(result, there[claim.identity], is_ours=True))
         self._ledger.settle(batch.kind, settled, batch.id)
@@ -254,7 +257,7 @@ def _is_bad(row: Row) -> bool:
 def _whole_words(data: Row) -> list[str]:
     elements = _dicts(data.get("Elements"))
     found = [text for element in elements for text in messages(element, "ValidationErrors")]
-    return found or [str(data.get("Message") or data.get("Detail") or "Xero gave no reason")]
+    return found or [str(data.get("Message") or data.get("Detail") or _words("no-reason"))]
 
 
 def _due(row: Row) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 
+from wizard.catalogue.words import words_of
 from wizard.mail import reach
 from wizard.mail.check_message import compose, new_ticket
 from wizard.mail.delivery import Unanswered, offer_envelope, send
@@ -40,17 +41,10 @@ from wizard.model.problem import Fact, Problem
 from wizard.model.progress import Cancel, Cancelled, Progress
 from wizard.redaction.facts import clean_facts
 
+_words = words_of(__name__)
+
 Facts = dict[str, Fact]
 
-_TEXTS = {
-    CheckId.RESOLVE: "Looking up the server's name",
-    CheckId.REACH: "Knocking at the ports",
-    CheckId.ENCRYPTION: "Looking at the encryption",
-    CheckId.INCOMING_LOGIN: "Logging in to receive",
-    CheckId.OUTGOING_LOGIN: "Logging in to send",
-    CheckId.SENDER: "Asking whether the server takes your messages",
-    CheckId.ROUND_TRIP: "Sending a message and waiting for it",
-}
 _NOT_ABOUT_THE_LOGIN = {"MAIL-IN-USE", "MAIL-BUSY", "MAIL-NEEDS-TLS", "MAIL-SLOW"}
 """What a server may say to a login without a look at the password."""
 _FRACTIONS = dict(zip(CheckId, (0.05, 0.1, 0.3, 0.4, 0.5, 0.6, 0.65), strict=True))
@@ -112,7 +106,7 @@ class MailCheck:
 
     def _row(self, check: CheckId, step: Callable[[], Facts | Problem | str]) -> CheckRow:
         self._cancel.check()
-        self._progress.step(_FRACTIONS[check], _TEXTS[check])
+        self._progress.step(_FRACTIONS[check], _words.one_of("looking", check.value))
         began = time.monotonic()
         outcome = cleaned(step(), self._options.clean)
         seconds = round(time.monotonic() - began, 3)

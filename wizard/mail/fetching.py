@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from wizard.catalogue.words import words_of
 from wizard.mail.guarded import Facts, outcome_of
 from wizard.mail.line import BrokenOff
 from wizard.mail.pop3 import Pop3, open_pop3, pop3_login, pop3_sign_in
@@ -18,6 +19,8 @@ from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
 from wizard.redaction.facts import clean_facts
 from wizard.redaction.words import Words
+
+_words = words_of(__name__)
 
 _LAST_LOOK = 5.0
 """Seconds for taking the message back out of the mailbox when somebody has stopped the check."""
@@ -79,13 +82,13 @@ def fetch_back(
 
     def on_look(left: float) -> None:
         done = 1 - left / max(options.wait_seconds, 0.001)
-        progress.step(0.7 + 0.29 * min(max(done, 0.0), 1.0), "Waiting for the message to come back")
+        progress.step(0.7 + 0.29 * min(max(done, 0.0), 1.0), _words("waiting"))
 
     came = wait_for(look, options.wait_seconds, cancel, on_look)
     address = settings.identity.address
     waited = round(time.time() - ticket.sent_at)
     if came and not found.found:
-        bounced: Facts = {"cause": "bounced", "said": found.bounced or "nothing more"}
+        bounced: Facts = {"cause": "bounced", "said": found.bounced or _words("nothing-said")}
         return Problem("MAIL-NOT-BACK", {**facts, "address": address, "waited": waited, **bounced})
     if came:
         took = round(time.time() - ticket.sent_at, 1)

@@ -5,21 +5,24 @@ import socket
 import threading
 import time
 from collections.abc import Sequence
+from html import escape
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from typing import Any
 
+from wizard.catalogue.words import words_of
 from wizard.model.problem import Problem
 from wizard.oauth.attempt import Attempt
 from wizard.oauth.sign_in import REDIRECT_PORTS, redirect_uri
+
+_words = words_of(__name__)
 
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Tillbridge</title></head>
 <body style="font:18px sans-serif;margin:4em auto;max-width:30em"><h1>{title}</h1><p>{text}</p></body>
 </html>"""
 
 
-_SIGNED_IN = (200, "You are signed in", "You can close this page and go back to Tillbridge.")
-_REFUSED = (200, "You are not signed in", "Please go back to Tillbridge: it says what to do.")
-_NOT_OURS = (404, "Nothing to do here", "This page belongs to another or an earlier sign-in.")
+_SIGNED_IN, _REFUSED, _NOT_OURS = (200, "signed-in"), (200, "refused"), (404, "not-ours")
+"""The status of an answer, and which of the words stand on its page."""
 _VISIT_SECONDS = 5.0
 """How long somebody's own visit is waited for after a browser has asked ahead."""
 _AGAIN_SECONDS = 0.5
@@ -122,7 +125,7 @@ class LoopbackListener:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _take(self, target: str, *, ahead: bool) -> tuple[int, str, str]:
+    def _take(self, target: str, *, ahead: bool) -> tuple[int, str]:
         """Accept the first answer of our sign-in, nothing else can end it; return the page to show.
 
         `ahead`: the browser asks before its user does.
@@ -155,7 +158,8 @@ class LoopbackListener:
                     page = listener._take(self.path, ahead="prefetch" in purposes) if ours else _NOT_OURS
                     self._answer(*page)
 
-            def _answer(self, status: int, title: str, text: str) -> None:
+            def _answer(self, status: int, said: str) -> None:
+                title, text = escape(_words.one_of("titles", said)), escape(_words.one_of("texts", said))
                 body = _PAGE.format(title=title, text=text).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "text/html; charset=utf-8")

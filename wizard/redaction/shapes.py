@@ -25,17 +25,3 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 def looks_like_key(text: str) -> bool:
     """Whether a text holds something with the shape of a key, token, certificate or redirected address."""
     return any(pattern.search(text) for pattern in _patterns())
-
-
-def line_hint(line: str) -> str:
-    """Return what is shown of a vendor's line, to compare by eye: first and last four characters, length."""
-    return (
-        f"{line[:4]}…{line[-4:]} ({len(line)} characters)" if len(line) >= 20 else f"{len(line)} characters"
-    )
-
-
-def hint(secret: str) -> str:
-    """Return what may be shown of a key: first two and last two characters and the length."""
-    if len(secret) < 12:
-        return f"{len(secret)} characters"
-    return f"{secret[:2]}…{secret[-2:]} ({len(secret)} characters)"

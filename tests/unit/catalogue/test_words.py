@@ -5,7 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.words_in_code import CODE, WORDS, in_rooms, modules, places_in, sentences, texts_of, uses
+from tests.words_in_code import (
+    CODE,
+    WORDS,
+    in_rooms,
+    joined_lists,
+    modules,
+    places_in,
+    sentences,
+    texts_of,
+    uses,
+    with_words,
+)
 from wizard.catalogue.resources import CatalogueError
 from wizard.catalogue.words import Words, amount, number, texts_in, words_of
 
@@ -14,6 +25,8 @@ _STAYS = {
     "a folder of a store with a long name": "a path that the probe makes and takes away",
 }
 """Sentences that nobody reads as words of the program, each with the reason."""
+_FOR_AUTHORS = {"screens.py"}
+"""Whose lists only whoever writes data reads."""
 
 
 def test_a_text_is_filled() -> None:
@@ -62,6 +75,18 @@ def test_code_and_data_have_the_same_texts_with_the_same_places(module: Path) ->
 @pytest.mark.parametrize("module", in_rooms(), ids=lambda path: str(path.relative_to(CODE)))
 def test_no_sentence_stands_in_code(module: Path) -> None:
     assert [found for found in sentences(module) if found[1] not in _STAYS] == []
+
+
+@pytest.mark.parametrize("module", with_words(), ids=lambda path: str(path.relative_to(CODE)))
+def test_no_list_is_joined_in_code(module: Path) -> None:
+    """What stands between the names of a list, and before its last, is said in one way: `listed`."""
+    assert [found for found in joined_lists(module) if module.name not in _FOR_AUTHORS] == []
+
+
+def test_a_list_that_is_joined_in_code_is_found(tmp_path: Path) -> None:
+    module = tmp_path / "one.py"
+    module.write_text('a = ", ".join(x)\nb = " and ".join(x)\nc = " ".join(x)\nd = " · ".join(x)\n', "utf-8")
+    assert [line for line, _ in joined_lists(module)] == [1, 2]
 
 
 def test_figures_have_the_marks_of_the_data(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,7 +155,7 @@ def test_without_xero_what_was_read_before_is_used_and_says_its_age(
 
 def test_what_was_never_read_and_cannot_be_is_a_problem(programs: Programs) -> None:
     program = programs.start()
-    assert xero_side(program.tools(), None, Silent(), Cancel()) == Problem("ORG-NONE", {"by": "sign-in"})
+    assert xero_side(program.tools(), None, Silent(), Cancel()) == Problem("ORG-NONE", {"by": "nobody"})
 
 
 def test_the_key_of_a_custom_connection_reads_as_well(programs: Programs, asked: Counter[str]) -> None:

@@ -1,8 +1,8 @@
 """The list that an account is picked from: typed into to be shorter, gone through by keys."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.catalogue.words import words_of
 from wizard.gui.matching.marks import LineDelegate
@@ -13,6 +13,8 @@ from wizard.model.mapping import Choice
 _words = words_of(__name__)
 
 _WIDTH, _HEIGHT = 760, 400
+_LEAST = QSize(480, 180)
+"""A smaller one would show too little of the list."""
 _MOVES = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Down: 1,
@@ -64,19 +66,36 @@ class Picker(QFrame):
         self._filter("")
 
     def open_below(self, place: QPoint, typed: str = "", over: int = 0) -> None:
-        """Show it with its corner here, or above what is `over` high where the screen has no room below.
+        """Show it with its corner here, or above what is `over` high where there is more room.
 
-        `typed` stands in it already.
+        `typed` stands in it already. It stays in its page: what is pressed below that is not covered.
         """
-        room = self.screen().availableGeometry()
-        left = max(room.left(), min(place.x(), room.right() - _WIDTH))
-        above = place.y() - over - _HEIGHT
-        fits = place.y() + _HEIGHT <= room.bottom() or above < room.top()
-        top = max(room.top(), min(place.y(), room.bottom() - _HEIGHT)) if fits else above
-        self.setGeometry(left, top, min(_WIDTH, room.width()), min(_HEIGHT, room.height()))
+        room = self._room()
+        wide = min(_WIDTH, room.width())
+        left = max(room.left(), min(place.x(), room.right() - wide))
+        below, above = room.bottom() - place.y(), place.y() - over - room.top()
+        high = min(_HEIGHT, max(below, above))
+        if high < _LEAST.height():  # neither side will do
+            high = min(_HEIGHT, room.height())
+            top = max(room.top(), min(place.y(), room.bottom() - high))
+        else:
+            top = place.y() if below >= high else place.y() - over - high
+        self.setGeometry(left, top, wide, high)
         self.search.setText(typed)
         self.show()
         self.search.setFocus()
+
+    def _room(self) -> QRect:
+        """Return where it may stand: over its page, or anywhere on the screen where that is small."""
+        screen = self.screen().availableGeometry()
+        page = self.parentWidget()
+        while page is not None and not isinstance(page, QStackedWidget):
+            page = page.parentWidget()
+        if page is None:
+            return screen
+        room = QRect(page.mapToGlobal(QPoint(0, 0)), page.size()).intersected(screen)
+        is_large = room.width() >= _LEAST.width() and room.height() >= _LEAST.height()
+        return room if is_large else screen
 
     def _filter(self, text: str) -> None:
         self.targets.filter(text)

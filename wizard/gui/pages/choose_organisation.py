@@ -100,7 +100,7 @@ class ChooseOrganisationPage(LookingPage):
         else:
             radio = QRadioButton(tenant.name)
             # Two organisations may have one name.
-            radio.setAccessibleDescription(", ".join(f"{name} {value}" for name, value in facts if value))
+            radio.setAccessibleDescription(listed(f"{name} {value}" for name, value in facts if value))
             radio.setChecked(tenant.tenant_id == self._chosen)
             radio.setEnabled(not row.refused)
             radio.toggled.connect(lambda on: self._choose(row) if on else None)

@@ -17,7 +17,7 @@ from wizard.gui.widgets.labels import button, label
 from wizard.jobs.xero.check_line import whole_line
 from wizard.jobs.xero.vendor_said import COPIED, NAMED, PICKED, VendorSaid
 from wizard.model.problem import Problem
-from wizard.redaction.shapes import line_hint
+from wizard.procedure.hints import line_hint
 from wizard.session.held import note_copied
 from wizard.xero.settle import is_demo_name
 

@@ -21,7 +21,7 @@ from wizard.jobs.xero.check_line import whole_line
 from wizard.jobs.xero.vendor_said import COPIED, NAMED
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
-from wizard.redaction.shapes import line_hint
+from wizard.procedure.hints import line_hint
 from wizard.xero.settle import is_demo_name
 
 _words = words_of(__name__)

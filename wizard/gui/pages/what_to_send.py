@@ -119,10 +119,9 @@ class WhatToSendPage(LookingPage):
             return None
         aside = match_words().aside
         words = [_words("word", word=word, meant=aside[meant]) for word, meant in words_left_out(mapping)]
-        more = [_words("more", count=len(words) - _NAMED)] if len(words) > _NAMED else []
         start = start_in(mapping)
         early = [_words("before", day=day_in_words(start))] if start is not None else []
-        return ", ".join([*words[:_NAMED], *more, *early])
+        return listed([*early, *words], most=len(early) + _NAMED)
 
     def _add_all(self, counts: Mapping[str, int] | None) -> None:
         """Show a row for each option that has none yet, and what there is of each."""

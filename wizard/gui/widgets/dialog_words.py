@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from wizard.catalogue.guides import Dialog, filled
+from wizard.catalogue.listing import listed
 from wizard.catalogue.words import words_of
 
 _words = words_of(__name__)
@@ -44,7 +45,7 @@ def element_words(dialog: Dialog, values: Mapping[str, str], element: str) -> st
     value = filled(part.value, values)
     kind = _words.one_of("kinds", part.kind)
     if part.kind == "table":
-        return f"{kind} {', '.join(part.columns)}"
+        return _words("called", kind=kind, name=listed(part.columns))
     if part.kind == "slider":
         return _words("from-to", kind=kind, first=label, last=value)
     words = _words("called", kind=kind, name=label) if label else kind

@@ -34,9 +34,8 @@ class _Row(QPushButton):
         self.setObjectName("row")
         self.setAutoDefault(False)
         self.setEnabled(step.reached and not step.current)
-        words = ", ".join(
-            filter(None, (_words("step", number=step.number), step.title, step.mark.words, step.note))
-        )
+        words = _words("heard", number=step.number, title=step.title, mark=step.mark.words)
+        words = _words("heard-note", heard=words, note=step.note) if step.note else words
         self.setAccessibleName(words)
         self._tips = (step.note, ". ".join(filter(None, (step.title, step.note))))
         self.setToolTip(step.note)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
+from wizard.catalogue.listing import listed
 from wizard.gui.widgets.labels import CAPTION, keep_words_whole, label
 
 _SIDES, _BETWEEN = 16, 16
@@ -40,7 +41,7 @@ class VersionsTable(QFrame):
 
     def _row(self, name: str, heads: Sequence[str], cells: Sequence[str]) -> _Row:
         made = keep_words_whole(label(name))
-        heard = ", ".join(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True))
+        heard = listed(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True))
         made.setAccessibleName(f"{name}, {heard}")
         return _Row(
             made,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from wizard.catalogue.listing import listed
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Asked, Done, Gives, Job, Tools
 from wizard.jobs.mail.check_mail import CheckMail, MailChecked, servers_of
@@ -54,7 +55,7 @@ def settings_to_write(asked: Asked) -> MailSettings:
 
 
 def _in_words(servers: Mapping[str, str]) -> str:
-    return ", ".join(each for each in servers.values() if each)
+    return listed(each for each in servers.values() if each)
 
 
 class MailProgramChosen(Gives, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.secret import Secret
 from wizard.oauth.pasted_key import KeyKind, inspect_key
-from wizard.redaction.shapes import hint
+from wizard.procedure.hints import hint
 from wizard.xero.organisation import organisation_facts, read_organisation
 
 _words = words_of(__name__)
