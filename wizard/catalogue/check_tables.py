@@ -79,6 +79,8 @@ def _standings() -> Iterator[CatalogueError]:
         "draft",
         "last",
         "left_here",
+        "how_left",
+        "changed_here",
         "not_there",
     }
     rows = standing_file().standing

@@ -22,7 +22,7 @@ _SCREEN = """
 title instruction support notes question answer label if_blank button to subject lines give_back never again
 about text note own_copy fold_title fold_lines person unit words copy_of
 """
-_STANDINGS = "word verb under headline rows ends counts days not_checked"
+_STANDINGS = "word verb under headline rows ends counts days left not_checked"
 WORDS: Mapping[str, frozenset[str]] = {
     "words/": _ALL,
     "screens/": frozenset(_SCREEN.split()),

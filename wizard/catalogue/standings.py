@@ -56,10 +56,12 @@ def said_of(standing: Standing) -> StandingSaid:
 def _facts(standing: Standing) -> dict[str, Fact]:
     """Return what a state's words may be filled with."""
     left = listed(standing_file().not_checked[name] for name in standing.not_checked)
+    how_left = standing_file().left.get(str(standing.facts.get("how_left")), "")
     moments = {name: _moment(standing.facts.get(name)) for name in _MOMENTS}
     return {
         **standing.facts,
         **moments,
+        "how_left": how_left,
         "held": _lately(standing.facts.get("held")),
         "at": in_words(standing.at) if standing.at else "",
         "worked": in_words(standing.worked) if standing.worked else "",

@@ -224,6 +224,17 @@ class LastRun(Struct, frozen=True, omit_defaults=True):
         """How many records stayed here, or need a look."""
         return sum(self.counts.get(word, 0) for word in ("failed", "held", "remarks"))
 
+    @property
+    def changed(self) -> int:
+        """How many of those are in Xero as they were sent, and were changed here since."""
+        return self.counts.get("changed", 0)
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether all that stayed here is not in Xero at all, as far as that was noted."""
+        noted = "changed" in self.counts or not self.counts.get("held")
+        return noted and not self.changed and not self.counts.get("remarks")
+
 
 def of_one_day(sendings: Iterable[LastRun]) -> tuple[LastRun, ...]:
     """Return the first of them, and those of the same day."""

@@ -170,7 +170,7 @@ def _wrong_elsewhere(
         facts: dict[str, Fact] = {"what": "elsewhere", "draft": draft.at, "tried": setback.at.isoformat()}
         return Standing(CardState.DRAFT, facts=facts, problem=problem)
     if problem is not None:
-        return _last_look(proof)
+        return Standing(CardState.FAILED, facts={"what": "elsewhere"}, problem=problem)
     if ours is not CardState.STOPPED or Rests.SENDING in rests:
         return None
     if proof.missing:
@@ -221,7 +221,14 @@ def _not_in_xero(record: StoreRecord, rests: frozenset[Rests], mine: tuple[LastR
     if record.books.sending is not None:
         return {"what": "cut", **_sent(record, mine)}
     left = sum(one.left for one in mine)
-    return {"what": "left", "left_here": left} if left else {}
+    return {"what": "left", "left_here": left, **_how_left(mine)} if left else {}
+
+
+def _how_left(mine: tuple[LastRun, ...]) -> dict[str, Fact]:
+    """Return whether what stayed here is `absent` from Xero or there `otherwise`; and how much is there."""
+    how = "absent" if all(one.is_absent for one in mine if one.left) else "otherwise"
+    changed = sum(one.changed for one in mine)
+    return {"how_left": how, "changed_here": changed} if changed else {"how_left": how}
 
 
 def _mine(record: StoreRecord, proof: Proof | None, whose: Whose, files: str) -> tuple[LastRun, ...]:
@@ -390,7 +397,7 @@ def _as_sent(record: StoreRecord, proof: Proof, today: date, mine: tuple[LastRun
     left, differs = sum(one.left for one in mine), any(one.differences for one in mine)
     if left or differs or mine[0].differences is None:
         what = "left" if left else "differs" if differs else ""
-        return Standing(CardState.HELD, facts={**facts, "what": what, "left_here": left})
+        return Standing(CardState.HELD, facts={**facts, "what": what, "left_here": left, **_how_left(mine)})
     if mine[0].day < _due_by(record.books.schedule, today):
         return Standing(CardState.STALE, facts={**facts, "what": "sends"})
     return Standing(CardState.SENT, facts={**facts, "what": "sends"}, not_checked=proof.not_checked)

@@ -194,12 +194,12 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
     "some was not taken, some is held": (
         signed_in(XERO, books=sent(differences=0, sent=398, failed=12, held=2)),
         TO_XERO,
-        (CardState.HELD, "14 not in Xero"),
+        (CardState.HELD, "14 not in Xero as here"),
     ),
     "a credit that nothing could take": (
         signed_in(XERO, books=sent(differences=0, sent=3, remarks=1)),
         TO_XERO,
-        (CardState.HELD, "1 not in Xero"),
+        (CardState.HELD, "1 not in Xero as here"),
     ),
     "sent two days ago, and nothing is due": (
         signed_in(XERO, books=sent(2, differences=0, sent=412)),
@@ -259,7 +259,7 @@ TABLE: dict[str, tuple[StoreRecord, frozenset[Rests], tuple[CardState, str]]] = 
     "signed in only to post, and invoices are sent": (
         signed_in(XERO, xero=replace(ONLY_READS, may_post=True), books=sent(differences=0, sent=12, held=1)),
         OF_SHOP,
-        (CardState.READS, "1 not in Xero; the sign-in is only to read"),
+        (CardState.READS, "1 not in Xero as here; the sign-in is only to read"),
     ),
     "signed in only to post, and journals are sent": (
         signed_in(XERO, xero=replace(ONLY_READS, may_post=True), books=sent(differences=0, sent=12)),

@@ -64,5 +64,7 @@ class StandingFile(Row, frozen=True, kw_only=True):
     """What the last sending came to, each with its count; but for the first, what was not is left out."""
     days: dict[str, str]
     """Days that are spoken of without their date."""
+    left: dict[str, str]
+    """How what stayed here stands in Xero."""
     not_checked: dict[str, str]
     standing: list[StandingWords]

@@ -23,6 +23,8 @@ from wizard.model.record import LastRun, StoreRecord
 
 _READING = 0.15
 """How much of the bar is for reading files and Xero before anything goes."""
+_THERE_OTHERWISE = {"changed", "changed-out"}
+"""Why a record stayed here that is in Xero as it was sent before."""
 _WORTH_TELLING = 2.0
 """Seconds from which on a wait is told."""
 
@@ -160,7 +162,9 @@ def _with_sending(record: StoreRecord, began: datetime | None) -> StoreRecord:
 
 
 def _counts(sent: Sent) -> dict[str, int]:
-    return {**sent.counts.as_facts(), "remarks": len(sent.remarks)}
+    told = (*sent.outcomes, *sent.remarks)
+    changed = sum(one.why is not None and one.why.code in _THERE_OTHERWISE for one in told)
+    return {**sent.counts.as_facts(), "remarks": len(sent.remarks), "changed": changed}
 
 
 def _noted(record: StoreRecord, last: LastRun, folder: Path) -> StoreRecord:

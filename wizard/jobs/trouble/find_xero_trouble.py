@@ -14,7 +14,14 @@ from wizard.jobs.export.read_status import left_behind
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.trouble.looked import Look, Looked, TroubleFound, is_proven, look_with, tell
 from wizard.jobs.xero.check_kept_key import CheckKeptKey
-from wizard.jobs.xero.connection import addresses_of, ask_with, connection_of, forget_lost, own_tenant
+from wizard.jobs.xero.connection import (
+    addresses_of,
+    ask_with,
+    connection_of,
+    forget_lost,
+    no_sign_in,
+    own_tenant,
+)
 from wizard.jobs.xero.read_standing import ReadStanding
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
@@ -51,6 +58,10 @@ def _sign_in(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None:
     if not record.xero.client_id or record.organisation is None:
         return None
     said = record.organisation.name
+    if record.xero.stopped and not record.xero.connected:
+        return Looked(
+            "sign-in", no_sign_in(tools), said
+        )  # as home says; other organisations may be open still
     try:
         problem = _problem_of_sign_in(tools, progress, cancel)
     except ProblemFound as found:
