@@ -328,8 +328,8 @@ def test_what_was_read_back_was_looked_at_then(window: Window) -> None:
     earlier = structs.replace(proof, at=long_ago, checked=long_ago)
     window.program.site.change(lambda record: record.with_proof(SHOP, earlier))
     window.controller.show_home()
-    row = next(text for text in says(window, SHOP) if "Connection last checked" in text)
-    assert f"Connection last checked today, {last.at.astimezone():%H:%M}" in row
+    row = next(text for text in says(window, SHOP) if "Xero sign-in last checked" in text)
+    assert f"Xero sign-in last checked today, {last.at.astimezone():%H:%M}" in row
 
 
 def test_a_web_shop_says_what_it_sent(window: Window) -> None:
@@ -340,7 +340,7 @@ def test_a_web_shop_says_what_it_sent(window: Window) -> None:
     let_live(50)
     (row,) = [text for text in says(window, SHOP) if "Last sent: " in text]
     assert "Last sent: 105 sent, 4 already in Xero on " in row, "as the verb and W10 say it"
-    assert "Connection last checked today" in row
+    assert "Xero sign-in last checked today" in row
     wait_for(lambda: "105 sent" in " ".join(card_texts(window)))
     assert all_well(window)
 
@@ -506,7 +506,7 @@ def test_to_check_again_checks_and_comes_back_with_the_day(window: Window, name:
     window.press_verb()
     first = window.program.site.record().proofs[name].checked
     assert first is not None
-    window.press("Check again" if name == XERO else "Check the connection", card_of(window, name))
+    window.press("Check again" if name == XERO else "Check the sign-in", card_of(window, name))
     wait_for(lambda: window.number == "H1")
     looked = window.program.site.record().proofs[name].checked
     assert looked is not None

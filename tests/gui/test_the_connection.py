@@ -432,7 +432,7 @@ def test_a_lost_connection_leads_straight_to_signing_in(
     connected(window, own_browser)
     later(window)
     services.add_fault("token-consumed")
-    window.press("Check the connection", window.shell.pages.currentWidget())
+    window.press("Check the sign-in", window.shell.pages.currentWidget())
     window.come_to_rest()
     assert window.number == "W2"
     assert code_of(window) == "CONN-LOST"
@@ -451,7 +451,7 @@ def test_a_lapsed_connection_says_so_where_it_is_used(
     later(window)
     age(window, 70)
     services.add_fault("token-consumed")
-    window.press("Check the connection", window.shell.pages.currentWidget())
+    window.press("Check the sign-in", window.shell.pages.currentWidget())
     window.come_to_rest()
     assert code_of(window) == "CONN-LAPSED"
     services.clear_faults()

@@ -729,10 +729,10 @@ def test_the_row_of_a_card_says_when_it_was_looked_at_and_what_it_sent_last() ->
     standing = card_standing(record, "card", TO_XERO, TODAY)
     said = sentence(books.last_run.counts, books.last_run.at).rstrip(".")
     at = f"{books.last_run.at.astimezone():%H:%M}"
-    read_back = f"Connection last checked today, {at} · Last sent: {said}"
+    read_back = f"Xero sign-in last checked today, {at} · Last sent: {said}"
     assert row_of("sends", standing, now=NOW) == read_back, "what was read back was looked at then"
     unread = card_standing(signed_in(XERO, books=sent(differences=None, sent=398)), "card", TO_XERO, TODAY)
-    assert f"Connection last checked {in_words(XERO.at)}" in row_of("sends", unread, now=NOW)
+    assert f"Xero sign-in last checked {in_words(XERO.at)}" in row_of("sends", unread, now=NOW)
     row = row_of("sign-in", sign_in_standing(record, TODAY), {"used": "1 November 2026"}, NOW)
     assert row.endswith(f"Last used 1 November 2026 · Last sent today, {at}: 398 sent")
     tomorrow = NOW + timedelta(days=1)
