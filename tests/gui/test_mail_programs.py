@@ -847,7 +847,7 @@ def test_what_somebody_changed_is_shown_in_three_columns_and_written_again(
     pc.change_port(2110)
     window.press("Has anything changed?")
     assert "One line was changed since we wrote it." in said(window)
-    assert columns(window) == "Port, Before this write: 110, As we wrote it: 15110, Now: 2110"
+    assert columns(window) == "Port, Before this write: 110, As we wrote it: 15110 and Now: 2110"
     assert isinstance(window.focused, QPushButton)
     assert window.focused.text() == "Write ours again"
     window.press("Write ours again")
