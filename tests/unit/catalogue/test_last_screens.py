@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from wizard.catalogue.load import screen
-from wizard.catalogue.wording import shown_as
+from wizard.catalogue.wording import matches, shown_as
 
 RENTAL, SHOP, MAIL = "point-of-rental-finish", "ipages-finish", "mail-finish"
 PLACED = {"line_length": 148, "line_copied": True, "copy_checked": True}
@@ -18,6 +18,7 @@ TABLE: list[tuple[str, dict[str, Any], str]] = [
     (RENTAL, {**PLACED, **OURS, **PASSES}, "Ready to post"),
     (RENTAL, {**PLACED, **OURS, **REFUSED}, "The line is in place; some entries will not pass"),
     (RENTAL, {**PLACED, **OURS}, "The line is in place; not every entry was checked"),
+    (RENTAL, {**PLACED, **OURS, "checked_what": "nothing"}, "The line is in place; no entry was checked"),
     (RENTAL, {**PLACED, **UNKNOWN}, "The line is in place; where it posts to was not checked"),
     (RENTAL, {**COPIED, **OURS}, "The line is for your organisation; its copy was not checked"),
     (RENTAL, {**COPIED, **UNKNOWN}, "The line is there; its copy and where it posts to were not checked"),
@@ -45,3 +46,19 @@ TABLE: list[tuple[str, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("name", "facts", "title"), TABLE)
 def test_a_last_screen_is_headed_with_what_was_seen(name: str, facts: dict[str, Any], title: str) -> None:
     assert shown_as(screen(name), facts).title == title
+
+
+@pytest.mark.parametrize(
+    ("checked", "leads_to"),
+    [("nothing", "match-accounts"), ("matches", "match-accounts"), ("records", "look-arrived")],
+)
+def test_what_did_not_arrive_is_looked_at_where_it_can_be(checked: str, leads_to: str) -> None:
+    facts = {"arrival": "", "posted_by": "vendor", "checked_what": checked}
+    (line,) = [
+        line
+        for line in screen(RENTAL).lines
+        if line.text == "What arrived in Xero was not looked at" and matches(line.when, facts)
+    ]
+    assert line.goto == leads_to
+    assert ("R5" in line.note) is (leads_to == "match-accounts"), "without a file R7 can only refuse"
+    assert "posted yet" not in line.note, "nobody has seen whether anything was posted"

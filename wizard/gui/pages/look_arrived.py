@@ -2,21 +2,25 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from wizard.catalogue.export import window_words
+from wizard.catalogue.schema import Action
 from wizard.catalogue.words import number
 from wizard.export.tally import equal_ones
 from wizard.gui.pages.check_records import tiles
 from wizard.gui.pages.lines import LinesPage
 from wizard.gui.pages.outcome_rows import Ways, address_in, outcome_card
-from wizard.gui.widgets.labels import label
+from wizard.gui.widgets.labels import button, label
 from wizard.gui.widgets.layouts import empty
 from wizard.model.export import Sent
 from wizard.session.results import StepResult
 
 _ROWS = 4
 """Reasons in sight at once."""
+_NO_FILE = {"nothing", "matches"}
+"""What was checked before where no file of entries was named."""
+_TO_FILE = Action(label="", does="edit", field="journal_file")
 
 
 class LookArrivedPage(LinesPage):
@@ -29,6 +33,13 @@ class LookArrivedPage(LinesPage):
         self.fixes: list[QPushButton] = []
         for at, line in enumerate(self.lines(), 1):
             body.addWidget(label(f"{at}.  {self.filled(line.text)}"))
+        if not self._has_file:
+            name_it = button(window_words("name_file"))
+            name_it.clicked.connect(lambda _checked=False: self.tools.act(_TO_FILE))
+            row = QHBoxLayout()
+            row.addWidget(name_it)
+            row.addStretch(1)
+            body.addLayout(row)
         self._found = QVBoxLayout()
         self._found.setSpacing(8)
         body.addLayout(self._found)
@@ -36,10 +47,29 @@ class LookArrivedPage(LinesPage):
             self.show_result(self.session.result)
 
     @property
+    def _has_file(self) -> bool:
+        """Whether there is something to compare with, as the check before this screen saw."""
+        return self.session.facts().get("checked_what") not in _NO_FILE
+
+    @property
+    def verb(self) -> str:
+        """Look; without a file there is only the way on."""
+        return super().verb if self._has_file else self.leads_on
+
+    @property
+    def only_leads(self) -> bool:
+        """Whether there is nothing to look for."""
+        return not self._has_file
+
+    def press(self) -> bool:
+        """Look, or go on where there is nothing to look for."""
+        return self.press_again() if self.only_leads else super().press()
+
+    @property
     def again(self) -> str:
         """Whoever has nothing posted yet goes on all the same; that nobody looked is said at the end."""
         result = self.session.result
-        if result is not None and result.ok:
+        if self.only_leads or (result is not None and result.ok):
             return ""
         return window_words("not_looked" if result is None else "not_arrived")
 
