@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from wizard.gui.widgets.low_window import is_low
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.state_card import StateCard
 
@@ -34,7 +35,7 @@ class CardFolds:
         cards = list(self._cards())
         wide = max((card.width() for card in cards), default=0)
         # Before they have their place they are narrower than they will be, and would all be folded for good.
-        is_placed = wide != self._width and not any(card.was_opened for card in cards)
+        is_placed = wide != self._width and not is_low(self._area)
         anew, self._width = anew or is_placed, wide
         if any(card.was_opened for card in cards) and not anew:
             return  # nothing moves under the hand of whoever reads
