@@ -165,7 +165,7 @@ def _sent(facts: Mapping[str, Any]) -> Iterator[str]:
 def _answers(
     procedure: Procedure, receipt: Mapping[str, Any], facts: Mapping[str, Any]
 ) -> Iterable[tuple[str, str]]:
-    """Yield each answer that the receipt keeps, under its box's label; of a box that nobody was shown none."""
+    """Yield each answer that the receipt keeps, under its label; of a box that nobody saw none."""
     told = {box: facts[name] for box, name in _TOLD.items() if facts.get(name)}
     given, seen = {**told, **receipt.get("answers", {})}, set[str]()
     for step in procedure.steps:
