@@ -194,6 +194,24 @@ def test_a_receipt_of_a_sending_says_what_became_of_every_record(window: Window)
     assert everything in text, "the last tick takes all before it"
 
 
+def test_a_receipt_has_what_was_answered_and_names_the_organisation(window: Window) -> None:
+    window.walk_to("R8")
+    assert "vendor_off" in window.session.answers, "R6 notes it, though nobody was asked"
+    facts, program = window.session.facts(), window.program
+    paper = receipt_of(
+        program.site, program.world.kind, procedure("point-of-rental-xero"), str(facts["receipt"])
+    )
+    assert paper is not None
+    text = text_of(paper)
+    values = text.partition("Values")[2]
+    assert "Point of Rental's own posting is off" not in values, "Point of Rental posts: no screen asked it"
+    own = program.site.record().organisation
+    assert own is not None
+    assert own.tenant_id not in text
+    assert f"{own.name} · …{own.last_four}" in values
+    assert "Which organisation was picked on Xero's page?" in values
+
+
 def test_a_receipt_names_values_as_its_reader_does_and_a_safe_only_where_one_was_used(window: Window) -> None:
     window.walk_to("M8")
     name = str(window.session.facts()["receipt"])

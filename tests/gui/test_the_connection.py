@@ -163,6 +163,9 @@ def test_a_change_needs_the_new_name_typed(window: Window, own_browser: OwnBrows
     connect(window, own_browser, DEMO)
     assert window.number == "H12"
     assert window.box("typed_name").isVisible()
+    record = window.program.site.record()
+    assert not record.xero.opens(organisation_of(window)), "blank or not, the sign-in is for another"
+    assert any("has to sign in to it again" in text for text in window.texts(window.page))
     for typed in ("", "Corner Store Pty Ltd", "Demo"):
         window.type_into("typed_name", typed)
         use_this(window)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.faults.person import practice_person
 from tests.gui.conftest import OpenWindow
@@ -228,7 +228,7 @@ def test_only_what_is_in_place_and_compared_is_ready_to_post(window: Window, own
     elsewhere(window)
     to_r8(window, own_browser)
     assert title(window) == "Ready to post"
-    assert f"The line is for {CORNER}" in said(window)
+    assert f"The line in Point of Rental is for {CORNER}" in said(window)
 
 
 def test_what_nobody_answered_or_copied_is_not_checked(window: Window, own_browser: OwnBrowser) -> None:
@@ -361,6 +361,26 @@ def test_a_line_cut_short_is_not_called_found(window: Window) -> None:
     assert window.shell.verb.text() == "Open Point of Rental's page"
 
 
+@pytest.mark.parametrize(("picked", "is_other"), [(NORTH, True), (CORNER, False)])
+def test_a_line_for_another_than_this_stores_is_no_good_news(
+    window: Window, picked: str, is_other: bool
+) -> None:
+    own = Organisation("a-tenant", CORNER)
+    window.program.site.change(lambda record: replace(record, organisation=own))
+    window.open(R)
+    window.press_verb()
+    get_line(window, picked, then=False)
+    good = [made.text() for made in window.visible(QLabel) if made.objectName() == "good"]
+    warned = [made.text() for made in window.visible(QLabel) if made.objectName() == "warn"]
+    if is_other:
+        assert good == []
+        assert any(NORTH in text and f"this store is set up for {CORNER}" in text for text in warned), warned
+        assert "Press Next" not in said(window)
+    else:
+        assert any(CORNER in text and "Press Next" in text for text in good), good
+        assert warned == []
+
+
 def test_whoever_picked_the_wrong_one_gets_another_line(window: Window) -> None:
     begin_r(window, DEMO)
     wrong = window.session.answers.secret("line")
@@ -405,6 +425,12 @@ def test_ours_may_be_the_one_that_is_wrong(window: Window, own_browser: OwnBrows
     assert code_of(window) == "VENDOR-ORG"
     window.press("Change ours instead", window.problem, rest=False)
     assert window.number == "R13"
+    begun(window)
+    window.press("Cancel", rest=False)
+    window.come_to_rest()
+    assert f"On Xero’s page pick {CORNER}: Point of Rental is connected to it" in said(window)
+    assert f"pick {DEMO}" not in said(window), "that is the one that does not fit"
+    window.press("Sign in again all the same", rest=False)
     begun(window)
     own_browser.person = practice_person(CORNER)
     own_browser.sign_in()

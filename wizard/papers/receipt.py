@@ -23,6 +23,8 @@ from wizard.papers.paper import Paper, as_mark
 
 _WRITES = "save_receipt"
 """The last job of the step whose lines a receipt has."""
+_TOLD = {"picked_organisation": "picked_name"}
+"""Boxes that are not kept, and the fact that holds what stood in them when it was looked at."""
 
 
 def receipt_paper(
@@ -163,11 +165,14 @@ def _sent(facts: Mapping[str, Any]) -> Iterator[str]:
 def _answers(
     procedure: Procedure, receipt: Mapping[str, Any], facts: Mapping[str, Any]
 ) -> Iterable[tuple[str, str]]:
-    """Yield each answer that the receipt keeps, under its box's label."""
-    given, seen = receipt.get("answers", {}), set[str]()
+    """Yield each answer that the receipt keeps, under its label; of a box that nobody saw none."""
+    told = {box: facts[name] for box, name in _TOLD.items() if facts.get(name)}
+    given, seen = {**told, **receipt.get("answers", {})}, set[str]()
     for step in procedure.steps:
         for spec in screen(step.screen).fields:
-            if spec.id in given and spec.id not in seen and spec.kind != "secret":
+            if spec.id not in given or spec.id in seen or spec.kind == "secret":
+                continue
+            if matches(spec.only_when, facts):
                 seen.add(spec.id)
                 yield spec.label, _value(spec, given[spec.id], facts)
 
@@ -179,6 +184,9 @@ def _value(spec: FieldSpec, value: object, facts: Mapping[str, Any]) -> str:
         program = str(facts.get("mail_client_name") or facts.get("client_name") or account.client)
         name = "" if account.account is None else str(facts.get("account_name") or "")
         return fill(words.of_account if name else words.new_account, {"program": program, "account": name})
+    if spec.check == "organisation" and facts.get("organisation_name"):
+        last_four = facts.get("organisation_last_four")
+        return f"{facts['organisation_name']}{f' · …{last_four}' if last_four else ''}"
     if spec.unit:
         return f"{value} {spec.unit}"
     if isinstance(value, bool):

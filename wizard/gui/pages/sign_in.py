@@ -1,5 +1,6 @@
 """W1, R13, H11: our own sign-in to Xero, three ways in on one page, switchable at any time."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -21,6 +22,7 @@ from wizard.gui.widgets.labels import SteadyButton, button, label, link
 from wizard.gui.widgets.paste_entry import PasteEntry
 from wizard.gui.widgets.waiting_row import WaitingRow
 from wizard.jobs.xero.connect_xero import asks_to_send_more, permissions
+from wizard.model.problem import Fact
 from wizard.model.record import StoreRecord
 from wizard.model.sender import SignInPage
 from wizard.session.results import StepResult
@@ -77,9 +79,9 @@ class XeroSignInPage(Page):
                 column.addWidget(label(fill(note, {"vendor_owner": vendor.owner}), name="muted"))
         record = self.session.tools.site.record()
         asked = permissions(self.session.procedure, record)
-        self._which = label(_which(record), bold=True)
-        self._which.setVisible(bool(self._which.text()) and self.session.needs_run)
+        self._which = label(self._which_to_pick(record), bold=True)
         column.addWidget(self._which)
+        self._show_which()
         if record.xero.connected and asks_to_send_more(asked, record.xero):
             column.addWidget(label(_words("looks-only"), bold=True))
         column.addWidget(label(_words("xero-will-ask"), bold=True))
@@ -92,6 +94,26 @@ class XeroSignInPage(Page):
         self.add_side_links(column)
         column.addStretch(1)
 
+    def _refused_facts(self) -> Mapping[str, Fact]:
+        """Return what VENDOR-ORG says, where a later step refused what this sign-in opens; else nothing."""
+        problems = [result.problem for result in self.session.results.values()]
+        return next((one.facts for one in problems if one is not None and one.code == "VENDOR-ORG"), {})
+
+    def _which_to_pick(self, record: StoreRecord) -> str:
+        """Return which organisation is to be picked: the vendor's, where ours is to be changed to it."""
+        facts = self._refused_facts()
+        if not facts:
+            return _which(record)
+        if facts.get("by") == "before":  # of that one no name is known
+            return _words("pick-another", owner=str(facts["owner"]), own=str(facts["own"]))
+        return _words("pick-theirs", owner=str(facts["owner"]), name=str(facts["vendor"]))
+
+    def _show_which(self) -> None:
+        """Say which to pick while somebody is to sign in; what was refused is not good enough as it is."""
+        wanted = self.session.needs_run or bool(self._refused_facts())
+        self._which.setVisible(bool(self._which.text()) and wanted)
+        self._done.setVisible(not self._refused_facts())
+
     def _build_connected(self, column: QVBoxLayout) -> None:
         """What is said while this store's connection is good enough; a sign-in that failed takes it down."""
         column.setContentsMargins(0, 0, 0, 0)
@@ -99,7 +121,8 @@ class XeroSignInPage(Page):
         organisation = self.session.tools.site.record().organisation
         name = organisation.name if organisation is not None else ""
         done = _words("connected-already", name=f" ({name})" if name else "")
-        column.addWidget(label(done, bold=True))
+        self._done = label(done, bold=True)
+        column.addWidget(self._done)
         again = link(_words("sign-in-again"))
         again.clicked.connect(lambda _checked=False: self.tools.run())
         column.addWidget(again)
@@ -236,7 +259,7 @@ class XeroSignInPage(Page):
             self.panel.come_forward()
         self._end()
         self._connected.setVisible(not self.session.needs_run)
-        self._which.setVisible(bool(self._which.text()) and self.session.needs_run)
+        self._show_which()
         super().show_result(result)
 
 

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalogue.schema import Action, VendorPage
@@ -18,7 +18,7 @@ from wizard.gui.widgets.labels import CAPTION, label, link
 from wizard.gui.widgets.layouts import empty
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.jobs.xero.check_line import whole_line
-from wizard.jobs.xero.vendor_said import COPIED, NAMED
+from wizard.jobs.xero.vendor_said import COPIED, NAMED, VendorSaid
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
 from wizard.procedure.hints import line_hint
@@ -311,15 +311,32 @@ class VendorSignInPage(Page):
         said = fill("“{words}”", {"words": self._vendor.words}) + whose
         if secret is not None and self._vendor.finds == "line":
             said = _words("line-is-here", whose=whose, hint=line_hint(secret.reveal()))
-        self._found.addWidget(StateMark(Mark.DONE))
-        self._found.addWidget(label(said, name="good", in_line=True))
+        if own := self._other_than(named):
+            said = _words("for-another", owner=self._vendor.owner, name=named, own=own)
+            self._found.addWidget(StateMark(Mark.WARNING), 0, Qt.AlignmentFlag.AlignTop)
+            self._found.addWidget(label(said, name="warn"), 1)
+        else:
+            self._found.addWidget(StateMark(Mark.DONE))
+            self._found.addWidget(label(said, name="good", in_line=True))
         if is_demo_name(named):
             self._found.addWidget(label(_words("demo-company"), name="fault"))
         if self._address() and not self._why_not_here:
             anew = link(_words("sign-in-again"))
             anew.clicked.connect(self._begin_anew)
             self._found.addWidget(anew)
-        self._found.addStretch(1)
+        if not own:
+            self._found.addStretch(1)
+
+    def _other_than(self, named: str) -> str:
+        """Return this store's own organisation where the vendor's page names another; else nothing."""
+        record = self.session.tools.site.record()
+        own = record.organisation
+        if own is None or not named:
+            return ""
+        # Xero's list of connections may spell its name differently.
+        spelt = [each.name for each in record.xero.opened or () if each.tenant == own.tenant_id]
+        said = VendorSaid(self._vendor.owner, self._vendor.finds, named)
+        return own.name if said.difference(own, *spelt) is not None else ""
 
     def _begin_anew(self) -> None:
         """Another organisation was meant: what was found is let go first."""
