@@ -16,6 +16,10 @@ from tests.gui.test_sending_fits import HIGH, WIDE, too_high
 from tests.gui.web import HARMLESS
 from tests.gui.window import Window, program_for, wait_for
 from tests.unit.export.shop import Json
+from wizard.app.papers import receipt_of
+from wizard.catalogue.load import procedure
+from wizard.gui.widgets.mark import Mark, StateMark
+from wizard.gui.widgets.paper_bar import text_of
 from wizard.gui.widgets.schedule_card import ScheduleCard
 from wizard.practice import PracticeServices
 
@@ -50,7 +54,7 @@ def test_entries_that_are_not_in_xero_are_named(window: Window) -> None:
     said = "\n".join(window.texts(window.page))
     assert "7 × Journals: Xero has nothing of it" in said
     window.press("Go on all the same")
-    assert "7 entries are not in Xero, 0 are there with other amounts" in window.texts(window.page)
+    assert "Entries not in Xero: 7; there with other amounts: 0" in window.texts(window.page)
 
 
 def _mark_of(window: Window, title: str) -> str:
@@ -89,7 +93,7 @@ def test_entries_that_arrived_are_seen(window: Window, services: PracticeService
     assert figures == {"In Xero as in your file": "7", "There with other amounts": "0", "Not there": "0"}
     window.press_verb()
     assert window.number == "R8"
-    assert "7 entries of your file are in Xero" in window.texts(window.page)
+    assert "Entries of your file that are in Xero: 7" in window.texts(window.page)
     assert _mark_of(window, "What arrived in Xero") == "done"
     window.press_verb()
     assert "Signed in; nothing is sent from here" not in window.texts()
@@ -102,6 +106,18 @@ def test_what_did_not_arrive_stays_red_and_on_home(window: Window) -> None:
     window.press("Go on all the same")
     assert window.number == "R8"
     assert _mark_of(window, "What arrived in Xero") == "failed", "it was looked at, and is not there"
+    assert window.page.title.text() == "Not all entries of your file are in Xero"
+    marks = [made.mark for made in window.page.findChildren(StateMark)]
+    assert marks.count(Mark.FAILED) == 1, marks
+    program, facts = window.program, window.session.facts()
+    paper = receipt_of(
+        program.site, program.world.kind, procedure("point-of-rental-xero"), str(facts["receipt"])
+    )
+    assert paper is not None
+    before, _, wrong = text_of(paper).partition("What was seen to be wrong")
+    wrong, _, unseen = wrong.partition("What was not seen by us")
+    assert "Entries not in Xero: 7" in wrong
+    assert "Entries not in Xero" not in before + unseen
     window.press_verb()
     said = window.texts()
     assert "7 of its entries not in Xero" in said
@@ -141,7 +157,7 @@ def test_what_tillbridge_sent_is_not_taken_for_another_programs_posting(
     assert window.number == "R8"
     said = window.texts(window.page)
     assert "No posting of Point of Rental was found in Xero" in said
-    assert not any("entries of your file are in Xero" in text for text in said)
+    assert not any("Entries of your file that are in Xero" in text for text in said)
     assert _mark_of(window, "What arrived in Xero") != "done"
     window.press_verb()
     assert "Signed in; nothing is sent from here" in window.texts()
@@ -181,8 +197,8 @@ def test_without_a_file_nothing_of_the_web_shop_is_shown_or_ticked(
     told = window.texts(window.page)
     assert any("there was no file to compare it with" in text for text in told), told
     assert not any("posted yet" in text for text in told), told
-    assert not any("entries checked by Xero" in text or "are in Xero" in text for text in told), told
-    assert not any("account numbers checked" in text for text in told), told
+    assert not any("Entries checked by Xero" in text or "are in Xero" in text for text in told), told
+    assert not any("Account numbers checked" in text for text in told), told
     assert "No entry was checked by Xero's rules" in told
     for title in ("Account numbers", "Check before posting", "What arrived in Xero"):
         assert _mark_of(window, title) != "done"

@@ -51,6 +51,7 @@ class ReceiptWords(Row, frozen=True, kw_only=True):
     """Where home says something else by now."""
     proven: str
     sending: str
+    failed: str
     open: str
     values: str
     no_secrets: str

@@ -48,7 +48,8 @@ def receipt_paper(
     parts = (
         _list(words.proven, (_line(line, facts) for line in said if line.note and line.good)),
         _list(words.sending, _sent(facts)),
-        _list(words.open, (_line(line, facts) for line in said if not line.good)),
+        _list(words.failed, (_line(line, facts) for line in said if line.failed)),
+        _list(words.open, (_line(line, facts) for line in said if not line.good and not line.failed)),
         _table(words.values, [*_copied(lines, facts), *_answers(procedure, receipt, facts)]),
         _list("", (_line(line, facts) for line in said if line.good and not line.note)),
     )

@@ -29,6 +29,8 @@ class Line(Row, frozen=True, kw_only=True):
     when: dict[str, str] = {}
     good: bool = True
     """Of a finish line: whether it says that something is right."""
+    failed: bool = False
+    """Of a finish line that is not good: whether that was seen, not merely not looked at."""
     goto: str = ""
     """Of a finish line: the step where what it says is put right, which a link beside it leads to."""
     secret: str = ""

@@ -98,7 +98,7 @@ class FinishPage(LinesPage):
     def _proof(self, line: Line, body: QVBoxLayout) -> None:
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(StateMark(Mark.DONE if line.good else Mark.TODO))
+        row.addWidget(StateMark(Mark.FAILED if line.failed else Mark.DONE if line.good else Mark.TODO))
         both = QWidget()
         beside = WordsLayout(
             both, spacing=12, between=0
