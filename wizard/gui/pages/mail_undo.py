@@ -59,7 +59,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         self._shown: MailReceipt | None = None
         self._again: Callable[[], object] = self.look
         self._is_own_changed = False
-        """Whether somebody changed what the write that would be undone wrote; what one before it wrote stays."""
+        """Whether somebody changed what the write that would be undone wrote, and not one before it."""
         self._found_none = False
         """Whether it was looked, and nothing is left that could be undone."""
         self._first: QPushButton | None = None
