@@ -20,6 +20,7 @@ from wizard.jobs.sender.disconnect_sender import DisconnectSender
 from wizard.jobs.sender.own_sender import known_sender
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
+from wizard.model.record import XeroConnection
 from wizard.model.setback import Setback
 from wizard.practice import PracticeServices
 
@@ -210,6 +211,18 @@ def test_a_sign_in_that_ended_is_found_and_made_anew(
     window.press("Close")
     tell(window, XERO_STOPPED)
     assert wrong(window) is None
+
+
+def test_what_its_user_disconnected_is_said_to_be_that(window: Window, own_browser: OwnBrowser) -> None:
+    """The sign-in is there still for another organisation; what Xero answers of this one explains nothing."""
+    connected(window, own_browser)
+    site = window.program.site
+    client = site.record().xero.client_id
+    ended = XeroConnection(client_id=client, stopped=True)
+    site.change(lambda record: structs.replace(record, xero=ended))
+    tell(window, XERO_STOPPED)
+    assert code(window) == "CONN-NONE"
+    assert "You disconnected it." in " ".join(window.texts(wrong(window)))
 
 
 def test_a_key_that_xero_refuses_is_found_and_typed_again(window: Window, services: PracticeServices) -> None:
