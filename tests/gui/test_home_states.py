@@ -31,6 +31,7 @@ from tests.gui.window import (
 )
 from wizard.app.standings import Card, cards
 from wizard.catalogue.load import procedure
+from wizard.catalogue.practice import practice_logins
 from wizard.gui.widgets.mark import Mark
 from wizard.gui.widgets.page_area import PageArea
 from wizard.gui.widgets.state_card import StateCard
@@ -286,6 +287,31 @@ def test_a_test_that_passed_on_the_way_is_the_last_check(window: Window) -> None
     looked = window.program.site.record().proofs[SENDER].checked
     assert looked is not None
     assert first is None or looked > first
+
+
+def test_a_new_password_that_only_we_were_told_needs_its_user(
+    window: Window, services: PracticeServices
+) -> None:
+    sender_set_up(window)
+    services.add_fault("password-changed")
+    window.press("My e-mail stopped working")
+    wait_for(lambda: "MAIL-LOGIN" in window.texts(), what="(the password is refused)")
+    window.come_to_rest()
+    window.press("Type the password again")
+    assert window.number == "T3"
+    window.type_into("password", practice_logins()["mail-password-changed"])
+    window.press_verb()
+    window.go_on_to("T6")
+    window.press_verb()
+    assert window.problem is None
+    window.press("Close")
+    assert "Repair begun, not finished" in says(window, SENDER), says(window, SENDER)
+    assert "1 thing needs you: Send from your own address." in window.texts()
+    window.press("Continue at T6")
+    window.press_verb()
+    assert window.problem is None
+    window.press("Close")
+    assert "Repair begun, not finished" in says(window, SENDER), "KashFlow still has the one before"
 
 
 # --- Xero ---

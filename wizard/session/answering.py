@@ -29,6 +29,8 @@ class Answering:
         """Boxes whose secret the vault holds, and into which another was typed that is nowhere any more."""
         self.typed: set[str] = set()
         """Boxes whose secret stands in memory alone: typed, and not kept since."""
+        self.has_another = False
+        """Whether another secret was typed in this run, kept since or not."""
         self.raw: dict[str, Any] = {}
         """What stands in boxes but is not good yet, so that it is there again after Back; in memory only."""
 
@@ -66,6 +68,7 @@ class Answering:
                 self.kept.discard(spec.id)
                 self.older.discard(spec.id)
                 self.typed |= {spec.id} if is_new else set()
+                self.has_another |= is_new
         return faults, changed
 
     def _reset(self, spec: FieldSpec, values: Mapping[str, Any]) -> None:

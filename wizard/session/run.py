@@ -78,6 +78,11 @@ class Session(Place):
         if before.trail:
             self.navigator = Navigator(self.procedure, before.trail)
         self.setback, self.checked = before.setback, before.checked
+        self.answering.has_another = any(
+            step.id in before.results and before.results[step.id].facts.get("kept_secrets")
+            for step in self.procedure.steps
+            if not step.check
+        )
         self._show_setback()
 
     def _show_setback(self) -> None:
@@ -369,9 +374,15 @@ class Session(Place):
 
     @property
     def _is_as_proven(self) -> bool:
-        """Whether everything is answered as in the last finished run, whatever was begun since."""
+        """Whether everything is answered as in the last finished run, whatever was begun since.
+
+        Where another secret mended what failed, other programs still have the one before.
+        """
         proven = dict(self._drafts.proven().answers) if self._drafts is not None else {}
-        return bool(proven) and self._counting(proven) == self._counting()
+        if not proven or self._counting(proven) != self._counting():
+            return False
+        proof = self.tools.site.record().proofs.get(self.procedure.id)
+        return not (self.answering.has_another and proof is not None and proof.failed)
 
     def start_again(self) -> None:
         """Forget the draft and begin at the first step; ProblemFound STORE-WRITE."""
