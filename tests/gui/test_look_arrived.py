@@ -122,6 +122,13 @@ def test_what_did_not_arrive_stays_red_and_on_home(window: Window) -> None:
     said = window.texts()
     assert "7 of its entries not in Xero" in said
     assert any(text.startswith("1 thing needs you: Xero for Point of Rental") for text in said), said
+    window.walk_to("R7")
+    window.press("Nothing is posted yet: go on")
+    assert "What arrived in Xero was not looked at" in window.texts(window.page)
+    window.press_verb()
+    said = window.texts()
+    assert "7 of its entries not in Xero" in said, "nobody looked again: what was found is not gone"
+    assert any(text.startswith("1 thing needs you: Xero for Point of Rental") for text in said), said
 
 
 def test_an_entry_with_other_amounts_is_said_to_be_that(window: Window, services: PracticeServices) -> None:
