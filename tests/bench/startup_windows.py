@@ -6,12 +6,11 @@ browser's files beside it, each against a bare QWizard of the same Python, start
 
 import os
 import shutil
-import statistics
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.startup import BARE, OURS, Runs, Start, look_at, once
+from tests.bench.startup import BARE, OURS, Runs, Start, look_at, once, say
 from tests.packaging_parts import fetched, folder, parts, whole
 from tests.windows.prepared import prepare, windows_path
 from tests.windows.screen import own_screen
@@ -58,13 +57,8 @@ def main() -> None:
                 if turn:  # the first one fills the caches, and compiles
                     found[name].append(pair)
         for name, pairs in found.items():
-            bare, ours = (
-                statistics.median(each.clock for each in column) for column in zip(*pairs, strict=True)
-            )
-            sys.stdout.write(
-                f"{name}: bare QWizard {bare:.0f} ms, Tillbridge {ours:.0f} ms to its first paint,"
-                f" ratio {ours / bare:.2f} (medians of {len(pairs)})\n"
-            )
+            for what, field in (("ms", "clock"), ("ms of processor", "processor")):
+                say(f"{name}, first paint", what, pairs, field)
 
 
 if __name__ == "__main__":

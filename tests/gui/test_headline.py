@@ -11,7 +11,7 @@ from tests.gui.test_home_states import all_well, card_of, mail_set_up, says
 from tests.gui.test_manners import ask
 from tests.gui.test_the_connection import card, card_texts, connected
 from tests.gui.web import HARMLESS, OwnBrowser
-from tests.gui.window import MAIL, RENTAL, SHOP, XERO, Window, program_for, wait_for
+from tests.gui.window import MAIL, RENTAL, ROOM, SHOP, XERO, Window, program_for, wait_for
 from wizard.catalogue.load import procedure
 from wizard.catalogue.till import till_words
 from wizard.gui.home.pc_says import PcSays
@@ -45,6 +45,7 @@ def lines(window: Window) -> str:
 def test_what_is_not_in_xero_needs_its_user_although_he_disconnected(
     window: Window, own_browser: OwnBrowser
 ) -> None:
+    window.shell.resize(*ROOM)
     connected(window, own_browser)
     has_sent(window, sent=18, failed=7)
     window.controller.show_home()

@@ -19,6 +19,7 @@ from tests.gui.web import HARMLESS, OwnBrowser, connect, use_this
 from tests.gui.window import (
     MAIL,
     RENTAL,
+    ROOM,
     SENDER,
     SHOP,
     XERO,
@@ -300,6 +301,7 @@ def test_a_web_shop_that_sent_nothing_is_not_called_working(window: Window) -> N
 
 
 def test_a_web_shop_that_sends_into_the_demo_company_is_not_green(window: Window) -> None:
+    window.shell.resize(*ROOM)
     window.walk_to("W10")
     window.press_verb()
     assert all_well(window)
@@ -333,6 +335,7 @@ def test_what_was_read_back_was_looked_at_then(window: Window) -> None:
 
 
 def test_a_web_shop_says_what_it_sent(window: Window) -> None:
+    window.shell.resize(*ROOM)
     window.walk_to("W10")
     window.press_verb()
     assert {"Sent and proven", "Send"} <= set(says(window, SHOP))
@@ -420,6 +423,7 @@ def test_a_practice_that_was_opened_again_says_that_the_sign_in_is_gone(
 def test_point_of_rentals_own_line_is_not_what_its_user_stopped(
     window: Window, own_browser: OwnBrowser
 ) -> None:
+    window.shell.resize(*ROOM)
     window.open(RENTAL)
     window.go_on_to("R13")
     connect(window, own_browser)
@@ -518,6 +522,7 @@ def test_to_check_again_checks_and_comes_back_with_the_day(window: Window, name:
     ("name", "opens", "first"), [(XERO, "Change the keys", "K1"), (RENTAL, "Get a new token", "R1")]
 )
 def test_what_is_set_up_can_be_gone_through_again(window: Window, name: str, opens: str, first: str) -> None:
+    window.shell.resize(*ROOM)
     window.walk_to({XERO: "K7", RENTAL: "R8"}[name])
     window.press_verb()
     wait_for(lambda: not any("looking at your matches" in text for text in says(window, name)))

@@ -22,7 +22,7 @@ from tests.gui.web import (
     use_this,
     wait_for_element,
 )
-from tests.gui.window import Window, let_live, program_for, wait_for
+from tests.gui.window import ROOM, Window, let_live, program_for, wait_for
 from wizard.gui.pages.sign_in import XeroSignInPage
 from wizard.gui.pages.token_line import TokenLinePage
 from wizard.gui.pages.vendor_sign_in import VendorSignInPage
@@ -232,6 +232,7 @@ def test_only_what_is_in_place_and_compared_is_ready_to_post(window: Window, own
 
 
 def test_what_nobody_answered_or_copied_is_not_checked(window: Window, own_browser: OwnBrowser) -> None:
+    window.shell.resize(*ROOM)
     begin_r(window, CORNER)
     to_r8(window, own_browser)
     assert title(window) == "The line is there; nobody has seen it in Point of Rental"
@@ -597,6 +598,7 @@ def card_says(window: Window) -> set[str]:
 
 
 def test_what_is_not_copied_stays_said_whatever_is_opened(window: Window, own_browser: OwnBrowser) -> None:
+    window.shell.resize(*ROOM)
     finished_uncopied(window, own_browser)
     before = card_says(window)
     assert "The new token is not copied yet" in before
@@ -631,6 +633,7 @@ def buttons(window: Window) -> set[str]:
 def test_the_token_that_was_got_is_copied_later_and_the_card_knows(
     window: Window, own_browser: OwnBrowser
 ) -> None:
+    window.shell.resize(*ROOM)
     finished_uncopied(window, own_browser)
     window.press("Copy the token", card_of(window, R))
     assert window.number == "R3"
@@ -657,6 +660,7 @@ def test_the_token_that_was_got_is_copied_later_and_the_card_knows(
 
 
 def test_what_was_begun_since_is_not_lost_for_the_copying(window: Window, own_browser: OwnBrowser) -> None:
+    window.shell.resize(*ROOM)
     finished_uncopied(window, own_browser)
     window.press("Get a new token", card_of(window, R))
     window.press_verb()

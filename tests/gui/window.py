@@ -49,6 +49,8 @@ from wizard.vault.memory_store import InMemorySecretStore
 
 MAIL, XERO, SENDER = "imagatec-mail", "imagatec-xero", "kashflow-smtp"
 RENTAL, SHOP = "point-of-rental-xero", "ipages-xero"
+ROOM = 1366, 740
+"""A window in which home folds nothing of what a test's store has set up."""
 LETTERS = {MAIL: "M", XERO: "K", SENDER: "T", RENTAL: "R", SHOP: "W"}
 SCREENS = {
     MAIL: ["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8"],

@@ -50,6 +50,15 @@ def test_a_file_alone_is_run_and_the_second_time_nothing_would_change(
     assert places_of(secrets, tillbridge.home, before, after) == []
 
 
+def test_a_run_says_what_it_wrote_and_how_that_is_put_back(tillbridge: Tillbridge) -> None:
+    file = own_file(tillbridge, "imagatec-mail")
+    told = tillbridge.run_as_given("--home", tillbridge.home, "--practice", "run", file).stdout
+    assert "written into Thunderbird, " in told
+    receipt = told.partition("tillbridge mail undo ")[2].partition(" ")[0]
+    assert next(tillbridge.home.rglob(f"{receipt}.json"))
+    assert "(proven)" in told
+
+
 def test_what_differs_is_named_one_by_one_and_a_secret_is_not_told(tillbridge: Tillbridge) -> None:
     file = own_file(tillbridge, "imagatec-mail")
     assert tillbridge.run("--practice", "run", file).status == 0

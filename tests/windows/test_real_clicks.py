@@ -74,7 +74,7 @@ def test_dark_and_light_are_followed_while_the_window_is_open(pc: Windows, scree
         for light, expected in ((0, DARK), (1, LIGHT)):
             pc.load(registry(THEME, "AppsUseLightTheme", light))
             assert pc.python("-c", CHANGED).status == 0
-            screen.wait_for(lambda wanted=expected: screen.ground() == wanted.ground, 30, f"not {expected}")  # type: ignore[misc]
+            screen.wait_for(lambda wanted=expected: screen.ground() == wanted.ground, 90, f"not {expected}")  # type: ignore[misc]
 
 
 def test_at_150_percent_the_buttons_are_on_the_screen(pc: Windows, screen: Screen, tmp_path: Path) -> None:

@@ -797,11 +797,11 @@ IN_PROGRAM = frozenset({Rests.PROGRAM})
 def test_a_write_that_no_proof_covers_is_said_whatever_was_proven_before(proof: Proof | None) -> None:
     record = kept(proof, written="20261128-1105-mail-write-5aa2")
     alone = said_of(card_standing(record, "card", IN_PROGRAM, TODAY))
-    assert (alone.word, alone.row.weight) == ("Mail program changed, not finished", "needs")
+    assert (alone.word, alone.row.weight) == ("Mail program changed, not proven", "needs")
     assert "20261128-1105-mail-write-5aa2" in alone.under
     assert "Undo puts the old settings back" in alone.under
     begun = said_of(card_standing(record, "card", IN_PROGRAM, TODAY, draft=Begun("M7")))
-    assert (begun.word, begun.verb) == (alone.word, "Continue at M7")
+    assert (begun.word, begun.verb) == ("Mail program changed, not finished", "Continue at M7")
     other = card_standing(record, "card", SIGN_IN, TODAY)
     assert other.state is not CardState.WRITTEN, "another card"
 

@@ -27,11 +27,17 @@ class CardFolds:
 
     def __init__(self, area: PageArea, cards: Callable[[], Iterable[StateCard]]) -> None:
         self._area, self._cards = area, cards
+        self._width = 0
+        """How wide the cards were when it was found out what there is room for."""
         area.fold_more = self.fit
 
     def fit(self, *, anew: bool = False) -> None:
         """Fold more where there is no room for it; `anew`: also unfold, for the window has another size."""
         cards = list(self._cards())
+        wide = max((card.width() for card in cards), default=0)
+        # Before they have their place they are narrower than they will be, and would all be folded for good.
+        is_placed = wide != self._width and not is_low(self._area)
+        anew, self._width = anew or is_placed, wide
         if any(card.was_opened for card in cards) and not anew:
             return  # nothing moves under the hand of whoever reads
         for card in cards:

@@ -58,6 +58,8 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
         self._receipt = session.answers.text("undo_receipt")
         self._shown: MailReceipt | None = None
         self._again: Callable[[], object] = self.look
+        self._is_own_changed = False
+        """Whether somebody changed what the write that would be undone wrote, and not one before it."""
         self._found_none = False
         """Whether it was looked, and nothing is left that could be undone."""
         self._first: QPushButton | None = None
@@ -74,7 +76,8 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
     def _say_heading(self) -> None:
         """Say what it is about: to look, to undo, or that it was undone."""
         screen = self.session.screen
-        said = shown_as(screen, {"identical": self._is_put_back})
+        found = self.session.result.facts if self.session.result is not None else {}
+        said = shown_as(screen, {"identical": self._is_put_back, "earlier": found.get("earlier", "")})
         looks = self._only_asked and not self._is_put_back
         self.say_heading(screen.words["looks"] if looks else said.title, said.instruction)
 
@@ -243,6 +246,8 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
             text = self._unchanged(one)
         self._slot.addWidget(label(text, name="fault" if one.changed else "good"))
         self._slot.addWidget(self._table(rows, changed=bool(one.changed)))
+        own = {change.setting for change in image.changes}
+        self._is_own_changed = any(row.changed_since and row.setting in own for row in one.changed)
         # Where its problem stands here, its buttons are the choice.
         self._overwrite.setVisible(self.problem is None and any(row.changed_since for row in one.changed))
         if again or undo:
@@ -305,7 +310,7 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
 
     def _ask(self) -> None:
         """Ask before what works is taken away; not what was only begun, nor where the job itself will ask."""
-        asks_anyway = not self._overwrite.isHidden() and not self._overwrite.value
+        asks_anyway = self._is_own_changed and not self._overwrite.value
         if self._shown is None or asks_anyway or self._shown.state is ReceiptState.BEGUN:
             self._undo()
             return
@@ -346,7 +351,12 @@ class MailUndoPage(LookingPage, ClosesMailProgram):
             empty(self._slot)
             self._first = None
             name, account = result.facts.get("client_name", ""), result.facts.get("account_name", "")
-            self._slot.addWidget(SignLabel(_words("put-back", name=name, account=account), is_well=True))
+            earlier = str(result.facts.get("earlier", ""))
+            text = _words("put-back", name=name, account=account)
+            if earlier:
+                when = in_words(datetime.fromisoformat(earlier))
+                text = _words("put-back-last", name=name, account=account, when=when)
+            self._slot.addWidget(SignLabel(text, is_well=not earlier))
             self._say_heading()
             if self.session.navigator.can_go_back:
                 text = _words("go-back-leads")

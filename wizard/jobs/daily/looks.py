@@ -61,7 +61,11 @@ def _programs(tools: Tools, cancel: Cancel) -> Found | None:
     done = WatchMailClients().run(tools, Silent(), cancel)
     if isinstance(done, Problem):
         return Found("mail-programs", done)
-    return Found("mail-programs", done.problem) if done.value else None
+    if not done.value:
+        return None
+    if record.written and done.problem is None:
+        return Found("mail-programs", Problem("CLIENT-NOT-PROVEN", {"receipt": record.written}))
+    return Found("mail-programs", done.problem)
 
 
 def _mail(tools: Tools, cancel: Cancel) -> Found | None:

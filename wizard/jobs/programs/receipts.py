@@ -15,7 +15,7 @@ from wizard import __version__
 from wizard.catalogue.words import words_of
 from wizard.jobs.job import Tools
 from wizard.mailclients.image_json import image_from_json, image_to_json, seal_of
-from wizard.model.mail_clients import BeforeImage, Change, Plan, Versions
+from wizard.model.mail_clients import Address, BeforeImage, Change, Plan, Versions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.store.files import cannot_write, make_folder
 from wizard.store.proofs import MAIL_WRITES, mail_account
@@ -173,12 +173,21 @@ def last_written_of(receipts: Iterable[MailReceipt]) -> dict[tuple[str, str, str
             continue
         rows = found.setdefault((image.client, image.profile, image.account), [])
         known = {row.change.setting for row in rows}
-        rows += [LastWritten(receipt, c) for c in image.changes if c.setting not in known]
+        anew = frozenset(edit.address for row in rows for edit in row.change.edits)
+        rows += [LastWritten(receipt, _without(c, anew)) for c in image.changes if c.setting not in known]
     return found
 
 
-def mark_undone(tools: Tools, undone: MailReceipt) -> None:
-    """Mark a receipt as undone, and with it what was written into the same account after it."""
+def _without(change: Change, addresses: frozenset[Address]) -> Change:
+    """Return a line without the values that a later write holds: a box may share one with another box."""
+    return dataclasses.replace(change, edits=tuple(e for e in change.edits if e.address not in addresses))
+
+
+def mark_undone(tools: Tools, undone: MailReceipt) -> str:
+    """Mark a receipt as undone, and with it what was written into the same account after it.
+
+    Return when an earlier write of ours was made that stands there again; empty where there is none.
+    """
     same = [receipt for receipt in mail_receipts(tools) if receipt.account == undone.account]
     at = next(at for at, receipt in enumerate(same) if receipt.id == undone.id)
     now = datetime.now(UTC)
@@ -190,6 +199,7 @@ def mark_undone(tools: Tools, undone: MailReceipt) -> None:
     # What stands there again may be an earlier write of ours, which no proof covers any more.
     earlier = next((r.id for r in same[at + 1 :] if r.state is ReceiptState.WRITTEN), "")
     tools.site.change(lambda record: replace(record.after_undo(account, now), written=earlier))
+    return next((r.made_at for r in same[at + 1 :] if r.id == earlier), "")
 
 
 @contextmanager

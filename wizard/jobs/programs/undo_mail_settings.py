@@ -29,6 +29,8 @@ class MailUndone(Gives, frozen=True, kw_only=True):
     boxes: tuple[VersionsFacts, ...] = ()
     identical: bool = False
     already: str = ""
+    earlier: str = ""
+    """When an earlier write of ours was made that stands there still; it can be undone as well."""
     """When it was put back, where that was before: nothing was changed now."""
 
 
@@ -67,12 +69,12 @@ class UndoMailSettings:
                         identical = client.undo(profile, image, overwrite=self.overwrite)
                     except ProblemFound as found:
                         return Done(facts, rows, found.problem)
-                mark_undone(tools, receipt)
+                earlier = mark_undone(tools, receipt)
                 tell_other_stores(tools, receipt.account)
         except ProblemFound as found:
             return found.problem
         progress.step(1.0, _words("done"))
-        return Done({**facts, "identical": identical, "already": ""}, rows)
+        return Done({**facts, "identical": identical, "already": "", "earlier": earlier}, rows)
 
 
 def undo_facts(
