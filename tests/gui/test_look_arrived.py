@@ -213,6 +213,24 @@ def test_without_a_file_nothing_of_the_web_shop_is_shown_or_ticked(
     assert window.program.site.record().books.journals == ""
 
 
+def test_what_would_not_pass_shuts_nobody_out_where_another_program_posts(
+    window: Window, tmp_path: Path
+) -> None:
+    rows = (CLEAN / "journal.csv").read_text("utf-8-sig").splitlines()
+    assert rows[1].count("585.56") == 1
+    rows[1] = rows[1].replace("585.56", "585.57")  # the journal does not add up to nothing any more
+    file = tmp_path / "entries.csv"
+    file.write_text("\n".join(rows) + "\n", "utf-8")
+    window.walk_to("R6", {"journal_file": str(file)})
+    assert window.number == "R6"
+    assert window.shell.leads_on.text() == "Check again"
+    window.press("Go on all the same")
+    assert window.number == "R7"
+    window.press("Nothing is posted yet: go on")
+    assert window.number == "R8"
+    assert any(text.startswith("Entries that will not pass: ") for text in window.texts(window.page))
+
+
 def test_without_a_file_it_is_said_where_one_is_named(window: Window) -> None:
     window.walk_to("R7", {"journal_file": ""})
     window.press("Name the file at R5")

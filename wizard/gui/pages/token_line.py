@@ -56,7 +56,7 @@ class TokenLinePage(Page):
         self.boxes[PICKED].may_say(_words("name-it-first"))
         self._refused = False
         """Whether the problem that is shown says that this line must not be copied."""
-        self.boxes["line"].changed.connect(self._forget_named)
+        self.boxes["line"].changed.connect(self._look_who_named)
         self.edited.connect(self._take_back_what_was_said)
         self._pasted = PastedBack(self.boxes, self.tools.clipboard.holds_ours, self._compare)
         self.boxes[_LAST].may_say(_words("same-line"))
@@ -115,14 +115,19 @@ class TokenLinePage(Page):
     def _named(self) -> str:
         return self.session.answers.text(NAMED)
 
-    def _forget_named(self) -> None:
-        """Another line than the one that stood beside the vendor's name: nobody named its organisation."""
+    def _look_who_named(self) -> None:
+        """Another line than the one that stood beside the vendor's name: nobody named its organisation.
+
+        Of one that was read from the page before, and is pasted again, it is known all the same.
+        """
         pasted = self.boxes[_LAST]
         if pasted.value and pasted.value != self._whole():
             pasted.show_live("")
         captured = self.session.answers.secret("line")
-        if captured is None or captured.reveal() != self._whole():
-            self.session.answers.put(NAMED, None)
+        whole = self._whole()
+        if captured is None or captured.reveal() != whole:
+            seen = self.session.tools.named_lines.get(whole) if isinstance(whole, str) else None
+            self.session.answers.put(NAMED, seen)
             self.session.answers.put(COPIED, None)
 
     def _compare(self, pasted: FieldBox) -> str:

@@ -283,6 +283,8 @@ class VendorSignInPage(Page):
         session.tools.learn(line, [])
         session.answers.put("line", Secret(line))
         session.answers.put(NAMED, named or None)
+        if named:
+            session.tools.named_lines[line] = named
         session.answers.put(COPIED, None)
         for said in ("picked_organisation", "picked_unknown", "paste_back"):
             session.answering.forget(said)
