@@ -191,7 +191,7 @@ def test_nothing_is_written_again_by_going_back_and_on(
     assert window.number == "M7"
     assert any(text.startswith("Written into Thunderbird") for text in window.texts(window.page))
     window.press("‹ Back")
-    assert any("Everything is right already" in text for text in window.texts(window.page))
+    assert any("All lines are right already" in text for text in window.texts(window.page))
     window.press_verb()
     window.press_verb()
     assert window.number == "M8"
