@@ -20,6 +20,7 @@ from wizard.jobs.sender.disconnect_sender import DisconnectSender
 from wizard.jobs.sender.own_sender import known_sender
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Silent
+from wizard.model.setback import Setback
 from wizard.practice import PracticeServices
 
 pytestmark = pytest.mark.qt_log_ignore(*HARMLESS)
@@ -280,6 +281,31 @@ def test_who_wants_a_new_token_finds_point_of_rental_and_the_way_to_one(window: 
     assert any(text.startswith("not seen from here") for text in said)
     window.press("Get a new token", page(window))
     assert window.number == "R1"
+
+
+@pytest.mark.parametrize("what", ["missing", "to_copy", "differing", "tried"])
+def test_what_still_needs_somebody_is_not_said_to_be_well(window: Window, what: str) -> None:
+    window.walk_to("R8")
+    window.press_verb()
+    site = window.program.site
+    proof = site.record().proofs[RENTAL]
+    now = {"missing": 2} if what == "missing" else {"to_copy": what == "to_copy"}
+    site.change(lambda record: record.with_proof(RENTAL, structs.replace(proof, **now)))
+    if what in {"differing", "tried"}:
+        counts = {"arrived": 0, "read": 2, "missing": 0, "differing": 0}
+        counts["differing" if what == "differing" else "missing"] = 2
+        setback = Setback("look-arrived", Problem("POST-MISSING", counts), datetime.now(UTC))
+        site.save_draft(RENTAL, ["point-of-rental", "look-arrived"], {}, {}, setback)
+    tell(window, XERO_STOPPED)
+    said = window.texts(page(window))
+    assert wrong(window) is None
+    assert "Nothing is wrong" not in " ".join(said)
+    assert "Something still needs you: its row above says what." in said
+    row = {
+        "to_copy": "the new token was not copied",
+        "differing": "2 entries of Point of Rental in Xero with",
+    }
+    assert any(text.startswith(row.get(what, "2 entries of Point of Rental not in Xero")) for text in said)
 
 
 def test_what_is_wrong_at_the_vendors_is_said_and_mended_there(window: Window) -> None:

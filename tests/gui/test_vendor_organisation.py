@@ -431,6 +431,39 @@ def test_what_was_refused_stands_there_as_refused_when_its_user_comes_back(
     assert window.problem.objectName() == "problem", "nobody changed anything"
 
 
+def test_what_the_vendors_page_named_outlives_a_sign_in_of_ours_that_fails(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    finished_uncopied(window, own_browser)
+    window.press("Get a new token", card_of(window, R))
+    window.press_verb()
+    get_line(window, NORTH)
+    window.type_into("picked_organisation", NORTH)
+    window.press("Next")
+    window.walk_to("R4")
+    use_this(window)
+    assert code_of(window) == "VENDOR-ORG"
+    window.press("Change ours instead", window.problem, rest=False)
+    begun(window)
+    own_browser.person = practice_person(decision="cancel")
+    own_browser.sign_in()
+    assert code_of(window) == "XERO-DENIED"
+    window.press("Close")
+    there = "On Point of Rental's page another organisation was picked."
+    assert any(there in text for text in card_says(window)), "nothing was mended there"
+    draft = window.program.site.load_draft(R)
+    assert draft is not None
+    assert draft.setback is not None
+    assert draft.setback.problem.code == "VENDOR-ORG"
+    window.press("Xero stopped")
+    wait_for(lambda: any("VENDOR-ORG" in text for text in window.texts()), what="(H7 names it)")
+    window.come_to_rest()
+    window.press("Sign in again there")
+    assert window.number == "R2"
+    get_line(window, CORNER, then=False)
+    assert window.session.setback is None, "a line for the right one is there"
+
+
 def test_ours_may_be_the_one_that_is_wrong(window: Window, own_browser: OwnBrowser) -> None:
     begin_r(window, CORNER)
     window.press(CORNER)

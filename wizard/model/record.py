@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from wizard.model.mail import SocketType
 from wizard.model.problem import Problem
 from wizard.model.sender import SignInWay, Vendor
+from wizard.model.setback import ELSEWHERE
 from wizard.model.xero import Organisation
 
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -373,7 +374,7 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
         """Return the record once what a card proves was looked at again.
 
         Without a proof it stays as it is. Where nobody could look, that says nothing of the proof, and stands
-        beside it until somebody can.
+        beside it until somebody can. What is wrong in another program stands until that is mended.
         """
         proof = self.proofs.get(procedure)
         if proof is None:
@@ -386,6 +387,8 @@ class StoreRecord(Struct, frozen=True, omit_defaults=True):
         if problem is None:
             good = replace(seen, worked=at, failed="", failed_facts={})
             return self.with_proof(procedure, good)
+        if proof.failed in ELSEWHERE and problem.code not in ELSEWHERE:
+            return self.with_proof(procedure, replace(seen, worked=proof.last_good))
         facts = _plain(problem)
         failed = replace(seen, worked=proof.last_good, failed=problem.code, failed_facts=facts)
         return self.with_proof(procedure, failed)

@@ -13,3 +13,7 @@ class Setback:
     step: str
     problem: Problem
     at: datetime
+
+
+ELSEWHERE = {"VENDOR-ORG", "VENDOR-DEMO", "PICKED-OTHER", "COPY-CUT", "COPY-OTHER"}
+"""Problems of what another program, or its vendor's page, has: nothing that fails here mends them."""

@@ -10,7 +10,7 @@ from wizard.model.problem import Fact, Problem
 from wizard.model.record import LastRun, Moment, Proof, ProofState, StoreRecord, Whose, of_one_day
 from wizard.model.schedule import parse
 from wizard.model.sender import SignInWay
-from wizard.model.setback import Setback
+from wizard.model.setback import ELSEWHERE, Setback
 from wizard.model.xero import Organisation
 
 
@@ -142,10 +142,6 @@ def _changed(proof: Proof) -> Standing | None:
     return Standing(CardState.DIFFERS, facts=facts, problem=failed.problem if failed is not None else None)
 
 
-_ELSEWHERE = {"VENDOR-ORG", "VENDOR-DEMO", "PICKED-OTHER", "COPY-CUT", "COPY-OTHER"}
-"""Problems of what another program, or its vendor's page, has."""
-
-
 def _wrong_elsewhere(
     record: StoreRecord,
     card: str,
@@ -180,9 +176,9 @@ def _wrong_elsewhere(
 
 def wrong_elsewhere(proof: Proof, setback: Setback | None) -> Problem | None:
     """Return what was found wrong last with another program's own connection; None where nothing was."""
-    if setback is not None and setback.problem.code in _ELSEWHERE:
+    if setback is not None and setback.problem.code in ELSEWHERE:
         return setback.problem
-    return Problem(proof.failed, proof.failed_facts) if proof.failed in _ELSEWHERE else None
+    return Problem(proof.failed, proof.failed_facts) if proof.failed in ELSEWHERE else None
 
 
 def _missing(proof: Proof) -> Standing:

@@ -13,7 +13,7 @@ from wizard.model.problem import Fault, Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
 from wizard.model.record import is_no_look
 from wizard.model.secret import Secret
-from wizard.model.setback import Setback
+from wizard.model.setback import ELSEWHERE, Setback
 from wizard.procedure.answers import Answers, Plain
 from wizard.procedure.fields import is_asked
 from wizard.procedure.navigator import END, Navigator
@@ -170,9 +170,12 @@ class Session(Place):
         # What is written is checked once more with what was read back.
         if problem is None and (step.check or (step.proves and result.facts.get("checks"))):
             self.checked = datetime.now(UTC)
-        if problem is not None and not is_no_look(problem):
+        is_elsewhere = self.setback is not None and self.setback.problem.code in ELSEWHERE
+        if problem is not None and (is_no_look(problem) or (is_elsewhere and problem.code not in ELSEWHERE)):
+            return  # what the vendor's page named stands, whatever fails of ours
+        if problem is not None:
             self.setback = Setback(step.id, problem, datetime.now(UTC))
-        elif problem is None and self.setback is not None and self.setback.step == step.id:
+        elif self.setback is not None and self.setback.step == step.id:
             self.setback = None
 
     def _note_look(self, problem: Problem | None) -> None:

@@ -834,6 +834,18 @@ def test_what_is_wrong_at_the_vendors_stays_whatever_became_of_our_sign_in(xero:
         assert "rental" in in_short(both).text.partition("Put back or stopped")[0], "a thing of its own"
 
 
+def test_a_later_look_that_fails_for_us_takes_nothing_of_what_is_wrong_at_the_vendors() -> None:
+    record = signed_in(XERO, vendor_sign_ins=vendor("card", "")).after_check("card", WHEN, OTHER_THERE)
+    later = record.after_check("card", WHEN + timedelta(days=1), Problem("CONN-NONE"))
+    assert later.proofs["card"].failed == "VENDOR-ORG"
+    assert later.proofs["card"].failed_facts == OTHER_THERE.facts
+    another = Problem(
+        "PICKED-OTHER", {"owner": "Point of Rental", "said": "Corner", "named": "Other Pty Ltd"}
+    )
+    assert later.after_check("card", WHEN, another).proofs["card"].failed == "PICKED-OTHER"
+    assert later.after_check("card", WHEN, None).proofs["card"].failed == ""
+
+
 def test_a_try_that_failed_with_our_own_sign_in_is_ended_with_it() -> None:
     record = signed_in(XERO, xero=STOPPED, vendor_sign_ins=vendor("card", ""))
     begun = Begun("R4", setback=Setback("xero-organisation", Problem("CONN-NONE"), REFUSED.at))

@@ -179,6 +179,8 @@ class TroublePage(QWidget):
         if wrong:
             self._add_turns(found, wrong)
             self._show_wrong(wrong[0])
+        elif any(each.needs_somebody for each in found):
+            self._say(trouble_file().trouble_says["open"], "warn", self._words.well_more)
         elif found:
             self._say(self._words.well, "good", self._words.well_more)
         else:

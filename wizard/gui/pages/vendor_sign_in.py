@@ -21,8 +21,9 @@ from wizard.jobs.xero.check_line import whole_line
 from wizard.jobs.xero.vendor_said import COPIED, NAMED, VendorSaid
 from wizard.model.problem import Problem
 from wizard.model.secret import Secret
+from wizard.model.setback import ELSEWHERE
 from wizard.procedure.hints import line_hint
-from wizard.xero.settle import is_demo_name
+from wizard.xero.settle import is_demo_name, is_named
 
 _words = words_of(__name__)
 
@@ -273,6 +274,7 @@ class VendorSignInPage(Page):
                 self._on_trouble(line)
                 return
             self._take_line(line, seen.organisation)
+        self._overcome(seen.organisation)
         self.clear_problem()
         self._close_browser()
         self._show_found()
@@ -291,6 +293,15 @@ class VendorSignInPage(Page):
         # What was said of the line before holds no more, nor what was found of it.
         found = session.results.items()
         session.results.forget([name for name, result in found if not result.ok or NAMED in result.facts])
+
+    def _overcome(self, named: str) -> None:
+        """What was wrong there is over with one that is named for the right organisation."""
+        before = self.session.setback
+        if before is None or before.problem.code not in ELSEWHERE or not named or is_demo_name(named):
+            return
+        own = str(before.problem.facts.get("own") or named)
+        if is_named(named, own) and not self._other_than(named):
+            self.session.setback = None
 
     def _close_browser(self) -> None:
         """Take the page away: the line stands on it for everybody to read."""

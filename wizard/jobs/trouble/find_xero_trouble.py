@@ -25,7 +25,8 @@ from wizard.jobs.xero.connection import (
 from wizard.jobs.xero.read_standing import ReadStanding
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
-from wizard.model.record import ProofState
+from wizard.model.record import Proof, ProofState
+from wizard.model.setback import Setback
 from wizard.model.standing import wrong_elsewhere
 from wizard.xero.organisation import read_organisation
 
@@ -110,9 +111,21 @@ def _vendor(tools: Tools, procedure: Procedure, _part: Progress) -> Looked | Non
     if proof is None or proof.state is ProofState.UNDONE or not has_own:
         return None
     draft = tools.site.load_draft(card)
-    problem = wrong_elsewhere(proof, draft.setback if draft is not None else None)
-    well = "vendor-missing" if proof.missing else "vendor-to-copy" if proof.to_copy else ""
-    return Looked("vendor", problem, procedure.vendor_page.owner, card, well=well, count=proof.missing)
+    setback = draft.setback if draft is not None else None
+    problem, owner = wrong_elsewhere(proof, setback), procedure.vendor_page.owner
+    missing, differing = _not_there(proof, setback)
+    if missing or differing:
+        well = "vendor-missing" if missing else "vendor-differing"
+        return Looked("vendor", problem, owner, card, well=well, count=missing or differing)
+    return Looked("vendor", problem, owner, card, well="vendor-to-copy" if proof.to_copy else "")
+
+
+def _not_there(proof: Proof, setback: Setback | None) -> tuple[int, int]:
+    """Return how many entries were not in Xero when they were last looked for, or with other amounts."""
+    if setback is None or setback.problem.code != "POST-MISSING":
+        return proof.missing, 0
+    facts = setback.problem.facts
+    return int(facts["missing"]), int(facts["differing"])
 
 
 def _sending(tools: Tools) -> Looked | None:

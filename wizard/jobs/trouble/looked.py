@@ -36,6 +36,14 @@ class Looked:
         """Whether it was looked at: another program's own connection cannot be."""
         return self.about != "vendor"
 
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether something is still to be done, though nothing answered that it is wrong."""
+        return self.problem is None and self.well in _TO_BE_DONE
+
+
+_TO_BE_DONE = {"vendor-missing", "vendor-differing", "vendor-to-copy"}
+
 
 class LookedRow(Gives, frozen=True, kw_only=True):
     """One thing: passed, failed, or not to be seen from here, and the code of what is wrong."""
