@@ -122,6 +122,13 @@ def test_what_did_not_arrive_stays_red_and_on_home(window: Window) -> None:
     said = window.texts()
     assert "7 of its entries not in Xero" in said
     assert any(text.startswith("1 thing needs you: Xero for Point of Rental") for text in said), said
+    window.walk_to("R7")
+    window.press("Nothing is posted yet: go on")
+    assert "What arrived in Xero was not looked at" in window.texts(window.page)
+    window.press_verb()
+    said = window.texts()
+    assert "7 of its entries not in Xero" in said, "nobody looked again: what was found is not gone"
+    assert any(text.startswith("1 thing needs you: Xero for Point of Rental") for text in said), said
 
 
 def test_an_entry_with_other_amounts_is_said_to_be_that(window: Window, services: PracticeServices) -> None:
@@ -204,6 +211,24 @@ def test_without_a_file_nothing_of_the_web_shop_is_shown_or_ticked(
         assert _mark_of(window, title) != "done"
     assert window.program.site.record().books.folder == kept.folder
     assert window.program.site.record().books.journals == ""
+
+
+def test_what_would_not_pass_shuts_nobody_out_where_another_program_posts(
+    window: Window, tmp_path: Path
+) -> None:
+    rows = (CLEAN / "journal.csv").read_text("utf-8-sig").splitlines()
+    assert rows[1].count("585.56") == 1
+    rows[1] = rows[1].replace("585.56", "585.57")  # the journal does not add up to nothing any more
+    file = tmp_path / "entries.csv"
+    file.write_text("\n".join(rows) + "\n", "utf-8")
+    window.walk_to("R6", {"journal_file": str(file)})
+    assert window.number == "R6"
+    assert window.shell.leads_on.text() == "Check again"
+    window.press("Go on all the same")
+    assert window.number == "R7"
+    window.press("Nothing is posted yet: go on")
+    assert window.number == "R8"
+    assert any(text.startswith("Entries that will not pass: ") for text in window.texts(window.page))
 
 
 def test_without_a_file_it_is_said_where_one_is_named(window: Window) -> None:

@@ -280,7 +280,7 @@ def test_a_second_run_writes_nothing_and_checks_what_is_there(
     window.press_verb()
     held, count = digest(pc.prefs), len(receipts(window))
     window.walk_to("M6")
-    assert "Everything is right already" in said(window)
+    assert "All lines are right already" in said(window)
     assert window.shell.verb.text() == "Next"
     window.press_verb()
     assert "every line stands there" in said(window)
@@ -717,7 +717,7 @@ def test_a_cancelled_write_says_so_and_leads_through_the_plan(
     assert "Stopped." in said(window)
     window.press_verb()
     assert window.number == "M6"
-    assert "Everything is right already" in said(window)
+    assert "All lines are right already" in said(window)
 
 
 def again(open_window: OpenWindow, window: Window, home: Path, services: PracticeServices) -> Window:
@@ -757,7 +757,7 @@ def test_after_a_restart_what_was_written_is_not_written_again(
     later.press("Continue at M7")
     assert "This was done once before" in said(later)
     later.press_verb()
-    assert "Everything is right already" in said(later)
+    assert "All lines are right already" in said(later)
     later.press_verb()
     later.press_verb()
     assert later.number == "M8"

@@ -212,6 +212,27 @@ def test_a_receipt_has_what_was_answered_and_names_the_organisation(window: Wind
     assert "Which organisation was picked on Xero's page?" in values
 
 
+def test_a_receipt_that_was_overtaken_says_so_itself(window: Window) -> None:
+    """Saved or printed nobody sees the list in which it is called an earlier one."""
+    window.walk_to("M8")
+    site, first = window.program.site, str(window.session.facts()["receipt"])
+    kept = site.receipt(first)
+    assert kept is not None
+    later = "Another was made later, on "
+    (paper,) = [each for each in kept_papers(window.program) if each.name == first]
+    shown = read_paper(window.program, paper)
+    assert shown is not None
+    assert later not in text_of(shown)
+    again = {name: value for name, value in kept.items() if name not in {"id", "made_at"}}
+    second = site.save_receipt("imagatec-mail", again)
+    told = {each.name: read_paper(window.program, each) for each in kept_papers(window.program)}
+    old, new = told[first], told[second]
+    assert old is not None
+    assert new is not None
+    assert later in text_of(old)
+    assert later not in text_of(new)
+
+
 def test_a_receipt_names_values_as_its_reader_does_and_a_safe_only_where_one_was_used(window: Window) -> None:
     window.walk_to("M8")
     name = str(window.session.facts()["receipt"])

@@ -18,8 +18,9 @@ from tests.gui.sending import CLEAN, SENDS, TITLE, Sends, copied, files_numbers
 from tests.gui.test_left_out import do_not_pay
 from tests.gui.test_side_list import mark_of
 from tests.gui.web import HARMLESS, OwnBrowser
-from tests.gui.window import Window, let_live, wait_for
+from tests.gui.window import ROOM, Window, let_live, wait_for
 from wizard.export.gate import Pause
+from wizard.gui.no_program import NoProgram
 from wizard.gui.pages.what_to_send import WhatToSendPage
 from wizard.gui.widgets.mark import Mark, StateMark
 from wizard.gui.widgets.schedule_card import ScheduleCard
@@ -150,7 +151,11 @@ def test_a_week_goes_to_xero_once_and_is_proven(sends: Sends, monkeypatch: pytes
     assert browser.opened[-1] == Path(str(facts["proof_page"])).as_uri()
     browser.works = False
     sends.window.press("Open the proof page")
-    assert f"No program on this PC opens it: {facts['proof_page']}" in sends.window.texts(sends.window.page)
+    wait_for(lambda: any(sends.window.shell.findChildren(NoProgram)), what="(it is not said)")
+    dialog = sends.window.shell.findChildren(NoProgram)[0]
+    assert dialog._path == Path(str(facts["proof_page"]))
+    dialog.reject()
+    sends.window.shell.resize(*ROOM)
     sends.window.press_verb()
     assert sends.window.number == "H1"
     assert "Sent and proven" in sends.window.texts()
@@ -442,8 +447,8 @@ def test_what_failed_is_named_put_right_and_only_that_goes_again(sends: Sends, t
     assert sends.numbers() == sorted([*before, "HIRE-4492"])
     sends.window.press("Go on without them")
     assert sends.window.page.title.text() == "Some of it is in Xero, read back; some is not"
-    assert any("stayed here" in text for text in sends.window.texts(sends.page)), "it is not all"
-    marks = [mark.mark for mark in sends.window.visible(StateMark, sends.page)]
+    assert any("stayed here" in text for text in sends.window.texts(sends.window.page)), "it is not all"
+    marks = [mark.mark for mark in sends.window.visible(StateMark, sends.window.page)]
     assert Mark.WARNING in marks
     sends.window.press_verb()
     assert "3 not in Xero" in sends.window.texts()

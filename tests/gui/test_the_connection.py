@@ -514,3 +514,29 @@ def test_without_a_password_safe_it_is_clear_what_to_do(
     wait_for(lambda: CORNER in window.texts(window.page))
     use_this(window)
     assert window.number == "H16"
+
+
+def test_what_was_refused_of_another_organisation_is_over_once_it_is_another_sign_in(
+    window: Window, own_browser: OwnBrowser
+) -> None:
+    connected(window, own_browser)
+    window.shell.resize(1080, 1000)
+    window.press("Reconnect", card(window))
+    connect(window, own_browser, DEMO)
+    use_this(window)
+    assert code_of(window) == "ORG-CHANGED"
+    window.press("Close")
+    window.open("ipages-xero")
+    window.go_on_to("W2")
+    use_this(window)
+    assert code_of(window) == "ORG-CHANGED"
+    window.press("Close")
+    window.press("Reconnect", card(window))
+    own_browser.person = practice_person()
+    connect(window, own_browser, CORNER)
+    use_this(window)
+    window.press("Close")
+    window.press("Continue at W2")
+    window.come_to_rest()
+    assert window.number == "W2"
+    assert window.problem is None, "the sign-in is for this store's own again"

@@ -332,6 +332,21 @@ def test_another_line_than_the_one_beside_the_name_has_none(window: Window, own_
     assert "Where the line posts to was not checked" in said(window)
 
 
+def test_a_line_that_was_read_here_is_known_when_it_is_pasted_again(window: Window) -> None:
+    begin_r(window, NORTH)
+    line = window.session.answers.secret("line")
+    assert line is not None
+    window.press("Close")
+    window.open(R)
+    assert window.number == "R3"
+    window.type_into("line", "")
+    window.type_into("line", line.reveal())
+    window.type_into("picked_organisation", CORNER)
+    window.press("Copy")
+    assert code_of(window) == "PICKED-OTHER", "its page named another when it was read"
+    assert QGuiApplication.clipboard().text() != line.reveal()
+
+
 def test_outside_practice_a_line_for_the_demo_company_is_not_copied(
     open_window: OpenWindow, services: PracticeServices, home: Any
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from wizard.app.program import Program
 from wizard.app.standings import said_now
 from wizard.catalogue.load import hidden_procedures, procedures
+from wizard.catalogue.moments import in_words
 from wizard.catalogue.papers import paper_words
 from wizard.catalogue.schema import Procedure
 from wizard.jobs.programs.receipts import MailReceipt, ReceiptState, mail_receipts, read_receipt
@@ -66,9 +67,18 @@ def read_paper(program: Program, kept: Kept) -> Paper | None:
     procedure = next((each for each in _all() if data and each.id == data.get("procedure")), None)
     if data is None or procedure is None:
         return None
-    since = _since(site).get(procedure.id, "") if data == site.last_receipt(procedure.id) else ""
-    facts = _facts(site, procedure, data)
+    facts, since = _facts(site, procedure, data), _became(site, procedure, data)
     return receipt_paper(procedure, data, facts, program.world.kind, since, site.called)
+
+
+def _became(site: SiteFolder, procedure: Procedure, receipt: dict[str, Any]) -> str:
+    """Return that a newer receipt took this one's place, or what home says by now; empty: it stands."""
+    words, last = paper_words().receipt, site.last_receipt(procedure.id)
+    if last is not None and last["id"] != receipt["id"]:
+        made = _moment(last.get("made_at"))
+        return words.overtaken.format(when=in_words(made)) if made is not None else ""
+    now = _since(site).get(procedure.id, "")
+    return words.since.format(now=now) if now else ""
 
 
 def receipt_of(program_site: SiteFolder, world: WorldKind, procedure: Procedure, name: str) -> Paper | None:

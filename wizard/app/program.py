@@ -39,6 +39,8 @@ class Program:
     ) -> None:
         """`show_faults` has the services of practice show these faults alone; False where they ended."""
         self.world, self.redactor, self._show_faults = world, redactor, show_faults
+        self.named_lines = dict[str, str]()
+        """Of each line that was read from a vendor's page, in memory alone."""
 
     @cached_property
     def site(self) -> "SiteFolder":
@@ -135,6 +137,7 @@ class Program:
             lambda: daily_task(self.world),
             notifier(self.world),
             WorldNames(self.world),
+            self.named_lines,
         )
 
     def resolver(self, folder: Path) -> "Callable[[SecretReference, str], Secret | Fault]":

@@ -49,6 +49,7 @@ class ReceiptWords(Row, frozen=True, kw_only=True):
     made: str
     since: str
     """Where home says something else by now."""
+    overtaken: str
     proven: str
     sending: str
     failed: str

@@ -57,6 +57,8 @@ class Tools:
     """Shows a title and a text on the desktop and says whether it did; None where nothing may."""
     names: DomainNames = field(default_factory=NobodyToAsk)
     """The name servers, where other domains are looked up."""
+    named_lines: dict[str, str] = field(default_factory=dict, repr=False)
+    """The organisation that a vendor's page named beside each line read there, while this program runs."""
 
 
 @dataclass(frozen=True)

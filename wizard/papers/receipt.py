@@ -37,7 +37,7 @@ def receipt_paper(
 ) -> Paper:
     """Return a procedure's receipt; `facts` is all that its last screen may be filled with.
 
-    `since` is what home says by now, where it is not as the receipt has it any more; `called` tells a
+    `since` says what became of it by now, where it does not stand as the receipt has it; `called` tells a
     store's name from another's that is the same.
     """
     words = paper_words().receipt
@@ -53,11 +53,10 @@ def receipt_paper(
         _table(words.values, [*_copied(lines, facts), *_answers(procedure, receipt, facts)]),
         _list("", (_line(line, facts) for line in said if line.good and not line.note)),
     )
-    now = words.since.format(now=since) if since else ""
     # What the store is called by now is not what it was called then.
     store = str(receipt.get("store") or receipt.get("answers", {}).get("store_name", ""))
     return _paper(
-        title, f"receipt-{procedure.id}", receipt, called(store) if store else "", parts, world, now
+        title, f"receipt-{procedure.id}", receipt, called(store) if store else "", parts, world, since
     )
 
 

@@ -30,7 +30,7 @@ from wizard.mail.pop3 import open_pop3, pop3_login
 from wizard.model.card_state import CardState, Rests
 from wizard.model.mail import Identity, Outgoing, OutgoingAuth, SocketType
 from wizard.model.progress import Cancel, Silent
-from wizard.model.record import Proof, ProofState, StoreRecord
+from wizard.model.record import Proof, ProofState, StoreRecord, XeroConnection
 from wizard.model.schedule import WEEKDAYS
 from wizard.model.secret import Secret
 from wizard.model.standing import card_standing
@@ -341,3 +341,16 @@ def test_a_key_for_another_organisation_than_the_stores_needs_its_user_as_home_s
     record = site.record()
     standing = card_standing(record, "imagatec-xero", frozenset({Rests.KEY}), today())
     assert (standing.state, standing.worked) == (CardState.DIFFERS, record.proofs["imagatec-xero"].worked)
+
+
+def test_records_are_not_said_to_pass_where_xero_could_not_be_asked(nightly: Nightly) -> None:
+    """They are checked by what Xero said before: nobody knows whether that still holds."""
+    files = Files()
+    files.sale("S-1", "10.00")
+    files.write(nightly.folder)
+    assert nightly.run().problem is None
+    nightly.keep(lambda books: replace(books, schedule="watch 00:00"))
+    nightly.shop.tools.site.change(lambda record: replace(record, xero=XeroConnection(stopped=True)))
+    (found,) = [one for one in nightly.run().value if one.about == "records"]
+    assert (found.state, found.problem) == ("skipped", None)
+    assert "Xero was not asked anew. This store is not connected to Xero." in line(found)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from wizard.catalogue.export import window_words
 from wizard.catalogue.words import number
+from wizard.gui.pages.check_records import REJECTED
 from wizard.gui.pages.plan_records import PlanRecordsPage
 from wizard.gui.widgets.labels import label
 from wizard.model.problem import Fault
@@ -65,6 +66,21 @@ class CheckEntriesPage(PlanRecordsPage):
             return super().verb
         result = self.session.result
         return self.leads_on if result is not None and result.ok else self.session.screen.again
+
+    @property
+    def again(self) -> str:
+        """Where another program posts, what would not pass shuts nobody out of the rest."""
+        result = self.session.result
+        refused = result is not None and result.problem is not None and result.problem.code == REJECTED
+        return window_words("not_arrived") if refused and not self.is_ours else super().again
+
+    def press_again(self) -> bool:
+        """Go on all the same; what will not pass is said at the end."""
+        if self.is_ours:
+            return super().press_again()
+        self.session.answering.put(_LOOK, True)
+        self.tools.go_on()
+        return True
 
     def missing(self) -> list[Fault]:
         """Nothing is posted before somebody said that the other program does not."""

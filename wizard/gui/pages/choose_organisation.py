@@ -15,6 +15,9 @@ from wizard.model.problem import Problem
 
 _words = words_of(__name__)
 
+_OF_ORGANISATION = {"ORG-CHANGED", "VENDOR-ORG"}
+"""Problems that tell of one organisation, by the last four characters of its id."""
+
 
 class ChooseOrganisationPage(LookingPage):
     """Asks Xero, shows what it names, and lets its user say which one it is."""
@@ -63,12 +66,20 @@ class ChooseOrganisationPage(LookingPage):
                 for row in picked
             )
         self._can_be_used = any(not row.refused for row in picked)
+        self._take_down_what_is_over({row.tenant.tenant_id[-4:] for row in picked})
         self.verb_changed.emit()
         if self._can_be_used:
             self.tools.focus_verb()
         else:
             names = listed(row.tenant.name for row in picked)
             self.show_problem(Problem("ORG-DEMO", {"name": names, "by": "sign-in"}))
+
+    def _take_down_what_is_over(self, picked: set[str]) -> None:
+        """What was refused before was another organisation than any that Xero names now."""
+        problem = self.session.result.problem if self.session.result is not None else None
+        of_it = str(problem.facts.get("last_four", "")) if problem is not None else ""
+        if problem is not None and problem.code in _OF_ORGANISATION and of_it and of_it not in picked:
+            self.clear_problem()
 
     @property
     def needs_choice(self) -> bool:

@@ -14,9 +14,14 @@ _words = words_of(__name__)
 class PastedBack:
     """Knows which of a page's boxes hold what was elsewhere; the others count as left blank."""
 
-    def __init__(self, boxes: Boxes, is_ours: Callable[[], bool]) -> None:
-        """`is_ours`: whether what is on the clipboard just now was copied by ourselves."""
-        self._boxes, self._is_ours = boxes, is_ours
+    def __init__(
+        self, boxes: Boxes, is_ours: Callable[[], bool], verdict: Callable[[FieldBox], str] = lambda _box: ""
+    ) -> None:
+        """`is_ours`: whether what is on the clipboard just now was copied by ourselves.
+
+        `verdict`: what can be said at once of what was pasted from elsewhere.
+        """
+        self._boxes, self._is_ours, self._verdict = boxes, is_ours, verdict
         self._not_theirs: set[str] = set()
         for box in boxes.values():
             edit = box.focus_target
@@ -35,7 +40,7 @@ class PastedBack:
     def _hear(self, box: FieldBox) -> None:
         ours = self._is_ours()
         (self._not_theirs.add if ours else self._not_theirs.discard)(box.spec.id)
-        box.show_live(box.spec.own_copy if ours else "")
+        box.show_live(box.spec.own_copy if ours else self._verdict(box))
 
     def say_practice(self, values: Mapping[str, Any]) -> None:
         """Say of what the practice filled in that nobody pasted it."""

@@ -12,11 +12,13 @@ from wizard.gui.pages.boxes import letters
 from wizard.gui.pages.page import Page
 from wizard.gui.pages.paste_back import PastedBack
 from wizard.gui.widgets.copy_row import CopyRow
+from wizard.gui.widgets.field_box import FieldBox
 from wizard.gui.widgets.flow import FlowLayout
 from wizard.gui.widgets.labels import button, label
 from wizard.jobs.xero.check_line import whole_line
 from wizard.jobs.xero.vendor_said import COPIED, NAMED, PICKED, VendorSaid
 from wizard.model.problem import Problem
+from wizard.oauth.clean_text import clean
 from wizard.procedure.hints import line_hint
 from wizard.session.held import note_copied
 from wizard.xero.settle import is_demo_name
@@ -54,9 +56,10 @@ class TokenLinePage(Page):
         self.boxes[PICKED].may_say(_words("name-it-first"))
         self._refused = False
         """Whether the problem that is shown says that this line must not be copied."""
-        self.boxes["line"].changed.connect(self._forget_named)
+        self.boxes["line"].changed.connect(self._look_who_named)
         self.edited.connect(self._take_back_what_was_said)
-        self._pasted = PastedBack(self.boxes, self.tools.clipboard.holds_ours)
+        self._pasted = PastedBack(self.boxes, self.tools.clipboard.holds_ours, self._compare)
+        self.boxes[_LAST].may_say(_words("same-line"))
         self.add_practice_button()
         self._update()
         if self.session.result is not None:
@@ -112,12 +115,24 @@ class TokenLinePage(Page):
     def _named(self) -> str:
         return self.session.answers.text(NAMED)
 
-    def _forget_named(self) -> None:
-        """Another line than the one that stood beside the vendor's name: nobody named its organisation."""
+    def _look_who_named(self) -> None:
+        """Another line than the one that stood beside the vendor's name: nobody named its organisation.
+
+        Of one that was read from the page before, and is pasted again, it is known all the same.
+        """
+        pasted = self.boxes[_LAST]
+        if pasted.value and pasted.value != self._whole():
+            pasted.show_live("")
         captured = self.session.answers.secret("line")
-        if captured is None or captured.reveal() != self._whole():
-            self.session.answers.put(NAMED, None)
+        whole = self._whole()
+        if captured is None or captured.reveal() != whole:
+            seen = self.session.tools.named_lines.get(whole) if isinstance(whole, str) else None
+            self.session.answers.put(NAMED, seen)
             self.session.answers.put(COPIED, None)
+
+    def _compare(self, pasted: FieldBox) -> str:
+        """Return at once that what came back is the same; what differs is told by the check."""
+        return _words("same-line") if clean(str(pasted.value or "")) == self._whole() else ""
 
     def _take_back_what_was_said(self) -> None:
         """Something else stands here than what a problem was about; its room stays: nothing moves."""

@@ -71,7 +71,7 @@ class VendorSignInPage(Page):
         column.addWidget(self._elsewhere)
         if finds_here:
             have = link(_words("have-it-already"))
-            have.clicked.connect(self._go_on_by_hand)
+            have.clicked.connect(lambda _checked=False: self._have_it())
             column.addWidget(have)
         body.addWidget(self._by_hand)
         self._leave = link(_words("use-own-browser"))
@@ -195,6 +195,11 @@ class VendorSignInPage(Page):
         self.verb_changed.emit()
         self.tools.focus_verb()
 
+    def _have_it(self) -> None:
+        """There is nothing to do here: the next screen asks for the line."""
+        self._go_on_by_hand()
+        self.tools.go_on()
+
     def _on_trouble(self, problem: Problem) -> None:
         """Show a problem of the vendor's page; what can be done about it differs from our own sign-in's."""
         self.show_problem(Problem(problem.code, {**problem.facts, "on": "page"}))
@@ -280,6 +285,8 @@ class VendorSignInPage(Page):
         session.tools.learn(line, [])
         session.answers.put("line", Secret(line))
         session.answers.put(NAMED, named or None)
+        if named:
+            session.tools.named_lines[line] = named
         session.answers.put(COPIED, None)
         for said in ("picked_organisation", "picked_unknown", "paste_back"):
             session.answering.forget(said)

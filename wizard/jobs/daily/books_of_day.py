@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from wizard.catalogue.daily import daily_words
 from wizard.catalogue.export import export_words, sentence, words_of_why
 from wizard.catalogue.moments import in_words
+from wizard.catalogue.wording import wording
 from wizard.catalogue.words import words_of
 from wizard.export.gate import Clock
-from wizard.jobs.books.check_records import CheckRecords
+from wizard.jobs.books.check_records import Checked, CheckRecords
 from wizard.jobs.books.of_run import OfRun
 from wizard.jobs.books.own_ledger import ledger_if_any
 from wizard.jobs.books.store_matches import StoreMatches
@@ -126,10 +127,14 @@ class BooksOfDay:
 
     def _check(self, files: Path, whose: Whose) -> Found:
         parts = SETTINGS if whose == "journals" else PARTS
-        done = CheckRecords(OfRun(files, parts, whose)).run(self._tools, Silent(), self._cancel)
+        done = CheckRecords(OfRun(files, parts, whose), max_age=0).run(self._tools, Silent(), self._cancel)
         if isinstance(done, Problem):
             return Found("records", done)
-        return Found("records", done.problem or _waiting(done.value.report))
+        checked: Checked = done.value
+        if done.problem is None and checked.not_asked is not None:
+            said = _words("not-asked", what=wording(checked.not_asked).what)
+            return Found("records", said=said, skipped=True)
+        return Found("records", done.problem or _waiting(checked.report))
 
     def _arrived(self, files: Path) -> Found:
         done = CompareArrived(Wanted(files, whose="journals"), self._clock).run(

@@ -11,7 +11,7 @@ from wizard.jobs.job import Asked, Done, Gives, Tools
 from wizard.model.problem import Problem
 from wizard.model.progress import Cancel, Progress
 from wizard.model.proven import not_checked, proven_by
-from wizard.model.record import StoreRecord
+from wizard.model.record import Proof, StoreRecord
 from wizard.procedure.answers import Plain
 from wizard.procedure.shared import emptied_answers, kept_answers, shared_answers
 from wizard.store.proofs import proof_of, vendor_sign_in_of
@@ -77,9 +77,17 @@ class SaveReceipt:
             return record
         proof, sign_in = proof_of(saved), vendor_sign_in_of(saved)
         if proof is not None:
-            record = record.with_proof(self.procedure, proof)
+            record = record.with_proof(self.procedure, self._with_missing(record, proof))
             if proof.rests_on:
                 record = replace(record, written="")
         if sign_in is not None:
             record = record.with_vendor_sign_in(self.procedure, sign_in)
         return record
+
+    def _with_missing(self, record: StoreRecord, proof: Proof) -> Proof:
+        """Return it with the entries that were found missing before, where nobody looked for them again."""
+        before = record.proofs.get(self.procedure)
+        facts = {name: value for found in self.results.values() for name, value in found.items()}
+        if before is None or facts.get("arrival") or facts.get("posted_by") != "vendor":
+            return proof
+        return replace(proof, missing=before.missing) if before.said == proof.said else proof
