@@ -357,8 +357,9 @@ class ChooseColumnsPage(Page):
 def name_file_of(session: Session, problem: Problem) -> None:
     """Note which file a problem asks the columns of, for this page to open."""
     documents = of_run(session.procedure, session.answers).documents(session.tools.site.record())
-    if documents is not None:
-        path = documents / str(problem.facts["file"]) if documents.is_dir() else documents
+    named = problem.facts.get("file")
+    if documents is not None and (named or not documents.is_dir()):
+        path = documents / str(named) if documents.is_dir() else documents
         session.answering.put("columns_of", str(path))
 
 
