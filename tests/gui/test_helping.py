@@ -132,7 +132,7 @@ def test_every_problem_is_shown_on_its_screen() -> None:
     drawn = 0
     for code in problems():
         number = usual_screen(code)
-        if number:
+        if number in steps:  # of home's own pages there is no picture
             assert caller_screen(*steps[number], made_up(code, number)) is not None, code
             drawn += 1
     assert drawn > len(problems()) / 2
