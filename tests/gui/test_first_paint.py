@@ -83,7 +83,7 @@ def kept_home(tmp_path: Path) -> Path:
     home = tmp_path / "home"
     with open_program(Options(home=home)) as program:
         session = program.session("imagatec-mail")
-        session.fill({"store_name": "Corner Store"})
+        session.fill({"access_isp": "another"})
         session.save()
     return home
 

@@ -139,8 +139,8 @@ def walk(window: Window, name: str, look: Callable[[], None] = lambda: None) -> 
             window.key(Qt.Key.Key_Tab)
             window.come_to_rest()  # a folder that was named is read
             press_verb(window)
-        elif isinstance(page, LookArrivedPage):  # nothing is posted in practice
-            press_again(window)
+        elif isinstance(page, LookArrivedPage) and window.shell.again.isVisible():
+            press_again(window)  # nothing is posted in practice
         elif isinstance(page, MatchCodesPage):
             window.accept_all(page)
             press_verb(window)

@@ -120,8 +120,6 @@ def test_whose_account_it_is_is_said_before_it_is_written(tillbridge: Tillbridge
         ("schedule", "--daily", "07:00"),
         ("export", "status"),
         ("mail", "watch-once"),
-        ("xero", "status"),
-        ("xero", "organisations"),
         ("books", "check"),
     ],
 )

@@ -66,13 +66,6 @@ def run(args: "argparse.Namespace", options: "Options", output: Output) -> int:
 
 _LOOK = {"daily", "schedule", "export", "support-file"}
 """What is about a store that was set up before: none is begun by it."""
-_BEGINS = {"connect"}
-"""What begins a store's sign-in to Xero; all else of `xero` is about one that was begun."""
-
-
-def _looks(args: "argparse.Namespace") -> bool:
-    """Whether a command asks for what is kept of a store."""
-    return args.verb in _LOOK or (args.verb == "xero" and args.action not in _BEGINS)
 
 
 def _with_program(args: "argparse.Namespace", options: "Options", output: Output) -> int:
@@ -80,7 +73,7 @@ def _with_program(args: "argparse.Namespace", options: "Options", output: Output
     from wizard.app.program import open_program  # noqa: PLC0415
 
     with open_program(options) as program:
-        if _looks(args):
+        if args.verb in _LOOK:
             from wizard.cli.known_store import refuse_unknown_store  # noqa: PLC0415
 
             refuse_unknown_store(program, options)
