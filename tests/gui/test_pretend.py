@@ -67,6 +67,14 @@ def pretend(window: Window, text: str) -> None:
     window.come_to_rest()
 
 
+def works_again(window: Window, button: str) -> None:
+    """Pretend nothing any more, and look once more: nothing is wrong."""
+    pretend(window, AGAIN)
+    window.press(button, wrong(window))
+    looked_at(window)
+    assert wrong(window) is None
+
+
 def bar(window: Window) -> str:
     return " ".join(window.texts(window.shell.banner))
 
@@ -251,10 +259,7 @@ def test_everything_works_again_once_that_is_said(window: Window) -> None:
     said = " ".join(window.texts(wrong(window)))
     assert "These settings worked before: the mail server is down just now, or" in said
     assert "Compare" not in said, "nobody changed them"
-    pretend(window, AGAIN)
-    window.press("Look again", wrong(window))
-    looked_at(window)
-    assert wrong(window) is None
+    works_again(window, "Look again")
 
 
 def test_xero_that_does_not_answer_is_looked_for_again(window: Window, own_browser: OwnBrowser) -> None:
@@ -262,10 +267,7 @@ def test_xero_that_does_not_answer_is_looked_for_again(window: Window, own_brows
     pretend(window, DOWN)
     tell(window, XERO_STOPPED)
     assert code(window) == "XERO-DOWN"
-    pretend(window, AGAIN)
-    window.press("Check again", wrong(window))
-    looked_at(window)
-    assert wrong(window) is None
+    works_again(window, "Check again")
 
 
 def test_a_sign_in_that_was_used_up_is_made_anew_and_lasts(window: Window, own_browser: OwnBrowser) -> None:

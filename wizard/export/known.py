@@ -34,7 +34,8 @@ class Known:
 
     def is_there(self, document: Document) -> bool:
         """Whether it went before, or Xero's own sales name this very payment."""
-        return self.has_gone(document) or self._is_named_by_its_sale(document)
+        entry = self._entry(document)
+        return self._is_named_by_its_sale(document) if entry is None else entry.state in ARRIVED
 
     def of(self, document: Document) -> Outcome | None:
         """Return what became of a document; None: it would go."""
@@ -48,7 +49,7 @@ class Known:
             return outcome(document, "held", Why("manual"))
         if isinstance(document, Contact):
             return outcome(document, "already-there") if self.directory.find(document.party) else None
-        if self._is_named_by_its_sale(document):
+        if entry is None and self._is_named_by_its_sale(document):
             return outcome(document, "already-there")
         sale = self._side.sales.get(document.number) if isinstance(document, Invoice) else None
         if sale is None:
@@ -61,11 +62,11 @@ class Known:
     def _is_named_by_its_sale(self, document: Document) -> bool:
         """Whether the sale that Xero has names this very payment, or this very credit note."""
         match document:
-            case CreditNote() if document.reference and self._entry(document) is None:
+            case CreditNote() if document.reference:
                 sale = self._side.sales.get(document.reference)
                 named = () if sale is None else sale.credits
                 return any((one.number, one.amount) == (document.number, document.total) for one in named)
-            case Payment() if not document.is_refund and self._entry(document) is None:
+            case Payment() if not document.is_refund:
                 return self._is_paid(document)
         return False
 

@@ -37,6 +37,12 @@ def not_checked(facts: Mapping[str, Any], answers: Mapping[str, Any]) -> tuple[s
     return tuple(name for name, holds in left.items() if holds)
 
 
+def not_there(facts: Mapping[str, Any]) -> int:
+    """Return how many of another program's entries were not found in Xero as they are here."""
+    counts = (facts.get("missing"), facts.get("differing"))
+    return sum(count for count in counts if isinstance(count, int))
+
+
 def signed_in_elsewhere(facts: Mapping[str, Any]) -> bool:
     """Whether somebody signed in on a vendor's own page in this run, where we saw it or not."""
     return "words_found" in facts or bool(facts.get("line_length"))

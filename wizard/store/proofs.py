@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from wizard.model.proven import not_checked, proven_by, signed_in_elsewhere
+from wizard.model.proven import not_checked, not_there, proven_by, signed_in_elsewhere
 from wizard.model.record import Proof, ProofState, VendorSignIn
 
 MAIL_WRITES = "mail-write"
@@ -31,7 +31,7 @@ def proof_of(receipt: Mapping[str, Any], undone: frozenset[str] = frozenset()) -
         not_checked=not_checked(facts, answers if isinstance(answers, dict) else {}),
         to_copy=facts.get("line_copied") is False and facts.get("copy_checked") is False,
         arrived=facts.get("arrival") == "arrived",
-        missing=_missing(facts) if facts.get("arrival") == "missing" else 0,
+        missing=not_there(facts) if facts.get("arrival") == "missing" else 0,
         rests_on=rests_on,
         checked=checked,
         held=(checked or at) if rests_on else None,
@@ -84,11 +84,6 @@ def _steps(receipt: Mapping[str, Any]) -> list[dict[str, Any]]:
     results = receipt.get("results")
     steps = results.values() if isinstance(results, dict) else ()
     return [facts for facts in steps if isinstance(facts, dict)]
-
-
-def _missing(facts: Mapping[str, Any]) -> int:
-    counts = (facts.get("missing"), facts.get("differing"))
-    return sum(count for count in counts if isinstance(count, int))
 
 
 def _moment(text: Any) -> datetime | None:

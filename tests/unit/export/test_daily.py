@@ -306,13 +306,18 @@ def test_a_sender_that_fails_is_no_proven_one_and_the_desktop_still_says_so(
     assert nightly.shop.tools.site.record().proofs["kashflow-smtp"].failed == done.problem.code
 
 
-def test_what_waits_for_a_person_is_not_said_to_work(nightly: Nightly) -> None:
-    """On a day without sending the records are only checked: one that changed since it went is never sent."""
+def one_sale_then_only_looks(nightly: Nightly) -> None:
+    """One sale goes; from then on the daily run sends nothing."""
     files = Files()
     files.sale("S-1", "10.00")
     files.write(nightly.folder)
     assert nightly.run().problem is None
     nightly.keep(lambda books: replace(books, schedule="watch 00:00"))
+
+
+def test_what_waits_for_a_person_is_not_said_to_work(nightly: Nightly) -> None:
+    """On a day without sending the records are only checked: one that changed since it went is never sent."""
+    one_sale_then_only_looks(nightly)
     changed = Files()
     changed.sale("S-1", "11.00")
     changed.write(nightly.folder)
@@ -345,11 +350,7 @@ def test_a_key_for_another_organisation_than_the_stores_needs_its_user_as_home_s
 
 def test_records_are_not_said_to_pass_where_xero_could_not_be_asked(nightly: Nightly) -> None:
     """They are checked by what Xero said before: nobody knows whether that still holds."""
-    files = Files()
-    files.sale("S-1", "10.00")
-    files.write(nightly.folder)
-    assert nightly.run().problem is None
-    nightly.keep(lambda books: replace(books, schedule="watch 00:00"))
+    one_sale_then_only_looks(nightly)
     nightly.shop.tools.site.change(lambda record: replace(record, xero=XeroConnection(stopped=True)))
     (found,) = [one for one in nightly.run().value if one.about == "records"]
     assert (found.state, found.problem) == ("skipped", None)

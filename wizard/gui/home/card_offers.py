@@ -27,9 +27,9 @@ class CardOffers:
     def give(self, card: "Card", made: "StateCard") -> None:
         """Give a card the buttons that its state allows; the last is what the card as a whole does."""
         ask, name, said = self._ask, card.procedure.id, said_of(card.standing)
-        check_words = _words("check-connection" if _checks_the_connection(card) else "check-again")
-        checks = _checks_the_connection(card) and said.row.does == "check"
-        verb = check_words if checks else said.verb
+        is_connection = _checks_the_connection(card)
+        check_words = _words("check-connection" if is_connection else "check-again")
+        verb = check_words if is_connection and said.row.does == "check" else said.verb
         verb = _words("continue-at", screen=card.at) if card.at else verb
         copies = card.procedure.copies if self._may_copy(card) else None
         offers = (verb, said.row.weight, said.row.anew, card.undo, card.standing.at is not None, copies)

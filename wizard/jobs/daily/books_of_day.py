@@ -31,6 +31,7 @@ from wizard.model.export import Outcome, Sent
 from wizard.model.findings import Report
 from wizard.model.problem import Fact, FaultyInput, Problem
 from wizard.model.progress import Cancel, Silent
+from wizard.model.proven import not_there
 from wizard.model.schedule import Schedule, last_sending, parse
 from wizard.xero.reads import PARTS, SETTINGS
 
@@ -143,9 +144,8 @@ class BooksOfDay:
         if isinstance(done, Problem):
             return Found("arrived", done)
         found, card = done.facts, card_of("compare_arrived")
-        missing = int(found["missing"]) + int(found["differing"])
         arrived = found["arrival"] == "arrived"
-        self._tools.site.change(lambda record: record.after_arrivals(card, missing, arrived=arrived))
+        self._tools.site.change(lambda record: record.after_arrivals(card, not_there(found), arrived=arrived))
         return Found("arrived", done.problem)
 
 

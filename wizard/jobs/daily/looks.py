@@ -10,7 +10,7 @@ from wizard.jobs.daily.found import About, Found
 from wizard.jobs.daily.kept_mail import card_of, kept_mail
 from wizard.jobs.job import Done, Job, Tools
 from wizard.jobs.mail.check_mail import CheckMail
-from wizard.jobs.programs.watch_mail_clients import WatchMailClients
+from wizard.jobs.programs.watch_mail_clients import WatchMailClients, wrong_with_written
 from wizard.jobs.sender.mail_access import access_for
 from wizard.jobs.sender.send_test import SendTest
 from wizard.jobs.xero.check_kept_key import CheckKeptKey
@@ -63,9 +63,7 @@ def _programs(tools: Tools, cancel: Cancel) -> Found | None:
         return Found("mail-programs", done)
     if not done.value:
         return None
-    if record.written and done.problem is None:
-        return Found("mail-programs", Problem("CLIENT-NOT-PROVEN", {"receipt": record.written}))
-    return Found("mail-programs", done.problem)
+    return Found("mail-programs", wrong_with_written(done, record))
 
 
 def _mail(tools: Tools, cancel: Cancel) -> Found | None:

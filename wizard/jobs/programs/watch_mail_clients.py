@@ -23,6 +23,7 @@ from wizard.jobs.programs.versions import VersionsFacts, versions_facts
 from wizard.model.mail_clients import Versions
 from wizard.model.problem import Problem, ProblemFound
 from wizard.model.progress import Cancel, Progress
+from wizard.model.record import StoreRecord
 
 _words = words_of(__name__)
 
@@ -65,6 +66,13 @@ class MailClientsWatched(Gives, frozen=True, kw_only=True):
     """Every account that was set up here."""
 
     accounts: tuple[WatchedFacts, ...] = ()
+
+
+def wrong_with_written(watched: Done, record: StoreRecord) -> Problem | None:
+    """Return what is wrong with it: a change behind our back, else a write that no proof covers."""
+    if watched.problem is None and record.written:
+        return Problem("CLIENT-NOT-PROVEN", {"receipt": record.written})
+    return watched.problem
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from wizard.catalogue.listing import listed
 from wizard.jobs.daily.kept_mail import card_of, kept_mail
 from wizard.jobs.job import Done, Tools
 from wizard.jobs.mail.check_mail import CheckMail
-from wizard.jobs.programs.watch_mail_clients import WatchMailClients
+from wizard.jobs.programs.watch_mail_clients import WatchMailClients, wrong_with_written
 from wizard.jobs.sender.mail_access import access_for
 from wizard.jobs.sender.send_test import SendTest
 from wizard.jobs.trouble.looked import Looked, TroubleFound, is_proven, look_with, note, tell
@@ -78,10 +78,7 @@ def _programs(tools: Tools, progress: Progress, cancel: Cancel) -> Looked | None
     if not done.value:
         return None
     names = listed(dict.fromkeys(each.receipt.client_name for each in done.value))
-    if record.written and done.problem is None:
-        other = Problem("CLIENT-NOT-PROVEN", {"receipt": record.written})
-        return Looked("mail-programs", other, names, card)
-    return Looked("mail-programs", done.problem, names, card)
+    return Looked("mail-programs", wrong_with_written(done, record), names, card)
 
 
 def _not_written(proof: Proof, card: str) -> Looked:
